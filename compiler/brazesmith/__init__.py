@@ -1,0 +1,1 @@
+"""Braze Data Transformations written in Python."""

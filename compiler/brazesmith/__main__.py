@@ -1,0 +1,5 @@
+"""`python -m brazesmith` is the command line."""
+
+from brazesmith.cli import main
+
+main()

@@ -1,0 +1,50 @@
+"""The command line: one small file a command, imported only when that command runs."""
+
+from __future__ import annotations
+
+import importlib
+
+import click
+
+#: Every command: its name, and the line that `brazesmith --help` shows. The command itself is
+#: `command` in the module of the same name, so that help and completion import none of them.
+COMMANDS = {
+    "list": "Show every transform: name, source event, destination.",
+    "compile": "Write the JavaScript of each transform.",
+    "run": "Run a transform or a .js file on one payload.",
+    "test": "Run the fixtures of each transform and diff.",
+    "check": "Judge request bodies by Braze's rules.",
+    "explain": "Say what a diagnostic or rule code means.",
+    "init": "Start a project: a transform, its fixtures, config, CI.",
+    "fixture": "Add a fixture from a sample payload.",
+}
+
+#: Exit codes, the same for every command.
+EXIT_DIFFERENCES = 1
+EXIT_USAGE = 2
+EXIT_BUG = 70
+
+
+class _LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"{__name__}.{cmd_name}_command")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="brazesmith", prog_name="brazesmith")
+def main() -> None:
+    """Braze Data Transformations in Python: compile, run, test, judge."""
