@@ -1,0 +1,1 @@
+"""JavaScript: trees (`nodes`), text out of trees (`printer`), trees out of text (`parse`)."""
