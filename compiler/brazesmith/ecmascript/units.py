@@ -1,0 +1,35 @@
+"""UTF-16 code units: how a JavaScript string is held, one Python character for each unit."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+# ECMA-262 WhiteSpace and LineTerminator together: what trim() removes and what \s matches.
+WHITE_SPACE: Final = (
+    "\t\n\v\f\r \u00a0\u1680"
+    "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+
+_ASTRAL: Final = re.compile("[\U00010000-\U0010ffff]")
+_SURROGATE_PAIR: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
+
+def to_units(text: str) -> str:
+    """Ordinary Python text as JavaScript holds it: an astral character becomes two surrogates."""
+    return _ASTRAL.sub(lambda match: _surrogates(match[0]), text)
+
+
+def _surrogates(character: str) -> str:
+    offset = ord(character) - 0x10000
+    return chr(0xD800 + (offset >> 10)) + chr(0xDC00 + (offset & 0x3FF))
+
+
+def from_units(text: str) -> str:
+    """A JavaScript string as ordinary Python text: pairs are joined, lone surrogates stay."""
+    return _SURROGATE_PAIR.sub(lambda match: _astral(match[0]), text)
+
+
+def _astral(pair: str) -> str:
+    return chr(0x10000 + ((ord(pair[0]) - 0xD800) << 10) + (ord(pair[1]) - 0xDC00))

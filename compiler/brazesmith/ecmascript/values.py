@@ -1,0 +1,58 @@
+"""JavaScript values as Python values: what they are and how they compare."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Final, Literal, NoReturn, TypeAlias
+
+
+class Absent(Enum):
+    """The type of ABSENT. An enumeration of one, so that mypy narrows `value is ABSENT`."""
+
+    ABSENT = "ABSENT"
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+    __str__ = __repr__
+
+    def __bool__(self) -> NoReturn:
+        # Neither truth nor falsehood: a test must say whether it means absent, null or false.
+        raise TypeError("ABSENT has no truth value; compare with `is ABSENT`")
+
+
+ABSENT: Final = Absent.ABSENT
+"""JavaScript's `undefined`: a key that is not there."""
+
+Value: TypeAlias = "Absent | bool | float | str | list[Value] | dict[str, Value] | None"
+"""A JavaScript value: `None` is null, every number is a float, a string is held as one character
+per UTF-16 code unit, a dict holds its keys in JavaScript's property order."""
+
+TypeName: TypeAlias = Literal["undefined", "object", "boolean", "number", "string"]
+
+
+def strict_equals(left: Value, right: Value) -> bool:
+    """`left === right`: NaN equals nothing, 0 equals -0, objects and lists equal only themselves.
+
+    ECMA-262 IsStrictlyEqual.
+    """
+    if typeof(left) != typeof(right):
+        return False
+    if isinstance(left, (list, dict)) or left is None:
+        return left is right
+    return left == right
+
+
+def typeof(value: Value) -> TypeName:
+    """The answer of the `typeof` operator; null and lists are "object"."""
+    match value:
+        case Absent():
+            return "undefined"
+        case bool():
+            return "boolean"
+        case float():
+            return "number"
+        case str():
+            return "string"
+        case _:
+            return "object"
