@@ -32,6 +32,15 @@ from brazesmith.ecmascript.numbers import (
     trunc,
 )
 from brazesmith.ecmascript.objects import is_array_index, make_object, own_property
+from brazesmith.ecmascript.regex import (
+    Regex,
+    compile_regex,
+    match_group,
+    matches,
+    replace,
+    split_regex,
+)
+from brazesmith.ecmascript.regex_syntax import RegexError
 from brazesmith.ecmascript.text import (
     MAX_LENGTH,
     compare,
@@ -60,11 +69,14 @@ __all__ = [
     "MAX_LENGTH",
     "WHITE_SPACE",
     "Absent",
+    "Regex",
+    "RegexError",
     "TypeName",
     "UtcParts",
     "Value",
     "ceil",
     "compare",
+    "compile_regex",
     "divide",
     "encode_uri_component",
     "ends_with",
@@ -77,6 +89,8 @@ __all__ = [
     "iso_from_millis",
     "lower",
     "make_object",
+    "match_group",
+    "matches",
     "math_round",
     "multiply",
     "number_to_string",
@@ -88,9 +102,11 @@ __all__ = [
     "power",
     "remainder",
     "repeat",
+    "replace",
     "replace_all",
     "slice_",
     "split",
+    "split_regex",
     "starts_with",
     "strict_equals",
     "string_to_number",

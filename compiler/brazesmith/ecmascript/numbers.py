@@ -149,9 +149,15 @@ def remainder(left: float, right: float) -> float:
 
 
 def power(base: float, exponent: float) -> float:
-    """`base ** exponent`. ECMA-262 Number::exponentiate."""
+    """`base ** exponent`. ECMA-262 Number::exponentiate.
+
+    The standard leaves the last digit to the engine. Like V8, this asks the C library, whose pow
+    may differ from one platform to another; a square root is exact everywhere.
+    """
     if math.isnan(exponent) or (abs(base) == 1 and math.isinf(exponent)):
         return math.nan
+    if abs(exponent) == 0.5 and base > 0:
+        return math.sqrt(base) if exponent > 0 else 1 / math.sqrt(base)
     try:
         return math.pow(base, exponent)
     except OverflowError:

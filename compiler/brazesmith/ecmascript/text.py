@@ -14,6 +14,17 @@ from brazesmith.ecmascript.values import ABSENT, Absent, Value
 MAX_LENGTH: Final = 2**29 - 24
 """The longest string V8 makes; beyond it repeat() and padding throw a RangeError."""
 
+# Pairs of letters that came with Unicode 15 and 16: V8 knows them, Python 3.11 does not.
+_NEWER_UPPER: Final = {
+    0x019B: 0xA7DC,
+    0x0264: 0xA7CB,
+    0x1C8A: 0x1C89,
+    0xA7CD: 0xA7CC,
+    0xA7DB: 0xA7DA,
+    **{garay: garay - 0x20 for garay in range(0x10D70, 0x10D86)},
+}
+_NEWER_LOWER: Final = {capital: small for small, capital in _NEWER_UPPER.items()}
+
 _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _URI_UNESCAPED_MARKS: Final = "-_.!~*'()"
 
@@ -24,13 +35,20 @@ def trim(text: str) -> str:
 
 
 def upper(text: str) -> str:
-    """`text.toUpperCase()`: the full Unicode mapping, so that one unit may become several."""
-    return to_units(from_units(text).upper())
+    """`text.toUpperCase()`: the full Unicode mapping, so that one unit may become several.
+
+    ECMA-262 String.prototype.toUpperCase, with the letters of Unicode 16.
+    """
+    return to_units(from_units(text).translate(_NEWER_UPPER).upper())
 
 
 def lower(text: str) -> str:
-    """`text.toLowerCase()`: the full Unicode mapping, with the final sigma of Greek."""
-    return to_units(from_units(text).lower())
+    """`text.toLowerCase()`: the full Unicode mapping, with the final sigma of Greek.
+
+    ECMA-262 String.prototype.toLowerCase, with the letters of Unicode 16. Whether a sigma is final
+    also depends on which of its neighbours are letters: there the running Python's Unicode decides.
+    """
+    return to_units(from_units(text).translate(_NEWER_LOWER).lower())
 
 
 def replace_all(text: str, search: str, replacement: str) -> str:
