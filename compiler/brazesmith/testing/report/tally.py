@@ -1,0 +1,36 @@
+"""Counts of results, by transform and in all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from brazesmith.testing.suite import CaseResult, Status
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many cases came to what."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    total: int = 0
+    duration_ms: float = 0.0
+
+    def add(self, result: CaseResult) -> None:
+        """Count one result: by what `--update` wrote, and by its status when that is not enough."""
+        self.total += 1
+        self.duration_ms += result.duration_ms
+        if result.accepted:
+            self.counts[str(result.accepted)] += 1
+        if not result.accepted or result.status is not Status.PASSED:
+            self.counts[str(result.status)] += 1
+
+    @property
+    def clean(self) -> bool:
+        """Whether every promise is kept."""
+        return not (self.counts[Status.FAILED] or self.counts[Status.ERROR])
+
+    def to_json(self) -> dict[str, int]:
+        """Plain data; the three statuses are always there."""
+        statuses = {str(status): self.counts[status] for status in Status}
+        return {"total": self.total} | statuses | dict(self.counts)

@@ -1,0 +1,222 @@
+"""The report for a terminal: a line for each transform, the failures, one line in all."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from brazesmith.diagnostics import Diagnostic, Severity
+from brazesmith.testing.diff import MISSING, Difference, Kind
+from brazesmith.testing.fixtures import shown
+from brazesmith.testing.report.tally import Tally
+from brazesmith.testing.report.words import both_sides, origin, place, printable
+from brazesmith.testing.suite import Accepted, CaseResult, Status
+
+if TYPE_CHECKING:
+    from brazesmith.contract import Finding
+    from brazesmith.emulator import ScriptError
+
+#: Differences of one case that are shown.
+_AT_MOST: Final = 20
+
+_TITLES: Final = {Accepted.CREATED: "CREATED", Accepted.CHANGED: "CHANGED"}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """Colours, or none of them."""
+
+    colour: bool = False
+
+    def bad(self, text: str) -> str:
+        """Something that is wrong."""
+        return self._in("31", text)
+
+    def good(self, text: str) -> str:
+        """Something that is right."""
+        return self._in("32", text)
+
+    def warn(self, text: str) -> str:
+        """Something to look at."""
+        return self._in("33", text)
+
+    def strong(self, text: str) -> str:
+        """Something to see first."""
+        return self._in("1", text)
+
+    def faint(self, text: str) -> str:
+        """Something to read last."""
+        return self._in("2", text)
+
+    def _in(self, code: str, text: str) -> str:
+        return f"\033[{code}m{text}\033[0m" if self.colour and text else text
+
+
+class TextReport:
+    """Writes the report while the results come in; failures wait until the end."""
+
+    def __init__(
+        self, write: Callable[[str], None], names: Sequence[str], style: Style | None = None
+    ) -> None:
+        self._write = write
+        self._style = style or Style()
+        self._width = max(map(len, names), default=0)
+        self._transform: str | None = None
+        self._tally = Tally()
+        self._blocks: list[str] = []
+        self._remarks: Counter[tuple[str, str]] = Counter()
+        self.total = Tally()
+
+    def add(self, result: CaseResult) -> None:
+        """Take in the next result."""
+        if result.case.transform != self._transform:
+            self._end_transform()
+            self._transform = result.case.transform
+        self._tally.add(result)
+        self.total.add(result)
+        if result.accepted or result.status is not Status.PASSED:
+            self._blocks.append(render(result, self._style))
+        elif result.undocumented:
+            self._remarks[result.case.transform, result.undocumented] += 1
+
+    def finish(self, seconds: float, diagnostics: Sequence[Diagnostic] = ()) -> None:
+        """Write the failures and the last line."""
+        self._end_transform()
+        for block in self._blocks:
+            self._write("\n" + block)
+        for (transform, remark), count in self._remarks.items():
+            cases = "1 case" if count == 1 else f"{count} cases"
+            self._write(self._style.faint(f"\nnote: {transform}, {cases}: {printable(remark)}"))
+        gap = "\n" if self._blocks or self._remarks or self.total.total else ""
+        broken = len({d.transform for d in diagnostics if d.severity is not Severity.WARNING})
+        counts = _counts(self.total, self._style) or ["no cases"]
+        if broken:
+            counts.append(self._style.bad(f"{broken} not compiled"))
+        last = ", ".join(counts)
+        self._write(f"{gap}{last} {self._style.faint(f'in {seconds:.2f} s')}")
+
+    def _end_transform(self) -> None:
+        if self._transform is not None:
+            first, *rest = _counts(self._tally, self._style, 4)
+            self._write(f"{self._transform:<{self._width}}  {', '.join([first, *rest])}")
+        self._tally = Tally()
+
+
+def _counts(tally: Tally, style: Style, width: int = 0) -> list[str]:
+    """The counts that are not zero, in words."""
+    updating = tally.counts[Accepted.CREATED] or tally.counts[Accepted.CHANGED]
+    words = (
+        (Accepted.CREATED, "created", style.warn),
+        (Accepted.CHANGED, "changed", style.warn),
+        (Status.PASSED, "unchanged" if updating else "passed", style.good),
+        (Status.FAILED, "failed", style.bad),
+        (Status.ERROR, "unreadable", style.bad),
+    )
+    found = [(tally.counts[key], word, paint) for key, word, paint in words if tally.counts[key]]
+    widths = [width, *[0] * len(found)]
+    return [
+        paint(f"{count:>{pad}} {word}")
+        for pad, (count, word, paint) in zip(widths, found, strict=False)
+    ]
+
+
+# One case ----------------------------------------------------------------------------------------
+
+
+def render(result: CaseResult, style: Style | None = None) -> str:
+    """Everything there is to say of a case that failed, or that `--update` wrote."""
+    style = style or Style()
+    return "\n".join([_title(result, style), *_indent(_body(result, style))])
+
+
+def _title(result: CaseResult, style: Style) -> str:
+    if result.accepted:
+        return f"{style.warn(_TITLES[result.accepted])} {style.strong(result.case.id)}"
+    word = "FAIL" if result.status is Status.FAILED else "UNREADABLE"
+    return f"{style.bad(word)} {style.strong(result.case.id)}"
+
+
+def _body(result: CaseResult, style: Style) -> Iterator[str]:
+    if result.note:
+        yield style.faint(f"note: {printable(result.note)}")
+    yield from (printable(problem) for problem in result.problems)
+    if result.error:
+        yield from _error(result, result.error, style)
+    for difference in result.differences[:_AT_MOST]:
+        yield from _difference(result, difference, style)
+    if len(result.differences) > _AT_MOST:
+        yield style.faint(f"… {len(result.differences) - _AT_MOST} more differences")
+    for finding in result.unannounced:
+        yield from _finding(finding, style)
+    if result.undocumented:
+        yield style.faint(f"note: {printable(result.undocumented)}")
+    yield from _files(result, style)
+
+
+def _difference(result: CaseResult, difference: Difference, style: Style) -> Iterator[str]:
+    types = style.faint(f"  ({difference.types})") if difference.types else ""
+    yield style.strong(printable(difference.pointer) or "(the whole body)") + types
+    expected, actual = both_sides(difference)
+    yield from _side("expected", expected, style.good, difference.expected is MISSING, style)
+    yield from _side("actual", actual, style.bad, difference.actual is MISSING, style)
+    line = origin(result.script, difference)
+    if difference.kind is Kind.REMOVED and difference.pointer in result.lost_keys:
+        yield style.faint("    the script sets it to a value that JSON leaves out, like undefined")
+    elif line is not None:
+        yield style.faint(f"    written at {place(result.script, line)}")
+
+
+def _side(
+    label: str, text: str, paint: Callable[[str], str], missing: bool, style: Style
+) -> Iterator[str]:
+    first, *rest = text.split("\n")
+    indent = " " * 14
+    yield f"    {style.faint(f'{label:<10}')}{(style.faint if missing else paint)(first)}"
+    yield from (indent + paint(line) for line in rest)
+
+
+def _finding(finding: Finding, style: Style) -> Iterator[str]:
+    level = style.bad(f"{finding.level} {finding.code}")
+    yield f"{level} {style.strong(printable(finding.pointer) or '(the whole body)')}"
+    yield f"    {printable(finding.message)}"
+    if finding.hint:
+        yield style.faint(f"    = {printable(finding.hint)}")
+
+
+def _error(result: CaseResult, error: ScriptError, style: Style) -> Iterator[str]:
+    name = f"{error.name}: " if error.name else ""
+    yield from map(style.bad, printable(f"{name}{error.message}").split("\n"))
+    if error.line is None:
+        return
+    yield style.faint(f"  at {place(result.script, error.line, error.column)}")
+    if error.source:
+        yield from _source_line(error.line, error.column, error.source, style)
+
+
+def _source_line(line: int, column: int | None, source: str, style: Style) -> Iterator[str]:
+    """The line of the script, with a caret under the place."""
+    at = (column or 1) - 1
+    start = max(0, at - 60) if len(source) > 120 else 0
+    text = source[start : start + 120].rstrip()
+    number = f"  {line} | "
+    yield style.faint(number) + "".join(c if c.isprintable() else " " for c in text)
+    if column is not None:
+        yield " " * (len(number) + at - start) + style.bad("^")
+
+
+def _files(result: CaseResult, style: Style) -> Iterator[str]:
+    """Where to look, and the command that accepts what is there."""
+    if result.accepted:
+        yield style.faint(shown(result.case.expected_path))
+    elif result.acceptable:
+        filter_ = shlex.quote(result.case.name)
+        transform = shlex.quote(result.case.transform)
+        yield style.faint("actual body: ") + shown(result.case.actual_path)
+        yield style.faint("accept it:   ") + f"brazesmith test {transform} -k {filter_} --update"
+
+
+def _indent(lines: Iterator[str]) -> Iterator[str]:
+    return ("  " + line if line else line for line in lines)

@@ -1,0 +1,87 @@
+"""Values, places and messages as short text, the same in every report.
+
+Payloads are somebody else's: nothing in them reaches a terminal unescaped.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from typing import Final
+
+from brazesmith.diagnostics import Diagnostic
+from brazesmith.script import Script
+from brazesmith.testing.diff import MISSING, Difference, Json
+from brazesmith.testing.fixtures import shown
+
+_WIDE: Final = 88
+_TALL: Final = 20
+
+
+def both_sides(difference: Difference) -> tuple[str, str]:
+    """The two values of a difference, each on one line where it fits."""
+    expected, actual = difference.expected, difference.actual
+    if isinstance(expected, str) and isinstance(actual, str):
+        return _two_strings(expected, actual)
+    return value_text(expected), value_text(actual)
+
+
+def value_text(value: Json) -> str:
+    """A JSON value: on one line, or laid out and cut when it is long."""
+    if value is MISSING:
+        return "nothing"
+    line = json.dumps(value, ensure_ascii=False)
+    if len(line) <= _WIDE:
+        return printable(line)
+    if isinstance(value, str):
+        return _quoted(value, 0)
+    lines = json.dumps(value, ensure_ascii=False, indent=2).splitlines()
+    more = len(lines) - _TALL
+    kept = [*lines[:_TALL], f"… {more} more lines"] if more > 1 else lines
+    return printable("\n".join(line if len(line) <= 160 else line[:159] + "…" for line in kept))
+
+
+def printable(text: str) -> str:
+    """The text with every character that does not print, but line breaks, as a JSON escape."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+
+
+def _two_strings(expected: str, actual: str) -> tuple[str, str]:
+    if unicodedata.normalize("NFC", expected) == unicodedata.normalize("NFC", actual):
+        return json.dumps(expected), json.dumps(actual)  # they look alike: other code points
+    if max(len(expected), len(actual)) <= _WIDE:
+        return value_text(expected), value_text(actual)
+    pairs = zip(expected, actual, strict=False)
+    first = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(expected), len(actual)))
+    start = first - 30 if first > 50 else 0
+    return _quoted(expected, start), _quoted(actual, start)
+
+
+def _quoted(text: str, start: int) -> str:
+    """A part of a long string, with its length."""
+    end = start + _WIDE - 10
+    quoted = printable(json.dumps(text[start:end], ensure_ascii=False))
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    return f"{before}{quoted}{after}  ({len(text)} characters)"
+
+
+def place(script: Script, line: int | None = None, column: int | None = None) -> str:
+    """Where in the JavaScript: `file:line:column`."""
+    file = shown(script.file) if script.file else f"{script.name}.js"
+    return ":".join(str(part) for part in (file, line, column) if part is not None)
+
+
+def origin(script: Script, difference: Difference) -> int | None:
+    """The line of the JavaScript that writes the value, where that can be known."""
+    from brazesmith.javascript.parse import locate
+
+    return locate(script.code, difference.pointer)
+
+
+def diagnostic_text(diagnostic: Diagnostic) -> str:
+    """A diagnostic without its source lines."""
+    places = (f"  at {d.span.file}:{d.span.line}:{d.span.column}" for d in diagnostic.labels[:1])
+    notes = (f"  = {note}" for note in diagnostic.notes)
+    return "\n".join([f"{diagnostic.code}: {diagnostic.message}", *places, *notes])
