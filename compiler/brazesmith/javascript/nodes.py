@@ -12,7 +12,8 @@ from __future__ import annotations
 import math
 import re
 import typing
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
 from typing import TypeAlias
 
 # --- Operators ------------------------------------------------------------------------------------
@@ -474,6 +475,27 @@ Node: TypeAlias = (
     | CatchClause
     | Program
 )
+
+
+# --- Walking ------------------------------------------------------------------------------------
+
+
+def children(node: Node) -> Iterator[Node]:
+    """The nodes directly inside a node, in the order of the text."""
+    for part in fields(node):
+        value = getattr(node, part.name)
+        for item in value if isinstance(value, tuple) else (value,):
+            if isinstance(item, Node):
+                yield item
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """A node and all nodes inside it, in the order of the text."""
+    todo = [node]
+    while todo:
+        node = todo.pop()
+        yield node
+        todo += reversed(list(children(node)))
 
 
 # --- Builders -------------------------------------------------------------------------------------
