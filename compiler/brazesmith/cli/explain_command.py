@@ -1,0 +1,71 @@
+"""`brazesmith explain CODE`: what a rule or a diagnostic means."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from importlib import import_module
+from typing import Any
+
+import click
+
+from brazesmith.cli import EXIT_USAGE
+from brazesmith.cli.console import use_colour
+
+#: Modules with `codes() -> Sequence[str]` and `lookup(code) -> Sequence[(label, text)] | None`,
+#: the first pair being the title. To have more codes explained, add a module.
+TABLES = ("brazesmith.contract.explain",)
+
+_WIDTH = 100
+
+
+@click.command()
+@click.argument("code")
+def command(code: str) -> None:
+    """Say what a diagnostic or rule CODE means, with a good and a bad example."""
+    tables = [import_module(name) for name in TABLES]
+    for table in tables:
+        told = table.lookup(code)
+        if told is not None:
+            click.echo(_page(told), color=use_colour(sys.stdout))
+            return
+    _unknown(code, [known for table in tables for known in table.codes()])
+
+
+def _page(told: Any) -> str:
+    """One-line texts as a table, longer ones as blocks below it."""
+    (_, title), *rest = told
+    facts = [(label, text) for label, text in rest if "\n" not in text]
+    blocks = [(label, text) for label, text in rest if "\n" in text]
+    width = max((len(label) for label, _ in facts), default=0)
+    lines = [click.style(title, bold=True), ""]
+    for label, text in facts:
+        lines += _fact(label.ljust(width), text)
+    for label, text in blocks:
+        lines += ["", click.style(label, bold=True)]
+        lines += [f"  {line}".rstrip() for line in text.split("\n")]
+    return "\n".join(lines)
+
+
+def _fact(label: str, text: str) -> list[str]:
+    first = f"  {label}  "
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=" " * len(first),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _unknown(code: str, known: list[str]) -> None:
+    from brazesmith.diagnostics import suggest
+
+    click.echo(f"error: there is no code `{code}`", err=True)
+    nearest = suggest(code.upper(), known)
+    if nearest is not None:
+        click.echo(f"  = did you mean `{nearest}`?", err=True)
+    else:
+        click.echo(f"  = codes look like {known[0]}; there are {len(known)}", err=True)
+    raise SystemExit(EXIT_USAGE)

@@ -1,0 +1,91 @@
+"""What `brazesmith explain` says of a rule: its row, in words, with the examples."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from brazesmith.contract.rule import Rule
+from brazesmith.contract.rules import RULES
+from brazesmith.contract.verdict import judge
+from brazesmith.contract.verdict import lookup as lookup_rule
+
+_LEVELS = {
+    "rejected": "rejected: Braze refuses the object, or the whole request",
+    "lost": "lost: Braze answers success, and drops or changes the value",
+    "risky": "risky: not known to be refused, but hardly what was meant",
+}
+_PROVENANCES = {
+    "documented": "documented: Braze's documentation says so",
+    "observed": "observed: seen in answers of Braze",
+    "inferred": "inferred: our reading; the documentation does not say it outright",
+}
+
+
+def codes() -> Sequence[str]:
+    """Every code that `lookup` knows."""
+    return [rule.code for rule in RULES]
+
+
+def lookup(code: str) -> Sequence[tuple[str, str]] | None:
+    """Pairs of a label and a text, in reading order; the first is the title, without a label."""
+    rule = lookup_rule(code)
+    if rule is None:
+        return None
+    told = [
+        ("", f"{rule.code}: {rule.title}"),
+        ("level", _LEVELS[rule.level]),
+        ("looks at", ", ".join(rule.where).replace("$", "the whole body")),
+        ("what to do", rule.hint.format_map(_Holes())),
+        ("known from", _PROVENANCES[rule.provenance]),
+        ("source", rule.source),
+    ]
+    if rule.wire:
+        told.append(("Braze says", f"{rule.wire} (seen in: {rule.wire_seen})"))
+    if rule.error_id:
+        told.append(("error id", rule.error_id))
+    told.append(("good", _text(rule.good)))
+    told.append(("bad", f"{_text(rule.bad)}\n\n{_said_of_bad(rule)}"))
+    return told
+
+
+class _Holes(dict[str, str]):
+    """Fills the holes of a template with their own names: `original_<name>`."""
+
+    def __missing__(self, key: str) -> str:
+        return f"<{key}>"
+
+
+def _said_of_bad(rule: Rule) -> str:
+    """What the judge says of the bad example."""
+    findings = judge(rule.bad, rule.destinations[0]).findings
+    first = next(finding for finding in findings if finding.code == rule.code)
+    return f"{first.pointer or 'the body'}: {first.message}"
+
+
+_MOST_ELEMENTS = 12
+_LONGEST_TEXT = 60
+
+
+def _text(body: Any) -> str:
+    """An example as indented JSON, with what is long left out."""
+    return json.dumps(_shortened(body), indent=2, ensure_ascii=False)
+
+
+def _shortened(value: Any) -> Any:
+    if isinstance(value, dict):
+        return dict(_few([(name, _shortened(below)) for name, below in value.items()], ("…",)))
+    if isinstance(value, list):
+        return _few([_shortened(below) for below in value], ())
+    if isinstance(value, str) and len(value) > _LONGEST_TEXT:
+        return f"{value[:20]}… ({len(value)} characters)"
+    return value
+
+
+def _few(values: list[Any], name: tuple[str, ...]) -> list[Any]:
+    """All of them, or the first two and how many more there are."""
+    if len(values) <= _MOST_ELEMENTS:
+        return values
+    more = f"{len(values) - 2} more"
+    return [*values[:2], (*name, more) if name else f"… {more}"]

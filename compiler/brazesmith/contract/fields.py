@@ -1,0 +1,146 @@
+"""The fields that Braze itself gives a meaning: attribute, event, purchase and catalog objects.
+
+Everything else in an attribute object is a custom attribute. The compiler reads the reserved names
+from here, so that a key which comes from a payload can never become one of Braze's own; the rules
+read names, types and value sets. Import stays light: no other module of ours, nothing but data.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_DOCS = "https://www.braze.com/docs/api"
+ATTRIBUTES_PAGE = f"{_DOCS}/objects_filters/user_attributes_object"
+EVENT_PAGE = f"{_DOCS}/objects_filters/event_object"
+PURCHASE_PAGE = f"{_DOCS}/objects_filters/purchase_object"
+ALIAS_PAGE = f"{_DOCS}/objects_filters/user_alias_object"
+TRACK_PAGE = f"{_DOCS}/endpoints/user_data/post_user_track"
+ERRORS_PAGE = f"{_DOCS}/errors"
+CATALOG_PAGE = f"{_DOCS}/endpoints/catalogs/catalog_items/asynchronous/put_update_catalog_items"
+TRANSFORMATION_PAGE = (
+    "https://www.braze.com/docs/user_guide/data/unification/data_transformation"
+    "/creating_a_transformation"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field that Braze documents; `type` is the JSON type, or what a string must hold.
+
+    `type` is one of: string, boolean, integer, number, object, array, date (a day), time (an
+    instant), email, phone. `values` is the closed set of strings it takes, if there is one.
+    """
+
+    name: str
+    type: str
+    doc: str
+    source: str
+    required: bool = False
+    values: tuple[str, ...] = ()
+
+
+#: The three that name exactly one user; Braze takes at most one of them in an object.
+PRIMARY_IDENTIFIERS = ("external_id", "user_alias", "braze_id")
+#: Used to find the user only where none of the three is given; `email` wins over `phone`.
+SECONDARY_IDENTIFIERS = ("email", "phone")
+IDENTIFIERS = PRIMARY_IDENTIFIERS + SECONDARY_IDENTIFIERS
+
+SUBSCRIPTION_STATES = ("opted_in", "subscribed", "unsubscribed")
+GROUP_STATES = ("subscribed", "unsubscribed")
+
+
+def _identifiers(source: str) -> tuple[Field, ...]:
+    return (
+        Field("external_id", "string", "your own id of the user, at most 987 bytes", source),
+        Field("user_alias", "object", "an `alias_name` and an `alias_label`", source),
+        Field("braze_id", "string", "the id that Braze gave the user", source),
+        Field("email", "email", "the user's e-mail address", source),
+        Field("phone", "phone", "the user's phone number, best as E.164", source),
+    )
+
+
+_UPDATE_ONLY = "true: never create a user, only update one that exists"
+
+ATTRIBUTE_FIELDS: tuple[Field, ...] = (
+    *_identifiers(ATTRIBUTES_PAGE),
+    Field("_update_existing_only", "boolean", _UPDATE_ONLY, ATTRIBUTES_PAGE),
+    Field("_merge_objects", "boolean", "true: merge nested objects, not replace", ATTRIBUTES_PAGE),
+    Field("push_token_import", "boolean", "true: import push tokens anonymously", ATTRIBUTES_PAGE),
+    Field("alias_name", "string", "belongs inside `user_alias`", ATTRIBUTES_PAGE),
+    Field("alias_label", "string", "belongs inside `user_alias`", ATTRIBUTES_PAGE),
+    Field("bio", "string", "no longer stored, not even as a custom attribute", ATTRIBUTES_PAGE),
+    Field("country", "string", "ISO 3166-1 alpha-2 code", ATTRIBUTES_PAGE),
+    Field("current_location", "object", "`longitude` and `latitude`, numbers", ATTRIBUTES_PAGE),
+    Field("date_of_first_session", "time", "first use of the app", ATTRIBUTES_PAGE),
+    Field("date_of_last_session", "time", "last use of the app", ATTRIBUTES_PAGE),
+    Field("dob", "date", "date of birth, YYYY-MM-DD", ATTRIBUTES_PAGE),
+    Field(
+        "email_subscribe",
+        "string",
+        "subscription to e-mail",
+        ATTRIBUTES_PAGE,
+        values=SUBSCRIPTION_STATES,
+    ),
+    Field("email_open_tracking_disabled", "boolean", "no open tracking pixel", ATTRIBUTES_PAGE),
+    Field("email_click_tracking_disabled", "boolean", "no click tracking", ATTRIBUTES_PAGE),
+    Field("email_subscription_info", "object", "not a valid attribute", TRACK_PAGE),
+    Field("facebook", "object", "`id`, `likes`, `num_friends`", ATTRIBUTES_PAGE),
+    Field("first_name", "string", "first name", ATTRIBUTES_PAGE),
+    Field("gender", "string", "gender", ATTRIBUTES_PAGE, values=("M", "F", "O", "N", "P")),
+    Field("home_city", "string", "city", ATTRIBUTES_PAGE),
+    Field("image_url", "string", "profile image; in older revisions only", ATTRIBUTES_PAGE),
+    Field("language", "string", "ISO 639-1 code from Braze's list", ATTRIBUTES_PAGE),
+    Field("last_name", "string", "last name", ATTRIBUTES_PAGE),
+    Field("marked_email_as_spam_at", "time", "when mail was marked as spam", ATTRIBUTES_PAGE),
+    Field(
+        "push_subscribe",
+        "string",
+        "subscription to push messages",
+        ATTRIBUTES_PAGE,
+        values=SUBSCRIPTION_STATES,
+    ),
+    Field("push_tokens", "array", "objects with `app_id` and `token`", ATTRIBUTES_PAGE),
+    Field(
+        "subscription_groups",
+        "array",
+        "objects with `subscription_group_id` and `subscription_state`",
+        ATTRIBUTES_PAGE,
+    ),
+    Field("time_zone", "string", "IANA time zone name", ATTRIBUTES_PAGE),
+    Field("twitter", "object", "`id`, `screen_name` and counts", ATTRIBUTES_PAGE),
+)
+
+EVENT_FIELDS: tuple[Field, ...] = (
+    *_identifiers(EVENT_PAGE),
+    Field("app_id", "string", "the app that the event belongs to", EVENT_PAGE),
+    Field("name", "string", "name of the custom event", EVENT_PAGE, required=True),
+    Field("time", "time", "when it happened, ISO 8601", EVENT_PAGE, required=True),
+    Field("properties", "object", "properties of the event", EVENT_PAGE),
+    Field("_update_existing_only", "boolean", _UPDATE_ONLY, EVENT_PAGE),
+)
+
+PURCHASE_FIELDS: tuple[Field, ...] = (
+    *_identifiers(PURCHASE_PAGE),
+    Field("app_id", "string", "the app that the purchase belongs to", PURCHASE_PAGE),
+    Field("product_id", "string", "the product", PURCHASE_PAGE, required=True),
+    Field("currency", "string", "ISO 4217 code", PURCHASE_PAGE, required=True),
+    Field("price", "number", "price of one, in the base unit", PURCHASE_PAGE, required=True),
+    Field("quantity", "integer", "how many, 1 if left out", PURCHASE_PAGE),
+    Field("time", "time", "when it happened, ISO 8601", PURCHASE_PAGE, required=True),
+    Field("properties", "object", "properties of the purchase", PURCHASE_PAGE),
+    Field("_update_existing_only", "boolean", _UPDATE_ONLY, PURCHASE_PAGE),
+)
+
+#: Names that a dynamic custom attribute must never take.
+RESERVED_ATTRIBUTE_NAMES: tuple[str, ...] = tuple(field.name for field in ATTRIBUTE_FIELDS)
+
+#: Names that Braze keeps for itself among the properties of an event, and of a purchase.
+RESERVED_EVENT_PROPERTIES: tuple[str, ...] = ("time", "event_name")
+RESERVED_PURCHASE_PROPERTIES: tuple[str, ...] = (
+    "time",
+    "product_id",
+    "quantity",
+    "event_name",
+    "price",
+    "currency",
+)

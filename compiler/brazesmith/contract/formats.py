@@ -1,0 +1,115 @@
+"""What a string must look like: times, e-mail addresses, phone numbers, ids, currencies.
+
+Structural checks only: an e-mail address has the shape of one (no look at its domain), a phone
+number the shape of E.164 (no numbering plan), a currency three capital letters (no list).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from enum import Enum, auto
+from functools import cache
+
+
+class Time(Enum):
+    """How well Braze can read a time (user attributes object and event object pages)."""
+
+    INSTANT = auto()  # ISO 8601 with an offset, or yyyy-MM-ddTHH:mm:ss:SSSZ
+    LOOSE = auto()  # a documented form without a usable offset: read as UTC
+    UNREADABLE = auto()
+
+
+_DAY = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
+_CLOCK = r"(?:[01]\d|2[0-4]):[0-5]\d:(?:[0-5]\d|60)"
+_OFFSET = r"(?:[Zz]|[+-]\d{2}(?::?\d{2})?)"
+#: Forms that the fast road of `read_time` does not take, though they are documented.
+_INSTANTS = (
+    rf"{_DAY}[Tt]{_CLOCK}(?:[.,:]\d+)?{_OFFSET}",  # a leap second, 24:00:00, :SSS
+    rf"{_DAY}[Tt](?:[01]\d|2[0-3]):[0-5]\d{_OFFSET}",
+    rf"\d{{8}}T\d{{4}}(?:\d{{2}}(?:\.\d+)?)?{_OFFSET}",  # ISO 8601 without separators
+)
+_LOOSE = (
+    rf"{_DAY}",
+    rf"{_DAY}[Tt ]{_CLOCK}.*",  # "No/malformed zone: UTC"
+    rf"{_DAY}[Tt ]\d{{2}}:\d{{2}}",
+    r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/\d{4}",  # MM/dd/yyyy
+    r"[A-Z][a-z]{2} \S+ \d{1,2} \d{2}:\d{2}:\d{2}\S* ?\S* \d{4}",  # ddd MM dd HH:mm:ss.TZD YYYY
+)
+
+
+@cache
+def _pattern(*forms: str) -> re.Pattern[str]:
+    """One regular expression for several forms, compiled when first needed."""
+    return re.compile("|".join(f"(?:{form})" for form in forms), re.DOTALL)
+
+
+def read_time(text: str) -> tuple[Time, datetime | None]:
+    """How Braze reads a time, and the instant itself where Python can tell it.
+
+    The common form, `2024-05-01T12:00:00.000Z` with any offset, never meets a regular expression.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is not None and text[10:11] == "T":
+        if moment.tzinfo is not None:
+            return Time.INSTANT, moment
+        return Time.LOOSE, moment.replace(tzinfo=UTC)
+    if _pattern(*_INSTANTS).fullmatch(text):
+        return Time.INSTANT, moment
+    if _pattern(*_LOOSE).fullmatch(text) and _day_exists(text):
+        return Time.LOOSE, None
+    return Time.UNREADABLE, None
+
+
+def _day_exists(text: str) -> bool:
+    """False for a thirtieth of February; forms that begin with no ISO date are not looked at."""
+    if not text[:4].isdecimal():
+        return True
+    try:
+        datetime.fromisoformat(text[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def is_date(text: str) -> bool:
+    """A day that exists, as YYYY-MM-DD."""
+    return bool(_pattern(_DAY).fullmatch(text)) and _day_exists(text)
+
+
+def is_email(text: str) -> bool:
+    """The shape of an address: one `@`, something before it, a domain with a dot after it."""
+    return bool(_pattern(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+").fullmatch(text))
+
+
+def is_e164(text: str) -> bool:
+    """The shape of E.164: `+`, then 7 to 15 digits of which the first is not 0."""
+    return bool(_pattern(r"\+[1-9]\d{6,14}").fullmatch(text))
+
+
+def is_dialable(text: str) -> bool:
+    """Written like a phone number in any of the usual ways, with at least 5 digits."""
+    return bool(_pattern(r"\+?[\d\s().\-/]+").fullmatch(text)) and sum(map(str.isdigit, text)) >= 5
+
+
+def is_currency(text: str) -> bool:
+    """Three capital letters, as every ISO 4217 code."""
+    return len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()
+
+
+def is_uuid(text: str) -> bool:
+    """A UUID with its hyphens."""
+    return bool(_pattern(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}").fullmatch(text))
+
+
+def is_item_id(text: str) -> bool:
+    """Letters, digits, hyphens and underscores."""
+    return bool(_pattern(r"[A-Za-z0-9_-]+").fullmatch(text))
+
+
+def bytes_of(text: str) -> int:
+    """Length in UTF-8; half a surrogate pair, which JSON can carry, counts three."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))

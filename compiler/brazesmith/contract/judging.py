@@ -1,0 +1,226 @@
+"""The judge: walks a body once along a tree of checks that is made of the table of rules.
+
+The tree has the shape of the body. At each of its nodes the checks are filed by the type of value
+that can fail them, so a value of the right type costs one look-up; findings are only made on
+failure. The tree is as deep as the rules look, not as the body is, so no body is too deep for it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from brazesmith.contract.fields import ATTRIBUTE_FIELDS, EVENT_FIELDS, PURCHASE_FIELDS
+from brazesmith.contract.rule import Found, Level, Options, Profile, Provenance, Rule
+from brazesmith.contract.rules import RULES
+from brazesmith.contract.rules.requests import CATALOG_KEYS, TRACK_KEYS
+from brazesmith.script import Destination
+
+#: A place in a body: the place of the parent, and the key or index in it.
+_Path = tuple[Any, str | int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong with a body: which rule, where (a JSON pointer), why, what to do."""
+
+    code: str
+    level: Level
+    pointer: str
+    message: str
+    hint: str
+    wire: str | None
+    provenance: Provenance
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as plain data."""
+        return {
+            "code": self.code,
+            "level": self.level,
+            "pointer": self.pointer,
+            "message": self.message,
+            "hint": self.hint,
+            "wire": self.wire,
+            "provenance": self.provenance,
+        }
+
+
+#: A rule and its test, side by side because the loops below have no time to look it up.
+_Test = tuple[Rule, Callable[[Any, Options], Sequence[Found]]]
+
+
+@dataclass(slots=True)
+class _Node:
+    """What is checked at one place in a body, and what below it."""
+
+    checks: dict[type, tuple[_Test, ...]] = field(default_factory=dict)
+    names: tuple[_Test, ...] = ()
+    fields: dict[str, _Node] = field(default_factory=dict)
+    other: _Node | None = None
+    each: _Node | None = None
+    inner: bool = False  # whether anything is checked below this place
+
+    def step(self, part: str) -> _Node:
+        """The node one step down, made when it is not there yet."""
+        self.inner = True
+        if part == "[]":
+            self.each = self.each or _Node()
+            return self.each
+        if part == "*":
+            self.other = self.other or _Node()
+            return self.other
+        return self.fields.setdefault(part, _Node())
+
+    def add(self, rule: Rule) -> None:
+        """Check this rule here."""
+        for type_ in rule.check.types:
+            self.checks[type_] = (*self.checks.get(type_, ()), (rule, rule.check.test))
+
+
+def _parts(where: str) -> list[str]:
+    """`events[].name` is `events`, `[]`, `name`; `$` is nothing at all."""
+    if where == "$":
+        return []
+    return [part for part in where.replace("[]", ".[]").split(".") if part]
+
+
+@cache
+def _tree(destination: Destination, profile: Profile) -> _Node:
+    """The checks for one destination: every field with a meaning, then the rules in their order."""
+    root = _Node()
+    if destination is Destination.TRACK:
+        known = [(f"{key}", "") for key in TRACK_KEYS]
+        for array, fields in (
+            ("attributes", ATTRIBUTE_FIELDS),
+            ("events", EVENT_FIELDS),
+            ("purchases", PURCHASE_FIELDS),
+        ):
+            known += [(f"{array}[]", f".{each.name}") for each in fields]
+    else:
+        known = [(key, "") for key in CATALOG_KEYS]
+    for place, name in known:
+        _node(root, place + name)
+    for rule in RULES:
+        if destination in rule.destinations and (profile == "strict" or rule.enforced):
+            for where in rule.where:
+                _add(root, where, rule)
+    return root
+
+
+def _node(root: _Node, where: str) -> _Node:
+    node = root
+    for part in _parts(where):
+        node = node.step(part)
+    return node
+
+
+def _add(root: _Node, where: str, rule: Rule) -> None:
+    if where.endswith(".<name>"):
+        node = _node(root, where.removesuffix(".<name>"))
+        node.inner = True
+        node.names = (*node.names, (rule, rule.check.test))
+    else:
+        _node(root, where).add(rule)
+
+
+def find(body: Any, destination: Destination, profile: Profile, options: Options) -> list[Finding]:
+    """Everything that the rules find in a body, in the order of the body."""
+    findings: list[Finding] = []
+    _visit(_tree(destination, profile), body, None, options, findings)
+    return findings
+
+
+def _visit(node: _Node, value: Any, path: _Path, options: Options, findings: list[Finding]) -> None:
+    kind = type(value)
+    for rule, test in node.checks.get(kind, ()):
+        if found := test(value, options):
+            _report(rule, value, path, found, findings)
+    if kind is dict:
+        _visit_fields(node, value, path, options, findings)
+    elif kind is list and node.each is not None:
+        for index, element in enumerate(value):
+            _visit(node.each, element, (path, index), options, findings)
+
+
+def _visit_fields(
+    node: _Node, value: dict[str, Any], path: _Path, options: Options, findings: list[Finding]
+) -> None:
+    """The loop in which nearly all time is spent: one turn a field of the body."""
+    names, fields, other = node.names, node.fields, node.other
+    for key, child in value.items():
+        for rule, test in names:
+            if found := test(key, options):
+                _report(rule, key, (path, key), found, findings)
+        below = fields.get(key, other)
+        if below is None:
+            continue
+        if below.inner:
+            _visit(below, child, (path, key), options, findings)
+            continue
+        for rule, test in below.checks.get(type(child), ()):
+            if found := test(child, options):
+                _report(rule, child, (path, key), found, findings)
+
+
+def _report(
+    rule: Rule, value: Any, path: _Path, found: Sequence[Found], findings: list[Finding]
+) -> None:
+    """Turn what a check found into findings: the only place where a message is made."""
+    for each in found:
+        place, offender = path, value
+        for step in each.at:
+            place, offender = (place, step), offender[step]
+        holes = {
+            "value": shown(offender),
+            "name": shown_name(str(place[1]) if place else "body"),
+            **each.holes,
+        }
+        findings.append(
+            Finding(
+                code=rule.code,
+                level=rule.level,
+                pointer=_pointer(place),
+                message=rule.message.format_map(holes),
+                hint=rule.hint.format_map(holes),
+                wire=rule.wire,
+                provenance=rule.provenance,
+            )
+        )
+
+
+def _pointer(path: _Path) -> str:
+    """A JSON pointer (RFC 6901); the body itself is the empty one."""
+    parts: list[str] = []
+    while path is not None:
+        path, part = path
+        parts.append("/" + str(part).replace("~", "~0").replace("/", "~1"))
+    return "".join(reversed(parts))
+
+
+_LONGEST_SHOWN = 48
+
+
+def shown(value: Any) -> str:
+    """A value as it is shown in a message: JSON, shortened; of containers only what they are."""
+    if isinstance(value, dict):
+        return "an object" if value else "an empty object"
+    if isinstance(value, list):
+        return f"an array of {len(value)}" if value else "an empty array"
+    if isinstance(value, str):
+        return _quoted(value)
+    text = json.dumps(value, default=repr)
+    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
+
+
+def shown_name(name: str) -> str:
+    """A key as it is shown in a message, without quotes."""
+    return _quoted(name)[1:-1]
+
+
+def _quoted(text: str) -> str:
+    cut = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+    printable = all(character.isprintable() for character in cut)
+    return json.dumps(cut, ensure_ascii=not printable)

@@ -1,0 +1,92 @@
+"""A rule is one row: what it looks at, what must hold there, what to say when it does not.
+
+The rows are in `contract/rules/`; `contract/judging.py` turns them into functions once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from datetime import datetime
+from typing import Any, Literal
+
+from brazesmith.script import Destination
+
+#: rejected: Braze refuses the object or the request. lost: it answers success and drops or changes
+#: the value. risky: allowed, or not known to be refused, but hardly what was meant.
+Level = Literal["rejected", "lost", "risky"]
+#: documented: Braze's documentation says so. observed: seen in answers of the real Braze.
+#: inferred: neither says it outright; our reading of examples and neighbouring facts.
+Provenance = Literal["documented", "observed", "inferred"]
+Plan = Literal["combined-75", "per-array-75"]
+Profile = Literal["strict", "braze"]
+
+TRACK = (Destination.TRACK,)
+CATALOGS = (
+    Destination.CATALOG_UPDATE,
+    Destination.CATALOG_EDIT,
+    Destination.CATALOG_DELETE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a check may need to know beside the value itself."""
+
+    plan: Plan = "combined-75"
+    now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A check that failed: where below the value it looked at, and what fills the message.
+
+    `value` and `name` (the offending value and its key or index) are filled by the judge.
+    """
+
+    at: tuple[str | int, ...] = ()
+    holes: Mapping[str, object] = dataclass_field(default_factory=dict)
+
+
+#: What a check returns when all is well, and when the value that it looked at is the offender.
+FINE: tuple[Found, ...] = ()
+WRONG: tuple[Found, ...] = (Found(),)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A test, and the types of JSON value that can fail it: others never reach the test."""
+
+    types: frozenset[type]
+    test: Callable[[Any, Options], Sequence[Found]]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of Braze's.
+
+    `where` says what the rule looks at: `$` is the body, `events[]` each event, `events[].name` a
+    field, `events[].properties.*` every field that has no rule or meaning of its own,
+    `events[].properties.<name>` every key, as text. `good` and `bad` are whole bodies: tests, and
+    what `brazesmith explain` prints. `wire` is Braze's own sentence, only where one is known, and
+    `wire_seen` says from where. `enforced` is whether Braze is known to refuse; only such rules
+    count in the profile `braze`. `error_id` is Braze's name for the error in catalog answers.
+    """
+
+    code: str
+    title: str
+    level: Level
+    where: tuple[str, ...]
+    check: Check
+    message: str
+    hint: str
+    provenance: Provenance
+    source: str
+    good: Any
+    bad: Any
+    wire: str | None = None
+    wire_seen: str | None = None
+    enforced: bool = False
+    destinations: tuple[Destination, ...] = TRACK
+    error_id: str | None = None

@@ -1,0 +1,196 @@
+"""BZ5xx: bodies for the catalog destinations."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from brazesmith.contract.checks import (
+    NULL,
+    at_most,
+    by,
+    must_be,
+    must_have,
+    must_match,
+)
+from brazesmith.contract.fields import CATALOG_PAGE, TRANSFORMATION_PAGE
+from brazesmith.contract.formats import is_item_id
+from brazesmith.contract.rule import CATALOGS, FINE, WRONG, Found, Options, Rule
+from brazesmith.contract.rules.examples import catalog
+
+MOST_ITEMS = 50
+LONGEST_ITEM_ID = 250
+
+_ITEM = {"id": "restaurant-1", "City": "New York"}
+
+
+def _no_catalog(body: dict[str, Any], options: Options) -> Sequence[Found]:
+    name = body.get("catalog_name")
+    return FINE if type(name) is str and name else WRONG
+
+
+def _no_item_array(body: dict[str, Any], options: Options) -> Sequence[Found]:
+    items = body.get("items")
+    if type(items) is not list:
+        return WRONG
+    others = [index for index, item in enumerate(items) if type(item) is not dict]
+    return [Found(at=("items", index)) for index in others] if others else FINE
+
+
+def _repeated_ids(items: list[Any], options: Options) -> Sequence[Found]:
+    first: dict[str, int] = {}
+    found = []
+    for index, item in enumerate(items):
+        item_id = item.get("id") if type(item) is dict else None
+        if type(item_id) is not str:
+            continue
+        if item_id in first:
+            found.append(Found(at=(index, "id"), holes={"first": first[item_id]}))
+        else:
+            first[item_id] = index
+    return found
+
+
+RULES = (
+    Rule(
+        code="BZ501",
+        title="A body for a catalog names it in `catalog_name`.",
+        level="rejected",
+        where=("$",),
+        check=by(_no_catalog, dict),
+        message="no `catalog_name`: Braze cannot tell which catalog is meant",
+        hint='add catalog_name: "...", the name of the catalog as Braze shows it',
+        provenance="documented",
+        source=TRANSFORMATION_PAGE,
+        good=catalog(_ITEM),
+        bad=catalog(_ITEM, catalog_name=...),
+        enforced=True,
+        destinations=CATALOGS,
+    ),
+    Rule(
+        code="BZ502",
+        title="`items` is an array of objects.",
+        level="rejected",
+        where=("$",),
+        check=by(_no_item_array, dict),
+        message="`items` is not an array of objects",
+        hint="put the items into an array, also when there is only one: items: [{{ id: ... }}]",
+        provenance="documented",
+        source=CATALOG_PAGE,
+        good=catalog(_ITEM),
+        bad=catalog(items=_ITEM),
+        enforced=True,
+        destinations=CATALOGS,
+        error_id="item-array-invalid",
+    ),
+    Rule(
+        code="BZ503",
+        title="Every item has an `id`.",
+        level="rejected",
+        where=("items[]",),
+        check=must_have("id"),
+        message="this item has no `id`",
+        hint="add `id`, or leave the item out",
+        provenance="documented",
+        source=CATALOG_PAGE,
+        good=catalog(_ITEM),
+        bad=catalog({"City": "New York"}),
+        enforced=True,
+        destinations=CATALOGS,
+        error_id="items-missing-ids",
+    ),
+    Rule(
+        code="BZ504",
+        title="The `id` of an item is a string.",
+        level="rejected",
+        where=("items[].id",),
+        check=must_be(str, NULL),
+        message="the item's `id` is {value}, not a string",
+        hint="turn it into text: String(...)",
+        provenance="documented",
+        source=CATALOG_PAGE,
+        good=catalog({"id": "1042"}),
+        bad=catalog({"id": 1042}),
+        enforced=True,
+        destinations=CATALOGS,
+        error_id="ids-not-strings",
+    ),
+    Rule(
+        code="BZ505",
+        title="The `id` of an item has only letters, digits, hyphens and underscores.",
+        level="rejected",
+        where=("items[].id",),
+        check=must_match(is_item_id),
+        message="the item's `id` is {value}; only letters, digits, `-` and `_` are allowed",
+        hint='replace the others: id.replace(/[^A-Za-z0-9_-]/g, "_")',
+        provenance="documented",
+        source=CATALOG_PAGE,
+        good=catalog({"id": "new-york_1"}),
+        bad=catalog({"id": "new york/1"}),
+        enforced=True,
+        destinations=CATALOGS,
+        error_id="invalid-ids",
+    ),
+    Rule(
+        code="BZ506",
+        title=f"The `id` of an item has at most {LONGEST_ITEM_ID} characters.",
+        level="rejected",
+        where=("items[].id",),
+        check=at_most(LONGEST_ITEM_ID),
+        message=f"the item's `id` has {{size}} characters; the limit is {LONGEST_ITEM_ID}",
+        hint="use a shorter id",
+        provenance="documented",
+        source=CATALOG_PAGE,
+        good=catalog({"id": "restaurant-1"}),
+        bad=catalog({"id": "r" * (LONGEST_ITEM_ID + 1)}),
+        enforced=True,
+        destinations=CATALOGS,
+        error_id="ids-too-large",
+    ),
+    Rule(
+        code="BZ507",
+        title="No two items of a request have the same `id`.",
+        level="rejected",
+        where=("items",),
+        check=by(_repeated_ids, list),
+        message="the `id` {value} is already that of item {first}",
+        hint="keep one item for each `id`",
+        provenance="documented",
+        source=CATALOG_PAGE,
+        good=catalog({"id": "a"}, {"id": "b"}),
+        bad=catalog({"id": "a"}, {"id": "a"}),
+        enforced=True,
+        destinations=CATALOGS,
+        error_id="ids-not-unique",
+    ),
+    Rule(
+        code="BZ508",
+        title=f"A request holds at most {MOST_ITEMS} items.",
+        level="rejected",
+        where=("items",),
+        check=at_most(MOST_ITEMS, of=list),
+        message=f"{{size}} items; the limit is {MOST_ITEMS}",
+        hint="send less per request: a transformation makes one request of each webhook",
+        provenance="documented",
+        source=CATALOG_PAGE,
+        good=catalog(_ITEM),
+        bad=catalog(*({"id": f"item-{number}"} for number in range(MOST_ITEMS + 1))),
+        enforced=True,
+        destinations=CATALOGS,
+        error_id="request-includes-too-many-items",
+    ),
+    Rule(
+        code="BZ509",
+        title="A request for a catalog has at least one item.",
+        level="risky",
+        where=("items",),
+        check=by(lambda items, options: FINE if items else WRONG, list),
+        message="`items` is empty; what Braze makes of that is not known",
+        hint="throw an Error with the reason when there is nothing to send",
+        provenance="inferred",
+        source=CATALOG_PAGE,
+        good=catalog(_ITEM),
+        bad=catalog(),
+        destinations=CATALOGS,
+    ),
+)

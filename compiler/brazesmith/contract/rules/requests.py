@@ -1,0 +1,157 @@
+"""BZ0xx: the request as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from brazesmith.contract.checks import NULL, by, forbidden, must_be, must_not_be
+from brazesmith.contract.fields import ERRORS_PAGE, TRACK_PAGE
+from brazesmith.contract.rule import CATALOGS, FINE, TRACK, Found, Options, Rule
+from brazesmith.contract.rules.examples import DOCUMENTED, MOCKED, attributes, event
+
+ARRAYS = ("attributes", "events", "purchases")
+TRACK_KEYS = (*ARRAYS, "partner")
+CATALOG_KEYS = ("catalog_name", "items")
+
+MOST_OBJECTS = 75
+
+#: What Braze answers when no object of the request can be used.
+NOTHING_VALID = "Valid data must be provided in the 'attributes', 'events', or 'purchases' fields."
+
+
+def objects_of(body: dict[str, Any], array: str) -> list[Any]:
+    """The objects of one of the three arrays; none when it is absent or no array."""
+    objects = body.get(array)
+    return objects if type(objects) is list else []
+
+
+def _nothing_sent(body: dict[str, Any], options: Options) -> Sequence[Found]:
+    for array in ARRAYS:
+        value = body.get(array)
+        if value is not None and (type(value) is not list or value):
+            return FINE  # something is there; whether it is any good is for other rules
+    return (Found(),)
+
+
+def _too_many(body: dict[str, Any], options: Options) -> Sequence[Found]:
+    counts = {array: len(objects_of(body, array)) for array in ARRAYS}
+    if options.plan == "per-array-75":
+        return [
+            Found(at=(array,), holes={"count": count, "what": f"objects in `{array}`"})
+            for array, count in counts.items()
+            if count > MOST_OBJECTS
+        ]
+    total = sum(counts.values())
+    if total <= MOST_OBJECTS:
+        return FINE
+    return (Found(holes={"count": total, "what": "objects in the three arrays together"}),)
+
+
+RULES = (
+    Rule(
+        code="BZ001",
+        title="A request body is a JSON object.",
+        level="rejected",
+        where=("$",),
+        check=must_be(dict),
+        message="the body is {value}, not a JSON object",
+        hint="return one object: {{ attributes: [...], events: [...], purchases: [...] }}",
+        provenance="documented",
+        source=TRACK_PAGE,
+        good=event(),
+        bad=[event()],
+        enforced=True,
+        destinations=TRACK + CATALOGS,
+        error_id="item-array-invalid",
+    ),
+    Rule(
+        code="BZ002",
+        title="`attributes`, `events` and `purchases` are arrays.",
+        level="rejected",
+        where=ARRAYS,
+        check=must_not_be(dict, str, int, float, bool),
+        message="`{name}` is {value}, not an array",
+        hint="put the objects into an array, also when there is only one: [{{ ... }}]",
+        provenance="documented",
+        source=TRACK_PAGE,
+        good=event(),
+        bad={"events": event()["events"][0]},
+        enforced=True,
+    ),
+    Rule(
+        code="BZ003",
+        title="An array with nothing in it is left out or empty, not null.",
+        level="risky",
+        where=ARRAYS,
+        check=must_not_be(NULL),
+        message="`{name}` is null; what Braze makes of that is not known",
+        hint="leave `{name}` out, or send []",
+        provenance="inferred",
+        source=TRACK_PAGE,
+        good={**event(), "attributes": []},
+        bad={**event(), "attributes": None},
+    ),
+    Rule(
+        code="BZ004",
+        title="The elements of `attributes`, `events` and `purchases` are objects.",
+        level="rejected",
+        where=tuple(f"{array}[]" for array in ARRAYS),
+        check=must_be(dict),
+        message="this element is {value}, not an object",
+        hint="leave the element out of the array (filter what is missing before returning)",
+        provenance="documented",
+        source=TRACK_PAGE,
+        good=event(),
+        bad={"events": [event()["events"][0], None]},
+        enforced=True,
+    ),
+    Rule(
+        code="BZ005",
+        title="A request has at least one attribute object, event or purchase.",
+        level="rejected",
+        where=("$",),
+        check=by(_nothing_sent, dict),
+        message="no `attributes`, `events` or `purchases`: there is nothing to process",
+        hint="to send nothing on purpose, return {{ attributes: [] }} from the transformation; "
+        "to fail with a reason in Braze's log, throw an Error",
+        provenance="inferred",  # the sentence was seen where every object was refused
+        source=TRACK_PAGE,
+        good=attributes(first_name="Ada"),
+        bad={"attributes": []},
+        wire=NOTHING_VALID,
+        wire_seen=MOCKED,
+        enforced=True,
+    ),
+    Rule(
+        code="BZ006",
+        title=f"A request holds at most {MOST_OBJECTS} objects.",
+        level="rejected",
+        where=("$",),
+        check=by(_too_many, dict),
+        message=f"{{count}} {{what}}; the limit is {MOST_OBJECTS}",
+        hint="send less per request: a transformation makes one request of each webhook. "
+        "Customers with the older rate limit have the limit for each array: --plan per-array-75",
+        provenance="documented",
+        source=ERRORS_PAGE,
+        good=event(),
+        bad={"events": event()["events"] * (MOST_OBJECTS + 1)},
+        wire="Max Input Length Exceeded",
+        wire_seen=DOCUMENTED,
+        enforced=True,
+    ),
+    Rule(
+        code="BZ007",
+        title="A body has no other keys than the destination knows.",
+        level="risky",
+        where=("*",),
+        check=forbidden(),
+        message="`{name}` is no key of this request; Braze probably ignores it",
+        hint="remove `{name}`, or check its spelling and the destination",
+        provenance="inferred",
+        source=TRACK_PAGE,
+        good={**event(), "partner": "Regal"},
+        bad={**event(), "event": []},
+        destinations=TRACK + CATALOGS,
+    ),
+)

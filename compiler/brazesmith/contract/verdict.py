@@ -1,0 +1,63 @@
+"""The verdict on a request body, and the judge that gives it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from brazesmith.contract.answers import Outcome, answer_catalog, answer_track
+from brazesmith.contract.judging import Finding, find
+from brazesmith.contract.rule import Options, Plan, Profile, Rule
+from brazesmith.contract.rules import RULES
+from brazesmith.script import Destination
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What Braze would do with a body: its answer, and everything that there is to say about it.
+
+    `partial` is when some objects are refused and others accepted.
+    """
+
+    verdict: Outcome
+    status: int
+    response: dict[str, Any]
+    findings: tuple[Finding, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The same as plain data, for `--format json`."""
+        return {
+            "verdict": self.verdict,
+            "status": self.status,
+            "response": self.response,
+            "findings": [finding.to_json() for finding in self.findings],
+        }
+
+
+def judge(
+    body: Any,
+    destination: Destination = Destination.TRACK,
+    *,
+    plan: Plan = "combined-75",
+    profile: Profile = "strict",
+    now: datetime | None = None,
+) -> Verdict:
+    """Apply Braze's rules to a request body, which is Python data as `json.loads` makes it.
+
+    `plan` is how Braze counts objects for this customer. Profile `strict` reports all that the
+    documentation asks for, `braze` only what Braze is known to refuse. `now` (with a time zone) is
+    the time of arrival, for events in the future; the present when it is not given.
+    """
+    findings = find(body, destination, profile, Options(plan=plan, now=now))
+    if destination is Destination.TRACK:
+        outcome, status, response = answer_track(body, findings)
+    else:
+        outcome, status, response = answer_catalog(findings)
+    return Verdict(outcome, status, response, tuple(findings))
+
+
+def lookup(code: str) -> Rule | None:
+    """The rule with this code, whatever the case of its letters."""
+    wanted = code.upper()
+    return next((rule for rule in RULES if rule.code == wanted), None)
