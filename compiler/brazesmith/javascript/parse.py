@@ -81,7 +81,7 @@ def _reading(text: str, read: Callable[[], _Result]) -> _Result:
     import esprima
 
     try:
-        with _deep_recursion():
+        with deep_recursion():
             return read()
     except esprima.Error as error:
         raise _error(text, _plain(error.message), error.lineNumber, error.column) from None
@@ -93,7 +93,8 @@ def _reading(text: str, read: Callable[[], _Result]) -> _Result:
 
 
 @contextlib.contextmanager
-def _deep_recursion() -> Iterator[None]:
+def deep_recursion() -> Iterator[None]:
+    """Room for recursion over code that is nested deeply."""
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
     try:
