@@ -22,7 +22,9 @@ _MONTH_AND_DAY = (
     "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
     "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
 )
-_TIME_OF_DAY = r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?|24:00(?::00)?)"
+_TIME_OF_DAY = (
+    r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?|24:00(?::00(?:\.0+)?)?)"
+)
 _ZONE = r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 
 ISO_PATTERN: Final = (
@@ -122,8 +124,10 @@ def parse_date(text: str) -> float:
 def _time_of_day(found: re.Match[str]) -> float:
     """Milliseconds since midnight; NaN when the clock never shows this."""
     hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
-    millisecond = int(((found["fraction"] or "") + "000")[:3])
-    at_midnight = minute == second == millisecond == 0
+    fraction = found["fraction"] or "0"
+    millisecond = int((fraction + "00")[:3])
+    # Digits that are cut off elsewhere still count against 24:00.
+    at_midnight = minute == second == 0 and fraction.strip("0") == ""
     if hour > (24 if at_midnight else 23) or minute > 59 or second > 59:
         return math.nan
     return hour * _HOUR + minute * _MINUTE + second * 1000 + millisecond

@@ -38,7 +38,7 @@ from brazesmith.ecmascript.unit_sets import (
 _MOST_REPETITIONS: Final = 1000
 _DEEPEST_GROUP: Final = 50
 
-_QUANTIFIER: Final = re.compile(r"(?:[*+?]|\{([0-9]{1,9})(,?)([0-9]{0,9})\})\??")
+_QUANTIFIER: Final = re.compile(r"(?:[*+?]|\{([0-9]{1,9})(?:(,)([0-9]{0,9}))?\})\??")
 _LINE_TERMINATORS: Final = "\n\r\u2028\u2029"
 _SETS: Final = {
     "d": DIGIT,

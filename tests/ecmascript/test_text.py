@@ -1,0 +1,148 @@
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brazesmith import ecmascript as js
+from brazesmith.ecmascript import ABSENT
+
+from . import nasty
+from .oracle import Oracle, searched
+
+haystacks = st.one_of(nasty.texts, nasty.echoes)
+needles = st.one_of(nasty.echoes.map(lambda text: text[:2]), nasty.units, st.just(""))
+limits = st.one_of(
+    nasty.positions, st.sampled_from([2.0**32, 2.0**32 + 1, -(2.0**32) - 1, 2.0**33 + 2.5, -1.0])
+)
+
+# What each function is in JavaScript, and what its arguments are.
+LAWS: list[tuple[str, Callable[..., Any], list[st.SearchStrategy[Any]]]] = [
+    ("t => t.trim()", js.trim, [haystacks]),
+    ("t => t.toUpperCase()", js.upper, [haystacks]),
+    ("t => t.toLowerCase()", js.lower, [haystacks]),
+    ("(t, s, r) => t.split(s).join(r)", js.replace_all, [haystacks, needles, needles]),
+    ("(t, s) => t.split(s)", js.split, [haystacks, needles]),
+    ("(t, s, n) => t.split(s, n)", js.split, [haystacks, needles, limits]),
+    ("(t, i) => t.slice(i)", js.slice_, [haystacks, nasty.positions]),
+    ("(t, i, j) => t.slice(i, j)", js.slice_, [haystacks, nasty.positions, nasty.positions]),
+    ("(t, s) => t.indexOf(s)", js.index_of, [haystacks, needles]),
+    ("(t, s) => t.includes(s)", js.includes, [haystacks, needles]),
+    ("(t, s) => t.startsWith(s)", js.starts_with, [haystacks, needles]),
+    ("(t, s) => t.endsWith(s)", js.ends_with, [haystacks, needles]),
+    ("(t, n) => t.repeat(n)", js.repeat, [haystacks, nasty.small_numbers]),
+    ("(t, n) => t.padStart(n)", js.pad_start, [haystacks, nasty.small_numbers]),
+    ("(t, n, f) => t.padStart(n, f)", js.pad_start, [haystacks, nasty.small_numbers, needles]),
+    ("(t, n, f) => t.padEnd(n, f)", js.pad_end, [haystacks, nasty.small_numbers, needles]),
+    ("(a, b) => a < b ? -1 : a > b ? 1 : 0", lambda a, b: float(js.compare(a, b)), [haystacks] * 2),
+    ("t => encodeURIComponent(t)", js.encode_uri_component, [haystacks]),
+]
+
+
+@pytest.mark.parametrize(("law", "ours", "arguments"), LAWS, ids=[law for law, *_ in LAWS])
+def test_text(
+    v8: Oracle, law: str, ours: Callable[..., Any], arguments: list[st.SearchStrategy[Any]]
+) -> None:
+    @searched
+    @given(st.lists(st.tuples(*arguments), max_size=40))
+    def agrees(cases: list[tuple[Any, ...]]) -> None:
+        v8.check(law, ours, cases, throws=ABSENT)
+
+    agrees()
+
+
+@pytest.mark.parametrize(
+    ("law", "ours", "cases"),
+    [
+        ("(t, n) => t.repeat(n)", js.repeat, [["", 2.0**31], ["", -1.0], ["a", float("inf")]]),
+        ("(t, n) => t.padEnd(n)", js.pad_end, [["a", 2.0**29 - 23], ["a", float("inf")]]),
+        (
+            "(t, n) => t.repeat(n)",
+            js.repeat,
+            [["ab", 2.0**28 - 11], ["", float("inf")], ["", 1e300]],
+        ),
+        ("(t, n, f) => t.padEnd(n, f)", js.pad_end, [["a", 2.0**29, ""], ["", -1.0, "x"]]),
+        ("(t, s) => t.split(s)", js.split, [["", ""], ["", "a"], ["a", "a"]]),
+    ],
+)
+def test_edges(v8: Oracle, law: str, ours: Callable[..., Any], cases: list[list[Any]]) -> None:
+    v8.check(law, ours, cases, throws=ABSENT)
+
+
+def test_white_space_is_what_trim_removes(v8: Oracle) -> None:
+    law = (
+        "() => Array.from({length: 65536}, (_, u) => String.fromCharCode(u)).filter(u => !u.trim())"
+    )
+    assert v8.ask(law, [[]]) == [sorted(js.WHITE_SPACE)]
+
+
+def test_case_of_every_character_that_python_knows(v8: Oracle) -> None:
+    every = [
+        [js.to_units(chr(code))]
+        for code in range(sys.maxunicode + 1)
+        if unicodedata.category(chr(code)) not in ("Cn", "Co", "Lo", "So")
+    ]
+    v8.check("t => t.toUpperCase()", js.upper, every)
+    v8.check("t => t.toLowerCase()", js.lower, every)
+
+
+def test_letters_that_are_newer_than_python(v8: Oracle) -> None:
+    letters = (
+        "\u019b\u0264\u1c89\u1c8a\ua7cb\ua7cc\ua7cd\ua7da\ua7db\ua7dc\U00010d50\U00010d70\U00010d85"
+    )
+    cases = [[js.to_units(letter)] for letter in letters]
+    v8.check("t => t.toUpperCase()", js.upper, cases)
+    v8.check("t => t.toLowerCase()", js.lower, cases)
+
+
+def test_final_sigma(v8: Oracle) -> None:
+    around = [
+        "",
+        "a",
+        "A",
+        "\u0301",
+        ".",
+        "'",
+        "\u00ad",
+        "1",
+        " ",
+        "\U0001d400",
+        "\ud800",
+        "\u03a3",
+    ]
+    cases = [
+        [js.to_units(first + second + "\u03a3" + third + last)]
+        for first in around
+        for second in around
+        for third in around
+        for last in around
+    ]
+    v8.check("t => t.toLowerCase()", js.lower, cases)
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=[])))
+@searched
+def test_units_and_back(text: str) -> None:
+    joined = js.from_units(text)
+    assert js.from_units(js.to_units(joined)) == joined
+    assert js.to_units(text) == js.to_units(joined)
+    encoded = joined.encode("utf-16-le", "surrogatepass")
+    assert len(js.to_units(text)) == len(encoded) // 2
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("a", "a"), (1.0, "1"), (-0.0, "0"), (True, "true"), (False, "false")],
+)
+def test_to_text(value: js.Value, text: str) -> None:
+    assert js.to_text(value) == text
+
+
+@pytest.mark.parametrize("value", [None, ABSENT, [], {}, ["a"]])
+def test_no_text(value: js.Value) -> None:
+    assert js.to_text(value) is ABSENT
