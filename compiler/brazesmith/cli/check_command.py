@@ -135,7 +135,11 @@ def _answer(verdict: Verdict) -> str:
     if verdict.verdict == "rejected":
         message = verdict.response["message"]
         known = not message.startswith("[brazesmith ")
-        return f"{verdict.status}: {message}" if known else f"{verdict.status} (in words unknown)"
+        return (
+            f"{verdict.status}: {message}"
+            if known
+            else f"{verdict.status} (its words are not known)"
+        )
     processed = [
         _count(verdict.response[f"{array}_processed"], noun)
         for array, noun in _NOUNS.items()

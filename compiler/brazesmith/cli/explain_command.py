@@ -33,17 +33,19 @@ def command(code: str) -> None:
 
 
 def _page(told: Any) -> str:
-    """One-line texts as a table, longer ones as blocks below it."""
+    """The title, then one-line texts beside their labels and longer ones below theirs."""
     (_, title), *rest = told
-    facts = [(label, text) for label, text in rest if "\n" not in text]
-    blocks = [(label, text) for label, text in rest if "\n" in text]
-    width = max((len(label) for label, _ in facts), default=0)
+    width = max((len(label) for label, text in rest if "\n" not in text), default=0)
     lines = [click.style(title, bold=True), ""]
-    for label, text in facts:
-        lines += _fact(label.ljust(width), text)
-    for label, text in blocks:
-        lines += ["", click.style(label, bold=True)]
+    for label, text in rest:
+        if "\n" not in text:
+            lines += _fact(label.ljust(width), text)
+            continue
+        if lines[-1]:
+            lines.append("")
+        lines.append(click.style(label, bold=True))
         lines += [f"  {line}".rstrip() for line in text.split("\n")]
+        lines.append("")
     return "\n".join(lines)
 
 
@@ -51,7 +53,7 @@ def _fact(label: str, text: str) -> list[str]:
     first = f"  {label}  "
     return textwrap.wrap(
         text,
-        _WIDTH,
+        width=_WIDTH,
         initial_indent=first,
         subsequent_indent=" " * len(first),
         break_long_words=False,

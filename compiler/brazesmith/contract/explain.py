@@ -46,7 +46,8 @@ def lookup(code: str) -> Sequence[tuple[str, str]] | None:
     if rule.error_id:
         told.append(("error id", rule.error_id))
     told.append(("good", _text(rule.good)))
-    told.append(("bad", f"{_text(rule.bad)}\n\n{_said_of_bad(rule)}"))
+    told.append(("bad", _text(rule.bad)))
+    told.append(("reported", _said_of_bad(rule)))
     return told
 
 

@@ -41,7 +41,7 @@ _LOOSE = (
 @cache
 def _pattern(*forms: str) -> re.Pattern[str]:
     """One regular expression for several forms, compiled when first needed."""
-    return re.compile("|".join(f"(?:{form})" for form in forms), re.DOTALL)
+    return re.compile("|".join(f"(?:{form})" for form in forms), re.ASCII | re.DOTALL)
 
 
 def read_time(text: str) -> tuple[Time, datetime | None]:
@@ -57,7 +57,7 @@ def read_time(text: str) -> tuple[Time, datetime | None]:
         if moment.tzinfo is not None:
             return Time.INSTANT, moment
         return Time.LOOSE, moment.replace(tzinfo=UTC)
-    if _pattern(*_INSTANTS).fullmatch(text):
+    if _pattern(*_INSTANTS).fullmatch(text) and _day_exists(text):
         return Time.INSTANT, moment
     if _pattern(*_LOOSE).fullmatch(text) and _day_exists(text):
         return Time.LOOSE, None
@@ -66,10 +66,11 @@ def read_time(text: str) -> tuple[Time, datetime | None]:
 
 def _day_exists(text: str) -> bool:
     """False for a thirtieth of February; forms that begin with no ISO date are not looked at."""
-    if not text[:4].isdecimal():
+    day = text[:10] if text[4:5] == "-" else text[:8]
+    if not day[:4].isdecimal():
         return True
     try:
-        datetime.fromisoformat(text[:10])
+        datetime.fromisoformat(day)
     except ValueError:
         return False
     return True

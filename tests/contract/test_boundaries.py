@@ -1,0 +1,262 @@
+"""The last value that is allowed and the first that is not."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from brazesmith.contract import Plan, judge
+from brazesmith.contract.rules.examples import attributes, catalog, event, purchase
+from brazesmith.script import Destination
+
+ALIAS = {"alias_name": "+15551234567", "alias_label": "phone"}
+LEAVE_OUT: Any = ...
+
+
+def codes(body: Any, destination: Destination = Destination.TRACK, **options: Any) -> list[str]:
+    return [finding.code for finding in judge(body, destination, **options).findings]
+
+
+@pytest.mark.parametrize(
+    ("identifiers", "expected"),
+    [
+        ({"external_id": LEAVE_OUT}, ["BZ103"]),
+        ({"external_id": None}, ["BZ103"]),
+        ({"external_id": None, "email": None}, ["BZ103"]),
+        ({}, []),
+        ({"external_id": LEAVE_OUT, "email": "ada@example.com"}, []),
+        ({"external_id": LEAVE_OUT, "phone": "+15551234567"}, []),
+        ({"external_id": LEAVE_OUT, "user_alias": ALIAS}, []),
+        ({"external_id": LEAVE_OUT, "braze_id": "5f0d"}, []),
+        ({"email": "ada@example.com", "phone": "+15551234567"}, []),
+        ({"user_alias": ALIAS}, ["BZ101"]),
+        ({"braze_id": "5f0d"}, ["BZ101"]),
+        ({"user_alias": ALIAS, "braze_id": "5f0d"}, ["BZ101"]),
+        ({"external_id": None, "user_alias": ALIAS}, ["BZ102"]),
+        ({"external_id": ""}, ["BZ105"]),
+        ({"external_id": 12}, ["BZ104"]),
+        ({"external_id": True}, ["BZ104"]),
+        ({"external_id": LEAVE_OUT, "user_alias": {"alias_name": "a"}}, ["BZ107"]),
+        ({"external_id": LEAVE_OUT, "user_alias": "a"}, ["BZ107"]),
+        ({"external_id": LEAVE_OUT, "user_alias": {**ALIAS, "alias_name": None}}, ["BZ107"]),
+        ({"external_id": LEAVE_OUT, "phone": "unknown"}, ["BZ109"]),
+        ({"phone": "unknown"}, ["BZ110"]),
+        ({"phone": "555 123 4567"}, ["BZ110"]),
+    ],
+)
+@pytest.mark.parametrize("build", [attributes, event, purchase])
+def test_identifiers(build: Any, identifiers: dict[str, Any], expected: list[str]) -> None:
+    assert codes(build(**identifiers)) == expected
+
+
+@pytest.mark.parametrize(
+    ("external_id", "allowed"),
+    [
+        ("u" * 987, True),
+        ("u" * 988, False),
+        ("ü" * 493 + "u", True),
+        ("ü" * 494, False),
+        ("👍" * 246 + "uuu", True),
+        ("👍" * 247, False),
+        ("\ud800" * 329, True),
+        ("\ud800" * 330, False),
+    ],
+)
+def test_external_id_is_measured_in_bytes(external_id: str, allowed: bool) -> None:
+    assert codes(attributes(external_id=external_id)) == ([] if allowed else ["BZ106"])
+
+
+def body_of(attribute_count: int, event_count: int, purchase_count: int) -> dict[str, Any]:
+    return {
+        "attributes": attributes()["attributes"] * attribute_count,
+        "events": event()["events"] * event_count,
+        "purchases": purchase()["purchases"] * purchase_count,
+    }
+
+
+@pytest.mark.parametrize(
+    ("counts", "plan", "allowed"),
+    [
+        ((25, 25, 25), "combined-75", True),
+        ((26, 25, 25), "combined-75", False),
+        ((75, 0, 0), "combined-75", True),
+        ((0, 76, 0), "combined-75", False),
+        ((75, 75, 75), "combined-75", False),
+        ((75, 75, 75), "per-array-75", True),
+        ((76, 1, 1), "per-array-75", False),
+        ((0, 0, 76), "per-array-75", False),
+    ],
+)
+def test_object_counts(counts: tuple[int, int, int], plan: Plan, allowed: bool) -> None:
+    verdict = judge(body_of(*counts), plan=plan)
+    assert [finding.code for finding in verdict.findings] == ([] if allowed else ["BZ006"])
+    if not allowed:
+        assert verdict.status == 400
+        assert verdict.response["message"] == "Max Input Length Exceeded"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "allowed"),
+    [
+        (0, False),
+        (1, True),
+        (100, True),
+        (101, False),
+        (-1, False),
+        (2.0, True),
+        (1.5, False),
+        (float("inf"), False),
+        ("1", False),
+        (True, False),
+        ([], False),
+        (None, True),
+    ],
+)
+def test_quantity(quantity: Any, allowed: bool) -> None:
+    assert codes(purchase(quantity=quantity)) == ([] if allowed else ["BZ406"])
+
+
+@pytest.mark.parametrize(
+    ("price", "allowed"),
+    [
+        (12, True),
+        (12.5, True),
+        (0, True),
+        (-3.99, True),
+        ("12.5", False),
+        (True, False),
+        (float("inf"), False),
+    ],
+)
+def test_price(price: Any, allowed: bool) -> None:
+    assert codes(purchase(price=price)) == ([] if allowed else ["BZ405"])
+
+
+@pytest.mark.parametrize(
+    ("currency", "expected"),
+    [
+        ("USD", []),
+        ("usd", ["BZ404"]),
+        ("US", ["BZ403"]),
+        ("US$", ["BZ403"]),
+        (840, ["BZ403"]),
+        ("ΑΒΓ", ["BZ403"]),
+    ],
+)
+def test_currency(currency: Any, expected: list[str]) -> None:
+    assert codes(purchase(currency=currency)) == expected
+
+
+@pytest.mark.parametrize("name", ["product_id", "currency", "price", "time"])
+@pytest.mark.parametrize("value", [None, LEAVE_OUT])
+def test_what_a_purchase_needs(name: str, value: Any) -> None:
+    assert codes(purchase(**{name: value})) == ["BZ303" if name == "time" else "BZ401"]
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (purchase(product_id="p" * 255), []),
+        (purchase(product_id="p" * 256), ["BZ402"]),
+        (purchase(product_id=""), ["BZ402"]),
+        (attributes(note="n" * 255), []),
+        (attributes(note="n" * 256), ["BZ210"]),
+        (event(properties={"note": "n" * 255}), []),
+        (event(properties={"note": "n" * 256}), ["BZ310"]),
+        (event(properties={"n" * 255: 1}), []),
+        (event(properties={"n" * 256: 1}), ["BZ309"]),
+        (event(properties={"": 1}), ["BZ309"]),
+        (event(properties={f"p{i}": i for i in range(256)}), []),
+        (event(properties={f"p{i}": i for i in range(257)}), ["BZ311"]),
+        (attributes(push_tokens=[{"app_id": "a", "token": "t", "device_id": "d" * 8}]), []),
+        (attributes(push_tokens=[{"app_id": "a", "token": "t", "device_id": "d" * 7}]), ["BZ215"]),
+        (attributes(push_tokens=[{"app_id": "a", "token": "t", "device_id": "d" * 255}]), []),
+        (
+            attributes(push_tokens=[{"app_id": "a", "token": "t", "device_id": "d" * 256}]),
+            ["BZ215"],
+        ),
+    ],
+)
+def test_lengths(body: Any, expected: list[str]) -> None:
+    assert codes(body) == expected
+
+
+@pytest.mark.parametrize(
+    ("time", "expected"),
+    [
+        ("2024-05-01T12:00:00Z", []),
+        ("2024-05-01T12:00:00.000Z", []),
+        ("2024-05-01T12:00:00.123456789Z", []),
+        ("2024-05-01T12:00:00+02:00", []),
+        ("2024-05-01T12:00:00-0700", []),
+        ("2024-05-01T12:00Z", []),
+        ("2024-05-01T12:00:00:000Z", []),  # yyyy-MM-ddTHH:mm:ss:SSSZ
+        ("2016-12-31T23:59:60Z", []),
+        ("20240501T120000Z", []),
+        ("20240230T120000Z", ["BZ304"]),
+        ("٢٠٢٤-05-01", ["BZ304"]),
+        ("2024-05-01T12:00:00", ["BZ305"]),
+        ("2024-05-01 12:00:00", ["BZ305"]),
+        ("2024-05-01 12:00:00 -07:00", ["BZ305"]),
+        ("2019-11-14T13:50:10+1:00", ["BZ305"]),
+        ("2024-05-01", ["BZ305"]),
+        ("05/01/2024", ["BZ305"]),
+        ("2024-02-30T12:00:00Z", ["BZ304"]),
+        ("2024-02-30", ["BZ304"]),
+        ("2024-13-01T12:00:00Z", ["BZ304"]),
+        ("1714564800", ["BZ304"]),
+        (1714564800, ["BZ304"]),
+        (1714564800.5, ["BZ304"]),
+        ("", ["BZ304"]),
+        ("yesterday", ["BZ304"]),
+        ({"$time": "2024-05-01T12:00:00Z"}, ["BZ304"]),
+        (None, ["BZ303"]),
+        (LEAVE_OUT, ["BZ303"]),
+    ],
+)
+@pytest.mark.parametrize("build", [event, purchase])
+def test_time(build: Any, time: Any, expected: list[str]) -> None:
+    assert codes(build(time=time)) == expected
+
+
+@pytest.mark.parametrize(
+    ("time", "expected"),
+    [
+        ("2024-05-01T12:00:00Z", []),
+        ("2024-05-01T12:00:01Z", ["BZ306"]),
+        ("2024-05-01T14:00:00+02:00", []),
+        ("2024-05-01T14:00:01+02:00", ["BZ306"]),
+        ("2024-05-01T12:00:01", ["BZ305", "BZ306"]),
+    ],
+)
+def test_the_future_begins_after_now(time: str, expected: list[str]) -> None:
+    now = datetime(2024, 5, 1, 12, 0, 0, tzinfo=UTC)
+    assert codes(event(time=time), now=now) == expected
+
+
+@pytest.mark.parametrize(
+    ("items", "expected"),
+    [
+        ([{"id": f"i{n}"} for n in range(50)], []),
+        ([{"id": f"i{n}"} for n in range(51)], ["BZ508"]),
+        ([{"id": "i" * 250}], []),
+        ([{"id": "i" * 251}], ["BZ506"]),
+        ([{"id": ""}], ["BZ505"]),
+        ([{"id": "ä"}], ["BZ505"]),
+        ([{"id": None}], ["BZ503"]),
+        ([{"id": "a"}, {"id": "b"}, {"id": "a"}, {"id": "a"}], ["BZ507", "BZ507"]),
+        ([{"id": "a"}, 5], ["BZ502"]),
+        ([], ["BZ509"]),
+    ],
+)
+def test_catalog_items(items: list[Any], expected: list[str]) -> None:
+    for destination in list(Destination)[1:]:
+        assert codes(catalog(*items), destination) == expected
+
+
+@pytest.mark.parametrize("name", [LEAVE_OUT, None, "", 7])
+def test_the_catalog_has_a_name(name: Any) -> None:
+    body = catalog({"id": "a"}, catalog_name=name)
+    assert codes(body, Destination.CATALOG_UPDATE) == ["BZ501"]
