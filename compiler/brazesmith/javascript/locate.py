@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from brazesmith.javascript.parse import JavaScriptSyntaxError, deep_recursion, syntax_tree
+from brazesmith.javascript.syntax import JavaScriptSyntaxError, deep_recursion, statement_trees
 
 
 def locate(code: str, pointer: str) -> int | None:
@@ -33,13 +33,13 @@ def _unescaped(key: str) -> str:
 def _readable_tree(code: str) -> list[Any]:
     """The tree of the code; of newer JavaScript than esprima knows, one with the same lines."""
     try:
-        return syntax_tree(code)
+        return statement_trees(code)
     except JavaScriptSyntaxError:
         older = code.replace("??", "||")
         older = re.sub(r"\?\.(?=\s*[\[(])", "", older)
         older = re.sub(r"\?\.(?!\d)", ".", older)
         older = re.sub(r"\bcatch(?=\s*\{)", "catch (_)", older)
-        return syntax_tree(re.sub(r"(?<=\d)_(?=\d)", "", older))
+        return statement_trees(re.sub(r"(?<=\d)_(?=\d)", "", older))
 
 
 # --- Walking esprima's nodes ----------------------------------------------------------------------

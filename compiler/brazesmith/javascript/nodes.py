@@ -196,6 +196,10 @@ class BinaryExpression:
     left: Expression
     right: Expression
 
+    def __post_init__(self) -> None:
+        if self.operator == "**" and isinstance(self.left, UnaryExpression):
+            raise ValueError("esprima cannot read `(-x) ** y` back: call Math.pow")
+
 
 @dataclass(frozen=True, slots=True)
 class LogicalExpression:

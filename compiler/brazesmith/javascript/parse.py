@@ -6,139 +6,35 @@ caller's own: lines and columns count from 1, in the text that was given.
 
 from __future__ import annotations
 
-import contextlib
-import re
-import sys
-from collections.abc import Callable, Iterator
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn
 
 from brazesmith.ecmascript.numbers import number_to_string
 from brazesmith.javascript import nodes as js
+from brazesmith.javascript.locate import locate
+from brazesmith.javascript.syntax import (
+    JavaScriptSyntaxError,
+    RefusedError,
+    expression_tree,
+    reading,
+    statement_trees,
+)
 
-_Result = TypeVar("_Result")
-
-
-class JavaScriptSyntaxError(Exception):
-    """JavaScript that cannot be read, or says something that is not supported."""
-
-    def __init__(self, message: str, line: int, column: int) -> None:
-        super().__init__(f"{line}:{column}: {message}")
-        self.message = message
-        self.line = line
-        self.column = column
+__all__ = ["JavaScriptSyntaxError", "locate", "parse_expression", "parse_statements"]
 
 
 def parse_statements(text: str) -> js.Program:
     """The statements of a function body: `return` is allowed at the top."""
-    return _reading(text, lambda: js.Program(_statements(syntax_tree(text))))
+    return reading(text, lambda: js.Program(_statements(statement_trees(text))))
 
 
 def parse_expression(text: str) -> js.Expression:
     """One expression."""
-    return _reading(text, lambda: _expression(_one_expression(text)))
-
-
-def syntax_tree(text: str) -> list[Any]:
-    """The statements of a function body as esprima's own nodes; lines there count from 2."""
-    root = _reading(text, lambda: _parse("(function (payload, headers) {", text, "})"))
-    if root.type != "FunctionExpression":
-        raise _error_at_end(text, "there is one `}` too many")
-    statements: list[Any] = root.body.body
-    return statements
-
-
-def _one_expression(text: str) -> Any:
-    # Nothing but exactly one expression can stand between the brackets of a member.
-    root = _parse("_[", text, "]")
-    if root.type != "MemberExpression" or root.object.type != "Identifier":
-        raise _error_at_end(text, "this is not one expression")
-    return root.property
-
-
-# --- esprima --------------------------------------------------------------------------------------
-
-_LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")
-
-#: esprima needs some 20 Python frames for each level of nesting.
-_RECURSION_LIMIT = 20_000
-
-
-def _parse(before: str, text: str, after: str) -> Any:
-    """The only expression in the text with something on a line before it and one after it."""
-    from esprima.parser import Parser  # 30 ms, which a command that parses nothing need not wait
-
-    parser = Parser(f"{before}\n{text}\n{after}", options={"loc": True})
-    # Python's `re` is no judge of JavaScript's patterns, and warns about some good ones.
-    parser.scanner.testRegExp = lambda pattern, flags: None
-    body = parser.parseScript().body
-    if len(body) != 1 or body[0].type != "ExpressionStatement":
-        raise _error_at_end(text, "there is a bracket too many")
-    return body[0].expression
-
-
-def _reading(text: str, read: Callable[[], _Result]) -> _Result:
-    """What `read` returns, with every error about `text` in the coordinates of `text`."""
-    import esprima
-
-    try:
-        with deep_recursion():
-            return read()
-    except esprima.Error as error:
-        raise _error(text, _plain(error.message), error.lineNumber, error.column) from None
-    except _RefusedError as error:
-        start = error.node.loc.start
-        raise _error(text, error.message, start.line, start.column + 1) from None
-    except RecursionError:
-        raise JavaScriptSyntaxError("this is nested too deeply", 1, 1) from None
-
-
-@contextlib.contextmanager
-def deep_recursion() -> Iterator[None]:
-    """Room for recursion over code that is nested deeply."""
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
-    try:
-        yield
-    finally:
-        sys.setrecursionlimit(limit)
-
-
-def _plain(message: str) -> str:
-    """esprima's sentence without its own line number."""
-    sentence = re.sub(r"^Line \d+: ", "", message)
-    return sentence.replace("token ILLEGAL", "character, or something that is not closed")
-
-
-def _error(text: str, message: str, line: int, column: int) -> JavaScriptSyntaxError:
-    """An error at esprima's coordinates, which count the line before and UTF-16 units."""
-    lines = _LINE_END.split(text)
-    if line - 1 > len(lines):
-        return _error_at_end(text, "the code ends too early: something is not closed")
-    units = lines[line - 2].encode("utf-16-le", "surrogatepass")[: (column - 1) * 2]
-    return JavaScriptSyntaxError(message, line - 1, _characters(units) + 1)
-
-
-def _error_at_end(text: str, message: str) -> JavaScriptSyntaxError:
-    lines = _LINE_END.split(text.rstrip())
-    return JavaScriptSyntaxError(message, len(lines), len(lines[-1]) + 1)
-
-
-def _characters(units: bytes) -> int:
-    return len(units.decode("utf-16-le", "surrogatepass"))
-
-
-class _RefusedError(Exception):
-    """A construct outside our slice, at one of esprima's nodes."""
-
-    def __init__(self, node: Any, message: str) -> None:
-        super().__init__(message)
-        self.node = node
-        self.message = message
+    return reading(text, lambda: _expression(expression_tree(text)))
 
 
 def _unsupported(node: Any, construct: str | None = None) -> NoReturn:
     construct = construct or _CONSTRUCTS.get(node.type, node.type)
-    raise _RefusedError(node, f"{construct} is not supported")
+    raise RefusedError(node, f"{construct} is not supported")
 
 
 _CONSTRUCTS = {

@@ -1,0 +1,124 @@
+"""Text to esprima's own nodes, with errors in the coordinates of the text.
+
+esprima reads ES2017 with object spread. The text goes between two lines of ours, so a line in
+esprima's nodes is one more than in the text.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+_Result = TypeVar("_Result")
+
+
+class JavaScriptSyntaxError(Exception):
+    """JavaScript that cannot be read, or says something that is not supported."""
+
+    def __init__(self, message: str, line: int, column: int) -> None:
+        super().__init__(f"{line}:{column}: {message}")
+        self.message = message
+        self.line = line
+        self.column = column
+
+
+def statement_trees(text: str) -> list[Any]:
+    """The statements of a function body as esprima's own nodes."""
+    root = reading(text, lambda: _parse("(function (payload, headers) {", text, "})"))
+    if root.type != "FunctionExpression":
+        raise _error_at_end(text, "there is one `}` too many")
+    statements: list[Any] = root.body.body
+    return statements
+
+
+def expression_tree(text: str) -> Any:
+    """One expression as esprima's own node."""
+    # Nothing but exactly one expression can stand between the brackets of a member.
+    root = reading(text, lambda: _parse("_[", text, "]"))
+    if root.type != "MemberExpression" or root.object.type != "Identifier":
+        raise _error_at_end(text, "this is not one expression")
+    return root.property
+
+
+# --- esprima --------------------------------------------------------------------------------------
+
+_LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")
+
+#: esprima needs some 20 Python frames for each level of nesting.
+_RECURSION_LIMIT = 20_000
+
+
+def _parse(before: str, text: str, after: str) -> Any:
+    """The only expression in the text with something on a line before it and one after it."""
+    from esprima.parser import Parser  # 30 ms, which a command that parses nothing need not wait
+
+    parser = Parser(f"{before}\n{text}\n{after}", options={"loc": True})
+    # Python's `re` is no judge of JavaScript's patterns, and warns about some good ones.
+    parser.scanner.testRegExp = lambda pattern, flags: None
+    body = parser.parseScript().body
+    if len(body) != 1 or body[0].type != "ExpressionStatement":
+        raise _error_at_end(text, "there is a bracket too many")
+    return body[0].expression
+
+
+def reading(text: str, read: Callable[[], _Result]) -> _Result:
+    """What `read` returns, with every error about `text` in the coordinates of `text`."""
+    import esprima
+
+    try:
+        with deep_recursion():
+            return read()
+    except esprima.Error as error:
+        raise _error(text, _plain(error.message), error.lineNumber, error.column) from None
+    except RefusedError as error:
+        start = error.node.loc.start
+        raise _error(text, error.message, start.line, start.column + 1) from None
+    except RecursionError:
+        raise JavaScriptSyntaxError("this is nested too deeply", 1, 1) from None
+
+
+@contextlib.contextmanager
+def deep_recursion() -> Iterator[None]:
+    """Room for recursion over code that is nested deeply."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(limit)
+
+
+def _plain(message: str) -> str:
+    """esprima's sentence without its own line number."""
+    sentence = re.sub(r"^Line \d+: ", "", message)
+    return sentence.replace("token ILLEGAL", "character, or something that is not closed")
+
+
+def _error(text: str, message: str, line: int, column: int) -> JavaScriptSyntaxError:
+    """An error at esprima's coordinates, which count the line before and UTF-16 units."""
+    lines = _LINE_END.split(text)
+    if line - 1 > len(lines):
+        return _error_at_end(text, "the code ends too early: something is not closed")
+    units = lines[line - 2].encode("utf-16-le", "surrogatepass")[: (column - 1) * 2]
+    return JavaScriptSyntaxError(message, line - 1, _characters(units) + 1)
+
+
+def _error_at_end(text: str, message: str) -> JavaScriptSyntaxError:
+    lines = _LINE_END.split(text.rstrip())
+    return JavaScriptSyntaxError(message, len(lines), len(lines[-1]) + 1)
+
+
+def _characters(units: bytes) -> int:
+    return len(units.decode("utf-16-le", "surrogatepass"))
+
+
+class RefusedError(Exception):
+    """A construct outside our slice, at one of esprima's nodes."""
+
+    def __init__(self, node: Any, message: str) -> None:
+        super().__init__(message)
+        self.node = node
+        self.message = message
