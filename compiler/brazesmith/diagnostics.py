@@ -9,7 +9,6 @@ import linecache
 import sys
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from types import CodeType
 from typing import Any
 
@@ -70,19 +69,17 @@ def _characters(file: str, line: int, byte_offset: int) -> int:
     return len(source.encode()[:byte_offset].decode(errors="ignore"))
 
 
-_PACKAGE = Path(__file__).resolve().parent
-#: Frames in these folders are the language itself; the first frame outside them is the spec's.
-_LANGUAGE = tuple(str(_PACKAGE / name) for name in ("language", "operators", "diagnostics.py"))
+#: Frames of these packages are the language itself; the first frame outside them is the spec's.
+_LANGUAGE = ("brazesmith.language.", "brazesmith.operators.", __name__)
 
 
 def caller() -> Place | None:
     """The place in the spec (the nearest frame outside the language) that is being evaluated."""
     frame = sys._getframe(1)
-    while frame is not None and frame.f_code.co_filename.startswith(_LANGUAGE):
-        parent = frame.f_back
-        if parent is None:
+    while str(frame.f_globals.get("__name__", "")).startswith(_LANGUAGE):
+        if frame.f_back is None:
             return None
-        frame = parent
+        frame = frame.f_back
     return Place(frame.f_code, frame.f_lasti)
 
 

@@ -1,0 +1,151 @@
+"""The reference interpreter: what a program means, in Python, without any JavaScript.
+
+It and V8 must agree on every payload (`tests/test_agreement.py`). Values are those of
+`brazesmith.ecmascript`; an operator's meaning is in its row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from brazesmith import ecmascript as es
+from brazesmith import ir
+from brazesmith.ecmascript import ABSENT
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came out: a body (as JSON data), nothing to send, or a failure with its message."""
+
+    outcome: Literal["body", "skip", "error"]
+    body: Any = None
+    message: str = ""
+
+
+class NotInterpretable(Exception):
+    """The program holds hand-written JavaScript, which only an engine can run."""
+
+
+class _Failure(Exception):
+    """The program failed, as a `Fail` of it says."""
+
+
+def interpret(program: ir.Program, payload: Any, headers: Any = None, *, now: str = "") -> Result:
+    """Run a program on JSON data.
+
+    `now` is the time that `now()` gives, as ISO 8601. Raises NotInterpretable.
+    """
+    inputs = {"payload": es.from_python(payload), "headers": es.from_python(headers or {})}
+    run = _Run(program.name, inputs, es.to_units(now))
+    try:
+        value = run.body(program.body)
+    except _Failure as failure:
+        return Result("error", message=str(failure))
+    if value is None:
+        return Result("skip")
+    return Result("body", es.to_python(value))
+
+
+class _Run:
+    """One run: the inputs, and what functions have bound."""
+
+    def __init__(self, name: str, inputs: dict[str, Any], now: str) -> None:
+        self.name = name
+        self.inputs = inputs
+        self.now = now
+        self.bound: dict[int, Any] = {}
+
+    def body(self, body: ir.Body) -> Any:
+        match body:
+            case ir.Send(body=node):
+                return self.value(node)
+            case ir.Skip():
+                return None
+            case ir.Stop(failure=failure):
+                return self.value(failure)
+            case ir.Branch(condition=condition, then=then, otherwise=otherwise):
+                return self.body(then if self.value(condition) is True else otherwise)
+
+    def value(self, node: ir.Node) -> Any:
+        match node:
+            case ir.Const(value=ir.Pattern(source=source, flags=flags)):
+                return es.compile_regex(source, flags)
+            case ir.Const(value=str() as text):
+                return es.to_units(text)
+            case ir.Const(value=value):
+                return value
+            case ir.Absent():
+                return ABSENT
+            case ir.Input(name=name):
+                return self.inputs[name]
+            case ir.Parameter(number=number):
+                return self.bound[number]
+            case ir.Get(parent=parent, key=key):
+                key = float(key) if isinstance(key, int) else es.to_units(key)
+                return es.own_property(self.value(parent), key)
+            case ir.Call():
+                return self._call(node)
+            case ir.If(condition=condition, then=then, otherwise=otherwise):
+                return self.value(then if self.value(condition) is True else otherwise)
+            case ir.Object(entries=entries):
+                return es.make_object(self._pairs(entries))
+            case ir.Array(items=items):
+                return list(self._items(items))
+            case ir.Function():
+                return self._function(node)
+            case ir.Named(value=value):
+                return self.value(value)
+            case ir.Fail(message=message):
+                text = es.to_text(self.value(message))
+                reason = "undefined" if text is ABSENT else es.from_units(text)
+                raise _Failure(f"{self.name}: {reason}")
+            case ir.Raw(source=source):
+                raise NotInterpretable(source)
+            case ir.Setting() | ir.Wrong():
+                raise AssertionError("settings are resolved and mistakes reported before a run")
+
+    def _call(self, node: ir.Call) -> Any:
+        match node.operator.name:
+            case "now":
+                return self.now
+            case "both":  # the second condition only counts, and only fails, where the first holds
+                return self.value(node.arguments[0]) and self.value(node.arguments[1])
+            case "either":
+                return self.value(node.arguments[0]) or self.value(node.arguments[1])
+            case _:
+                return node.operator.meaning(*map(self.value, node.arguments))
+
+    def _pairs(self, entries: tuple[ir.Entry | ir.Spread, ...]) -> list[tuple[str, Any]]:
+        pairs: list[tuple[str, Any]] = []
+        for entry in entries:
+            value = self.value(entry.value)
+            if isinstance(entry, ir.Entry):
+                pairs.append((es.to_units(entry.key), value))
+            elif isinstance(value, dict):
+                pairs.extend(value.items())
+        return pairs
+
+    def _items(self, items: tuple[ir.Node | ir.Spread, ...]) -> list[Any]:
+        result: list[Any] = []
+        for item in items:
+            if isinstance(item, ir.Spread):
+                value = self.value(item.value)
+                result.extend(value if isinstance(value, list) else [])
+            else:
+                value = self.value(item)
+                result.extend([] if value is ABSENT else [value])
+        return result
+
+    def _function(self, node: ir.Function) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            numbers = [parameter.number for parameter in node.parameters]
+            before = {number: self.bound.get(number) for number in numbers}
+            self.bound.update(zip(numbers, arguments, strict=False))
+            try:
+                return self.value(node.result)
+            finally:
+                self.bound.update(before)
+
+        return call

@@ -1,0 +1,282 @@
+"""The intermediate representation: a few frozen nodes for values, a few for the whole body.
+
+Knows neither Python specs nor JavaScript. The nodes are closed (every phase `match`es them all);
+what can be *done* with values is open: `Call` names an operator of `brazesmith.operators`.
+
+The law of absence: a value may be absent (JavaScript's `undefined`). Reading through something
+absent gives absent; an absent entry leaves its key out, an absent item leaves its place out; null
+is a value like any other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from brazesmith import types
+from brazesmith.diagnostics import Diagnostic, Place
+from brazesmith.script import Destination
+from brazesmith.types import Type
+
+if TYPE_CHECKING:
+    from brazesmith.operators.registry import Operator
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression of the portable subset (`brazesmith.ecmascript.regex`)."""
+
+    source: str
+    flags: str = ""
+
+
+Scalar: TypeAlias = "None | bool | float | str | Pattern"
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A constant. Numbers are floats, as in JavaScript."""
+
+    value: Scalar
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The value that is not there."""
+
+    type: Type = types.optional(types.NEVER)
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What Braze hands to the code: `payload` or `headers`."""
+
+    name: str
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Get:
+    """The value under a key or index that the spec names; absent where there is none."""
+
+    parent: Node
+    key: str | int
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An operator applied to values (and functions)."""
+
+    operator: Operator
+    arguments: tuple[Node, ...]
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """`then` where the condition is exactly true, else `otherwise`."""
+
+    condition: Node
+    then: Node
+    otherwise: Node
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key of an object, with its value."""
+
+    key: str
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """All entries of an object, or all items of an array, put in its place."""
+
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An object; of two entries with one key the later counts."""
+
+    entries: tuple[Entry | Spread, ...]
+    type: Type = types.OBJECT
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """An array of the items that are not absent."""
+
+    items: tuple[Node | Spread, ...]
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of the function around it. `number` tells it from all others of the program."""
+
+    name: str
+    number: int
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function that is handed to an operator, such as the one that `each` applies."""
+
+    parameters: tuple[Parameter, ...]
+    result: Node
+    type: Type = Type(types.Kind.FUNCTION)
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value with a name, which the JavaScript gives it too."""
+
+    name: str
+    value: Node
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A hand-written JavaScript expression over named values: the escape hatch."""
+
+    source: str
+    inputs: tuple[tuple[str, Node], ...]
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A constant of the project's configuration, such as `regal.subscription_groups.sms`."""
+
+    key: str
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    """No value: the whole transformation fails, and Braze's log shows the message."""
+
+    message: Node
+    type: Type = types.NEVER
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A mistake of the spec, kept where it was made so that all of them are reported at once."""
+
+    diagnostic: Diagnostic
+    type: Type = types.ANY
+    place: Place | None = field(default=None, compare=False)
+
+
+Node: TypeAlias = (
+    Const | Absent | Input | Get | Call | If | Object | Array | Parameter | Function | Named | Raw
+    | Setting | Fail | Wrong
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Braze sends this body."""
+
+    destination: Destination
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Nothing is sent, quietly; `reason` is a comment in the code."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Nothing is sent, loudly: the failure's message goes to Braze's log."""
+
+    failure: Fail
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One body or another."""
+
+    condition: Node
+    then: Body
+    otherwise: Body
+
+
+Body: TypeAlias = Send | Skip | Stop | Branch
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One transformation, ready to be checked, interpreted or compiled."""
+
+    name: str
+    description: str
+    source: str  # what sends the payload, in words: "Regal call.completed"
+    destination: Destination
+    body: Body
+    file: str = ""  # the spec, relative to the project
+    place: Place | None = field(default=None, compare=False)
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes that stand directly below this one."""
+    match node:
+        case Get(parent=parent):
+            return (parent,)
+        case Call(arguments=arguments):
+            return arguments
+        case If(condition=condition, then=then, otherwise=otherwise):
+            return (condition, then, otherwise)
+        case Object(entries=entries):
+            return tuple(entry.value for entry in entries)
+        case Array(items=items):
+            return tuple(item.value if isinstance(item, Spread) else item for item in items)
+        case Function(result=result):
+            return (result,)
+        case Named(value=value):
+            return (value,)
+        case Raw(inputs=inputs):
+            return tuple(value for _, value in inputs)
+        case Fail(message=message):
+            return (message,)
+        case Const() | Absent() | Input() | Parameter() | Setting() | Wrong():
+            return ()
+
+
+def roots(body: Body) -> tuple[Node, ...]:
+    """The nodes that a body is made of, conditions first, in the order in which they are read."""
+    match body:
+        case Send(body=node):
+            return (node,)
+        case Skip():
+            return ()
+        case Stop(failure=failure):
+            return (failure,)
+        case Branch(condition=condition, then=then, otherwise=otherwise):
+            return (condition, *roots(then), *roots(otherwise))

@@ -1,0 +1,85 @@
+"""From JavaScript trees to the text that is pasted into Braze, checked by reading it again."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from typing import TYPE_CHECKING
+
+from brazesmith import ir
+from brazesmith.javascript import nodes as js
+from brazesmith.javascript.lower import Lowered
+from brazesmith.javascript.names import GLOBALS
+from brazesmith.javascript.parse import JavaScriptSyntaxError, parse_statements
+from brazesmith.javascript.printer import print_program
+from brazesmith.javascript.transform import free_names
+from brazesmith.resources import template_root
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+
+class OurFault(Exception):
+    """Something that brazesmith promises about its own output does not hold: a bug to report."""
+
+
+def emit(program: ir.Program, lowered: Lowered) -> str:
+    """The text of a transformation: the header, the functions, the body. Same trees, same bytes."""
+    functions = print_program(js.Program(lowered.functions)) if lowered.functions else ""
+    body = print_program(js.Program(lowered.body))
+    code = "\n".join((body, functions))
+    text = _template().render(
+        header=_header(program, fingerprint(code)),
+        functions=functions.rstrip("\n"),
+        body=body.rstrip("\n"),
+    )
+    verify(text, js.Program((*lowered.body, *lowered.functions)))
+    return text
+
+
+def fingerprint(code: str) -> str:
+    """What tells one version of the code from another: the same in the header as in the dashboard."""
+    return hashlib.sha256(code.encode()).hexdigest()[:12]
+
+
+def verify(text: str, tree: js.Program) -> None:
+    """The text says what the tree means, and needs nothing that Braze is not known to have.
+
+    Raises OurFault.
+    """
+    try:
+        read = parse_statements(text)
+    except JavaScriptSyntaxError as error:
+        raise OurFault(f"the JavaScript that was written does not parse: {error}") from error
+    if read != tree:
+        raise OurFault("the JavaScript that was written reads as something else")
+    unknown = free_names(read) - GLOBALS - {"payload", "headers"}
+    if unknown:
+        raise OurFault(f"the JavaScript that was written uses unknown names: {sorted(unknown)}")
+
+
+def _header(program: ir.Program, hash_: str) -> list[str]:
+    lines = [f"{program.name}: {program.description}" if program.description else program.name, ""]
+    if program.source:
+        lines.append(f"Source       {program.source}")
+    lines.append(f"Destination  {program.destination.request}")
+    if program.file:
+        lines.append(f"Spec         {program.file}")
+    lines += [f"Code         {hash_}", "", "Written by brazesmith: edit the spec, not this code."]
+    # What a spec says must not be able to end the comment.
+    return [line.replace("*/", "* /").replace("\n", " ") for line in lines]
+
+
+@functools.cache
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(template_root()),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # this is JavaScript; every value comes from the printer or the header
+    )
+    return environment.get_template("transformation.js.j2")

@@ -1,0 +1,596 @@
+"""From the IR to JavaScript: constants for what is read through, then the body, then `return`.
+
+Laws. What comes out means what the interpreter says, on every payload. Reading through something
+that may be absent goes through a constant with a default (`const traits = payload.traits || {};`).
+A value without a failure in it is pure: it may be computed earlier, or once in place of twice. A
+value that can fail stays where it is certain to be wanted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from brazesmith import ir
+from brazesmith.javascript import nodes as js
+from brazesmith.javascript.names import GLOBALS, INHERITED, RESERVED_WORDS
+from brazesmith.javascript.parse import parse_expression
+from brazesmith.javascript.rows import Inline, functions, row, with_their_own
+from brazesmith.javascript.transform import free_names, substitute
+from brazesmith.script import Destination
+
+Key: TypeAlias = Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """The two parts of the code: functions that it calls, and the statements of the body."""
+
+    functions: tuple[js.FunctionDeclaration, ...]
+    body: tuple[js.Statement, ...]
+
+
+def lower(program: ir.Program) -> Lowered:
+    """The JavaScript of a program, as trees."""
+    lowering = _Lowering(program)
+    block = _Block()
+    lowering.body(program.body, block)
+    body = tuple(block.statements)
+    used = frozenset[str]().union(*map(free_names, body))
+    return Lowered(tuple(with_their_own(used)), body)
+
+
+@dataclass(slots=True)
+class _Block:
+    """A run of statements under construction, and the constants that it has declared."""
+
+    parent: _Block | None = None
+    parameters: frozenset[int] = frozenset()  # of the function whose body this is
+    statements: list[js.Statement] = field(default_factory=list)
+    constants: dict[Key, js.Identifier] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+
+    def outward(self) -> Iterator[_Block]:
+        block: _Block | None = self
+        while block is not None:
+            yield block
+            block = block.parent
+
+    def find(self, key: Key) -> js.Identifier | None:
+        return next((b.constants[key] for b in self.outward() if key in b.constants), None)
+
+    def is_taken(self, name: str) -> bool:
+        return any(name in block.names for block in self.outward())
+
+
+#: Names that the code around the constants uses.
+_FIXED_NAMES = GLOBALS | RESERVED_WORDS | {"payload", "headers", "brazecall"}
+
+
+class _Lowering:
+    """One program on its way; only `names` and the blocks change."""
+
+    def __init__(self, program: ir.Program) -> None:
+        self.program = program
+        self.shared = _shared(program.body)
+        self.taken = _FIXED_NAMES | functions().keys()
+        self.nothing = "attributes" if program.destination is Destination.TRACK else "items"
+
+    # --- bodies ------------------------------------------------------------------------------
+
+    def body(self, body: ir.Body, block: _Block) -> None:
+        match body:
+            case ir.Send(body=node):
+                self._send(node, block)
+            case ir.Skip(reason=reason):
+                nothing = js.ObjectExpression((js.prop(self.nothing, js.ArrayExpression()),))
+                comments = (_sentence(reason),) if reason else ()
+                self._add(block, js.ReturnStatement(nothing, comments=comments, blank_before=True))
+            case ir.Stop(failure=failure):
+                self._add(block, self._throw(failure, block))
+            case ir.Branch(condition=condition, then=then, otherwise=otherwise):
+                self._branch(condition, then, otherwise, block)
+
+    def _send(self, node: ir.Node, block: _Block) -> None:
+        body = self.value(node, block)
+        self._add(block, replace(js.const("brazecall", body), blank_before=True))
+        result: js.Expression = js.Identifier("brazecall")
+        if any(_may_leave_out(inner) for inner in _walk([node])):
+            result = js.call(js.Identifier("withoutUndefined"), result)
+        self._add(block, js.ReturnStatement(result, blank_before=True))
+
+    def _branch(
+        self, condition: ir.Node, then: ir.Body, otherwise: ir.Body, block: _Block
+    ) -> None:
+        test = self.value(condition, block)
+        left, right = _wanted(then), _wanted(otherwise)
+        for key, node in left.items():
+            if key in right:
+                self._declare(key, node, block)
+        inner = _Block(block)
+        self.body(then, inner)
+        consequent = js.BlockStatement(_from_the_top(inner.statements))
+        self._add(block, js.IfStatement(test, consequent, blank_before=True))
+        self.body(otherwise, block)
+
+    def _add(self, block: _Block, statement: js.Statement) -> None:
+        block.statements.append(statement)
+
+    # --- values ------------------------------------------------------------------------------
+
+    def value(self, node: ir.Node, block: _Block, certain: bool = True) -> js.Expression:
+        """A value. `certain`: whether it is wanted whenever the block around it runs."""
+        if id(node) in self.shared and not _fails(node):
+            return self._constant(("node", id(node)), node, block)
+        return self._expression(node, block, certain)
+
+    def _expression(self, node: ir.Node, block: _Block, certain: bool) -> js.Expression:
+        match node:
+            case ir.Const(value=value):
+                return _literal(value)
+            case ir.Absent():
+                return js.Identifier("undefined")
+            case ir.Input(name=name):
+                return js.Identifier(name)
+            case ir.Parameter(number=number):
+                name = block.find(("parameter", number))
+                assert name is not None, "a parameter outside of its function"
+                return name
+            case ir.Get(parent=parent, key=key):
+                return self._get(parent, key, block, certain)
+            case ir.Call():
+                return self._call(node, block, certain)
+            case ir.If(condition=condition, then=then, otherwise=otherwise):
+                return js.ConditionalExpression(
+                    self.value(condition, block, certain),
+                    self.value(then, block, False),
+                    self.value(otherwise, block, False),
+                )
+            case ir.Object(entries=entries):
+                return self._object(entries, block, certain)
+            case ir.Array(items=items):
+                return self._array(items, block, certain)
+            case ir.Function(parameters=parameters, result=result):
+                return self._arrow(parameters, result, block)
+            case ir.Named(value=value):
+                if _fails(node):
+                    return self._named_failure(node, block) if certain else self.value(
+                        value, block, certain
+                    )
+                return self._constant(("node", id(node)), node, block)
+            case ir.Raw(source=source, inputs=inputs):
+                values = {name: self.value(inner, block, certain) for name, inner in inputs}
+                return substitute(parse_expression(source), values)
+            case ir.Fail():
+                return js.call(js.Identifier("fail"), self._reason(node, block))
+            case ir.Setting() | ir.Wrong():
+                raise AssertionError("settings are resolved and mistakes reported before lowering")
+
+    def _get(
+        self, parent: ir.Node, key: str | int, block: _Block, certain: bool
+    ) -> js.Expression:
+        base = self._base(parent, key, block, certain)
+        if isinstance(key, int):
+            return js.MemberExpression(base, js.number(key), computed=True)
+        if key in INHERITED:
+            return js.call(js.Identifier("own"), base, js.string(key))
+        return js.member(base, key)
+
+    def _base(
+        self, parent: ir.Node, key: str | int, block: _Block, certain: bool
+    ) -> js.Expression:
+        """What a member is read from: never undefined or null."""
+        match parent:
+            case ir.Input(name=name):
+                return js.Identifier(name)
+            case ir.Object() if not _fails(parent):
+                return self.value(parent, block, certain)
+            case ir.Parameter(number=number):
+                known = block.find(("base", ("parameter", number)))
+                return known or _defaulted(self.value(parent, block), key)
+            case ir.Get() if not _fails(parent):
+                return self._constant(("base", _path(parent)), parent, block, default=key)
+            case _:
+                return _defaulted(self.value(parent, block, certain), key)
+
+    def _call(self, node: ir.Call, block: _Block, certain: bool) -> js.Expression:
+        arguments = [
+            self.value(argument, block, certain and not (index and _is_lazy(node)))
+            for index, argument in enumerate(node.arguments)
+        ]
+        match row(node.operator):
+            case Inline(parameters=parameters, expression=expression):
+                plain = {
+                    parameter
+                    for parameter, argument in zip(parameters, node.arguments, strict=True)
+                    if _is_number(argument)
+                }
+                return substitute(
+                    _without_number(expression, plain),
+                    dict(zip(parameters, arguments, strict=True)),
+                )
+            case js.FunctionDeclaration(id=name):
+                while arguments and arguments[-1] == js.Identifier("undefined"):
+                    arguments.pop()
+                return js.call(name, *arguments)
+
+    def _object(
+        self, entries: tuple[ir.Entry | ir.Spread, ...], block: _Block, certain: bool
+    ) -> js.Expression:
+        properties: list[js.Property | js.SpreadElement] = []
+        for entry in entries:
+            value = self.value(entry.value, block, certain)
+            if isinstance(entry, ir.Entry):
+                properties.append(js.prop(entry.key, value))
+            elif _is_object(entry.value):
+                properties.append(js.SpreadElement(value))
+            else:
+                properties.append(js.SpreadElement(js.call(js.Identifier("asObject"), value)))
+        return js.ObjectExpression(tuple(properties))
+
+    def _array(
+        self, items: tuple[ir.Node | ir.Spread, ...], block: _Block, certain: bool
+    ) -> js.Expression:
+        elements: list[js.Expression | js.SpreadElement] = []
+        for item in items:
+            if isinstance(item, ir.Spread):
+                value = self.value(item.value, block, certain)
+                array = js.call(js.Identifier("asArray"), value)
+                if len(items) == 1:
+                    return array
+                elements.append(js.SpreadElement(array))
+            else:
+                elements.append(self.value(item, block, certain))
+        literal = js.ArrayExpression(tuple(elements))
+        if any(not isinstance(item, ir.Spread) and _may_be_absent(item) for item in items):
+            return js.call(js.Identifier("present"), literal)
+        return literal
+
+    def _arrow(
+        self, parameters: tuple[ir.Parameter, ...], result: ir.Node, block: _Block
+    ) -> js.Expression:
+        inner = _Block(block, frozenset(parameter.number for parameter in parameters))
+        names = [self._parameter(parameter, result, inner) for parameter in parameters]
+        value = self.value(result, inner)
+        if not inner.statements:
+            return js.arrow(names, value)
+        statements = _from_the_top([*inner.statements, js.ReturnStatement(value)])
+        return js.arrow(names, js.BlockStatement(statements))
+
+    def _parameter(self, parameter: ir.Parameter, result: ir.Node, inner: _Block) -> str:
+        """The name of a parameter. One whose members are read more than once gets a default."""
+        reads = [
+            node
+            for node in _walk([result])
+            if isinstance(node, ir.Get)
+            and isinstance(node.parent, ir.Parameter)
+            and node.parent.number == parameter.number
+        ]
+        name = self._free_name(parameter.name, inner)
+        if len({read.key for read in reads}) < 2:
+            inner.names.add(name)
+            inner.constants["parameter", parameter.number] = js.Identifier(name)
+            return name
+        given = self._free_name(f"each_{parameter.name}", inner)
+        inner.names |= {name, given}
+        inner.constants["parameter", parameter.number] = js.Identifier(given)
+        inner.constants["base", ("parameter", parameter.number)] = js.Identifier(name)
+        default = _defaulted(js.Identifier(given), reads[0].key)
+        inner.statements.append(js.const(name, default))
+        return given
+
+    # --- constants ---------------------------------------------------------------------------
+
+    def _constant(
+        self, key: Key, node: ir.Node, block: _Block, default: str | int | None = None
+    ) -> js.Identifier:
+        known = block.find(key)
+        if known is not None:
+            return known
+        home = _home(node, block)
+        name = self._free_name(_hint(node), home)
+        inner = node.value if isinstance(node, ir.Named) else node
+        value = self._expression(inner, home, True)
+        if default is not None:
+            value = _defaulted(value, default)
+        home.names.add(name)
+        home.constants[key] = js.Identifier(name)
+        statement = js.const(name, value)
+        if isinstance(node, ir.Named):
+            statement = replace(statement, comments=_comments(node), blank_before=True)
+        self._declaration(home, statement)
+        return home.constants[key]
+
+    def _declaration(self, block: _Block, statement: js.VariableDeclaration) -> None:
+        """Add a constant; what comes after a check, or a line with a comment, stands apart."""
+        before = block.statements[-1] if block.statements else None
+        apart = isinstance(before, js.IfStatement) or (before is not None and before.comments)
+        block.statements.append(replace(statement, blank_before=True) if apart else statement)
+
+    def _declare(self, key: Key, node: ir.Node, block: _Block) -> None:
+        match key:
+            case ("base", _):
+                assert isinstance(node, ir.Get)
+                self._constant(("base", _path(node.parent)), node.parent, block, default=node.key)
+            case _:
+                self._constant(key, node, block)
+
+    def _named_failure(self, node: ir.Named, block: _Block) -> js.Identifier:
+        """A named value that may fail at its end: the constant, and a check of it."""
+        key = ("node", id(node))
+        known = block.find(key)
+        if known is not None:
+            return known
+        value, failure = _without_last_failure(node.value)
+        name = js.Identifier(self._free_name(node.name, block))
+        expression = self._expression(value, block, True)
+        block.names.add(name.name)
+        block.constants[key] = name
+        statement = js.const(name.name, expression)
+        block.statements.append(replace(statement, comments=_comments(node), blank_before=True))
+        if failure is not None:
+            test = js.BinaryExpression("===", name, js.Identifier("undefined"))
+            throw = js.BlockStatement((self._throw(failure, block),))
+            block.statements.append(js.IfStatement(test, throw))
+        return name
+
+    def _throw(self, failure: ir.Fail, block: _Block) -> js.ThrowStatement:
+        error = js.NewExpression(js.Identifier("Error"), (self._reason(failure, block),))
+        return js.ThrowStatement(error)
+
+    def _reason(self, failure: ir.Fail, block: _Block) -> js.Expression:
+        """The message, with the name of the transform before it."""
+        prefix = f"{self.program.name}: "
+        match failure.message:
+            case ir.Const(value=str(text)):
+                return js.string(prefix + text)
+            case message:
+                value = self.value(message, block, False)
+                return js.BinaryExpression("+", js.string(prefix), value)
+
+    def _free_name(self, hint: str, block: _Block) -> str:
+        name = _camel_case(hint)
+        if name in self.taken or block.is_taken(name):
+            number = 2
+            while f"{name}{number}" in self.taken or block.is_taken(f"{name}{number}"):
+                number += 1
+            return f"{name}{number}"
+        return name
+
+
+# --- questions about the IR -----------------------------------------------------------------
+
+
+def _walk(nodes: list[ir.Node]) -> Iterator[ir.Node]:
+    """Every node once, parents first."""
+    seen: set[int] = set()
+    todo = list(reversed(nodes))
+    while todo:
+        node = todo.pop()
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        yield node
+        todo.extend(reversed(ir.children(node)))
+
+
+def _fails(node: ir.Node) -> bool:
+    """Whether computing a value can end the transformation."""
+    return any(isinstance(inner, ir.Fail | ir.Raw) for inner in _walk([node]))
+
+
+def _shared(body: ir.Body) -> set[int]:
+    """The nodes that are worth a constant because they stand in more than one place."""
+    uses: dict[int, int] = {}
+    found: set[int] = set()
+    for node in _walk(list(ir.roots(body))):
+        for child in ir.children(node):
+            uses[id(child)] = uses.get(id(child), 0) + 1
+            if uses[id(child)] > 1 and _is_worth_a_constant(child):
+                found.add(id(child))
+    return found
+
+
+def _is_worth_a_constant(node: ir.Node) -> bool:
+    match node:
+        case ir.Call(operator=operator):
+            return operator.signature.return_annotation != "Boolean"
+        case ir.If() | ir.Array() | ir.Object():
+            return bool(ir.children(node))
+        case _:
+            return False
+
+
+def _wanted(body: ir.Body) -> dict[Key, ir.Node]:
+    """The constants that a body needs and that can stand before it, by key."""
+    wanted: dict[Key, ir.Node] = {}
+    for node in _walk(list(ir.roots(body))):
+        if _free_parameters(node) or _fails(node):
+            continue
+        if isinstance(node, ir.Get) and isinstance(node.parent, ir.Get):
+            wanted.setdefault(("base", _path(node.parent)), node)
+        elif isinstance(node, ir.Named):
+            wanted.setdefault(("node", id(node)), node)
+    return wanted
+
+
+def _path(node: ir.Node) -> Key:
+    """The same for two nodes that read the same place of the payload."""
+    match node:
+        case ir.Get(parent=parent, key=key):
+            return (_path(parent), key)
+        case ir.Input(name=name):
+            return name
+        case ir.Parameter(number=number):
+            return ("parameter", number)
+        case _:
+            return id(node)
+
+
+def _free_parameters(node: ir.Node) -> set[int]:
+    """The parameters of functions around a node that it reads."""
+    inside = list(_walk([node]))
+    bound = {p.number for f in inside if isinstance(f, ir.Function) for p in f.parameters}
+    return {p.number for p in inside if isinstance(p, ir.Parameter)} - bound
+
+
+def _home(node: ir.Node, block: _Block) -> _Block:
+    """Where a pure constant is declared: as far out as the parameters that it reads allow.
+
+    An `if` has a block of its own, and what only its body needs is declared there.
+    """
+    free = _free_parameters(node)
+    home = block
+    while home.parent is not None and home.parameters and not home.parameters & free:
+        home = home.parent
+    return home
+
+
+def _may_be_absent(node: ir.Node) -> bool:
+    match node:
+        case ir.Const() | ir.Object() | ir.Array() | ir.Fail() | ir.Input():
+            return False
+        case ir.Parameter():  # items of arrays and values of objects are never absent
+            return False
+        case ir.Call(operator=operator):
+            return operator.signature.return_annotation != "Boolean" and operator.name != "now" and (
+                operator.name != "first_present" or _may_be_absent(node.arguments[-1])
+            )
+        case ir.If(then=then, otherwise=otherwise):
+            return _may_be_absent(then) or _may_be_absent(otherwise)
+        case ir.Named(value=value):
+            return _may_be_absent(value)
+        case _:
+            return True
+
+
+def _may_leave_out(node: ir.Node) -> bool:
+    """Whether an object may have a key without a value."""
+    return isinstance(node, ir.Object) and any(
+        isinstance(entry, ir.Entry) and _may_be_absent(entry.value) for entry in node.entries
+    )
+
+
+def _is_object(node: ir.Node) -> bool:
+    """Whether a value is an object or absent, on every payload."""
+    match node:
+        case ir.Object() | ir.Absent() | ir.Fail():
+            return True
+        case ir.Call(operator=operator):
+            return str(operator.signature.return_annotation).startswith("Map[")
+        case ir.Named(value=value):
+            return _is_object(value)
+        case ir.If(then=then, otherwise=otherwise):
+            return _is_object(then) and _is_object(otherwise)
+        case _:
+            return False
+
+
+def _is_number(node: ir.Node) -> bool:
+    """Whether a value is a number or absent, on every payload."""
+    match node:
+        case ir.Const(value=value):
+            return isinstance(value, float) and not isinstance(value, bool)
+        case ir.Call(operator=operator):
+            return operator.signature.return_annotation == "Number"
+        case ir.Named(value=value):
+            return _is_number(value)
+        case _:
+            return False
+
+
+def _is_lazy(node: ir.Call) -> bool:
+    """`a && b` does not look at b where a decides."""
+    return node.operator.name in ("both", "either")
+
+
+def _without_last_failure(node: ir.Node) -> tuple[ir.Node, ir.Fail | None]:
+    """A chain of choices with absent in place of the failure at its end, and the failure."""
+    match node:
+        case ir.Fail():
+            return ir.Absent(), node
+        case ir.If(condition=condition, then=then, otherwise=otherwise) if not _may_be_absent(then):
+            rest, failure = _without_last_failure(otherwise)
+            return ir.If(condition, then, rest, node.type, node.place), failure
+        case _:
+            return node, None
+
+
+# --- pieces of JavaScript -------------------------------------------------------------------
+
+
+def _literal(value: ir.Scalar) -> js.Expression:
+    match value:
+        case ir.Pattern(source=source, flags=flags):
+            return js.RegExpLiteral(source, flags)
+        case bool() | str() | None:
+            return js.Literal(value)
+        case float():
+            return js.number(int(value) if value.is_integer() and abs(value) < 2**53 else value)
+
+
+def _defaulted(value: js.Expression, key: str | int) -> js.Expression:
+    empty = js.ArrayExpression() if isinstance(key, int) else js.ObjectExpression()
+    return js.LogicalExpression("||", value, empty)
+
+
+def _without_number(expression: js.Expression, plain: set[str]) -> js.Expression:
+    """`number(x)` is x where x is a number already."""
+    number = js.Identifier("number")
+
+    def strip(node: js.Expression) -> js.Expression:
+        match node:
+            case js.CallExpression(callee, (js.Identifier(name),)) if callee == number:
+                return js.Identifier(name) if name in plain else node
+            case js.CallExpression(callee, arguments):
+                return js.CallExpression(callee, tuple(map(strip, arguments)))  # type: ignore[arg-type]
+            case js.BinaryExpression(operator, left, right):
+                return js.BinaryExpression(operator, strip(left), strip(right))
+            case _:
+                return node
+
+    return strip(expression)
+
+
+def _from_the_top(statements: list[js.Statement]) -> tuple[js.Statement, ...]:
+    """The statements of a block; no empty line before the first."""
+    return (replace(statements[0], blank_before=False), *statements[1:])
+
+
+def _comments(node: ir.Named) -> tuple[str, ...]:
+    return (node.comment,) if node.comment else ()
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _hint(node: ir.Node) -> str:
+    """A name for a constant: the key that it was read from, or what it is made of."""
+    match node:
+        case ir.Named(name=name) | ir.Parameter(name=name):
+            return name
+        case ir.Get(parent=parent, key=int() as index):
+            return f"{_hint(parent)}{index}"
+        case ir.Get(key=str() as key):
+            return key
+        case ir.Call(operator=operator, arguments=()):
+            return operator.name
+        case ir.Call() | ir.If() | ir.Object() | ir.Array():
+            below = (_hint(child) for child in ir.children(node))
+            return next((hint for hint in below if hint), "value")
+        case _:
+            return ""
+
+
+def _camel_case(text: str) -> str:
+    """A JavaScript name out of a key: `custom_properties` → `customProperties`."""
+    words = [word for word in re.split(r"[^A-Za-z0-9]+", text) if word]
+    if not words:
+        return "value"
+    name = words[0][:1].lower() + words[0][1:] + "".join(w[:1].upper() + w[1:] for w in words[1:])
+    return f"_{name}" if name[0].isdigit() else name
+
+

@@ -1,0 +1,51 @@
+"""Which names mean something in a Data Transformation."""
+
+from __future__ import annotations
+
+#: ECMAScript's own globals that generated and embedded code may use. Nothing else is documented
+#: for Data Transformations (`braze_contract.md` A4), so nothing else is assumed.
+GLOBALS = frozenset(
+    {
+        "undefined", "NaN", "Infinity",
+        "Object", "Array", "String", "Number", "Boolean", "Date", "RegExp", "Error", "TypeError",
+        "RangeError", "Math", "JSON", "Map", "Set", "Symbol", "BigInt",
+        "parseInt", "parseFloat", "isNaN", "isFinite",
+        "encodeURIComponent", "decodeURIComponent", "encodeURI", "decodeURI",
+    }
+)  # fmt: skip
+
+#: Names that a `const` cannot have: ECMA-262 reserved words, strict mode's and module code's too.
+RESERVED_WORDS = frozenset(
+    {
+        "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default",
+        "delete", "do", "else", "enum", "export", "extends", "false", "finally", "for", "function",
+        "if", "import", "in", "instanceof", "new", "null", "return", "super", "switch", "this",
+        "throw", "true", "try", "typeof", "var", "void", "while", "with", "yield", "let", "static",
+        "implements", "interface", "package", "private", "protected", "public", "arguments", "eval",
+        "async", "of",
+    }
+)  # fmt: skip
+
+#: Names that an object, array, text, number or boolean inherits: a payload's key of this name is
+#: read through `own`, because `value.constructor` is a function even where there is no such key.
+INHERITED = frozenset(
+    {
+        "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toString",
+        "toLocaleString", "valueOf", "__proto__", "__defineGetter__", "__defineSetter__",
+        "__lookupGetter__", "__lookupSetter__",
+        # Array.prototype and String.prototype
+        "length", "at", "concat", "copyWithin", "entries", "every", "fill", "filter", "find",
+        "findIndex", "findLast", "findLastIndex", "flat", "flatMap", "forEach", "includes",
+        "indexOf", "join", "keys", "lastIndexOf", "map", "pop", "push", "reduce", "reduceRight",
+        "reverse", "shift", "slice", "some", "sort", "splice", "toReversed", "toSorted",
+        "toSpliced", "unshift", "values", "with", "anchor", "big", "blink", "bold", "charAt",
+        "charCodeAt", "codePointAt", "endsWith", "fixed", "fontcolor", "fontsize", "isWellFormed",
+        "italics", "link", "localeCompare", "match", "matchAll", "normalize", "padEnd", "padStart",
+        "repeat", "replace", "replaceAll", "search", "small", "split", "startsWith", "strike",
+        "sub", "substr", "substring", "sup", "toLocaleLowerCase", "toLocaleUpperCase",
+        "toLowerCase", "toUpperCase", "toWellFormed", "trim", "trimEnd", "trimLeft", "trimRight",
+        "trimStart",
+        # Number.prototype
+        "toExponential", "toFixed", "toPrecision",
+    }
+)  # fmt: skip

@@ -1,0 +1,538 @@
+"""What a transformation sends: the bodies of `/users/track` and of catalog items, as they read.
+
+Names are Braze's own (`braze_contract.md` B2 to B8, C5); Python's spelling only where Braze's key
+is no good argument name: `update_existing_only` is `_update_existing_only`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from typing import Any, Literal, TypeAlias
+
+from brazesmith import ir, types
+from brazesmith.contract.fields import (
+    RESERVED_ATTRIBUTE_NAMES,
+    RESERVED_EVENT_PROPERTIES,
+    RESERVED_PURCHASE_PROPERTIES,
+)
+from brazesmith.diagnostics import Place, caller
+from brazesmith.language.expressions import (
+    Anything,
+    Array,
+    BooleanLike,
+    Expr,
+    Map,
+    NumberLike,
+    TextLike,
+    TimeLike,
+    Value,
+    absent,
+    array_node,
+    describe,
+    refuse,
+    to_node,
+    wrong,
+)
+from brazesmith.language.vocabulary import iso8601, when
+from brazesmith.operators.logic import is_filled, is_given
+from brazesmith.operators.objects import without
+from brazesmith.script import Destination
+from brazesmith.types import Kind
+
+Items: TypeAlias = "Sequence[Any] | Array[Any] | Anything"
+Properties: TypeAlias = "Mapping[str, Any] | Expr"
+
+# --- who -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A user alias: a name under a label. Make one with `alias(label=…, name=…)`."""
+
+    label: Value
+    name: Value
+
+    def _to_node(self) -> ir.Node:
+        return to_node({"alias_name": self.name, "alias_label": self.label})
+
+
+def alias(*, label: TextLike, name: TextLike) -> Alias:
+    """A user alias for `identify(user_alias=…)`."""
+    return Alias(label, name)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Exactly one identifier of a user. Make one with `identify(…)`."""
+
+    node: ir.Node
+
+
+_ONE_IDENTIFIER = "Who the user is: exactly one identifier, the first that is there."
+_IDENTIFIERS = ("external_id", "braze_id", "user_alias", "email", "phone", "phone_alias")
+
+
+def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alias) -> Identity:
+    """Who the user is: the first of the identifiers, in the order written, that is a filled text.
+
+        identify(external_id=call.userId, email=call.traits.email, phone_alias=call.traits.phone)
+
+    The identifiers are `external_id`, `braze_id`, `user_alias` (an `alias(…)`), `email`, `phone`,
+    and `phone_alias`: a user alias with the label "phone". Exactly one of them reaches Braze, which
+    refuses an object with two primary ones. Where there is none the transformation fails and says
+    so; `otherwise=fail("…")` says it in other words.
+    """
+    place = caller()
+    for name in candidates:
+        if name not in _IDENTIFIERS:
+            refuse("S110", f"Braze has no identifier `{name}`", f"it has: {', '.join(_IDENTIFIERS)}")
+    if not candidates:
+        refuse("S110", "`identify` needs an identifier", "write `identify(external_id=…)`")
+    result = to_node(otherwise) if otherwise is not None else _no_identifier(candidates, place)
+    for name, value in reversed(candidates.items()):
+        if isinstance(value, str):
+            value_node: ir.Node = to_node(value)
+        elif isinstance(value, Alias):
+            value_node = to_node(value.name)
+        else:
+            value_node = to_node(value)
+        if not types.accepts(Kind.TEXT, value_node.type.kind):
+            value_node = wrong(
+                "S110",
+                f"`{name}` is a text for Braze, and `{describe(value_node)}` "
+                f"is {value_node.type.kind}",
+                f"write `{name}=to_text({describe(value_node)})`"
+                if value_node.type.kind is Kind.NUMBER
+                else "name the field that holds it",
+                place=place,
+            )
+        identifier = to_node(_identifier(name, value, value_node))
+        result = ir.If(is_filled(_wrap(value_node))._node, identifier, result, types.OBJECT, place)
+    return Identity(ir.Named("identifier", result, types.OBJECT, place, _ONE_IDENTIFIER))
+
+
+def _wrap(node: ir.Node) -> Expr:
+    return Anything(node)
+
+
+def _identifier(name: str, value: TextLike | Alias, node: ir.Node) -> dict[str, Value]:
+    match name, value:
+        case "user_alias", Alias():
+            return {"user_alias": {"alias_name": value.name, "alias_label": value.label}}
+        case "user_alias", _:
+            refuse("S110", "a user alias has a label", "write `user_alias=alias(label=…, name=…)`")
+        case "phone_alias", _:
+            return {"user_alias": {"alias_name": _wrap(node), "alias_label": "phone"}}
+        case _:
+            return {name: _wrap(node)}
+
+
+def _no_identifier(candidates: Mapping[str, Any], place: Place | None) -> ir.Node:
+    nodes = [to_node(v.name if isinstance(v, Alias) else v) for v in candidates.values()]
+    names = [describe(node).removeprefix("payload.") for node in nodes]
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    verb = "is" if len(names) == 1 else "are"
+    message = f"no usable identifier: {listed} {verb} missing or empty"
+    return ir.Fail(ir.Const(message, types.TEXT), place=place)
+
+
+# --- what ------------------------------------------------------------------------------------
+
+
+def _object(identity: Identity | None, fields: Mapping[str, Any], place: Place | None) -> ir.Node:
+    """The identifier, then the fields that are given."""
+    entries: list[ir.Entry | ir.Spread] = []
+    if identity is not None:
+        if not isinstance(identity, Identity):
+            refuse(
+                "S110",
+                f"`user` is {identity!r}, not an identity",
+                "write `user=identify(external_id=…)`",
+            )
+        entries.append(ir.Spread(identity.node))
+    for key, value in fields.items():
+        if value is not None:
+            entries.append(ir.Entry(key, to_node(value)))
+    return ir.Object(tuple(entries), types.OBJECT, place)
+
+
+def _guarded(properties: Properties | None, reserved: tuple[str, ...]) -> Value:
+    """Keys that come from the payload never become names that Braze keeps for itself."""
+    if properties is None:
+        return None
+    node = to_node(properties)
+    if isinstance(node, ir.Object) and all(isinstance(entry, ir.Entry) for entry in node.entries):
+        return Anything(node)
+    return without(properties, list(reserved))  # type: ignore[arg-type]
+
+
+def _time(value: TimeLike) -> Expr:
+    """A time that Braze reads: ISO 8601 text."""
+    node = to_node(value)
+    if node.type.kind in (Kind.ISO8601, Kind.TEXT, Kind.ANY, Kind.NEVER):
+        return Anything(node)
+    what = describe(node)
+    remedy = (
+        f"write `time=iso8601({what})`"
+        if node.type.kind in (*types.UNIX_KINDS, Kind.NUMBER)
+        else "write `time=iso8601(…)` of the field that holds the time, or `time=now()`"
+    )
+    return Anything(
+        wrong(
+            "S103",
+            f"Braze wants ISO 8601 for `time`, and `{what}` is {node.type.kind}",
+            remedy,
+            place=node.place,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """A custom event.
+
+    `properties` is a dict, or an object of the payload; from the latter the names that Braze
+    reserves (`time`, `event_name`) are left out.
+    """
+
+    user: Identity
+    name: TextLike
+    time: TimeLike
+    properties: Properties | None = None
+    update_existing_only: BooleanLike | None = None
+    app_id: TextLike | None = None
+    place: Place | None = dataclass_field(default_factory=caller, repr=False)
+
+    def _to_node(self) -> ir.Node:
+        fields = {
+            "app_id": self.app_id,
+            "name": self.name,
+            "time": _time(self.time),
+            "_update_existing_only": self.update_existing_only,
+            "properties": _guarded(self.properties, RESERVED_EVENT_PROPERTIES),
+        }
+        return _object(self.user, fields, self.place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Purchase:
+    """A purchase. `price` is in the currency's base unit (12.5, not 1250 cents)."""
+
+    user: Identity
+    product_id: TextLike
+    currency: TextLike
+    price: NumberLike
+    time: TimeLike
+    quantity: NumberLike | None = None
+    properties: Properties | None = None
+    update_existing_only: BooleanLike | None = None
+    app_id: TextLike | None = None
+    place: Place | None = dataclass_field(default_factory=caller, repr=False)
+
+    def _to_node(self) -> ir.Node:
+        fields = {
+            "app_id": self.app_id,
+            "product_id": self.product_id,
+            "currency": self.currency,
+            "price": self.price,
+            "quantity": self.quantity,
+            "time": _time(self.time),
+            "_update_existing_only": self.update_existing_only,
+            "properties": _guarded(self.properties, RESERVED_PURCHASE_PROPERTIES),
+        }
+        return _object(self.user, fields, self.place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubscriptionGroup:
+    """The state of one subscription group. `double_opt_in` is for SMS groups."""
+
+    id: TextLike
+    state: TextLike
+    double_opt_in: BooleanLike | None = None
+
+    def _to_node(self) -> ir.Node:
+        fields = {
+            "subscription_group_id": self.id,
+            "subscription_state": self.state,
+            "use_double_opt_in_logic": self.double_opt_in,
+        }
+        return _object(None, fields, None)
+
+
+#: A payload's key of this name would set the prototype of an object, were it assigned.
+_NEVER_A_NAME = ("__proto__",)
+
+
+def unreserved(attributes: Value) -> Map[Any]:
+    """An object of attributes without the names that Braze keeps for itself.
+
+    `Attributes(dynamic=…)` does this by itself; it is here for asking what would be left:
+    `is_empty(unreserved(x))`.
+    """
+    node = to_node(attributes)
+    guarded = node.value if isinstance(node, ir.Named) else node
+    if isinstance(guarded, ir.Call) and guarded.arguments[1:] == (_reserved(),):
+        return Map(node)
+    return without(Anything(node), Anything(_reserved()))
+
+
+@functools.cache
+def _reserved() -> ir.Node:
+    names = array_node([*RESERVED_ATTRIBUTE_NAMES, *_NEVER_A_NAME])
+    return ir.Named("reserved", names, names.type, None, "Names that Braze keeps for itself.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attributes:
+    """Attributes of one user: Braze's standard fields by name, others under `custom`.
+
+    `custom` has names that the spec writes; `dynamic` is an object whose names come from the
+    payload, from which every name that Braze reserves is left out.
+    """
+
+    user: Identity
+    update_existing_only: BooleanLike | None = None
+    merge_objects: BooleanLike | None = None
+    first_name: Value = None
+    last_name: Value = None
+    email: Value = None
+    phone: Value = None
+    country: Value = None
+    current_location: Value = None
+    date_of_first_session: Value = None
+    date_of_last_session: Value = None
+    dob: Value = None
+    email_subscribe: Value = None
+    push_subscribe: Value = None
+    email_open_tracking_disabled: Value = None
+    email_click_tracking_disabled: Value = None
+    gender: Value = None
+    home_city: Value = None
+    image_url: Value = None
+    language: Value = None
+    marked_email_as_spam_at: Value = None
+    push_tokens: Value = None
+    push_token_import: Value = None
+    subscription_groups: Items | None = None
+    time_zone: Value = None
+    facebook: Value = None
+    twitter: Value = None
+    custom: Mapping[str, Any] | None = None
+    dynamic: Expr | None = None
+    place: Place | None = dataclass_field(default_factory=caller, repr=False)
+
+    def _to_node(self) -> ir.Node:
+        standard = {
+            "_update_existing_only": self.update_existing_only,
+            "_merge_objects": self.merge_objects,
+            **{
+                name: getattr(self, name)
+                for name in _STANDARD_ATTRIBUTES
+                if getattr(self, name) is not None
+            },
+        }
+        result = _object(self.user, standard, self.place)
+        assert isinstance(result, ir.Object)
+        entries = list(result.entries)
+        if self.dynamic is not None:
+            entries.append(ir.Spread(unreserved(self.dynamic)._node))
+        for key, value in (self.custom or {}).items():
+            if key in RESERVED_ATTRIBUTE_NAMES or key in _NEVER_A_NAME:
+                value = Anything(
+                    wrong(
+                        "S113",
+                        f"`{key}` is a field of Braze's, not a custom attribute",
+                        f"write it beside `custom`: `Attributes({key}=…)`"
+                        if key in _STANDARD_ATTRIBUTES
+                        else "choose another name",
+                        place=self.place,
+                    )
+                )
+            entries.append(ir.Entry(key, to_node(value)))
+        return ir.Object(tuple(entries), types.OBJECT, self.place)
+
+
+_STANDARD_ATTRIBUTES = tuple(
+    name
+    for name in Attributes.__dataclass_fields__
+    if name
+    not in ("user", "update_existing_only", "merge_objects", "custom", "dynamic", "place")
+)
+
+
+# --- custom attributes that change what is there ---------------------------------------------
+
+
+def _if_given(value: Value, built: dict[str, Any]) -> Anything:
+    """An operation on nothing is no operation: the attribute is left out."""
+    return when(is_given(value), built)
+
+
+def increment(by: NumberLike) -> Anything:
+    """Add to a whole-number attribute: `{"inc": by}`."""
+    return _if_given(by, {"inc": by})
+
+
+def add_to_array(values: Items) -> Anything:
+    """Add texts or numbers to an array attribute: `{"add": […]}`."""
+    return _if_given(_items(values), {"add": _items(values)})
+
+
+def remove_from_array(values: Items) -> Anything:
+    """Remove texts or numbers from an array attribute: `{"remove": […]}`."""
+    return _if_given(_items(values), {"remove": _items(values)})
+
+
+def add_objects(objects: Items) -> Anything:
+    """Add to an array-of-objects attribute: `{"$add": […]}`."""
+    return _if_given(_items(objects), {"$add": _items(objects)})
+
+
+def update_object(key: str, value: Value, new: Value) -> dict[str, Any]:
+    """Change the objects whose `key` is `value`: `{"$update": […]}`.
+
+    With `merge_objects=True` on the attributes the new object is merged, else it replaces.
+    """
+    identifier = {"$identifier_key": key, "$identifier_value": value}
+    return {"$update": [{**identifier, "$new_object": new}]}
+
+
+def remove_object(key: str, value: Value) -> dict[str, Any]:
+    """Remove the objects whose `key` is `value`: `{"$remove": […]}`."""
+    return {"$remove": [{"$identifier_key": key, "$identifier_value": value}]}
+
+
+def nested_time(value: TimeLike) -> Anything:
+    """A time inside a nested attribute: `{"$time": …}`; left out when it is no time."""
+    time = iso8601(value)
+    return _if_given(time, {"$time": time})
+
+
+def _items(values: Items) -> Any:
+    return list(values) if isinstance(values, list | tuple) else values
+
+
+# --- whole bodies ----------------------------------------------------------------------------
+
+
+def _item_array(items: Items) -> ir.Node:
+    """The array of a body; objects that come from an array of the payload are put in place."""
+    if isinstance(items, Expr):
+        return array_node([_spreading(items)])
+    if not isinstance(items, list | tuple):
+        refuse("S105", "the arrays of a body are lists", "write `events=[Event(…)]`")
+    return array_node(items)
+
+
+def _spreading(items: Expr) -> Any:
+    from brazesmith.language.expressions import spread
+
+    return spread(Anything(items._node))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """A request to `POST /users/track`: lists, or what `each(…)` makes of an array."""
+
+    attributes: Items | None = None
+    events: Items | None = None
+    purchases: Items | None = None
+    place: Place | None = dataclass_field(default_factory=caller, repr=False)
+
+    def _to_body(self) -> ir.Send:
+        arrays = {
+            "attributes": self.attributes,
+            "events": self.events,
+            "purchases": self.purchases,
+        }
+        entries = tuple(
+            ir.Entry(name, _item_array(items))
+            for name, items in arrays.items()
+            if items is not None
+        )
+        if not entries:
+            refuse("S105", "this request is empty", "write `Track(events=[…])`, or `skip()`")
+        return ir.Send(Destination.TRACK, ir.Object(entries, types.OBJECT, self.place))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogItem:
+    """One item of a catalog: its id and its other columns."""
+
+    id: TextLike
+    fields: Mapping[str, Any] | Expr | None = None
+
+    def _to_node(self) -> ir.Node:
+        entries: list[ir.Entry | ir.Spread] = [ir.Entry("id", to_node(self.id))]
+        fields = _guarded(self.fields, ("id",))
+        node = to_node(fields)
+        if isinstance(node, ir.Object):
+            entries.extend(node.entries)
+        elif fields is not None:
+            entries.append(ir.Spread(node))
+        return ir.Object(tuple(entries))
+
+
+_OPERATIONS = {
+    "update": Destination.CATALOG_UPDATE,
+    "edit": Destination.CATALOG_EDIT,
+    "delete": Destination.CATALOG_DELETE,
+}
+#: Braze takes at most this many items in one request (`braze_contract.md` C5).
+_CATALOG_ITEMS = 50
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """A request to `/catalogs/{catalog_name}/items`.
+
+    `operation`: "update" replaces items and creates missing ones (PUT), "edit" changes the columns
+    that are given (PATCH), "delete" removes (DELETE). At most 50 items.
+    """
+
+    operation: Literal["update", "edit", "delete"]
+    catalog_name: TextLike
+    items: Items
+    place: Place | None = dataclass_field(default_factory=caller, repr=False)
+
+    def _to_body(self) -> ir.Send:
+        if self.operation not in _OPERATIONS:
+            refuse("S105", f"no catalog operation is called {self.operation!r}",
+                   'write "update" (PUT), "edit" (PATCH) or "delete" (DELETE)')
+        if isinstance(self.items, list | tuple) and len(self.items) > _CATALOG_ITEMS:
+            refuse("S111", f"{len(self.items)} items are more than Braze takes in one request",
+                   f"at most {_CATALOG_ITEMS} (PUT, PATCH and DELETE alike)")
+        entries = (
+            ir.Entry("catalog_name", to_node(self.catalog_name)),
+            ir.Entry("items", _item_array(self.items)),
+        )
+        body = ir.Object(entries, types.OBJECT, self.place)
+        return ir.Send(_OPERATIONS[self.operation], body)
+
+
+__all__ = [
+    "Alias",
+    "Attributes",
+    "Catalog",
+    "CatalogItem",
+    "Event",
+    "Identity",
+    "Purchase",
+    "SubscriptionGroup",
+    "Track",
+    "absent",
+    "add_objects",
+    "add_to_array",
+    "alias",
+    "identify",
+    "increment",
+    "nested_time",
+    "remove_from_array",
+    "remove_object",
+    "unreserved",
+    "update_object",
+]

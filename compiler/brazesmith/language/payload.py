@@ -1,0 +1,225 @@
+"""Payload types: classes whose fields are declared with types, and read as expressions.
+
+    class Traits(Record):
+        phone: Phone = field(optional="Regal has it for most contacts")
+        email: Email = field(optional=True)
+
+    class CallCompleted(Payload, event="Regal call.completed"):
+        userId: Text = field(optional=True)
+        traits: Traits
+
+`CallCompleted().traits.phone` is then an expression of class `Phone`. Fields are required unless
+`field` says otherwise; what is declared serves the checks, the JavaScript trusts none of it.
+"""
+
+from __future__ import annotations
+
+import functools
+import typing
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from brazesmith import ir, types
+from brazesmith.diagnostics import caller, suggest
+from brazesmith.language.expressions import (
+    Anything,
+    Array,
+    Boolean,
+    Email,
+    Expr,
+    Iso8601,
+    Map,
+    Number,
+    Phone,
+    Text,
+    UnixMillis,
+    UnixSeconds,
+    Uuid,
+    describe,
+    get_node,
+    wrap,
+    wrong,
+)
+from brazesmith.types import Kind, Shape, Type
+
+_KINDS: dict[type, Kind] = {
+    Anything: Kind.ANY,
+    Boolean: Kind.BOOLEAN,
+    Number: Kind.NUMBER,
+    Text: Kind.TEXT,
+    Iso8601: Kind.ISO8601,
+    Email: Kind.EMAIL,
+    Phone: Kind.PHONE,
+    Uuid: Kind.UUID,
+    UnixSeconds: Kind.UNIX_SECONDS,
+    UnixMillis: Kind.UNIX_MILLIS,
+}
+
+
+class _Field:
+    """A declared field; reading it on a record gives the expression for its path."""
+
+    def __init__(
+        self,
+        key: str | None = None,
+        optional: bool | str = False,
+        nullable: bool = False,
+        enum: tuple[str, ...] = (),
+        doc: str = "",
+    ) -> None:
+        self.key = key
+        self.optional = optional
+        self.nullable = nullable
+        self.enum = enum
+        self.doc = doc
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.key = self.key if self.key is not None else name
+
+    def __get__(self, record: Record | None, owner: type) -> Any:
+        if record is None:
+            return self
+        assert self.key is not None
+        return wrap(get_node(record._node, self.key, caller()))
+
+    def type(self, annotation: Any) -> Type:
+        """The type that the annotation and this field declare together."""
+        declared = type_of(annotation)
+        return replace(
+            declared,
+            optional=declared.optional or bool(self.optional),
+            nullable=declared.nullable or self.nullable,
+            why_optional=self.optional if isinstance(self.optional, str) else "",
+            enum=self.enum,
+            doc=self.doc,
+        )
+
+
+def field(
+    *,
+    key: str | None = None,
+    optional: bool | str = False,
+    nullable: bool = False,
+    enum: tuple[str, ...] = (),
+    doc: str = "",
+) -> Any:
+    """Declare a field of a `Record`.
+
+    `key`: the payload's key where it is no Python name ("callback timestamp").
+    `optional`: it may be absent; a text says when or why. `nullable`: it may be null.
+    `enum`: the only texts it can be. `doc`: what it means.
+    """
+    return _Field(key, optional, nullable, enum, doc)
+
+
+class Record(Expr):
+    """An object with declared fields. `class X(Record, open=True)`: others may stand beside."""
+
+    __slots__ = ()
+    _open = False
+
+    def __init_subclass__(cls, *, open: bool = False, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls._open = open
+        for name in cls.__dict__.get("__annotations__", {}):
+            if not name.startswith("_") and name not in cls.__dict__:
+                declared = _Field()
+                declared.__set_name__(cls, name)
+                setattr(cls, name, declared)
+
+    def __getitem__(self, key: str) -> Anything:
+        """A field by its key: for keys that are no Python names, or not declared."""
+        fields = shape_of(type(self)).fields
+        if not self._open and isinstance(key, str) and key not in fields:
+            return self._unknown(key)
+        if isinstance(key, Expr):
+            from brazesmith.operators import OPERATORS
+
+            return wrap(OPERATORS["get"].node(self, key))  # type: ignore[no-any-return]
+        return wrap(get_node(self._node, key, caller()))  # type: ignore[no-any-return]
+
+    if not TYPE_CHECKING:  # a type checker reports unknown fields by itself
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_"):
+                raise AttributeError(name)
+            return self._unknown(name) if not self._open else self[name]
+
+    def _unknown(self, name: str) -> Anything:
+        known = list(shape_of(type(self)).fields)
+        near = suggest(name, known)
+        return wrap(  # type: ignore[no-any-return]
+            wrong(
+                "S101",
+                f"`{describe(self._node)}` ({type(self).__name__}) has no field `{name}`",
+                f"did you mean `{near}`?" if near else f"its fields: {', '.join(known)}",
+                "a field that is there all the same: declare it in the class, "
+                "or make the class open: `class …(Record, open=True)`",
+                place=caller(),
+            )
+        )
+
+
+class Payload(Record):
+    """The whole payload of one source event: `class X(Payload, event="Regal call.completed")`."""
+
+    __slots__ = ()
+    _event = ""
+
+    def __init_subclass__(cls, *, event: str = "", open: bool = False, **kwargs: Any) -> None:
+        super().__init_subclass__(open=open, **kwargs)
+        cls._event = event or cls._event
+
+    def __init__(self) -> None:
+        shape = shape_of(type(self))
+        super().__init__(ir.Input("payload", Type(Kind.OBJECT, shape=shape)))
+
+
+@functools.cache
+def shape_of(record: type[Record]) -> Shape:
+    """The declared fields of a record class, those of its bases among them."""
+    annotations = typing.get_type_hints(record)
+    fields = {}
+    for name, annotation in annotations.items():
+        declared = getattr(record, name, None)
+        if isinstance(declared, _Field):
+            assert declared.key is not None
+            fields[declared.key] = declared.type(annotation)
+    return Shape(record.__name__, fields, record._open, record)
+
+
+def record_of(node: ir.Node) -> Expr:
+    """The record expression around a node whose type has a shape."""
+    shape = node.type.shape
+    if shape is None or shape.record is None:
+        return Anything(node)
+    record: Expr = object.__new__(shape.record)
+    Expr.__init__(record, node)  # not the record's own: a `Payload` makes itself the root
+    return record
+
+
+def type_of(annotation: Any) -> Type:
+    """The type that an annotation declares: an expression class, `Array[…]`, `Map[…]`, a record."""
+    origin = typing.get_origin(annotation)
+    if origin is Array:
+        return types.array(type_of(typing.get_args(annotation)[0]))
+    if origin is Map:
+        return Type(Kind.OBJECT, item=type_of(typing.get_args(annotation)[0]))
+    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return Type(Kind.OBJECT, shape=shape_of(annotation))
+    kind = _KINDS.get(annotation)
+    if kind is None:
+        raise TypeError(
+            f"{annotation!r} is not a type of a payload; use one of "
+            f"{', '.join(c.__name__ for c in _KINDS)}, Array[…], Map[…] or a Record class"
+        )
+    return types.ANY if kind is Kind.ANY else Type(kind)
+
+
+#: The payload, nothing of it declared.
+payload: Anything = Anything(ir.Input("payload", Type(Kind.ANY)))
+
+#: The request headers, in the casing that Braze shows: `headers["X-Olo-Event-Type"]`.
+headers: Map[Text] = Map(
+    ir.Input("headers", Type(Kind.OBJECT, item=types.optional(types.TEXT)))
+)

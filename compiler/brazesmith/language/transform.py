@@ -1,0 +1,156 @@
+"""A transform: the spec of one Data Transformation, and the ways in which its body can branch."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from typing import Any, Protocol, TypeAlias
+
+from brazesmith import ir
+from brazesmith.diagnostics import Place, caller
+from brazesmith.language.bodies import Catalog, Track
+from brazesmith.language.expressions import Anything, BooleanLike, refuse, to_node
+from brazesmith.language.payload import Payload
+from brazesmith.operators import condition_node
+from brazesmith.script import Destination
+
+
+class _HasBody(Protocol):
+    def _to_body(self) -> ir.Body: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Nothing to send, and nothing wrong. Make one with `skip("why")`."""
+
+    reason: str = ""
+
+    def _to_body(self) -> ir.Skip:
+        return ir.Skip(self.reason)
+
+
+def skip(reason: str = "") -> Skip:
+    """Send nothing, quietly; the reason becomes a comment in the JavaScript."""
+    return Skip(reason)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A choice between bodies. Make one with `route(…)`."""
+
+    body: ir.Body
+
+    def _to_body(self) -> ir.Body:
+        return self.body
+
+
+Body: TypeAlias = "Track | Catalog | Skip | Route | Anything"
+
+
+def route(*cases: tuple[BooleanLike, Body], otherwise: Body) -> Route:
+    """The body of the first case whose condition holds.
+
+        route(
+            (headers["X-Event"] == "order", Track(…)),
+            (is_given(payload.user), Track(…)),
+            otherwise=skip("an event that does not concern us"),
+        )
+    """
+    result = body_of(otherwise)
+    for case in reversed(cases):
+        if not isinstance(case, tuple) or len(case) != 2:
+            refuse("S102", "a case of `route` is a pair: `(condition, body)`")
+        condition, body = case
+        result = ir.Branch(condition_node(to_node(condition)), body_of(body), result)
+    return Route(result)
+
+
+def body_of(value: Any) -> ir.Body:
+    """The IR of a whole body: a `Track`, a `Catalog`, `skip()`, `fail()` or a `route`."""
+    if hasattr(value, "_to_body"):
+        body: ir.Body = value._to_body()
+        return body
+    if isinstance(value, Anything) and isinstance(value._node, ir.Fail):
+        return ir.Stop(value._node)
+    refuse(
+        "S105",
+        f"a {type(value).__name__} is no body",
+        "a body is `Track(…)`, `Catalog(…)`, `skip()`, `fail(…)` or `route(…)`",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Transform:
+    """One Data Transformation.
+
+    `name` is where its fixtures and its JavaScript lie: "regal/call.completed". `source` is the
+    payload: an instance of a `Payload` class, or the untyped `payload`. `description` is one line
+    for the header of the JavaScript; when it is not given, the first line of the spec's docstring.
+    """
+
+    name: str
+    body: Body
+    source: Payload | Anything | None = None
+    description: str = ""
+    place: Place | None = dataclass_field(default_factory=caller, repr=False)
+    docstring: str = dataclass_field(default_factory=lambda: _module_docstring(), repr=False)
+
+    def __post_init__(self) -> None:
+        parts = self.name.split("/")
+        if not all(parts) or any(
+            not part.replace(".", "").replace("-", "").replace("_", "").isalnum()
+            or part.startswith(".")
+            for part in parts
+        ):
+            refuse(
+                "S112",
+                f"{self.name!r} is no name for a transform",
+                "letters, digits, `.`, `-`, `_`, and `/` between folders: regal/call.completed",
+            )
+
+    def program(self, file: str = "") -> ir.Program:
+        """The IR of the whole transform."""
+        body = body_of(self.body)
+        description = self.description or self.docstring.strip().partition("\n")[0]
+        event = type(self.source)._event if isinstance(self.source, Payload) else ""
+        return ir.Program(
+            self.name, description, event, destination_of(body), body, file, self.place
+        )
+
+
+def destination_of(body: ir.Body) -> Destination:
+    """Where a body goes; all its branches go to one destination, as Braze has it."""
+    found = list(dict.fromkeys(_destinations(body)))
+    if len(found) > 1:
+        refuse(
+            "S114",
+            f"one transformation has one destination, and this one has {len(found)}: "
+            + ", ".join(destination.request for destination in found),
+            "make a transform of each",
+        )
+    return found[0] if found else Destination.TRACK
+
+
+def _destinations(body: ir.Body) -> Sequence[Destination]:
+    match body:
+        case ir.Send(destination=destination):
+            return [destination]
+        case ir.Branch(then=then, otherwise=otherwise):
+            return [*_destinations(then), *_destinations(otherwise)]
+        case _:
+            return []
+
+
+def _module_docstring() -> str:
+    """The docstring of the module whose spec is being evaluated."""
+    place = caller()
+    if place is None:
+        return ""
+    frame = sys._getframe(1)
+    while frame is not None and frame.f_code is not place.code:
+        if frame.f_back is None:
+            return ""
+        frame = frame.f_back
+    return str(frame.f_globals.get("__doc__") or "")

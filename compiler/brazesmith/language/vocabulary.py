@@ -1,0 +1,318 @@
+"""Functions of the language that are not operators: they choose, name, and build from operators."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Callable, Mapping
+from typing import Any, Literal, TypeVar
+
+from brazesmith import ir, types
+from brazesmith.diagnostics import caller
+from brazesmith.language.expressions import (
+    Anything,
+    Boolean,
+    BooleanLike,
+    Expr,
+    Iso8601,
+    Map,
+    Text,
+    TextLike,
+    TimeLike,
+    Value,
+    absent,
+    array_node,
+    refuse,
+    to_node,
+    wrap,
+    wrong,
+)
+from brazesmith.language.payload import Record
+from brazesmith.operators import condition_node
+from brazesmith.operators.arrays import each
+from brazesmith.operators.logic import both, either, equals, first_present, is_among, is_present
+from brazesmith.operators.objects import get, renamed, without
+from brazesmith.operators.text import concat
+from brazesmith.operators.times import iso_time
+from brazesmith.types import Kind
+
+E = TypeVar("E", bound=Expr)
+
+# --- choosing --------------------------------------------------------------------------------
+
+
+def when(condition: BooleanLike, then: Value, otherwise: Value = absent) -> Anything:
+    """`then` where the condition holds, else `otherwise` (absent, unless it is given)."""
+    for value in (then, otherwise):
+        if hasattr(value, "_to_body"):
+            refuse(
+                "S105",
+                f"`when` chooses between values; a {type(value).__name__} is a whole body",
+                "write `route((condition, body), otherwise=body)`",
+            )
+    return _if(condition_node(to_node(condition)), to_node(then), to_node(otherwise))
+
+
+def choose(*cases: tuple[BooleanLike, Value], otherwise: Value = absent) -> Anything:
+    """The value of the first case whose condition holds: `choose((a, 1), (b, 2), otherwise=3)`."""
+    result = to_node(otherwise)
+    for case in reversed(cases):
+        if not isinstance(case, tuple) or len(case) != 2:
+            refuse("S102", "a case of `choose` is a pair: `(condition, value)`")
+        condition, value = case
+        result = _if(condition_node(to_node(condition)), to_node(value), result)._node
+    return wrap(result)  # type: ignore[no-any-return]
+
+
+def _if(condition: ir.Node, then: ir.Node, otherwise: ir.Node) -> Anything:
+    joined = types.join(then.type, otherwise.type)
+    return wrap(ir.If(condition, then, otherwise, joined, caller()))  # type: ignore[no-any-return]
+
+
+def translate(value: Value, table: Mapping[Any, Value], otherwise: Value = absent) -> Anything:
+    """The entry of a fixed table for a value: `translate(x, {"yes": True, "no": False})`."""
+    if all(isinstance(key, str) for key in table):
+        if isinstance(otherwise, Expr) and otherwise is absent:
+            return get(dict(table), value)
+        return fallback(get(dict(table), value), otherwise)
+    cases = [(equals(value, key), result) for key, result in table.items()]
+    return choose(*cases, otherwise=otherwise)
+
+
+def fallback(*values: Value) -> Anything:
+    """The first value that is there and not null; when none is, the last one."""
+    if any(isinstance(to_node(value), ir.Fail) for value in values):
+        refuse(
+            "S102",
+            "`fallback` looks at all its values, a failure among them would always happen",
+            'write `required(x, "message")`',
+        )
+    return first_present(*values)
+
+
+def required(value: E, message: TextLike) -> E:
+    """The value; where it is absent or null, the transformation fails with the message."""
+    node = to_node(value)
+    failure = ir.Fail(to_node(message), place=caller())
+    return _if(is_present(value)._node, node, failure)  # type: ignore[return-value]
+
+
+def fail(message: TextLike) -> Anything:
+    """No value (or no body): the transformation fails, and Braze's log shows the message."""
+    return Anything(ir.Fail(to_node(message), place=caller()))
+
+
+def all_of(*conditions: BooleanLike) -> Boolean:
+    """Whether all conditions hold."""
+    return _fold(both, conditions)
+
+
+def any_of(*conditions: BooleanLike) -> Boolean:
+    """Whether one of the conditions holds."""
+    return _fold(either, conditions)
+
+
+def _fold(
+    operator: Callable[[BooleanLike, BooleanLike], Boolean], conditions: tuple[BooleanLike, ...]
+) -> Boolean:
+    if not conditions:
+        refuse("S102", "there is no condition")
+    result: BooleanLike = conditions[0]
+    for condition in conditions[1:]:
+        result = operator(result, condition)
+    return wrap(condition_node(to_node(result)))  # type: ignore[no-any-return]
+
+
+def one_of(value: Value, *choices: str | float | bool | None) -> Boolean:
+    """Whether a value is one of these: `one_of(call.direction, "INBOUND", "OUTBOUND")`."""
+    if len(choices) == 1:
+        return equals(value, choices[0])
+    return is_among(value, list(choices))
+
+
+# --- objects and texts -----------------------------------------------------------------------
+
+
+def pick(source: Record | Anything | Map[Any], *keys: str) -> dict[str, Any]:
+    """These keys of an object, as a dict to build on: `{**pick(p, "a", "b"), "c": 1}`."""
+    return {key: source[key] for key in keys}
+
+
+def omit(source: Value, *keys: str) -> Map[Any]:
+    """An object without some of its keys."""
+    return without(source, list(keys))  # type: ignore[arg-type]
+
+
+def merge(*objects: Value) -> Anything:
+    """One object out of several; of two entries with one key the later counts."""
+    entries: list[ir.Entry | ir.Spread] = []
+    for value in objects:
+        node = to_node(value)
+        if isinstance(node, ir.Object):
+            entries.extend(node.entries)
+        elif node.type.kind in (Kind.OBJECT, Kind.ANY, Kind.NULL) or isinstance(node, ir.Wrong):
+            entries.append(ir.Spread(node))
+        else:
+            entries.append(
+                ir.Spread(wrong("S102", f"`merge` wants objects, not a {node.type.kind}"))
+            )
+    return wrap(ir.Object(tuple(entries), types.OBJECT, caller()))  # type: ignore[no-any-return]
+
+
+def rename_keys(
+    source: Value, rename: Callable[[Text], TextLike] | Mapping[str, str] | str
+) -> Map[Any]:
+    """An object with its keys renamed: by a function, by a table, or with a prefix put before."""
+    if isinstance(rename, str):
+        return renamed(source, lambda value, key: concat(rename, key))  # type: ignore[arg-type]
+    if isinstance(rename, Mapping):
+        table = dict(rename)
+        return renamed(source, lambda value, key: translate(key, table, otherwise=key))  # type: ignore[arg-type]
+    return renamed(source, lambda value, key: rename(key))  # type: ignore[arg-type]
+
+
+def format_text(template: str, *values: Value, **named: Value) -> Text:
+    """A text with values in it: `format_text("Call {} of {name}", x, name=y)`.
+
+    Absent when one of the values has no text.
+    """
+    parts: list[Value] = []
+    position = 0
+    for literal, name, specification, conversion in string.Formatter().parse(template):
+        if literal:
+            parts.append(literal)
+        if name is None:
+            continue
+        if specification or conversion:
+            refuse(
+                "S105",
+                f"`format_text` knows only names and numbers in braces, not {{{name}:…}}",
+                "for decimal places write `to_fixed(x, 2)`",
+            )
+        if name == "":
+            name, position = str(position), position + 1
+        try:
+            parts.append(values[int(name)] if name.isdigit() else named[name])
+        except (IndexError, KeyError):
+            refuse("S102", f"`format_text` was given no value for {{{name}}}")
+    return concat(*parts)
+
+
+# --- times -----------------------------------------------------------------------------------
+
+
+def iso8601(
+    value: TimeLike, unit: Literal["seconds", "milliseconds"] | None = None
+) -> Iso8601:
+    """Read a time: unix time (a number or a text of digits) or ISO 8601, as ISO 8601.
+
+    `unit` is that of the unix time; when it is not given the declared type says it, else seconds.
+    ISO 8601 with a zone stays as it is; without a zone it is taken as UTC. What is no time, or
+    lies outside the years 0 to 9999, is absent: `fallback(iso8601(x), now())`.
+    """
+    node = to_node(value)
+    if node.type.kind not in (
+        *types.TEXT_KINDS,
+        *types.UNIX_KINDS,
+        Kind.ANY,
+        Kind.NUMBER,
+        Kind.NULL,
+        Kind.NEVER,
+    ) or node.type.kind in (Kind.EMAIL, Kind.PHONE, Kind.UUID):
+        return Iso8601(
+            wrong("S103", f"this is {'an' if node.type.kind in ('array', 'object') else 'a'} "
+                  f"{node.type.kind}, not a time", place=caller())
+        )
+    if unit is None:
+        unit = "milliseconds" if node.type.kind is Kind.UNIX_MILLIS else "seconds"
+    return iso_time(value, {"seconds": 1000, "milliseconds": 1}[unit])
+
+
+# --- names, settings, JavaScript --------------------------------------------------------------
+
+
+def named(name: str, value: Value, comment: str = "") -> Any:
+    """Give a value a name, which the JavaScript then gives it too: `const name = …;`.
+
+    `comment` is a line above it.
+    """
+    if not name.isidentifier():
+        refuse("S112", f"{name!r} is no name", "a name is letters, digits and underscores")
+    node = to_node(value)
+    return wrap(ir.Named(name, node, node.type, caller(), comment))
+
+
+def setting(key: str) -> Text:
+    """A constant of the project: `setting("regal.subscription_groups.sms")`.
+
+    It stands in pyproject.toml under `[tool.brazesmith]`; where it is missing, compiling says so.
+    """
+    return Text(ir.Setting(key, types.TEXT, caller()))
+
+
+def pattern(source: str, flags: str = "") -> ir.Pattern:
+    """A regular expression with flags: `pattern(r"^re: ", "i")` ignores case."""
+    return ir.Pattern(source, flags)
+
+
+def javascript(source: str, **inputs: Value) -> Anything:
+    """The escape hatch: a hand-written JavaScript expression over named values.
+
+        javascript("text.normalize('NFC')", text=payload.name)
+
+    It is parsed when the spec is compiled, may use its inputs, `payload`, `headers` and what
+    ECMAScript has; the reference interpreter cannot run it.
+    """
+    from brazesmith.javascript.names import GLOBALS
+    from brazesmith.javascript.parse import JavaScriptSyntaxError, parse_expression
+    from brazesmith.javascript.transform import free_names
+
+    place = caller()
+    try:
+        expression = parse_expression(source)
+    except JavaScriptSyntaxError as error:
+        return Anything(
+            wrong(
+                "S109",
+                f"this is no JavaScript expression: {error.message} "
+                f"(line {error.line}, column {error.column})",
+                "the language is what esprima reads: ECMAScript 2017, with spread in objects",
+                place=place,
+            )
+        )
+    unknown = sorted(free_names(expression) - GLOBALS - {"payload", "headers"} - set(inputs))
+    if unknown:
+        return Anything(
+            wrong(
+                "S109",
+                f"`{unknown[0]}` is not known in this JavaScript",
+                f"hand it in: `javascript(…, {unknown[0]}=…)`",
+                place=place,
+            )
+        )
+    nodes = tuple((name, to_node(value)) for name, value in inputs.items())
+    return Anything(ir.Raw(source, nodes, types.ANY, place))
+
+
+__all__ = [
+    "all_of",
+    "any_of",
+    "array_node",
+    "choose",
+    "each",
+    "fail",
+    "fallback",
+    "format_text",
+    "iso8601",
+    "javascript",
+    "merge",
+    "named",
+    "omit",
+    "one_of",
+    "pattern",
+    "pick",
+    "rename_keys",
+    "required",
+    "setting",
+    "translate",
+    "when",
+]

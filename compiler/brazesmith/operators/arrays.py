@@ -1,0 +1,330 @@
+"""Operators on arrays. What is no array gives absent, so that a missing list leaves its key out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from brazesmith import ecmascript as es
+from brazesmith import ir, types
+from brazesmith.ecmascript import ABSENT
+from brazesmith.language.expressions import Anything, Array, Boolean, Number, Value
+from brazesmith.operators.registry import ArrayLike, Mapper, Tester, operator
+from brazesmith.types import Type
+
+
+def _array(items: Any, function: Callable[[list[Any]], Any]) -> Any:
+    return function(items) if isinstance(items, list) else ABSENT
+
+
+def _item(nodes: Sequence[ir.Node]) -> Type:
+    return types.optional(nodes[0].type.item or types.ANY)
+
+
+def _same(nodes: Sequence[ir.Node]) -> Type:
+    return types.optional(types.array(nodes[0].type.item or types.ANY))
+
+
+def _results(nodes: Sequence[ir.Node]) -> Type:
+    function = nodes[1]
+    item = function.result.type if isinstance(function, ir.Function) else types.ANY
+    return types.optional(types.array(replace(item, optional=False)))
+
+
+@operator(
+    javascript="""
+        // What the function makes of each item; undefined results are left out.
+        function mapArray(items, transform) {
+          return Array.isArray(items)
+            ? items.map((item, index) => transform(item, index)).filter((item) => item !== undefined)
+            : undefined;
+        }
+    """,
+    meaning=lambda items, transform: _array(
+        items,
+        lambda array: [
+            result
+            for index, item in enumerate(array)
+            if (result := transform(item, float(index))) is not ABSENT
+        ],
+    ),
+    examples=[
+        (([1, 2], lambda item: item * 10), [10, 20]),
+        ((["a", None], lambda item: item), ["a", None]),
+        ((["a", "b"], lambda item, index: [item, index]), [["a", 0], ["b", 1]]),
+        ((None, lambda item: item), ABSENT),
+    ],
+    result=_results,
+)
+def each(items: ArrayLike, transform: Mapper) -> Array[Any]:
+    """Make something of each element: `each(items, lambda item: …)`; what is absent is left out.
+
+    A function with two parameters gets the index as well.
+    """
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // The items for which the condition holds.
+        function filterArray(items, condition) {
+          return Array.isArray(items)
+            ? items.filter((item, index) => condition(item, index))
+            : undefined;
+        }
+    """,
+    meaning=lambda items, condition: _array(
+        items,
+        lambda array: [item for index, item in enumerate(array) if condition(item, float(index))],
+    ),
+    examples=[
+        (([1, 5, 3], lambda item: item > 2), [5, 3]),
+        ((None, lambda item: item > 2), ABSENT),
+    ],
+    result=_same,
+)
+def only(items: ArrayLike, condition: Tester) -> Array[Any]:
+    """Keep the elements for which a condition holds."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // The first item for which the condition holds.
+        function findItem(items, condition) {
+          return Array.isArray(items)
+            ? items.find((item, index) => condition(item, index))
+            : undefined;
+        }
+    """,
+    meaning=lambda items, condition: _array(
+        items,
+        lambda array: next(
+            (item for index, item in enumerate(array) if condition(item, float(index))), ABSENT
+        ),
+    ),
+    examples=[
+        (([1, 5, 3], lambda item: item > 2), 5),
+        (([1], lambda item: item > 2), ABSENT),
+        ((None, lambda item: item > 2), ABSENT),
+    ],
+    result=_item,
+)
+def find(items: ArrayLike, condition: Tester) -> Anything:
+    """The first element for which a condition holds."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // True when the condition holds for one item at least.
+        function someItem(items, condition) {
+          return Array.isArray(items) && items.some((item, index) => condition(item, index));
+        }
+    """,
+    meaning=lambda items, condition: (
+        isinstance(items, list)
+        and any(condition(item, float(index)) for index, item in enumerate(items))
+    ),
+    examples=[
+        (([1, 5], lambda item: item > 2), True),
+        ((None, lambda item: item > 2), False),
+    ],
+)
+def any_match(items: ArrayLike, condition: Tester) -> Boolean:
+    """Whether a condition holds for one element at least."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // True when the condition holds for every item of an array.
+        function everyItem(items, condition) {
+          return Array.isArray(items) && items.every((item, index) => condition(item, index));
+        }
+    """,
+    meaning=lambda items, condition: (
+        isinstance(items, list)
+        and all(condition(item, float(index)) for index, item in enumerate(items))
+    ),
+    examples=[
+        (([3, 5], lambda item: item > 2), True),
+        (([], lambda item: item > 2), True),
+        ((None, lambda item: item > 2), False),
+    ],
+)
+def all_match(items: ArrayLike, condition: Tester) -> Boolean:
+    """Whether a condition holds for every element; no array, no elements: false."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        function firstItem(items) {
+          return Array.isArray(items) ? items[0] : undefined;
+        }
+    """,
+    meaning=lambda items: _array(items, lambda array: array[0] if array else ABSENT),
+    examples=[(([1, 2],), 1), (([],), ABSENT), (("ab",), ABSENT)],
+    result=_item,
+)
+def first(items: ArrayLike) -> Anything:
+    """The first element."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        function lastItem(items) {
+          return Array.isArray(items) ? items[items.length - 1] : undefined;
+        }
+    """,
+    meaning=lambda items: _array(items, lambda array: array[-1] if array else ABSENT),
+    examples=[(([1, 2],), 2), (([],), ABSENT), (("ab",), ABSENT)],
+    result=_item,
+)
+def last(items: ArrayLike) -> Anything:
+    """The last element."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        function takeItems(items, count) {
+          return Array.isArray(items) ? items.slice(0, count) : undefined;
+        }
+    """,
+    meaning=lambda items, count: _array(items, lambda array: array[: int(count)]),
+    examples=[(([1, 2, 3], 2), [1, 2]), (([1], 5), [1]), ((None, 2), ABSENT)],
+    result=_same,
+)
+def take(items: ArrayLike, count: int) -> Array[Any]:
+    """The first `count` elements."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // Pairs of the items that stand at the same index; the shorter array ends it.
+        function zipArrays(left, right) {
+          return Array.isArray(left) && Array.isArray(right)
+            ? left.slice(0, right.length).map((item, index) => [item, right[index]])
+            : undefined;
+        }
+    """,
+    meaning=lambda left, right: (
+        [list(pair) for pair in zip(left, right, strict=False)]
+        if isinstance(left, list) and isinstance(right, list)
+        else ABSENT
+    ),
+    examples=[
+        ((["a", "b"], [1, 2, 3]), [["a", 1], ["b", 2]]),
+        ((["a"], None), ABSENT),
+    ],
+    result=lambda nodes: types.optional(types.array(types.array(types.ANY))),
+)
+def zip_arrays(left: ArrayLike, right: ArrayLike) -> Array[Array[Anything]]:
+    """Pairs of the elements of two arrays: `each(zip_arrays(a, b), lambda pair: pair[0])`."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // One array out of the arrays in an array; other items stay.
+        function flattenArray(items) {
+          return Array.isArray(items) ? [].concat(...items) : undefined;
+        }
+    """,
+    meaning=lambda items: _array(
+        items,
+        lambda array: [
+            inner for item in array for inner in (item if isinstance(item, list) else [item])
+        ],
+    ),
+    examples=[(([[1, 2], [3], 4],), [1, 2, 3, 4]), ((None,), ABSENT)],
+)
+def flatten(items: ArrayLike) -> Array[Anything]:
+    """One array out of an array of arrays."""
+    raise NotImplementedError
+
+
+def _unique(array: list[Any]) -> list[Any]:
+    kept: list[Any] = []
+    for item in array:
+        if not any(es.strict_equals(item, other) for other in kept):
+            kept.append(item)
+    return kept
+
+
+@operator(
+    javascript="""
+        // Each text, number and boolean once.
+        function uniqueItems(items) {
+          return Array.isArray(items) ? Array.from(new Set(items)) : undefined;
+        }
+    """,
+    meaning=lambda items: _array(items, _unique),
+    examples=[((["a", "b", "a", 1, "1"],), ["a", "b", 1, "1"]), ((None,), ABSENT)],
+    result=_same,
+)
+def unique(items: ArrayLike) -> Array[Any]:
+    """Each text, number and boolean of an array once, in the order of their first appearance."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        function reverseArray(items) {
+          return Array.isArray(items) ? items.slice().reverse() : undefined;
+        }
+    """,
+    meaning=lambda items: _array(items, lambda array: array[::-1]),
+    examples=[(([1, 2, 3],), [3, 2, 1]), ((None,), ABSENT)],
+    result=_same,
+)
+def reverse(items: ArrayLike) -> Array[Any]:
+    """The elements from last to first."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // The number of characters of a text, or of items of an array.
+        function lengthOf(value) {
+          return typeof value === "string" || Array.isArray(value) ? value.length : undefined;
+        }
+    """,
+    meaning=lambda value: float(len(value)) if isinstance(value, str | list) else ABSENT,
+    examples=[(("😀",), 2), (([1, 2, 3],), 3), ((None,), ABSENT)],
+)
+def length(value: Value) -> Number:
+    """How many characters (UTF-16 units) a text has, or how many elements an array."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // True when a text contains another, or an array a text, number or boolean.
+        function contains(value, part) {
+          if (typeof value === "string") {
+            return typeof part === "string" && value.includes(part);
+          }
+          return Array.isArray(value) && value.indexOf(part) !== -1;
+        }
+    """,
+    meaning=lambda value, part: (
+        isinstance(part, str) and part in value
+        if isinstance(value, str)
+        else isinstance(value, list) and any(es.strict_equals(item, part) for item in value)
+    ),
+    examples=[
+        (("call.completed", "call"), True),
+        ((["a", 1], 1), True),
+        ((["a", 1], "1"), False),
+        ((None, "a"), False),
+    ],
+)
+def contains(value: Value, part: Value) -> Boolean:
+    """Whether a text contains another, or an array a text, number, boolean or null."""
+    raise NotImplementedError

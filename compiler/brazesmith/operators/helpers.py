@@ -1,0 +1,72 @@
+"""JavaScript functions that operators and the lowering call, and that no spec names.
+
+One row each: the name is the function's. A function stands in the output only where it is called.
+"""
+
+from __future__ import annotations
+
+HELPERS: dict[str, str] = {
+    "isObject": """
+        // True for { … }, and neither for null nor for an array.
+        function isObject(value) {
+          return typeof value === "object" && value !== null && !Array.isArray(value);
+        }
+    """,
+    "own": """
+        // The value that stands in an object or array itself, not on its prototype.
+        function own(object, key) {
+          const usable = isObject(object) || (Array.isArray(object) && /^(0|[1-9]\\d*)$/.test(key));
+          return usable && Object.prototype.hasOwnProperty.call(object, key)
+            ? object[key]
+            : undefined;
+        }
+    """,
+    "asObject": """
+        // The object, or an empty one in place of anything else.
+        function asObject(value) {
+          return isObject(value) ? value : {};
+        }
+    """,
+    "asArray": """
+        // The array, or an empty one in place of anything else.
+        function asArray(value) {
+          return Array.isArray(value) ? value : [];
+        }
+    """,
+    "number": """
+        // A number as it is; NaN for everything else, so that no text counts as a number.
+        function number(value) {
+          return typeof value === "number" ? value : NaN;
+        }
+    """,
+    "finite": """
+        // A result that is a number; undefined for NaN and the infinities, which JSON cannot say.
+        function finite(value) {
+          return Number.isFinite(value) ? value : undefined;
+        }
+    """,
+    "fail": """
+        // Ends the transformation; Braze's log shows the reason.
+        function fail(reason) {
+          throw new Error(reason);
+        }
+    """,
+    "present": """
+        // The items that have a value.
+        function present(items) {
+          return items.filter((item) => item !== undefined);
+        }
+    """,
+    "withoutUndefined": """
+        // Leaves out every key that has no value.
+        function withoutUndefined(body) {
+          return JSON.parse(JSON.stringify(body));
+        }
+    """,
+    "isScalar": """
+        // True for a text, a number, true and false.
+        function isScalar(value) {
+          return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+        }
+    """,
+}

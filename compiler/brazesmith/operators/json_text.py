@@ -1,0 +1,52 @@
+"""Operators between values and JSON text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from brazesmith import ecmascript as es
+from brazesmith.ecmascript import ABSENT
+from brazesmith.language.expressions import Anything, Text, TextLike, Value
+from brazesmith.operators.registry import operator
+
+
+@operator(
+    javascript="JSON.stringify(value)",
+    meaning=es.stringify,
+    examples=[(({"a": [1, None]},), '{"a":[1,null]}'), ((ABSENT,), ABSENT)],
+)
+def to_json(value: Value) -> Text:
+    """Write a value as JSON text."""
+    raise NotImplementedError
+
+
+def _parsed(text: Any) -> Any:
+    if not isinstance(text, str):
+        return ABSENT
+    try:
+        return es.parse_json(es.from_units(text))
+    except ValueError:
+        return ABSENT
+
+
+@operator(
+    javascript="""
+        // The value that a JSON text says; undefined when it is not JSON.
+        function parseJson(text) {
+          try {
+            return typeof text === "string" ? JSON.parse(text) : undefined;
+          } catch (error) {
+            return undefined;
+          }
+        }
+    """,
+    meaning=_parsed,
+    examples=[
+        (('{"a": 1}',), {"a": 1}),
+        (("{a: 1}",), ABSENT),
+        ((5,), ABSENT),
+    ],
+)
+def parse_json(text: TextLike) -> Anything:
+    """Read the value that a JSON text says; absent when it is not JSON."""
+    raise NotImplementedError

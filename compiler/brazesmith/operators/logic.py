@@ -1,0 +1,235 @@
+"""Operators that ask and decide. Conditions are exactly true or false, never "truthy"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from brazesmith import ecmascript as es
+from brazesmith import ir, types
+from brazesmith.ecmascript import ABSENT
+from brazesmith.language.expressions import Anything, Boolean, BooleanLike, Value
+from brazesmith.operators.registry import operator
+from brazesmith.types import Type
+
+
+@operator(
+    javascript="left === right",
+    meaning=es.strict_equals,
+    examples=[((1, 1), True), (("1", 1), False), ((None, ABSENT), False)],
+)
+def equals(left: Value, right: Value) -> Boolean:
+    """Whether two values are the same text, number, boolean or null; also `a == b`."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="!value",
+    meaning=lambda value: not value,
+    examples=[((True,), False), ((False,), True)],
+)
+def not_(value: BooleanLike) -> Boolean:
+    """Whether a condition does not hold."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="left && right",
+    meaning=lambda left, right: left and right,
+    examples=[((True, True), True), ((True, False), False)],
+)
+def both(left: BooleanLike, right: BooleanLike) -> Boolean:
+    """Whether two conditions hold; `all_of` takes any number."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="left || right",
+    meaning=lambda left, right: left or right,
+    examples=[((False, True), True), ((False, False), False)],
+)
+def either(left: BooleanLike, right: BooleanLike) -> Boolean:
+    """Whether one of two conditions holds; `any_of` takes any number."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="value !== undefined",
+    meaning=lambda value: value is not ABSENT,
+    examples=[((None,), True), ((ABSENT,), False)],
+)
+def is_given(value: Value) -> Boolean:
+    """Whether a value is there at all; null is there."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="value != null",
+    meaning=lambda value: value is not ABSENT and value is not None,
+    examples=[(("",), True), ((None,), False), ((ABSENT,), False)],
+)
+def is_present(value: Value) -> Boolean:
+    """Whether a value is there and not null."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="value === null",
+    meaning=lambda value: value is None,
+    examples=[((None,), True), ((ABSENT,), False)],
+)
+def is_null(value: Value) -> Boolean:
+    """Whether a value is null."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript='typeof value === "string"',
+    meaning=lambda value: isinstance(value, str),
+    examples=[(("1",), True), ((1,), False)],
+)
+def is_text(value: Value) -> Boolean:
+    """Whether a value is text."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript='typeof value === "number"',
+    meaning=lambda value: isinstance(value, float),
+    examples=[((1,), True), (("1",), False)],
+)
+def is_number(value: Value) -> Boolean:
+    """Whether a value is a number."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript='typeof value === "boolean"',
+    meaning=lambda value: isinstance(value, bool),
+    examples=[((False,), True), ((0,), False)],
+)
+def is_boolean(value: Value) -> Boolean:
+    """Whether a value is true or false."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="Array.isArray(value)",
+    meaning=lambda value: isinstance(value, list),
+    examples=[(([],), True), (({},), False)],
+)
+def is_array(value: Value) -> Boolean:
+    """Whether a value is an array."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="isObject(value)",
+    meaning=lambda value: isinstance(value, dict),
+    examples=[(({},), True), (([],), False), ((None,), False)],
+)
+def is_object(value: Value) -> Boolean:
+    """Whether a value is an object."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // True for a text that is not empty.
+        function isFilled(value) {
+          return typeof value === "string" && value !== "";
+        }
+    """,
+    meaning=lambda value: isinstance(value, str) and value != "",
+    examples=[(("a",), True), (("",), False), ((5,), False)],
+)
+def is_filled(value: Value) -> Boolean:
+    """Whether a value is text, and not empty."""
+    raise NotImplementedError
+
+
+def _is_empty(value: Any) -> bool:
+    match value:
+        case None | "" | []:
+            return True
+        case dict():
+            return all(inner is ABSENT for inner in value.values())
+        case _:
+            return value is ABSENT
+
+
+@operator(
+    javascript="""
+        // True for undefined, null, "", [] and {}.
+        function isEmpty(value) {
+          if (typeof value === "object" && value !== null) {
+            return Object.values(value).every((inner) => inner === undefined);
+          }
+          return value === undefined || value === null || value === "";
+        }
+    """,
+    meaning=_is_empty,
+    examples=[(({},), True), (("",), True), ((ABSENT,), True), ((0,), False), (([None],), False)],
+)
+def is_empty(value: Value) -> Boolean:
+    """Whether there is nothing in it: absent, null, empty text, array or object."""
+    raise NotImplementedError
+
+
+def _truthy(value: Any) -> bool:
+    if isinstance(value, float):
+        return value == value and value != 0
+    return value is not ABSENT and value is not None and value is not False and value != ""
+
+
+@operator(
+    javascript="Boolean(value)",
+    meaning=_truthy,
+    examples=[((0,), False), (("0",), True), (([],), True), ((None,), False)],
+)
+def truthy(value: Value) -> Boolean:
+    """What JavaScript takes for true: all but absent, null, false, 0 and empty text."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="choices.indexOf(value) !== -1",
+    meaning=lambda value, choices: any(es.strict_equals(value, choice) for choice in choices),
+    examples=[(("sms", ["voice", "sms"]), True), (("fax", ["voice", "sms"]), False)],
+)
+def is_among(value: Value, choices: Value) -> Boolean:
+    """What `one_of` becomes: whether a value is one of the texts and numbers of a list."""
+    raise NotImplementedError
+
+
+def _first_type(nodes: Sequence[ir.Node]) -> Type:
+    """Absent or null only when the last one can be."""
+    result = types.NEVER
+    for node in nodes[:-1]:
+        result = types.join(result, types.required(node.type))
+    return types.join(result, nodes[-1].type) if nodes else types.ANY
+
+
+@operator(
+    javascript="""
+        // The first value that is there and not null; the last one when none is.
+        function firstPresent(...values) {
+          const found = values.find((value) => value !== undefined && value !== null);
+          return found === undefined ? values[values.length - 1] : found;
+        }
+    """,
+    meaning=lambda *values: next(
+        (value for value in values if value is not ABSENT and value is not None),
+        values[-1] if values else ABSENT,
+    ),
+    examples=[
+        ((ABSENT, None, "b"), "b"),
+        (("", "b"), ""),
+        ((ABSENT, None), None),
+        ((ABSENT, ABSENT), ABSENT),
+    ],
+    result=_first_type,
+)
+def first_present(*values: Value) -> Anything:
+    """What `fallback` becomes: the first value that is there and not null."""
+    raise NotImplementedError

@@ -1,0 +1,267 @@
+"""Operators on numbers. A text is not a number: `parse_number` makes one of it.
+
+A number is always finite here: what would be NaN or an infinity in JavaScript is absent.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from brazesmith import ecmascript as es
+from brazesmith.ecmascript import ABSENT
+from brazesmith.language.expressions import Boolean, Number, NumberLike, Text, Value
+from brazesmith.operators.registry import ArrayLike, operator
+
+
+def _number(value: Any) -> float:
+    return value if isinstance(value, float) else math.nan
+
+
+def _finite(value: float) -> Any:
+    return value if math.isfinite(value) else ABSENT
+
+
+@operator(
+    javascript="finite(number(left) + number(right))",
+    meaning=lambda left, right: _finite(_number(left) + _number(right)),
+    examples=[((1, 2), 3), (("1", 2), ABSENT), ((0.1, 0.2), 0.30000000000000004)],
+)
+def add(left: NumberLike, right: NumberLike) -> Number:
+    """Add two numbers; also `a + b`."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="finite(number(left) - number(right))",
+    meaning=lambda left, right: _finite(_number(left) - _number(right)),
+    examples=[((5, 3), 2), ((None, 3), ABSENT)],
+)
+def subtract(left: NumberLike, right: NumberLike) -> Number:
+    """Subtract the second number from the first; also `a - b`."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="finite(number(left) * number(right))",
+    meaning=lambda left, right: _finite(es.multiply(_number(left), _number(right))),
+    examples=[((19.99, 100), 1998.9999999999998), (("2", 3), ABSENT), ((1e308, 10), ABSENT)],
+)
+def multiply(left: NumberLike, right: NumberLike) -> Number:
+    """Multiply two numbers; also `a * b`."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="finite(number(left) / number(right))",
+    meaning=lambda left, right: _finite(es.divide(_number(left), _number(right))),
+    examples=[((1250, 100), 12.5), ((1, 0), ABSENT)],
+)
+def divide(left: NumberLike, right: NumberLike) -> Number:
+    """Divide the first number by the second; also `a / b`. Division by zero is absent."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="finite(number(left) % number(right))",
+    meaning=lambda left, right: _finite(es.remainder(_number(left), _number(right))),
+    examples=[((7, 3), 1), ((-7, 3), -1), ((7, 0), ABSENT)],
+)
+def remainder(left: NumberLike, right: NumberLike) -> Number:
+    """What is left of a division, with the sign of the first number; also `a % b`."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="number(left) < number(right)",
+    meaning=lambda left, right: _number(left) < _number(right),
+    examples=[((6, 7), True), ((7, 7), False), (("6", 7), False), ((ABSENT, 7), False)],
+)
+def less(left: NumberLike, right: NumberLike) -> Boolean:
+    """Whether one number is less than another; also `a < b`, `b > a`."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="number(left) <= number(right)",
+    meaning=lambda left, right: _number(left) <= _number(right),
+    examples=[((7, 7), True), ((8, 7), False), ((None, 7), False)],
+)
+def less_or_equal(left: NumberLike, right: NumberLike) -> Boolean:
+    """Whether one number is at most another; also `a <= b`, `b >= a`."""
+    raise NotImplementedError
+
+
+def _rounded(value: Any, digits: float) -> Any:
+    factor = float(10 ** int(digits))
+    return _finite(es.divide(es.math_round(es.multiply(_number(value), factor)), factor))
+
+
+@operator(
+    javascript="""
+        // Rounded to a number of decimal places; a half goes up.
+        function rounded(value, digits) {
+          const factor = Math.pow(10, digits);
+          return finite(Math.round(number(value) * factor) / factor);
+        }
+    """,
+    meaning=_rounded,
+    examples=[((2.5,), 3), ((-2.5,), -2), ((1.256, 2), 1.26), (("2.5",), ABSENT)],
+)
+def rounded(value: NumberLike, digits: int = 0) -> Number:
+    """Round a number to `digits` decimal places; a half goes up."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="finite(Math.floor(number(value)))",
+    meaning=lambda value: _finite(es.floor(_number(value))),
+    examples=[((2.9,), 2), ((-2.1,), -3), ((None,), ABSENT)],
+)
+def floor(value: NumberLike) -> Number:
+    """The next whole number downwards."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="finite(Math.ceil(number(value)))",
+    meaning=lambda value: _finite(es.ceil(_number(value))),
+    examples=[((2.1,), 3), ((-2.9,), -2), ((None,), ABSENT)],
+)
+def ceiling(value: NumberLike) -> Number:
+    """The next whole number upwards."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="finite(Math.abs(number(value)))",
+    meaning=lambda value: _finite(abs(_number(value))),
+    examples=[((-3,), 3), (("3",), ABSENT)],
+)
+def absolute(value: NumberLike) -> Number:
+    """A number without its sign."""
+    raise NotImplementedError
+
+
+def _extreme(values: tuple[Any, ...], choose: Any) -> Any:
+    numbers = [value for value in values if isinstance(value, float)]
+    # -0 and 0 print alike, so which of them is chosen cannot be seen.
+    return choose(numbers) if numbers else ABSENT
+
+
+@operator(
+    javascript="""
+        // The least of the values that are numbers.
+        function least(...values) {
+          return finite(Math.min(...values.filter((value) => typeof value === "number")));
+        }
+    """,
+    meaning=lambda *values: _extreme(values, min),
+    examples=[((3, 1, 2), 1), ((3, None), 3), ((None,), ABSENT)],
+)
+def least(*values: NumberLike) -> Number:
+    """The least of several numbers; what is no number does not count."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // The greatest of the values that are numbers.
+        function greatest(...values) {
+          return finite(Math.max(...values.filter((value) => typeof value === "number")));
+        }
+    """,
+    meaning=lambda *values: _extreme(values, max),
+    examples=[((3, 1, 2), 3), ((3, "9"), 3), ((), ABSENT)],
+)
+def greatest(*values: NumberLike) -> Number:
+    """The greatest of several numbers; what is no number does not count."""
+    raise NotImplementedError
+
+
+def _sum(items: Any) -> Any:
+    if not isinstance(items, list):
+        return ABSENT
+    total = 0.0
+    for item in items:
+        if isinstance(item, float):
+            total += item
+    return _finite(total)
+
+
+@operator(
+    javascript="""
+        // The sum of the items that are numbers.
+        function sumOf(items) {
+          return Array.isArray(items)
+            ? finite(items.reduce((sum, item) => sum + (typeof item === "number" ? item : 0), 0))
+            : undefined;
+        }
+    """,
+    meaning=_sum,
+    examples=[(([1, 2.5, None],), 3.5), (([],), 0), ((None,), ABSENT)],
+)
+def sum_of(items: ArrayLike) -> Number:
+    """The sum of the numbers of an array; what is no number does not count."""
+    raise NotImplementedError
+
+
+_USUAL = r"^\s*[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?\s*$"
+
+
+def _parsed(value: Any, decimal: str) -> Any:
+    if not isinstance(value, str):
+        return value if isinstance(value, float) else ABSENT
+    usual = value.translate({44: ".", 46: ","}) if decimal == "," else value
+    if not es.matches(es.compile_regex(_USUAL, ""), usual):
+        return ABSENT
+    return _finite(es.string_to_number(usual.replace(",", "")))
+
+
+@operator(
+    javascript=r"""
+        // A number out of text such as "150,000" or "12.50"; with decimal "," out of "1.250,00".
+        function parseNumber(value, decimal) {
+          if (typeof value !== "string") {
+            return typeof value === "number" ? value : undefined;
+          }
+          const usual =
+            decimal === "," ? value.replace(/[.,]/g, (mark) => (mark === "," ? "." : ",")) : value;
+          return /^\s*[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?\s*$/.test(usual)
+            ? finite(Number(usual.replace(/,/g, "")))
+            : undefined;
+        }
+    """,
+    meaning=_parsed,
+    examples=[
+        (("150,000",), 150000),
+        (("-12.50",), -12.5),
+        (("1.250,5", ","), 1250.5),
+        (("1,5",), ABSENT),
+        (("12 apples",), ABSENT),
+        ((7,), 7),
+    ],
+)
+def parse_number(value: Value, decimal: str = ".") -> Number:
+    """Read a number out of text: "150,000" is 150000. A number stays as it is.
+
+    With `decimal=","` the comma is the decimal mark: "1.250,5" is 1250.5.
+    """
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // A number as text with a fixed number of decimal places.
+        function toFixed(value, digits) {
+          return typeof value === "number" ? value.toFixed(digits) : undefined;
+        }
+    """,
+    meaning=lambda value, digits: (
+        es.to_fixed(value, int(digits)) if isinstance(value, float) else ABSENT
+    ),
+    examples=[((12.5, 2), "12.50"), ((1.005, 2), "1.00"), (("1", 2), ABSENT)],
+)
+def to_fixed(value: NumberLike, digits: int) -> Text:
+    """Write a number as text with `digits` decimal places (0 to 20)."""
+    raise NotImplementedError

@@ -1,0 +1,283 @@
+"""Operators on objects, most of all on those whose keys come from the payload.
+
+An entry whose value is absent is not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from brazesmith import ecmascript as es
+from brazesmith import ir, types
+from brazesmith.ecmascript import ABSENT
+from brazesmith.language.expressions import Anything, Array, Boolean, Map, Text, Value
+from brazesmith.operators.registry import ArrayLike, Mapper, ObjectLike, Tester, operator
+from brazesmith.types import Kind, Type
+
+
+def _entries(value: Any) -> list[tuple[str, Any]]:
+    return [(key, inner) for key, inner in value.items() if inner is not ABSENT]
+
+
+def _object(value: Any, function: Callable[[list[tuple[str, Any]]], Any]) -> Any:
+    return function(_entries(value)) if isinstance(value, dict) else ABSENT
+
+
+def _map(item: Type) -> Type:
+    return types.optional(Type(Kind.OBJECT, item=replace(item, optional=False)))
+
+
+def _same(nodes: Sequence[ir.Node]) -> Type:
+    return _map(nodes[0].type.item or types.ANY)
+
+
+def _values(nodes: Sequence[ir.Node]) -> Type:
+    function = nodes[1]
+    return _map(function.result.type if isinstance(function, ir.Function) else types.ANY)
+
+
+def _member(nodes: Sequence[ir.Node]) -> Type:
+    return types.optional(nodes[0].type.item or types.ANY)
+
+
+def _get(container: Any, key: Any) -> Any:
+    usable = isinstance(container, dict | list) and isinstance(key, str | float)
+    return es.own_property(container, key) if usable else ABSENT
+
+
+@operator(
+    javascript="""
+        // The value under a key that comes from the payload.
+        function get(container, key) {
+          return typeof key === "string" || typeof key === "number" ? own(container, key) : undefined;
+        }
+    """,
+    meaning=_get,
+    examples=[
+        (({"type": "email", "email": "a@b.c"}, "email"), "a@b.c"),
+        (({}, "constructor"), ABSENT),
+        ((["a", "b"], 1), "b"),
+        ((None, "a"), ABSENT),
+    ],
+    result=_member,
+)
+def get(container: Value, key: Value) -> Anything:
+    """The value under a key or index that comes from the payload; also `x[key]`."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="own(object, key) !== undefined",
+    meaning=lambda value, key: _get(value, key) is not ABSENT,
+    examples=[(({"a": None}, "a"), True), (({}, "toString"), False), ((None, "a"), False)],
+)
+def has_key(object: ObjectLike, key: str) -> Boolean:
+    """Whether an object has a key; its value may be null."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        function keysOf(object) {
+          return isObject(object)
+            ? Object.keys(object).filter((key) => object[key] !== undefined)
+            : undefined;
+        }
+    """,
+    meaning=lambda value: _object(value, lambda pairs: [key for key, _ in pairs]),
+    examples=[(({"a": 1, "b": None},), ["a", "b"]), ((None,), ABSENT)],
+)
+def keys(object: ObjectLike) -> Array[Text]:
+    """The keys of an object."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        function valuesOf(object) {
+          return isObject(object)
+            ? Object.values(object).filter((value) => value !== undefined)
+            : undefined;
+        }
+    """,
+    meaning=lambda value: _object(value, lambda pairs: [inner for _, inner in pairs]),
+    examples=[(({"a": 1, "b": None},), [1, None]), ((None,), ABSENT)],
+    result=lambda nodes: types.optional(types.array(nodes[0].type.item or types.ANY)),
+)
+def values(object: ObjectLike) -> Array[Any]:
+    """The values of an object."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // [key, value] for each entry of an object.
+        function entriesOf(object) {
+          return isObject(object)
+            ? Object.entries(object).filter((entry) => entry[1] !== undefined)
+            : undefined;
+        }
+    """,
+    meaning=lambda value: _object(value, lambda pairs: [[key, inner] for key, inner in pairs]),
+    examples=[(({"a": 1},), [["a", 1]]), ((None,), ABSENT)],
+    result=lambda nodes: types.optional(types.array(types.array(types.ANY))),
+)
+def entries(object: ObjectLike) -> Array[Array[Anything]]:
+    """The entries of an object as pairs of key and value."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // An object out of [key, value] pairs; a pair without a text for its key is left out.
+        function fromEntries(pairs) {
+          const usable = (pair) => Array.isArray(pair) && typeof pair[0] === "string" && pair.length > 1;
+          return Array.isArray(pairs) ? Object.fromEntries(pairs.filter(usable)) : undefined;
+        }
+    """,
+    meaning=lambda pairs: (
+        es.make_object(
+            (pair[0], pair[1])
+            for pair in pairs
+            if isinstance(pair, list) and len(pair) > 1 and isinstance(pair[0], str)
+        )
+        if isinstance(pairs, list)
+        else ABSENT
+    ),
+    examples=[
+        (([["a", 1], ["b", None], [5, 1], ["c"]],), {"a": 1, "b": None}),
+        ((None,), ABSENT),
+    ],
+)
+def from_entries(pairs: ArrayLike) -> Map[Anything]:
+    """An object out of pairs of key and value; a pair without a text for its key is left out."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // The object with what the function makes of each value; undefined results are left out.
+        function mapValues(object, transform) {
+          return isObject(object)
+            ? Object.fromEntries(
+                Object.entries(object)
+                  .filter(([, value]) => value !== undefined)
+                  .map(([key, value]) => [key, transform(value, key)])
+                  .filter(([, value]) => value !== undefined)
+              )
+            : undefined;
+        }
+    """,
+    meaning=lambda value, transform: _object(
+        value,
+        lambda pairs: es.make_object(
+            (key, result)
+            for key, inner in pairs
+            if (result := transform(inner, key)) is not ABSENT
+        ),
+    ),
+    examples=[
+        (({"a": {"new": 1}}, lambda value: value["new"]), {"a": 1}),
+        (({"a": 1}, lambda value, key: key), {"a": "a"}),
+        ((None, lambda value: value), ABSENT),
+    ],
+    result=_values,
+)
+def map_values(object: ObjectLike, transform: Mapper) -> Map[Any]:
+    """Make something of each value, under the same key; what is absent is left out.
+
+    A function with two parameters gets the key as well.
+    """
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // The object with each key renamed; what gets no text for its key is left out.
+        function renameKeys(object, rename) {
+          return isObject(object)
+            ? Object.fromEntries(
+                Object.entries(object)
+                  .filter(([, value]) => value !== undefined)
+                  .map(([key, value]) => [rename(value, key), value])
+                  .filter(([key]) => typeof key === "string")
+              )
+            : undefined;
+        }
+    """,
+    meaning=lambda value, rename: _object(
+        value,
+        lambda pairs: es.make_object(
+            (renamed, inner)
+            for key, inner in pairs
+            if isinstance(renamed := rename(inner, key), str)
+        ),
+    ),
+    examples=[
+        (({"a": 1}, lambda value, key: key), {"a": 1}),
+        ((None, lambda value, key: key), ABSENT),
+    ],
+    result=_same,
+)
+def renamed(object: ObjectLike, rename: Mapper) -> Map[Any]:
+    """What `rename_keys` becomes: each value under the key that a function of it gives."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // The entries for which the condition holds.
+        function filterEntries(object, condition) {
+          return isObject(object)
+            ? Object.fromEntries(
+                Object.entries(object).filter(
+                  ([key, value]) => value !== undefined && condition(value, key)
+                )
+              )
+            : undefined;
+        }
+    """,
+    meaning=lambda value, condition: _object(
+        value,
+        lambda pairs: es.make_object((key, inner) for key, inner in pairs if condition(inner, key)),
+    ),
+    examples=[
+        (({"a": 1, "b": 5}, lambda value: value > 2), {"b": 5}),
+        (({"a": 1, "b": 5}, lambda value, key: key == "a"), {"a": 1}),
+        ((None, lambda value: value > 2), ABSENT),
+    ],
+    result=_same,
+)
+def only_entries(object: ObjectLike, condition: Tester) -> Map[Any]:
+    """Keep the entries for which a condition on the value (and key) holds."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // The object without the keys that are listed.
+        function withoutKeys(object, names) {
+          return isObject(object)
+            ? Object.fromEntries(
+                Object.entries(object).filter(
+                  ([key, value]) => value !== undefined && names.indexOf(key) === -1
+                )
+              )
+            : undefined;
+        }
+    """,
+    meaning=lambda value, names: _object(
+        value,
+        lambda pairs: es.make_object((key, inner) for key, inner in pairs if key not in names),
+    ),
+    examples=[
+        (({"a": 1, "external_id": "x"}, ["external_id"]), {"a": 1}),
+        ((None, ["a"]), ABSENT),
+    ],
+    result=_same,
+)
+def without(object: ObjectLike, names: Value) -> Map[Any]:
+    """What `omit` becomes: an object without some keys."""
+    raise NotImplementedError

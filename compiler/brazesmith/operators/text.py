@@ -1,0 +1,321 @@
+"""Operators on text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from brazesmith import ecmascript as es
+from brazesmith.ecmascript import ABSENT
+from brazesmith.language.expressions import Array, Boolean, Text, TextLike, Value
+from brazesmith.operators.registry import ArrayLike, GlobalPatternLike, PatternLike, operator
+
+
+def _text(value: Any, function: Any) -> Any:
+    return function(value) if isinstance(value, str) else ABSENT
+
+
+@operator(
+    javascript="""
+        // A number, true or false as text; a text stays as it is.
+        function toText(value) {
+          return isScalar(value) ? String(value) : undefined;
+        }
+    """,
+    meaning=es.to_text,
+    examples=[((12.5,), "12.5"), ((True,), "true"), (("a",), "a"), ((None,), ABSENT)],
+)
+def to_text(value: Value) -> Text:
+    """Read a number, true or false as text."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        function upperCase(text) {
+          return typeof text === "string" ? text.toUpperCase() : undefined;
+        }
+    """,
+    meaning=lambda text: _text(text, es.upper),
+    examples=[(("voice",), "VOICE"), (("straße",), "STRASSE"), ((None,), ABSENT)],
+)
+def upper(text: TextLike) -> Text:
+    """Write a text in upper case."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        function lowerCase(text) {
+          return typeof text === "string" ? text.toLowerCase() : undefined;
+        }
+    """,
+    meaning=lambda text: _text(text, es.lower),
+    examples=[(("OUTBOUND",), "outbound"), ((5,), ABSENT)],
+)
+def lower(text: TextLike) -> Text:
+    """Write a text in lower case."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // The first letter in upper case, the rest as it is.
+        function capitalize(text) {
+          return typeof text === "string" ? text.slice(0, 1).toUpperCase() + text.slice(1) : undefined;
+        }
+    """,
+    meaning=lambda text: _text(text, lambda t: es.upper(t[:1]) + t[1:]),
+    examples=[(("anna",), "Anna"), (("",), ""), ((None,), ABSENT)],
+)
+def capitalize(text: TextLike) -> Text:
+    """Write the first letter of a text in upper case."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        function trim(text) {
+          return typeof text === "string" ? text.trim() : undefined;
+        }
+    """,
+    meaning=lambda text: _text(text, es.trim),
+    examples=[(("  Ada\n",), "Ada"), ((None,), ABSENT)],
+)
+def trim(text: TextLike) -> Text:
+    """Take the white space off both ends."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // The parts one after the other; undefined when one of them has no value.
+        function concat(...parts) {
+          return parts.every(isScalar) ? parts.join("") : undefined;
+        }
+    """,
+    meaning=lambda *parts: (
+        ABSENT
+        if any(es.to_text(part) is ABSENT for part in parts)
+        else "".join(es.to_text(part) for part in parts)
+    ),
+    examples=[
+        (("Call ", 3.0, " of ", 5.0), "Call 3 of 5"),
+        (("a", ABSENT), ABSENT),
+        (("a", None), ABSENT),
+    ],
+)
+def concat(*parts: Value) -> Text:
+    """Put texts, numbers and booleans together; absent when one of them has no value."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        function sliceText(text, start, end) {
+          return typeof text === "string" ? text.slice(start, end) : undefined;
+        }
+    """,
+    meaning=lambda text, start, end: _text(
+        text, lambda t: es.slice_(t, start, None if end is ABSENT else end)
+    ),
+    examples=[
+        (("2022-07-15T03:17:39Z", 0, 10), "2022-07-15"),
+        (("abc", -1), "c"),
+        ((5, 0), ABSENT),
+    ],
+)
+def slice_text(text: TextLike, start: int, end: int | None = None) -> Text:
+    """Take the characters from `start` up to `end`; negative numbers count from the end."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        function splitText(text, separator) {
+          return typeof text === "string" ? text.split(separator) : undefined;
+        }
+    """,
+    meaning=lambda text, separator: _text(text, lambda t: es.split(t, separator)),
+    examples=[(("call.completed", "."), ["call", "completed"]), ((None, "."), ABSENT)],
+)
+def split(text: TextLike, separator: str) -> Array[Text]:
+    """Cut a text into an array at each separator."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // The items that are text, number or boolean, with the separator between them.
+        function joinText(items, separator) {
+          return Array.isArray(items) ? items.filter(isScalar).join(separator) : undefined;
+        }
+    """,
+    meaning=lambda items, separator: (
+        separator.join(es.to_text(item) for item in items if es.to_text(item) is not ABSENT)
+        if isinstance(items, list)
+        else ABSENT
+    ),
+    examples=[
+        ((["a", None, 2], ", "), "a, 2"),
+        (([], ","), ""),
+        (("ab", ","), ABSENT),
+    ],
+)
+def join(items: ArrayLike, separator: str) -> Text:
+    """Put the texts of an array together; what has no text is left out."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // Every occurrence of the text that is searched for, replaced.
+        function replaceText(text, search, replacement) {
+          const usable = [text, search, replacement].every((part) => typeof part === "string");
+          return usable ? text.split(search).join(replacement) : undefined;
+        }
+    """,
+    meaning=lambda text, search, replacement: (
+        es.replace_all(text, search, replacement)
+        if all(isinstance(part, str) for part in (text, search, replacement))
+        else ABSENT
+    ),
+    examples=[(("a.b.c", ".", " "), "a b c"), ((None, ".", " "), ABSENT)],
+)
+def replace(text: TextLike, search: TextLike, replacement: TextLike) -> Text:
+    """Replace every occurrence of a text by another."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // Every match of the pattern, replaced.
+        function replacePattern(text, pattern, replacement) {
+          return typeof text === "string" ? text.replace(pattern, replacement) : undefined;
+        }
+    """,
+    meaning=lambda text, pattern, replacement: _text(
+        text, lambda t: es.replace(pattern, t, replacement)
+    ),
+    examples=[
+        (("call_completed.v2", r"[._]", " "), "call completed v2"),
+        (("2022-07", r"(\d+)-(\d+)", "$2/$1"), "07/2022"),
+        ((5, "a", "b"), ABSENT),
+    ],
+)
+def replace_pattern(text: TextLike, pattern: GlobalPatternLike, replacement: str) -> Text:
+    """Replace every match of a regular expression; `$1` is its first group."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        function matches(text, pattern) {
+          return typeof text === "string" && pattern.test(text);
+        }
+    """,
+    meaning=lambda text, pattern: isinstance(text, str) and es.matches(pattern, text),
+    examples=[(("+15555550123", r"^\+[1-9]\d{1,14}$"), True), ((None, "a"), False)],
+)
+def matches(text: TextLike, pattern: PatternLike) -> Boolean:
+    """Whether a regular expression matches somewhere in a text."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // The first match of the pattern, or one of its groups.
+        function extract(text, pattern, group) {
+          const match = typeof text === "string" ? pattern.exec(text) : null;
+          return match === null ? undefined : match[group];
+        }
+    """,
+    meaning=lambda text, pattern, group: _text(
+        text, lambda t: es.match_group(pattern, t, int(group))
+    ),
+    examples=[
+        (("order 1234 shipped", r"\d+"), "1234"),
+        (("a=b", r"(\w)=(\w)", 2), "b"),
+        (("none", r"\d+"), ABSENT),
+    ],
+)
+def extract(text: TextLike, pattern: PatternLike, group: int = 0) -> Text:
+    """Take the first match of a regular expression, or one of its groups."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        function startsWith(text, start) {
+          return typeof text === "string" && typeof start === "string" && text.startsWith(start);
+        }
+    """,
+    meaning=lambda text, start: (
+        isinstance(text, str) and isinstance(start, str) and text.startswith(start)
+    ),
+    examples=[(("call.completed", "call."), True), ((None, "a"), False)],
+)
+def starts_with(text: TextLike, start: TextLike) -> Boolean:
+    """Whether a text begins with another."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        function endsWith(text, end) {
+          return typeof text === "string" && typeof end === "string" && text.endsWith(end);
+        }
+    """,
+    meaning=lambda text, end: (
+        isinstance(text, str) and isinstance(end, str) and text.endswith(end)
+    ),
+    examples=[(("call.completed", ".completed"), True), ((None, "a"), False)],
+)
+def ends_with(text: TextLike, end: TextLike) -> Boolean:
+    """Whether a text ends with another."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // A text that is not empty.
+        function nonEmpty(text) {
+          return typeof text === "string" && text !== "" ? text : undefined;
+        }
+    """,
+    meaning=lambda text: text if isinstance(text, str) and text != "" else ABSENT,
+    examples=[(("Ada",), "Ada"), (("",), ABSENT), ((None,), ABSENT)],
+)
+def non_empty(text: TextLike) -> Text:
+    """Keep a text, unless it is empty: `fallback(non_empty(a), b)`."""
+    raise NotImplementedError
+
+
+def _truncated(text: str, limit: float, mark: str) -> str:
+    if len(text) <= limit:
+        return text
+    kept = es.slice_(text, 0, limit - len(mark))
+    half_a_pair = kept != "" and "\ud800" <= kept[-1] <= "\udbff"
+    return (kept[:-1] if half_a_pair else kept) + mark
+
+
+@operator(
+    javascript="""
+        // A text that fits: cut when it is longer than the limit, and the cut marked.
+        function truncate(text, limit, mark) {
+          if (typeof text !== "string" || text.length <= limit) {
+            return typeof text === "string" ? text : undefined;
+          }
+          return text.slice(0, limit - mark.length).replace(/[\uD800-\uDBFF]$/, "") + mark;
+        }
+    """,
+    meaning=lambda text, limit, mark: _text(text, lambda t: _truncated(t, limit, mark)),
+    examples=[
+        (("a long text", 6), "a lon…"),
+        (("short", 6), "short"),
+        (("ab😀cd", 4), "ab…"),
+        ((None, 6), ABSENT),
+    ],
+)
+def truncate(text: TextLike, limit: int, mark: str = "…") -> Text:
+    """Cut a text that is longer than `limit` characters (UTF-16 units), and mark the cut."""
+    raise NotImplementedError

@@ -1,0 +1,46 @@
+"""The whole way of a transform, from spec to text: one readable function that every face calls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from brazesmith import ir
+from brazesmith.check import check, resolve
+from brazesmith.diagnostics import Diagnostic, Severity, SpecError
+from brazesmith.javascript.emit import emit
+from brazesmith.javascript.lower import lower
+from brazesmith.language.transform import Transform
+from brazesmith.script import Script
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A transform that was compiled: its program, its JavaScript, and what there is to say."""
+
+    program: ir.Program
+    script: Script
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def compile_transform(
+    transform: Transform,
+    settings: Mapping[str, Any] | None = None,
+    *,
+    spec_file: str = "",
+    output: Path | None = None,
+) -> Compiled:
+    """Spec → IR → checks → JavaScript trees → text, read again.
+
+    `settings` is the project's `[tool.brazesmith]` table. Raises SpecError with every mistake of
+    the spec; `brazesmith.javascript.emit.OurFault` would be a bug of ours.
+    """
+    program = resolve(transform.program(spec_file), settings or {})
+    diagnostics = check(program)
+    if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
+        raise SpecError(*diagnostics)
+    text = emit(program, lower(program))
+    script = Script(program.name, text, program.destination, output)
+    return Compiled(program, script, tuple(diagnostics))

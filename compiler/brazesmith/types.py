@@ -1,0 +1,134 @@
+"""The types of the expression language: what a value is, and whether it may be absent or null.
+
+A type describes; it never promises what a payload holds at run time. Checks read types, the
+JavaScript that comes out does not trust them: see `brazesmith.operators` for what an operator
+gives on a value that it cannot use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a value is. The text kinds after TEXT are texts with a meaning."""
+
+    ANY = "anything"
+    NULL = "null"
+    BOOLEAN = "boolean"
+    NUMBER = "number"
+    TEXT = "text"
+    ISO8601 = "ISO 8601 time"
+    EMAIL = "e-mail address"
+    PHONE = "phone number"
+    UUID = "UUID"
+    UNIX_SECONDS = "unix seconds"  # a number, or a numeric text
+    UNIX_MILLIS = "unix milliseconds"  # a number, or a numeric text
+    ARRAY = "array"
+    OBJECT = "object"
+    FUNCTION = "function"
+    PATTERN = "regular expression"
+    NEVER = "never"  # a failure: there is no value
+
+
+TEXT_KINDS = frozenset({Kind.TEXT, Kind.ISO8601, Kind.EMAIL, Kind.PHONE, Kind.UUID})
+UNIX_KINDS = frozenset({Kind.UNIX_SECONDS, Kind.UNIX_MILLIS})
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The declared fields of an object, by key. `open`: other keys may stand beside them.
+
+    `record` is the class that declares them, where there is one.
+    """
+
+    name: str
+    fields: Mapping[str, Type] = field(hash=False)
+    open: bool = False
+    record: type | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A kind, with what is known beyond it."""
+
+    kind: Kind
+    optional: bool = False  # may be absent
+    nullable: bool = False  # may be null
+    why_optional: str = ""  # said in diagnostics: "Regal sets it only for …"
+    enum: tuple[str, ...] = ()  # the only texts it can be
+    item: Type | None = None  # of an array's elements, or of the values of a map
+    shape: Shape | None = None  # of a declared object
+    doc: str = ""
+
+    def __str__(self) -> str:
+        text = str(self.kind)
+        if self.kind is Kind.ARRAY and self.item is not None:
+            text = f"array of {self.item.kind}"
+        if self.nullable and self.kind is not Kind.NULL:
+            text += " or null"
+        return f"optional {text}" if self.optional else text
+
+
+ANY = Type(Kind.ANY, optional=True, nullable=True)
+NULL = Type(Kind.NULL, nullable=True)
+NEVER = Type(Kind.NEVER)
+TEXT = Type(Kind.TEXT)
+NUMBER = Type(Kind.NUMBER)
+BOOLEAN = Type(Kind.BOOLEAN)
+OBJECT = Type(Kind.OBJECT)
+
+
+def array(item: Type) -> Type:
+    """The type of an array of `item`."""
+    return Type(Kind.ARRAY, item=item)
+
+
+def optional(type_: Type) -> Type:
+    """The same type, which may be absent."""
+    return type_ if type_.optional else replace(type_, optional=True)
+
+
+def required(type_: Type) -> Type:
+    """The same type, neither absent nor null."""
+    return replace(type_, optional=False, nullable=False)
+
+
+def accepts(wanted: Kind, given: Kind) -> bool:
+    """Whether a value of kind `given` makes sense where `wanted` is asked for.
+
+    Absence and null are not looked at: every operator says what it gives for them.
+    """
+    if Kind.ANY in (wanted, given) or given in (Kind.NULL, Kind.NEVER) or wanted is given:
+        return True
+    if wanted is Kind.TEXT:
+        return given in TEXT_KINDS or given in UNIX_KINDS
+    if wanted is Kind.NUMBER:
+        return given in UNIX_KINDS
+    # A plain text may hold any of the texts with a meaning; one meaning is not another.
+    return given is Kind.TEXT and wanted in TEXT_KINDS
+
+
+def join(left: Type, right: Type) -> Type:
+    """The type of a value that is either one or the other."""
+    if left.kind is Kind.NEVER:
+        return right
+    if right.kind is Kind.NEVER:
+        return left
+    optional_ = left.optional or right.optional
+    nullable = left.nullable or right.nullable
+    if left.kind is Kind.NULL or right.kind is Kind.NULL:
+        other = right if left.kind is Kind.NULL else left
+        return replace(other, optional=optional_, nullable=True)
+    if left.kind is right.kind:
+        item = left.item
+        if left.item is not None and right.item is not None:
+            item = join(left.item, right.item)
+        enum = (*left.enum, *right.enum) if left.enum and right.enum else ()
+        shape = left.shape if left.shape == right.shape else None
+        return Type(left.kind, optional_, nullable, enum=enum, item=item, shape=shape)
+    if left.kind in TEXT_KINDS and right.kind in TEXT_KINDS:
+        return Type(Kind.TEXT, optional_, nullable)
+    return Type(Kind.ANY, optional_, nullable)
