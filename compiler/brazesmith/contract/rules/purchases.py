@@ -7,7 +7,7 @@ from math import isfinite
 from typing import Any
 
 from brazesmith.contract.checks import JSON_TYPES, NULL, by, forbidden, must_have
-from brazesmith.contract.fields import PURCHASE_PAGE, RESERVED_PURCHASE_PROPERTIES
+from brazesmith.contract.fields import PURCHASE_FIELDS, PURCHASE_PAGE, RESERVED_PURCHASE_PROPERTIES
 from brazesmith.contract.formats import is_currency
 from brazesmith.contract.rule import FINE, WRONG, Found, Options, Rule
 from brazesmith.contract.rules.events import INVALID_PROPERTIES
@@ -42,13 +42,18 @@ def _bad_quantity(value: Any, options: Options) -> Sequence[Found]:
 
 _SET: frozenset[type] = JSON_TYPES - {NULL}
 
+#: `time` is required as well, but that rule is shared with events.
+_REQUIRED = tuple(
+    field.name for field in PURCHASE_FIELDS if field.required and field.name != "time"
+)
+
 RULES = (
     Rule(
         code="BZ401",
         title="Every purchase has `product_id`, `currency` and `price`.",
         level="rejected",
         where=("purchases[]",),
-        check=must_have("product_id", "currency", "price"),
+        check=must_have(*_REQUIRED),
         message="this purchase has no `{missing}`",
         hint="add `{missing}`; Braze has no default for it",
         provenance="documented",
