@@ -1,0 +1,175 @@
+"""Runs scripts in a worker process and gives an outcome for every input, whatever happens there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from types import TracebackType
+from typing import Any, Self
+
+from brazesmith.emulator import positions
+from brazesmith.emulator.outcome import Failure, Input, Limits, Outcome, ScriptError
+from brazesmith.emulator.process import Worker, WorkerDied
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+BATCH = 100  # inputs in one request ...
+BATCH_CHARACTERS = 4_000_000  # ... or fewer, when they are large
+
+# A batch answers many times a second unless one run is slow. One that is silent for this long is
+# taken apart, and its runs get the full deadline one by one: only so is it known which one it is.
+PATIENCE_SECONDS = 0.5
+
+# A worker that still holds this much of its memory between two batches makes room for a new one.
+RECYCLED_ABOVE = 0.5
+
+
+class Emulator:
+    """Runs Data Transformations. Reusable; one thread at a time; the first run starts the worker.
+
+    Every input gets its outcome in its own right: when a run hangs or takes the worker down, it alone
+    reports that, and the others are run in a new worker. A script that hangs on each of many
+    inputs takes its deadline for each; `stream` lets a caller stop at the first failure.
+    """
+
+    def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008 (frozen)
+        self.limits = limits
+        self._worker: Worker | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker. The emulator can be used again: it starts another one."""
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker = None
+
+    def run(self, code: str, inputs: Sequence[Input]) -> list[Outcome]:
+        """Run `code` once for each input: one outcome each, in the same order."""
+        return list(self.stream(code, inputs))
+
+    def stream(self, code: str, inputs: Sequence[Input]) -> Iterator[Outcome]:
+        """Do as `run`, handing out each outcome as soon as its batch has answered."""
+        for batch in _batches(inputs):
+            yield from self._run_batch(code, batch)
+
+    def _run_batch(self, code: str, batch: Sequence[Input]) -> Iterator[Outcome]:
+        answered = 0
+        try:
+            for outcome in self._ask(code, batch):
+                answered += 1
+                yield outcome
+        except WorkerDied as death:
+            self.close()
+            rest = batch[answered:]
+            if len(rest) == 1:
+                yield Outcome(None, ScriptError(death.kind, None, death.message))
+            else:
+                for each in rest:
+                    yield from self._run_batch(code, [each])
+
+    def _ask(self, code: str, batch: Sequence[Input]) -> Iterator[Outcome]:
+        """Put one request to the worker; its answers as they come."""
+        worker = self._ready_worker()
+        worker.send(_request(code, batch, self.limits))
+        answered = 0
+        while answered < len(batch):
+            alone = len(batch) - answered == 1
+            seconds = self.limits.seconds
+            frame = worker.receive(seconds if alone else min(PATIENCE_SECONDS, seconds))
+            for outcome in _outcomes(json.loads(frame), code, self.limits):
+                answered += 1
+                yield outcome
+        if worker.resident_mb() > self.limits.memory_mb * RECYCLED_ABOVE:
+            self.close()
+
+    def _ready_worker(self) -> Worker:
+        if self._worker is None:
+            self._worker = Worker(self.limits)
+        return self._worker
+
+
+def _batches(inputs: Sequence[Input]) -> Iterator[Sequence[Input]]:
+    start = size = 0
+    for at, each in enumerate(inputs):
+        size += len(each.payload) + len(each.headers)
+        if at > start and (at - start >= BATCH or size > BATCH_CHARACTERS):
+            yield inputs[start:at]
+            start, size = at, len(each.payload) + len(each.headers)
+    if start < len(inputs):
+        yield inputs[start:]
+
+
+def _request(code: str, batch: Sequence[Input], limits: Limits) -> bytes:
+    inputs = [
+        {
+            "payload": each.payload,
+            "headers": each.headers,
+            "now": None if each.now is None else _milliseconds(each.now),
+            "seed": each.seed,
+        }
+        for each in batch
+    ]
+    request = {"code": code, "inputs": inputs, "mostBytes": limits.result_bytes}
+    return json.dumps(request).encode("ascii")
+
+
+def _milliseconds(instant: str) -> int | str:
+    """Read an ISO 8601 instant, in UTC when it names no zone; what is none stays as it is."""
+    try:
+        at = datetime.fromisoformat(instant)
+    except ValueError:
+        return instant
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    return (at - EPOCH) // timedelta(milliseconds=1)
+
+
+def _outcomes(frame: dict[str, Any], code: str, limits: Limits) -> Iterator[Outcome]:
+    """Read one answer of the worker."""
+    told = frame["outcomes"]
+    # V8's clock ticks in milliseconds: what it saw of a run is exact to that. The runs that were
+    # over within a tick share what the answer took otherwise.
+    quick = sum(1 for each in told if each["ms"] < 1)
+    share = max(frame["elapsedMs"] - sum(each["ms"] for each in told), 0.0) / max(quick, 1)
+    for at, each in enumerate(told):
+        where = frame["where"] if at == len(told) - 1 else None
+        yield _outcome(each, each["ms"] or share, code, where, limits)
+
+
+def _outcome(
+    told: dict[str, Any], duration: float, code: str, where: str | None, limits: Limits
+) -> Outcome:
+    if "error" in told:
+        return Outcome(None, _script_error(told["error"], code, where), (), duration)
+    body: str | None = told["body"]
+    if body is not None and len(body.encode("utf-8")) > limits.result_bytes:
+        message = f"as JSON it is longer than {limits.result_bytes} bytes"
+        message = f"the returned value cannot be a body: {message}"
+        return Outcome(None, ScriptError(Failure.RESULT, None, message), (), duration)
+    return Outcome(body, None, tuple(map(_pointer, told["lost"])), duration)
+
+
+def _script_error(told: dict[str, Any], code: str, where: str | None) -> ScriptError:
+    place = positions.in_stack(told["stack"], told["message"], code)
+    if place is None and where is not None:
+        place = positions.in_report(where, code)
+    error = ScriptError(Failure(told["kind"]), told["name"], told["message"])
+    if place is None:
+        return error
+    return replace(error, line=place.line, column=place.column, source=place.source)
+
+
+def _pointer(path: list[str]) -> str:
+    return "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in path)

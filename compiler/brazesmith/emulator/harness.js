@@ -1,0 +1,411 @@
+// The harness: what stands between the worker and a script inside V8.
+//
+// Evaluated once in a new isolate; its value is a function that only the worker can reach. It
+//   1. takes away every global that is not in `allowedGlobals`,
+//   2. puts stand-ins for the clock and for randomness into place,
+//   3. records the whole realm (each built-in object, property by property),
+//   4. runs scripts, and before every run compares the realm with that record. A realm in which a
+//      script has left anything behind is never used again: the worker starts a new one.
+//
+// One law for everything that happens after a script has had its turn: no built-in is looked up by
+// name, no property is inherited, no iterator is used. A script may have redefined all of them.
+// Hence the constants below, objects without a prototype, and text put together with `+`.
+(function (allowedGlobals) {
+  "use strict";
+
+  const { apply, construct, getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys } =
+    Reflect;
+  const { defineProperty, is } = Object;
+  const { isArray } = Array;
+  const { parse, stringify } = JSON;
+  const { imul, random } = Math;
+  const Compile = Function;
+  const RealDate = Date;
+  const realNow = Date.now;
+  const dateToString = Date.prototype.toString;
+  const toText = String;
+  const { includes, slice } = String.prototype;
+  const describeObject = Object.prototype.toString;
+  const regexpExec = RegExp.prototype.exec;
+  const errorPrototype = Error.prototype;
+  const promisePrototype = Promise.prototype;
+  const numberPrototype = Number.prototype;
+  const numberValue = Number.prototype.valueOf;
+  const syntaxErrorPrototype = SyntaxError.prototype;
+  const bigintPrototype = BigInt.prototype;
+
+  // ---- 1. Plain ECMAScript ------------------------------------------------------------------
+
+  const allowed = new Set(allowedGlobals);
+  for (const key of ownKeys(globalThis)) {
+    if (typeof key === "symbol" || !allowed.has(key)) delete globalThis[key];
+  }
+  // The one way from a standard object to Temporal.
+  delete Date.prototype.toTemporalInstant;
+
+  // ---- 2. Clock and randomness --------------------------------------------------------------
+
+  let now; // milliseconds at which the clock stands still; undefined: the real clock
+  let dice; // state of the generator; undefined: real randomness
+
+  // Proxies rather than functions of our own: to a script they look and print like built-ins.
+  const nativeNow = new Proxy(realNow, {
+    __proto__: null,
+    apply: () => (now === undefined ? realNow() : now),
+  });
+  const PinnedDate = new Proxy(RealDate, {
+    __proto__: null,
+    apply: () => apply(dateToString, now === undefined ? new RealDate() : new RealDate(now), []),
+    construct: (target, given, newTarget) =>
+      construct(target, now === undefined || given.length > 0 ? given : [now], newTarget),
+  });
+  defineProperty(RealDate, "now", { __proto__: null, value: nativeNow });
+  defineProperty(RealDate.prototype, "constructor", { __proto__: null, value: PinnedDate });
+  defineProperty(globalThis, "Date", { __proto__: null, value: PinnedDate });
+
+  // mulberry32: 32 bits of state are plenty for a fixture.
+  function roll() {
+    dice = (dice + 0x6d2b79f5) | 0;
+    let t = imul(dice ^ (dice >>> 15), 1 | dice);
+    t = (t + imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  }
+  const PinnedRandom = new Proxy(random, {
+    __proto__: null,
+    apply: () => (dice === undefined ? random() : roll()),
+  });
+  defineProperty(Math, "random", { __proto__: null, value: PinnedRandom });
+
+  // ---- 3. The record of the realm -----------------------------------------------------------
+
+  // Built-in objects that no property leads to; syntax and calls do.
+  function hiddenBuiltIns() {
+    const found = [
+      async function () {},
+      function* () {},
+      async function* () {},
+      (function* () {})(),
+      (async function* () {})(),
+      [].values(),
+      ""[Symbol.iterator](),
+      new Map().values(),
+      new Set().values(),
+      "".matchAll(/a/g),
+      [].values().map(() => 0),
+      Iterator.from({ next() {} }),
+      callSite(),
+    ].map(getPrototypeOf);
+    const strictArguments = (function () {
+      return arguments;
+    })();
+    found.push(getOwnPropertyDescriptor(strictArguments, "callee").get);
+    return found;
+  }
+
+  // V8 hands these to Error.prepareStackTrace; they share a prototype like any other object.
+  function callSite() {
+    Error.prepareStackTrace = (_, sites) => sites[0];
+    const site = new Error().stack;
+    delete Error.prepareStackTrace;
+    return site;
+  }
+
+  function everyBuiltIn() {
+    const found = new Set();
+    const queue = [];
+    const add = (value) => {
+      const isObject = (typeof value === "object" && value !== null) || typeof value === "function";
+      if (isObject && !found.has(value)) {
+        found.add(value);
+        queue.push(value);
+      }
+    };
+    // First of all, see `untouched`.
+    add(Object.prototype);
+    add(globalThis);
+    add(RealDate);
+    hiddenBuiltIns().forEach(add);
+    while (queue.length > 0) {
+      const object = queue.shift();
+      add(getPrototypeOf(object));
+      for (const key of ownKeys(object)) {
+        const property = getOwnPropertyDescriptor(object, key);
+        add(property.value);
+        add(property.get);
+        add(property.set);
+      }
+    }
+    return [...found];
+  }
+
+  const realm = everyBuiltIn().map((object) => ({
+    __proto__: null,
+    object,
+    prototype: getPrototypeOf(object),
+    extensible: isExtensible(object),
+    keys: ownKeys(object),
+    properties: ownKeys(object).map((key) => getOwnPropertyDescriptor(object, key)),
+  }));
+
+  function same(property, recorded) {
+    return (
+      is(property.value, recorded.value) &&
+      property.get === recorded.get &&
+      property.set === recorded.set &&
+      property.writable === recorded.writable &&
+      property.enumerable === recorded.enumerable &&
+      property.configurable === recorded.configurable
+    );
+  }
+
+  function untouched(entry) {
+    const { object, keys, properties } = entry;
+    if (getPrototypeOf(object) !== entry.prototype) return false;
+    if (isExtensible(object) !== entry.extensible) return false;
+    const present = ownKeys(object);
+    if (present.length !== keys.length) return false;
+    for (let i = 0; i < keys.length; i++) {
+      if (present[i] !== keys[i]) return false;
+      if (!same(getOwnPropertyDescriptor(object, keys[i]), properties[i])) return false;
+    }
+    return true;
+  }
+
+  // Object.prototype is the first entry: property descriptors inherit from it, and once it is known
+  // to have no `get` or `value` of a script's making, reading theirs runs nobody's code.
+  function isRealmUntouched() {
+    for (let i = 0; i < realm.length; i++) {
+      if (!untouched(realm[i])) return false;
+    }
+    return true;
+  }
+
+  // ---- 4. One run ---------------------------------------------------------------------------
+
+  const SOURCE_NAME = "transform.js";
+  const MOST_LOST_KEYS = 1000;
+  const LONGEST_TEXT = 10000; // of an error message or a stack
+
+  // Each run compiles its own function, so that nothing can be kept on it; V8's compilation cache
+  // makes this a matter of microseconds. The Function constructor parses the body on its own: no
+  // bracket in the script can close the function around it.
+  function compile(code) {
+    return new Compile("payload", "headers", code + "\n//# sourceURL=" + SOURCE_NAME);
+  }
+
+  function setTheScene(input) {
+    if (typeof input.now === "string") throw { __proto__: null, message: "no ISO 8601 instant" };
+    now = input.now === null ? undefined : input.now;
+    dice = input.seed === null ? undefined : input.seed;
+    // RegExp.$1 and its like remember the last match of whoever made it.
+    apply(regexpExec, /(?:)/, [""]);
+  }
+
+  let unlocated = false; // whether the last failure is one whose place only V8's own report tells
+  let refused = null; // why the returned value is not a body, when it is not
+
+  // Not an Error of the realm: it must not be mistaken for one that a script's toJSON throws.
+  function refusal(message) {
+    refused = { __proto__: null, message };
+    return refused;
+  }
+
+  function inherits(value, prototype) {
+    if ((typeof value !== "object" || value === null) && typeof value !== "function") return false;
+    for (let at = getPrototypeOf(value); at !== null; at = getPrototypeOf(at)) {
+      if (at === prototype) return true;
+    }
+    return false;
+  }
+
+  function isNotFinite(value) {
+    return typeof value === "number" && !(value - value === 0);
+  }
+
+  // A Number object keeps its value in a slot, whatever its valueOf says.
+  function unboxed(value) {
+    if (typeof value !== "object" || value === null) return value;
+    return getPrototypeOf(value) === numberPrototype ? apply(numberValue, value, []) : value;
+  }
+
+  function pathText(node, key) {
+    let text = stringify(key);
+    for (let at = node; at.parent !== null; at = at.parent) text = stringify(at.key) + "," + text;
+    return "[" + text + "]";
+  }
+
+  function tooLong(mostBytes) {
+    return refusal("as JSON it is longer than " + mostBytes + " bytes");
+  }
+
+  // The body as JSON text, and the paths of what JSON loses, in one pass: getters and toJSON run
+  // once, as they do in any other host.
+  function serialize(value, mostBytes) {
+    const report = { __proto__: null, body: undefined, lost: "" };
+    let open = null; // the innermost object being written, linked to those around it
+    let lost = 0;
+    let size = 0;
+
+    function lose(key) {
+      lost++;
+      if (lost > MOST_LOST_KEYS) return;
+      const path = open === null ? "[]" : pathText(open, key);
+      report.lost = report.lost === "" ? path : report.lost + "," + path;
+    }
+
+    function visit(key, given) {
+      while (open !== null && open.value !== this) open = open.parent;
+      const type = typeof given;
+      const isRoot = open === null;
+      size += isRoot || isArray(this) ? 1 : key.length + 4;
+      if (type === "string") {
+        size += given.length + 2;
+      } else if (type === "undefined") {
+        if (!isRoot) lose(key);
+        size += 4;
+      } else if (type === "function" || type === "symbol" || isNotFinite(unboxed(given))) {
+        lose(key);
+        size += 4;
+      } else if (type === "bigint" || (type === "object" && given !== null)) {
+        if (type === "bigint" || getPrototypeOf(given) === bigintPrototype) {
+          throw refusal("it contains a BigInt, which JSON does not know");
+        }
+        for (let at = open; at !== null; at = at.parent) {
+          if (at.value === given) throw refusal("it contains itself, so it has no end as JSON");
+        }
+        open = { __proto__: null, value: given, parent: open, key };
+      }
+      if (size > mostBytes) throw tooLong(mostBytes);
+      return given;
+    }
+
+    report.body = stringify(value, visit);
+    return report;
+  }
+
+  function outcomeText(report, milliseconds) {
+    const body = report.body === undefined ? "null" : stringify(report.body);
+    return '{"body":' + body + ',"lost":[' + report.lost + '],"ms":' + milliseconds + "}";
+  }
+
+  function errorText(kind, name, message, stack, milliseconds) {
+    const shorten = (text) => stringify(apply(slice, text, [0, LONGEST_TEXT]));
+    return (
+      '{"error":{"kind":"' + kind + '","name":' + (name === null ? "null" : shorten(name)) +
+      ',"message":' + shorten(message) + ',"stack":' + shorten(stack) +
+      '},"ms":' + milliseconds + "}"
+    );
+  }
+
+  function textOf(read) {
+    try {
+      const value = read();
+      return typeof value === "string" ? value : "";
+    } catch {
+      return "";
+    }
+  }
+
+  function thrownMessage(thrown) {
+    if (typeof thrown !== "object" || thrown === null) return toText(thrown);
+    return textOf(() => stringify(thrown)) || textOf(() => apply(describeObject, thrown, []));
+  }
+
+  function describe(kind, thrown, milliseconds) {
+    unlocated = true;
+    if (!inherits(thrown, errorPrototype)) {
+      return errorText(kind, null, thrownMessage(thrown), "", milliseconds);
+    }
+    const name = textOf(() => thrown.name) || "Error";
+    const message = textOf(() => thrown.message);
+    const stack = textOf(() => thrown.stack);
+    unlocated = !apply(includes, stack, [SOURCE_NAME + ":"]);
+    return errorText(kind, name, message, stack, milliseconds);
+  }
+
+  // Reads, compiles, calls, writes. `step` says how far it came, for the report of a failure.
+  function perform(code, input, mostBytes, progress) {
+    progress.step = "now";
+    setTheScene(input);
+    progress.step = "payload";
+    const payload = parse(input.payload);
+    progress.step = "headers";
+    const headers = parse(input.headers);
+    progress.step = "syntax";
+    const script = compile(code);
+    progress.step = "exception";
+    const value = apply(script, undefined, [payload, headers]);
+    if (inherits(value, promisePrototype)) {
+      throw refusal("it is a promise, and a transformation must return the body itself");
+    }
+    const report = serialize(value, mostBytes);
+    if (report.body !== undefined && report.body.length > mostBytes) throw tooLong(mostBytes);
+    return report;
+  }
+
+  function explain(step, thrown, milliseconds) {
+    if (thrown === refused) {
+      const message = "the returned value cannot be a body: " + refused.message;
+      return errorText("result", null, message, "", milliseconds);
+    }
+    if (step === "now" || step === "payload" || step === "headers") {
+      return errorText("input", null, step + ": " + thrown.message, "", milliseconds);
+    }
+    const kind = step === "syntax" && inherits(thrown, syntaxErrorPrototype) ? step : "exception";
+    return describe(kind, thrown, milliseconds);
+  }
+
+  function attempt(code, input, mostBytes) {
+    const began = realNow();
+    const progress = { __proto__: null, step: "" };
+    refused = null;
+    try {
+      return outcomeText(perform(code, input, mostBytes, progress), realNow() - began);
+    } catch (thrown) {
+      try {
+        return explain(progress.step, thrown, realNow() - began);
+      } catch {
+        // A thrown proxy whose traps throw, say.
+        return errorText("exception", null, "a value that cannot be shown", "", realNow() - began);
+      }
+    }
+  }
+
+  // ---- What the worker calls ----------------------------------------------------------------
+
+  // Runs inputs from number `start` on, until all are done, or `sliceMs` have passed, or the realm
+  // is no longer as it was, or a failure is to be located. The answer is a line of four words (how
+  // the realm is, the next input, the number of inputs, what to do) and the outcomes.
+  function runMany(text, start, sliceMs) {
+    const { code, inputs, mostBytes } = parse(text);
+    const began = realNow();
+    let state = "clean";
+    let outcomes = "";
+    let next = start;
+    unlocated = false;
+    while (next < inputs.length && !unlocated) {
+      if (!isRealmUntouched()) {
+        state = "touched";
+        break;
+      }
+      outcomes += (next === start ? "" : ",") + attempt(code, inputs[next], mostBytes);
+      next++;
+      if (realNow() - began >= sliceMs) break;
+    }
+    const todo = unlocated ? "locate" : "proceed";
+    return state + " " + next + " " + inputs.length + " " + todo + "\n[" + outcomes + "]";
+  }
+
+  // Runs one input again and catches nothing: V8's own report then says where, also for a syntax
+  // error and for a thrown value that is not an Error.
+  function runUncaught(text, index) {
+    if (!isRealmUntouched()) return "touched";
+    const { code, inputs, mostBytes } = parse(text);
+    perform(code, inputs[index], mostBytes, { __proto__: null, step: "" });
+    return "clean";
+  }
+
+  return (task, text, number, sliceMs) =>
+    task === "locate" ? runUncaught(text, number) : runMany(text, number, sliceMs);
+})
+//# sourceURL=harness.js

@@ -1,0 +1,60 @@
+"""From V8's reports to a place in the script as its author wrote it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+# `new Function("payload", "headers", code)` puts two lines of its own before the code.
+LINES_BEFORE = 2
+
+FRAME = re.compile(r"transform\.js:(\d+):(\d+)")
+REPORT = re.compile(r"(?:transform\.js|undefined):(\d+): ")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a script; `source` is the line itself."""
+
+    line: int
+    column: int | None
+    source: str
+
+
+def in_stack(stack: str, message: str, code: str) -> Place | None:
+    """Find the innermost frame of the script in the stack of an Error."""
+    # The message comes first and may contain anything, also what looks like a frame.
+    at = stack.find(message) if message else -1
+    frame = FRAME.search(stack, at + len(message) if at >= 0 else 0)
+    return None if frame is None else _place(int(frame[1]), int(frame[2]), code)
+
+
+def in_report(report: str, code: str) -> Place | None:
+    """Find the place in what V8 says about an uncaught error: `name:line: …`, source, caret."""
+    head = REPORT.match(report)
+    if head is None:
+        return None
+    place = _place(int(head[1]), None, code)
+    if place is None:
+        return _end(code)
+    caret = re.search(rf"\n{re.escape(place.source)}\n([ \t]*)\^", report)
+    return place if caret is None else Place(place.line, len(caret[1]) + 1, place.source)
+
+
+def _place(reported: int, column: int | None, code: str) -> Place | None:
+    lines = source_lines(code)
+    line = reported - LINES_BEFORE
+    if not 1 <= line <= len(lines):
+        return None
+    return Place(line, column, lines[line - 1])
+
+
+def _end(code: str) -> Place:
+    """Where a script ends: V8 found its mistake (a bracket left open) behind it."""
+    lines = source_lines(code.rstrip()) or [""]
+    return Place(len(lines), len(lines[-1]) + 1, lines[-1])
+
+
+def source_lines(code: str) -> list[str]:
+    """Split as JavaScript does: at line feeds, carriage returns, U+2028 and U+2029."""
+    return re.split("\r\n|[\n\r\u2028\u2029]", code)

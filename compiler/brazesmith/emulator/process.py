@@ -1,0 +1,179 @@
+"""The worker process seen from outside: start it, ask it, watch it, kill it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import weakref
+from collections import deque
+from importlib.util import find_spec
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic
+from typing import IO
+
+import psutil
+
+from brazesmith.emulator.outcome import Failure, Limits
+
+WORKER = Path(__file__).with_name("worker.py")
+
+STARTUP_SECONDS = 60.0  # a busy machine may take a while; a healthy one takes a fifth of a second
+GLANCE_SECONDS = 0.005  # between two looks at the worker's memory: some ten megabytes of growth
+LAST_WORDS = 20  # lines of stderr that are kept
+
+# What V8 prints before it aborts because it cannot have the memory that a script wants.
+OUT_OF_MEMORY = ("out of memory", "invalid size error", "invalid array length", "Allocation failed")
+
+
+class WorkerDied(Exception):
+    """The worker is gone: it was killed for breaking a limit, or it died by itself."""
+
+    def __init__(self, kind: Failure, message: str) -> None:
+        super().__init__(kind, message)
+        self.kind = kind
+        self.message = message
+
+
+class EmulatorUnavailable(RuntimeError):
+    """No worker can be started at all: a fault of the installation, not of any script."""
+
+
+class Worker:
+    """One worker process."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._memory_mb = limits.memory_mb
+        self._process = subprocess.Popen(
+            _command(limits),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=_environment(),
+        )
+        self._watched = psutil.Process(self._process.pid)
+        self._frames: SimpleQueue[bytes] = SimpleQueue()
+        self._last_words: deque[str] = deque(maxlen=LAST_WORDS)
+        _in_background(_read_frames, self._process.stdout, self._frames)
+        self._errors = _in_background(_read_lines, self._process.stderr, self._last_words)
+        # Also at interpreter exit, and when a caller forgets to close.
+        self._end = weakref.finalize(self, _kill, self._process)
+        try:
+            self.receive(STARTUP_SECONDS)
+        except WorkerDied as death:
+            raise EmulatorUnavailable(f"V8 does not start: {death.message}") from death
+
+    def send(self, request: bytes) -> None:
+        """Hand over one request."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(len(request).to_bytes(4, "big") + request)
+            self._process.stdin.flush()
+        except OSError as error:
+            raise self._post_mortem() from error
+
+    def receive(self, seconds: float) -> bytes:
+        """Return the next frame; a worker that breaks a limit before it comes is killed."""
+        deadline = monotonic() + seconds
+        while True:
+            try:
+                frame = self._frames.get(timeout=GLANCE_SECONDS)
+            except Empty:
+                self._judge(deadline, seconds)
+                continue
+            if not frame:
+                raise self._post_mortem()
+            return frame
+
+    def resident_mb(self) -> float:
+        """Memory that the process holds; 0 when it is gone."""
+        try:
+            return self._watched.memory_info().rss / 2**20
+        except psutil.Error:
+            return 0.0
+
+    @property
+    def pid(self) -> int:
+        """The operating system's number of the process."""
+        return self._process.pid
+
+    def kill(self) -> None:
+        """End the process, whatever it is doing."""
+        self._end()
+
+    def _judge(self, deadline: float, seconds: float) -> None:
+        if self.resident_mb() > self._memory_mb:
+            self.kill()
+            raise WorkerDied(Failure.MEMORY, f"it took more than {self._memory_mb} MB of memory")
+        if monotonic() > deadline:
+            self.kill()
+            raise WorkerDied(Failure.TIMEOUT, f"it did not end within {seconds:g} seconds")
+
+    def _post_mortem(self) -> WorkerDied:
+        """Say why a worker that nobody here killed is dead."""
+        try:
+            code = self._process.wait(timeout=1)
+        except subprocess.TimeoutExpired:  # it has closed its pipe, and yet does not end
+            self.kill()
+            code = self._process.wait()
+        self._errors.join(timeout=1)
+        words = "\n".join(self._last_words)
+        self.kill()
+        if any(sign in words for sign in OUT_OF_MEMORY):
+            return WorkerDied(Failure.MEMORY, "it wanted more memory than V8 can give")
+        ended = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
+        tail = f": {words}" if words else ""
+        return WorkerDied(Failure.CRASH, f"the process that ran it {ended}{tail}")
+
+
+def _command(limits: Limits) -> list[str]:
+    # -P, -S, -s: only PYTHONPATH below and the standard library; no site, no start-up hooks.
+    # V8's heap ends before the process's limit, so that V8 collects garbage first.
+    return [sys.executable, "-P", "-S", "-s", str(WORKER), str(limits.memory_mb * 3 // 4)]
+
+
+def _environment() -> dict[str, str]:
+    """Return all that the worker may know: no secret of the caller's, and always the same clock."""
+    found = find_spec("py_mini_racer")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("mini-racer is not installed")
+    environment = {
+        "PYTHONPATH": str(Path(found.origin).parent.parent),
+        "TZ": "UTC",
+        "LC_ALL": "en_US.UTF-8",
+    }
+    if "SYSTEMROOT" in os.environ:  # without it, no process starts on Windows
+        environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
+    return environment
+
+
+def _in_background(task: object, pipe: IO[bytes] | None, into: object) -> Thread:
+    thread = Thread(target=task, args=(pipe, into), daemon=True)  # type: ignore[arg-type]
+    thread.start()
+    return thread
+
+
+def _read_frames(pipe: IO[bytes], frames: SimpleQueue[bytes]) -> None:
+    """Put every frame into the queue; an empty one says that there will be no more."""
+    with pipe:
+        while len(head := pipe.read(4)) == 4:
+            frames.put(pipe.read(int.from_bytes(head, "big")))
+    frames.put(b"")
+
+
+def _read_lines(pipe: IO[bytes], lines: deque[str]) -> None:
+    with pipe:
+        for line in pipe:
+            lines.append(line.decode("utf-8", "replace").rstrip()[:500])
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    if process.stdin is not None:
+        try:
+            process.stdin.close()
+        except OSError:  # what was still to be written has no reader any more
+            pass

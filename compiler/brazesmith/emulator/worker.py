@@ -1,0 +1,154 @@
+"""The worker process: one V8 isolate that runs what it is told, one request after the other.
+
+Started by path, with nothing but the standard library and mini-racer on its module path, so that it
+is up in a moment and no third module can write to its pipes. It enforces no limit: whoever started
+it watches it from outside and kills it. Frames on both pipes are a length (four bytes, big-endian)
+and JSON text in UTF-8. A request is `{code, inputs, mostBytes}`; the answer comes in several frames
+`{outcomes, elapsedMs, where}`, each as soon as it is known.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+
+from py_mini_racer import JSEvalException, MiniRacer, init_mini_racer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    Harness = Callable[[str, str, int, int], str]
+
+HARNESS = Path(__file__).with_name("harness.js")
+
+# A frame goes out at least this often, unless a single run takes longer.
+SLICE_MS = 20
+
+# Plain ECMAScript: the global names of ECMA-262, 16th edition (2025), annex B included. Braze
+# promises "any standard JavaScript" and documents nothing of what a host adds, so the rest is away:
+#   console, setTimeout, clearTimeout, WebAssembly   not ECMAScript
+#   Intl                                             another standard (ECMA-402); undocumented
+#   Temporal, DisposableStack, SuppressedError ...   newer than the edition
+#   SharedArrayBuffer, Atomics                       serve threads; there are none
+#   FinalizationRegistry                             calls back long after the run has ended
+ALLOWED_GLOBALS = """
+    globalThis Infinity NaN undefined
+    eval isFinite isNaN parseFloat parseInt
+    decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape
+    Object Function Boolean Symbol Number BigInt Math Date String RegExp
+    Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError
+    Array Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array
+    BigInt64Array BigUint64Array Float16Array Float32Array Float64Array ArrayBuffer DataView
+    Map Set WeakMap WeakSet WeakRef
+    JSON Iterator Promise Reflect Proxy
+""".split()
+
+
+class Isolate(MiniRacer):
+    """MiniRacer without the timers that its constructor installs: no script could undeclare them."""
+
+    def __init__(self) -> None:
+        self._constructed = False
+        super().__init__()
+        self._constructed = True
+
+    def eval(self, code: str, *args: Any, **kwargs: Any) -> Any:
+        """Evaluate as MiniRacer does, but nothing before this isolate is ready."""
+        return super().eval(code, *args, **kwargs) if self._constructed else None
+
+
+class Realm:
+    """An isolate with the harness in it, replaced as soon as a script has left a trace there."""
+
+    def __init__(self) -> None:
+        self._isolate = Isolate()
+        self._harness = self._install()
+
+    def run(self, text: str) -> Iterator[str]:
+        """Run all inputs of a request; the answers, in order."""
+        done, count = 0, 1
+        while done < count:
+            began = perf_counter()
+            head, _, outcomes = self._harness("run", text, done, SLICE_MS).partition("\n")
+            elapsed = (perf_counter() - began) * 1000
+            state, *numbers, todo = head.split()
+            done, count = map(int, numbers)
+            if state == "touched":
+                self._replace()
+                if outcomes == "[]":
+                    continue
+            where = self._locate(text, done - 1) if todo == "locate" else None
+            yield f'{{"outcomes":{outcomes},"elapsedMs":{elapsed:.4f},"where":{json.dumps(where)}}}'
+
+    def _locate(self, text: str, index: int) -> str | None:
+        """Run one input again and let it fail: what V8 itself says about it."""
+        try:
+            while self._harness("locate", text, index, 0) == "touched":
+                self._replace()
+        except JSEvalException as error:
+            return str(error)
+        return None
+
+    def _install(self) -> Harness:
+        call = f"({json.dumps(ALLOWED_GLOBALS)})"
+        return cast("Harness", self._isolate.eval(HARNESS.read_text("utf-8") + call))
+
+    def _replace(self) -> None:
+        self._isolate.close()
+        self._isolate = Isolate()
+        self._harness = self._install()
+
+
+def read_frame(pipe: BinaryIO) -> bytes:
+    """Return the next frame; empty at the end of the stream."""
+    head = pipe.read(4)
+    return pipe.read(int.from_bytes(head, "big")) if len(head) == 4 else b""
+
+
+def write_frame(pipe: BinaryIO, frame: bytes) -> None:
+    """Write one frame and push it through."""
+    pipe.write(len(frame).to_bytes(4, "big") + frame)
+    pipe.flush()
+
+
+def read_requests(pipe: BinaryIO, requests: SimpleQueue[str]) -> None:
+    """Fill the queue; end the process when the other side is gone, even in the middle of a run."""
+    while frame := read_frame(pipe):
+        requests.put(frame.decode("utf-8"))
+    os._exit(0)
+
+
+def private_stdout() -> BinaryIO:
+    """Take stdout for the frames alone; what V8 prints there goes to stderr."""
+    frames = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return frames
+
+
+def main(heap_mb: int) -> None:
+    """Serve requests until stdin ends."""
+    answers = private_stdout()
+    init_mini_racer(flags=("--single-threaded", f"--max-heap-size={heap_mb}"))
+    realm = Realm()
+    requests: SimpleQueue[str] = SimpleQueue()
+    Thread(target=read_requests, args=(sys.stdin.buffer, requests), daemon=True).start()
+    write_frame(answers, b'"ready"')
+    while True:
+        for answer in realm.run(requests.get()):
+            write_frame(answers, answer.encode("utf-8"))
+
+
+if __name__ == "__main__":
+    try:
+        main(int(sys.argv[1]))
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(1)  # an ordinary exit waits for V8's threads, and may do so for ever
