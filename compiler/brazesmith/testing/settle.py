@@ -9,19 +9,19 @@ from brazesmith.testing.fixtures import EXPECTED, clear_actual, write_actual, wr
 from brazesmith.testing.suite import NO_EXPECTED, Accepted, CaseResult, Status
 
 
-def record(result: CaseResult) -> None:
+def record(result: CaseResult) -> CaseResult:
     """Leave the body of a mismatch as `expected.json.new`; delete what an earlier one left."""
     if result.acceptable and result.body is not None:
         write_actual(result.case, result.body)
     elif result.status is not Status.ERROR:
         clear_actual(result.case)
+    return result
 
 
 def accept(result: CaseResult) -> CaseResult:
     """Make the body that came out the promised one, where it is the promise that fails."""
     if not result.acceptable or result.body is None:
-        record(result)
-        return result
+        return record(result)
     write_expected(result.case, result.body)
     clear_actual(result.case)
     problems = tuple(problem for problem in result.problems if problem != NO_EXPECTED)

@@ -9,17 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from itertools import islice
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar, cast
 
 from brazesmith.script import Destination, Script
 from brazesmith.testing.diff import MISSING, Difference, Json, differences
 from brazesmith.testing.fixtures import Case, CaseError, Loaded, OutcomeKind, load
 
 if TYPE_CHECKING:
-    from brazesmith.contract import Finding
-    from brazesmith.emulator import Input, Outcome, ScriptError
+    from brazesmith.contract import Finding, Plan, Profile
+    from brazesmith.emulator import Emulator, Input, Outcome, ScriptError
+    from brazesmith.project import Project
 
 T = TypeVar("T")
 
@@ -86,8 +88,27 @@ class Runner(Protocol):
         """Run one script on every input."""
 
 
-#: What judges a body: `brazesmith.contract.judge`, with plan and profile applied.
-Judge = Callable[[Json, Destination], Sequence["Finding"]]
+#: What judges a body that arrives at a time: `brazesmith.contract.judge`, its options applied.
+Judge = Callable[[Json, Destination, datetime | None], Sequence["Finding"]]
+
+
+def judge_of(project: Project) -> Judge:
+    """The judge with the options that a project sets."""
+    from brazesmith import contract
+
+    plan, profile = cast("Plan", project.plan), cast("Profile", project.profile)
+
+    def judge(body: Json, destination: Destination, now: datetime | None) -> Sequence[Finding]:
+        return contract.judge(body, destination, plan=plan, profile=profile, now=now).findings
+
+    return judge
+
+
+def emulator_of(project: Project) -> Emulator:
+    """An emulator, not yet entered, with the limits that a project sets."""
+    from brazesmith.emulator import Emulator, Limits
+
+    return Emulator(Limits(seconds=project.deadline_seconds))
 
 
 def run_suite(
@@ -155,7 +176,7 @@ def _result(script: Script, files: Loaded, outcome: Outcome, judge: Judge) -> Ca
     if not problems and kind is not OutcomeKind.ERROR:
         problems, found = _compare(files, value)
     acceptable = bool(found) or NO_EXPECTED in problems
-    findings = tuple(judge(value, script.destination)) if kind is OutcomeKind.BODY else ()
+    findings = _findings(script, files, value, judge) if kind is OutcomeKind.BODY else ()
     unannounced, missing = _against_announced(findings, files.settings.findings)
     problems += missing
     skip = undocumented_skip(outcome.body) if kind is OutcomeKind.SKIP else None
@@ -209,6 +230,11 @@ def _compare(files: Loaded, value: Json) -> tuple[list[str], list[Difference]]:
     if files.expected is MISSING:
         return [NO_EXPECTED], []
     return [], differences(files.expected, value)
+
+
+def _findings(script: Script, files: Loaded, body: Json, judge: Judge) -> tuple[Finding, ...]:
+    now = files.settings.now
+    return tuple(judge(body, script.destination, datetime.fromisoformat(now) if now else None))
 
 
 def _against_announced(

@@ -18,6 +18,7 @@ from brazesmith.testing.suite import Accepted, CaseResult, Status
 if TYPE_CHECKING:
     from brazesmith.contract import Finding
     from brazesmith.emulator import ScriptError
+    from brazesmith.script import Script
 
 #: Differences of one case that are shown.
 _AT_MOST: Final = 20
@@ -144,13 +145,13 @@ def _body(result: CaseResult, style: Style) -> Iterator[str]:
         yield style.faint(f"note: {printable(result.note)}")
     yield from (printable(problem) for problem in result.problems)
     if result.error:
-        yield from _error(result, result.error, style)
+        yield from error_lines(result.script, result.error, style)
     for difference in result.differences[:_AT_MOST]:
         yield from _difference(result, difference, style)
     if len(result.differences) > _AT_MOST:
         yield style.faint(f"… {len(result.differences) - _AT_MOST} more differences")
     for finding in result.unannounced:
-        yield from _finding(finding, style)
+        yield from finding_lines(finding, style)
     if result.undocumented:
         yield style.faint(f"note: {printable(result.undocumented)}")
     yield from _files(result, style)
@@ -163,10 +164,11 @@ def _difference(result: CaseResult, difference: Difference, style: Style) -> Ite
     yield from _side("expected", expected, style.good, difference.expected is MISSING, style)
     yield from _side("actual", actual, style.bad, difference.actual is MISSING, style)
     line = origin(result.script, difference)
-    if difference.kind is Kind.REMOVED and difference.pointer in result.lost_keys:
-        yield style.faint("    the script sets it to a value that JSON leaves out, like undefined")
-    elif line is not None:
+    if line is not None:
         yield style.faint(f"    written at {place(result.script, line)}")
+    if difference.pointer in result.lost_keys:
+        lost = "left out" if difference.kind is Kind.REMOVED else "written as null"
+        yield style.faint(f"    the script's value is not JSON (undefined, NaN …) and is {lost}")
 
 
 def _side(
@@ -178,7 +180,8 @@ def _side(
     yield from (indent + paint(line) for line in rest)
 
 
-def _finding(finding: Finding, style: Style) -> Iterator[str]:
+def finding_lines(finding: Finding, style: Style) -> Iterator[str]:
+    """A finding of the judge: where, what, and what to write instead."""
     level = style.bad(f"{finding.level} {finding.code}")
     yield f"{level} {style.strong(printable(finding.pointer) or '(the whole body)')}"
     yield f"    {printable(finding.message)}"
@@ -186,19 +189,20 @@ def _finding(finding: Finding, style: Style) -> Iterator[str]:
         yield style.faint(f"    = {printable(finding.hint)}")
 
 
-def _error(result: CaseResult, error: ScriptError, style: Style) -> Iterator[str]:
+def error_lines(script: Script, error: ScriptError, style: Style) -> Iterator[str]:
+    """An error of a script: the message, the place, the line with a caret under the column."""
     name = f"{error.name}: " if error.name else ""
     yield from map(style.bad, printable(f"{name}{error.message}").split("\n"))
     if error.line is None:
         return
-    yield style.faint(f"  at {place(result.script, error.line, error.column)}")
+    yield style.faint(f"  at {place(script, error.line, error.column)}")
     if error.source:
         yield from _source_line(error.line, error.column, error.source, style)
 
 
 def _source_line(line: int, column: int | None, source: str, style: Style) -> Iterator[str]:
     """The line of the script, with a caret under the place."""
-    at = (column or 1) - 1
+    at = len(source.encode("utf-16-le")[: 2 * (column or 1) - 2].decode("utf-16-le", "replace"))
     start = max(0, at - 60) if len(source) > 120 else 0
     text = source[start : start + 120].rstrip()
     number = f"  {line} | "

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from brazesmith.diagnostics import Diagnostic
@@ -75,9 +76,15 @@ def place(script: Script, line: int | None = None, column: int | None = None) ->
 
 def origin(script: Script, difference: Difference) -> int | None:
     """The line of the JavaScript that writes the value, where that can be known."""
-    from brazesmith.javascript.parse import locate
+    return _line(script.code, difference.pointer)
 
-    return locate(script.code, difference.pointer)
+
+@lru_cache(maxsize=4096)
+def _line(code: str, pointer: str) -> int | None:
+    """The same pointers fail in many cases, and each time the code would be parsed."""
+    from brazesmith.javascript.locate import locate
+
+    return locate(code, pointer)
 
 
 def diagnostic_text(diagnostic: Diagnostic) -> str:

@@ -1,0 +1,155 @@
+"""`brazesmith test`: run every fixture and diff."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, NoReturn
+
+import click
+
+from brazesmith.cli import EXIT_DIFFERENCES, EXIT_USAGE
+from brazesmith.cli.console import print_diagnostics, use_colour
+from brazesmith.diagnostics import Diagnostic, Severity, suggest
+from brazesmith.project import Project, load_project
+from brazesmith.script import Script
+from brazesmith.testing.fixtures import Case, find_cases, shown, stray_folders
+from brazesmith.testing.report import Format, Report, report_in
+from brazesmith.testing.report.progress import Progress
+from brazesmith.testing.report.text import Style, TextReport
+from brazesmith.testing.select import ExpressionError, Selector, selector
+from brazesmith.testing.settle import accept, record, update_refusal
+from brazesmith.testing.suite import emulator_of, judge_of, run_suite
+
+_STDOUT = "-"
+
+
+@click.command("test")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--fixtures", metavar="DIR", help="Where the cases are, if not in the project's own.")
+@click.option("--update", is_flag=True, help="Accept what comes out as expected, and list it.")
+@click.option("--junit", metavar="FILE", help="Write JUnit XML; `-` is standard output.")
+@click.option("--json", metavar="FILE", help="Write all results as JSON; `-` is standard output.")
+@click.option("--html", metavar="FILE", help="Write a page to look at.")
+@click.option("-k", "expression", metavar="EXPR", help="Only these cases: `voice and not test`.")
+def command(
+    names: tuple[str, ...],
+    fixtures: str | None,
+    update: bool,
+    junit: str | None,
+    json: str | None,
+    html: str | None,
+    expression: str | None,
+) -> None:
+    """Run the fixtures of the named transforms, of all by default, and show what differs."""
+    if update and (refusal := update_refusal(os.environ)):
+        _refuse(refusal)
+    started = time.monotonic()
+    suite = _suite(names, fixtures, _selector(expression))
+    formats: dict[Format, str | None] = {"json": json, "junit": junit, "html": html}
+    stream = sys.stderr if _STDOUT in formats.values() else sys.stdout
+    progress = Progress(sys.stderr, sum(map(len, suite.cases.values())))
+    text = TextReport(_writer(stream, progress), list(suite.cases), Style(use_colour(stream)))
+    with ExitStack() as files:
+        reports: list[Report] = [text]
+        for format_, file in formats.items():
+            if file is not None:
+                reports.append(report_in(format_, files.enter_context(_open(file))))
+        _run(suite, reports, progress, update)
+        for report in reports:
+            report.finish(time.monotonic() - started, suite.diagnostics)
+    if suite.broken or not text.total.clean:
+        raise SystemExit(EXIT_DIFFERENCES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Suite:
+    """What is to be run."""
+
+    project: Project
+    scripts: Sequence[Script]
+    cases: dict[str, list[Case]]
+    diagnostics: Sequence[Diagnostic]
+
+    @property
+    def broken(self) -> bool:
+        """Whether a transform does not compile."""
+        return any(d.severity is not Severity.WARNING for d in self.diagnostics)
+
+
+def _suite(names: Sequence[str], fixtures: str | None, selected: Selector | None) -> _Suite:
+    """Compile the transforms and find their cases; diagnostics are shown at once."""
+    project = load_project()
+    compiled = project.scripts(names)
+    print_diagnostics(compiled.diagnostics)
+    folder = Path(fixtures) if fixtures else project.fixtures
+    if not folder.is_dir():
+        _refuse(f"{shown(folder)}: no such folder; `brazesmith fixture add NAME FILE` makes a case")
+    found = {script.name: find_cases(folder, script.name) for script in compiled.scripts}
+    if selected:
+        found = {name: [c for c in cases if selected(c.id)] for name, cases in found.items()}
+    suite = _Suite(project, compiled.scripts, found, compiled.diagnostics)
+    if not (names or suite.broken):
+        _warn_of_strays(folder, list(found))
+    if not (suite.broken or any(found.values())):
+        _refuse(f"{shown(folder)}: no case {'matches' if selected else 'of these transforms'}")
+    return suite
+
+
+def _run(suite: _Suite, reports: Sequence[Report], progress: Progress, update: bool) -> None:
+    judge = judge_of(suite.project)
+    with emulator_of(suite.project) as emulator:
+        for result in run_suite(suite.scripts, suite.cases, emulator, judge):
+            settled = accept(result) if update else record(result)
+            for report in reports:
+                report.add(settled)
+            progress.step(result.case.id)
+    progress.clear()
+
+
+def _warn_of_strays(fixtures: Path, names: list[str]) -> None:
+    for stray in stray_folders(fixtures, names):
+        nearest = suggest(stray, names)
+        meant = f": is it `{nearest}`?" if nearest else ""
+        folder = shown(fixtures / stray)
+        click.echo(f"warning: {folder}: no transform is called `{stray}`{meant}", err=True)
+
+
+def _selector(expression: str | None) -> Selector | None:
+    try:
+        return selector(expression) if expression is not None else None
+    except ExpressionError as error:
+        _refuse(str(error))
+
+
+def _writer(stream: IO[str], progress: Progress) -> Callable[[str], None]:
+    def write(text: str) -> None:
+        progress.clear()
+        click.echo(text, stream)
+
+    return write
+
+
+@contextmanager
+def _open(file: str) -> Iterator[IO[str]]:
+    """A report's file, or standard output."""
+    if file == _STDOUT:
+        yield sys.stdout
+        return
+    try:
+        Path(file).parent.mkdir(parents=True, exist_ok=True)
+        stream = open(file, "w", encoding="utf-8", newline="\n")  # noqa: SIM115
+    except OSError as error:
+        _refuse(f"{file}: cannot be written: {error.strerror}")
+    with stream:
+        yield stream
+
+
+def _refuse(message: str) -> NoReturn:
+    click.echo(f"error: {message}", err=True)
+    raise SystemExit(EXIT_USAGE)

@@ -1,0 +1,101 @@
+"""What the pytest plugin needs of a project: its cases, each transform's run in one batch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from brazesmith.diagnostics import Diagnostic, Severity, suggest
+from brazesmith.project import load_project
+from brazesmith.script import Script
+from brazesmith.testing.fixtures import PAYLOAD, Case, find_cases
+from brazesmith.testing.report.text import Style, render
+from brazesmith.testing.report.words import diagnostic_text
+from brazesmith.testing.settle import record
+from brazesmith.testing.suite import CaseResult, Status, emulator_of, judge_of, run_suite
+
+if TYPE_CHECKING:
+    from brazesmith.emulator import Emulator
+
+
+class CaseFailure(Exception):
+    """A case that fails. pytest asks it to print itself."""
+
+    def __init__(self, text: str, coloured: str | None = None) -> None:
+        super().__init__(text)
+        self._coloured = coloured or text
+
+    def toterminal(self, writer: Any) -> None:
+        """Print, with colour where pytest uses it (the interface of pytest's own reports)."""
+        writer.line(self._coloured if writer.hasmarkup else str(self))
+
+
+class ProjectSession:
+    """A project during one run of pytest: compiled once, one emulator, results by transform."""
+
+    def __init__(self, root: Path) -> None:
+        self._project = load_project(root)
+        self._fixtures = self._project.fixtures.resolve()
+        self._scripts: dict[str, Script] | None = None
+        self._diagnostics: list[Diagnostic] = []
+        self._emulator: Emulator | None = None
+        self._results: dict[str, dict[str, CaseResult]] = {}
+
+    def case_of(self, payload: Path) -> Case | None:
+        """The case that this payload belongs to, when it lies among the fixtures."""
+        directory = payload.resolve().parent
+        if not directory.is_relative_to(self._fixtures):
+            return None
+        *transform, name = directory.relative_to(self._fixtures).parts or ("",)
+        if not transform:
+            return None
+        return Case("/".join(transform), name, directory, frozenset({PAYLOAD}))
+
+    def check(self, payload: Path) -> None:
+        """Raise `CaseFailure` unless the case keeps its promise."""
+        case = self.case_of(payload)
+        assert case is not None
+        if case.transform not in self._results:
+            self._results[case.transform] = self._run(case.transform)
+        result = record(self._results[case.transform][case.name])
+        if result.status is not Status.PASSED:
+            raise CaseFailure(render(result), render(result, Style(colour=True)))
+
+    def close(self) -> None:
+        """End the emulator."""
+        if self._emulator is not None:
+            self._emulator.__exit__(None, None, None)
+            self._emulator = None
+
+    def _run(self, transform: str) -> dict[str, CaseResult]:
+        script = self._script(transform)
+        if self._emulator is None:
+            self._emulator = emulator_of(self._project).__enter__()
+        cases = find_cases(self._fixtures, transform)
+        judge = judge_of(self._project)
+        results = run_suite([script], {transform: cases}, self._emulator, judge)
+        return {result.case.name: result for result in results}
+
+    def _script(self, transform: str) -> Script:
+        if self._scripts is None:
+            compiled = self._project.scripts()
+            self._scripts = {script.name: script for script in compiled.scripts}
+            self._diagnostics = list(compiled.diagnostics)
+        script = self._scripts.get(transform)
+        if script is None:
+            raise CaseFailure(self._why_not(transform, list(self._scripts)))
+        return script
+
+    def _why_not(self, transform: str, names: list[str]) -> str:
+        """Why there is no JavaScript for a transform: it does not compile, or is not there."""
+        found = [
+            diagnostic_text(diagnostic)
+            for diagnostic in self._diagnostics
+            if diagnostic.transform in (transform, None)
+            and diagnostic.severity is not Severity.WARNING
+        ]
+        if found:
+            return "\n".join([f"{transform} does not compile:", *found])
+        nearest = suggest(transform, names)
+        meant = f": did you mean `{nearest}`?" if nearest else ""
+        return f"no transform is called `{transform}`{meant}"
