@@ -213,7 +213,7 @@ def _spread(node: Any) -> js.SpreadElement:
 
 
 def _joined(text: str) -> str:
-    """esprima reads UTF-16 units; the two halves of a character belong together."""
+    """Two escapes can be the halves of one character, which Python tells from the character."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 

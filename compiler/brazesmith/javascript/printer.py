@@ -223,7 +223,10 @@ def _pattern(node: js.Pattern) -> Doc:
         case js.ObjectPattern(properties):
             return _enclosed("{", [_pattern_property(part) for part in properties], "}", line)
         case js.AssignmentPattern(left, right):
-            return concat(_pattern(left), " = ", _expression(right))
+            # esprima cannot read `{ a = b = c }` as a parameter without parentheses.
+            is_bare = not isinstance(right, js.AssignmentExpression)
+            default = _expression(right) if is_bare else _parenthesised(right)
+            return concat(_pattern(left), " = ", default)
         case js.RestElement(argument):
             return concat("...", _pattern(argument))
         case _:
@@ -349,7 +352,10 @@ def _first_token(node: js.Expression | js.Pattern) -> js.Expression | js.Pattern
             return _first_token(first)
         case js.ConditionalExpression(test=first) | js.AssignmentExpression(left=first):
             return _first_token(first)
-        case js.CallExpression(callee=js.FunctionExpression()):
+        case (
+            js.CallExpression(callee=js.FunctionExpression())
+            | js.MemberExpression(object=js.FunctionExpression())
+        ):
             return node  # the function has parentheses of its own
         case js.CallExpression(callee=first) | js.MemberExpression(object=first):
             return _first_token(first)

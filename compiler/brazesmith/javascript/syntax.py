@@ -98,21 +98,15 @@ def _plain(message: str) -> str:
 
 
 def _error(text: str, message: str, line: int, column: int) -> JavaScriptSyntaxError:
-    """An error at esprima's coordinates, which count the line before and UTF-16 units."""
-    lines = _LINE_END.split(text)
-    if line - 1 > len(lines):
-        return _error_at_end(text, "the code ends too early: something is not closed")
-    units = lines[line - 2].encode("utf-16-le", "surrogatepass")[: (column - 1) * 2]
-    return JavaScriptSyntaxError(message, line - 1, _characters(units) + 1)
+    """An error at esprima's coordinates, which count the line of ours before the text."""
+    if line - 1 > len(_LINE_END.split(text)):
+        return _error_at_end(text, "the code ends too early, or there is a bracket too many")
+    return JavaScriptSyntaxError(message, line - 1, column)
 
 
 def _error_at_end(text: str, message: str) -> JavaScriptSyntaxError:
     lines = _LINE_END.split(text.rstrip())
     return JavaScriptSyntaxError(message, len(lines), len(lines[-1]) + 1)
-
-
-def _characters(units: bytes) -> int:
-    return len(units.decode("utf-16-le", "surrogatepass"))
 
 
 class RefusedError(Exception):
