@@ -256,6 +256,27 @@ const present = Object.keys(properties)
   .filter((key) => properties[key] !== undefined && properties[key] !== "")
   .reduce((kept, key) => Object.assign(kept, { [key]: properties[key] }), {});
 """,
+    "parentheses around what does not fit": """
+const isShort = !(
+  properties.talk_time > 600 ||
+  properties.hold_time_in_the_waiting_queue > 300 ||
+  properties.was_transferred
+);
+const items = (
+  payload.items_that_the_agent_recorded ||
+  payload.items_that_the_system_recorded ||
+  []
+).map((item) => item.sku);
+const once = (() => {
+  return 1;
+})();
+const outcome = {
+  converted: "won",
+  callback: "open",
+  voicemail: "open",
+  "not-interested": "lost"
+}[properties.disposition];
+""",
     "what is returned begins on the line of `return`": """
 return (
   properties.direction !== "outbound" &&

@@ -337,6 +337,17 @@ def _parenthesised(node: js.Expression) -> Doc:
     return concat("(", _expression(node), ")")
 
 
+def _head(node: js.Expression, level: int) -> Doc:
+    """The same for what stands alone: in parentheses, its operands stand below each other."""
+    return _expression(node) if _level(node) >= level else _bracketed(node)
+
+
+def _bracketed(node: js.Expression) -> Doc:
+    if isinstance(node, js.BinaryExpression | js.LogicalExpression | js.ConditionalExpression):
+        return group("(", nest(softline, _operands(node)), softline, ")")
+    return _parenthesised(node)
+
+
 def _at_start(node: js.Expression) -> Doc:
     """An expression as a statement: `{` or `function` in front would begin something else."""
     first = _first_token(node)
@@ -489,7 +500,7 @@ def _unary(node: js.UnaryExpression) -> Doc:
         case _:
             confusable = False
     space = " " if node.operator.isalpha() else ""
-    operand = _parenthesised(argument) if confusable else _operand(argument, _UNARY)
+    operand = _bracketed(argument) if confusable else _head(argument, _UNARY)
     return concat(node.operator, space, operand)
 
 
@@ -574,7 +585,7 @@ def _assigned(left: Doc, right: js.Expression) -> Doc:
             return group(left, nest(line, _expression(right)))
         case js.Literal(str()) | js.Identifier():
             return group(left, nest(line, _expression(right)))
-        case js.MemberExpression() if not _contains_call(right):
+        case js.MemberExpression() if _is_path(right):
             return group(left, nest(line, _expression(right)))
         case _:
             return concat(left, " ", _expression(right))
@@ -722,6 +733,11 @@ def _contains_call(node: js.Expression) -> bool:
     return any(isinstance(link, js.CallExpression) for link in _links(node)[1])
 
 
+def _is_path(node: js.Expression) -> bool:
+    """`a.b.c`: nothing in it can be broken."""
+    return isinstance(_links(node)[0], js.Identifier) and not _contains_call(node)
+
+
 def _chain_base(base: js.Expression, first: _Link) -> Doc:
     match base:
         case js.FunctionExpression():
@@ -729,7 +745,7 @@ def _chain_base(base: js.Expression, first: _Link) -> Doc:
         case js.Literal(int() | float()) if isinstance(first, js.MemberExpression):
             return _parenthesised(base)  # the dot of `1.p` belongs to the number
         case _:
-            return _operand(base, _CALL)
+            return _head(base, _CALL)
 
 
 def _link(link: _Link) -> Doc:
