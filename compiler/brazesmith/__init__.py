@@ -1,1 +1,25 @@
-"""Braze Data Transformations written in Python."""
+"""Braze Data Transformations written in Python.
+
+    from brazesmith import Event, Track, Transform, identify, iso8601, pick
+
+What a spec can import is in `brazesmith.spec`; it is loaded when the first name is asked for,
+because the command line imports this package too and should start at once.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from brazesmith.spec import *  # noqa: F403  (the vocabulary, as type checkers see it)
+
+
+def __getattr__(name: str) -> Any:
+    if name.startswith("__") and name != "__all__":
+        raise AttributeError(name)
+    import importlib
+
+    vocabulary = importlib.import_module("brazesmith.spec")
+    if name in vocabulary.__all__ or name == "__all__":
+        return getattr(vocabulary, name)
+    raise AttributeError(f"module 'brazesmith' has no attribute {name!r}")

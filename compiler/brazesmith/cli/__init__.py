@@ -26,7 +26,20 @@ EXIT_BUG = 70
 
 
 class _LazyGroup(click.Group):
-    """A group whose commands are imported when they are asked for."""
+    """A group whose commands are imported when they are asked for, and which never shows a
+    traceback for a user's mistake."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        from brazesmith.cli.console import explain_exception
+
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, SystemExit):
+            raise
+        except BrokenPipeError:  # the reader, such as `head`, has seen enough
+            raise SystemExit(0) from None
+        except Exception as error:
+            raise SystemExit(explain_exception(error)) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import linecache
 import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
 from typing import IO, Any, NoReturn
 
 import click
 
-from brazesmith.cli import EXIT_USAGE
+from brazesmith.cli import EXIT_BUG, EXIT_USAGE
+from brazesmith.diagnostics import Diagnostic
 from brazesmith.jsontext import InputError
 
 
@@ -29,3 +35,73 @@ def fail_usage(error: InputError) -> NoReturn:
     """Say which input cannot be used, and end with the exit code for bad usage."""
     report_input_error(error)
     raise SystemExit(EXIT_USAGE)
+
+
+def explain_exception(error: Exception) -> int:
+    """Say what went wrong on stderr, and give the exit code: a mistake of usage, or a bug."""
+    from brazesmith.project import ProjectError, UnknownTransform
+
+    match error:
+        case InputError():
+            report_input_error(error)
+            return EXIT_USAGE
+        case ProjectError() | UnknownTransform():
+            click.echo(f"error: {error}", err=True)
+            return EXIT_USAGE
+        case _:
+            _report_bug(error)
+            return EXIT_BUG
+
+
+def _report_bug(error: Exception) -> None:
+    """What a user needs to know, and what we need to be told, of a fault of ours."""
+    frames = traceback.extract_tb(error.__traceback__)
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown"
+    click.echo(f"error: this is a fault of brazesmith's: {type(error).__name__}: {error}", err=True)
+    click.echo(f"  = at {place}; nothing of yours needs to change", err=True)
+    click.echo("  = please report the command, the spec or file, and these lines", err=True)
+    if os.environ.get("BRAZESMITH_TRACEBACK"):
+        click.echo("".join(traceback.format_exception(error)), err=True)
+    else:
+        click.echo("  = BRAZESMITH_TRACEBACK=1 shows the traceback", err=True)
+
+
+_SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "bug": "magenta"}
+
+
+def render_diagnostic(diagnostic: Diagnostic, colour: bool) -> str:
+    """A diagnostic as a compiler shows it: message, place, the line with the expression marked."""
+
+    def style(text: str, **how: Any) -> str:
+        return click.style(text, **how) if colour else text
+
+    accent = _SEVERITY_COLOURS[diagnostic.severity]
+    head = style(f"{diagnostic.severity}[{diagnostic.code}]", fg=accent, bold=True)
+    where = f" ({diagnostic.transform})" if diagnostic.transform else ""
+    lines = [f"{head}: {style(diagnostic.message, bold=True)}{where}"]
+    width = max((len(str(label.span.line)) for label in diagnostic.labels), default=1)
+    for number, label in enumerate(diagnostic.labels):
+        span = label.span
+        arrow = "-->" if number == 0 else ":::"
+        lines.append(f"{' ' * width}{arrow} {relative(span.file)}:{span.line}:{span.column}")
+        source = linecache.getline(span.file, span.line).rstrip()
+        if source:
+            last = span.end_column - 1 if span.end_line == span.line else len(source)
+            mark = "^" * max(1, last - span.column + 1)
+            below = f"{' ' * (span.column - 1)}{style(mark, fg=accent)} {label.text}"
+            lines.append(f"{span.line:>{width}} | {source}")
+            lines.append(f"{' ' * width} | {below}".rstrip())
+    lines += [f"{' ' * width} = {note}" for note in diagnostic.notes]
+    return "\n".join(lines)
+
+
+def relative(file: str) -> str:
+    """A file as it is named from the working directory, where it lies below it."""
+    path = Path(file)
+    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else file
+
+
+def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:
+    """Every diagnostic on stderr, and how many there are."""
+    for diagnostic in diagnostics:
+        click.echo(render_diagnostic(diagnostic, use_colour(sys.stderr)) + "\n", err=True)

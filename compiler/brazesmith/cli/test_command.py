@@ -88,17 +88,27 @@ def _suite(names: Sequence[str], fixtures: str | None, selected: Selector | None
     compiled = project.scripts(names)
     print_diagnostics(compiled.diagnostics)
     folder = Path(fixtures) if fixtures else project.fixtures
-    if not folder.is_dir():
-        _refuse(f"{shown(folder)}: no such folder; `brazesmith fixture add NAME FILE` makes a case")
     found = {script.name: find_cases(folder, script.name) for script in compiled.scripts}
     if selected:
         found = {name: [c for c in cases if selected(c.id)] for name, cases in found.items()}
     suite = _Suite(project, compiled.scripts, found, compiled.diagnostics)
+    if not (suite.broken or any(found.values())):
+        _refuse(_nothing(folder, list(found), bool(selected)))
     if not (names or suite.broken):
         _warn_of_strays(folder, list(found))
-    if not (suite.broken or any(found.values())):
-        _refuse(f"{shown(folder)}: no case {'matches' if selected else 'of these transforms'}")
     return suite
+
+
+def _nothing(folder: Path, names: list[str], filtered: bool) -> str:
+    """Why there is nothing to run."""
+    if not folder.is_dir():
+        return f"{shown(folder)}: no such folder; `brazesmith fixture add NAME FILE` makes a case"
+    if not names:
+        return "there are no transforms; `brazesmith init DIR` starts a project with one"
+    if filtered:
+        return "no case matches -k"
+    named = names[0] if len(names) == 1 else "any transform"
+    return f"no cases of {named} in {shown(folder)}; `brazesmith fixture add NAME FILE` makes one"
 
 
 def _run(suite: _Suite, reports: Sequence[Report], progress: Progress, update: bool) -> None:

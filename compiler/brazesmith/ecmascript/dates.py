@@ -23,7 +23,7 @@ _MONTH_AND_DAY = (
     "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
 )
 _TIME_OF_DAY = (
-    r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?|24:00(?::00(?:\.0+)?)?)"
+    r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?|24:00(?::00(?:\.0{1,9})?)?)"
 )
 _ZONE = r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 
@@ -34,7 +34,8 @@ ISO_PATTERN: Final = (
 
 Every text that it matches is a real date, which `Date.parse` in V8 and `parse_date` read alike.
 Without this guard V8 goes on to its legacy parser, which also reads "1/2/2021" and "Jan 5 2021",
-and rolls 2021-02-30 over into March. A time without a zone is the local time of the machine: UTC
+and rolls 2021-02-30 over into March; and beyond nine digits it misreads a fraction of a second that
+begins with zeros (.0001000000 as one millisecond). A time without a zone is the local time of the machine: UTC
 here. Left out, though the standard has them: years of six digits, and dates without a day.
 """
 
@@ -106,7 +107,7 @@ def time_clip(millis: float) -> float:
 def parse_date(text: str) -> float:
     """`Date.parse(text)` for the format that the standard defines; NaN for everything else.
 
-    V8 accepts more: see ISO_PATTERN. Of a fraction of a second three digits count, the others are
+    V8 accepts more, and misreads one thing: see ISO_PATTERN. Of a fraction of a second three digits count, the others are
     cut off. A date alone is UTC; a time without a zone is local, which is UTC here.
     ECMA-262 Date Time String Format.
     """

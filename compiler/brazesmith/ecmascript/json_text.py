@@ -175,12 +175,14 @@ def _escape(unit: str) -> str:
 
 # --- reading -----------------------------------------------------------------------------------
 
-_SPACE: Final = re.compile(r"[\t\n\r ]*")
+_SPACE: Final = "\t\n\r "
 _TOKEN: Final = re.compile(
+    r"[\t\n\r ]*(?:"
     r'(?P<string>"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*")'
     r"|(?P<number>-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)"
     r"|(?P<word>true|false|null)"
     r"|(?P<mark>[\[\]{},:])"
+    r"|(?P<end>\Z))"
 )
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))")
 _UNESCAPED: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
@@ -199,15 +201,14 @@ class _Tokens:
         self.advance()
 
     def advance(self) -> None:
-        space = _SPACE.match(self._text, self._next)
-        self.start = space.end() if space else self._next
-        found = _TOKEN.match(self._text, self.start)
-        if found:
-            self.kind, self.token, self._next = str(found.lastgroup), found[0], found.end()
-        elif self.start == len(self._text):
-            self.kind, self.token = "end", ""
-        else:
+        found = _TOKEN.match(self._text, self._next)
+        if found is None:
+            self.start = len(self._text) - len(self._text[self._next :].lstrip(_SPACE))
             raise self.unexpected()
+        self.kind = str(found.lastgroup)
+        self.token = found[self.kind]
+        self.start = found.start(self.kind)
+        self._next = found.end()
 
     def take(self, mark: str) -> bool:
         """Whether this punctuation comes next; if so it is behind us."""

@@ -269,7 +269,8 @@ class _Parser:
             self.fail("a lone backslash; write \\\\ for the character", start)
         if letter.isascii() and letter.isalnum():
             self.fail(f"\\{letter} means nothing without the u or v flag", start)
-        return units_of(letter), "\\" + _javascript_literal(letter).removeprefix("\\")
+        written = _javascript_literal(letter)
+        return units_of(letter), "\\" + letter if written == letter else written
 
     def _hex_escape(self, start: int) -> tuple[UnitSet, str]:
         found = _HEX_ESCAPE.match(self._pattern, self._position - 1)

@@ -15,6 +15,9 @@ from brazesmith.emulator.process import Worker, WorkerDied
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
+# What V8 throws when a typed array is larger than it can have; the script could have caught it.
+ALLOCATION_FAILED = "Array buffer allocation failed"
+
 BATCH = 100  # inputs in one request ...
 BATCH_CHARACTERS = 4_000_000  # ... or fewer, when they are large
 
@@ -29,9 +32,9 @@ RECYCLED_ABOVE = 0.5
 class Emulator:
     """Runs Data Transformations. Reusable; one thread at a time; the first run starts the worker.
 
-    Every input gets its outcome in its own right: when a run hangs or takes the worker down, it alone
-    reports that, and the others are run in a new worker. A script that hangs on each of many
-    inputs takes its deadline for each; `stream` lets a caller stop at the first failure.
+    Every input gets its own outcome: when a run hangs or takes the worker down, that run alone
+    reports it, and the others are run in a new worker. A script that hangs on each of many inputs
+    takes its deadline for each; `stream` lets a caller stop at the first failure.
     """
 
     def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008 (frozen)
@@ -165,7 +168,10 @@ def _script_error(told: dict[str, Any], code: str, where: str | None) -> ScriptE
     place = positions.in_stack(told["stack"], told["message"], code)
     if place is None and where is not None:
         place = positions.in_report(where, code)
-    error = ScriptError(Failure(told["kind"]), told["name"], told["message"])
+    kind = Failure(told["kind"])
+    if told["message"] == ALLOCATION_FAILED:
+        kind = Failure.MEMORY
+    error = ScriptError(kind, told["name"], told["message"])
     if place is None:
         return error
     return replace(error, line=place.line, column=place.column, source=place.source)

@@ -31,6 +31,7 @@
   const promisePrototype = Promise.prototype;
   const numberPrototype = Number.prototype;
   const numberValue = Number.prototype.valueOf;
+  const rangeErrorPrototype = RangeError.prototype;
   const syntaxErrorPrototype = SyntaxError.prototype;
   const bigintPrototype = BigInt.prototype;
 
@@ -338,14 +339,23 @@
     if (inherits(value, promisePrototype)) {
       throw refusal("it is a promise, and a transformation must return the body itself");
     }
+    progress.step = "result";
     const report = serialize(value, mostBytes);
     if (report.body !== undefined && report.body.length > mostBytes) throw tooLong(mostBytes);
     return report;
   }
 
+  // JSON.stringify itself gave up (too deep, too long), rather than a toJSON or getter it called.
+  function isOfStringify(thrown) {
+    return (
+      inherits(thrown, rangeErrorPrototype) &&
+      !apply(includes, textOf(() => thrown.stack), [SOURCE_NAME + ":"])
+    );
+  }
+
   function explain(step, thrown, milliseconds) {
-    if (thrown === refused) {
-      const message = "the returned value cannot be a body: " + refused.message;
+    if (thrown === refused || (step === "result" && isOfStringify(thrown))) {
+      const message = "the returned value cannot be a body: " + thrown.message;
       return errorText("result", null, message, "", milliseconds);
     }
     if (step === "now" || step === "payload" || step === "headers") {

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import weakref
 from collections import deque
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -173,7 +174,5 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     process.kill()
     process.wait()
     if process.stdin is not None:
-        try:
+        with suppress(OSError):  # what was still to be written has no reader any more
             process.stdin.close()
-        except OSError:  # what was still to be written has no reader any more
-            pass

@@ -38,21 +38,23 @@ SLICE_MS = 20
 #   Temporal, DisposableStack, SuppressedError ...   newer than the edition
 #   SharedArrayBuffer, Atomics                       serve threads; there are none
 #   FinalizationRegistry                             calls back long after the run has ended
-ALLOWED_GLOBALS = """
-    globalThis Infinity NaN undefined
-    eval isFinite isNaN parseFloat parseInt
-    decodeURI decodeURIComponent encodeURI encodeURIComponent escape unescape
-    Object Function Boolean Symbol Number BigInt Math Date String RegExp
-    Error AggregateError EvalError RangeError ReferenceError SyntaxError TypeError URIError
-    Array Int8Array Uint8Array Uint8ClampedArray Int16Array Uint16Array Int32Array Uint32Array
-    BigInt64Array BigUint64Array Float16Array Float32Array Float64Array ArrayBuffer DataView
-    Map Set WeakMap WeakSet WeakRef
-    JSON Iterator Promise Reflect Proxy
-""".split()
+ALLOWED_GLOBALS = [
+    *("globalThis", "Infinity", "NaN", "undefined"),
+    *("eval", "isFinite", "isNaN", "parseFloat", "parseInt"),
+    *("decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent", "escape", "unescape"),
+    *("Object", "Function", "Boolean", "Symbol", "Number", "BigInt", "Math", "Date"),
+    *("String", "RegExp", "JSON", "Iterator", "Promise", "Reflect", "Proxy"),
+    *("Error", "AggregateError", "EvalError", "RangeError", "ReferenceError"),
+    *("SyntaxError", "TypeError", "URIError"),
+    *("Map", "Set", "WeakMap", "WeakSet", "WeakRef"),
+    *("Array", "ArrayBuffer", "DataView", "Int8Array", "Uint8Array", "Uint8ClampedArray"),
+    *("Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "BigInt64Array"),
+    *("BigUint64Array", "Float16Array", "Float32Array", "Float64Array"),
+]
 
 
 class Isolate(MiniRacer):
-    """MiniRacer without the timers that its constructor installs: no script could undeclare them."""
+    """MiniRacer without the timers of its constructor: no harness could undeclare them."""
 
     def __init__(self) -> None:
         self._constructed = False
@@ -78,6 +80,9 @@ class Realm:
             began = perf_counter()
             head, _, outcomes = self._harness("run", text, done, SLICE_MS).partition("\n")
             elapsed = (perf_counter() - began) * 1000
+            # V8 answers before it turns to pending promise jobs. They belong to these runs: one that
+            # never ends must not be taken for a fault of the next.
+            self._isolate.eval("0")
             state, *numbers, todo = head.split()
             done, count = map(int, numbers)
             if state == "touched":

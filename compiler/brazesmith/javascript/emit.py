@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import textwrap
 from typing import TYPE_CHECKING
 
 from brazesmith import ir
@@ -59,7 +60,9 @@ def verify(text: str, tree: js.Program) -> None:
 
 
 def _header(program: ir.Program, hash_: str) -> list[str]:
-    lines = [f"{program.name}: {program.description}" if program.description else program.name, ""]
+    lines = [program.name, ""]
+    if program.description:
+        lines += [*textwrap.wrap(program.description, 96), ""]
     if program.source:
         lines.append(f"Source       {program.source}")
     lines.append(f"Destination  {program.destination.request}")

@@ -8,6 +8,7 @@ value that can fail stays where it is certain to be wanted.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, replace
@@ -76,6 +77,11 @@ class _Lowering:
         self.program = program
         self.shared = _shared(program.body)
         self.taken = _FIXED_NAMES | functions().keys()
+        self.given = {
+            _camel_case(node.name)
+            for node in _walk(list(ir.roots(program.body)))
+            if isinstance(node, ir.Named)
+        }
         self.nothing = "attributes" if program.destination is Destination.TRACK else "items"
 
     # --- bodies ------------------------------------------------------------------------------
@@ -89,7 +95,7 @@ class _Lowering:
                 comments = (_sentence(reason),) if reason else ()
                 self._add(block, js.ReturnStatement(nothing, comments=comments, blank_before=True))
             case ir.Stop(failure=failure):
-                self._add(block, self._throw(failure, block))
+                self._add(block, replace(self._throw(failure, block), blank_before=True))
             case ir.Branch(condition=condition, then=then, otherwise=otherwise):
                 self._branch(condition, then, otherwise, block)
 
@@ -200,6 +206,8 @@ class _Lowering:
             self.value(argument, block, certain and not (index and _is_lazy(node)))
             for index, argument in enumerate(node.arguments)
         ]
+        if node.operator.name == "not_":
+            return _negated(arguments[0])
         match row(node.operator):
             case Inline(parameters=parameters, expression=expression):
                 plain = {
@@ -290,16 +298,17 @@ class _Lowering:
         if known is not None:
             return known
         home = _home(node, block)
-        name = self._free_name(_hint(node), home)
         inner = node.value if isinstance(node, ir.Named) else node
         value = self._expression(inner, home, True)
         if default is not None:
             value = _defaulted(value, default)
+        name = self._free_name(_hint(node), home, isinstance(node, ir.Named), _longer_hint(node))
         home.names.add(name)
         home.constants[key] = js.Identifier(name)
         statement = js.const(name, value)
         if isinstance(node, ir.Named):
-            statement = replace(statement, comments=_comments(node), blank_before=True)
+            comments = _comments(node)
+            statement = replace(statement, comments=comments, blank_before=bool(comments))
         self._declaration(home, statement)
         return home.constants[key]
 
@@ -324,8 +333,8 @@ class _Lowering:
         if known is not None:
             return known
         value, failure = _without_last_failure(node.value)
-        name = js.Identifier(self._free_name(node.name, block))
         expression = self._expression(value, block, True)
+        name = js.Identifier(self._free_name(node.name, block, is_given=True))
         block.names.add(name.name)
         block.constants[key] = name
         statement = js.const(name.name, expression)
@@ -350,14 +359,15 @@ class _Lowering:
                 value = self.value(message, block, False)
                 return js.BinaryExpression("+", js.string(prefix), value)
 
-    def _free_name(self, hint: str, block: _Block) -> str:
-        name = _camel_case(hint)
-        if name in self.taken or block.is_taken(name):
-            number = 2
-            while f"{name}{number}" in self.taken or block.is_taken(f"{name}{number}"):
-                number += 1
-            return f"{name}{number}"
-        return name
+    def _free_name(
+        self, hint: str, block: _Block, is_given: bool = False, longer: str = ""
+    ) -> str:
+        """A name near the hint that nothing else has; names that the spec gives come first."""
+        taken = self.taken if is_given else self.taken | self.given
+        names = [_camel_case(hint), *([_camel_case(longer)] if longer else [])]
+        numbered = (f"{names[-1]}{number}" for number in itertools.count(2))
+        candidates = itertools.chain(names, numbered)
+        return next(n for n in candidates if n not in taken and not block.is_taken(n))
 
 
 # --- questions about the IR -----------------------------------------------------------------
@@ -536,6 +546,18 @@ def _defaulted(value: js.Expression, key: str | int) -> js.Expression:
     return js.LogicalExpression("||", value, empty)
 
 
+_OPPOSITE: dict[str, js.BinaryOperator] = {"===": "!==", "!==": "===", "==": "!=", "!=": "=="}
+
+
+def _negated(test: js.Expression) -> js.Expression:
+    """`a !== b` rather than `!(a === b)`."""
+    match test:
+        case js.BinaryExpression(operator, left, right) if operator in _OPPOSITE:
+            return js.BinaryExpression(_OPPOSITE[operator], left, right)
+        case _:
+            return js.UnaryExpression("!", test)
+
+
 def _without_number(expression: js.Expression, plain: set[str]) -> js.Expression:
     """`number(x)` is x where x is a number already."""
     number = js.Identifier("number")
@@ -581,6 +603,15 @@ def _hint(node: ir.Node) -> str:
         case ir.Call() | ir.If() | ir.Object() | ir.Array():
             below = (_hint(child) for child in ir.children(node))
             return next((hint for hint in below if hint), "value")
+        case _:
+            return ""
+
+
+def _longer_hint(node: ir.Node) -> str:
+    """A second name for a constant, where the first is taken: with the key above it."""
+    match node:
+        case ir.Get(parent=ir.Get() as parent):
+            return f"{_hint(parent)} {_hint(node)}"
         case _:
             return ""
 

@@ -17,6 +17,7 @@ from brazesmith.contract.fields import (
     RESERVED_ATTRIBUTE_NAMES,
     RESERVED_EVENT_PROPERTIES,
     RESERVED_PURCHASE_PROPERTIES,
+    SECONDARY_IDENTIFIERS,
 )
 from brazesmith.diagnostics import Place, caller
 from brazesmith.language.expressions import (
@@ -153,9 +154,10 @@ def _object(identity: Identity | None, fields: Mapping[str, Any], place: Place |
                 "write `user=identify(external_id=…)`",
             )
         entries.append(ir.Spread(identity.node))
-    for key, value in fields.items():
-        if value is not None:
-            entries.append(ir.Entry(key, to_node(value)))
+    given = [ir.Entry(key, to_node(value)) for key, value in fields.items() if value is not None]
+    # The identifier has the last word on a name that is a profile field as well.
+    entries[:0] = [entry for entry in given if entry.key in SECONDARY_IDENTIFIERS]
+    entries += [entry for entry in given if entry.key not in SECONDARY_IDENTIFIERS]
     return ir.Object(tuple(entries), types.OBJECT, place)
 
 

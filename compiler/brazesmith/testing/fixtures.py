@@ -299,7 +299,7 @@ def _regex(text: str) -> re.Pattern[str] | None:
 
 def _codes(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
-        raise ValueError('is a list of codes, like ["R101"]')
+        raise ValueError('is a list of codes, like ["BZ301"]')
     return tuple(value)
 
 

@@ -244,7 +244,7 @@ def _against_announced(
     unannounced = tuple(f for f in findings if f.level in _GRAVE and f.code not in announced)
     missing = sorted(set(announced) - {f.code for f in findings})
     return unannounced, [
-        f"case.toml announces {code}, and the judge finds none" for code in missing
+        f"case.toml lists {code}, and the judge finds none" for code in missing
     ]
 
 

@@ -1,0 +1,127 @@
+/*
+ * regal/contact.attribute.edited
+ *
+ * Regal `contact.attribute.edited`: what an agent changed becomes attributes of the Braze user.
+ *
+ * Source       Regal contact.attribute.edited
+ * Destination  POST /users/track
+ * Spec         compiler/brazesmith/regal/transforms/contact_attribute_edited.py
+ * Code         e9cd39fc131f
+ *
+ * Written by brazesmith: edit the spec, not this code.
+ */
+
+const properties = payload.properties || {};
+const changes = properties.changes || {};
+
+// Names that Braze keeps for itself.
+const reserved = [
+  "external_id", "user_alias", "braze_id", "email", "phone", "_update_existing_only",
+  "_merge_objects", "push_token_import", "alias_name", "alias_label", "bio", "country",
+  "current_location", "date_of_first_session", "date_of_last_session", "dob", "email_subscribe",
+  "email_open_tracking_disabled", "email_click_tracking_disabled", "email_subscription_info",
+  "facebook", "first_name", "gender", "home_city", "image_url", "language", "last_name",
+  "marked_email_as_spam_at", "push_subscribe", "push_tokens", "subscription_groups", "time_zone",
+  "twitter", "__proto__"
+];
+
+// The new values, by name, without names that Braze keeps for itself.
+const custom = withoutKeys(
+  mapValues(changes.custom_properties, (change) => (change || {}).new_value),
+  reserved
+);
+
+const changesPhone = changes.phone || {};
+const phone =
+  isFilled(changesPhone.new_value) || changesPhone.new_value === null
+    ? changesPhone.new_value
+    : undefined;
+const changesEmail = changes.email || {};
+const email =
+  isFilled(changesEmail.new_value) || changesEmail.new_value === null
+    ? changesEmail.new_value
+    : undefined;
+
+if (isEmpty(custom) && phone === undefined && email === undefined) {
+  // Nothing that Braze keeps has changed
+  return { attributes: [] };
+}
+
+const traits = payload.traits || {};
+
+// Who the user is: exactly one identifier, the first that is there.
+const identifier = isFilled(payload.userId)
+  ? { external_id: payload.userId }
+  : isFilled(traits.email)
+    ? { email: traits.email }
+    : isFilled(traits.phone)
+      ? { user_alias: { alias_name: traits.phone, alias_label: "phone" } }
+      : undefined;
+if (identifier === undefined) {
+  throw new Error(
+    "regal/contact.attribute.edited: no usable identifier: userId, traits.email and traits.phone are missing or empty"
+  );
+}
+
+const brazecall = {
+  attributes: [
+    {
+      email: email,
+      phone: phone,
+      ...identifier,
+      _update_existing_only: false,
+      ...custom
+    }
+  ]
+};
+
+return withoutUndefined(brazecall);
+
+// Functions that the code above calls.
+
+// True for undefined, null, "", [] and {}.
+function isEmpty(value) {
+  if (typeof value === "object" && value !== null) {
+    return Object.values(value).every((inner) => inner === undefined);
+  }
+  return value === undefined || value === null || value === "";
+}
+
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
+// True for { … }, and neither for null nor for an array.
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// The object with what the function makes of each value; undefined results are left out.
+function mapValues(object, transform) {
+  return isObject(object)
+    ? Object.fromEntries(
+        Object.entries(object)
+          .filter(([, value]) => value !== undefined)
+          .map(([key, value]) => [key, transform(value, key)])
+          .filter(([, value]) => value !== undefined)
+      )
+    : undefined;
+}
+
+// The object without the keys that are listed.
+function withoutKeys(object, names) {
+  return isObject(object)
+    ? Object.fromEntries(
+        Object.entries(object).filter(([key, value]) =>
+          value !== undefined &&
+          names.indexOf(key) === -1
+        )
+      )
+    : undefined;
+}
+
+// Leaves out every key that has no value.
+function withoutUndefined(body) {
+  return JSON.parse(JSON.stringify(body));
+}

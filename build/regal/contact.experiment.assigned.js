@@ -1,0 +1,86 @@
+/*
+ * regal/contact.experiment.assigned
+ *
+ * Regal `contact.experiment.assigned` becomes the Braze event "Contact Experiment Assigned".
+ *
+ * Source       Regal contact.experiment.assigned
+ * Destination  POST /users/track
+ * Spec         compiler/brazesmith/regal/transforms/contact_experiment_assigned.py
+ * Code         2ac66f68675a
+ *
+ * Written by brazesmith: edit the spec, not this code.
+ */
+
+const traits = payload.traits || {};
+
+// Who the user is: exactly one identifier, the first that is there.
+const identifier = isFilled(payload.userId)
+  ? { external_id: payload.userId }
+  : isFilled(traits.email)
+    ? { email: traits.email }
+    : isFilled(traits.phone)
+      ? { user_alias: { alias_name: traits.phone, alias_label: "phone" } }
+      : undefined;
+if (identifier === undefined) {
+  throw new Error(
+    "regal/contact.experiment.assigned: no usable identifier: userId, traits.email and traits.phone are missing or empty"
+  );
+}
+
+const properties = payload.properties || {};
+
+const brazecall = {
+  events: [
+    {
+      ...identifier,
+      name: "Contact Experiment Assigned",
+      time: firstPresent(isoTime(payload.originalTimestamp, 1000), new Date().toISOString()),
+      _update_existing_only: false,
+      properties: {
+        experiment_name: properties.experiment_name,
+        experiment_id: properties.experiment_id,
+        experiment_variant: properties.experiment_variant,
+        journey_uuid: properties.journey_uuid,
+        journey_friendly_id: properties.journey_friendly_id,
+        journey_name: properties.journey_name
+      }
+    }
+  ]
+};
+
+return withoutUndefined(brazecall);
+
+// Functions that the code above calls.
+
+// The first value that is there and not null; the last one when none is.
+function firstPresent(...values) {
+  const found = values.find((value) => value !== undefined && value !== null);
+  return found === undefined ? values[values.length - 1] : found;
+}
+
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
+// True for a text, a number, true and false.
+function isScalar(value) {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+// Unix time (a number or digits) or ISO 8601, as ISO 8601; undefined when it is neither.
+function isoTime(value, millis) {
+  const text = isScalar(value) ? String(value).trim() : "";
+  const iso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.exec(text);
+  const unix = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * millis : NaN;
+  const time = iso ? Date.parse(text) : unix;
+  if (!(time >= -62167219200000 && time <= 253402300799999)) {
+    return undefined;
+  }
+  return iso && iso[4] ? text : new Date(time).toISOString();
+}
+
+// Leaves out every key that has no value.
+function withoutUndefined(body) {
+  return JSON.parse(JSON.stringify(body));
+}

@@ -1,0 +1,70 @@
+"""`brazesmith compile`: the JavaScript of each transform."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from brazesmith.cli import EXIT_DIFFERENCES
+from brazesmith.cli.console import print_diagnostics
+from brazesmith.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from brazesmith.script import Script
+
+
+@click.command("compile")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("-o", "--output", metavar="DIR", help="Where to write; the project's `build`.")
+@click.option("--stdout", is_flag=True, help="Print one transform instead of writing it.")
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 where a file would change.")
+def command(names: tuple[str, ...], output: str | None, stdout: bool, check: bool) -> None:
+    """Write the JavaScript of the named transforms, of all by default.
+
+    A NAME may be a pattern: 'regal/*'.
+    """
+    from brazesmith.project import load_project
+
+    project = load_project()
+    compiled = project.scripts(names)
+    print_diagnostics(compiled.diagnostics)
+    failed = any(d.severity is not Severity.WARNING for d in compiled.diagnostics)
+    if stdout:
+        if len(compiled.scripts) > 1:
+            raise click.UsageError("--stdout prints one transform; name it")
+        for script in compiled.scripts:
+            click.echo(script.code, nl=False)
+    else:
+        folder = Path(output) if output else project.build
+        changed = [script for script in compiled.scripts if _write(script, folder, check)]
+        _report(compiled.scripts, changed, folder, check)
+        failed = failed or (check and bool(changed))
+    if failed:
+        raise SystemExit(EXIT_DIFFERENCES)
+
+
+def _write(script: Script, folder: Path, check: bool) -> bool:
+    """Write one file, unless it has this text already; whether it had not."""
+    file = folder / f"{script.name}.js"
+    try:
+        if file.is_file() and file.read_text(encoding="utf-8") == script.code:
+            return False
+        if not check:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(script.code, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise click.UsageError(f"{file}: cannot be written: {error.strerror}") from error
+    return True
+
+
+def _report(scripts: list[Script], changed: list[Script], folder: Path, check: bool) -> None:
+    from brazesmith.cli.console import relative
+
+    verb = "would change" if check else "wrote"
+    for script in changed:
+        click.echo(f"{verb} {relative(str(folder / script.name))}.js")
+    same = len(scripts) - len(changed)
+    if same:
+        click.echo(f"{same} unchanged in {relative(str(folder))}")

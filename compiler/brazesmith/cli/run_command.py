@@ -1,0 +1,157 @@
+"""`brazesmith run`: one payload through a transform or a .js file."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from brazesmith.cli import EXIT_DIFFERENCES
+from brazesmith.cli.console import print_diagnostics, use_colour
+from brazesmith.jsontext import InputError
+from brazesmith.script import Destination
+
+if TYPE_CHECKING:
+    from brazesmith.contract import Finding
+    from brazesmith.emulator import Outcome
+    from brazesmith.project import Project
+    from brazesmith.script import Script
+
+
+@click.command("run")
+@click.argument("target")
+@click.argument("payload")
+@click.option("--headers", metavar="FILE", help="Request headers, a JSON object.")
+@click.option("--now", metavar="ISO", help="The time at which the transform runs.")
+@click.option(
+    "--destination",
+    type=click.Choice([str(d) for d in Destination]),
+    help="Where a .js file's body goes; `track` unless it is given.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object with everything.")
+def command(
+    target: str,
+    payload: str,
+    headers: str | None,
+    now: str | None,
+    destination: str | None,
+    as_json: bool,
+) -> None:
+    """Run TARGET (a transform's name, or any .js file) on PAYLOAD (a file, or -).
+
+    Prints the body that Braze would send; what there is to say of it goes to stderr.
+    """
+    from brazesmith.emulator import Emulator, Input, Limits
+    from brazesmith.jsontext import load_text
+    from brazesmith.project import load_project
+
+    project = load_project()
+    script = _script(project, target, destination)
+    one = Input(load_text(payload), load_text(headers) if headers else "{}", _instant(now))
+    with Emulator(Limits(seconds=project.deadline_seconds)) as emulator:
+        [outcome] = emulator.run(script.code, [one])
+    result = _Result(script, outcome, project, now)
+    if as_json:
+        click.echo(json.dumps(result.to_json(), ensure_ascii=False))
+    else:
+        result.print()
+    if result.outcome_kind == "error" or any(f.level == "rejected" for f in result.findings):
+        raise SystemExit(EXIT_DIFFERENCES)
+
+
+def _script(project: Project, target: str, destination: str | None) -> Script:
+    """The JavaScript that is meant: a file's, or a transform's."""
+    from brazesmith.jsontext import read_text
+    from brazesmith.script import Script
+
+    if target.endswith(".js") or Path(target).is_file():
+        return Script(target, read_text(target), Destination(destination or "track"), Path(target))
+    compiled = project.scripts([target])
+    if compiled.scripts and len(compiled.scripts) == 1:
+        return compiled.scripts[0]
+    if compiled.scripts:
+        raise click.UsageError(f"{target} names {len(compiled.scripts)} transforms; name one")
+    print_diagnostics(compiled.diagnostics)
+    raise SystemExit(EXIT_DIFFERENCES)
+
+
+def _instant(now: str | None) -> str | None:
+    if now is None:
+        return None
+    try:
+        datetime.fromisoformat(now)
+    except ValueError:
+        message = f"{now!r} is no ISO 8601 time"
+        raise InputError("--now", None, None, message, "write 2026-01-02T03:04:05Z") from None
+    return now
+
+
+class _Result:
+    """One run, judged."""
+
+    def __init__(
+        self, script: Script, outcome: Outcome, project: Project, now: str | None
+    ) -> None:
+        from brazesmith.contract import judge
+        from brazesmith.testing.suite import outcome_of
+
+        self.script = script
+        self.outcome = outcome
+        self.outcome_kind = str(outcome_of(outcome))
+        self.body: Any = json.loads(outcome.body) if outcome.body is not None else None
+        self.findings: tuple[Finding, ...] = ()
+        if self.outcome_kind == "body":
+            self.findings = judge(
+                self.body,
+                script.destination,
+                plan=project.plan,
+                profile=project.profile,
+                now=datetime.fromisoformat(now) if now else None,
+            ).findings
+
+    def to_json(self) -> dict[str, Any]:
+        error = self.outcome.error
+        return {
+            "outcome": self.outcome_kind,
+            "body": self.body,
+            "error": None
+            if error is None
+            else {
+                "kind": str(error.kind),
+                "message": f"{error.name}: {error.message}" if error.name else error.message,
+                "line": error.line,
+                "column": error.column,
+            },
+            "findings": [asdict(finding) for finding in self.findings],
+            "lost_keys": list(self.outcome.lost_keys),
+            "duration_ms": round(self.outcome.duration_ms, 3),
+        }
+
+    def print(self) -> None:
+        from brazesmith.testing.report.text import Style, error_lines, finding_lines
+        from brazesmith.testing.suite import undocumented_skip
+
+        style = Style(use_colour(sys.stderr))
+        if self.outcome.error is not None:
+            for line in error_lines(self.script, self.outcome.error, style):
+                click.echo(line, err=True)
+            return
+        if self.outcome.body is not None:
+            click.echo(json.dumps(self.body, indent=2, ensure_ascii=False))
+        if self.outcome_kind == "skip":
+            click.echo("skip: there is nothing to send", err=True)
+            unknown = undocumented_skip(self.outcome.body)
+            if unknown:
+                click.echo(f"  = {unknown}", err=True)
+        for finding in self.findings:
+            for line in finding_lines(finding, style):
+                click.echo(line, err=True)
+        if self.outcome.lost_keys:
+            click.echo("lost to JSON (undefined, functions, NaN):", err=True)
+            for pointer in self.outcome.lost_keys:
+                click.echo(f"  {pointer}", err=True)
