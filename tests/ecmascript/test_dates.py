@@ -24,8 +24,7 @@ UTC_PARTS = """ms => {
 SAFE = """\
 2024-02-29 2000-02-29 0000-02-29 0001-01-01 2024-01-31T00:00 2024-12-31T23:59:59 9999-12-31T24:00
 2024-01-01T24:00:00Z 2024-01-01T24:00:00.00000Z 2024-01-01T12:00:00.1Z 2024-01-01T12:00-00:00
-2024-01-01T12:00:00.9999999999999999999999Z 2024-01-01T12:00:00.000999+23:59
-2024-01-01T12:00:00.1239+05:30
+2024-01-01T12:00:00.999999999Z 2024-01-01T12:00:00.000999999+23:59 2024-01-01T12:00:00.1239+05:30
 """
 # In the standard's format all the same.
 STANDARD = """\
@@ -64,7 +63,7 @@ _times = st.one_of(
         _two_digits,
         _two_digits,
         _two_digits,
-        st.text(alphabet="0123456789", max_size=25),
+        st.text(alphabet="0123456789", max_size=9),
     ),
     st.sampled_from(["T24:00", "T24:00:00", "T24:00:00.0", "T23:59:59.999999999", "T10", " 10:00"]),
 )
@@ -128,6 +127,13 @@ def test_v8_reads_more_than_the_standard(v8: Oracle) -> None:
     ]
     assert not any(math.isnan(time) for time in v8.ask("t => Date.parse(t)", [[t] for t in beyond]))
     assert all(math.isnan(js.parse_date(text)) for text in beyond)
+
+
+def test_v8_misreads_leading_zeros_of_long_fractions(v8: Oracle) -> None:
+    text = "1970-01-01T00:00:00.0001000000Z"
+    assert v8.ask("t => Date.parse(t)", [[text]]) == [1.0]
+    assert js.parse_date(text) == 0.0
+    assert not js.matches(js.compile_regex(js.ISO_PATTERN), text)
 
 
 @searched

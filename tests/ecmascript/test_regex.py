@@ -64,7 +64,7 @@ def check(v8: Oracle, cases: list[Case]) -> int:
     return len(asked)
 
 
-CASED = "KkSsIi\u00df\u1e9e\u017f\u212a\u0130\u0131\u00b5\u03bc\u039c\u03a3\u03c3\u03c2\u01c4\u01c5\u01c6"
+CASED = "KkSsIi\u00df\u1e9e\u017f\u212a\u0130\u0131\u00b5\u03bc\u039c\u03a3\u03c3\u03c2\u01c4\u01c5"
 ALPHABET = "aabAB01_- \n\u2028\ud83d\ude00" + CASED
 subjects = st.one_of(
     st.text(alphabet="aab", max_size=8), st.text(alphabet=ALPHABET, max_size=8), nasty.texts
@@ -83,7 +83,23 @@ CLASSES = [
     *("[\\]]", "[?*]", "[\\x00-\\xff]"),
 ]
 class_items = st.one_of(
-    st.sampled_from([*LITERALS, *ESCAPES, "-", "[", "a-c", "A-Z", "0-1", "^", "K-s", "\\b", "&&"]),
+    st.sampled_from(
+        [
+            *LITERALS,
+            *ESCAPES,
+            "-",
+            "[",
+            "a-c",
+            "A-Z",
+            "0-1",
+            "^",
+            "K-s",
+            "\\b",
+            "&&",
+            "\\ud83d-\\udbff",
+            "\\udc00-\\ude00",
+        ]
+    ),
 )
 classes = st.one_of(
     st.sampled_from(CLASSES),
@@ -162,6 +178,9 @@ FIXED: list[Case] = [
     ("[/]/", "", "//", "-"),
     ("\u00a0\t", "", "\u00a0\t", "-"),
     ("[\\u005b\\cA-\\cZ]", "g", "[\x05", "-"),
+    ("\\\\*", "", "\\\\", "-"),
+    ("[\\\\A]", "g", "\\A", "-"),
+    ("[\\]\\[\\^\\-\\/\\\\]", "g", "a]b[c^d-e/f\\", "-"),
     ("(?:a|ab)(?:c|bcd)(?:d*)", "", "abcd", "[$&]"),
 ]
 
@@ -258,7 +277,8 @@ def test_class_escapes_of_every_unit(v8: Oracle) -> None:
         ("[a-c-e]", "hyphen", 4),
         ("[\\B]", "means nothing", 1),
         ("[\\1]", "means nothing", 1),
-        ("[\U0001f600]", "halves", 1),
+        ("[\U0001f600]", "halves", 2),
+        ("[\\ud83d\\ude00-\\udfff]", "halves", 7),
         ("a\n", "write \\u000a", 1),
         ("[\u2028]", "write \\u2028", 1),
         ("(" * 51 + ")" * 51, "nested", 50),

@@ -22,9 +22,7 @@ _MONTH_AND_DAY = (
     "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
     "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
 )
-_TIME_OF_DAY = (
-    r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?|24:00(?::00(?:\.0{1,9})?)?)"
-)
+_TIME_OF_DAY = r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?|24:00(?::00(?:\.0{1,9})?)?)"
 _ZONE = r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 
 ISO_PATTERN: Final = (
@@ -34,9 +32,10 @@ ISO_PATTERN: Final = (
 
 Every text that it matches is a real date, which `Date.parse` in V8 and `parse_date` read alike.
 Without this guard V8 goes on to its legacy parser, which also reads "1/2/2021" and "Jan 5 2021",
-and rolls 2021-02-30 over into March; and beyond nine digits it misreads a fraction of a second that
-begins with zeros (.0001000000 as one millisecond). A time without a zone is the local time of the machine: UTC
-here. Left out, though the standard has them: years of six digits, and dates without a day.
+and rolls 2021-02-30 over into March; and of a fraction of a second with more than nine digits it
+misreads leading zeros (.0001000000 as one millisecond). A time without a zone is the local time of
+the machine: UTC here. Left out, though the standard has them: years of six digits, and dates
+without a day.
 """
 
 # ECMA-262 Date Time String Format, with the fraction of a second of any length that V8 reads.

@@ -299,7 +299,12 @@ class _Parser:
         while not self._take("]"):
             if self.at_end():
                 self.fail("this [ is never closed", start)
+            item_start = self._position
             units, written = self._class_range(is_first=not ranges, before=javascript)
+            if ranges and _is_high(ranges[-1][1]) and _is_low(units[0][0]):
+                self.fail(
+                    "a class takes the halves of a character apart; write (?:…|…)", item_start
+                )
             ranges.extend(units)
             javascript += written
         units = self._with_case(unit_set(ranges))
@@ -339,8 +344,6 @@ class _Parser:
             return self._escaped_units(start)
         if unit in _LINE_TERMINATORS:
             self.fail(f"write \\u{ord(unit):04x} for the line break", start)
-        if "\ud800" <= unit <= "\udbff" and "\udc00" <= self._peek() <= "\udfff":
-            self.fail("a class takes the halves of this character apart; write (?:…|…)", start)
         # esprima asks Python's re, which warns of what may once become a set operation.
         if unit == "[" or (unit in "&~|" and before.endswith(unit)):
             return units_of(unit), "\\" + unit
@@ -371,12 +374,20 @@ def _is_one_unit(units: UnitSet) -> bool:
     return len(units) == 1 and units[0][0] == units[0][1]
 
 
+def _is_high(unit: int) -> bool:
+    return 0xD800 <= unit <= 0xDBFF
+
+
+def _is_low(unit: int) -> bool:
+    return 0xDC00 <= unit <= 0xDFFF
+
+
 def _javascript_literal(unit: str, *, in_class: bool = False) -> str:
     """A unit between the slashes of a JavaScript literal: visible, and no end of the literal."""
     if unit == "/" and not in_class:
         return "\\/"
     invisible = unit != " " and (unit <= "\x1f" or "\x7f" <= unit <= "\xa0" or _is_in(SPACE, unit))
-    if invisible or "\ud800" <= unit <= "\udfff":
+    if invisible or _is_high(ord(unit)) or _is_low(ord(unit)):
         return f"\\x{ord(unit):02x}" if unit < "\x80" else f"\\u{ord(unit):04x}"
     return unit
 
