@@ -22,7 +22,10 @@ _MONTH_AND_DAY = (
     "|(?:0[469]|11)-(?:0[1-9]|[12][0-9]|30)"
     "|02-(?:0[1-9]|1[0-9]|2[0-8]))"
 )
-_TIME_OF_DAY = r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?|24:00(?::00(?:\.0{1,9})?)?)"
+_TIME_OF_DAY = (
+    r"(?:(?:[01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,9})?)?"
+    r"|24:00(?::00(?:\.0{1,9})?)?)"
+)
 _ZONE = r"(?:Z|[+-](?:[01][0-9]|2[0-3]):[0-5][0-9])"
 
 ISO_PATTERN: Final = (
@@ -106,8 +109,9 @@ def time_clip(millis: float) -> float:
 def parse_date(text: str) -> float:
     """`Date.parse(text)` for the format that the standard defines; NaN for everything else.
 
-    V8 accepts more, and misreads one thing: see ISO_PATTERN. Of a fraction of a second three digits count, the others are
-    cut off. A date alone is UTC; a time without a zone is local, which is UTC here.
+    V8 accepts more, and misreads one thing: see ISO_PATTERN. Of a fraction of a second three digits
+    count, the others are cut off. A date alone is UTC; a time without a zone is local, which is UTC
+    here.
     ECMA-262 Date Time String Format.
     """
     found = _DATE_TIME.fullmatch(text)
