@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -46,14 +47,15 @@ def command(
 
     Prints the body that Braze would send; what there is to say of it goes to stderr.
     """
-    from brazesmith.emulator import Emulator, Input, Limits
+    from brazesmith.emulator import Input
     from brazesmith.jsontext import load_text
     from brazesmith.project import load_project
+    from brazesmith.testing.suite import emulator_of
 
     project = load_project()
     script = _script(project, target, destination)
     one = Input(load_text(payload), load_text(headers) if headers else "{}", _instant(now))
-    with Emulator(Limits(seconds=project.deadline_seconds)) as emulator:
+    with emulator_of(project) as emulator:
         [outcome] = emulator.run(script.code, [one])
     result = _Result(script, outcome, project, now)
     if as_json:
@@ -94,25 +96,17 @@ def _instant(now: str | None) -> str | None:
 class _Result:
     """One run, judged."""
 
-    def __init__(
-        self, script: Script, outcome: Outcome, project: Project, now: str | None
-    ) -> None:
-        from brazesmith.contract import judge
-        from brazesmith.testing.suite import outcome_of
+    def __init__(self, script: Script, outcome: Outcome, project: Project, now: str | None) -> None:
+        from brazesmith.testing.suite import judge_of, outcome_of
 
         self.script = script
         self.outcome = outcome
         self.outcome_kind = str(outcome_of(outcome))
         self.body: Any = json.loads(outcome.body) if outcome.body is not None else None
-        self.findings: tuple[Finding, ...] = ()
+        self.findings: Sequence[Finding] = ()
         if self.outcome_kind == "body":
-            self.findings = judge(
-                self.body,
-                script.destination,
-                plan=project.plan,
-                profile=project.profile,
-                now=datetime.fromisoformat(now) if now else None,
-            ).findings
+            moment = datetime.fromisoformat(now) if now else None
+            self.findings = judge_of(project)(self.body, script.destination, moment)
 
     def to_json(self) -> dict[str, Any]:
         error = self.outcome.error

@@ -89,7 +89,9 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
     place = caller()
     for name in candidates:
         if name not in _IDENTIFIERS:
-            refuse("S110", f"Braze has no identifier `{name}`", f"it has: {', '.join(_IDENTIFIERS)}")
+            refuse(
+                "S110", f"Braze has no identifier `{name}`", f"it has: {', '.join(_IDENTIFIERS)}"
+            )
     if not candidates:
         refuse("S110", "`identify` needs an identifier", "write `identify(external_id=…)`")
     result = to_node(otherwise) if otherwise is not None else _no_identifier(candidates, place)
@@ -124,7 +126,9 @@ def _identifier(name: str, value: TextLike | Alias, node: ir.Node) -> dict[str, 
         case "user_alias", Alias():
             return {"user_alias": {"alias_name": value.name, "alias_label": value.label}}
         case "user_alias", _:
-            refuse("S110", "a user alias has a label", "write `user_alias=alias(label=…, name=…)`")
+            return refuse(
+                "S110", "a user alias has a label", "write `user_alias=alias(label=…, name=…)`"
+            )
         case "phone_alias", _:
             return {"user_alias": {"alias_name": _wrap(node), "alias_label": "phone"}}
         case _:
@@ -361,8 +365,7 @@ class Attributes:
 _STANDARD_ATTRIBUTES = tuple(
     name
     for name in Attributes.__dataclass_fields__
-    if name
-    not in ("user", "update_existing_only", "merge_objects", "custom", "dynamic", "place")
+    if name not in ("user", "update_existing_only", "merge_objects", "custom", "dynamic", "place")
 )
 
 
@@ -503,11 +506,17 @@ class Catalog:
 
     def _to_body(self) -> ir.Send:
         if self.operation not in _OPERATIONS:
-            refuse("S105", f"no catalog operation is called {self.operation!r}",
-                   'write "update" (PUT), "edit" (PATCH) or "delete" (DELETE)')
+            refuse(
+                "S105",
+                f"no catalog operation is called {self.operation!r}",
+                'write "update" (PUT), "edit" (PATCH) or "delete" (DELETE)',
+            )
         if isinstance(self.items, list | tuple) and len(self.items) > _CATALOG_ITEMS:
-            refuse("S111", f"{len(self.items)} items are more than Braze takes in one request",
-                   f"at most {_CATALOG_ITEMS} (PUT, PATCH and DELETE alike)")
+            refuse(
+                "S111",
+                f"{len(self.items)} items are more than Braze takes in one request",
+                f"at most {_CATALOG_ITEMS} (PUT, PATCH and DELETE alike)",
+            )
         entries = (
             ir.Entry("catalog_name", to_node(self.catalog_name)),
             ir.Entry("items", _item_array(self.items)),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Generic, NoReturn, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, TypeAlias, TypeVar
 
 from brazesmith import ir, types
 from brazesmith.diagnostics import Diagnostic, Label, Place, SpecError, caller
@@ -293,7 +293,7 @@ class Anything(Number, Text, Boolean, UnixSeconds, UnixMillis, Array["Anything"]
             raise AttributeError(name)  # copy, pickle and inspect ask for these
         return _item(self._node, name)  # type: ignore[no-any-return]
 
-    def __getitem__(self, key: int | TextLike | NumberLike) -> Anything:  # type: ignore[override]
+    def __getitem__(self, key: int | TextLike | NumberLike) -> Anything:
         return _item(self._node, key)  # type: ignore[no-any-return]
 
 
@@ -301,10 +301,16 @@ TextLike: TypeAlias = Text | str
 NumberLike: TypeAlias = Number | int | float
 BooleanLike: TypeAlias = Boolean | bool
 TimeLike: TypeAlias = Text | UnixSeconds | UnixMillis | Number | str | int | float
+
+
+class Buildable(Protocol):
+    """An object of a body that is written as a class: `Event`, `SubscriptionGroup` …"""
+
+    def _to_node(self) -> ir.Node: ...
+
+
 #: Whatever can stand in a body: an expression, or Python data (with expressions inside).
-Value: TypeAlias = (
-    "Expr | None | bool | int | float | str | list[Any] | tuple[Any, ...] | dict[str, Any]"
-)
+Value: TypeAlias = "Expr | Buildable | bool | int | float | str | list[Any] | tuple[Any, ...] | dict[str, Any] | None"
 
 
 class _AbsentValue(Expr):

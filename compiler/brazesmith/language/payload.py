@@ -14,10 +14,10 @@
 
 from __future__ import annotations
 
-import functools
+import inspect
 import typing
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from brazesmith import ir, types
 from brazesmith.diagnostics import caller, suggest
@@ -117,11 +117,12 @@ class Record(Expr):
 
     __slots__ = ()
     _open = False
+    _shape: ClassVar[Shape]  # of this very class, once it was asked for
 
     def __init_subclass__(cls, *, open: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls._open = open
-        for name in cls.__dict__.get("__annotations__", {}):
+        for name in inspect.get_annotations(cls):
             if not name.startswith("_") and name not in cls.__dict__:
                 declared = _Field()
                 declared.__set_name__(cls, name)
@@ -129,13 +130,12 @@ class Record(Expr):
 
     def __getitem__(self, key: str) -> Anything:
         """A field by its key: for keys that are no Python names, or not declared."""
-        fields = shape_of(type(self)).fields
-        if not self._open and isinstance(key, str) and key not in fields:
-            return self._unknown(key)
         if isinstance(key, Expr):
             from brazesmith.operators import OPERATORS
 
             return wrap(OPERATORS["get"].node(self, key))  # type: ignore[no-any-return]
+        if not self._open and key not in shape_of(type(self)).fields:
+            return self._unknown(key)
         return wrap(get_node(self._node, key, caller()))  # type: ignore[no-any-return]
 
     if not TYPE_CHECKING:  # a type checker reports unknown fields by itself
@@ -175,9 +175,15 @@ class Payload(Record):
         super().__init__(ir.Input("payload", Type(Kind.OBJECT, shape=shape)))
 
 
-@functools.cache
 def shape_of(record: type[Record]) -> Shape:
     """The declared fields of a record class, those of its bases among them."""
+    known = record.__dict__.get("_shape")
+    if not isinstance(known, Shape):
+        known = record._shape = _read_shape(record)
+    return known
+
+
+def _read_shape(record: type[Record]) -> Shape:
     annotations = typing.get_type_hints(record)
     fields = {}
     for name, annotation in annotations.items():
@@ -220,6 +226,4 @@ def type_of(annotation: Any) -> Type:
 payload: Anything = Anything(ir.Input("payload", Type(Kind.ANY)))
 
 #: The request headers, in the casing that Braze shows: `headers["X-Olo-Event-Type"]`.
-headers: Map[Text] = Map(
-    ir.Input("headers", Type(Kind.OBJECT, item=types.optional(types.TEXT)))
-)
+headers: Map[Text] = Map(ir.Input("headers", Type(Kind.OBJECT, item=types.optional(types.TEXT))))

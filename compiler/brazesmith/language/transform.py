@@ -52,11 +52,11 @@ Body: TypeAlias = "Track | Catalog | Skip | Route | Anything"
 def route(*cases: tuple[BooleanLike, Body], otherwise: Body) -> Route:
     """The body of the first case whose condition holds.
 
-        route(
-            (headers["X-Event"] == "order", Track(…)),
-            (is_given(payload.user), Track(…)),
-            otherwise=skip("an event that does not concern us"),
-        )
+    route(
+        (headers["X-Event"] == "order", Track(…)),
+        (is_given(payload.user), Track(…)),
+        otherwise=skip("an event that does not concern us"),
+    )
     """
     result = body_of(otherwise)
     for case in reversed(cases):
@@ -74,7 +74,7 @@ def body_of(value: Any) -> ir.Body:
         return body
     if isinstance(value, Anything) and isinstance(value._node, ir.Fail):
         return ir.Stop(value._node)
-    refuse(
+    return refuse(
         "S105",
         f"a {type(value).__name__} is no body",
         "a body is `Track(…)`, `Catalog(…)`, `skip()`, `fail(…)` or `route(…)`",

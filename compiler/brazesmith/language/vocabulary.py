@@ -200,9 +200,7 @@ def format_text(template: str, *values: Value, **named: Value) -> Text:
 # --- times -----------------------------------------------------------------------------------
 
 
-def iso8601(
-    value: TimeLike, unit: Literal["seconds", "milliseconds"] | None = None
-) -> Iso8601:
+def iso8601(value: TimeLike, unit: Literal["seconds", "milliseconds"] | None = None) -> Iso8601:
     """Read a time: unix time (a number or a text of digits) or ISO 8601, as ISO 8601.
 
     `unit` is that of the unix time; when it is not given the declared type says it, else seconds.
@@ -219,8 +217,12 @@ def iso8601(
         Kind.NEVER,
     ) or node.type.kind in (Kind.EMAIL, Kind.PHONE, Kind.UUID):
         return Iso8601(
-            wrong("S103", f"this is {'an' if node.type.kind in ('array', 'object') else 'a'} "
-                  f"{node.type.kind}, not a time", place=caller())
+            wrong(
+                "S103",
+                f"this is {'an' if node.type.kind in ('array', 'object') else 'a'} "
+                f"{node.type.kind}, not a time",
+                place=caller(),
+            )
         )
     if unit is None:
         unit = "milliseconds" if node.type.kind is Kind.UNIX_MILLIS else "seconds"
