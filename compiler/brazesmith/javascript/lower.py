@@ -82,6 +82,7 @@ class _Lowering:
             for node in _walk(list(ir.roots(program.body)))
             if isinstance(node, ir.Named)
         }
+        self.certain: set[int] = set()  # named values that the body at hand wants in any case
         self.nothing = "attributes" if program.destination is Destination.TRACK else "items"
 
     # --- bodies ------------------------------------------------------------------------------
@@ -100,6 +101,7 @@ class _Lowering:
                 self._branch(condition, then, otherwise, block)
 
     def _send(self, node: ir.Node, block: _Block) -> None:
+        self.certain = _certain(node)
         body = self.value(node, block)
         self._add(block, replace(js.const("brazecall", body), blank_before=True))
         result: js.Expression = js.Identifier("brazecall")
@@ -161,11 +163,13 @@ class _Lowering:
             case ir.Function(parameters=parameters, result=result):
                 return self._arrow(parameters, result, block)
             case ir.Named(value=value):
-                if _fails(node):
-                    return self._named_failure(node, block) if certain else self.value(
-                        value, block, certain
-                    )
-                return self._constant(("node", id(node)), node, block)
+                if not _fails(node):
+                    return self._constant(("node", id(node)), node, block)
+                if id(node) in self.certain:
+                    return self._named_failure(node, _home(node, block))
+                if certain:
+                    return self._named_failure(node, block)
+                return self.value(value, block, certain)
             case ir.Raw(source=source, inputs=inputs):
                 values = {name: self.value(inner, block, certain) for name, inner in inputs}
                 return substitute(parse_expression(source), values)
@@ -389,6 +393,24 @@ def _walk(nodes: list[ir.Node]) -> Iterator[ir.Node]:
 def _fails(node: ir.Node) -> bool:
     """Whether computing a value can end the transformation."""
     return any(isinstance(inner, ir.Fail | ir.Raw) for inner in _walk([node]))
+
+
+def _certain(node: ir.Node) -> set[int]:
+    """The named values that are wanted whenever a body is, however often, and in whatever order."""
+    found: set[int] = set()
+    todo = [node]
+    while todo:
+        match todo.pop():
+            case ir.If(condition=condition):
+                todo.append(condition)
+            case ir.Function():
+                pass
+            case ir.Call(arguments=arguments) as call if _is_lazy(call):
+                todo.append(arguments[0])
+            case inner:
+                found |= {id(inner)} if isinstance(inner, ir.Named) else set()
+                todo.extend(ir.children(inner))
+    return found
 
 
 def _shared(body: ir.Body) -> set[int]:
