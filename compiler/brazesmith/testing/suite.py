@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from itertools import islice
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from brazesmith.script import Destination, Script
 from brazesmith.testing.diff import MISSING, Difference, Json, differences
 from brazesmith.testing.fixtures import Case, CaseError, Loaded, OutcomeKind, load
 
 if TYPE_CHECKING:
-    from brazesmith.contract import Finding, Plan, Profile
+    from brazesmith.contract import Finding
     from brazesmith.emulator import Emulator, Input, Outcome, ScriptError
     from brazesmith.project import Project
 
@@ -40,7 +40,7 @@ _IN_WORDS: Final = {
 }
 
 #: Levels of findings that a case must announce, or else fail.
-_GRAVE: Final = frozenset({"rejected", "lost"})
+GRAVE: Final = frozenset({"rejected", "lost"})
 
 
 class Status(StrEnum):
@@ -96,7 +96,7 @@ def judge_of(project: Project) -> Judge:
     """The judge with the options that a project sets."""
     from brazesmith import contract
 
-    plan, profile = cast("Plan", project.plan), cast("Profile", project.profile)
+    plan, profile = project.plan, project.profile
 
     def judge(body: Json, destination: Destination, now: datetime | None) -> Sequence[Finding]:
         return contract.judge(body, destination, plan=plan, profile=profile, now=now).findings
@@ -241,11 +241,9 @@ def _against_announced(
     findings: Sequence[Finding], announced: Sequence[str]
 ) -> tuple[tuple[Finding, ...], list[str]]:
     """The grave findings that case.toml does not list, and a sentence for each listed in vain."""
-    unannounced = tuple(f for f in findings if f.level in _GRAVE and f.code not in announced)
+    unannounced = tuple(f for f in findings if f.level in GRAVE and f.code not in announced)
     missing = sorted(set(announced) - {f.code for f in findings})
-    return unannounced, [
-        f"case.toml lists {code}, and the judge finds none" for code in missing
-    ]
+    return unannounced, [f"case.toml lists {code}, and the judge finds none" for code in missing]
 
 
 def _value(outcome: Outcome) -> Json:

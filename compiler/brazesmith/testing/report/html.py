@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import IO, TYPE_CHECKING, Final
 
-from brazesmith.diagnostics import Diagnostic
+from markupsafe import Markup, escape
+
+from brazesmith.diagnostics import Diagnostic, Severity
 from brazesmith.testing.diff import MISSING, Difference
 from brazesmith.testing.fixtures import indented, shown
 from brazesmith.testing.report.tally import Tally
@@ -22,7 +24,7 @@ from brazesmith.testing.report.words import (
     place,
     printable,
 )
-from brazesmith.testing.suite import CaseResult, Status
+from brazesmith.testing.suite import Accepted, CaseResult, Status
 
 if TYPE_CHECKING:
     from brazesmith.contract import Finding
@@ -55,6 +57,7 @@ class _Error:
 class _Case:
     """A case, as the page shows it."""
 
+    id: str
     name: str
     directory: str
     status: str
@@ -112,20 +115,39 @@ class HtmlReport:
             trim_blocks=True,
             lstrip_blocks=True,
         )
+        environment.filters["prose"] = _prose
         page = environment.get_template("report.html.j2").generate(
             sections=self._sections,
             total=self._total,
+            broken=any(d.severity is not Severity.WARNING for d in diagnostics),
             diagnostics=list(map(diagnostic_text, diagnostics)),
             seconds=seconds,
             now=self._now,
+            failed=self._failed(),
             version=version("brazesmith"),
         )
         self._stream.writelines(page)
         self._stream.write("\n")
 
+    def _failed(self) -> list[_Case]:
+        """The cases to look at, for a list of links."""
+        good = (str(Status.PASSED), str(Accepted.CREATED))
+        return [
+            case for section in self._sections for case in section.cases if case.status not in good
+        ]
+
+
+def _prose(text: str) -> Markup:
+    """A sentence of ours: what it has between backticks is code; all of it is escaped."""
+    parts = [str(escape(part)) for part in text.split("`")]
+    if len(parts) % 2 == 0:  # an odd backtick, from somebody else's text
+        return Markup("`".join(parts))
+    return Markup("".join(f"<code>{p}</code>" if n % 2 else p for n, p in enumerate(parts)))
+
 
 def _case(result: CaseResult, full: bool) -> _Case:
     return _Case(
+        id=result.case.id,
         name=result.case.name,
         directory=shown(result.case.directory),
         status=str(result.accepted or result.status),

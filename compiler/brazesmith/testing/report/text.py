@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +14,7 @@ from brazesmith.testing.diff import MISSING, Difference, Kind
 from brazesmith.testing.fixtures import shown
 from brazesmith.testing.report.tally import Tally
 from brazesmith.testing.report.words import both_sides, origin, place, printable
-from brazesmith.testing.suite import Accepted, CaseResult, Status
+from brazesmith.testing.suite import GRAVE, Accepted, CaseResult, Status
 
 if TYPE_CHECKING:
     from brazesmith.contract import Finding
@@ -143,7 +144,10 @@ def _title(result: CaseResult, style: Style) -> str:
 def _body(result: CaseResult, style: Style) -> Iterator[str]:
     if result.note:
         yield style.faint(f"note: {printable(result.note)}")
-    yield from (printable(problem) for problem in result.problems)
+    for problem in result.problems:
+        first, *hints = printable(problem).split("\n")
+        yield first
+        yield from (style.faint(f"    = {hint}") for hint in hints)
     if result.error:
         yield from error_lines(result.script, result.error, style)
     for difference in result.differences[:_AT_MOST]:
@@ -152,9 +156,16 @@ def _body(result: CaseResult, style: Style) -> Iterator[str]:
         yield style.faint(f"… {len(result.differences) - _AT_MOST} more differences")
     for finding in result.unannounced:
         yield from finding_lines(finding, style)
+    if result.unannounced:
+        yield style.faint(f"where that is meant, case.toml says `findings = {_codes(result)}`")
     if result.undocumented:
         yield style.faint(f"note: {printable(result.undocumented)}")
     yield from _files(result, style)
+
+
+def _codes(result: CaseResult) -> str:
+    """The grave findings of a case as a list for case.toml."""
+    return json.dumps(sorted({f.code for f in result.findings if f.level in GRAVE}))
 
 
 def _difference(result: CaseResult, difference: Difference, style: Style) -> Iterator[str]:

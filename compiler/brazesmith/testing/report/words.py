@@ -31,15 +31,28 @@ def value_text(value: Json) -> str:
     """A JSON value: on one line, or laid out and cut when it is long."""
     if value is MISSING:
         return "nothing"
-    line = json.dumps(value, ensure_ascii=False)
-    if len(line) <= _WIDE:
-        return printable(line)
-    if isinstance(value, str):
+    if isinstance(value, str) and len(value) > _WIDE:
         return _quoted(value, 0)
-    lines = json.dumps(value, ensure_ascii=False, indent=2).splitlines()
+    lines = _laid_out(value, 0).splitlines()
     more = len(lines) - _TALL
     kept = [*lines[:_TALL], f"… {more} more lines"] if more > 1 else lines
     return printable("\n".join(line if len(line) <= 160 else line[:159] + "…" for line in kept))
+
+
+def _laid_out(value: Json, depth: int) -> str:
+    """JSON that breaks only the arrays and objects that do not fit on a line."""
+    line = json.dumps(value, ensure_ascii=False)
+    if not value or not isinstance(value, list | dict) or len(line) + 2 * depth <= _WIDE:
+        return line
+    inner, outer = "\n" + "  " * (depth + 1), "\n" + "  " * depth
+    if isinstance(value, list):
+        items = [_laid_out(item, depth + 1) for item in value]
+        return f"[{inner}{f',{inner}'.join(items)}{outer}]"
+    members = [
+        f"{json.dumps(key, ensure_ascii=False)}: {_laid_out(item, depth + 1)}"
+        for key, item in value.items()
+    ]
+    return f"{{{inner}{f',{inner}'.join(members)}{outer}}}"
 
 
 def printable(text: str) -> str:

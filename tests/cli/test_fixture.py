@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from brazesmith.cli import main
+
+
+@pytest.fixture
+def bench(workbench: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A project without a compiler, and a sample."""
+    monkeypatch.setattr("brazesmith.cli.fixture_command.load_project", lambda: workbench)
+    Path("Call Sample (1).json5").write_text("{a: 1.0, // Zoë\n 'b': [.5,],}", encoding="utf-8")
+    return workbench
+
+
+def add(*arguments: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(main, ["fixture", "add", *arguments], input=stdin)
+
+
+def test_a_sample_becomes_a_case(bench: Any) -> None:
+    result = add("shop/order", "Call Sample (1).json5")
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "wrote fixtures/shop/order/call-sample-1/payload.json\n"
+        "next: brazesmith test shop/order -k call-sample-1 --update\n"
+    )
+    payload = bench.fixtures / "shop/order/call-sample-1/payload.json"
+    assert payload.read_text() == '{\n  "a": 1.0,\n  "b": [\n    0.5\n  ]\n}\n'
+
+
+def test_strict_json_keeps_every_token(bench: Any) -> None:
+    add("shop/order", "-", "--case", "Big One", stdin='{"n":12345678901234567890,"x":1E2}')
+    payload = bench.fixtures / "shop/order/big-one/payload.json"
+    assert payload.read_text() == '{\n  "n": 12345678901234567890,\n  "x": 1E2\n}\n'
+
+
+def test_a_case_is_not_overwritten_unless_forced(bench: Any) -> None:
+    assert add("shop/order", "-", "--case", "a", stdin="1").exit_code == 0
+    refused = add("shop/order", "-", "--case", "a", stdin="2")
+    assert refused.exit_code == 2
+    assert refused.stderr == (
+        "error: fixtures/shop/order/a/payload.json is there already: "
+        "--force overwrites it, --case names another\n"
+    )
+    payload = bench.fixtures / "shop/order/a/payload.json"
+    assert payload.read_text() == "1\n"
+    assert add("shop/order", "-", "--case", "a", "--force", stdin="2").exit_code == 0
+    assert payload.read_text() == "2\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (
+            ["shop/oder", "-", "--case", "a"],
+            "error: no transform is called `shop/oder`; did you mean `shop/order`?\n",
+        ),
+        (["shop/order", "none.json"], "error: none.json: no such file\n"),
+        (["shop/order", "-"], "error: --case CASE is needed: "),
+        (["shop/order", "-", "--case", "../.."], "error: --case CASE is needed: "),
+    ],
+)
+def test_bad_usage(bench: Any, arguments: list[str], said: str) -> None:
+    result = add(*arguments, stdin="{}")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(said)
+
+
+def test_what_is_no_json_at_all_has_a_place(bench: Any) -> None:
+    Path("x.json").write_text("{\n  a: 1\n  b: 2\n}")
+    result = add("shop/order", "x.json")
+    assert result.exit_code == 2
+    assert result.stderr.startswith('error: x.json:3:3: not JSON, nor JSON5: unexpected "b"\n')
+    assert not bench.fixtures.exists()

@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from click.testing import CliRunner, Result
+
+from brazesmith.cli import main
+from brazesmith.diagnostics import Diagnostic, Severity
+
+GOOD = {"attributes": [{"external_id": "1", "talk_time": 12.5}]}
+
+
+@pytest.fixture
+def bench(workbench: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A project with one case that passes and one that fails, without compiler and V8."""
+    monkeypatch.setattr("brazesmith.cli.test_command.load_project", lambda: workbench)
+    monkeypatch.setattr("brazesmith.cli.test_command.emulator_of", lambda _: workbench.emulator)
+    workbench.case("shop/order", "fine", payload={"return": GOOD}, expected=GOOD)
+    workbench.case("shop/order", "differs", payload={"return": GOOD}, expected={"attributes": []})
+    workbench.case("shop/refund", "fine", payload={"return": GOOD}, expected=GOOD)
+    return workbench
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["test", *arguments])
+
+
+def test_all_cases_run_and_a_difference_is_exit_1(bench: Any) -> None:
+    result = run()
+    assert result.exit_code == 1
+    assert "shop/order      1 passed, 1 failed\nshop/refund     1 passed\n" in result.stdout
+    assert "FAIL shop/order/differs\n  /attributes/0\n" in result.stdout
+    assert "2 passed, 1 failed in" in result.stdout
+    assert "\033" not in result.output
+    assert (bench.fixtures / "shop/order/differs/expected.json.new").exists()
+
+
+def test_named_transforms_only(bench: Any) -> None:
+    result = run("shop/refund")
+    assert result.exit_code == 0
+    assert "shop/order" not in result.output
+
+
+def test_cases_are_selected_by_expression(bench: Any) -> None:
+    assert run("-k", "fine and not refund").exit_code == 0
+    assert run("-k", "DIFFERS").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["shop/oder"], "error: no transform is called `shop/oder`; did you mean `shop/order`?"),
+        (["-k", "zzz"], "error: no case matches -k"),
+        (["-k", "a and"], "error: -k: a part of a case's name is missing"),
+        (
+            ["--fixtures", "none"],
+            "error: none: no such folder; `brazesmith fixture add NAME FILE` makes a case",
+        ),
+        (["--html", "pyproject.toml/x.html"], "error: pyproject.toml/x.html: cannot be written"),
+    ],
+)
+def test_bad_usage_is_one_line_and_exit_2(bench: Any, arguments: list[str], said: str) -> None:
+    Path("pyproject.toml").write_text("")
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert result.stderr.startswith(said)
+    assert result.stderr.count("\n") == 1
+    assert result.stdout == ""
+
+
+def test_a_transform_without_cases(bench: Any) -> None:
+    bench.names.append("shop/empty")
+    result = run("shop/empty")
+    assert result.exit_code == 2
+    assert "no cases of shop/empty in fixtures; `brazesmith fixture add NAME FILE`" in result.stderr
+
+
+def test_other_fixtures(bench: Any) -> None:
+    bench.fixtures.rename(bench.root / "elsewhere")
+    assert run("--fixtures", "elsewhere", "shop/refund").exit_code == 0
+
+
+def test_folders_of_no_transform_are_mentioned(bench: Any) -> None:
+    bench.case("shop/refnd", "a", payload={})
+    said = "warning: fixtures/shop/refnd: no transform is called `shop/refnd`: is it `shop/refund`?"
+    assert said in run().stderr
+    assert run("shop/refund").stderr == ""
+
+
+def test_a_transform_that_does_not_compile_fails_the_run(bench: Any) -> None:
+    bench.diagnostics = (Diagnostic("S101", "wrong", transform="shop/broken"),)
+    result = run("shop/refund")
+    assert result.exit_code == 1
+    assert "error[S101]: wrong (shop/broken)" in result.stderr
+    assert "1 passed, 1 not compiled in" in result.stdout
+
+
+def test_a_warning_does_not(bench: Any) -> None:
+    bench.diagnostics = (Diagnostic("S102", "hm", severity=Severity.WARNING),)
+    result = run("shop/refund")
+    assert result.exit_code == 0
+    assert "warning[S102]: hm" in result.stderr
+
+
+def test_update_lists_what_it_writes_and_is_done_then(bench: Any) -> None:
+    bench.case("shop/refund", "new", payload={"return": GOOD})
+    result = run("--update")
+    assert result.exit_code == 0
+    assert "CHANGED shop/order/differs\n  /attributes/0\n      expected  nothing\n" in result.stdout
+    assert "CREATED shop/refund/new\n  fixtures/shop/refund/new/expected.json\n" in result.stdout
+    assert "1 created, 1 changed, 2 unchanged in" in result.stdout
+    assert run().exit_code == 0
+    assert json.loads((bench.fixtures / "shop/refund/new/expected.json").read_text()) == GOOD
+
+
+def test_update_does_not_invent_what_an_error_promises(bench: Any) -> None:
+    folder = bench.case("shop/refund", "throws", payload={"throw": "x"}, expected=GOOD)
+    result = run("shop/refund", "--update")
+    assert result.exit_code == 1
+    assert "it ended in an error; where that is right, case.toml says `expect" in result.stdout
+    assert json.loads((folder / "expected.json").read_text()) == GOOD
+
+
+def test_update_is_refused_in_ci(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CI", "true")
+    result = run("--update")
+    assert result.exit_code == 2
+    assert "--update is refused where the environment variable CI is set" in result.stderr
+    assert run().exit_code == 1
+
+
+def test_reports_are_written(bench: Any) -> None:
+    result = run("--json", "out/r.json", "--junit", "out/r.xml", "--html", "out/r.html")
+    assert result.exit_code == 1
+    assert json.loads(Path("out/r.json").read_text())["summary"]["failed"] == 1
+    assert ElementTree.parse("out/r.xml").getroot().get("failures") == "1"
+    assert "1 of 3 cases failed" in Path("out/r.html").read_text()
+
+
+def test_json_on_standard_output_has_it_to_itself(bench: Any) -> None:
+    result = run("--json", "-")
+    assert json.loads(result.stdout)["summary"]["passed"] == 2
+    assert "FAIL shop/order/differs" in result.stderr

@@ -1,0 +1,133 @@
+"""A workbench for tests of fixtures: a folder of cases, and stand-ins for what is slow."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import pytest
+
+from brazesmith.diagnostics import Diagnostic
+from brazesmith.emulator import Failure, Input, Outcome, ScriptError
+from brazesmith.project import UnknownTransform
+from brazesmith.script import Script
+from brazesmith.testing.fixtures import find_cases
+from brazesmith.testing.suite import CaseResult, run_suite
+
+pytest_plugins = ["pytester"]
+
+#: What the stand-in for V8 does with every script; the real one does the same with this one.
+CODE = """\
+const brazecall = payload.return;
+if (payload.throw) {
+  throw new Error(payload.throw);
+}
+return brazecall;
+"""
+
+
+class FakeEmulator:
+    """Runs `CODE` without V8."""
+
+    def __init__(self) -> None:
+        self.batches: list[int] = []
+
+    def __enter__(self) -> FakeEmulator:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        pass
+
+    def run(self, code: str, inputs: Sequence[Input]) -> list[Outcome]:
+        self.batches.append(len(inputs))
+        return [self._one(json.loads(each.payload)) for each in inputs]
+
+    def _one(self, payload: dict[str, Any]) -> Outcome:
+        if "throw" in payload:
+            line = CODE.splitlines()[2]
+            error = ScriptError(Failure.EXCEPTION, "Error", payload["throw"], 3, 9, line)
+            return Outcome(None, error)
+        lost = tuple(payload.get("lost", ()))
+        return Outcome(json.dumps(payload["return"]) if "return" in payload else None, None, lost)
+
+
+@dataclass(frozen=True)
+class FakeCatalogue:
+    names: list[str]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True)
+class FakeScripts:
+    scripts: list[Script]
+    diagnostics: tuple[Diagnostic, ...]
+
+
+@dataclass
+class Workbench:
+    """A project's folder, whose transforms all do what `CODE` does."""
+
+    root: Path
+    names: list[str] = field(default_factory=lambda: ["shop/order", "shop/refund"])
+    diagnostics: tuple[Diagnostic, ...] = ()
+    plan: str = "combined-75"
+    profile: str = "strict"
+    deadline_seconds: float = 5
+    emulator: FakeEmulator = field(default_factory=FakeEmulator)
+
+    @property
+    def fixtures(self) -> Path:
+        return self.root / "fixtures"
+
+    @property
+    def catalogue(self) -> FakeCatalogue:
+        return FakeCatalogue(self.names, self.diagnostics)
+
+    def script(self, name: str) -> Script:
+        return Script(name, CODE, file=self.root / "build" / f"{name}.js")
+
+    def scripts(self, names: Sequence[str] = ()) -> FakeScripts:
+        for name in names:
+            if name not in self.names:
+                raise UnknownTransform(name, self.names)
+        chosen = [self.script(name) for name in names or self.names]
+        return FakeScripts(chosen, self.diagnostics)
+
+    def case(self, transform: str, name: str, **files: Any) -> Path:
+        """Write a case; text goes as it is, everything else as JSON."""
+        directory = self.fixtures / transform / name
+        directory.mkdir(parents=True)
+        for stem, content in files.items():
+            file = directory / ("case.toml" if stem == "toml" else f"{stem}.json")
+            file.write_text(content if isinstance(content, str) else json.dumps(content))
+        return directory
+
+    def results(self, transform: str = "shop/order") -> dict[str, CaseResult]:
+        """Run the cases of a transform."""
+        cases = {transform: find_cases(self.fixtures, transform)}
+        run = run_suite([self.script(transform)], cases, self.emulator, _judge)
+        return {result.case.name: result for result in run}
+
+
+def _judge(body: Any, *_: object) -> Any:
+    from brazesmith.contract import judge
+
+    return judge(body).findings
+
+
+@pytest.fixture
+def workbench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workbench:
+    """A workbench that is the working directory, with the value's line known to be 31."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setattr("brazesmith.testing.report.words._line", lambda code, pointer: 31)
+    return Workbench(tmp_path)

@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brazesmith.testing.fixtures import (
+    CaseError,
+    Settings,
+    find_cases,
+    indented,
+    load,
+    stray_folders,
+)
+
+
+def problems(workbench: Any, **files: Any) -> list[str]:
+    """What is wrong with a case."""
+    workbench.case("shop/order", "one", **files)
+    [case] = find_cases(workbench.fixtures, "shop/order")
+    with pytest.raises(CaseError) as caught:
+        load(case)
+    return list(caught.value.problems)
+
+
+def toml_problems(workbench: Any, toml: str) -> list[str]:
+    """What is wrong with a case.toml, without the name of the file."""
+    found = problems(workbench, payload={}, toml=toml)
+    prefix = "fixtures/shop/order/one/case.toml: "
+    assert all(problem.startswith(prefix) for problem in found)
+    return [problem.removeprefix(prefix) for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        ('expct = "body"', "unknown key `expct`: did you mean `expect`?"),
+        ("zzz = 1", "unknown key `zzz`: known are now, expect, error, findings, note"),
+        ("expect = 1", "`expect` is a string, not a number"),
+        (
+            'expect = "skpi"',
+            '`expect` is "body", "skip" or "error", not "skpi": did you mean `skip`?',
+        ),
+        ('now = "yesterday"', '`now` is a time like "2026-01-02T03:04:05Z", not "yesterday"'),
+        ("now = true", '`now` is a time like "2026-01-02T03:04:05Z", not a boolean'),
+        (
+            "now = 2026-01-02T03:04:05",
+            '`now` has no time zone: write "2026-01-02T03:04:05Z"',
+        ),
+        ('findings = "BZ301"', '`findings` is a list of codes, like ["BZ301"]'),
+        ("findings = [1]", '`findings` is a list of codes, like ["BZ301"]'),
+        (
+            'error = "x"',
+            '`error` says what the message contains, and needs `expect = "error"`',
+        ),
+        (
+            'expect = "error"\nerror = "/(/"',
+            "`error` is not a regular expression: missing ), unterminated subpattern at position 0",
+        ),
+        ("note = []", "`note` is a string, not a list"),
+    ],
+)
+def test_a_wrong_case_toml_is_named_with_its_key(workbench: Any, toml: str, said: str) -> None:
+    assert toml_problems(workbench, toml) == [said]
+
+
+def test_broken_toml_is_named_with_its_line(workbench: Any) -> None:
+    [said] = toml_problems(workbench, "expect = ?\n")
+    assert "line 1" in said
+
+
+def test_all_mistakes_are_said_at_once(workbench: Any) -> None:
+    found = problems(workbench, payload="{", expected="}", toml="a = 1\nb = 2")
+    assert len(found) == 4
+
+
+def test_a_sloppy_payload_says_how_it_becomes_strict(workbench: Any) -> None:
+    [said] = problems(workbench, payload='{\n  "a": 1,\n}')
+    assert said == (
+        "fixtures/shop/order/one/payload.json:3:1: "
+        "not strict JSON: a comma before the closing bracket\n"
+        "payloads are strict JSON; this rewrites it: `brazesmith fixture add shop/order "
+        "fixtures/shop/order/one/payload.json --case one --force`"
+    )
+
+
+def test_a_case_without_a_payload(workbench: Any) -> None:
+    [said] = problems(workbench, expected={})
+    assert said.startswith("fixtures/shop/order/one: there is no payload.json: `brazesmith fixture")
+
+
+def test_headers_are_an_object(workbench: Any) -> None:
+    [said] = problems(workbench, payload={}, headers=[])
+    assert said == "fixtures/shop/order/one/headers.json: headers are an object, name to value"
+
+
+def test_an_expected_body_beside_an_expected_error(workbench: Any) -> None:
+    [said] = problems(workbench, payload={}, expected={}, toml='expect = "error"')
+    assert said.endswith('`expect = "error"` beside an expected.json: delete one of them')
+
+
+def test_what_a_case_says(workbench: Any) -> None:
+    workbench.case(
+        "shop/order",
+        "one",
+        payload='{"n": 1.0}',
+        headers='{ "a": "b" }',
+        expected={"x": None},
+        toml='now = 2026-01-02T05:04:05+02:00\nfindings = ["BZ301"]\nnote = "n"\nexpect = "body"',
+    )
+    loaded = load(find_cases(workbench.fixtures, "shop/order")[0])
+    assert (loaded.payload, loaded.headers) == ('{"n": 1.0}', '{ "a": "b" }')
+    assert loaded.expected == {"x": None}
+    assert loaded.settings == Settings(
+        now="2026-01-02T03:04:05Z", expect=loaded.settings.expect, findings=("BZ301",), note="n"
+    )
+
+
+def test_cases_are_found_by_name_and_other_folders_are_not(workbench: Any) -> None:
+    workbench.case("shop/order", "b", payload={})
+    workbench.case("shop/order", "a", expected={})
+    workbench.case("shop/order/deep", "c", payload={})
+    (workbench.fixtures / "shop/order/empty").mkdir()
+    (workbench.fixtures / "shop/order/readme.txt").write_text("x")
+    assert [c.id for c in find_cases(workbench.fixtures, "shop/order")] == [
+        "shop/order/a",
+        "shop/order/b",
+    ]
+    assert find_cases(workbench.fixtures, "shop/none") == []
+    assert stray_folders(workbench.fixtures, ["shop/order"]) == ["shop/order/deep"]
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+)
+
+
+@given(values, st.booleans())
+def test_indented_is_what_python_would_write_and_keeps_every_token(
+    value: Any, ascii_: bool
+) -> None:
+    text = json.dumps(value, ensure_ascii=ascii_)
+    assert indented(text) == json.dumps(value, ensure_ascii=ascii_, indent=2) + "\n"
+
+
+def test_indented_keeps_numbers_as_they_are_written() -> None:
+    text = '{"a":[1.0,1E3,12345678901234567890,-0],"a":"\\u00e9"}'
+    assert "".join(indented(text).split()) == text
+
+
+def test_files_are_written_only_when_they_change(tmp_path: Path) -> None:
+    from brazesmith.testing.fixtures import Case, write_actual
+
+    case = Case("t", "c", tmp_path, frozenset())
+    write_actual(case, "{}")
+    before = case.actual_path.stat().st_mtime_ns
+    write_actual(case, "{ }")
+    assert case.actual_path.stat().st_mtime_ns == before

@@ -1,0 +1,113 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from brazesmith.diagnostics import Diagnostic
+from brazesmith.testing import pytest_session
+
+GOOD = {"attributes": [{"external_id": "1", "talk_time": 12.5}]}
+
+
+@pytest.fixture
+def bench(workbench: Any, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A project in pytester's folder, without compiler and V8."""
+    workbench.root = pytester.path
+    monkeypatch.setattr(pytest_session, "load_project", lambda root: workbench)
+    monkeypatch.setattr(pytest_session, "emulator_of", lambda project: workbench.emulator)
+    (pytester.path / "pyproject.toml").write_text("[tool.brazesmith]\n")
+    workbench.case("shop/order", "fine", payload={"return": GOOD}, expected=GOOD)
+    workbench.case("shop/order", "quiet", payload={}, toml='expect = "skip"')
+    return workbench
+
+
+def test_cases_are_tests(bench: Any, pytester: pytest.Pytester) -> None:
+    result = pytester.runpytest_inprocess("-v", "fixtures")
+    result.assert_outcomes(passed=2)
+    result.stdout.fnmatch_lines(["*payload.json::shop/order/fine PASSED*"])
+    assert bench.emulator.batches == [2]
+
+
+def test_a_failure_looks_as_on_the_command_line(bench: Any, pytester: pytest.Pytester) -> None:
+    folder = bench.case("shop/order", "differs", payload={"return": GOOD}, expected={})
+    result = pytester.runpytest_inprocess("fixtures")
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(
+        [
+            "*_ shop/order/differs _*",
+            "FAIL shop/order/differs",
+            "  /attributes",
+            "      expected  nothing",
+            "      written at build/shop/order.js:31",
+            "  accept it:   brazesmith test shop/order -k differs --update",
+        ]
+    )
+    result.stdout.no_fnmatch_line("*Traceback*")
+    assert json.loads((folder / "expected.json.new").read_text()) == GOOD
+
+
+def test_colour_is_pytest_s_affair(bench: Any, pytester: pytest.Pytester) -> None:
+    bench.case("shop/order", "differs", payload={"return": GOOD}, expected={})
+    result = pytester.runpytest_inprocess("fixtures", "--color=yes", "--junitxml=r.xml")
+    assert "\033[31mFAIL\033[0m" in result.stdout.str()
+    assert "#x1B" not in Path("r.xml").read_text()
+
+
+def test_a_transform_that_does_not_compile(bench: Any, pytester: pytest.Pytester) -> None:
+    bench.case("shop/broken", "one", payload={})
+    bench.diagnostics = (Diagnostic("S101", "wrong", transform="shop/broken"),)
+    result = pytester.runpytest_inprocess("fixtures")
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(["shop/broken does not compile:", "S101: wrong"])
+
+
+def test_a_folder_of_no_transform(bench: Any, pytester: pytest.Pytester) -> None:
+    bench.case("shop/ordr", "one", payload={})
+    result = pytester.runpytest_inprocess("fixtures")
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(["*no transform is called `shop/ordr`: did you mean `shop/order`?"])
+
+
+def test_only_what_lies_below_the_fixtures_is_a_case(bench: Any, pytester: pytest.Pytester) -> None:
+    for place in ("other/a", "fixtures"):
+        folder = pytester.path / place
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "payload.json").write_text("{}")
+    pytester.runpytest_inprocess().assert_outcomes(passed=2)
+
+
+def test_cases_can_be_selected(bench: Any, pytester: pytest.Pytester) -> None:
+    bench.case("shop/order", "differs", payload={"return": GOOD}, expected={})
+    result = pytester.runpytest_inprocess("fixtures", "-k", "fine")
+    result.assert_outcomes(passed=1, deselected=2)
+    assert not (bench.fixtures / "shop/order/differs/expected.json.new").exists()
+
+
+def test_a_project_of_somebody_else_is_left_alone(pytester: pytest.Pytester) -> None:
+    pytester.makepyprojecttoml("[tool.other]\n")
+    pytester.makefile(".json", payload="{}")
+    pytester.makepyfile(
+        """
+        import sys
+
+        def test_nothing_is_imported():
+            assert not [n for n in sys.modules if n.startswith("brazesmith.testing")]
+            assert "brazesmith.project" not in sys.modules
+            assert "click" not in sys.modules
+        """
+    )
+    pytester.runpytest_subprocess().assert_outcomes(passed=1)
+
+
+def test_the_plugin_imports_next_to_nothing() -> None:
+    code = (
+        "import pytest, sys; before = set(sys.modules); import brazesmith.pytest_plugin;"
+        "print(*sorted(set(sys.modules) - before))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["brazesmith", "brazesmith.pytest_plugin"]

@@ -1,0 +1,288 @@
+from __future__ import annotations
+
+import io
+import json
+import textwrap
+from datetime import UTC, datetime
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from brazesmith.diagnostics import Diagnostic, Label, Severity, Span
+from brazesmith.testing.report import Format, report_in
+from brazesmith.testing.report.html import HtmlReport
+from brazesmith.testing.report.progress import Progress
+from brazesmith.testing.report.text import Style, TextReport, render
+from brazesmith.testing.settle import accept
+
+GOOD = {"attributes": [{"external_id": "1", "talk_time": 12.5, "tags": ["a"]}]}
+OTHER = {"attributes": [{"external_id": "1", "talk_time": "12.50", "tags": ["new", "a"], "é": 1}]}
+NAMELESS = {"events": [{"external_id": "1", "time": "2026-01-01T00:00:00Z"}]}
+EVIL = "<script>alert(1)</script>\x00\x1b[31m\ufffe"
+DIAGNOSTIC = Diagnostic(
+    "S101",
+    "this <b> is wrong",
+    (Label(Span("specs/a.py", 3, 5, 3, 9)),),
+    ("write it so",),
+    transform="shop/broken",
+)
+
+
+@pytest.fixture
+def bench(workbench: Any) -> Any:
+    """Cases of every kind."""
+    workbench.case("shop/order", "fine", payload={"return": GOOD}, expected=GOOD)
+    workbench.case("shop/order", "quiet", payload={}, toml='expect = "skip"')
+    workbench.case(
+        "shop/order", "differs", payload={"return": OTHER}, expected=GOOD, toml='note="N"'
+    )
+    workbench.case("shop/order", "new", payload={"return": GOOD})
+    workbench.case("shop/order", "throws", payload={"throw": "no user\nat all"}, expected=GOOD)
+    workbench.case("shop/order", "nameless", payload={"return": NAMELESS}, expected=NAMELESS)
+    workbench.case("shop/order", "sloppy", payload="{a: 1}")
+    workbench.case("shop/refund", "fine", payload={"return": GOOD}, expected=GOOD)
+    return workbench
+
+
+def text_of(bench: Any, update: bool = False) -> str:
+    lines: list[str] = []
+    report = TextReport(lines.append, bench.names)
+    for name in bench.names:
+        for result in bench.results(name).values():
+            report.add(accept(result) if update else result)
+    report.finish(0.125)
+    return "\n".join(lines) + "\n"
+
+
+def test_the_text_report(bench: Any) -> None:
+    assert text_of(bench) == textwrap.dedent("""\
+        shop/order      2 passed, 4 failed, 1 unreadable
+        shop/refund     1 passed
+
+        FAIL shop/order/differs
+          note: N
+          /attributes/0/tags/0
+              expected  nothing
+              actual    "new"
+              written at build/shop/order.js:31
+          /attributes/0/talk_time  (number → string)
+              expected  12.5
+              actual    "12.50"
+              written at build/shop/order.js:31
+          /attributes/0/é
+              expected  nothing
+              actual    1
+              written at build/shop/order.js:31
+          actual body: fixtures/shop/order/differs/expected.json.new
+          accept it:   brazesmith test shop/order -k differs --update
+
+        FAIL shop/order/nameless
+          rejected BZ301 /events/0
+              this event has no `name`
+              = add `name`, as name: "Call Completed"
+          where that is meant, case.toml says `findings = ["BZ301"]`
+
+        FAIL shop/order/new
+          no expected.json yet: `brazesmith test --update` creates it
+          actual body: fixtures/shop/order/new/expected.json.new
+          accept it:   brazesmith test shop/order -k new --update
+
+        UNREADABLE shop/order/sloppy
+          fixtures/shop/order/sloppy/payload.json:1:2: not strict JSON: a key without double quotes
+              = payloads are strict JSON; this rewrites it: `brazesmith fixture add shop/order \
+fixtures/shop/order/sloppy/payload.json --case sloppy --force`
+
+        FAIL shop/order/throws
+          it ended in an error; where that is right, case.toml says `expect = "error"`
+          Error: no user
+          at all
+            at build/shop/order.js:3:9
+            3 |   throw new Error(payload.throw);
+                        ^
+
+        note: shop/order, 1 case: the script returned undefined. Braze's documentation shows \
+`{ attributes: [] }` for nothing to send; what Braze does with this is not documented
+
+        3 passed, 4 failed, 1 unreadable in 0.12 s
+    """)
+
+
+def test_the_text_report_of_an_update(bench: Any) -> None:
+    text = text_of(bench, update=True)
+    assert text.startswith(
+        "shop/order      1 created, 1 changed, 2 unchanged, 2 failed, 1 unreadable\n"
+    )
+    assert (
+        "CHANGED shop/order/differs\n  note: N\n  /attributes/0/tags/0\n      expected  nothing\n"
+        in text
+    )
+    assert "CREATED shop/order/new\n  fixtures/shop/order/new/expected.json\n" in text
+    assert text.endswith("1 created, 1 changed, 3 unchanged, 2 failed, 1 unreadable in 0.12 s\n")
+
+
+def test_colour_is_only_style(bench: Any) -> None:
+    result = bench.results()["differs"]
+    coloured = render(result, Style(colour=True))
+    assert "\033[31m" in coloured
+    for code in (0, 1, 2, 31, 32, 33):
+        coloured = coloured.replace(f"\033[{code}m", "")
+    assert coloured == render(result)
+
+
+def test_many_differences_are_cut(workbench: Any) -> None:
+    before, after = ({f"k{n}": sign * n for n in range(1, 41)} for sign in (1, -1))
+    workbench.case("shop/order", "many", payload={"return": after}, expected=before)
+    text = render(workbench.results()["many"])
+    assert text.count("expected") == 21  # and once in the name of a file
+    assert "… 20 more differences" in text
+
+
+def test_what_json_loses_is_explained(workbench: Any) -> None:
+    workbench.case("shop/order", "lost", payload={"return": {}, "lost": ["/a"]}, expected={"a": 1})
+    text = render(workbench.results()["lost"])
+    assert "the script's value is not JSON (undefined, NaN …) and is left out" in text
+
+
+# For machines
+
+
+def report(bench: Any, format_: Format) -> str:
+    stream = io.StringIO()
+    sink = report_in(format_, stream)
+    for name in bench.names:
+        for result in bench.results(name).values():
+            sink.add(result)
+    warning = Diagnostic("S102", "hm", severity=Severity.WARNING, transform="shop/order")
+    sink.finish(1.5, [DIAGNOSTIC, warning])
+    return stream.getvalue()
+
+
+def test_the_json_report(bench: Any) -> None:
+    data = json.loads(report(bench, "json"))
+    assert data["summary"] == {
+        "total": 8,
+        "passed": 3,
+        "failed": 4,
+        "error": 1,
+        "seconds": 1.5,
+    }
+    assert [d["code"] for d in data["diagnostics"]] == ["S101", "S102"]
+    cases = {(case["transform"], case["case"]): case for case in data["cases"]}
+    differs = cases["shop/order", "differs"]
+    assert differs["differences"] == [
+        {"pointer": "/attributes/0/tags/0", "kind": "added", "actual": "new", "line": 31},
+        {
+            "pointer": "/attributes/0/talk_time",
+            "kind": "type",
+            "expected": 12.5,
+            "actual": "12.50",
+            "line": 31,
+        },
+        {"pointer": "/attributes/0/é", "kind": "added", "actual": 1, "line": 31},
+    ]
+    assert (differs["status"], differs["outcome"]) == ("failed", "body")
+    assert differs["body"] == OTHER
+    assert cases["shop/order", "throws"]["error"]["line"] == 3
+    assert cases["shop/order", "nameless"]["unannounced"] == ["BZ301"]
+    assert cases["shop/order", "sloppy"]["outcome"] is None
+
+
+def test_the_junit_report(bench: Any) -> None:
+    root = ElementTree.fromstring(report(bench, "junit"))
+    assert root.tag == "testsuites"
+    assert dict(root.attrib, time="") == {
+        "name": "brazesmith",
+        "tests": "9",
+        "failures": "4",
+        "errors": "2",
+        "skipped": "0",
+        "time": "",
+    }
+    order, refund, compilation = root.findall("testsuite")
+    assert (order.get("tests"), order.get("failures"), order.get("errors")) == ("7", "4", "1")
+    assert (refund.get("name"), refund.get("tests")) == ("shop/refund", "1")
+    failures = {case.get("name"): case.find("failure") for case in order.findall("testcase")}
+    differs = failures["differs"]
+    assert differs is not None
+    assert differs.get("message") == "/attributes/0/tags/0 and 2 more"
+    assert "number → string" in (differs.text or "")
+    [case] = compilation.findall("testcase")
+    error = case.find("error")
+    assert case.get("classname") == "shop/broken"
+    assert error is not None
+    assert error.get("message") == "S101: this <b> is wrong"
+    assert "specs/a.py:3:5" in (error.text or "")
+
+
+def test_junit_of_a_hostile_payload_is_xml(workbench: Any) -> None:
+    workbench.case("shop/order", "evil", payload={"throw": EVIL}, expected=GOOD)
+    workbench.case("shop/order", "evil2", payload={"return": {EVIL: EVIL}}, expected=GOOD)
+    root = ElementTree.fromstring(report(workbench, "junit"))
+    messages = [failure.get("message", "") for failure in root.iter("failure")]
+    assert messages[0].startswith("<script>alert(1)</script>\N{REPLACEMENT CHARACTER}")
+
+
+# For a browser
+
+
+def test_the_page_shows_everything_and_escapes_it(bench: Any) -> None:
+    bench.case(
+        "shop/refund",
+        EVIL.replace("/", "").replace("\x00", ""),
+        payload={"return": {"attributes": [{"external_id": EVIL}]}},
+        expected={"attributes": [{"external_id": "`<img>`"}]},
+        toml="note = '<i>note</i>'",
+    )
+    bench.case("shop/refund", "throws", payload={"throw": EVIL})
+    page = report(bench, "html")
+    assert "<script" not in page
+    assert "<img" not in page
+    assert "<i>note" not in page
+    assert "this <b>" not in page
+    assert page.count("&lt;script&gt;") > 4
+    assert "7 of 10 cases failed, and a spec does not compile" in page.replace("\n", " ")
+    assert "build/shop/order.js:31" in page
+    assert "number → string" in page
+    assert "http" not in page
+
+
+def test_a_page_where_all_is_well(workbench: Any) -> None:
+    workbench.case("shop/order", "fine", payload={"return": GOOD}, expected=GOOD)
+    stream = io.StringIO()
+    page = HtmlReport(stream, datetime(2026, 1, 2, 3, 4, tzinfo=UTC))
+    page.add(workbench.results()["fine"])
+    page.finish(0.5)
+    assert "Every case keeps its promise" in stream.getvalue()
+    assert "2026-01-02 03:04 UTC, 0.50 s" in stream.getvalue()
+
+
+# How far it is
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_appears_after_a_second_and_goes_away() -> None:
+    now = [0.0]
+    terminal = Terminal()
+    progress = Progress(terminal, 1234, lambda: now[0])
+    progress.step("a")
+    assert terminal.getvalue() == ""
+    now[0] = 1.0
+    progress.step("b")
+    progress.step("c")
+    assert terminal.getvalue() == "\r\033[K2 of 1,234  b"
+    progress.clear()
+    progress.clear()
+    assert terminal.getvalue().endswith("  b\r\033[K")
+
+
+def test_no_progress_without_a_terminal() -> None:
+    stream = io.StringIO()
+    progress = Progress(stream, 5, lambda: 99.0)
+    progress.step("a")
+    progress.clear()
+    assert stream.getvalue() == ""
