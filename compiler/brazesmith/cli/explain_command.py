@@ -14,7 +14,7 @@ from brazesmith.cli.console import use_colour
 
 #: Modules with `codes() -> Sequence[str]` and `lookup(code) -> Sequence[(label, text)] | None`,
 #: the first pair being the title. To have more codes explained, add a module.
-TABLES = ("brazesmith.contract.explain",)
+TABLES = ("brazesmith.contract.explain", "brazesmith.diagnostics_table")
 
 _WIDTH = 100
 
@@ -44,7 +44,7 @@ def _page(told: Any) -> str:
         if lines[-1]:
             lines.append("")
         lines.append(click.style(label, bold=True))
-        lines += [f"  {line}".rstrip() for line in text.split("\n")]
+        lines += [f"  {line}".rstrip() for line in text.rstrip("\n").split("\n")]
         lines.append("")
     return "\n".join(lines)
 

@@ -1,0 +1,50 @@
+# `make run` and `make test` work in a fresh clone, with nothing but Python 3.11 or newer and a network.
+
+# The first Python that is new enough; `make PYTHON=…` names another.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+BIN = .venv/bin
+INSTALLED = .venv/installed
+
+.PHONY: help run test lint types unit docs fixtures bench fuzz clean
+
+help:  ## Show what there is
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: $(INSTALLED)  ## Compile the catalogue, run all fixtures, say where the JavaScript lies
+	@$(BIN)/brazesmith compile
+	@$(BIN)/brazesmith test
+	@echo
+	@echo "The JavaScript to paste into Braze is in $(CURDIR)/build"
+
+test: lint types unit  ## Everything that CI checks: lint, types, all tests
+
+lint: $(INSTALLED)  ## ruff: style and layout
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(INSTALLED)  ## mypy --strict
+	$(BIN)/mypy
+
+unit: $(INSTALLED)  ## All tests, and the fixtures through the pytest plugin
+	$(BIN)/pytest -q tests fixtures
+	$(BIN)/brazesmith compile --check
+
+docs: $(INSTALLED)  ## Write the generated pages of docs/ anew
+	$(BIN)/python -m brazesmith.operators.reference > docs/operators.md
+
+bench: $(INSTALLED)  ## Time `brazesmith test` beside Node and Jest (needs node and npm)
+	$(BIN)/python bench/suite.py
+
+fuzz: $(INSTALLED)  ## The long search: a million expressions through the interpreter and V8
+	BRAZESMITH_EXAMPLES=1000000 $(BIN)/pytest -q tests/test_agreement.py
+
+clean:  ## Remove what make made
+	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+
+$(INSTALLED): pyproject.toml
+	@test -n "$(PYTHON)" || { echo "brazesmith needs Python 3.11 or newer: make PYTHON=/path/to/python"; exit 2; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@

@@ -1,0 +1,261 @@
+"""`list`, `compile`, `run`, `init` and `explain`, as a user types them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from brazesmith.cli import main
+
+SPEC = '''"""Orders become events."""
+
+from brazesmith import Event, Track, Transform, identify, now, payload
+
+transform = Transform(
+    name="shop/order",
+    source=payload,
+    body=Track(
+        events=[
+            Event(
+                user=identify(external_id=payload.user_id),
+                name="Order",
+                time=now(),
+                properties={"total": payload.total},
+            )
+        ]
+    ),
+)
+'''
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "pyproject.toml").write_text("[tool.brazesmith]\n")
+    (tmp_path / "transforms").mkdir()
+    (tmp_path / "transforms/order.py").write_text(SPEC)
+    (tmp_path / "payload.json").write_text('{"user_id": "u-1", "total": 5}')
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*arguments: str, text: str | None = None) -> Result:
+    return CliRunner().invoke(main, arguments, input=text, catch_exceptions=False)
+
+
+def test_list(project: Path) -> None:
+    result = run("list")
+    assert result.exit_code == 0
+    assert result.stdout.split() == ["shop/order", "POST", "/users/track"]
+    assert json.loads(run("list", "--json").stdout) == [
+        {"name": "shop/order", "source": "", "destination": "POST /users/track"}
+    ]
+
+
+def test_compile_writes_and_then_has_nothing_to_do(project: Path) -> None:
+    assert run("compile", "--check").exit_code == 1
+    assert run("compile").stdout == "wrote build/shop/order.js\n"
+    code = (project / "build/shop/order.js").read_text()
+    assert code.startswith("/*\n * shop/order\n *\n * Orders become events.\n")
+    assert " * Spec         transforms/order.py\n" in code
+    assert run("compile").stdout == "1 unchanged in build\n"
+    assert run("compile", "--check").exit_code == 0
+    assert run("compile", "--stdout", "shop/order").stdout == code
+    assert run("compile", "shop/*", "-o", "elsewhere").exit_code == 0
+    assert (project / "elsewhere/shop/order.js").read_text() == code
+
+
+def test_one_broken_spec_does_not_cost_the_others(project: Path) -> None:
+    (project / "transforms/broken.py").write_text(
+        "from brazesmith import payload\nif payload.x:\n    pass\n"
+    )
+    result = run("compile")
+    assert result.exit_code == 1
+    assert "wrote build/shop/order.js" in result.stdout
+    assert "error[S104]" in result.stderr
+    assert "--> transforms/broken.py:2:1" in result.stderr
+    assert "^^^^^^^^^^^^^" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "says"),
+    [
+        ("x = (", "S201", "'(' was never closed"),
+        ("import no_such_thing", "S202", "No module named 'no_such_thing'"),
+        ("x = 1", "S203", "defines no transform"),
+        ("from brazesmith import upper, payload\nx = upper(1)\n", "S203", "no transform"),
+    ],
+)
+def test_spec_files_that_cannot_be_used(project: Path, source: str, code: str, says: str) -> None:
+    (project / "transforms/other.py").write_text(source)
+    result = run("compile")
+    assert f"[{code}]" in result.stderr
+    assert says in result.stderr
+
+
+def test_two_of_one_name(project: Path) -> None:
+    (project / "transforms/other.py").write_text(SPEC)
+    result = run("list")
+    assert result.exit_code == 1
+    assert "error[S107]: two transforms are called `shop/order`" in result.stderr
+
+
+def test_run_a_transform(project: Path) -> None:
+    result = run("run", "shop/order", "payload.json", "--now", "2026-01-02T03:04:05Z")
+    assert result.exit_code == 0, result.stderr
+    assert json.loads(result.stdout) == {
+        "events": [
+            {
+                "external_id": "u-1",
+                "name": "Order",
+                "time": "2026-01-02T03:04:05.000Z",
+                "properties": {"total": 5},
+            }
+        ]
+    }
+    assert result.stderr == ""
+
+
+def test_run_says_everything_in_json(project: Path) -> None:
+    result = run("run", "shop/order", "-", "--json", text="{}")
+    assert result.exit_code == 1
+    told = json.loads(result.stdout)
+    assert sorted(told) == ["body", "duration_ms", "error", "findings", "lost_keys", "outcome"]
+    assert told["outcome"] == "error"
+    assert told["body"] is None
+    assert (
+        told["error"]["message"]
+        == "Error: shop/order: no usable identifier: user_id is missing or empty"
+    )
+    assert told["error"]["line"] > 1
+
+
+def test_run_any_script(project: Path) -> None:
+    (project / "hand.js").write_text(
+        "const user = payload?.user ?? {};\nreturn { attributes: [{ external_id: user.id, a: undefined }] };\n"
+    )
+    result = run("run", "hand.js", "-", "--json", text='{"user": {"id": "7"}}')
+    told = json.loads(result.stdout)
+    assert told["outcome"] == "body"
+    assert told["body"] == {"attributes": [{"external_id": "7"}]}
+    assert told["lost_keys"] == ["/attributes/0/a"]
+    assert result.exit_code == 0
+
+
+def test_run_judges(project: Path) -> None:
+    (project / "hand.js").write_text("return { events: [{ external_id: 'u', name: 'x' }] };")
+    result = run("run", "hand.js", "payload.json")
+    assert result.exit_code == 1
+    assert "BZ" in result.stderr
+    assert "/events/0" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("body", "remark"),
+    [("return { attributes: [] };", False), ("return;", True), ("return {};", True)],
+)
+def test_nothing_to_send_is_a_skip(project: Path, body: str, remark: bool) -> None:
+    (project / "hand.js").write_text(body)
+    result = run("run", "hand.js", "payload.json")
+    assert result.exit_code == 0
+    assert "skip: there is nothing to send" in result.stderr
+    assert ("ocument" in result.stderr) is remark  # what Braze does then is not documented
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("run", "shop/ordr", "payload.json"), "did you mean `shop/order`?"),
+        (("compile", "nothing"), "no transform is called `nothing`"),
+        (("run", "shop/order", "missing.json"), "missing.json: no such file"),
+        (("run", "missing.js", "payload.json"), "missing.js: no such file"),
+        (("run", "shop/order", "sloppy.json"), "sloppy.json:1:"),
+        (("run", "shop/order", "payload.json", "--now", "soon"), "'soon' is no ISO 8601 time"),
+        (("run", "shop/order", "payload.json", "--headers", "sloppy.json"), "sloppy.json:1:"),
+        (("explain", "S999"), "there is no code `S999`"),
+        (("compil",), "No such command"),
+    ],
+)
+def test_a_mistake_of_usage_is_one_clear_line(
+    project: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    (project / "sloppy.json").write_text('{"a": 1,}')
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert says in result.stderr
+    assert "Traceback" not in result.output
+
+
+def test_a_wrong_configuration(project: Path) -> None:
+    (project / "pyproject.toml").write_text('[tool.brazesmith]\nplan = "gold"\n')
+    result = run("run", "shop/order", "payload.json")
+    assert result.exit_code == 2
+    assert (
+        "`plan` under [tool.brazesmith] is 'gold'; it is one of combined-75, per-array-75"
+        in result.stderr
+    )
+    (project / "pyproject.toml").write_text("[tool.brazesmith\n")
+    assert "pyproject.toml" in run("list").stderr
+
+
+def test_a_fault_of_ours_says_so(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("brazesmith.javascript.emit.print_program", lambda program: "return 1 +;")
+    result = run("compile")
+    assert result.exit_code == 70
+    assert "this is a fault of brazesmith's" in result.stderr
+    assert "report" in result.stderr
+
+
+def test_init_makes_a_project_that_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    folder = tmp_path / "new"
+    assert run("init", str(folder)).exit_code == 0
+    monkeypatch.chdir(folder)
+    assert "3 passed" in run("test").stdout
+    assert run("compile", "--check").exit_code == 0
+    again = run("init", str(folder))
+    assert again.exit_code == 2
+    assert "nothing was written" in again.stderr
+
+
+def test_explain_knows_every_code() -> None:
+    from brazesmith.diagnostics_table import codes
+
+    assert list(codes()) == sorted(set(codes()))
+    for code in codes():
+        assert run("explain", code.lower()).stdout.startswith(f"{code}: ")
+
+
+def test_every_code_of_the_compiler_is_explained() -> None:
+    import re
+
+    import brazesmith
+    from brazesmith.diagnostics_table import codes
+
+    sources = Path(str(brazesmith.__file__)).parent.rglob("*.py")
+    used = {code for file in sources for code in re.findall(r'"(S\d{3})"', file.read_text())}
+    assert used == set(codes())
+
+
+def test_help_loads_nothing_heavy() -> None:
+    """What `--help` imports decides how fast it starts."""
+    program = (
+        "import sys; from brazesmith.cli import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'jinja2', 'esprima', 'deepdiff', 'py_mini_racer', 'brazesmith.spec', 'psutil'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ},
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
