@@ -1,12 +1,39 @@
 """Runs any Data Transformation as Braze does, in V8, in a process of its own.
 
-with Emulator() as emulator:
-    [outcome] = emulator.run("return {events: []}", [Input("{}")])
+    with Emulator() as emulator:
+        [outcome] = emulator.run("return { events: [] }", [Input("{}")])
+
+From the caller to the script and back:
+
+    emulator.py   batches inputs; replaces a worker that died and finds the input that killed it
+    process.py    the worker from outside: deadline, memory, last words
+    worker.py     the worker from inside: an isolate, the globals there are, frames on pipes
+    harness.js    in V8: strips the realm, runs a script, writes its body, notices what it left
+    positions.py  V8's reports into lines and columns of the script
+    outcome.py    the values that go in and come out
+
+A script is a sloppy function body over `payload` and `headers`, with the globals of ECMA-262 and no
+others (the table is in worker.py). What Braze leaves open is decided so: a returned promise is an
+error, because nothing says that Braze waits for it; promise jobs that are pending when a script
+returns change nothing about its body, but they belong to its run and must come to an end.
+
+Runs share a realm as long as each leaves it exactly as it was. The harness compares all built-ins,
+property by property, before every run (a quarter of a millisecond); a new isolate costs ten times
+that, so only a script that did leave something behind pays for one.
 """
 
 from __future__ import annotations
 
 from brazesmith.emulator.emulator import Emulator
 from brazesmith.emulator.outcome import Failure, Input, Limits, Outcome, ScriptError
+from brazesmith.emulator.process import EmulatorUnavailable
 
-__all__ = ["Emulator", "Failure", "Input", "Limits", "Outcome", "ScriptError"]
+__all__ = [
+    "Emulator",
+    "EmulatorUnavailable",
+    "Failure",
+    "Input",
+    "Limits",
+    "Outcome",
+    "ScriptError",
+]

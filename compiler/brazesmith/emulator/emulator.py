@@ -40,6 +40,7 @@ class Emulator:
     def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008 (frozen)
         self.limits = limits
         self._worker: Worker | None = None
+        self._is_busy = False
 
     def __enter__(self) -> Self:
         return self
@@ -57,6 +58,7 @@ class Emulator:
         if self._worker is not None:
             self._worker.kill()
             self._worker = None
+        self._is_busy = False
 
     def run(self, code: str, inputs: Sequence[Input]) -> list[Outcome]:
         """Run `code` once for each input: one outcome each, in the same order."""
@@ -67,7 +69,9 @@ class Emulator:
         for batch in _batches(inputs):
             yield from self._run_batch(code, batch)
 
-    def _run_batch(self, code: str, batch: Sequence[Input]) -> Iterator[Outcome]:
+    def _run_batch(
+        self, code: str, batch: Sequence[Input], *, last_chance: bool = False
+    ) -> Iterator[Outcome]:
         answered = 0
         try:
             for outcome in self._ask(code, batch):
@@ -76,15 +80,18 @@ class Emulator:
         except WorkerDied as death:
             self.close()
             rest = batch[answered:]
-            if len(rest) == 1:
+            alone = len(rest) == 1
+            # A worker may also die of what the run has nothing to do with: of somebody's kill, say.
+            if alone and (last_chance or death.kind is not Failure.CRASH):
                 yield Outcome(None, ScriptError(death.kind, None, death.message))
-            else:
-                for each in rest:
-                    yield from self._run_batch(code, [each])
+                return
+            for each in rest:
+                yield from self._run_batch(code, [each], last_chance=alone)
 
     def _ask(self, code: str, batch: Sequence[Input]) -> Iterator[Outcome]:
         """Put one request to the worker; its answers as they come."""
-        worker = self._ready_worker()
+        worker = self._idle_worker()
+        self._is_busy = True
         worker.send(_request(code, batch, self.limits))
         answered = 0
         while answered < len(batch):
@@ -94,10 +101,13 @@ class Emulator:
             for outcome in _outcomes(json.loads(frame), code, self.limits):
                 answered += 1
                 yield outcome
+        self._is_busy = False
         if worker.resident_mb() > self.limits.memory_mb * RECYCLED_ABOVE:
             self.close()
 
-    def _ready_worker(self) -> Worker:
+    def _idle_worker(self) -> Worker:
+        if self._is_busy:  # its answers go to a stream that nobody has read to the end
+            self.close()
         if self._worker is None:
             self._worker = Worker(self.limits)
         return self._worker
@@ -148,7 +158,7 @@ def _outcomes(frame: dict[str, Any], code: str, limits: Limits) -> Iterator[Outc
     share = max(frame["elapsedMs"] - sum(each["ms"] for each in told), 0.0) / max(quick, 1)
     for at, each in enumerate(told):
         where = frame["where"] if at == len(told) - 1 else None
-        yield _outcome(each, each["ms"] or share, code, where, limits)
+        yield _outcome(each, float(each["ms"] or share), code, where, limits)
 
 
 def _outcome(

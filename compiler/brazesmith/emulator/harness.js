@@ -256,17 +256,12 @@
 
     function visit(key, given) {
       while (open !== null && open.value !== this) open = open.parent;
-      const type = typeof given;
       const isRoot = open === null;
-      size += isRoot || isArray(this) ? 1 : key.length + 4;
-      if (type === "string") {
-        size += given.length + 2;
-      } else if (type === "undefined") {
-        if (!isRoot) lose(key);
-        size += 4;
-      } else if (type === "function" || type === "symbol" || isNotFinite(unboxed(given))) {
+      const isMember = !isRoot && !isArray(this);
+      const type = typeof given;
+      const isUnknown = type === "undefined" || type === "function" || type === "symbol";
+      if ((isUnknown && !(isRoot && type === "undefined")) || isNotFinite(unboxed(given))) {
         lose(key);
-        size += 4;
       } else if (type === "bigint" || (type === "object" && given !== null)) {
         if (type === "bigint" || getPrototypeOf(given) === bigintPrototype) {
           throw refusal("it contains a BigInt, which JSON does not know");
@@ -276,6 +271,10 @@
         }
         open = { __proto__: null, value: given, parent: open, key };
       }
+      // Never more than what will be written: the text itself is measured in the end, this is to
+      // give up on a giant before it is one.
+      if (!isRoot && !(isMember && isUnknown)) size += isMember ? key.length + 4 : 1;
+      if (type === "string") size += given.length + 2;
       if (size > mostBytes) throw tooLong(mostBytes);
       return given;
     }
@@ -291,9 +290,10 @@
 
   function errorText(kind, name, message, stack, milliseconds) {
     const shorten = (text) => stringify(apply(slice, text, [0, LONGEST_TEXT]));
+    const frames = stringify(apply(slice, stack, [-LONGEST_TEXT])); // they are behind the message
     return (
       '{"error":{"kind":"' + kind + '","name":' + (name === null ? "null" : shorten(name)) +
-      ',"message":' + shorten(message) + ',"stack":' + shorten(stack) +
+      ',"message":' + shorten(message) + ',"stack":' + frames +
       '},"ms":' + milliseconds + "}"
     );
   }
@@ -354,7 +354,8 @@
   }
 
   function explain(step, thrown, milliseconds) {
-    if (thrown === refused || (step === "result" && isOfStringify(thrown))) {
+    const isRefusal = refused !== null && thrown === refused;
+    if (isRefusal || (step === "result" && isOfStringify(thrown))) {
       const message = "the returned value cannot be a body: " + thrown.message;
       return errorText("result", null, message, "", milliseconds);
     }

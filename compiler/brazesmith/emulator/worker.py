@@ -80,8 +80,8 @@ class Realm:
             began = perf_counter()
             head, _, outcomes = self._harness("run", text, done, SLICE_MS).partition("\n")
             elapsed = (perf_counter() - began) * 1000
-            # V8 answers before it turns to pending promise jobs. They belong to these runs: one that
-            # never ends must not be taken for a fault of the next.
+            # V8 answers before it turns to pending promise jobs. They belong to these runs: one
+            # that never ends must not be taken for a fault of the next.
             self._isolate.eval("0")
             state, *numbers, todo = head.split()
             done, count = map(int, numbers)
