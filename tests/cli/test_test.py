@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -145,3 +146,28 @@ def test_json_on_standard_output_has_it_to_itself(bench: Any) -> None:
     result = run("--json", "-")
     assert json.loads(result.stdout)["summary"]["passed"] == 2
     assert "FAIL shop/order/differs" in result.stderr
+
+
+def test_a_whole_project_with_compiler_and_v8(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pytester: pytest.Pytester
+) -> None:
+    """What `init` makes is tested, broken, looked at, accepted; `pytest fixtures` agrees."""
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(main, ["init", "."]).exit_code == 0
+    assert run().exit_code == 0
+    expected = tmp_path / "fixtures/shop/order.placed/typical/expected.json"
+    promised = expected.read_text(encoding="utf-8")
+    expected.write_text(promised.replace('"Order Placed"', '"Order"'), encoding="utf-8")
+
+    failed = run()
+    assert failed.exit_code == 1
+    assert '      expected  "Order"\n      actual    "Order Placed"\n' in failed.stdout
+    assert "      written at build/shop/order.placed.js:" in failed.stdout
+    tests = pytester.run(sys.executable, "-m", "pytest", str(tmp_path / "fixtures"))
+    tests.assert_outcomes(passed=2, failed=1)
+    tests.stdout.fnmatch_lines(["FAIL shop/order.placed/typical", '*actual    "Order Placed"'])
+
+    assert run("-k", "typical", "--update").exit_code == 0
+    assert expected.read_text(encoding="utf-8") == promised
+    assert run().exit_code == 0

@@ -121,6 +121,16 @@ def test_a_broken_case_costs_only_itself(workbench: Any) -> None:
     assert workbench.emulator.batches == [2]
 
 
+def test_a_body_of_any_depth_costs_only_its_own_case(workbench: Any) -> None:
+    deep = Outcome('{"a":' * 5000 + "1" + "}" * 5000, None)
+    workbench.emulator.run = lambda code, inputs: [deep, Outcome("1", None)]
+    workbench.case("shop/order", "a", payload={}, expected={})
+    workbench.case("shop/order", "b", payload={}, expected=1, toml='findings = ["BZ001"]')
+    results = workbench.results()
+    assert results["a"].problems == ("the body is nested too deeply to be compared",)
+    assert results["b"].status is Status.PASSED
+
+
 def test_a_big_suite_runs_in_batches(workbench: Any) -> None:
     for n in range(600):
         workbench.case("shop/order", f"{n:03}", payload={"return": n}, toml="findings=['BZ001']")

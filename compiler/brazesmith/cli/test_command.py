@@ -54,7 +54,11 @@ def command(
     formats: dict[Format, str | None] = {"json": json, "junit": junit, "html": html}
     stream = sys.stderr if _STDOUT in formats.values() else sys.stdout
     progress = Progress(sys.stderr, sum(map(len, suite.cases.values())))
-    text = TextReport(_writer(stream, progress), list(suite.cases), Style(use_colour(stream)))
+    text = TextReport(
+        _writer(stream, progress),
+        [name for name, cases in suite.cases.items() if cases],
+        Style(use_colour(stream)),
+    )
     with ExitStack() as files:
         reports: list[Report] = [text]
         for format_, file in formats.items():

@@ -152,7 +152,7 @@ def _run_batch(
         if isinstance(files, CaseError):
             yield CaseResult(case, script, Status.ERROR, problems=files.problems)
         else:
-            yield _result(script, files, next(outcomes), judge)
+            yield _result_or_error(script, files, next(outcomes), judge)
 
 
 def _load(case: Case) -> Loaded | CaseError:
@@ -166,6 +166,14 @@ def _input(files: Loaded) -> Input:
     from brazesmith.emulator import Input
 
     return Input(files.payload, files.headers, now=files.settings.now)
+
+
+def _result_or_error(script: Script, files: Loaded, outcome: Outcome, judge: Judge) -> CaseResult:
+    try:
+        return _result(script, files, outcome, judge)
+    except RecursionError:
+        problem = "the body is nested too deeply to be compared"
+        return CaseResult(files.case, script, Status.ERROR, problems=(problem,))
 
 
 def _result(script: Script, files: Loaded, outcome: Outcome, judge: Judge) -> CaseResult:
