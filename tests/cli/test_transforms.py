@@ -130,14 +130,15 @@ def test_run_says_everything_in_json(project: Path) -> None:
     assert told["body"] is None
     assert (
         told["error"]["message"]
-        == "Error: shop/order: no usable identifier: user_id is missing or empty"
+        == "Error: shop/order: no usable identifier: user_id is missing, empty or not text"
     )
     assert told["error"]["line"] > 1
 
 
 def test_run_any_script(project: Path) -> None:
     (project / "hand.js").write_text(
-        "const user = payload?.user ?? {};\nreturn { attributes: [{ external_id: user.id, a: undefined }] };\n"
+        "const user = payload?.user ?? {};\n"
+        "return { attributes: [{ external_id: user.id, a: undefined }] };\n"
     )
     result = run("run", "hand.js", "-", "--json", text='{"user": {"id": "7"}}')
     told = json.loads(result.stdout)
