@@ -137,11 +137,36 @@ def _identifier(name: str, value: TextLike | Alias, node: ir.Node) -> dict[str, 
 
 def _no_identifier(candidates: Mapping[str, Any], place: Place | None) -> ir.Node:
     nodes = [to_node(v.name if isinstance(v, Alias) else v) for v in candidates.values()]
-    names = [describe(node).removeprefix("payload.") for node in nodes]
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    names = list(dict.fromkeys(name for node in nodes for name in _places_read(node)))
+    listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
     verb = "is" if len(names) == 1 else "are"
-    message = f"no usable identifier: {listed} {verb} missing or empty"
+    untyped = any(node.type.kind is Kind.ANY for node in nodes)
+    why = "missing, empty or not text" if untyped else "missing or empty"
+    message = f"no usable identifier: {listed or 'it'} {verb} {why}"
     return ir.Fail(ir.Const(message, types.TEXT), place=place)
+
+
+def _places_read(node: ir.Node) -> list[str]:
+    """What a value is made of, in words for Braze's log: `user_id`, `email in answers`."""
+    match node:
+        case ir.Named(name=name):
+            return [name]
+        case ir.Get():
+            above: ir.Node = node
+            while isinstance(above, ir.Get):
+                above = above.parent
+            path = describe(node).removeprefix(describe(above)).removeprefix(".")
+            if isinstance(above, ir.Input):
+                return [path]
+            return [f"{path} in {' or '.join(_places_read(above))}"]
+        case ir.Function() | ir.Const():
+            return []
+        case ir.If(then=then, otherwise=otherwise):
+            return [*_places_read(then), *_places_read(otherwise)]
+        case ir.Input(name=name) | ir.Parameter(name=name):
+            return [name]
+        case _:
+            return [place for child in ir.children(node) for place in _places_read(child)]
 
 
 # --- what ------------------------------------------------------------------------------------
@@ -297,36 +322,37 @@ class Attributes:
     """Attributes of one user: Braze's standard fields by name, others under `custom`.
 
     `custom` has names that the spec writes; `dynamic` is an object whose names come from the
-    payload, from which every name that Braze reserves is left out.
+    payload, from which every name that Braze reserves is left out. `None` is JSON's null, with
+    which Braze removes an attribute; what is absent is left out.
     """
 
     user: Identity
     update_existing_only: BooleanLike | None = None
     merge_objects: BooleanLike | None = None
-    first_name: Value = None
-    last_name: Value = None
-    email: Value = None
-    phone: Value = None
-    country: Value = None
-    current_location: Value = None
-    date_of_first_session: Value = None
-    date_of_last_session: Value = None
-    dob: Value = None
-    email_subscribe: Value = None
-    push_subscribe: Value = None
-    email_open_tracking_disabled: Value = None
-    email_click_tracking_disabled: Value = None
-    gender: Value = None
-    home_city: Value = None
-    image_url: Value = None
-    language: Value = None
-    marked_email_as_spam_at: Value = None
-    push_tokens: Value = None
-    push_token_import: Value = None
-    subscription_groups: Items | None = None
-    time_zone: Value = None
-    facebook: Value = None
-    twitter: Value = None
+    first_name: Value = absent
+    last_name: Value = absent
+    email: Value = absent
+    phone: Value = absent
+    country: Value = absent
+    current_location: Value = absent
+    date_of_first_session: Value = absent
+    date_of_last_session: Value = absent
+    dob: Value = absent
+    email_subscribe: Value = absent
+    push_subscribe: Value = absent
+    email_open_tracking_disabled: Value = absent
+    email_click_tracking_disabled: Value = absent
+    gender: Value = absent
+    home_city: Value = absent
+    image_url: Value = absent
+    language: Value = absent
+    marked_email_as_spam_at: Value = absent
+    push_tokens: Value = absent
+    push_token_import: Value = absent
+    subscription_groups: Items | Expr = absent
+    time_zone: Value = absent
+    facebook: Value = absent
+    twitter: Value = absent
     custom: Mapping[str, Any] | None = None
     dynamic: Expr | None = None
     place: Place | None = dataclass_field(default_factory=caller, repr=False)
@@ -336,9 +362,9 @@ class Attributes:
             "_update_existing_only": self.update_existing_only,
             "_merge_objects": self.merge_objects,
             **{
-                name: getattr(self, name)
+                name: Anything(to_node(getattr(self, name)))
                 for name in _STANDARD_ATTRIBUTES
-                if getattr(self, name) is not None
+                if getattr(self, name) is not absent
             },
         }
         result = _object(self.user, standard, self.place)

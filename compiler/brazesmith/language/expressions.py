@@ -148,6 +148,7 @@ class Expr:
         )
 
     def __call__(self, *args: object, **kwargs: object) -> NoReturn:
+        """Refuse `x.upper()`: operators are functions."""
         refuse(
             "S104",
             f"`{describe(self._node)}` is a value of the payload, not a method",
@@ -173,10 +174,10 @@ class Number(Expr):
         return Boolean(_operate("less_or_equal", self, other))
 
     def __gt__(self, other: NumberLike) -> Boolean:
-        return Boolean(_operate("less", other, self))
+        return Boolean(_operate("greater", self, other))
 
     def __ge__(self, other: NumberLike) -> Boolean:
-        return Boolean(_operate("less_or_equal", other, self))
+        return Boolean(_operate("greater_or_equal", self, other))
 
     def __add__(self, other: NumberLike) -> Number:
         if isinstance(other, str):
@@ -310,7 +311,10 @@ class Buildable(Protocol):
 
 
 #: Whatever can stand in a body: an expression, or Python data (with expressions inside).
-Value: TypeAlias = "Expr | Buildable | bool | int | float | str | list[Any] | tuple[Any, ...] | dict[str, Any] | None"
+Value: TypeAlias = (
+    "Expr | Buildable | bool | int | float | str"
+    " | list[Any] | tuple[Any, ...] | dict[str, Any] | None"
+)
 
 
 class _AbsentValue(Expr):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import string
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar
@@ -29,10 +30,18 @@ from brazesmith.language.expressions import (
 from brazesmith.language.payload import Record
 from brazesmith.operators import condition_node
 from brazesmith.operators.arrays import each
-from brazesmith.operators.logic import both, either, equals, first_present, is_among, is_present
+from brazesmith.operators.logic import (
+    both,
+    either,
+    equals,
+    first_present,
+    is_among,
+    is_present,
+    or_else,
+)
 from brazesmith.operators.objects import get, renamed, without
 from brazesmith.operators.text import concat
-from brazesmith.operators.times import iso_time
+from brazesmith.operators.times import iso_time, utc_time
 from brazesmith.types import Kind
 
 E = TypeVar("E", bound=Expr)
@@ -79,14 +88,32 @@ def translate(value: Value, table: Mapping[Any, Value], otherwise: Value = absen
 
 
 def fallback(*values: Value) -> Anything:
-    """The first value that is there and not null; when none is, the last one."""
+    """The first value that is there and not null; when none is, the last one.
+
+    Empty text, 0 and false are values: `first_truthy` passes over them.
+    """
+    _refuse_failures("fallback", values)
+    return first_present(*values)
+
+
+def first_truthy(*values: Value) -> Anything:
+    """JavaScript's `a || b`: the first value that is not absent, null, "", 0 or false, or the last.
+
+    first_truthy(payload.nickname, payload.first_name, "friend")
+    """
+    if not values:
+        refuse("S102", "`first_truthy` was given no value")
+    _refuse_failures("first_truthy", values)
+    return functools.reduce(or_else, values[1:], Anything(to_node(values[0])))
+
+
+def _refuse_failures(name: str, values: tuple[Value, ...]) -> None:
     if any(isinstance(to_node(value), ir.Fail) for value in values):
         refuse(
             "S102",
-            "`fallback` looks at all its values, a failure among them would always happen",
-            'write `required(x, "message")`',
+            f"`{name}` looks at all its values, a failure among them would always happen",
+            f'write `required({name}(…), "message")`',
         )
-    return first_present(*values)
 
 
 def required(value: E, message: TextLike) -> E:
@@ -200,12 +227,18 @@ def format_text(template: str, *values: Value, **named: Value) -> Text:
 # --- times -----------------------------------------------------------------------------------
 
 
-def iso8601(value: TimeLike, unit: Literal["seconds", "milliseconds"] | None = None) -> Iso8601:
+def iso8601(
+    value: TimeLike,
+    unit: Literal["seconds", "milliseconds"] | None = None,
+    *,
+    utc: bool = False,
+) -> Iso8601:
     """Read a time: unix time (a number or a text of digits) or ISO 8601, as ISO 8601.
 
     `unit` is that of the unix time; when it is not given the declared type says it, else seconds.
-    ISO 8601 with a zone stays as it is; without a zone it is taken as UTC. What is no time, or
-    lies outside the years 0 to 9999, is absent: `fallback(iso8601(x), now())`.
+    ISO 8601 with a zone stays as it is, unless `utc=True` wants it in UTC with milliseconds, as
+    JavaScript's `new Date(x).toISOString()` writes it; without a zone it is taken as UTC. What is
+    no time, or lies outside the years 0 to 9999, is absent: `fallback(iso8601(x), now())`.
     """
     node = to_node(value)
     if node.type.kind not in (
@@ -226,7 +259,8 @@ def iso8601(value: TimeLike, unit: Literal["seconds", "milliseconds"] | None = N
         )
     if unit is None:
         unit = "milliseconds" if node.type.kind is Kind.UNIX_MILLIS else "seconds"
-    return iso_time(value, {"seconds": 1000, "milliseconds": 1}[unit])
+    millis = {"seconds": 1000, "milliseconds": 1}[unit]
+    return utc_time(value, millis) if utc else iso_time(value, millis)
 
 
 # --- names, settings, JavaScript --------------------------------------------------------------
@@ -303,6 +337,7 @@ __all__ = [
     "each",
     "fail",
     "fallback",
+    "first_truthy",
     "format_text",
     "iso8601",
     "javascript",

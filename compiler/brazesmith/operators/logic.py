@@ -233,3 +233,14 @@ def _first_type(nodes: Sequence[ir.Node]) -> Type:
 def first_present(*values: Value) -> Anything:
     """What `fallback` becomes: the first value that is there and not null."""
     raise NotImplementedError
+
+
+@operator(
+    javascript="left || right",
+    meaning=lambda left, right: left if _truthy(left) else right,
+    examples=[(("a", "b"), "a"), (("", "b"), "b"), ((0, 5), 5), ((ABSENT, None), None)],
+    result=_first_type,
+)
+def or_else(left: Value, right: Value) -> Anything:
+    """What `first_truthy` becomes: the first value if JavaScript takes it for true, or the other."""
+    raise NotImplementedError

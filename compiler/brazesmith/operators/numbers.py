@@ -78,7 +78,7 @@ def remainder(left: NumberLike, right: NumberLike) -> Number:
     examples=[((6, 7), True), ((7, 7), False), (("6", 7), False), ((ABSENT, 7), False)],
 )
 def less(left: NumberLike, right: NumberLike) -> Boolean:
-    """Whether one number is less than another; also `a < b`, `b > a`."""
+    """Whether one number is less than another; also `a < b`."""
     raise NotImplementedError
 
 
@@ -88,7 +88,27 @@ def less(left: NumberLike, right: NumberLike) -> Boolean:
     examples=[((7, 7), True), ((8, 7), False), ((None, 7), False)],
 )
 def less_or_equal(left: NumberLike, right: NumberLike) -> Boolean:
-    """Whether one number is at most another; also `a <= b`, `b >= a`."""
+    """Whether one number is at most another; also `a <= b`."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="number(left) > number(right)",
+    meaning=lambda left, right: _number(left) > _number(right),
+    examples=[((8, 7), True), ((7, 7), False), (("8", 7), False), ((ABSENT, 7), False)],
+)
+def greater(left: NumberLike, right: NumberLike) -> Boolean:
+    """Whether one number is greater than another; also `a > b`."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="number(left) >= number(right)",
+    meaning=lambda left, right: _number(left) >= _number(right),
+    examples=[((7, 7), True), ((6, 7), False), ((None, 7), False)],
+)
+def greater_or_equal(left: NumberLike, right: NumberLike) -> Boolean:
+    """Whether one number is at least another; also `a >= b`."""
     raise NotImplementedError
 
 

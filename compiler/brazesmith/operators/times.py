@@ -71,3 +71,28 @@ def _iso_time(value: Any, millis: float) -> Any:
 def iso_time(value: Value, millis: int) -> Iso8601:
     """What `iso8601` becomes: `millis` is how many milliseconds the unix time's unit has."""
     raise NotImplementedError
+
+
+def _utc_time(value: Any, millis: float) -> Any:
+    time = _iso_time(value, millis)
+    return time if time is ABSENT else es.iso_from_millis(es.parse_date(time))
+
+
+@operator(
+    javascript="""
+        // A time in UTC, with milliseconds.
+        function utcTime(value, millis) {
+          const time = isoTime(value, millis);
+          return time === undefined ? undefined : new Date(time).toISOString();
+        }
+    """,
+    meaning=_utc_time,
+    examples=[
+        (("2022-07-15T03:17:39-07:00", 1000), "2022-07-15T10:17:39.000Z"),
+        ((1657855059, 1000), "2022-07-15T03:17:39.000Z"),
+        (("soon", 1000), ABSENT),
+    ],
+)
+def utc_time(value: Value, millis: int) -> Iso8601:
+    """What `iso8601(…, utc=True)` becomes."""
+    raise NotImplementedError
