@@ -262,7 +262,7 @@ class _Parser:
         if letter == "c":
             return self._control_letter(start)
         if letter == "0":
-            if self._peek() in tuple("0123456789"):
+            if "0" <= self._peek() <= "9":
                 self.fail("no octal escapes; write \\xHH", start)
             return units_of("\0"), "\\0"
         if letter == "" or letter in _LINE_TERMINATORS:
