@@ -7,6 +7,7 @@ esprima's nodes is one more than in the text.
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -51,11 +52,26 @@ _LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")
 _RECURSION_LIMIT = 20_000
 
 
+@functools.cache
+def _esprima() -> Any:
+    """esprima, imported when something is first parsed, and quickly.
+
+    When it is imported it asks for the category of every character of Unicode, which takes 0.25 s.
+    Told that Unicode ends where its first plane does it takes a fifteenth of that; what it can then
+    no longer read is a name with letters from beyond, such as those of cuneiform.
+    """
+    everything = sys.maxunicode
+    sys.maxunicode = 0xFFFF
+    try:
+        import esprima.parser
+    finally:
+        sys.maxunicode = everything
+    return esprima
+
+
 def _parse(before: str, text: str, after: str) -> Any:
     """The only expression in the text with something on a line before it and one after it."""
-    from esprima.parser import Parser  # 30 ms, which a command that parses nothing need not wait
-
-    parser = Parser(f"{before}\n{text}\n{after}", options={"loc": True})
+    parser = _esprima().parser.Parser(f"{before}\n{text}\n{after}", options={"loc": True})
     # Python's `re` is no judge of JavaScript's patterns, and warns about some good ones.
     parser.scanner.testRegExp = lambda pattern, flags: None
     body = parser.parseScript().body
@@ -66,12 +82,10 @@ def _parse(before: str, text: str, after: str) -> Any:
 
 def reading(text: str, read: Callable[[], _Result]) -> _Result:
     """What `read` returns, with every error about `text` in the coordinates of `text`."""
-    import esprima
-
     try:
         with deep_recursion():
             return read()
-    except esprima.Error as error:
+    except _esprima().Error as error:
         raise _error(text, _plain(error.message), error.lineNumber, error.column) from None
     except RefusedError as error:
         start = error.node.loc.start
