@@ -33,6 +33,7 @@ from brazesmith.language.expressions import (
     UnixMillis,
     UnixSeconds,
     Uuid,
+    Value,
     absent,
     spread,
 )
@@ -167,6 +168,7 @@ __all__ = [
     "UnixMillis",
     "UnixSeconds",
     "Uuid",
+    "Value",
     "absent",
     "absolute",
     "add",
