@@ -34,6 +34,7 @@
   const rangeErrorPrototype = RangeError.prototype;
   const syntaxErrorPrototype = SyntaxError.prototype;
   const bigintPrototype = BigInt.prototype;
+  const suppressedErrorPrototype = globalThis.SuppressedError?.prototype;
 
   // ---- 1. Plain ECMAScript ------------------------------------------------------------------
 
@@ -99,8 +100,10 @@
     const strictArguments = (function () {
       return arguments;
     })();
-    found.push(getOwnPropertyDescriptor(strictArguments, "callee").get);
-    return found;
+    const stack = getOwnPropertyDescriptor(new Error(), "stack");
+    const callee = getOwnPropertyDescriptor(strictArguments, "callee");
+    // `using` throws it, even where its name is not to be had.
+    return [...found, stack.get, stack.set, callee.get, suppressedErrorPrototype];
   }
 
   // V8 hands these to Error.prepareStackTrace; they share a prototype like any other object.
