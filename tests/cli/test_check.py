@@ -92,7 +92,7 @@ def test_one_unreadable_body_does_not_cost_the_others() -> None:
         (b'{"a": "\xff"}', "<stdin>:1:8: not UTF-8"),
         (b"", "<stdin>:1:1: empty"),
         (b'{"a": Infinity}', "<stdin>:1:7: `Infinity` is not JSON"),
-        (b"[" * 5000, "<stdin>:1:5000: nested too deeply"),
+        (b"[" * 200_000, "<stdin>:1:200000: nested too deeply"),
     ],
 )
 def test_standard_input_that_is_not_json(body: bytes, place: str) -> None:
