@@ -17,7 +17,7 @@ from brazesmith.ecmascript import ABSENT, Value, number_to_string
 # BRAZESMITH_EXAMPLES=100000 searches long and at random; without it every run is the same.
 _EXAMPLES = os.environ.get("BRAZESMITH_EXAMPLES")
 searched = settings(
-    max_examples=int(_EXAMPLES or 60),
+    max_examples=int(_EXAMPLES or 40),
     deadline=None,
     derandomize=_EXAMPLES is None,
     database=None,
