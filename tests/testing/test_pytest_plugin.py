@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import importlib
 import json
 import subprocess
 import sys
@@ -12,6 +13,12 @@ from brazesmith.diagnostics import Diagnostic
 from brazesmith.testing import pytest_session
 
 GOOD = {"attributes": [{"external_id": "1", "talk_time": 12.5}]}
+
+
+# A run inside this process forgets the modules that it was the first to import, and whatever was
+# made of their classes would then be of another class than the same thing later on.
+for module in ("contract", "spec", "emulator", "javascript.locate", "testing.report.html"):
+    importlib.import_module(f"brazesmith.{module}")
 
 
 @pytest.fixture
