@@ -6,6 +6,7 @@ It and V8 must agree on every payload (`tests/test_agreement.py`). Values are th
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,6 +14,7 @@ from typing import Any, Literal
 from brazesmith import ecmascript as es
 from brazesmith import ir
 from brazesmith.ecmascript import ABSENT
+from brazesmith.operators.logic import is_truthy
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,9 @@ class Result:
 
 class NotInterpretable(Exception):
     """The program holds hand-written JavaScript, which only an engine can run."""
+
+
+_regex = functools.cache(es.compile_regex)
 
 
 class _Failure(Exception):
@@ -71,7 +76,7 @@ class _Run:
     def value(self, node: ir.Node) -> Any:
         match node:
             case ir.Const(value=ir.Pattern(source=source, flags=flags)):
-                return es.compile_regex(source, flags)
+                return _regex(source, flags)
             case ir.Const(value=str() as text):
                 return es.to_units(text)
             case ir.Const(value=value):
@@ -83,8 +88,8 @@ class _Run:
             case ir.Parameter(number=number):
                 return self.bound[number]
             case ir.Get(parent=parent, key=key):
-                key = float(key) if isinstance(key, int) else es.to_units(key)
-                return es.own_property(self.value(parent), key)
+                name = float(key) if isinstance(key, int) else es.to_units(key)
+                return es.own_property(self.value(parent), name)
             case ir.Call():
                 return self._call(node)
             case ir.If(condition=condition, then=then, otherwise=otherwise):
@@ -98,8 +103,8 @@ class _Run:
             case ir.Named(value=value):
                 return self.value(value)
             case ir.Fail(message=message):
-                text = es.to_text(self.value(message))
-                reason = "undefined" if text is ABSENT else es.from_units(text)
+                reason = es.to_text(self.value(message))
+                reason = "undefined" if reason is ABSENT else es.from_units(reason)
                 raise _Failure(f"{self.name}: {reason}")
             case ir.Raw(source=source):
                 raise NotInterpretable(source)
@@ -114,6 +119,9 @@ class _Run:
                 return self.value(node.arguments[0]) and self.value(node.arguments[1])
             case "either":
                 return self.value(node.arguments[0]) or self.value(node.arguments[1])
+            case "or_else":
+                left = self.value(node.arguments[0])
+                return left if is_truthy(left) else self.value(node.arguments[1])
             case _:
                 return node.operator.meaning(*map(self.value, node.arguments))
 

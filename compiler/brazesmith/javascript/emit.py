@@ -39,7 +39,7 @@ def emit(program: ir.Program, lowered: Lowered) -> str:
 
 
 def fingerprint(code: str) -> str:
-    """What tells one version of the code from another: the same in the header as in the dashboard."""
+    """What tells one version of the code from another."""
     return hashlib.sha256(code.encode()).hexdigest()[:12]
 
 

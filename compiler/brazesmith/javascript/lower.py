@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import Counter
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -36,7 +37,7 @@ class Lowered:
 def lower(program: ir.Program) -> Lowered:
     """The JavaScript of a program, as trees."""
     lowering = _Lowering(program)
-    block = _Block()
+    block = lowering.open[0]
     lowering.body(program.body, block)
     body = tuple(block.statements)
     used = frozenset[str]().union(*map(free_names, body))
@@ -62,9 +63,6 @@ class _Block:
     def find(self, key: Key) -> js.Identifier | None:
         return next((b.constants[key] for b in self.outward() if key in b.constants), None)
 
-    def is_taken(self, name: str) -> bool:
-        return any(name in block.names for block in self.outward())
-
 
 #: Names that the code around the constants uses.
 _FIXED_NAMES = GLOBALS | RESERVED_WORDS | {"payload", "headers", "brazecall"}
@@ -83,17 +81,19 @@ class _Lowering:
             if isinstance(node, ir.Named)
         }
         self.certain: set[int] = set()  # named values that the body at hand wants in any case
+        self.open = [_Block()]  # the blocks under construction, from the outermost inwards
         self.nothing = "attributes" if program.destination is Destination.TRACK else "items"
 
     # --- bodies ------------------------------------------------------------------------------
 
     def body(self, body: ir.Body, block: _Block) -> None:
+        self.certain = set()
         match body:
             case ir.Send(body=node):
                 self._send(node, block)
             case ir.Skip(reason=reason):
                 nothing = js.ObjectExpression((js.prop(self.nothing, js.ArrayExpression()),))
-                comments = (_sentence(reason),) if reason else ()
+                comments = _lines(_sentence(reason))
                 self._add(block, js.ReturnStatement(nothing, comments=comments, blank_before=True))
             case ir.Stop(failure=failure):
                 self._add(block, replace(self._throw(failure, block), blank_before=True))
@@ -109,19 +109,23 @@ class _Lowering:
             result = js.call(js.Identifier("withoutUndefined"), result)
         self._add(block, js.ReturnStatement(result, blank_before=True))
 
-    def _branch(
-        self, condition: ir.Node, then: ir.Body, otherwise: ir.Body, block: _Block
-    ) -> None:
+    def _branch(self, condition: ir.Node, then: ir.Body, otherwise: ir.Body, block: _Block) -> None:
+        self.certain = _certain(condition)
         test = self.value(condition, block)
         left, right = _wanted(then), _wanted(otherwise)
         for key, node in left.items():
             if key in right:
                 self._declare(key, node, block)
-        inner = _Block(block)
+        inner = self._opened(_Block(block))
         self.body(then, inner)
+        self.open.pop()
         consequent = js.BlockStatement(_from_the_top(inner.statements))
         self._add(block, js.IfStatement(test, consequent, blank_before=True))
         self.body(otherwise, block)
+
+    def _opened(self, block: _Block) -> _Block:
+        self.open.append(block)
+        return block
 
     def _add(self, block: _Block, statement: js.Statement) -> None:
         block.statements.append(statement)
@@ -131,7 +135,7 @@ class _Lowering:
     def value(self, node: ir.Node, block: _Block, certain: bool = True) -> js.Expression:
         """A value. `certain`: whether it is wanted whenever the block around it runs."""
         if id(node) in self.shared and not _fails(node):
-            return self._constant(("node", id(node)), node, block)
+            return self._constant(_same_value(node), node, block)
         return self._expression(node, block, certain)
 
     def _expression(self, node: ir.Node, block: _Block, certain: bool) -> js.Expression:
@@ -143,9 +147,9 @@ class _Lowering:
             case ir.Input(name=name):
                 return js.Identifier(name)
             case ir.Parameter(number=number):
-                name = block.find(("parameter", number))
-                assert name is not None, "a parameter outside of its function"
-                return name
+                parameter = block.find(("parameter", number))
+                assert parameter is not None, "a parameter outside of its function"
+                return parameter
             case ir.Get(parent=parent, key=key):
                 return self._get(parent, key, block, certain)
             case ir.Call():
@@ -178,9 +182,7 @@ class _Lowering:
             case ir.Setting() | ir.Wrong():
                 raise AssertionError("settings are resolved and mistakes reported before lowering")
 
-    def _get(
-        self, parent: ir.Node, key: str | int, block: _Block, certain: bool
-    ) -> js.Expression:
+    def _get(self, parent: ir.Node, key: str | int, block: _Block, certain: bool) -> js.Expression:
         base = self._base(parent, key, block, certain)
         if isinstance(key, int):
             return js.MemberExpression(base, js.number(key), computed=True)
@@ -188,9 +190,7 @@ class _Lowering:
             return js.call(js.Identifier("own"), base, js.string(key))
         return js.member(base, key)
 
-    def _base(
-        self, parent: ir.Node, key: str | int, block: _Block, certain: bool
-    ) -> js.Expression:
+    def _base(self, parent: ir.Node, key: str | int, block: _Block, certain: bool) -> js.Expression:
         """What a member is read from: never undefined or null."""
         match parent:
             case ir.Input(name=name):
@@ -214,17 +214,12 @@ class _Lowering:
             return _negated(arguments[0])
         match row(node.operator):
             case Inline(parameters=parameters, expression=expression):
-                plain = {
-                    parameter
-                    for parameter, argument in zip(parameters, node.arguments, strict=True)
-                    if _is_number(argument)
-                }
-                return substitute(
-                    _without_number(expression, plain),
-                    dict(zip(parameters, arguments, strict=True)),
-                )
-            case js.FunctionDeclaration(id=name):
-                while arguments and arguments[-1] == js.Identifier("undefined"):
+                given = dict(zip(parameters, node.arguments, strict=True))
+                values = dict(zip(parameters, arguments, strict=True))
+                return substitute(_plain(expression, given), values)
+            case js.FunctionDeclaration(id=name, params=params):
+                variadic = bool(params) and isinstance(params[-1], js.RestElement)
+                while not variadic and arguments and arguments[-1] == js.Identifier("undefined"):
                     arguments.pop()
                 return js.call(name, *arguments)
 
@@ -263,9 +258,11 @@ class _Lowering:
     def _arrow(
         self, parameters: tuple[ir.Parameter, ...], result: ir.Node, block: _Block
     ) -> js.Expression:
-        inner = _Block(block, frozenset(parameter.number for parameter in parameters))
+        numbers = frozenset(parameter.number for parameter in parameters)
+        inner = self._opened(_Block(block, numbers))
         names = [self._parameter(parameter, result, inner) for parameter in parameters]
         value = self.value(result, inner)
+        self.open.pop()
         if not inner.statements:
             return js.arrow(names, value)
         statements = _from_the_top([*inner.statements, js.ReturnStatement(value)])
@@ -280,12 +277,12 @@ class _Lowering:
             and isinstance(node.parent, ir.Parameter)
             and node.parent.number == parameter.number
         ]
-        name = self._free_name(parameter.name, inner)
+        name = self._free_name(parameter.name)
         if len({read.key for read in reads}) < 2:
             inner.names.add(name)
             inner.constants["parameter", parameter.number] = js.Identifier(name)
             return name
-        given = self._free_name(f"each_{parameter.name}", inner)
+        given = self._free_name(f"each_{parameter.name}")
         inner.names |= {name, given}
         inner.constants["parameter", parameter.number] = js.Identifier(given)
         inner.constants["base", ("parameter", parameter.number)] = js.Identifier(name)
@@ -306,12 +303,12 @@ class _Lowering:
         value = self._expression(inner, home, True)
         if default is not None:
             value = _defaulted(value, default)
-        name = self._free_name(_hint(node), home, isinstance(node, ir.Named), _longer_hint(node))
+        name = self._free_name(_hint(node), isinstance(node, ir.Named), _longer_hint(node))
         home.names.add(name)
         home.constants[key] = js.Identifier(name)
         statement = js.const(name, value)
         if isinstance(node, ir.Named):
-            comments = _comments(node)
+            comments = _lines(node.comment)
             statement = replace(statement, comments=comments, blank_before=bool(comments))
         self._declaration(home, statement)
         return home.constants[key]
@@ -338,11 +335,13 @@ class _Lowering:
             return known
         value, failure = _without_last_failure(node.value)
         expression = self._expression(value, block, True)
-        name = js.Identifier(self._free_name(node.name, block, is_given=True))
+        name = js.Identifier(self._free_name(node.name, is_given=True))
         block.names.add(name.name)
         block.constants[key] = name
         statement = js.const(name.name, expression)
-        block.statements.append(replace(statement, comments=_comments(node), blank_before=True))
+        block.statements.append(
+            replace(statement, comments=_lines(node.comment), blank_before=True)
+        )
         if failure is not None:
             test = js.BinaryExpression("===", name, js.Identifier("undefined"))
             throw = js.BlockStatement((self._throw(failure, block),))
@@ -361,17 +360,21 @@ class _Lowering:
                 return js.string(prefix + text)
             case message:
                 value = self.value(message, block, False)
+                if not _is_scalar(message):
+                    value = js.call(js.Identifier("toText"), value)
                 return js.BinaryExpression("+", js.string(prefix), value)
 
-    def _free_name(
-        self, hint: str, block: _Block, is_given: bool = False, longer: str = ""
-    ) -> str:
-        """A name near the hint that nothing else has; names that the spec gives come first."""
+    def _free_name(self, hint: str, is_given: bool = False, longer: str = "") -> str:
+        """A name near the hint that nothing else has; names that the spec gives come first.
+
+        A constant may be declared further out than it is used: its name must be free in between.
+        """
         taken = self.taken if is_given else self.taken | self.given
+        taken = taken.union(*(block.names for block in self.open))
         names = [_camel_case(hint), *([_camel_case(longer)] if longer else [])]
         numbered = (f"{names[-1]}{number}" for number in itertools.count(2))
         candidates = itertools.chain(names, numbered)
-        return next(n for n in candidates if n not in taken and not block.is_taken(n))
+        return next(name for name in candidates if name not in taken)
 
 
 # --- questions about the IR -----------------------------------------------------------------
@@ -415,20 +418,34 @@ def _certain(node: ir.Node) -> set[int]:
 
 def _shared(body: ir.Body) -> set[int]:
     """The nodes that are worth a constant because they stand in more than one place."""
-    uses: dict[int, int] = {}
-    found: set[int] = set()
+    found: dict[Key, set[int]] = {}
+    uses: Counter[Key] = Counter()
     for node in _walk(list(ir.roots(body))):
         for child in ir.children(node):
-            uses[id(child)] = uses.get(id(child), 0) + 1
-            if uses[id(child)] > 1 and _is_worth_a_constant(child):
-                found.add(id(child))
-    return found
+            if _is_worth_a_constant(child):
+                uses[_same_value(child)] += 1
+                found.setdefault(_same_value(child), set()).add(id(child))
+            if isinstance(node, ir.Function):  # the time is read once, not for every item
+                uses.update({_NOW for inner in _walk([child]) if _is_now(inner)})
+    return set().union(*(nodes for key, nodes in found.items() if uses[key] > 1))
+
+
+_NOW = "now"
+
+
+def _same_value(node: ir.Node) -> Key:
+    """The same for two nodes that have one value; there is one time in a run."""
+    return _NOW if _is_now(node) else ("node", id(node))
+
+
+def _is_now(node: ir.Node) -> bool:
+    return isinstance(node, ir.Call) and node.operator.name == "now"
 
 
 def _is_worth_a_constant(node: ir.Node) -> bool:
     match node:
         case ir.Call(operator=operator):
-            return operator.signature.return_annotation != "Boolean"
+            return operator.returns != "Boolean"
         case ir.If() | ir.Array() | ir.Object():
             return bool(ir.children(node))
         case _:
@@ -487,8 +504,10 @@ def _may_be_absent(node: ir.Node) -> bool:
         case ir.Parameter():  # items of arrays and values of objects are never absent
             return False
         case ir.Call(operator=operator):
-            return operator.signature.return_annotation != "Boolean" and operator.name != "now" and (
-                operator.name != "first_present" or _may_be_absent(node.arguments[-1])
+            return (
+                operator.returns != "Boolean"
+                and operator.name != "now"
+                and (operator.name != "first_present" or _may_be_absent(node.arguments[-1]))
             )
         case ir.If(then=then, otherwise=otherwise):
             return _may_be_absent(then) or _may_be_absent(otherwise)
@@ -511,7 +530,7 @@ def _is_object(node: ir.Node) -> bool:
         case ir.Object() | ir.Absent() | ir.Fail():
             return True
         case ir.Call(operator=operator):
-            return str(operator.signature.return_annotation).startswith("Map[")
+            return operator.returns.startswith("Map[")
         case ir.Named(value=value):
             return _is_object(value)
         case ir.If(then=then, otherwise=otherwise):
@@ -526,16 +545,54 @@ def _is_number(node: ir.Node) -> bool:
         case ir.Const(value=value):
             return isinstance(value, float) and not isinstance(value, bool)
         case ir.Call(operator=operator):
-            return operator.signature.return_annotation == "Number"
+            return operator.returns == "Number"
         case ir.Named(value=value):
             return _is_number(value)
         case _:
             return False
 
 
+def _is_scalar(node: ir.Node) -> bool:
+    """Whether a value is neither an object nor an array, on every payload."""
+    match node:
+        case ir.Const() | ir.Absent() | ir.Fail():
+            return True
+        case ir.Call(operator=operator):
+            return operator.returns in ("Boolean", "Number", "Text", "Iso8601")
+        case ir.Named(value=value):
+            return _is_scalar(value)
+        case ir.If(then=then, otherwise=otherwise):
+            return _is_scalar(then) and _is_scalar(otherwise)
+        case _:
+            return False
+
+
+def _cannot_be_one_object(left: ir.Node, right: ir.Node) -> bool:
+    """Whether two values are never the very same object: JSON has none in two places."""
+    if _is_scalar(left) or _is_scalar(right):
+        return True
+    places = _place_in_input(left), _place_in_input(right)
+    return None not in places and places[0] != places[1]
+
+
+def _place_in_input(node: ir.Node) -> tuple[str, ...] | None:
+    match node:
+        case ir.Input(name=name):
+            return (name,)
+        case ir.Get(parent=parent, key=key):
+            above = _place_in_input(parent)
+            return None if above is None else (*above, str(key))
+        case _:
+            return None
+
+
 def _is_lazy(node: ir.Call) -> bool:
     """`a && b` does not look at b where a decides."""
-    return node.operator.name in ("both", "either")
+    match row(node.operator):
+        case Inline(expression=js.LogicalExpression()):
+            return True
+        case _:
+            return False
 
 
 def _without_last_failure(node: ir.Node) -> tuple[ir.Node, ir.Fail | None]:
@@ -580,22 +637,27 @@ def _negated(test: js.Expression) -> js.Expression:
             return js.UnaryExpression("!", test)
 
 
-def _without_number(expression: js.Expression, plain: set[str]) -> js.Expression:
-    """`number(x)` is x where x is a number already."""
-    number = js.Identifier("number")
+def _plain(expression: js.Expression, given: dict[str, ir.Node]) -> js.Expression:
+    """An operator's expression without the precautions that what is given makes needless.
 
-    def strip(node: js.Expression) -> js.Expression:
-        match node:
-            case js.CallExpression(callee, (js.Identifier(name),)) if callee == number:
-                return js.Identifier(name) if name in plain else node
-            case js.CallExpression(callee, arguments):
-                return js.CallExpression(callee, tuple(map(strip, arguments)))  # type: ignore[arg-type]
-            case js.BinaryExpression(operator, left, right):
-                return js.BinaryExpression(operator, strip(left), strip(right))
-            case _:
-                return node
-
-    return strip(expression)
+    `number(x)` is x where x is a number already; `isSame(a, b)` is `a === b` where one of the two
+    is no object.
+    """
+    match expression:
+        case js.CallExpression(js.Identifier("number"), (js.Identifier(name),)):
+            return js.Identifier(name) if _is_number(given[name]) else expression
+        case js.CallExpression(js.Identifier("isSame"), (js.Identifier(a), js.Identifier(b))):
+            if _cannot_be_one_object(given[a], given[b]):
+                return js.BinaryExpression("===", js.Identifier(a), js.Identifier(b))
+            return expression
+        case js.CallExpression(callee, (js.CallExpression() as argument,)):
+            return js.call(callee, _plain(argument, given))
+        case js.CallExpression(callee, (js.BinaryExpression() as argument,)):
+            return js.call(callee, _plain(argument, given))
+        case js.BinaryExpression(operator, left, right):
+            return js.BinaryExpression(operator, _plain(left, given), _plain(right, given))
+        case _:
+            return expression
 
 
 def _from_the_top(statements: list[js.Statement]) -> tuple[js.Statement, ...]:
@@ -603,8 +665,9 @@ def _from_the_top(statements: list[js.Statement]) -> tuple[js.Statement, ...]:
     return (replace(statements[0], blank_before=False), *statements[1:])
 
 
-def _comments(node: ir.Named) -> tuple[str, ...]:
-    return (node.comment,) if node.comment else ()
+def _lines(comment: str) -> tuple[str, ...]:
+    """The lines of a comment: none of them can end it."""
+    return tuple(comment.splitlines())
 
 
 def _sentence(text: str) -> str:
@@ -645,5 +708,3 @@ def _camel_case(text: str) -> str:
         return "value"
     name = words[0][:1].lower() + words[0][1:] + "".join(w[:1].upper() + w[1:] for w in words[1:])
     return f"_{name}" if name[0].isdigit() else name
-
-

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from brazesmith import ecmascript as es
 from brazesmith import ir, types
 from brazesmith.ecmascript import ABSENT
 from brazesmith.language.expressions import Anything, Array, Boolean, Number, Value
+from brazesmith.operators.logic import same
 from brazesmith.operators.registry import ArrayLike, Mapper, Tester, operator
 from brazesmith.types import Type
 
@@ -37,7 +37,9 @@ def _results(nodes: Sequence[ir.Node]) -> Type:
         // What the function makes of each item; undefined results are left out.
         function mapArray(items, transform) {
           return Array.isArray(items)
-            ? items.map((item, index) => transform(item, index)).filter((item) => item !== undefined)
+            ? items
+                .map((item, index) => transform(item, index))
+                .filter((item) => item !== undefined)
             : undefined;
         }
     """,
@@ -233,7 +235,7 @@ def zip_arrays(left: ArrayLike, right: ArrayLike) -> Array[Array[Anything]]:
     javascript="""
         // One array out of the arrays in an array; other items stay.
         function flattenArray(items) {
-          return Array.isArray(items) ? [].concat(...items) : undefined;
+          return Array.isArray(items) ? items.flat() : undefined;
         }
     """,
     meaning=lambda items: _array(
@@ -249,27 +251,32 @@ def flatten(items: ArrayLike) -> Array[Anything]:
     raise NotImplementedError
 
 
-def _unique(array: list[Any]) -> list[Any]:
-    kept: list[Any] = []
-    for item in array:
-        if not any(es.strict_equals(item, other) for other in kept):
-            kept.append(item)
-    return kept
-
-
 @operator(
     javascript="""
-        // Each text, number and boolean once.
+        // The items without those that were there before; an object is never the same as another.
         function uniqueItems(items) {
-          return Array.isArray(items) ? Array.from(new Set(items)) : undefined;
+          const isNew = (item, index) =>
+            isObject(item) || Array.isArray(item) || items.indexOf(item) === index;
+          return Array.isArray(items) ? items.filter(isNew) : undefined;
         }
     """,
-    meaning=lambda items: _array(items, _unique),
-    examples=[((["a", "b", "a", 1, "1"],), ["a", "b", 1, "1"]), ((None,), ABSENT)],
+    meaning=lambda items: _array(
+        items,
+        lambda array: [
+            item
+            for index, item in enumerate(array)
+            if not any(same(item, other) for other in array[:index])
+        ],
+    ),
+    examples=[
+        ((["a", "b", "a", 1, "1", None, None],), ["a", "b", 1, "1", None]),
+        (([{}, {}],), [{}, {}]),
+        ((None,), ABSENT),
+    ],
     result=_same,
 )
 def unique(items: ArrayLike) -> Array[Any]:
-    """Each text, number and boolean of an array once, in the order of their first appearance."""
+    """Each text, number, boolean and null of an array once; objects and arrays stay."""
     raise NotImplementedError
 
 
@@ -310,13 +317,13 @@ def length(value: Value) -> Number:
           if (typeof value === "string") {
             return typeof part === "string" && value.includes(part);
           }
-          return Array.isArray(value) && value.indexOf(part) !== -1;
+          return Array.isArray(value) && value.some((item) => isSame(item, part));
         }
     """,
     meaning=lambda value, part: (
         isinstance(part, str) and part in value
         if isinstance(value, str)
-        else isinstance(value, list) and any(es.strict_equals(item, part) for item in value)
+        else isinstance(value, list) and any(same(item, part) for item in value)
     ),
     examples=[
         (("call.completed", "call"), True),

@@ -21,6 +21,12 @@ HELPERS: dict[str, str] = {
             : undefined;
         }
     """,
+    "isSame": """
+        // True for the same text, number, true, false or null; an object is the same as nothing.
+        function isSame(left, right) {
+          return left === right && (typeof left !== "object" || left === null);
+        }
+    """,
     "asObject": """
         // The object, or an empty one in place of anything else.
         function asObject(value) {
@@ -66,7 +72,9 @@ HELPERS: dict[str, str] = {
     "isScalar": """
         // True for a text, a number, true and false.
         function isScalar(value) {
-          return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+          return (
+            typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+          );
         }
     """,
 }

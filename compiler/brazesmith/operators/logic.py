@@ -9,14 +9,19 @@ from brazesmith import ecmascript as es
 from brazesmith import ir, types
 from brazesmith.ecmascript import ABSENT
 from brazesmith.language.expressions import Anything, Boolean, BooleanLike, Value
-from brazesmith.operators.registry import operator
+from brazesmith.operators.registry import Fixed, operator
 from brazesmith.types import Type
 
 
+def same(left: Any, right: Any) -> bool:
+    """`left === right`, but an object or array equals nothing: not even itself."""
+    return es.strict_equals(left, right) and not isinstance(left, dict | list)
+
+
 @operator(
-    javascript="left === right",
-    meaning=es.strict_equals,
-    examples=[((1, 1), True), (("1", 1), False), ((None, ABSENT), False)],
+    javascript="isSame(left, right)",
+    meaning=same,
+    examples=[((1, 1), True), (("1", 1), False), ((None, ABSENT), False), (({}, {}), False)],
 )
 def equals(left: Value, right: Value) -> Boolean:
     """Whether two values are the same text, number, boolean or null; also `a == b`."""
@@ -176,7 +181,8 @@ def is_empty(value: Value) -> Boolean:
     raise NotImplementedError
 
 
-def _truthy(value: Any) -> bool:
+def is_truthy(value: Any) -> bool:
+    """What JavaScript's `Boolean(value)` says."""
     if isinstance(value, float):
         return value == value and value != 0
     return value is not ABSENT and value is not None and value is not False and value != ""
@@ -184,7 +190,7 @@ def _truthy(value: Any) -> bool:
 
 @operator(
     javascript="Boolean(value)",
-    meaning=_truthy,
+    meaning=is_truthy,
     examples=[((0,), False), (("0",), True), (([],), True), ((None,), False)],
 )
 def truthy(value: Value) -> Boolean:
@@ -194,10 +200,10 @@ def truthy(value: Value) -> Boolean:
 
 @operator(
     javascript="choices.indexOf(value) !== -1",
-    meaning=lambda value, choices: any(es.strict_equals(value, choice) for choice in choices),
+    meaning=lambda value, choices: any(same(value, choice) for choice in choices),
     examples=[(("sms", ["voice", "sms"]), True), (("fax", ["voice", "sms"]), False)],
 )
-def is_among(value: Value, choices: Value) -> Boolean:
+def is_among(value: Value, choices: Fixed) -> Boolean:
     """What `one_of` becomes: whether a value is one of the texts and numbers of a list."""
     raise NotImplementedError
 
@@ -237,10 +243,10 @@ def first_present(*values: Value) -> Anything:
 
 @operator(
     javascript="left || right",
-    meaning=lambda left, right: left if _truthy(left) else right,
+    meaning=lambda left, right: left if is_truthy(left) else right,
     examples=[(("a", "b"), "a"), (("", "b"), "b"), ((0, 5), 5), ((ABSENT, None), None)],
     result=_first_type,
 )
 def or_else(left: Value, right: Value) -> Anything:
-    """What `first_truthy` becomes: the first value if JavaScript takes it for true, or the other."""
+    """What `first_truthy` becomes: the first value if JavaScript takes it for true, or the next."""
     raise NotImplementedError

@@ -11,7 +11,7 @@ from typing import Any
 from brazesmith import ecmascript as es
 from brazesmith.ecmascript import ABSENT
 from brazesmith.language.expressions import Boolean, Number, NumberLike, Text, Value
-from brazesmith.operators.registry import ArrayLike, operator
+from brazesmith.operators.registry import ArrayLike, Digits, operator
 
 
 def _number(value: Any) -> float:
@@ -128,7 +128,7 @@ def _rounded(value: Any, digits: float) -> Any:
     meaning=_rounded,
     examples=[((2.5,), 3), ((-2.5,), -2), ((1.256, 2), 1.26), (("2.5",), ABSENT)],
 )
-def rounded(value: NumberLike, digits: int = 0) -> Number:
+def rounded(value: NumberLike, digits: Digits = 0) -> Number:
     """Round a number to `digits` decimal places; a half goes up."""
     raise NotImplementedError
 
@@ -166,7 +166,7 @@ def absolute(value: NumberLike) -> Number:
 def _extreme(values: tuple[Any, ...], choose: Any) -> Any:
     numbers = [value for value in values if isinstance(value, float)]
     # -0 and 0 print alike, so which of them is chosen cannot be seen.
-    return choose(numbers) if numbers else ABSENT
+    return _finite(choose(numbers)) if numbers else ABSENT
 
 
 @operator(
@@ -226,7 +226,7 @@ def sum_of(items: ArrayLike) -> Number:
     raise NotImplementedError
 
 
-_USUAL = r"^\s*[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?\s*$"
+_USUAL = r"^\s*[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?\s*$"
 
 
 def _parsed(value: Any, decimal: str) -> Any:
@@ -282,6 +282,6 @@ def parse_number(value: Value, decimal: str = ".") -> Number:
     ),
     examples=[((12.5, 2), "12.50"), ((1.005, 2), "1.00"), (("1", 2), ABSENT)],
 )
-def to_fixed(value: NumberLike, digits: int) -> Text:
+def to_fixed(value: NumberLike, digits: Digits) -> Text:
     """Write a number as text with `digits` decimal places (0 to 20)."""
     raise NotImplementedError

@@ -13,7 +13,7 @@ from brazesmith import ecmascript as es
 from brazesmith import ir, types
 from brazesmith.ecmascript import ABSENT
 from brazesmith.language.expressions import Anything, Array, Boolean, Map, Text, Value
-from brazesmith.operators.registry import ArrayLike, Mapper, ObjectLike, Tester, operator
+from brazesmith.operators.registry import ArrayLike, Fixed, Mapper, ObjectLike, Tester, operator
 from brazesmith.types import Kind, Type
 
 
@@ -51,7 +51,8 @@ def _get(container: Any, key: Any) -> Any:
     javascript="""
         // The value under a key that comes from the payload.
         function get(container, key) {
-          return typeof key === "string" || typeof key === "number" ? own(container, key) : undefined;
+          const usable = typeof key === "string" || typeof key === "number";
+          return usable ? own(container, key) : undefined;
         }
     """,
     meaning=_get,
@@ -133,7 +134,8 @@ def entries(object: ObjectLike) -> Array[Array[Anything]]:
     javascript="""
         // An object out of [key, value] pairs; a pair without a text for its key is left out.
         function fromEntries(pairs) {
-          const usable = (pair) => Array.isArray(pair) && typeof pair[0] === "string" && pair.length > 1;
+          const usable = (pair) =>
+            Array.isArray(pair) && typeof pair[0] === "string" && pair.length > 1;
           return Array.isArray(pairs) ? Object.fromEntries(pairs.filter(usable)) : undefined;
         }
     """,
@@ -173,9 +175,7 @@ def from_entries(pairs: ArrayLike) -> Map[Anything]:
     meaning=lambda value, transform: _object(
         value,
         lambda pairs: es.make_object(
-            (key, result)
-            for key, inner in pairs
-            if (result := transform(inner, key)) is not ABSENT
+            (key, result) for key, inner in pairs if (result := transform(inner, key)) is not ABSENT
         ),
     ),
     examples=[
@@ -278,6 +278,6 @@ def only_entries(object: ObjectLike, condition: Tester) -> Map[Any]:
     ],
     result=_same,
 )
-def without(object: ObjectLike, names: Value) -> Map[Any]:
+def without(object: ObjectLike, names: Fixed) -> Map[Any]:
     """What `omit` becomes: an object without some keys."""
     raise NotImplementedError

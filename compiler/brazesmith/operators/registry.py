@@ -45,6 +45,9 @@ ArrayLike: TypeAlias = "Array[Any] | list[Any] | tuple[Any, ...]"
 ObjectLike: TypeAlias = "Expr | dict[str, Any]"
 PatternLike: TypeAlias = "str | ir.Pattern"
 GlobalPatternLike: TypeAlias = "str | ir.Pattern"  # applies to every match, not to the first
+Fixed: TypeAlias = "list[Any] | Expr"  # an array that is known when the spec is compiled
+Digits: TypeAlias = int  # decimal places, up to `_MOST_DIGITS`
+_MOST_DIGITS = 20
 #: A function over an element and its index, or over a value and its key.
 Mapper: TypeAlias = Callable[..., Any]
 
@@ -63,6 +66,7 @@ class Parameter:
     condition: bool = False  # made exactly true or false
     variadic: bool = False
     every_match: bool = False  # a pattern with the flag `g`
+    most: int | None = None  # of a whole number that begins at 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,11 @@ class Operator:
         return ir.Call(self, tuple(nodes), self.result(nodes), place)
 
     @property
+    def returns(self) -> str:
+        """The annotation of what it gives: "Boolean", "Text", "Array[Text]", …."""
+        return str(self.signature.return_annotation)
+
+    @property
     def usage(self) -> str:
         """The signature as the documentation shows it: `slice_text(text, start, end=None)`."""
         return f"{self.name}{self.signature.replace(return_annotation=inspect.Signature.empty)}"
@@ -123,21 +132,41 @@ class Operator:
             return ir.Function(traced.parameters, condition_node(traced.result), place=place)
         if parameter.kind is Kind.PATTERN:
             return _pattern_node(value, parameter.every_match, place)
-        if parameter.static and isinstance(value, Expr):
-            return wrong(
-                "S102",
-                f"`{parameter.name}` of `{self.name}` is fixed when the spec is compiled; "
-                f"`{describe(value._node)}` is known only when the payload arrives",
-                place=place,
-            )
-        if parameter.static and value is None:
-            return ir.Absent()
+        if parameter.static:
+            return self._fixed(parameter, value, place)
         if parameter.condition:
             return condition_node(to_node(value))
         node = to_node(value)
         if not types.accepts(parameter.kind, node.type.kind):
             return self._mismatch(parameter, node, place)
         return node
+
+    def _fixed(self, parameter: Parameter, value: Any, place: Place | None) -> ir.Node:
+        """Python data: what is wrong with it is known when the spec is compiled."""
+        if isinstance(value, Expr) and not _is_fixed(value._node):
+            return wrong(
+                "S102",
+                f"`{parameter.name}` of `{self.name}` is fixed when the spec is compiled; "
+                f"`{describe(value._node)}` is known only when the payload arrives",
+                place=place,
+            )
+        if value is None and self.signature.parameters[parameter.name].default is None:
+            return ir.Absent()
+        match parameter.kind, value:
+            case (Kind.TEXT, str()) | (Kind.ARRAY, list() | Expr()):
+                return to_node(value)
+            case Kind.NUMBER, int() if value is not True and value is not False:
+                if parameter.most is None or 0 <= value <= parameter.most:
+                    return to_node(value)
+        wanted = {Kind.TEXT: "text", Kind.NUMBER: "a whole number"}.get(parameter.kind, "a list")
+        if parameter.most is not None:
+            wanted += f" from 0 to {parameter.most}"
+        return wrong(
+            "S102",
+            f"`{self.name}` wants {wanted} for `{parameter.name}`, not {value!r}",
+            f"its signature: {self.usage}",
+            place=place,
+        )
 
     def _mismatch(self, parameter: Parameter, node: ir.Node, place: Place | None) -> ir.Node:
         remedy = {
@@ -153,6 +182,17 @@ class Operator:
             *notes,
             place=place,
         )
+
+
+def _is_fixed(node: ir.Node) -> bool:
+    """Whether a value is made of constants alone."""
+    match node:
+        case ir.Const():
+            return True
+        case ir.Array() | ir.Named():
+            return all(map(_is_fixed, ir.children(node)))
+        case _:
+            return False
 
 
 def _article(noun: str) -> str:
@@ -181,11 +221,10 @@ def _pattern_node(value: Any, every_match: bool, place: Place | None) -> ir.Node
         )
     try:
         flags = value.flags.replace("g", "") + ("g" if every_match else "")
-        value = ir.Pattern(value.source, flags)
-        compile_regex(value.source, value.flags)
+        source = compile_regex(value.source, flags).source
     except RegexError as error:
         return wrong("S108", f"the regular expression /{value.source}/: {error}", place=place)
-    return ir.Const(value, Type(Kind.PATTERN), place)
+    return ir.Const(ir.Pattern(source, flags), Type(Kind.PATTERN), place)
 
 
 def condition_node(node: ir.Node) -> ir.Node:
@@ -209,7 +248,7 @@ def is_decided(node: ir.Node) -> bool:
         case ir.Const(value=bool()) | ir.Wrong():
             return True
         case ir.Call(operator=operator):
-            return operator.signature.return_annotation == "Boolean"
+            return operator.returns == "Boolean"
         case ir.Named(value=value):
             return is_decided(value)
         case ir.If(then=then, otherwise=otherwise):
@@ -233,6 +272,8 @@ _ANNOTATIONS: dict[str, tuple[Kind, bool, bool]] = {
     "GlobalPatternLike": (Kind.PATTERN, True, False),
     "Mapper": (Kind.FUNCTION, False, False),
     "Tester": (Kind.FUNCTION, False, True),
+    "Fixed": (Kind.ARRAY, True, False),
+    "Digits": (Kind.NUMBER, True, False),
     "str": (Kind.TEXT, True, False),
     "int": (Kind.NUMBER, True, False),
     "int | None": (Kind.NUMBER, True, False),
@@ -296,4 +337,5 @@ def _parameter(parameter: inspect.Parameter) -> Parameter:
     kind, static, condition = _ANNOTATIONS[str(parameter.annotation)]
     variadic = parameter.kind is inspect.Parameter.VAR_POSITIONAL
     every_match = parameter.annotation == "GlobalPatternLike"
-    return Parameter(parameter.name, kind, static, condition, variadic, every_match)
+    most = _MOST_DIGITS if parameter.annotation == "Digits" else None
+    return Parameter(parameter.name, kind, static, condition, variadic, every_match, most)

@@ -61,7 +61,9 @@ def lower(text: TextLike) -> Text:
     javascript="""
         // The first letter in upper case, the rest as it is.
         function capitalize(text) {
-          return typeof text === "string" ? text.slice(0, 1).toUpperCase() + text.slice(1) : undefined;
+          return typeof text === "string"
+            ? text.slice(0, 1).toUpperCase() + text.slice(1)
+            : undefined;
         }
     """,
     meaning=lambda text: _text(text, lambda t: es.upper(t[:1]) + t[1:]),
@@ -86,6 +88,11 @@ def trim(text: TextLike) -> Text:
     raise NotImplementedError
 
 
+def _concat(*parts: Any) -> Any:
+    texts = [text for part in parts if (text := es.to_text(part)) is not ABSENT]
+    return "".join(texts) if len(texts) == len(parts) else ABSENT
+
+
 @operator(
     javascript="""
         // The parts one after the other; undefined when one of them has no value.
@@ -93,11 +100,7 @@ def trim(text: TextLike) -> Text:
           return parts.every(isScalar) ? parts.join("") : undefined;
         }
     """,
-    meaning=lambda *parts: (
-        ABSENT
-        if any(es.to_text(part) is ABSENT for part in parts)
-        else "".join(es.to_text(part) for part in parts)
-    ),
+    meaning=_concat,
     examples=[
         (("Call ", 3.0, " of ", 5.0), "Call 3 of 5"),
         (("a", ABSENT), ABSENT),
@@ -265,9 +268,7 @@ def starts_with(text: TextLike, start: TextLike) -> Boolean:
           return typeof text === "string" && typeof end === "string" && text.endsWith(end);
         }
     """,
-    meaning=lambda text, end: (
-        isinstance(text, str) and isinstance(end, str) and text.endswith(end)
-    ),
+    meaning=lambda text, end: isinstance(text, str) and isinstance(end, str) and text.endswith(end),
     examples=[(("call.completed", ".completed"), True), ((None, "a"), False)],
 )
 def ends_with(text: TextLike, end: TextLike) -> Boolean:
@@ -299,7 +300,7 @@ def _truncated(text: str, limit: float, mark: str) -> str:
 
 
 @operator(
-    javascript="""
+    javascript=r"""
         // A text that fits: cut when it is longer than the limit, and the cut marked.
         function truncate(text, limit, mark) {
           if (typeof text !== "string" || text.length <= limit) {

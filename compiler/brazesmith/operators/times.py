@@ -20,7 +20,7 @@ def now() -> Iso8601:
     raise NotImplementedError
 
 
-_ISO = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$"
+_ISO = r"^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$"
 _DIGITS = r"^-?\d+(\.\d+)?$"
 #: The first and the last millisecond of the years that ISO 8601 writes with four digits.
 _FIRST, _LAST = -62167219200000.0, 253402300799999.0
@@ -28,33 +28,37 @@ _FIRST, _LAST = -62167219200000.0, 253402300799999.0
 
 def _iso_time(value: Any, millis: float) -> Any:
     """The reference meaning of `iso8601`."""
-    text = es.trim(es.to_text(value)) if isinstance(value, str | float) else ""
-    iso = es.matches(es.compile_regex(_ISO), text)
-    if iso:
-        time = es.parse_date(text)
+    given = es.to_text(value)
+    text = "" if given is ABSENT else es.trim(given)
+    iso = es.compile_regex(_ISO)
+    has_zone = es.match_group(iso, text, 5) is not ABSENT
+    if es.matches(iso, text):
+        has_time = es.match_group(iso, text, 2) is not ABSENT
+        time = es.parse_date(text + "Z" if has_time and not has_zone else text)
     elif es.matches(es.compile_regex(_DIGITS), text):
         time = es.multiply(es.string_to_number(text), millis)
     else:
         return ABSENT
     if not _FIRST <= time <= _LAST:
         return ABSENT
-    zoned = iso and es.match_group(es.compile_regex(_ISO), text, 4) is not ABSENT
-    return text if zoned else es.iso_from_millis(time)
+    return text if has_zone else es.iso_from_millis(time)
 
 
 @operator(
     javascript=r"""
-        // Unix time (a number or digits) or ISO 8601, as ISO 8601; undefined when it is neither.
+        // Unix time (a number or digits) or ISO 8601, as ISO 8601; undefined when it is neither,
+        // lies outside the years 0 to 9999, or on a day such as February 30.
         function isoTime(value, millis) {
           const text = isScalar(value) ? String(value).trim() : "";
-          const iso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.exec(text);
+          const iso =
+            /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
           const unix = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * millis : NaN;
-          const time = iso ? Date.parse(text) : unix;
-          // The years 0 to 9999, which ISO 8601 writes with four digits.
-          if (!(time >= -62167219200000 && time <= 253402300799999)) {
+          const time = iso ? Date.parse(iso[2] && !iso[5] ? text + "Z" : text) : unix;
+          const isDay = !iso || String(new Date(iso[1]).toJSON()).startsWith(iso[1]);
+          if (!isDay || !(time >= -62167219200000 && time <= 253402300799999)) {
             return undefined;
           }
-          return iso && iso[4] ? text : new Date(time).toISOString();
+          return iso && iso[5] ? text : new Date(time).toISOString();
         }
     """,
     meaning=_iso_time,
@@ -64,6 +68,8 @@ def _iso_time(value: Any, millis: float) -> Any:
         ((1657855059000, 1), "2022-07-15T03:17:39.000Z"),
         (("2022-07-15T03:17:39-07:00", 1000), "2022-07-15T03:17:39-07:00"),
         (("2022-07-15", 1000), "2022-07-15T00:00:00.000Z"),
+        (("2022-07-15T03:17:39", 1000), "2022-07-15T03:17:39.000Z"),
+        (("2022-02-30T03:17:39Z", 1000), ABSENT),
         (("soon", 1000), ABSENT),
         ((None, 1000), ABSENT),
     ],
