@@ -27,7 +27,7 @@ status = named(
     "status",
     choose(
         (truthy(error), "failed"),
-        (all_of(truthy(url), job.finished == True), "ready"),  # noqa: E712
+        (all_of(truthy(url), job.finished), "ready"),
         otherwise="pending",
     ),
 )
