@@ -18,8 +18,8 @@ error, because nothing says that Braze waits for it; promise jobs that are pendi
 returns change nothing about its body, but they belong to its run and must come to an end.
 
 Runs share a realm as long as each leaves it exactly as it was. The harness compares all built-ins,
-property by property, before every run (a quarter of a millisecond); a new isolate costs ten times
-that, so only a script that did leave something behind pays for one.
+property by property, before every run (a quarter of a millisecond); a new isolate costs thirty
+times that, so only a script that has redefined something pays for one.
 """
 
 from __future__ import annotations
