@@ -88,8 +88,8 @@ class _Run:
             case ir.Parameter(number=number):
                 return self.bound[number]
             case ir.Get(parent=parent, key=key):
-                name = float(key) if isinstance(key, int) else es.to_units(key)
-                return es.own_property(self.value(parent), name)
+                own = float(key) if isinstance(key, int) else es.to_units(key)
+                return es.own_property(self.value(parent), own)
             case ir.Call():
                 return self._call(node)
             case ir.If(condition=condition, then=then, otherwise=otherwise):
