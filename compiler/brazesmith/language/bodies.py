@@ -32,6 +32,7 @@ from brazesmith.language.expressions import (
     Value,
     absent,
     array_node,
+    article,
     describe,
     refuse,
     to_node,
@@ -190,14 +191,40 @@ def _object(identity: Identity | None, fields: Mapping[str, Any], place: Place |
     return ir.Object(tuple(entries), types.OBJECT, place)
 
 
-def _guarded(properties: Properties | None, reserved: tuple[str, ...]) -> Value:
+def _guarded(
+    what: str, properties: Properties | None, reserved: tuple[str, ...], place: Place | None
+) -> Value:
     """Keys that come from the payload never become names that Braze keeps for itself."""
     if properties is None:
         return None
     node = to_node(properties)
+    if not types.accepts(Kind.OBJECT, node.type.kind):
+        return Anything(
+            wrong(
+                "S105",
+                f"{what} are an object, and `{describe(node)}` is {article(node.type.kind)}",
+                'write a dict, `{"name": x}`, or name an object of the payload',
+                place=place,
+            )
+        )
     if isinstance(node, ir.Object) and all(isinstance(entry, ir.Entry) for entry in node.entries):
         return Anything(node)
-    return without(properties, list(reserved))  # type: ignore[arg-type]
+    return without(Anything(node), list(reserved))
+
+
+def _of_kind(kind: Kind, name: str, value: Value, place: Place | None) -> Value:
+    """The value of a field of Braze's, or a mistake where it is declared to be something else."""
+    node = to_node(value)
+    if types.accepts(kind, node.type.kind):
+        return value
+    what = describe(node)
+    remedy = {
+        (Kind.TEXT, Kind.NUMBER): f"write `{name}=to_text({what})`",
+        (Kind.TEXT, Kind.BOOLEAN): f'write what it says: `{name}=when({what}, "…", "…")`',
+        (Kind.NUMBER, Kind.TEXT): f"write `{name}=parse_number({what})`",
+    }.get((kind, node.type.kind), "name the field that holds it")
+    said = f"`{name}` is {article(kind)} for Braze, and `{what}` is {article(node.type.kind)}"
+    return Anything(wrong("S105", said, remedy, place=place))
 
 
 def _time(value: TimeLike) -> Expr:
@@ -240,10 +267,12 @@ class Event:
     def _to_node(self) -> ir.Node:
         fields = {
             "app_id": self.app_id,
-            "name": self.name,
+            "name": _of_kind(Kind.TEXT, "name", self.name, self.place),
             "time": _time(self.time),
             "_update_existing_only": self.update_existing_only,
-            "properties": _guarded(self.properties, RESERVED_EVENT_PROPERTIES),
+            "properties": _guarded(
+                "properties", self.properties, RESERVED_EVENT_PROPERTIES, self.place
+            ),
         }
         return _object(self.user, fields, self.place)
 
@@ -266,13 +295,15 @@ class Purchase:
     def _to_node(self) -> ir.Node:
         fields = {
             "app_id": self.app_id,
-            "product_id": self.product_id,
-            "currency": self.currency,
-            "price": self.price,
+            "product_id": _of_kind(Kind.TEXT, "product_id", self.product_id, self.place),
+            "currency": _of_kind(Kind.TEXT, "currency", self.currency, self.place),
+            "price": _of_kind(Kind.NUMBER, "price", self.price, self.place),
             "quantity": self.quantity,
             "time": _time(self.time),
             "_update_existing_only": self.update_existing_only,
-            "properties": _guarded(self.properties, RESERVED_PURCHASE_PROPERTIES),
+            "properties": _guarded(
+                "properties", self.properties, RESERVED_PURCHASE_PROPERTIES, self.place
+            ),
         }
         return _object(self.user, fields, self.place)
 
@@ -284,11 +315,12 @@ class SubscriptionGroup:
     id: TextLike
     state: TextLike
     double_opt_in: BooleanLike | None = None
+    place: Place | None = dataclass_field(default_factory=caller, repr=False)
 
     def _to_node(self) -> ir.Node:
         fields = {
-            "subscription_group_id": self.id,
-            "subscription_state": self.state,
+            "subscription_group_id": _of_kind(Kind.TEXT, "id", self.id, self.place),
+            "subscription_state": _of_kind(Kind.TEXT, "state", self.state, self.place),
             "use_double_opt_in_logic": self.double_opt_in,
         }
         return _object(None, fields, None)
@@ -372,6 +404,13 @@ class Attributes:
         entries = list(result.entries)
         if self.dynamic is not None:
             entries.append(ir.Spread(unreserved(self.dynamic)._node))
+        if isinstance(self.custom, Expr):
+            what = describe(self.custom._node)
+            refuse(
+                "S105",
+                "the names of `custom` attributes are written in the spec",
+                f"for an object whose names come from the payload write `dynamic={what}`",
+            )
         for key, value in (self.custom or {}).items():
             if key in RESERVED_ATTRIBUTE_NAMES or key in _NEVER_A_NAME:
                 value = Anything(
@@ -496,10 +535,12 @@ class CatalogItem:
 
     id: TextLike
     fields: Mapping[str, Any] | Expr | None = None
+    place: Place | None = dataclass_field(default_factory=caller, repr=False)
 
     def _to_node(self) -> ir.Node:
-        entries: list[ir.Entry | ir.Spread] = [ir.Entry("id", to_node(self.id))]
-        fields = _guarded(self.fields, ("id",))
+        id_ = to_node(_of_kind(Kind.TEXT, "id", self.id, self.place))
+        entries: list[ir.Entry | ir.Spread] = [ir.Entry("id", id_)]
+        fields = _guarded("fields", self.fields, ("id",), self.place)
         node = to_node(fields)
         if isinstance(node, ir.Object):
             entries.extend(node.entries)

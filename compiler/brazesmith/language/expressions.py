@@ -72,8 +72,8 @@ class Expr:
             "its value is known only when the payload arrives",
             "instead of `if x: … else: …` write `when(x, then, otherwise)`; "
             "for whole bodies `route((x, body), otherwise=…)`",
-            "instead of `x and y`, `x or y`, `not x` write `all_of(x, y)`, `any_of(x, y)`, "
-            "`not_(x)`; for a default value `fallback(x, y)`",
+            "instead of `x and y` or `a < x < b` write `all_of(…)`, instead of `x or y` "
+            "`any_of(…)`, instead of `not x` `not_(x)`; for a default value `fallback(x, y)`",
         )
 
     def __iter__(self) -> NoReturn:
@@ -82,7 +82,8 @@ class Expr:
             f"Python cannot loop over `{describe(self._node)}`: "
             "its elements are known only when the payload arrives",
             "instead of `[f(x) for x in xs]` write `each(xs, lambda x: f(x))`; "
-            "to choose elements `only(xs, lambda x: …)`",
+            "to choose elements `only(xs, lambda x: …)`; for a sum `sum_of(xs)`; "
+            'to put texts together `join(xs, ", ")`',
         )
 
     def __len__(self) -> int:
@@ -149,11 +150,58 @@ class Expr:
 
     def __call__(self, *args: object, **kwargs: object) -> NoReturn:
         """Refuse `x.upper()`: operators are functions."""
+        node = self._node
+        name = node.key if isinstance(node, ir.Get) else ""
         refuse(
             "S104",
-            f"`{describe(self._node)}` is a value of the payload, not a method",
-            "operators are functions: `upper(x)`, not `x.upper()`",
+            f"`{describe(node)}` is a value of the payload, not a method",
+            _IN_PLACE_OF_METHODS.get(name, "operators are functions: `upper(x)`, not `x.upper()`"),
         )
+
+    if not TYPE_CHECKING:  # to a type checker these simply do not exist
+
+        def __getattr__(self, name: str) -> Any:
+            if name.startswith("_"):
+                raise AttributeError(name)  # copy, pickle and inspect ask for these
+            refuse(
+                "S104",
+                f"`{describe(self._node)}` is {article(type(self).__name__)}: it has no `{name}`",
+                _IN_PLACE_OF_METHODS.get(
+                    name,
+                    f'a key is read with brackets: `x["{name}"]`'
+                    if isinstance(self, Map)
+                    else "operators are functions: `upper(x)`, not `x.upper()`",
+                ),
+            )
+
+
+#: What to write in place of a method of Python's or JavaScript's, by its name.
+_IN_PLACE_OF_METHODS: dict[str | int, str] = {
+    "append": "build a new list: `[spread(x), y]`",
+    "filter": "write `only(x, lambda item: …)`",
+    "find": "write `find(x, lambda item: …)`; for a text in a text `contains(x, y)`",
+    "format": 'write `format_text("… {} …", x)`',
+    "forEach": "write `each(x, lambda item: …)`",
+    "get": 'write `x["key"]`, with a default `fallback(x["key"], y)`',
+    "includes": "write `contains(x, y)`",
+    "items": "write `map_values(x, lambda value, key: …)`, `only_entries(…)`, `rename_keys(…)`, "
+    "or `entries(x)`",
+    "keys": "write `merge(x, {…})` in place of `{**x, …}`; the keys are `keys(x)`",
+    "map": "write `each(x, lambda item: …)`",
+    "slice": "write `slice_text(x, 0, 3)`; of an array `take(x, 3)`",
+    "startswith": "write `starts_with(x, y)`",
+    "strip": "write `trim(x)`",
+    "toString": "write `to_text(x)`",
+    "toUpperCase": "write `upper(x)`",
+    "toLowerCase": "write `lower(x)`",
+    "update": "build a new object: `merge(x, {…})`",
+    "values": "the values are `values(x)`",
+}
+
+
+def article(noun: str) -> str:
+    """The noun with "a" or "an" before it."""
+    return f"an {noun}" if noun[0] in "aeiouAEIO" else f"a {noun}"
 
 
 class Boolean(Expr):
@@ -212,6 +260,23 @@ class Number(Expr):
 
     def __neg__(self) -> Number:
         return Number(_operate("subtract", 0, self))
+
+    def __abs__(self) -> Number:
+        return Number(_operate("absolute", self))
+
+    if not TYPE_CHECKING:  # to a type checker these simply do not exist
+
+        def __round__(self, digits: int = 0) -> NoReturn:
+            refuse(
+                "S104",
+                "Python's round() rounds a half to the even number",
+                f"write `rounded(x, {digits})`, which rounds a half up, as JavaScript does",
+            )
+
+        def __floordiv__(self, other: object) -> NoReturn:
+            refuse("S104", "`//` is not there", "write `floor(a / b)`")
+
+        __rfloordiv__ = __floordiv__
 
 
 class Text(Expr):
@@ -443,6 +508,16 @@ def _item(parent: ir.Node, key: object) -> Any:
     place = caller()
     if isinstance(key, Expr):
         return wrap(_operate("get", wrap(parent), key))
+    if isinstance(key, slice):
+        return wrap(
+            wrong(
+                "S105",
+                "Python cannot cut what is not there yet",
+                f"of a text write `slice_text(x, {key.start or 0}, {key.stop})`; "
+                f"of an array `take(x, {key.stop})`",
+                place=place,
+            )
+        )
     if isinstance(key, bool) or not isinstance(key, int | str):
         return wrap(wrong("S105", f"{key!r} is neither a key nor an index", place=place))
     if isinstance(key, int) and key < 0:
@@ -474,6 +549,9 @@ def function(callable_: Callable[..., Any], *parameters: Type) -> ir.Function:
     """Trace a Python function once: its parameters are symbolic, its result is the IR's."""
     import inspect
 
+    if isinstance(callable_, Expr) or not callable(callable_):
+        what = describe(to_node(callable_))
+        refuse("S102", f"a function is wanted, and `{what}` is a value", "write `lambda item: …`")
     names = [
         parameter.name
         for parameter in inspect.signature(callable_).parameters.values()
@@ -504,6 +582,21 @@ def _count() -> Iterable[int]:
 _parameter_numbers = iter(_count())
 
 
+#: Operators that a spec writes between their arguments.
+_SIGNS = {
+    "add": "+",
+    "divide": "/",
+    "equals": "==",
+    "greater": ">",
+    "greater_or_equal": ">=",
+    "less": "<",
+    "less_or_equal": "<=",
+    "multiply": "*",
+    "remainder": "%",
+    "subtract": "-",
+}
+
+
 def describe(node: ir.Node) -> str:
     """A node in the words of the spec: `payload.properties.talk_time`."""
     match node:
@@ -512,8 +605,12 @@ def describe(node: ir.Node) -> str:
         case ir.Get(parent=parent, key=key):
             above = describe(parent)
             return f"{above}.{key}" if str(key).isidentifier() else f"{above}[{key!r}]"
+        case ir.Const(value=float() as value):
+            return repr(int(value)) if value.is_integer() else repr(value)
         case ir.Const(value=value):
             return repr(value)
+        case ir.Call(operator=operator, arguments=(left, right)) if operator.name in _SIGNS:
+            return f"{describe(left)} {_SIGNS[operator.name]} {describe(right)}"
         case ir.Call(operator=operator, arguments=arguments):
             return f"{operator.name}({', '.join(map(describe, arguments))})"
         case ir.Named(name=name):
@@ -524,6 +621,12 @@ def describe(node: ir.Node) -> str:
             return "when(…)"
         case ir.Absent():
             return "absent"
+        case ir.Function():
+            return "lambda …"
+        case ir.Object():
+            return "{…}"
+        case ir.Array():
+            return "[…]"
         case _:
             return type(node).__name__.lower()
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol, TypeAlias
 from brazesmith import ir
 from brazesmith.diagnostics import Place, caller
 from brazesmith.language.bodies import Catalog, Track
-from brazesmith.language.expressions import Anything, BooleanLike, refuse, to_node
+from brazesmith.language.expressions import Anything, BooleanLike, article, refuse, to_node
 from brazesmith.language.payload import Payload
 from brazesmith.operators import condition_node
 from brazesmith.script import Destination
@@ -76,7 +76,8 @@ def body_of(value: Any) -> ir.Body:
         return ir.Stop(value._node)
     return refuse(
         "S105",
-        f"a {type(value).__name__} is no body",
+        f"{article(type(value).__name__)} is no body",
+        *(("write `Track(events=[Event(…)])`",) if hasattr(value, "_to_node") else ()),
         "a body is `Track(…)`, `Catalog(…)`, `skip()`, `fail(…)` or `route(…)`",
     )
 

@@ -78,11 +78,16 @@ def _if(condition: ir.Node, then: ir.Node, otherwise: ir.Node) -> Anything:
 
 
 def translate(value: Value, table: Mapping[Any, Value], otherwise: Value = absent) -> Anything:
-    """The entry of a fixed table for a value: `translate(x, {"yes": True, "no": False})`."""
+    """The entry of a fixed table for a value: `translate(x, {"yes": True, "no": False})`.
+
+    `otherwise=fail("…")` makes any other value a failure.
+    """
     if all(isinstance(key, str) for key in table):
-        if isinstance(otherwise, Expr) and otherwise is absent:
+        if otherwise is absent:
             return get(dict(table), value)
-        return fallback(get(dict(table), value), otherwise)
+        always = all(entry is not None and not isinstance(entry, Expr) for entry in table.values())
+        if always and not isinstance(to_node(otherwise), ir.Fail):
+            return fallback(get(dict(table), value), otherwise)
     cases = [(equals(value, key), result) for key, result in table.items()]
     return choose(*cases, otherwise=otherwise)
 

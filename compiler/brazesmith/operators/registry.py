@@ -28,6 +28,7 @@ from brazesmith.language.expressions import (
     Array,
     Boolean,
     Expr,
+    article,
     describe,
     function,
     refuse,
@@ -120,7 +121,11 @@ class Operator:
     @property
     def usage(self) -> str:
         """The signature as the documentation shows it: `slice_text(text, start, end=None)`."""
-        return f"{self.name}{self.signature.replace(return_annotation=inspect.Signature.empty)}"
+        bare = [
+            parameter.replace(annotation=inspect.Parameter.empty)
+            for parameter in self.signature.parameters.values()
+        ]
+        return f"{self.name}{inspect.Signature(bare)}"
 
     def _argument(
         self, parameter: Parameter, value: Any, before: list[ir.Node], place: Place | None
@@ -177,8 +182,8 @@ class Operator:
         notes = (remedy,) if remedy else (f"its signature: {self.usage}",)
         return wrong(
             "S102",
-            f"`{self.name}` wants {_article(str(parameter.kind))} for `{parameter.name}`, "
-            f"and `{describe(node)}` is {_article(str(node.type.kind))}",
+            f"`{self.name}` wants {article(str(parameter.kind))} for `{parameter.name}`, "
+            f"and `{describe(node)}` is {article(str(node.type.kind))}",
             *notes,
             place=place,
         )
@@ -193,10 +198,6 @@ def _is_fixed(node: ir.Node) -> bool:
             return all(map(_is_fixed, ir.children(node)))
         case _:
             return False
-
-
-def _article(noun: str) -> str:
-    return f"an {noun}" if noun[0] in "aeiouAEIO" else f"a {noun}"
 
 
 def _function_parameters(node: ir.Node) -> tuple[Type, Type]:
@@ -234,7 +235,7 @@ def condition_node(node: ir.Node) -> ir.Node:
     if not types.accepts(Kind.BOOLEAN, node.type.kind):
         return wrong(
             "S102",
-            f"a condition is wanted, and `{describe(node)}` is {_article(str(node.type.kind))}",
+            f"a condition is wanted, and `{describe(node)}` is {article(str(node.type.kind))}",
             "write what about it decides: `is_present(x)`, `x == …`, `truthy(x)`",
             place=node.place,
         )
