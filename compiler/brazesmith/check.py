@@ -20,6 +20,11 @@ def check(program: ir.Program) -> list[Diagnostic]:
     return sorted(unique.values(), key=_place_in_source)
 
 
+def has_raw(body: ir.Body) -> bool:
+    """Whether a body holds JavaScript that was written by hand."""
+    return any(isinstance(node, ir.Raw) for node in _nodes(list(ir.roots(body))))
+
+
 def _place_in_source(diagnostic: Diagnostic) -> tuple[str, int, int]:
     if not diagnostic.labels:
         return ("", 0, 0)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from brazesmith import ir
-from brazesmith.check import check, resolve
+from brazesmith.check import check, has_raw, resolve
 from brazesmith.diagnostics import Diagnostic, Severity, SpecError
 from brazesmith.javascript.emit import emit
 from brazesmith.javascript.lower import lower
@@ -42,5 +42,6 @@ def compile_transform(
     if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
         raise SpecError(*diagnostics)
     text = emit(program, lower(program))
-    script = Script(program.name, text, program.destination, output)
+    is_pure = not has_raw(program.body)
+    script = Script(program.name, text, program.destination, output, is_pure)
     return Compiled(program, script, tuple(diagnostics))

@@ -38,3 +38,4 @@ class Script:
     code: str
     destination: Destination = Destination.TRACK
     file: Path | None = None  # where `code` was read from, or will be written to
+    is_pure: bool = False  # known to touch nothing but its own values: not written by hand

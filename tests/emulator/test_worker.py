@@ -32,7 +32,8 @@ def own() -> Iterator[Emulator]:
         yield emulator
 
 
-def test_a_worker_is_started_late_and_ended_early(own: Emulator) -> None:
+def test_a_worker_is_started_late_and_ended_early() -> None:
+    own = Emulator()
     assert own._worker is None
     own.run("return 1", [Input("{}")])
     pid = worker_of(own).pid
@@ -132,6 +133,7 @@ def test_what_v8_prints_when_it_dies_stays_off_the_terminal(
 
 def test_a_dead_worker_says_so() -> None:
     worker = Worker(Limits())
+    worker.await_ready()
     worker.kill()
     with pytest.raises(WorkerDied):
         worker.receive(1)

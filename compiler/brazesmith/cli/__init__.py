@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 
 import click
@@ -32,6 +33,7 @@ class _LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         from brazesmith.cli.console import explain_exception
 
+        gc.set_threshold(100_000)  # a command is over before there is much to collect
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, SystemExit):

@@ -53,10 +53,10 @@ def command(
     from brazesmith.testing.suite import emulator_of
 
     project = load_project()
-    script = _script(project, target, destination)
     one = Input(load_text(payload), load_text(headers) if headers else "{}", _instant(now))
-    with emulator_of(project) as emulator:
-        [outcome] = emulator.run(script.code, [one])
+    with emulator_of(project) as emulator:  # V8 comes up while the transform is compiled
+        script = _script(project, target, destination)
+        [outcome] = emulator.run(script.code, [one], is_pure=script.is_pure)
     result = _Result(script, outcome, project, now)
     if as_json:
         click.echo(json.dumps(result.to_json(), ensure_ascii=False))

@@ -24,7 +24,7 @@ from brazesmith.testing.report.progress import Progress
 from brazesmith.testing.report.text import Style, TextReport
 from brazesmith.testing.select import ExpressionError, Selector, selector
 from brazesmith.testing.settle import accept, record, update_refusal
-from brazesmith.testing.suite import emulator_of, judge_of, run_suite
+from brazesmith.testing.suite import Runner, emulator_of, judge_of, run_suite
 
 _STDOUT = "-"
 
@@ -50,23 +50,26 @@ def command(
     if update and (refusal := update_refusal(os.environ)):
         _refuse(refusal)
     started = time.monotonic()
-    suite = _suite(names, fixtures, _selector(expression))
-    formats: dict[Format, str | None] = {"json": json, "junit": junit, "html": html}
-    stream = sys.stderr if _STDOUT in formats.values() else sys.stdout
-    progress = Progress(sys.stderr, sum(map(len, suite.cases.values())))
-    text = TextReport(
-        _writer(stream, progress),
-        [name for name, cases in suite.cases.items() if cases],
-        Style(use_colour(stream)),
-    )
-    with ExitStack() as files:
-        reports: list[Report] = [text]
-        for format_, file in formats.items():
-            if file is not None:
-                reports.append(report_in(format_, files.enter_context(_open(file))))
-        _run(suite, reports, progress, update)
-        for report in reports:
-            report.finish(time.monotonic() - started, suite.diagnostics)
+    project = load_project()
+    selected = _selector(expression)
+    with emulator_of(project) as emulator:  # V8 comes up while the transforms are compiled
+        suite = _suite(project, names, fixtures, selected)
+        formats: dict[Format, str | None] = {"json": json, "junit": junit, "html": html}
+        stream = sys.stderr if _STDOUT in formats.values() else sys.stdout
+        progress = Progress(sys.stderr, sum(map(len, suite.cases.values())))
+        text = TextReport(
+            _writer(stream, progress),
+            [name for name, cases in suite.cases.items() if cases],
+            Style(use_colour(stream)),
+        )
+        with ExitStack() as files:
+            reports: list[Report] = [text]
+            for format_, file in formats.items():
+                if file is not None:
+                    reports.append(report_in(format_, files.enter_context(_open(file))))
+            _run(suite, emulator, reports, progress, update)
+            for report in reports:
+                report.finish(time.monotonic() - started, suite.diagnostics)
     if suite.broken or not text.total.clean:
         raise SystemExit(EXIT_DIFFERENCES)
 
@@ -86,9 +89,10 @@ class _Suite:
         return any(d.severity is not Severity.WARNING for d in self.diagnostics)
 
 
-def _suite(names: Sequence[str], fixtures: str | None, selected: Selector | None) -> _Suite:
+def _suite(
+    project: Project, names: Sequence[str], fixtures: str | None, selected: Selector | None
+) -> _Suite:
     """Compile the transforms and find their cases; diagnostics are shown at once."""
-    project = load_project()
     compiled = project.scripts(names)
     print_diagnostics(compiled.diagnostics)
     folder = Path(fixtures) if fixtures else project.fixtures
@@ -115,14 +119,18 @@ def _nothing(folder: Path, names: list[str], filtered: bool) -> str:
     return f"no cases of {named} in {shown(folder)}; `brazesmith fixture add NAME FILE` makes one"
 
 
-def _run(suite: _Suite, reports: Sequence[Report], progress: Progress, update: bool) -> None:
-    judge = judge_of(suite.project)
-    with emulator_of(suite.project) as emulator:
-        for result in run_suite(suite.scripts, suite.cases, emulator, judge):
-            settled = accept(result) if update else record(result)
-            for report in reports:
-                report.add(settled)
-            progress.step(result.case.id)
+def _run(
+    suite: _Suite,
+    emulator: Runner,
+    reports: Sequence[Report],
+    progress: Progress,
+    update: bool,
+) -> None:
+    for result in run_suite(suite.scripts, suite.cases, emulator, judge_of(suite.project)):
+        settled = accept(result) if update else record(result)
+        for report in reports:
+            report.add(settled)
+        progress.step(result.case.id)
     progress.clear()
 
 

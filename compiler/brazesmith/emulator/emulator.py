@@ -30,7 +30,10 @@ RECYCLED_ABOVE = 0.5
 
 
 class Emulator:
-    """Runs Data Transformations. Reusable; one thread at a time; the first run starts the worker.
+    """Runs Data Transformations. Reusable; one thread at a time.
+
+    The first run starts the worker; a `with` starts it at once, so that V8 comes up while its user
+    still compiles.
 
     Every input gets its own outcome: when a run hangs or takes the worker down, that run alone
     reports it, and the others are run in a new worker. A script that hangs on each of many inputs
@@ -43,6 +46,7 @@ class Emulator:
         self._is_busy = False
 
     def __enter__(self) -> Self:
+        self._idle_worker()
         return self
 
     def __exit__(
@@ -60,21 +64,27 @@ class Emulator:
             self._worker = None
         self._is_busy = False
 
-    def run(self, code: str, inputs: Sequence[Input]) -> list[Outcome]:
-        """Run `code` once for each input: one outcome each, in the same order."""
-        return list(self.stream(code, inputs))
+    def run(self, code: str, inputs: Sequence[Input], *, is_pure: bool = False) -> list[Outcome]:
+        """Run `code` once for each input: one outcome each, in the same order.
 
-    def stream(self, code: str, inputs: Sequence[Input]) -> Iterator[Outcome]:
+        `is_pure` says that the code cannot leave a trace in the realm, as that which brazesmith
+        writes; then the realm is not compared with its record before each run, but now and then.
+        """
+        return list(self.stream(code, inputs, is_pure=is_pure))
+
+    def stream(
+        self, code: str, inputs: Sequence[Input], *, is_pure: bool = False
+    ) -> Iterator[Outcome]:
         """Do as `run`, handing out each outcome as soon as its batch has answered."""
         for batch in _batches(inputs):
-            yield from self._run_batch(code, batch)
+            yield from self._run_batch(code, batch, is_pure)
 
     def _run_batch(
-        self, code: str, batch: Sequence[Input], *, last_chance: bool = False
+        self, code: str, batch: Sequence[Input], is_pure: bool, *, last_chance: bool = False
     ) -> Iterator[Outcome]:
         answered = 0
         try:
-            for outcome in self._ask(code, batch):
+            for outcome in self._ask(code, batch, is_pure):
                 answered += 1
                 yield outcome
         except WorkerDied as death:
@@ -86,13 +96,14 @@ class Emulator:
                 yield Outcome(None, ScriptError(death.kind, None, death.message))
                 return
             for each in rest:
-                yield from self._run_batch(code, [each], last_chance=alone)
+                yield from self._run_batch(code, [each], is_pure, last_chance=alone)
 
-    def _ask(self, code: str, batch: Sequence[Input]) -> Iterator[Outcome]:
+    def _ask(self, code: str, batch: Sequence[Input], is_pure: bool) -> Iterator[Outcome]:
         """Put one request to the worker; its answers as they come."""
         worker = self._idle_worker()
+        worker.await_ready()
         self._is_busy = True
-        worker.send(_request(code, batch, self.limits))
+        worker.send(_request(code, batch, is_pure, self.limits))
         answered = 0
         while answered < len(batch):
             alone = len(batch) - answered == 1
@@ -124,7 +135,7 @@ def _batches(inputs: Sequence[Input]) -> Iterator[Sequence[Input]]:
         yield inputs[start:]
 
 
-def _request(code: str, batch: Sequence[Input], limits: Limits) -> bytes:
+def _request(code: str, batch: Sequence[Input], is_pure: bool, limits: Limits) -> bytes:
     inputs = [
         {
             "payload": each.payload,
@@ -134,7 +145,8 @@ def _request(code: str, batch: Sequence[Input], limits: Limits) -> bytes:
         }
         for each in batch
     ]
-    request = {"code": code, "inputs": inputs, "mostBytes": limits.result_bytes}
+    most = limits.result_bytes
+    request = {"code": code, "inputs": inputs, "isPure": is_pure, "mostBytes": most}
     return json.dumps(request).encode("ascii")
 
 

@@ -412,14 +412,14 @@
   // is no longer as it was, or a failure is to be located. The answer is a line of four words (how
   // the realm is, the next input, the number of inputs, what to do) and the outcomes.
   function runMany(text, start, sliceMs) {
-    const { code, inputs, mostBytes } = parse(text);
+    const { code, inputs, isPure, mostBytes } = parse(text);
     const began = realNow();
     let state = "clean";
     let outcomes = "";
     let next = start;
     unlocated = false;
     while (next < inputs.length && !unlocated) {
-      if (!isRealmReady()) {
+      if (!(isPure && next > start) && !isRealmReady()) {
         state = "touched";
         break;
       }

@@ -61,10 +61,17 @@ class Worker:
         self._errors = _in_background(_read_lines, self._process.stderr, self._last_words)
         # Also at interpreter exit, and when a caller forgets to close.
         self._end = weakref.finalize(self, _kill, self._process)
+        self._is_ready = False
+
+    def await_ready(self) -> None:
+        """Wait until V8 is up, which it may have become while its user did something else."""
+        if self._is_ready:
+            return
         try:
             self.receive(STARTUP_SECONDS)
         except WorkerDied as death:
             raise EmulatorUnavailable(f"V8 does not start: {death.message}") from death
+        self._is_ready = True
 
     def send(self, request: bytes) -> None:
         """Hand over one request."""

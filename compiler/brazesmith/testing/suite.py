@@ -84,7 +84,7 @@ class CaseResult:
 class Runner(Protocol):
     """What runs scripts: `brazesmith.emulator.Emulator`."""
 
-    def run(self, code: str, inputs: Sequence[Input]) -> list[Outcome]:
+    def run(self, code: str, inputs: Sequence[Input], *, is_pure: bool = False) -> list[Outcome]:
         """Run one script on every input."""
 
 
@@ -147,7 +147,8 @@ def _run_batch(
 ) -> Iterator[CaseResult]:
     read = [_load(case) for case in batch]
     loaded = [case for case in read if isinstance(case, Loaded)]
-    outcomes = iter(emulator.run(script.code, [_input(case) for case in loaded]) if loaded else [])
+    inputs = [_input(case) for case in loaded]
+    outcomes = iter(emulator.run(script.code, inputs, is_pure=script.is_pure) if inputs else [])
     for case, files in zip(batch, read, strict=True):
         if isinstance(files, CaseError):
             yield CaseResult(case, script, Status.ERROR, problems=files.problems)
