@@ -123,7 +123,7 @@ def test_a_broken_case_costs_only_itself(workbench: Any) -> None:
 
 def test_a_body_of_any_depth_costs_only_its_own_case(workbench: Any) -> None:
     deep = Outcome('{"a":' * 5000 + "1" + "}" * 5000, None)
-    workbench.emulator.run = lambda code, inputs: [deep, Outcome("1", None)]
+    workbench.emulator.run = lambda code, inputs, is_pure=False: [deep, Outcome("1", None)]
     workbench.case("shop/order", "a", payload={}, expected={})
     workbench.case("shop/order", "b", payload={}, expected=1, toml='findings = ["BZ001"]')
     results = workbench.results()

@@ -70,6 +70,8 @@ class Worker:
         try:
             self.receive(STARTUP_SECONDS)
         except WorkerDied as death:
+            if (self._process.returncode or 0) < 0:  # killed from outside: the next one may live
+                raise
             raise EmulatorUnavailable(f"V8 does not start: {death.message}") from death
         self._is_ready = True
 
