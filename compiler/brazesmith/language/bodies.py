@@ -439,6 +439,8 @@ _STANDARD_ATTRIBUTES = tuple(
 
 def _if_given(value: Value, built: dict[str, Any]) -> Anything:
     """An operation on nothing is no operation: the attribute is left out."""
+    if isinstance(to_node(value), ir.Const | ir.Array | ir.Object):
+        return Anything(to_node(built))
     return when(is_given(value), built)
 
 
@@ -543,10 +545,18 @@ class CatalogItem:
         fields = _guarded("fields", self.fields, ("id",), self.place)
         node = to_node(fields)
         if isinstance(node, ir.Object):
-            entries.extend(node.entries)
+            entries.extend(map(self._column, node.entries))
         elif fields is not None:
             entries.append(ir.Spread(node))
         return ir.Object(tuple(entries))
+
+    def _column(self, entry: ir.Entry | ir.Spread) -> ir.Entry | ir.Spread:
+        if isinstance(entry, ir.Spread) or entry.key != "id":
+            return entry
+        message = "`id` is the item's id, not another column"
+        return ir.Entry(
+            "id", wrong("S113", message, "write `id=…` beside `fields`", place=self.place)
+        )
 
 
 _OPERATIONS = {
