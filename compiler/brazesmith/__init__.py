@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     if name.startswith("__") and name != "__all__":
         raise AttributeError(name)
-    import importlib
+    import importlib.util
 
+    if importlib.util.find_spec(f"{__name__}.{name}") is not None:
+        raise AttributeError(name)  # a module of ours, which `from brazesmith import …` then loads
     vocabulary = importlib.import_module("brazesmith.spec")
     if name in vocabulary.__all__ or name == "__all__":
         return getattr(vocabulary, name)

@@ -86,10 +86,10 @@ TABLE = (
     Row(
         "S109",
         "embedded JavaScript that does not parse, or uses an unknown name",
-        "`javascript(…)` takes one expression of ECMAScript 2017 over the values that are handed "
-        "in, `payload`, `headers` and what ECMAScript has.",
-        "javascript(\"name?.normalize('NFC')\", name=payload.name)",
-        "javascript(\"String(name).normalize('NFC')\", name=payload.name)",
+        "`raw_javascript(…)` takes one expression of ECMAScript 2017 over the values that are "
+        "handed in, `payload`, `headers` and what ECMAScript has.",
+        "raw_javascript(\"name?.normalize('NFC')\", name=payload.name)",
+        "raw_javascript(\"String(name).normalize('NFC')\", name=payload.name)",
     ),
     Row(
         "S110",

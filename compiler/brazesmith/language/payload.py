@@ -15,7 +15,9 @@
 from __future__ import annotations
 
 import inspect
+import sys
 import typing
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -118,10 +120,15 @@ class Record(Expr):
     __slots__ = ()
     _open = False
     _shape: ClassVar[Shape]  # of this very class, once it was asked for
+    _names: ClassVar[Sequence[Mapping[str, Any]]]  # what its annotations can name
 
     def __init_subclass__(cls, *, open: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls._open = open
+        frame = sys._getframe(1)
+        while frame.f_back is not None and frame.f_globals.get("__name__") == __name__:
+            frame = frame.f_back
+        cls._names = (frame.f_globals, frame.f_locals)
         for name in inspect.get_annotations(cls):
             if not name.startswith("_") and name not in cls.__dict__:
                 declared = _Field()
@@ -133,7 +140,7 @@ class Record(Expr):
         if isinstance(key, Expr):
             from brazesmith.operators import OPERATORS
 
-            return wrap(OPERATORS["get"].node(self, key))  # type: ignore[no-any-return]
+            return wrap(OPERATORS["get"].node(self, key))
         if not self._open and key not in shape_of(type(self)).fields:
             return self._unknown(key)
         return wrap(get_node(self._node, key, caller()))  # type: ignore[no-any-return]
@@ -184,7 +191,13 @@ def shape_of(record: type[Record]) -> Shape:
 
 
 def _read_shape(record: type[Record]) -> Shape:
-    annotations = typing.get_type_hints(record)
+    names: dict[str, Any] = {}
+    for base in reversed(record.__mro__):
+        for scope in base.__dict__.get("_names", ()):
+            names |= scope
+    # With their own scopes: annotations may be texts (`from __future__ import annotations`), and
+    # the module of a spec is not among those that Python knows by name.
+    annotations = typing.get_type_hints(record, localns=names)
     fields = {}
     for name, annotation in annotations.items():
         declared = getattr(record, name, None)

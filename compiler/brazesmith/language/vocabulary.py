@@ -104,7 +104,7 @@ def fallback(*values: Value) -> Anything:
 def first_truthy(*values: Value) -> Anything:
     """JavaScript's `a || b`: the first value that is not absent, null, "", 0 or false, or the last.
 
-    first_truthy(payload.nickname, payload.first_name, "friend")
+    `first_truthy(payload.nickname, payload.first_name, "friend")`
     """
     if not values:
         refuse("S102", "`first_truthy` was given no value")
@@ -187,7 +187,10 @@ def merge(*objects: Value) -> Anything:
             entries.append(
                 ir.Spread(wrong("S102", f"`merge` wants objects, not a {node.type.kind}"))
             )
-    return wrap(ir.Object(tuple(entries), types.OBJECT, caller()))  # type: ignore[no-any-return]
+    # Written once: V8 does not keep the order of keys where a literal has one of them twice.
+    last = {entry.key: entry for entry in entries if isinstance(entry, ir.Entry)}
+    once = tuple(e for e in entries if isinstance(e, ir.Spread) or last[e.key] is e)
+    return wrap(ir.Object(once, types.OBJECT, caller()))  # type: ignore[no-any-return]
 
 
 def rename_keys(
@@ -295,10 +298,10 @@ def pattern(source: str, flags: str = "") -> ir.Pattern:
     return ir.Pattern(source, flags)
 
 
-def javascript(source: str, **inputs: Value) -> Anything:
+def raw_javascript(source: str, **inputs: Value) -> Anything:
     """The escape hatch: a hand-written JavaScript expression over named values.
 
-        javascript("text.normalize('NFC')", text=payload.name)
+        raw_javascript("text.normalize('NFC')", text=payload.name)
 
     It is parsed when the spec is compiled, may use its inputs, `payload`, `headers` and what
     ECMAScript has; the reference interpreter cannot run it.
@@ -326,7 +329,7 @@ def javascript(source: str, **inputs: Value) -> Anything:
             wrong(
                 "S109",
                 f"`{unknown[0]}` is not known in this JavaScript",
-                f"hand it in: `javascript(…, {unknown[0]}=…)`",
+                f"hand it in: `raw_javascript(…, {unknown[0]}=…)`",
                 place=place,
             )
         )
@@ -345,13 +348,13 @@ __all__ = [
     "first_truthy",
     "format_text",
     "iso8601",
-    "javascript",
     "merge",
     "named",
     "omit",
     "one_of",
     "pattern",
     "pick",
+    "raw_javascript",
     "rename_keys",
     "required",
     "setting",

@@ -1,0 +1,27 @@
+"""The names that a spec can import, and how it can import them."""
+
+from __future__ import annotations
+
+import importlib.util
+import subprocess
+import sys
+
+import pytest
+
+from brazesmith import spec
+
+
+@pytest.mark.parametrize("name", spec.__all__)
+def test_no_name_is_a_module_too(name: str) -> None:
+    """Once imported, a module of that name would stand in its place."""
+    assert importlib.util.find_spec(f"brazesmith.{name}") is None
+
+
+def test_a_module_of_ours_can_be_imported_first_of_all() -> None:
+    code = (
+        "import sys\n"
+        "from brazesmith import ir\n"
+        "assert 'brazesmith.spec' not in sys.modules\n"
+        "import brazesmith.language.transform\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
