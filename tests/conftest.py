@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import json
+import pkgutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 
 import pytest
 
+import brazesmith
 from brazesmith.diagnostics import Diagnostic
 from brazesmith.emulator import Failure, Input, Outcome, ScriptError
 from brazesmith.project import UnknownTransform
@@ -19,6 +22,12 @@ from brazesmith.testing.fixtures import find_cases
 from brazesmith.testing.suite import CaseResult, run_suite
 
 pytest_plugins = ["pytester"]
+
+# pytester forgets every module that was first imported while it was at work; imported a second
+# time, a module of ours would be a stranger to the others.
+for _module in pkgutil.walk_packages(brazesmith.__path__, "brazesmith."):
+    if not _module.name.endswith("__main__"):
+        importlib.import_module(_module.name)
 
 #: What the stand-in for V8 does with every script; the real one does the same with this one.
 CODE = """\
