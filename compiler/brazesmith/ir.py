@@ -30,7 +30,7 @@ class Pattern:
     flags: str = ""
 
 
-Scalar: TypeAlias = "None | bool | float | str | Pattern"
+Scalar: TypeAlias = "bool | float | str | Pattern | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Const:
 class Absent:
     """The value that is not there."""
 
-    type: Type = types.optional(types.NEVER)
+    type: Type = types.ABSENT
     place: Place | None = field(default=None, compare=False)
 
 
@@ -139,7 +139,7 @@ class Function:
 
     parameters: tuple[Parameter, ...]
     result: Node
-    type: Type = Type(types.Kind.FUNCTION)
+    type: Type = types.FUNCTION
     place: Place | None = field(default=None, compare=False)
 
 

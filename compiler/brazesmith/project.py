@@ -25,7 +25,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from brazesmith.diagnostics import (
     Diagnostic,
@@ -38,6 +38,7 @@ from brazesmith.diagnostics import (
 from brazesmith.script import Script
 
 if TYPE_CHECKING:
+    from brazesmith.contract import Plan, Profile
     from brazesmith.language.transform import Transform
     from brazesmith.pipeline import Compiled
 
@@ -147,14 +148,14 @@ class Project:
         return self._path("build")
 
     @property
-    def plan(self) -> str:
+    def plan(self) -> Plan:
         """How many objects a request may have: "combined-75" or "per-array-75"."""
-        return self._choice("plan", ("combined-75", "per-array-75"))
+        return cast("Plan", self._choice("plan", ("combined-75", "per-array-75")))
 
     @property
-    def profile(self) -> str:
+    def profile(self) -> Profile:
         """Which rules judge a body: "strict" or "braze"."""
-        return self._choice("profile", ("strict", "braze"))
+        return cast("Profile", self._choice("profile", ("strict", "braze")))
 
     @property
     def deadline_seconds(self) -> float:
@@ -198,8 +199,10 @@ class Project:
             raise ProjectError(f"{self.file}: `integrations` under [tool.brazesmith] is a list")
         for name in names:
             if name not in INTEGRATIONS:
-                known = ", ".join(INTEGRATIONS)
-                raise ProjectError(f"{self.file}: no integration is called {name!r}; known: {known}")
+                raise ProjectError(
+                    f"{self.file}: no integration is called {name!r}; "
+                    f"known: {', '.join(INTEGRATIONS)}"
+                )
         return names
 
     def scripts(self, names: Sequence[str] = ()) -> Scripts:
@@ -292,7 +295,8 @@ def _import(file: Path, folder: Path) -> Any:
     """Run a spec file as a module of its own; it may import its neighbours."""
     digest = hashlib.sha256(str(file).encode()).hexdigest()[:12]
     spec = importlib.util.spec_from_file_location(f"brazesmith_spec_{digest}", file)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     neighbours = [str(file.parent), str(folder)]
     sys.path[:0] = neighbours
@@ -355,7 +359,9 @@ def _nothing_there(file: Path) -> Diagnostic:
         "S203",
         "this file defines no transform",
         (Label(span),),
-        ("write `transform = Transform(…)` at its top level",
-         "a file that is only imported by others has a name that begins with `_`"),
+        (
+            "write `transform = Transform(…)` at its top level",
+            "a file that is only imported by others has a name that begins with `_`",
+        ),
         Severity.WARNING,
     )

@@ -75,6 +75,8 @@ class Type:
 ANY = Type(Kind.ANY, optional=True, nullable=True)
 NULL = Type(Kind.NULL, nullable=True)
 NEVER = Type(Kind.NEVER)
+ABSENT = Type(Kind.NEVER, optional=True)
+FUNCTION = Type(Kind.FUNCTION)
 TEXT = Type(Kind.TEXT)
 NUMBER = Type(Kind.NUMBER)
 BOOLEAN = Type(Kind.BOOLEAN)
