@@ -82,7 +82,7 @@ class _Resolver:
         after = tuple(map(self.node, before))
         if all(old is new for old, new in zip(before, after, strict=True)):
             return node
-        return _with_children(node, after)
+        return with_children(node, after)
 
     def _setting(self, node: ir.Setting) -> ir.Node:
         value: Any = self.settings
@@ -111,7 +111,7 @@ def _missing(key: str, value: Any, place: Place | None) -> Diagnostic:
     )
 
 
-def _with_children(node: ir.Node, new: tuple[ir.Node, ...]) -> ir.Node:
+def with_children(node: ir.Node, new: tuple[ir.Node, ...]) -> ir.Node:
     """The same node over other children, which come in the order of `ir.children`."""
     match node:
         case ir.Get():

@@ -14,6 +14,7 @@ from brazesmith.javascript.emit import emit
 from brazesmith.javascript.lower import lower
 from brazesmith.language.transform import Transform
 from brazesmith.script import Script
+from brazesmith.simplify import simplify
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def compile_transform(
     diagnostics = check(program)
     if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
         raise SpecError(*diagnostics)
+    program = simplify(program)
     text = emit(program, lower(program))
     is_pure = not has_raw(program.body)
     script = Script(program.name, text, program.destination, output, is_pure)
