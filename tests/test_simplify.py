@@ -19,6 +19,7 @@ from brazesmith import (
     fail,
     identify,
     is_filled,
+    is_true,
     not_,
     now,
     payload,
@@ -65,11 +66,16 @@ def test_a_user_with_one_possible_identifier_is_checked_first() -> None:
     "body",
     [
         route((is_filled(payload.id), _attributes()), otherwise=skip()),
-        route((all_of(payload.ok, is_filled(payload.id)), _attributes()), otherwise=skip()),
-        route((not_(is_filled(payload.id)), skip()), otherwise=_attributes()),
-        route((any_of(payload.no, not_(is_filled(payload.id))), skip()), otherwise=_attributes()),
         route(
-            (is_filled(payload.id), route((payload.ok, _attributes()), otherwise=skip())),
+            (all_of(is_true(payload.ok), is_filled(payload.id)), _attributes()), otherwise=skip()
+        ),
+        route((not_(is_filled(payload.id)), skip()), otherwise=_attributes()),
+        route(
+            (any_of(is_true(payload.no), not_(is_filled(payload.id))), skip()),
+            otherwise=_attributes(),
+        ),
+        route(
+            (is_filled(payload.id), route((is_true(payload.ok), _attributes()), otherwise=skip())),
             otherwise=fail("nobody"),
         ),
     ],
@@ -91,13 +97,13 @@ def test_a_choice_that_is_made_already_is_gone() -> None:
 
 
 def test_javascript_by_hand_is_asked_every_time() -> None:
-    coin = raw_javascript("Math.random() < x", x=payload.x)
+    coin = is_true(raw_javascript("Math.random() < x", x=payload.x))
     body = route((coin, _attributes(x=when(coin, 1, 2))), otherwise=skip())
     assert _code(body).count("Math.random()") == 2
 
 
 def test_a_user_of_whom_one_branch_only_knows_is_asked_for_there() -> None:
-    event = when(payload.ok, Event(user=USER, name="n", time=now()))
+    event = when(is_true(payload.ok), Event(user=USER, name="n", time=now()))
     assert "throw" not in _code(Track(events=[event]))
 
 

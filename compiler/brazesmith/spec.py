@@ -90,6 +90,7 @@ from brazesmith.operators.logic import (
     is_object,
     is_present,
     is_text,
+    is_true,
     not_,
     truthy,
 )
@@ -218,6 +219,7 @@ __all__ = [
     "is_object",
     "is_present",
     "is_text",
+    "is_true",
     "iso8601",
     "join",
     "keys",

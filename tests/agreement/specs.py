@@ -13,8 +13,8 @@ from contextlib import contextmanager
 from random import Random
 from typing import Any
 
-from brazesmith import spec
 from brazesmith import operators as families
+from brazesmith import spec
 from brazesmith.language.expressions import _item, to_node
 from brazesmith.operators import OPERATORS, Operator
 from brazesmith.operators.registry import Parameter
@@ -93,6 +93,14 @@ ROWS: dict[Kind, list[Operator]] = {
     kind: [row for row in OPERATORS.values() if kind in (Kind.ANY, RESULTS[row.returns])]
     for kind in KINDS
 }
+
+#: How an expression begins that is exactly true or false.
+QUESTIONS = (
+    "order.",
+    "True",
+    "False",
+    *(f"{row.name}(" for row in OPERATORS.values() if row.returns == "Boolean"),
+)
 
 SETTINGS = {"shop": {"name": "Shop", "limit": 3, "open": True}}
 
@@ -266,7 +274,11 @@ class Writer:
         return self.expression(Kind.NUMBER, depth)
 
     def condition(self, depth: int) -> str:
-        return self.expression(Kind.BOOLEAN, depth)
+        """What decides: a question, or a value that is declared to be true or false."""
+        decides = self.expression(Kind.BOOLEAN, depth)
+        if decides.startswith(QUESTIONS):
+            return decides
+        return f"{self.random.choice(['is_true', 'is_true', 'truthy'])}({decides})"
 
     def expression(self, kind: Kind, depth: int) -> str:
         """An expression that the language takes for a `kind`."""
@@ -446,13 +458,16 @@ class Writer:
                 return str(self.random.randint(low, 6))
             case Kind.ARRAY if parameter.static:
                 return self.random.choice(["['a', 1, None]", "['__proto__', 'a']", "[]", "['b']"])
+            case _ if parameter.condition:
+                return self.condition(depth)
             case kind:
                 return self.expression(kind, depth)
 
     def function(self, is_condition: bool, depth: int) -> str:
         with self.parameters(self.random.choice([1, 1, 1, 2])) as names:
-            kind = Kind.BOOLEAN if is_condition else self.random.choice(KINDS)
-            return f"lambda {', '.join(names)}: {self.expression(kind, depth)}"
+            kind = self.random.choice(KINDS)
+            result = self.condition(depth) if is_condition else self.expression(kind, depth)
+            return f"lambda {', '.join(names)}: {result}"
 
     @contextmanager
     def parameters(self, count: int) -> Iterator[list[str]]:

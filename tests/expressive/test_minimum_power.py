@@ -61,6 +61,7 @@ from brazesmith import (
     is_given,
     is_null,
     is_present,
+    is_true,
     iso8601,
     join,
     last,
@@ -252,7 +253,7 @@ def test_a_time_in_utc_as_javascript_writes_it(says: Says) -> None:
 def test_choices(says: Says) -> None:
     assert says(when(p.age >= 18, "adult", "minor"), {"age": 18}) == "adult"
     assert says(when(p.age >= 18, "adult", "minor"), {}) == "minor"
-    assert says(when(p.vip, "vip"), {"vip": "true"}) == ABSENT
+    assert says(when(is_true(p.vip), "vip"), {"vip": "true"}) == ABSENT
     assert says(when(truthy(p.vip), "vip"), {"vip": "true"}) == "vip"
 
 
@@ -390,7 +391,7 @@ def test_elements_beside_others(sends: Says) -> None:
         return Event(user=USER, name=concat("Bought ", item.id), time=now())
 
     order = Event(user=USER, name="Order", time=now())
-    gift = when(p.gift, Event(user=USER, name="Gift", time=now()))
+    gift = when(is_true(p.gift), Event(user=USER, name="Gift", time=now()))
     body = Track(events=[order, gift, spread(each(p.items, event))])
 
     def names(given: Any) -> list[str]:
@@ -603,7 +604,7 @@ def test_increments_and_arrays(sends: Says) -> None:
 
 
 def test_subscription_groups_and_standard_attributes(sends: Says) -> None:
-    state = when(p.sms, "subscribed", "unsubscribed")
+    state = when(is_true(p.sms), "subscribed", "unsubscribed")
     groups = [SubscriptionGroup(id="g-1", state=state, double_opt_in=True)]
     fields = {"subscription_groups": groups, "email_subscribe": "opted_in", "country": p.country}
     assert _attributes(sends, {"sms": True}, **fields) == {

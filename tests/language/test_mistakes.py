@@ -85,6 +85,8 @@ def _purchase(**fields: Any) -> Track:
         (lambda: _value(any_headers.Foo), "is a Map: it has no `Foo`", 'x["Foo"]'),
         (lambda: _value(p.x[0:3]), "cannot cut", "slice_text(x, 0, 3)"),
         (lambda: _value(p.x[-1]), "no index -1", "last(x)"),
+        (lambda: _value(when(p.x, 1)), "`payload.x` may hold anything", "truthy(payload.x)"),
+        (lambda: _value(when(order.name, 1)), "`payload.name` is a text", "is_present(payload"),
         (lambda: _value(int(p.x)), "has no number yet", "parse_number(x)"),
         (lambda: _value(round(p.x, 2)), "round()", "rounded(x, 2)"),
         (lambda: _value(p.x // 2), "`//`", "floor(a / b)"),

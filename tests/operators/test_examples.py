@@ -95,7 +95,9 @@ def as_reads(operator: Operator, arguments: Sequence[Any], payload: dict[str, An
         if is_symbolic(operator, index):
             key = f"argument {len(payload)}"
             payload[key] = argument
-            reads.append(spec.payload[key])
+            read = spec.payload[key]
+            condition = operator.parameters[min(index, len(operator.parameters) - 1)].condition
+            reads.append(spec.is_true(read) if condition else read)
         else:
             reads.append(argument)
     return reads

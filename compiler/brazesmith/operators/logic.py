@@ -59,6 +59,16 @@ def either(left: BooleanLike, right: BooleanLike) -> Boolean:
 
 
 @operator(
+    javascript="value === true",
+    meaning=lambda value: value is True,
+    examples=[((True,), True), ((1,), False), (("true",), False), ((ABSENT,), False)],
+)
+def is_true(value: Value) -> Boolean:
+    """Whether a value is exactly true; `truthy` takes texts, numbers and objects for true, too."""
+    raise NotImplementedError
+
+
+@operator(
     javascript="value !== undefined",
     meaning=lambda value: value is not ABSENT,
     examples=[((None,), True), ((ABSENT,), False)],

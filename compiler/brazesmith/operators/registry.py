@@ -229,18 +229,27 @@ def _pattern_node(value: Any, every_match: bool, place: Place | None) -> ir.Node
 
 
 def condition_node(node: ir.Node) -> ir.Node:
-    """A node that is exactly true or false: a value decides only when it *is* `true`."""
+    """A node that is exactly true or false. A declared Boolean decides when it *is* `true`.
+
+    What may hold anything decides nothing by itself: is `"false"` true, is `0`? The spec says.
+    """
     if is_decided(node):
         return node
-    if not types.accepts(Kind.BOOLEAN, node.type.kind):
-        return wrong(
-            "S102",
-            f"a condition is wanted, and `{describe(node)}` is {article(str(node.type.kind))}",
-            "write what about it decides: `is_present(x)`, `x == …`, `truthy(x)`",
-            place=node.place,
-        )
-    yes = ir.Const(True, types.BOOLEAN)
-    return ir.Call(OPERATORS["equals"], (node, yes), types.BOOLEAN, node.place)
+    if node.type.kind in (Kind.BOOLEAN, Kind.NEVER, Kind.NULL):
+        return ir.Call(OPERATORS["is_true"], (node,), types.BOOLEAN, node.place)
+    what = describe(node)
+    x = what if len(what) <= 30 else "x"
+    anything = node.type.kind is Kind.ANY
+    return wrong(
+        "S102",
+        f"a condition is wanted, and `{what}` "
+        + ("may hold anything" if anything else f"is {article(str(node.type.kind))}"),
+        "say what about it decides: "
+        + (f"`is_true({x})`: it is exactly true; " if anything else "")
+        + f"`is_present({x})`: it is there and not null; "
+        f"`truthy({x})`: what JavaScript's if takes for true; or compare it: `{x} == …`",
+        place=node.place,
+    )
 
 
 def is_decided(node: ir.Node) -> bool:

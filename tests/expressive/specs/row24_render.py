@@ -10,6 +10,7 @@ from brazesmith import (
     first_truthy,
     format_text,
     identify,
+    is_true,
     named,
     not_,
     now,
@@ -27,7 +28,7 @@ status = named(
     "status",
     choose(
         (truthy(error), "failed"),
-        (all_of(truthy(url), job.finished), "ready"),
+        (all_of(truthy(url), is_true(job.finished)), "ready"),
         otherwise="pending",
     ),
 )
