@@ -6,7 +6,7 @@
  * Source       Regal call.completed
  * Destination  POST /users/track
  * Spec         compiler/brazesmith/regal/transforms/call_completed.py
- * Code         ebf3cad43343
+ * Code         48b59b9950aa
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -36,7 +36,7 @@ const brazecall = {
       name: "Call Completed",
       time: firstPresent(isoTime(payload.originalTimestamp, 1000), new Date().toISOString()),
       _update_existing_only: false,
-      properties: {
+      properties: fitted({
         agent_firstname: properties.agent_firstname,
         agent_fullname: properties.agent_fullname,
         agent_id: properties.agent_id,
@@ -62,7 +62,7 @@ const brazecall = {
         journey_uuid: properties.journey_uuid,
         journey_name: properties.journey_name,
         journey_friendly_id: properties.journey_friendly_id
-      }
+      })
     }
   ]
 };
@@ -77,6 +77,36 @@ function firstPresent(...values) {
   return found === undefined ? values[values.length - 1] : found;
 }
 
+// True for { … }, and neither for null nor for an array.
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// The object with what the function makes of each value; undefined results are left out.
+function mapValues(object, transform) {
+  return isObject(object)
+    ? Object.fromEntries(
+        Object.entries(object)
+          .filter(([, value]) => value !== undefined)
+          .map(([key, value]) => [key, transform(value, key)])
+          .filter(([, value]) => value !== undefined)
+      )
+    : undefined;
+}
+
+// The value with texts of at most 255 characters, which is what Braze stores: a longer one
+// is cut, at a word where there is one near, and the cut is marked.
+function fitted(value) {
+  if (typeof value === "string" && value.length > 255) {
+    const kept = value.slice(0, 254).replace(/[\uD800-\uDBFF]$/, "");
+    return kept.replace(/\s+\S{0,40}$/, "") + "…";
+  }
+  if (Array.isArray(value)) {
+    return value.map(fitted);
+  }
+  return isObject(value) ? mapValues(value, fitted) : value;
+}
+
 // True for a text that is not empty.
 function isFilled(value) {
   return typeof value === "string" && value !== "";
@@ -87,16 +117,18 @@ function isScalar(value) {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-// Unix time (a number or digits) or ISO 8601, as ISO 8601; undefined when it is neither.
+// Unix time (a number or digits) or ISO 8601, as ISO 8601; undefined when it is neither,
+// lies outside the years 0 to 9999, or on a day such as February 30.
 function isoTime(value, millis) {
   const text = isScalar(value) ? String(value).trim() : "";
-  const iso = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?)?$/.exec(text);
+  const iso = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   const unix = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * millis : NaN;
-  const time = iso ? Date.parse(text) : unix;
-  if (!(time >= -62167219200000 && time <= 253402300799999)) {
+  const time = iso ? Date.parse(iso[2] && !iso[5] ? text + "Z" : text) : unix;
+  const isDay = !iso || String(new Date(iso[1]).toJSON()).startsWith(iso[1]);
+  if (!isDay || !(time >= -62167219200000 && time <= 253402300799999)) {
     return undefined;
   }
-  return iso && iso[4] ? text : new Date(time).toISOString();
+  return iso && iso[5] ? text : new Date(time).toISOString();
 }
 
 // Leaves out every key that has no value.

@@ -6,7 +6,7 @@
  * Source       Regal contact.attribute.edited
  * Destination  POST /users/track
  * Spec         compiler/brazesmith/regal/transforms/contact_attribute_edited.py
- * Code         e9cd39fc131f
+ * Code         5706c1e86f03
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -26,19 +26,21 @@ const reserved = [
 ];
 
 // The new values, by name, without names that Braze keeps for itself.
-const custom = withoutKeys(
-  mapValues(changes.custom_properties, (change) => (change || {}).new_value),
-  reserved
+const custom = fitted(
+  withoutKeys(
+    mapValues(changes.custom_properties, (change) => withoutNulls((change || {}).new_value)),
+    reserved
+  )
 );
 
 const changesPhone = changes.phone || {};
 const phone =
-  isFilled(changesPhone.new_value) || changesPhone.new_value === null
+  matches(changesPhone.new_value, /^\+?[0-9 ().-]{5,30}$/) || changesPhone.new_value === null
     ? changesPhone.new_value
     : undefined;
 const changesEmail = changes.email || {};
 const email =
-  isFilled(changesEmail.new_value) || changesEmail.new_value === null
+  matches(changesEmail.new_value, /^[^@\s]+@[^@\s]+\.[^@\s]+$/) || changesEmail.new_value === null
     ? changesEmail.new_value
     : undefined;
 
@@ -70,7 +72,7 @@ const brazecall = {
       phone: phone,
       ...identifier,
       _update_existing_only: false,
-      ...custom
+      ...withoutKeys(custom, reserved)
     }
   ]
 };
@@ -78,19 +80,6 @@ const brazecall = {
 return withoutUndefined(brazecall);
 
 // Functions that the code above calls.
-
-// True for undefined, null, "", [] and {}.
-function isEmpty(value) {
-  if (typeof value === "object" && value !== null) {
-    return Object.values(value).every((inner) => inner === undefined);
-  }
-  return value === undefined || value === null || value === "";
-}
-
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
-}
 
 // True for { … }, and neither for null nor for an array.
 function isObject(value) {
@@ -109,6 +98,36 @@ function mapValues(object, transform) {
     : undefined;
 }
 
+// The value with texts of at most 255 characters, which is what Braze stores: a longer one
+// is cut, at a word where there is one near, and the cut is marked.
+function fitted(value) {
+  if (typeof value === "string" && value.length > 255) {
+    const kept = value.slice(0, 254).replace(/[\uD800-\uDBFF]$/, "");
+    return kept.replace(/\s+\S{0,40}$/, "") + "…";
+  }
+  if (Array.isArray(value)) {
+    return value.map(fitted);
+  }
+  return isObject(value) ? mapValues(value, fitted) : value;
+}
+
+// True for undefined, null, "", [] and {}.
+function isEmpty(value) {
+  if (typeof value === "object" && value !== null) {
+    return Object.values(value).every((inner) => inner === undefined);
+  }
+  return value === undefined || value === null || value === "";
+}
+
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
+function matches(text, pattern) {
+  return typeof text === "string" && pattern.test(text);
+}
+
 // The object without the keys that are listed.
 function withoutKeys(object, names) {
   return isObject(object)
@@ -119,6 +138,16 @@ function withoutKeys(object, names) {
         )
       )
     : undefined;
+}
+
+// Objects and arrays without the nulls in them, however deep; null itself stays.
+function withoutNulls(value) {
+  if (Array.isArray(value)) {
+    return value.filter((item) => item !== null).map(withoutNulls);
+  }
+  return isObject(value)
+    ? mapValues(value, (inner) => (inner === null ? undefined : withoutNulls(inner)))
+    : value;
 }
 
 // Leaves out every key that has no value.

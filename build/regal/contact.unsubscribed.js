@@ -6,7 +6,7 @@
  * Source       Regal contact.unsubscribed
  * Destination  POST /users/track
  * Spec         compiler/brazesmith/regal/transforms/contact_unsubscribed.py
- * Code         73a8f78921e8
+ * Code         3b2177ed5fda
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -90,7 +90,8 @@ function own(object, key) {
 
 // The value under a key that comes from the payload.
 function get(container, key) {
-  return typeof key === "string" || typeof key === "number" ? own(container, key) : undefined;
+  const usable = typeof key === "string" || typeof key === "number";
+  return usable ? own(container, key) : undefined;
 }
 
 // True for a text that is not empty.

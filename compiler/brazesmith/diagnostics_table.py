@@ -129,6 +129,14 @@ TABLE = (
         "two transforms",
     ),
     Row(
+        "S115",
+        "a warning that is allowed without a reason",
+        "`allow` names the code of a warning and says why it may be; the reason stands in the "
+        "header of the JavaScript, for whoever reads it there.",
+        'Transform(…, allow={"BZ310": ""})',
+        'Transform(…, allow={"BZ310": "the form cuts notes at 200 characters"})',
+    ),
+    Row(
         "S201",
         "a spec file that is not Python",
         "The file cannot be parsed; the other files are compiled all the same.",

@@ -1,6 +1,6 @@
 """The reference interpreter: what a program means, in Python, without any JavaScript.
 
-It and V8 must agree on every payload (`tests/test_agreement.py`). Values are those of
+It and V8 must agree on every payload (`tests/agreement`). Values are those of
 `brazesmith.ecmascript`; an operator's meaning is in its row.
 """
 
@@ -33,7 +33,7 @@ class NotInterpretable(Exception):
 _regex = functools.cache(es.compile_regex)
 
 
-class _Failure(Exception):
+class Stopped(Exception):
     """The program failed, as a `Fail` of it says."""
 
 
@@ -42,18 +42,17 @@ def interpret(program: ir.Program, payload: Any, headers: Any = None, *, now: st
 
     `now` is the time that `now()` gives, as ISO 8601. Raises NotInterpretable.
     """
-    inputs = {"payload": es.from_python(payload), "headers": es.from_python(headers or {})}
-    run = _Run(program.name, inputs, es.to_units(now))
+    run = Run.of(program, payload, headers, now)
     try:
         value = run.body(program.body)
-    except _Failure as failure:
+    except Stopped as failure:
         return Result("error", message=str(failure))
     if value is None:
         return Result("skip")
     return Result("body", es.to_python(value))
 
 
-class _Run:
+class Run:
     """One run: the inputs, and what functions have bound."""
 
     def __init__(self, name: str, inputs: dict[str, Any], now: str) -> None:
@@ -62,18 +61,30 @@ class _Run:
         self.now = now
         self.bound: dict[int, Any] = {}
 
+    @classmethod
+    def of(cls, program: ir.Program, payload: Any, headers: Any, now: str) -> Run:
+        """A run of a program on JSON data."""
+        inputs = {"payload": es.from_python(payload), "headers": es.from_python(headers or {})}
+        return cls(program.name, inputs, es.to_units(now))
+
+    def taken(self, body: ir.Body) -> ir.Send | ir.Skip | ir.Stop:
+        """The end that the conditions lead to."""
+        while isinstance(body, ir.Branch):
+            body = body.then if self.value(body.condition) is True else body.otherwise
+        return body
+
     def body(self, body: ir.Body) -> Any:
-        match body:
+        """The value of a body; None where there is nothing to send. Raises Stopped."""
+        match self.taken(body):
             case ir.Send(body=node):
                 return self.value(node)
             case ir.Skip():
                 return None
             case ir.Stop(failure=failure):
                 return self.value(failure)
-            case ir.Branch(condition=condition, then=then, otherwise=otherwise):
-                return self.body(then if self.value(condition) is True else otherwise)
 
     def value(self, node: ir.Node) -> Any:
+        """The value of a node. Raises Stopped, NotInterpretable."""
         match node:
             case ir.Const(value=ir.Pattern(source=source, flags=flags)):
                 return _regex(source, flags)
@@ -105,7 +116,7 @@ class _Run:
             case ir.Fail(message=message):
                 reason = es.to_text(self.value(message))
                 reason = "undefined" if reason is ABSENT else es.from_units(reason)
-                raise _Failure(f"{self.name}: {reason}")
+                raise Stopped(f"{self.name}: {reason}")
             case ir.Raw(source=source):
                 raise NotInterpretable(source)
             case ir.Setting() | ir.Wrong():

@@ -241,6 +241,7 @@ class Program:
     destination: Destination
     body: Body
     file: str = ""  # the spec, relative to the project
+    allowed: tuple[tuple[str, str], ...] = ()  # warnings that it silences: code and reason
     place: Place | None = field(default=None, compare=False)
 
 

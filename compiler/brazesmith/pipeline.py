@@ -10,6 +10,7 @@ from typing import Any
 from brazesmith import ir
 from brazesmith.check import check, has_raw, resolve
 from brazesmith.diagnostics import Diagnostic, Severity, SpecError
+from brazesmith.forecast import Judge, forecast, silence
 from brazesmith.javascript.emit import emit
 from brazesmith.javascript.lower import lower
 from brazesmith.language.transform import Transform
@@ -32,14 +33,18 @@ def compile_transform(
     *,
     spec_file: str = "",
     output: Path | None = None,
+    judge: Judge | None = None,
 ) -> Compiled:
     """Spec → IR → checks → JavaScript trees → text, read again.
 
-    `settings` is the project's `[tool.brazesmith]` table. Raises SpecError with every mistake of
+    `settings` is the project's `[tool.brazesmith]` table. With a `judge` the bodies that the spec
+    can produce are judged too. Raises SpecError with every mistake of
     the spec; `brazesmith.javascript.emit.OurFault` would be a bug of ours.
     """
     program = resolve(transform.program(spec_file), settings or {})
     diagnostics = check(program)
+    if judge is not None and not diagnostics:
+        diagnostics = silence(forecast(program, judge), dict(program.allowed))
     if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
         raise SpecError(*diagnostics)
     program = simplify(program)

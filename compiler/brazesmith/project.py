@@ -35,10 +35,10 @@ from brazesmith.diagnostics import (
     SpecError,
     suggest,
 )
-from brazesmith.script import Script
+from brazesmith.script import Destination, Script
 
 if TYPE_CHECKING:
-    from brazesmith.contract import Plan, Profile
+    from brazesmith.contract import Finding, Plan, Profile
     from brazesmith.language.transform import Transform
     from brazesmith.pipeline import Compiled
 
@@ -205,10 +205,11 @@ class Project:
                 )
         return names
 
-    def scripts(self, names: Sequence[str] = ()) -> Scripts:
+    def scripts(self, names: Sequence[str] = (), *, foresee: bool = False) -> Scripts:
         """Compile the transforms of these names or patterns; all when there are none.
 
-        Raises UnknownTransform. A spec that cannot be compiled does not cost the others.
+        With `foresee` the bodies that they can produce are judged, without a payload. A spec that
+        cannot be compiled does not cost the others. Raises UnknownTransform.
         """
         try:
             chosen = self.catalogue.select(names)
@@ -220,13 +221,18 @@ class Project:
         diagnostics = list(self.catalogue.diagnostics)
         for known in chosen:
             try:
-                compiled.append(self.compile(known))
+                compiled.append(self.compile(known, foresee=foresee))
                 diagnostics += compiled[-1].diagnostics
             except SpecError as error:
                 diagnostics += error.diagnostics
         return Scripts(tuple(compiled), tuple(diagnostics))
 
-    def compile(self, known: Known) -> Compiled:
+    def _judge(self, body: Any, destination: Destination) -> Sequence[Finding]:
+        from brazesmith.contract import judge
+
+        return judge(body, destination, plan=self.plan, profile=self.profile).findings
+
+    def compile(self, known: Known, *, foresee: bool = False) -> Compiled:
         """Compile one transform. Raises SpecError."""
         from brazesmith.pipeline import compile_transform
 
@@ -235,6 +241,7 @@ class Project:
             self.settings,
             spec_file=_shown(known.file, self.root),
             output=self.build / f"{known.name}.js",
+            judge=self._judge if foresee else None,
         )
 
 

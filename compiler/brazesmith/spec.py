@@ -116,6 +116,7 @@ from brazesmith.operators.numbers import (
 )
 from brazesmith.operators.objects import (
     entries,
+    fitted,
     from_entries,
     get,
     has_key,
@@ -123,6 +124,7 @@ from brazesmith.operators.objects import (
     map_values,
     only_entries,
     values,
+    without_nulls,
 )
 from brazesmith.operators.text import (
     capitalize,
@@ -197,6 +199,7 @@ __all__ = [
     "find",
     "first",
     "first_truthy",
+    "fitted",
     "flatten",
     "floor",
     "format_text",
@@ -280,5 +283,6 @@ __all__ = [
     "upper",
     "values",
     "when",
+    "without_nulls",
     "zip_arrays",
 ]

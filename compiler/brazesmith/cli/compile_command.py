@@ -28,7 +28,7 @@ def command(names: tuple[str, ...], output: str | None, stdout: bool, check: boo
     from brazesmith.project import load_project
 
     project = load_project()
-    compiled = project.scripts(names)
+    compiled = project.scripts(names, foresee=True)
     print_diagnostics(compiled.diagnostics)
     failed = any(d.severity is not Severity.WARNING for d in compiled.diagnostics)
     if stdout:

@@ -3,8 +3,8 @@
 Started by path, with nothing but the standard library and mini-racer on its module path, so that it
 is up in a moment and no third module can write to its pipes. It enforces no limit: whoever started
 it watches it from outside and kills it. Frames on both pipes are a length (four bytes, big-endian)
-and JSON text in UTF-8. A request is `{code, inputs, isPure, mostBytes}`; the answer comes in several
-frames `{outcomes, elapsedMs, where}`, each as soon as it is known.
+and JSON text in UTF-8. A request is `{code, inputs, isPure, mostBytes}`; the answer comes in
+several frames `{outcomes, elapsedMs, where}`, each as soon as it is known.
 """
 
 from __future__ import annotations

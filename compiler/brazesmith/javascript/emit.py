@@ -68,6 +68,10 @@ def _header(program: ir.Program, hash_: str) -> list[str]:
     lines.append(f"Destination  {program.destination.request}")
     if program.file:
         lines.append(f"Spec         {program.file}")
+    for code, reason in program.allowed:
+        lines += textwrap.wrap(
+            f"Allowed      {code}: {reason}", 96, subsequent_indent=" " * len("Allowed      ")
+        )
     lines += [f"Code         {hash_}", "", "Written by brazesmith: edit the spec, not this code."]
     # What a spec says must not be able to end the comment.
     return [line.replace("*/", "* /").replace("\n", " ") for line in lines]

@@ -207,9 +207,18 @@ def _guarded(
                 place=place,
             )
         )
-    if isinstance(node, ir.Object) and all(isinstance(entry, ir.Entry) for entry in node.entries):
-        return Anything(node)
-    return without(Anything(node), list(reserved))
+    return Anything(node) if _has_fixed_keys(node) else without(Anything(node), list(reserved))
+
+
+def _has_fixed_keys(node: ir.Node) -> bool:
+    """Whether the spec itself writes every key of an object."""
+    match node:
+        case ir.Object(entries=entries):
+            return all(isinstance(entry, ir.Entry) for entry in entries)
+        case ir.Call(operator=operator, arguments=(inner,)) if operator.name == "fitted":
+            return _has_fixed_keys(inner)
+        case _:
+            return False
 
 
 def _of_kind(kind: Kind, name: str, value: Value, place: Place | None) -> Value:

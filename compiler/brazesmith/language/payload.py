@@ -67,12 +67,14 @@ class _Field:
         optional: bool | str = False,
         nullable: bool = False,
         enum: tuple[str, ...] = (),
+        max_length: int | None = None,
         doc: str = "",
     ) -> None:
         self.key = key
         self.optional = optional
         self.nullable = nullable
         self.enum = enum
+        self.max_length = max_length
         self.doc = doc
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -93,6 +95,7 @@ class _Field:
             nullable=declared.nullable or self.nullable,
             why_optional=self.optional if isinstance(self.optional, str) else "",
             enum=self.enum,
+            max_length=self.max_length,
             doc=self.doc,
         )
 
@@ -103,15 +106,17 @@ def field(
     optional: bool | str = False,
     nullable: bool = False,
     enum: tuple[str, ...] = (),
+    max_length: int | None = None,
     doc: str = "",
 ) -> Any:
     """Declare a field of a `Record`.
 
     `key`: the payload's key where it is no Python name ("callback timestamp").
     `optional`: it may be absent; a text says when or why. `nullable`: it may be null.
-    `enum`: the only texts it can be. `doc`: what it means.
+    `enum`: the only texts it can be. `max_length`: how many characters a text has at most.
+    `doc`: what it means.
     """
-    return _Field(key, optional, nullable, enum, doc)
+    return _Field(key, optional, nullable, enum, max_length, doc)
 
 
 class Record(Expr):

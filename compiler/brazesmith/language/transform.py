@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any, Protocol, TypeAlias
@@ -89,12 +90,15 @@ class Transform:
     `name` is where its fixtures and its JavaScript lie: "regal/call.completed". `source` is the
     payload: an instance of a `Payload` class, or the untyped `payload`. `description` is one line
     for the header of the JavaScript; when it is not given, the first line of the spec's docstring.
+    `allow` silences warnings, by code and with a reason, which the header shows:
+    `allow={"BZ310": "notes are cut by the agents' form"}`.
     """
 
     name: str
     body: Body
     source: Payload | Anything | None = None
     description: str = ""
+    allow: Mapping[str, str] = dataclass_field(default_factory=dict)
     place: Place | None = dataclass_field(default_factory=caller, repr=False)
     docstring: str = dataclass_field(default_factory=lambda: _module_docstring(), repr=False)
 
@@ -111,13 +115,28 @@ class Transform:
                 "letters, digits, `.`, `-`, `_`, and `/` between folders: regal/call.completed",
             )
 
+        for code, reason in self.allow.items():
+            if not re.fullmatch(r"BZ\d{3}", code) or not str(reason).strip():
+                refuse(
+                    "S115",
+                    f"`allow` has {code!r}: {reason!r}",
+                    'write the code of a warning and why it may be: {"BZ310": "because …"}',
+                )
+
     def program(self, file: str = "") -> ir.Program:
         """The IR of the whole transform."""
         body = body_of(self.body)
         description = self.description or self.docstring.strip().partition("\n")[0]
         event = type(self.source)._event if isinstance(self.source, Payload) else ""
         return ir.Program(
-            self.name, description, event, destination_of(body), body, file, self.place
+            self.name,
+            description,
+            event,
+            destination_of(body),
+            body,
+            file,
+            tuple(self.allow.items()),
+            self.place,
         )
 
 

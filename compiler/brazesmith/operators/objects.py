@@ -38,6 +38,99 @@ def _values(nodes: Sequence[ir.Node]) -> Type:
     return _map(function.result.type if isinstance(function, ir.Function) else types.ANY)
 
 
+#: Braze stores at most this many characters of a text in a custom attribute or a property
+#: (`braze_contract.md` B4, B6).
+_LONGEST_TEXT = 255
+
+
+def _fitted(value: Any) -> Any:
+    match value:
+        case str() if len(value) > _LONGEST_TEXT:
+            kept = es.replace(_SPLIT_PAIR, value[: _LONGEST_TEXT - 1], "")
+            return es.replace(_LAST_WORD, kept, "") + "…"
+        case list():
+            return [_fitted(item) for item in value]
+        case dict():
+            return es.make_object((key, _fitted(inner)) for key, inner in _entries(value))
+        case _:
+            return value
+
+
+_SPLIT_PAIR = es.compile_regex(r"[\uD800-\uDBFF]$")
+_LAST_WORD = es.compile_regex(r"\s+\S{0,40}$")
+
+
+@operator(
+    javascript=r"""
+        // The value with texts of at most 255 characters, which is what Braze stores: a longer one
+        // is cut, at a word where there is one near, and the cut is marked.
+        function fitted(value) {
+          if (typeof value === "string" && value.length > 255) {
+            const kept = value.slice(0, 254).replace(/[\uD800-\uDBFF]$/, "");
+            return kept.replace(/\s+\S{0,40}$/, "") + "…";
+          }
+          if (Array.isArray(value)) {
+            return value.map(fitted);
+          }
+          return isObject(value) ? mapValues(value, fitted) : value;
+        }
+    """,
+    meaning=_fitted,
+    examples=[
+        (({"note": "a b"},), {"note": "a b"}),
+        (("x" * 300,), "x" * 254 + "…"),
+        ((["word " * 60, 5],), ["word " * 50 + "word…", 5]),
+        ((ABSENT,), ABSENT),
+    ],
+    result=lambda nodes: nodes[0].type,
+)
+def fitted(value: Value) -> Anything:
+    """A value whose texts, however deep inside, fit into Braze's 255 characters.
+
+    A longer text is cut, at a word where there is one near the end, and the cut is marked with `…`.
+    """
+    raise NotImplementedError
+
+
+def _without_nulls(value: Any) -> Any:
+    match value:
+        case list():
+            return [_without_nulls(item) for item in value if item is not None]
+        case dict():
+            kept = ((key, inner) for key, inner in _entries(value) if inner is not None)
+            return es.make_object((key, _without_nulls(inner)) for key, inner in kept)
+        case _:
+            return value
+
+
+@operator(
+    javascript="""
+        // Objects and arrays without the nulls in them, however deep; null itself stays.
+        function withoutNulls(value) {
+          if (Array.isArray(value)) {
+            return value.filter((item) => item !== null).map(withoutNulls);
+          }
+          return isObject(value)
+            ? mapValues(value, (inner) => (inner === null ? undefined : withoutNulls(inner)))
+            : value;
+        }
+    """,
+    meaning=_without_nulls,
+    examples=[
+        (({"a": None, "b": [1, None]},), {"b": [1]}),
+        ((None,), None),
+        ((ABSENT,), ABSENT),
+    ],
+    result=lambda nodes: nodes[0].type,
+)
+def without_nulls(value: Value) -> Anything:
+    """An object or array without the nulls in it, however deep; null itself stays.
+
+    A null inside a nested attribute makes Braze drop the whole update, and say success.
+    """
+    raise NotImplementedError
+
+
 def _member(nodes: Sequence[ir.Node]) -> Type:
     return types.optional(nodes[0].type.item or types.ANY)
 

@@ -46,7 +46,11 @@ class Traits(Record, open=True):
 class RegalEvent(Payload, event="Regal"):
     """The standard envelope of a reporting webhook."""
 
-    userId: Text = field(optional=_ID_WHY, doc="your own id of the contact (Regal: External ID)")
+    userId: Text = field(
+        optional=_ID_WHY,
+        max_length=329,  # it is an id of Braze's as well, which has at most 987 bytes
+        doc="your own id of the contact (Regal: External ID)",
+    )
     traits: Traits = _seen("how to reach the contact")
     name: Text = _seen("name of the event, dotted and in lower case: call.completed")
     originalTimestamp: UnixSeconds = _seen("when it happened: unix seconds, in a text")

@@ -6,17 +6,19 @@ from brazesmith import (
     Transform,
     all_of,
     any_of,
+    fitted,
     is_empty,
-    is_filled,
     is_given,
     is_null,
     map_values,
+    matches,
     named,
     not_,
     route,
     skip,
     unreserved,
     when,
+    without_nulls,
 )
 from brazesmith.language.expressions import Anything
 from brazesmith.regal.contact import contact
@@ -26,19 +28,23 @@ edit = ContactAttributeEdited()
 changes = edit.properties.changes
 
 
-def edited(change: Change) -> Anything:
-    """The new value of a profile field: a filled text, or null, which clears the field."""
+def edited(change: Change, shape: str) -> Anything:
+    """The new value of a profile field: a text of that shape, or null, which clears the field."""
     new_value = change.new_value
-    return when(any_of(is_filled(new_value), is_null(new_value)), new_value)
+    return when(any_of(matches(new_value, shape), is_null(new_value)), new_value)
 
 
 custom = named(
     "custom",
-    unreserved(map_values(changes.custom_properties, lambda change: change.new_value)),
+    fitted(
+        unreserved(
+            map_values(changes.custom_properties, lambda change: without_nulls(change.new_value))
+        )
+    ),
     comment="The new values, by name, without names that Braze keeps for itself.",
 )
-phone = named("phone", edited(changes.phone))
-email = named("email", edited(changes.email))
+phone = named("phone", edited(changes.phone, r"^\+?[0-9 ().-]{5,30}$"))
+email = named("email", edited(changes.email, r"^[^@\s]+@[^@\s]+\.[^@\s]+$"))
 
 transform = Transform(
     name="regal/contact.attribute.edited",

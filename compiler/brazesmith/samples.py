@@ -1,0 +1,200 @@
+"""Payloads that a declared type allows: the usual one, and one for each way to differ from it.
+
+A sample varies one place of the payload; `said` tells how, in words for a diagnostic. What a
+type leaves open is sampled at its edges: a text without a length may be very long, an array
+without a length may have hundreds of elements, a map may have any key.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from brazesmith.types import Kind, Type
+
+#: Steps from the payload to a place in it: keys, and `EACH` for the elements of an array and the
+#: values of a map.
+Path: TypeAlias = tuple[str, ...]
+EACH: Final = "*"
+
+ABSENT: Final = object()  # the place is not there at all
+
+#: Longer than every text that Braze limits, and more elements than it takes anywhere.
+LONG_TEXT: Final = "x" * 6000
+MANY: Final = 600
+#: A key of a map whose name says nothing.
+SOME_KEY: Final = "some_key"
+
+_USUAL: Final[dict[Kind, Any]] = {
+    Kind.ANY: "text",
+    Kind.NULL: None,
+    Kind.BOOLEAN: True,
+    Kind.NUMBER: 5,
+    Kind.TEXT: "text",
+    Kind.ISO8601: "2026-01-02T03:04:05Z",
+    Kind.EMAIL: "ada@example.com",
+    Kind.PHONE: "+14155550123",
+    Kind.UUID: "6b1e7a52-0c4d-4f9a-8e3b-2d5f7c9a1b60",
+    Kind.UNIX_SECONDS: "1767323045",
+    Kind.UNIX_MILLIS: "1767323045000",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A value for one place, and what it says of the place: "is absent"."""
+
+    value: Any
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """A payload that differs from the usual one in one place."""
+
+    payload: Any
+    path: Path
+    type: Type
+    sample: Sample
+
+
+def usual(type_: Type) -> Any:
+    """The value that comes to mind: everything there, nothing null, nothing long."""
+    if type_.enum:
+        return type_.enum[0]
+    if type_.kind is Kind.ARRAY:
+        return [usual(type_.item)] if type_.item is not None else []
+    if type_.kind is Kind.OBJECT:
+        if type_.shape is not None:
+            return {key: usual(inner) for key, inner in type_.shape.fields.items()}
+        return {SOME_KEY: usual(type_.item)} if type_.item is not None else {}
+    return copy.deepcopy(_USUAL[type_.kind])
+
+
+def samples(type_: Type, texts: Sequence[str] = ()) -> Iterator[Sample]:
+    """The other values that a type allows; `texts` are those that the spec compares with."""
+    if type_.optional:
+        yield Sample(ABSENT, "may be absent")
+    if type_.nullable:
+        yield Sample(None, "may be null")
+    match type_.kind:
+        case Kind.TEXT if type_.enum:
+            yield from (Sample(value, f'may be "{value}"') for value in type_.enum)
+        case Kind.TEXT:
+            yield from (Sample(text, f'may be "{text}"') for text in texts)
+            yield Sample("", "may be empty")
+            yield from _long(type_)
+        case Kind.NUMBER:
+            yield from (Sample(n, f"may be {n}") for n in (0, -1, 1.5, 101, 10**15))
+        case Kind.BOOLEAN:
+            yield Sample(False, "may be false")
+        case Kind.UNIX_SECONDS | Kind.UNIX_MILLIS:
+            yield Sample(int(_USUAL[type_.kind]), "may be a number")
+        case Kind.ARRAY:
+            item = usual(type_.item) if type_.item is not None else "text"
+            yield Sample([], "may be empty")
+            yield Sample([copy.deepcopy(item) for _ in range(MANY)], "may have any length")
+        case Kind.OBJECT if type_.shape is None:
+            yield from _maps(type_)
+        case Kind.ANY:
+            yield from _anything(texts)
+
+
+def _long(type_: Type) -> Iterator[Sample]:
+    if type_.max_length is None:
+        yield Sample(LONG_TEXT, "may be of any length")
+    else:
+        # Three bytes a character are the most that UTF-8 needs for one UTF-16 unit.
+        yield Sample("€" * type_.max_length, f"may have {type_.max_length} characters")
+
+
+#: Names that mean something to Braze somewhere, or that it does not take as keys.
+TELLING_KEYS: Final = (
+    "external_id", "email", "user_alias", "_update_existing_only", "subscription_groups",
+    "first_name", "time", "event_name", "product_id", "price", "__proto__", "$name", "a.b", "",
+)  # fmt: skip
+
+
+def _maps(type_: Type) -> Iterator[Sample]:
+    item = usual(type_.item) if type_.item is not None else "text"
+    yield Sample({}, "may be empty")
+    for key in TELLING_KEYS:
+        yield Sample({key: item}, f'may have the key "{key}"')
+    yield Sample({f"key_{n}": item for n in range(MANY)}, "may have any number of keys")
+
+
+def _anything(texts: Sequence[str]) -> Iterator[Sample]:
+    yield from (Sample(text, f'may be "{text}"') for text in texts)
+    yield Sample("", "may be empty")
+    yield Sample(LONG_TEXT, "may be a text of any length")
+    yield from (Sample(value, f"may be {value}") for value in (0, 1.5))
+    yield Sample(True, "may be true")
+    yield Sample([], "may be an array")
+    yield Sample(["text"], "may be an array")
+    yield Sample({SOME_KEY: None}, "may be an object with nulls in it")
+
+
+# --- whole payloads ----------------------------------------------------------------------------
+
+
+def places(type_: Type, path: Path = ()) -> Iterator[tuple[Path, Type]]:
+    """Every place of a payload of this type, with its type."""
+    if path:
+        yield path, type_
+    if type_.shape is not None:
+        for key, inner in type_.shape.fields.items():
+            yield from places(inner, (*path, key))
+    elif type_.item is not None:
+        yield from places(type_.item, (*path, EACH))
+
+
+def changed(payload: Any, path: Path, value: Any) -> Any:
+    """A copy of a payload with another value in one place (of an array: in its first element)."""
+    result = copy.deepcopy(payload)
+    inner = result
+    for step in path[:-1]:
+        inner = _step(inner, step)
+        if inner is None:
+            return result
+    last = path[-1]
+    match inner:
+        case list() if inner:
+            inner[:] = inner[1:] if value is ABSENT else [copy.deepcopy(value), *inner[1:]]
+        case dict():
+            key = next(iter(inner), SOME_KEY) if last == EACH else last
+            if value is ABSENT:
+                inner.pop(key, None)
+            else:
+                inner[key] = copy.deepcopy(value)
+    return result
+
+
+def _step(value: Any, step: str) -> Any:
+    match value:
+        case list():
+            return value[0] if value else None
+        case dict():
+            return next(iter(value.values()), None) if step == EACH else value.get(step)
+        case _:
+            return None
+
+
+def is_read(path: Path, reads: Sequence[Path]) -> bool:
+    """Whether a program that reads these places looks at this one, or around it, or into it."""
+    return any(all(map(_same_step, path, read)) for read in reads)
+
+
+def _same_step(left: str, right: str) -> bool:
+    return left == right or EACH in (left, right)
+
+
+def variations(
+    payload: Any, type_: Type, reads: Sequence[Path], texts: Mapping[Path, Sequence[str]]
+) -> Iterator[Variation]:
+    """Every payload that differs from this one in one place that is read."""
+    for path, inner in places(type_):
+        if is_read(path, reads):
+            for sample in samples(inner, texts.get(path, ())):
+                yield Variation(changed(payload, path, sample.value), path, inner, sample)
