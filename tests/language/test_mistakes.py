@@ -23,6 +23,7 @@ from brazesmith import (
     identify,
     now,
     payload,
+    skip,
     upper,
     when,
 )
@@ -92,6 +93,26 @@ def _purchase(**fields: Any) -> Track:
         (lambda: _value(p.x // 2), "`//`", "floor(a / b)"),
         (lambda: _value(each(p.x, p.y)), "`payload.y` is a value", "lambda item"),
         (lambda: Event(user=USER, name="n", time=now()), "an Event is no body", "Track(events=["),
+        (
+            lambda: Track(events=[each(p.x, lambda x: Event(user=USER, name=x, time=now()))]),
+            "an array in `events`",
+            "events=each(x, …)",
+        ),
+        (
+            lambda: Track(events=[Attributes(user=USER)]),
+            "an Attributes does not stand in `events`",
+            "attributes=[…]",
+        ),
+        (
+            lambda: Track(events=Event(user=USER, name="n", time=now())),  # type: ignore[arg-type]
+            "`events` is a list",
+            "events=[…]",
+        ),
+        (
+            lambda: identify(email=p.email, otherwise=skip("nobody")),  # type: ignore[arg-type]
+            "not a whole body",
+            "otherwise=skip(…)",
+        ),
         (lambda: _attributes(custom=p.x), "names of `custom`", "dynamic=payload.x"),
         (lambda: _attributes(custom={"email": 1}), "field of Braze's", "Attributes(email=…)"),
         (

@@ -95,6 +95,12 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
             )
     if not candidates:
         refuse("S110", "`identify` needs an identifier", "write `identify(external_id=…)`")
+    if hasattr(otherwise, "_to_body"):
+        refuse(
+            "S110",
+            "`otherwise` of `identify` is a failure, `fail(…)`, not a whole body",
+            "for a quiet skip write `route((is_filled(id), Track(…)), otherwise=skip(…))`",
+        )
     result = to_node(otherwise) if otherwise is not None else _no_identifier(candidates, place)
     for name, value in reversed(candidates.items()):
         if isinstance(value, str):
@@ -500,13 +506,41 @@ def _items(values: Items) -> Any:
 # --- whole bodies ----------------------------------------------------------------------------
 
 
-def _item_array(items: Items) -> ir.Node:
+def _item_array(name: str, items: Items) -> ir.Node:
     """The array of a body; objects that come from an array of the payload are put in place."""
     if isinstance(items, Expr):
         return array_node([_spreading(items)])
     if not isinstance(items, list | tuple):
-        refuse("S105", "the arrays of a body are lists", "write `events=[Event(…)]`")
-    return array_node(items)
+        refuse("S105", f"`{name}` is a list", f"write `{name}=[…]`, or `{name}=each(x, …)`")
+    for item in items:
+        belongs = _ARRAYS.get(type(item).__name__, name)
+        if belongs != name:
+            what = article(type(item).__name__)
+            refuse("S105", f"{what} does not stand in `{name}`", f"write `{belongs}=[…]`")
+    array = array_node(items)
+    for node in ir.children(array):
+        if node.type.kind is Kind.ARRAY and not _is_spread(array, node):
+            refuse(
+                "S105",
+                f"an array in `{name}`, where one object is wanted",
+                f"write `{name}=each(x, …)`, or beside others `[…, spread(each(x, …))]`",
+            )
+    return array
+
+
+#: Where the objects of a body stand.
+_ARRAYS = {
+    "Attributes": "attributes",
+    "CatalogItem": "items",
+    "Event": "events",
+    "Purchase": "purchases",
+}
+
+
+def _is_spread(array: ir.Node, node: ir.Node) -> bool:
+    return isinstance(array, ir.Array) and any(
+        isinstance(item, ir.Spread) and item.value is node for item in array.items
+    )
 
 
 def _spreading(items: Expr) -> Any:
@@ -531,7 +565,7 @@ class Track:
             "purchases": self.purchases,
         }
         entries = tuple(
-            ir.Entry(name, _item_array(items))
+            ir.Entry(name, _item_array(name, items))
             for name, items in arrays.items()
             if items is not None
         )
@@ -605,7 +639,7 @@ class Catalog:
             )
         entries = (
             ir.Entry("catalog_name", to_node(self.catalog_name)),
-            ir.Entry("items", _item_array(self.items)),
+            ir.Entry("items", _item_array("items", self.items)),
         )
         body = ir.Object(entries, types.OBJECT, self.place)
         return ir.Send(_OPERATIONS[self.operation], body)
