@@ -30,8 +30,9 @@ unit: $(INSTALLED)  ## All tests, and the fixtures through the pytest plugin
 	$(BIN)/pytest -q tests fixtures
 	$(BIN)/brazesmith compile --check
 
-docs: $(INSTALLED)  ## Write the generated pages of docs/ anew
+docs: $(INSTALLED)  ## Write what is generated in docs/ anew
 	$(BIN)/python -m brazesmith.operators.reference > docs/operators.md
+	$(BIN)/python tests/test_docs.py
 
 bench: $(INSTALLED)  ## Time `brazesmith test` beside Node and Jest (needs node and npm)
 	$(BIN)/python bench/suite.py
