@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,14 +28,42 @@ def codes(body: Any, destination: Destination = Destination.TRACK, **options: An
         ({"external_id": None, "email": None}, ["BZ103"]),
         ({}, []),
         ({"external_id": LEAVE_OUT, "email": "ada@example.com"}, []),
-        ({"external_id": LEAVE_OUT, "phone": "+15551234567"}, []),
-        ({"external_id": LEAVE_OUT, "user_alias": ALIAS}, []),
+        ({"external_id": LEAVE_OUT, "phone": "+12025550123"}, []),
+        ({"external_id": LEAVE_OUT, "phone": "+15551234567"}, ["BZ113"]),
+        ({"external_id": LEAVE_OUT, "phone": "+1202555012"}, ["BZ109"]),
+        ({"external_id": LEAVE_OUT, "phone": "+120255501234"}, ["BZ109"]),
+        ({"external_id": LEAVE_OUT, "phone": "+9991234567"}, ["BZ109"]),
+        ({"external_id": LEAVE_OUT, "phone": "1234"}, ["BZ109"]),
+        ({"external_id": LEAVE_OUT, "phone": "12345"}, ["BZ110"]),
+        ({"external_id": LEAVE_OUT, "phone": "020 7946 0958"}, ["BZ110"]),
+        ({"external_id": LEAVE_OUT, "phone": "1" * 15}, ["BZ110"]),
+        ({"external_id": LEAVE_OUT, "phone": "1" * 16}, ["BZ109"]),
+        ({"external_id": LEAVE_OUT, "phone": "unknown", "email": "a@b.co"}, ["BZ110"]),
+        ({"external_id": LEAVE_OUT, "user_alias": ALIAS, "_update_existing_only": False}, []),
+        ({"external_id": LEAVE_OUT, "user_alias": ALIAS, "_update_existing_only": True}, []),
+        ({"external_id": LEAVE_OUT, "email": "a@b.co", "_update_existing_only": None}, []),
+        ({"email": "ada.lovelace+1@mail.example.co.uk"}, []),
+        ({"email": "ädä@exämple.de"}, []),
+        ({"email": '"ada lovelace"@example.com'}, []),
+        ({"email": "ada@example.test"}, []),
+        ({"email": "ada@localhost"}, ["BZ112"]),
+        ({"email": "ada@example.com "}, ["BZ108"]),
+        ({"email": "@example.com"}, ["BZ108"]),
+        ({"email": "ada@lovelace@example.com"}, ["BZ108"]),
+        ({"email": ""}, ["BZ108"]),
+        ({"email": "ada..l@example.com"}, ["BZ112"]),
+        ({"email": ".ada@example.com"}, ["BZ112"]),
+        ({"email": "ada@-example.com"}, ["BZ112"]),
+        ({"email": 7}, ["BZ104"]),
         ({"external_id": LEAVE_OUT, "braze_id": "5f0d"}, []),
         ({"email": "ada@example.com", "phone": "+15551234567"}, []),
         ({"user_alias": ALIAS}, ["BZ101"]),
         ({"braze_id": "5f0d"}, ["BZ101"]),
         ({"user_alias": ALIAS, "braze_id": "5f0d"}, ["BZ101"]),
-        ({"external_id": None, "user_alias": ALIAS}, ["BZ102"]),
+        (
+            {"external_id": None, "user_alias": ALIAS, "_update_existing_only": False},
+            ["BZ102"],
+        ),
         ({"external_id": ""}, ["BZ105"]),
         ({"external_id": 12}, ["BZ104"]),
         ({"external_id": True}, ["BZ104"]),
@@ -138,7 +167,12 @@ def test_price(price: Any, allowed: bool) -> None:
     ("currency", "expected"),
     [
         ("USD", []),
+        ("XAU", []),
         ("usd", ["BZ404"]),
+        ("HRK", ["BZ409"]),
+        ("XYZ", ["BZ403"]),
+        ("BTC", ["BZ403"]),
+        ("", ["BZ403"]),
         ("US", ["BZ403"]),
         ("US$", ["BZ403"]),
         (840, ["BZ403"]),
@@ -192,7 +226,6 @@ def test_lengths(body: Any, expected: list[str]) -> None:
         ("2024-05-01T12:00:00+02:00", []),
         ("2024-05-01T12:00:00-0700", []),
         ("2024-05-01T12:00Z", []),
-        ("2024-05-01T12:00:00:000Z", []),  # yyyy-MM-ddTHH:mm:ss:SSSZ
         ("2016-12-31T23:59:60Z", []),
         ("20240501T120000Z", []),
         ("20240230T120000Z", ["BZ304"]),
@@ -219,6 +252,12 @@ def test_lengths(body: Any, expected: list[str]) -> None:
 @pytest.mark.parametrize("build", [event, purchase])
 def test_time(build: Any, time: Any, expected: list[str]) -> None:
     assert codes(build(time=time)) == expected
+
+
+def test_the_form_with_a_colon_is_documented_for_events_alone() -> None:
+    time = "2024-05-01T12:00:00:000Z"  # yyyy-MM-ddTHH:mm:ss:SSSZ
+    assert codes(event(time=time)) == []
+    assert codes(purchase(time=time)) == ["BZ408"]
 
 
 @pytest.mark.parametrize(
@@ -260,3 +299,124 @@ def test_catalog_items(items: list[Any], expected: list[str]) -> None:
 def test_the_catalog_has_a_name(name: Any) -> None:
     body = catalog({"id": "a"}, catalog_name=name)
     assert codes(body, Destination.CATALOG_UPDATE) == ["BZ501"]
+
+
+def test_a_catalog_as_a_table() -> None:
+    assert codes(catalog({"id": "a", "Most Sold": None, "x": 1.5}), Destination.CATALOG_EDIT) == []
+
+
+def nested(levels: int) -> Any:
+    value: Any = 1
+    for level in range(levels):
+        value = [value] if level % 2 else {"k": value}
+    return value
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "expected"),
+    [
+        ("c", "n" * 5000, []),
+        ("c", "n" * 5001, ["BZ510"]),
+        ("c", {"d": ["n" * 5001]}, ["BZ510"]),
+        ("c.d", 1, ["BZ511"]),
+        ("$c", 1, ["BZ511"]),
+        ("c", {"d.e": 1}, ["BZ512"]),
+        ("c", [{"$d": 1}], ["BZ512"]),
+        ("c", {"d e": 1, "d-e": 2}, []),
+        ("c", nested(50), []),
+        ("c", nested(51), ["BZ513"]),
+        ("c", [[1] * 100] * 100, []),
+    ],
+)
+def test_values_of_items(column: str, value: Any, expected: list[str]) -> None:
+    for destination in list(Destination)[1:]:
+        assert codes(catalog({"id": "a", column: value}), destination) == expected
+
+
+def test_operators_on_arrays_are_for_editing_items() -> None:
+    body = catalog({"id": "a", "dishes": {"$add": ["Coleslaw"], "$remove": ["Fries"]}})
+    assert codes(body, Destination.CATALOG_EDIT) == []
+    assert codes(body, Destination.CATALOG_UPDATE) == ["BZ512", "BZ512"]
+    deeper = catalog({"id": "a", "dishes": {"all": {"$add": ["Coleslaw"]}}})
+    assert codes(deeper, Destination.CATALOG_EDIT) == ["BZ512"]
+
+
+@pytest.mark.parametrize("build", [event, purchase])
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        ({"n": "n" * 255}, []),
+        ({"n": "n" * 256}, ["BZ310"]),
+        ({"n": {"m": "n" * 256}}, []),
+        ({"a$": 1, "a b": 2, "a.b": 3}, []),
+        ({"event_name": 1}, ["reserved"]),
+        ({"n": {"time": 1, "price": 2}}, []),
+        ({"seen": "2024-05-01T12:00:00Z"}, []),
+        ({"seen": ["2024-05-01T12:00:00Z"]}, ["BZ316"]),
+        ({"seen": [{"at": "2024-05-01T12:00:00Z"}]}, []),
+        ({"seen": ["2024-05-01", "05/01/2024"]}, []),
+        ({"until": "9999-12-31"}, []),
+        ({"plan": {"until": "3000-12-31"}}, []),
+        ({"plan": {"until": "3001-01-01"}}, ["BZ317"]),
+        ({"plans": [{"until": "9999-12-31T23:59:59.999Z"}]}, ["BZ317"]),
+        ({"n": None}, []),
+        (None, []),
+        ("text", ["BZ307"]),
+    ],
+)
+def test_properties(build: Any, properties: Any, expected: list[str]) -> None:
+    reserved = "BZ308" if build is event else "BZ407"
+    expected = [reserved if code == "reserved" else code for code in expected]
+    assert codes(build(properties=properties)) == expected
+
+
+@pytest.mark.parametrize("name", ["time", "event_name", "price", "product_id", "currency"])
+def test_reserved_names_of_properties(name: str) -> None:
+    of_events = ["BZ308"] if name in ("time", "event_name") else []
+    assert codes(event(properties={name: 1})) == of_events
+    assert codes(purchase(properties={name: 1})) == ["BZ407"]
+
+
+@pytest.mark.parametrize("build", [event, purchase])
+def test_size_of_properties(build: Any) -> None:
+    def body(size: int, *, array: bool = True) -> Any:
+        properties: dict[str, Any] = {f"p{n:03}": "n" * 250 for n in range(255)}
+        properties["tags"] = [] if array else 0
+        rest = size - len(json.dumps(properties, separators=(",", ":")))
+        properties["tags"] = ["n" * (rest - 2)] if array else 0
+        return build(properties=properties)
+
+    assert codes(body(102_400)) == []
+    assert codes(body(102_401)) == ["BZ315"]
+    assert codes(body(102_401), profile="braze") == ["BZ315"]
+    assert codes(body(102_401, array=False)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("n" * 255, []),
+        ("n" * 256, ["BZ314"]),
+        ("", ["BZ302"]),
+        (7, ["BZ302"]),
+        (" ", []),
+        (None, ["BZ301"]),
+        (LEAVE_OUT, ["BZ301"]),
+    ],
+)
+def test_names_of_events(name: Any, expected: list[str]) -> None:
+    assert codes(event(name=name)) == expected
+
+
+@pytest.mark.parametrize(
+    ("extra", "expected"),
+    [
+        ({"partner": "RudderStack"}, []),
+        ({"partner": None}, ["BZ009"]),
+        ({"api_key": "secret"}, ["BZ008"]),
+        ({"attributes": None}, ["BZ003"]),
+        ({"campaign_id": "c"}, ["BZ007"]),
+    ],
+)
+def test_keys_of_the_body(extra: dict[str, Any], expected: list[str]) -> None:
+    assert codes({**event(), **extra}) == expected

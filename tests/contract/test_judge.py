@@ -20,7 +20,7 @@ REAL = {
     "identified by e-mail alone": {"attributes": [{"email": "ada@example.com", "plan": "pro"}]},
     "identified by phone alone": {
         "events": [
-            {"phone": "+15551234567", "name": "SMS Sent", "time": "2024-05-01T12:00:00.000Z"}
+            {"phone": "+12025550123", "name": "SMS Sent", "time": "2024-05-01T12:00:00.000Z"}
         ]
     },
     "identified by alias, allowed to create": {

@@ -14,6 +14,7 @@ from brazesmith.contract.rules.requests import ARRAYS, NOTHING_VALID, objects_of
 
 Outcome = Literal["accepted", "partial", "rejected"]
 
+_LATE = frozenset(rule.code for rule in RULES if rule.late)
 _ERROR_IDS = {rule.code: rule.error_id for rule in RULES if rule.error_id}
 
 
@@ -22,7 +23,10 @@ def answer_track(body: Any, findings: list[Finding]) -> tuple[Outcome, int, dict
 
     201 as long as one object is accepted, with a counter for each array that has accepted objects
     and an error for each refused one; 400 when nothing is left or the request itself is refused.
+    An event that only fails its schema was accepted first: it alone makes no 400.
     """
+    if not findings:  # the common case, told without looking for refusals
+        return "accepted", 201, _counters(body, {})
     refused: dict[tuple[str, int], Finding] = {}
     for finding in findings:
         if finding.level != "rejected":
@@ -30,24 +34,37 @@ def answer_track(body: Any, findings: list[Finding]) -> tuple[Outcome, int, dict
         place = _object_place(finding.pointer)
         if place is None:
             return "rejected", 400, {"message": _sentence(finding), "errors": []}
-        if place not in refused or (finding.wire and not refused[place].wire):
+        known = refused.get(place)
+        if known is None or _weight(finding) > _weight(known):
             refused[place] = finding
     errors = [
         {"type": _sentence(refused[place]), "input_array": place[0], "index": place[1]}
         for place in sorted(refused)  # attributes, events, purchases is the order of the alphabet
     ]
+    response = _counters(body, refused)
+    if not errors:
+        return "accepted", 201, response
+    if len(response) == 1 and all(finding.code not in _LATE for finding in refused.values()):
+        return "rejected", 400, {"message": NOTHING_VALID, "errors": errors}
+    return "partial", 201, {**response, "errors": errors}
+
+
+def _counters(body: Any, refused: dict[tuple[str, int], Finding]) -> dict[str, Any]:
     response: dict[str, Any] = {"message": "success"}
     for array in ARRAYS:
+        if array not in body:
+            continue
         accepted = len(objects_of(body, array))
         if refused:
             accepted -= sum(place[0] == array for place in refused)
         if accepted:
             response[f"{array}_processed"] = accepted
-    if not errors:
-        return "accepted", 201, response
-    if len(response) == 1:
-        return "rejected", 400, {"message": NOTHING_VALID, "errors": errors}
-    return "partial", 201, {**response, "errors": errors}
+    return response
+
+
+def _weight(finding: Finding) -> tuple[bool, bool]:
+    """What an object is refused for before its schema is read comes first; then Braze's words."""
+    return finding.code not in _LATE, finding.wire is not None
 
 
 def answer_catalog(findings: list[Finding]) -> tuple[Outcome, int, dict[str, Any]]:

@@ -1,7 +1,6 @@
-"""What a string must look like: times, e-mail addresses, phone numbers, ids, currencies.
+"""What a string must look like: times, dates, phone numbers, ids.
 
-Structural checks only: an e-mail address has the shape of one (no look at its domain), a phone
-number the shape of E.164 (no numbering plan), a currency three capital letters (no list).
+Structural checks only; what needs a list of somebody else's is in `known.py`.
 """
 
 from __future__ import annotations
@@ -9,7 +8,9 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
+
+from brazesmith.contract.limits import FIRST_YEAR, LAST_YEAR
 
 
 class Time(Enum):
@@ -44,6 +45,7 @@ def _pattern(*forms: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{form})" for form in forms), re.ASCII | re.DOTALL)
 
 
+@lru_cache(maxsize=256)
 def read_time(text: str) -> tuple[Time, datetime | None]:
     """How Braze reads a time, and the instant itself where Python can tell it.
 
@@ -64,6 +66,39 @@ def read_time(text: str) -> tuple[Time, datetime | None]:
     return Time.UNREADABLE, None
 
 
+_COLON_TIME = rf"{_DAY}[Tt]{_CLOCK}:\d+{_OFFSET}"
+_FAR = r"([+-]?\d{4,6})-\d{2}-\d{2}(?:[Tt ]\d{2}:\d{2}.*)?"
+
+
+def is_good_past_time(text: str, now: datetime | None) -> bool:
+    """ISO 8601 with an offset and not in the future: a quick look that may say no too often."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return text[10:11] == "T" and moment.tzinfo is not None and moment <= (now or datetime.now(UTC))
+
+
+def is_colon_time(text: str) -> bool:
+    """The form yyyy-MM-ddTHH:mm:ss:SSSZ, which is no ISO 8601."""
+    return bool(_pattern(_COLON_TIME).fullmatch(text))
+
+
+def is_far_year(text: str) -> bool:
+    """A date, or a time with its date, in a year that Braze does not store as a time."""
+    if text[4:5] != "-" and text[:1] not in ("+", "-"):
+        return False
+    found = _pattern(_FAR).fullmatch(text)
+    if found is None:
+        return False
+    return not FIRST_YEAR <= int(found[1]) <= LAST_YEAR
+
+
+def is_whole_time(text: str) -> bool:
+    """A date with a time and an offset, written as ISO 8601."""
+    return text[10:11] in ("T", "t") and read_time(text)[0] is Time.INSTANT
+
+
 def _day_exists(text: str) -> bool:
     """False for a thirtieth of February; forms that begin with no ISO date are not looked at."""
     day = text[:10] if text[4:5] == "-" else text[:8]
@@ -81,11 +116,6 @@ def is_date(text: str) -> bool:
     return bool(_pattern(_DAY).fullmatch(text)) and _day_exists(text)
 
 
-def is_email(text: str) -> bool:
-    """The shape of an address: one `@`, something before it, a domain with a dot after it."""
-    return bool(_pattern(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+").fullmatch(text))
-
-
 def is_e164(text: str) -> bool:
     """The shape of E.164: `+`, then 7 to 15 digits of which the first is not 0."""
     return bool(_pattern(r"\+[1-9]\d{6,14}").fullmatch(text))
@@ -94,11 +124,6 @@ def is_e164(text: str) -> bool:
 def is_dialable(text: str) -> bool:
     """Written like a phone number in any of the usual ways, with at least 5 digits."""
     return bool(_pattern(r"\+?[\d\s().\-/]+").fullmatch(text)) and sum(map(str.isdigit, text)) >= 5
-
-
-def is_currency(text: str) -> bool:
-    """Three capital letters, as every ISO 4217 code."""
-    return len(text) == 3 and text.isascii() and text.isalpha() and text.isupper()
 
 
 def is_uuid(text: str) -> bool:

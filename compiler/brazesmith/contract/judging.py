@@ -8,13 +8,22 @@ failure. The tree is as deep as the rules look, not as the body is, so no body i
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from brazesmith.contract.fields import ATTRIBUTE_FIELDS, EVENT_FIELDS, PURCHASE_FIELDS
-from brazesmith.contract.rule import Found, Level, Options, Profile, Provenance, Rule
+from brazesmith.contract.rule import (
+    Found,
+    Glance,
+    Level,
+    Options,
+    Profile,
+    Provenance,
+    Rule,
+    Test,
+)
 from brazesmith.contract.rules import RULES
 from brazesmith.contract.rules.requests import CATALOG_KEYS, TRACK_KEYS
 from brazesmith.script import Destination
@@ -49,19 +58,28 @@ class Finding:
 
 
 #: A rule and its test, side by side because the loops below have no time to look it up.
-_Test = tuple[Rule, Callable[[Any, Options], Sequence[Found]]]
+_Test = tuple[Rule, Test]
+#: Tests that are all left out when the glance says that nothing is wrong.
+_Group = tuple[Glance | None, tuple[_Test, ...]]
+
+_ANY_LENGTH = range(2**63 - 1)
+#: How many names a node remembers as good ones.
+_MOST_KNOWN = 4096
 
 
 @dataclass(slots=True)
 class _Node:
     """What is checked at one place in a body, and what below it."""
 
-    checks: dict[type, tuple[_Test, ...]] = field(default_factory=dict)
+    checks: dict[type, tuple[_Group, ...]] = field(default_factory=dict)
+    lengths: range = _ANY_LENGTH  # strings that long pass every check of this place
     names: tuple[_Test, ...] = ()
     fields: dict[str, _Node] = field(default_factory=dict)
     other: _Node | None = None
     each: _Node | None = None
+    nested: tuple[_Test, ...] = ()  # for objects that hold objects or arrays
     inner: bool = False  # whether anything is checked below this place
+    known: dict[str, _Node] = field(default_factory=dict)  # names that were met and are good
 
     def step(self, part: str) -> _Node:
         """The node one step down, made when it is not there yet."""
@@ -72,12 +90,36 @@ class _Node:
         if part == "*":
             self.other = self.other or _Node()
             return self.other
-        return self.fields.setdefault(part, _Node())
+        below = self.fields.setdefault(part, _Node())
+        self.known[part] = below
+        return below
 
     def add(self, rule: Rule) -> None:
         """Check this rule here."""
-        for type_ in rule.check.types:
-            self.checks[type_] = (*self.checks.get(type_, ()), (rule, rule.check.test))
+        check = rule.check
+        test = (rule, check.test)
+        if check.nested:
+            self.nested = (*self.nested, test)
+            self.inner = True
+            return
+        for type_ in check.types:
+            self.checks[type_] = _filed(self.checks.get(type_, ()), check.glance, test)
+        if str in check.types:
+            self.lengths = range(
+                max(self.lengths.start, check.lengths.start),
+                min(self.lengths.stop, check.lengths.stop),
+            )
+
+
+def _filed(groups: tuple[_Group, ...], glance: Glance | None, test: _Test) -> tuple[_Group, ...]:
+    """The groups of tests with one test more, beside those that share its glance."""
+    for index, (other, tests) in enumerate(groups):
+        if other is glance:
+            return (*groups[:index], (glance, (*tests, test)), *groups[index + 1 :])
+    return (*groups, (glance, (test,)))
+
+
+_NOTHING = _Node()
 
 
 def _parts(where: str) -> list[str]:
@@ -129,40 +171,67 @@ def _add(root: _Node, where: str, rule: Rule) -> None:
 def find(body: Any, destination: Destination, profile: Profile, options: Options) -> list[Finding]:
     """Everything that the rules find in a body, in the order of the body."""
     findings: list[Finding] = []
-    _visit(_tree(destination, profile), body, None, options, findings)
+    _look(_tree(destination, profile), body, None, options, findings)
     return findings
 
 
-def _visit(node: _Node, value: Any, path: _Path, options: Options, findings: list[Finding]) -> None:
+def _look(node: _Node, value: Any, path: _Path, options: Options, findings: list[Finding]) -> None:
+    """Check a value, and what is below it."""
     kind = type(value)
-    for rule, test in node.checks.get(kind, ()):
-        if found := test(value, options):
-            _report(rule, value, path, found, findings)
-    if kind is dict:
-        _visit_fields(node, value, path, options, findings)
-    elif kind is list and node.each is not None:
-        for index, element in enumerate(value):
-            _visit(node.each, element, (path, index), options, findings)
+    for glance, tests in node.checks.get(kind, ()):
+        if glance is None or not glance(value, options):
+            for rule, test in tests:
+                if found := test(value, options):
+                    _report(rule, value, path, found, findings)
+    if node.inner:
+        if kind is dict:
+            _look_into(node, value, path, options, findings)
+        elif kind is list and node.each is not None:
+            for index, element in enumerate(value):
+                _look(node.each, element, (path, index), options, findings)
 
 
-def _visit_fields(
+def _look_into(
     node: _Node, value: dict[str, Any], path: _Path, options: Options, findings: list[Finding]
 ) -> None:
     """The loop in which nearly all time is spent: one turn a field of the body."""
-    names, fields, other = node.names, node.fields, node.other
+    known = node.known
+    nested = False
     for key, child in value.items():
-        for rule, test in names:
-            if found := test(key, options):
-                _report(rule, key, (path, key), found, findings)
-        below = fields.get(key, other)
+        below = known.get(key)
         if below is None:
-            continue
-        if below.inner:
-            _visit(below, child, (path, key), options, findings)
-            continue
-        for rule, test in below.checks.get(type(child), ()):
-            if found := test(child, options):
-                _report(rule, child, (path, key), found, findings)
+            below = _meet(node, key, path, options, findings)
+        kind = type(child)
+        if kind is str:
+            if len(child) in below.lengths:
+                continue
+        elif kind is dict or kind is list:
+            nested = True
+            if below.inner:
+                _look(below, child, (path, key), options, findings)
+                continue
+        for glance, tests in below.checks.get(kind, ()):
+            if glance is None or not glance(child, options):
+                for rule, test in tests:
+                    if found := test(child, options):
+                        _report(rule, child, (path, key), found, findings)
+    if nested:
+        for rule, test in node.nested:
+            if found := test(value, options):
+                _report(rule, value, path, found, findings)
+
+
+def _meet(node: _Node, key: str, path: _Path, options: Options, findings: list[Finding]) -> _Node:
+    """Check a name that was not met before. Good ones are remembered; bad ones are told again."""
+    below = node.other or _NOTHING
+    good = True
+    for rule, test in node.names:
+        if found := test(key, options):
+            _report(rule, key, (path, key), found, findings)
+            good = False
+    if good and len(node.known) < _MOST_KNOWN:
+        node.known[key] = below
+    return below
 
 
 def _report(
@@ -185,7 +254,7 @@ def _report(
                 pointer=_pointer(place),
                 message=rule.message.format_map(holes),
                 hint=rule.hint.format_map(holes),
-                wire=rule.wire,
+                wire=rule.wire.format_map(holes) if rule.wire else None,
                 provenance=rule.provenance,
             )
         )

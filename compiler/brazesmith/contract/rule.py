@@ -36,6 +36,7 @@ class Options:
 
     plan: Plan = "combined-75"
     now: datetime | None = None
+    destination: Destination = Destination.TRACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,25 @@ class Found:
 FINE: tuple[Found, ...] = ()
 WRONG: tuple[Found, ...] = (Found(),)
 
+Test = Callable[[Any, Options], Sequence[Found]]
+#: True: all is surely well. False says nothing.
+Glance = Callable[[Any, Options], bool]
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A test, and the types of JSON value that can fail it: others never reach the test."""
+    """A test, and the types of JSON value that can fail it: others never reach the test.
+
+    The rest only saves time. Checks of one place with the same `glance` are left out together when
+    it returns True. Strings with a length in `lengths` never fail. `nested` checks are about
+    objects which hold objects or arrays; others never reach the test.
+    """
 
     types: frozenset[type]
-    test: Callable[[Any, Options], Sequence[Found]]
+    test: Test
+    glance: Glance | None = None
+    lengths: range = range(0)
+    nested: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +83,11 @@ class Rule:
     field, `events[].properties.*` every field that has no rule or meaning of its own,
     `events[].properties.<name>` every key, as text. `good` and `bad` are whole bodies: tests, and
     what `brazesmith explain` prints. `wire` is Braze's own sentence, only where one is known, and
-    `wire_seen` says from where. `enforced` is whether Braze is known to refuse; only such rules
-    count in the profile `braze`. `error_id` is Braze's name for the error in catalog answers.
+    `wire_seen` says from where; its holes are filled as those of the message. `enforced` is whether
+    Braze is known to refuse; only such rules count in the profile `braze`. `error_id` is Braze's
+    name for the error in catalog answers, `documented_as` its name on the page of `/users/track`.
+    `late`: Braze takes the event first and drops it when it reads its properties, so that alone
+    never makes a request a bad one. `note` is what else there is to know: older numbers, doubts.
     """
 
     code: str
@@ -90,3 +106,6 @@ class Rule:
     enforced: bool = False
     destinations: tuple[Destination, ...] = TRACK
     error_id: str | None = None
+    documented_as: str | None = None
+    late: bool = False
+    note: str = ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from brazesmith.contract.answers import Outcome, answer_catalog, answer_track
@@ -49,12 +50,17 @@ def judge(
     documentation asks for, `braze` only what Braze is known to refuse. `now` (with a time zone) is
     the time of arrival, for events in the future; the present when it is not given.
     """
-    findings = find(body, destination, profile, Options(plan=plan, now=now))
+    findings = find(body, destination, profile, _options(plan, now, destination))
     if destination is Destination.TRACK:
         outcome, status, response = answer_track(body, findings)
     else:
         outcome, status, response = answer_catalog(findings)
     return Verdict(outcome, status, response, tuple(findings))
+
+
+@lru_cache(maxsize=16)
+def _options(plan: Plan, now: datetime | None, destination: Destination) -> Options:
+    return Options(plan=plan, now=now, destination=destination)
 
 
 def lookup(code: str) -> Rule | None:

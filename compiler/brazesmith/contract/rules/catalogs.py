@@ -13,13 +13,18 @@ from brazesmith.contract.checks import (
     must_have,
     must_match,
 )
-from brazesmith.contract.fields import CATALOG_PAGE, TRANSFORMATION_PAGE
+from brazesmith.contract.fields import CATALOG_EDIT_PAGE, CATALOG_PAGE, TRANSFORMATION_PAGE
 from brazesmith.contract.formats import is_item_id
+from brazesmith.contract.limits import (
+    DEEPEST_ITEM_VALUE,
+    LONGEST_ITEM_ID,
+    LONGEST_ITEM_VALUE,
+    MOST_ITEMS,
+)
 from brazesmith.contract.rule import CATALOGS, FINE, WRONG, Found, Options, Rule
 from brazesmith.contract.rules.examples import catalog
-
-MOST_ITEMS = 50
-LONGEST_ITEM_ID = 250
+from brazesmith.contract.walking import containers, pairs, place
+from brazesmith.script import Destination
 
 _ITEM = {"id": "restaurant-1", "City": "New York"}
 
@@ -49,6 +54,74 @@ def _repeated_ids(items: list[Any], options: Options) -> Sequence[Found]:
         else:
             first[item_id] = index
     return found
+
+
+def _plain_value(value: Any, options: Options) -> bool:
+    """An array or object in which nothing is unusual: one walk instead of one a rule."""
+    if type(value) is str:
+        return False
+    waiting = [value]
+    count = 0
+    while waiting:
+        part = waiting.pop()
+        count += 1
+        if count > DEEPEST_ITEM_VALUE:
+            return False
+        if type(part) is dict:
+            for key in part:
+                if "." in key or "$" in key:
+                    return False
+            part = part.values()
+        for element in part:
+            kind = type(element)
+            if kind is str:
+                if len(element) > LONGEST_ITEM_VALUE:
+                    return False
+            elif kind is dict or kind is list:
+                waiting.append(element)
+    return True
+
+
+def _long_texts(value: Any, options: Options) -> Sequence[Found]:
+    if type(value) is str:
+        return (Found(holes={"size": len(value)}),) if len(value) > LONGEST_ITEM_VALUE else FINE
+    return [
+        Found(at=(*place(link), key), holes={"size": len(child)})
+        for container, link, _ in containers(value)
+        for key, child in pairs(container)
+        if type(child) is str and len(child) > LONGEST_ITEM_VALUE
+    ]
+
+
+def _bad_column(name: str, options: Options) -> Sequence[Found]:
+    return WRONG if "." in name or "$" in name else FINE
+
+
+#: What may stand in place of an array when items are edited.
+_OPERATORS = frozenset(("$add", "$remove"))
+
+
+def _bad_keys(value: Any, options: Options) -> Sequence[Found]:
+    editing = options.destination is Destination.CATALOG_EDIT
+    return [
+        Found(at=(*place(link), key))
+        for container, link, depth in containers(value)
+        if type(container) is dict
+        for key in container
+        if ("." in key or "$" in key) and not (editing and depth == 1 and key in _OPERATORS)
+    ]
+
+
+def _too_deep(value: Any, options: Options) -> Sequence[Found]:
+    deepest = max(depth for _, _, depth in containers(value))
+    return FINE if deepest <= DEEPEST_ITEM_VALUE else (Found(holes={"depth": deepest}),)
+
+
+def _nested(depth: int) -> Any:
+    value: Any = {"leaf": 1}
+    for _ in range(depth - 1):
+        value = {"below": value}
+    return value
 
 
 RULES = (
@@ -192,5 +265,80 @@ RULES = (
         good=catalog(_ITEM),
         bad=catalog(),
         destinations=CATALOGS,
+    ),
+    Rule(
+        code="BZ510",
+        title=f"A value of an item has at most {LONGEST_ITEM_VALUE} characters.",
+        level="rejected",
+        where=("items[].*",),
+        check=by(
+            _long_texts,
+            str,
+            dict,
+            list,
+            glance=_plain_value,
+            lengths=range(LONGEST_ITEM_VALUE + 1),
+        ),
+        message=f"`{{name}}` has {{size}} characters; the limit is {LONGEST_ITEM_VALUE}",
+        hint="shorten the text before sending it",
+        provenance="documented",
+        source=CATALOG_PAGE,
+        good=catalog({"id": "a", "description": "A long story"}),
+        bad=catalog({"id": "a", "description": "n" * (LONGEST_ITEM_VALUE + 1)}),
+        enforced=True,
+        destinations=CATALOGS,
+        error_id="items-too-large",
+    ),
+    Rule(
+        code="BZ511",
+        title="Keys of an item have no point and no `$`.",
+        level="rejected",
+        where=("items[].<name>",),
+        check=by(_bad_column, str),
+        message="the key `{name}` has a point or a `$` in it",
+        hint='use underscores: key.replace(/[.$]/g, "_")',
+        provenance="documented",
+        source=CATALOG_PAGE,
+        good=catalog({"id": "a", "unit_price": 5}),
+        bad=catalog({"id": "a", "unit.price": 5}),
+        enforced=True,
+        destinations=CATALOGS,
+        error_id="invalid-keys-in-value-object",
+        note="Whether a column exists in the catalog, and takes values of that type "
+        "(invalid-fields, unable-to-coerce-value, catalog-not-found), one body cannot show.",
+    ),
+    Rule(
+        code="BZ512",
+        title="Keys inside the values of an item have no point and no `$`.",
+        level="rejected",
+        where=("items[].*",),
+        check=by(_bad_keys, dict, list, glance=_plain_value),
+        message="the key `{name}` has a point or a `$` in it",
+        hint='use underscores: key.replace(/[.$]/g, "_"); $add and $remove change an array where '
+        "items are edited (PATCH), and nowhere else",
+        provenance="documented",
+        source=CATALOG_EDIT_PAGE,
+        good=catalog({"id": "a", "place": {"lat": 51.5}}),
+        bad=catalog({"id": "a", "place": {"lat.": 51.5}}),
+        enforced=True,
+        destinations=CATALOGS,
+        error_id="invalid-keys-in-value-object",
+    ),
+    Rule(
+        code="BZ513",
+        title=f"A value of an item has at most {DEEPEST_ITEM_VALUE} levels.",
+        level="rejected",
+        where=("items[].*",),
+        check=by(_too_deep, dict, list, glance=_plain_value),
+        message=f"`{{name}}` has {{depth}} levels of objects and arrays; the limit is "
+        f"{DEEPEST_ITEM_VALUE}",
+        hint="send the part that messages need",
+        provenance="documented",
+        source=CATALOG_PAGE,
+        good=catalog({"id": "a", "place": {"city": {"name": "London"}}}),
+        bad=catalog({"id": "a", "place": _nested(DEEPEST_ITEM_VALUE + 1)}),
+        enforced=True,
+        destinations=CATALOGS,
+        error_id="too-deep-nesting-in-value-object",
     ),
 )

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from brazesmith.contract.checks import (
-    JSON_TYPES,
+    ANY_TEXT,
+    NOT_NULL,
     NULL,
     at_most,
     by,
@@ -15,20 +16,36 @@ from brazesmith.contract.checks import (
     must_be,
     must_have,
 )
-from brazesmith.contract.fields import EVENT_PAGE, RESERVED_EVENT_PROPERTIES
-from brazesmith.contract.formats import Time, read_time
+from brazesmith.contract.fields import EVENT_PAGE, PROPERTIES_PAGE, RESERVED_EVENT_PROPERTIES
+from brazesmith.contract.formats import (
+    Time,
+    is_far_year,
+    is_good_past_time,
+    is_whole_time,
+    read_time,
+)
+from brazesmith.contract.limits import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    LONGEST_EVENT_NAME,
+    LONGEST_PROPERTY_NAME,
+    LONGEST_PROPERTY_STRING,
+    MOST_PROPERTIES,
+    MOST_PROPERTIES_BYTES,
+)
 from brazesmith.contract.rule import FINE, WRONG, Found, Options, Rule
 from brazesmith.contract.rules.examples import DOCUMENTED, event
-
-MOST_PROPERTIES = 256
-LONGEST_PROPERTY_NAME = 255
-LONGEST_PROPERTY_STRING = 255
+from brazesmith.contract.walking import containers, fits, json_bytes, pairs, place
 
 INVALID_PROPERTIES = "Invalid 'properties' field"
 
 _EITHER = ("events[]", "purchases[]")
 _TIME = ("events[].time", "purchases[].time")
 _PROPERTIES = ("events[].properties", "purchases[].properties")
+
+
+def _good_time(value: Any, options: Options) -> bool:
+    return type(value) is str and is_good_past_time(value, options.now)
 
 
 def _unreadable_time(value: Any, options: Options) -> Sequence[Found]:
@@ -60,6 +77,32 @@ def _bad_property_name(name: str, options: Options) -> Sequence[Found]:
     return (Found(holes={"problem": problem}),)
 
 
+def _large(properties: dict[str, Any], options: Options) -> Sequence[Found]:
+    if fits(properties, MOST_PROPERTIES_BYTES):
+        return FINE
+    size = json_bytes(properties)
+    return (Found(holes={"size": size}),) if size > MOST_PROPERTIES_BYTES else FINE
+
+
+def _times_in_arrays(value: Any, options: Options) -> Sequence[Found]:
+    return [
+        Found(at=(*place(link), index))
+        for container, link, _ in containers(value)
+        if type(container) is list
+        for index, element in enumerate(container)
+        if type(element) is str and is_whole_time(element)
+    ]
+
+
+def _far_years(value: Any, options: Options) -> Sequence[Found]:
+    return [
+        Found(at=(*place(link), key))
+        for container, link, _ in containers(value)
+        for key, child in pairs(container)
+        if type(child) is str and is_far_year(child)
+    ]
+
+
 RULES = (
     Rule(
         code="BZ301",
@@ -82,7 +125,8 @@ RULES = (
         where=("events[].name",),
         check=by(
             lambda value, options: FINE if type(value) is str and value else WRONG,
-            *JSON_TYPES - {NULL},
+            *NOT_NULL,
+            lengths=ANY_TEXT,
         ),
         message="the event's `name` is {value}, not a string with something in it",
         hint="turn it into text: String(...); skip the event when there is none",
@@ -110,7 +154,7 @@ RULES = (
         title="`time` is an ISO 8601 string.",
         level="rejected",
         where=_TIME,
-        check=by(_unreadable_time, *JSON_TYPES - {NULL}),
+        check=by(_unreadable_time, *NOT_NULL, glance=_good_time),
         message="`time` is {value}, which is no ISO 8601 time",
         hint="convert it: new Date(seconds * 1000).toISOString(), or iso8601(...) in a spec",
         provenance="documented",
@@ -123,20 +167,23 @@ RULES = (
         title="`time` says its offset from UTC.",
         level="risky",
         where=_TIME,
-        check=by(_loose_time, str),
+        check=by(_loose_time, str, glance=_good_time),
         message="`time` is {value}, without a well-formed offset; Braze reads it as UTC",
         hint="send date, T, time and offset: 2024-05-01T12:00:00Z or 2024-05-01T14:00:00+02:00",
         provenance="documented",
         source=EVENT_PAGE,
         good=event(time="2024-05-01T14:00:00+02:00"),
         bad=event(time="2024-05-01 14:00:00"),
+        note="Documented for user attributes: yyyy-MM-ddTHH:mm:ss, yyyy-MM-dd HH:mm:ss, "
+        "yyyy-MM-dd, MM/dd/yyyy, ddd MM dd HH:mm:ss.TZD YYYY. For the time of events ISO 8601 and "
+        "yyyy-MM-ddTHH:mm:ss:SSSZ are, for purchases ISO 8601 alone.",
     ),
     Rule(
         code="BZ306",
         title="The `time` of an event is not in the future.",
         level="lost",
         where=("events[].time",),
-        check=by(_future_time, str),
+        check=by(_future_time, str, glance=_good_time),
         message="`time` is {value}, in the future; Braze stores the time of arrival instead",
         hint="check the unit (seconds or milliseconds) and the time zone of the payload's value",
         provenance="documented",
@@ -171,9 +218,11 @@ RULES = (
         message="`{name}` is a name that Braze keeps for itself among the properties of an event",
         hint="use another name, as `event_{name}` or `original_{name}`",
         provenance="documented",
-        source=EVENT_PAGE,
+        source=PROPERTIES_PAGE,
         good=event(properties={"talk_time": 61}),
         bad=event(properties={"time": 61}),
+        note="`product_id` among the properties of an event is allowed: Braze's own eCommerce "
+        "events have it there. Inside nested objects every name is.",
         wire=INVALID_PROPERTIES,
         wire_seen=DOCUMENTED,
         enforced=True,
@@ -189,7 +238,7 @@ RULES = (
         "not what it does with it",
         hint=f"use a name of 1 to {LONGEST_PROPERTY_NAME} characters without `$` in front",
         provenance="inferred",
-        source=EVENT_PAGE,
+        source=PROPERTIES_PAGE,
         good=event(properties={"current_url": "https://example.com"}),
         bad=event(properties={"$current_url": "https://example.com"}),
     ),
@@ -199,11 +248,11 @@ RULES = (
         level="lost",
         where=tuple(f"{place}.*" for place in _PROPERTIES),
         check=at_most(LONGEST_PROPERTY_STRING),
-        message=f"`{{name}}` has {{size}} characters; Braze stores up to "
-        f"{LONGEST_PROPERTY_STRING} of a property",
+        message=f"`{{name}}` has {{size}} characters; the text of a property may have "
+        f"{LONGEST_PROPERTY_STRING}, and Braze answers success all the same",
         hint="shorten the text before sending it",
         provenance="documented",
-        source=EVENT_PAGE,
+        source=PROPERTIES_PAGE,
         good=event(properties={"notes": "Left a message"}),
         bad=event(properties={"notes": "n" * (LONGEST_PROPERTY_STRING + 1)}),
     ),
@@ -216,7 +265,7 @@ RULES = (
         message=f"{{size}} properties; Braze ignores those beyond {MOST_PROPERTIES}",
         hint="send only what segments and messages need",
         provenance="documented",
-        source=EVENT_PAGE,
+        source=PROPERTIES_PAGE,
         good=event(properties={"direction": "inbound"}),
         bad=event(properties={f"p{number}": number for number in range(MOST_PROPERTIES + 1)}),
     ),
@@ -245,5 +294,63 @@ RULES = (
         source=EVENT_PAGE,
         good=event(app_id="11ae5b4b-2445-4440-a04f-bf537764c9ad"),
         bad=event(app_id=7),
+    ),
+    Rule(
+        code="BZ314",
+        title=f"The `name` of an event has at most {LONGEST_EVENT_NAME} characters.",
+        level="risky",
+        where=("events[].name",),
+        check=at_most(LONGEST_EVENT_NAME),
+        message=f"the event's `name` has {{size}} characters; {LONGEST_EVENT_NAME} is Braze's "
+        "limit for text elsewhere, for names of events none is documented",
+        hint="use a short, fixed name, and put what varies into `properties`",
+        provenance="inferred",
+        source=EVENT_PAGE,
+        good=event(name="Call Completed"),
+        bad=event(name="n" * (LONGEST_EVENT_NAME + 1)),
+    ),
+    Rule(
+        code="BZ315",
+        title=f"Properties with arrays or objects have at most {MOST_PROPERTIES_BYTES:,} bytes as "
+        "JSON.",
+        level="rejected",
+        where=_PROPERTIES,
+        check=by(_large, dict, nested=True),
+        message=f"`properties` have {{size}} bytes; the limit is {MOST_PROPERTIES_BYTES:,}",
+        hint="send only what segments and messages need",
+        provenance="documented",
+        source=PROPERTIES_PAGE,
+        good=event(properties={"items": [{"name": "Pizza"}]}),
+        bad=event(properties={"items": [{"line": n, "text": "n" * 250} for n in range(400)]}),
+        enforced=True,
+        note="100 KB; older pages, and the page on purchases still, say 50 KB.",
+    ),
+    Rule(
+        code="BZ316",
+        title="Arrays in properties hold no times.",
+        level="risky",
+        where=tuple(f"{each}.*" for each in _PROPERTIES),
+        check=by(_times_in_arrays, dict, list),
+        message="{value} is a time inside an array; Braze supports times as properties, in arrays "
+        "it does not",
+        hint="send the time as a property of its own",
+        provenance="documented",
+        source=PROPERTIES_PAGE,
+        good=event(properties={"first_seen": "2024-05-01T12:00:00Z"}),
+        bad=event(properties={"seen": ["2024-05-01T12:00:00Z"]}),
+    ),
+    Rule(
+        code="BZ317",
+        title=f"Times inside nested properties lie in the years {FIRST_YEAR} to {LAST_YEAR}.",
+        level="lost",
+        where=tuple(f"{each}.*" for each in _PROPERTIES),
+        check=by(_far_years, dict, list),
+        message=f"`{{name}}` is {{value}}; Braze stores no time outside the years {FIRST_YEAR} to "
+        f"{LAST_YEAR}",
+        hint="leave it out",
+        provenance="documented",
+        source=PROPERTIES_PAGE,
+        good=event(properties={"plan": {"until": "2030-01-01T00:00:00Z"}}),
+        bad=event(properties={"plan": {"until": "9999-12-31T00:00:00Z"}}),
     ),
 )

@@ -8,6 +8,8 @@ from typing import Any
 MEASURED = "answers of Braze, measured by @leemour/brazecli"
 MOCKED = "answers of Braze as recorded in the tests of rudderlabs/rudder-transformer"
 DOCUMENTED = "Braze's documentation"
+QUOTED = "a support table of Braze's, as quoted by a public list of gaps in the documentation"
+SCHEMA_SEEN = "real answers of Braze, noted in the tests of rudderlabs/rudder-transformer"
 
 
 def _object(defaults: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

@@ -7,14 +7,13 @@ from typing import Any
 
 from brazesmith.contract.checks import NULL, by, forbidden, must_be, must_not_be
 from brazesmith.contract.fields import ERRORS_PAGE, TRACK_PAGE
+from brazesmith.contract.limits import MOST_OBJECTS
 from brazesmith.contract.rule import CATALOGS, FINE, TRACK, Found, Options, Rule
 from brazesmith.contract.rules.examples import DOCUMENTED, MOCKED, attributes, event
 
 ARRAYS = ("attributes", "events", "purchases")
-TRACK_KEYS = (*ARRAYS, "partner")
+TRACK_KEYS = (*ARRAYS, "partner", "api_key")
 CATALOG_KEYS = ("catalog_name", "items")
-
-MOST_OBJECTS = 75
 
 #: What Braze answers when no object of the request can be used.
 NOTHING_VALID = "Valid data must be provided in the 'attributes', 'events', or 'purchases' fields."
@@ -32,6 +31,18 @@ def _nothing_sent(body: dict[str, Any], options: Options) -> Sequence[Found]:
         if value is not None and (type(value) is not list or value):
             return FINE  # something is there; whether it is any good is for other rules
     return (Found(),)
+
+
+def _few(body: dict[str, Any], options: Options) -> bool:
+    """Objects, and not more than may be sent in one request under any plan."""
+    total = 0
+    for array in ARRAYS:
+        if array in body:
+            objects = body[array]
+            if type(objects) is not list:
+                return False
+            total += len(objects)
+    return 0 < total <= MOST_OBJECTS
 
 
 def _too_many(body: dict[str, Any], options: Options) -> Sequence[Found]:
@@ -111,7 +122,7 @@ RULES = (
         title="A request has at least one attribute object, event or purchase.",
         level="rejected",
         where=("$",),
-        check=by(_nothing_sent, dict),
+        check=by(_nothing_sent, dict, glance=_few),
         message="no `attributes`, `events` or `purchases`: there is nothing to process",
         hint="to send nothing on purpose, return {{ attributes: [] }} from the transformation; "
         "to fail with a reason in Braze's log, throw an Error",
@@ -128,7 +139,7 @@ RULES = (
         title=f"A request holds at most {MOST_OBJECTS} objects.",
         level="rejected",
         where=("$",),
-        check=by(_too_many, dict),
+        check=by(_too_many, dict, glance=_few),
         message=f"{{count}} {{what}}; the limit is {MOST_OBJECTS}",
         hint="send less per request: a transformation makes one request of each webhook. "
         "Customers with the older rate limit have the limit for each array: --plan per-array-75",
@@ -136,6 +147,8 @@ RULES = (
         source=ERRORS_PAGE,
         good=event(),
         bad={"events": event()["events"] * (MOST_OBJECTS + 1)},
+        note="Most customers: 75 in the three arrays together. Legacy rate limits: 75 in each. An "
+        "older text for one kind of contract says 50 together.",
         wire="Max Input Length Exceeded",
         wire_seen=DOCUMENTED,
         enforced=True,
@@ -153,5 +166,31 @@ RULES = (
         good={**event(), "partner": "Regal"},
         bad={**event(), "event": []},
         destinations=TRACK + CATALOGS,
+    ),
+    Rule(
+        code="BZ008",
+        title="The API key is not part of the body.",
+        level="risky",
+        where=("api_key",),
+        check=forbidden(),
+        message="`api_key` in a body is how Braze was called before 2020",
+        hint="remove it: a transformation needs no key, and a key in a body ends up in logs",
+        provenance="documented",
+        source=TRACK_PAGE,
+        good=event(),
+        bad={**event(), "api_key": "..."},
+    ),
+    Rule(
+        code="BZ009",
+        title="`partner` is a string.",
+        level="risky",
+        where=("partner",),
+        check=must_be(str),
+        message="`partner` is {value}; the platforms that send it send their name",
+        hint="remove it; only partner platforms send it",
+        provenance="inferred",
+        source=TRACK_PAGE,
+        good={**event(), "partner": "RudderStack"},
+        bad={**event(), "partner": 7},
     ),
 )

@@ -1,0 +1,191 @@
+"""Values that others keep: addresses, phone numbers, countries, languages, currencies, time zones.
+
+The lists come from well-kept packages, imported when the first value of that kind is looked at:
+email-validator, phonenumbers (Google's metadata), pycountry (ISO 3166, 639 and 4217), tzdata
+(IANA). Answers for repeated values are remembered. Written down here is only what no package has:
+Rails' names of time zones, Braze's own list of languages, currencies that ISO withdrew lately.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib import resources
+
+from brazesmith.contract.formats import is_dialable
+
+#: The everyday address, about which nobody needs to be asked.
+_PLAIN_EMAIL = re.compile(
+    r"[A-Za-z0-9](?:[A-Za-z0-9_%+-]|\.(?!\.)){0,62}(?<!\.)@"
+    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}"
+)
+#: The least: one `@` with something before and after it, no blanks.
+_EMAIL_SHAPE = re.compile(r"[^@\s]+@[^@\s]+")
+
+
+def is_plain_email(text: str) -> bool:
+    """An address of letters, digits and the usual marks; others may be good too."""
+    return _PLAIN_EMAIL.fullmatch(text) is not None
+
+
+def is_email(text: str) -> bool:
+    """The shape of an address, or what email-validator takes for one."""
+    return _EMAIL_SHAPE.fullmatch(text) is not None or _email_is_sound(text)
+
+
+def is_sound_email(text: str) -> bool:
+    """An address by the rules of the standards; no domain is looked up."""
+    return is_plain_email(text) or _email_is_sound(text)
+
+
+@lru_cache(maxsize=4096)
+def _email_is_sound(text: str) -> bool:
+    from email_validator import EmailSyntaxError, validate_email
+    from email_validator.exceptions import EmailNotValidError
+
+    try:
+        validate_email(
+            text,
+            check_deliverability=False,
+            allow_quoted_local=True,
+            allow_domain_literal=True,
+            test_environment=True,
+        )
+    except EmailSyntaxError as error:
+        return "special-use" in str(error)  # well written, only nobody receives mail there
+    except EmailNotValidError:
+        return False
+    return True
+
+
+@lru_cache(maxsize=4096)
+def is_possible_phone(text: str) -> bool:
+    """Could be dialled: of a possible length for its country, or national with enough digits."""
+    if not is_dialable(text):
+        return False
+    if not text.startswith("+"):
+        return sum(map(str.isdigit, text)) <= 15
+    from phonenumbers import NumberParseException, is_possible_number, parse
+
+    try:
+        return is_possible_number(parse(text))
+    except NumberParseException:
+        return False
+
+
+@lru_cache(maxsize=4096)
+def is_assigned_phone(text: str) -> bool:
+    """In a range that the country's numbering plan gives out; true where no country is named."""
+    if not text.startswith("+"):
+        return True
+    from phonenumbers import NumberParseException, is_valid_number, parse
+
+    try:
+        return is_valid_number(parse(text))
+    except NumberParseException:
+        return False
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """ISO 3166-1 alpha-2."""
+    import pycountry
+
+    return frozenset(country.alpha_2 for country in pycountry.countries)
+
+
+@cache
+def _country_names() -> frozenset[str]:
+    import pycountry
+
+    known: set[str] = {"uk", "usa", "u.s.", "u.s.a.", "xk", "kosovo"}
+    for country in pycountry.countries:
+        fields = ("alpha_2", "alpha_3", "name", "official_name", "common_name")
+        known.update(getattr(country, field, "").casefold() for field in fields)
+        known.add(country.name.split(",")[0].casefold())
+    known.discard("")
+    return frozenset(known)
+
+
+@lru_cache(maxsize=1024)
+def is_country_name(text: str) -> bool:
+    """A country in another form: its name, three letters, small letters."""
+    return text.strip().casefold() in _country_names()
+
+
+@cache
+def currency_codes() -> frozenset[str]:
+    """ISO 4217, the codes in force."""
+    import pycountry
+
+    return frozenset(currency.alpha_3 for currency in pycountry.currencies)
+
+
+#: Withdrawn from ISO 4217 since 2010 (its list three): senders still know them, perhaps Braze too.
+WITHDRAWN_CURRENCIES = frozenset(
+    (
+        *("ANG", "BGN", "BYR", "CUC", "EEK", "HRK", "LTL", "LVL"),
+        *("MRO", "SLL", "STD", "VEF", "ZMK", "ZWL"),
+    )
+)
+
+
+@cache
+def language_codes() -> frozenset[str]:
+    """What Braze lists as supported languages."""
+    return frozenset(_LANGUAGES.split())
+
+
+@cache
+def _iso_languages() -> frozenset[str]:
+    import pycountry
+
+    return frozenset(
+        language.alpha_2 for language in pycountry.languages if hasattr(language, "alpha_2")
+    )
+
+
+def is_iso_language(text: str) -> bool:
+    """ISO 639-1, whether Braze lists it or not."""
+    return text in _iso_languages()
+
+
+@cache
+def time_zones() -> frozenset[str]:
+    """IANA's names, and those of Rails."""
+    iana = (resources.files("tzdata") / "zones").read_text(encoding="utf-8").split()
+    return frozenset((*iana, *(name.strip() for name in _RAILS_ZONES.split(","))))
+
+
+#: The codes of Braze's page "Language codes".
+#: https://www.braze.com/docs/user_guide/data/unification/user_data/language_codes
+_LANGUAGES = """
+en af agq ak sq am ar hy as ay az ksf bas eu be bem bn bez bs br bg my km ca tzm chr cgg zh swc kw
+hr cs da dav dua nl dz guz et eo ewo ee fo fa fil fi fr gl lg ka de gsw el kl gn gu ha haw he hi hu
+is ig id iu ga it jv ja dyo kab kln kam kn ks kk ebu ki rw ky ko ku lo la lv ln lt lu lb luo luy jmc
+mk mg ms ml mt gv mr mas mer mo mn mfe mua naq ne nd nb nus nyn nn om ps ff pl pt pa qu rm ro rof ru
+rwk saq se sbp sa gd sr seh ksb sn ii sd si sk sl so es sw sv shi tl tg ta twq tt te teo th bo ti to
+tr tk ug uk ur uz vai vi vun cy xh yav yi yo dje zu
+"""
+
+#: The names of ActiveSupport::TimeZone (rails/rails, MIT licence):
+#: activesupport/lib/active_support/values/time_zone.rb
+_RAILS_ZONES = """
+International Date Line West, Midway Island, American Samoa, Hawaii, Alaska,
+Pacific Time (US & Canada), Tijuana, Mountain Time (US & Canada), Arizona, Chihuahua, Mazatlan,
+Central Time (US & Canada), Saskatchewan, Guadalajara, Mexico City, Monterrey, Central America,
+Eastern Time (US & Canada), Indiana (East), Bogota, Lima, Quito, Atlantic Time (Canada), Caracas,
+La Paz, Santiago, Newfoundland, Brasilia, Buenos Aires, Montevideo, Georgetown, Puerto Rico,
+Greenland, Mid-Atlantic, Azores, Cape Verde Is., Dublin, Edinburgh, Lisbon, London, Casablanca,
+Monrovia, UTC, Belgrade, Bratislava, Budapest, Ljubljana, Prague, Sarajevo, Skopje, Warsaw, Zagreb,
+Brussels, Copenhagen, Madrid, Paris, Amsterdam, Berlin, Bern, Zurich, Rome, Stockholm, Vienna,
+West Central Africa, Bucharest, Cairo, Helsinki, Kyiv, Riga, Sofia, Tallinn, Vilnius, Athens,
+Istanbul, Minsk, Jerusalem, Harare, Pretoria, Kaliningrad, Moscow, St. Petersburg, Volgograd,
+Samara, Kuwait, Riyadh, Nairobi, Baghdad, Tehran, Abu Dhabi, Muscat, Baku, Tbilisi, Yerevan, Kabul,
+Ekaterinburg, Islamabad, Karachi, Tashkent, Chennai, Kolkata, Mumbai, New Delhi, Kathmandu, Astana,
+Dhaka, Sri Jayawardenepura, Almaty, Novosibirsk, Rangoon, Bangkok, Hanoi, Jakarta, Krasnoyarsk,
+Beijing, Chongqing, Hong Kong, Urumqi, Kuala Lumpur, Singapore, Taipei, Perth, Irkutsk, Ulaanbaatar,
+Seoul, Osaka, Sapporo, Tokyo, Yakutsk, Darwin, Adelaide, Canberra, Melbourne, Sydney, Brisbane,
+Hobart, Vladivostok, Guam, Port Moresby, Magadan, Srednekolymsk, Solomon Is., New Caledonia, Fiji,
+Kamchatka, Marshall Is., Auckland, Wellington, Nuku'alofa, Tokelau Is., Chatham Is., Samoa
+"""
