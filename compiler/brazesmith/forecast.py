@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from brazesmith import ir, types
 from brazesmith.diagnostics import Diagnostic, Label, Severity, Span
+from brazesmith.ecmascript import to_python
 from brazesmith.interpreter import NotInterpretable, Run, Stopped
-from brazesmith.origin import place_of, trail
+from brazesmith.origin import reads_of, span_of, trail
 from brazesmith.samples import EACH, Path, Variation, changed, samples, usual, variations
 from brazesmith.types import Kind, Shape, Type
 
@@ -295,9 +296,9 @@ def _body(program: ir.Program, inputs: Any) -> tuple[int, Any] | None:
         return None
     if not isinstance(end, ir.Send):
         return None
-    from brazesmith.ecmascript import to_python
-
-    return id(end), to_python(value)
+    body = to_python(value)
+    # A body of nothing but empty arrays is Braze's idiom for "nothing to send".
+    return (id(end), body) if any(body.values()) else None
 
 
 def _outline(body: Any) -> Any:
@@ -336,9 +337,10 @@ def _reports(
             continue
         if always and reading.declared is None and _is_made_up(sighting):
             continue
-        place = place_of(sighting.nodes) or program.place
         severity = Severity.ERROR if always else Severity.WARNING
-        span = place.span() if place is not None else None
+        span = span_of(sighting.nodes, sighting.finding.pointer)
+        if span is None and program.place is not None:
+            span = program.place.span()
         grouped.setdefault(_Report(sighting.finding.code, severity, span), []).append(sighting)
     for report, group in grouped.items():
         yield _diagnostic(program, report, group)
@@ -372,9 +374,10 @@ def _diagnostic(program: ir.Program, report: _Report, group: list[_Sighting]) ->
 def _reasons(group: list[_Sighting]) -> Iterator[str]:
     """Why: the places of the payload that can be so, grouped by what they can be."""
     by_words: dict[str, list[Variation]] = {}
+    usual_reads: dict[str, None] = {}
     for sighting in group:
-        if sighting.variations[0] is None:
-            continue  # found in the usual payload: it takes nothing unusual
+        if sighting.variations[0] is None:  # found in the usual payload, though not in all
+            usual_reads.update(dict.fromkeys(reads_of(sighting.nodes)))
         for variation in (v for v in sighting.variations[:1] if v is not None):
             by_words.setdefault(variation.sample.said, []).append(variation)
     for said, found in by_words.items():
@@ -383,6 +386,8 @@ def _reasons(group: list[_Sighting]) -> Iterator[str]:
         more = f" and {len(places) - 4} more" if len(places) > 4 else ""
         why = found[0].type.why_optional if said == "may be absent" and len(places) == 1 else ""
         yield f"{listed}{more} {said}" + (f": {why}" if why else "")
+    if usual_reads:
+        yield f"{', '.join(f'`{place}`' for place in usual_reads)} may hold other values than these"
 
 
 def _place_text(path: Path) -> str:

@@ -6,15 +6,20 @@ elements of arrays lead to the expressions that were really taken.
 
 from __future__ import annotations
 
+import ast
+import functools
+import json
+import linecache
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from brazesmith import ecmascript as es
 from brazesmith import ir
-from brazesmith.diagnostics import Place, Span
+from brazesmith.diagnostics import Span
 from brazesmith.ecmascript import ABSENT
 from brazesmith.interpreter import NotInterpretable, Run, Stopped
+from brazesmith.script import Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +29,24 @@ class Origin:
     span: Span | None  # the expression of the spec
     reads: tuple[str, ...]  # places of the payload: "payload.traits.email"
 
+    def to_json(self) -> dict[str, Any]:
+        """The same as plain data: `spec` is null where the spec's line is not known."""
+        span = self.span
+        place = span and {"file": span.file, "line": span.line, "column": span.column}
+        return {"spec": place, "reads": list(self.reads)}
+
+
+def origin_in(script: Script, payload: str, headers: str, now: str | None, pointer: str) -> Origin:
+    """The origin of a value in the body of a compiled script; of nothing for a hand-written one."""
+    if script.program is None:
+        return Origin(None, ())
+    return origin(script.program, json.loads(payload), json.loads(headers), now or "", pointer)
+
 
 def origin(program: ir.Program, payload: Any, headers: Any, now: str, pointer: str) -> Origin:
     """The origin of the value at a JSON pointer of the body; of the nearest one that is known."""
     nodes = trail(program, payload, headers, now, pointer)
-    places = [node.place for node in nodes if node.place is not None]
-    reads = tuple(dict.fromkeys(_reads(nodes[-1]))) if nodes else ()
-    return Origin(places[-1].span() if places else None, reads)
+    return Origin(span_of(nodes, pointer), reads_of(nodes))
 
 
 def trail(program: ir.Program, payload: Any, headers: Any, now: str, pointer: str) -> list[ir.Node]:
@@ -52,6 +68,14 @@ def _descend(run: Run, node: ir.Node, steps: list[str]) -> Iterator[ir.Node]:
         case ir.If(condition=condition, then=then, otherwise=otherwise):
             taken = then if run.value(condition) is True else otherwise
             yield from _descend(run, taken, steps)
+        case ir.Object(entries=entries) if not steps:
+            # What is said of a whole object is often said of the one entry that is not there.
+            missing = [
+                entry.value
+                for entry in entries
+                if isinstance(entry, ir.Entry) and run.value(entry.value) is ABSENT
+            ]
+            yield from missing if len(missing) == 1 else ()
         case _ if not steps:
             return
         case ir.Object(entries=entries):
@@ -147,19 +171,89 @@ def _bindings(
     return {p.number: one for p, one in zip(function.parameters, given, strict=False)}
 
 
-def _reads(node: ir.Node) -> Iterator[str]:
-    """The places of the payload that a value is made of."""
+def reads_of(nodes: list[ir.Node]) -> tuple[str, ...]:
+    """The places of the payload that the value at the end of a trail is made of."""
     from brazesmith.language.expressions import describe
 
-    todo = [node]
+    found: dict[str, None] = {}
+    todo = nodes[-1:]
     while todo:
-        inner = todo.pop(0)
-        if isinstance(inner, ir.Get):
-            yield describe(inner)
-        elif not isinstance(inner, ir.Function):
-            todo.extend(ir.children(inner))
+        node = todo.pop(0)
+        if isinstance(node, ir.Get):
+            found[describe(node)] = None
+        elif not isinstance(node, ir.Function):
+            todo.extend(ir.children(node))
+    return tuple(found)
 
 
-def place_of(nodes: list[ir.Node]) -> Place | None:
-    """The innermost place of the spec on a trail."""
-    return next((node.place for node in reversed(nodes) if node.place is not None), None)
+def span_of(nodes: list[ir.Node], pointer: str) -> Span | None:
+    """Where the spec makes the value that a trail leads to, as narrow as can be told.
+
+    Of what stands in a call as plain data only the call is known; in its source the argument, or
+    the key, that is named like the last step of the pointer is what is meant.
+    """
+    place = next((node.place for node in reversed(nodes) if node.place is not None), None)
+    if place is None:
+        return None
+    names = [step for step in pointer.split("/") if step and not step.isdigit()]
+    return _argument(place.span(), names)
+
+
+def _argument(span: Span, names: list[str]) -> Span:
+    """The argument or key that the names lead to in the call at a place, as far as they do."""
+    calls = (node for node in ast.walk(_tree(span.file)) if isinstance(node, ast.Call))
+    scope: ast.expr | None = next(
+        (call for call in calls if _start(call) == (span.line, span.column)), None
+    )
+    if scope is None:
+        return span
+    whole = scope
+    for name in names:
+        found = _named(scope, {name, name.removeprefix("_"), _SPELLINGS.get(name, name)})
+        if len(found) == 1:
+            scope = found[0]
+    return span if scope is whole else _span(scope, span.file)
+
+
+def _named(scope: ast.expr, names: set[str]) -> list[ast.expr]:
+    """The arguments and the values of dicts inside an expression that have one of these names.
+
+    `_update_existing_only` is written without its underscore.
+    """
+    found: list[ast.expr] = []
+    for inner in ast.walk(scope):
+        if isinstance(inner, ast.keyword) and inner.arg in names:
+            found.append(inner.value)
+        elif isinstance(inner, ast.Dict):
+            pairs = zip(inner.keys, inner.values, strict=True)
+            found += [v for k, v in pairs if isinstance(k, ast.Constant) and k.value in names]
+    return found
+
+
+def _span(node: ast.expr, file: str) -> Span:
+    def characters(line: int, offset: int) -> int:
+        return len(linecache.getline(file, line).encode()[:offset].decode(errors="ignore")) + 1
+
+    end_line, end_offset = node.end_lineno or node.lineno, node.end_col_offset or 0
+    start = characters(node.lineno, node.col_offset)
+    return Span(file, node.lineno, start, end_line, characters(end_line, end_offset))
+
+
+#: Braze's keys that a spec spells in another way.
+_SPELLINGS = {
+    "subscription_group_id": "id",
+    "subscription_state": "state",
+    "use_double_opt_in_logic": "double_opt_in",
+}
+
+
+def _start(node: ast.expr) -> tuple[int, int]:
+    return node.lineno, node.col_offset + 1
+
+
+@functools.lru_cache(maxsize=64)
+def _tree(file: str) -> ast.Module:
+    try:
+        return ast.parse("".join(linecache.getlines(file)))
+    except SyntaxError:
+        return ast.Module([], [])

@@ -50,5 +50,5 @@ def compile_transform(
     program = simplify(program)
     text = emit(program, lower(program))
     is_pure = not has_raw(program.body)
-    script = Script(program.name, text, program.destination, output, is_pure)
+    script = Script(program.name, text, program.destination, output, is_pure, program)
     return Compiled(program, script, tuple(diagnostics))

@@ -42,6 +42,13 @@ _USUAL: Final[dict[Kind, Any]] = {
 }
 
 
+#: What a text may well be, so that what suits one of them is no error for all.
+_PLAIN_TEXTS: Final = (
+    *(_USUAL[kind] for kind in (Kind.ISO8601, Kind.EMAIL, Kind.PHONE, Kind.UUID)),
+    *("5", "M", "USD", "US", "en", "Europe/Paris", "2026-01-02", "subscribed"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """A value for one place, and what it says of the place: "is absent"."""
@@ -84,6 +91,7 @@ def samples(type_: Type, texts: Sequence[str] = ()) -> Iterator[Sample]:
             yield from (Sample(value, f'may be "{value}"') for value in type_.enum)
         case Kind.TEXT:
             yield from (Sample(text, f'may be "{text}"') for text in texts)
+            yield from (Sample(text, "may be any text") for text in _PLAIN_TEXTS)
             yield Sample("", "may be empty")
             yield from _long(type_)
         case Kind.NUMBER:
@@ -100,6 +108,7 @@ def samples(type_: Type, texts: Sequence[str] = ()) -> Iterator[Sample]:
             yield from _maps(type_)
         case Kind.ANY:
             yield from _anything(texts)
+            yield from (Sample(text, "may be any text") for text in _PLAIN_TEXTS)
 
 
 def _long(type_: Type) -> Iterator[Sample]:
@@ -141,7 +150,7 @@ def _anything(texts: Sequence[str]) -> Iterator[Sample]:
 
 def places(type_: Type, path: Path = ()) -> Iterator[tuple[Path, Type]]:
     """Every place of a payload of this type, with its type."""
-    if path:
+    if len(path) > 1:  # the payload and the headers themselves are there
         yield path, type_
     if type_.shape is not None:
         for key, inner in type_.shape.fields.items():

@@ -6,9 +6,13 @@ to know whether it was compiled from a spec or written by hand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from brazesmith.ir import Program
 
 
 class Destination(StrEnum):
@@ -39,3 +43,5 @@ class Script:
     destination: Destination = Destination.TRACK
     file: Path | None = None  # where `code` was read from, or will be written to
     is_pure: bool = False  # known to touch nothing but its own values: not written by hand
+    # What it was compiled from, for saying where a value of a body comes from.
+    program: Program | None = field(default=None, compare=False, repr=False)

@@ -19,7 +19,7 @@ from brazesmith.script import Destination
 
 if TYPE_CHECKING:
     from brazesmith.contract import Finding
-    from brazesmith.emulator import Outcome
+    from brazesmith.emulator import Input, Outcome
     from brazesmith.project import Project
     from brazesmith.script import Script
 
@@ -57,7 +57,7 @@ def command(
     with emulator_of(project) as emulator:  # V8 comes up while the transform is compiled
         script = _script(project, target, destination)
         [outcome] = emulator.run(script.code, [one], is_pure=script.is_pure)
-    result = _Result(script, outcome, project, now)
+    result = _Result(script, one, outcome, project)
     if as_json:
         click.echo(json.dumps(result.to_json(), ensure_ascii=False))
     else:
@@ -96,7 +96,8 @@ def _instant(now: str | None) -> str | None:
 class _Result:
     """One run, judged."""
 
-    def __init__(self, script: Script, outcome: Outcome, project: Project, now: str | None) -> None:
+    def __init__(self, script: Script, given: Input, outcome: Outcome, project: Project) -> None:
+        from brazesmith.origin import origin_in
         from brazesmith.testing.suite import judge_of, outcome_of
 
         self.script = script
@@ -105,8 +106,12 @@ class _Result:
         self.body: Any = json.loads(outcome.body) if outcome.body is not None else None
         self.findings: Sequence[Finding] = ()
         if self.outcome_kind == "body":
-            moment = datetime.fromisoformat(now) if now else None
+            moment = datetime.fromisoformat(given.now) if given.now else None
             self.findings = judge_of(project)(self.body, script.destination, moment)
+        self.origins = [
+            origin_in(script, given.payload, given.headers, given.now, finding.pointer)
+            for finding in self.findings
+        ]
 
     def to_json(self) -> dict[str, Any]:
         error = self.outcome.error
@@ -121,7 +126,10 @@ class _Result:
                 "line": error.line,
                 "column": error.column,
             },
-            "findings": [asdict(finding) for finding in self.findings],
+            "findings": [
+                {**asdict(finding), **origin.to_json()}
+                for finding, origin in zip(self.findings, self.origins, strict=True)
+            ],
             "lost_keys": list(self.outcome.lost_keys),
             "duration_ms": round(self.outcome.duration_ms, 3),
         }
@@ -142,8 +150,8 @@ class _Result:
             unknown = undocumented_skip(self.outcome.body)
             if unknown:
                 click.echo(f"  = {unknown}", err=True)
-        for finding in self.findings:
-            for line in finding_lines(finding, style):
+        for finding, origin in zip(self.findings, self.origins, strict=True):
+            for line in finding_lines(finding, style, origin):
                 click.echo(line, err=True)
         if self.outcome.lost_keys:
             click.echo("lost to JSON (undefined, functions, NaN):", err=True)

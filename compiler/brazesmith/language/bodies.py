@@ -190,7 +190,9 @@ def _object(identity: Identity | None, fields: Mapping[str, Any], place: Place |
                 "write `user=identify(external_id=…)`",
             )
         entries.append(ir.Spread(identity.node))
-    given = [ir.Entry(key, to_node(value)) for key, value in fields.items() if value is not None]
+    given = [
+        ir.Entry(key, to_node(value, place)) for key, value in fields.items() if value is not None
+    ]
     # The identifier has the last word on a name that is a profile field as well.
     entries[:0] = [entry for entry in given if entry.key in SECONDARY_IDENTIFIERS]
     entries += [entry for entry in given if entry.key not in SECONDARY_IDENTIFIERS]
@@ -203,7 +205,7 @@ def _guarded(
     """Keys that come from the payload never become names that Braze keeps for itself."""
     if properties is None:
         return None
-    node = to_node(properties)
+    node = to_node(properties, place)
     if not types.accepts(Kind.OBJECT, node.type.kind):
         return Anything(
             wrong(
@@ -242,9 +244,9 @@ def _of_kind(kind: Kind, name: str, value: Value, place: Place | None) -> Value:
     return Anything(wrong("S105", said, remedy, place=place))
 
 
-def _time(value: TimeLike) -> Expr:
+def _time(value: TimeLike, place: Place | None) -> Expr:
     """A time that Braze reads: ISO 8601 text."""
-    node = to_node(value)
+    node = to_node(value, place)
     if node.type.kind in (Kind.ISO8601, Kind.TEXT, Kind.ANY, Kind.NEVER):
         return Anything(node)
     what = describe(node)
@@ -283,7 +285,7 @@ class Event:
         fields = {
             "app_id": self.app_id,
             "name": _of_kind(Kind.TEXT, "name", self.name, self.place),
-            "time": _time(self.time),
+            "time": _time(self.time, self.place),
             "_update_existing_only": self.update_existing_only,
             "properties": _guarded(
                 "properties", self.properties, RESERVED_EVENT_PROPERTIES, self.place
@@ -314,7 +316,7 @@ class Purchase:
             "currency": _of_kind(Kind.TEXT, "currency", self.currency, self.place),
             "price": _of_kind(Kind.NUMBER, "price", self.price, self.place),
             "quantity": self.quantity,
-            "time": _time(self.time),
+            "time": _time(self.time, self.place),
             "_update_existing_only": self.update_existing_only,
             "properties": _guarded(
                 "properties", self.properties, RESERVED_PURCHASE_PROPERTIES, self.place
@@ -338,7 +340,7 @@ class SubscriptionGroup:
             "subscription_state": _of_kind(Kind.TEXT, "state", self.state, self.place),
             "use_double_opt_in_logic": self.double_opt_in,
         }
-        return _object(None, fields, None)
+        return _object(None, fields, self.place)
 
 
 #: A payload's key of this name would set the prototype of an object, were it assigned.
@@ -409,7 +411,7 @@ class Attributes:
             "_update_existing_only": self.update_existing_only,
             "_merge_objects": self.merge_objects,
             **{
-                name: Anything(to_node(getattr(self, name)))
+                name: Anything(to_node(getattr(self, name), self.place))
                 for name in _STANDARD_ATTRIBUTES
                 if getattr(self, name) is not absent
             },
@@ -438,7 +440,7 @@ class Attributes:
                         place=self.place,
                     )
                 )
-            entries.append(ir.Entry(key, to_node(value)))
+            entries.append(ir.Entry(key, to_node(value, self.place)))
         return ir.Object(tuple(entries), types.OBJECT, self.place)
 
 
@@ -506,10 +508,10 @@ def _items(values: Items) -> Any:
 # --- whole bodies ----------------------------------------------------------------------------
 
 
-def _item_array(name: str, items: Items) -> ir.Node:
+def _item_array(name: str, items: Items, place: Place | None) -> ir.Node:
     """The array of a body; objects that come from an array of the payload are put in place."""
     if isinstance(items, Expr):
-        return array_node([_spreading(items)])
+        return array_node([_spreading(items)], place)
     if not isinstance(items, list | tuple):
         refuse("S105", f"`{name}` is a list", f"write `{name}=[…]`, or `{name}=each(x, …)`")
     for item in items:
@@ -517,7 +519,7 @@ def _item_array(name: str, items: Items) -> ir.Node:
         if belongs != name:
             what = article(type(item).__name__)
             refuse("S105", f"{what} does not stand in `{name}`", f"write `{belongs}=[…]`")
-    array = array_node(items)
+    array = array_node(items, place)
     for node in ir.children(array):
         if node.type.kind is Kind.ARRAY and not _is_spread(array, node):
             refuse(
@@ -565,7 +567,7 @@ class Track:
             "purchases": self.purchases,
         }
         entries = tuple(
-            ir.Entry(name, _item_array(name, items))
+            ir.Entry(name, _item_array(name, items, self.place))
             for name, items in arrays.items()
             if items is not None
         )
@@ -638,8 +640,8 @@ class Catalog:
                 f"at most {_CATALOG_ITEMS} (PUT, PATCH and DELETE alike)",
             )
         entries = (
-            ir.Entry("catalog_name", to_node(self.catalog_name)),
-            ir.Entry("items", _item_array("items", self.items)),
+            ir.Entry("catalog_name", to_node(self.catalog_name, self.place)),
+            ir.Entry("items", _item_array("items", self.items, self.place)),
         )
         body = ir.Object(entries, types.OBJECT, self.place)
         return ir.Send(_OPERATIONS[self.operation], body)

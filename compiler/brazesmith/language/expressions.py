@@ -436,60 +436,68 @@ def wrap(node: ir.Node) -> Any:
     return _CLASSES[node.type.kind](node)
 
 
-def to_node(value: Any) -> ir.Node:
-    """The IR of an expression, or of Python data with expressions inside."""
+def to_node(value: Any, place: Place | None = None) -> ir.Node:
+    """The IR of an expression, or of Python data with expressions inside.
+
+    `place` is where the data stand in the spec; when it is not given, what is being evaluated.
+    """
+    if isinstance(value, Expr):
+        return value._node
+    place = place or caller()
     match value:
-        case Expr():
-            return value._node
         case None:
-            return ir.Const(None, types.NULL, caller())
+            return ir.Const(None, types.NULL, place)
         case bool():
-            return ir.Const(value, types.BOOLEAN, caller())
+            return ir.Const(value, types.BOOLEAN, place)
         case int() | float():
-            return _number(value)
+            return _number(value, place)
         case str():
-            return ir.Const(value, Type(Kind.TEXT, enum=(value,)), caller())
+            return ir.Const(value, Type(Kind.TEXT, enum=(value,)), place)
         case ir.Pattern():
-            return ir.Const(value, Type(Kind.PATTERN), caller())
+            return ir.Const(value, Type(Kind.PATTERN), place)
         case Mapping():
-            return ir.Object(tuple(_entries(value)), types.OBJECT, caller())
+            return ir.Object(tuple(_entries(value, place)), types.OBJECT, place)
         case list() | tuple():
-            return array_node(value)
+            return array_node(value, place)
         case _ if hasattr(value, "_to_node"):  # Event, Purchase, … : objects of a body
             node = value._to_node()
             assert not isinstance(node, Expr)
             return node  # type: ignore[no-any-return]
         case Spreading():
-            return wrong("S105", "`spread(…)` stands only inside a list", "write `[spread(x)]`")
+            message = "`spread(…)` stands only inside a list"
+            return wrong("S105", message, "write `[spread(x)]`", place=place)
         case _:
             return wrong(
                 "S105",
                 f"a {type(value).__name__} cannot stand in a body",
                 "a body is JSON: text, number, True, False, None, list, dict, and expressions",
+                place=place,
             )
 
 
-def _number(value: float) -> ir.Node:
+def _number(value: float, place: Place | None) -> ir.Node:
     if isinstance(value, float) and not math.isfinite(value):
-        return wrong("S105", f"{value} is not a JSON number")
+        return wrong("S105", f"{value} is not a JSON number", place=place)
     if isinstance(value, int) and abs(value) > 2**53:
         return wrong(
             "S105",
             f"{value} is beyond what a JavaScript number holds exactly (2**53)",
             "write it as text",
+            place=place,
         )
-    return ir.Const(float(value), types.NUMBER, caller())
+    return ir.Const(float(value), types.NUMBER, place)
 
 
-def _entries(mapping: Mapping[Any, Any]) -> Iterable[ir.Entry]:
+def _entries(mapping: Mapping[Any, Any], place: Place | None) -> Iterable[ir.Entry]:
     for key, value in mapping.items():
         if not isinstance(key, str):
             refuse("S105", f"the key {key!r} is not text", "keys of a JSON object are text")
-        yield ir.Entry(key, to_node(value))
+        yield ir.Entry(key, to_node(value, place))
 
 
-def array_node(values: Iterable[Any]) -> ir.Node:
+def array_node(values: Iterable[Any], place: Place | None = None) -> ir.Node:
     """The array of these values, `spread(…)` among them put in place."""
+    place = place or caller()
     items: list[ir.Node | ir.Spread] = []
     element: Type | None = None
     for value in values:
@@ -497,10 +505,10 @@ def array_node(values: Iterable[Any]) -> ir.Node:
             items.append(ir.Spread(value.node))
             element = types.ANY
         else:
-            node = to_node(value)
+            node = to_node(value, place)
             items.append(node)
             element = node.type if element is None else types.join(element, node.type)
-    return ir.Array(tuple(items), types.array(element or types.ANY), caller())
+    return ir.Array(tuple(items), types.array(element or types.ANY), place)
 
 
 def _item(parent: ir.Node, key: object) -> Any:

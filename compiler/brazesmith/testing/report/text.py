@@ -7,6 +7,7 @@ import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from brazesmith.diagnostics import Diagnostic, Severity
@@ -19,6 +20,7 @@ from brazesmith.testing.suite import GRAVE, Accepted, CaseResult, Status
 if TYPE_CHECKING:
     from brazesmith.contract import Finding
     from brazesmith.emulator import ScriptError
+    from brazesmith.origin import Origin
     from brazesmith.script import Script
 
 #: Differences of one case that are shown.
@@ -155,7 +157,7 @@ def _body(result: CaseResult, style: Style) -> Iterator[str]:
     if len(result.differences) > _AT_MOST:
         yield style.faint(f"… {len(result.differences) - _AT_MOST} more differences")
     for finding in result.unannounced:
-        yield from finding_lines(finding, style)
+        yield from finding_lines(finding, style, _origin(result, finding))
     if result.unannounced:
         yield style.faint(f"where that is meant, case.toml says `findings = {_codes(result)}`")
     if result.undocumented:
@@ -191,11 +193,15 @@ def _side(
     yield from (indent + paint(line) for line in rest)
 
 
-def finding_lines(finding: Finding, style: Style) -> Iterator[str]:
-    """A finding of the judge: where, what, and what to write instead."""
+def finding_lines(finding: Finding, style: Style, origin: Origin | None = None) -> Iterator[str]:
+    """A finding of the judge: where, what, where it comes from, and what to write instead."""
     level = style.bad(f"{finding.level} {finding.code}")
     yield f"{level} {style.strong(printable(finding.pointer) or '(the whole body)')}"
     yield f"    {printable(finding.message)}"
+    if origin is not None and origin.span is not None:
+        reads = f", from {', '.join(origin.reads)}" if origin.reads else ""
+        place_ = f"{shown(Path(origin.span.file))}:{origin.span.line}:{origin.span.column}"
+        yield style.faint(f"    written at {place_}{printable(reads)}")
     if finding.hint:
         yield style.faint(f"    = {printable(finding.hint)}")
 
@@ -231,6 +237,19 @@ def _files(result: CaseResult, style: Style) -> Iterator[str]:
         transform = shlex.quote(result.case.transform)
         yield style.faint("actual body: ") + shown(result.case.actual_path)
         yield style.faint("accept it:   ") + f"brazesmith test {transform} -k {filter_} --update"
+
+
+def _origin(result: CaseResult, finding: Finding) -> Origin | None:
+    """Where the spec makes what a finding is about; None where the files are gone meanwhile."""
+    from brazesmith.origin import origin_in
+    from brazesmith.testing.fixtures import CaseError, load
+
+    try:
+        files = load(result.case)
+    except CaseError:
+        return None
+    now = files.settings.now
+    return origin_in(result.script, files.payload, files.headers, now, finding.pointer)
 
 
 def _indent(lines: Iterator[str]) -> Iterator[str]:
