@@ -27,11 +27,12 @@ types: $(INSTALLED)  ## mypy --strict
 	$(BIN)/mypy
 
 unit: $(INSTALLED)  ## All tests, and the fixtures through the pytest plugin
-	$(BIN)/pytest -q tests fixtures
+	$(BIN)/pytest -q -n auto tests fixtures
 	$(BIN)/brazesmith compile --check
 
 docs: $(INSTALLED)  ## Write what is generated in docs/ anew
 	$(BIN)/python -m brazesmith.operators.reference > docs/operators.md
+	$(BIN)/python -m brazesmith.contract.reference > docs/rules.md
 	$(BIN)/python tests/test_docs.py
 
 bench: $(INSTALLED)  ## Time `brazesmith test` beside Node and Jest (needs node and npm)

@@ -74,8 +74,8 @@ def attributes(arguments: str) -> str:
         attributes("custom={'last': {'label': order.label, 'at': nested_time(order.placed)}}"),
         attributes("dynamic=fitted(order.extra)"),
         (
-            "Track(purchases=take(each(order.items, lambda item: Purchase(user=user, product_id=item.sku,"
-            " currency='USD', price=item.price, time=now())), 75))"
+            "Track(purchases=take(each(order.items, lambda item: Purchase(user=user, "
+            "product_id=item.sku, currency='USD', price=item.price, time=now())), 75))"
         ),
         "route((order.kind == 'refund', skip('no refunds')), otherwise=" + event() + ")",
     ],

@@ -79,7 +79,7 @@ _LAST_WORD = es.compile_regex(r"\s+\S{0,40}$")
     examples=[
         (({"note": "a b"},), {"note": "a b"}),
         (("x" * 300,), "x" * 254 + "…"),
-        ((["word " * 60, 5],), ["word " * 50 + "word…", 5]),
+        ((["word " * 60, 5],), ["word " * 49 + "word…", 5]),
         ((ABSENT,), ABSENT),
     ],
     result=lambda nodes: nodes[0].type,
