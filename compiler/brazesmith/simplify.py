@@ -100,17 +100,13 @@ class _Simplifier:
 
 
 def _inlined(node: ir.Object) -> ir.Object:
-    """An identifier that is certain stands at the top, in place of `...identifier`."""
-    keys = {entry.key for entry in node.entries if isinstance(entry, ir.Entry)}
-    for entry in node.entries:
-        match entry:
-            case ir.Spread(ir.Named(name="identifier", value=ir.Object((ir.Entry() as one,)))):
-                if one.key not in keys:
-                    rest = tuple(other for other in node.entries if other is not entry)
-                    return replace(node, entries=(one, *rest))
-            case _:
-                pass
-    return node
+    """An identifier that is certain stands in place of `...identifier`."""
+    match node.entries:
+        case (ir.Spread(ir.Named(name="identifier", value=ir.Object((ir.Entry() as one,)))), *rest):
+            keys = {entry.key for entry in rest if isinstance(entry, ir.Entry)}
+            return node if one.key in keys else replace(node, entries=(one, *rest))
+        case _:
+            return node
 
 
 def _always_read(node: ir.Node) -> Iterator[ir.Node]:

@@ -147,15 +147,18 @@ class _AllFailures(Run):
     def __init__(self, name: str, inputs: dict[str, Any], now: str) -> None:
         super().__init__(name, inputs, now)
         self.messages: set[str] = set()
+        self.failed: set[int] = set()  # the nodes below which all has been looked at
 
     def value(self, node: ir.Node) -> Any:
         try:
             return super().value(node)
         except Stopped as failure:
             self.messages.add(str(failure))
+            self.failed.add(id(node))
             for child in _certain_children(node):
-                with suppress(Stopped):
-                    self.value(child)
+                if id(child) not in self.failed:
+                    with suppress(Stopped):
+                        self.value(child)
             raise
 
 

@@ -350,7 +350,9 @@ class Writer:
                 return self.random.choice(["None", self.constant(self.random.choice(KINDS[:-1]))])
 
     def structure(self, kind: Kind, depth: int) -> str:
-        inner = lambda: self.expression(kind, depth)  # noqa: E731 (the same again, each time new)
+        def inner() -> str:
+            return self.expression(kind, depth)
+
         forms: list[Callable[[], str]] = [
             lambda: f"when({self.condition(depth)}, {inner()}, {inner()})",
             lambda: f"when({self.condition(depth)}, {inner()})",

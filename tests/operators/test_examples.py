@@ -236,7 +236,7 @@ def test_functions_have_names_of_their_own() -> None:
 
 def test_a_helper_is_called_by_something() -> None:
     everything = "".join(functions().values()) + "".join(row.javascript for row in ROWS)
-    lowering = {"fail", "present", "withoutUndefined", "asObject", "asArray", "own"}
+    lowering = {"fail", "required", "present", "withoutUndefined", "asObject", "asArray", "own"}
     for name in HELPERS:
         uses = re.findall(rf"\b{name}\b(?=\(|\))", everything)
         assert len(uses) > 1 or name in lowering, f"{name} is never called"

@@ -64,6 +64,9 @@ class _Block:
         return next((b.constants[key] for b in self.outward() if key in b.constants), None)
 
 
+#: A longer message is put together from two texts, so that its lines fit.
+_SHORT_REASON = 80
+
 #: Names that the code around the constants uses.
 _FIXED_NAMES = GLOBALS | RESERVED_WORDS | {"payload", "headers", "brazecall"}
 
@@ -154,6 +157,9 @@ class _Lowering:
                 return self._get(parent, key, block, certain)
             case ir.Call():
                 return self._call(node, block, certain)
+            case ir.If() if (failure := _required(node)) is not None:
+                there = self.value(node.then, block, certain)
+                return js.call(js.Identifier("required"), there, self._reason(failure, block))
             case ir.If(condition=condition, then=then, otherwise=otherwise):
                 return js.ConditionalExpression(
                     self.value(condition, block, certain),
@@ -356,7 +362,7 @@ class _Lowering:
         """The message, with the name of the transform before it."""
         prefix = f"{self.program.name}: "
         match failure.message:
-            case ir.Const(value=str(text)):
+            case ir.Const(value=str(text)) if len(prefix) + len(text) <= _SHORT_REASON:
                 return js.string(prefix + text)
             case message:
                 value = self.value(message, block, False)
@@ -509,6 +515,8 @@ def _may_be_absent(node: ir.Node) -> bool:
                 and operator.name != "now"
                 and (operator.name != "first_present" or _may_be_absent(node.arguments[-1]))
             )
+        case ir.If() if _required(node) is not None:
+            return False
         case ir.If(then=then, otherwise=otherwise):
             return _may_be_absent(then) or _may_be_absent(otherwise)
         case ir.Named(value=value):
@@ -593,6 +601,16 @@ def _is_lazy(node: ir.Call) -> bool:
             return True
         case _:
             return False
+
+
+def _required(node: ir.If) -> ir.Fail | None:
+    """The failure of a value that must be there; None for any other choice."""
+    match node:
+        case ir.If(ir.Call(operator=operator, arguments=(value,)), then, ir.Fail() as failure):
+            is_it = operator.name == "is_present" and value is then
+            return failure if is_it and not _fails(failure.message) else None
+        case _:
+            return None
 
 
 def _without_last_failure(node: ir.Node) -> tuple[ir.Node, ir.Fail | None]:

@@ -57,6 +57,15 @@ HELPERS: dict[str, str] = {
           throw new Error(reason);
         }
     """,
+    "required": """
+        // The value; where it is undefined or null the transformation ends, for this reason.
+        function required(value, reason) {
+          if (value === undefined || value === null) {
+            throw new Error(reason);
+          }
+          return value;
+        }
+    """,
     "present": """
         // The items that have a value.
         function present(items) {
