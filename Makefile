@@ -35,7 +35,9 @@ docs: $(INSTALLED)  ## Write what is generated in docs/ anew
 	$(BIN)/python -m brazesmith.contract.reference > docs/rules.md
 	$(BIN)/python tests/test_docs.py
 
-bench: $(INSTALLED)  ## Time `brazesmith test` beside Node and Jest (needs node and npm)
+bench: $(INSTALLED)  ## Time the judge beside JSON Schema, `brazesmith test` beside Node and Jest (needs node and npm)
+	$(BIN)/python -m pip install --quiet --group bench
+	$(BIN)/python bench/judge.py
 	$(BIN)/python bench/suite.py
 
 fuzz: $(INSTALLED)  ## The long search: a million expressions through the interpreter and V8

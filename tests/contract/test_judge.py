@@ -134,6 +134,122 @@ def test_a_real_body_has_no_findings(body: Any, profile: Any) -> None:
     assert verdict.status == 201
 
 
+#: The shapes of bodies that customer data platforms send; they may be told something, no more.
+PLATFORMS = {
+    "RudderStack, an order of an anonymous user": {
+        "partner": "RudderStack",
+        "attributes": [
+            {
+                "email": "mickey@disney.com",
+                "city": "Disney",
+                "country": "USA",
+                "firstname": "Mickey",
+                "_update_existing_only": False,
+                "user_alias": {"alias_name": "e6ab2c5e-2cda", "alias_label": "rudder_id"},
+            }
+        ],
+        "purchases": [
+            {
+                "product_id": "507f1f77bcf86cd799439011",
+                "price": 0,
+                "currency": "USD",
+                "quantity": 1,
+                "time": "2020-01-24T11:59:02.402+05:30",
+                "_update_existing_only": False,
+                "user_alias": {"alias_name": "e6ab2c5e-2cda", "alias_label": "rudder_id"},
+            }
+        ],
+    },
+    "RudderStack, a group": {
+        "partner": "RudderStack",
+        "attributes": [{"ab_rudder_group_1234": True, "external_id": "Randomuser2222"}],
+    },
+    "Segment, an order": {
+        "events": [
+            {
+                "external_id": "userId1",
+                "email": "email@email.com",
+                "phone": "+14155551234",
+                "app_id": "test_app_id",
+                "name": "ecommerce.order_placed",
+                "time": "2024-06-10T12:00:00.000Z",
+                "properties": {
+                    "currency": "USD",
+                    "source": "test_source",
+                    "products": [
+                        {
+                            "product_id": "prod_1",
+                            "product_name": "Product 1",
+                            "variant_id": "Size M",
+                            "image_url": "https://example.com/prod1.jpg",
+                            "quantity": 2,
+                            "price": 25,
+                            "metadata": {"color": "red", "size": "M"},
+                        }
+                    ],
+                    "total_value": 100,
+                    "order_id": "order_id_1",
+                    "total_discounts": 10,
+                    "discounts": [{"code": "SUMMER21", "amount": 5}],
+                    "cart_id": "cart_id_1",
+                    "metadata": {"custom_field_4": ["a"], "custom_field_5": {"nested": "value"}},
+                },
+                "_update_existing_only": True,
+            }
+        ]
+    },
+    "Segment, a user": {
+        "attributes": [
+            {"_update_existing_only": True, "country": "United States", "external_id": "user1234"}
+        ]
+    },
+    "PostHog": {
+        "attributes": [{"email": "test@posthog", "name": "Test User", "external_id": "test"}],
+        "events": [
+            {
+                "properties": {"is_a_demo_user": True, "$lib": "web"},
+                "external_id": "test",
+                "name": "account created",
+                "time": "2023-06-16T00:00:00.00Z",
+            }
+        ],
+    },
+    "a subscription service": {
+        "events": [
+            {
+                "external_id": "user-1",
+                "app_id": "11ae5b4b-2445-4440-a04f-bf537764c9ad",
+                "name": "rc_renewal_event",
+                "time": "2022-07-15T03:17:39+00:00",
+                "properties": {
+                    "product_id": "monthly",
+                    "price": 9.99,
+                    "currency": "USD",
+                    "is_family_share": False,
+                    "entitlement_ids": ["pro"],
+                    "cancel_reason": None,
+                },
+            }
+        ],
+        "purchases": [
+            {
+                "external_id": "user-1",
+                "product_id": "monthly",
+                "price": -9.99,
+                "currency": "usd",
+                "time": "2022-07-15T03:17:39.000000+00:00",
+            }
+        ],
+    },
+}
+
+
+@pytest.mark.parametrize("body", PLATFORMS.values(), ids=PLATFORMS.keys())
+def test_what_platforms_send_is_not_refused(body: Any) -> None:
+    assert judge(body).verdict == "accepted"
+    assert judge(body, profile="braze").findings == ()
+
+
 def test_a_body_is_not_changed() -> None:
     for body in REAL.values():
         before = json.dumps(body)

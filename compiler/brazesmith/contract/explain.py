@@ -11,12 +11,12 @@ from brazesmith.contract.rules import RULES
 from brazesmith.contract.verdict import judge
 from brazesmith.contract.verdict import lookup as lookup_rule
 
-_LEVELS = {
+LEVELS = {
     "rejected": "rejected: Braze refuses the object, or the whole request",
     "lost": "lost: Braze answers success, and drops or changes the value",
     "risky": "risky: not known to be refused, but hardly what was meant",
 }
-_PROVENANCES = {
+PROVENANCES = {
     "documented": "documented: Braze's documentation says so",
     "observed": "observed: seen in answers of Braze",
     "inferred": "inferred: our reading; the documentation does not say it outright",
@@ -35,23 +35,26 @@ def lookup(code: str) -> Sequence[tuple[str, str]] | None:
         return None
     told = [
         ("", f"{rule.code}: {rule.title}"),
-        ("level", _LEVELS[rule.level]),
+        ("level", LEVELS[rule.level]),
         ("looks at", ", ".join(rule.where).replace("$", "the whole body")),
-        ("what to do", rule.hint.format_map(_Holes())),
-        ("known from", _PROVENANCES[rule.provenance]),
+        ("what to do", rule.hint.format_map(Holes())),
+        ("known from", PROVENANCES[rule.provenance]),
         ("source", rule.source),
     ]
     if rule.wire:
-        told.append(("Braze says", f"{rule.wire} (seen in: {rule.wire_seen})"))
-    if rule.error_id:
-        told.append(("error id", rule.error_id))
+        wire = rule.wire.format_map(Holes())
+        told.append(("Braze says", f"{wire} (seen in: {rule.wire_seen})"))
+    if rule.error_id or rule.documented_as:
+        told.append(("error id", rule.error_id or rule.documented_as or ""))
+    if rule.note:
+        told.append(("note", rule.note))
     told.append(("good", _text(rule.good)))
     told.append(("bad", _text(rule.bad)))
     told.append(("reported", _said_of_bad(rule)))
     return told
 
 
-class _Holes(dict[str, str]):
+class Holes(dict[str, str]):
     """Fills the holes of a template with their own names: `original_<name>`."""
 
     def __missing__(self, key: str) -> str:
@@ -71,14 +74,19 @@ _LONGEST_TEXT = 60
 
 def _text(body: Any) -> str:
     """An example as indented JSON, with what is long left out."""
-    return json.dumps(_shortened(body), indent=2, ensure_ascii=False)
+    return json.dumps(shortened(body), indent=2, ensure_ascii=False)
 
 
-def _shortened(value: Any) -> Any:
+def shortened(value: Any, levels: int = 8) -> Any:
+    """A value with what is long, or deep, left out."""
     if isinstance(value, dict):
-        return dict(_few([(name, _shortened(below)) for name, below in value.items()], ("…",)))
+        if not levels:
+            return "…"
+        return dict(
+            _few([(name, shortened(below, levels - 1)) for name, below in value.items()], ("…",))
+        )
     if isinstance(value, list):
-        return _few([_shortened(below) for below in value], ())
+        return _few([shortened(below, levels - 1) for below in value], ()) if levels else "…"
     if isinstance(value, str) and len(value) > _LONGEST_TEXT:
         return f"{value[:20]}… ({len(value)} characters)"
     return value

@@ -76,7 +76,12 @@ def is_good_past_time(text: str, now: datetime | None) -> bool:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return False
-    return text[10:11] == "T" and moment.tzinfo is not None and moment <= (now or datetime.now(UTC))
+    return (
+        text[10:11] == "T"
+        and text[19:20] != ":"  # milliseconds after a colon: some versions of Python read that
+        and moment.tzinfo is not None
+        and moment <= (now or datetime.now(UTC))
+    )
 
 
 def is_colon_time(text: str) -> bool:

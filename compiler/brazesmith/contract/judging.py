@@ -198,8 +198,9 @@ def _look_into(
     known = node.known
     nested = False
     for key, child in value.items():
-        below = known.get(key)
-        if below is None:
+        try:
+            below = known[key]
+        except KeyError:
             below = _meet(node, key, path, options, findings)
         kind = type(child)
         if kind is str:
@@ -210,7 +211,9 @@ def _look_into(
             if below.inner:
                 _look(below, child, (path, key), options, findings)
                 continue
-        for glance, tests in below.checks.get(kind, ()):
+        if kind not in below.checks:
+            continue
+        for glance, tests in below.checks[kind]:
             if glance is None or not glance(child, options):
                 for rule, test in tests:
                     if found := test(child, options):

@@ -149,6 +149,10 @@ def _profile_rule(code: str, name: str, fields: Sequence[Field], good: Any, bad:
     )
 
 
+def _country_code(value: str, options: Options) -> bool:
+    return value in country_codes()
+
+
 def _country_by_name(value: str, options: Options) -> Sequence[Found]:
     return WRONG if value not in country_codes() and is_country_name(value) else FINE
 
@@ -457,7 +461,7 @@ RULES = (
         title="`country` is a code of ISO 3166-1 alpha-2.",
         level="risky",
         where=("attributes[].country",),
-        check=by(_country_by_name, str),
+        check=by(_country_by_name, str, glance=_country_code),
         message="`country` is {value}; Braze wants two letters, and tries to make them of names",
         hint='send the code: "AU", not "Australia"',
         provenance="documented",
@@ -470,7 +474,7 @@ RULES = (
         title="`country` is a country.",
         level="lost",
         where=("attributes[].country",),
-        check=by(_no_country, str),
+        check=by(_no_country, str, glance=_country_code),
         message="`country` is {value}, in which Braze will hardly find a country; the user's "
         "country is then set to null",
         hint='send the code of ISO 3166-1: "AU", or leave `country` out',

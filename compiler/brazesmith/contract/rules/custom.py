@@ -160,7 +160,8 @@ def _bad_object_array_change(value: dict[str, Any], options: Options) -> Sequenc
             continue
         elements = value[operator]
         if type(elements) is not list:
-            found.append(Found(at=(operator,), holes={"problem": "no array"}))
+            holes = {"what": f"`{operator}`", "problem": "no array"}
+            found.append(Found(at=(operator,), holes=holes))
             continue
         for index, element in enumerate(elements):
             if type(element) is not dict:
@@ -169,7 +170,8 @@ def _bad_object_array_change(value: dict[str, Any], options: Options) -> Sequenc
                 problem = f"without `{missing[0]}`"
             else:
                 continue
-            found.append(Found(at=(operator, index), holes={"problem": problem}))
+            holes = {"what": f"an element of `{operator}`", "problem": problem}
+            found.append(Found(at=(operator, index), holes=holes))
     return found
 
 
@@ -366,7 +368,7 @@ RULES = (
         level="risky",
         where=_CUSTOM,
         check=by(_bad_object_array_change, dict, glance=_plain_value),
-        message="`{name}` is {value}, {problem}",
+        message="{what} is {value}, {problem}",
         hint="$add: [object]; $remove: [{{ $identifier_key, $identifier_value }}]; $update: "
         "[{{ $identifier_key, $identifier_value, $new_object }}]; plain values go into add and "
         "remove",

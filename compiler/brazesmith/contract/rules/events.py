@@ -44,7 +44,8 @@ _TIME = ("events[].time", "purchases[].time")
 _PROPERTIES = ("events[].properties", "purchases[].properties")
 
 
-def _good_time(value: Any, options: Options) -> bool:
+def good_time(value: Any, options: Options) -> bool:
+    """A time of which nothing is to be said."""
     return type(value) is str and is_good_past_time(value, options.now)
 
 
@@ -154,7 +155,7 @@ RULES = (
         title="`time` is an ISO 8601 string.",
         level="rejected",
         where=_TIME,
-        check=by(_unreadable_time, *NOT_NULL, glance=_good_time),
+        check=by(_unreadable_time, *NOT_NULL, glance=good_time),
         message="`time` is {value}, which is no ISO 8601 time",
         hint="convert it: new Date(seconds * 1000).toISOString(), or iso8601(...) in a spec",
         provenance="documented",
@@ -167,7 +168,7 @@ RULES = (
         title="`time` says its offset from UTC.",
         level="risky",
         where=_TIME,
-        check=by(_loose_time, str, glance=_good_time),
+        check=by(_loose_time, str, glance=good_time),
         message="`time` is {value}, without a well-formed offset; Braze reads it as UTC",
         hint="send date, T, time and offset: 2024-05-01T12:00:00Z or 2024-05-01T14:00:00+02:00",
         provenance="documented",
@@ -183,7 +184,7 @@ RULES = (
         title="The `time` of an event is not in the future.",
         level="lost",
         where=("events[].time",),
-        check=by(_future_time, str, glance=_good_time),
+        check=by(_future_time, str, glance=good_time),
         message="`time` is {value}, in the future; Braze stores the time of arrival instead",
         hint="check the unit (seconds or milliseconds) and the time zone of the payload's value",
         provenance="documented",

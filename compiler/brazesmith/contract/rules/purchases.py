@@ -17,7 +17,7 @@ from brazesmith.contract.formats import is_colon_time
 from brazesmith.contract.known import WITHDRAWN_CURRENCIES, currency_codes
 from brazesmith.contract.limits import LEAST_QUANTITY, LONGEST_PRODUCT_ID, MOST_QUANTITY
 from brazesmith.contract.rule import FINE, WRONG, Found, Options, Rule
-from brazesmith.contract.rules.events import INVALID_PROPERTIES
+from brazesmith.contract.rules.events import INVALID_PROPERTIES, good_time
 from brazesmith.contract.rules.examples import DOCUMENTED, MOCKED, purchase
 
 
@@ -29,6 +29,10 @@ def is_currency(text: str) -> bool:
     """A code of ISO 4217, in force or withdrawn not long ago, in letters of any size."""
     code = text.upper()
     return code in currency_codes() or code in WITHDRAWN_CURRENCIES
+
+
+def _plain_currency(value: Any, options: Options) -> bool:
+    return type(value) is str and value in currency_codes()
 
 
 def _bad_currency(value: Any, options: Options) -> Sequence[Found]:
@@ -84,7 +88,7 @@ RULES = (
         title=f"`product_id` is a string of 1 to {LONGEST_PRODUCT_ID} characters.",
         level="rejected",
         where=("purchases[].product_id",),
-        check=by(_bad_product_id, *NOT_NULL),
+        check=by(_bad_product_id, *NOT_NULL, lengths=range(1, LONGEST_PRODUCT_ID + 1)),
         message=f"`product_id` is {{value}}; Braze takes a string of 1 to {LONGEST_PRODUCT_ID} "
         "characters",
         hint="turn it into text: String(...)",
@@ -99,7 +103,7 @@ RULES = (
         title="`currency` is an ISO 4217 code.",
         level="rejected",
         where=("purchases[].currency",),
-        check=by(_bad_currency, *NOT_NULL),
+        check=by(_bad_currency, *NOT_NULL, glance=_plain_currency),
         message="`currency` is {value}, which is no ISO 4217 code",
         hint='send the three letters: "USD"',
         provenance="documented",
@@ -115,7 +119,7 @@ RULES = (
         title="`currency` is written in capitals.",
         level="risky",
         where=("purchases[].currency",),
-        check=by(_lower_case_currency, str),
+        check=by(_lower_case_currency, str, glance=_plain_currency),
         message="`currency` is {value}; whether Braze takes small letters is not known",
         hint="send capitals: .toUpperCase()",
         provenance="inferred",
@@ -179,7 +183,7 @@ RULES = (
         title="The `time` of a purchase is ISO 8601, also in its last part.",
         level="risky",
         where=("purchases[].time",),
-        check=by(_colon_time, str, lengths=range(23)),
+        check=by(_colon_time, str, glance=good_time),
         message="`time` is {value}, with a colon before the milliseconds; for events Braze "
         "documents that form, for purchases it does not",
         hint="send a point: 2024-05-01T12:00:00.000Z",
@@ -193,7 +197,7 @@ RULES = (
         title="`currency` is still in force.",
         level="risky",
         where=("purchases[].currency",),
-        check=by(_withdrawn_currency, str),
+        check=by(_withdrawn_currency, str, glance=_plain_currency),
         message="`currency` is {value}, which ISO 4217 has withdrawn; whether Braze still "
         "converts it is not known",
         hint="send the currency that took its place",
