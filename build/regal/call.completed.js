@@ -6,7 +6,7 @@
  * Source       Regal call.completed
  * Destination  POST /users/track
  * Spec         compiler/brazesmith/regal/transforms/call_completed.py
- * Code         48b59b9950aa
+ * Code         9a965af48603
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -23,7 +23,8 @@ const identifier = isFilled(payload.userId)
       : undefined;
 if (identifier === undefined) {
   throw new Error(
-    "regal/call.completed: no usable identifier: userId, traits.email and traits.phone are missing or empty"
+    "regal/call.completed: " +
+      "no usable identifier: userId, traits.email and traits.phone are missing or empty"
   );
 }
 

@@ -6,7 +6,7 @@
  * Source       Regal contact.attribute.edited
  * Destination  POST /users/track
  * Spec         compiler/brazesmith/regal/transforms/contact_attribute_edited.py
- * Code         5706c1e86f03
+ * Code         9135d2098985
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -26,11 +26,9 @@ const reserved = [
 ];
 
 // The new values, by name, without names that Braze keeps for itself.
-const custom = fitted(
-  withoutKeys(
-    mapValues(changes.custom_properties, (change) => withoutNulls((change || {}).new_value)),
-    reserved
-  )
+const custom = withoutKeys(
+  mapValues(changes.custom_properties, (change) => storable((change || {}).new_value)),
+  reserved
 );
 
 const changesPhone = changes.phone || {};
@@ -61,7 +59,8 @@ const identifier = isFilled(payload.userId)
       : undefined;
 if (identifier === undefined) {
   throw new Error(
-    "regal/contact.attribute.edited: no usable identifier: userId, traits.email and traits.phone are missing or empty"
+    "regal/contact.attribute.edited: " +
+      "no usable identifier: userId, traits.email and traits.phone are missing or empty"
   );
 }
 
@@ -72,7 +71,7 @@ const brazecall = {
       phone: phone,
       ...identifier,
       _update_existing_only: false,
-      ...withoutKeys(custom, reserved)
+      ...custom
     }
   ]
 };
@@ -80,6 +79,19 @@ const brazecall = {
 return withoutUndefined(brazecall);
 
 // Functions that the code above calls.
+
+// True for undefined, null, "", [] and {}.
+function isEmpty(value) {
+  if (typeof value === "object" && value !== null) {
+    return Object.values(value).every((inner) => inner === undefined);
+  }
+  return value === undefined || value === null || value === "";
+}
+
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
 
 // True for { … }, and neither for null nor for an array.
 function isObject(value) {
@@ -98,6 +110,10 @@ function mapValues(object, transform) {
     : undefined;
 }
 
+function matches(text, pattern) {
+  return typeof text === "string" && pattern.test(text);
+}
+
 // The value with texts of at most 255 characters, which is what Braze stores: a longer one
 // is cut, at a word where there is one near, and the cut is marked.
 function fitted(value) {
@@ -111,21 +127,20 @@ function fitted(value) {
   return isObject(value) ? mapValues(value, fitted) : value;
 }
 
-// True for undefined, null, "", [] and {}.
-function isEmpty(value) {
-  if (typeof value === "object" && value !== null) {
-    return Object.values(value).every((inner) => inner === undefined);
+// True for a text, a number, true and false.
+function isScalar(value) {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+// What a custom attribute stores of any value: texts that fit, up to 500 different simple
+// elements of an array, and what is nested as JSON text.
+function storable(value) {
+  const simple = (item) => fitted(isScalar(item) ? item : JSON.stringify(item));
+  if (Array.isArray(value)) {
+    const elements = value.filter((item) => item !== null).map(simple);
+    return Array.from(new Set(elements)).slice(0, 500);
   }
-  return value === undefined || value === null || value === "";
-}
-
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
-}
-
-function matches(text, pattern) {
-  return typeof text === "string" && pattern.test(text);
+  return isObject(value) ? simple(value) : fitted(value);
 }
 
 // The object without the keys that are listed.
@@ -138,16 +153,6 @@ function withoutKeys(object, names) {
         )
       )
     : undefined;
-}
-
-// Objects and arrays without the nulls in them, however deep; null itself stays.
-function withoutNulls(value) {
-  if (Array.isArray(value)) {
-    return value.filter((item) => item !== null).map(withoutNulls);
-  }
-  return isObject(value)
-    ? mapValues(value, (inner) => (inner === null ? undefined : withoutNulls(inner)))
-    : value;
 }
 
 // Leaves out every key that has no value.

@@ -6,7 +6,7 @@
  * Source       Regal contact.experiment.assigned
  * Destination  POST /users/track
  * Spec         compiler/brazesmith/regal/transforms/contact_experiment_assigned.py
- * Code         0fb7ce8e3f38
+ * Code         9657e5bc8602
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -23,7 +23,8 @@ const identifier = isFilled(payload.userId)
       : undefined;
 if (identifier === undefined) {
   throw new Error(
-    "regal/contact.experiment.assigned: no usable identifier: userId, traits.email and traits.phone are missing or empty"
+    "regal/contact.experiment.assigned: " +
+      "no usable identifier: userId, traits.email and traits.phone are missing or empty"
   );
 }
 

@@ -6,7 +6,7 @@
  * Source       Regal contact.unsubscribed
  * Destination  POST /users/track
  * Spec         compiler/brazesmith/regal/transforms/contact_unsubscribed.py
- * Code         3b2177ed5fda
+ * Code         cc96d91908e4
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -33,7 +33,8 @@ if (channel === "email" || group != null) {
         : undefined;
   if (identifier === undefined) {
     throw new Error(
-      "regal/contact.unsubscribed: no usable identifier: userId, traits.email and traits.phone are missing or empty"
+      "regal/contact.unsubscribed: " +
+        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
 

@@ -123,6 +123,7 @@ from brazesmith.operators.objects import (
     keys,
     map_values,
     only_entries,
+    storable,
     values,
     without_nulls,
 )
@@ -267,6 +268,7 @@ __all__ = [
     "split",
     "spread",
     "starts_with",
+    "storable",
     "subtract",
     "sum_of",
     "take",

@@ -92,6 +92,53 @@ def fitted(value: Value) -> Anything:
     raise NotImplementedError
 
 
+#: Braze keeps this many elements of an array attribute, each of them once
+#: (`braze_contract.md` B4).
+_MOST_ELEMENTS = 500
+
+
+def _storable(value: Any) -> Any:
+    if not isinstance(value, list):
+        return _fitted(es.stringify(value) if isinstance(value, dict) else value)
+    kept: list[Any] = []
+    for item in value:
+        simple = _fitted(es.stringify(item) if isinstance(item, dict | list) else item)
+        if simple is not None and not any(es.strict_equals(simple, other) for other in kept):
+            kept.append(simple)
+    return kept[:_MOST_ELEMENTS]
+
+
+@operator(
+    javascript="""
+        // What a custom attribute stores of any value: texts that fit, up to 500 different simple
+        // elements of an array, and what is nested as JSON text.
+        function storable(value) {
+          const simple = (item) => fitted(isScalar(item) ? item : JSON.stringify(item));
+          if (Array.isArray(value)) {
+            const elements = value.filter((item) => item !== null).map(simple);
+            return Array.from(new Set(elements)).slice(0, 500);
+          }
+          return isObject(value) ? simple(value) : fitted(value);
+        }
+    """,
+    meaning=_storable,
+    examples=[
+        (("gold",), "gold"),
+        ((None,), None),
+        ((["a", None, "a", {"b": 1}],), ["a", '{"b":1}']),
+        (({"b": [1, None]},), '{"b":[1,null]}'),
+        ((ABSENT,), ABSENT),
+    ],
+)
+def storable(value: Value) -> Anything:
+    """What a custom attribute can store of a value of any shape.
+
+    A text is cut to fit; of an array up to 500 different elements are kept, without nulls; what is
+    nested becomes JSON text, because a null or a key in it could lose the whole update in silence.
+    """
+    raise NotImplementedError
+
+
 def _without_nulls(value: Any) -> Any:
     match value:
         case list():

@@ -6,7 +6,6 @@ from brazesmith import (
     Transform,
     all_of,
     any_of,
-    fitted,
     is_empty,
     is_given,
     is_null,
@@ -16,9 +15,9 @@ from brazesmith import (
     not_,
     route,
     skip,
+    storable,
     unreserved,
     when,
-    without_nulls,
 )
 from brazesmith.language.expressions import Anything
 from brazesmith.regal.contact import contact
@@ -36,11 +35,7 @@ def edited(change: Change, shape: str) -> Anything:
 
 custom = named(
     "custom",
-    fitted(
-        unreserved(
-            map_values(changes.custom_properties, lambda change: without_nulls(change.new_value))
-        )
-    ),
+    unreserved(map_values(changes.custom_properties, lambda change: storable(change.new_value))),
     comment="The new values, by name, without names that Braze keeps for itself.",
 )
 phone = named("phone", edited(changes.phone, r"^\+?[0-9 ().-]{5,30}$"))
