@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import re
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,7 @@ def _header(program: ir.Program, hash_: str) -> list[str]:
         )
     lines += [f"Code         {hash_}", "", "Written by brazesmith: edit the spec, not this code."]
     # What a spec says must not be able to end the comment.
-    return [line.replace("*/", "* /").replace("\n", " ") for line in lines]
+    return [re.sub("[\n\r\u2028\u2029]+", " ", line.replace("*/", "* /")) for line in lines]
 
 
 @functools.cache
