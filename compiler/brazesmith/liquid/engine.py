@@ -29,7 +29,7 @@ from liquid.undefined import Undefined
 
 from brazesmith.liquid import filters
 from brazesmith.liquid.dialect import ROOT, DialectError, Expanded, expand
-from brazesmith.liquid.values import SECTIONS, USER, is_blank, printed
+from brazesmith.liquid.values import NO_REASON, SECTIONS, USER, is_blank, printed
 from liquid import Environment, RenderContext, Token
 
 #: Tags of python-liquid that Braze does not have.
@@ -44,9 +44,6 @@ _REFUSED_TAGS: Final = {
     "multi_language": "the emulator has no translations: this tag is not run",
     "translation": "the emulator has no translations: this tag is not run",
 }
-
-#: What is said where `abort_message` gives no reason: Braze logs a general text, not documented.
-NO_REASON: Final = "aborted without a reason"
 
 
 class Aborted(Exception):
@@ -78,9 +75,9 @@ class Template:
 
     def render(self, sections: Mapping[str, Mapping[str, Any]], now: datetime) -> str:
         """The text for these sections of a payload. Raises Aborted, TemplateError."""
-        names: dict[str, object] = {ROOT + USER: sections.get(USER, {})}
+        names: dict[str, object] = {ROOT + USER: _Section(sections.get(USER, {}))}
         for liquid, payload in SECTIONS.items():
-            names[ROOT + liquid] = names[liquid] = sections.get(payload, {})
+            names[ROOT + liquid] = names[liquid] = _Section(sections.get(payload, {}))
         _environment().clock = lambda: now
         try:
             return str(self.nodes.render(**names))
@@ -129,6 +126,13 @@ def _environment() -> _Environment:
     for name in _REFUSED_TAGS:
         environment.tags[name] = _RefusedTag(environment)
     return environment
+
+
+class _Section(dict[str, Any]):
+    """A section of a payload: `${size}` is a value called size, and never how many there are."""
+
+    def __missing__(self, key: str) -> None:
+        return None
 
 
 # Output and tags ---------------------------------------------------------------------------------

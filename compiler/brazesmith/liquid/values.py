@@ -69,6 +69,11 @@ STANDARD_FIELDS: Final = (
 )
 
 
+#: What is logged where `abort_message` gives no reason: Braze has a text of its own for that,
+#: which is not documented.
+NO_REASON: Final = "aborted without a reason"
+
+
 class PayloadError(ValueError):
     """A payload that is no personalisation."""
 
