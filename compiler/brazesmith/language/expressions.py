@@ -142,10 +142,16 @@ class Expr:
         refuse("S104", "`~` is not negation here", "write `not_(a)`")
 
     def __setattr__(self, name: str, value: object) -> None:
+        self._no_change(name)
+
+    def __delattr__(self, name: str) -> None:
+        self._no_change(name)
+
+    def _no_change(self, name: object) -> NoReturn:
         refuse(
             "S104",
-            f"`{name}` cannot be set: a payload is only read",
-            "build a new object: `merge(x, {…})`",
+            f"`{name}` cannot be changed: a payload is only read",
+            "build a new object: `merge(x, {…})`; without a key `omit(x, …)`",
         )
 
     def __call__(self, *args: object, **kwargs: object) -> NoReturn:
@@ -159,6 +165,12 @@ class Expr:
         )
 
     if not TYPE_CHECKING:  # to a type checker these simply do not exist
+
+        def __setitem__(self, key: object, value: object) -> NoReturn:
+            self._no_change(key)
+
+        def __delitem__(self, key: object) -> NoReturn:
+            self._no_change(key)
 
         def __getattr__(self, name: str) -> Any:
             if name.startswith("_"):
@@ -258,6 +270,9 @@ class Number(Expr):
     def __mod__(self, other: NumberLike) -> Number:
         return Number(_operate("remainder", self, other))
 
+    def __rmod__(self, other: NumberLike) -> Number:
+        return Number(_operate("remainder", other, self))
+
     def __neg__(self) -> Number:
         return Number(_operate("subtract", 0, self))
 
@@ -272,6 +287,11 @@ class Number(Expr):
                 "Python's round() rounds a half to the even number",
                 f"write `rounded(x, {digits})`, which rounds a half up, as JavaScript does",
             )
+
+        def __pow__(self, other: object) -> NoReturn:
+            refuse("S104", "`**` is not there", "write `multiply(a, a)`")
+
+        __rpow__ = __pow__
 
         def __floordiv__(self, other: object) -> NoReturn:
             refuse("S104", "`//` is not there", "write `floor(a / b)`")
