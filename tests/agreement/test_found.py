@@ -78,6 +78,12 @@ FOUND = [
         fails="undefined",
     ),
     Found(
+        "… and that of null, too",
+        "when(is_true(payload.a), 1, fail(None))",
+        {},
+        fails="undefined",
+    ),
+    Found(
         "an array equals itself in JavaScript, and was computed twice in Python",
         "[s == s, contains([s], s), length(unique([s, s]))]",
         {"a": [1]},

@@ -77,6 +77,7 @@ class _Lowering:
     def __init__(self, program: ir.Program) -> None:
         self.program = program
         self.shared = _shared(program.body)
+        self.containers = _containers(program.body, self.shared)
         self.taken = _FIXED_NAMES | functions().keys()
         self.given = {
             _camel_case(node.name)
@@ -208,6 +209,8 @@ class _Lowering:
                 return known or _defaulted(self.value(parent, block), key)
             case ir.Get() if not _fails(parent):
                 return self._constant(("base", _path(parent)), parent, block, default=key)
+            case _ if id(parent) in self.containers and not _fails(parent):
+                return self._constant(("node", id(parent)), parent, block, default=key)
             case _:
                 return _defaulted(self.value(parent, block, certain), key)
 
@@ -366,7 +369,7 @@ class _Lowering:
                 return js.string(prefix + text)
             case message:
                 value = self.value(message, block, False)
-                if not _is_scalar(message):
+                if not (isinstance(message, ir.Call) and _is_scalar(message)):
                     value = js.call(js.Identifier("toText"), value)
                 return js.BinaryExpression("+", js.string(prefix), value)
 
@@ -434,6 +437,17 @@ def _shared(body: ir.Body) -> set[int]:
             if isinstance(node, ir.Function):  # the time is read once, not for every item
                 uses.update({_NOW for inner in _walk([child]) if _is_now(inner)})
     return set().union(*(nodes for key, nodes in found.items() if uses[key] > 1))
+
+
+def _containers(body: ir.Body, shared: set[int]) -> set[int]:
+    """The nodes with a constant of their own of which nothing is wanted but what is in them."""
+    inside: set[int] = set()
+    whole: set[int] = set()
+    for node in _walk(list(ir.roots(body))):
+        for child in ir.children(node):
+            if isinstance(child, ir.Named) or id(child) in shared:
+                (inside if isinstance(node, ir.Get) else whole).add(id(child))
+    return inside - whole
 
 
 _NOW = "now"
