@@ -367,6 +367,8 @@ class _Lowering:
         match failure.message:
             case ir.Const(value=str(text)) if len(prefix) + len(text) <= _SHORT_REASON:
                 return js.string(prefix + text)
+            case ir.Const(value=str(text)):
+                return js.BinaryExpression("+", js.string(prefix), js.string(text))
             case message:
                 value = self.value(message, block, False)
                 if not (isinstance(message, ir.Call) and _is_scalar(message)):
