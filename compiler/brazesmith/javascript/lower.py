@@ -210,7 +210,7 @@ class _Lowering:
             case ir.Get() if not _fails(parent):
                 return self._constant(("base", _path(parent)), parent, block, default=key)
             case _ if id(parent) in self.containers and not _fails(parent):
-                return self._constant(("node", id(parent)), parent, block, default=key)
+                return self._constant(_same_value(parent), parent, block)
             case _:
                 return _defaulted(self.value(parent, block, certain), key)
 
@@ -310,6 +310,7 @@ class _Lowering:
         home = _home(node, block)
         inner = node.value if isinstance(node, ir.Named) else node
         value = self._expression(inner, home, True)
+        default = self.containers.get(id(node), default)
         if default is not None:
             value = _defaulted(value, default)
         name = self._free_name(_hint(node), isinstance(node, ir.Named), _longer_hint(node))
@@ -441,15 +442,22 @@ def _shared(body: ir.Body) -> set[int]:
     return set().union(*(nodes for key, nodes in found.items() if uses[key] > 1))
 
 
-def _containers(body: ir.Body, shared: set[int]) -> set[int]:
-    """The nodes with a constant of their own of which nothing is wanted but what is in them."""
-    inside: set[int] = set()
-    whole: set[int] = set()
+def _containers(body: ir.Body, shared: set[int]) -> dict[int, str | int]:
+    """The nodes with a constant of their own of which nothing is wanted but what is in them.
+
+    With a key that is read: it says what the constant is when there is nothing.
+    """
+    inside: dict[int, str | int] = {}
+    whole = {id(root) for root in ir.roots(body)}
     for node in _walk(list(ir.roots(body))):
         for child in ir.children(node):
-            if isinstance(child, ir.Named) or id(child) in shared:
-                (inside if isinstance(node, ir.Get) else whole).add(id(child))
-    return inside - whole
+            if not (isinstance(child, ir.Named) or id(child) in shared):
+                continue
+            if isinstance(node, ir.Get):
+                inside.setdefault(id(child), node.key)
+            else:
+                whole.add(id(child))
+    return {number: key for number, key in inside.items() if number not in whole}
 
 
 _NOW = "now"
