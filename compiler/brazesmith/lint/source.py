@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from typing import TYPE_CHECKING
 
 from brazesmith.types import Type
@@ -36,22 +35,17 @@ def declared_payload(project: Project, name: str) -> Type:
 
 
 def _find(project: Project, name: str) -> Transform:
-    from brazesmith.project import INTEGRATIONS, UnknownTransform
+    from brazesmith.project import INTEGRATIONS, Project, UnknownTransform
 
-    catalogue = project.catalogue
-    for known in catalogue.known:
-        if known.name == name:
-            return known.transform
-    names = catalogue.names
-    for module in INTEGRATIONS.values():
-        for transform in importlib.import_module(module).TRANSFORMS:
-            if transform.name == name:
-                found: Transform = transform
-                return found
-            names.append(transform.name)
-    if catalogue.diagnostics:
+    settings = {**project.settings, "integrations": list(INTEGRATIONS)}
+    catalogues = [project.catalogue, Project(project.root, settings).catalogue]
+    for catalogue in catalogues:
+        for known in catalogue.known:
+            if known.name == name:
+                return known.transform
+    if project.catalogue.diagnostics:
         raise SourceError(
             f"no transform is called `{name}`, and a spec of the project cannot be read: "
             "`brazesmith list` says which"
         )
-    raise UnknownTransform(name, names)
+    raise UnknownTransform(name, catalogues[-1].names)

@@ -244,7 +244,7 @@ _PLACEHOLDER = re.compile(
     | TODO\b.* | CHANGEME | FIXME\b.* | TBD
     | [xX]{4,} | [xX]{4,}(-[xX]{4,})+       # xxxx-xxxx
     | <(?=[^<>]*[_ A-Z-])[A-Za-z][\w -]{2,}> | <(id|uuid|token|email|phone)>
-    | \{\{\s*[^{}]+\s*\}\}                  # Liquid, which is not rendered here
+    | \{\{.+\}\}                            # Liquid, which is not rendered here
     """,
     re.VERBOSE,
 )

@@ -153,15 +153,90 @@ def _error(node: Node) -> Finding:
 def _not_in_a_body(script: Script) -> Iterator[Finding]:
     """What tree-sitter reads, and no JavaScript engine does."""
     for node in script.nodes:
-        if node.kind in ("jsx_element", "jsx_self_closing_element"):
-            yield Finding(node, "JSX is no JavaScript", hint="write the value as a text")
-        elif node.kind == "decorator":
-            yield Finding(node, "decorators are not JavaScript yet", hint="take it out")
-        elif node.kind == "hash_bang_line":
-            yield Finding(node, "a `#!` line cannot stand in a function", hint="take it out")
-        elif node.kind in ("break_statement", "continue_statement") and not _has_target(node):
+        told = _refused(node)
+        if told is not None:
+            message, hint = told
+            line = node.text.split("\n", 1)[0].rstrip()
+            at = (node.start, node.start + max(len(line), 1))
+            yield Finding(at, message, hint=hint)
+
+
+_NAMELESS = ("function_expression", "generator_function")
+_LISTS = ("object", "arguments", "formal_parameters", "object_pattern")
+_OPERATIONS = ("binary_expression", "unary_expression")
+
+
+def _refused(node: Node) -> tuple[str, str] | None:
+    """Why an engine refuses a node that stands here, and what to do."""
+    match node.kind:
+        case "jsx_element" | "jsx_self_closing_element":
+            return "JSX is no JavaScript", "write the value as a text"
+        case "decorator":
+            return "decorators are not JavaScript yet", "take it out"
+        case "hash_bang_line":
+            return "a `#!` line cannot stand in a function", "take it out"
+        case "break_statement" | "continue_statement" if not _has_target(node):
             word = node.kind.partition("_")[0]
-            yield Finding(node, f"`{word}` outside of a loop", hint="`return` ends the script")
+            return f"`{word}` outside of a loop", "`return` ends the script"
+        case "," if node.parent is not None and node.parent.kind in _LISTS and _follows(node):
+            return "this comma has nothing before it", "take it out"
+        case "expression_statement":
+            return _refused_statement(node)
+        case "variable_declarator" if _needs_value(node):
+            return "a constant needs a value", "write `const name = …;`, or use `let`"
+        case "string" if "\n" in re.sub(r"\\(\r\n|.)", "", node.text, flags=re.DOTALL):
+            return "a text that does not end on its line", f"close it with {node.text[0]}"
+        case "assignment_expression" | "augmented_assignment_expression" if _is_operand(node):
+            return "`=` cannot stand here", "compare with `===`, or put it into parentheses"
+        case "arrow_function" if _is_operand(node):
+            return "a function cannot stand here", "put it into parentheses"
+        case "regex_flags" if not _are_flags(node.text):
+            return f"`{node.text}` are no flags of a regular expression", "is a `.` missing?"
+        case _:
+            return None
+
+
+def _is_operand(node: Node) -> bool:
+    return node.parent is not None and node.parent.kind in _OPERATIONS
+
+
+def _follows(comma: Node) -> bool:
+    """Whether a comma comes after another one, or after the opening bracket."""
+    assert comma.parent is not None
+    neighbours = comma.parent.children
+    before = neighbours[neighbours.index(comma) - 1] if len(neighbours) < 5000 else None
+    return before is not None and before.kind in (",", "(", "{")
+
+
+def _refused_statement(node: Node) -> tuple[str, str] | None:
+    """Statements that begin like an object or a function, and are meant as values."""
+    first = node.parts[0] if node.parts else None
+    if first is None:
+        return None
+    if first.kind in _NAMELESS and first.get("name") is None:
+        return "a function needs a name here", "write `function name(…)`"
+    if first.kind == "object" and (
+        len(first.parts) > 1 or any(key.kind != "property_identifier" for key in _keys(first))
+    ):
+        return "an object cannot stand here by itself", "is a `return` missing before it?"
+    return None
+
+
+def _keys(literal: Node) -> Iterator[Node]:
+    for part in literal.parts:
+        key = part.get("key") if part.kind == "pair" else part
+        yield key if key is not None else part
+
+
+def _needs_value(declarator: Node) -> bool:
+    declaration = declarator.parent
+    if declaration is None or declaration.kind != "lexical_declaration":
+        return False
+    return declaration.children[0].kind == "const" and declarator.get("value") is None
+
+
+def _are_flags(text: str) -> bool:
+    return len(set(text)) == len(text) and set(text) <= set("dgimsuvy")
 
 
 def _has_target(node: Node) -> bool:

@@ -84,7 +84,7 @@ def _iso(value: Value, node: Node) -> str:
 )
 def _guessed(review: Review) -> Iterator[Finding]:
     for _, member in _times(review):
-        if member.value.time is Time.GUESSED:
+        if member.value.time is Time.GUESSED and member.value.sort is not Sort.NUMBER:
             message = "by its name this is unix seconds; Braze wants ISO 8601"
             yield Finding(
                 member.value_node,
