@@ -42,7 +42,7 @@ bench: $(INSTALLED)  ## Time the judge beside JSON Schema, `brazesmith test` bes
 	$(BIN)/python bench/suite.py
 
 fuzz: $(INSTALLED)  ## The long search: a million expressions through the interpreter and V8
-	BRAZESMITH_EXAMPLES=1000000 $(BIN)/pytest -q tests/test_agreement.py
+	BRAZESMITH_EXAMPLES=1000000 $(BIN)/pytest -q tests/agreement/test_agreement.py
 
 clean:  ## Remove what make made
 	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

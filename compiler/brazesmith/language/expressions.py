@@ -74,6 +74,8 @@ class Expr:
             "for whole bodies `route((x, body), otherwise=…)`",
             "instead of `x and y` or `a < x < b` write `all_of(…)`, instead of `x or y` "
             "`any_of(…)`, instead of `not x` `not_(x)`; for a default value `fallback(x, y)`",
+            "instead of `x in [a, b]` write `one_of(x, a, b)`; instead of `max(x, y)` "
+            "`greatest(x, y)`",
         )
 
     def __iter__(self) -> NoReturn:
