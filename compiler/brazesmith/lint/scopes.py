@@ -30,14 +30,6 @@ class _Scope:
     around: _Scope | None
     bindings: dict[str, Binding] = field(default_factory=dict)
 
-    def find(self, name: str) -> Binding | None:
-        scope: _Scope | None = self
-        while scope is not None:
-            if name in scope.bindings:
-                return scope.bindings[name]
-            scope = scope.around
-        return None
-
     def of_function(self) -> _Scope:
         scope = self
         while scope.around is not None and scope.around.function is self.function:
@@ -170,16 +162,53 @@ def _clash(first: Binding, kind: str, home: _Scope) -> bool:
     return kind in lexical or first.kind in lexical
 
 
+class _Visible:
+    """The bindings that can be seen from one scope; going through a script, from each in turn.
+
+    Uses come in the order of the text, so every scope is entered once, however deep it lies.
+    """
+
+    def __init__(self) -> None:
+        self._path: list[_Scope] = []
+        self._entered: set[int] = set()
+        self._bindings: dict[str, list[Binding]] = {}
+
+    def find(self, name: str) -> Binding | None:
+        found = self._bindings.get(name)
+        return found[-1] if found else None
+
+    def move_to(self, scope: _Scope) -> None:
+        new: list[_Scope] = []
+        at: _Scope | None = scope
+        while at is not None and id(at) not in self._entered:
+            new.append(at)
+            at = at.around
+        while self._path and self._path[-1] is not at:
+            self._leave(self._path.pop())
+        for entered in reversed(new):
+            self._path.append(entered)
+            self._entered.add(id(entered))
+            for name, binding in entered.bindings.items():
+                self._bindings.setdefault(name, []).append(binding)
+
+    def _leave(self, scope: _Scope) -> None:
+        self._entered.discard(id(scope))
+        for name in scope.bindings:
+            self._bindings[name].pop()
+
+
 def resolve(script: Script) -> Names:
     """Find out what every name means."""
     reader = _Reader(script)
     free: list[Node] = []
     leaked: dict[str, Node] = {}
     unknown: list[Node] = []
+    visible = _Visible()
     for node, scope in reader.uses:
         if node in reader.bindings:
             continue
-        binding = scope.find(node.text)
+        visible.move_to(scope)
+        binding = visible.find(node.text)
         if binding is not None:
             reader.bindings[node] = binding
             continue

@@ -48,6 +48,7 @@ class Node:
     named: bool
     missing: bool
     parent: Node | None = field(repr=False)
+    function: Node = field(init=False, repr=False)  # that it is directly in, or the whole script
     children: list[Node] = field(default_factory=list, repr=False)
 
     @property
@@ -74,27 +75,6 @@ class Node:
     def has(self, token: str) -> bool:
         """Whether a token such as `async` is among the children."""
         return any(child.kind == token for child in self.children)
-
-    @property
-    def ancestors(self) -> Iterator[Node]:
-        """The nodes around this one, from the inside out."""
-        node = self.parent
-        while node is not None:
-            yield node
-            node = node.parent
-
-    @property
-    def function(self) -> Node:
-        """The function that the node is directly in, or the whole script."""
-        return next(n for n in self.ancestors if n.kind in FUNCTIONS or n.parent is None)
-
-    def walk(self) -> Iterator[Node]:
-        """The node and everything below it, in the order of the text."""
-        stack = [self]
-        while stack:
-            node = stack.pop()
-            yield node
-            stack += reversed(node.children)
 
 
 @dataclass(slots=True, eq=False)
@@ -170,8 +150,9 @@ def _take_over(cursor: tree_sitter.TreeCursor, script: Script, at: list[int] | r
             node = Node(script, kind, name, start, end, theirs.is_named, theirs.is_missing, parent)
             script.nodes.append(node)
             if parent is None:
-                script.root = node
+                script.root = node.function = node
             else:
+                node.function = parent if parent.kind in FUNCTIONS else parent.function
                 parent.children.append(node)
             if cursor.goto_first_child():
                 parent, entered = node, True

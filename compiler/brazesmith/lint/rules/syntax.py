@@ -30,7 +30,7 @@ def _syntax(review: Review) -> Iterator[Finding]:
         return
     found = list(_strange_names(script)) or list(_unbalanced(script))
     if not found:
-        found = [*_broken(script), *_not_in_a_body(script)]
+        found = [*_broken(script), *_not_in_a_body(script), *_stray_exits(script)]
     yield from found[:_MOST]
 
 
@@ -175,9 +175,6 @@ def _refused(node: Node) -> tuple[str, str] | None:
             return "decorators are not JavaScript yet", "take it out"
         case "hash_bang_line":
             return "a `#!` line cannot stand in a function", "take it out"
-        case "break_statement" | "continue_statement" if not _has_target(node):
-            word = node.kind.partition("_")[0]
-            return f"`{word}` outside of a loop", "`return` ends the script"
         case "," if node.parent is not None and node.parent.kind in _LISTS and _follows(node):
             return "this comma has nothing before it", "take it out"
         case "expression_statement":
@@ -239,17 +236,24 @@ def _are_flags(text: str) -> bool:
     return len(set(text)) == len(text) and set(text) <= set("dgimsuvy")
 
 
-def _has_target(node: Node) -> bool:
-    """Whether there is something to break out of."""
-    targets = LOOPS | {"labeled_statement"}
-    if node.kind == "break_statement":
-        targets = targets | {"switch_statement"}
-    for around in node.ancestors:
-        if around.kind in FUNCTIONS:
-            return False
-        if around.kind in targets:
-            return True
-    return False
+_LEFT = {
+    "break_statement": LOOPS | {"switch_statement", "labeled_statement"},
+    "continue_statement": LOOPS | {"labeled_statement"},
+}
+
+
+def _stray_exits(script: Script) -> Iterator[Finding]:
+    """`break` and `continue` where there is nothing to leave."""
+    for kind, targets in _LEFT.items():
+        if all(node.kind != kind for node in script.nodes):
+            continue
+        inside: dict[Node, bool] = {}
+        for node in script.nodes:  # parents come first
+            around = node.parent is not None and inside[node.parent]
+            inside[node] = (around or node.kind in targets) and node.kind not in FUNCTIONS
+            if node.kind == kind and not around:
+                word = kind.partition("_")[0]
+                yield Finding(node, f"`{word}` outside of a loop", hint="`return` ends the script")
 
 
 @rule(
