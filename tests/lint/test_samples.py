@@ -13,7 +13,7 @@ import pytest
 from brazesmith.diagnostics import Diagnostic
 from brazesmith.lint import lint
 from brazesmith.lint.source import declared_payload
-from brazesmith.project import Project
+from brazesmith.project import load_project
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted((ROOT / "tests/expressive/scripts").glob("*.js"))
@@ -61,7 +61,7 @@ def test_what_brazesmith_writes_is_clean(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert lint(text, file.name) == []
     name = file.relative_to(ROOT / "build").with_suffix("").as_posix()
-    assert lint(text, file.name, declared_payload(Project(ROOT), name)) == []
+    assert lint(text, file.name, declared_payload(load_project(ROOT), name)) == []
 
 
 CALL = """\
@@ -145,7 +145,7 @@ return brazecall;
     ],
 )
 def test_the_mistakes_of_the_partner_pages(script: str, source: str, said: list[str]) -> None:
-    payload = declared_payload(Project(ROOT), source) if source else None
+    payload = declared_payload(load_project(ROOT), source) if source else None
     found = codes(lint(script, "script.js", payload))
     # What Regal sends for certain is for its payload classes to say.
     certain = {"L130", "L131", "L162"}

@@ -14,7 +14,7 @@ from brazesmith.lint.reference import reference
 from brazesmith.lint.rule import Rule, rules
 from brazesmith.lint.rules.apis import ECMASCRIPT
 from brazesmith.lint.source import declared_payload
-from brazesmith.project import Project
+from brazesmith.project import load_project
 from brazesmith.types import Type
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ IDS = [rule.code for rule in rules()]
 
 @cache
 def source(name: str) -> Type | None:
-    return declared_payload(Project(ROOT), name) if name else None
+    return declared_payload(load_project(ROOT), name) if name else None
 
 
 @pytest.mark.parametrize("rule", rules(), ids=IDS)
