@@ -158,6 +158,7 @@ def test_the_hint_is_code_to_paste() -> None:
         ("const x = payload.items.find((item) => item.id).id;", ["L132"]),
         ("const x = payload.text.match(/a/)[0];", ["L132"]),
         ("const m = payload.text.match(/a/); const x = m ? m[0] : null;", []),
+        ("const f = (a) => { if (a) { return { b: 1 }; } }; const x = f(payload.c).b;", []),
         ("const u = payload.user?.name; const x = u.length;", ["L132"]),
         ("const u = payload.user?.name; const x = u ? u.length : 0;", []),
     ],

@@ -240,6 +240,13 @@ def test_a_date_that_was_tested_does_not_throw() -> None:
         ),
         ("return { attributes: [{ first_name: 'Ada' }] };", ["L161"]),
         ("return { attributes: [{ ...payload.user, first_name: 'Ada' }] };", []),
+        (
+            (
+                "const same = (x) => x; const inner = same([{ a: 1 }]);"
+                "return { attributes: same([{ external_id: 'u', b: inner }]) };"
+            ),
+            [],
+        ),
         ("return { attributes: [{ external_id: `${payload.id}` }] };", ["L163"]),
         ("return { attributes: [{ external_id: '' + payload.id }] };", ["L163"]),
         ("const id = String(payload.id); return { attributes: [{ external_id: id }] };", ["L163"]),

@@ -40,7 +40,7 @@ def call_function(
 ) -> Value:
     """Call a function of the script. `certain`: the call happens, and happens once."""
     if function in flow.finished:
-        return generalized(flow.finished[function])
+        return generalized(flow.finished[function], function)
     if function in flow.running or len(flow.running) > 60:
         return UNKNOWN
     flow.running.add(function)

@@ -177,7 +177,11 @@ class Flow:
         if place is not None and self.state.knows(place):
             return
         deep = place is not None and place.in_payload and len(place.path) >= 2
-        worth = value.presence is Presence.MAYBE or (value.presence is Presence.UNKNOWN and deep)
+        # Without a reason it is a variable or a function that is undefined on some path, and
+        # whether that path leads here cannot be seen.
+        told = value.reason or (place is not None and place.in_payload)
+        maybe = value.presence is Presence.MAYBE and told
+        worth = maybe or (value.presence is Presence.UNKNOWN and deep)
         if worth and not self.guarded:
             self.found.readings.append(Reading(node, base, value))
         if place is not None:
@@ -196,9 +200,24 @@ class Flow:
         return value
 
 
-def generalized(value: Value) -> Value:
-    """What a function returned once, as what it returns another time."""
-    if value.place is None and value.about is None:
-        return value
-    kept = replace(value, place=None, about=None, declared=None, reason="")
-    return replace(kept, presence=UNKNOWN.presence) if value.place is not None else kept
+def generalized(value: Value, function: Node) -> Value:
+    """What a function returned once, as what it returns another time.
+
+    What it made itself it makes again; what came from its arguments was theirs.
+    """
+
+    def own(node: Node | None) -> bool:
+        return node is not None and function.start <= node.start < function.end
+
+    passed = value.place is not None or not all(map(own, value.literals))
+    return replace(
+        value,
+        presence=UNKNOWN.presence if passed else value.presence,
+        place=None,
+        about=None,
+        declared=None,
+        literals=tuple(filter(own, value.literals)),
+        elements=tuple(filter(own, value.elements)),
+        made=value.made if own(value.made) else None,
+        chosen=value.chosen if own(value.chosen) else None,
+    )

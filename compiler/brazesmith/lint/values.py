@@ -152,13 +152,15 @@ def join(left: Value, right: Value) -> Value:
     worse = next((v for v in (left, right) if v.time in _BAD_TIMES), None)
     timed = worse or (left if left.time is right.time else None)
     same = left.place == right.place
+    # Why a part of the payload may be missing is no reason for what is only sometimes that part.
+    reasons = [v.reason for v in (left, right) if v.reason and (same or v.declared is None)]
     return Value(
         sorts.pop() if len(sorts) == 1 else Sort.UNKNOWN,
         presence,
         left.place if same else None,
         left.about if left.about == right.about else None,
         left.declared if same else None,
-        left.reason or right.reason,
+        reasons[0] if reasons else "",
         tuple(dict.fromkeys((*left.literals, *right.literals))),
         tuple(dict.fromkeys((*left.elements, *right.elements))),
         timed.time if timed else Time.NONE,

@@ -179,10 +179,9 @@ def _result(review: Review) -> Iterator[Finding]:
         if reading.base.text in told:
             continue
         told.add(reading.base.text)
-        reason = reading.value.reason or "nothing was assigned to it on some path"
         shown = reading.base.text
         name = f"`{shown}`" if len(shown) < 60 and "\n" not in shown else "this"
-        yield Finding(reading.base, f"{name} may be undefined or null here", reason)
+        yield Finding(reading.base, f"{name} may be undefined or null here", reading.value.reason)
 
 
 @rule(
