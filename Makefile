@@ -32,6 +32,7 @@ unit: $(INSTALLED)  ## All tests, and the fixtures through the pytest plugin
 
 docs: $(INSTALLED)  ## Write what is generated in docs/ anew
 	$(BIN)/python -m brazesmith.operators.reference > docs/operators.md
+	$(BIN)/python -m brazesmith.lint.reference > docs/lint.md
 	$(BIN)/python -m brazesmith.contract.reference > docs/rules.md
 	$(BIN)/python tests/test_docs.py
 
@@ -41,7 +42,7 @@ bench: $(INSTALLED)  ## Time the judge beside JSON Schema, `brazesmith test` bes
 	$(BIN)/python bench/suite.py
 
 fuzz: $(INSTALLED)  ## The long search: a million expressions through the interpreter and V8
-	BRAZESMITH_EXAMPLES=1000000 $(BIN)/pytest -q tests/test_agreement.py
+	BRAZESMITH_EXAMPLES=1000000 $(BIN)/pytest -q tests/agreement/test_agreement.py
 
 clean:  ## Remove what make made
 	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -5,8 +5,8 @@
  *
  * Source       Regal contact.attribute.edited
  * Destination  POST /users/track
- * Spec         compiler/brazesmith/regal/transforms/contact_attribute_edited.py
- * Code         9135d2098985
+ * Spec         brazesmith/regal/transforms/contact_attribute_edited.py
+ * Code         1513214a1e57
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -47,15 +47,18 @@ if (isEmpty(custom) && phone === undefined && email === undefined) {
   return { attributes: [] };
 }
 
+const externalId = firstFilled(payload.userId, payload.external_id);
 const traits = payload.traits || {};
+const email2 = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
+const phone2 = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
-const identifier = isFilled(payload.userId)
-  ? { external_id: payload.userId }
-  : isFilled(traits.email)
-    ? { email: traits.email }
-    : isFilled(traits.phone)
-      ? { user_alias: { alias_name: traits.phone, alias_label: "phone" } }
+const identifier = isFilled(externalId)
+  ? { external_id: externalId }
+  : isFilled(email2)
+    ? { email: email2 }
+    : isFilled(phone2)
+      ? { user_alias: { alias_name: phone2, alias_label: "phone" } }
       : undefined;
 if (identifier === undefined) {
   throw new Error(
@@ -80,17 +83,31 @@ return withoutUndefined(brazecall);
 
 // Functions that the code above calls.
 
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
+// The first of the values that is a text with something in it.
+function firstFilled(...values) {
+  return values.find(isFilled);
+}
+
+function matches(text, pattern) {
+  return typeof text === "string" && pattern.test(text);
+}
+
+// The first of the texts that the pattern matches.
+function firstMatch(pattern, ...texts) {
+  return texts.find((text) => matches(text, pattern));
+}
+
 // True for undefined, null, "", [] and {}.
 function isEmpty(value) {
   if (typeof value === "object" && value !== null) {
     return Object.values(value).every((inner) => inner === undefined);
   }
   return value === undefined || value === null || value === "";
-}
-
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
 }
 
 // True for { … }, and neither for null nor for an array.
@@ -108,10 +125,6 @@ function mapValues(object, transform) {
           .filter(([, value]) => value !== undefined)
       )
     : undefined;
-}
-
-function matches(text, pattern) {
-  return typeof text === "string" && pattern.test(text);
 }
 
 // The value with texts of at most 255 characters, which is what Braze stores: a longer one

@@ -5,21 +5,24 @@
  *
  * Source       Regal contact.experiment.assigned
  * Destination  POST /users/track
- * Spec         compiler/brazesmith/regal/transforms/contact_experiment_assigned.py
- * Code         9657e5bc8602
+ * Spec         brazesmith/regal/transforms/contact_experiment_assigned.py
+ * Code         ce657da0352d
  *
  * Written by brazesmith: edit the spec, not this code.
  */
 
+const externalId = firstFilled(payload.userId, payload.external_id);
 const traits = payload.traits || {};
+const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
+const phone = firstFilled(traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
-const identifier = isFilled(payload.userId)
-  ? { external_id: payload.userId }
-  : isFilled(traits.email)
-    ? { email: traits.email }
-    : isFilled(traits.phone)
-      ? { user_alias: { alias_name: traits.phone, alias_label: "phone" } }
+const identifier = isFilled(externalId)
+  ? { external_id: externalId }
+  : isFilled(email)
+    ? { email: email }
+    : isFilled(phone)
+      ? { user_alias: { alias_name: phone, alias_label: "phone" } }
       : undefined;
 if (identifier === undefined) {
   throw new Error(
@@ -28,6 +31,11 @@ if (identifier === undefined) {
   );
 }
 
+const occurred = firstPresent(
+  payload.originalTimestamp,
+  payload.original_timestamp,
+  payload.created_at
+);
 const properties = payload.properties || {};
 
 const brazecall = {
@@ -35,15 +43,15 @@ const brazecall = {
     {
       ...identifier,
       name: "Contact Experiment Assigned",
-      time: firstPresent(isoTime(payload.originalTimestamp, 1000), new Date().toISOString()),
+      time: firstPresent(isoTime(isoSpelling(occurred), 1000), new Date().toISOString()),
       _update_existing_only: false,
-      properties: fitted({
+      properties: reportable({
+        journey_uuid: properties.journey_uuid,
+        journey_name: properties.journey_name,
+        journey_friendly_id: properties.journey_friendly_id,
         experiment_name: properties.experiment_name,
         experiment_id: properties.experiment_id,
-        experiment_variant: properties.experiment_variant,
-        journey_uuid: properties.journey_uuid,
-        journey_friendly_id: properties.journey_friendly_id,
-        journey_name: properties.journey_name
+        experiment_variant: properties.experiment_variant
       })
     }
   ]
@@ -53,10 +61,54 @@ return withoutUndefined(brazecall);
 
 // Functions that the code above calls.
 
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
+// The first of the values that is a text with something in it.
+function firstFilled(...values) {
+  return values.find(isFilled);
+}
+
+function matches(text, pattern) {
+  return typeof text === "string" && pattern.test(text);
+}
+
+// The first of the texts that the pattern matches.
+function firstMatch(pattern, ...texts) {
+  return texts.find((text) => matches(text, pattern));
+}
+
 // The first value that is there and not null; the last one when none is.
 function firstPresent(...values) {
   const found = values.find((value) => value !== undefined && value !== null);
   return found === undefined ? values[values.length - 1] : found;
+}
+
+// A time such as 2022-07-13 14:00:00 -07:00 as ISO 8601 has it; other values as they are.
+function isoSpelling(value) {
+  const spaced = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:\d\d)?$/;
+  return typeof value === "string" ? value.replace(spaced, "$1T$2$5") : value;
+}
+
+// True for a text, a number, true and false.
+function isScalar(value) {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+// Unix time (a number or digits) or ISO 8601, as ISO 8601; undefined when it is neither,
+// lies outside the years 0 to 9999, or on a day such as February 30.
+function isoTime(value, millis) {
+  const text = isScalar(value) ? String(value).trim() : "";
+  const iso = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+  const unix = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * millis : NaN;
+  const time = iso ? Date.parse(iso[2] && !iso[5] ? text + "Z" : text) : unix;
+  const isDay = !iso || String(new Date(iso[1]).toJSON()).startsWith(iso[1]);
+  if (!isDay || !(time >= -62167219200000 && time <= 253402300799999)) {
+    return undefined;
+  }
+  return iso && iso[5] ? text : new Date(time).toISOString();
 }
 
 // True for { … }, and neither for null nor for an array.
@@ -89,28 +141,24 @@ function fitted(value) {
   return isObject(value) ? mapValues(value, fitted) : value;
 }
 
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
-}
-
-// True for a text, a number, true and false.
-function isScalar(value) {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-}
-
-// Unix time (a number or digits) or ISO 8601, as ISO 8601; undefined when it is neither,
-// lies outside the years 0 to 9999, or on a day such as February 30.
-function isoTime(value, millis) {
-  const text = isScalar(value) ? String(value).trim() : "";
-  const iso = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
-  const unix = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * millis : NaN;
-  const time = iso ? Date.parse(iso[2] && !iso[5] ? text + "Z" : text) : unix;
-  const isDay = !iso || String(new Date(iso[1]).toJSON()).startsWith(iso[1]);
-  if (!isDay || !(time >= -62167219200000 && time <= 253402300799999)) {
+// What Braze takes as properties: up to 256, their names without $ in front, their texts
+// cut to fit. If they have more than 100 KB in all, what is nested becomes JSON text.
+function reportable(properties) {
+  if (!isObject(properties)) {
     return undefined;
   }
-  return iso && iso[5] ? text : new Date(time).toISOString();
+  const usable = Object.entries(fitted(properties)).filter(([name]) =>
+    name !== "" &&
+    name.length <= 255 &&
+    name[0] !== "$"
+  );
+  const kept = Object.fromEntries(usable.slice(0, 256));
+  const bytes = encodeURIComponent(JSON.stringify(kept)).replace(/%../g, "_").length;
+  return bytes <= 102400
+    ? kept
+    : mapValues(kept, (value) =>
+        typeof value === "object" && value !== null ? fitted(JSON.stringify(value)) : value
+      );
 }
 
 // Leaves out every key that has no value.

@@ -5,8 +5,8 @@
  *
  * Source       Regal contact.unsubscribed
  * Destination  POST /users/track
- * Spec         compiler/brazesmith/regal/transforms/contact_unsubscribed.py
- * Code         cc96d91908e4
+ * Spec         brazesmith/regal/transforms/contact_unsubscribed.py
+ * Code         145ea498b00b
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -21,15 +21,18 @@ const group = get(
 );
 
 if (channel === "email" || group != null) {
+  const externalId = firstFilled(payload.userId, payload.external_id);
   const traits = payload.traits || {};
+  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(payload.userId)
-    ? { external_id: payload.userId }
-    : isFilled(traits.email)
-      ? { email: traits.email }
-      : isFilled(traits.phone)
-        ? { user_alias: { alias_name: traits.phone, alias_label: "phone" } }
+  const identifier = isFilled(externalId)
+    ? { external_id: externalId }
+    : isFilled(email)
+      ? { email: email }
+      : isFilled(phone)
+        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
         : undefined;
   if (identifier === undefined) {
     throw new Error(
@@ -72,6 +75,25 @@ function concat(...parts) {
   return parts.every(isScalar) ? parts.join("") : undefined;
 }
 
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
+// The first of the values that is a text with something in it.
+function firstFilled(...values) {
+  return values.find(isFilled);
+}
+
+function matches(text, pattern) {
+  return typeof text === "string" && pattern.test(text);
+}
+
+// The first of the texts that the pattern matches.
+function firstMatch(pattern, ...texts) {
+  return texts.find((text) => matches(text, pattern));
+}
+
 // The first value that is there and not null; the last one when none is.
 function firstPresent(...values) {
   const found = values.find((value) => value !== undefined && value !== null);
@@ -93,11 +115,6 @@ function own(object, key) {
 function get(container, key) {
   const usable = typeof key === "string" || typeof key === "number";
   return usable ? own(container, key) : undefined;
-}
-
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
 }
 
 function lowerCase(text) {

@@ -183,6 +183,14 @@ TABLE = (
         "def make(): return Transform(…)",
         "transform = Transform(…)",
     ),
+    Row(
+        "S204",
+        "a spec that is nested too deeply",
+        "Some hundred levels of `when` or of keys are more than can be compiled; a list or a dict "
+        "that contains itself has no end at all.",
+        "tags = []\ntags.append(tags)",
+        "tags = [payload.tag]",
+    ),
 )
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -32,11 +33,18 @@ if TYPE_CHECKING:
 #: Judges the body of one request; `brazesmith.contract.judge` with a project's options.
 Judge: TypeAlias = Callable[[Any, Any], "Sequence[Finding]"]
 
+#: What a declared type cannot promise and nobody would guard against: an id of more than 987 bytes
+#: is none. Bodies are judged by these rules all the same.
+_NOT_FORESEEN = frozenset({"BZ106"})
+
 #: The time of every sampled run.
 NOW = "2026-01-02T03:04:05.000Z"
 #: How many combinations of what conditions look at are tried, and how many ways through are kept.
 _COMBINATIONS = 256
 _WAYS = 24
+#: In how many of the ways through one branch every place is varied: a place seldom matters in one
+#: way and not in another, and the ways themselves are judged all the same.
+_VARIED_WAYS = 3
 
 
 @dataclass(slots=True)
@@ -135,6 +143,11 @@ class _Reading:
             case _:
                 return None
 
+    def paths(self, nodes: list[ir.Node]) -> list[Path]:
+        """The places that are read below some nodes."""
+        found = (self.path(node) for node in _in_order(nodes))
+        return list(dict.fromkeys(path for path in found if path is not None and len(path) > 1))
+
     def inputs_type(self) -> Type:
         """The type of `{payload, headers}`: as declared, else made up from what is read."""
         payload = self.declared or self._made_up(("payload",))
@@ -177,6 +190,16 @@ def _texts(node: ir.Node) -> list[str]:
             return []
 
 
+def _sends(body: ir.Body) -> list[ir.Send]:
+    match body:
+        case ir.Send():
+            return [body]
+        case ir.Branch(then=then, otherwise=otherwise):
+            return [*_sends(then), *_sends(otherwise)]
+        case _:
+            return []
+
+
 def _branch_conditions(body: ir.Body) -> list[ir.Node]:
     if not isinstance(body, ir.Branch):
         return []
@@ -211,16 +234,19 @@ def _sightings(
     """Every finding by branch, rule and place, with how many bodies of the branch there were."""
     found: dict[_Key, _Sighting] = {}
     bodies: dict[int, int] = {}
-    for variation, payload in _trials(program, reading, inputs):
+
+    def grave(body: Any) -> list[Finding]:
+        findings = judge(body, program.destination)
+        return [f for f in findings if f.level != "risky" and f.code not in _NOT_FORESEEN]
+
+    for variation, payload in _trials(program, reading, inputs, grave):
         made = _body(program, payload)
         if made is None:
             continue
         branch, body = made
         bodies[branch] = bodies.get(branch, 0) + 1
         seen: set[_Key] = set()
-        for finding in judge(body, program.destination):
-            if finding.level == "risky":
-                continue
+        for finding in grave(body):
             key = (branch, finding.code, _general(finding.pointer))
             if key not in found:
                 nodes = trail(program, payload["payload"], payload["headers"], NOW, finding.pointer)
@@ -233,22 +259,32 @@ def _sightings(
 
 
 def _trials(
-    program: ir.Program, reading: _Reading, inputs: Type
+    program: ir.Program, reading: _Reading, inputs: Type, grave: Callable[[Any], list[Finding]]
 ) -> Iterator[tuple[Variation | None, Any]]:
-    """Usual payloads for every way through the program, and every variation of each."""
+    """Usual payloads for every way through the program, and every variation of each.
+
+    Where the usual body is refused, a text is also varied among plain ones: perhaps one of them is
+    what is wanted there, so that not every payload fails.
+    """
     texts = {path: list(dict.fromkeys(found)) for path, found in reading.texts.items()}
-    for cause, way in _ways(program, reading, inputs, texts):
+    varied: Counter[int] = Counter()
+    reads = {id(send): reading.paths([send.body]) for send in _sends(program.body)}
+    for branch, cause, way in _ways(program, reading, inputs, texts):
         yield cause, way
-        for variation in variations(way, inputs, reading.reads, texts):
-            yield variation, variation.payload
+        varied[branch] += 1
+        if varied[branch] <= _VARIED_WAYS:
+            made = _body(program, way)
+            plain = made is not None and bool(grave(made[1]))
+            for variation in variations(way, inputs, reads[branch], texts, plain=plain):
+                yield variation, variation.payload
 
 
 def _ways(
     program: ir.Program, reading: _Reading, inputs: Type, texts: Mapping[Path, Sequence[str]]
-) -> list[tuple[Variation | None, Any]]:
+) -> list[tuple[int, Variation | None, Any]]:
     """A payload for each branch and each set of choices that conditions can take.
 
-    With each payload goes what makes it unusual, where that is one thing.
+    Before each payload stand its branch and what makes it unusual, where that is one thing.
     """
     start = usual(inputs)
     options: list[list[Variation | None]] = []
@@ -262,7 +298,7 @@ def _ways(
     else:
         one_at_a_time = ((choice,) for choices in options for choice in choices)
         combinations = itertools.chain([()], one_at_a_time)
-    ways: dict[Any, tuple[Variation | None, Any]] = {}
+    ways: dict[Any, tuple[int, Variation | None, Any]] = {}
     for combination in combinations:
         payload = start
         causes = [choice for choice in combination if choice is not None]
@@ -271,7 +307,7 @@ def _ways(
         made = _body(program, payload)
         if made is not None:
             cause = causes[0] if len(causes) == 1 else None
-            ways.setdefault((made[0], _outline(made[1])), (cause, payload))
+            ways.setdefault((made[0], _outline(made[1])), (made[0], cause, payload))
         if len(ways) >= _WAYS:
             break
     return list(ways.values())
@@ -348,27 +384,36 @@ def _reports(
 
 def _is_made_up(sighting: _Sighting) -> bool:
     """Whether a finding may come from the text that stands for an undeclared value."""
-    last = sighting.nodes[-1] if sighting.nodes else None
-    return any(
-        isinstance(node, ir.Get | ir.Parameter) for node in _in_order([last] if last else [])
-    )
+    if not sighting.nodes or isinstance(sighting.nodes[-1], ir.Object | ir.Array):
+        return False  # it is about what the spec itself lays out
+    return any(isinstance(node, ir.Get | ir.Parameter) for node in _in_order(sighting.nodes[-1:]))
 
 
 def _diagnostic(program: ir.Program, report: _Report, group: list[_Sighting]) -> Diagnostic:
     first = group[0].finding
-    will = "will" if report.severity is Severity.ERROR else "may"
+    always = report.severity is Severity.ERROR
     verb = "refuse" if first.level == "rejected" else "lose"
     what = "this" if len(group) == 1 else f"{len(group)} values of this"
+    # A sampled value is nobody's value: of what only may happen the rule itself is told.
+    told = first.message if always else _title(report.code)
     labels = (Label(report.span),) if report.span is not None else ()
     notes = [*_reasons(group), first.hint]
     return Diagnostic(
         report.code,
-        f"Braze {will} {verb} {what}: {first.message}",
+        f"Braze {'will' if always else 'may'} {verb} {what}: {told}",
         labels,
         tuple(dict.fromkeys(note for note in notes if note)),
         report.severity,
         program.name,
     )
+
+
+def _title(code: str) -> str:
+    from brazesmith.contract import lookup
+
+    rule = lookup(code)
+    title = rule.title if rule is not None else code
+    return title[:1].lower() + title[1:].rstrip(".")
 
 
 def _reasons(group: list[_Sighting]) -> Iterator[str]:

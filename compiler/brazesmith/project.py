@@ -42,12 +42,17 @@ if TYPE_CHECKING:
     from brazesmith.language.transform import Transform
     from brazesmith.pipeline import Compiled
 
-#: The integrations that brazesmith brings along, and the module with the `transforms` of each.
+#: The integrations that brazesmith brings along, and the module of each: its `transforms(table)`
+#: are those of a project whose table `[tool.brazesmith.<name>]` is this one.
 INTEGRATIONS = {"regal": "brazesmith.regal.transforms"}
 
 
 class ProjectError(Exception):
     """The project's configuration cannot be used; the message says which file and key."""
+
+
+class SettingError(Exception):
+    """A value in the table of an integration cannot be used; the message says which, and why."""
 
 
 class UnknownTransform(Exception):
@@ -183,8 +188,7 @@ class Project:
         known: list[Known] = []
         diagnostics: list[Diagnostic] = []
         for name in self._integrations():
-            module = importlib.import_module(INTEGRATIONS[name])
-            known += [_known(transform) for transform in module.TRANSFORMS]
+            known += map(_known, self._transforms_of_integration(name))
         for file in sorted(self.transforms.rglob("*.py")) if self.transforms.is_dir() else ():
             if not file.name.startswith("_"):
                 found, problems = _read_specs(file, self.transforms)
@@ -192,6 +196,16 @@ class Project:
                 diagnostics += problems
         unique, doubles = _without_doubles(known)
         return Catalogue(tuple(unique), (*diagnostics, *doubles))
+
+    def _transforms_of_integration(self, name: str) -> Iterable[Transform]:
+        module = importlib.import_module(INTEGRATIONS[name])
+        table = self.settings.get(name, {})
+        if not isinstance(table, dict):
+            raise ProjectError(f"{self.file}: `{name}` under [tool.brazesmith] is a table")
+        try:
+            return cast("Iterable[Transform]", module.transforms(table))
+        except SettingError as error:
+            raise ProjectError(f"{self.file}: {error}") from error
 
     def _integrations(self) -> Iterable[str]:
         names = self.settings.get("integrations", [])
@@ -225,6 +239,8 @@ class Project:
                 diagnostics += compiled[-1].diagnostics
             except SpecError as error:
                 diagnostics += error.diagnostics
+            except RecursionError:
+                diagnostics.append(_too_deep(known))
         return Scripts(tuple(compiled), tuple(diagnostics))
 
     def _judge(self, body: Any, destination: Destination) -> Sequence[Finding]:
@@ -276,7 +292,7 @@ def _known(transform: Transform) -> Known:
 def _shown(file: Path, root: Path) -> str:
     """A spec's file as it is written in the header: the same on every machine."""
     package = Path(__file__).resolve().parent
-    for base in (root, package.parent):
+    for base in (package.parent, root):
         if file.resolve().is_relative_to(base.resolve()):
             return file.resolve().relative_to(base.resolve()).as_posix()
     return file.name
@@ -290,7 +306,7 @@ def _read_specs(file: Path, folder: Path) -> tuple[list[Known], list[Diagnostic]
         return [], list(error.diagnostics)
     except SyntaxError as error:
         return [], [_syntax_error(error, file)]
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         return [], [_exception(error, file)]
     transforms = _transforms_of(vars(module).values())
     if not transforms:
@@ -347,7 +363,7 @@ def _syntax_error(error: SyntaxError, file: Path) -> Diagnostic:
     return Diagnostic("S201", f"this is not Python: {error.msg}", (Label(span),))
 
 
-def _exception(error: Exception, file: Path) -> Diagnostic:
+def _exception(error: BaseException, file: Path) -> Diagnostic:
     """An exception of the spec's own code, at the line of the spec that led to it."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(file)]
     labels: tuple[Label, ...] = ()
@@ -358,6 +374,16 @@ def _exception(error: Exception, file: Path) -> Diagnostic:
         labels = (Label(Span(str(file), line, start, frame.end_lineno or line, end)),)
     message = f"the spec stopped with {type(error).__name__}: {error}"
     return Diagnostic("S202", message, labels)
+
+
+def _too_deep(known: Known) -> Diagnostic:
+    place = known.transform.place
+    return Diagnostic(
+        "S204",
+        "the spec is nested too deeply, or a list or dict in it contains itself",
+        (Label(place.span()),) if place is not None else (),
+        transform=known.name,
+    )
 
 
 def _nothing_there(file: Path) -> Diagnostic:

@@ -80,8 +80,11 @@ def usual(type_: Type) -> Any:
     return copy.deepcopy(_USUAL[type_.kind])
 
 
-def samples(type_: Type, texts: Sequence[str] = ()) -> Iterator[Sample]:
-    """The other values that a type allows; `texts` are those that the spec compares with."""
+def samples(type_: Type, texts: Sequence[str] = (), *, plain: bool = False) -> Iterator[Sample]:
+    """The other values that a type allows; `texts` are those that the spec compares with.
+
+    With `plain` also a dozen texts that a text may well be: a time, an id, a country.
+    """
     if type_.optional:
         yield Sample(ABSENT, "may be absent")
     if type_.nullable:
@@ -91,7 +94,7 @@ def samples(type_: Type, texts: Sequence[str] = ()) -> Iterator[Sample]:
             yield from (Sample(value, f'may be "{value}"') for value in type_.enum)
         case Kind.TEXT:
             yield from (Sample(text, f'may be "{text}"') for text in texts)
-            yield from (Sample(text, "may be any text") for text in _PLAIN_TEXTS)
+            yield from (Sample(text, "may be any text") for text in _PLAIN_TEXTS if plain)
             yield Sample("", "may be empty")
             yield from _long(type_)
         case Kind.NUMBER:
@@ -108,7 +111,7 @@ def samples(type_: Type, texts: Sequence[str] = ()) -> Iterator[Sample]:
             yield from _maps(type_)
         case Kind.ANY:
             yield from _anything(texts)
-            yield from (Sample(text, "may be any text") for text in _PLAIN_TEXTS)
+            yield from (Sample(text, "may be any text") for text in _PLAIN_TEXTS if plain)
 
 
 def _long(type_: Type) -> Iterator[Sample]:
@@ -200,10 +203,15 @@ def _same_step(left: str, right: str) -> bool:
 
 
 def variations(
-    payload: Any, type_: Type, reads: Sequence[Path], texts: Mapping[Path, Sequence[str]]
+    payload: Any,
+    type_: Type,
+    reads: Sequence[Path],
+    texts: Mapping[Path, Sequence[str]],
+    *,
+    plain: bool = False,
 ) -> Iterator[Variation]:
     """Every payload that differs from this one in one place that is read."""
     for path, inner in places(type_):
         if is_read(path, reads):
-            for sample in samples(inner, texts.get(path, ())):
+            for sample in samples(inner, texts.get(path, ()), plain=plain):
                 yield Variation(changed(payload, path, sample.value), path, inner, sample)

@@ -131,6 +131,7 @@ from brazesmith.operators.objects import (
     keys,
     map_values,
     only_entries,
+    reportable,
     storable,
     values,
     without_nulls,
@@ -140,6 +141,8 @@ from brazesmith.operators.text import (
     concat,
     ends_with,
     extract,
+    first_filled,
+    first_match,
     join,
     lower,
     matches,
@@ -154,7 +157,7 @@ from brazesmith.operators.text import (
     truncate,
     upper,
 )
-from brazesmith.operators.times import now
+from brazesmith.operators.times import iso_spelling, now
 
 __all__ = [
     "Anything",
@@ -212,6 +215,8 @@ __all__ = [
     "field",
     "find",
     "first",
+    "first_filled",
+    "first_match",
     "first_truthy",
     "fitted",
     "flatten",
@@ -238,6 +243,7 @@ __all__ = [
     "is_text",
     "is_true",
     "iso8601",
+    "iso_spelling",
     "join",
     "keys",
     "last",
@@ -271,6 +277,7 @@ __all__ = [
     "rename_keys",
     "replace",
     "replace_pattern",
+    "reportable",
     "required",
     "reverse",
     "rounded",

@@ -67,7 +67,7 @@ def in_v8(emulator: Emulator, code: str, cases: Sequence[Case]) -> list[Answer]:
         Answer(None, f"{outcome.error.name}: {outcome.error.message}")
         if outcome.error is not None
         else Answer(body_text(json.loads(outcome.body or "null")), None)
-        for outcome in emulator.run(code, inputs)
+        for outcome in emulator.run(code, inputs, is_pure=True)
     ]
 
 

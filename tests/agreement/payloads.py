@@ -19,6 +19,7 @@ TEXTS += ["0000-01-01T00:00:00+01:00", "2022-07-15T03:17", "2022-07-15t03:17:39z
 TEXTS += ['{"a":1}', "[1,[2]]", "null", "true", "1e999", '{"__proto__":{"a":1}}', '{"a":', "-0"]
 TEXTS += ["length", "__proto__", "constructor", "toString", "a.b.c", "a,b", "\u00a0x\ufeff", "$&"]
 TEXTS += ["a" * 40, "order 1234", "22-07", "\n", "\\", '"', "sms", "external_id", "email"]
+TEXTS += ["x" * 253 + "😀y", "word " * 60, "😀" * 140]
 NUMBERS: list[float] = [0, 1, 2, 3, 7, -1, 0.5, 1.5, 2.5, -2.5, 0.1, 0.2, 1.005, 1e21, 1e-7, 1e300]
 NUMBERS += [-0.0, 2**53, 2**53 + 2, 1e308, -1e308, 5e-324, 1657855059, 1657855059000, 8.64e15, 12.5]
 NUMBERS += [123456789012345680000.0, 1e20, 4294967295, 0.000001, -1e-7]
@@ -125,9 +126,12 @@ class Maker:
         self.random = random
         self.payload_want, self.headers_want = wants(program)
 
-    def payload(self) -> dict[str, Any]:
-        if self.random.random() < 0.02:
+    def payload(self) -> Any:
+        chance = self.random.random()
+        if chance < 0.02:
             return {}
+        if chance < 0.03:
+            return self.array(self.payload_want, 0)
         return self.object(self.payload_want, 0)
 
     def headers(self) -> dict[str, Any]:
@@ -166,7 +170,7 @@ class Maker:
     def text(self) -> str:
         if self.random.random() < 0.8:
             return self.random.choice(TEXTS)
-        return "".join(self.random.choice(TEXTS) for _ in range(2))[:60]
+        return "".join(self.random.choice(TEXTS) for _ in range(2))
 
     def object(self, want: Want, depth: int) -> dict[str, Any]:
         pairs = [

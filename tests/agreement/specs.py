@@ -201,7 +201,10 @@ class Writer:
     def many(self, one: Callable[[], str]) -> str:
         """A list of things, or what a function makes of the elements of an array."""
         if self.random.random() < 0.6:
-            return f"[{', '.join(one() for _ in range(self.random.choice([1, 1, 2])))}]"
+            some = [one() for _ in range(self.random.choice([1, 1, 2]))]
+            if self.random.random() < 0.2:
+                some[-1] = f"when({self.condition(1)}, {some[-1]})"
+            return f"[{', '.join(some)}]"
         array = self.expression(Kind.ARRAY, 2)
         with self.parameters(1) as names:
             made = one()

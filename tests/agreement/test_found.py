@@ -78,6 +78,12 @@ FOUND = [
         fails="undefined",
     ),
     Found(
+        "… and that of null, too",
+        "when(is_true(payload.a), 1, fail(None))",
+        {},
+        fails="undefined",
+    ),
+    Found(
         "an array equals itself in JavaScript, and was computed twice in Python",
         "[s == s, contains([s], s), length(unique([s, s]))]",
         {"a": [1]},
@@ -192,6 +198,27 @@ transform = Transform(
         {},
         Answer('{"events": [{"x": 1}]}', None),
         id="a line break in a comment ended it",
+    ),
+    pytest.param(
+        """
+s = named("size", payload.b * 2)
+transform = Transform(name="t", body=route(
+    (truthy(payload.c), fail(at(s, "a"))),
+    otherwise=Track(events=[{"x": at(s, "b")}]),
+))
+""",
+        {},
+        Answer('{"events": [{}]}', None),
+        id="what two bodies read through had no default where it was declared for both",
+    ),
+    pytest.param(
+        """
+s = named("paid", payload.b == 2)
+transform = Transform(name="t", body=route((s, skip()), otherwise=Track(events=[at(s, "b")])))
+""",
+        {},
+        Answer('{"events": []}', None),
+        id="a condition that is also read through had a default, which is true",
     ),
     pytest.param(
         """

@@ -121,6 +121,14 @@ def test_options_reach_the_judge() -> None:
         assert brazesmith("check", "-", "--destination", destination, stdin=items).exit_code == 0
 
 
+def test_an_event_that_only_its_schema_drops() -> None:
+    body = {**json.loads(GOOD)["events"][0], "name": "ecommerce.product_viewed"}
+    result = brazesmith("check", "-", stdin=json.dumps({"events": [body]}))
+    assert result.exit_code == 1
+    assert "<stdin>: partial\n" in result.stdout
+    assert "Braze would answer 201 success: nothing processed, 1 object refused" in result.stdout
+
+
 def test_what_a_terminal_should_not_receive_is_escaped() -> None:
     body = json.loads(GOOD)
     body["events"][0]["\x1b[31m\ud800"] = 1

@@ -148,6 +148,12 @@ def test_json_of_a_verdict() -> None:
     ]
 
 
+def test_the_destination_may_be_its_name() -> None:
+    assert judge(catalog({"id": "a"}), "catalog-edit", "combined-75", "strict").status == 202
+    with pytest.raises(ValueError, match="nowhere"):
+        judge({}, "nowhere")
+
+
 def test_pointers_escape_keys() -> None:
     findings = judge(event(properties={"$a/b~c": 1})).findings
     assert [finding.pointer for finding in findings] == ["/events/0/properties/$a~1b~0c"]

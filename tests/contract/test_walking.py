@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brazesmith.contract.walking import containers, fits, json_bytes, place
@@ -21,6 +21,7 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 )
 
 
+@settings(max_examples=50, deadline=None)
 @given(VALUES)
 def test_size_is_that_of_the_json(value: Any) -> None:
     size = len(json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode())

@@ -26,7 +26,7 @@ from brazesmith.types import Kind, Type
 
 ROOT = Path(__file__).parents[2]
 PROJECT = load_project(ROOT)
-EXAMPLES = int(os.environ.get("BRAZESMITH_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("BRAZESMITH_EXAMPLES", "15"))
 
 NASTY_KEYS = (
     "__proto__",
@@ -106,15 +106,15 @@ def _objects(type_: Type) -> st.SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(always, optional=sometimes)
 
 
-def declared_type(program: ir.Program) -> Type:
-    """The type of the payload that a program reads."""
+def declared_type(program: ir.Program) -> Type | None:
+    """The type of the payload that a program reads; None where it reads none."""
     todo = list(ir.roots(program.body))
     while todo:
         node = todo.pop()
         if isinstance(node, ir.Input) and node.name == "payload":
             return node.type
         todo.extend(ir.children(node))
-    raise AssertionError("this program reads no payload")
+    return None
 
 
 PROGRAMS = {
@@ -132,7 +132,8 @@ PROGRAMS = {
 @given(data=st.data())
 def test_silence_is_kept(name: str, data: st.DataObject) -> None:
     program = PROGRAMS[name]
-    payload = data.draw(values(declared_type(program)))
+    type_ = declared_type(program)
+    payload = {} if type_ is None else data.draw(values(type_))
     result = interpret(program, payload, now=NOW)
     if result.outcome != "body":
         return

@@ -102,7 +102,7 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
          " 'alias_label': 'c'}}])"), ERROR, "", "external_id"),
         ("Track(attributes=[{'plan': 'gold'}])", ERROR, "", "no user"),
         # what can fail
-        (event(time="iso8601(order.label)"), WARNING, "iso8601(order.label)", "no `time`"),
+        (event(time="iso8601(order.label)"), WARNING, "iso8601(order.label)", "`time`"),
         (event("{'comment': order.comment}"), WARNING, "order.comment", "may be of any length"),
         (attributes("email_subscribe=order.state"), WARNING, "order.state", 'may be "gone"'),
         (attributes("custom={'last': {'tag': order.tag}}"), WARNING, "order.tag", "may be null"),

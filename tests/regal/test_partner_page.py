@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -56,70 +55,3 @@ def test_the_page_payload_gives_the_committed_body(event: str) -> None:
         [outcome] = emulator.run(script.code, [Input(fixture(event, "payload.json"))])
     assert outcome.body is not None, outcome.error
     assert json.loads(outcome.body) == json.loads(fixture(event, "expected.json"))
-
-
-def test_the_group_must_be_configured(tmp_path: Path) -> None:
-    (tmp_path / "pyproject.toml").write_text('[tool.brazesmith]\nintegrations = ["regal"]\n')
-    found = load_project(tmp_path).scripts()
-    assert [script.name for script in found.scripts] == [f"regal/{event}" for event in EVENTS[:3]]
-    messages = sorted(diagnostic.message for diagnostic in found.diagnostics)
-    assert messages == [
-        "the setting `regal.subscription_groups.sms` is missing",
-        "the setting `regal.subscription_groups.voice` is missing",
-    ]
-    for diagnostic in found.diagnostics:
-        assert diagnostic.code == "S106"
-        assert "[tool.brazesmith.regal.subscription_groups]" in diagnostic.notes[0]
-        assert diagnostic.labels[0].span.text.startswith("setting(")
-
-
-def variants(payload: dict[str, Any]) -> list[Any]:
-    """The payload with each of its parts missing, null, and of another type."""
-    hostile: list[Any] = [None, 0, -1.5, "", "x", True, [], [[]], {}, {"a": {"b": None}}]
-    found: list[Any] = []
-
-    def walk(value: Any, path: list[str]) -> None:
-        if isinstance(value, dict):
-            for key in value:
-                walk(value[key], [*path, key])
-        if path:
-            found.append(changed(path, None, remove=True))
-            found.extend(changed(path, bad) for bad in hostile)
-
-    def changed(path: list[str], value: Any, remove: bool = False) -> Any:
-        copy = json.loads(json.dumps(payload))
-        inner = copy
-        for key in path[:-1]:
-            inner = inner[key]
-        if remove:
-            del inner[path[-1]]
-        else:
-            inner[path[-1]] = value
-        return copy
-
-    walk(payload, [])
-    return found
-
-
-#: The only ways in which the four may fail, whatever a payload holds.
-REASONS = re.compile(r"regal/[a-z.]+: (no usable identifier|no subscription group for the channel)")
-
-
-@pytest.mark.parametrize("event", EVENTS)
-def test_whatever_is_missing_or_of_another_type_there_is_a_body_or_a_reason(event: str) -> None:
-    [script] = load_project(ROOT).scripts([f"regal/{event}"]).scripts
-    payloads = variants(json.loads(fixture(event, "payload.json")))
-    with Emulator() as emulator:
-        outcomes = emulator.run(script.code, [Input(json.dumps(payload)) for payload in payloads])
-    for payload, outcome in zip(payloads, outcomes, strict=True):
-        if outcome.error is not None:
-            assert REASONS.match(outcome.error.message), (payload, outcome.error)
-            continue
-        assert outcome.body is not None
-        for objects in json.loads(outcome.body).values():
-            for one in objects:
-                given = [key for key in ("external_id", "email", "user_alias") if key in one]
-                assert given, (payload, one)
-                if "events" in json.loads(outcome.body):
-                    assert len(given) == 1
-                    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*Z", one["time"])

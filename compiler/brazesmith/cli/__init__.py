@@ -15,6 +15,7 @@ COMMANDS = {
     "run": "Run a transform or a .js file on one payload.",
     "test": "Run the fixtures of each transform and diff.",
     "check": "Judge request bodies by Braze's rules.",
+    "lint": "Say what is wrong with hand-written JavaScript.",
     "explain": "Say what a diagnostic or rule code means.",
     "init": "Start a project: a transform, its fixtures, config, CI.",
     "fixture": "Add a fixture from a sample payload.",

@@ -147,7 +147,7 @@ def _answer(verdict: Verdict) -> str:
     ]
     refused = len(verdict.response.get("errors", ()))
     told = f", {_count(refused, 'object')} refused" if refused else ""
-    done = f": {', '.join(processed)} processed{told}" if processed else ""
+    done = f": {', '.join(processed) or 'nothing'} processed{told}" if processed or told else ""
     return f"{verdict.status} {verdict.response['message']}{done}"
 
 

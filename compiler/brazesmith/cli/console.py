@@ -48,6 +48,9 @@ def explain_exception(error: Exception) -> int:
         case ProjectError() | UnknownTransform():
             click.echo(f"error: {error}", err=True)
             return EXIT_USAGE
+        case OSError(filename=str() as file):
+            click.echo(f"error: {file}: {error.strerror}", err=True)
+            return EXIT_USAGE
         case _:
             _report_bug(error)
             return EXIT_BUG

@@ -14,7 +14,11 @@ from brazesmith.cli.console import use_colour
 
 #: Modules with `codes() -> Sequence[str]` and `lookup(code) -> Sequence[(label, text)] | None`,
 #: the first pair being the title. To have more codes explained, add a module.
-TABLES = ("brazesmith.contract.explain", "brazesmith.diagnostics_table")
+TABLES = (
+    "brazesmith.contract.explain",
+    "brazesmith.diagnostics_table",
+    "brazesmith.lint.explain",
+)
 
 _WIDTH = 100
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
@@ -43,6 +44,10 @@ def add(name: str, file: str, case: str | None, force: bool) -> None:
         _refuse(f"{shown(target)} is there already: --force overwrites it, --case names another")
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(indented(payload), encoding="utf-8", newline="\n")
+    settings = target.with_name("case.toml")
+    if not settings.exists():  # a body with `now()` in it is another one at every run
+        moment = datetime.now(UTC).replace(microsecond=0)
+        settings.write_text(f'now = "{moment:%Y-%m-%dT%H:%M:%SZ}"\n', encoding="utf-8")
     click.echo(f"wrote {shown(target)}")
     click.echo(f"next: brazesmith test {shlex.quote(name)} -k {case} --update")
 

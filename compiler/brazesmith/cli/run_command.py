@@ -16,12 +16,17 @@ from brazesmith.cli import EXIT_DIFFERENCES
 from brazesmith.cli.console import print_diagnostics, use_colour
 from brazesmith.jsontext import InputError
 from brazesmith.script import Destination
+from brazesmith.testing.report.words import printable
 
 if TYPE_CHECKING:
     from brazesmith.contract import Finding
     from brazesmith.emulator import Input, Outcome
     from brazesmith.project import Project
     from brazesmith.script import Script
+
+
+#: Findings that are shown to a reader.
+_AT_MOST = 20
 
 
 @click.command("run")
@@ -59,7 +64,7 @@ def command(
         [outcome] = emulator.run(script.code, [one], is_pure=script.is_pure)
     result = _Result(script, one, outcome, project)
     if as_json:
-        click.echo(json.dumps(result.to_json(), ensure_ascii=False))
+        click.echo(printable(json.dumps(result.to_json(), ensure_ascii=False)))
     else:
         result.print()
     if result.outcome_kind == "error" or any(f.level == "rejected" for f in result.findings):
@@ -85,11 +90,13 @@ def _script(project: Project, target: str, destination: str | None) -> Script:
 def _instant(now: str | None) -> str | None:
     if now is None:
         return None
+    hint = "write 2026-01-02T03:04:05Z"
     try:
-        datetime.fromisoformat(now)
+        instant = datetime.fromisoformat(now)
     except ValueError:
-        message = f"{now!r} is no ISO 8601 time"
-        raise InputError("--now", None, None, message, "write 2026-01-02T03:04:05Z") from None
+        raise InputError("--now", None, None, f"{now!r} is no ISO 8601 time", hint) from None
+    if instant.tzinfo is None:
+        raise InputError("--now", None, None, f"{now!r} has no time zone", hint)
     return now
 
 
@@ -144,15 +151,18 @@ class _Result:
                 click.echo(line, err=True)
             return
         if self.outcome.body is not None:
-            click.echo(json.dumps(self.body, indent=2, ensure_ascii=False))
+            click.echo(printable(json.dumps(self.body, indent=2, ensure_ascii=False)))
         if self.outcome_kind == "skip":
             click.echo("skip: there is nothing to send", err=True)
             unknown = undocumented_skip(self.outcome.body)
             if unknown:
                 click.echo(f"  = {unknown}", err=True)
-        for finding, origin in zip(self.findings, self.origins, strict=True):
+        shown = zip(self.findings[:_AT_MOST], self.origins, strict=False)
+        for finding, origin in shown:
             for line in finding_lines(finding, style, origin):
                 click.echo(line, err=True)
+        if len(self.findings) > _AT_MOST:
+            click.echo(f"… and {len(self.findings) - _AT_MOST} more; --json has all", err=True)
         if self.outcome.lost_keys:
             click.echo("lost to JSON (undefined, functions, NaN):", err=True)
             for pointer in self.outcome.lost_keys:

@@ -163,11 +163,18 @@ def _code(body: Any) -> str:
 
 
 def _laid_out(value: Any, indent: int, used: int) -> str:
-    """JSON that breaks only where a line would be too long."""
+    """JSON that breaks only where a line would be too long; what stands alone hugs its parent."""
     text = json.dumps(value, ensure_ascii=False)
     if indent + used + len(text) <= _WIDTH or not isinstance(value, (dict, list)) or not value:
         return text
     inner = indent + 2
+    if len(value) == 1:
+        only = next(iter(value.values())) if isinstance(value, dict) else value[0]
+        if isinstance(only, (dict, list)):
+            name = f"{json.dumps(next(iter(value)))}: " if isinstance(value, dict) else ""
+            opening, closing = ("{", "}") if isinstance(value, dict) else "[]"
+            below = _laid_out(only, indent, used + len(name) + 1)
+            return f"{opening}{name}{below}{closing}"
     if isinstance(value, dict):
         names = [json.dumps(name, ensure_ascii=False) + ": " for name in value]
         lines = [

@@ -38,10 +38,10 @@ class Verdict:
 
 def judge(
     body: Any,
-    destination: Destination = Destination.TRACK,
-    *,
+    destination: Destination | str = Destination.TRACK,
     plan: Plan = "combined-75",
     profile: Profile = "strict",
+    *,
     now: datetime | None = None,
 ) -> Verdict:
     """Apply Braze's rules to a request body, which is Python data as `json.loads` makes it.
@@ -50,6 +50,8 @@ def judge(
     documentation asks for, `braze` only what Braze is known to refuse. `now` (with a time zone) is
     the time of arrival, for events in the future; the present when it is not given.
     """
+    if type(destination) is not Destination:
+        destination = Destination(destination)
     findings = find(body, destination, profile, _options(plan, now, destination))
     if destination is Destination.TRACK:
         outcome, status, response = answer_track(body, findings)

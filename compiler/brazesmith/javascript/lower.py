@@ -77,6 +77,7 @@ class _Lowering:
     def __init__(self, program: ir.Program) -> None:
         self.program = program
         self.shared = _shared(program.body)
+        self.containers = _containers(program.body, self.shared)
         self.taken = _FIXED_NAMES | functions().keys()
         self.given = {
             _camel_case(node.name)
@@ -208,6 +209,8 @@ class _Lowering:
                 return known or _defaulted(self.value(parent, block), key)
             case ir.Get() if not _fails(parent):
                 return self._constant(("base", _path(parent)), parent, block, default=key)
+            case _ if id(parent) in self.containers and not _fails(parent):
+                return self._constant(_same_value(parent), parent, block)
             case _:
                 return _defaulted(self.value(parent, block, certain), key)
 
@@ -307,6 +310,7 @@ class _Lowering:
         home = _home(node, block)
         inner = node.value if isinstance(node, ir.Named) else node
         value = self._expression(inner, home, True)
+        default = self.containers.get(id(node), default)
         if default is not None:
             value = _defaulted(value, default)
         name = self._free_name(_hint(node), isinstance(node, ir.Named), _longer_hint(node))
@@ -364,9 +368,11 @@ class _Lowering:
         match failure.message:
             case ir.Const(value=str(text)) if len(prefix) + len(text) <= _SHORT_REASON:
                 return js.string(prefix + text)
+            case ir.Const(value=str(text)):
+                return js.BinaryExpression("+", js.string(prefix), js.string(text))
             case message:
                 value = self.value(message, block, False)
-                if not _is_scalar(message):
+                if not (isinstance(message, ir.Call) and _is_scalar(message)):
                     value = js.call(js.Identifier("toText"), value)
                 return js.BinaryExpression("+", js.string(prefix), value)
 
@@ -434,6 +440,24 @@ def _shared(body: ir.Body) -> set[int]:
             if isinstance(node, ir.Function):  # the time is read once, not for every item
                 uses.update({_NOW for inner in _walk([child]) if _is_now(inner)})
     return set().union(*(nodes for key, nodes in found.items() if uses[key] > 1))
+
+
+def _containers(body: ir.Body, shared: set[int]) -> dict[int, str | int]:
+    """The nodes with a constant of their own of which nothing is wanted but what is in them.
+
+    With a key that is read: it says what the constant is when there is nothing.
+    """
+    inside: dict[int, str | int] = {}
+    whole = {id(root) for root in ir.roots(body)}
+    for node in _walk(list(ir.roots(body))):
+        for child in ir.children(node):
+            if not (isinstance(child, ir.Named) or id(child) in shared):
+                continue
+            if isinstance(node, ir.Get):
+                inside.setdefault(id(child), node.key)
+            else:
+                whole.add(id(child))
+    return {number: key for number, key in inside.items() if number not in whole}
 
 
 _NOW = "now"

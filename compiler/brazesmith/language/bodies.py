@@ -119,9 +119,18 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
                 else "name the field that holds it",
                 place=place,
             )
+        if _may_fail(value_node):  # it is asked for once, and fails with its own words
+            value_node = ir.Named(name, value_node, value_node.type, place)
+            if not isinstance(value, Alias):
+                value = Anything(value_node)
         identifier = to_node(_identifier(name, value, value_node))
         result = ir.If(is_filled(_wrap(value_node))._node, identifier, result, types.OBJECT, place)
     return Identity(ir.Named("identifier", result, types.OBJECT, place, _ONE_IDENTIFIER))
+
+
+def _may_fail(node: ir.Node) -> bool:
+    """Whether a value holds a `fail(…)`, as `required(…)` does."""
+    return isinstance(node, ir.Fail) or any(map(_may_fail, ir.children(node)))
 
 
 def _wrap(node: ir.Node) -> Expr:
@@ -147,9 +156,7 @@ def _no_identifier(candidates: Mapping[str, Any], place: Place | None) -> ir.Nod
     names = list(dict.fromkeys(name for node in nodes for name in _places_read(node)))
     listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
     verb = "is" if len(names) == 1 else "are"
-    untyped = any(node.type.kind is Kind.ANY for node in nodes)
-    why = "missing, empty or not text" if untyped else "missing or empty"
-    message = f"no usable identifier: {listed or 'it'} {verb} {why}"
+    message = f"no usable identifier: {listed or 'it'} {verb} missing, empty or not text"
     return ir.Fail(ir.Const(message, types.TEXT), place=place)
 
 
@@ -223,7 +230,10 @@ def _has_fixed_keys(node: ir.Node) -> bool:
     match node:
         case ir.Object(entries=entries):
             return all(isinstance(entry, ir.Entry) for entry in entries)
-        case ir.Call(operator=operator, arguments=(inner,)) if operator.name == "fitted":
+        case ir.Call(operator=operator, arguments=(inner,)) if operator.name in (
+            "fitted",
+            "reportable",
+        ):
             return _has_fixed_keys(inner)
         case _:
             return False

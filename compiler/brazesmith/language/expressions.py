@@ -74,6 +74,8 @@ class Expr:
             "for whole bodies `route((x, body), otherwise=…)`",
             "instead of `x and y` or `a < x < b` write `all_of(…)`, instead of `x or y` "
             "`any_of(…)`, instead of `not x` `not_(x)`; for a default value `fallback(x, y)`",
+            "instead of `x in [a, b]` write `one_of(x, a, b)`; instead of `max(x, y)` "
+            "`greatest(x, y)`",
         )
 
     def __iter__(self) -> NoReturn:
@@ -142,10 +144,16 @@ class Expr:
         refuse("S104", "`~` is not negation here", "write `not_(a)`")
 
     def __setattr__(self, name: str, value: object) -> None:
+        self._no_change(name)
+
+    def __delattr__(self, name: str) -> None:
+        self._no_change(name)
+
+    def _no_change(self, name: object) -> NoReturn:
         refuse(
             "S104",
-            f"`{name}` cannot be set: a payload is only read",
-            "build a new object: `merge(x, {…})`",
+            f"`{name}` cannot be changed: a payload is only read",
+            "build a new object: `merge(x, {…})`; without a key `omit(x, …)`",
         )
 
     def __call__(self, *args: object, **kwargs: object) -> NoReturn:
@@ -159,6 +167,12 @@ class Expr:
         )
 
     if not TYPE_CHECKING:  # to a type checker these simply do not exist
+
+        def __setitem__(self, key: object, value: object) -> NoReturn:
+            self._no_change(key)
+
+        def __delitem__(self, key: object) -> NoReturn:
+            self._no_change(key)
 
         def __getattr__(self, name: str) -> Any:
             if name.startswith("_"):
@@ -258,6 +272,9 @@ class Number(Expr):
     def __mod__(self, other: NumberLike) -> Number:
         return Number(_operate("remainder", self, other))
 
+    def __rmod__(self, other: NumberLike) -> Number:
+        return Number(_operate("remainder", other, self))
+
     def __neg__(self) -> Number:
         return Number(_operate("subtract", 0, self))
 
@@ -272,6 +289,11 @@ class Number(Expr):
                 "Python's round() rounds a half to the even number",
                 f"write `rounded(x, {digits})`, which rounds a half up, as JavaScript does",
             )
+
+        def __pow__(self, other: object) -> NoReturn:
+            refuse("S104", "`**` is not there", "write `multiply(a, a)`")
+
+        __rpow__ = __pow__
 
         def __floordiv__(self, other: object) -> NoReturn:
             refuse("S104", "`//` is not there", "write `floor(a / b)`")

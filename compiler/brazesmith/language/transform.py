@@ -102,8 +102,15 @@ class Transform:
     allow: Mapping[str, str] = dataclass_field(default_factory=dict)
     place: Place | None = dataclass_field(default_factory=caller, repr=False)
     docstring: str = dataclass_field(default_factory=lambda: _module_docstring(), repr=False)
+    node: ir.Body = dataclass_field(init=False, repr=False)  # the body's IR
 
     def __post_init__(self) -> None:
+        self._check()
+        # At once, so that a mistake is reported where the spec makes it.
+        object.__setattr__(self, "node", body_of(self.body))
+        destination_of(self.node)
+
+    def _check(self) -> None:
         parts = self.name.split("/")
         if not all(parts) or any(
             not part.replace(".", "").replace("-", "").replace("_", "").isalnum()
@@ -115,7 +122,6 @@ class Transform:
                 f"{self.name!r} is no name for a transform",
                 "letters, digits, `.`, `-`, `_`, and `/` between folders: regal/call.completed",
             )
-
         for code, reason in self.allow.items():
             if not re.fullmatch(r"BZ\d{3}", code) or not str(reason).strip():
                 refuse(
@@ -126,15 +132,14 @@ class Transform:
 
     def program(self, file: str = "") -> ir.Program:
         """The IR of the whole transform."""
-        body = body_of(self.body)
         description = self.description or self.docstring.strip().partition("\n")[0]
         event = type(self.source)._event if isinstance(self.source, Payload) else ""
         return ir.Program(
             self.name,
             description,
             event,
-            destination_of(body),
-            body,
+            destination_of(self.node),
+            self.node,
             file,
             tuple(self.allow.items()),
             self.place,

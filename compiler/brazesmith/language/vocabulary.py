@@ -22,6 +22,7 @@ from brazesmith.language.expressions import (
     Value,
     absent,
     array_node,
+    article,
     refuse,
     to_node,
     wrap,
@@ -260,8 +261,7 @@ def iso8601(
         return Iso8601(
             wrong(
                 "S103",
-                f"this is {'an' if node.type.kind in ('array', 'object') else 'a'} "
-                f"{node.type.kind}, not a time",
+                f"this is {article(str(node.type.kind))}, not a time",
                 place=caller(),
             )
         )

@@ -92,6 +92,69 @@ def fitted(value: Value) -> Anything:
     raise NotImplementedError
 
 
+#: What Braze takes of properties: so many, with names of so many characters, and where one of them
+#: is an array or object so many bytes (`braze_contract.md` B6).
+_MOST_PROPERTIES, _LONGEST_NAME, _MOST_BYTES = 256, 255, 102_400
+
+
+def _reportable(value: Any) -> Any:
+    fitting = _fitted(value)
+    if not isinstance(fitting, dict):
+        return ABSENT
+    usable = [(n, v) for n, v in fitting.items() if 0 < len(n) <= _LONGEST_NAME and n[0] != "$"]
+    kept = es.make_object(usable[:_MOST_PROPERTIES])
+    if not any(isinstance(inner, dict | list) for inner in kept.values()):
+        return kept
+    encoded = str(es.encode_uri_component(str(es.stringify(kept))))
+    if len(encoded) - 2 * encoded.count("%") <= _MOST_BYTES:
+        return kept
+    return es.make_object(
+        (name, _fitted(es.stringify(inner)) if isinstance(inner, dict | list) else inner)
+        for name, inner in kept.items()
+    )
+
+
+@operator(
+    javascript="""
+        // What Braze takes as properties: up to 256, their names without $ in front, their texts
+        // cut to fit. If they have more than 100 KB in all, what is nested becomes JSON text.
+        function reportable(properties) {
+          if (!isObject(properties)) {
+            return undefined;
+          }
+          const usable = Object.entries(fitted(properties)).filter(
+            ([name]) => name !== "" && name.length <= 255 && name[0] !== "$"
+          );
+          const kept = Object.fromEntries(usable.slice(0, 256));
+          const bytes = encodeURIComponent(JSON.stringify(kept)).replace(/%../g, "_").length;
+          return bytes <= 102400
+            ? kept
+            : mapValues(kept, (value) =>
+                typeof value === "object" && value !== null ? fitted(JSON.stringify(value)) : value
+              );
+        }
+    """,
+    meaning=_reportable,
+    examples=[
+        (({"note": "a", "tags": ["x"], "$set": 1, "": 2},), {"note": "a", "tags": ["x"]}),
+        (
+            ({"note": "a", "log": ["word " * 50] * 500},),
+            {"note": "a", "log": '["word' + " word" * 49 + "…"},
+        ),
+        ((None,), ABSENT),
+    ],
+    result=lambda nodes: nodes[0].type,
+)
+def reportable(properties: ObjectLike) -> Map[Any]:
+    """What Braze takes as the properties of an event, of an object with any values in it.
+
+    Texts are cut to fit, as `fitted` does; names that Braze does not take are left out, and all
+    beyond 256; where arrays and objects make it larger than the 100 KB that Braze accepts, they
+    become JSON text, cut to fit.
+    """
+    raise NotImplementedError
+
+
 #: Braze keeps this many elements of an array attribute, each of them once
 #: (`braze_contract.md` B4).
 _MOST_ELEMENTS = 500

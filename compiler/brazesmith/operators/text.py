@@ -295,6 +295,44 @@ def non_empty(text: TextLike) -> Text:
     raise NotImplementedError
 
 
+@operator(
+    javascript="""
+        // The first of the values that is a text with something in it.
+        function firstFilled(...values) {
+          return values.find(isFilled);
+        }
+    """,
+    meaning=lambda *values: next((v for v in values if isinstance(v, str) and v != ""), ABSENT),
+    examples=[
+        ((None, "", 5, "u-1", "u-2"), "u-1"),
+        ((ABSENT, 5), ABSENT),
+    ],
+)
+def first_filled(*values: Value) -> Text:
+    """The first of the values that is a text, and not empty."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript="""
+        // The first of the texts that the pattern matches.
+        function firstMatch(pattern, ...texts) {
+          return texts.find((text) => matches(text, pattern));
+        }
+    """,
+    meaning=lambda pattern, *texts: next(
+        (text for text in texts if isinstance(text, str) and es.matches(pattern, text)), ABSENT
+    ),
+    examples=[
+        (("@", None, "n/a", "a@b.c"), "a@b.c"),
+        (("@", 5), ABSENT),
+    ],
+)
+def first_match(pattern: PatternLike, *texts: Value) -> Text:
+    """The first of the values that is a text in which a regular expression matches."""
+    raise NotImplementedError
+
+
 def _truncated(text: str, limit: float, mark: str) -> str:
     if len(text) <= limit:
         return text

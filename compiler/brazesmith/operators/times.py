@@ -6,7 +6,7 @@ from typing import Any
 
 from brazesmith import ecmascript as es
 from brazesmith.ecmascript import ABSENT
-from brazesmith.language.expressions import Iso8601, Value
+from brazesmith.language.expressions import Anything, Iso8601, Value
 from brazesmith.operators.registry import operator
 
 
@@ -21,8 +21,40 @@ def now() -> Iso8601:
     raise NotImplementedError
 
 
-_ISO = r"^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$"
-_DIGITS = r"^-?\d+(\.\d+)?$"
+_SPACED = es.compile_regex(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:\d\d)?$")
+
+
+@operator(
+    javascript=r"""
+        // A time such as 2022-07-13 14:00:00 -07:00 as ISO 8601 has it; other values as they are.
+        function isoSpelling(value) {
+          const spaced =
+            /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:\d\d)?$/;
+          return typeof value === "string" ? value.replace(spaced, "$1T$2$5") : value;
+        }
+    """,
+    meaning=lambda value: (
+        es.replace(_SPACED, value, "$1T$2$5") if isinstance(value, str) else value
+    ),
+    examples=[
+        (("2022-07-13 14:00:00 -07:00",), "2022-07-13T14:00:00-07:00"),
+        (("2022-07-15 03:17:50",), "2022-07-15T03:17:50"),
+        (("1657855059",), "1657855059"),
+        ((1657855059,), 1657855059),
+    ],
+    result=lambda nodes: nodes[0].type,
+)
+def iso_spelling(value: Value) -> Anything:
+    """A time as databases write it, `2022-07-13 14:00:00 -07:00`, spelt as ISO 8601 has it.
+
+    Other values stay as they are, so that `iso8601(iso_spelling(x))` reads unix time as well. Where
+    there is no offset, `iso8601` takes the time as UTC.
+    """
+    raise NotImplementedError
+
+
+_ISO = es.compile_regex(r"^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$")
+_DIGITS = es.compile_regex(r"^-?\d+(\.\d+)?$")
 #: The first and the last millisecond of the years that ISO 8601 writes with four digits.
 _FIRST, _LAST = -62167219200000.0, 253402300799999.0
 
@@ -31,12 +63,11 @@ def _iso_time(value: Any, millis: float) -> Any:
     """The reference meaning of `iso8601`."""
     given = es.to_text(value)
     text = "" if given is ABSENT else es.trim(given)
-    iso = es.compile_regex(_ISO)
-    has_zone = es.match_group(iso, text, 5) is not ABSENT
-    if es.matches(iso, text):
-        has_time = es.match_group(iso, text, 2) is not ABSENT
+    has_zone = es.match_group(_ISO, text, 5) is not ABSENT
+    if es.matches(_ISO, text):
+        has_time = es.match_group(_ISO, text, 2) is not ABSENT
         time = es.parse_date(text + "Z" if has_time and not has_zone else text)
-    elif es.matches(es.compile_regex(_DIGITS), text):
+    elif es.matches(_DIGITS, text):
         time = es.multiply(es.string_to_number(text), millis)
     else:
         return ABSENT

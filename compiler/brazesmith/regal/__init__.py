@@ -1,26 +1,105 @@
 """Regal, a phone and SMS sales platform: its reporting webhooks as typed payloads.
 
-    from brazesmith.regal import CallCompleted
+    from brazesmith.regal import CallCompleted, Received
 
 The transforms to Braze are in `brazesmith.regal.transforms`; a project gets them all with
-`integrations = ["regal"]` in its `[tool.brazesmith]`.
+`integrations = ["regal"]` in its `[tool.brazesmith]`, and sets them up in `[tool.brazesmith.regal]`
+(`brazesmith.regal.settings`).
 """
 
-from brazesmith.regal.contact import contact, occurred_at
+from brazesmith.regal.contact import contact, occurred_at, regal_time
 from brazesmith.regal.payloads import (
+    AgentActivityUpdated,
+    CallAnalysisAvailable,
     CallCompleted,
+    CallIvrTriggered,
+    CallPlaced,
+    CallRecordingAvailable,
+    CallTranscriptAvailable,
+    CallWrapup,
+    CancelAllAutomatedTasks,
     ContactAttributeEdited,
+    ContactCreated,
+    ContactedAfterHours,
+    ContactEmailCreated,
     ContactExperimentAssigned,
+    ContactPhoneCreated,
+    ContactSubscribed,
     ContactUnsubscribed,
+    CustomTaskCompleted,
+    EmailConversationCompleted,
+    EmailReceived,
+    EmailSent,
+    MmsReceived,
+    MmsSent,
+    ObjectAttributeEdited,
+    ObjectCreated,
     RegalEvent,
+    ScheduledCallbackRequested,
+    ScheduledReminderCreated,
+    SmsConversationCompleted,
+    SmsFailed,
+    SmsQueued,
+    SmsReceived,
+    SmsSent,
+    SmsUndelivered,
+    TaskCanceled,
+    TaskCreated,
+    TaskReservationAccepted,
+    TaskReservationCreated,
+    VoicemailCompleted,
+    VoicemailRecordingAvailable,
+    VoicemailTranscriptAvailable,
 )
+from brazesmith.regal.received import Received, report
+from brazesmith.regal.settings import RegalSettings
 
 __all__ = [
+    "AgentActivityUpdated",
+    "CallAnalysisAvailable",
     "CallCompleted",
+    "CallIvrTriggered",
+    "CallPlaced",
+    "CallRecordingAvailable",
+    "CallTranscriptAvailable",
+    "CallWrapup",
+    "CancelAllAutomatedTasks",
     "ContactAttributeEdited",
+    "ContactCreated",
+    "ContactEmailCreated",
     "ContactExperimentAssigned",
+    "ContactPhoneCreated",
+    "ContactSubscribed",
     "ContactUnsubscribed",
+    "ContactedAfterHours",
+    "CustomTaskCompleted",
+    "EmailConversationCompleted",
+    "EmailReceived",
+    "EmailSent",
+    "MmsReceived",
+    "MmsSent",
+    "ObjectAttributeEdited",
+    "ObjectCreated",
+    "Received",
     "RegalEvent",
+    "RegalSettings",
+    "ScheduledCallbackRequested",
+    "ScheduledReminderCreated",
+    "SmsConversationCompleted",
+    "SmsFailed",
+    "SmsQueued",
+    "SmsReceived",
+    "SmsSent",
+    "SmsUndelivered",
+    "TaskCanceled",
+    "TaskCreated",
+    "TaskReservationAccepted",
+    "TaskReservationCreated",
+    "VoicemailCompleted",
+    "VoicemailRecordingAvailable",
+    "VoicemailTranscriptAvailable",
     "contact",
     "occurred_at",
+    "regal_time",
+    "report",
 ]

@@ -1,23 +1,57 @@
-"""What every transform of a Regal event says of the contact and the time."""
+"""What an event says of the contact and the time, whatever its envelope.
+
+Regal has eight kinds of envelope (`brazesmith.regal.payloads.envelope`). In which order their
+fields are read stands here, and nowhere else.
+"""
 
 from __future__ import annotations
 
-from brazesmith import Anything, fallback, identify, iso8601, now
+from collections.abc import Sequence
+from typing import Any, Final
+
+from brazesmith import (
+    Anything,
+    Iso8601,
+    Value,
+    alias,
+    fail,
+    fallback,
+    first_filled,
+    first_match,
+    identify,
+    ir,
+    is_object,
+    iso8601,
+    iso_spelling,
+    named,
+    now,
+    omit,
+    when,
+)
 from brazesmith.language.bodies import Identity
-from brazesmith.regal.payloads import RegalEvent
+from brazesmith.language.payload import record_of, shape_of
+from brazesmith.regal.payloads import BareProperties, RegalEvent
+from brazesmith.regal.settings import IDENTIFIERS, RegalSettings
+
+EMAIL_SHAPE: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+PHONE_SHAPE: Final = r"^\+?[0-9 ().-]{5,30}$"
+_E164: Final = r"^\+[1-9]\d{6,14}$"
+
+#: Names under which the properties of an event may hold what its envelope has not.
+_PHONES = ("contact_phone", "contactPhone", "contact_number")
+_EMAILS = ("contact_email", "email")
+_TIMES = ("timestamp", "completed_at", "created_at")
+
+_DEFAULTS: Final = RegalSettings()
 
 
-def contact(event: RegalEvent) -> Identity:
+def contact(event: RegalEvent, settings: RegalSettings = _DEFAULTS) -> Identity:
     """Who the contact is for Braze: your id, else the e-mail, else an alias by phone.
 
     Braze takes no phone number as an identifier of a Regal contact; its partner page advises a
-    user alias.
+    user alias. The settings of the project can order it otherwise.
     """
-    return identify(
-        external_id=event.userId,
-        email=event.traits.email,
-        phone_alias=event.traits.phone,
-    )
+    return identity(event, properties_of(event), settings)
 
 
 def occurred_at(event: RegalEvent) -> Anything:
@@ -25,4 +59,69 @@ def occurred_at(event: RegalEvent) -> Anything:
 
     Regal does not send an event again, so an unusable time must not cost the event.
     """
-    return fallback(iso8601(event.originalTimestamp), now())
+    return time_of(event, properties_of(event))
+
+
+def regal_time(value: Value) -> Iso8601:
+    """A time as Regal writes it, as ISO 8601.
+
+    Unix seconds in a number or text, ISO 8601, or 2022-07-13 14:00:00 -07:00; where that has no
+    offset it is taken as UTC, because Regal does not say of which zone it is.
+    """
+    return iso8601(iso_spelling(value))
+
+
+def properties_of(event: Any) -> Any:
+    """The properties of an event, as its class declares them.
+
+    Of the events whose examples are nothing but properties: those, or what the payload itself has.
+    """
+    if not isinstance(event, BareProperties):
+        return event.properties
+    declared = event.properties  # type: ignore[attr-defined]
+    bare: Value = event
+    if type(declared)._open:
+        bare = omit(event, *(key for key in shape_of(type(event)).fields))
+    either = named("given", when(is_object(declared), declared, bare))._node
+    return record_of(ir.Named(either.name, either.value, declared._node.type, either.place))
+
+
+def identity(
+    event: RegalEvent, properties: Any, settings: RegalSettings, emails: Sequence[Value] = ()
+) -> Identity:
+    """`contact` of an event whose properties are at hand; `emails` are more places to look at."""
+    phones = (event.traits.phone, event.contact_phone, *_declared(properties, _PHONES))
+    mails = (event.traits.email, event.contact_email, *_declared(properties, _EMAILS), *emails)
+    candidates: dict[str, Any] = {}
+    for key in settings.identifiers:
+        match key:
+            case "external_id":
+                ids = first_filled(event.userId, event.external_id)
+                candidates[key] = named("external_id", ids)
+            case "email":
+                candidates[key] = named("email", first_match(EMAIL_SHAPE, *mails))
+            case "phone":
+                candidates[key] = named("number", first_match(_E164, *phones))
+            case "phone_alias":
+                name = named("phone", first_filled(*phones))
+                candidates["user_alias"] = alias(label=settings.alias_label, name=name)
+    return identify(otherwise=fail(_nobody(settings)), **candidates)
+
+
+def time_of(event: RegalEvent, properties: Any) -> Anything:
+    """`occurred_at` of an event whose properties are at hand."""
+    envelope = (event.originalTimestamp, event.original_timestamp)
+    told = fallback(*envelope, *_declared(properties, _TIMES), event.created_at)
+    return fallback(regal_time(named("occurred", told)), now())
+
+
+def _declared(properties: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
+    """The properties of these names that an event has."""
+    known = shape_of(type(properties)).fields
+    return tuple(properties[name] for name in names if name in known)
+
+
+def _nobody(settings: RegalSettings) -> str:
+    names = list(dict.fromkeys(IDENTIFIERS[key] for key in settings.identifiers))
+    listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
+    return f"no usable identifier: {listed} {'are' if len(names) > 1 else 'is'} missing or empty"

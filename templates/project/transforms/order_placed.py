@@ -17,6 +17,7 @@ from brazesmith import (
     each,
     fallback,
     field,
+    fitted,
     identify,
     iso8601,
     now,
@@ -66,10 +67,12 @@ transform = Transform(
                 user=customer,
                 name="Order Placed",
                 time=fallback(iso8601(order.placed_at), now()),
-                properties={
-                    **pick(order, "number", "total", "currency", "coupon"),
-                    "skus": each(order.items, lambda item: item.sku),
-                },
+                properties=fitted(
+                    {
+                        **pick(order, "number", "total", "currency", "coupon"),
+                        "skus": each(order.items, lambda item: item.sku),
+                    }
+                ),
             )
         ],
     ),

@@ -1,7 +1,7 @@
 """Regal `contact.attribute.edited`: what an agent changed becomes attributes of the Braze user."""
 
 from brazesmith import (
-    Attributes,
+    Anything,
     Track,
     Transform,
     all_of,
@@ -19,12 +19,10 @@ from brazesmith import (
     unreserved,
     when,
 )
-from brazesmith.language.expressions import Anything
-from brazesmith.regal.contact import contact
+from brazesmith.regal.contact import EMAIL_SHAPE, PHONE_SHAPE
 from brazesmith.regal.payloads import Change, ContactAttributeEdited
-
-edit = ContactAttributeEdited()
-changes = edit.properties.changes
+from brazesmith.regal.received import Received
+from brazesmith.regal.settings import RegalSettings
 
 
 def edited(change: Change, shape: str) -> Anything:
@@ -33,32 +31,26 @@ def edited(change: Change, shape: str) -> Anything:
     return when(any_of(matches(new_value, shape), is_null(new_value)), new_value)
 
 
-custom = named(
-    "custom",
-    unreserved(map_values(changes.custom_properties, lambda change: storable(change.new_value))),
-    comment="The new values, by name, without names that Braze keeps for itself.",
-)
-phone = named("phone", edited(changes.phone, r"^\+?[0-9 ().-]{5,30}$"))
-email = named("email", edited(changes.email, r"^[^@\s]+@[^@\s]+\.[^@\s]+$"))
-
-transform = Transform(
-    name="regal/contact.attribute.edited",
-    source=edit,
-    body=route(
-        (
-            all_of(is_empty(custom), not_(is_given(phone)), not_(is_given(email))),
-            skip("nothing that Braze keeps has changed"),
+def transform(settings: RegalSettings) -> Transform:
+    """The transform, for a project with these settings."""
+    edit = Received(ContactAttributeEdited(), settings)
+    changes = edit.properties.changes
+    new_values = map_values(changes.custom_properties, lambda change: storable(change.new_value))
+    custom = named(
+        "custom",
+        unreserved(edit.prefixed(new_values)),
+        comment="The new values, by name, without names that Braze keeps for itself.",
+    )
+    phone = named("phone", edited(changes.phone, PHONE_SHAPE))
+    email = named("email", edited(changes.email, EMAIL_SHAPE))
+    return Transform(
+        name="regal/contact.attribute.edited",
+        source=edit.event,
+        body=route(
+            (
+                all_of(is_empty(custom), not_(is_given(phone)), not_(is_given(email))),
+                skip("nothing that Braze keeps has changed"),
+            ),
+            otherwise=Track(attributes=[edit.attributes(phone=phone, email=email, dynamic=custom)]),
         ),
-        otherwise=Track(
-            attributes=[
-                Attributes(
-                    user=contact(edit),
-                    update_existing_only=False,
-                    phone=phone,
-                    email=email,
-                    dynamic=custom,
-                )
-            ]
-        ),
-    ),
-)
+    )

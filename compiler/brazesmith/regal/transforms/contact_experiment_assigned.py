@@ -1,33 +1,16 @@
 """Regal `contact.experiment.assigned` becomes the Braze event "Contact Experiment Assigned"."""
 
-from brazesmith import Event, Track, Transform, fitted, pick
-from brazesmith.regal.contact import contact, occurred_at
+from brazesmith import Track, Transform
 from brazesmith.regal.payloads import ContactExperimentAssigned
+from brazesmith.regal.received import report
+from brazesmith.regal.settings import RegalSettings
 
-assignment = ContactExperimentAssigned()
 
-transform = Transform(
-    name="regal/contact.experiment.assigned",
-    source=assignment,
-    body=Track(
-        events=[
-            Event(
-                user=contact(assignment),
-                name="Contact Experiment Assigned",
-                time=occurred_at(assignment),
-                update_existing_only=False,
-                properties=fitted(
-                    pick(
-                        assignment.properties,
-                        "experiment_name",
-                        "experiment_id",
-                        "experiment_variant",
-                        "journey_uuid",
-                        "journey_friendly_id",
-                        "journey_name",
-                    )
-                ),
-            )
-        ]
-    ),
-)
+def transform(settings: RegalSettings) -> Transform:
+    """The transform, for a project with these settings."""
+    event = ContactExperimentAssigned()
+    return Transform(
+        name="regal/contact.experiment.assigned",
+        source=event,
+        body=Track(events=[report(event, "Contact Experiment Assigned", settings)]),
+    )

@@ -1,0 +1,180 @@
+/*
+ * regal/task.created
+ *
+ * Regal `task.created` becomes the Braze custom event "Task Created".
+ *
+ * Source       Regal task.created
+ * Destination  POST /users/track
+ * Spec         brazesmith/regal/transforms/task_created.py
+ * Code         a2f66013a039
+ *
+ * Written by brazesmith: edit the spec, not this code.
+ */
+
+const externalId = firstFilled(payload.userId, payload.external_id);
+const traits = payload.traits || {};
+const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
+const properties = payload.properties || {};
+const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+
+// Who the user is: exactly one identifier, the first that is there.
+const identifier = isFilled(externalId)
+  ? { external_id: externalId }
+  : isFilled(email)
+    ? { email: email }
+    : isFilled(phone)
+      ? { user_alias: { alias_name: phone, alias_label: "phone" } }
+      : undefined;
+if (identifier === undefined) {
+  throw new Error(
+    "regal/task.created: " +
+      "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+  );
+}
+
+const occurred = firstPresent(
+  payload.originalTimestamp,
+  payload.original_timestamp,
+  payload.created_at
+);
+
+const brazecall = {
+  events: [
+    {
+      ...identifier,
+      name: "Task Created",
+      time: firstPresent(isoTime(isoSpelling(occurred), 1000), new Date().toISOString()),
+      _update_existing_only: false,
+      properties: reportable({
+        target_agent_email: properties.target_agent_email,
+        target_agent_id: properties.target_agent_id,
+        scheduling_agent_fullname: properties.scheduling_agent_fullname,
+        scheduling_agent_email: properties.scheduling_agent_email,
+        scheduling_agent_id: properties.scheduling_agent_id,
+        regal_voice_phone: properties.regal_voice_phone,
+        regal_voice_phone_internal_name: properties.regal_voice_phone_internal_name,
+        campaign_name: properties.campaign_name,
+        campaign_friendly_id: properties.campaign_friendly_id,
+        journey_uuid: properties.journey_uuid,
+        journey_name: properties.journey_name,
+        journey_friendly_id: properties.journey_friendly_id,
+        direction: properties.direction,
+        contact_phone: properties.contact_phone,
+        task_id: properties.task_id,
+        type: properties.type,
+        queue: properties.queue,
+        channel: properties.channel,
+        target_agent_fullname: properties.target_agent_fullname
+      })
+    }
+  ]
+};
+
+return withoutUndefined(brazecall);
+
+// Functions that the code above calls.
+
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
+// The first of the values that is a text with something in it.
+function firstFilled(...values) {
+  return values.find(isFilled);
+}
+
+function matches(text, pattern) {
+  return typeof text === "string" && pattern.test(text);
+}
+
+// The first of the texts that the pattern matches.
+function firstMatch(pattern, ...texts) {
+  return texts.find((text) => matches(text, pattern));
+}
+
+// The first value that is there and not null; the last one when none is.
+function firstPresent(...values) {
+  const found = values.find((value) => value !== undefined && value !== null);
+  return found === undefined ? values[values.length - 1] : found;
+}
+
+// A time such as 2022-07-13 14:00:00 -07:00 as ISO 8601 has it; other values as they are.
+function isoSpelling(value) {
+  const spaced = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:\d\d)?$/;
+  return typeof value === "string" ? value.replace(spaced, "$1T$2$5") : value;
+}
+
+// True for a text, a number, true and false.
+function isScalar(value) {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+// Unix time (a number or digits) or ISO 8601, as ISO 8601; undefined when it is neither,
+// lies outside the years 0 to 9999, or on a day such as February 30.
+function isoTime(value, millis) {
+  const text = isScalar(value) ? String(value).trim() : "";
+  const iso = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+  const unix = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * millis : NaN;
+  const time = iso ? Date.parse(iso[2] && !iso[5] ? text + "Z" : text) : unix;
+  const isDay = !iso || String(new Date(iso[1]).toJSON()).startsWith(iso[1]);
+  if (!isDay || !(time >= -62167219200000 && time <= 253402300799999)) {
+    return undefined;
+  }
+  return iso && iso[5] ? text : new Date(time).toISOString();
+}
+
+// True for { … }, and neither for null nor for an array.
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// The object with what the function makes of each value; undefined results are left out.
+function mapValues(object, transform) {
+  return isObject(object)
+    ? Object.fromEntries(
+        Object.entries(object)
+          .filter(([, value]) => value !== undefined)
+          .map(([key, value]) => [key, transform(value, key)])
+          .filter(([, value]) => value !== undefined)
+      )
+    : undefined;
+}
+
+// The value with texts of at most 255 characters, which is what Braze stores: a longer one
+// is cut, at a word where there is one near, and the cut is marked.
+function fitted(value) {
+  if (typeof value === "string" && value.length > 255) {
+    const kept = value.slice(0, 254).replace(/[\uD800-\uDBFF]$/, "");
+    return kept.replace(/\s+\S{0,40}$/, "") + "…";
+  }
+  if (Array.isArray(value)) {
+    return value.map(fitted);
+  }
+  return isObject(value) ? mapValues(value, fitted) : value;
+}
+
+// What Braze takes as properties: up to 256, their names without $ in front, their texts
+// cut to fit. If they have more than 100 KB in all, what is nested becomes JSON text.
+function reportable(properties) {
+  if (!isObject(properties)) {
+    return undefined;
+  }
+  const usable = Object.entries(fitted(properties)).filter(([name]) =>
+    name !== "" &&
+    name.length <= 255 &&
+    name[0] !== "$"
+  );
+  const kept = Object.fromEntries(usable.slice(0, 256));
+  const bytes = encodeURIComponent(JSON.stringify(kept)).replace(/%../g, "_").length;
+  return bytes <= 102400
+    ? kept
+    : mapValues(kept, (value) =>
+        typeof value === "object" && value !== null ? fitted(JSON.stringify(value)) : value
+      );
+}
+
+// Leaves out every key that has no value.
+function withoutUndefined(body) {
+  return JSON.parse(JSON.stringify(body));
+}

@@ -1,0 +1,94 @@
+"""The request body that a script returns, as far as it stands there in object literals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from brazesmith.contract.fields import IDENTIFIERS
+from brazesmith.lint.facts import Facts, Member
+from brazesmith.lint.syntax import Node
+
+ARRAYS = ("attributes", "events", "purchases")
+#: Keys of the bodies of other destinations than /users/track.
+OTHER_KEYS = (
+    "catalog_name", "items",
+    "messages", "external_user_ids", "user_aliases", "segment_id", "audience", "campaign_id",
+    "recipients", "broadcast", "send_id", "override_frequency_capping",
+    "recipient_subscription_state", "trigger_properties",
+)  # fmt: skip
+#: Keys that a body of /users/track may have beside the arrays.
+HARMLESS_KEYS = ("partner", "api_key")
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An object in one of the three arrays: `role` is the array's name."""
+
+    role: str
+    node: Node
+    members: tuple[Member, ...]
+
+    @property
+    def closed(self) -> bool:
+        """Whether all its keys stand there: no spread, no computed key."""
+        return all(member.key is not None for member in self.members)
+
+    def all(self, key: str) -> list[Member]:
+        """Every entry under a key: the last one counts, but may stand in a branch."""
+        return [member for member in self.members if member.key == key]
+
+    @property
+    def identifiers(self) -> list[Member]:
+        """The entries that say who the user is."""
+        return [member for member in self.members if member.key in IDENTIFIERS]
+
+    def members_of(self, key: str, facts: Facts) -> list[Member]:
+        """The entries of the objects that stand under a key."""
+        literals = [node for member in self.all(key) for node in member.value.literals]
+        return [inner for literal in literals for inner in facts.members.get(literal, ())]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An object that is returned, and the objects in its arrays."""
+
+    node: Node
+    members: tuple[Member, ...]
+    entities: tuple[Entity, ...]
+
+    @property
+    def is_track(self) -> bool:
+        """Whether it is meant for /users/track."""
+        keys = {member.key for member in self.members}
+        return not keys.isdisjoint(ARRAYS) or keys.isdisjoint(OTHER_KEYS)
+
+
+def find_bodies(facts: Facts) -> tuple[Body, ...]:
+    """What is returned; where that cannot be seen, every object that looks like a body."""
+    returned = [
+        literal
+        for result in facts.results
+        for literal in result.value.literals
+        if literal in facts.members
+    ]
+    literals = returned or [node for node in facts.members if _looks_like_body(facts, node)]
+    return tuple(_body(facts, literal) for literal in dict.fromkeys(literals))
+
+
+def _looks_like_body(facts: Facts, node: Node) -> bool:
+    return any(
+        member.key in ARRAYS and any(literal.kind == "array" for literal in member.value.literals)
+        for member in facts.members[node]
+    )
+
+
+def _body(facts: Facts, node: Node) -> Body:
+    members = tuple(facts.members[node])
+    entities: dict[tuple[str, Node], Entity] = {}
+    for member in members:
+        for literal in facts.elements(member.value) if member.key in ARRAYS else ():
+            if literal in facts.members:
+                role = str(member.key)
+                entity = Entity(role, literal, tuple(facts.members[literal]))
+                entities[role, literal] = entity
+    return Body(node, members, tuple(entities.values()))

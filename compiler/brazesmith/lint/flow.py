@@ -1,0 +1,223 @@
+"""The state of a walk through a script: what its variables hold, and what is known to be there.
+
+States are layers. A branch is walked on a layer of its own, and where branches meet, only what
+changed in one of them is compared: the size of the script costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from brazesmith.lint.facts import Facts as Found
+from brazesmith.lint.facts import Reading
+from brazesmith.lint.scopes import Binding, Names
+from brazesmith.lint.syntax import Node, Script
+from brazesmith.lint.values import UNKNOWN, Facts, Place, Presence, Sort, Value, join
+from brazesmith.types import Type
+
+#: Places below a root that are compared one by one when one of them is assigned to.
+_FEW = 500
+#: How many branches may meet in one place: each is compared with all others.
+MOST_BRANCHES = 300
+#: Values that are there whatever they were made of: an invalid date, NaN.
+_MADE = (Sort.DATE, Sort.NUMBER, Sort.TEXT, Sort.BOOLEAN)
+
+
+class TooMuch(Exception):
+    """A script that is too large or too entangled to be walked through."""
+
+
+@dataclass(slots=True, eq=False)
+class State:
+    """What holds at one point of the script."""
+
+    under: State | None = None
+    reachable: bool = True
+    values: dict[Binding, Value] = field(default_factory=dict)
+    known: dict[Binding, dict[Place, bool]] = field(default_factory=dict)
+    sealed: set[Binding] = field(default_factory=set)  # layers below say nothing of these
+
+    def fork(self) -> State:
+        """A layer for a branch."""
+        return State(self, self.reachable)
+
+    def value(self, binding: Binding) -> Value | None:
+        """What a variable holds."""
+        state: State | None = self
+        while state is not None:
+            if binding in state.values:
+                return state.values[binding]
+            state = state.under
+        return None
+
+    def knows(self, place: Place) -> bool:
+        """Whether the place is known to be there."""
+        state: State | None = self
+        while state is not None:
+            found = state.known.get(place.root, {}).get(place)
+            if found is not None:
+                return found
+            if place.root in state.sealed:
+                return False
+            state = state.under
+        return False
+
+    def learn(self, place: Place) -> None:
+        """From here on the place is there, and so is everything above it."""
+        known = self.known.setdefault(place.root, {})
+        known[place] = True
+        if not place.tested:
+            for length in range(len(place.path)):
+                known[Place(place.root, place.path[:length])] = True
+
+    def assign(self, binding: Binding, value: Value) -> None:
+        """The variable holds another value; nothing is known of what was below the old one."""
+        self.values[binding] = value
+        self.known[binding] = {}
+        self.sealed.add(binding)
+
+    def forget(self, place: Place) -> None:
+        """Something is assigned to the place: what was known of it and below it is gone."""
+        known = self.known.setdefault(place.root, {})
+        known[place] = False
+        depth = len(place.path)
+        for state in self.until(None):
+            places = state.known.get(place.root, {})
+            if len(places) <= _FEW:
+                known.update({p: False for p in list(places) if p.path[:depth] == place.path})
+
+    def until(self, base: State | None) -> Iterator[State]:
+        """The layers above `base`, the uppermost first."""
+        state: State | None = self
+        while state is not base and state is not None:
+            yield state
+            state = state.under
+
+    def absorb(self, branches: Iterable[State]) -> None:
+        """Go on where the branches meet. Those that do not get here do not count."""
+        living = [branch for branch in branches if branch.reachable]
+        if len(living) > MOST_BRANCHES:
+            raise TooMuch
+        self.reachable = bool(living)
+        layers = [layer for branch in living for layer in branch.until(self)]
+        merged: dict[Binding, Value] = {}
+        for binding in dict.fromkeys(b for layer in layers for b in layer.values):
+            found = [branch.value(binding) for branch in living]
+            # In a branch that does not know the variable it was not declared yet.
+            known = [value for value in found if value is not None]
+            result = known[0]
+            for value in known[1:]:
+                result = join(result, value)
+            merged[binding] = result
+        places = {p for layer in layers for ps in layer.known.values() for p in ps}
+        facts = {p: all(branch.knows(p) for branch in living) for p in places}
+        sealed = {binding for layer in layers for binding in layer.sealed}
+        for binding in sealed:
+            self.known[binding] = {}
+        self.sealed |= sealed
+        self.values.update(merged)
+        for place, fact in facts.items():
+            self.known.setdefault(place.root, {})[place] = fact
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """A function that is being walked through, or the script itself: its returns so far."""
+
+    function: Node | None
+    results: list[tuple[Value, State]] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Flow:
+    """A walk: what is walked through, where it stands, what it has found."""
+
+    script: Script
+    names: Names
+    source: Type | None
+    evaluate: Callable[[Flow, Node | None], Value]  # `expressions` knows how
+    execute: Callable[[Flow, Node], None]  # a function's body; `statements` knows how
+    found: Found = field(default_factory=Found)
+    state: State = field(default_factory=State)
+    frames: list[Frame] = field(default_factory=lambda: [Frame(None)])
+    exits: list[list[State]] = field(default_factory=list)  # the states at the `break`s of a loop
+    guarded: int = 0  # how many `try … catch` are around
+    finished: dict[Node, Value] = field(default_factory=dict)  # what functions return
+    running: set[Node] = field(default_factory=set)
+    defined: dict[Node, State] = field(default_factory=dict)  # where function values were made
+
+    def value_of(self, node: Node | None) -> Value:
+        """What is known of an expression."""
+        return self.evaluate(self, node)
+
+    @contextmanager
+    def branch(self, facts: Facts) -> Iterator[State]:
+        """Walk on a layer on which some places are known to be there."""
+        before = self.state
+        self.state = before.fork()
+        self.assume(facts)
+        try:
+            yield self.state
+        finally:
+            self.state = before
+
+    def assume(self, facts: Facts) -> None:
+        """From here on these places are there."""
+        for place in facts:
+            self.state.learn(place)
+
+    def use(self, node: Node, base: Node, value: Value) -> None:
+        """Something is read from a value: an error where there is none; later it was there."""
+        place = value.place
+        made = value.sort in _MADE and not (place is not None and place.in_payload)
+        if value.presence is Presence.PRESENT or made:
+            return
+        if place is not None and self.state.knows(place):
+            return
+        deep = place is not None and place.in_payload and len(place.path) >= 2
+        # Without a reason it is a variable or a function that is undefined on some path, and
+        # whether that path leads here cannot be seen.
+        told = value.reason or (place is not None and place.in_payload)
+        maybe = value.presence is Presence.MAYBE and told
+        worth = maybe or (value.presence is Presence.UNKNOWN and deep)
+        if worth and not self.guarded:
+            self.found.readings.append(Reading(node, base, value))
+        if place is not None:
+            self.state.learn(place)
+
+    def origin(self, value: Value, node: Node) -> Node | None:
+        """The payload part whose keys a value has, if the payload chooses its keys."""
+        return self.found.origin(value, node)
+
+    def settle(self, value: Value) -> Value:
+        """The value with what is known of its place by now."""
+        if value.place is None or value.presence is Presence.PRESENT:
+            return value
+        if self.state.knows(value.place):
+            return replace(value, presence=Presence.PRESENT)
+        return value
+
+
+def generalized(value: Value, function: Node) -> Value:
+    """What a function returned once, as what it returns another time.
+
+    What it made itself it makes again; what came from its arguments was theirs.
+    """
+
+    def own(node: Node | None) -> bool:
+        return node is not None and function.start <= node.start < function.end
+
+    passed = value.place is not None or not all(map(own, value.literals))
+    return replace(
+        value,
+        presence=UNKNOWN.presence if passed else value.presence,
+        place=None,
+        about=None,
+        declared=None,
+        literals=tuple(filter(own, value.literals)),
+        elements=tuple(filter(own, value.elements)),
+        made=value.made if own(value.made) else None,
+        chosen=value.chosen if own(value.chosen) else None,
+    )

@@ -1,0 +1,253 @@
+"""JavaScript as a tree: tree-sitter's, taken over node by node. Knows syntax, and nothing of Braze.
+
+tree-sitter reads all of modern JavaScript and never gives up: what it cannot read becomes a node of
+the kind `ERROR`, what it had to add one that is `missing`. Its places are UTF-8 bytes; ours are
+characters, as `Span` counts them. Node kinds and field names are those of tree-sitter-javascript.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from brazesmith.diagnostics import Span
+
+if TYPE_CHECKING:
+    import tree_sitter
+
+FUNCTIONS = frozenset(
+    {
+        "function_declaration",
+        "generator_function_declaration",
+        "function_expression",
+        "generator_function",
+        "arrow_function",
+        "method_definition",
+    }
+)
+LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """One node of the tree: its kind, its place in the text, and its neighbours.
+
+    Made by `parse` alone, and not changed afterwards. Equal only to itself. `children` has tokens
+    such as `{` too, and no comments; `name` is the field that it is in its parent.
+    """
+
+    script: Script = field(repr=False)
+    kind: str
+    name: str
+    start: int
+    end: int
+    named: bool
+    missing: bool
+    parent: Node | None = field(repr=False)
+    function: Node = field(init=False, repr=False)  # that it is directly in, or the whole script
+    children: list[Node] = field(default_factory=list, repr=False)
+
+    @property
+    def text(self) -> str:
+        """The source text of the node."""
+        return self.script.text[self.start : self.end]
+
+    @property
+    def parts(self) -> list[Node]:
+        """The children that are no mere tokens."""
+        return [child for child in self.children if child.named]
+
+    def get(self, name: str) -> Node | None:
+        """The child in a field."""
+        for child in self.children:
+            if child.name == name:
+                return child
+        return None
+
+    def all(self, name: str) -> list[Node]:
+        """The children in a field that several can be in."""
+        return [child for child in self.children if child.name == name]
+
+    def has(self, token: str) -> bool:
+        """Whether a token such as `async` is among the children."""
+        return any(child.kind == token for child in self.children)
+
+
+@dataclass(slots=True, eq=False)
+class Comment:
+    """A comment, with its marks."""
+
+    start: int
+    text: str
+
+
+@dataclass(eq=False)
+class Script:
+    """A text and its tree."""
+
+    file: str
+    text: str
+    root: Node = field(init=False, repr=False)
+    nodes: list[Node] = field(init=False, repr=False, default_factory=list)
+    comments: list[Comment] = field(init=False, repr=False, default_factory=list)
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        # As linecache, which shows the lines, counts them.
+        return [0, *(match.end() for match in re.finditer(r"\r\n|\n|\r", self.text))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, both from 1."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def span(self, start: int, end: int) -> Span:
+        """The place between two offsets."""
+        return Span(self.file, *self.position(start), *self.position(end))
+
+
+def parse(text: str, file: str) -> Script:
+    """Read a text. Never fails."""
+    import tree_sitter
+    import tree_sitter_javascript
+
+    parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_javascript.language()))
+    tree = parser.parse(text.encode("utf-8", "surrogatepass"))
+    script = Script(file, text)
+    _take_over(tree.walk(), script, _characters(text))
+    return script
+
+
+def _characters(text: str) -> list[int] | range:
+    """The character that each UTF-8 byte belongs to, one more for the end."""
+    if text.isascii():
+        return range(len(text) + 1)
+    table: list[int] = []
+    for index, character in enumerate(text):
+        code = ord(character)
+        table += [index] * (1 + (code > 0x7F) + (code > 0x7FF) + (code > 0xFFFF))
+    table.append(len(text))
+    return table
+
+
+def _take_over(cursor: tree_sitter.TreeCursor, script: Script, at: list[int] | range) -> None:
+    """Copy the tree under the cursor, without recursion: a script may be nested without end."""
+    parent: Node | None = None
+    while True:
+        theirs = cursor.node
+        assert theirs is not None
+        start, end = at[theirs.start_byte], at[theirs.end_byte]
+        kind = theirs.type
+        entered = False
+        if kind in ("comment", "html_comment"):
+            script.comments.append(Comment(start, script.text[start:end]))
+        else:
+            name = cursor.field_name or ""
+            node = Node(script, kind, name, start, end, theirs.is_named, theirs.is_missing, parent)
+            script.nodes.append(node)
+            if parent is None:
+                script.root = node.function = node
+            else:
+                node.function = parent if parent.kind in FUNCTIONS else parent.function
+                parent.children.append(node)
+            if cursor.goto_first_child():
+                parent, entered = node, True
+        if entered:
+            continue
+        while not cursor.goto_next_sibling():
+            if not cursor.goto_parent():
+                return
+            assert parent is not None
+            parent = parent.parent
+            if parent is None:
+                return
+
+
+# --- What nodes say -------------------------------------------------------------------------------
+
+
+def unwrapped(node: Node) -> Node:
+    """The expression inside of parentheses."""
+    while node.kind == "parenthesized_expression" and node.parts:
+        node = node.parts[0]
+    return node
+
+
+def text_of(node: Node) -> str | None:
+    """The text of a string literal, or of a template without holes."""
+    if node.kind == "string" or (
+        node.kind == "template_string"
+        and all(part.kind != "template_substitution" for part in node.parts)
+    ):
+        return _ESCAPE.sub(_unescaped, node.text[1:-1])
+    return None
+
+
+_ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|.)", re.DOTALL)
+_SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    code = match[1]
+    if code[0] in "ux" and len(code) > 1:
+        number = int(code[1:].strip("{}"), 16)
+        return chr(number) if number <= 0x10FFFF else ""
+    if code[0] in "\r\n\u2028\u2029":
+        return ""
+    return _SIMPLE.get(code, code)
+
+
+def key_of(node: Node) -> str | None:
+    """The key that a property's name stands for; None where it is computed."""
+    match node.kind:
+        case (
+            "property_identifier"
+            | "private_property_identifier"
+            | "identifier"
+            | "shorthand_property_identifier"
+            | "shorthand_property_identifier_pattern"
+        ):
+            return node.text
+        case "number":
+            return node.text
+        case "computed_property_name":
+            return text_of(unwrapped(node.parts[0])) if node.parts else None
+        case _:
+            return text_of(node)
+
+
+def operator_of(node: Node) -> str:
+    """The operator of a unary, binary or assigning expression."""
+    operator = node.get("operator")
+    return operator.kind if operator is not None else ""
+
+
+def parameters_of(function: Node) -> list[Node]:
+    """The patterns that a function takes its arguments with."""
+    single = function.get("parameter")
+    if single is not None:
+        return [single]
+    listed = function.get("parameters")
+    return listed.parts if listed is not None else []
+
+
+def bound_names(pattern: Node) -> Iterator[Node]:
+    """The names that a pattern binds: `{ a, b: [c] = [], ...d }` binds four."""
+    stack = [pattern]
+    while stack:
+        node = stack.pop()
+        match node.kind:
+            case "identifier" | "shorthand_property_identifier_pattern":
+                yield node
+            case "assignment_pattern" | "object_assignment_pattern":
+                stack += node.all("left")
+            case "pair_pattern":
+                stack += node.all("value")
+            case "array_pattern" | "object_pattern" | "rest_pattern":
+                stack += reversed(node.parts)
+            case _:
+                pass  # a member, in an assignment: `[a.b] = c` binds no name

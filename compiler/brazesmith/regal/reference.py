@@ -1,0 +1,131 @@
+"""Writes docs/regal.md: `python -m brazesmith.regal.reference > docs/regal.md`."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from dataclasses import fields
+
+from brazesmith.regal import transforms
+from brazesmith.regal.payloads import EVENTS, event_name
+from brazesmith.regal.settings import IDENTIFIERS, RegalSettings
+
+_HEAD = """\
+# Regal to Braze
+
+Regal sends each of its forty events to a URL of your choice, as JSON. A project with
+`integrations = ["regal"]` has a transform for each of them, and one for all of them:
+
+- **One transformation for each event**: Settings > Reporting Webhooks in Regal takes a URL for
+  each event that you pick. Paste `build/regal/call.completed.js` into a transformation of its
+  own.
+- **One transformation for all**, where Regal is to have one URL: `build/regal/router.js` looks at
+  the name of the event and does what the transform of the event does.
+
+What the events hold is declared in `brazesmith.regal.payloads`, for specs of your own too:
+`from brazesmith.regal import CallCompleted, Received`.
+"""
+
+_RULES = """\
+## What is the same for all
+
+- **The contact** is found by `userId` (in Regal's internal envelope `external_id`); where Regal
+  does not send it by e-mail: `traits.email`, `contact_email`, and what the properties hold; else
+  by a user alias with the label `phone`: `traits.phone`, `contact_phone`, and what the properties
+  hold. Only a filled text counts, and of an e-mail address only what looks like one. Where there
+  is nothing, the transformation fails with `no usable identifier`, which Braze's log shows.
+- **The time** is `originalTimestamp`, else `original_timestamp`, else a time of the properties
+  (`timestamp`, `completed_at`, `created_at`), else `created_at`: unix seconds, ISO 8601, or
+  `2022-07-13 14:00:00 -07:00`. Without an offset it is taken as UTC. A time that cannot be used
+  becomes the time of receipt, because Regal does not send an event again.
+- **The properties** are all that Regal documents, under Regal's names, nulls among them. A text
+  is cut at 255 characters, at a word, and the cut marked with `…`. If all properties together
+  have more than the 100 KB that Braze takes, what is nested becomes JSON text, cut the same way.
+- **Attribute names from Regal** never become a field of Braze's own (`external_id`, `email` …).
+"""
+
+_DETAILS = """\
+## What is special
+
+- `contact.attribute.edited` and `contact.unsubscribed` send attributes only, as on Braze's
+  partner page. An edit of nothing that Braze keeps is skipped.
+- `contact.created`, `contact.email.created`, `contact.phone.created`: first and last name, and
+  the account's own attributes, go to the user; an e-mail address or number only if it looks like
+  one, of the latter two only if it is the primary one. Consent to e-mail goes along with it.
+- `contact.subscribed` and `contact.unsubscribed`: `voice` and `sms` are your subscription groups;
+  `email` is the subscription to all e-mail, or your group. Another channel fails. The state is
+  the name of the event: `new_subscription` is true in both.
+- `object.created` and `object.attribute.edited` keep the contact's objects in arrays of objects,
+  one for each type: `salesforce_opportunity`, found by `related_object_id`. A null of an edit is
+  left out: Braze drops an update with a null inside a nested attribute, and says success.
+- `scheduled.callback.requested`: `callback_timestamp` becomes ISO 8601, so that Braze sees a
+  time.
+- `sms.conversation.completed`: `content` becomes a list of lines, at most 100 of them and a `…`.
+- `email.conversation.completed`, `voicemail.completed`: the text `null` of a campaign becomes
+  null.
+- `sms.failed`, `sms.undelivered`: see `unsubscribe_dead_numbers`.
+- The router takes a `call.completed` with the type `Custom Task` or a `custom_task_name` as
+  `custom.task.completed`, and an `email.conversation.completed` with the type `Voicemail` as
+  `voicemail.completed`: so Regal's own examples call themselves. It needs the name of the event.
+- `contact.email.created`, `object.created`, `object.attribute.edited`, `sms.failed`: Regal's
+  examples have no envelope. Both forms work, as far as they say who the contact is.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join([_HEAD, _events(), _RULES, _DETAILS, _settings()])
+
+
+def _events() -> str:
+    rows = ["## Events", "", "| Regal | what happened | becomes |", "|---|---|---|"]
+    modules = dict(zip(map(event_name, EVENTS), transforms.EVENTS, strict=True))
+    for event in EVENTS:
+        name = event_name(event)
+        docstring = inspect.getdoc(inspect.getmodule(modules[name])) or ""
+        what = (inspect.getdoc(event) or "").partition("\n")[0].partition(". ")[0].rstrip(".")
+        rows.append(f"| `{name}` | {what} | {_becomes(docstring, name)} |")
+    return "\n".join([*rows, ""])
+
+
+def _becomes(docstring: str, name: str) -> str:
+    """What the first line of a transform's docstring says after the name of the event."""
+    said = docstring.removeprefix(f"Regal `{name}`").lstrip(": ").rstrip(".")
+    return said.removeprefix("becomes ").removeprefix("the Braze ").removeprefix("the ")
+
+
+def _settings() -> str:
+    rows = [
+        "## Settings",
+        "",
+        "In `[tool.brazesmith.regal]` of pyproject.toml; every key is optional.",
+        "",
+        "| key | default | what it means |",
+        "|---|---|---|",
+    ]
+    for key in fields(RegalSettings):
+        shown = f"`{key.metadata['shown']}`" if key.metadata["shown"] else ""
+        rows.append(f"| `{key.name}` | {shown} | {key.metadata['doc']} |")
+    return "\n".join([*rows, "", *_example()])
+
+
+def _example() -> Iterator[str]:
+    yield "```toml"
+    yield "[tool.brazesmith.regal]"
+    yield f"identifiers = {list(IDENTIFIERS)[:1]}".replace("'", '"')
+    yield 'leave_out = ["transcript", "notes"]'
+    yield 'attribute_prefix = "regal_"'
+    yield "unsubscribe_dead_numbers = true"
+    yield ""
+    yield "[tool.brazesmith.regal.properties]"
+    yield '"call.completed" = ["disposition", "talk_time", "campaign_name"]'
+    yield ""
+    yield "[tool.brazesmith.regal.subscription_groups]"
+    yield 'voice = "5f2a7c1e-9d34-4b8e-a1c6-0e7b9d2f4a83"'
+    yield 'sms = "c81d4e2e-7b6f-4f0a-9a57-3d5e8b1c6f92"'
+    yield "```"
+    yield ""
+
+
+if __name__ == "__main__":
+    print(page(), end="")

@@ -1,0 +1,204 @@
+"""What a project can set of the Regal integration: `[tool.brazesmith.regal]`, one field a key."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from brazesmith.diagnostics import suggest
+from brazesmith.language.payload import shape_of
+from brazesmith.project import SettingError
+from brazesmith.regal.payloads import EVENTS, event_name
+
+#: How a contact can be found in Braze, by the name in the settings: what Regal has for it.
+IDENTIFIERS: Mapping[str, str] = {
+    "external_id": "userId",
+    "email": "traits.email",
+    "phone_alias": "traits.phone",
+    "phone": "traits.phone",
+}
+CHANNELS = ("voice", "sms", "email")
+STYLES = ("title", "dotted", "snake")
+
+_TABLE = "[tool.brazesmith.regal]"
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+def _properties() -> dict[str, tuple[str, ...]]:
+    """The documented properties of each event."""
+    shapes = {event_name(event): shape_of(event).fields["properties"].shape for event in EVENTS}
+    return {name: tuple(shape.fields) for name, shape in shapes.items() if shape is not None}
+
+
+# --- reading values: each of these gives the value, or raises ValueError with what is wanted ------
+
+
+def _among(value: str, known: Iterable[str], what: str) -> str:
+    if value not in known:
+        near = suggest(value, list(known))
+        hint = f"did you mean {near!r}?" if near else f"known: {', '.join(known)}"
+        raise ValueError(f"{value!r} is no {what}; {hint}")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError("a text")
+    return value
+
+
+def _prefix(value: Any) -> str:
+    if not isinstance(value, str) or value.startswith("$"):
+        raise ValueError("a text that does not begin with `$`")
+    return value
+
+
+def _flag(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("true or false")
+    return value
+
+
+def _style(value: Any) -> str:
+    if value not in STYLES:
+        raise ValueError(f"one of {', '.join(map(repr, STYLES))}")
+    return str(value)
+
+
+def _names(value: Any, known: Iterable[str], what: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise ValueError("a list of texts")
+    return tuple(_among(name, known, what) for name in value)
+
+
+def _identifiers(value: Any) -> tuple[str, ...]:
+    names = _names(value, IDENTIFIERS, "identifier of a contact")
+    if not names or len(set(names)) < len(names):
+        raise ValueError("a list of identifiers, each of them once")
+    return names
+
+
+def _any_property(value: Any) -> tuple[str, ...]:
+    known = dict.fromkeys(name for names in _properties().values() for name in names)
+    return _names(value, known, "property of a Regal event")
+
+
+def _by_event(value: Any) -> dict[str, tuple[str, ...]]:
+    if not isinstance(value, dict):
+        raise ValueError("a table of lists, by the name of the event")
+    known = _properties()
+    return {
+        _among(event, known, "Regal event"): _names(names, known[event], f"property of {event}")
+        for event, names in value.items()
+    }
+
+
+def _groups(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict):
+        raise ValueError("a table of ids, by the channel")
+    for channel, group in value.items():
+        _among(channel, CHANNELS, "channel of Regal")
+        if not isinstance(group, str) or (group and not _UUID.fullmatch(group)):
+            raise ValueError(f"{group!r} for {channel!r} is not the id that Braze shows, a UUID")
+    return dict(value)
+
+
+# --- the table -----------------------------------------------------------------------------------
+
+
+def _key(default: Any, reads: Callable[[Any], Any], shown: str, doc: str) -> Any:
+    """A key: its default, how it is read, its default as TOML, and what it means."""
+    made = (lambda: default) if isinstance(default, dict) else None
+    metadata = {"reads": reads, "shown": shown, "doc": doc}
+    if made is not None:
+        return field(default_factory=made, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegalSettings:
+    """The keys of `[tool.brazesmith.regal]`; every one is optional."""
+
+    identifiers: tuple[str, ...] = _key(
+        ("external_id", "email", "phone_alias"),
+        _identifiers,
+        '["external_id", "email", "phone_alias"]',
+        "How a contact is found in Braze, the best first: `external_id`, `email`, `phone_alias` "
+        "(a user alias by phone number), `phone`.",
+    )
+    alias_label: str = _key(
+        "phone", _text, '"phone"', "The label of the user alias by phone number."
+    )
+    event_names: str = _key(
+        "title",
+        _style,
+        '"title"',
+        "How events are called in Braze: `title` (Call Completed), `dotted` (call.completed), "
+        "`snake` (call_completed).",
+    )
+    update_existing_only: bool | None = _key(
+        None,
+        _flag,
+        "",
+        "Whether Braze may only update users, or create them, too. Where it is not set, "
+        "`contact.unsubscribed` and dead numbers only update; everything else may create.",
+    )
+    leave_out: tuple[str, ...] = _key(
+        (), _any_property, "[]", "Properties that no event takes to Braze, such as `transcript`."
+    )
+    properties: Mapping[str, tuple[str, ...]] = _key(
+        {},
+        _by_event,
+        "{}",
+        'The only properties that an event takes: `"call.completed" = ["disposition"]`. Where an '
+        "event is not listed, it takes all that are documented.",
+    )
+    attribute_prefix: str = _key(
+        "", _prefix, '""', "Stands before the names of custom attributes that come from Regal."
+    )
+    subscription_groups: Mapping[str, str] = _key(
+        {},
+        _groups,
+        "{}",
+        "Braze's ids of your subscription groups, by channel: `voice`, `sms`; with `email` a "
+        "group in place of the subscription to all e-mail.",
+    )
+    unsubscribe_dead_numbers: bool = _key(
+        False,
+        _flag,
+        "false",
+        "Whether an SMS that failed because the number is dead or has opted out (30003, 30005, "
+        "30006, 21610) unsubscribes the contact from the group `sms`.",
+    )
+
+    @classmethod
+    def read(cls, table: Mapping[str, Any]) -> RegalSettings:
+        """The settings that a table of pyproject.toml holds. Raises SettingError."""
+        known = {key.name: key for key in fields(cls)}
+        values: dict[str, Any] = {}
+        for name, value in table.items():
+            if name not in known:
+                near = suggest(name, list(known))
+                hint = f"did you mean `{near}`?" if near else f"it has {', '.join(known)}"
+                raise SettingError(f"{_TABLE} has no key `{name}`; {hint}")
+            try:
+                values[name] = known[name].metadata["reads"](value)
+            except ValueError as error:
+                said = str(error)
+                wanted = said if said.startswith("'") else f"it is {value!r}, not {said}"
+                raise SettingError(f"`{name}` under {_TABLE}: {wanted}") from None
+        return cls(**values)
+
+    def takes(self, event: str, name: str) -> bool:
+        """Whether an event takes a property to Braze."""
+        return name not in self.leave_out and name in self.properties.get(event, (name,))
+
+    def only_updates(self, usually: bool) -> bool:
+        """The value of `_update_existing_only`."""
+        return usually if self.update_existing_only is None else self.update_existing_only
+
+    def event_name(self, title: str, event: str) -> str:
+        """The name of an event in Braze."""
+        return {"title": title, "dotted": event, "snake": event.replace(".", "_")}[self.event_names]

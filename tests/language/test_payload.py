@@ -1,0 +1,303 @@
+"""Declared payloads: what a field's declaration means for the expression that reads it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from brazesmith import (
+    Anything,
+    Array,
+    Boolean,
+    Email,
+    Iso8601,
+    Map,
+    Number,
+    Payload,
+    Phone,
+    Record,
+    SpecError,
+    Text,
+    Track,
+    Transform,
+    UnixMillis,
+    UnixSeconds,
+    Uuid,
+    each,
+    field,
+    find,
+    first,
+    iso8601,
+    map_values,
+    only,
+    pick,
+    required,
+    upper,
+    values,
+)
+from brazesmith.language.expressions import Expr
+from brazesmith.pipeline import compile_transform
+from brazesmith.types import Kind
+
+
+class Address(Record):
+    city: Text
+    zip: Text = field(key="postal code", doc="German")
+
+
+class Customer(Record):
+    id: Uuid
+    email: Email = field(optional="guests have none")
+    phone: Phone = field(nullable=True)
+    address: Address = field(optional=True, nullable=True)
+    tier: Text = field(enum=("gold", "silver"))
+
+
+class Line(Record, open=True):
+    sku: Text
+    price: Number
+    tags: Array[Text]
+
+
+class Order(Payload, event="Shop order"):
+    customer: Customer
+    lines: Array[Line]
+    totals: Map[Number]
+    stock: Map[Line]
+    placed: UnixSeconds
+    shipped: UnixMillis = field(optional=True)
+    born: Iso8601
+    paid: Boolean
+    extra: Anything
+    matrix: Array[Array[Number]]
+
+
+class GiftOrder(Order, event="Shop gift order"):
+    greeting: Text = field(optional=True)
+    paid: Text  # type: ignore[assignment]  # a gift order says how
+
+
+order = Order()
+loose: Any = order
+
+
+def mistakes_of(value: Any) -> list[tuple[str, str, tuple[str, ...]]]:
+    with pytest.raises(SpecError) as caught:
+        compile_transform(Transform(name="t", body=Track(events=[{"x": value}])))
+    return [(d.code, d.message, d.notes) for d in caught.value.diagnostics]
+
+
+def code_of(value: Any) -> str:
+    return compile_transform(Transform(name="t", body=Track(events=[{"x": value}]))).script.code
+
+
+@pytest.mark.parametrize(
+    ("expression", "class_", "kind"),
+    [
+        (order.customer, Customer, Kind.OBJECT),
+        (order.customer.id, Uuid, Kind.UUID),
+        (order.customer.email, Email, Kind.EMAIL),
+        (order.customer.phone, Phone, Kind.PHONE),
+        (order.customer.address.city, Text, Kind.TEXT),
+        (order.lines, Array, Kind.ARRAY),
+        (order.lines[0], Line, Kind.OBJECT),
+        (order.lines[0].tags[1], Text, Kind.TEXT),
+        (order.totals, Map, Kind.OBJECT),
+        (order.totals["net"], Number, Kind.NUMBER),
+        (order.totals[order.born], Number, Kind.NUMBER),
+        (order.stock["a"].price, Number, Kind.NUMBER),
+        (order.placed, UnixSeconds, Kind.UNIX_SECONDS),
+        (order.shipped, UnixMillis, Kind.UNIX_MILLIS),
+        (order.born, Iso8601, Kind.ISO8601),
+        (order.paid, Boolean, Kind.BOOLEAN),
+        (order.extra, Anything, Kind.ANY),
+        (order.extra.what.ever[0], Anything, Kind.ANY),
+        (order.matrix[0][1], Number, Kind.NUMBER),
+        (first(order.lines), Line, Kind.OBJECT),
+        (find(order.lines, lambda line: line.price > 1), Line, Kind.OBJECT),
+        (values(order.totals)[0], Number, Kind.NUMBER),
+        (each(order.lines, lambda line: line.price)[0], Number, Kind.NUMBER),
+        (only(order.lines, lambda line: line.price > 1)[0].sku, Text, Kind.TEXT),
+        (map_values(order.stock, lambda line: line.sku)["a"], Text, Kind.TEXT),
+        (required(order.customer.email, "no e-mail"), Email, Kind.EMAIL),
+        (iso8601(order.placed), Iso8601, Kind.ISO8601),
+        (upper(order.customer.email), Text, Kind.TEXT),
+    ],
+    ids=repr,
+)
+def test_an_expression_has_the_class_that_is_declared(
+    expression: Expr, class_: type[Expr], kind: Kind
+) -> None:
+    assert type(expression) is class_
+    assert expression._node.type.kind is kind
+
+
+@pytest.mark.parametrize(
+    ("expression", "optional", "nullable"),
+    [
+        (order.customer.id, False, False),
+        (order.customer.email, True, False),
+        (order.customer.phone, False, True),
+        (order.customer.address, True, True),
+        (order.customer.address.city, True, False),  # through what may be absent or null
+        (order.lines[0], True, False),
+        (order.lines[0].sku, True, False),
+        (order.totals["a"], True, False),
+        (order.extra, True, True),
+        (order.shipped, True, False),
+    ],
+    ids=repr,
+)
+def test_what_may_be_absent_or_null_makes_what_is_below_absent(
+    expression: Expr, optional: bool, nullable: bool
+) -> None:
+    assert (expression._node.type.optional, expression._node.type.nullable) == (optional, nullable)
+
+
+def test_what_else_is_declared_is_kept() -> None:
+    assert order.customer.email._node.type.why_optional == "guests have none"
+    assert order.customer.tier._node.type.enum == ("gold", "silver")
+    assert order.customer.address.zip._node.type.doc == "German"
+
+
+def test_a_key_may_be_no_python_name() -> None:
+    code = code_of([order.customer.address.zip, order.customer.address["postal code"]])
+    assert code.count('address["postal code"]') == 2
+    assert 'stock["a b"]' in code_of(order.stock["a b"])
+
+
+def test_the_javascript_trusts_no_declaration() -> None:
+    assert "const customer = payload.customer || {};" in code_of(order.customer.id)
+    assert "number(totals.net)" in code_of(order.totals["net"] + 1)
+    assert "order.paid === true" not in code_of(order.paid)
+
+
+def test_an_unknown_field_is_a_mistake() -> None:
+    ((code, message, notes),) = mistakes_of(loose.customer.emial)
+    assert (code, message) == ("S101", "`payload.customer` (Customer) has no field `emial`")
+    assert notes[0] == "did you mean `email`?"
+    ((code, message, notes),) = mistakes_of(loose.customer.address["nothing like it"])
+    assert code == "S101"
+    assert notes[0] == "its fields: city, postal code"
+    assert "open=True" in notes[1]
+    assert [found[0] for found in mistakes_of(pick(order.customer, "id", "nmae"))] == ["S101"]
+    assert [found[0] for found in mistakes_of(loose.nothing.at.all)] == ["S101"]
+
+
+def test_an_open_record_has_other_fields_too() -> None:
+    found = loose.lines[0].discount
+    assert type(found) is Anything
+    assert "lines0.discount" in code_of(found)
+    assert type(order.lines[0]["discount"]) is Anything
+
+
+def test_records_inherit() -> None:
+    gift = GiftOrder()
+    assert type(gift.greeting) is Text
+    assert type(gift.paid) is Text
+    assert type(order.paid) is Boolean
+    assert type(gift.customer.address.city) is Text
+    transform = Transform(name="t", body=Track(events=[{"x": gift.paid}]), source=gift)
+    assert " * Source       Shop gift order\n" in compile_transform(transform).script.code
+
+
+def test_types_that_do_not_fit_name_the_conversion() -> None:
+    ((code, message, notes),) = mistakes_of(upper(loose.lines[0].price))
+    assert code == "S102"
+    assert "payload.lines[0].price` is a number" in message
+    assert notes == ("write `to_text(payload.lines[0].price)`",)
+    ((code, message, _),) = mistakes_of(iso8601(loose.customer.email))
+    assert (code, message) == ("S103", "this is an e-mail address, not a time")
+
+
+def test_what_is_no_type_of_a_payload() -> None:
+    class Wrong(Payload):
+        name: str
+
+    with pytest.raises(TypeError, match="is not a type of a payload; use one of Anything, Boolean"):
+        Wrong()
+
+
+# --- what a type checker sees ---------------------------------------------------------------------
+
+RIGHT = """
+from brazesmith import *
+
+class Line(Record):
+    sku: Text
+    price: Number
+
+class Order(Payload, event="Shop order"):
+    user: Text = field(optional=True)
+    email: Email
+    at: UnixSeconds
+    lines: Array[Line]
+    totals: Map[Number]
+    extra: Anything
+
+order = Order()
+user = identify(external_id=order.user, email=order.email)
+total: Number = sum_of(each(order.lines, lambda line: line.price)) + order.totals["tax"] * 2
+is_large: Boolean = total > 100
+first_sku: Text = order.lines[0].sku
+anything: Anything = order.extra.deep["key"][0]
+event = Event(
+    user=user,
+    name=when(is_large, "Large", upper(first_sku)),
+    time=iso8601(order.at),
+    properties={
+        "sku": order.lines[0].sku,
+        "dear": any_match(order.lines, lambda line: line.price > 5),
+        "text": concat(order.user, "-", order.extra),
+        "same": order.user == "a",
+        "number": order.extra + 1,
+        "required": required(order.email, "no e-mail"),
+    },
+)
+transform = Transform(
+    name="shop/order",
+    source=order,
+    body=route((is_present(order.user), Track(events=[event])), otherwise=skip("no user")),
+)
+"""
+
+WRONG = {
+    "order.emial": "attr-defined",
+    "order.lines[0].name": "attr-defined",
+    "order.user + 1": "operator",
+    "order.user.upper()": "attr-defined",
+    "upper(order.lines)": "arg-type",
+    "upper(5)": "arg-type",
+    "order.lines['a']": "index",
+    "add(order.email, 1)": "arg-type",
+    "all_of(order.email)": "arg-type",
+    "split(order.email, order.user)": "arg-type",
+    "Event(user=user, name='n')": "call-arg",
+    "Event(user='me', name='n', time=now())": "arg-type",
+    "identify(name=5)": "arg-type",
+    "Track(events=5)": "arg-type",
+    "Catalog(operation='put', catalog_name='c', items=[])": "arg-type",
+    "to_fixed(order.totals['a'], '2')": "arg-type",
+}
+
+
+def test_a_type_checker_helps(tmp_path: Path) -> None:
+    """One run of mypy over a right spec and a spec with one wrong line a mistake."""
+    right, wrong = tmp_path / "right.py", tmp_path / "wrong.py"
+    right.write_text(RIGHT)
+    lines = RIGHT.splitlines()
+    wrong.write_text("\n".join([*lines, *(f"x{i} = {line}" for i, line in enumerate(WRONG))]))
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary"]
+    command += ["--cache-dir", str(tmp_path / "cache"), "--config-file", "", str(right), str(wrong)]
+    told = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    found = [line for line in told.stdout.splitlines() if ": error: " in line]
+    assert not [line for line in found if line.startswith("right.py")], told.stdout
+    numbers = {int(line.split(":")[1]): line for line in found}
+    for index, (line, code) in enumerate(WRONG.items()):
+        said = numbers.pop(len(lines) + 1 + index, "")
+        assert f"[{code}]" in said, f"{line}: mypy says {said or 'nothing'}"
+    assert not numbers, told.stdout + told.stderr

@@ -1,0 +1,188 @@
+"""Scripts as people write them: what is said of each, and nothing else.
+
+The scripts of `tests/expressive` are in the style of Braze's own samples. Those below have the
+mistakes that the samples on Braze's partner pages of Regal and Stripe are known for.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from brazesmith.diagnostics import Diagnostic
+from brazesmith.lint import lint
+from brazesmith.lint.source import declared_payload
+from brazesmith.project import load_project
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = sorted((ROOT / "tests/expressive/scripts").glob("*.js"))
+
+#: What is said of the scripts of which anything is said: that they throw where a part of the
+#: webhook is missing (L131), where a form has no e-mail question (L132), or where there is no time
+#: (L143); that a charge of nobody returns undefined (L111); that two of them trust the webhook with
+#: attribute names (L164, L165); and that one names its user twice, which Braze refuses (L160).
+SAID = {
+    "row03_survey": ["L131"],
+    "row04_nps": ["L131"],
+    "row05_form_email": ["L131", "L132"],
+    "row06_form_hidden": ["L131"],
+    "row07_order_purchases": ["L131", "L131", "L143"],
+    "row08_order_event": ["L131", "L131"],
+    "row10_charge": ["L131", "L143", "L111"],
+    "row11_call_completed": ["L143"],
+    "row12_attributes_edited": ["L131", "L165", "L164"],
+    "row13_experiment": ["L143"],
+    "row15_mail_piece": ["L131", "L131"],
+    "row16_conversation": ["L131"],
+    "row18_agent_sms": ["L131"],
+    "row19_loyalty_profile": ["L131"],
+    "row21_redemption": ["L160"],
+    "row22_loyalty_all": ["L131"],
+    "row23_video": ["L131"],
+    "row25_loyalty_event": ["L131"],
+}
+
+
+def codes(diagnostics: list[Diagnostic]) -> list[str]:
+    return [diagnostic.code for diagnostic in diagnostics]
+
+
+@pytest.mark.parametrize("file", SCRIPTS, ids=[file.stem for file in SCRIPTS])
+def test_scripts_in_the_style_of_the_samples(file: Path) -> None:
+    assert codes(lint(file.read_text(encoding="utf-8"), file.name)) == SAID.get(file.stem, [])
+
+
+BUILT = sorted((ROOT / "build").rglob("*.js"))
+
+
+@pytest.mark.parametrize("file", BUILT, ids=[file.stem for file in BUILT])
+def test_what_brazesmith_writes_is_clean(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert lint(text, file.name) == []
+    name = file.relative_to(ROOT / "build").with_suffix("").as_posix()
+    assert lint(text, file.name, declared_payload(load_project(ROOT), name)) == []
+
+
+CALL = """\
+// Unix seconds become ISO 8601
+let unixTimestamp = payload.originalTimestamp;
+let dateObj = new Date(unixTimestamp * 1000);
+let isoString = dateObj.toISOString();
+
+let brazecall = {
+  "events": [
+    {
+      "external_id": payload.userId,
+      "name": "Call Completed",
+      "time": isoString,
+      "_update_existing_only": false,
+      "properties": {
+        "direction": payload.properties.direction,
+        "disposition": payload.properties.disposition
+      }
+    }
+  ]
+};
+return brazecall;
+"""
+
+EDITED = """\
+const changes = payload.properties.changes.custom_properties;
+const attributes = {};
+for (const key in changes) {
+  attributes[key] = changes[key].new_value;
+}
+const brazecall = {
+  "attributes": [
+    {
+      "external_id": payload.userId,
+      "_update_existing_only": false,
+      ...attributes
+    }
+  ]
+};
+return brazecall;
+"""
+
+UNSUBSCRIBED = """\
+let brazecall = {
+  "attributes": [
+    {
+      "external_id": payload.userId,
+      "_update_existing_only": true,
+      "subscription_groups" : [{
+        "subscription_group_id": "YOUR SUBSCRIPTION GROUP ID",
+        "subscription_state": "unsubscribed"
+      }]
+    }
+  ]
+};
+return brazecall;
+"""
+
+STRIPE = """\
+/* First, this code defines a variable, "brazecall"
+let brazecall;
+/* Only charges that succeeded
+if (payload.type === "charge.succeeded") {
+  brazecall = { events: [] };
+}
+return brazecall;
+"""
+
+
+@pytest.mark.parametrize(
+    ("script", "source", "said"),
+    [
+        (CALL, "", ["L143"]),
+        (CALL, "regal/call.completed", ["L143", "L162", "L130"]),
+        (EDITED, "", ["L131", "L165", "L164"]),
+        (EDITED, "regal/contact.attribute.edited", ["L130", "L165", "L164"]),
+        (UNSUBSCRIBED, "", ["L157"]),
+        (UNSUBSCRIBED, "regal/contact.unsubscribed", ["L162", "L157"]),
+        (STRIPE, "", ["L102"]),
+    ],
+)
+def test_the_mistakes_of_the_partner_pages(script: str, source: str, said: list[str]) -> None:
+    payload = declared_payload(load_project(ROOT), source) if source else None
+    found = codes(lint(script, "script.js", payload))
+    # What Regal sends for certain is for its payload classes to say.
+    certain = {"L130", "L131", "L162"}
+    assert [code for code in found if code not in certain] == [
+        code for code in said if code not in certain
+    ]
+    assert set(found) <= set(said) | {"L131"}
+
+
+def test_braze_default_template_has_no_error() -> None:
+    script = """\
+let brazecall = {
+  "attributes": [
+    { "external_id": payload.user_id, "_update_existing_only": true, "a": payload.attribute_1 }
+  ],
+  "events": [
+    {
+      "external_id": payload.user_id,
+      "_update_existing_only": true,
+      "name": payload.event_1,
+      "time": new Date(),
+      "properties": { "property_1": payload.event_1.property_1 }
+    }
+  ],
+  "purchases": [
+    {
+      "external_id": payload.user_id,
+      "_update_existing_only": true,
+      "product_id": payload.product_1.id,
+      "currency": payload.product_1.currency,
+      "price": payload.product_1.price,
+      "quantity": payload.product_1.quantity,
+      "time": payload.timestamp,
+      "properties": { "property_1": payload.product_1.property_1 }
+    }
+  ]
+};
+return brazecall;
+"""
+    assert codes(lint(script, "template.js")) == ["L141"]

@@ -1,0 +1,64 @@
+"""Every row of the table: its examples, `explain`, and the page that is written of it."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from brazesmith.diagnostics import Severity
+from brazesmith.emulator.worker import ALLOWED_GLOBALS
+from brazesmith.lint import explain, lint
+from brazesmith.lint.reference import reference
+from brazesmith.lint.rule import Rule, rules
+from brazesmith.lint.rules.apis import ECMASCRIPT
+from brazesmith.lint.source import declared_payload
+from brazesmith.project import load_project
+from brazesmith.types import Type
+
+ROOT = Path(__file__).parents[2]
+IDS = [rule.code for rule in rules()]
+
+
+@cache
+def source(name: str) -> Type | None:
+    return declared_payload(load_project(ROOT), name) if name else None
+
+
+@pytest.mark.parametrize("rule", rules(), ids=IDS)
+def test_the_bad_example_is_found(rule: Rule) -> None:
+    found = lint(rule.bad, "bad.js", source(rule.examples_source))
+    mine = [diagnostic for diagnostic in found if diagnostic.code == rule.code]
+    assert mine, found
+    assert all(diagnostic.severity is rule.severity for diagnostic in mine)
+    assert all(diagnostic.labels and diagnostic.notes for diagnostic in mine)
+
+
+@pytest.mark.parametrize("rule", rules(), ids=IDS)
+def test_the_good_example_is_clean(rule: Rule) -> None:
+    assert lint(rule.good, "good.js", source(rule.examples_source)) == []
+
+
+@pytest.mark.parametrize("rule", rules(), ids=IDS)
+def test_a_row_says_everything(rule: Rule) -> None:
+    assert rule.severity in (Severity.ERROR, Severity.WARNING)
+    assert rule.why.endswith((".", ".)"))
+    assert not rule.hint.endswith(".")
+    assert not rule.title.endswith(".")
+    told = explain.lookup(rule.code.lower())
+    assert told is not None
+    assert told[0] == ("", f"{rule.code}: {rule.title}")
+
+
+def test_an_unknown_code_is_not_explained() -> None:
+    assert explain.lookup("L999") is None
+
+
+def test_the_page_is_current() -> None:
+    page = (ROOT / "docs/lint.md").read_text(encoding="utf-8")
+    assert page == reference(), "`make docs` writes it anew"
+
+
+def test_the_names_of_ecmascript_are_those_of_the_emulator() -> None:
+    assert frozenset(ALLOWED_GLOBALS) == ECMASCRIPT

@@ -1,0 +1,153 @@
+"""Every event's compiled code in V8, on payloads that nobody has seen.
+
+Whatever is missing, null, of another type or in another envelope: one body that Braze takes, or
+one of the documented skips and failures.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from tests.regal.compiled import NAMES, body, example, outcomes
+
+from brazesmith.contract import judge
+from brazesmith.emulator import Emulator, Outcome
+from brazesmith.regal.payloads import envelope
+from brazesmith.script import Destination
+
+HOSTILE: tuple[Any, ...] = (
+    None, 0, -1.5, "", "x", True, [], [[]], {}, {"a": {"b": None}}, "long " * 60,
+    {"$set": 1, "": 2, "__proto__": {"a": 1}, "external_id": "mallory", "time": "never"},
+)  # fmt: skip
+
+#: The only ways in which they may fail, whatever a payload holds.
+REASONS = re.compile(
+    r"regal/[a-z.]+: (no usable identifier: userId, traits.email and traits.phone are missing"
+    r"|no subscription group for the channel|no transform for the event)"
+)
+KINDS = [
+    kind
+    for kind in vars(envelope).values()
+    if isinstance(kind, type) and issubclass(kind, envelope.RegalEvent) and kind._kind
+]
+
+
+def variants(payload: Any) -> Iterator[Any]:
+    """The payload with each of its parts missing, null, and of another type."""
+    yield payload
+    for path in places(payload):
+        yield changed(payload, path, remove=True)
+        for bad in HOSTILE:
+            yield changed(payload, path, bad)
+    for bad in HOSTILE:
+        yield {**payload, "properties": {**payload["properties"], "__proto__": bad, "time": bad}}
+
+
+def places(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from places(inner, (*path, key))
+    if path:
+        yield path
+
+
+def changed(payload: Any, path: tuple[str, ...], value: Any = None, remove: bool = False) -> Any:
+    result = copy.deepcopy(payload)
+    inner = result
+    for key in path[:-1]:
+        inner = inner[key]
+    if remove:
+        del inner[path[-1]]
+    else:
+        inner[path[-1]] = value
+    return result
+
+
+def assert_good(outcome: Outcome, payload: Any) -> None:
+    if outcome.error is not None:
+        assert REASONS.match(outcome.error.message), (payload, outcome.error)
+        return
+    assert outcome.body is not None
+    assert outcome.lost_keys == ()
+    made = json.loads(outcome.body)
+    if made == {"attributes": []}:
+        return
+    verdict = judge(made, Destination.TRACK)
+    assert [f for f in verdict.findings if f.level == "rejected"] == [], payload
+    for one in (*made.get("events", ()), *made.get("attributes", ())):
+        primary = [key for key in ("external_id", "user_alias") if key in one]
+        assert len(primary) == 1 or (not primary and "email" in one), (payload, one)
+        assert one.get("external_id") != "mallory"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_whatever_a_payload_holds_there_is_a_body_or_a_reason(v8: Emulator, name: str) -> None:
+    payloads = list(variants(json.loads(example(name))))
+    for payload, outcome in zip(payloads, outcomes(v8, name, payloads), strict=True):
+        assert_good(outcome, payload)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_envelope_gives_the_same_event(v8: Emulator, name: str) -> None:
+    """Where an envelope names the contact, all kinds give the properties, and its own time."""
+    given = json.loads(example(name))["properties"]
+    payloads = [in_envelope(kind, name, given) for kind in KINDS]
+    found = outcomes(v8, name, payloads)
+    for payload, outcome in zip(payloads, found, strict=True):
+        assert_good(outcome, payload)
+    events = [json.loads(o.body)["events"][0] for o in found if o.body and '"events"' in o.body]
+    enveloped = [event for event in events if event["time"] == "2022-07-15T03:17:39.000Z"]
+    assert all(event["properties"] == enveloped[0]["properties"] for event in enveloped)
+    if name not in ("agent.activity.updated", "contact.attribute.edited", "contact.unsubscribed"):
+        assert len(enveloped) >= 6
+
+
+VALUES = {
+    "userId": "u-1", "external_id": "u-1", "originalTimestamp": "1657855059",
+    "original_timestamp": 1657855059, "created_at": "1657855061", "eventId": "a0", "event_id": "a0",
+    "traits": {"phone": "+15555550123", "email": "contact@example.com"}, "brand": "circle-bank",
+    "contact_phone": "+15555550123", "contact_email": "contact@example.com",
+}  # fmt: skip
+
+
+def in_envelope(kind: type[envelope.RegalEvent], name: str, properties: Any) -> Any:
+    if not kind._shows:
+        return properties
+    values = {**VALUES, "name": name, "properties": properties}
+    return {key: values.get(key, "Regal Voice") for key in kind._shows}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_router_does_what_the_transform_of_the_event_does(v8: Emulator, name: str) -> None:
+    given = json.loads(example(name))
+    payloads = [given, *(changed(given, path, None) for path in places(given) if path != ("name",))]
+    for payload, single, routed in zip(
+        payloads, outcomes(v8, name, payloads), outcomes(v8, "router", payloads), strict=True
+    ):
+        assert routed.body == single.body, payload
+        if single.error is not None:
+            assert routed.error is not None
+            said = single.error.message.replace(f"regal/{name}:", "regal/router:")
+            assert routed.error.message == said
+
+
+def test_a_long_transcript_is_cut_at_a_word_and_the_cut_is_marked(v8: Emulator) -> None:
+    payload = json.loads(example("call.transcript.available"))
+    payload["properties"]["transcript"] = "[contact]: certainly " * 1000
+    properties = body(v8, "call.transcript.available", payload)["events"][0]["properties"]
+    assert len(properties["transcript"]) <= 255
+    assert properties["transcript"].endswith(("certainly…", "[contact]:…"))
+
+
+def test_properties_stay_below_what_braze_takes(v8: Emulator) -> None:
+    payload = json.loads(example("call.transcript.available"))
+    tracker = {"tracker_id": "€" * 300, "tracker_name": "name " * 100}
+    payload["properties"]["trackers"] = [tracker] * 2000
+    made = body(v8, "call.transcript.available", payload)
+    assert judge(made, Destination.TRACK).findings == ()
+    assert made["events"][0]["properties"]["trackers"].endswith("…")

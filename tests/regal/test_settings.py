@@ -1,0 +1,212 @@
+"""`[tool.brazesmith.regal]`: what each key does, and what a wrong one is told."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from tests.regal.compiled import ROOT, example
+
+from brazesmith.cli import main
+from brazesmith.emulator import Emulator, Input
+from brazesmith.project import ProjectError, load_project
+from brazesmith.regal.reference import page
+from brazesmith.regal.settings import RegalSettings
+
+VOICE = "5f2a7c1e-9d34-4b8e-a1c6-0e7b9d2f4a83"
+SMS = "c81d4e2e-7b6f-4f0a-9a57-3d5e8b1c6f92"
+EMAIL = "0b6f2c6a-41f7-4f43-9d0a-93b5f2a7c1e4"
+
+
+def project(folder: Path, settings: str) -> Path:
+    file = folder / "pyproject.toml"
+    file.write_text(f'[tool.brazesmith]\nintegrations = ["regal"]\n{settings}\n')
+    return folder
+
+
+def made(v8: Emulator, folder: Path, settings: str, name: str, **changes: Any) -> Any:
+    """The body of an example in a project with these settings."""
+    payload = json.loads(example(name))
+    for key, value in changes.items():
+        if key in payload:
+            payload[key] = value
+        else:
+            payload["properties"][key] = value
+    [script] = load_project(project(folder, settings)).scripts([f"regal/{name}"]).scripts
+    [outcome] = v8.run(script.code, [Input(json.dumps(payload))])
+    assert outcome.body is not None, outcome.error
+    return json.loads(outcome.body)
+
+
+def regal(line: str) -> str:
+    return f"[tool.brazesmith.regal]\n{line}"
+
+
+def test_without_settings_everything_is_as_with_the_defaults(tmp_path: Path) -> None:
+    assert RegalSettings.read({}) == RegalSettings()
+    known = load_project(project(tmp_path, "")).catalogue.known
+    assert len(known) == 41
+
+
+def test_the_order_of_identifiers(v8: Emulator, tmp_path: Path) -> None:
+    settings = regal('identifiers = ["phone_alias", "external_id"]\nalias_label = "regal"')
+    [event] = made(v8, tmp_path, settings, "call.placed")["events"]
+    assert event["user_alias"] == {"alias_name": "+15555550123", "alias_label": "regal"}
+    assert "external_id" not in event
+
+
+def test_the_phone_as_brazes_own_identifier(v8: Emulator, tmp_path: Path) -> None:
+    settings = regal('identifiers = ["phone", "email"]')
+    [event] = made(v8, tmp_path, settings, "call.placed")["events"]
+    assert event["phone"] == "+15555550123"
+    traits = {"phone": "call me", "email": "a@b.co"}
+    [event] = made(v8, tmp_path, settings, "call.placed", traits=traits, contact_phone=5)["events"]
+    assert event["email"] == "a@b.co"
+    assert "phone" not in event
+
+
+@pytest.mark.parametrize(
+    ("style", "name"),
+    [
+        ("title", "Call IVR Triggered"),
+        ("dotted", "call.ivr.triggered"),
+        ("snake", "call_ivr_triggered"),
+    ],
+)
+def test_how_events_are_called(v8: Emulator, tmp_path: Path, style: str, name: str) -> None:
+    [event] = made(v8, tmp_path, regal(f'event_names = "{style}"'), "call.ivr.triggered")["events"]
+    assert event["name"] == name
+
+
+def test_update_existing_only(v8: Emulator, tmp_path: Path) -> None:
+    settings = regal("update_existing_only = true")
+    assert made(v8, tmp_path, settings, "call.placed")["events"][0]["_update_existing_only"] is True
+    created = made(v8, tmp_path, settings, "contact.created")
+    assert created["attributes"][0]["_update_existing_only"] is True
+
+
+def test_which_properties(v8: Emulator, tmp_path: Path) -> None:
+    settings = regal(
+        'leave_out = ["notes", "recording_link"]\n'
+        'properties = { "call.placed" = ["direction", "queue"] }'
+    )
+    assert made(v8, tmp_path, settings, "call.placed")["events"][0]["properties"] == {
+        "direction": "OUTBOUND",
+        "queue": "Outbound Call",
+    }
+    recording = made(v8, tmp_path, settings, "call.recording.available")["events"][0]["properties"]
+    assert recording["call_sid"]
+    assert not {"notes", "recording_link"} & set(recording)
+
+
+def test_which_properties_of_an_open_event(v8: Emulator, tmp_path: Path) -> None:
+    leave = regal('leave_out = ["lastName"]')
+    created = made(v8, tmp_path, leave, "contact.created")
+    assert set(created["events"][0]["properties"]) == {
+        "contactPhone", "email", "firstName", "customProperty1", "customProperty2"
+    }  # fmt: skip
+    only = regal('properties = { "contact.created" = ["email"] }')
+    created = made(v8, tmp_path, only, "contact.created")
+    assert set(created["events"][0]["properties"]) == {"email"}
+
+
+def test_the_prefix_of_attributes(v8: Emulator, tmp_path: Path) -> None:
+    settings = regal('attribute_prefix = "regal_"')
+    [created] = made(v8, tmp_path, settings, "contact.created")["attributes"]
+    assert created["regal_customProperty1"] == "value1"
+    [edited] = made(v8, tmp_path, settings, "contact.attribute.edited")["attributes"]
+    assert "regal_annual_income" in edited
+    [told] = made(v8, tmp_path, settings, "object.created")["attributes"]
+    assert "regal_salesforce_opportunity" in told
+
+
+def groups(**ids: str) -> str:
+    lines = [f'{channel} = "{id_}"' for channel, id_ in ids.items()]
+    return "\n".join(["[tool.brazesmith.regal.subscription_groups]", *lines])
+
+
+@pytest.mark.parametrize("event", ["contact.subscribed", "contact.unsubscribed"])
+def test_a_group_for_email(v8: Emulator, tmp_path: Path, event: str) -> None:
+    settings = groups(voice=VOICE, sms=SMS, email=EMAIL)
+    [user] = made(v8, tmp_path, settings, event, channel="email")["attributes"]
+    state = event.removeprefix("contact.")
+    assert user["subscription_groups"] == [
+        {"subscription_group_id": EMAIL, "subscription_state": state}
+    ]
+    assert "email_subscribe" not in user
+
+
+@pytest.mark.parametrize("event", ["sms.failed", "sms.undelivered"])
+@pytest.mark.parametrize("error", ["30003", "30005", "30006", "21610", 21610, "30007", None])
+def test_dead_numbers(v8: Emulator, tmp_path: Path, event: str, error: Any) -> None:
+    settings = f"{regal('unsubscribe_dead_numbers = true')}\n{groups(sms=SMS)}"
+    result = made(v8, tmp_path, settings, event, error_code=error)
+    assert result["events"][0]["properties"]["error_code"] == error
+    if error in ("30007", None):
+        assert result["attributes"] == []
+    else:
+        [user] = result["attributes"]
+        assert user["_update_existing_only"] is True
+        assert user["subscription_groups"] == [
+            {"subscription_group_id": SMS, "subscription_state": "unsubscribed"}
+        ]
+
+
+def test_a_missing_group_costs_only_the_transforms_that_need_it(tmp_path: Path) -> None:
+    found = load_project(project(tmp_path, "")).scripts()
+    missing = {"regal/contact.subscribed", "regal/contact.unsubscribed", "regal/router"}
+    assert len(found.scripts) == 41 - len(missing)
+    assert missing.isdisjoint(script.name for script in found.scripts)
+    assert {diagnostic.transform for diagnostic in found.diagnostics} == missing
+    for diagnostic in found.diagnostics:
+        assert diagnostic.code == "S106"
+        assert "[tool.brazesmith.regal.subscription_groups]" in diagnostic.notes[0]
+        assert diagnostic.labels[0].span.text.startswith("setting(")
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (regal('alias_lable = "x"'), "has no key `alias_lable`; did you mean `alias_label`?"),
+        (regal("alias_label = 5"), "`alias_label` under [tool.brazesmith.regal]: it is 5, not a t"),
+        (regal('alias_label = ""'), "it is '', not a text"),
+        (regal('identifiers = ["user_id"]'), "'user_id' is no identifier of a contact; known: "),
+        (regal('identifiers = ["emial"]'), "'emial' is no identifier of a contact; did you mean "),
+        (regal("identifiers = []"), "not a list of identifiers, each of them once"),
+        (regal('identifiers = ["email", "email"]'), "not a list of identifiers, each of them once"),
+        (regal('identifiers = "email"'), "it is 'email', not a list of texts"),
+        (regal('event_names = "camel"'), "not one of 'title', 'dotted', 'snake'"),
+        (regal('update_existing_only = "no"'), "it is 'no', not true or false"),
+        (regal("unsubscribe_dead_numbers = 1"), "it is 1, not true or false"),
+        (regal('leave_out = ["transcirpt"]'), "did you mean 'transcript'?"),
+        (regal('properties = { "call.complete" = [] }'), "did you mean 'call.completed'?"),
+        (regal('properties = { "call.completed" = ["queue"] }'), "is no property of call.complete"),
+        (regal("properties = []"), "not a table of lists, by the name of the event"),
+        (regal('attribute_prefix = "$"'), "not a text that does not begin with `$`"),
+        (groups(vioce=VOICE), "'vioce' is no channel of Regal; did you mean 'voice'?"),
+        (groups(voice="YOUR SUBSCRIPTION GROUP ID"), "is not the id that Braze shows, a UUID"),
+        (regal('subscription_groups = "x"'), "not a table of ids, by the channel"),
+        ("regal = 5", "`regal` under [tool.brazesmith] is a table"),
+    ],
+)
+def test_a_wrong_setting_is_told_what_is_wanted(tmp_path: Path, settings: str, said: str) -> None:
+    with pytest.raises(ProjectError) as caught:
+        _ = load_project(project(tmp_path, settings)).catalogue
+    assert said in str(caught.value)
+    assert str(tmp_path / "pyproject.toml") in str(caught.value)
+
+
+def test_a_wrong_setting_is_bad_usage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(project(tmp_path, regal("alias_label = 5")))
+    for command in ("list", "compile", "test"):
+        result = CliRunner().invoke(main, [command])
+        assert result.exit_code == 2, result.output
+        assert "alias_label" in result.stderr
+
+
+def test_the_page_is_current() -> None:
+    """`python -m brazesmith.regal.reference > docs/regal.md`"""
+    assert (ROOT / "docs/regal.md").read_text(encoding="utf-8") == page()
