@@ -273,11 +273,10 @@ class _Lowering:
         if kind in (Kind.NUMBER, Kind.BOOLEAN):
             return [(self.is_there(node), put)]
         json = lq.Scalar((lq.Put(lq.Filtered(value, "as_json_string")),))
-        return [
-            (lq.some_of(self.is_boolean(node), self.is_number(node)), put),
-            (self.is_text(node), lq.quoted(value)),
-            (_not_blank(value), json),
-        ]
+        bare = self.flat(lq.some_of(self.is_boolean(node), self.is_number(node)))
+        text = lq.Compare(value, "==", self._as_text(value))
+        ways = ((bare, put), (text, lq.quoted(value)))
+        return [(self.is_there(node), lq.Case(ways, json))]
 
     def _collection(self, node: ir.Object | ir.Array) -> lq.Collection:
         if isinstance(node, ir.Object):
@@ -686,9 +685,7 @@ class _Lowering:
             case ir.Get() as get if get.type.kind not in types.TEXT_KINDS:
                 return self.read(get)
             case ir.Get() as get:  # as the text that it is read as
-                return self.assigned_value(
-                    lq.Filtered(self.read(get), "append", (lq.Literal(""),)), "_text"
-                )
+                return self._as_text(self.read(get))
             case inner if _decides(inner):
                 return self._held(self.condition(inner)).left
             case inner:
@@ -742,8 +739,11 @@ class _Lowering:
         if not isinstance(node, ir.Get) or node.type.kind in (Kind.BOOLEAN, Kind.NUMBER):
             return lq.NEVER
         value = self.read(node)
-        text = self.assigned_value(lq.Filtered(value, "append", (lq.Literal(""),)), "_text")
-        return lq.all_of(lq.Compare(value, "==", text), _not_blank(value))
+        return lq.all_of(lq.Compare(value, "==", self._as_text(value)), _not_blank(value))
+
+    def _as_text(self, value: lq.Value) -> lq.Read:
+        """A value as the text that Liquid prints."""
+        return self.assigned_value(lq.Filtered(value, "append", (lq.Literal(""),)), "_text")
 
     def is_filled(self, node: ir.Node) -> lq.Condition:
         """Whether a value is a text that is not empty."""
@@ -918,7 +918,7 @@ def _hint(value: lq.Value) -> str:
     match value:
         case lq.Read(text=text):
             words = re.findall(r"[A-Za-z0-9]+", text.rpartition("${")[2] or text)
-            name = "_".join(words).lower() or "value"
+            name = "_".join(words) or "value"
             return f"_{name}" if name[0].isdigit() else name
         case lq.Filtered(value=inner):
             return _hint(inner)

@@ -224,6 +224,14 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """A value that is written in one way or another: the first whose condition holds."""
+
+    ways: tuple[tuple[Condition, Scalar], ...]
+    otherwise: Scalar
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """An element, of an object with its key; `before` and `after` are its commas."""
 
@@ -249,7 +257,7 @@ class Collection:
     items: tuple[Item, ...]
 
 
-Json: TypeAlias = Scalar | Collection
+Json: TypeAlias = Scalar | Case | Collection
 Item: TypeAlias = Member | Choice | Assign | Abort
 
 
@@ -301,6 +309,8 @@ def _lines(node: Item | Json) -> list[str]:
     match node:
         case Scalar(pieces=pieces):
             return ["".join(map(_piece, pieces))]
+        case Case(ways=ways, otherwise=otherwise):
+            return list(_case(ways, otherwise))
         case Collection(brackets=brackets, items=()):
             return [brackets]
         case Collection(brackets=brackets, items=items):
@@ -317,6 +327,13 @@ def _lines(node: Item | Json) -> list[str]:
             return list(_assign(node))
         case Abort(reason=reason):
             return [f"{{% abort_message({_quoted(reason)}) %}}"]
+
+
+def _case(ways: tuple[tuple[Condition, Scalar], ...], otherwise: Scalar) -> Iterator[str]:
+    for number, (condition, value) in enumerate(ways):
+        word = "elsif" if number else "if"
+        yield f"{{% {word} {condition_text(condition)} %}}{_lines(value)[0]}"
+    yield f"{{% else %}}{_lines(otherwise)[0]}{{% endif %}}"
 
 
 def _indented(items: Sequence[Item]) -> Iterator[str]:

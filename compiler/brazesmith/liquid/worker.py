@@ -37,7 +37,7 @@ def answer(code: str, given: dict[str, Any], most_bytes: int) -> dict[str, Any]:
         if isinstance(webhook, TemplateError):
             raise webhook
         request = webhook.render(_payload(given["payload"]), _now(given["now"]))
-        body = json.dumps(request)
+        body = _json(request)
         if len(body) > most_bytes:
             body, error = None, _error("result", f"the request is longer than {most_bytes} bytes")
     except Aborted as abort:
@@ -50,6 +50,16 @@ def answer(code: str, given: dict[str, Any], most_bytes: int) -> dict[str, Any]:
     except RecursionError:
         error = _error("result", "the request is nested too deeply")
     return {"body": body, "error": error, "ms": (perf_counter() - began) * 1000}
+
+
+def _json(request: dict[str, Any]) -> str:
+    """JSON text as people write it; half a surrogate pair, which UTF-8 has not, is escaped."""
+    text = json.dumps(request, ensure_ascii=False)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(request)
+    return text
 
 
 class _Unreadable(Exception):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, TypeVar
 
+from brazesmith.contract.regal.fields import TRAITS
 from brazesmith.diagnostics import suggest
 from brazesmith.language.payload import shape_of
 from brazesmith.project import SettingError
@@ -20,7 +21,10 @@ IDENTIFIERS: Mapping[str, str] = {
     "phone": "traits.phone",
 }
 CHANNELS = ("voice", "sms", "email")
+GENERATIONS = ("phones", "optIn")
 STYLES = ("title", "dotted", "snake")
+
+S = TypeVar("S", "RegalSettings", "OutboundSettings")
 
 _TABLE = "[tool.brazesmith.regal]"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -73,6 +77,26 @@ def _names(value: Any, known: Iterable[str], what: str) -> tuple[str, ...]:
     return tuple(_among(name, known, what) for name in value)
 
 
+def _some_names(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(name, str) and name for name in value):
+        raise ValueError("a list of texts")
+    return tuple(value)
+
+
+def _attributes(value: Any) -> tuple[str, ...]:
+    names = _some_names(value)
+    for name in names:
+        if name in TRAITS:
+            raise ValueError(f"{name!r} is a trait of Regal's own, and stands there by itself")
+    return names
+
+
+def _generation(value: Any) -> str:
+    if value not in GENERATIONS:
+        raise ValueError(f"one of {', '.join(map(repr, GENERATIONS))}")
+    return str(value)
+
+
 def _identifiers(value: Any) -> tuple[str, ...]:
     names = _names(value, IDENTIFIERS, "identifier of a contact")
     if not names or len(set(names)) < len(names):
@@ -115,6 +139,75 @@ def _key(default: Any, reads: Callable[[Any], Any], shown: str, doc: str) -> Any
     if made is not None:
         return field(default_factory=made, metadata=metadata)
     return field(default=default, metadata=metadata)
+
+
+def _read(cls: type[S], table: Any, header: str) -> S:
+    """A table of pyproject.toml, key by key. Raises SettingError."""
+    if not isinstance(table, Mapping):
+        raise SettingError(f"{header} is a table, not {table!r}")
+    known = {key.name: key for key in fields(cls)}
+    values: dict[str, Any] = {}
+    for name, value in table.items():
+        if name not in known:
+            near = suggest(name, list(known))
+            hint = f"did you mean `{near}`?" if near else f"it has {', '.join(known)}"
+            raise SettingError(f"{header} has no key `{name}`; {hint}")
+        try:
+            values[name] = known[name].metadata["reads"](value)
+        except ValueError as error:
+            said = str(error)
+            wanted = said if said.startswith("'") else f"it is {value!r}, not {said}"
+            raise SettingError(f"`{name}` under {header}: {wanted}") from None
+    return cls(**values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboundSettings:
+    """The keys of `[tool.brazesmith.regal.outbound]`: what Braze posts to Regal."""
+
+    generation: str = _key(
+        "phones",
+        _generation,
+        '"phones"',
+        "The form of the body: `phones`, the map of numbers with their consent, or `optIn`, the "
+        "older one number with a list of consents. Regal takes both.",
+    )
+    voice_opt_in: str = _key(
+        "voice_optin_subscribed",
+        _text,
+        '"voice_optin_subscribed"',
+        "The custom attribute, a boolean, that says whether calls are allowed.",
+    )
+    sms_opt_in: str = _key(
+        "sms_optin_subscribed",
+        _text,
+        '"sms_optin_subscribed"',
+        "The custom attribute, a boolean, that says whether text messages are allowed.",
+    )
+    source: str = _key(
+        "lead_source",
+        _text,
+        '"lead_source"',
+        "The custom attribute that says where the consent comes from.",
+    )
+    attributes: tuple[str, ...] = _key(
+        (),
+        _attributes,
+        "[]",
+        "Custom attributes that go along as traits, under their own names.",
+    )
+    event: str = _key(
+        "Application Step 1 Completed",
+        _text,
+        '"Application Step 1 Completed"',
+        "The name of the event for Regal; Braze's triggering event is chosen in the canvas.",
+    )
+    event_properties: tuple[str, ...] = _key(
+        ("educationalLevel", "preferredLocation", "preferredSubject", "readyToCommit"),
+        _some_names,
+        '["educationalLevel", "preferredLocation", "preferredSubject", "readyToCommit"]',
+        "The properties of Braze's event that go along, under their own names.",
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,24 +265,19 @@ class RegalSettings:
         "Whether an SMS that failed because the number is dead or has opted out (30003, 30005, "
         "30006, 21610) unsubscribes the contact from the group `sms`.",
     )
+    outbound: OutboundSettings = field(
+        default_factory=OutboundSettings,
+        metadata={
+            "reads": lambda table: _read(OutboundSettings, table, f"{_TABLE[:-1]}.outbound]"),
+            "shown": "",
+            "doc": "What Braze posts to Regal: a table of its own, in [webhooks.md](webhooks.md).",
+        },
+    )
 
     @classmethod
     def read(cls, table: Mapping[str, Any]) -> RegalSettings:
         """The settings that a table of pyproject.toml holds. Raises SettingError."""
-        known = {key.name: key for key in fields(cls)}
-        values: dict[str, Any] = {}
-        for name, value in table.items():
-            if name not in known:
-                near = suggest(name, list(known))
-                hint = f"did you mean `{near}`?" if near else f"it has {', '.join(known)}"
-                raise SettingError(f"{_TABLE} has no key `{name}`; {hint}")
-            try:
-                values[name] = known[name].metadata["reads"](value)
-            except ValueError as error:
-                said = str(error)
-                wanted = said if said.startswith("'") else f"it is {value!r}, not {said}"
-                raise SettingError(f"`{name}` under {_TABLE}: {wanted}") from None
-        return cls(**values)
+        return _read(cls, table, _TABLE)
 
     def takes(self, event: str, name: str) -> bool:
         """Whether an event takes a property to Braze."""

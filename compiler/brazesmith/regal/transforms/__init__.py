@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from brazesmith.language.transform import Transform
+from brazesmith.regal import outbound
 from brazesmith.regal.settings import RegalSettings
 from brazesmith.regal.transforms import (
     agent_activity_updated,
@@ -100,4 +101,4 @@ def transforms(table: Mapping[str, Any]) -> tuple[Transform, ...]:
     """All transforms of a project with this `[tool.brazesmith.regal]`. Raises SettingError."""
     settings = RegalSettings.read(table)
     events = tuple(transform(settings) for transform in EVENTS)
-    return (*events, router.transform(events))
+    return (*events, router.transform(events), *outbound.webhooks(settings.outbound))
