@@ -6,7 +6,7 @@
  * Source       Regal call.placed
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/call_placed.py
- * Code         2888148d6482
+ * Code         89d5c3a127aa
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -14,8 +14,7 @@
 const externalId = firstFilled(payload.userId, payload.external_id);
 const traits = payload.traits || {};
 const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-const properties = payload.properties || {};
-const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+const phone = firstFilled(traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -37,6 +36,7 @@ const occurred = firstPresent(
   payload.original_timestamp,
   payload.created_at
 );
+const properties = payload.properties || {};
 
 const brazecall = {
   events: [

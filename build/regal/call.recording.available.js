@@ -6,7 +6,7 @@
  * Source       Regal call.recording.available
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/call_recording_available.py
- * Code         8e3da7904cf9
+ * Code         be405fb67c53
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -14,8 +14,7 @@
 const externalId = firstFilled(payload.userId, payload.external_id);
 const traits = payload.traits || {};
 const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-const properties = payload.properties || {};
-const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+const phone = firstFilled(traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -37,6 +36,7 @@ const occurred = firstPresent(
   payload.original_timestamp,
   payload.created_at
 );
+const properties = payload.properties || {};
 
 const brazecall = {
   events: [

@@ -6,21 +6,15 @@
  * Source       Regal call.wrapup
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/call_wrapup.py
- * Code         84ef0a35bf19
+ * Code         d9b003dd766e
  *
  * Written by brazesmith: edit the spec, not this code.
  */
 
 const externalId = firstFilled(payload.userId, payload.external_id);
 const traits = payload.traits || {};
-const properties = payload.properties || {};
-const email = firstMatch(
-  /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
-  traits.email,
-  payload.contact_email,
-  properties.contact_email
-);
-const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
+const phone = firstFilled(traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -42,6 +36,7 @@ const occurred = firstPresent(
   payload.original_timestamp,
   payload.created_at
 );
+const properties = payload.properties || {};
 
 const brazecall = {
   events: [

@@ -6,7 +6,7 @@
  * Source       Regal cancel.all.automated.tasks
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/cancel_all_automated_tasks.py
- * Code         a1d25b3dec2c
+ * Code         9edc3e60acd1
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -31,13 +31,12 @@ if (identifier === undefined) {
   );
 }
 
-const properties = payload.properties || {};
 const occurred = firstPresent(
   payload.originalTimestamp,
   payload.original_timestamp,
-  properties.timestamp,
   payload.created_at
 );
+const properties = payload.properties || {};
 
 const brazecall = {
   events: [

@@ -6,7 +6,7 @@
  * Source       Regal contact.attribute.edited
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_attribute_edited.py
- * Code         1513214a1e57
+ * Code         98ecd56dc1d2
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -50,7 +50,7 @@ if (isEmpty(custom) && phone === undefined && email === undefined) {
 const externalId = firstFilled(payload.userId, payload.external_id);
 const traits = payload.traits || {};
 const email2 = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-const phone2 = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+const phone2 = firstFilled(traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)

@@ -6,7 +6,7 @@
  * Source       Regal contact.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_created.py
- * Code         eb28f03fbc72
+ * Code         559832308f0b
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -14,13 +14,8 @@
 const properties = payload.properties || {};
 const externalId = firstFilled(payload.userId, payload.external_id);
 const traits = payload.traits || {};
-const email = firstMatch(
-  /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
-  traits.email,
-  payload.contact_email,
-  properties.email
-);
-const phone = firstFilled(traits.phone, payload.contact_phone, properties.contactPhone);
+const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
+const phone = firstFilled(traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)

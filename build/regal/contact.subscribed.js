@@ -6,7 +6,7 @@
  * Source       Regal contact.subscribed
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_subscribed.py
- * Code         d74b458a5411
+ * Code         e5cb47024800
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -44,7 +44,6 @@ if (channel === "email" || group != null) {
   const occurred = firstPresent(
     payload.originalTimestamp,
     payload.original_timestamp,
-    properties.timestamp,
     payload.created_at
   );
 

@@ -6,21 +6,15 @@
  * Source       Regal contacted.after.hours
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contacted_after_hours.py
- * Code         e807f308413d
+ * Code         5d2df632b15a
  *
  * Written by brazesmith: edit the spec, not this code.
  */
 
 const externalId = firstFilled(payload.userId, payload.external_id);
 const traits = payload.traits || {};
-const properties = payload.properties || {};
-const email = firstMatch(
-  /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
-  traits.email,
-  payload.contact_email,
-  properties.contact_email
-);
-const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
+const phone = firstFilled(traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -40,9 +34,9 @@ if (identifier === undefined) {
 const occurred = firstPresent(
   payload.originalTimestamp,
   payload.original_timestamp,
-  properties.timestamp,
   payload.created_at
 );
+const properties = payload.properties || {};
 
 const brazecall = {
   events: [

@@ -6,7 +6,7 @@
  * Source       Regal custom.task.completed
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/custom_task_completed.py
- * Code         d5626212a887
+ * Code         37385f732c85
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -14,8 +14,7 @@
 const externalId = firstFilled(payload.userId, payload.external_id);
 const traits = payload.traits || {};
 const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-const properties = payload.properties || {};
-const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+const phone = firstFilled(traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -35,9 +34,9 @@ if (identifier === undefined) {
 const occurred = firstPresent(
   payload.originalTimestamp,
   payload.original_timestamp,
-  properties.completed_at,
   payload.created_at
 );
+const properties = payload.properties || {};
 
 const brazecall = {
   events: [

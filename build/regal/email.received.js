@@ -6,20 +6,14 @@
  * Source       Regal email.received
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/email_received.py
- * Code         6abca7cd3faf
+ * Code         c2fc69e11ec4
  *
  * Written by brazesmith: edit the spec, not this code.
  */
 
 const externalId = firstFilled(payload.userId, payload.external_id);
 const traits = payload.traits || {};
-const properties = payload.properties || {};
-const email = firstMatch(
-  /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
-  traits.email,
-  payload.contact_email,
-  properties.contact_email
-);
+const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
 const phone = firstFilled(traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
@@ -42,6 +36,7 @@ const occurred = firstPresent(
   payload.original_timestamp,
   payload.created_at
 );
+const properties = payload.properties || {};
 
 const brazecall = {
   events: [

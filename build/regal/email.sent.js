@@ -6,20 +6,14 @@
  * Source       Regal email.sent
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/email_sent.py
- * Code         027e73f78b9a
+ * Code         379c1fe15b11
  *
  * Written by brazesmith: edit the spec, not this code.
  */
 
 const externalId = firstFilled(payload.userId, payload.external_id);
 const traits = payload.traits || {};
-const properties = payload.properties || {};
-const email = firstMatch(
-  /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
-  traits.email,
-  payload.contact_email,
-  properties.contact_email
-);
+const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
 const phone = firstFilled(traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
@@ -42,6 +36,7 @@ const occurred = firstPresent(
   payload.original_timestamp,
   payload.created_at
 );
+const properties = payload.properties || {};
 
 const brazecall = {
   events: [

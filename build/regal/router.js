@@ -6,7 +6,7 @@
  * Source       Regal, all events
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/router.py
- * Code         b8beef94b9f3
+ * Code         9f5be6d90bf5
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -22,7 +22,7 @@ if (
 ) {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -42,7 +42,6 @@ if (
   const occurred = firstPresent(
     payload.originalTimestamp,
     payload.original_timestamp,
-    properties.completed_at,
     payload.created_at
   );
   const now = new Date().toISOString();
@@ -214,7 +213,7 @@ if (name === "call.analysis.available") {
 if (name === "call.completed") {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -234,7 +233,6 @@ if (name === "call.completed") {
   const occurred = firstPresent(
     payload.originalTimestamp,
     payload.original_timestamp,
-    properties.completed_at,
     payload.created_at
   );
   const now = new Date().toISOString();
@@ -334,7 +332,7 @@ if (name === "call.ivr.triggered") {
 if (name === "call.placed") {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -401,7 +399,7 @@ if (name === "call.placed") {
 if (name === "call.recording.available") {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -465,7 +463,7 @@ if (name === "call.recording.available") {
 if (name === "call.transcript.available") {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -525,13 +523,8 @@ if (name === "call.transcript.available") {
 
 if (name === "call.wrapup") {
   const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(
-    /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
-    traits.email,
-    payload.contact_email,
-    properties.contact_email
-  );
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -616,7 +609,6 @@ if (name === "cancel.all.automated.tasks") {
   const occurred = firstPresent(
     payload.originalTimestamp,
     payload.original_timestamp,
-    properties.timestamp,
     payload.created_at
   );
   const now = new Date().toISOString();
@@ -680,7 +672,7 @@ if (name === "contact.attribute.edited") {
 
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email2 = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone2 = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone2 = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -714,13 +706,8 @@ if (name === "contact.attribute.edited") {
 
 if (name === "contact.created") {
   const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(
-    /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
-    traits.email,
-    payload.contact_email,
-    properties.email
-  );
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contactPhone);
+  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -1008,7 +995,6 @@ if (name === "contact.subscribed") {
     const occurred = firstPresent(
       payload.originalTimestamp,
       payload.original_timestamp,
-      properties.timestamp,
       payload.created_at
     );
     const now = new Date().toISOString();
@@ -1106,13 +1092,8 @@ if (name === "contact.unsubscribed") {
 
 if (name === "contacted.after.hours") {
   const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(
-    /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
-    traits.email,
-    payload.contact_email,
-    properties.contact_email
-  );
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -1132,7 +1113,6 @@ if (name === "contacted.after.hours") {
   const occurred = firstPresent(
     payload.originalTimestamp,
     payload.original_timestamp,
-    properties.timestamp,
     payload.created_at
   );
   const now = new Date().toISOString();
@@ -1236,12 +1216,7 @@ if (name === "email.conversation.completed") {
 
 if (name === "email.received") {
   const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(
-    /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
-    traits.email,
-    payload.contact_email,
-    properties.contact_email
-  );
+  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
   const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
@@ -1295,12 +1270,7 @@ if (name === "email.received") {
 
 if (name === "email.sent") {
   const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(
-    /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
-    traits.email,
-    payload.contact_email,
-    properties.contact_email
-  );
+  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
   const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
@@ -1355,7 +1325,7 @@ if (name === "email.sent") {
 if (name === "mms.received") {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -1413,7 +1383,7 @@ if (name === "mms.received") {
 if (name === "mms.sent") {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -1622,7 +1592,7 @@ if (name === "object.created") {
 if (name === "scheduled.callback.requested") {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -1686,7 +1656,7 @@ if (name === "scheduled.callback.requested") {
 if (name === "scheduled.reminder.created") {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -1738,7 +1708,7 @@ if (name === "scheduled.reminder.created") {
 if (name === "sms.conversation.completed") {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -1758,7 +1728,6 @@ if (name === "sms.conversation.completed") {
   const occurred = firstPresent(
     payload.originalTimestamp,
     payload.original_timestamp,
-    properties.completed_at,
     payload.created_at
   );
   const now = new Date().toISOString();
@@ -1875,7 +1844,7 @@ if (name === "sms.failed") {
 if (name === "sms.queued") {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -1933,7 +1902,7 @@ if (name === "sms.queued") {
 if (name === "sms.received") {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -1989,7 +1958,7 @@ if (name === "sms.received") {
 if (name === "sms.sent") {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -2044,7 +2013,7 @@ if (name === "sms.sent") {
 if (name === "sms.undelivered") {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -2102,7 +2071,7 @@ if (name === "sms.undelivered") {
 if (name === "task.canceled") {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -2165,7 +2134,7 @@ if (name === "task.canceled") {
 if (name === "task.created") {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -2227,7 +2196,7 @@ if (name === "task.created") {
 if (name === "task.reservation.accepted") {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -2290,7 +2259,7 @@ if (name === "task.reservation.accepted") {
 if (name === "task.reservation.created") {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -2353,7 +2322,7 @@ if (name === "task.reservation.created") {
 if (name === "voicemail.recording.available") {
   const externalId = firstFilled(payload.userId, payload.external_id);
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)

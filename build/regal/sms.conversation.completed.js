@@ -6,7 +6,7 @@
  * Source       Regal sms.conversation.completed
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/sms_conversation_completed.py
- * Code         0361777fab63
+ * Code         c3f851e14af8
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -14,8 +14,7 @@
 const externalId = firstFilled(payload.userId, payload.external_id);
 const traits = payload.traits || {};
 const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-const properties = payload.properties || {};
-const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+const phone = firstFilled(traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -35,9 +34,9 @@ if (identifier === undefined) {
 const occurred = firstPresent(
   payload.originalTimestamp,
   payload.original_timestamp,
-  properties.completed_at,
   payload.created_at
 );
+const properties = payload.properties || {};
 
 const brazecall = {
   events: [

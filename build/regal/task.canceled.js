@@ -6,7 +6,7 @@
  * Source       Regal task.canceled
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/task_canceled.py
- * Code         bb6ac109dd01
+ * Code         71a422dedb63
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -14,8 +14,7 @@
 const externalId = firstFilled(payload.userId, payload.external_id);
 const traits = payload.traits || {};
 const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-const properties = payload.properties || {};
-const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+const phone = firstFilled(traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -37,6 +36,7 @@ const occurred = firstPresent(
   payload.original_timestamp,
   payload.created_at
 );
+const properties = payload.properties || {};
 
 const brazecall = {
   events: [

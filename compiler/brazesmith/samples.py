@@ -163,34 +163,24 @@ def places(type_: Type, path: Path = ()) -> Iterator[tuple[Path, Type]]:
 
 
 def changed(payload: Any, path: Path, value: Any) -> Any:
-    """A copy of a payload with another value in one place (of an array: in its first element)."""
-    result = copy.deepcopy(payload)
-    inner = result
-    for step in path[:-1]:
-        inner = _step(inner, step)
-        if inner is None:
-            return result
-    last = path[-1]
-    match inner:
-        case list() if inner:
-            inner[:] = inner[1:] if value is ABSENT else [copy.deepcopy(value), *inner[1:]]
-        case dict():
-            key = next(iter(inner), SOME_KEY) if last == EACH else last
-            if value is ABSENT:
-                inner.pop(key, None)
-            else:
-                inner[key] = copy.deepcopy(value)
-    return result
+    """The payload with another value in one place (of an array: in its first element).
 
-
-def _step(value: Any, step: str) -> Any:
-    match value:
-        case list():
-            return value[0] if value else None
+    What is beside the path is shared with the payload that was given.
+    """
+    step, *rest = path
+    match payload:
+        case list() if payload:
+            head = changed(payload[0], tuple(rest), value) if rest else value
+            return payload[1:] if head is ABSENT else [head, *payload[1:]]
         case dict():
-            return next(iter(value.values()), None) if step == EACH else value.get(step)
+            key = next(iter(payload), SOME_KEY) if step == EACH else step
+            if rest and key not in payload:
+                return payload
+            inner = changed(payload[key], tuple(rest), value) if rest else value
+            others = {other: payload[other] for other in payload if other != key}
+            return others if inner is ABSENT else {**payload, key: inner}
         case _:
-            return None
+            return payload
 
 
 def is_read(path: Path, reads: Sequence[Path]) -> bool:

@@ -31,6 +31,7 @@ from brazesmith import (
 from brazesmith.language.bodies import Identity
 from brazesmith.language.payload import record_of, shape_of
 from brazesmith.regal.payloads import BareProperties, RegalEvent
+from brazesmith.regal.payloads.envelope import Standard
 from brazesmith.regal.settings import IDENTIFIERS, RegalSettings
 
 EMAIL_SHAPE: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
@@ -90,8 +91,11 @@ def identity(
     event: RegalEvent, properties: Any, settings: RegalSettings, emails: Sequence[Value] = ()
 ) -> Identity:
     """`contact` of an event whose properties are at hand; `emails` are more places to look at."""
-    phones = (event.traits.phone, event.contact_phone, *_declared(properties, _PHONES))
-    mails = (event.traits.email, event.contact_email, *_declared(properties, _EMAILS), *emails)
+    phones = (event.traits.phone, event.contact_phone, *_beside(event, properties, _PHONES))
+    mails = (
+        *(event.traits.email, event.contact_email, *_beside(event, properties, _EMAILS)),
+        *emails,
+    )
     candidates: dict[str, Any] = {}
     for key in settings.identifiers:
         match key:
@@ -111,12 +115,18 @@ def identity(
 def time_of(event: RegalEvent, properties: Any) -> Anything:
     """`occurred_at` of an event whose properties are at hand."""
     envelope = (event.originalTimestamp, event.original_timestamp)
-    told = fallback(*envelope, *_declared(properties, _TIMES), event.created_at)
+    told = fallback(*envelope, *_beside(event, properties, _TIMES), event.created_at)
     return fallback(regal_time(named("occurred", told)), now())
 
 
-def _declared(properties: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
-    """The properties of these names that an event has."""
+def _beside(event: RegalEvent, properties: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
+    """The properties of these names that may stand in for what the envelope lacks.
+
+    The usual envelope lacks nothing: a contact that it does not name stays unnamed, rather than
+    become whoever the properties mention.
+    """
+    if isinstance(event, Standard):
+        return ()
     known = shape_of(type(properties)).fields
     return tuple(properties[name] for name in names if name in known)
 
