@@ -36,6 +36,7 @@ docs: $(INSTALLED)  ## Write what is generated in docs/ anew
 	$(BIN)/python -m brazesmith.lint.reference > docs/lint.md
 	$(BIN)/python -m brazesmith.contract.reference > docs/rules.md
 	$(BIN)/python tests/test_docs.py
+	$(BIN)/python tests/test_webhooks_guide.py
 
 bench: $(INSTALLED)  ## Time the judge beside JSON Schema, `brazesmith test` beside Node and Jest (needs node and npm)
 	$(BIN)/python -m pip install --quiet --group bench
