@@ -53,7 +53,7 @@ class FakeEmulator:
     ) -> None:
         pass
 
-    def run(self, code: str, inputs: Sequence[Input], *, is_pure: bool = False) -> list[Outcome]:
+    def run(self, script: Script, inputs: Sequence[Input]) -> list[Outcome]:
         self.batches.append(len(inputs))
         return [self._one(json.loads(each.payload)) for each in inputs]
 

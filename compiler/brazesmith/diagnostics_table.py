@@ -137,6 +137,31 @@ TABLE = (
         'Transform(…, allow={"BZ310": "the form cuts notes at 200 characters"})',
     ),
     Row(
+        "S120",
+        "what Braze's Liquid cannot say",
+        "A webhook is compiled to Liquid, which has conditions, a few filters and no functions. An "
+        "operator without a Liquid of its own cannot stand in a webhook, nor can a constant that "
+        "Liquid has no way to write.",
+        'Webhook(…, body={"first": slice_text(braze.user.first_name, 0, 1)})',
+        'Webhook(…, body={"first": braze.user.first_name})',
+    ),
+    Row(
+        "S121",
+        "a key that stands in a spec",
+        "Specs and what is compiled from them lie in Git. A header with a key has a placeholder, "
+        "and whoever pastes the webhook into Braze puts the key in its place.",
+        'Webhook(…, headers={"Authorization": "Bearer 8f3e…"})',
+        'Webhook(…, headers={"Authorization": secret("CRM_API_KEY")})',
+    ),
+    Row(
+        "S122",
+        "a request that Braze does not send",
+        "URL, method and headers of a webhook are fixed texts: POST, PUT, DELETE or GET to the "
+        "port 80 or 443 of an http or https URL.",
+        'Webhook(url="https://example.com:8443/people", …)',
+        'Webhook(url="https://example.com/people", …)',
+    ),
+    Row(
         "S201",
         "a spec file that is not Python",
         "The file cannot be parsed; the other files are compiled all the same.",

@@ -1,7 +1,7 @@
-"""The reference interpreter: what a program means, in Python, without any JavaScript.
+"""The reference interpreter: what a program means, in Python, without any JavaScript or Liquid.
 
-It and V8 must agree on every payload (`tests/agreement`). Values are those of
-`brazesmith.ecmascript`; an operator's meaning is in its row.
+It and V8 must agree on every payload (`tests/agreement`); for a webhook it and the Liquid
+emulator. Values are those of `brazesmith.ecmascript`; an operator's meaning is in its row.
 """
 
 from __future__ import annotations
@@ -15,13 +15,17 @@ from brazesmith import ecmascript as es
 from brazesmith import ir
 from brazesmith.ecmascript import ABSENT
 from brazesmith.operators.logic import is_truthy
+from brazesmith.script import Destination
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came out: a body (as JSON data), nothing to send, or a failure with its message."""
+    """What came out: a body (as JSON data), nothing to send, or a failure with its message.
 
-    outcome: Literal["body", "skip", "error"]
+    The body of a webhook is its request; where it sends nothing that is an abort, with its reason.
+    """
+
+    outcome: Literal["body", "skip", "error", "abort"]
     body: Any = None
     message: str = ""
 
@@ -43,10 +47,11 @@ def interpret(program: ir.Program, payload: Any, headers: Any = None, *, now: st
     `now` is the time that `now()` gives, as ISO 8601. Raises NotInterpretable.
     """
     run = Run.of(program, payload, headers, now)
+    is_webhook = program.destination is Destination.WEBHOOK
     try:
         value = run.body(program.body)
     except Stopped as failure:
-        return Result("error", message=str(failure))
+        return Result("abort" if is_webhook else "error", message=str(failure))
     if value is None:
         return Result("skip")
     return Result("body", es.to_python(value))
@@ -64,6 +69,10 @@ class Run:
     @classmethod
     def of(cls, program: ir.Program, payload: Any, headers: Any, now: str) -> Run:
         """A run of a program on JSON data."""
+        if program.destination is Destination.WEBHOOK:
+            from brazesmith.liquid.reference import WebhookRun
+
+            return WebhookRun.over(program, payload, now)
         inputs = {"payload": es.from_python(payload), "headers": es.from_python(headers or {})}
         return cls(program.name, inputs, es.to_units(now))
 

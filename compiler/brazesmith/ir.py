@@ -244,6 +244,30 @@ class Program:
     allowed: tuple[tuple[str, str], ...] = ()  # warnings that it silences: code and reason
     place: Place | None = field(default=None, compare=False)
 
+    @property
+    def request(self) -> str:
+        """The HTTP request that comes of it: "POST /users/track"."""
+        if self.destination is not Destination.WEBHOOK:
+            return self.destination.request
+        for send in sends(self.body):
+            if isinstance(send.body, Object):
+                parts = {e.key: e.value for e in send.body.entries if isinstance(e, Entry)}
+                method, url = parts.get("method"), parts.get("url")
+                if isinstance(method, Const) and isinstance(url, Const):
+                    return f"{method.value} {url.value}"
+        return self.destination.request
+
+
+def sends(body: Body) -> tuple[Send, ...]:
+    """Every end of a body that sends something."""
+    match body:
+        case Send():
+            return (body,)
+        case Branch(then=then, otherwise=otherwise):
+            return (*sends(then), *sends(otherwise))
+        case _:
+            return ()
+
 
 def children(node: Node) -> tuple[Node, ...]:
     """The nodes that stand directly below this one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +14,13 @@ from brazesmith.forecast import Judge, forecast, silence
 from brazesmith.javascript.emit import emit
 from brazesmith.javascript.lower import lower
 from brazesmith.language.transform import Transform
-from brazesmith.script import Script
+from brazesmith.script import Destination, Language, Script
 from brazesmith.simplify import simplify
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A transform that was compiled: its program, its JavaScript, and what there is to say."""
+    """A transform that was compiled: its program, its text, and what there is to say."""
 
     program: ir.Program
     script: Script
@@ -32,17 +32,19 @@ def compile_transform(
     settings: Mapping[str, Any] | None = None,
     *,
     spec_file: str = "",
-    output: Path | None = None,
+    build: Path | None = None,
     judge: Judge | None = None,
 ) -> Compiled:
-    """Spec → IR → checks → JavaScript trees → text, read again.
+    """Spec → IR → checks → JavaScript trees → text, read again; of a webhook, Liquid.
 
-    `settings` is the project's `[tool.brazesmith]` table. With a `judge` the bodies that the spec
-    can produce are judged too. Raises SpecError with every mistake of
-    the spec; `brazesmith.javascript.emit.OurFault` would be a bug of ours.
+    `settings` is the project's `[tool.brazesmith]` table; in the folder `build` the text will lie.
+    With a `judge` the bodies that the spec can produce are judged too. Raises SpecError with every
+    mistake of the spec; `brazesmith.javascript.emit.OurFault` would be a bug of ours.
     """
     program = resolve(transform.program(spec_file), settings or {})
     diagnostics = check(program)
+    if program.destination is Destination.WEBHOOK:
+        return _webhook(program, diagnostics, build)
     if judge is not None and not diagnostics:
         diagnostics = silence(forecast(program, judge), dict(program.allowed))
     if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
@@ -50,5 +52,20 @@ def compile_transform(
     program = simplify(program)
     text = emit(program, lower(program))
     is_pure = not has_raw(program.body)
-    script = Script(program.name, text, program.destination, output, is_pure, program)
+    script = Script(program.name, text, program.destination, is_pure=is_pure, program=program)
+    script = replace(script, file=build and build / script.file_name)
     return Compiled(program, script, tuple(diagnostics))
+
+
+def _webhook(program: ir.Program, diagnostics: list[Diagnostic], build: Path | None) -> Compiled:
+    """The same for a webhook: IR → Liquid tree → text, read again."""
+    from brazesmith.liquid.emit import emit as emit_webhook
+    from brazesmith.liquid.lower import lower as lower_webhook
+
+    if diagnostics:
+        raise SpecError(*diagnostics)
+    text = emit_webhook(program, lower_webhook(program))
+    script = Script(program.name, text, program.destination, program=program)
+    script = replace(script, language=Language.LIQUID)
+    script = replace(script, file=build and build / script.file_name)
+    return Compiled(program, script)

@@ -256,7 +256,7 @@ class Project:
             known.transform,
             self.settings,
             spec_file=_shown(known.file, self.root),
-            output=self.build / f"{known.name}.js",
+            build=self.build,
             judge=self._judge if foresee else None,
         )
 

@@ -1,4 +1,6 @@
-"""A script: the JavaScript of one Data Transformation, ours or hand-written, ready to run.
+"""A script: the text that is pasted into Braze, ours or hand-written, ready to run.
+
+The JavaScript of one Data Transformation, or the Liquid of one webhook.
 
 The one thing that the emulator, the fixtures and the command line pass around; none of them needs
 to know whether it was compiled from a spec or written by hand.
@@ -15,13 +17,22 @@ if TYPE_CHECKING:
     from brazesmith.ir import Program
 
 
+class Language(StrEnum):
+    """What a script is written in; the value is the ending of its file."""
+
+    JAVASCRIPT = "js"  # a Data Transformation
+    LIQUID = "liquid"  # a webhook of a canvas or campaign
+
+
 class Destination(StrEnum):
-    """Where Braze sends what a transformation returns (`braze_contract.md` A2)."""
+    """Where Braze sends what a transformation returns (`braze_contract.md` A2), or a webhook."""
 
     TRACK = "track"  # POST /users/track
     CATALOG_UPDATE = "catalog-update"  # PUT /catalogs/{catalog_name}/items
     CATALOG_EDIT = "catalog-edit"  # PATCH /catalogs/{catalog_name}/items
     CATALOG_DELETE = "catalog-delete"  # DELETE /catalogs/{catalog_name}/items
+    WEBHOOK = "webhook"  # a whole request of a webhook: method, url, headers, body
+    REGAL = "regal"  # POST https://events.regalvoice.com/events
 
     @property
     def request(self) -> str:
@@ -31,12 +42,14 @@ class Destination(StrEnum):
             Destination.CATALOG_UPDATE: "PUT /catalogs/{catalog_name}/items",
             Destination.CATALOG_EDIT: "PATCH /catalogs/{catalog_name}/items",
             Destination.CATALOG_DELETE: "DELETE /catalogs/{catalog_name}/items",
+            Destination.WEBHOOK: "the webhook's own URL",
+            Destination.REGAL: "POST https://events.regalvoice.com/events",
         }[self]
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """JavaScript as it is pasted into Braze: a function body over `payload` and `headers`."""
+    """What is pasted into Braze: a function body over `payload` and `headers`, or a webhook."""
 
     name: str
     code: str
@@ -45,3 +58,9 @@ class Script:
     is_pure: bool = False  # known to touch nothing but its own values: not written by hand
     # What it was compiled from, for saying where a value of a body comes from.
     program: Program | None = field(default=None, compare=False, repr=False)
+    language: Language = Language.JAVASCRIPT
+
+    @property
+    def file_name(self) -> str:
+        """Where its text lies, below the folder of what is compiled."""
+        return f"{self.name}.{self.language}"

@@ -57,7 +57,7 @@ def in_python(program: ir.Program, case: Case) -> Answer:
         case "skip":
             array = "attributes" if program.destination is Destination.TRACK else "items"
             return Answer(body_text({array: []}), None)
-        case "error":
+        case "error" | "abort":
             return Answer(None, result.message)
 
 

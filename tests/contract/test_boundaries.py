@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from brazesmith.contract import Plan, judge
+from brazesmith.contract.rule import CATALOGS
 from brazesmith.contract.rules.examples import attributes, catalog, event, purchase
 from brazesmith.script import Destination
 
@@ -291,7 +292,7 @@ def test_the_future_begins_after_now(time: str, expected: list[str]) -> None:
     ],
 )
 def test_catalog_items(items: list[Any], expected: list[str]) -> None:
-    for destination in list(Destination)[1:]:
+    for destination in CATALOGS:
         assert codes(catalog(*items), destination) == expected
 
 
@@ -329,7 +330,7 @@ def nested(levels: int) -> Any:
     ],
 )
 def test_values_of_items(column: str, value: Any, expected: list[str]) -> None:
-    for destination in list(Destination)[1:]:
+    for destination in CATALOGS:
         assert codes(catalog({"id": "a", column: value}), destination) == expected
 
 

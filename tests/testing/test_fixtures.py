@@ -43,7 +43,7 @@ def toml_problems(workbench: Any, toml: str) -> list[str]:
         ("expect = 1", "`expect` is a string, not a number"),
         (
             'expect = "skpi"',
-            '`expect` is "body", "skip" or "error", not "skpi": did you mean `skip`?',
+            '`expect` is "body", "skip", "error" or "abort", not "skpi": did you mean `skip`?',
         ),
         ('now = "yesterday"', '`now` is a time like "2026-01-02T03:04:05Z", not "yesterday"'),
         ("now = true", '`now` is a time like "2026-01-02T03:04:05Z", not a boolean'),
@@ -55,7 +55,7 @@ def toml_problems(workbench: Any, toml: str) -> list[str]:
         ("findings = [1]", '`findings` is a list of codes, like ["BZ301"]'),
         (
             'error = "x"',
-            '`error` says what the message contains, and needs `expect = "error"`',
+            '`error` says what the message contains, and needs `expect = "error"` or "abort"',
         ),
         (
             'expect = "error"\nerror = "/(/"',

@@ -11,10 +11,10 @@ import click
 #: `command` in the module of the same name, so that help and completion import none of them.
 COMMANDS = {
     "list": "Show every transform: name, source event, destination.",
-    "compile": "Write the JavaScript of each transform.",
-    "run": "Run a transform or a .js file on one payload.",
+    "compile": "Write the JavaScript of each transform, the Liquid of each webhook.",
+    "run": "Run a transform, a webhook, a .js or .liquid file on one payload.",
     "test": "Run the fixtures of each transform and diff.",
-    "check": "Judge request bodies by Braze's rules.",
+    "check": "Judge request bodies by Braze's rules, or Regal's.",
     "lint": "Say what is wrong with hand-written JavaScript.",
     "explain": "Say what a diagnostic or rule code means.",
     "init": "Start a project: a transform, its fixtures, config, CI.",

@@ -29,7 +29,7 @@ _LINES = (".jsonl", ".ndjson")
     type=click.Choice([str(destination) for destination in Destination]),
     default=str(Destination.TRACK),
     show_default=True,
-    help="Where Braze sends the body.",
+    help="Where Braze sends the body; `webhook` is a whole request, {method, url, headers, body}.",
 )
 @click.option(
     "--plan",
@@ -54,7 +54,7 @@ _LINES = (".jsonl", ".ndjson")
     help="json is one object a line for each body.",
 )
 def command(bodies: tuple[str, ...], destination: str, plan: str, profile: str, form: str) -> None:
-    """Judge request bodies by Braze's rules.
+    """Judge request bodies by Braze's rules, or by those of whom Braze posts to.
 
     BODY is a JSON file, a .jsonl or .ndjson file with one body a line, or - for standard input.
     Ends with 1 when something is rejected, with 2 when a body cannot be read.
@@ -75,7 +75,7 @@ def command(bodies: tuple[str, ...], destination: str, plan: str, profile: str, 
             profile=cast("Profile", profile),
         )
         verdicts.append(verdict)
-        _print(name, verdict, form)
+        _print(name, verdict, form, Destination(destination))
     if form == "text" and len(verdicts) + unreadable > 1:
         click.echo(_summary(verdicts, unreadable))
     if unreadable:
@@ -110,18 +110,22 @@ def _read_lines(name: str, text: str) -> Iterator[tuple[str, Any]]:
             yield name, error
 
 
-def _print(name: str, verdict: Verdict, form: str) -> None:
+def _print(name: str, verdict: Verdict, form: str, destination: Destination) -> None:
     if form == "json":
         click.echo(json.dumps(verdict.to_json()))
     else:
-        click.echo(_text(name, verdict), color=use_colour(sys.stdout))
+        click.echo(_text(name, verdict, destination), color=use_colour(sys.stdout))
 
 
-def _text(name: str, verdict: Verdict) -> str:
+#: Who answers, where it is not Braze.
+_RECEIVERS = {Destination.REGAL: "Regal", Destination.WEBHOOK: "The receiver"}
+
+
+def _text(name: str, verdict: Verdict, destination: Destination) -> str:
     outcome = click.style(verdict.verdict, fg=_COLOURS.get(verdict.verdict, "green"), bold=True)
     lines = [
         f"{click.style(name, bold=True)}: {outcome}",
-        f"  Braze would answer {_answer(verdict)}",
+        f"  {_RECEIVERS.get(destination, 'Braze')} would answer {_answer(verdict)}",
     ]
     for finding in verdict.findings:
         lines += ["", *_finding(finding)]

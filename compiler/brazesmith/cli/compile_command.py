@@ -1,4 +1,4 @@
-"""`brazesmith compile`: the JavaScript of each transform."""
+"""`brazesmith compile`: the JavaScript of each transform, the Liquid of each webhook."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--stdout", is_flag=True, help="Print one transform instead of writing it.")
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 where a file would change.")
 def command(names: tuple[str, ...], output: str | None, stdout: bool, check: bool) -> None:
-    """Write the JavaScript of the named transforms, of all by default.
+    """Write what is pasted into Braze: JavaScript, or a webhook's Liquid; of all by default.
 
     A NAME may be a pattern: 'regal/*'.
     """
@@ -47,7 +47,7 @@ def command(names: tuple[str, ...], output: str | None, stdout: bool, check: boo
 
 def _write(script: Script, folder: Path, check: bool) -> bool:
     """Write one file, unless it has this text already; whether it had not."""
-    file = folder / f"{script.name}.js"
+    file = folder / script.file_name
     try:
         if file.is_file() and file.read_text(encoding="utf-8") == script.code:
             return False
@@ -64,7 +64,7 @@ def _report(scripts: list[Script], changed: list[Script], folder: Path, check: b
 
     verb = "would change" if check else "wrote"
     for script in changed:
-        click.echo(f"{verb} {relative(str(folder / script.name))}.js")
+        click.echo(f"{verb} {relative(str(folder / script.file_name))}")
     same = len(scripts) - len(changed)
     if same:
         click.echo(f"{same} unchanged in {relative(str(folder))}")

@@ -38,7 +38,7 @@ def _row(known: Known) -> dict[str, str]:
 
     try:
         program = known.transform.program()
-        source, destination = program.source, program.destination.request
+        source, destination = program.source, program.request
     except SpecError:  # `compile` says what is wrong with it
         source, destination = "", "(does not compile)"
     return {"name": known.name, "source": source, "destination": destination}

@@ -1,4 +1,4 @@
-"""`brazesmith run`: one payload through a transform or a .js file."""
+"""`brazesmith run`: one payload through a transform, a webhook, a .js or a .liquid file."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ _AT_MOST = 20
 @click.option(
     "--destination",
     type=click.Choice([str(d) for d in Destination]),
-    help="Where a .js file's body goes; `track` unless it is given.",
+    help="Where a file's body goes; `track` for .js, `webhook` for .liquid unless it is given.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with everything.")
 def command(
@@ -48,7 +48,7 @@ def command(
     destination: str | None,
     as_json: bool,
 ) -> None:
-    """Run TARGET (a transform's name, or any .js file) on PAYLOAD (a file, or -).
+    """Run TARGET (a transform's name, or any .js or .liquid file) on PAYLOAD (a file, or -).
 
     Prints the body that Braze would send; what there is to say of it goes to stderr.
     """
@@ -61,7 +61,7 @@ def command(
     one = Input(load_text(payload), load_text(headers) if headers else "{}", _instant(now))
     with emulator_of(project) as emulator:  # V8 comes up while the transform is compiled
         script = _script(project, target, destination)
-        [outcome] = emulator.run(script.code, [one], is_pure=script.is_pure)
+        [outcome] = emulator.run(script, [one])
     result = _Result(script, one, outcome, project)
     if as_json:
         click.echo(printable(json.dumps(result.to_json(), ensure_ascii=False)))
@@ -72,12 +72,21 @@ def command(
 
 
 def _script(project: Project, target: str, destination: str | None) -> Script:
-    """The JavaScript that is meant: a file's, or a transform's."""
+    """The text that is meant: a file's, or what a spec compiles to."""
     from brazesmith.jsontext import read_text
-    from brazesmith.script import Script
+    from brazesmith.script import Language, Script
 
-    if target.endswith(".js") or Path(target).is_file():
-        return Script(target, read_text(target), Destination(destination or "track"), Path(target))
+    if target.endswith((".js", ".liquid")) or Path(target).is_file():
+        is_liquid = target.endswith(".liquid")
+        usual = Destination.WEBHOOK if is_liquid else Destination.TRACK
+        language = Language.LIQUID if is_liquid else Language.JAVASCRIPT
+        return Script(
+            target,
+            read_text(target),
+            Destination(destination) if destination else usual,
+            Path(target),
+            language=language,
+        )
     compiled = project.scripts([target])
     if compiled.scripts and len(compiled.scripts) == 1:
         return compiled.scripts[0]
@@ -146,6 +155,10 @@ class _Result:
         from brazesmith.testing.suite import undocumented_skip
 
         style = Style(use_colour(sys.stderr))
+        if self.outcome_kind == "abort" and self.outcome.error is not None:
+            reason = printable(self.outcome.error.message)
+            click.echo(f"abort: nothing is sent, and Braze logs: {reason}", err=True)
+            return
         if self.outcome.error is not None:
             for line in error_lines(self.script, self.outcome.error, style):
                 click.echo(line, err=True)

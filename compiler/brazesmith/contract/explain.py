@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from brazesmith.contract.rule import Rule
-from brazesmith.contract.rules import RULES
-from brazesmith.contract.verdict import judge
+from brazesmith.contract.verdict import all_rules, judge
 from brazesmith.contract.verdict import lookup as lookup_rule
 
 LEVELS = {
@@ -25,7 +24,7 @@ PROVENANCES = {
 
 def codes() -> Sequence[str]:
     """Every code that `lookup` knows."""
-    return [rule.code for rule in RULES]
+    return [rule.code for rule in all_rules()]
 
 
 def lookup(code: str) -> Sequence[tuple[str, str]] | None:
@@ -35,10 +34,10 @@ def lookup(code: str) -> Sequence[tuple[str, str]] | None:
         return None
     told = [
         ("", f"{rule.code}: {rule.title}"),
-        ("level", LEVELS[rule.level]),
+        ("level", _of(rule, LEVELS[rule.level])),
         ("looks at", ", ".join(rule.where).replace("$", "the whole body")),
         ("what to do", rule.hint.format_map(Holes())),
-        ("known from", PROVENANCES[rule.provenance]),
+        ("known from", _of(rule, PROVENANCES[rule.provenance])),
         ("source", rule.source),
     ]
     if rule.wire:
@@ -52,6 +51,12 @@ def lookup(code: str) -> Sequence[tuple[str, str]] | None:
     told.append(("bad", _text(rule.bad)))
     told.append(("reported", _said_of_bad(rule)))
     return told
+
+
+def _of(rule: Rule, text: str) -> str:
+    """What is said of Braze, said of whoever receives what the rule is about."""
+    who = {"RG": "Regal", "WH": "the receiver"}.get(rule.code[:2])
+    return text.replace("Braze", who) if who else text
 
 
 class Holes(dict[str, str]):

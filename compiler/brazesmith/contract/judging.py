@@ -133,6 +133,7 @@ def _parts(where: str) -> list[str]:
 def _tree(destination: Destination, profile: Profile) -> _Node:
     """The checks for one destination: every field with a meaning, then the rules in their order."""
     root = _Node()
+    rules = RULES
     if destination is Destination.TRACK:
         known = [(f"{key}", "") for key in TRACK_KEYS]
         for array, fields in (
@@ -141,15 +142,32 @@ def _tree(destination: Destination, profile: Profile) -> _Node:
             ("purchases", PURCHASE_FIELDS),
         ):
             known += [(f"{array}[]", f".{each.name}") for each in fields]
+    elif destination in _OUTBOUND:
+        keys, rules = _outbound(destination)
+        known = [(key, "") for key in keys]
     else:
         known = [(key, "") for key in CATALOG_KEYS]
     for place, name in known:
         _node(root, place + name)
-    for rule in RULES:
-        if destination in rule.destinations and (profile == "strict" or rule.enforced):
+    for rule in rules:
+        applies = profile == "strict" or rule.enforced or destination in _OUTBOUND
+        if destination in rule.destinations and applies:
             for where in rule.where:
                 _add(root, where, rule)
     return root
+
+
+#: What Braze sends to others: the profile, which is about Braze's own answers, says nothing there.
+_OUTBOUND = (Destination.WEBHOOK, Destination.REGAL)
+
+
+def _outbound(destination: Destination) -> tuple[Sequence[str], tuple[Rule, ...]]:
+    """The fields with a meaning, and the rules, for what a webhook sends."""
+    from brazesmith.contract import regal, webhook
+
+    if destination is Destination.WEBHOOK:
+        return webhook.KEYS, webhook.RULES
+    return regal.KNOWN, regal.RULES
 
 
 def _node(root: _Node, where: str) -> _Node:
@@ -160,8 +178,8 @@ def _node(root: _Node, where: str) -> _Node:
 
 
 def _add(root: _Node, where: str, rule: Rule) -> None:
-    if where.endswith(".<name>"):
-        node = _node(root, where.removesuffix(".<name>"))
+    if where.endswith("<name>"):
+        node = _node(root, where.removesuffix("<name>").removesuffix("."))
         node.inner = True
         node.names = (*node.names, (rule, rule.check.test))
     else:

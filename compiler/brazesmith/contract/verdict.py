@@ -49,9 +49,14 @@ def judge(
     `plan` is how Braze counts objects for this customer. Profile `strict` reports all that the
     documentation asks for, `braze` only what Braze is known to refuse. `now` (with a time zone) is
     the time of arrival, for events in the future; the present when it is not given.
+
+    Of a webhook the body is its whole request, `{method, url, headers, body}`; for the destination
+    `regal` it is the body, or the request around it.
     """
     if type(destination) is not Destination:
         destination = Destination(destination)
+    if destination is Destination.WEBHOOK or destination is Destination.REGAL:
+        return _judge_webhook(body, destination, profile, _options(plan, now, destination))
     findings = find(body, destination, profile, _options(plan, now, destination))
     if destination is Destination.TRACK:
         outcome, status, response = answer_track(body, findings)
@@ -65,7 +70,36 @@ def _options(plan: Plan, now: datetime | None, destination: Destination) -> Opti
     return Options(plan=plan, now=now, destination=destination)
 
 
+def _judge_webhook(
+    body: Any, destination: Destination, profile: Profile, options: Options
+) -> Verdict:
+    """The verdict on what a webhook sends: a receiver takes it, or refuses it as a whole."""
+    from brazesmith.contract import webhook
+
+    is_request = isinstance(body, dict) and "body" in body and body.keys() <= set(webhook.KEYS)
+    if destination is Destination.WEBHOOK:
+        findings = webhook.judge_request(body, profile, options)
+    elif is_request:
+        findings = webhook.judge_request(body, profile, options, Destination.REGAL)
+    else:
+        findings = find(body, destination, profile, options)
+    refused = [finding for finding in findings if finding.level == "rejected"]
+    if not refused:
+        return Verdict("accepted", 200, {"message": "ok"}, tuple(findings))
+    first = refused[0]
+    status = 401 if first.code == "RG902" else 400
+    message = f"[brazesmith {first.code}] {first.message}"
+    return Verdict("rejected", status, {"message": message}, tuple(findings))
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Braze's rules, then those on webhooks, then Regal's."""
+    from brazesmith.contract import regal, webhook
+
+    return (*RULES, *webhook.RULES, *regal.RULES)
+
+
 def lookup(code: str) -> Rule | None:
     """The rule with this code, whatever the case of its letters."""
     wanted = code.upper()
-    return next((rule for rule in RULES if rule.code == wanted), None)
+    return next((rule for rule in all_rules() if rule.code == wanted), None)

@@ -16,6 +16,7 @@ class Failure(StrEnum):
     CRASH = "crash"  # V8 itself died, or somebody killed the worker
     RESULT = "result"  # it returned what cannot be a body: a promise, a BigInt, a cycle, too much
     INPUT = "input"  # payload, headers or `now` cannot be read
+    ABORT = "abort"  # a webhook's `abort_message`: nothing is sent, on purpose
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import sys
 import weakref
 from collections import deque
 from contextlib import suppress
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -42,17 +43,27 @@ class EmulatorUnavailable(RuntimeError):
     """No worker can be started at all: a fault of the installation, not of any script."""
 
 
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What a worker process runs: how it is started, and the modules that it needs."""
+
+    name: str
+    command: tuple[str, ...]
+    modules: tuple[str, ...]
+
+
 class Worker:
     """One worker process."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: Limits, engine: Engine | None = None) -> None:
         self._memory_mb = limits.memory_mb
+        self._engine = engine or v8(limits)
         self._process = subprocess.Popen(
-            _command(limits),
+            self._engine.command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=_environment(),
+            env=environment(*self._engine.modules),
         )
         self._watched = psutil.Process(self._process.pid)
         self._frames: SimpleQueue[bytes] = SimpleQueue()
@@ -72,7 +83,9 @@ class Worker:
         except WorkerDied as death:
             if (self._process.returncode or 0) < 0:  # killed from outside: the next one may live
                 raise
-            raise EmulatorUnavailable(f"V8 does not start: {death.message}") from death
+            raise EmulatorUnavailable(
+                f"{self._engine.name} does not start: {death.message}"
+            ) from death
         self._is_ready = True
 
     def send(self, request: bytes) -> None:
@@ -138,25 +151,33 @@ class Worker:
         return WorkerDied(Failure.CRASH, f"the process that ran it {ended}{tail}")
 
 
-def _command(limits: Limits) -> list[str]:
-    # -P, -S, -s: only PYTHONPATH below and the standard library; no site, no start-up hooks.
-    # V8's heap ends before the process's limit, so that V8 collects garbage first.
-    return [sys.executable, "-P", "-S", "-s", str(WORKER), str(limits.memory_mb * 3 // 4)]
+#: -P, -S, -s: only PYTHONPATH below and the standard library; no site, no start-up hooks.
+PYTHON = (sys.executable, "-P", "-S", "-s")
 
 
-def _environment() -> dict[str, str]:
+def v8(limits: Limits) -> Engine:
+    """V8. Its heap ends before the process's limit, so that V8 collects garbage first."""
+    command = (*PYTHON, str(WORKER), str(limits.memory_mb * 3 // 4))
+    return Engine("V8", command, ("py_mini_racer",))
+
+
+def environment(*modules: str) -> dict[str, str]:
     """Return all that the worker may know: no secret of the caller's, and always the same clock."""
-    found = find_spec("py_mini_racer")
-    if found is None or found.origin is None:
-        raise ModuleNotFoundError("mini-racer is not installed")
-    environment = {
-        "PYTHONPATH": str(Path(found.origin).parent.parent),
+    folders: dict[str, None] = {}
+    for module in modules:
+        found = find_spec(module)
+        if found is None or found.origin is None:
+            raise ModuleNotFoundError(f"{module} is not installed")
+        path = Path(found.origin)
+        folders[str(path.parent.parent if path.stem == "__init__" else path.parent)] = None
+    known = {
+        "PYTHONPATH": os.pathsep.join(folders),
         "TZ": "UTC",
         "LC_ALL": "en_US.UTF-8",
     }
     if "SYSTEMROOT" in os.environ:  # without it, no process starts on Windows
-        environment["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
-    return environment
+        known["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
+    return known
 
 
 def _in_background(task: object, pipe: IO[bytes] | None, into: object) -> Thread:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import functools
-import hashlib
-import re
-import textwrap
 from typing import TYPE_CHECKING
 
 from brazesmith import ir
+from brazesmith.header import header
 from brazesmith.javascript import nodes as js
 from brazesmith.javascript.lower import Lowered
 from brazesmith.javascript.names import GLOBALS
@@ -31,17 +29,13 @@ def emit(program: ir.Program, lowered: Lowered) -> str:
     body = print_program(js.Program(lowered.body))
     code = "\n".join((body, functions))
     text = _template().render(
-        header=_header(program, fingerprint(code)),
+        # What a spec says must not be able to end the comment.
+        header=[line.replace("*/", "* /") for line in header(program, code)],
         functions=functions.rstrip("\n"),
         body=body.rstrip("\n"),
     )
     verify(text, js.Program((*lowered.body, *lowered.functions)))
     return text
-
-
-def fingerprint(code: str) -> str:
-    """What tells one version of the code from another."""
-    return hashlib.sha256(code.encode()).hexdigest()[:12]
 
 
 def verify(text: str, tree: js.Program) -> None:
@@ -58,24 +52,6 @@ def verify(text: str, tree: js.Program) -> None:
     unknown = free_names(read) - GLOBALS - {"payload", "headers"}
     if unknown:
         raise OurFault(f"the JavaScript that was written uses unknown names: {sorted(unknown)}")
-
-
-def _header(program: ir.Program, hash_: str) -> list[str]:
-    lines = [program.name, ""]
-    if program.description:
-        lines += [*textwrap.wrap(program.description, 96), ""]
-    if program.source:
-        lines.append(f"Source       {program.source}")
-    lines.append(f"Destination  {program.destination.request}")
-    if program.file:
-        lines.append(f"Spec         {program.file}")
-    for code, reason in program.allowed:
-        lines += textwrap.wrap(
-            f"Allowed      {code}: {reason}", 96, subsequent_indent=" " * len("Allowed      ")
-        )
-    lines += [f"Code         {hash_}", "", "Written by brazesmith: edit the spec, not this code."]
-    # What a spec says must not be able to end the comment.
-    return [re.sub("[\n\r\u2028\u2029]+", " ", line.replace("*/", "* /")) for line in lines]
 
 
 @functools.cache

@@ -14,6 +14,7 @@ from brazesmith.diagnostics import Place, caller
 from brazesmith.language.bodies import Catalog, Track
 from brazesmith.language.expressions import Anything, BooleanLike, article, refuse, to_node
 from brazesmith.language.payload import Payload
+from brazesmith.language.webhook import Webhook
 from brazesmith.operators import condition_node
 from brazesmith.script import Destination
 
@@ -47,7 +48,7 @@ class Route:
         return self.body
 
 
-Body: TypeAlias = "Track | Catalog | Skip | Route | Anything"
+Body: TypeAlias = "Track | Catalog | Webhook | Skip | Route | Anything"
 
 
 def route(*cases: tuple[BooleanLike, Body], otherwise: Body) -> Route:
@@ -79,7 +80,7 @@ def body_of(value: Any) -> ir.Body:
         "S105",
         f"{article(type(value).__name__)} is no body",
         *(("write `Track(events=[Event(…)])`",) if hasattr(value, "_to_node") else ()),
-        "a body is `Track(…)`, `Catalog(…)`, `skip()`, `fail(…)` or `route(…)`",
+        "a body is `Track(…)`, `Catalog(…)`, `Webhook(…)`, `skip()`, `fail(…)` or `route(…)`",
     )
 
 

@@ -20,6 +20,7 @@ def same(left: Any, right: Any) -> bool:
 
 @operator(
     javascript="isSame(left, right)",
+    liquid="left == right",
     meaning=same,
     examples=[((1, 1), True), (("1", 1), False), ((None, ABSENT), False), (({}, {}), False)],
 )
@@ -30,6 +31,7 @@ def equals(left: Value, right: Value) -> Boolean:
 
 @operator(
     javascript="!value",
+    liquid="not value",
     meaning=lambda value: not value,
     examples=[((True,), False), ((False,), True)],
 )
@@ -40,6 +42,7 @@ def not_(value: BooleanLike) -> Boolean:
 
 @operator(
     javascript="left && right",
+    liquid="left and right",
     meaning=lambda left, right: left and right,
     examples=[((True, True), True), ((True, False), False)],
 )
@@ -50,6 +53,7 @@ def both(left: BooleanLike, right: BooleanLike) -> Boolean:
 
 @operator(
     javascript="left || right",
+    liquid="left or right",
     meaning=lambda left, right: left or right,
     examples=[((False, True), True), ((False, False), False)],
 )
@@ -60,6 +64,7 @@ def either(left: BooleanLike, right: BooleanLike) -> Boolean:
 
 @operator(
     javascript="value === true",
+    liquid="value == True",
     meaning=lambda value: value is True,
     examples=[((True,), True), ((1,), False), (("true",), False), ((ABSENT,), False)],
 )
@@ -70,6 +75,7 @@ def is_true(value: Value) -> Boolean:
 
 @operator(
     javascript="value !== undefined",
+    liquid="is_there(value)",
     meaning=lambda value: value is not ABSENT,
     examples=[((None,), True), ((ABSENT,), False)],
 )
@@ -80,6 +86,7 @@ def is_given(value: Value) -> Boolean:
 
 @operator(
     javascript="value != null",
+    liquid="is_there(value)",
     meaning=lambda value: value is not ABSENT and value is not None,
     examples=[(("",), True), ((None,), False), ((ABSENT,), False)],
 )
@@ -100,6 +107,7 @@ def is_null(value: Value) -> Boolean:
 
 @operator(
     javascript='typeof value === "string"',
+    liquid="is_text(value)",
     meaning=lambda value: isinstance(value, str),
     examples=[(("1",), True), ((1,), False)],
 )
@@ -110,6 +118,7 @@ def is_text(value: Value) -> Boolean:
 
 @operator(
     javascript='typeof value === "number"',
+    liquid="is_number(value)",
     meaning=lambda value: isinstance(value, float),
     examples=[((1,), True), (("1",), False)],
 )
@@ -120,6 +129,7 @@ def is_number(value: Value) -> Boolean:
 
 @operator(
     javascript='typeof value === "boolean"',
+    liquid="is_boolean(value)",
     meaning=lambda value: isinstance(value, bool),
     examples=[((False,), True), ((0,), False)],
 )
@@ -155,6 +165,7 @@ def is_object(value: Value) -> Boolean:
           return typeof value === "string" && value !== "";
         }
     """,
+    liquid="is_filled(value)",
     meaning=lambda value: isinstance(value, str) and value != "",
     examples=[(("a",), True), (("",), False), ((5,), False)],
 )
@@ -183,6 +194,7 @@ def _is_empty(value: Any) -> bool:
           return value === undefined || value === null || value === "";
         }
     """,
+    liquid="not is_there(value)",
     meaning=_is_empty,
     examples=[(({},), True), (("",), True), ((ABSENT,), True), ((0,), False), (([None],), False)],
 )
@@ -210,6 +222,7 @@ def truthy(value: Value) -> Boolean:
 
 @operator(
     javascript="choices.indexOf(value) !== -1",
+    liquid="is_among(value, choices)",
     meaning=lambda value, choices: any(same(value, choice) for choice in choices),
     examples=[(("sms", ["voice", "sms"]), True), (("fax", ["voice", "sms"]), False)],
 )
@@ -234,6 +247,7 @@ def _first_type(nodes: Sequence[ir.Node]) -> Type:
           return found === undefined ? values[values.length - 1] : found;
         }
     """,
+    liquid="first_there(values)",
     meaning=lambda *values: next(
         (value for value in values if value is not ABSENT and value is not None),
         values[-1] if values else ABSENT,

@@ -74,6 +74,7 @@ def remainder(left: NumberLike, right: NumberLike) -> Number:
 
 @operator(
     javascript="number(left) < number(right)",
+    liquid="left < right",
     meaning=lambda left, right: _number(left) < _number(right),
     examples=[((6, 7), True), ((7, 7), False), (("6", 7), False), ((ABSENT, 7), False)],
 )
@@ -84,6 +85,7 @@ def less(left: NumberLike, right: NumberLike) -> Boolean:
 
 @operator(
     javascript="number(left) <= number(right)",
+    liquid="left <= right",
     meaning=lambda left, right: _number(left) <= _number(right),
     examples=[((7, 7), True), ((8, 7), False), ((None, 7), False)],
 )
@@ -94,6 +96,7 @@ def less_or_equal(left: NumberLike, right: NumberLike) -> Boolean:
 
 @operator(
     javascript="number(left) > number(right)",
+    liquid="left > right",
     meaning=lambda left, right: _number(left) > _number(right),
     examples=[((8, 7), True), ((7, 7), False), (("8", 7), False), ((ABSENT, 7), False)],
 )
@@ -104,6 +107,7 @@ def greater(left: NumberLike, right: NumberLike) -> Boolean:
 
 @operator(
     javascript="number(left) >= number(right)",
+    liquid="left >= right",
     meaning=lambda left, right: _number(left) >= _number(right),
     examples=[((7, 7), True), ((6, 7), False), ((None, 7), False)],
 )

@@ -342,6 +342,7 @@ def entries(object: ObjectLike) -> Array[Array[Anything]]:
           return Array.isArray(pairs) ? Object.fromEntries(pairs.filter(usable)) : undefined;
         }
     """,
+    liquid="entries(pairs)",
     meaning=lambda pairs: (
         es.make_object(
             (pair[0], pair[1])

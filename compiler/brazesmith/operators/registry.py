@@ -13,6 +13,10 @@ The laws of every operator:
 `javascript` is either an expression over the parameter names, put in place where the operator is
 used, or a function declaration, written once above the code that calls it. A function may call
 other such functions; names that only JavaScript needs are in `brazesmith.operators.helpers`.
+
+`liquid` is for webhooks, and optional: Liquid over the parameter names, filters and conditions
+(`text | upcase`, `left == right`), with words for what Liquid says in more than one (`is_text(x)`,
+`is_there(x)`, …). `brazesmith.liquid.rows` reads it; its module lists the words.
 """
 
 from __future__ import annotations
@@ -94,6 +98,7 @@ class Operator:
     javascript: str
     meaning: Callable[..., Any]
     examples: tuple[Example, ...]
+    liquid: str = ""
 
     def __repr__(self) -> str:
         return self.name
@@ -308,6 +313,7 @@ def operator(
     meaning: Callable[..., Any],
     examples: Sequence[tuple[tuple[Any, ...], Any]],
     result: ResultRule | None = None,
+    liquid: str = "",
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make the decorated signature an operator.
 
@@ -327,6 +333,7 @@ def operator(
             javascript=inspect.cleandoc(javascript),
             meaning=meaning,
             examples=tuple(Example(arguments, gives) for arguments, gives in examples),
+            liquid=liquid,
         )
         assert row.name not in OPERATORS, f"two operators are called {row.name}"
         OPERATORS[row.name] = row

@@ -35,6 +35,7 @@ def to_text(value: Value) -> Text:
           return typeof text === "string" ? text.toUpperCase() : undefined;
         }
     """,
+    liquid="text | upcase",
     meaning=lambda text: _text(text, es.upper),
     examples=[(("voice",), "VOICE"), (("straße",), "STRASSE"), ((None,), ABSENT)],
 )
@@ -49,6 +50,7 @@ def upper(text: TextLike) -> Text:
           return typeof text === "string" ? text.toLowerCase() : undefined;
         }
     """,
+    liquid="text | downcase",
     meaning=lambda text: _text(text, es.lower),
     examples=[(("OUTBOUND",), "outbound"), ((5,), ABSENT)],
 )
@@ -100,6 +102,7 @@ def _concat(*parts: Any) -> Any:
           return parts.every(isScalar) ? parts.join("") : undefined;
         }
     """,
+    liquid="joined(parts)",
     meaning=_concat,
     examples=[
         (("Call ", 3.0, " of ", 5.0), "Call 3 of 5"),
@@ -283,6 +286,7 @@ def ends_with(text: TextLike, end: TextLike) -> Boolean:
           return typeof text === "string" && text !== "" ? text : undefined;
         }
     """,
+    liquid="text",
     meaning=lambda text: text if isinstance(text, str) and text != "" else ABSENT,
     examples=[(("Ada",), "Ada"), (("",), ABSENT), ((None,), ABSENT)],
 )

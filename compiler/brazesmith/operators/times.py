@@ -12,6 +12,7 @@ from brazesmith.operators.registry import operator
 
 @operator(
     javascript="new Date().toISOString()",
+    liquid='"now" | date("%Y-%m-%dT%H:%M:%S.%LZ")',
     meaning=lambda: NotImplemented,  # the interpreter is told the time: see `interpreter.py`
     examples=[],
 )

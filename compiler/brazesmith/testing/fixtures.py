@@ -33,11 +33,16 @@ _MARKS: Final = frozenset({PAYLOAD, EXPECTED, HEADERS, SETTINGS})
 
 
 class OutcomeKind(StrEnum):
-    """What a transformation can come to."""
+    """What a transformation or a webhook can come to."""
 
     BODY = "body"  # a request body
     SKIP = "skip"  # nothing to send
     ERROR = "error"  # an exception, a syntax error, a limit
+    ABORT = "abort"  # a webhook's `abort_message`: nothing is sent, and Braze logs why
+
+
+#: What leaves nothing that could be compared.
+_WITHOUT_BODY: Final = (OutcomeKind.ERROR, OutcomeKind.ABORT)
 
 
 class CaseError(Exception):
@@ -154,9 +159,10 @@ def load(case: Case) -> Loaded:
     headers = _attempt(problems, "{}", lambda: _headers(case))
     settings = _attempt(problems, Settings(), lambda: _settings(case))
     expected = _attempt(problems, MISSING, lambda: _expected(case))
-    if settings.expect is OutcomeKind.ERROR and EXPECTED in case.files:
+    if settings.expect in _WITHOUT_BODY and EXPECTED in case.files:
         file = shown(case.directory / SETTINGS)
-        problems.append(f'{file}: `expect = "error"` beside an {EXPECTED}: delete one of them')
+        said = f'`expect = "{settings.expect}"`'
+        problems.append(f"{file}: {said} beside an {EXPECTED}: delete one of them")
     if problems:
         raise CaseError(*problems)
     return Loaded(case, payload, headers, settings, expected)
@@ -222,8 +228,10 @@ def _settings(case: Case) -> Settings:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise CaseError(f"{shown(path)}: {error}") from None
     values, problems = _values(table)
-    if "error" in table and values.get("expect") is not OutcomeKind.ERROR and not problems:
-        problems.append('`error` says what the message contains, and needs `expect = "error"`')
+    if "error" in table and values.get("expect") not in _WITHOUT_BODY and not problems:
+        problems.append(
+            '`error` says what the message contains, and needs `expect = "error"` or "abort"'
+        )
     if problems:
         raise CaseError(*(f"{shown(path)}: {problem}" for problem in problems))
     return Settings(**values)
@@ -278,7 +286,8 @@ def _expect(value: object) -> OutcomeKind:
     except ValueError:
         nearest = suggest(word, list(OutcomeKind))
         meant = f": did you mean `{nearest}`?" if nearest else ""
-        raise ValueError(f'is "body", "skip" or "error", not "{word}"{meant}') from None
+        known = '"body", "skip", "error" or "abort"'
+        raise ValueError(f'is {known}, not "{word}"{meant}') from None
 
 
 def _error(value: object) -> str:

@@ -15,7 +15,7 @@ from brazesmith.testing.settle import record
 from brazesmith.testing.suite import CaseResult, Status, emulator_of, judge_of, run_suite
 
 if TYPE_CHECKING:
-    from brazesmith.emulator import Emulator
+    from brazesmith.testing.engines import Engines
 
 
 class CaseFailure(Exception):
@@ -38,7 +38,7 @@ class ProjectSession:
         self._fixtures = self._project.fixtures.resolve()
         self._scripts: dict[str, Script] | None = None
         self._diagnostics: list[Diagnostic] = []
-        self._emulator: Emulator | None = None
+        self._emulator: Engines | None = None
         self._results: dict[str, dict[str, CaseResult]] = {}
 
     def case_of(self, payload: Path) -> Case | None:

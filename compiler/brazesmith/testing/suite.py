@@ -20,8 +20,9 @@ from brazesmith.testing.fixtures import Case, CaseError, Loaded, OutcomeKind, lo
 
 if TYPE_CHECKING:
     from brazesmith.contract import Finding
-    from brazesmith.emulator import Emulator, Input, Outcome, ScriptError
+    from brazesmith.emulator import Input, Outcome, ScriptError
     from brazesmith.project import Project
+    from brazesmith.testing.engines import Engines
 
 T = TypeVar("T")
 
@@ -37,6 +38,7 @@ _IN_WORDS: Final = {
     OutcomeKind.BODY: "a body",
     OutcomeKind.SKIP: "nothing to send",
     OutcomeKind.ERROR: "an error",
+    OutcomeKind.ABORT: "an abort",
 }
 
 #: Levels of findings that a case must announce, or else fail.
@@ -82,9 +84,9 @@ class CaseResult:
 
 
 class Runner(Protocol):
-    """What runs scripts: `brazesmith.emulator.Emulator`."""
+    """What runs scripts: `brazesmith.testing.engines.Engines`."""
 
-    def run(self, code: str, inputs: Sequence[Input], *, is_pure: bool = False) -> list[Outcome]:
+    def run(self, script: Script, inputs: Sequence[Input]) -> list[Outcome]:
         """Run one script on every input."""
 
 
@@ -104,11 +106,12 @@ def judge_of(project: Project) -> Judge:
     return judge
 
 
-def emulator_of(project: Project) -> Emulator:
-    """An emulator, not yet entered, with the limits that a project sets."""
-    from brazesmith.emulator import Emulator, Limits
+def emulator_of(project: Project) -> Engines:
+    """The emulators, not yet entered, with the limits that a project sets."""
+    from brazesmith.emulator import Limits
+    from brazesmith.testing.engines import Engines
 
-    return Emulator(Limits(seconds=project.deadline_seconds))
+    return Engines(Limits(seconds=project.deadline_seconds))
 
 
 def run_suite(
@@ -148,7 +151,7 @@ def _run_batch(
     read = [_load(case) for case in batch]
     loaded = [case for case in read if isinstance(case, Loaded)]
     inputs = [_input(case) for case in loaded]
-    outcomes = iter(emulator.run(script.code, inputs, is_pure=script.is_pure) if inputs else [])
+    outcomes = iter(emulator.run(script, inputs) if inputs else [])
     for case, files in zip(batch, read, strict=True):
         if isinstance(files, CaseError):
             yield CaseResult(case, script, Status.ERROR, problems=files.problems)
@@ -182,7 +185,7 @@ def _result(script: Script, files: Loaded, outcome: Outcome, judge: Judge) -> Ca
     kind = _kind(outcome, value)
     problems = _outcome_problems(files, kind, outcome)
     found: list[Difference] = []
-    if not problems and kind is not OutcomeKind.ERROR:
+    if not problems and kind not in (OutcomeKind.ERROR, OutcomeKind.ABORT):
         problems, found = _compare(files, value)
     acceptable = bool(found) or NO_EXPECTED in problems
     findings = _findings(script, files, value, judge) if kind is OutcomeKind.BODY else ()
@@ -213,13 +216,15 @@ def _outcome_problems(files: Loaded, kind: OutcomeKind, outcome: Outcome) -> lis
     """What is wrong with the kind of outcome, whatever the body says."""
     settings = files.settings
     match settings.expect, kind:
-        case (OutcomeKind.ERROR, OutcomeKind.ERROR):
+        case (OutcomeKind.ERROR | OutcomeKind.ABORT as expected, _) if expected is kind:
             message = outcome.error.message if outcome.error else ""
             if settings.admits(message):
                 return []
-            return [f"expected an error that says {settings.error!r}; this one does not"]
+            return [f"expected {_IN_WORDS[kind]} that says {settings.error!r}; this one does not"]
         case (_, OutcomeKind.ERROR):
             return ['it ended in an error; where that is right, case.toml says `expect = "error"`']
+        case (None | OutcomeKind.BODY, OutcomeKind.ABORT):
+            return ['nothing is sent; where that is right, case.toml says `expect = "abort"`']
         case (None, _):
             return []
         case (expected, _) if expected is kind:
@@ -262,7 +267,8 @@ def _value(outcome: Outcome) -> Json:
 
 def _kind(outcome: Outcome, value: Json) -> OutcomeKind:
     if outcome.error is not None:
-        return OutcomeKind.ERROR
+        aborted = outcome.error.kind == "abort"
+        return OutcomeKind.ABORT if aborted else OutcomeKind.ERROR
     return OutcomeKind.SKIP if value is MISSING or _sends_nothing(value) else OutcomeKind.BODY
 
 

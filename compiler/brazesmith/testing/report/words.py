@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from brazesmith.diagnostics import Diagnostic
-from brazesmith.script import Script
+from brazesmith.script import Language, Script
 from brazesmith.testing.diff import MISSING, Difference, Json
 from brazesmith.testing.fixtures import shown
 
@@ -83,12 +83,14 @@ def _quoted(text: str, start: int) -> str:
 
 def place(script: Script, line: int | None = None, column: int | None = None) -> str:
     """Where in the JavaScript: `file:line:column`."""
-    file = shown(script.file) if script.file else f"{script.name}.js"
+    file = shown(script.file) if script.file else script.file_name
     return ":".join(str(part) for part in (file, line, column) if part is not None)
 
 
 def origin(script: Script, difference: Difference) -> int | None:
     """The line of the JavaScript that writes the value, where that can be known."""
+    if script.language is not Language.JAVASCRIPT:
+        return None
     return _line(script.code, difference.pointer)
 
 

@@ -1,0 +1,112 @@
+"""WH: what Braze needs to send a webhook at all, and the verdict on a whole request.
+
+A request is `{method, url, headers, body}`, as a rendered webhook is. Where it goes to a receiver
+whose rules are known, the body is judged by these, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from brazesmith.contract.checks import by, must_match, one_of
+from brazesmith.contract.judging import Finding, find
+from brazesmith.contract.regal.request import REQUEST_RULES as REGAL_REQUEST_RULES
+from brazesmith.contract.regal.request import header, is_for_regal
+from brazesmith.contract.rule import FINE, Found, Options, Profile, Rule
+from brazesmith.script import Destination
+
+_WEBHOOKS = "https://www.braze.com/docs/user_guide/message_building_by_channel/webhooks"
+_OBJECT = "https://www.braze.com/docs/api/objects_filters/messaging/webhook_object"
+_EXAMPLE: dict[str, Any] = {
+    "method": "POST",
+    "url": "https://example.com/people",
+    "headers": {"Content-Type": "application/json"},
+    "body": {"id": "u-1"},
+}
+
+#: The keys of a request.
+KEYS = ("method", "url", "headers", "body")
+
+
+def _is_json(request: dict[str, Any], options: Options) -> Sequence[Found]:
+    said = header(request, "Content-Type")
+    is_text = type(request.get("body")) is str
+    return (Found(at=("body",)),) if is_text and (said is None or "json" in said) else FINE
+
+
+def _can_be_sent(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and port in (None, 80, 443)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        code="WH001",
+        title="A JSON body is JSON once it is rendered.",
+        level="rejected",
+        where=("$",),
+        check=by(_is_json, dict),
+        message="the rendered body is not JSON: {value}",
+        hint="texts stand in quotes and go through `json_escape`; numbers and booleans have no "
+        "quotes; what may be absent stands in `{{% if %}}` with its comma",
+        provenance="documented",
+        source=_OBJECT,
+        good=_EXAMPLE,
+        bad={**_EXAMPLE, "body": '{"name": "Ada "the Countess" Lovelace"}'},
+        destinations=(Destination.WEBHOOK,),
+    ),
+    Rule(
+        code="WH002",
+        title="A webhook goes to port 80 or 443 of an http or https URL.",
+        level="rejected",
+        where=("url",),
+        check=must_match(_can_be_sent),
+        message="Braze does not send to {value}",
+        hint="write the whole URL, https:// and all, without a port",
+        provenance="documented",
+        source=_WEBHOOKS,
+        good=_EXAMPLE,
+        bad={**_EXAMPLE, "url": "https://example.com:8443/people"},
+        destinations=(Destination.WEBHOOK,),
+    ),
+    Rule(
+        code="WH003",
+        title="A webhook is a POST, PUT, DELETE or GET.",
+        level="rejected",
+        where=("method",),
+        check=one_of(("POST", "PUT", "DELETE", "GET")),
+        message="{value} is no method of Braze's webhooks",
+        hint="choose one that the composer offers",
+        provenance="documented",
+        source=_OBJECT,
+        good=_EXAMPLE,
+        bad={**_EXAMPLE, "method": "PATCH"},
+        destinations=(Destination.WEBHOOK,),
+    ),
+    *REGAL_REQUEST_RULES,
+)
+
+
+def judge_request(
+    request: Any, profile: Profile, options: Options, receiver: Destination | None = None
+) -> list[Finding]:
+    """Everything that there is to say of a request; its body is judged by the receiver's rules.
+
+    `receiver` says whose these are where the URL does not.
+    """
+    findings = find(request, Destination.WEBHOOK, profile, options)
+    if receiver is None and is_for_regal(request):
+        receiver = Destination.REGAL
+    if receiver is None or not isinstance(request, dict) or "body" not in request:
+        return findings
+    if any(finding.code == "WH001" for finding in findings):
+        return findings  # it is no JSON: that is said already
+    below = find(request["body"], receiver, profile, options)
+    return [*findings, *(replace(one, pointer=f"/body{one.pointer}") for one in below)]

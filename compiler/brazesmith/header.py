@@ -1,0 +1,33 @@
+"""The comment above what is written: what it is, where it comes from, a hash to recognise it by."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import textwrap
+
+from brazesmith import ir
+
+
+def fingerprint(code: str) -> str:
+    """What tells one version of the code from another."""
+    return hashlib.sha256(code.encode()).hexdigest()[:12]
+
+
+def header(program: ir.Program, code: str) -> list[str]:
+    """The lines of the comment; the caller takes care that none of them can end it."""
+    lines = [program.name, ""]
+    if program.description:
+        lines += [*textwrap.wrap(program.description, 96), ""]
+    if program.source:
+        lines.append(f"Source       {program.source}")
+    lines.append(f"Destination  {program.request}")
+    if program.file:
+        lines.append(f"Spec         {program.file}")
+    for allowed, reason in program.allowed:
+        lines += textwrap.wrap(
+            f"Allowed      {allowed}: {reason}", 96, subsequent_indent=" " * len("Allowed      ")
+        )
+    lines.append(f"Code         {fingerprint(code)}")
+    lines += ["", "Written by brazesmith: edit the spec, not this code."]
+    return [re.sub("[\n\r\u2028\u2029]+", " ", line) for line in lines]

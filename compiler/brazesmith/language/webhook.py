@@ -1,0 +1,214 @@
+"""What a webhook of Braze sends: one request, made of personalisation values.
+
+braze = Personalization()
+transform = Transform(
+    name="crm/signed-up",
+    source=braze,
+    body=Webhook(
+        url="https://crm.example.com/people",
+        method="POST",
+        headers={"Authorization": secret("CRM_API_KEY"), "Content-Type": "application/json"},
+        body={"id": braze.user.user_id, "plan": braze.custom_attributes["plan"]},
+    ),
+)
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import urlsplit
+
+from brazesmith import ir, types
+from brazesmith.diagnostics import Place, caller
+from brazesmith.language.expressions import (
+    Anything,
+    Iso8601,
+    Map,
+    Number,
+    Text,
+    TextLike,
+    describe,
+    refuse,
+    to_node,
+)
+from brazesmith.language.payload import Payload, Record, field
+from brazesmith.script import Destination
+
+_SET = "Braze has it where it was set"
+
+
+class User(Record, open=True):
+    """The standard profile fields, under their names in Liquid: `user_id` is the external id."""
+
+    first_name: Text = field(optional=_SET)
+    last_name: Text = field(optional=_SET)
+    email_address: Text = field(optional=_SET)
+    phone_number: Text = field(optional=_SET)
+    user_id: Text = field(optional="anonymous users have none")
+    braze_id: Text = field(optional=_SET)
+    city: Text = field(optional=_SET)
+    country: Text = field(optional=_SET)
+    date_of_birth: Text = field(optional=_SET)
+    gender: Text = field(optional=_SET)
+    language: Text = field(optional=_SET)
+    time_zone: Text = field(optional=_SET)
+    last_used_app_date: Iso8601 = field(optional=_SET)
+    most_recent_app_version: Text = field(optional=_SET)
+    most_recent_locale: Text = field(optional=_SET)
+    most_recent_location: Anything = field(optional=_SET)
+    random_bucket_number: Number = field(optional=_SET)
+
+
+class Campaign(Record):
+    """`campaign.${…}`."""
+
+    name: Text = field(optional=_SET)
+    api_id: Text = field(optional=_SET)
+    dispatch_id: Text = field(optional=_SET)
+    message_name: Text = field(optional=_SET)
+    message_api_id: Text = field(optional=_SET)
+
+
+class Canvas(Record):
+    """`canvas.${…}`."""
+
+    name: Text = field(optional=_SET)
+    api_id: Text = field(optional=_SET)
+    variant_name: Text = field(optional=_SET)
+    variant_api_id: Text = field(optional=_SET)
+
+
+class Personalization(Payload, event="Braze canvas or campaign"):
+    """The values that a webhook can read. A subclass declares what its own attributes are.
+
+    What is blank is absent: nil, blank text, an empty array or object. A value that is declared a
+    text is what Liquid prints; one that is declared a number or boolean and is none is absent; one
+    that is not declared stays what it is.
+    """
+
+    user: User
+    campaign: Campaign
+    canvas: Canvas
+    subscribed_state: Map[Text]
+    if TYPE_CHECKING:  # a subclass puts a `Record` in its place
+        custom_attributes: Any
+        event_properties: Any
+        canvas_entry_properties: Any
+        context: Any
+        api_trigger_properties: Any
+    else:
+        custom_attributes: Map[Anything]
+        event_properties: Map[Anything]
+        canvas_entry_properties: Map[Anything]
+        context: Map[Anything]
+        api_trigger_properties: Map[Anything]
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """The place of a key that Braze holds. Make one with `secret("NAME")`."""
+
+    name: str
+
+
+def secret(name: str) -> Secret:
+    """A placeholder for a key, `<NAME>`: whoever pastes the webhook puts the key there.
+
+    The key itself never stands in a spec, in the repository or in a fixture.
+    """
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
+        refuse("S121", f"{name!r} is no name for a secret", 'write `secret("REGAL_API_KEY")`')
+    return Secret(name)
+
+
+_METHODS = ("POST", "PUT", "DELETE", "GET")  # Braze's webhook object
+_KEY_LIKE = re.compile(r"auth|key|token|secret|password|cookie|signature", re.IGNORECASE)
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Webhook:
+    """A webhook of a canvas or campaign: URL, method and headers are fixed, the body is JSON.
+
+    `fail("…")` in a body, and `fail` or `skip` in its place, abort the message with a reason.
+    """
+
+    url: TextLike
+    body: Mapping[str, Any]
+    method: Literal["POST", "PUT", "DELETE", "GET"] = "POST"
+    headers: Mapping[str, str | Text | Secret] = dataclass_field(
+        default_factory=lambda: {"Content-Type": "application/json"}
+    )
+    place: Place | None = dataclass_field(default_factory=caller, repr=False)
+
+    def _to_body(self) -> ir.Send:
+        if self.method not in _METHODS:
+            refuse("S122", f"{self.method!r} is no method of a webhook", ", ".join(_METHODS))
+        headers = {name: self._header(name, value) for name, value in self.headers.items()}
+        entries = {
+            "method": to_node(self.method, self.place),
+            "url": self._url(),
+            "headers": ir.Object(tuple(ir.Entry(n, v) for n, v in headers.items())),
+            "body": to_node(self.body, self.place),
+        }
+        request = tuple(ir.Entry(name, node) for name, node in entries.items())
+        return ir.Send(Destination.WEBHOOK, ir.Object(request, types.OBJECT, self.place))
+
+    def _url(self) -> ir.Node:
+        node = self._fixed("the URL", self.url)
+        if isinstance(node, ir.Const):
+            problem = _url_problem(str(node.value))
+            if problem:
+                refuse("S122", f"{node.value!r}: {problem}", 'write `url="https://…"`')
+        return node
+
+    def _header(self, name: str, value: object) -> ir.Node:
+        if not _HEADER_NAME.fullmatch(name):
+            refuse("S122", f"{name!r} is no name of a header", "letters, digits and hyphens")
+        if isinstance(value, Secret):
+            return to_node(f"<{value.name}>", self.place)
+        if isinstance(value, str) and _KEY_LIKE.search(name):
+            refuse(
+                "S121",
+                f"the header `{name}` has its value in the spec",
+                f'write `"{name}": secret("…")`: the key stays in Braze',
+            )
+        node = self._fixed(f"the header `{name}`", value)
+        if isinstance(node, ir.Const) and not re.fullmatch(r"[\t\x20-\x7e]*", str(node.value)):
+            refuse("S122", f"the header `{name}` has characters that no header has")
+        return node
+
+    def _fixed(self, what: str, value: object) -> ir.Node:
+        node = to_node(value, self.place)
+        if isinstance(node, ir.Const) and isinstance(node.value, str):
+            return node
+        if isinstance(node, ir.Setting):
+            return node
+        return refuse(
+            "S122",
+            f"{what} is fixed, and `{describe(node)}` is known only when the message is sent",
+            'write a text, or `setting("…")`',
+        )
+
+
+def _url_problem(url: str) -> str:
+    """What is wrong with a URL; empty when nothing is."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        return str(error)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        return "a webhook's URL begins with https://"
+    if port not in (None, 80, 443):
+        return "Braze sends webhooks to the ports 80 and 443 alone"
+    if parts.username or parts.password:
+        return "a key in a URL ends up in logs: send it as a header"
+    return "" if re.fullmatch(r"[!-~]+", url) else "a URL has no blanks and only ASCII"
+
+
+__all__ = ["Campaign", "Canvas", "Personalization", "Secret", "User", "Webhook", "secret"]

@@ -1,0 +1,283 @@
+"""python-liquid as Braze's Liquid: its dialect, its filters, its tags, and nothing else.
+
+Stricter than Braze where that helps: an unknown filter or tag is a mistake, not empty text. There
+are no files to include and there is no network. Loops, output and variables are limited; time and
+memory are limited by whoever runs the process (`emulator.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, Final, TextIO
+
+from liquid.ast import Node
+from liquid.builtin.expressions import FilteredExpression
+from liquid.builtin.expressions import logical as logic
+from liquid.builtin.expressions.primitive import Blank
+from liquid.builtin.output import Output, OutputNode
+from liquid.builtin.tags.echo_tag import EchoNode, EchoTag
+from liquid.exceptions import LiquidError, LiquidSyntaxError
+from liquid.expression import Expression
+from liquid.stream import TokenStream
+from liquid.tag import Tag
+from liquid.token import TOKEN_EXPRESSION
+from liquid.undefined import Undefined
+
+from brazesmith.liquid import filters
+from brazesmith.liquid.dialect import ROOT, DialectError, Expanded, expand
+from brazesmith.liquid.values import NO_REASON, SECTIONS, USER, is_blank, printed
+from liquid import Environment, RenderContext, Token
+
+#: Tags of python-liquid that Braze does not have.
+_FOREIGN_TAGS: Final = ("include", "render", "doc", "ifchanged")
+
+#: Tags of Braze's that need what is not here, and why they are not run.
+_REFUSED_TAGS: Final = {
+    "connected_content": "the emulator has no network: `connected_content` is not run",
+    "catalog_items": "the emulator has no catalogs: `catalog_items` is not run",
+    "catalog_selection_items": "the emulator has no catalogs: this tag is not run",
+    "shopping_cart": "the emulator has no shopping carts: `shopping_cart` is not run",
+    "multi_language": "the emulator has no translations: this tag is not run",
+    "translation": "the emulator has no translations: this tag is not run",
+}
+
+
+class Aborted(Exception):
+    """`abort_message`: Braze sends nothing, and logs the reason."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class TemplateError(Exception):
+    """A template that cannot be parsed or rendered; the place counts from 1."""
+
+    def __init__(self, message: str, line: int | None, column: int | None, syntax: bool) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+        self.syntax = syntax
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template that was parsed, and can be rendered many times."""
+
+    source: str
+    expanded: Expanded
+    nodes: Any
+
+    def render(self, sections: Mapping[str, Mapping[str, Any]], now: datetime) -> str:
+        """The text for these sections of a payload. Raises Aborted, TemplateError."""
+        names: dict[str, object] = {ROOT + USER: _Section(sections.get(USER, {}))}
+        for liquid, payload in SECTIONS.items():
+            names[ROOT + liquid] = names[liquid] = _Section(sections.get(payload, {}))
+        _environment().clock = lambda: now
+        try:
+            return str(self.nodes.render(**names))
+        except LiquidError as error:
+            raise _located(error, self.source, self.expanded, syntax=False) from None
+        except RecursionError:
+            raise TemplateError("nested too deeply", None, None, False) from None
+
+
+def parse(source: str) -> Template:
+    """Read a template. Raises TemplateError."""
+    try:
+        expanded = expand(source)
+    except DialectError as error:
+        line, column = _line_and_column(source, error.position)
+        raise TemplateError(error.message, line, column, True) from None
+    environment = _environment()
+    try:
+        template = environment.from_string(expanded.text)
+        for node in _nodes(template.nodes, template):
+            _adopt(node)
+    except LiquidError as error:
+        raise _located(error, source, expanded, syntax=True) from None
+    except RecursionError:
+        raise TemplateError("nested too deeply", None, None, True) from None
+    return Template(source, expanded, template)
+
+
+class _Environment(Environment):
+    """The limits that Braze's documentation does not give, and any honest body keeps."""
+
+    loop_iteration_limit = 1_000_000
+    output_stream_limit = 8 * 1024 * 1024
+    local_namespace_limit = 64 * 1024 * 1024
+    clock: Callable[[], datetime]
+
+
+@cache
+def _environment() -> _Environment:
+    environment = _Environment()
+    filters.install(environment, lambda: environment.clock())
+    for name in _FOREIGN_TAGS:
+        environment.tags.pop(name, None)
+    for tag in (_Output, _Echo, _AbortTag):
+        environment.add_tag(tag)
+    for name in _REFUSED_TAGS:
+        environment.tags[name] = _RefusedTag(environment)
+    return environment
+
+
+class _Section(dict[str, Any]):
+    """A section of a payload: `${size}` is a value called size, and never how many there are."""
+
+    def __missing__(self, key: str) -> None:
+        return None
+
+
+# Output and tags ---------------------------------------------------------------------------------
+
+
+def _write(expression: Expression, context: RenderContext, buffer: TextIO) -> int:
+    return buffer.write(printed(_plain(expression.evaluate(context))))
+
+
+def _plain(value: object) -> object:
+    return None if isinstance(value, Undefined) else value
+
+
+class _OutputNode(OutputNode):
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        return _write(self.expression, context, buffer)
+
+
+class _Output(Output):
+    node_class = _OutputNode
+
+
+class _EchoNode(EchoNode):
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        return _write(self.expression, context, buffer)
+
+
+class _Echo(EchoTag):
+    node_class = _EchoNode
+
+
+class _AbortNode(Node):
+    """`{% abort_message('reason') %}`."""
+
+    def __init__(self, token: Token, reason: Expression | None) -> None:
+        super().__init__(token)
+        self.reason = reason
+        self.blank = False
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        said = "" if self.reason is None else printed(_plain(self.reason.evaluate(context)))
+        raise Aborted(said or NO_REASON)
+
+    def expressions(self) -> Iterator[Expression]:
+        if self.reason is not None:
+            yield self.reason
+
+
+class _AbortTag(Tag):
+    name = "abort_message"
+    block = False
+
+    def parse(self, stream: TokenStream) -> Node:
+        token = stream.current
+        given = ""
+        if stream.peek.kind == TOKEN_EXPRESSION:
+            next(stream)
+            given = stream.current.value.strip()
+        if not given:
+            return _AbortNode(token, None)
+        bracketed = re.fullmatch(r"\((.*)\)", given, re.DOTALL)
+        if bracketed is None:
+            raise LiquidSyntaxError("write `{% abort_message('reason') %}`", token=token)
+        if not bracketed[1].strip():
+            return _AbortNode(token, None)
+        from liquid.builtin.expressions import tokenize
+
+        inner = TokenStream(tokenize(bracketed[1], stream.current))
+        return _AbortNode(token, FilteredExpression.parse(self.env, inner))
+
+
+class _RefusedTag(Tag):
+    block = False
+
+    def parse(self, stream: TokenStream) -> Node:
+        token = stream.current
+        raise LiquidSyntaxError(_REFUSED_TAGS[token.value], token=token)
+
+
+# What a parsed template must be told -------------------------------------------------------------
+
+
+def _nodes(nodes: list[Node], template: Any) -> Iterator[Node]:
+    context = RenderContext(template)
+    waiting = list(nodes)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(node.children(context))
+
+
+def _adopt(node: Node) -> None:
+    """Refuse unknown filters; let `blank` mean what it means in Rails, where nil is blank."""
+    waiting = list(node.expressions())
+    while waiting:
+        expression = waiting.pop()
+        for each in getattr(expression, "filters", None) or ():
+            if each.name not in filters.NAMES:
+                raise LiquidSyntaxError(filters.unknown(each.name), token=each.token)
+        if isinstance(expression, logic.BooleanExpression):
+            expression.expression = _with_blank(expression.expression)
+        waiting.extend(expression.children())
+
+
+def _with_blank(expression: Expression) -> Expression:
+    match expression:
+        case logic.EqExpression() | logic.NeExpression() if isinstance(
+            expression.left, Blank
+        ) or isinstance(expression.right, Blank):
+            return _BlankTest(expression)
+        case logic.LogicalAndExpression() | logic.LogicalOrExpression():
+            expression.left = _with_blank(expression.left)
+            expression.right = _with_blank(expression.right)
+    return expression
+
+
+class _BlankTest(Expression):
+    """`x == blank`, `x != blank`."""
+
+    __slots__ = ("expected", "value")
+
+    def __init__(self, test: logic.EqExpression | logic.NeExpression) -> None:
+        super().__init__(test.token)
+        self.expected = isinstance(test, logic.EqExpression)
+        self.value = test.right if isinstance(test.left, Blank) else test.left
+
+    def evaluate(self, context: RenderContext) -> bool:
+        value = _plain(self.value.evaluate(context))
+        return (isinstance(value, Blank) or is_blank(value)) is self.expected
+
+    def children(self) -> list[Expression]:
+        return [self.value]
+
+
+# Mistakes ----------------------------------------------------------------------------------------
+
+
+def _located(error: LiquidError, source: str, expanded: Expanded, *, syntax: bool) -> TemplateError:
+    message = str(error.message or type(error).__name__)
+    token = error.token
+    if token is None or token.start_index < 0:
+        return TemplateError(message, None, None, syntax)
+    position = expanded.origin(token.start_index)
+    return TemplateError(message, *_line_and_column(source, position), syntax)
+
+
+def _line_and_column(source: str, position: int) -> tuple[int, int]:
+    return source.count("\n", 0, position) + 1, position - source.rfind("\n", 0, position)

@@ -1,0 +1,36 @@
+"""The Liquid of operators, read: what stands in the `liquid` of a row.
+
+It is written over the parameter names, as Python reads it, which for filters and conditions is as
+Liquid writes it: `text | upcase`, `left == right`, `left and right`; a filter's arguments stand in
+brackets. These words stand for what takes Liquid more than one test:
+
+    is_there(x)        neither nil nor blank
+    is_text(x)         a text, is_filled(x) one that is not empty
+    is_number(x)       a number, is_boolean(x) true or false
+    is_among(x, xs)    equal to one of a fixed list
+    first_there(xs)    the first that is there; the last where none is
+    joined(xs)         texts one after the other; absent where one is
+    entries(pairs)     an object of pairs that the spec writes out
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+
+from brazesmith.operators import Operator
+
+WORDS = frozenset(
+    {
+        *("is_there", "is_text", "is_filled", "is_number", "is_boolean"),
+        *("is_among", "first_there", "joined", "entries"),
+    }
+)
+
+
+@functools.cache
+def row(operator: Operator) -> ast.expr | None:
+    """The expression of an operator; None where it has no Liquid."""
+    if not operator.liquid:
+        return None
+    return ast.parse(operator.liquid, mode="eval").body

@@ -1,0 +1,103 @@
+"""Ruby's `strftime`, which Braze's `date` filter takes: the directives, with their flags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+
+#: Numbers: what they are, how many places they have, and what fills the places.
+_NUMBERS: dict[str, tuple[Callable[[datetime], int], int, str]] = {
+    "Y": (lambda t: t.year, 4, "0"),
+    "C": (lambda t: t.year // 100, 2, "0"),
+    "y": (lambda t: t.year % 100, 2, "0"),
+    "m": (lambda t: t.month, 2, "0"),
+    "d": (lambda t: t.day, 2, "0"),
+    "e": (lambda t: t.day, 2, " "),
+    "j": (lambda t: t.timetuple().tm_yday, 3, "0"),
+    "H": (lambda t: t.hour, 2, "0"),
+    "k": (lambda t: t.hour, 2, " "),
+    "I": (lambda t: (t.hour - 1) % 12 + 1, 2, "0"),
+    "l": (lambda t: (t.hour - 1) % 12 + 1, 2, " "),
+    "M": (lambda t: t.minute, 2, "0"),
+    "S": (lambda t: t.second, 2, "0"),
+    "L": (lambda t: t.microsecond // 1000, 3, "0"),
+    "N": (lambda t: t.microsecond * 1000, 9, "0"),
+    "u": (lambda t: t.isoweekday(), 1, "0"),
+    "w": (lambda t: t.isoweekday() % 7, 1, "0"),
+    "G": (lambda t: t.isocalendar()[0], 4, "0"),
+    "V": (lambda t: t.isocalendar()[1], 2, "0"),
+    "U": (lambda t: int(t.strftime("%U")), 2, "0"),
+    "W": (lambda t: int(t.strftime("%W")), 2, "0"),
+    "s": (lambda t: int(t.timestamp() // 1), 1, "0"),
+}
+
+_TEXTS: dict[str, Callable[[datetime], str]] = {
+    "A": lambda t: _DAYS[t.weekday()],
+    "a": lambda t: _DAYS[t.weekday()][:3],
+    "B": lambda t: _MONTHS[t.month - 1],
+    "b": lambda t: _MONTHS[t.month - 1][:3],
+    "h": lambda t: _MONTHS[t.month - 1][:3],
+    "p": lambda t: "AM" if t.hour < 12 else "PM",
+    "P": lambda t: "am" if t.hour < 12 else "pm",
+    "Z": lambda t: t.tzname() or "",
+    "n": lambda t: "\n",
+    "t": lambda t: "\t",
+    "%": lambda t: "%",
+}
+
+_COMPOSED = {
+    "c": "%a %b %e %H:%M:%S %Y",
+    "D": "%m/%d/%y",
+    "x": "%m/%d/%y",
+    "F": "%Y-%m-%d",
+    "T": "%H:%M:%S",
+    "X": "%H:%M:%S",
+    "R": "%H:%M",
+    "r": "%I:%M:%S %p",
+    "v": "%e-%^b-%Y",
+    "+": "%a %b %e %H:%M:%S %Z %Y",
+}
+
+_DIRECTIVE = re.compile(r"%([-_0^#]*)(\d{0,2})(:{0,2})([A-Za-z%+])")
+
+
+def strftime(moment: datetime, pattern: str) -> str:
+    """A time as the pattern says. A directive that Ruby does not know stays as it is."""
+
+    def one(match: re.Match[str]) -> str:
+        flags, width, colons, letter = match.groups()
+        if letter == "z":
+            return _offset(moment.utcoffset() or timedelta(), len(colons))
+        if letter in _COMPOSED:
+            text = strftime(moment, _COMPOSED[letter])
+        elif letter in _TEXTS:
+            text = _TEXTS[letter](moment)
+        elif letter in _NUMBERS:
+            number, places, fill = _NUMBERS[letter]
+            text = str(number(moment))
+            fill = {"_": " ", "0": "0"}.get(flags[:1], fill)
+            if letter == "N" and width:
+                text = text.rjust(9, "0")[: int(width)]
+            elif "-" not in flags:
+                text = text.rjust(int(width or places), fill)
+        else:
+            return match[0]
+        return text.upper() if "^" in flags else text
+
+    return _DIRECTIVE.sub(one, pattern)
+
+
+def _offset(offset: timedelta, colons: int) -> str:
+    seconds = int(offset.total_seconds())
+    sign, seconds = ("-" if seconds < 0 else "+"), abs(seconds)
+    hours, minutes = f"{seconds // 3600:02d}", f"{seconds // 60 % 60:02d}"
+    if colons == 2:
+        return f"{sign}{hours}:{minutes}:{seconds % 60:02d}"
+    return f"{sign}{hours}:{minutes}" if colons else f"{sign}{hours}{minutes}"

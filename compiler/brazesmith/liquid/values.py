@@ -1,0 +1,211 @@
+"""Personalisation values: what a payload of a webhook holds, and how Liquid reads it.
+
+The payload is `{"user": {…}, "custom_attributes": {…}, "event_properties": {…}, …}`; every other
+section has the name that it has in Liquid. `user` holds the standard profile fields under their
+Liquid names; where only the name of Braze's API is there, it counts (`external_id` for `user_id`).
+
+A value is *absent* when it is nil, blank text, an empty array or an empty object: what Liquid's
+`blank` means, but for `false`, which is a value. Rendering (`engine.py`) and the reference meaning
+of a program (`reference.py`) share this module.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from brazesmith.types import TEXT_KINDS, Kind
+
+#: The sections of a payload, by the name that stands before `.${…}` in Liquid.
+SECTIONS: Final = {
+    "custom_attribute": "custom_attributes",
+    "event_properties": "event_properties",
+    "canvas_entry_properties": "canvas_entry_properties",
+    "context": "context",
+    "context_properties": "context_properties",
+    "api_trigger_properties": "api_trigger_properties",
+    "subscribed_state": "subscribed_state",
+    "campaign": "campaign",
+    "canvas": "canvas",
+    "most_recently_used_device": "most_recently_used_device",
+    "targeted_device": "targeted_device",
+    "sms": "sms",
+    "whats_app": "whats_app",
+}
+
+#: The section of the standard profile fields, which are written `${first_name}`.
+USER: Final = "user"
+
+#: Liquid's names of standard fields, and those of Braze's API.
+API_NAMES: Final = {
+    "user_id": "external_id",
+    "email_address": "email",
+    "phone_number": "phone",
+    "date_of_birth": "dob",
+    "city": "home_city",
+}
+
+#: Standard profile fields that Braze documents for Liquid.
+STANDARD_FIELDS: Final = (
+    "first_name",
+    "last_name",
+    "email_address",
+    "phone_number",
+    "user_id",
+    "braze_id",
+    "city",
+    "country",
+    "date_of_birth",
+    "gender",
+    "language",
+    "time_zone",
+    "last_used_app_date",
+    "most_recent_app_version",
+    "most_recent_locale",
+    "most_recent_location",
+    "random_bucket_number",
+)
+
+
+#: What is logged where `abort_message` gives no reason: Braze has a text of its own for that,
+#: which is not documented.
+NO_REASON: Final = "aborted without a reason"
+
+
+class PayloadError(ValueError):
+    """A payload that is no personalisation."""
+
+
+def sections(payload: Any) -> dict[str, dict[str, Any]]:
+    """The sections of a payload by the payload's own names, with Liquid's names in `user`.
+
+    Raises PayloadError.
+    """
+    if not isinstance(payload, dict):
+        raise PayloadError("the payload of a webhook is an object: {user: {…}, …}")
+    payload = _whole(payload)
+    found: dict[str, dict[str, Any]] = {}
+    for name in (USER, *SECTIONS.values()):
+        section = payload.get(name)
+        if section is None and name == "custom_attributes":
+            section = payload.get("custom_attribute")
+        if section is None:
+            section = {}
+        if not isinstance(section, dict):
+            raise PayloadError(f"`{name}` of the payload is an object")
+        found[name] = section
+    user = dict(found[USER])
+    for liquid, api in API_NAMES.items():
+        if user.get(liquid) is None and user.get(api) is not None:
+            user[liquid] = user[api]
+    found[USER] = user
+    return found
+
+
+def _whole(payload: Any) -> Any:
+    """The payload with U+FFFD in place of half surrogate pairs, which a Ruby text cannot hold."""
+    text = json.dumps(payload, ensure_ascii=False)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    return payload
+
+
+# Ruby's `blank?`, as Rails has it: POSIX `[[:space:]]`, which is not what Python's `isspace` takes.
+_BLANK = re.compile(
+    "[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*"
+)
+
+
+def is_blank(value: object) -> bool:
+    """What equals `blank` in Liquid: nil, false, blank text, an empty array or object."""
+    if isinstance(value, str):
+        return _BLANK.fullmatch(value) is not None
+    if isinstance(value, list | dict):
+        return not value
+    return value is None or value is False
+
+
+def is_number(value: object) -> bool:
+    """Whether a value is a number; true and false are none."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+#: What `read` gives for a value that is absent.
+class Nothing:
+    """The value that is not there."""
+
+
+NOTHING: Final = Nothing()
+
+
+def read(value: Any, kind: Kind) -> Any:
+    """A personalisation value as what the spec declares it to be; `NOTHING` where it is absent.
+
+    A declared text is what Liquid prints. A declared number, boolean, array or object is absent
+    when it is something else. What is not declared stays what it is.
+    """
+    if is_blank(value) and value is not False:
+        return NOTHING
+    if kind is Kind.BOOLEAN:
+        return value if isinstance(value, bool) else NOTHING
+    if kind in TEXT_KINDS:
+        return NOTHING if value is False else text_of(value)
+    if kind is Kind.NUMBER:
+        return value if is_number(value) else NOTHING
+    return value
+
+
+def text_of(value: object) -> str:
+    """The text of a value, as Ruby's `to_s` writes it: what a filter for text is given.
+
+    Braze does not document it for arrays and objects; Ruby shows what is inside.
+    """
+    match value:
+        case str():
+            return value
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return _float(value)
+        case list() | tuple() | dict():
+            return _inspected(value)
+        case Mapping():  # what is not defined
+            return ""
+        case _:
+            return str(value)
+
+
+def printed(value: object) -> str:
+    """What `{{ value }}` prints: as `text_of`, but an array's elements one after the other."""
+    if isinstance(value, list | tuple):
+        return "".join(map(printed, value))
+    return text_of(value)
+
+
+def _float(value: float) -> str:
+    text = repr(value)
+    mantissa, e, exponent = text.partition("e")
+    if not e:
+        return text
+    return f"{mantissa if '.' in mantissa else mantissa + '.0'}e{exponent}"
+
+
+def _inspected(value: object) -> str:
+    match value:
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case None:
+            return "nil"
+        case list() | tuple():
+            return f"[{', '.join(map(_inspected, value))}]"
+        case dict():
+            pairs = (f"{_inspected(key)}=>{_inspected(inner)}" for key, inner in value.items())
+            return "{" + ", ".join(pairs) + "}"
+        case _:
+            return text_of(value)

@@ -1,0 +1,124 @@
+"""The worker process of Liquid: renders what it is told, one request after the other.
+
+Started and watched as V8's worker is (`brazesmith.emulator.process`): it enforces no deadline by
+itself, whoever started it kills it. A request is `{code, inputs: [{payload, now}], mostBytes}`; the
+answer comes in one frame for each input: `{body, error, ms}`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from datetime import UTC, datetime
+from functools import lru_cache
+from time import perf_counter
+from typing import Any, BinaryIO
+
+from brazesmith.liquid.engine import Aborted, TemplateError
+from brazesmith.liquid.render import PayloadError, Webhook, read
+
+
+@lru_cache(maxsize=64)
+def _webhook(code: str) -> Webhook | TemplateError:
+    try:
+        return read(code)
+    except TemplateError as error:
+        return error
+
+
+def answer(code: str, given: dict[str, Any], most_bytes: int) -> dict[str, Any]:
+    """Render one input: its request as JSON text, or why there is none."""
+    began = perf_counter()
+    body, error = None, None
+    try:
+        webhook = _webhook(code)
+        if isinstance(webhook, TemplateError):
+            raise webhook
+        request = webhook.render(_payload(given["payload"]), _now(given["now"]))
+        body = json.dumps(request)
+        if len(body) > most_bytes:
+            body, error = None, _error("result", f"the request is longer than {most_bytes} bytes")
+    except Aborted as abort:
+        error = _error("abort", abort.reason)
+    except TemplateError as problem:
+        kind = "syntax" if problem.syntax else "exception"
+        error = _error(kind, problem.message, problem.line, problem.column)
+    except (PayloadError, _Unreadable) as problem:
+        error = _error("input", str(problem))
+    except RecursionError:
+        error = _error("result", "the request is nested too deeply")
+    return {"body": body, "error": error, "ms": (perf_counter() - began) * 1000}
+
+
+class _Unreadable(Exception):
+    """An input that is not JSON, or no time."""
+
+
+def _payload(text: str) -> Any:
+    try:
+        value = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+    except (ValueError, RecursionError) as error:
+        raise _Unreadable(f"the payload cannot be read: {error}") from None
+    return value
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if number in (float("inf"), float("-inf")):
+        raise ValueError(f"{text} is too large for a number")
+    return number
+
+
+def _now(text: str | None) -> datetime:
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise _Unreadable(f"now: {text!r} is no ISO 8601 time") from None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _error(
+    kind: str, message: str, line: int | None = None, column: int | None = None
+) -> dict[str, Any]:
+    return {"kind": kind, "message": message, "line": line, "column": column}
+
+
+def read_frame(pipe: BinaryIO) -> bytes:
+    """The next frame, its length (four bytes, big-endian) before it; empty at the end."""
+    head = pipe.read(4)
+    return pipe.read(int.from_bytes(head, "big")) if len(head) == 4 else b""
+
+
+def write_frame(pipe: BinaryIO, frame: bytes) -> None:
+    """Write one frame and push it through."""
+    pipe.write(len(frame).to_bytes(4, "big") + frame)
+    pipe.flush()
+
+
+def main() -> None:
+    """Serve requests until stdin ends."""
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever else is printed goes to stderr
+    sys.set_int_max_str_digits(0)  # a long number is rendered, not refused: time is limited anyway
+    write_frame(answers, b'"ready"')
+    while frame := read_frame(sys.stdin.buffer):
+        request = json.loads(frame)
+        for given in request["inputs"]:
+            told = answer(request["code"], given, request["mostBytes"])
+            write_frame(answers, json.dumps(told).encode("ascii"))
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)

@@ -1,0 +1,38 @@
+"""Runs scripts of either language: a transformation in V8, a webhook in the Liquid emulator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from brazesmith.emulator import Emulator, Input, Limits, Outcome
+from brazesmith.liquid.emulator import LiquidEmulator
+from brazesmith.script import Language, Script
+
+
+class Engines:
+    """Both emulators. A `with` starts V8 at once; Liquid starts with the first webhook."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._v8 = Emulator(limits)
+        self._liquid = LiquidEmulator(limits)
+
+    def __enter__(self) -> Self:
+        self._v8.__enter__()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._v8.close()
+        self._liquid.close()
+
+    def run(self, script: Script, inputs: Sequence[Input]) -> list[Outcome]:
+        """Run one script on every input: one outcome each, in the same order."""
+        if script.language is Language.LIQUID:
+            return self._liquid.run(script.code, inputs)
+        return self._v8.run(script.code, inputs, is_pure=script.is_pure)

@@ -1,0 +1,82 @@
+"""Braze's `${…}` in every place where Braze's documentation has it, and the places of mistakes."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brazesmith.liquid.dialect import DialectError, expand
+
+
+@pytest.mark.parametrize(
+    ("braze", "plain"),
+    [
+        ("{{${first_name}}}", '{{braze_user["first_name"]}}'),
+        ("{{ ${first_name} | default: 'x' }}", "{{ braze_user[\"first_name\"] | default: 'x' }}"),
+        ("{{custom_attribute.${a b}}}", '{{braze_custom_attribute["a b"]}}'),
+        (
+            "{{event_properties.${songs}[0].album.name}}",
+            '{{braze_event_properties["songs"][0].album.name}}',
+        ),
+        (
+            "{% if {{custom_attribute.${x}}} == 'y' %}",
+            "{% if braze_custom_attribute[\"x\"] == 'y' %}",
+        ),
+        ("{% if custom_attribute.${x} %}", '{% if braze_custom_attribute["x"] %}'),
+        (
+            "{% assign a = {{${city}}} | upcase %}",
+            '{% assign a = braze_user["city"] | upcase %}',
+        ),
+        (
+            "{%- if ${city} == blank -%}",
+            '{%- if braze_user["city"] == blank -%}',
+        ),
+        ("a ${not a value} b", "a ${not a value} b"),
+        ("{% raw %}{{${a}}}{% endraw %}", "{% raw %}{{${a}}}{% endraw %}"),
+        ("{% comment %}{{ ${ {% endcomment %}", "{% comment %}{{ ${ {% endcomment %}"),
+        ("{{ '${a}' }}", "{{ '${a}' }}"),
+        ("{{custom_attribute.${it's}}}", '{{braze_custom_attribute["it\'s"]}}'),
+        ('{{custom_attribute.${a "b"}}}', "{{braze_custom_attribute['a \"b\"']}}"),
+    ],
+)
+def test_expansion(braze: str, plain: str) -> None:
+    assert expand(braze).text == plain
+
+
+@pytest.mark.parametrize(
+    ("source", "message", "position"),
+    [
+        ("ab {{ x", "`}}` is missing", 3),
+        ("ab {% if x", "`%}` is missing", 3),
+        ("{{ ${x", "no closing brace", 3),
+        ("{{ ${} }}", "names nothing", 3),
+        ("{{ nope.${x} }}", "no `nope.${…}`", 8),
+        ("{{ custom_attribute.x }}", "without `${…}` it is not documented", 3),
+        ("{{ event_properties['x'] }}", "without `${…}` it is not documented", 3),
+        ("{{ ${a\"'} }}", "both kinds of quotes", 3),
+    ],
+)
+def test_mistakes_have_a_place(source: str, message: str, position: int) -> None:
+    with pytest.raises(DialectError) as caught:
+        expand(source)
+    assert message in caught.value.message
+    assert caught.value.position == position
+
+
+def test_places_lead_back() -> None:
+    source = "{{${a}}} {{ custom_attribute.${b} | nope }}"
+    expanded = expand(source)
+    at = expanded.text.index("nope")
+    assert source[expanded.origin(at) :].startswith("nope")
+
+
+@given(st.text(alphabet="{}%$ .'\"-|abx_\n", max_size=40))
+def test_any_text_is_expanded_or_refused(source: str) -> None:
+    try:
+        expanded = expand(source)
+    except DialectError:
+        return
+    assert expanded.text.count("\n") == source.count("\n")
+    for position in range(len(expanded.text)):
+        assert 0 <= expanded.origin(position) <= len(source)

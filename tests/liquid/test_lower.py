@@ -1,0 +1,243 @@
+"""What a webhook's spec becomes: commas, quotes, conditions, and what is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+import brazesmith as b
+from brazesmith.diagnostics_table import lookup
+from brazesmith.interpreter import interpret
+from brazesmith.liquid.document import Section, marker
+from brazesmith.liquid.lower import lower
+from brazesmith.liquid.nodes import lines_of
+from brazesmith.liquid.rows import WORDS, row
+from brazesmith.operators import OPERATORS
+from brazesmith.pipeline import compile_transform
+
+braze = b.Personalization()
+
+
+class Attributes(b.Record, open=True):
+    flag: b.Boolean = b.field(optional=True)
+    score: b.Number = b.field(optional=True)
+
+
+class Profile(b.Personalization):
+    custom_attributes: Attributes
+
+
+typed = Profile()
+
+
+def webhook(body: Any, **given: Any) -> b.Transform:
+    return b.Transform(name="test/x", body=b.Webhook(url="https://a.example/x", body=body, **given))
+
+
+def liquid(body: Any) -> str:
+    return "\n".join(lines_of(lower(webhook(body).program()).statements))
+
+
+def refused(transform: b.Transform) -> list[str]:
+    with pytest.raises(b.SpecError) as caught:
+        compile_transform(transform)
+    return [each.code for each in caught.value.diagnostics]
+
+
+def test_a_text_is_escaped_and_a_required_last_key_settles_the_commas() -> None:
+    body = {"a": braze.user.first_name, "b": typed.custom_attributes.flag, "c": "x"}
+    assert liquid(body) == (
+        "{\n"
+        '  {% if ${first_name} != blank %}"a": "{{${first_name} | json_escape}}",{% endif %}\n'
+        "  {% if custom_attribute.${flag} == true or custom_attribute.${flag} == false %}\n"
+        '  "b": {{custom_attribute.${flag}}},\n'
+        "  {% endif %}\n"
+        '  "c": "x"\n'
+        "}"
+    )
+
+
+def test_what_may_be_absent_after_the_required_key_brings_its_comma() -> None:
+    assert liquid({"c": 5, "a": braze.user.city}) == (
+        '{\n  "c": 5\n  {% if ${city} != blank %},"a": "{{${city} | json_escape}}"{% endif %}\n}'
+    )
+
+
+def test_where_nothing_is_certain_a_variable_holds_the_comma() -> None:
+    assert liquid([braze.user.city, braze.user.country]).splitlines()[1:4] == [
+        '  {% assign comma = "" %}',
+        (
+            '  {% if ${city} != blank %}{{comma}}"{{${city} | json_escape}}"'
+            '{% assign comma = "," %}{% endif %}'
+        ),
+        "  {% if ${country} != blank %}",
+    ]
+
+
+def test_a_number_is_put_only_where_it_is_one() -> None:
+    assert liquid({"n": typed.custom_attributes.score}) == (
+        "{% assign score_number = custom_attribute.${score} | plus: 0 %}\n"
+        "{\n"
+        "  {% if custom_attribute.${score} == score_number %}"
+        '"n": {{custom_attribute.${score}}}{% endif %}\n'
+        "}"
+    )
+
+
+def test_what_is_known_is_not_asked_again() -> None:
+    phone = braze.user.phone_number
+    body = {"phones": b.from_entries([[phone, {}]]), "phone": phone}
+    transform = b.Transform(
+        name="test/x",
+        body=b.route(
+            (b.is_filled(phone), b.Webhook(url="https://a.example/", body=body)),
+            otherwise=b.fail("no phone"),
+        ),
+    )
+    assert lines_of(lower(transform.program()).statements) == [
+        '{% if ${phone_number} == blank %}{% abort_message("no phone") %}{% endif %}',
+        "{",
+        '  "phones": {',
+        '    "{{${phone_number} | json_escape}}": {}',
+        "  },",
+        '  "phone": "{{${phone_number} | json_escape}}"',
+        "}",
+    ]
+
+
+def test_constants_never_look_like_liquid() -> None:
+    text = liquid({"{{x}}": "{% if %} {{ }} {"})
+    assert text == '{\n  "\\u007b{x}}": "\\u007b% if %} \\u007b{ }} \\u007b"\n}'
+
+
+def test_the_file_has_all_that_is_pasted() -> None:
+    transform = webhook(
+        {"id": braze.user.user_id},
+        method="PUT",
+        headers={"Authorization": b.secret("CRM_KEY"), "X-From": "{{braze}}"},
+    )
+    code = compile_transform(transform).script.code
+    assert "Destination  PUT https://a.example/x\n" in code
+    assert f"{marker(Section.URL)}\nhttps://a.example/x\n" in code
+    assert f"{marker(Section.METHOD)}\nPUT\n" in code
+    headers = "Authorization: <CRM_KEY>\nX-From: {{ '{' }}{braze}}\n"
+    assert f"{marker(Section.HEADERS)}\n{headers}" in code
+    assert compile_transform(transform).script.code == code
+
+
+def test_a_description_cannot_end_the_comment() -> None:
+    transform = b.Transform(
+        name="test/x",
+        description="x {% endcomment %} {{ y",
+        body=b.Webhook(url="https://a.example/", body={}),
+    )
+    assert "x { % endcomment % } {{ y" in compile_transform(transform).script.code
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"a": b.slice_text(braze.user.city, 0, 1)},
+        {"a": b.each(braze.event_properties["xs"], lambda x: x)},
+        {"a": braze.event_properties},
+        {"a": braze.event_properties["x"].size},
+        {"a": b.concat("n: ", typed.custom_attributes.score)},
+        {"a": b.upper('say "it\'s"')},
+        {"a": braze.custom_attributes["a}b"]},
+        {"a": b.merge(braze.event_properties["x"])},
+        {"a": [b.spread(braze.event_properties["x"])]},
+        {"a": b.from_entries(braze.event_properties["x"])},
+        {"a": b.headers["x"]},
+        {"a": b.when(braze.user.city == 'say "it\'s"', 1)},
+        {"a": b.raw_javascript("1")},
+    ],
+)
+def test_what_liquid_cannot_say(body: Any) -> None:
+    assert set(refused(webhook(body))) == {"S120"}
+
+
+def test_a_diagnostic_says_what_there_is() -> None:
+    with pytest.raises(b.SpecError) as caught:
+        compile_transform(webhook({"a": b.trim(braze.user.city)}))
+    [found] = caught.value.diagnostics
+    assert found.message == "`trim` cannot be said in Braze's Liquid"
+    assert "`" not in found.notes[1]
+    assert "concat" in found.notes[1]
+    assert found.labels[0].span.text == "b.trim(braze.user.city)"
+    assert found.transform == "test/x"
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"url": "ftp://a.example/"}, "S122"),
+        ({"url": "https://a.example:8080/"}, "S122"),
+        ({"url": "https://key@a.example/"}, "S122"),
+        ({"url": "https://a.example/a b"}, "S122"),
+        ({"url": braze.user.city}, "S122"),
+        ({"method": "PATCH"}, "S122"),
+        ({"headers": {"a b": "c"}}, "S122"),
+        ({"headers": {"X": "ü"}}, "S122"),
+        ({"headers": {"X": braze.user.city}}, "S122"),
+        ({"headers": {"Authorization": "abc"}}, "S121"),
+        ({"headers": {"X-Api-Key": "abc"}}, "S121"),
+    ],
+)
+def test_requests_that_are_refused(given: dict[str, Any], code: str) -> None:
+    made = {"url": "https://a.example/", "body": {}} | given
+    transform = b.Transform(name="test/x", body=b.Webhook(**made))
+    assert refused(transform) == [code]
+    assert lookup(code) is not None
+
+
+def test_a_secret_is_a_name() -> None:
+    with pytest.raises(b.SpecError, match="S121"):
+        b.secret("8f3e-key")
+
+
+def test_one_webhook_has_one_request() -> None:
+    one, two = (b.Webhook(url=f"https://{name}.example/", body={}) for name in "ab")
+    body = b.route((b.is_present(braze.user.city), one), otherwise=two)
+    assert refused(b.Transform(name="test/x", body=body)) == ["S114"]
+
+
+def test_branches_and_skips_become_aborts() -> None:
+    def to(body: dict[str, Any]) -> b.Webhook:
+        return b.Webhook(url="https://a.example/", body=body)
+
+    transform = b.Transform(
+        name="test/x",
+        body=b.route(
+            (b.is_true(typed.custom_attributes.flag), b.skip("not now")),
+            (typed.custom_attributes.score > 5, to({"high": True})),
+            otherwise=to({"low": True}),
+        ),
+    )
+    program = compile_transform(transform).program
+
+    def outcome(**attributes: Any) -> Any:
+        result = interpret(program, {"custom_attributes": attributes})
+        return result.message if result.outcome == "abort" else result.body["body"]
+
+    assert outcome(flag=True) == "not now"
+    assert outcome(flag="true", score=7) == {"high": True}
+    assert outcome(score="7") == {"low": True}
+
+
+def test_a_reason_is_fixed() -> None:
+    reason = b.fail(b.concat("no ", braze.user.city))
+    assert refused(webhook({"a": b.when(b.is_present(braze.user.city), 1, reason)})) == ["S120"]
+
+
+@pytest.mark.parametrize("operator", [o for o in OPERATORS.values() if o.liquid], ids=repr)
+def test_every_row_can_be_read(operator: Any) -> None:
+    import ast
+
+    expression = row(operator)
+    assert expression is not None
+    names = {node.id for node in ast.walk(expression) if isinstance(node, ast.Name)}
+    own = {parameter.name for parameter in operator.parameters}
+    from brazesmith.liquid.filters import NAMES
+
+    assert names <= own | WORDS | NAMES
