@@ -1,7 +1,7 @@
 """The law of the forecast: what it is silent about, the judge never refuses or reports lost.
 
 Payloads are generated from the source's declared type. CI tries few; `BRAZESMITH_EXAMPLES=5000`
-tries many. What a long search found stands in `test_found.py`.
+tries many, and other ones at every run.
 """
 
 from __future__ import annotations
@@ -127,6 +127,7 @@ PROGRAMS = {
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
+    derandomize="BRAZESMITH_EXAMPLES" not in os.environ,  # CI finds the same every time
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(data=st.data())
