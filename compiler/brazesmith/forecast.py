@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 Judge: TypeAlias = Callable[[Any, Any], "Sequence[Finding]"]
 
 #: What a declared type cannot promise and nobody would guard against: an id of more than 987 bytes
-#: is none, and hardly a text is a time beyond the year 3000. Bodies are judged by these all the same.
+#: is none, and hardly a text is a time beyond the year 3000. Bodies are judged
+#: by these rules all the same.
 NOT_FORESEEN = frozenset({"BZ106", "BZ317"})
 
 #: The time of every sampled run.
