@@ -134,21 +134,22 @@ _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 class Webhook:
     """A webhook of a canvas or campaign: URL, method and headers are fixed, the body is JSON.
 
+    Where no headers are given, there is the one that says so: `Content-Type: application/json`.
+
     `fail("…")` in a body, and `fail` or `skip` in its place, abort the message with a reason.
     """
 
     url: TextLike
     body: Mapping[str, Any]
     method: Literal["POST", "PUT", "DELETE", "GET"] = "POST"
-    headers: Mapping[str, str | Text | Secret] = dataclass_field(
-        default_factory=lambda: {"Content-Type": "application/json"}
-    )
+    headers: Mapping[str, str | Text | Secret] | None = None
     place: Place | None = dataclass_field(default_factory=caller, repr=False)
 
     def _to_body(self) -> ir.Send:
         if self.method not in _METHODS:
             refuse("S122", f"{self.method!r} is no method of a webhook", ", ".join(_METHODS))
-        headers = {name: self._header(name, value) for name, value in self.headers.items()}
+        given = {"Content-Type": "application/json"} if self.headers is None else self.headers
+        headers = {name: self._header(name, value) for name, value in given.items()}
         entries = {
             "method": to_node(self.method, self.place),
             "url": self._url(),

@@ -49,6 +49,7 @@ _PARTS = {
     "brazesmith.language.vocabulary": "Choosing, building, naming",
     "brazesmith.language.transform": "A transform",
     "brazesmith.language.bodies": "What is sent",
+    "brazesmith.language.webhook": "Webhooks",
     "brazesmith.language.payload": "Payloads",
     "brazesmith.language.expressions": "Types of payload fields, and lists",
 }
@@ -123,6 +124,8 @@ def _usage(name: str, value: Callable[..., Any]) -> str:
 def _operator(row: Operator) -> str:
     result = str(row.signature.return_annotation)
     parts = [f"### `{row.usage}` → {result}", row.doc]
+    if row.liquid:
+        parts[-1] += " Can stand in a webhook, too."
     if row.examples:
         lines = [_example(row, example) for example in row.examples]
         parts.append("\n".join(["| | gives |", "|---|---|", *lines]))
