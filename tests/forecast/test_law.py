@@ -22,6 +22,7 @@ from brazesmith.contract import judge
 from brazesmith.forecast import NOT_FORESEEN, NOW, forecast
 from brazesmith.interpreter import interpret
 from brazesmith.project import load_project
+from brazesmith.script import Destination
 from brazesmith.types import Kind, Type
 
 ROOT = Path(__file__).parents[2]
@@ -117,9 +118,12 @@ def declared_type(program: ir.Program) -> Type | None:
     return None
 
 
+#: Webhooks are not foreseen: Liquid says what is absent in another way than the samples do.
 PROGRAMS = {
-    known.name: resolve(known.transform.program(), PROJECT.settings)
+    known.name: program
     for known in PROJECT.catalogue.known
+    if (program := resolve(known.transform.program(), PROJECT.settings)).destination
+    is not Destination.WEBHOOK
 }
 
 

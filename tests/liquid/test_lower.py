@@ -226,6 +226,11 @@ def test_branches_and_skips_become_aborts() -> None:
     assert outcome(score="7") == {"low": True}
 
 
+def test_zero_is_not_false() -> None:
+    text = liquid({"a": b.one_of(braze.event_properties["x"], 0, False, 1, True)})
+    assert all(f"== {value}" in text for value in ("0", "false", "1", "true"))
+
+
 def test_a_reason_is_fixed() -> None:
     reason = b.fail(b.concat("no ", braze.user.city))
     assert refused(webhook({"a": b.when(b.is_present(braze.user.city), 1, reason)})) == ["S120"]

@@ -10,7 +10,7 @@ import itertools
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from typing import TypeAlias
 
 #: A line that is longer is broken where it can be.
@@ -33,9 +33,13 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A text, a number, true or false."""
+    """A text, a number, true or false; 0 is not false, which Python would say."""
 
     value: str | float | bool
+    kind: type = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kind", bool if isinstance(self.value, bool) else object)
 
 
 @dataclass(frozen=True, slots=True)
