@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from brazesmith.diagnostics import Diagnostic, Label, Place
 def check(program: ir.Program) -> list[Diagnostic]:
     """Every mistake of a program that the language left in it, in the order of the source."""
     found: dict[int, Diagnostic] = {}
-    for node in _nodes(list(ir.roots(program.body))):
+    for node in ir.walk(*ir.roots(program.body)):
         if isinstance(node, ir.Wrong):
             found[id(node.diagnostic)] = replace(node.diagnostic, transform=program.name)
     unique = {(d.code, d.message, d.labels): d for d in found.values()}
@@ -22,7 +22,7 @@ def check(program: ir.Program) -> list[Diagnostic]:
 
 def has_raw(body: ir.Body) -> bool:
     """Whether a body holds JavaScript that was written by hand."""
-    return any(isinstance(node, ir.Raw) for node in _nodes(list(ir.roots(body))))
+    return any(isinstance(node, ir.Raw) for node in ir.walk(*ir.roots(body)))
 
 
 def _place_in_source(diagnostic: Diagnostic) -> tuple[str, int, int]:
@@ -30,16 +30,6 @@ def _place_in_source(diagnostic: Diagnostic) -> tuple[str, int, int]:
         return ("", 0, 0)
     span = diagnostic.labels[0].span
     return (span.file, span.line, span.column)
-
-
-def _nodes(todo: list[ir.Node]) -> Iterator[ir.Node]:
-    seen: set[int] = set()
-    while todo:
-        node = todo.pop()
-        if id(node) not in seen:
-            seen.add(id(node))
-            yield node
-            todo.extend(ir.children(node))
 
 
 def resolve(program: ir.Program, settings: Mapping[str, Any]) -> ir.Program:
@@ -82,7 +72,7 @@ class _Resolver:
         after = tuple(map(self.node, before))
         if all(old is new for old, new in zip(before, after, strict=True)):
             return node
-        return with_children(node, after)
+        return ir.with_children(node, after)
 
     def _setting(self, node: ir.Setting) -> ir.Node:
         value: Any = self.settings
@@ -109,36 +99,3 @@ def _missing(key: str, value: Any, place: Place | None) -> Diagnostic:
         (Label(place.span()),) if place is not None else (),
         (f'in pyproject.toml write:  {header}  {name} = "…"',),
     )
-
-
-def with_children(node: ir.Node, new: tuple[ir.Node, ...]) -> ir.Node:
-    """The same node over other children, which come in the order of `ir.children`."""
-    match node:
-        case ir.Get():
-            return replace(node, parent=new[0])
-        case ir.Call():
-            return replace(node, arguments=new)
-        case ir.If():
-            return replace(node, condition=new[0], then=new[1], otherwise=new[2])
-        case ir.Object(entries=entries):
-            pairs = zip(entries, new, strict=True)
-            return replace(node, entries=tuple(replace(entry, value=n) for entry, n in pairs))
-        case ir.Array(items=items):
-            return replace(
-                node,
-                items=tuple(
-                    ir.Spread(n) if isinstance(item, ir.Spread) else n
-                    for item, n in zip(items, new, strict=True)
-                ),
-            )
-        case ir.Function():
-            return replace(node, result=new[0])
-        case ir.Named():
-            return replace(node, value=new[0])
-        case ir.Raw(inputs=inputs):
-            names = [name for name, _ in inputs]
-            return replace(node, inputs=tuple(zip(names, new, strict=True)))
-        case ir.Fail():
-            return replace(node, message=new[0])
-        case _:
-            return node

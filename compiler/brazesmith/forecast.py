@@ -145,9 +145,17 @@ class _Reading:
                 return None
 
     def paths(self, nodes: list[ir.Node]) -> list[Path]:
-        """The places that are read below some nodes."""
-        found = (self.path(node) for node in _in_order(nodes))
-        return list(dict.fromkeys(path for path in found if path is not None and len(path) > 1))
+        """The places that are read below some nodes; not the objects on the way to them."""
+        found: dict[Path, None] = {}
+        todo = list(reversed(nodes))
+        while todo:
+            node = todo.pop()
+            path = self.path(node) if isinstance(node, ir.Get) else None
+            if path is None:
+                todo.extend(reversed(ir.children(node)))
+            else:
+                found[path] = None
+        return list(found)
 
     def inputs_type(self) -> Type:
         """The type of `{payload, headers}`: as declared, else made up from what is read."""

@@ -10,7 +10,8 @@ is a value like any other.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 from brazesmith import types
@@ -292,6 +293,56 @@ def children(node: Node) -> tuple[Node, ...]:
             return (message,)
         case Const() | Absent() | Input() | Parameter() | Setting() | Wrong():
             return ()
+
+
+def with_children(node: Node, new: tuple[Node, ...]) -> Node:
+    """The same node over other children, which come in the order of `children`."""
+    match node:
+        case Get():
+            return replace(node, parent=new[0])
+        case Call():
+            return replace(node, arguments=new)
+        case If():
+            return replace(node, condition=new[0], then=new[1], otherwise=new[2])
+        case Object(entries=entries):
+            pairs = zip(entries, new, strict=True)
+            return replace(node, entries=tuple(replace(entry, value=n) for entry, n in pairs))
+        case Array(items=items):
+            return replace(
+                node,
+                items=tuple(
+                    Spread(n) if isinstance(item, Spread) else n
+                    for item, n in zip(items, new, strict=True)
+                ),
+            )
+        case Function():
+            return replace(node, result=new[0])
+        case Named():
+            return replace(node, value=new[0])
+        case Raw(inputs=inputs):
+            names = [name for name, _ in inputs]
+            return replace(node, inputs=tuple(zip(names, new, strict=True)))
+        case Fail():
+            return replace(node, message=new[0])
+        case _:
+            return node
+
+
+def walk(*nodes: Node) -> Iterator[Node]:
+    """Every node once, from these down: what stands above before what stands below."""
+    seen: set[int] = set()
+    todo = list(reversed(nodes))
+    while todo:
+        node = todo.pop()
+        if id(node) not in seen:
+            seen.add(id(node))
+            yield node
+            todo.extend(reversed(children(node)))
+
+
+def can_fail(node: Node) -> bool:
+    """Whether computing a value can end the transformation; hand-written JavaScript always can."""
+    return any(isinstance(inner, Fail | Raw) for inner in walk(node))
 
 
 def roots(body: Body) -> tuple[Node, ...]:

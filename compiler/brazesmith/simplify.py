@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from brazesmith import ir, types
-from brazesmith.check import with_children
 from brazesmith.operators import OPERATORS
 
 #: Conditions whose answer is known.
@@ -47,7 +46,9 @@ def _checked_first(send: ir.Send, facts: Facts) -> ir.Body:
     """A user with one possible identifier is checked before the body is built."""
     for node in _always_read(send.body):
         match node:
-            case ir.Named(value=ir.If(condition, then, ir.Fail() as failure)) if not _fails(then):
+            case ir.Named(value=ir.If(condition, then, ir.Fail() as failure)) if not ir.can_fail(
+                then
+            ):
                 missing = ir.Call(OPERATORS["not_"], (condition,), types.BOOLEAN, condition.place)
                 rest = _body(send, {**facts, **_implied(condition, True)})
                 return ir.Branch(missing, ir.Stop(failure), rest)
@@ -56,7 +57,7 @@ def _checked_first(send: ir.Send, facts: Facts) -> ir.Body:
 
 def _implied(condition: ir.Node, answer: bool) -> dict[ir.Node, bool]:
     """What is known where a condition holds, or does not hold."""
-    if any(isinstance(inner, ir.Raw) for inner in _below(condition)):
+    if any(isinstance(inner, ir.Raw) for inner in ir.walk(condition)):
         return {}  # hand-written JavaScript may answer differently every time
     facts = {condition: answer}
     match condition:
@@ -95,7 +96,7 @@ class _Simplifier:
         after = tuple(map(self.node, before))
         if all(old is new for old, new in zip(before, after, strict=True)):
             return node
-        new = with_children(node, after)
+        new = ir.with_children(node, after)
         return _inlined(new) if isinstance(new, ir.Object) else new
 
 
@@ -115,13 +116,3 @@ def _always_read(node: ir.Node) -> Iterator[ir.Node]:
     if isinstance(node, ir.Object | ir.Array):
         for child in ir.children(node):
             yield from _always_read(child)
-
-
-def _fails(node: ir.Node) -> bool:
-    return any(isinstance(inner, ir.Fail) for inner in _below(node))
-
-
-def _below(node: ir.Node) -> Iterator[ir.Node]:
-    yield node
-    for child in ir.children(node):
-        yield from _below(child)

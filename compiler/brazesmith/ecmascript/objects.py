@@ -14,7 +14,7 @@ _LARGEST_ARRAY_INDEX: Final = 2**32 - 2
 
 def is_array_index(key: str) -> bool:
     """Whether a key is a canonical array index: "0", "7", "4294967294"; not "01", "-1" or "1.0"."""
-    if not key.isascii() or not key.isdigit() or len(key) > 10:
+    if not key.isdigit() or not key.isascii() or len(key) > 10:
         return False
     return str(int(key)) == key and int(key) <= _LARGEST_ARRAY_INDEX
 

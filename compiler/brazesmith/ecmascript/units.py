@@ -18,6 +18,8 @@ _SURROGATE_PAIR: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 def to_units(text: str) -> str:
     """Ordinary Python text as JavaScript holds it: an astral character becomes two surrogates."""
+    if text.isascii():
+        return text
     return _ASTRAL.sub(lambda match: _surrogates(match[0]), text)
 
 
@@ -28,6 +30,8 @@ def _surrogates(character: str) -> str:
 
 def from_units(text: str) -> str:
     """A JavaScript string as ordinary Python text: pairs are joined, lone surrogates stay."""
+    if text.isascii():
+        return text
     return _SURROGATE_PAIR.sub(lambda match: _astral(match[0]), text)
 
 

@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
 
 from brazesmith import ir
+from brazesmith.javascript import analysis
 from brazesmith.javascript import nodes as js
+from brazesmith.javascript.analysis import Analysis, Key
 from brazesmith.javascript.names import GLOBALS, INHERITED, RESERVED_WORDS
 from brazesmith.javascript.parse import parse_expression
 from brazesmith.javascript.rows import Inline, functions, row, with_their_own
 from brazesmith.javascript.transform import free_names, substitute
 from brazesmith.script import Destination
-
-Key: TypeAlias = Hashable
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +74,11 @@ class _Lowering:
 
     def __init__(self, program: ir.Program) -> None:
         self.program = program
-        self.shared = _shared(program.body)
-        self.containers = _containers(program.body, self.shared)
+        self.known = Analysis(program.body)
         self.taken = _FIXED_NAMES | functions().keys()
         self.given = {
             _camel_case(node.name)
-            for node in _walk(list(ir.roots(program.body)))
+            for node in ir.walk(*ir.roots(program.body))
             if isinstance(node, ir.Named)
         }
         self.certain: set[int] = set()  # named values that the body at hand wants in any case
@@ -105,18 +102,18 @@ class _Lowering:
                 self._branch(condition, then, otherwise, block)
 
     def _send(self, node: ir.Node, block: _Block) -> None:
-        self.certain = _certain(node)
+        self.certain = analysis.certain(node)
         body = self.value(node, block)
         self._add(block, replace(js.const("brazecall", body), blank_before=True))
         result: js.Expression = js.Identifier("brazecall")
-        if any(_may_leave_out(inner) for inner in _walk([node])):
+        if any(analysis.may_leave_out(inner) for inner in ir.walk(node)):
             result = js.call(js.Identifier("withoutUndefined"), result)
         self._add(block, js.ReturnStatement(result, blank_before=True))
 
     def _branch(self, condition: ir.Node, then: ir.Body, otherwise: ir.Body, block: _Block) -> None:
-        self.certain = _certain(condition)
+        self.certain = analysis.certain(condition)
         test = self.value(condition, block)
-        left, right = _wanted(then), _wanted(otherwise)
+        left, right = self.known.wanted(then), self.known.wanted(otherwise)
         for key, node in left.items():
             if key in right:
                 self._declare(key, node, block)
@@ -138,8 +135,8 @@ class _Lowering:
 
     def value(self, node: ir.Node, block: _Block, certain: bool = True) -> js.Expression:
         """A value. `certain`: whether it is wanted whenever the block around it runs."""
-        if id(node) in self.shared and not _fails(node):
-            return self._constant(_same_value(node), node, block)
+        if id(node) in self.known.shared and not self.known.fails(node):
+            return self._constant(analysis.same_value(node), node, block)
         return self._expression(node, block, certain)
 
     def _expression(self, node: ir.Node, block: _Block, certain: bool) -> js.Expression:
@@ -158,7 +155,7 @@ class _Lowering:
                 return self._get(parent, key, block, certain)
             case ir.Call():
                 return self._call(node, block, certain)
-            case ir.If() if (failure := _required(node)) is not None:
+            case ir.If() if (failure := analysis.required(node)) is not None:
                 there = self.value(node.then, block, certain)
                 return js.call(js.Identifier("required"), there, self._reason(failure, block))
             case ir.If(condition=condition, then=then, otherwise=otherwise):
@@ -174,10 +171,10 @@ class _Lowering:
             case ir.Function(parameters=parameters, result=result):
                 return self._arrow(parameters, result, block)
             case ir.Named(value=value):
-                if not _fails(node):
+                if not self.known.fails(node):
                     return self._constant(("node", id(node)), node, block)
                 if id(node) in self.certain:
-                    return self._named_failure(node, _home(node, block))
+                    return self._named_failure(node, self._home(node, block))
                 if certain:
                     return self._named_failure(node, block)
                 return self.value(value, block, certain)
@@ -202,21 +199,21 @@ class _Lowering:
         match parent:
             case ir.Input(name=name):
                 return js.Identifier(name)
-            case ir.Object() if not _fails(parent):
+            case ir.Object() if not self.known.fails(parent):
                 return self.value(parent, block, certain)
             case ir.Parameter(number=number):
                 known = block.find(("base", ("parameter", number)))
                 return known or _defaulted(self.value(parent, block), key)
-            case ir.Get() if not _fails(parent):
-                return self._constant(("base", _path(parent)), parent, block, default=key)
-            case _ if id(parent) in self.containers and not _fails(parent):
-                return self._constant(_same_value(parent), parent, block)
+            case ir.Get() if not self.known.fails(parent):
+                return self._constant(("base", analysis.path(parent)), parent, block, default=key)
+            case _ if id(parent) in self.known.containers and not self.known.fails(parent):
+                return self._constant(analysis.same_value(parent), parent, block)
             case _:
                 return _defaulted(self.value(parent, block, certain), key)
 
     def _call(self, node: ir.Call, block: _Block, certain: bool) -> js.Expression:
         arguments = [
-            self.value(argument, block, certain and not (index and _is_lazy(node)))
+            self.value(argument, block, certain and not (index and analysis.is_lazy(node)))
             for index, argument in enumerate(node.arguments)
         ]
         if node.operator.name == "not_":
@@ -240,7 +237,7 @@ class _Lowering:
             value = self.value(entry.value, block, certain)
             if isinstance(entry, ir.Entry):
                 properties.append(js.prop(entry.key, value))
-            elif _is_object(entry.value):
+            elif analysis.is_object(entry.value):
                 properties.append(js.SpreadElement(value))
             else:
                 properties.append(js.SpreadElement(js.call(js.Identifier("asObject"), value)))
@@ -260,7 +257,7 @@ class _Lowering:
             else:
                 elements.append(self.value(item, block, certain))
         literal = js.ArrayExpression(tuple(elements))
-        if any(not isinstance(item, ir.Spread) and _may_be_absent(item) for item in items):
+        if any(not isinstance(item, ir.Spread) and analysis.may_be_absent(item) for item in items):
             return js.call(js.Identifier("present"), literal)
         return literal
 
@@ -281,7 +278,7 @@ class _Lowering:
         """The name of a parameter. One whose members are read more than once gets a default."""
         reads = [
             node
-            for node in _walk([result])
+            for node in ir.walk(result)
             if isinstance(node, ir.Get)
             and isinstance(node.parent, ir.Parameter)
             and node.parent.number == parameter.number
@@ -307,10 +304,10 @@ class _Lowering:
         known = block.find(key)
         if known is not None:
             return known
-        home = _home(node, block)
+        home = self._home(node, block)
         inner = node.value if isinstance(node, ir.Named) else node
         value = self._expression(inner, home, True)
-        default = self.containers.get(id(node), default)
+        default = self.known.containers.get(id(node), default)
         if default is not None:
             value = _defaulted(value, default)
         name = self._free_name(_hint(node), isinstance(node, ir.Named), _longer_hint(node))
@@ -323,6 +320,17 @@ class _Lowering:
         self._declaration(home, statement)
         return home.constants[key]
 
+    def _home(self, node: ir.Node, block: _Block) -> _Block:
+        """Where a pure constant is declared: as far out as the parameters that it reads allow.
+
+        An `if` has a block of its own, and what only its body needs is declared there.
+        """
+        free = self.known.free_parameters(node)
+        home = block
+        while home.parent is not None and home.parameters and not home.parameters & free:
+            home = home.parent
+        return home
+
     def _declaration(self, block: _Block, statement: js.VariableDeclaration) -> None:
         """Add a constant; what comes after a check, or a line with a comment, stands apart."""
         before = block.statements[-1] if block.statements else None
@@ -333,7 +341,9 @@ class _Lowering:
         match key:
             case ("base", _):
                 assert isinstance(node, ir.Get)
-                self._constant(("base", _path(node.parent)), node.parent, block, default=node.key)
+                self._constant(
+                    ("base", analysis.path(node.parent)), node.parent, block, default=node.key
+                )
             case _:
                 self._constant(key, node, block)
 
@@ -343,7 +353,7 @@ class _Lowering:
         known = block.find(key)
         if known is not None:
             return known
-        value, failure = _without_last_failure(node.value)
+        value, failure = analysis.without_last_failure(node.value)
         expression = self._expression(value, block, True)
         name = js.Identifier(self._free_name(node.name, is_given=True))
         block.names.add(name.name)
@@ -372,7 +382,7 @@ class _Lowering:
                 return js.BinaryExpression("+", js.string(prefix), js.string(text))
             case message:
                 value = self.value(message, block, False)
-                if not (isinstance(message, ir.Call) and _is_scalar(message)):
+                if not (isinstance(message, ir.Call) and analysis.is_scalar(message)):
                     value = js.call(js.Identifier("toText"), value)
                 return js.BinaryExpression("+", js.string(prefix), value)
 
@@ -387,266 +397,6 @@ class _Lowering:
         numbered = (f"{names[-1]}{number}" for number in itertools.count(2))
         candidates = itertools.chain(names, numbered)
         return next(name for name in candidates if name not in taken)
-
-
-# --- questions about the IR -----------------------------------------------------------------
-
-
-def _walk(nodes: list[ir.Node]) -> Iterator[ir.Node]:
-    """Every node once, parents first."""
-    seen: set[int] = set()
-    todo = list(reversed(nodes))
-    while todo:
-        node = todo.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        yield node
-        todo.extend(reversed(ir.children(node)))
-
-
-def _fails(node: ir.Node) -> bool:
-    """Whether computing a value can end the transformation."""
-    return any(isinstance(inner, ir.Fail | ir.Raw) for inner in _walk([node]))
-
-
-def _certain(node: ir.Node) -> set[int]:
-    """The named values that are wanted whenever a body is, however often, and in whatever order."""
-    found: set[int] = set()
-    todo = [node]
-    while todo:
-        match todo.pop():
-            case ir.If(condition=condition):
-                todo.append(condition)
-            case ir.Function():
-                pass
-            case ir.Call(arguments=arguments) as call if _is_lazy(call):
-                todo.append(arguments[0])
-            case inner:
-                found |= {id(inner)} if isinstance(inner, ir.Named) else set()
-                todo.extend(ir.children(inner))
-    return found
-
-
-def _shared(body: ir.Body) -> set[int]:
-    """The nodes that are worth a constant because they stand in more than one place."""
-    found: dict[Key, set[int]] = {}
-    uses: Counter[Key] = Counter()
-    for node in _walk(list(ir.roots(body))):
-        for child in ir.children(node):
-            if _is_worth_a_constant(child):
-                uses[_same_value(child)] += 1
-                found.setdefault(_same_value(child), set()).add(id(child))
-            if isinstance(node, ir.Function):  # the time is read once, not for every item
-                uses.update({_NOW for inner in _walk([child]) if _is_now(inner)})
-    return set().union(*(nodes for key, nodes in found.items() if uses[key] > 1))
-
-
-def _containers(body: ir.Body, shared: set[int]) -> dict[int, str | int]:
-    """The nodes with a constant of their own of which nothing is wanted but what is in them.
-
-    With a key that is read: it says what the constant is when there is nothing.
-    """
-    inside: dict[int, str | int] = {}
-    whole = {id(root) for root in ir.roots(body)}
-    for node in _walk(list(ir.roots(body))):
-        for child in ir.children(node):
-            if not (isinstance(child, ir.Named) or id(child) in shared):
-                continue
-            if isinstance(node, ir.Get):
-                inside.setdefault(id(child), node.key)
-            else:
-                whole.add(id(child))
-    return {number: key for number, key in inside.items() if number not in whole}
-
-
-_NOW = "now"
-
-
-def _same_value(node: ir.Node) -> Key:
-    """The same for two nodes that have one value; there is one time in a run."""
-    return _NOW if _is_now(node) else ("node", id(node))
-
-
-def _is_now(node: ir.Node) -> bool:
-    return isinstance(node, ir.Call) and node.operator.name == "now"
-
-
-def _is_worth_a_constant(node: ir.Node) -> bool:
-    match node:
-        case ir.Call(operator=operator):
-            return operator.returns != "Boolean"
-        case ir.If() | ir.Array() | ir.Object():
-            return bool(ir.children(node))
-        case _:
-            return False
-
-
-def _wanted(body: ir.Body) -> dict[Key, ir.Node]:
-    """The constants that a body needs and that can stand before it, by key."""
-    wanted: dict[Key, ir.Node] = {}
-    for node in _walk(list(ir.roots(body))):
-        if _free_parameters(node) or _fails(node):
-            continue
-        if isinstance(node, ir.Get) and isinstance(node.parent, ir.Get):
-            wanted.setdefault(("base", _path(node.parent)), node)
-        elif isinstance(node, ir.Named):
-            wanted.setdefault(("node", id(node)), node)
-    return wanted
-
-
-def _path(node: ir.Node) -> Key:
-    """The same for two nodes that read the same place of the payload."""
-    match node:
-        case ir.Get(parent=parent, key=key):
-            return (_path(parent), key)
-        case ir.Input(name=name):
-            return name
-        case ir.Parameter(number=number):
-            return ("parameter", number)
-        case _:
-            return id(node)
-
-
-def _free_parameters(node: ir.Node) -> set[int]:
-    """The parameters of functions around a node that it reads."""
-    inside = list(_walk([node]))
-    bound = {p.number for f in inside if isinstance(f, ir.Function) for p in f.parameters}
-    return {p.number for p in inside if isinstance(p, ir.Parameter)} - bound
-
-
-def _home(node: ir.Node, block: _Block) -> _Block:
-    """Where a pure constant is declared: as far out as the parameters that it reads allow.
-
-    An `if` has a block of its own, and what only its body needs is declared there.
-    """
-    free = _free_parameters(node)
-    home = block
-    while home.parent is not None and home.parameters and not home.parameters & free:
-        home = home.parent
-    return home
-
-
-def _may_be_absent(node: ir.Node) -> bool:
-    match node:
-        case ir.Const() | ir.Object() | ir.Array() | ir.Fail() | ir.Input():
-            return False
-        case ir.Parameter():  # items of arrays and values of objects are never absent
-            return False
-        case ir.Call(operator=operator):
-            return (
-                operator.returns != "Boolean"
-                and operator.name != "now"
-                and (operator.name != "first_present" or _may_be_absent(node.arguments[-1]))
-            )
-        case ir.If() if _required(node) is not None:
-            return False
-        case ir.If(then=then, otherwise=otherwise):
-            return _may_be_absent(then) or _may_be_absent(otherwise)
-        case ir.Named(value=value):
-            return _may_be_absent(value)
-        case _:
-            return True
-
-
-def _may_leave_out(node: ir.Node) -> bool:
-    """Whether an object may have a key without a value."""
-    return isinstance(node, ir.Object) and any(
-        isinstance(entry, ir.Entry) and _may_be_absent(entry.value) for entry in node.entries
-    )
-
-
-def _is_object(node: ir.Node) -> bool:
-    """Whether a value is an object or absent, on every payload."""
-    match node:
-        case ir.Object() | ir.Absent() | ir.Fail():
-            return True
-        case ir.Call(operator=operator):
-            return operator.returns.startswith("Map[")
-        case ir.Named(value=value):
-            return _is_object(value)
-        case ir.If(then=then, otherwise=otherwise):
-            return _is_object(then) and _is_object(otherwise)
-        case _:
-            return False
-
-
-def _is_number(node: ir.Node) -> bool:
-    """Whether a value is a number or absent, on every payload."""
-    match node:
-        case ir.Const(value=value):
-            return isinstance(value, float) and not isinstance(value, bool)
-        case ir.Call(operator=operator):
-            return operator.returns == "Number"
-        case ir.Named(value=value):
-            return _is_number(value)
-        case _:
-            return False
-
-
-def _is_scalar(node: ir.Node) -> bool:
-    """Whether a value is neither an object nor an array, on every payload."""
-    match node:
-        case ir.Const() | ir.Absent() | ir.Fail():
-            return True
-        case ir.Call(operator=operator):
-            return operator.returns in ("Boolean", "Number", "Text", "Iso8601")
-        case ir.Named(value=value):
-            return _is_scalar(value)
-        case ir.If(then=then, otherwise=otherwise):
-            return _is_scalar(then) and _is_scalar(otherwise)
-        case _:
-            return False
-
-
-def _cannot_be_one_object(left: ir.Node, right: ir.Node) -> bool:
-    """Whether two values are never the very same object: JSON has none in two places."""
-    if _is_scalar(left) or _is_scalar(right):
-        return True
-    places = _place_in_input(left), _place_in_input(right)
-    return None not in places and places[0] != places[1]
-
-
-def _place_in_input(node: ir.Node) -> tuple[str, ...] | None:
-    match node:
-        case ir.Input(name=name):
-            return (name,)
-        case ir.Get(parent=parent, key=key):
-            above = _place_in_input(parent)
-            return None if above is None else (*above, str(key))
-        case _:
-            return None
-
-
-def _is_lazy(node: ir.Call) -> bool:
-    """`a && b` does not look at b where a decides."""
-    match row(node.operator):
-        case Inline(expression=js.LogicalExpression()):
-            return True
-        case _:
-            return False
-
-
-def _required(node: ir.If) -> ir.Fail | None:
-    """The failure of a value that must be there; None for any other choice."""
-    match node:
-        case ir.If(ir.Call(operator=operator, arguments=(value,)), then, ir.Fail() as failure):
-            is_it = operator.name == "is_present" and value is then
-            return failure if is_it and not _fails(failure.message) else None
-        case _:
-            return None
-
-
-def _without_last_failure(node: ir.Node) -> tuple[ir.Node, ir.Fail | None]:
-    """A chain of choices with absent in place of the failure at its end, and the failure."""
-    match node:
-        case ir.Fail():
-            return ir.Absent(), node
-        case ir.If(condition=condition, then=then, otherwise=otherwise) if not _may_be_absent(then):
-            rest, failure = _without_last_failure(otherwise)
-            return ir.If(condition, then, rest, node.type, node.place), failure
-        case _:
-            return node, None
 
 
 # --- pieces of JavaScript -------------------------------------------------------------------
@@ -687,9 +437,9 @@ def _plain(expression: js.Expression, given: dict[str, ir.Node]) -> js.Expressio
     """
     match expression:
         case js.CallExpression(js.Identifier("number"), (js.Identifier(name),)):
-            return js.Identifier(name) if _is_number(given[name]) else expression
+            return js.Identifier(name) if analysis.is_number(given[name]) else expression
         case js.CallExpression(js.Identifier("isSame"), (js.Identifier(a), js.Identifier(b))):
-            if _cannot_be_one_object(given[a], given[b]):
+            if analysis.cannot_be_one_object(given[a], given[b]):
                 return js.BinaryExpression("===", js.Identifier(a), js.Identifier(b))
             return expression
         case js.CallExpression(callee, (js.CallExpression() as argument,)):

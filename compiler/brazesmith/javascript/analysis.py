@@ -1,0 +1,272 @@
+"""What lowering asks of a program: what can fail, what is shared, what a value is on every payload.
+
+The answers hold whatever the payload is; where they are not sure they say no.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable
+from typing import TypeAlias
+
+from brazesmith import ir
+from brazesmith.javascript import nodes as js
+from brazesmith.javascript.rows import Inline, row
+
+#: What stands for a value: two nodes with one key have the same value.
+Key: TypeAlias = Hashable
+
+_NOW: Key = "now"
+
+
+class Analysis:
+    """The nodes of one program: what is asked of them again and again is computed once."""
+
+    def __init__(self, body: ir.Body) -> None:
+        self._known: dict[int, tuple[ir.Node, bool, frozenset[int]]] = {}
+        #: The ids of the nodes that are worth a constant because they stand in more than one place.
+        self.shared = _shared(body)
+        #: The ids of the nodes of which nothing is wanted but what is in them, with a key of it.
+        self.containers = _containers(body, self.shared)
+
+    def fails(self, node: ir.Node) -> bool:
+        """Whether computing a value can end the transformation."""
+        return self._below(node)[1]
+
+    def free_parameters(self, node: ir.Node) -> frozenset[int]:
+        """The parameters of functions around a node that it reads."""
+        return self._below(node)[2]
+
+    def _below(self, node: ir.Node) -> tuple[ir.Node, bool, frozenset[int]]:
+        known = self._known.get(id(node))
+        if known is None:
+            below = [self._below(child) for child in ir.children(node)]
+            fails = isinstance(node, ir.Fail | ir.Raw) or any(fails for _, fails, _ in below)
+            free = frozenset[int]().union(*(free for *_, free in below))
+            match node:
+                case ir.Parameter(number=number):
+                    free |= {number}
+                case ir.Function(parameters=parameters):
+                    free -= {parameter.number for parameter in parameters}
+                case _:
+                    pass
+            # The node is kept: while it lives no other one has its id.
+            known = self._known[id(node)] = (node, fails, free)
+        return known
+
+    def wanted(self, body: ir.Body) -> dict[Key, ir.Node]:
+        """The constants that a body needs and that can stand before it, by key."""
+        wanted: dict[Key, ir.Node] = {}
+        for node in ir.walk(*ir.roots(body)):
+            if self.free_parameters(node) or self.fails(node):
+                continue
+            if isinstance(node, ir.Get) and isinstance(node.parent, ir.Get):
+                wanted.setdefault(("base", path(node.parent)), node)
+            elif isinstance(node, ir.Named):
+                wanted.setdefault(("node", id(node)), node)
+        return wanted
+
+
+def _shared(body: ir.Body) -> set[int]:
+    """The nodes that are worth a constant because they stand in more than one place."""
+    found: dict[Key, set[int]] = {}
+    uses: Counter[Key] = Counter()
+    for node in ir.walk(*ir.roots(body)):
+        for child in ir.children(node):
+            if _is_worth_a_constant(child):
+                uses[same_value(child)] += 1
+                found.setdefault(same_value(child), set()).add(id(child))
+            if isinstance(node, ir.Function):  # the time is read once, not for every item
+                uses.update({_NOW for inner in ir.walk(child) if _is_now(inner)})
+    return set().union(*(nodes for key, nodes in found.items() if uses[key] > 1))
+
+
+def _containers(body: ir.Body, shared: set[int]) -> dict[int, str | int]:
+    """The nodes with a constant of their own of which nothing is wanted but what is in them.
+
+    With a key that is read: it says what the constant is when there is nothing.
+    """
+    inside: dict[int, str | int] = {}
+    whole = {id(root) for root in ir.roots(body)}
+    for node in ir.walk(*ir.roots(body)):
+        for child in ir.children(node):
+            if not (isinstance(child, ir.Named) or id(child) in shared):
+                continue
+            if isinstance(node, ir.Get):
+                inside.setdefault(id(child), node.key)
+            else:
+                whole.add(id(child))
+    return {number: key for number, key in inside.items() if number not in whole}
+
+
+def certain(node: ir.Node) -> set[int]:
+    """The named values that are wanted whenever a body is, however often, and in whatever order."""
+    found: set[int] = set()
+    todo = [node]
+    while todo:
+        match todo.pop():
+            case ir.If(condition=condition):
+                todo.append(condition)
+            case ir.Function():
+                pass
+            case ir.Call(arguments=arguments) as call if is_lazy(call):
+                todo.append(arguments[0])
+            case inner:
+                found |= {id(inner)} if isinstance(inner, ir.Named) else set()
+                todo.extend(ir.children(inner))
+    return found
+
+
+def same_value(node: ir.Node) -> Key:
+    """The same for two nodes that have one value; there is one time in a run."""
+    return _NOW if _is_now(node) else ("node", id(node))
+
+
+def _is_now(node: ir.Node) -> bool:
+    return isinstance(node, ir.Call) and node.operator.name == "now"
+
+
+def _is_worth_a_constant(node: ir.Node) -> bool:
+    match node:
+        case ir.Call(operator=operator):
+            return operator.returns != "Boolean"
+        case ir.If() | ir.Array() | ir.Object():
+            return bool(ir.children(node))
+        case _:
+            return False
+
+
+def path(node: ir.Node) -> Key:
+    """The same for two nodes that read the same place of the payload."""
+    match node:
+        case ir.Get(parent=parent, key=key):
+            return (path(parent), key)
+        case ir.Input(name=name):
+            return name
+        case ir.Parameter(number=number):
+            return ("parameter", number)
+        case _:
+            return id(node)
+
+
+def may_be_absent(node: ir.Node) -> bool:
+    """Whether a value is absent on some payload."""
+    match node:
+        case ir.Const() | ir.Object() | ir.Array() | ir.Fail() | ir.Input():
+            return False
+        case ir.Parameter():  # items of arrays and values of objects are never absent
+            return False
+        case ir.Call(operator=operator):
+            return (
+                operator.returns != "Boolean"
+                and operator.name != "now"
+                and (operator.name != "first_present" or may_be_absent(node.arguments[-1]))
+            )
+        case ir.If() if required(node) is not None:
+            return False
+        case ir.If(then=then, otherwise=otherwise):
+            return may_be_absent(then) or may_be_absent(otherwise)
+        case ir.Named(value=value):
+            return may_be_absent(value)
+        case _:
+            return True
+
+
+def may_leave_out(node: ir.Node) -> bool:
+    """Whether an object may have a key without a value."""
+    return isinstance(node, ir.Object) and any(
+        isinstance(entry, ir.Entry) and may_be_absent(entry.value) for entry in node.entries
+    )
+
+
+def is_object(node: ir.Node) -> bool:
+    """Whether a value is an object or absent, on every payload."""
+    match node:
+        case ir.Object() | ir.Absent() | ir.Fail():
+            return True
+        case ir.Call(operator=operator):
+            return operator.returns.startswith("Map[")
+        case ir.Named(value=value):
+            return is_object(value)
+        case ir.If(then=then, otherwise=otherwise):
+            return is_object(then) and is_object(otherwise)
+        case _:
+            return False
+
+
+def is_number(node: ir.Node) -> bool:
+    """Whether a value is a number or absent, on every payload."""
+    match node:
+        case ir.Const(value=value):
+            return isinstance(value, float) and not isinstance(value, bool)
+        case ir.Call(operator=operator):
+            return operator.returns == "Number"
+        case ir.Named(value=value):
+            return is_number(value)
+        case _:
+            return False
+
+
+def is_scalar(node: ir.Node) -> bool:
+    """Whether a value is neither an object nor an array, on every payload."""
+    match node:
+        case ir.Const() | ir.Absent() | ir.Fail():
+            return True
+        case ir.Call(operator=operator):
+            return operator.returns in ("Boolean", "Number", "Text", "Iso8601")
+        case ir.Named(value=value):
+            return is_scalar(value)
+        case ir.If(then=then, otherwise=otherwise):
+            return is_scalar(then) and is_scalar(otherwise)
+        case _:
+            return False
+
+
+def cannot_be_one_object(left: ir.Node, right: ir.Node) -> bool:
+    """Whether two values are never the very same object: JSON has none in two places."""
+    if is_scalar(left) or is_scalar(right):
+        return True
+    places = _place_in_input(left), _place_in_input(right)
+    return None not in places and places[0] != places[1]
+
+
+def _place_in_input(node: ir.Node) -> tuple[str, ...] | None:
+    match node:
+        case ir.Input(name=name):
+            return (name,)
+        case ir.Get(parent=parent, key=key):
+            above = _place_in_input(parent)
+            return None if above is None else (*above, str(key))
+        case _:
+            return None
+
+
+def is_lazy(node: ir.Call) -> bool:
+    """`a && b` does not look at b where a decides."""
+    match row(node.operator):
+        case Inline(expression=js.LogicalExpression()):
+            return True
+        case _:
+            return False
+
+
+def required(node: ir.If) -> ir.Fail | None:
+    """The failure of a value that must be there; None for any other choice."""
+    match node:
+        case ir.If(ir.Call(operator=operator, arguments=(value,)), then, ir.Fail() as failure):
+            is_it = operator.name == "is_present" and value is then
+            return failure if is_it and not ir.can_fail(failure.message) else None
+        case _:
+            return None
+
+
+def without_last_failure(node: ir.Node) -> tuple[ir.Node, ir.Fail | None]:
+    """A chain of choices with absent in place of the failure at its end, and the failure."""
+    match node:
+        case ir.Fail():
+            return ir.Absent(), node
+        case ir.If(condition=condition, then=then, otherwise=otherwise) if not may_be_absent(then):
+            rest, failure = without_last_failure(otherwise)
+            return ir.If(condition, then, rest, node.type, node.place), failure
+        case _:
+            return node, None
