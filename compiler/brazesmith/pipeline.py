@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from brazesmith import ir
 from brazesmith.check import check, has_raw, resolve
 from brazesmith.diagnostics import Diagnostic, Severity, SpecError
-from brazesmith.forecast import Judge, forecast, silence
 from brazesmith.javascript.emit import emit
 from brazesmith.javascript.lower import lower
 from brazesmith.language.transform import Transform
 from brazesmith.script import Destination, Language, Script
 from brazesmith.simplify import simplify
+
+if TYPE_CHECKING:
+    from brazesmith.forecast import Judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ def compile_transform(
     if program.destination is Destination.WEBHOOK:
         return _webhook(program, diagnostics, build)
     if judge is not None and not diagnostics:
+        from brazesmith.forecast import forecast, silence
+
         diagnostics = silence(forecast(program, judge), dict(program.allowed))
     if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
         raise SpecError(*diagnostics)

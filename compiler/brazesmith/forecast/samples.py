@@ -1,6 +1,7 @@
 """Payloads that a declared type allows: the usual one, and one for each way to differ from it.
 
-A sample varies one place of the payload; `said` tells how, in words for a diagnostic. What a
+A sample varies one place of the payload; `said` tells how, in words for a diagnostic. Samples are
+JSON data, payloads that are varied JavaScript values (`brazesmith.ecmascript`). What a
 type leaves open is sampled at its edges: a text without a length may be very long, an array
 without a length may have hundreds of elements, a map may have any key.
 """
@@ -8,18 +9,18 @@ without a length may have hundreds of elements, a map may have any key.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from brazesmith import ecmascript as es
+from brazesmith.ecmascript import ABSENT
 from brazesmith.types import Kind, Type
 
 #: Steps from the payload to a place in it: keys, and `EACH` for the elements of an array and the
 #: values of a map.
 Path: TypeAlias = tuple[str, ...]
 EACH: Final = "*"
-
-ABSENT: Final = object()  # the place is not there at all
 
 #: Longer than every text that Braze limits, and more elements than it takes anywhere.
 LONG_TEXT: Final = "x" * 6000
@@ -163,39 +164,44 @@ def places(type_: Type, path: Path = ()) -> Iterator[tuple[Path, Type]]:
 
 
 def changed(payload: Any, path: Path, value: Any) -> Any:
-    """The payload with another value in one place (of an array: in its first element).
+    """The payload with JSON data (or ABSENT) in one place; of an array: in its first element.
 
-    What is beside the path is shared with the payload that was given.
+    Payload and result are JavaScript values; what is beside the path is shared by them.
     """
+    new = ABSENT if value is ABSENT else es.from_python(value)
+    return _put(payload, [es.to_units(step) for step in path], new)
+
+
+def _put(payload: Any, path: Sequence[str], value: Any) -> Any:
     step, *rest = path
     match payload:
         case list() if payload:
-            head = changed(payload[0], tuple(rest), value) if rest else value
+            head = _put(payload[0], rest, value) if rest else value
             return payload[1:] if head is ABSENT else [head, *payload[1:]]
         case dict():
             key = next(iter(payload), SOME_KEY) if step == EACH else step
             if rest and key not in payload:
                 return payload
-            inner = changed(payload[key], tuple(rest), value) if rest else value
+            inner = _put(payload[key], rest, value) if rest else value
             others = {other: payload[other] for other in payload if other != key}
             return others if inner is ABSENT else {**payload, key: inner}
         case _:
             return payload
 
 
-def is_read(path: Path, reads: Sequence[Path]) -> bool:
+def is_read(path: Path, reads: Iterable[Path]) -> bool:
     """Whether a program that reads these places looks at this one, or around it, or into it."""
-    return any(all(map(_same_step, path, read)) for read in reads)
+    return any(_overlap(path, read) for read in reads)
 
 
-def _same_step(left: str, right: str) -> bool:
-    return left == right or EACH in (left, right)
+def _overlap(left: Path, right: Path) -> bool:
+    return all(a == b or EACH in (a, b) for a, b in zip(left, right, strict=False))
 
 
 def variations(
     payload: Any,
     type_: Type,
-    reads: Sequence[Path],
+    reads: Iterable[Path],
     texts: Mapping[Path, Sequence[str]],
     *,
     plain: bool = False,
