@@ -6,45 +6,45 @@
  * Source       Regal, all events
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/router.py
- * Code         9f5be6d90bf5
+ * Code         183e498e98db
  *
  * Written by brazesmith: edit the spec, not this code.
  */
 
 const name = payload.name;
 const properties = payload.properties || {};
+const externalId = firstFilled(payload.userId, payload.external_id);
 const traits = payload.traits || {};
+const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
+const phone = firstFilled(traits.phone, payload.contact_phone);
+
+// Who the user is: exactly one identifier, the first that is there.
+const identifier = isFilled(externalId)
+  ? { external_id: externalId }
+  : isFilled(email)
+    ? { email: email }
+    : isFilled(phone)
+      ? { user_alias: { alias_name: phone, alias_label: "phone" } }
+      : undefined;
+
+const occurred = firstPresent(
+  payload.originalTimestamp,
+  payload.original_timestamp,
+  payload.created_at
+);
+const now = new Date().toISOString();
 
 if (
   name === "custom.task.completed" ||
   (name === "call.completed" &&
     (properties.type === "Custom Task" || isFilled(properties.custom_task_name)))
 ) {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -76,43 +76,41 @@ if (
   return withoutUndefined(brazecall);
 }
 
+const phone2 = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+
+// Who the user is: exactly one identifier, the first that is there.
+const identifier2 = isFilled(externalId)
+  ? { external_id: externalId }
+  : isFilled(email)
+    ? { email: email }
+    : isFilled(phone2)
+      ? { user_alias: { alias_name: phone2, alias_label: "phone" } }
+      : undefined;
+
+const occurred2 = firstPresent(
+  payload.originalTimestamp,
+  payload.original_timestamp,
+  properties.completed_at,
+  payload.created_at
+);
+
 if (
   name === "voicemail.completed" ||
   (name === "email.conversation.completed" && properties.type === "Voicemail")
 ) {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
-  if (identifier === undefined) {
+  if (identifier2 === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
 
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    properties.completed_at,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
-
   const brazecall = {
     events: [
       {
-        ...identifier,
+        ...identifier2,
         name: "Voicemail Completed",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(isoTime(isoSpelling(occurred2), 1000), now),
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -160,36 +158,17 @@ if (name === "agent.activity.updated") {
 }
 
 if (name === "call.analysis.available") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
-  if (identifier === undefined) {
+  if (identifier2 === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
 
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
-
   const brazecall = {
     events: [
       {
-        ...identifier,
+        ...identifier2,
         name: "Call Analysis Available",
         time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
         _update_existing_only: false,
@@ -211,31 +190,12 @@ if (name === "call.analysis.available") {
 }
 
 if (name === "call.completed") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -279,36 +239,27 @@ if (name === "call.completed") {
 }
 
 if (name === "call.ivr.triggered") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_number);
+  const phone3 = firstFilled(traits.phone, payload.contact_phone, properties.contact_number);
 
   // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
+  const identifier3 = isFilled(externalId)
     ? { external_id: externalId }
     : isFilled(email)
       ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
+      : isFilled(phone3)
+        ? { user_alias: { alias_name: phone3, alias_label: "phone" } }
         : undefined;
-  if (identifier === undefined) {
+  if (identifier3 === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
 
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
-
   const brazecall = {
     events: [
       {
-        ...identifier,
+        ...identifier3,
         name: "Call IVR Triggered",
         time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
         _update_existing_only: false,
@@ -330,31 +281,12 @@ if (name === "call.ivr.triggered") {
 }
 
 if (name === "call.placed") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -397,31 +329,12 @@ if (name === "call.placed") {
 }
 
 if (name === "call.recording.available") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -461,31 +374,12 @@ if (name === "call.recording.available") {
 }
 
 if (name === "call.transcript.available") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -522,31 +416,12 @@ if (name === "call.transcript.available") {
 }
 
 if (name === "call.wrapup") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -587,31 +462,12 @@ if (name === "call.wrapup") {
 }
 
 if (name === "cancel.all.automated.tasks") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -655,33 +511,20 @@ if (name === "contact.attribute.edited") {
   );
 
   const changesPhone = changes.phone || {};
-  const phone =
+  const phone3 =
     matches(changesPhone.new_value, /^\+?[0-9 ().-]{5,30}$/) || changesPhone.new_value === null
       ? changesPhone.new_value
       : undefined;
   const changesEmail = changes.email || {};
-  const email =
+  const email2 =
     matches(changesEmail.new_value, /^[^@\s]+@[^@\s]+\.[^@\s]+$/) || changesEmail.new_value === null
       ? changesEmail.new_value
       : undefined;
 
-  if (isEmpty(custom) && phone === undefined && email === undefined) {
+  if (isEmpty(custom) && phone3 === undefined && email2 === undefined) {
     // Nothing that Braze keeps has changed
     return { attributes: [] };
   }
-
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email2 = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone2 = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email2)
-      ? { email: email2 }
-      : isFilled(phone2)
-        ? { user_alias: { alias_name: phone2, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
@@ -692,8 +535,8 @@ if (name === "contact.attribute.edited") {
   const brazecall = {
     attributes: [
       {
-        email: email,
-        phone: phone,
+        email: email2,
+        phone: phone3,
         ...identifier,
         _update_existing_only: false,
         ...custom
@@ -705,31 +548,12 @@ if (name === "contact.attribute.edited") {
 }
 
 if (name === "contact.created") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     attributes: [
@@ -763,34 +587,33 @@ if (name === "contact.created") {
   return withoutUndefined(brazecall);
 }
 
+const given = isObject(payload.properties)
+  ? payload.properties
+  : withoutKeys(payload, [
+      "userId", "external_id", "traits", "name", "originalTimestamp", "original_timestamp",
+      "created_at", "eventSource", "source", "eventId", "event_id", "contact_phone",
+      "contact_email", "brand", "profile_id", "entity_type", "event_type", "source_workflow",
+      "properties"
+    ]);
+
 if (name === "contact.email.created") {
-  const given = isObject(payload.properties)
-    ? payload.properties
-    : withoutKeys(payload, [
-        "userId", "external_id", "traits", "name", "originalTimestamp", "original_timestamp",
-        "created_at", "eventSource", "source", "eventId", "event_id", "contact_phone",
-        "contact_email", "brand", "profile_id", "entity_type", "event_type", "source_workflow",
-        "properties"
-      ]);
   const newEmailProperties = (given || {}).new_email_properties || {};
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(
+  const email2 = firstMatch(
     /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
     traits.email,
     payload.contact_email,
     newEmailProperties.email
   );
-  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
+  const identifier3 = isFilled(externalId)
     ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
+    : isFilled(email2)
+      ? { email: email2 }
       : isFilled(phone)
         ? { user_alias: { alias_name: phone, alias_label: "phone" } }
         : undefined;
-  if (identifier === undefined) {
+  if (identifier3 === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
@@ -809,13 +632,6 @@ if (name === "contact.email.created") {
             : undefined
       : undefined;
 
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
-
   const brazecall = {
     attributes: [
       {
@@ -823,7 +639,7 @@ if (name === "contact.email.created") {
           newEmailProperties.isPrimary === true
             ? firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, newEmailProperties.email)
             : undefined,
-        ...identifier,
+        ...identifier3,
         _update_existing_only: false,
         first_name: nonEmpty(fitted((given || {}).firstName)),
         last_name: nonEmpty(fitted((given || {}).lastName)),
@@ -839,7 +655,7 @@ if (name === "contact.email.created") {
     ],
     events: [
       {
-        ...identifier,
+        ...identifier3,
         name: "Contact Email Created",
         time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
         _update_existing_only: false,
@@ -852,31 +668,12 @@ if (name === "contact.email.created") {
 }
 
 if (name === "contact.experiment.assigned") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -901,31 +698,22 @@ if (name === "contact.experiment.assigned") {
 }
 
 if (name === "contact.phone.created") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contactPhone);
+  const phone3 = firstFilled(traits.phone, payload.contact_phone, properties.contactPhone);
 
   // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
+  const identifier3 = isFilled(externalId)
     ? { external_id: externalId }
     : isFilled(email)
       ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
+      : isFilled(phone3)
+        ? { user_alias: { alias_name: phone3, alias_label: "phone" } }
         : undefined;
-  if (identifier === undefined) {
+  if (identifier3 === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     attributes: [
@@ -934,7 +722,7 @@ if (name === "contact.phone.created") {
           properties.isPrimary === true
             ? firstMatch(/^\+?[0-9 ().-]{5,30}$/, properties.contactPhone)
             : undefined,
-        ...identifier,
+        ...identifier3,
         _update_existing_only: false,
         first_name: nonEmpty(fitted(properties.firstName)),
         last_name: nonEmpty(fitted(properties.lastName)),
@@ -951,7 +739,7 @@ if (name === "contact.phone.created") {
     ],
     events: [
       {
-        ...identifier,
+        ...identifier3,
         name: "Contact Phone Created",
         time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
         _update_existing_only: false,
@@ -963,41 +751,22 @@ if (name === "contact.phone.created") {
   return withoutUndefined(brazecall);
 }
 
+const channel = lowerCase(properties.channel);
+
+// The project's subscription group for the channel.
+const group = get(
+  { voice: "5f2a7c1e-9d34-4b8e-a1c6-0e7b9d2f4a83", sms: "c81d4e2e-7b6f-4f0a-9a57-3d5e8b1c6f92" },
+  channel
+);
+
 if (name === "contact.subscribed") {
-  const channel = lowerCase(properties.channel);
-
-  // The project's subscription group for the channel.
-  const group = get(
-    { voice: "5f2a7c1e-9d34-4b8e-a1c6-0e7b9d2f4a83", sms: "c81d4e2e-7b6f-4f0a-9a57-3d5e8b1c6f92" },
-    channel
-  );
-
   if (channel === "email" || group != null) {
-    const externalId = firstFilled(payload.userId, payload.external_id);
-    const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-    const phone = firstFilled(traits.phone, payload.contact_phone);
-
-    // Who the user is: exactly one identifier, the first that is there.
-    const identifier = isFilled(externalId)
-      ? { external_id: externalId }
-      : isFilled(email)
-        ? { email: email }
-        : isFilled(phone)
-          ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-          : undefined;
     if (identifier === undefined) {
       throw new Error(
         "regal/router: " +
           "no usable identifier: userId, traits.email and traits.phone are missing or empty"
       );
     }
-
-    const occurred = firstPresent(
-      payload.originalTimestamp,
-      payload.original_timestamp,
-      payload.created_at
-    );
-    const now = new Date().toISOString();
 
     const brazecall = {
       attributes: [
@@ -1039,27 +808,7 @@ if (name === "contact.subscribed") {
 }
 
 if (name === "contact.unsubscribed") {
-  const channel = lowerCase(properties.channel);
-
-  // The project's subscription group for the channel.
-  const group = get(
-    { voice: "5f2a7c1e-9d34-4b8e-a1c6-0e7b9d2f4a83", sms: "c81d4e2e-7b6f-4f0a-9a57-3d5e8b1c6f92" },
-    channel
-  );
-
   if (channel === "email" || group != null) {
-    const externalId = firstFilled(payload.userId, payload.external_id);
-    const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-    const phone = firstFilled(traits.phone, payload.contact_phone);
-
-    // Who the user is: exactly one identifier, the first that is there.
-    const identifier = isFilled(externalId)
-      ? { external_id: externalId }
-      : isFilled(email)
-        ? { email: email }
-        : isFilled(phone)
-          ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-          : undefined;
     if (identifier === undefined) {
       throw new Error(
         "regal/router: " +
@@ -1084,38 +833,21 @@ if (name === "contact.unsubscribed") {
     return withoutUndefined(brazecall);
   }
 
+  const channel2 = lowerCase(properties.channel);
+
   throw new Error(
     "regal/router: " +
-      concat("no subscription group for the channel ", firstPresent(channel, "(none)"))
+      concat("no subscription group for the channel ", firstPresent(channel2, "(none)"))
   );
 }
 
 if (name === "contacted.after.hours") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -1140,39 +872,19 @@ if (name === "contacted.after.hours") {
 }
 
 if (name === "email.conversation.completed") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
-  if (identifier === undefined) {
+  if (identifier2 === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
 
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    properties.completed_at,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
-
   const brazecall = {
     events: [
       {
-        ...identifier,
+        ...identifier2,
         name: "Email Conversation Completed",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(isoTime(isoSpelling(occurred2), 1000), now),
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -1215,31 +927,12 @@ if (name === "email.conversation.completed") {
 }
 
 if (name === "email.received") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -1269,31 +962,12 @@ if (name === "email.received") {
 }
 
 if (name === "email.sent") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -1323,31 +997,12 @@ if (name === "email.sent") {
 }
 
 if (name === "mms.received") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -1381,31 +1036,12 @@ if (name === "mms.received") {
 }
 
 if (name === "mms.sent") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -1438,20 +1074,9 @@ if (name === "mms.sent") {
   return withoutUndefined(brazecall);
 }
 
-if (name === "object.attribute.edited") {
-  const given = (isObject(payload.properties) ? payload.properties : payload) || {};
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
+const given2 = (isObject(payload.properties) ? payload.properties : payload) || {};
 
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
+if (name === "object.attribute.edited") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
@@ -1459,23 +1084,17 @@ if (name === "object.attribute.edited") {
     );
   }
 
-  const changes = given.changes || {};
+  const changes = given2.changes || {};
   const fields = reportable(
     renameKeys(
       withoutNulls(mapValues(changes.properties, (change) => storable((change || {}).new_value))),
       (value, key) => replacePattern(key, /[.$ ]/g, "_")
     )
   );
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     attributes: present([
-      isFilled(given.related_object_type) && isFilled(given.related_object_id)
+      isFilled(given2.related_object_type) && isFilled(given2.related_object_id)
         ? {
             ...identifier,
             _update_existing_only: false,
@@ -1483,12 +1102,12 @@ if (name === "object.attribute.edited") {
             ...withoutKeys(
               fromEntries([
                 present([
-                  given.related_object_type,
+                  given2.related_object_type,
                   {
                     $update: [
                       {
                         $identifier_key: "related_object_id",
-                        $identifier_value: fitted(given.related_object_id),
+                        $identifier_value: fitted(given2.related_object_id),
                         $new_object: fields
                       }
                     ]
@@ -1507,10 +1126,10 @@ if (name === "object.attribute.edited") {
         time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
         _update_existing_only: false,
         properties: reportable({
-          related_object_id: given.related_object_id,
-          related_object_type: given.related_object_type,
-          related_object_type_name: given.related_object_type_name,
-          changes: given.changes
+          related_object_id: given2.related_object_id,
+          related_object_type: given2.related_object_type,
+          related_object_type_name: given2.related_object_type_name,
+          changes: given2.changes
         })
       }
     ]
@@ -1520,26 +1139,6 @@ if (name === "object.attribute.edited") {
 }
 
 if (name === "object.created") {
-  const given = isObject(payload.properties)
-    ? payload.properties
-    : withoutKeys(payload, [
-        "userId", "external_id", "traits", "name", "originalTimestamp", "original_timestamp",
-        "created_at", "eventSource", "source", "eventId", "event_id", "contact_phone",
-        "contact_email", "brand", "profile_id", "entity_type", "event_type", "source_workflow",
-        "properties"
-      ]);
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
@@ -1552,12 +1151,6 @@ if (name === "object.created") {
       replacePattern(key, /[.$ ]/g, "_")
     )
   );
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     attributes: present([
@@ -1590,18 +1183,6 @@ if (name === "object.created") {
 }
 
 if (name === "scheduled.callback.requested") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
@@ -1609,12 +1190,6 @@ if (name === "scheduled.callback.requested") {
     );
   }
 
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
   const callbackTimestamp = firstPresent(
     properties.callback_timestamp,
     properties["callback_timestamp "]
@@ -1654,31 +1229,12 @@ if (name === "scheduled.callback.requested") {
 }
 
 if (name === "scheduled.reminder.created") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -1706,31 +1262,12 @@ if (name === "scheduled.reminder.created") {
 }
 
 if (name === "sms.conversation.completed") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -1782,57 +1319,47 @@ if (name === "sms.conversation.completed") {
 }
 
 if (name === "sms.failed") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const given = (isObject(payload.properties) ? payload.properties : payload) || {};
-  const phone = firstFilled(traits.phone, payload.contact_phone, given.contact_phone);
+  const phone3 = firstFilled(traits.phone, payload.contact_phone, given2.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
+  const identifier3 = isFilled(externalId)
     ? { external_id: externalId }
     : isFilled(email)
       ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
+      : isFilled(phone3)
+        ? { user_alias: { alias_name: phone3, alias_label: "phone" } }
         : undefined;
-  if (identifier === undefined) {
+  if (identifier3 === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
 
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
-
   const brazecall = {
     events: [
       {
-        ...identifier,
+        ...identifier3,
         name: "SMS Failed",
         time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
         _update_existing_only: false,
         properties: reportable({
-          direction: given.direction,
-          regal_voice_phone: given.regal_voice_phone,
-          contact_phone: given.contact_phone,
-          from_number: given.from_number,
-          to_number: given.to_number,
-          sms_message_id: given.sms_message_id,
-          content: given.content,
-          media_url: given.media_url,
-          campaign_name: given.campaign_name,
-          campaign_friendly_id: given.campaign_friendly_id,
-          journey_uuid: given.journey_uuid,
-          journey_name: given.journey_name,
-          journey_friendly_id: given.journey_friendly_id,
-          campaign_id: given.campaign_id,
-          error_code: given.error_code,
-          regal_voice_phone_internal_name: given.regal_voice_phone_internal_name
+          direction: given2.direction,
+          regal_voice_phone: given2.regal_voice_phone,
+          contact_phone: given2.contact_phone,
+          from_number: given2.from_number,
+          to_number: given2.to_number,
+          sms_message_id: given2.sms_message_id,
+          content: given2.content,
+          media_url: given2.media_url,
+          campaign_name: given2.campaign_name,
+          campaign_friendly_id: given2.campaign_friendly_id,
+          journey_uuid: given2.journey_uuid,
+          journey_name: given2.journey_name,
+          journey_friendly_id: given2.journey_friendly_id,
+          campaign_id: given2.campaign_id,
+          error_code: given2.error_code,
+          regal_voice_phone_internal_name: given2.regal_voice_phone_internal_name
         })
       }
     ]
@@ -1842,31 +1369,12 @@ if (name === "sms.failed") {
 }
 
 if (name === "sms.queued") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -1900,31 +1408,12 @@ if (name === "sms.queued") {
 }
 
 if (name === "sms.received") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -1956,31 +1445,12 @@ if (name === "sms.received") {
 }
 
 if (name === "sms.sent") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -2011,31 +1481,12 @@ if (name === "sms.sent") {
 }
 
 if (name === "sms.undelivered") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -2069,31 +1520,12 @@ if (name === "sms.undelivered") {
 }
 
 if (name === "task.canceled") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -2132,31 +1564,12 @@ if (name === "task.canceled") {
 }
 
 if (name === "task.created") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -2194,31 +1607,12 @@ if (name === "task.created") {
 }
 
 if (name === "task.reservation.accepted") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -2257,31 +1651,12 @@ if (name === "task.reservation.accepted") {
 }
 
 if (name === "task.reservation.created") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -2320,31 +1695,12 @@ if (name === "task.reservation.created") {
 }
 
 if (name === "voicemail.recording.available") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
-
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
 
   const brazecall = {
     events: [
@@ -2377,36 +1733,17 @@ if (name === "voicemail.recording.available") {
 }
 
 if (name === "voicemail.transcript.available") {
-  const externalId = firstFilled(payload.userId, payload.external_id);
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
-
-  // Who the user is: exactly one identifier, the first that is there.
-  const identifier = isFilled(externalId)
-    ? { external_id: externalId }
-    : isFilled(email)
-      ? { email: email }
-      : isFilled(phone)
-        ? { user_alias: { alias_name: phone, alias_label: "phone" } }
-        : undefined;
-  if (identifier === undefined) {
+  if (identifier2 === undefined) {
     throw new Error(
       "regal/router: " +
         "no usable identifier: userId, traits.email and traits.phone are missing or empty"
     );
   }
 
-  const occurred = firstPresent(
-    payload.originalTimestamp,
-    payload.original_timestamp,
-    payload.created_at
-  );
-  const now = new Date().toISOString();
-
   const brazecall = {
     events: [
       {
-        ...identifier,
+        ...identifier2,
         name: "Voicemail Transcript Available",
         time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
         _update_existing_only: false,

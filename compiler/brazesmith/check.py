@@ -68,11 +68,7 @@ class _Resolver:
     def _resolved(self, node: ir.Node) -> ir.Node:
         if isinstance(node, ir.Setting):
             return self._setting(node)
-        before = ir.children(node)
-        after = tuple(map(self.node, before))
-        if all(old is new for old, new in zip(before, after, strict=True)):
-            return node
-        return ir.with_children(node, after)
+        return ir.with_children(node, tuple(map(self.node, ir.children(node))))
 
     def _setting(self, node: ir.Setting) -> ir.Node:
         value: Any = self.settings

@@ -296,7 +296,12 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def with_children(node: Node, new: tuple[Node, ...]) -> Node:
-    """The same node over other children, which come in the order of `children`."""
+    """The same node over other children, which come in the order of `children`.
+
+    Over the very same children it is the very same node.
+    """
+    if all(old is child for old, child in zip(children(node), new, strict=True)):
+        return node
     match node:
         case Get():
             return replace(node, parent=new[0])

@@ -14,6 +14,7 @@ from brazesmith.javascript.emit import emit
 from brazesmith.javascript.lower import lower
 from brazesmith.language.transform import Transform
 from brazesmith.script import Destination, Language, Script
+from brazesmith.share import share
 from brazesmith.simplify import simplify
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def compile_transform(
     if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
         raise SpecError(*diagnostics)
     program = simplify(program)
-    text = emit(program, lower(program))
+    text = emit(program, lower(share(program)))
     is_pure = not has_raw(program.body)
     script = Script(program.name, text, program.destination, is_pure=is_pure, program=program)
     script = replace(script, file=build and build / script.file_name)

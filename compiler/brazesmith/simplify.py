@@ -92,12 +92,8 @@ class _Simplifier:
             condition = self.node(node.condition)
             if isinstance(condition, ir.Const):
                 return self.node(node.then if condition.value is True else node.otherwise)
-        before = ir.children(node)
-        after = tuple(map(self.node, before))
-        if all(old is new for old, new in zip(before, after, strict=True)):
-            return node
-        new = ir.with_children(node, after)
-        return _inlined(new) if isinstance(new, ir.Object) else new
+        new = ir.with_children(node, tuple(map(self.node, ir.children(node))))
+        return _inlined(new) if isinstance(new, ir.Object) and new is not node else new
 
 
 def _inlined(node: ir.Object) -> ir.Object:

@@ -35,6 +35,7 @@ from brazesmith import (
     pattern,
     payload,
     pick,
+    raw_javascript,
     rename_keys,
     replace_pattern,
     required,
@@ -212,6 +213,30 @@ def test_bodies_share_the_constants_that_both_need() -> None:
     first = Track(events=[{"a": p.order.id, "b": p.order.note}])
     code = lines_of(route((is_true(p.order.paid), first), otherwise=value(p.order.id)))
     assert code.count("const order = ") == 1
+
+
+def test_branches_that_name_the_same_compute_it_once() -> None:
+    def tell(name: str, source: Any) -> Any:
+        user = identify(external_id=named("id", upper(source.userId)), email=source.email)
+        return Track(events=[Event(user=user, name=name, time=now())])
+
+    code = code_of(route((p.kind == "a", tell("A", p)), otherwise=tell("B", p)))
+    before, _ = code.split("if (payload.kind")
+    assert "const id = upperCase(payload.userId);" in before
+    assert "const identifier = " in before
+    assert "const now = " in before
+    assert code.count("identifier === undefined") == 2  # each branch fails where it is taken
+
+
+def test_what_only_looks_the_same_is_not_shared() -> None:
+    def tell(text: Any) -> Any:
+        return Track(attributes=[Attributes(user=USER, custom={"x": named("x", text)})])
+
+    written = [raw_javascript("Math.random()") for _ in range(2)]
+    for left, right in [(p.a, p.b), ("1", 1), (0, False), written]:
+        body = route((p.kind == "a", tell(left)), otherwise=tell(right))
+        before, _ = code_of(body).split("if (payload.kind")
+        assert "const x = " not in before
 
 
 def test_nothing_is_cleaned_where_nothing_can_be_absent() -> None:

@@ -57,13 +57,22 @@ class Analysis:
     def wanted(self, body: ir.Body) -> dict[Key, ir.Node]:
         """The constants that a body needs and that can stand before it, by key."""
         wanted: dict[Key, ir.Node] = {}
+        checked = set[int]().union(*map(certain, ir.roots(body)))
         for node in ir.walk(*ir.roots(body)):
-            if self.free_parameters(node) or self.fails(node):
+            if self.free_parameters(node):
                 continue
-            if isinstance(node, ir.Get) and isinstance(node.parent, ir.Get):
+            if isinstance(node, ir.Named):
+                value, failure = without_last_failure(node.value)
+                if failure is None and not self.fails(node):
+                    wanted.setdefault(same_value(node), node)
+                elif id(node) in checked and not self.fails(value):
+                    wanted.setdefault(unchecked(node), node)
+            elif self.fails(node):
+                continue
+            elif isinstance(node, ir.Get) and isinstance(node.parent, ir.Get):
                 wanted.setdefault(("base", path(node.parent)), node)
-            elif isinstance(node, ir.Named):
-                wanted.setdefault(("node", id(node)), node)
+            elif id(node) in self.shared:
+                wanted.setdefault(same_value(node), node)
         return wanted
 
 
@@ -120,6 +129,11 @@ def certain(node: ir.Node) -> set[int]:
 def same_value(node: ir.Node) -> Key:
     """The same for two nodes that have one value; there is one time in a run."""
     return _NOW if _is_now(node) else ("node", id(node))
+
+
+def unchecked(node: ir.Named) -> Key:
+    """A named value that may fail at its end, before it is checked."""
+    return ("unchecked", id(node))
 
 
 def _is_now(node: ir.Node) -> bool:

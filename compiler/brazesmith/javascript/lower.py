@@ -341,19 +341,36 @@ class _Lowering:
         match key:
             case ("base", _):
                 assert isinstance(node, ir.Get)
-                self._constant(
-                    ("base", analysis.path(node.parent)), node.parent, block, default=node.key
-                )
+                path = analysis.path(node.parent)
+                self._constant(("base", path), node.parent, block, default=node.key)
+            case ("unchecked", _):
+                assert isinstance(node, ir.Named)
+                self._unchecked(node, block)
             case _:
                 self._constant(key, node, block)
 
     def _named_failure(self, node: ir.Named, block: _Block) -> js.Identifier:
         """A named value that may fail at its end: the constant, and a check of it."""
-        key = ("node", id(node))
+        key = analysis.same_value(node)
         known = block.find(key)
         if known is not None:
             return known
-        value, failure = analysis.without_last_failure(node.value)
+        name = self._unchecked(node, block)
+        block.constants[key] = name
+        _, failure = analysis.without_last_failure(node.value)
+        if failure is not None:
+            test = js.BinaryExpression("===", name, js.Identifier("undefined"))
+            throw = js.BlockStatement((self._throw(failure, block),))
+            block.statements.append(js.IfStatement(test, throw))
+        return name
+
+    def _unchecked(self, node: ir.Named, block: _Block) -> js.Identifier:
+        """A named value that may fail at its end, with undefined in place of the failure."""
+        key = analysis.unchecked(node)
+        known = block.find(key)
+        if known is not None:
+            return known
+        value, _ = analysis.without_last_failure(node.value)
         expression = self._expression(value, block, True)
         name = js.Identifier(self._free_name(node.name, is_given=True))
         block.names.add(name.name)
@@ -362,10 +379,6 @@ class _Lowering:
         block.statements.append(
             replace(statement, comments=_lines(node.comment), blank_before=True)
         )
-        if failure is not None:
-            test = js.BinaryExpression("===", name, js.Identifier("undefined"))
-            throw = js.BlockStatement((self._throw(failure, block),))
-            block.statements.append(js.IfStatement(test, throw))
         return name
 
     def _throw(self, failure: ir.Fail, block: _Block) -> js.ThrowStatement:

@@ -1,0 +1,76 @@
+"""What has one name and one meaning becomes one value, so that the code computes it once.
+
+Two branches of a `route` often name the same thing: who the user is, when it happened. Without
+this each of them would say so again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import replace
+
+from brazesmith import ir
+
+
+def share(program: ir.Program) -> ir.Program:
+    """A program that does the same, in which named values that mean the same are one node."""
+    return replace(program, body=_Sharing().body(program.body))
+
+
+class _Sharing:
+    """Numbers the nodes: two have one number where they mean the same, whatever their types."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[Hashable, int] = {}
+        self.named: dict[int, ir.Node] = {}
+        self.done: dict[int, tuple[ir.Node, int]] = {}
+
+    def body(self, body: ir.Body) -> ir.Body:
+        match body:
+            case ir.Send(body=node):
+                return replace(body, body=self.node(node))
+            case ir.Branch(condition=condition, then=then, otherwise=otherwise):
+                return ir.Branch(self.node(condition), self.body(then), self.body(otherwise))
+            case ir.Stop() | ir.Skip():
+                return body
+
+    def node(self, node: ir.Node) -> ir.Node:
+        return self._shared(node)[0]
+
+    def _shared(self, node: ir.Node) -> tuple[ir.Node, int]:
+        if id(node) not in self.done:
+            below = [self._shared(child) for child in ir.children(node)]
+            key = (type(node), _own(node), *(number for _, number in below))
+            number = self.numbers.setdefault(key, len(self.numbers))
+            new = ir.with_children(node, tuple(child for child, _ in below))
+            if isinstance(node, ir.Named):
+                new = self.named.setdefault(number, new)
+            self.done[id(node)] = (new, number)
+        return self.done[id(node)]
+
+
+def _own(node: ir.Node) -> Hashable:
+    """What a node means beside its children."""
+    match node:
+        case ir.Const(value=value):
+            return (type(value), repr(value))  # 1 and true, 0 and -0 are equal for Python
+        case ir.Input(name=name) | ir.Setting(key=name):
+            return name
+        case ir.Get(key=key):
+            return key
+        case ir.Call(operator=operator):
+            return operator
+        case ir.Object(entries=entries):
+            return tuple(e.key if isinstance(e, ir.Entry) else None for e in entries)
+        case ir.Array(items=items):
+            return tuple(isinstance(item, ir.Spread) for item in items)
+        case ir.Parameter(number=number):
+            return number
+        case ir.Function(parameters=parameters):
+            return tuple(parameter.number for parameter in parameters)
+        case ir.Named(name=name, comment=comment):
+            return (name, comment)
+        case ir.Raw() | ir.Wrong():
+            return id(node)  # hand-written JavaScript may answer differently every time
+        case ir.Absent() | ir.If() | ir.Fail():
+            return None
