@@ -6,15 +6,21 @@
  * Source       Regal cancel.all.automated.tasks
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/cancel_all_automated_tasks.py
- * Code         9edc3e60acd1
+ * Code         e9298c22d004
  *
  * Written by brazesmith: edit the spec, not this code.
  */
 
-const externalId = firstFilled(payload.userId, payload.external_id);
+// An id that Braze takes: not blank, and not above its 987 bytes.
+const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
+
 const traits = payload.traits || {};
-const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-const phone = firstFilled(traits.phone, payload.contact_phone);
+const email = firstMatch(
+  /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
+  traits.email,
+  payload.contact_email
+);
+const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -27,15 +33,10 @@ const identifier = isFilled(externalId)
 if (identifier === undefined) {
   throw new Error(
     "regal/cancel.all.automated.tasks: " +
-      "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+      "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
   );
 }
 
-const occurred = firstPresent(
-  payload.originalTimestamp,
-  payload.original_timestamp,
-  payload.created_at
-);
 const properties = payload.properties || {};
 
 const brazecall = {
@@ -43,7 +44,12 @@ const brazecall = {
     {
       ...identifier,
       name: "Cancel All Automated Tasks",
-      time: firstPresent(isoTime(isoSpelling(occurred), 1000), new Date().toISOString()),
+      time: firstPresent(
+        isoTime(isoSpelling(payload.originalTimestamp), 1000),
+        isoTime(isoSpelling(payload.original_timestamp), 1000),
+        isoTime(isoSpelling(payload.created_at), 1000),
+        new Date().toISOString()
+      ),
       _update_existing_only: false,
       properties: reportable({
         campaign_friendly_id: properties.campaign_friendly_id,
@@ -60,16 +66,6 @@ return withoutUndefined(brazecall);
 
 // Functions that the code above calls.
 
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
-}
-
-// The first of the values that is a text with something in it.
-function firstFilled(...values) {
-  return values.find(isFilled);
-}
-
 function matches(text, pattern) {
   return typeof text === "string" && pattern.test(text);
 }
@@ -85,9 +81,14 @@ function firstPresent(...values) {
   return found === undefined ? values[values.length - 1] : found;
 }
 
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
 // A time such as 2022-07-13 14:00:00 -07:00 as ISO 8601 has it; other values as they are.
 function isoSpelling(value) {
-  const spaced = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:\d\d)?$/;
+  const spaced = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:?\d\d)?$/;
   return typeof value === "string" ? value.replace(spaced, "$1T$2$5") : value;
 }
 
@@ -96,10 +97,11 @@ function isScalar(value) {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-// Unix time (a number or digits) or ISO 8601, as ISO 8601; undefined when it is neither,
-// lies outside the years 0 to 9999, or on a day such as February 30.
+// Unix time (a number or digits) or ISO 8601, as ISO 8601 with a colon in its offset;
+// undefined when it is neither, lies outside the years 0 to 9999, or on a February 30.
 function isoTime(value, millis) {
-  const text = isScalar(value) ? String(value).trim() : "";
+  const given = isScalar(value) ? String(value).trim() : "";
+  const text = given.replace(/^([\d-]{10}T[\d:.]+[+-]\d\d)(\d\d)$/, "$1:$2");
   const iso = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   const unix = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * millis : NaN;
   const time = iso ? Date.parse(iso[2] && !iso[5] ? text + "Z" : text) : unix;
@@ -140,6 +142,11 @@ function fitted(value) {
   return isObject(value) ? mapValues(value, fitted) : value;
 }
 
+// How many bytes a value has as JSON, in UTF-8.
+function jsonBytes(value) {
+  return encodeURIComponent(JSON.stringify(value)).replace(/%../g, "_").length;
+}
+
 // What Braze takes as properties: up to 256, their names without $ in front, their texts
 // cut to fit. If they have more than 100 KB in all, what is nested becomes JSON text.
 function reportable(properties) {
@@ -152,8 +159,7 @@ function reportable(properties) {
     name[0] !== "$"
   );
   const kept = Object.fromEntries(usable.slice(0, 256));
-  const bytes = encodeURIComponent(JSON.stringify(kept)).replace(/%../g, "_").length;
-  return bytes <= 102400
+  return jsonBytes(kept) <= 102400
     ? kept
     : mapValues(kept, (value) =>
         typeof value === "object" && value !== null ? fitted(JSON.stringify(value)) : value

@@ -6,7 +6,7 @@
  * Source       Regal contact.attribute.edited
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_attribute_edited.py
- * Code         98ecd56dc1d2
+ * Code         322c81d010bc
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -32,46 +32,58 @@ const custom = withoutKeys(
 );
 
 const changesPhone = changes.phone || {};
-const phone =
-  matches(changesPhone.new_value, /^\+?[0-9 ().-]{5,30}$/) || changesPhone.new_value === null
-    ? changesPhone.new_value
-    : undefined;
+const newPhone =
+  changesPhone.new_value === null
+    ? null
+    : firstMatch(/^(?:\D{0,9}\d){5,20}\D{0,9}$/, trim(changesPhone.new_value));
 const changesEmail = changes.email || {};
-const email =
-  matches(changesEmail.new_value, /^[^@\s]+@[^@\s]+\.[^@\s]+$/) || changesEmail.new_value === null
-    ? changesEmail.new_value
-    : undefined;
+const newEmail =
+  changesEmail.new_value === null
+    ? null
+    : firstMatch(/^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/, trim(changesEmail.new_value));
 
-if (isEmpty(custom) && phone === undefined && email === undefined) {
+if (isEmpty(custom) && newPhone === undefined && newEmail === undefined) {
   // Nothing that Braze keeps has changed
   return { attributes: [] };
 }
 
-const externalId = firstFilled(payload.userId, payload.external_id);
+// An id that Braze takes: not blank, and not above its 987 bytes.
+const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
+
 const traits = payload.traits || {};
-const email2 = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-const phone2 = firstFilled(traits.phone, payload.contact_phone);
+const email = firstMatch(
+  /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
+  traits.email,
+  payload.contact_email
+);
+
+if (isEmpty(custom) && newPhone === undefined && (!isFilled(externalId) && isFilled(email))) {
+  // Only that has changed by which Braze finds the user
+  return { attributes: [] };
+}
+
+const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
   ? { external_id: externalId }
-  : isFilled(email2)
-    ? { email: email2 }
-    : isFilled(phone2)
-      ? { user_alias: { alias_name: phone2, alias_label: "phone" } }
+  : isFilled(email)
+    ? { email: email }
+    : isFilled(phone)
+      ? { user_alias: { alias_name: phone, alias_label: "phone" } }
       : undefined;
 if (identifier === undefined) {
   throw new Error(
     "regal/contact.attribute.edited: " +
-      "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+      "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
   );
 }
 
 const brazecall = {
   attributes: [
     {
-      email: email,
-      phone: phone,
+      email: newEmail,
+      phone: newPhone,
       ...identifier,
       _update_existing_only: false,
       ...custom
@@ -82,16 +94,6 @@ const brazecall = {
 return withoutUndefined(brazecall);
 
 // Functions that the code above calls.
-
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
-}
-
-// The first of the values that is a text with something in it.
-function firstFilled(...values) {
-  return values.find(isFilled);
-}
 
 function matches(text, pattern) {
   return typeof text === "string" && pattern.test(text);
@@ -108,6 +110,11 @@ function isEmpty(value) {
     return Object.values(value).every((inner) => inner === undefined);
   }
   return value === undefined || value === null || value === "";
+}
+
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
 }
 
 // True for { … }, and neither for null nor for an array.
@@ -154,6 +161,10 @@ function storable(value) {
     return Array.from(new Set(elements)).slice(0, 500);
   }
   return isObject(value) ? simple(value) : fitted(value);
+}
+
+function trim(text) {
+  return typeof text === "string" ? text.trim() : undefined;
 }
 
 // The object without the keys that are listed.

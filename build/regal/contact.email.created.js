@@ -6,7 +6,7 @@
  * Source       Regal contact.email.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_email_created.py
- * Code         5e8d26879913
+ * Code         d44dc8400ce5
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -20,15 +20,18 @@ const given = isObject(payload.properties)
       "properties"
     ]);
 const newEmailProperties = (given || {}).new_email_properties || {};
-const externalId = firstFilled(payload.userId, payload.external_id);
+
+// An id that Braze takes: not blank, and not above its 987 bytes.
+const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
+
 const traits = payload.traits || {};
 const email = firstMatch(
-  /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
+  /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
   traits.email,
   payload.contact_email,
   newEmailProperties.email
 );
-const phone = firstFilled(traits.phone, payload.contact_phone);
+const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -41,7 +44,7 @@ const identifier = isFilled(externalId)
 if (identifier === undefined) {
   throw new Error(
     "regal/contact.email.created: " +
-      "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+      "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
   );
 }
 
@@ -68,18 +71,12 @@ const reserved = [
   "twitter", "__proto__"
 ];
 
-const occurred = firstPresent(
-  payload.originalTimestamp,
-  payload.original_timestamp,
-  payload.created_at
-);
-
 const brazecall = {
   attributes: [
     {
       email:
         newEmailProperties.isPrimary === true
-          ? firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, newEmailProperties.email)
+          ? firstMatch(/^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/, trim(newEmailProperties.email))
           : undefined,
       ...identifier,
       _update_existing_only: false,
@@ -87,8 +84,11 @@ const brazecall = {
       last_name: nonEmpty(fitted((given || {}).lastName)),
       email_subscribe: consent,
       ...withoutKeys(
-        mapValues(withoutKeys(given, ["new_email_properties", "firstName", "lastName"]), (value) =>
-          storable(value)
+        withoutNulls(
+          mapValues(
+            withoutKeys(given, ["new_email_properties", "firstName", "lastName"]),
+            (value) => storable(value)
+          )
         ),
         reserved
       )
@@ -98,7 +98,12 @@ const brazecall = {
     {
       ...identifier,
       name: "Contact Email Created",
-      time: firstPresent(isoTime(isoSpelling(occurred), 1000), new Date().toISOString()),
+      time: firstPresent(
+        isoTime(isoSpelling(payload.originalTimestamp), 1000),
+        isoTime(isoSpelling(payload.original_timestamp), 1000),
+        isoTime(isoSpelling(payload.created_at), 1000),
+        new Date().toISOString()
+      ),
       _update_existing_only: false,
       properties: withoutKeys(reportable(given), ["time", "event_name"])
     }
@@ -108,16 +113,6 @@ const brazecall = {
 return withoutUndefined(brazecall);
 
 // Functions that the code above calls.
-
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
-}
-
-// The first of the values that is a text with something in it.
-function firstFilled(...values) {
-  return values.find(isFilled);
-}
 
 function matches(text, pattern) {
   return typeof text === "string" && pattern.test(text);
@@ -164,9 +159,14 @@ function fitted(value) {
   return isObject(value) ? mapValues(value, fitted) : value;
 }
 
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
 // A time such as 2022-07-13 14:00:00 -07:00 as ISO 8601 has it; other values as they are.
 function isoSpelling(value) {
-  const spaced = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:\d\d)?$/;
+  const spaced = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:?\d\d)?$/;
   return typeof value === "string" ? value.replace(spaced, "$1T$2$5") : value;
 }
 
@@ -175,10 +175,11 @@ function isScalar(value) {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-// Unix time (a number or digits) or ISO 8601, as ISO 8601; undefined when it is neither,
-// lies outside the years 0 to 9999, or on a day such as February 30.
+// Unix time (a number or digits) or ISO 8601, as ISO 8601 with a colon in its offset;
+// undefined when it is neither, lies outside the years 0 to 9999, or on a February 30.
 function isoTime(value, millis) {
-  const text = isScalar(value) ? String(value).trim() : "";
+  const given = isScalar(value) ? String(value).trim() : "";
+  const text = given.replace(/^([\d-]{10}T[\d:.]+[+-]\d\d)(\d\d)$/, "$1:$2");
   const iso = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   const unix = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * millis : NaN;
   const time = iso ? Date.parse(iso[2] && !iso[5] ? text + "Z" : text) : unix;
@@ -194,6 +195,11 @@ function nonEmpty(text) {
   return typeof text === "string" && text !== "" ? text : undefined;
 }
 
+// How many bytes a value has as JSON, in UTF-8.
+function jsonBytes(value) {
+  return encodeURIComponent(JSON.stringify(value)).replace(/%../g, "_").length;
+}
+
 // What Braze takes as properties: up to 256, their names without $ in front, their texts
 // cut to fit. If they have more than 100 KB in all, what is nested becomes JSON text.
 function reportable(properties) {
@@ -206,8 +212,7 @@ function reportable(properties) {
     name[0] !== "$"
   );
   const kept = Object.fromEntries(usable.slice(0, 256));
-  const bytes = encodeURIComponent(JSON.stringify(kept)).replace(/%../g, "_").length;
-  return bytes <= 102400
+  return jsonBytes(kept) <= 102400
     ? kept
     : mapValues(kept, (value) =>
         typeof value === "object" && value !== null ? fitted(JSON.stringify(value)) : value
@@ -225,6 +230,10 @@ function storable(value) {
   return isObject(value) ? simple(value) : fitted(value);
 }
 
+function trim(text) {
+  return typeof text === "string" ? text.trim() : undefined;
+}
+
 // The object without the keys that are listed.
 function withoutKeys(object, names) {
   return isObject(object)
@@ -235,6 +244,16 @@ function withoutKeys(object, names) {
         )
       )
     : undefined;
+}
+
+// Objects and arrays without the nulls in them, however deep; null itself stays.
+function withoutNulls(value) {
+  if (Array.isArray(value)) {
+    return value.filter((item) => item !== null).map(withoutNulls);
+  }
+  return isObject(value)
+    ? mapValues(value, (inner) => (inner === null ? undefined : withoutNulls(inner)))
+    : value;
 }
 
 // Leaves out every key that has no value.

@@ -6,16 +6,23 @@
  * Source       Regal contact.phone.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_phone_created.py
- * Code         6f6536e42627
+ * Code         63aa56b1e8af
  *
  * Written by brazesmith: edit the spec, not this code.
  */
 
 const properties = payload.properties || {};
-const externalId = firstFilled(payload.userId, payload.external_id);
+
+// An id that Braze takes: not blank, and not above its 987 bytes.
+const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
+
 const traits = payload.traits || {};
-const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-const phone = firstFilled(traits.phone, payload.contact_phone, properties.contactPhone);
+const email = firstMatch(
+  /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
+  traits.email,
+  payload.contact_email
+);
+const phone = firstMatch(/\d/, traits.phone, payload.contact_phone, properties.contactPhone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -28,7 +35,7 @@ const identifier = isFilled(externalId)
 if (identifier === undefined) {
   throw new Error(
     "regal/contact.phone.created: " +
-      "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+      "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
   );
 }
 
@@ -43,29 +50,25 @@ const reserved = [
   "twitter", "__proto__"
 ];
 
-const occurred = firstPresent(
-  payload.originalTimestamp,
-  payload.original_timestamp,
-  payload.created_at
-);
-
 const brazecall = {
   attributes: [
     {
       phone:
         properties.isPrimary === true
-          ? firstMatch(/^\+?[0-9 ().-]{5,30}$/, properties.contactPhone)
+          ? firstMatch(/^(?:\D{0,9}\d){5,20}\D{0,9}$/, trim(properties.contactPhone))
           : undefined,
       ...identifier,
       _update_existing_only: false,
       first_name: nonEmpty(fitted(properties.firstName)),
       last_name: nonEmpty(fitted(properties.lastName)),
       ...withoutKeys(
-        mapValues(
-          withoutKeys(payload.properties, [
-            "contactPhone", "firstName", "lastName", "isPrimary", "label", "source"
-          ]),
-          (value) => storable(value)
+        withoutNulls(
+          mapValues(
+            withoutKeys(payload.properties, [
+              "contactPhone", "firstName", "lastName", "isPrimary", "label", "source"
+            ]),
+            (value) => storable(value)
+          )
         ),
         reserved
       )
@@ -75,7 +78,12 @@ const brazecall = {
     {
       ...identifier,
       name: "Contact Phone Created",
-      time: firstPresent(isoTime(isoSpelling(occurred), 1000), new Date().toISOString()),
+      time: firstPresent(
+        isoTime(isoSpelling(payload.originalTimestamp), 1000),
+        isoTime(isoSpelling(payload.original_timestamp), 1000),
+        isoTime(isoSpelling(payload.created_at), 1000),
+        new Date().toISOString()
+      ),
       _update_existing_only: false,
       properties: withoutKeys(reportable(payload.properties), ["time", "event_name"])
     }
@@ -85,16 +93,6 @@ const brazecall = {
 return withoutUndefined(brazecall);
 
 // Functions that the code above calls.
-
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
-}
-
-// The first of the values that is a text with something in it.
-function firstFilled(...values) {
-  return values.find(isFilled);
-}
 
 function matches(text, pattern) {
   return typeof text === "string" && pattern.test(text);
@@ -141,9 +139,14 @@ function fitted(value) {
   return isObject(value) ? mapValues(value, fitted) : value;
 }
 
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
 // A time such as 2022-07-13 14:00:00 -07:00 as ISO 8601 has it; other values as they are.
 function isoSpelling(value) {
-  const spaced = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:\d\d)?$/;
+  const spaced = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:?\d\d)?$/;
   return typeof value === "string" ? value.replace(spaced, "$1T$2$5") : value;
 }
 
@@ -152,10 +155,11 @@ function isScalar(value) {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-// Unix time (a number or digits) or ISO 8601, as ISO 8601; undefined when it is neither,
-// lies outside the years 0 to 9999, or on a day such as February 30.
+// Unix time (a number or digits) or ISO 8601, as ISO 8601 with a colon in its offset;
+// undefined when it is neither, lies outside the years 0 to 9999, or on a February 30.
 function isoTime(value, millis) {
-  const text = isScalar(value) ? String(value).trim() : "";
+  const given = isScalar(value) ? String(value).trim() : "";
+  const text = given.replace(/^([\d-]{10}T[\d:.]+[+-]\d\d)(\d\d)$/, "$1:$2");
   const iso = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   const unix = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * millis : NaN;
   const time = iso ? Date.parse(iso[2] && !iso[5] ? text + "Z" : text) : unix;
@@ -171,6 +175,11 @@ function nonEmpty(text) {
   return typeof text === "string" && text !== "" ? text : undefined;
 }
 
+// How many bytes a value has as JSON, in UTF-8.
+function jsonBytes(value) {
+  return encodeURIComponent(JSON.stringify(value)).replace(/%../g, "_").length;
+}
+
 // What Braze takes as properties: up to 256, their names without $ in front, their texts
 // cut to fit. If they have more than 100 KB in all, what is nested becomes JSON text.
 function reportable(properties) {
@@ -183,8 +192,7 @@ function reportable(properties) {
     name[0] !== "$"
   );
   const kept = Object.fromEntries(usable.slice(0, 256));
-  const bytes = encodeURIComponent(JSON.stringify(kept)).replace(/%../g, "_").length;
-  return bytes <= 102400
+  return jsonBytes(kept) <= 102400
     ? kept
     : mapValues(kept, (value) =>
         typeof value === "object" && value !== null ? fitted(JSON.stringify(value)) : value
@@ -202,6 +210,10 @@ function storable(value) {
   return isObject(value) ? simple(value) : fitted(value);
 }
 
+function trim(text) {
+  return typeof text === "string" ? text.trim() : undefined;
+}
+
 // The object without the keys that are listed.
 function withoutKeys(object, names) {
   return isObject(object)
@@ -212,6 +224,16 @@ function withoutKeys(object, names) {
         )
       )
     : undefined;
+}
+
+// Objects and arrays without the nulls in them, however deep; null itself stays.
+function withoutNulls(value) {
+  if (Array.isArray(value)) {
+    return value.filter((item) => item !== null).map(withoutNulls);
+  }
+  return isObject(value)
+    ? mapValues(value, (inner) => (inner === null ? undefined : withoutNulls(inner)))
+    : value;
 }
 
 // Leaves out every key that has no value.

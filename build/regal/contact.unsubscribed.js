@@ -6,7 +6,7 @@
  * Source       Regal contact.unsubscribed
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_unsubscribed.py
- * Code         145ea498b00b
+ * Code         c930903a650b
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -21,10 +21,16 @@ const group = get(
 );
 
 if (channel === "email" || group != null) {
-  const externalId = firstFilled(payload.userId, payload.external_id);
+  // An id that Braze takes: not blank, and not above its 987 bytes.
+  const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
+
   const traits = payload.traits || {};
-  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstFilled(traits.phone, payload.contact_phone);
+  const email = firstMatch(
+    /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
+    traits.email,
+    payload.contact_email
+  );
+  const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -37,7 +43,7 @@ if (channel === "email" || group != null) {
   if (identifier === undefined) {
     throw new Error(
       "regal/contact.unsubscribed: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -75,16 +81,6 @@ function concat(...parts) {
   return parts.every(isScalar) ? parts.join("") : undefined;
 }
 
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
-}
-
-// The first of the values that is a text with something in it.
-function firstFilled(...values) {
-  return values.find(isFilled);
-}
-
 function matches(text, pattern) {
   return typeof text === "string" && pattern.test(text);
 }
@@ -115,6 +111,11 @@ function own(object, key) {
 function get(container, key) {
   const usable = typeof key === "string" || typeof key === "number";
   return usable ? own(container, key) : undefined;
+}
+
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
 }
 
 function lowerCase(text) {

@@ -6,16 +6,32 @@
  * Source       Regal object.attribute.edited
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/object_attribute_edited.py
- * Code         1be0816ab229
+ * Code         e30cad5a86db
  *
  * Written by brazesmith: edit the spec, not this code.
  */
 
 const given = (isObject(payload.properties) ? payload.properties : payload) || {};
-const externalId = firstFilled(payload.userId, payload.external_id);
+const type = given.related_object_type;
+const id = given.related_object_id;
+const changes = given.changes || {};
+const known = withoutNulls(
+  mapValues(changes.properties, (change) => storable((change || {}).new_value))
+);
+const fields = nestable(
+  reportable(renameKeys(known, (value, key) => replacePattern(key, /[.$ ]/g, "_")))
+);
+
+// An id that Braze takes: not blank, and not above its 987 bytes.
+const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
+
 const traits = payload.traits || {};
-const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-const phone = firstFilled(traits.phone, payload.contact_phone);
+const email = firstMatch(
+  /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
+  traits.email,
+  payload.contact_email
+);
+const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -28,17 +44,9 @@ const identifier = isFilled(externalId)
 if (identifier === undefined) {
   throw new Error(
     "regal/object.attribute.edited: " +
-      "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+      "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
   );
 }
-
-const changes = given.changes || {};
-const fields = reportable(
-  renameKeys(
-    withoutNulls(mapValues(changes.properties, (change) => storable((change || {}).new_value))),
-    (value, key) => replacePattern(key, /[.$ ]/g, "_")
-  )
-);
 
 // Names that Braze keeps for itself.
 const reserved = [
@@ -51,15 +59,9 @@ const reserved = [
   "twitter", "__proto__"
 ];
 
-const occurred = firstPresent(
-  payload.originalTimestamp,
-  payload.original_timestamp,
-  payload.created_at
-);
-
 const brazecall = {
   attributes: present([
-    isFilled(given.related_object_type) && isFilled(given.related_object_id)
+    isFilled(type) && isFilled(id) && !isEmpty(fields)
       ? {
           ...identifier,
           _update_existing_only: false,
@@ -67,12 +69,12 @@ const brazecall = {
           ...withoutKeys(
             fromEntries([
               present([
-                given.related_object_type,
+                type,
                 {
                   $update: [
                     {
                       $identifier_key: "related_object_id",
-                      $identifier_value: fitted(given.related_object_id),
+                      $identifier_value: fitted(id),
                       $new_object: fields
                     }
                   ]
@@ -88,7 +90,12 @@ const brazecall = {
     {
       ...identifier,
       name: "Object Attribute Edited",
-      time: firstPresent(isoTime(isoSpelling(occurred), 1000), new Date().toISOString()),
+      time: firstPresent(
+        isoTime(isoSpelling(payload.originalTimestamp), 1000),
+        isoTime(isoSpelling(payload.original_timestamp), 1000),
+        isoTime(isoSpelling(payload.created_at), 1000),
+        new Date().toISOString()
+      ),
       _update_existing_only: false,
       properties: reportable({
         related_object_id: given.related_object_id,
@@ -103,16 +110,6 @@ const brazecall = {
 return withoutUndefined(brazecall);
 
 // Functions that the code above calls.
-
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
-}
-
-// The first of the values that is a text with something in it.
-function firstFilled(...values) {
-  return values.find(isFilled);
-}
 
 function matches(text, pattern) {
   return typeof text === "string" && pattern.test(text);
@@ -165,9 +162,22 @@ function fromEntries(pairs) {
   return Array.isArray(pairs) ? Object.fromEntries(pairs.filter(usable)) : undefined;
 }
 
+// True for undefined, null, "", [] and {}.
+function isEmpty(value) {
+  if (typeof value === "object" && value !== null) {
+    return Object.values(value).every((inner) => inner === undefined);
+  }
+  return value === undefined || value === null || value === "";
+}
+
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
 // A time such as 2022-07-13 14:00:00 -07:00 as ISO 8601 has it; other values as they are.
 function isoSpelling(value) {
-  const spaced = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:\d\d)?$/;
+  const spaced = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:?\d\d)?$/;
   return typeof value === "string" ? value.replace(spaced, "$1T$2$5") : value;
 }
 
@@ -176,10 +186,11 @@ function isScalar(value) {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-// Unix time (a number or digits) or ISO 8601, as ISO 8601; undefined when it is neither,
-// lies outside the years 0 to 9999, or on a day such as February 30.
+// Unix time (a number or digits) or ISO 8601, as ISO 8601 with a colon in its offset;
+// undefined when it is neither, lies outside the years 0 to 9999, or on a February 30.
 function isoTime(value, millis) {
-  const text = isScalar(value) ? String(value).trim() : "";
+  const given = isScalar(value) ? String(value).trim() : "";
+  const text = given.replace(/^([\d-]{10}T[\d:.]+[+-]\d\d)(\d\d)$/, "$1:$2");
   const iso = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   const unix = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * millis : NaN;
   const time = iso ? Date.parse(iso[2] && !iso[5] ? text + "Z" : text) : unix;
@@ -188,6 +199,32 @@ function isoTime(value, millis) {
     return undefined;
   }
   return iso && iso[5] ? text : new Date(time).toISOString();
+}
+
+// The entries for which the condition holds.
+function filterEntries(object, condition) {
+  return isObject(object)
+    ? Object.fromEntries(
+        Object.entries(object).filter(([key, value]) =>
+          value !== undefined &&
+          condition(value, key)
+        )
+      )
+    : undefined;
+}
+
+// How many bytes a value has as JSON, in UTF-8.
+function jsonBytes(value) {
+  return encodeURIComponent(JSON.stringify(value)).replace(/%../g, "_").length;
+}
+
+// The entries, in their order, that fit into the 100 KB that Braze keeps of an object.
+function nestable(object) {
+  let bytes = 0;
+  return filterEntries(object, (value, key) => {
+    bytes += jsonBytes([key, value]);
+    return bytes <= 100000;
+  });
 }
 
 // The items that have a value.
@@ -224,8 +261,7 @@ function reportable(properties) {
     name[0] !== "$"
   );
   const kept = Object.fromEntries(usable.slice(0, 256));
-  const bytes = encodeURIComponent(JSON.stringify(kept)).replace(/%../g, "_").length;
-  return bytes <= 102400
+  return jsonBytes(kept) <= 102400
     ? kept
     : mapValues(kept, (value) =>
         typeof value === "object" && value !== null ? fitted(JSON.stringify(value)) : value

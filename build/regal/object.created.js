@@ -6,7 +6,7 @@
  * Source       Regal object.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/object_created.py
- * Code         8ba62d508921
+ * Code         e0ea36ada7a2
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -19,10 +19,23 @@ const given = isObject(payload.properties)
       "contact_email", "brand", "profile_id", "entity_type", "event_type", "source_workflow",
       "properties"
     ]);
-const externalId = firstFilled(payload.userId, payload.external_id);
+const type = (given || {}).related_object_type;
+const id = (given || {}).related_object_id;
+const known = withoutNulls(mapValues(given, (value) => storable(value)));
+const fields = nestable(
+  reportable(renameKeys(known, (value, key) => replacePattern(key, /[.$ ]/g, "_")))
+);
+
+// An id that Braze takes: not blank, and not above its 987 bytes.
+const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
+
 const traits = payload.traits || {};
-const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-const phone = firstFilled(traits.phone, payload.contact_phone);
+const email = firstMatch(
+  /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
+  traits.email,
+  payload.contact_email
+);
+const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -35,15 +48,9 @@ const identifier = isFilled(externalId)
 if (identifier === undefined) {
   throw new Error(
     "regal/object.created: " +
-      "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+      "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
   );
 }
-
-const fields = reportable(
-  renameKeys(withoutNulls(mapValues(given, (value) => storable(value))), (value, key) =>
-    replacePattern(key, /[.$ ]/g, "_")
-  )
-);
 
 // Names that Braze keeps for itself.
 const reserved = [
@@ -56,22 +63,21 @@ const reserved = [
   "twitter", "__proto__"
 ];
 
-const occurred = firstPresent(
-  payload.originalTimestamp,
-  payload.original_timestamp,
-  payload.created_at
-);
-
 const brazecall = {
   attributes: present([
-    isFilled((given || {}).related_object_type) && isFilled((given || {}).related_object_id)
+    isFilled(type) && isFilled(id) && !isEmpty(fields)
       ? {
           ...identifier,
           _update_existing_only: false,
           _merge_objects: true,
           ...withoutKeys(
             fromEntries([
-              present([(given || {}).related_object_type, { $add: present([fields]) }])
+              present([
+                type,
+                {
+                  $add: [{ related_object_id: fitted(id), ...fields }]
+                }
+              ])
             ]),
             reserved
           )
@@ -82,7 +88,12 @@ const brazecall = {
     {
       ...identifier,
       name: "Object Created",
-      time: firstPresent(isoTime(isoSpelling(occurred), 1000), new Date().toISOString()),
+      time: firstPresent(
+        isoTime(isoSpelling(payload.originalTimestamp), 1000),
+        isoTime(isoSpelling(payload.original_timestamp), 1000),
+        isoTime(isoSpelling(payload.created_at), 1000),
+        new Date().toISOString()
+      ),
       _update_existing_only: false,
       properties: withoutKeys(reportable(given), ["time", "event_name"])
     }
@@ -92,16 +103,6 @@ const brazecall = {
 return withoutUndefined(brazecall);
 
 // Functions that the code above calls.
-
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
-}
-
-// The first of the values that is a text with something in it.
-function firstFilled(...values) {
-  return values.find(isFilled);
-}
 
 function matches(text, pattern) {
   return typeof text === "string" && pattern.test(text);
@@ -118,40 +119,9 @@ function firstPresent(...values) {
   return found === undefined ? values[values.length - 1] : found;
 }
 
-// An object out of [key, value] pairs; a pair without a text for its key is left out.
-function fromEntries(pairs) {
-  const usable = (pair) => Array.isArray(pair) && typeof pair[0] === "string" && pair.length > 1;
-  return Array.isArray(pairs) ? Object.fromEntries(pairs.filter(usable)) : undefined;
-}
-
 // True for { … }, and neither for null nor for an array.
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-// A time such as 2022-07-13 14:00:00 -07:00 as ISO 8601 has it; other values as they are.
-function isoSpelling(value) {
-  const spaced = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:\d\d)?$/;
-  return typeof value === "string" ? value.replace(spaced, "$1T$2$5") : value;
-}
-
-// True for a text, a number, true and false.
-function isScalar(value) {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-}
-
-// Unix time (a number or digits) or ISO 8601, as ISO 8601; undefined when it is neither,
-// lies outside the years 0 to 9999, or on a day such as February 30.
-function isoTime(value, millis) {
-  const text = isScalar(value) ? String(value).trim() : "";
-  const iso = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
-  const unix = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * millis : NaN;
-  const time = iso ? Date.parse(iso[2] && !iso[5] ? text + "Z" : text) : unix;
-  const isDay = !iso || String(new Date(iso[1]).toJSON()).startsWith(iso[1]);
-  if (!isDay || !(time >= -62167219200000 && time <= 253402300799999)) {
-    return undefined;
-  }
-  return iso && iso[5] ? text : new Date(time).toISOString();
 }
 
 // The object with what the function makes of each value; undefined results are left out.
@@ -164,6 +134,90 @@ function mapValues(object, transform) {
           .filter(([, value]) => value !== undefined)
       )
     : undefined;
+}
+
+// The value with texts of at most 255 characters, which is what Braze stores: a longer one
+// is cut, at a word where there is one near, and the cut is marked.
+function fitted(value) {
+  if (typeof value === "string" && value.length > 255) {
+    const kept = value.slice(0, 254).replace(/[\uD800-\uDBFF]$/, "");
+    return kept.replace(/\s+\S{0,40}$/, "") + "…";
+  }
+  if (Array.isArray(value)) {
+    return value.map(fitted);
+  }
+  return isObject(value) ? mapValues(value, fitted) : value;
+}
+
+// An object out of [key, value] pairs; a pair without a text for its key is left out.
+function fromEntries(pairs) {
+  const usable = (pair) => Array.isArray(pair) && typeof pair[0] === "string" && pair.length > 1;
+  return Array.isArray(pairs) ? Object.fromEntries(pairs.filter(usable)) : undefined;
+}
+
+// True for undefined, null, "", [] and {}.
+function isEmpty(value) {
+  if (typeof value === "object" && value !== null) {
+    return Object.values(value).every((inner) => inner === undefined);
+  }
+  return value === undefined || value === null || value === "";
+}
+
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
+// A time such as 2022-07-13 14:00:00 -07:00 as ISO 8601 has it; other values as they are.
+function isoSpelling(value) {
+  const spaced = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:?\d\d)?$/;
+  return typeof value === "string" ? value.replace(spaced, "$1T$2$5") : value;
+}
+
+// True for a text, a number, true and false.
+function isScalar(value) {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+// Unix time (a number or digits) or ISO 8601, as ISO 8601 with a colon in its offset;
+// undefined when it is neither, lies outside the years 0 to 9999, or on a February 30.
+function isoTime(value, millis) {
+  const given = isScalar(value) ? String(value).trim() : "";
+  const text = given.replace(/^([\d-]{10}T[\d:.]+[+-]\d\d)(\d\d)$/, "$1:$2");
+  const iso = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
+  const unix = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * millis : NaN;
+  const time = iso ? Date.parse(iso[2] && !iso[5] ? text + "Z" : text) : unix;
+  const isDay = !iso || String(new Date(iso[1]).toJSON()).startsWith(iso[1]);
+  if (!isDay || !(time >= -62167219200000 && time <= 253402300799999)) {
+    return undefined;
+  }
+  return iso && iso[5] ? text : new Date(time).toISOString();
+}
+
+// The entries for which the condition holds.
+function filterEntries(object, condition) {
+  return isObject(object)
+    ? Object.fromEntries(
+        Object.entries(object).filter(([key, value]) =>
+          value !== undefined &&
+          condition(value, key)
+        )
+      )
+    : undefined;
+}
+
+// How many bytes a value has as JSON, in UTF-8.
+function jsonBytes(value) {
+  return encodeURIComponent(JSON.stringify(value)).replace(/%../g, "_").length;
+}
+
+// The entries, in their order, that fit into the 100 KB that Braze keeps of an object.
+function nestable(object) {
+  let bytes = 0;
+  return filterEntries(object, (value, key) => {
+    bytes += jsonBytes([key, value]);
+    return bytes <= 100000;
+  });
 }
 
 // The items that have a value.
@@ -188,19 +242,6 @@ function replacePattern(text, pattern, replacement) {
   return typeof text === "string" ? text.replace(pattern, replacement) : undefined;
 }
 
-// The value with texts of at most 255 characters, which is what Braze stores: a longer one
-// is cut, at a word where there is one near, and the cut is marked.
-function fitted(value) {
-  if (typeof value === "string" && value.length > 255) {
-    const kept = value.slice(0, 254).replace(/[\uD800-\uDBFF]$/, "");
-    return kept.replace(/\s+\S{0,40}$/, "") + "…";
-  }
-  if (Array.isArray(value)) {
-    return value.map(fitted);
-  }
-  return isObject(value) ? mapValues(value, fitted) : value;
-}
-
 // What Braze takes as properties: up to 256, their names without $ in front, their texts
 // cut to fit. If they have more than 100 KB in all, what is nested becomes JSON text.
 function reportable(properties) {
@@ -213,8 +254,7 @@ function reportable(properties) {
     name[0] !== "$"
   );
   const kept = Object.fromEntries(usable.slice(0, 256));
-  const bytes = encodeURIComponent(JSON.stringify(kept)).replace(/%../g, "_").length;
-  return bytes <= 102400
+  return jsonBytes(kept) <= 102400
     ? kept
     : mapValues(kept, (value) =>
         typeof value === "object" && value !== null ? fitted(JSON.stringify(value)) : value

@@ -6,17 +6,24 @@
  * Source       Regal, all events
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/router.py
- * Code         183e498e98db
+ * Code         87f3976036c7
  *
  * Written by brazesmith: edit the spec, not this code.
  */
 
 const name = payload.name;
 const properties = payload.properties || {};
-const externalId = firstFilled(payload.userId, payload.external_id);
+
+// An id that Braze takes: not blank, and not above its 987 bytes.
+const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
+
 const traits = payload.traits || {};
-const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-const phone = firstFilled(traits.phone, payload.contact_phone);
+const email = firstMatch(
+  /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
+  traits.email,
+  payload.contact_email
+);
+const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -27,11 +34,6 @@ const identifier = isFilled(externalId)
       ? { user_alias: { alias_name: phone, alias_label: "phone" } }
       : undefined;
 
-const occurred = firstPresent(
-  payload.originalTimestamp,
-  payload.original_timestamp,
-  payload.created_at
-);
 const now = new Date().toISOString();
 
 if (
@@ -42,7 +44,7 @@ if (
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -51,7 +53,12 @@ if (
       {
         ...identifier,
         name: "Custom Task Completed",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -76,7 +83,7 @@ if (
   return withoutUndefined(brazecall);
 }
 
-const phone2 = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
+const phone2 = firstMatch(/\d/, traits.phone, payload.contact_phone, properties.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier2 = isFilled(externalId)
@@ -87,13 +94,6 @@ const identifier2 = isFilled(externalId)
       ? { user_alias: { alias_name: phone2, alias_label: "phone" } }
       : undefined;
 
-const occurred2 = firstPresent(
-  payload.originalTimestamp,
-  payload.original_timestamp,
-  properties.completed_at,
-  payload.created_at
-);
-
 if (
   name === "voicemail.completed" ||
   (name === "email.conversation.completed" && properties.type === "Voicemail")
@@ -101,7 +101,7 @@ if (
   if (identifier2 === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -110,7 +110,13 @@ if (
       {
         ...identifier2,
         name: "Voicemail Completed",
-        time: firstPresent(isoTime(isoSpelling(occurred2), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(properties.completed_at), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -161,7 +167,7 @@ if (name === "call.analysis.available") {
   if (identifier2 === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -170,7 +176,12 @@ if (name === "call.analysis.available") {
       {
         ...identifier2,
         name: "Call Analysis Available",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -193,7 +204,7 @@ if (name === "call.completed") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -202,7 +213,12 @@ if (name === "call.completed") {
       {
         ...identifier,
         name: "Call Completed",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -239,7 +255,7 @@ if (name === "call.completed") {
 }
 
 if (name === "call.ivr.triggered") {
-  const phone3 = firstFilled(traits.phone, payload.contact_phone, properties.contact_number);
+  const phone3 = firstMatch(/\d/, traits.phone, payload.contact_phone, properties.contact_number);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier3 = isFilled(externalId)
@@ -252,7 +268,7 @@ if (name === "call.ivr.triggered") {
   if (identifier3 === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -261,7 +277,12 @@ if (name === "call.ivr.triggered") {
       {
         ...identifier3,
         name: "Call IVR Triggered",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           regal_voice_phone: properties.regal_voice_phone,
@@ -284,7 +305,7 @@ if (name === "call.placed") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -293,7 +314,12 @@ if (name === "call.placed") {
       {
         ...identifier,
         name: "Call Placed",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -332,7 +358,7 @@ if (name === "call.recording.available") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -341,7 +367,12 @@ if (name === "call.recording.available") {
       {
         ...identifier,
         name: "Call Recording Available",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -377,7 +408,7 @@ if (name === "call.transcript.available") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -386,7 +417,12 @@ if (name === "call.transcript.available") {
       {
         ...identifier,
         name: "Call Transcript Available",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -419,7 +455,7 @@ if (name === "call.wrapup") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -428,7 +464,12 @@ if (name === "call.wrapup") {
       {
         ...identifier,
         name: "Call Wrapup",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           target_agent_email: properties.target_agent_email,
@@ -465,7 +506,7 @@ if (name === "cancel.all.automated.tasks") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -474,7 +515,12 @@ if (name === "cancel.all.automated.tasks") {
       {
         ...identifier,
         name: "Cancel All Automated Tasks",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           campaign_friendly_id: properties.campaign_friendly_id,
@@ -511,32 +557,37 @@ if (name === "contact.attribute.edited") {
   );
 
   const changesPhone = changes.phone || {};
-  const phone3 =
-    matches(changesPhone.new_value, /^\+?[0-9 ().-]{5,30}$/) || changesPhone.new_value === null
-      ? changesPhone.new_value
-      : undefined;
+  const newPhone =
+    changesPhone.new_value === null
+      ? null
+      : firstMatch(/^(?:\D{0,9}\d){5,20}\D{0,9}$/, trim(changesPhone.new_value));
   const changesEmail = changes.email || {};
-  const email2 =
-    matches(changesEmail.new_value, /^[^@\s]+@[^@\s]+\.[^@\s]+$/) || changesEmail.new_value === null
-      ? changesEmail.new_value
-      : undefined;
+  const newEmail =
+    changesEmail.new_value === null
+      ? null
+      : firstMatch(/^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/, trim(changesEmail.new_value));
 
-  if (isEmpty(custom) && phone3 === undefined && email2 === undefined) {
+  if (isEmpty(custom) && newPhone === undefined && newEmail === undefined) {
     // Nothing that Braze keeps has changed
+    return { attributes: [] };
+  }
+
+  if (isEmpty(custom) && newPhone === undefined && (!isFilled(externalId) && isFilled(email))) {
+    // Only that has changed by which Braze finds the user
     return { attributes: [] };
   }
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
   const brazecall = {
     attributes: [
       {
-        email: email2,
-        phone: phone3,
+        email: newEmail,
+        phone: newPhone,
         ...identifier,
         _update_existing_only: false,
         ...custom
@@ -551,23 +602,25 @@ if (name === "contact.created") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
   const brazecall = {
     attributes: [
       {
-        email: firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, properties.email),
-        phone: firstMatch(/^\+?[0-9 ().-]{5,30}$/, properties.contactPhone),
+        email: firstMatch(/^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/, trim(properties.email)),
+        phone: firstMatch(/^(?:\D{0,9}\d){5,20}\D{0,9}$/, trim(properties.contactPhone)),
         ...identifier,
         _update_existing_only: false,
         first_name: nonEmpty(fitted(properties.firstName)),
         last_name: nonEmpty(fitted(properties.lastName)),
         ...withoutKeys(
-          mapValues(
-            withoutKeys(payload.properties, ["contactPhone", "email", "firstName", "lastName"]),
-            (value) => storable(value)
+          withoutNulls(
+            mapValues(
+              withoutKeys(payload.properties, ["contactPhone", "email", "firstName", "lastName"]),
+              (value) => storable(value)
+            )
           ),
           reserved
         )
@@ -577,7 +630,12 @@ if (name === "contact.created") {
       {
         ...identifier,
         name: "Contact Created",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: withoutKeys(reportable(payload.properties), ["time", "event_name"])
       }
@@ -599,7 +657,7 @@ const given = isObject(payload.properties)
 if (name === "contact.email.created") {
   const newEmailProperties = (given || {}).new_email_properties || {};
   const email2 = firstMatch(
-    /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
+    /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
     traits.email,
     payload.contact_email,
     newEmailProperties.email
@@ -616,7 +674,7 @@ if (name === "contact.email.created") {
   if (identifier3 === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -637,7 +695,7 @@ if (name === "contact.email.created") {
       {
         email:
           newEmailProperties.isPrimary === true
-            ? firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, newEmailProperties.email)
+            ? firstMatch(/^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/, trim(newEmailProperties.email))
             : undefined,
         ...identifier3,
         _update_existing_only: false,
@@ -645,9 +703,11 @@ if (name === "contact.email.created") {
         last_name: nonEmpty(fitted((given || {}).lastName)),
         email_subscribe: consent,
         ...withoutKeys(
-          mapValues(
-            withoutKeys(given, ["new_email_properties", "firstName", "lastName"]),
-            (value) => storable(value)
+          withoutNulls(
+            mapValues(
+              withoutKeys(given, ["new_email_properties", "firstName", "lastName"]),
+              (value) => storable(value)
+            )
           ),
           reserved
         )
@@ -657,7 +717,12 @@ if (name === "contact.email.created") {
       {
         ...identifier3,
         name: "Contact Email Created",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: withoutKeys(reportable(given), ["time", "event_name"])
       }
@@ -671,7 +736,7 @@ if (name === "contact.experiment.assigned") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -680,7 +745,12 @@ if (name === "contact.experiment.assigned") {
       {
         ...identifier,
         name: "Contact Experiment Assigned",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           journey_uuid: properties.journey_uuid,
@@ -698,7 +768,7 @@ if (name === "contact.experiment.assigned") {
 }
 
 if (name === "contact.phone.created") {
-  const phone3 = firstFilled(traits.phone, payload.contact_phone, properties.contactPhone);
+  const phone3 = firstMatch(/\d/, traits.phone, payload.contact_phone, properties.contactPhone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier3 = isFilled(externalId)
@@ -711,7 +781,7 @@ if (name === "contact.phone.created") {
   if (identifier3 === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -720,18 +790,20 @@ if (name === "contact.phone.created") {
       {
         phone:
           properties.isPrimary === true
-            ? firstMatch(/^\+?[0-9 ().-]{5,30}$/, properties.contactPhone)
+            ? firstMatch(/^(?:\D{0,9}\d){5,20}\D{0,9}$/, trim(properties.contactPhone))
             : undefined,
         ...identifier3,
         _update_existing_only: false,
         first_name: nonEmpty(fitted(properties.firstName)),
         last_name: nonEmpty(fitted(properties.lastName)),
         ...withoutKeys(
-          mapValues(
-            withoutKeys(payload.properties, [
-              "contactPhone", "firstName", "lastName", "isPrimary", "label", "source"
-            ]),
-            (value) => storable(value)
+          withoutNulls(
+            mapValues(
+              withoutKeys(payload.properties, [
+                "contactPhone", "firstName", "lastName", "isPrimary", "label", "source"
+              ]),
+              (value) => storable(value)
+            )
           ),
           reserved
         )
@@ -741,7 +813,12 @@ if (name === "contact.phone.created") {
       {
         ...identifier3,
         name: "Contact Phone Created",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: withoutKeys(reportable(payload.properties), ["time", "event_name"])
       }
@@ -764,7 +841,7 @@ if (name === "contact.subscribed") {
     if (identifier === undefined) {
       throw new Error(
         "regal/router: " +
-          "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+          "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
       );
     }
 
@@ -784,7 +861,12 @@ if (name === "contact.subscribed") {
         {
           ...identifier,
           name: "Contact Subscribed",
-          time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+          time: firstPresent(
+            isoTime(isoSpelling(payload.originalTimestamp), 1000),
+            isoTime(isoSpelling(payload.original_timestamp), 1000),
+            isoTime(isoSpelling(payload.created_at), 1000),
+            now
+          ),
           _update_existing_only: false,
           properties: reportable({
             new_subscription: properties.new_subscription,
@@ -812,7 +894,7 @@ if (name === "contact.unsubscribed") {
     if (identifier === undefined) {
       throw new Error(
         "regal/router: " +
-          "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+          "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
       );
     }
 
@@ -845,7 +927,7 @@ if (name === "contacted.after.hours") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -854,7 +936,12 @@ if (name === "contacted.after.hours") {
       {
         ...identifier,
         name: "Contacted After Hours",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           regal_voice_phone: properties.regal_voice_phone,
@@ -875,7 +962,7 @@ if (name === "email.conversation.completed") {
   if (identifier2 === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -884,7 +971,13 @@ if (name === "email.conversation.completed") {
       {
         ...identifier2,
         name: "Email Conversation Completed",
-        time: firstPresent(isoTime(isoSpelling(occurred2), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(properties.completed_at), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -930,7 +1023,7 @@ if (name === "email.received") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -939,7 +1032,12 @@ if (name === "email.received") {
       {
         ...identifier,
         name: "Email Received",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           attachments: properties.attachments,
@@ -965,7 +1063,7 @@ if (name === "email.sent") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -974,7 +1072,12 @@ if (name === "email.sent") {
       {
         ...identifier,
         name: "Email Sent",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           attachments: properties.attachments,
@@ -1000,7 +1103,7 @@ if (name === "mms.received") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -1009,7 +1112,12 @@ if (name === "mms.received") {
       {
         ...identifier,
         name: "MMS Received",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -1039,7 +1147,7 @@ if (name === "mms.sent") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -1048,7 +1156,12 @@ if (name === "mms.sent") {
       {
         ...identifier,
         name: "MMS Sent",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -1077,24 +1190,25 @@ if (name === "mms.sent") {
 const given2 = (isObject(payload.properties) ? payload.properties : payload) || {};
 
 if (name === "object.attribute.edited") {
+  const type = given2.related_object_type;
+  const id = given2.related_object_id;
+  const changes = given2.changes || {};
+  const known = withoutNulls(
+    mapValues(changes.properties, (change) => storable((change || {}).new_value))
+  );
+  const fields = nestable(
+    reportable(renameKeys(known, (value, key) => replacePattern(key, /[.$ ]/g, "_")))
+  );
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
-  const changes = given2.changes || {};
-  const fields = reportable(
-    renameKeys(
-      withoutNulls(mapValues(changes.properties, (change) => storable((change || {}).new_value))),
-      (value, key) => replacePattern(key, /[.$ ]/g, "_")
-    )
-  );
-
   const brazecall = {
     attributes: present([
-      isFilled(given2.related_object_type) && isFilled(given2.related_object_id)
+      isFilled(type) && isFilled(id) && !isEmpty(fields)
         ? {
             ...identifier,
             _update_existing_only: false,
@@ -1102,12 +1216,12 @@ if (name === "object.attribute.edited") {
             ...withoutKeys(
               fromEntries([
                 present([
-                  given2.related_object_type,
+                  type,
                   {
                     $update: [
                       {
                         $identifier_key: "related_object_id",
-                        $identifier_value: fitted(given2.related_object_id),
+                        $identifier_value: fitted(id),
                         $new_object: fields
                       }
                     ]
@@ -1123,7 +1237,12 @@ if (name === "object.attribute.edited") {
       {
         ...identifier,
         name: "Object Attribute Edited",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           related_object_id: given2.related_object_id,
@@ -1139,29 +1258,34 @@ if (name === "object.attribute.edited") {
 }
 
 if (name === "object.created") {
+  const type = (given || {}).related_object_type;
+  const id = (given || {}).related_object_id;
+  const known = withoutNulls(mapValues(given, (value) => storable(value)));
+  const fields = nestable(
+    reportable(renameKeys(known, (value, key) => replacePattern(key, /[.$ ]/g, "_")))
+  );
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
-  const fields = reportable(
-    renameKeys(withoutNulls(mapValues(given, (value) => storable(value))), (value, key) =>
-      replacePattern(key, /[.$ ]/g, "_")
-    )
-  );
-
   const brazecall = {
     attributes: present([
-      isFilled((given || {}).related_object_type) && isFilled((given || {}).related_object_id)
+      isFilled(type) && isFilled(id) && !isEmpty(fields)
         ? {
             ...identifier,
             _update_existing_only: false,
             _merge_objects: true,
             ...withoutKeys(
               fromEntries([
-                present([(given || {}).related_object_type, { $add: present([fields]) }])
+                present([
+                  type,
+                  {
+                    $add: [{ related_object_id: fitted(id), ...fields }]
+                  }
+                ])
               ]),
               reserved
             )
@@ -1172,7 +1296,12 @@ if (name === "object.created") {
       {
         ...identifier,
         name: "Object Created",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: withoutKeys(reportable(given), ["time", "event_name"])
       }
@@ -1186,7 +1315,7 @@ if (name === "scheduled.callback.requested") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -1200,7 +1329,12 @@ if (name === "scheduled.callback.requested") {
       {
         ...identifier,
         name: "Scheduled Callback Requested",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           scheduling_agent_fullname: properties.scheduling_agent_fullname,
@@ -1232,7 +1366,7 @@ if (name === "scheduled.reminder.created") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -1241,7 +1375,12 @@ if (name === "scheduled.reminder.created") {
       {
         ...identifier,
         name: "Scheduled Reminder Created",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           scheduling_agent_fullname: properties.scheduling_agent_fullname,
@@ -1265,7 +1404,7 @@ if (name === "sms.conversation.completed") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -1274,7 +1413,12 @@ if (name === "sms.conversation.completed") {
       {
         ...identifier,
         name: "SMS Conversation Completed",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -1319,7 +1463,7 @@ if (name === "sms.conversation.completed") {
 }
 
 if (name === "sms.failed") {
-  const phone3 = firstFilled(traits.phone, payload.contact_phone, given2.contact_phone);
+  const phone3 = firstMatch(/\d/, traits.phone, payload.contact_phone, given2.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier3 = isFilled(externalId)
@@ -1332,7 +1476,7 @@ if (name === "sms.failed") {
   if (identifier3 === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -1341,7 +1485,12 @@ if (name === "sms.failed") {
       {
         ...identifier3,
         name: "SMS Failed",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           direction: given2.direction,
@@ -1372,7 +1521,7 @@ if (name === "sms.queued") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -1381,7 +1530,12 @@ if (name === "sms.queued") {
       {
         ...identifier,
         name: "SMS Queued",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           direction: properties.direction,
@@ -1411,7 +1565,7 @@ if (name === "sms.received") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -1420,7 +1574,12 @@ if (name === "sms.received") {
       {
         ...identifier,
         name: "SMS Received",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -1448,7 +1607,7 @@ if (name === "sms.sent") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -1457,7 +1616,12 @@ if (name === "sms.sent") {
       {
         ...identifier,
         name: "SMS Sent",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -1484,7 +1648,7 @@ if (name === "sms.undelivered") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -1493,7 +1657,12 @@ if (name === "sms.undelivered") {
       {
         ...identifier,
         name: "SMS Undelivered",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           direction: properties.direction,
@@ -1523,7 +1692,7 @@ if (name === "task.canceled") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -1532,7 +1701,12 @@ if (name === "task.canceled") {
       {
         ...identifier,
         name: "Task Canceled",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           target_agent_email: properties.target_agent_email,
@@ -1567,7 +1741,7 @@ if (name === "task.created") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -1576,7 +1750,12 @@ if (name === "task.created") {
       {
         ...identifier,
         name: "Task Created",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           target_agent_email: properties.target_agent_email,
@@ -1610,7 +1789,7 @@ if (name === "task.reservation.accepted") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -1619,7 +1798,12 @@ if (name === "task.reservation.accepted") {
       {
         ...identifier,
         name: "Task Reservation Accepted",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           target_agent_email: properties.target_agent_email,
@@ -1654,7 +1838,7 @@ if (name === "task.reservation.created") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -1663,7 +1847,12 @@ if (name === "task.reservation.created") {
       {
         ...identifier,
         name: "Task Reservation Created",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           target_agent_email: properties.target_agent_email,
@@ -1698,7 +1887,7 @@ if (name === "voicemail.recording.available") {
   if (identifier === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -1707,7 +1896,12 @@ if (name === "voicemail.recording.available") {
       {
         ...identifier,
         name: "Voicemail Recording Available",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -1736,7 +1930,7 @@ if (name === "voicemail.transcript.available") {
   if (identifier2 === undefined) {
     throw new Error(
       "regal/router: " +
-        "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+        "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
     );
   }
 
@@ -1745,7 +1939,12 @@ if (name === "voicemail.transcript.available") {
       {
         ...identifier2,
         name: "Voicemail Transcript Available",
-        time: firstPresent(isoTime(isoSpelling(occurred), 1000), now),
+        time: firstPresent(
+          isoTime(isoSpelling(payload.originalTimestamp), 1000),
+          isoTime(isoSpelling(payload.original_timestamp), 1000),
+          isoTime(isoSpelling(payload.created_at), 1000),
+          now
+        ),
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -1795,16 +1994,6 @@ function isScalar(value) {
 // The parts one after the other; undefined when one of them has no value.
 function concat(...parts) {
   return parts.every(isScalar) ? parts.join("") : undefined;
-}
-
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
-}
-
-// The first of the values that is a text with something in it.
-function firstFilled(...values) {
-  return values.find(isFilled);
 }
 
 function matches(text, pattern) {
@@ -1878,16 +2067,22 @@ function isEmpty(value) {
   return value === undefined || value === null || value === "";
 }
 
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
 // A time such as 2022-07-13 14:00:00 -07:00 as ISO 8601 has it; other values as they are.
 function isoSpelling(value) {
-  const spaced = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:\d\d)?$/;
+  const spaced = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:?\d\d)?$/;
   return typeof value === "string" ? value.replace(spaced, "$1T$2$5") : value;
 }
 
-// Unix time (a number or digits) or ISO 8601, as ISO 8601; undefined when it is neither,
-// lies outside the years 0 to 9999, or on a day such as February 30.
+// Unix time (a number or digits) or ISO 8601, as ISO 8601 with a colon in its offset;
+// undefined when it is neither, lies outside the years 0 to 9999, or on a February 30.
 function isoTime(value, millis) {
-  const text = isScalar(value) ? String(value).trim() : "";
+  const given = isScalar(value) ? String(value).trim() : "";
+  const text = given.replace(/^([\d-]{10}T[\d:.]+[+-]\d\d)(\d\d)$/, "$1:$2");
   const iso = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   const unix = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * millis : NaN;
   const time = iso ? Date.parse(iso[2] && !iso[5] ? text + "Z" : text) : unix;
@@ -1917,6 +2112,32 @@ function mapArray(items, transform) {
   return Array.isArray(items)
     ? items.map((item, index) => transform(item, index)).filter((item) => item !== undefined)
     : undefined;
+}
+
+// The entries for which the condition holds.
+function filterEntries(object, condition) {
+  return isObject(object)
+    ? Object.fromEntries(
+        Object.entries(object).filter(([key, value]) =>
+          value !== undefined &&
+          condition(value, key)
+        )
+      )
+    : undefined;
+}
+
+// How many bytes a value has as JSON, in UTF-8.
+function jsonBytes(value) {
+  return encodeURIComponent(JSON.stringify(value)).replace(/%../g, "_").length;
+}
+
+// The entries, in their order, that fit into the 100 KB that Braze keeps of an object.
+function nestable(object) {
+  let bytes = 0;
+  return filterEntries(object, (value, key) => {
+    bytes += jsonBytes([key, value]);
+    return bytes <= 100000;
+  });
 }
 
 // A text that is not empty.
@@ -1958,8 +2179,7 @@ function reportable(properties) {
     name[0] !== "$"
   );
   const kept = Object.fromEntries(usable.slice(0, 256));
-  const bytes = encodeURIComponent(JSON.stringify(kept)).replace(/%../g, "_").length;
-  return bytes <= 102400
+  return jsonBytes(kept) <= 102400
     ? kept
     : mapValues(kept, (value) =>
         typeof value === "object" && value !== null ? fitted(JSON.stringify(value)) : value
@@ -1979,6 +2199,10 @@ function storable(value) {
 
 function takeItems(items, count) {
   return Array.isArray(items) ? items.slice(0, count) : undefined;
+}
+
+function trim(text) {
+  return typeof text === "string" ? text.trim() : undefined;
 }
 
 // The object without the keys that are listed.

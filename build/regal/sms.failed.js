@@ -6,16 +6,22 @@
  * Source       Regal sms.failed
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/sms_failed.py
- * Code         02a1ee5fd10c
+ * Code         8a81474e43f6
  *
  * Written by brazesmith: edit the spec, not this code.
  */
 
-const externalId = firstFilled(payload.userId, payload.external_id);
+// An id that Braze takes: not blank, and not above its 987 bytes.
+const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
+
 const traits = payload.traits || {};
-const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
+const email = firstMatch(
+  /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
+  traits.email,
+  payload.contact_email
+);
 const given = (isObject(payload.properties) ? payload.properties : payload) || {};
-const phone = firstFilled(traits.phone, payload.contact_phone, given.contact_phone);
+const phone = firstMatch(/\d/, traits.phone, payload.contact_phone, given.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -28,22 +34,21 @@ const identifier = isFilled(externalId)
 if (identifier === undefined) {
   throw new Error(
     "regal/sms.failed: " +
-      "no usable identifier: userId, traits.email and traits.phone are missing or empty"
+      "no usable identifier: userId, traits.email and traits.phone are missing or not usable"
   );
 }
-
-const occurred = firstPresent(
-  payload.originalTimestamp,
-  payload.original_timestamp,
-  payload.created_at
-);
 
 const brazecall = {
   events: [
     {
       ...identifier,
       name: "SMS Failed",
-      time: firstPresent(isoTime(isoSpelling(occurred), 1000), new Date().toISOString()),
+      time: firstPresent(
+        isoTime(isoSpelling(payload.originalTimestamp), 1000),
+        isoTime(isoSpelling(payload.original_timestamp), 1000),
+        isoTime(isoSpelling(payload.created_at), 1000),
+        new Date().toISOString()
+      ),
       _update_existing_only: false,
       properties: reportable({
         direction: given.direction,
@@ -71,16 +76,6 @@ return withoutUndefined(brazecall);
 
 // Functions that the code above calls.
 
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
-}
-
-// The first of the values that is a text with something in it.
-function firstFilled(...values) {
-  return values.find(isFilled);
-}
-
 function matches(text, pattern) {
   return typeof text === "string" && pattern.test(text);
 }
@@ -96,6 +91,11 @@ function firstPresent(...values) {
   return found === undefined ? values[values.length - 1] : found;
 }
 
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
 // True for { … }, and neither for null nor for an array.
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -103,7 +103,7 @@ function isObject(value) {
 
 // A time such as 2022-07-13 14:00:00 -07:00 as ISO 8601 has it; other values as they are.
 function isoSpelling(value) {
-  const spaced = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:\d\d)?$/;
+  const spaced = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:?\d\d)?$/;
   return typeof value === "string" ? value.replace(spaced, "$1T$2$5") : value;
 }
 
@@ -112,10 +112,11 @@ function isScalar(value) {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-// Unix time (a number or digits) or ISO 8601, as ISO 8601; undefined when it is neither,
-// lies outside the years 0 to 9999, or on a day such as February 30.
+// Unix time (a number or digits) or ISO 8601, as ISO 8601 with a colon in its offset;
+// undefined when it is neither, lies outside the years 0 to 9999, or on a February 30.
 function isoTime(value, millis) {
-  const text = isScalar(value) ? String(value).trim() : "";
+  const given = isScalar(value) ? String(value).trim() : "";
+  const text = given.replace(/^([\d-]{10}T[\d:.]+[+-]\d\d)(\d\d)$/, "$1:$2");
   const iso = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
   const unix = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * millis : NaN;
   const time = iso ? Date.parse(iso[2] && !iso[5] ? text + "Z" : text) : unix;
@@ -151,6 +152,11 @@ function fitted(value) {
   return isObject(value) ? mapValues(value, fitted) : value;
 }
 
+// How many bytes a value has as JSON, in UTF-8.
+function jsonBytes(value) {
+  return encodeURIComponent(JSON.stringify(value)).replace(/%../g, "_").length;
+}
+
 // What Braze takes as properties: up to 256, their names without $ in front, their texts
 // cut to fit. If they have more than 100 KB in all, what is nested becomes JSON text.
 function reportable(properties) {
@@ -163,8 +169,7 @@ function reportable(properties) {
     name[0] !== "$"
   );
   const kept = Object.fromEntries(usable.slice(0, 256));
-  const bytes = encodeURIComponent(JSON.stringify(kept)).replace(/%../g, "_").length;
-  return bytes <= 102400
+  return jsonBytes(kept) <= 102400
     ? kept
     : mapValues(kept, (value) =>
         typeof value === "object" && value !== null ? fitted(JSON.stringify(value)) : value

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from tests.regal.compiled import ROOT, example
+from tests.regal.compiled import NAMES, ROOT, code, example
 
 from brazesmith.cli import main
 from brazesmith.emulator import Emulator, Input
 from brazesmith.project import ProjectError, load_project
 from brazesmith.regal.reference import page
-from brazesmith.regal.settings import RegalSettings
+from brazesmith.regal.settings import NO_EVENT_OF, RegalSettings
 
 VOICE = "5f2a7c1e-9d34-4b8e-a1c6-0e7b9d2f4a83"
 SMS = "c81d4e2e-7b6f-4f0a-9a57-3d5e8b1c6f92"
@@ -113,6 +113,55 @@ def test_which_properties_of_an_open_event(v8: Emulator, tmp_path: Path) -> None
     assert set(created["events"][0]["properties"]) == {"email"}
 
 
+def test_the_accounts_own_properties_can_be_left_out_everywhere(
+    v8: Emulator, tmp_path: Path
+) -> None:
+    for event, own in (
+        ("contact.created", "customProperty1"),
+        ("contact.attribute.edited", "annual_income"),
+        ("object.created", "accountId"),
+        ("object.attribute.edited", "ApptConfirmedCheckbox"),
+    ):
+        assert own in json.dumps(made(v8, tmp_path, "", event))
+        left = made(v8, tmp_path, regal(f'leave_out = ["{own}"]'), event)
+        assert own not in json.dumps(left)
+
+
+def test_the_accounts_own_properties_can_be_chosen(v8: Emulator, tmp_path: Path) -> None:
+    settings = regal('properties = { "contact.created" = ["email", "customProperty1"] }')
+    [event] = made(v8, tmp_path, settings, "contact.created")["events"]
+    assert event["properties"] == {"email": "contact@example.com", "customProperty1": "value1"}
+    nothing = regal('properties = { "call.completed" = [] }')
+    assert made(v8, tmp_path, nothing, "call.completed")["events"][0]["properties"] == {}
+
+
+def test_an_object_can_be_found_again_whatever_is_left_out(v8: Emulator, tmp_path: Path) -> None:
+    settings = regal('leave_out = ["related_object_id"]')
+    [user] = made(v8, tmp_path, settings, "object.created")["attributes"]
+    [element] = user["salesforce_opportunity"]["$add"]
+    assert element["related_object_id"]
+
+
+@pytest.mark.parametrize("key", ["email", "phone"])
+def test_what_identifies_is_not_changed(v8: Emulator, tmp_path: Path, key: str) -> None:
+    """Braze would take the new address or number for another user."""
+    settings = regal('identifiers = ["email", "phone"]')
+    traits = {"email": "a@b.co", "phone": "+15555550123"}
+    new = {"email": {"new_value": "new@b.co"}, "phone": {"new_value": "+15555550199"}}
+    event = "contact.attribute.edited"
+    only = made(v8, tmp_path, settings, event, traits={key: traits[key]}, changes={key: new[key]})
+    assert only == {"attributes": []}
+    both = made(v8, tmp_path, settings, event, traits={key: traits[key]}, changes=new)
+    [user] = both["attributes"]
+    assert user[key] == traits[key]
+    other = {"email": "phone", "phone": "email"}[key]
+    assert user[other] == new[other]["new_value"]
+
+
+def test_which_events_have_no_properties_to_choose() -> None:
+    assert {name for name in NAMES if "events: [" not in code(name)} == set(NO_EVENT_OF)
+
+
 def test_the_prefix_of_attributes(v8: Emulator, tmp_path: Path) -> None:
     settings = regal('attribute_prefix = "regal_"')
     [created] = made(v8, tmp_path, settings, "contact.created")["attributes"]
@@ -172,11 +221,12 @@ def test_a_missing_group_costs_only_the_transforms_that_need_it(tmp_path: Path) 
     [
         (regal('alias_lable = "x"'), "has no key `alias_lable`; did you mean `alias_label`?"),
         (regal("alias_label = 5"), "`alias_label` under [tool.brazesmith.regal]: it is 5, not a t"),
-        (regal('alias_label = ""'), "it is '', not a text"),
+        (regal('alias_label = ""'), "it is '', not a text with something in it"),
+        (regal('alias_label = "  "'), "it is '  ', not a text with something in it"),
         (regal('identifiers = ["user_id"]'), "'user_id' is no identifier of a contact; known: "),
         (regal('identifiers = ["emial"]'), "'emial' is no identifier of a contact; did you mean "),
-        (regal("identifiers = []"), "not a list of identifiers, each of them once"),
-        (regal('identifiers = ["email", "email"]'), "not a list of identifiers, each of them once"),
+        (regal("identifiers = []"), "not a list with at least one identifier"),
+        (regal('identifiers = ["email", "email"]'), "not a list of texts, each of them once"),
         (regal('identifiers = "email"'), "it is 'email', not a list of texts"),
         (regal('event_names = "camel"'), "not one of 'title', 'dotted', 'snake'"),
         (regal('update_existing_only = "no"'), "it is 'no', not true or false"),
@@ -184,10 +234,27 @@ def test_a_missing_group_costs_only_the_transforms_that_need_it(tmp_path: Path) 
         (regal('leave_out = ["transcirpt"]'), "did you mean 'transcript'?"),
         (regal('properties = { "call.complete" = [] }'), "did you mean 'call.completed'?"),
         (regal('properties = { "call.completed" = ["queue"] }'), "is no property of call.complete"),
+        (regal('leave_out = ["notes", "notes"]'), "not a list of texts, each of them once"),
         (regal("properties = []"), "not a table of lists, by the name of the event"),
-        (regal('attribute_prefix = "$"'), "not a text that does not begin with `$`"),
+        (
+            regal('properties = { "call.placed" = "type" }'),
+            "'call.placed' is 'type', not a list of",
+        ),
+        (regal("properties.call.placed = []"), 'half a name; quote the whole: "call.placed"'),
+        (regal('properties = { "contact.unsubscribed" = [] }'), "becomes no event of Braze's"),
+        (regal('properties = { "contact.created" = ["$x"] }'), "'$x' is no name that Braze takes"),
+        (
+            regal('properties = { "contact.created" = ["time"] }'),
+            "'time' is no name that Braze tak",
+        ),
+        (regal('attribute_prefix = "$"'), "not a text that does not begin with `$` or"),
+        (regal('attribute_prefix = " a"'), "not a text that does not begin with `$` or a space"),
         (groups(vioce=VOICE), "'vioce' is no channel of Regal; did you mean 'voice'?"),
         (groups(voice="YOUR SUBSCRIPTION GROUP ID"), "is not the id that Braze shows, a UUID"),
+        (
+            regal("subscription_groups = { sms = 5 }"),
+            "]: 5 for 'sms' is not the id that Braze show",
+        ),
         (regal('subscription_groups = "x"'), "not a table of ids, by the channel"),
         ("regal = 5", "`regal` under [tool.brazesmith] is a table"),
     ],

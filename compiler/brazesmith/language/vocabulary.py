@@ -245,9 +245,10 @@ def iso8601(
     """Read a time: unix time (a number or a text of digits) or ISO 8601, as ISO 8601.
 
     `unit` is that of the unix time; when it is not given the declared type says it, else seconds.
-    ISO 8601 with a zone stays as it is, unless `utc=True` wants it in UTC with milliseconds, as
-    JavaScript's `new Date(x).toISOString()` writes it; without a zone it is taken as UTC. What is
-    no time, or lies outside the years 0 to 9999, is absent: `fallback(iso8601(x), now())`.
+    ISO 8601 with a zone stays as it is, but for a colon that `+0200` lacks, unless `utc=True` wants
+    it in UTC with milliseconds, as JavaScript's `new Date(x).toISOString()` writes it; without a
+    zone it is taken as UTC. What is no time, or lies outside the years 0 to 9999, is absent:
+    `fallback(iso8601(x), now())`.
     """
     node = to_node(value)
     if node.type.kind not in (

@@ -78,6 +78,12 @@ HELPERS: dict[str, str] = {
           return JSON.parse(JSON.stringify(body));
         }
     """,
+    "jsonBytes": """
+        // How many bytes a value has as JSON, in UTF-8.
+        function jsonBytes(value) {
+          return encodeURIComponent(JSON.stringify(value)).replace(/%../g, "_").length;
+        }
+    """,
     "isScalar": """
         // True for a text, a number, true and false.
         function isScalar(value) {

@@ -21,7 +21,7 @@ def now() -> Iso8601:
     raise NotImplementedError
 
 
-_SPACED = es.compile_regex(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:\d\d)?$")
+_SPACED = es.compile_regex(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:?\d\d)?$")
 
 
 @operator(
@@ -29,7 +29,7 @@ _SPACED = es.compile_regex(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|
         // A time such as 2022-07-13 14:00:00 -07:00 as ISO 8601 has it; other values as they are.
         function isoSpelling(value) {
           const spaced =
-            /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:\d\d)?$/;
+            /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:?\d\d)?$/;
           return typeof value === "string" ? value.replace(spaced, "$1T$2$5") : value;
         }
     """,
@@ -38,6 +38,7 @@ _SPACED = es.compile_regex(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|
     ),
     examples=[
         (("2022-07-13 14:00:00 -07:00",), "2022-07-13T14:00:00-07:00"),
+        (("2022-07-13 14:00:00 -0700",), "2022-07-13T14:00:00-0700"),
         (("2022-07-15 03:17:50",), "2022-07-15T03:17:50"),
         (("1657855059",), "1657855059"),
         ((1657855059,), 1657855059),
@@ -54,6 +55,8 @@ def iso_spelling(value: Value) -> Anything:
 
 
 _ISO = es.compile_regex(r"^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$")
+#: An offset without its colon, as in 2022-07-13T14:00:00+0200.
+_PLAIN_OFFSET = es.compile_regex(r"^([\d-]{10}T[\d:.]+[+-]\d\d)(\d\d)$")
 _DIGITS = es.compile_regex(r"^-?\d+(\.\d+)?$")
 #: The first and the last millisecond of the years that ISO 8601 writes with four digits.
 _FIRST, _LAST = -62167219200000.0, 253402300799999.0
@@ -62,7 +65,7 @@ _FIRST, _LAST = -62167219200000.0, 253402300799999.0
 def _iso_time(value: Any, millis: float) -> Any:
     """The reference meaning of `iso8601`."""
     given = es.to_text(value)
-    text = "" if given is ABSENT else es.trim(given)
+    text = "" if given is ABSENT else es.replace(_PLAIN_OFFSET, es.trim(given), "$1:$2")
     has_zone = es.match_group(_ISO, text, 5) is not ABSENT
     if es.matches(_ISO, text):
         has_time = es.match_group(_ISO, text, 2) is not ABSENT
@@ -78,10 +81,11 @@ def _iso_time(value: Any, millis: float) -> Any:
 
 @operator(
     javascript=r"""
-        // Unix time (a number or digits) or ISO 8601, as ISO 8601; undefined when it is neither,
-        // lies outside the years 0 to 9999, or on a day such as February 30.
+        // Unix time (a number or digits) or ISO 8601, as ISO 8601 with a colon in its offset;
+        // undefined when it is neither, lies outside the years 0 to 9999, or on a February 30.
         function isoTime(value, millis) {
-          const text = isScalar(value) ? String(value).trim() : "";
+          const given = isScalar(value) ? String(value).trim() : "";
+          const text = given.replace(/^([\d-]{10}T[\d:.]+[+-]\d\d)(\d\d)$/, "$1:$2");
           const iso =
             /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(text);
           const unix = /^-?\d+(\.\d+)?$/.test(text) ? Number(text) * millis : NaN;
@@ -99,6 +103,7 @@ def _iso_time(value: Any, millis: float) -> Any:
         ((1657855059.5, 1000), "2022-07-15T03:17:39.500Z"),
         ((1657855059000, 1), "2022-07-15T03:17:39.000Z"),
         (("2022-07-15T03:17:39-07:00", 1000), "2022-07-15T03:17:39-07:00"),
+        (("2022-07-15T03:17:39-0700", 1000), "2022-07-15T03:17:39-07:00"),
         (("2022-07-15", 1000), "2022-07-15T00:00:00.000Z"),
         (("2022-07-15T03:17:39", 1000), "2022-07-15T03:17:39.000Z"),
         (("2022-02-30T03:17:39Z", 1000), ABSENT),

@@ -6,7 +6,7 @@ fields are read stands here, and nowhere else.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from brazesmith import (
@@ -16,7 +16,6 @@ from brazesmith import (
     alias,
     fail,
     fallback,
-    first_filled,
     first_match,
     identify,
     ir,
@@ -28,15 +27,20 @@ from brazesmith import (
     omit,
     when,
 )
-from brazesmith.language.bodies import Identity
+from brazesmith.language.bodies import Alias, Identity
+from brazesmith.language.expressions import TextLike
 from brazesmith.language.payload import record_of, shape_of
 from brazesmith.regal.payloads import BareProperties, RegalEvent
-from brazesmith.regal.payloads.envelope import Standard
+from brazesmith.regal.payloads.envelope import LONGEST_ID, Standard
 from brazesmith.regal.settings import IDENTIFIERS, RegalSettings
 
-EMAIL_SHAPE: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
-PHONE_SHAPE: Final = r"^\+?[0-9 ().-]{5,30}$"
+EMAIL_SHAPE: Final = r"^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$"
+#: From five to twenty digits, with a few other characters between them: (555) 555-0123 ext. 4.
+PHONE_SHAPE: Final = r"^(?:\D{0,9}\d){5,20}\D{0,9}$"
 _E164: Final = r"^\+[1-9]\d{6,14}$"
+#: Not only white space, and of a length that Braze takes in any alphabet.
+_ID_SHAPE: Final = rf"^(?=.*\S).{{1,{LONGEST_ID}}}$"
+_HAS_DIGIT: Final = r"\d"
 
 #: Names under which the properties of an event may hold what its envelope has not.
 _PHONES = ("contact_phone", "contactPhone", "contact_number")
@@ -52,7 +56,7 @@ def contact(event: RegalEvent, settings: RegalSettings = _DEFAULTS) -> Identity:
     Braze takes no phone number as an identifier of a Regal contact; its partner page advises a
     user alias. The settings of the project can order it otherwise.
     """
-    return identity(event, properties_of(event), settings)
+    return identity(candidates_of(event, properties_of(event), settings), settings)
 
 
 def occurred_at(event: RegalEvent) -> Anything:
@@ -87,36 +91,42 @@ def properties_of(event: Any) -> Any:
     return record_of(ir.Named(either.name, either.value, declared._node.type, either.place))
 
 
-def identity(
+def identity(candidates: Mapping[str, TextLike | Alias], settings: RegalSettings) -> Identity:
+    """The first of the candidates that is there; where there is none the transformation fails."""
+    return identify(otherwise=fail(_nobody(settings)), **candidates)
+
+
+def candidates_of(
     event: RegalEvent, properties: Any, settings: RegalSettings, emails: Sequence[Value] = ()
-) -> Identity:
-    """`contact` of an event whose properties are at hand; `emails` are more places to look at."""
+) -> dict[str, TextLike | Alias]:
+    """What may say who the contact is, the best first; `emails` are more places to look at."""
     phones = (event.traits.phone, event.contact_phone, *_beside(event, properties, _PHONES))
     mails = (
         *(event.traits.email, event.contact_email, *_beside(event, properties, _EMAILS)),
         *emails,
     )
-    candidates: dict[str, Any] = {}
+    candidates: dict[str, TextLike | Alias] = {}
     for key in settings.identifiers:
         match key:
             case "external_id":
-                ids = first_filled(event.userId, event.external_id)
-                candidates[key] = named("external_id", ids)
+                ids = first_match(_ID_SHAPE, event.userId, event.external_id)
+                comment = "An id that Braze takes: not blank, and not above its 987 bytes."
+                candidates[key] = named("external_id", ids, comment=comment)
             case "email":
                 candidates[key] = named("email", first_match(EMAIL_SHAPE, *mails))
             case "phone":
                 candidates[key] = named("number", first_match(_E164, *phones))
             case "phone_alias":
-                name = named("phone", first_filled(*phones))
+                name = named("phone", first_match(_HAS_DIGIT, *phones))
                 candidates["user_alias"] = alias(label=settings.alias_label, name=name)
-    return identify(otherwise=fail(_nobody(settings)), **candidates)
+    return candidates
 
 
 def time_of(event: RegalEvent, properties: Any) -> Anything:
     """`occurred_at` of an event whose properties are at hand."""
     envelope = (event.originalTimestamp, event.original_timestamp)
-    told = fallback(*envelope, *_beside(event, properties, _TIMES), event.created_at)
-    return fallback(regal_time(named("occurred", told)), now())
+    told = (*envelope, *_beside(event, properties, _TIMES), event.created_at)
+    return fallback(*map(regal_time, told), now())
 
 
 def _beside(event: RegalEvent, properties: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
@@ -134,4 +144,5 @@ def _beside(event: RegalEvent, properties: Any, names: tuple[str, ...]) -> tuple
 def _nobody(settings: RegalSettings) -> str:
     names = list(dict.fromkeys(IDENTIFIERS[key] for key in settings.identifiers))
     listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-    return f"no usable identifier: {listed} {'are' if len(names) > 1 else 'is'} missing or empty"
+    verb = "are" if len(names) > 1 else "is"
+    return f"no usable identifier: {listed} {verb} missing or not usable"

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from brazesmith import (
     Attributes,
+    Boolean,
     Event,
     Value,
     absent,
+    all_of,
+    is_filled,
     map_values,
     merge,
+    not_,
     omit,
     rename_keys,
     reportable,
     storable,
     when,
+    without_nulls,
 )
+from brazesmith.language.bodies import Alias
 from brazesmith.language.expressions import Expr
 from brazesmith.language.payload import shape_of
-from brazesmith.regal.contact import identity, properties_of, time_of
+from brazesmith.regal.contact import candidates_of, identity, properties_of, time_of
 from brazesmith.regal.payloads import RegalEvent, event_name
 from brazesmith.regal.settings import RegalSettings
 
@@ -42,7 +49,9 @@ class Received:
         self.settings = settings
         self.name = event_name(event)
         self.properties = properties_of(event)
-        self.user = identity(event, self.properties, settings, emails(self.properties))
+        more = emails(self.properties)
+        self.candidates = candidates_of(event, self.properties, settings, more)
+        self.user = identity(self.candidates, settings)
 
     def report(self, title: str, shaped: Mapping[str, Value] | None = None) -> Event:
         """The event for Braze, with all documented properties that the project wants.
@@ -63,13 +72,24 @@ class Received:
         updates = self.settings.only_updates(only_updates)
         return Attributes(user=self.user, update_existing_only=updates, **fields)
 
-    def others(self, *known: str) -> Expr:
-        """The account's own properties, beside the known ones, as custom attributes."""
-        return self.prefixed(map_values(self._without(self.properties, known), storable))
+    def is_found_by(self, key: str) -> Boolean:
+        """Whether it is by this candidate, such as `email`, that Braze finds the contact."""
+        values = {k: v.name if isinstance(v, Alias) else v for k, v in self.candidates.items()}
+        better = itertools.takewhile(lambda other: other != key, values)
+        return all_of(*(not_(is_filled(values[other])) for other in better), is_filled(values[key]))
 
-    def kept(self) -> Expr:
-        """The properties that the project wants."""
-        return self._without(self.properties, ())
+    def others(self, *known: str) -> Expr:
+        """The account's own properties, beside the known ones, as custom attributes.
+
+        A null says nothing of a new contact; to Braze it would say: forget what you know.
+        """
+        values = map_values(self.wanted(self.properties, *known), storable)
+        return self.prefixed(without_nulls(values))
+
+    def wanted(self, fields: Expr, *known: str) -> Expr:
+        """Fields beside the known ones, without those that the project leaves out."""
+        gone = dict.fromkeys((*known, *self.settings.leave_out))
+        return omit(fields, *gone) if gone else fields
 
     def prefixed(self, attributes: Expr) -> Expr:
         """Custom attributes under the names that the project wants."""
@@ -83,15 +103,14 @@ class Received:
 
     def _reported(self, shaped: Mapping[str, Value]) -> Any:
         shape = shape_of(type(self.properties))
-        taken = [key for key in shape.fields if self.settings.takes(self.name, key)]
-        if shape.open and self.name not in self.settings.properties:
-            return merge(self.kept(), dict(shaped)) if shaped else self.kept()
+        chosen = self.settings.properties.get(self.name)
+        if shape.open and chosen is None:
+            kept = self.wanted(self.properties)
+            return merge(kept, dict(shaped)) if shaped else kept
+        names = shape.fields if chosen is None else chosen
+        taken = [key for key in names if key not in self.settings.leave_out]
         values = {key: shaped.get(key, self.properties[key]) for key in taken}
         return {key: value for key, value in values.items() if value is not absent}
-
-    def _without(self, value: Expr, names: tuple[str, ...]) -> Expr:
-        gone = dict.fromkeys((*names, *self.settings.leave_out))
-        return omit(value, *gone) if gone else value
 
 
 def report(event: RegalEvent, title: str, settings: RegalSettings) -> Event:

@@ -29,35 +29,48 @@ What the events hold is declared in `brazesmith.regal.payloads`, for specs of yo
 _RULES = """\
 ## What is the same for all
 
-- **The contact** is found by `userId` (in Regal's internal envelope `external_id`); where Regal
-  does not send it by e-mail: `traits.email`, `contact_email`, and what the properties hold; else
-  by a user alias with the label `phone`: `traits.phone`, `contact_phone`, and what the properties
-  hold. Only a filled text counts, and of an e-mail address only what looks like one. Where there
-  is nothing, the transformation fails with `no usable identifier`, which Braze's log shows.
-- **The time** is `originalTimestamp`, else `original_timestamp`, else a time of the properties
-  (`timestamp`, `completed_at`, `created_at`), else `created_at`: unix seconds, ISO 8601, or
-  `2022-07-13 14:00:00 -07:00`. Without an offset it is taken as UTC. A time that cannot be used
-  becomes the time of receipt, because Regal does not send an event again.
+- **The contact** is found by `userId` (in Regal's internal envelope `external_id`), a text that is
+  not blank and has at most 329 characters, which is what surely fits into Braze's 987 bytes; else
+  by e-mail: `traits.email`, then `contact_email`, of what looks like an address; else by a user
+  alias with the label `phone`: `traits.phone`, then `contact_phone`, if there is a digit in it.
+  Events that Regal's examples do not show in its usual envelope may also say it in their
+  properties (`contact_phone`, `contact_email`, `email` …). Where there is nothing, the
+  transformation fails with `no usable identifier`, which Braze's log shows.
+- **The time** is the first that can be used of `originalTimestamp`, `original_timestamp` and
+  `created_at`; of events without the usual envelope also of the times in the properties
+  (`timestamp`, `completed_at`, `created_at`). It may be unix seconds, ISO 8601 or
+  `2022-07-13 14:00:00 -07:00`; without an offset it is taken as UTC. Where there is none, it is
+  the time of receipt, because Regal does not send an event again.
 - **The properties** are all that Regal documents, under Regal's names, nulls among them. A text
   is cut at 255 characters, at a word, and the cut marked with `…`. If all properties together
   have more than the 100 KB that Braze takes, what is nested becomes JSON text, cut the same way.
-- **Attribute names from Regal** never become a field of Braze's own (`external_id`, `email` …).
+  Of the account's own properties at most 256 go along, and none called `time` or `event_name`:
+  those names are Braze's.
+- **Attribute names from Regal** never become a field of Braze's own (`external_id`, `email`,
+  `country` …): such an attribute is left out. With an `attribute_prefix` it has another name, and
+  goes along.
 """
 
 _DETAILS = """\
 ## What is special
 
 - `contact.attribute.edited` and `contact.unsubscribed` send attributes only, as on Braze's
-  partner page. An edit of nothing that Braze keeps is skipped.
+  partner page.
+- `contact.attribute.edited`: null clears an attribute, as the agent cleared it. A number is what
+  has five digits or more, an e-mail address what looks like one. Skipped are an edit of nothing
+  that Braze keeps, and one of nothing but the e-mail address where there is no `userId` and that
+  address says who the user is: Braze would take the new one for another user.
 - `contact.created`, `contact.email.created`, `contact.phone.created`: first and last name, and
-  the account's own attributes, go to the user; an e-mail address or number only if it looks like
-  one, of the latter two only if it is the primary one. Consent to e-mail goes along with it.
+  the account's own attributes, go to the user, without nulls: of a new contact they say nothing,
+  and Braze would forget what it knows. An e-mail address or number goes along only if it looks
+  like one, of the latter two only if it is the primary one. Consent to e-mail goes along with it.
 - `contact.subscribed` and `contact.unsubscribed`: `voice` and `sms` are your subscription groups;
   `email` is the subscription to all e-mail, or your group. Another channel fails. The state is
   the name of the event: `new_subscription` is true in both.
 - `object.created` and `object.attribute.edited` keep the contact's objects in arrays of objects,
   one for each type: `salesforce_opportunity`, found by `related_object_id`. A null of an edit is
-  left out: Braze drops an update with a null inside a nested attribute, and says success.
+  left out: Braze drops an update with a null inside a nested attribute, and says success. So it
+  does with more than 100 KB: of so large an object as many fields are kept as fit.
 - `scheduled.callback.requested`: `callback_timestamp` becomes ISO 8601, so that Braze sees a
   time.
 - `sms.conversation.completed`: `content` becomes a list of lines, at most 100 of them and a `…`.

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
 
+from brazesmith.contract.fields import RESERVED_EVENT_PROPERTIES
 from brazesmith.contract.regal.fields import TRAITS
 from brazesmith.diagnostics import suggest
 from brazesmith.language.payload import shape_of
 from brazesmith.project import SettingError
 from brazesmith.regal.payloads import EVENTS, event_name
+from brazesmith.types import Shape
 
 #: How a contact can be found in Braze, by the name in the settings: what Regal has for it.
 IDENTIFIERS: Mapping[str, str] = {
@@ -23,6 +25,8 @@ IDENTIFIERS: Mapping[str, str] = {
 CHANNELS = ("voice", "sms", "email")
 GENERATIONS = ("phones", "optIn")
 STYLES = ("title", "dotted", "snake")
+#: What happens in Regal and becomes attributes alone, or nothing.
+NO_EVENT_OF = ("agent.activity.updated", "contact.attribute.edited", "contact.unsubscribed")
 
 S = TypeVar("S", "RegalSettings", "OutboundSettings")
 
@@ -30,32 +34,36 @@ _TABLE = "[tool.brazesmith.regal]"
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
-def _properties() -> dict[str, tuple[str, ...]]:
+def _properties() -> dict[str, Shape]:
     """The documented properties of each event."""
     shapes = {event_name(event): shape_of(event).fields["properties"].shape for event in EVENTS}
-    return {name: tuple(shape.fields) for name, shape in shapes.items() if shape is not None}
+    return {name: shape for name, shape in shapes.items() if shape is not None}
 
 
 # --- reading values: each of these gives the value, or raises ValueError with what is wanted ------
+
+
+class _Said(ValueError):
+    """What is wrong, in a whole sentence."""
 
 
 def _among(value: str, known: Iterable[str], what: str) -> str:
     if value not in known:
         near = suggest(value, list(known))
         hint = f"did you mean {near!r}?" if near else f"known: {', '.join(known)}"
-        raise ValueError(f"{value!r} is no {what}; {hint}")
+        raise _Said(f"{value!r} is no {what}; {hint}")
     return value
 
 
 def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value:
-        raise ValueError("a text")
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("a text with something in it")
     return value
 
 
 def _prefix(value: Any) -> str:
-    if not isinstance(value, str) or value.startswith("$"):
-        raise ValueError("a text that does not begin with `$`")
+    if not isinstance(value, str) or value.startswith("$") or value != value.lstrip():
+        raise ValueError("a text that does not begin with `$` or a space")
     return value
 
 
@@ -71,15 +79,11 @@ def _style(value: Any) -> str:
     return str(value)
 
 
-def _names(value: Any, known: Iterable[str], what: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        raise ValueError("a list of texts")
-    return tuple(_among(name, known, what) for name in value)
-
-
 def _some_names(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(name, str) and name for name in value):
         raise ValueError("a list of texts")
+    if len(set(value)) < len(value):
+        raise ValueError("a list of texts, each of them once")
     return tuple(value)
 
 
@@ -87,7 +91,7 @@ def _attributes(value: Any) -> tuple[str, ...]:
     names = _some_names(value)
     for name in names:
         if name in TRAITS:
-            raise ValueError(f"{name!r} is a trait of Regal's own, and stands there by itself")
+            raise _Said(f"{name!r} is a trait of Regal's own, and stands there by itself")
     return names
 
 
@@ -98,25 +102,46 @@ def _generation(value: Any) -> str:
 
 
 def _identifiers(value: Any) -> tuple[str, ...]:
-    names = _names(value, IDENTIFIERS, "identifier of a contact")
-    if not names or len(set(names)) < len(names):
-        raise ValueError("a list of identifiers, each of them once")
-    return names
+    names = _some_names(value)
+    if not names:
+        raise ValueError("a list with at least one identifier")
+    return tuple(_among(name, IDENTIFIERS, "identifier of a contact") for name in names)
 
 
 def _any_property(value: Any) -> tuple[str, ...]:
-    known = dict.fromkeys(name for names in _properties().values() for name in names)
-    return _names(value, known, "property of a Regal event")
+    """Documented names, and the account's own; what is almost a documented one is a slip."""
+    known = dict.fromkeys(name for shape in _properties().values() for name in shape.fields)
+    names = _some_names(value)
+    for name in names:
+        near = suggest(name, list(known))
+        if name not in known and near:
+            raise _Said(f"{name!r} is no property of a Regal event; did you mean {near!r}?")
+    return names
 
 
 def _by_event(value: Any) -> dict[str, tuple[str, ...]]:
     if not isinstance(value, dict):
         raise ValueError("a table of lists, by the name of the event")
-    known = _properties()
-    return {
-        _among(event, known, "Regal event"): _names(names, known[event], f"property of {event}")
-        for event, names in value.items()
-    }
+    return {event: _of_event(event, names) for event, names in value.items()}
+
+
+def _of_event(event: str, names: Any) -> tuple[str, ...]:
+    shapes = _properties()
+    if event not in shapes and isinstance(names, dict):
+        raise _Said(f"'{event}' is half a name; quote the whole: \"{event}.{next(iter(names))}\"")
+    shape = shapes[_among(event, shapes, "Regal event")]
+    if event in NO_EVENT_OF:
+        raise _Said(f"{event!r} becomes no event of Braze's, so there are no properties to choose")
+    try:
+        wanted = _some_names(names)
+    except ValueError as error:
+        raise _Said(f"{event!r} is {names!r}, not {error}") from None
+    for name in wanted:
+        if not shape.open:
+            _among(name, shape.fields, f"property of {event}")
+        elif name.startswith("$") or name in RESERVED_EVENT_PROPERTIES:
+            raise _Said(f"{name!r} is no name that Braze takes for a property")
+    return wanted
 
 
 def _groups(value: Any) -> dict[str, str]:
@@ -125,7 +150,7 @@ def _groups(value: Any) -> dict[str, str]:
     for channel, group in value.items():
         _among(channel, CHANNELS, "channel of Regal")
         if not isinstance(group, str) or (group and not _UUID.fullmatch(group)):
-            raise ValueError(f"{group!r} for {channel!r} is not the id that Braze shows, a UUID")
+            raise _Said(f"{group!r} for {channel!r} is not the id that Braze shows, a UUID")
     return dict(value)
 
 
@@ -154,10 +179,10 @@ def _read(cls: type[S], table: Any, header: str) -> S:
             raise SettingError(f"{header} has no key `{name}`; {hint}")
         try:
             values[name] = known[name].metadata["reads"](value)
+        except _Said as error:
+            raise SettingError(f"`{name}` under {header}: {error}") from None
         except ValueError as error:
-            said = str(error)
-            wanted = said if said.startswith("'") else f"it is {value!r}, not {said}"
-            raise SettingError(f"`{name}` under {header}: {wanted}") from None
+            raise SettingError(f"`{name}` under {header}: it is {value!r}, not {error}") from None
     return cls(**values)
 
 
@@ -239,14 +264,19 @@ class RegalSettings:
         "`contact.unsubscribed` and dead numbers only update; everything else may create.",
     )
     leave_out: tuple[str, ...] = _key(
-        (), _any_property, "[]", "Properties that no event takes to Braze, such as `transcript`."
+        (),
+        _any_property,
+        "[]",
+        "Properties that no event takes to Braze, such as `transcript`. The account's own, which "
+        "may be named too, become no attributes either.",
     )
     properties: Mapping[str, tuple[str, ...]] = _key(
         {},
         _by_event,
         "{}",
         'The only properties that an event takes: `"call.completed" = ["disposition"]`. Where an '
-        "event is not listed, it takes all that are documented.",
+        "event is not listed, it takes all that are documented, and of a contact or a custom "
+        "object the account's own as well.",
     )
     attribute_prefix: str = _key(
         "", _prefix, '""', "Stands before the names of custom attributes that come from Regal."
@@ -278,10 +308,6 @@ class RegalSettings:
     def read(cls, table: Mapping[str, Any]) -> RegalSettings:
         """The settings that a table of pyproject.toml holds. Raises SettingError."""
         return _read(cls, table, _TABLE)
-
-    def takes(self, event: str, name: str) -> bool:
-        """Whether an event takes a property to Braze."""
-        return name not in self.leave_out and name in self.properties.get(event, (name,))
 
     def only_updates(self, usually: bool) -> bool:
         """The value of `_update_existing_only`."""

@@ -5,17 +5,17 @@ from brazesmith import (
     Track,
     Transform,
     all_of,
-    any_of,
+    first_match,
     is_empty,
     is_given,
     is_null,
     map_values,
-    matches,
     named,
     not_,
     route,
     skip,
     storable,
+    trim,
     unreserved,
     when,
 )
@@ -24,25 +24,36 @@ from brazesmith.regal.payloads import Change, ContactAttributeEdited
 from brazesmith.regal.received import Received
 from brazesmith.regal.settings import RegalSettings
 
+IN_VAIN = "only that has changed by which Braze finds the user"
+
 
 def edited(change: Change, shape: str) -> Anything:
     """The new value of a profile field: a text of that shape, or null, which clears the field."""
     new_value = change.new_value
-    return when(any_of(matches(new_value, shape), is_null(new_value)), new_value)
+    return when(is_null(new_value), None, first_match(shape, trim(new_value)))
 
 
 def transform(settings: RegalSettings) -> Transform:
     """The transform, for a project with these settings."""
     edit = Received(ContactAttributeEdited(), settings)
     changes = edit.properties.changes
-    new_values = map_values(changes.custom_properties, lambda change: storable(change.new_value))
+    new_values = map_values(
+        edit.wanted(changes.custom_properties), lambda change: storable(change.new_value)
+    )
     custom = named(
         "custom",
         unreserved(edit.prefixed(new_values)),
         comment="The new values, by name, without names that Braze keeps for itself.",
     )
-    phone = named("phone", edited(changes.phone, PHONE_SHAPE))
-    email = named("email", edited(changes.email, EMAIL_SHAPE))
+    phone = named("new_phone", edited(changes.phone, PHONE_SHAPE))
+    email = named("new_email", edited(changes.email, EMAIL_SHAPE))
+    # Where the old address alone says who the user is, Braze takes a new one for another user.
+    other = {"email": phone, "phone": email}
+    in_vain = [
+        all_of(is_empty(custom), not_(is_given(other[key])), edit.is_found_by(key))
+        for key in settings.identifiers
+        if key in other
+    ]
     return Transform(
         name="regal/contact.attribute.edited",
         source=edit.event,
@@ -51,6 +62,7 @@ def transform(settings: RegalSettings) -> Transform:
                 all_of(is_empty(custom), not_(is_given(phone)), not_(is_given(email))),
                 skip("nothing that Braze keeps has changed"),
             ),
+            *((condition, skip(IN_VAIN)) for condition in in_vain),
             otherwise=Track(attributes=[edit.attributes(phone=phone, email=email, dynamic=custom)]),
         ),
     )

@@ -1,6 +1,6 @@
 """Regal `contact.created` becomes the Braze event "Contact Created", and attributes of the user."""
 
-from brazesmith import Track, Transform, first_match, fitted, non_empty
+from brazesmith import Track, Transform, first_match, fitted, non_empty, trim
 from brazesmith.regal.contact import EMAIL_SHAPE, PHONE_SHAPE
 from brazesmith.regal.payloads import ContactCreated
 from brazesmith.regal.received import Received
@@ -14,8 +14,8 @@ def transform(settings: RegalSettings) -> Transform:
     attributes = created.attributes(
         first_name=non_empty(fitted(given.firstName)),
         last_name=non_empty(fitted(given.lastName)),
-        email=first_match(EMAIL_SHAPE, given.email),
-        phone=first_match(PHONE_SHAPE, given.contactPhone),
+        email=first_match(EMAIL_SHAPE, trim(given.email)),
+        phone=first_match(PHONE_SHAPE, trim(given.contactPhone)),
         dynamic=created.others("contactPhone", "email", "firstName", "lastName"),
     )
     return Transform(

@@ -10,6 +10,7 @@ from brazesmith import (
     is_true,
     named,
     non_empty,
+    trim,
     when,
 )
 from brazesmith.regal.consent import email_consent
@@ -38,7 +39,7 @@ def transform(settings: RegalSettings) -> Transform:
     attributes = created.attributes(
         first_name=non_empty(fitted(given.firstName)),
         last_name=non_empty(fitted(given.lastName)),
-        email=when(is_true(new.isPrimary), first_match(EMAIL_SHAPE, new.email)),
+        email=when(is_true(new.isPrimary), first_match(EMAIL_SHAPE, trim(new.email))),
         dynamic=created.others("new_email_properties", "firstName", "lastName"),
         **email_consent(consent, settings),
     )

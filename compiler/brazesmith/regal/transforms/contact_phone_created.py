@@ -1,6 +1,6 @@
 """Regal `contact.phone.created` becomes "Contact Phone Created"; a primary number goes along."""
 
-from brazesmith import Track, Transform, first_match, fitted, is_true, non_empty, when
+from brazesmith import Track, Transform, first_match, fitted, is_true, non_empty, trim, when
 from brazesmith.regal.contact import PHONE_SHAPE
 from brazesmith.regal.payloads import ContactPhoneCreated
 from brazesmith.regal.received import Received
@@ -14,7 +14,7 @@ def transform(settings: RegalSettings) -> Transform:
     attributes = created.attributes(
         first_name=non_empty(fitted(new.firstName)),
         last_name=non_empty(fitted(new.lastName)),
-        phone=when(is_true(new.isPrimary), first_match(PHONE_SHAPE, new.contactPhone)),
+        phone=when(is_true(new.isPrimary), first_match(PHONE_SHAPE, trim(new.contactPhone))),
         dynamic=created.others(
             "contactPhone", "firstName", "lastName", "isPrimary", "label", "source"
         ),

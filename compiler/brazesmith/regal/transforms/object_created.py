@@ -1,7 +1,7 @@
 """Regal `object.created` becomes "Object Created", and an element of an array of the user."""
 
-from brazesmith import Track, Transform, add_objects, map_values, storable
-from brazesmith.regal.objects import kept_under_type, nested
+from brazesmith import Track, Transform, add_objects, map_values, merge, storable
+from brazesmith.regal.objects import ID, kept_under_type, nested
 from brazesmith.regal.payloads import ObjectCreated
 from brazesmith.regal.received import Received
 from brazesmith.regal.settings import RegalSettings
@@ -10,8 +10,8 @@ from brazesmith.regal.settings import RegalSettings
 def transform(settings: RegalSettings) -> Transform:
     """The transform, for a project with these settings."""
     created = Received(ObjectCreated(), settings)
-    fields = nested(map_values(created.kept(), storable))
-    added = kept_under_type(created, lambda id_: add_objects([fields]))
+    fields = nested(map_values(created.wanted(created.properties), storable))
+    added = kept_under_type(created, fields, lambda id_: add_objects([merge({ID: id_}, fields)]))
     return Transform(
         name="regal/object.created",
         source=created.event,
