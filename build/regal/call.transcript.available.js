@@ -6,7 +6,7 @@
  * Source       Regal call.transcript.available
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/call_transcript_available.py
- * Code         20937e01d0d8
+ * Code         3e18c748050a
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -15,11 +15,7 @@
 const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
 
 const traits = payload.traits || {};
-const email = firstMatch(
-  /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
-  traits.email,
-  payload.contact_email
-);
+const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
 const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.

@@ -6,7 +6,7 @@
  * Source       Regal contact.attribute.edited
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_attribute_edited.py
- * Code         322c81d010bc
+ * Code         1d4cc86ed15c
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -40,7 +40,7 @@ const changesEmail = changes.email || {};
 const newEmail =
   changesEmail.new_value === null
     ? null
-    : firstMatch(/^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/, trim(changesEmail.new_value));
+    : firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, trim(changesEmail.new_value));
 
 if (isEmpty(custom) && newPhone === undefined && newEmail === undefined) {
   // Nothing that Braze keeps has changed
@@ -51,11 +51,7 @@ if (isEmpty(custom) && newPhone === undefined && newEmail === undefined) {
 const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
 
 const traits = payload.traits || {};
-const email = firstMatch(
-  /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
-  traits.email,
-  payload.contact_email
-);
+const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
 
 if (isEmpty(custom) && newPhone === undefined && (!isFilled(externalId) && isFilled(email))) {
   // Only that has changed by which Braze finds the user

@@ -6,7 +6,7 @@
  * Source       Regal contact.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_created.py
- * Code         a490378eb4b4
+ * Code         2399c6735c77
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -17,11 +17,7 @@ const properties = payload.properties || {};
 const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
 
 const traits = payload.traits || {};
-const email = firstMatch(
-  /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
-  traits.email,
-  payload.contact_email
-);
+const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
 const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
@@ -53,7 +49,7 @@ const reserved = [
 const brazecall = {
   attributes: [
     {
-      email: firstMatch(/^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/, trim(properties.email)),
+      email: firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, trim(properties.email)),
       phone: firstMatch(/^(?:\D{0,9}\d){5,20}\D{0,9}$/, trim(properties.contactPhone)),
       ...identifier,
       _update_existing_only: false,

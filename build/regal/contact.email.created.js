@@ -6,7 +6,7 @@
  * Source       Regal contact.email.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_email_created.py
- * Code         d44dc8400ce5
+ * Code         9c64054a1c1c
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -26,7 +26,7 @@ const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.exte
 
 const traits = payload.traits || {};
 const email = firstMatch(
-  /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
+  /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
   traits.email,
   payload.contact_email,
   newEmailProperties.email
@@ -76,7 +76,7 @@ const brazecall = {
     {
       email:
         newEmailProperties.isPrimary === true
-          ? firstMatch(/^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/, trim(newEmailProperties.email))
+          ? firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, trim(newEmailProperties.email))
           : undefined,
       ...identifier,
       _update_existing_only: false,

@@ -6,7 +6,7 @@
  * Source       Regal contact.experiment.assigned
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_experiment_assigned.py
- * Code         2a898e1690b4
+ * Code         5e395bd95d23
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -15,11 +15,7 @@
 const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
 
 const traits = payload.traits || {};
-const email = firstMatch(
-  /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
-  traits.email,
-  payload.contact_email
-);
+const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
 const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.

@@ -6,7 +6,7 @@
  * Source       Regal contact.phone.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_phone_created.py
- * Code         63aa56b1e8af
+ * Code         f9a7311c0b25
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -17,11 +17,7 @@ const properties = payload.properties || {};
 const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
 
 const traits = payload.traits || {};
-const email = firstMatch(
-  /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
-  traits.email,
-  payload.contact_email
-);
+const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
 const phone = firstMatch(/\d/, traits.phone, payload.contact_phone, properties.contactPhone);
 
 // Who the user is: exactly one identifier, the first that is there.

@@ -6,7 +6,7 @@
  * Source       Regal contact.subscribed
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_subscribed.py
- * Code         8df2d1b42dc0
+ * Code         ef07b321b7e1
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -25,11 +25,7 @@ if (channel === "email" || group != null) {
   const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
 
   const traits = payload.traits || {};
-  const email = firstMatch(
-    /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
-    traits.email,
-    payload.contact_email
-  );
+  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
   const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.

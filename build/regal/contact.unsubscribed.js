@@ -6,7 +6,7 @@
  * Source       Regal contact.unsubscribed
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_unsubscribed.py
- * Code         c930903a650b
+ * Code         2f15a7b894cd
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -25,11 +25,7 @@ if (channel === "email" || group != null) {
   const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
 
   const traits = payload.traits || {};
-  const email = firstMatch(
-    /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
-    traits.email,
-    payload.contact_email
-  );
+  const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
   const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.

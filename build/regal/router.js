@@ -6,7 +6,7 @@
  * Source       Regal, all events
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/router.py
- * Code         87f3976036c7
+ * Code         524e6fb89290
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -18,11 +18,7 @@ const properties = payload.properties || {};
 const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
 
 const traits = payload.traits || {};
-const email = firstMatch(
-  /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
-  traits.email,
-  payload.contact_email
-);
+const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
 const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
@@ -565,7 +561,7 @@ if (name === "contact.attribute.edited") {
   const newEmail =
     changesEmail.new_value === null
       ? null
-      : firstMatch(/^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/, trim(changesEmail.new_value));
+      : firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, trim(changesEmail.new_value));
 
   if (isEmpty(custom) && newPhone === undefined && newEmail === undefined) {
     // Nothing that Braze keeps has changed
@@ -609,7 +605,7 @@ if (name === "contact.created") {
   const brazecall = {
     attributes: [
       {
-        email: firstMatch(/^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/, trim(properties.email)),
+        email: firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, trim(properties.email)),
         phone: firstMatch(/^(?:\D{0,9}\d){5,20}\D{0,9}$/, trim(properties.contactPhone)),
         ...identifier,
         _update_existing_only: false,
@@ -657,7 +653,7 @@ const given = isObject(payload.properties)
 if (name === "contact.email.created") {
   const newEmailProperties = (given || {}).new_email_properties || {};
   const email2 = firstMatch(
-    /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
+    /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
     traits.email,
     payload.contact_email,
     newEmailProperties.email
@@ -695,7 +691,7 @@ if (name === "contact.email.created") {
       {
         email:
           newEmailProperties.isPrimary === true
-            ? firstMatch(/^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/, trim(newEmailProperties.email))
+            ? firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, trim(newEmailProperties.email))
             : undefined,
         ...identifier3,
         _update_existing_only: false,
@@ -1976,7 +1972,7 @@ if (name === "voicemail.transcript.available") {
 }
 
 throw new Error(
-  "regal/router: " + concat("no transform for the event ", firstPresent(name, "(none)"))
+  "regal/router: " + concat("no transform for the event ", firstPresent(toText(name), "(none)"))
 );
 
 // Functions that the code above calls.
@@ -2199,6 +2195,11 @@ function storable(value) {
 
 function takeItems(items, count) {
   return Array.isArray(items) ? items.slice(0, count) : undefined;
+}
+
+// A number, true or false as text; a text stays as it is.
+function toText(value) {
+  return isScalar(value) ? String(value) : undefined;
 }
 
 function trim(text) {

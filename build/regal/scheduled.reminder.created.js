@@ -6,7 +6,7 @@
  * Source       Regal scheduled.reminder.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/scheduled_reminder_created.py
- * Code         a99d175cfff9
+ * Code         74956fa7eb99
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -15,11 +15,7 @@
 const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
 
 const traits = payload.traits || {};
-const email = firstMatch(
-  /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
-  traits.email,
-  payload.contact_email
-);
+const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
 const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.

@@ -6,7 +6,7 @@
  * Source       Regal sms.failed
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/sms_failed.py
- * Code         8a81474e43f6
+ * Code         acf290ae76c9
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -15,11 +15,7 @@
 const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
 
 const traits = payload.traits || {};
-const email = firstMatch(
-  /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
-  traits.email,
-  payload.contact_email
-);
+const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
 const given = (isObject(payload.properties) ? payload.properties : payload) || {};
 const phone = firstMatch(/\d/, traits.phone, payload.contact_phone, given.contact_phone);
 

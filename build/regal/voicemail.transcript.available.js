@@ -6,7 +6,7 @@
  * Source       Regal voicemail.transcript.available
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/voicemail_transcript_available.py
- * Code         bb68fb2c6d00
+ * Code         0308a50e2737
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -15,11 +15,7 @@
 const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
 
 const traits = payload.traits || {};
-const email = firstMatch(
-  /^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$/,
-  traits.email,
-  payload.contact_email
-);
+const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
 const properties = payload.properties || {};
 const phone = firstMatch(/\d/, traits.phone, payload.contact_phone, properties.contact_phone);
 

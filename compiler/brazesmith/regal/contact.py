@@ -34,7 +34,7 @@ from brazesmith.regal.payloads import BareProperties, RegalEvent
 from brazesmith.regal.payloads.envelope import LONGEST_ID, Standard
 from brazesmith.regal.settings import IDENTIFIERS, RegalSettings
 
-EMAIL_SHAPE: Final = r"^[^@\s]{1,64}@[^@\s.]+(?:\.[^@\s.]+)+$"
+EMAIL_SHAPE: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 #: From five to twenty digits, with a few other characters between them: (555) 555-0123 ext. 4.
 PHONE_SHAPE: Final = r"^(?:\D{0,9}\d){5,20}\D{0,9}$"
 _E164: Final = r"^\+[1-9]\d{6,14}$"
@@ -115,7 +115,7 @@ def candidates_of(
             case "email":
                 candidates[key] = named("email", first_match(EMAIL_SHAPE, *mails))
             case "phone":
-                candidates[key] = named("number", first_match(_E164, *phones))
+                candidates[key] = named("phone_number", first_match(_E164, *phones))
             case "phone_alias":
                 name = named("phone", first_match(_HAS_DIGIT, *phones))
                 candidates["user_alias"] = alias(label=settings.alias_label, name=name)

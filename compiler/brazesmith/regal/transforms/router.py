@@ -14,6 +14,7 @@ from brazesmith import (
     is_filled,
     named,
     route,
+    to_text,
 )
 from brazesmith.regal.payloads import RegalEvent
 from brazesmith.regal.payloads.envelope import seen
@@ -49,12 +50,13 @@ def transform(events: Sequence[Transform]) -> Transform:
     first = [
         (any_of(name == known, also), by_name.pop(known).body) for known, also in misnamed.items()
     ]
+    unknown = fallback(to_text(name), "(none)")
     return Transform(
         name="regal/router",
         source=event,
         body=route(
             *first,
             *((name == known, single.body) for known, single in by_name.items()),
-            otherwise=fail(format_text("no transform for the event {}", fallback(name, "(none)"))),
+            otherwise=fail(format_text("no transform for the event {}", unknown)),
         ),
     )
