@@ -6,7 +6,7 @@
  * Source       Regal contact.attribute.edited
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_attribute_edited.py
- * Code         1d4cc86ed15c
+ * Code         198a76371c9d
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -47,8 +47,12 @@ if (isEmpty(custom) && newPhone === undefined && newEmail === undefined) {
   return { attributes: [] };
 }
 
-// An id that Braze takes: not blank, and not above its 987 bytes.
-const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
+// Braze refuses an id of more than 987 bytes.
+const externalId = firstMatch(
+  /^([ -~]{1,987}|[\s\S]{1,329})$/,
+  payload.userId,
+  payload.external_id
+);
 
 const traits = payload.traits || {};
 const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
@@ -58,7 +62,7 @@ if (isEmpty(custom) && newPhone === undefined && (!isFilled(externalId) && isFil
   return { attributes: [] };
 }
 
-const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
+const phone = firstFilled(traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -91,6 +95,16 @@ return withoutUndefined(brazecall);
 
 // Functions that the code above calls.
 
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
+// The first of the values that is a text with something in it.
+function firstFilled(...values) {
+  return values.find(isFilled);
+}
+
 function matches(text, pattern) {
   return typeof text === "string" && pattern.test(text);
 }
@@ -106,11 +120,6 @@ function isEmpty(value) {
     return Object.values(value).every((inner) => inner === undefined);
   }
   return value === undefined || value === null || value === "";
-}
-
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
 }
 
 // True for { … }, and neither for null nor for an array.

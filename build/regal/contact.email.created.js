@@ -6,7 +6,7 @@
  * Source       Regal contact.email.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_email_created.py
- * Code         9c64054a1c1c
+ * Code         4567aa1c10ad
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -21,8 +21,12 @@ const given = isObject(payload.properties)
     ]);
 const newEmailProperties = (given || {}).new_email_properties || {};
 
-// An id that Braze takes: not blank, and not above its 987 bytes.
-const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
+// Braze refuses an id of more than 987 bytes.
+const externalId = firstMatch(
+  /^([ -~]{1,987}|[\s\S]{1,329})$/,
+  payload.userId,
+  payload.external_id
+);
 
 const traits = payload.traits || {};
 const email = firstMatch(
@@ -31,7 +35,7 @@ const email = firstMatch(
   payload.contact_email,
   newEmailProperties.email
 );
-const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
+const phone = firstFilled(traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -114,6 +118,16 @@ return withoutUndefined(brazecall);
 
 // Functions that the code above calls.
 
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
+// The first of the values that is a text with something in it.
+function firstFilled(...values) {
+  return values.find(isFilled);
+}
+
 function matches(text, pattern) {
   return typeof text === "string" && pattern.test(text);
 }
@@ -157,11 +171,6 @@ function fitted(value) {
     return value.map(fitted);
   }
   return isObject(value) ? mapValues(value, fitted) : value;
-}
-
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
 }
 
 // A time such as 2022-07-13 14:00:00 -07:00 as ISO 8601 has it; other values as they are.

@@ -6,19 +6,23 @@
  * Source       Regal contact.phone.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_phone_created.py
- * Code         f9a7311c0b25
+ * Code         632b008b4213
  *
  * Written by brazesmith: edit the spec, not this code.
  */
 
 const properties = payload.properties || {};
 
-// An id that Braze takes: not blank, and not above its 987 bytes.
-const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
+// Braze refuses an id of more than 987 bytes.
+const externalId = firstMatch(
+  /^([ -~]{1,987}|[\s\S]{1,329})$/,
+  payload.userId,
+  payload.external_id
+);
 
 const traits = payload.traits || {};
 const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-const phone = firstMatch(/\d/, traits.phone, payload.contact_phone, properties.contactPhone);
+const phone = firstFilled(traits.phone, payload.contact_phone, properties.contactPhone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -90,6 +94,16 @@ return withoutUndefined(brazecall);
 
 // Functions that the code above calls.
 
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
+// The first of the values that is a text with something in it.
+function firstFilled(...values) {
+  return values.find(isFilled);
+}
+
 function matches(text, pattern) {
   return typeof text === "string" && pattern.test(text);
 }
@@ -133,11 +147,6 @@ function fitted(value) {
     return value.map(fitted);
   }
   return isObject(value) ? mapValues(value, fitted) : value;
-}
-
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
 }
 
 // A time such as 2022-07-13 14:00:00 -07:00 as ISO 8601 has it; other values as they are.

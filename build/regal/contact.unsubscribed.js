@@ -6,7 +6,7 @@
  * Source       Regal contact.unsubscribed
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_unsubscribed.py
- * Code         2f15a7b894cd
+ * Code         52abe94b66d3
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -21,12 +21,16 @@ const group = get(
 );
 
 if (channel === "email" || group != null) {
-  // An id that Braze takes: not blank, and not above its 987 bytes.
-  const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
+  // Braze refuses an id of more than 987 bytes.
+  const externalId = firstMatch(
+    /^([ -~]{1,987}|[\s\S]{1,329})$/,
+    payload.userId,
+    payload.external_id
+  );
 
   const traits = payload.traits || {};
   const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-  const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
+  const phone = firstFilled(traits.phone, payload.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier = isFilled(externalId)
@@ -77,6 +81,16 @@ function concat(...parts) {
   return parts.every(isScalar) ? parts.join("") : undefined;
 }
 
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
+// The first of the values that is a text with something in it.
+function firstFilled(...values) {
+  return values.find(isFilled);
+}
+
 function matches(text, pattern) {
   return typeof text === "string" && pattern.test(text);
 }
@@ -107,11 +121,6 @@ function own(object, key) {
 function get(container, key) {
   const usable = typeof key === "string" || typeof key === "number";
   return usable ? own(container, key) : undefined;
-}
-
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
 }
 
 function lowerCase(text) {

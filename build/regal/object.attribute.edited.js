@@ -6,7 +6,7 @@
  * Source       Regal object.attribute.edited
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/object_attribute_edited.py
- * Code         0fce7fd15a30
+ * Code         f8b8d3a06df7
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -22,12 +22,16 @@ const fields = nestable(
   reportable(renameKeys(known, (value, key) => replacePattern(key, /[.$ ]/g, "_")))
 );
 
-// An id that Braze takes: not blank, and not above its 987 bytes.
-const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
+// Braze refuses an id of more than 987 bytes.
+const externalId = firstMatch(
+  /^([ -~]{1,987}|[\s\S]{1,329})$/,
+  payload.userId,
+  payload.external_id
+);
 
 const traits = payload.traits || {};
 const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
+const phone = firstFilled(traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -107,6 +111,16 @@ return withoutUndefined(brazecall);
 
 // Functions that the code above calls.
 
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
+// The first of the values that is a text with something in it.
+function firstFilled(...values) {
+  return values.find(isFilled);
+}
+
 function matches(text, pattern) {
   return typeof text === "string" && pattern.test(text);
 }
@@ -164,11 +178,6 @@ function isEmpty(value) {
     return Object.values(value).every((inner) => inner === undefined);
   }
   return value === undefined || value === null || value === "";
-}
-
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
 }
 
 // A time such as 2022-07-13 14:00:00 -07:00 as ISO 8601 has it; other values as they are.

@@ -6,7 +6,7 @@
  * Source       Regal, all events
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/router.py
- * Code         524e6fb89290
+ * Code         362781f83fd1
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -14,12 +14,16 @@
 const name = payload.name;
 const properties = payload.properties || {};
 
-// An id that Braze takes: not blank, and not above its 987 bytes.
-const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
+// Braze refuses an id of more than 987 bytes.
+const externalId = firstMatch(
+  /^([ -~]{1,987}|[\s\S]{1,329})$/,
+  payload.userId,
+  payload.external_id
+);
 
 const traits = payload.traits || {};
 const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-const phone = firstMatch(/\d/, traits.phone, payload.contact_phone);
+const phone = firstFilled(traits.phone, payload.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -79,7 +83,7 @@ if (
   return withoutUndefined(brazecall);
 }
 
-const phone2 = firstMatch(/\d/, traits.phone, payload.contact_phone, properties.contact_phone);
+const phone2 = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier2 = isFilled(externalId)
@@ -251,7 +255,7 @@ if (name === "call.completed") {
 }
 
 if (name === "call.ivr.triggered") {
-  const phone3 = firstMatch(/\d/, traits.phone, payload.contact_phone, properties.contact_number);
+  const phone3 = firstFilled(traits.phone, payload.contact_phone, properties.contact_number);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier3 = isFilled(externalId)
@@ -764,7 +768,7 @@ if (name === "contact.experiment.assigned") {
 }
 
 if (name === "contact.phone.created") {
-  const phone3 = firstMatch(/\d/, traits.phone, payload.contact_phone, properties.contactPhone);
+  const phone3 = firstFilled(traits.phone, payload.contact_phone, properties.contactPhone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier3 = isFilled(externalId)
@@ -1459,7 +1463,7 @@ if (name === "sms.conversation.completed") {
 }
 
 if (name === "sms.failed") {
-  const phone3 = firstMatch(/\d/, traits.phone, payload.contact_phone, given2.contact_phone);
+  const phone3 = firstFilled(traits.phone, payload.contact_phone, given2.contact_phone);
 
   // Who the user is: exactly one identifier, the first that is there.
   const identifier3 = isFilled(externalId)
@@ -1992,6 +1996,16 @@ function concat(...parts) {
   return parts.every(isScalar) ? parts.join("") : undefined;
 }
 
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
+// The first of the values that is a text with something in it.
+function firstFilled(...values) {
+  return values.find(isFilled);
+}
+
 function matches(text, pattern) {
   return typeof text === "string" && pattern.test(text);
 }
@@ -2061,11 +2075,6 @@ function isEmpty(value) {
     return Object.values(value).every((inner) => inner === undefined);
   }
   return value === undefined || value === null || value === "";
-}
-
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
 }
 
 // A time such as 2022-07-13 14:00:00 -07:00 as ISO 8601 has it; other values as they are.

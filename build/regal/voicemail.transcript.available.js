@@ -6,18 +6,22 @@
  * Source       Regal voicemail.transcript.available
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/voicemail_transcript_available.py
- * Code         0308a50e2737
+ * Code         9b1b1820db44
  *
  * Written by brazesmith: edit the spec, not this code.
  */
 
-// An id that Braze takes: not blank, and not above its 987 bytes.
-const externalId = firstMatch(/^(?=.*\S).{1,329}$/, payload.userId, payload.external_id);
+// Braze refuses an id of more than 987 bytes.
+const externalId = firstMatch(
+  /^([ -~]{1,987}|[\s\S]{1,329})$/,
+  payload.userId,
+  payload.external_id
+);
 
 const traits = payload.traits || {};
 const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
 const properties = payload.properties || {};
-const phone = firstMatch(/\d/, traits.phone, payload.contact_phone, properties.contact_phone);
+const phone = firstFilled(traits.phone, payload.contact_phone, properties.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.
 const identifier = isFilled(externalId)
@@ -76,6 +80,16 @@ return withoutUndefined(brazecall);
 
 // Functions that the code above calls.
 
+// True for a text that is not empty.
+function isFilled(value) {
+  return typeof value === "string" && value !== "";
+}
+
+// The first of the values that is a text with something in it.
+function firstFilled(...values) {
+  return values.find(isFilled);
+}
+
 function matches(text, pattern) {
   return typeof text === "string" && pattern.test(text);
 }
@@ -89,11 +103,6 @@ function firstMatch(pattern, ...texts) {
 function firstPresent(...values) {
   const found = values.find((value) => value !== undefined && value !== null);
   return found === undefined ? values[values.length - 1] : found;
-}
-
-// True for a text that is not empty.
-function isFilled(value) {
-  return typeof value === "string" && value !== "";
 }
 
 // A time such as 2022-07-13 14:00:00 -07:00 as ISO 8601 has it; other values as they are.

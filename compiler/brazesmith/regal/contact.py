@@ -16,6 +16,7 @@ from brazesmith import (
     alias,
     fail,
     fallback,
+    first_filled,
     first_match,
     identify,
     ir,
@@ -38,9 +39,9 @@ EMAIL_SHAPE: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 #: From five to twenty digits, with a few other characters between them: (555) 555-0123 ext. 4.
 PHONE_SHAPE: Final = r"^(?:\D{0,9}\d){5,20}\D{0,9}$"
 _E164: Final = r"^\+[1-9]\d{6,14}$"
-#: Not only white space, and of a length that Braze takes in any alphabet.
-_ID_SHAPE: Final = rf"^(?=.*\S).{{1,{LONGEST_ID}}}$"
-_HAS_DIGIT: Final = r"\d"
+#: What has at most the 987 bytes of an id of Braze's: so many characters of ASCII, or a third of
+#: that of any others.
+_ID_SHAPE: Final = rf"^([ -~]{{1,987}}|[^]{{1,{LONGEST_ID}}})$"
 
 #: Names under which the properties of an event may hold what its envelope has not.
 _PHONES = ("contact_phone", "contactPhone", "contact_number")
@@ -110,14 +111,14 @@ def candidates_of(
         match key:
             case "external_id":
                 ids = first_match(_ID_SHAPE, event.userId, event.external_id)
-                comment = "An id that Braze takes: not blank, and not above its 987 bytes."
+                comment = "Braze refuses an id of more than 987 bytes."
                 candidates[key] = named("external_id", ids, comment=comment)
             case "email":
                 candidates[key] = named("email", first_match(EMAIL_SHAPE, *mails))
             case "phone":
                 candidates[key] = named("phone_number", first_match(_E164, *phones))
             case "phone_alias":
-                name = named("phone", first_match(_HAS_DIGIT, *phones))
+                name = named("phone", first_filled(*phones))
                 candidates["user_alias"] = alias(label=settings.alias_label, name=name)
     return candidates
 

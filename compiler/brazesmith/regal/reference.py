@@ -29,13 +29,13 @@ What the events hold is declared in `brazesmith.regal.payloads`, for specs of yo
 _RULES = """\
 ## What is the same for all
 
-- **The contact** is found by `userId` (in Regal's internal envelope `external_id`), a text that is
-  not blank and has at most 329 characters, which is what surely fits into Braze's 987 bytes; else
-  by e-mail: `traits.email`, then `contact_email`, of what looks like an address; else by a user
-  alias with the label `phone`: `traits.phone`, then `contact_phone`, if there is a digit in it.
-  Events that Regal's examples do not show in its usual envelope may also say it in their
-  properties (`contact_phone`, `contact_email`, `email` …). Where there is nothing, the
-  transformation fails with `no usable identifier`, which Braze's log shows.
+- **The contact** is found by `userId` (in Regal's internal envelope `external_id`); where Regal
+  does not send it by e-mail: `traits.email`, then `contact_email`; else by a user alias with the
+  label `phone`: `traits.phone`, then `contact_phone`. Events that Regal's examples do not show in
+  its usual envelope may also say it in their properties (`contact_phone`, `contact_email`, `email`
+  …). Only a filled text counts; of an e-mail address only what looks like one, and no `userId`
+  that could have more than Braze's 987 bytes. Where there is nothing, the transformation fails
+  with `no usable identifier`, which Braze's log shows.
 - **The time** is the first that can be used of `originalTimestamp`, `original_timestamp` and
   `created_at`; of events without the usual envelope also of the times in the properties
   (`timestamp`, `completed_at`, `created_at`). It may be unix seconds, ISO 8601 or
