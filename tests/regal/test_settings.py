@@ -188,6 +188,21 @@ def test_a_group_for_email(v8: Emulator, tmp_path: Path, event: str) -> None:
     assert "email_subscribe" not in user
 
 
+def test_a_channel_without_a_group(v8: Emulator, tmp_path: Path) -> None:
+    settings = regal(f'subscription_groups = {{ voice = false, sms = "{SMS}" }}')
+    [user] = made(v8, tmp_path, settings, "contact.unsubscribed", channel="sms")["attributes"]
+    assert user["subscription_groups"][0]["subscription_group_id"] == SMS
+    found = load_project(project(tmp_path, settings)).scripts()
+    assert found.diagnostics == ()
+    [script] = [each for each in found.scripts if each.name == "regal/contact.unsubscribed"]
+    [outcome] = v8.run(script.code, [Input(example("contact.unsubscribed"))])
+    assert outcome.error is not None
+    assert "no subscription group for the channel voice" in outcome.error.message
+    neither = regal("subscription_groups = { voice = false, sms = false }")
+    [user] = made(v8, tmp_path, neither, "contact.subscribed", channel="email")["attributes"]
+    assert user["email_subscribe"] == "subscribed"
+
+
 @pytest.mark.parametrize("event", ["sms.failed", "sms.undelivered"])
 @pytest.mark.parametrize("error", ["30003", "30005", "30006", "21610", 21610, "30007", None])
 def test_dead_numbers(v8: Emulator, tmp_path: Path, event: str, error: Any) -> None:

@@ -31,7 +31,9 @@ class Subscription:
     def __init__(self, received: Received) -> None:
         self.received = received
         self.email_is_a_group = _email_is_a_group(received.settings)
-        channels = CHANNELS if self.email_is_a_group else ("voice", "sms")
+        groups = received.settings.subscription_groups
+        wanted = CHANNELS if self.email_is_a_group else ("voice", "sms")
+        channels = [channel for channel in wanted if groups.get(channel) is not False]
         self.channel = named("channel", lower(received.properties.channel))
         self.group = named(
             "group",

@@ -144,13 +144,16 @@ def _of_event(event: str, names: Any) -> tuple[str, ...]:
     return wanted
 
 
-def _groups(value: Any) -> dict[str, str]:
+def _groups(value: Any) -> dict[str, str | bool]:
     if not isinstance(value, dict):
         raise ValueError("a table of ids, by the channel")
     for channel, group in value.items():
         _among(channel, CHANNELS, "channel of Regal")
-        if not isinstance(group, str) or (group and not _UUID.fullmatch(group)):
-            raise _Said(f"{group!r} for {channel!r} is not the id that Braze shows, a UUID")
+        is_id = isinstance(group, str) and (not group or _UUID.fullmatch(group))
+        if not is_id and group is not False:
+            raise _Said(
+                f"{group!r} for {channel!r} is not the id that Braze shows, a UUID, nor false"
+            )
     return dict(value)
 
 
@@ -281,12 +284,13 @@ class RegalSettings:
     attribute_prefix: str = _key(
         "", _prefix, '""', "Stands before the names of custom attributes that come from Regal."
     )
-    subscription_groups: Mapping[str, str] = _key(
+    subscription_groups: Mapping[str, str | bool] = _key(
         {},
         _groups,
         "{}",
         "Braze's ids of your subscription groups, by channel: `voice`, `sms`; with `email` a "
-        "group in place of the subscription to all e-mail.",
+        "group in place of the subscription to all e-mail. A channel without a group has `false`: "
+        "its events then fail, and Braze's log says why.",
     )
     unsubscribe_dead_numbers: bool = _key(
         False,
