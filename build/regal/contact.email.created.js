@@ -6,7 +6,7 @@
  * Source       Regal contact.email.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_email_created.py
- * Code         4567aa1c10ad
+ * Code         c47e37d3d6cb
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -20,14 +20,7 @@ const given = isObject(payload.properties)
       "properties"
     ]);
 const newEmailProperties = (given || {}).new_email_properties || {};
-
-// Braze refuses an id of more than 987 bytes.
-const externalId = firstMatch(
-  /^([ -~]{1,987}|[\s\S]{1,329})$/,
-  payload.userId,
-  payload.external_id
-);
-
+const externalId = firstId(payload.userId, payload.external_id);
 const traits = payload.traits || {};
 const email = firstMatch(
   /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
@@ -126,6 +119,20 @@ function isFilled(value) {
 // The first of the values that is a text with something in it.
 function firstFilled(...values) {
   return values.find(isFilled);
+}
+
+// How many bytes a text has in UTF-8.
+function textBytes(text) {
+  return text
+    .replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g, "....")
+    .replace(/[^\x00-\u07FF]/g, "...")
+    .replace(/[^\x00-\x7F]/g, "..")
+    .length;
+}
+
+// The first of the values that Braze takes as an id: a text of at most 987 bytes.
+function firstId(...values) {
+  return values.find((value) => isFilled(value) && textBytes(value) <= 987);
 }
 
 function matches(text, pattern) {

@@ -6,18 +6,12 @@
  * Source       Regal email.received
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/email_received.py
- * Code         aefb686267bc
+ * Code         46300fb48c94
  *
  * Written by brazesmith: edit the spec, not this code.
  */
 
-// Braze refuses an id of more than 987 bytes.
-const externalId = firstMatch(
-  /^([ -~]{1,987}|[\s\S]{1,329})$/,
-  payload.userId,
-  payload.external_id
-);
-
+const externalId = firstId(payload.userId, payload.external_id);
 const traits = payload.traits || {};
 const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
 const phone = firstFilled(traits.phone, payload.contact_phone);
@@ -80,6 +74,20 @@ function isFilled(value) {
 // The first of the values that is a text with something in it.
 function firstFilled(...values) {
   return values.find(isFilled);
+}
+
+// How many bytes a text has in UTF-8.
+function textBytes(text) {
+  return text
+    .replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g, "....")
+    .replace(/[^\x00-\u07FF]/g, "...")
+    .replace(/[^\x00-\x7F]/g, "..")
+    .length;
+}
+
+// The first of the values that Braze takes as an id: a text of at most 987 bytes.
+function firstId(...values) {
+  return values.find((value) => isFilled(value) && textBytes(value) <= 987);
 }
 
 function matches(text, pattern) {

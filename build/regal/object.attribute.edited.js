@@ -6,7 +6,7 @@
  * Source       Regal object.attribute.edited
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/object_attribute_edited.py
- * Code         f8b8d3a06df7
+ * Code         8b5e796a31c7
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -21,14 +21,7 @@ const known = withoutNulls(
 const fields = nestable(
   reportable(renameKeys(known, (value, key) => replacePattern(key, /[.$ ]/g, "_")))
 );
-
-// Braze refuses an id of more than 987 bytes.
-const externalId = firstMatch(
-  /^([ -~]{1,987}|[\s\S]{1,329})$/,
-  payload.userId,
-  payload.external_id
-);
-
+const externalId = firstId(payload.userId, payload.external_id);
 const traits = payload.traits || {};
 const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
 const phone = firstFilled(traits.phone, payload.contact_phone);
@@ -119,6 +112,20 @@ function isFilled(value) {
 // The first of the values that is a text with something in it.
 function firstFilled(...values) {
   return values.find(isFilled);
+}
+
+// How many bytes a text has in UTF-8.
+function textBytes(text) {
+  return text
+    .replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g, "....")
+    .replace(/[^\x00-\u07FF]/g, "...")
+    .replace(/[^\x00-\x7F]/g, "..")
+    .length;
+}
+
+// The first of the values that Braze takes as an id: a text of at most 987 bytes.
+function firstId(...values) {
+  return values.find((value) => isFilled(value) && textBytes(value) <= 987);
 }
 
 function matches(text, pattern) {

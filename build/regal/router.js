@@ -6,21 +6,14 @@
  * Source       Regal, all events
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/router.py
- * Code         362781f83fd1
+ * Code         2bfe86c9d761
  *
  * Written by brazesmith: edit the spec, not this code.
  */
 
 const name = payload.name;
 const properties = payload.properties || {};
-
-// Braze refuses an id of more than 987 bytes.
-const externalId = firstMatch(
-  /^([ -~]{1,987}|[\s\S]{1,329})$/,
-  payload.userId,
-  payload.external_id
-);
-
+const externalId = firstId(payload.userId, payload.external_id);
 const traits = payload.traits || {};
 const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
 const phone = firstFilled(traits.phone, payload.contact_phone);
@@ -2004,6 +1997,20 @@ function isFilled(value) {
 // The first of the values that is a text with something in it.
 function firstFilled(...values) {
   return values.find(isFilled);
+}
+
+// How many bytes a text has in UTF-8.
+function textBytes(text) {
+  return text
+    .replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g, "....")
+    .replace(/[^\x00-\u07FF]/g, "...")
+    .replace(/[^\x00-\x7F]/g, "..")
+    .length;
+}
+
+// The first of the values that Braze takes as an id: a text of at most 987 bytes.
+function firstId(...values) {
+  return values.find((value) => isFilled(value) && textBytes(value) <= 987);
 }
 
 function matches(text, pattern) {

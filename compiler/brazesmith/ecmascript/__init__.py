@@ -60,7 +60,7 @@ from brazesmith.ecmascript.text import (
     trim,
     upper,
 )
-from brazesmith.ecmascript.units import WHITE_SPACE, from_units, to_units
+from brazesmith.ecmascript.units import WHITE_SPACE, from_units, to_bytes, to_units
 from brazesmith.ecmascript.values import ABSENT, Absent, TypeName, Value, strict_equals, typeof
 
 __all__ = [
@@ -112,6 +112,7 @@ __all__ = [
     "string_to_number",
     "stringify",
     "time_clip",
+    "to_bytes",
     "to_fixed",
     "to_integer_or_infinity",
     "to_python",

@@ -37,3 +37,8 @@ def from_units(text: str) -> str:
 
 def _astral(pair: str) -> str:
     return chr(0x10000 + ((ord(pair[0]) - 0xD800) << 10) + (ord(pair[1]) - 0xDC00))
+
+
+def to_bytes(text: str) -> bytes:
+    """A JavaScript string in UTF-8; a lone surrogate has three bytes, as what replaces it has."""
+    return from_units(text).encode("utf-8", "surrogatepass")

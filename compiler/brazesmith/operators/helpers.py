@@ -84,6 +84,15 @@ HELPERS: dict[str, str] = {
           return encodeURIComponent(JSON.stringify(value)).replace(/%../g, "_").length;
         }
     """,
+    "textBytes": """
+        // How many bytes a text has in UTF-8.
+        function textBytes(text) {
+          return text
+            .replace(/[\\uD800-\\uDBFF][\\uDC00-\\uDFFF]/g, "....")
+            .replace(/[^\\x00-\\u07FF]/g, "...")
+            .replace(/[^\\x00-\\x7F]/g, "..").length;
+        }
+    """,
     "isScalar": """
         // True for a text, a number, true and false.
         function isScalar(value) {

@@ -313,6 +313,36 @@ def first_filled(*values: Value) -> Text:
     raise NotImplementedError
 
 
+_MOST_ID_BYTES = 987
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(es.to_bytes(value)) <= _MOST_ID_BYTES
+
+
+@operator(
+    javascript=r"""
+        // The first of the values that Braze takes as an id: a text of at most 987 bytes.
+        function firstId(...values) {
+          return values.find((value) => isFilled(value) && textBytes(value) <= 987);
+        }
+    """,
+    meaning=lambda *values: next((value for value in values if _is_id(value)), ABSENT),
+    examples=[
+        ((None, "", 5, "u-1", "u-2"), "u-1"),
+        (("x" * 988, "x" * 987), "x" * 987),
+        (("é" * 494, "é" * 493), "é" * 493),
+        (("x" * 988,), ABSENT),
+    ],
+)
+def first_id(*values: Value) -> Text:
+    """The first of the values that Braze takes as an `external_id`.
+
+    A text that is not empty, and has at most 987 bytes: Braze refuses an object with a longer one.
+    """
+    raise NotImplementedError
+
+
 @operator(
     javascript="""
         // The first of the texts that the pattern matches.

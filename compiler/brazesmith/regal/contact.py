@@ -17,6 +17,7 @@ from brazesmith import (
     fail,
     fallback,
     first_filled,
+    first_id,
     first_match,
     identify,
     ir,
@@ -32,16 +33,13 @@ from brazesmith.language.bodies import Alias, Identity
 from brazesmith.language.expressions import TextLike
 from brazesmith.language.payload import record_of, shape_of
 from brazesmith.regal.payloads import BareProperties, RegalEvent
-from brazesmith.regal.payloads.envelope import LONGEST_ID, Standard
+from brazesmith.regal.payloads.envelope import Standard
 from brazesmith.regal.settings import IDENTIFIERS, RegalSettings
 
 EMAIL_SHAPE: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 #: From five to twenty digits, with a few other characters between them: (555) 555-0123 ext. 4.
 PHONE_SHAPE: Final = r"^(?:\D{0,9}\d){5,20}\D{0,9}$"
 _E164: Final = r"^\+[1-9]\d{6,14}$"
-#: What has at most the 987 bytes of an id of Braze's: so many characters of ASCII, or a third of
-#: that of any others.
-_ID_SHAPE: Final = rf"^([ -~]{{1,987}}|[^]{{1,{LONGEST_ID}}})$"
 
 #: Names under which the properties of an event may hold what its envelope has not.
 _PHONES = ("contact_phone", "contactPhone", "contact_number")
@@ -110,9 +108,8 @@ def candidates_of(
     for key in settings.identifiers:
         match key:
             case "external_id":
-                ids = first_match(_ID_SHAPE, event.userId, event.external_id)
-                comment = "Braze refuses an id of more than 987 bytes."
-                candidates[key] = named("external_id", ids, comment=comment)
+                ids = first_id(event.userId, event.external_id)
+                candidates[key] = named("external_id", ids)
             case "email":
                 candidates[key] = named("email", first_match(EMAIL_SHAPE, *mails))
             case "phone":

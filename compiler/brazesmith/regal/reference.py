@@ -34,7 +34,7 @@ _RULES = """\
   label `phone`: `traits.phone`, then `contact_phone`. Events that Regal's examples do not show in
   its usual envelope may also say it in their properties (`contact_phone`, `contact_email`, `email`
   …). Only a filled text counts; of an e-mail address only what looks like one, and no `userId`
-  that could have more than Braze's 987 bytes. Where there is nothing, the transformation fails
+  of more than the 987 bytes that Braze takes. Where there is nothing, the transformation fails
   with `no usable identifier`, which Braze's log shows.
 - **The time** is the first that can be used of `originalTimestamp`, `original_timestamp` and
   `created_at`; of events without the usual envelope also of the times in the properties

@@ -16,10 +16,6 @@ _UNPROMISED = "Regal publishes no list of fields that are always there"
 _ID_WHY = "Regal sets it only for contacts whose id you sent to Regal before"
 _EMAIL_WHY = "Regal sets it only for contacts whose e-mail you sent to Regal before"
 
-#: An id of the contact is an id of Braze's as well, which has at most 987 bytes: so many
-#: characters, if each of them has three.
-LONGEST_ID = 329
-
 
 def seen(
     doc: str, *, null: bool = False, enum: tuple[str, ...] = (), key: str | None = None
@@ -45,12 +41,8 @@ class RegalEvent(Payload, event="Regal"):
     The properties themselves are declared by the class of each event.
     """
 
-    userId: Text = field(
-        optional=_ID_WHY, max_length=LONGEST_ID, doc="your own id of the contact (External ID)"
-    )
-    external_id: Text = field(
-        optional=_ID_WHY, max_length=LONGEST_ID, doc="the same, in Regal's internal envelope"
-    )
+    userId: Text = field(optional=_ID_WHY, doc="your own id of the contact (External ID)")
+    external_id: Text = field(optional=_ID_WHY, doc="the same, in Regal's internal envelope")
     traits: Traits = seen("how to reach the contact")
     name: Text = seen("name of the event, dotted and in lower case: call.completed")
     originalTimestamp: UnixSeconds = seen("when it happened: unix seconds, in a text")
