@@ -15,6 +15,7 @@ import click
 from brazesmith.cli import EXIT_BUG, EXIT_USAGE
 from brazesmith.diagnostics import Diagnostic
 from brazesmith.jsontext import InputError
+from brazesmith.sourceline import marked
 
 
 def use_colour(stream: IO[Any]) -> bool:
@@ -31,9 +32,11 @@ def report_input_error(error: InputError) -> None:
         click.echo(f"  = {error.hint}", err=True)
 
 
-def fail_usage(error: InputError) -> NoReturn:
-    """Say which input cannot be used, and end with the exit code for bad usage."""
-    report_input_error(error)
+def refuse(message: str, hint: str | None = None) -> NoReturn:
+    """Say what cannot be done, and end with the exit code for bad usage."""
+    click.echo(f"error: {message}", err=True)
+    if hint:
+        click.echo(f"  = {hint}", err=True)
     raise SystemExit(EXIT_USAGE)
 
 
@@ -90,9 +93,9 @@ def render_diagnostic(diagnostic: Diagnostic, colour: bool) -> str:
         source = linecache.getline(span.file, span.line).rstrip()
         if source:
             last = span.end_column - 1 if span.end_line == span.line else len(source)
-            mark = "^" * max(1, last - span.column + 1)
-            below = f"{' ' * (span.column - 1)}{style(mark, fg=accent)} {label.text}"
-            lines.append(f"{span.line:>{width}} | {source}")
+            line = marked(source, span.column, max(1, last - span.column + 1))
+            below = f"{line.blank}{style(line.mark, fg=accent)} {label.text}"
+            lines.append(f"{span.line:>{width}} | {line.text}")
             lines.append(f"{' ' * width} | {below}".rstrip())
     lines += [f"{' ' * width} = {note}" for note in diagnostic.notes]
     return "\n".join(lines)

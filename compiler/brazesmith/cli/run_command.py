@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from brazesmith.cli import EXIT_DIFFERENCES
-from brazesmith.cli.console import print_diagnostics, use_colour
+from brazesmith.cli.console import print_diagnostics, refuse, use_colour
 from brazesmith.jsontext import InputError
 from brazesmith.script import Destination
 from brazesmith.testing.report.words import printable
@@ -91,7 +91,7 @@ def _script(project: Project, target: str, destination: str | None) -> Script:
     if compiled.scripts and len(compiled.scripts) == 1:
         return compiled.scripts[0]
     if compiled.scripts:
-        raise click.UsageError(f"{target} names {len(compiled.scripts)} transforms; name one")
+        refuse(f"{target} names {len(compiled.scripts)} transforms; name one")
     print_diagnostics(compiled.diagnostics)
     raise SystemExit(EXIT_DIFFERENCES)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +18,7 @@ from typing import Any, Final, TypeVar
 from brazesmith.diagnostics import suggest
 from brazesmith.jsontext import InputError, parse_json, read_text
 from brazesmith.testing.diff import MISSING, Json
+from brazesmith.tomltext import read_toml
 
 PAYLOAD: Final = "payload.json"
 EXPECTED: Final = "expected.json"
@@ -159,7 +159,7 @@ def load(case: Case) -> Loaded:
     headers = _attempt(problems, "{}", lambda: _headers(case))
     settings = _attempt(problems, Settings(), lambda: _settings(case))
     expected = _attempt(problems, MISSING, lambda: _expected(case))
-    if settings.expect in _WITHOUT_BODY and EXPECTED in case.files:
+    if settings.expect not in (None, OutcomeKind.BODY) and EXPECTED in case.files:
         file = shown(case.directory / SETTINGS)
         said = f'`expect = "{settings.expect}"`'
         problems.append(f"{file}: {said} beside an {EXPECTED}: delete one of them")
@@ -224,9 +224,9 @@ def _settings(case: Case) -> Settings:
         return Settings()
     path = case.directory / SETTINGS
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise CaseError(f"{shown(path)}: {error}") from None
+        table = read_toml(path, shown(path))
+    except InputError as error:
+        raise CaseError("\n".join(filter(None, [str(error), error.hint]))) from None
     values, problems = _values(table)
     if "error" in table and values.get("expect") not in _WITHOUT_BODY and not problems:
         problems.append(
@@ -309,6 +309,15 @@ def _regex(text: str) -> re.Pattern[str] | None:
 def _codes(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
         raise ValueError('is a list of codes, like ["BZ301"]')
+    if value:
+        from brazesmith.contract import explain
+
+        known = explain.codes()
+        for code in value:
+            if code not in known:
+                nearest = suggest(code, list(known))
+                meant = f"did you mean `{nearest}`?" if nearest else "docs/rules.md has them all"
+                raise ValueError(f'has "{code}", which is the code of no rule: {meant}')
     return tuple(value)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brazesmith.diagnostics import Diagnostic, Severity, suggest
+from brazesmith.diagnostics import Diagnostic, suggest
 from brazesmith.project import load_project
 from brazesmith.script import Script
 from brazesmith.testing.fixtures import PAYLOAD, Case, find_cases
@@ -91,8 +91,7 @@ class ProjectSession:
         found = [
             diagnostic_text(diagnostic)
             for diagnostic in self._diagnostics
-            if diagnostic.transform in (transform, None)
-            and diagnostic.severity is not Severity.WARNING
+            if diagnostic.transform in (transform, None) and diagnostic.is_error
         ]
         if found:
             return "\n".join([f"{transform} does not compile:", *found])

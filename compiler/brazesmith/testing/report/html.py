@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
-from brazesmith.diagnostics import Diagnostic, Severity
+from brazesmith.diagnostics import Diagnostic
 from brazesmith.testing.diff import MISSING, Difference
 from brazesmith.testing.fixtures import indented, shown
 from brazesmith.testing.report.tally import Tally
@@ -119,7 +119,7 @@ class HtmlReport:
         page = environment.get_template("report.html.j2").generate(
             sections=self._sections,
             total=self._total,
-            broken=any(d.severity is not Severity.WARNING for d in diagnostics),
+            broken=any(d.is_error for d in diagnostics),
             diagnostics=list(map(diagnostic_text, diagnostics)),
             seconds=seconds,
             now=self._now,

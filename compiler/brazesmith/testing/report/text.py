@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from brazesmith.diagnostics import Diagnostic, Severity
+from brazesmith.diagnostics import Diagnostic
+from brazesmith.sourceline import marked
 from brazesmith.testing.diff import MISSING, Difference, Kind
 from brazesmith.testing.fixtures import shown
 from brazesmith.testing.report.tally import Tally
@@ -95,7 +96,7 @@ class TextReport:
             cases = "1 case" if count == 1 else f"{count} cases"
             self._write(self._style.faint(f"\nnote: {transform}, {cases}: {printable(remark)}"))
         gap = "\n" if self._blocks or self._remarks or self.total.total else ""
-        broken = len({d.transform for d in diagnostics if d.severity is not Severity.WARNING})
+        broken = len({d.transform for d in diagnostics if d.is_error})
         counts = _counts(self.total, self._style) or ["no cases"]
         if broken:
             counts.append(self._style.bad(f"{broken} not compiled"))
@@ -219,13 +220,12 @@ def error_lines(script: Script, error: ScriptError, style: Style) -> Iterator[st
 
 def _source_line(line: int, column: int | None, source: str, style: Style) -> Iterator[str]:
     """The line of the script, with a caret under the place."""
-    at = len(source.encode("utf-16-le")[: 2 * (column or 1) - 2].decode("utf-16-le", "replace"))
-    start = max(0, at - 60) if len(source) > 120 else 0
-    text = source[start : start + 120].rstrip()
+    place = len(source.encode("utf-16-le")[: 2 * (column or 1) - 2].decode("utf-16-le", "replace"))
+    shown_ = marked(source, place + 1)
     number = f"  {line} | "
-    yield style.faint(number) + "".join(c if c.isprintable() else " " for c in text)
+    yield style.faint(number) + shown_.text
     if column is not None:
-        yield " " * (len(number) + at - start) + style.bad("^")
+        yield " " * len(number) + shown_.blank + style.bad(shown_.mark)
 
 
 def _files(result: CaseResult, style: Style) -> Iterator[str]:
