@@ -42,8 +42,8 @@ def run(*arguments: str) -> Result:
             "answer = 42",
             (
                 "`answer` in [tool.brazesmith] is unknown; known are transforms, fixtures, build, "
-                "integrations, plan, profile, deadline_seconds, and a setting of your own stands in a "
-                "table of your own, [tool.brazesmith.NAME]"
+                "integrations, plan, profile, deadline_seconds, and a setting of your own "
+                "stands in a table of your own, [tool.brazesmith.NAME]"
             ),
         ),
         (
@@ -172,7 +172,7 @@ def test_a_pyproject_that_is_fine(project: Path, text: bytes) -> None:
         ),
         (
             'x = ("größe 日本", 1 / 0)',
-            '1 | x = ("größe 日本", 1 / 0)\n  |                   ^^^^^\n',
+            '1 | x = ("größe 日本", 1 / 0)\n  |                    ^^^^^\n',
         ),
     ],
 )

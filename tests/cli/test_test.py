@@ -172,3 +172,41 @@ def test_a_whole_project_with_compiler_and_v8(
     assert run("-k", "typical", "--update").exit_code == 0
     assert expected.read_text(encoding="utf-8") == promised
     assert run().exit_code == 0
+
+
+def test_update_pins_the_time_where_the_body_depends_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(main, ["init", "."]).exit_code == 0
+    cases = tmp_path / "fixtures/shop/order.placed"
+    (cases / "late").mkdir()
+    (cases / "late/payload.json").write_text('{"number": "1", "customer": {"id": "7"}}')
+    (cases / "late/case.toml").write_bytes(b'# by hand\r\nnote = "n"\r\n')
+    sample = tmp_path / "timely.json"
+    sample.write_text('{"number": "1", "customer": {"id": "7"}, "placed_at": "1767323045"}')
+    assert CliRunner().invoke(main, ["fixture", "add", "shop/order.placed", str(sample)]).stdout
+
+    updated = run("--update")
+    assert updated.exit_code == 0
+    settings = (cases / "late/case.toml").read_bytes()
+    now, rest = settings.split(b"\n", 1)
+    assert now.startswith(b'now = "20')
+    assert rest == b'# by hand\r\nnote = "n"\r\n'
+    said = f"  fixtures/shop/order.placed/late/case.toml: {now.decode()}, on which the body depends"
+    assert said in updated.stdout
+    assert sorted(file.name for file in (cases / "timely").iterdir()) == [
+        "expected.json",
+        "payload.json",
+    ]
+    assert run().exit_code == 0
+    assert run("--update").exit_code == 0
+    assert (cases / "late/case.toml").read_bytes() == settings
+
+
+def test_update_leaves_a_time_that_is_pinned(bench: Any) -> None:
+    toml = 'now = "2026-01-02T03:04:05Z"\n'
+    folder = bench.case("shop/refund", "new", payload={"return": GOOD}, toml=toml)
+    assert run("shop/refund", "--update").exit_code == 0
+    assert (folder / "case.toml").read_text() == toml

@@ -38,7 +38,9 @@ def test_sloppy_becomes_strict(sloppy: str, text: str) -> None:
         ("[1,\n -Infinity]", "sample.json:2:2: `-Infinity` cannot be written in JSON"),
         ("{a: 1\n b: 2}", 'sample.json:2:2: not JSON, nor JSON5: unexpected "b"'),
         ("[1,\n2", "sample.json:2:2: not JSON, nor JSON5: unexpected end of input"),
-        ("", "sample.json: Empty strings are not legal JSON5"),
+        ("", "sample.json:1:1: empty: a JSON value is expected"),
+        ('{"a": 1, "a": 2}', 'sample.json:1:10: the key "a" is written twice in one object'),
+        ("{a: 1, 'a': 2}", 'sample.json: Duplicate key "a" found in object'),
         ("[" * 5000, "sample.json: nested too deeply to be read"),
     ],
 )

@@ -24,7 +24,7 @@ from brazesmith.testing.report.progress import Progress
 from brazesmith.testing.report.text import Style, TextReport
 from brazesmith.testing.select import ExpressionError, Selector, selector
 from brazesmith.testing.settle import accept, record, update_refusal
-from brazesmith.testing.suite import Runner, emulator_of, judge_of, run_suite
+from brazesmith.testing.suite import Runner, emulator_of, judge_of, run_suite, with_pinned_time
 
 _STDOUT = "-"
 
@@ -126,8 +126,9 @@ def _run(
     progress: Progress,
     update: bool,
 ) -> None:
-    for result in run_suite(suite.scripts, suite.cases, emulator, judge_of(suite.project)):
-        settled = accept(result) if update else record(result)
+    judge = judge_of(suite.project)
+    for result in run_suite(suite.scripts, suite.cases, emulator, judge):
+        settled = accept(with_pinned_time(result, emulator, judge)) if update else record(result)
         for report in reports:
             report.add(settled)
         progress.step(result.case.id)

@@ -354,6 +354,13 @@ def write_expected(case: Case, body: str) -> None:
     _write(case.expected_path, body)
 
 
+def write_now(case: Case, now: str) -> None:
+    """Pin the time of a case whose settings say nothing of it; the rest of them stays."""
+    path = case.directory / SETTINGS
+    rest = read_text(path) if SETTINGS in case.files else ""
+    path.write_text(f'now = "{now}"\n{rest}', encoding="utf-8", newline="")
+
+
 def write_actual(case: Case, body: str) -> None:
     """Leave a body beside the promised one, for a review."""
     _write(case.actual_path, body)

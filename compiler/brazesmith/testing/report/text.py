@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from brazesmith.diagnostics import Diagnostic
 from brazesmith.sourceline import marked
 from brazesmith.testing.diff import MISSING, Difference, Kind
-from brazesmith.testing.fixtures import shown
+from brazesmith.testing.fixtures import SETTINGS, shown
 from brazesmith.testing.report.tally import Tally
 from brazesmith.testing.report.words import both_sides, origin, place, printable
 from brazesmith.testing.suite import GRAVE, Accepted, CaseResult, Status
@@ -232,6 +232,9 @@ def _files(result: CaseResult, style: Style) -> Iterator[str]:
     """Where to look, and the command that accepts what is there."""
     if result.accepted:
         yield style.faint(shown(result.case.expected_path))
+        if result.pinned:
+            settings = shown(result.case.directory / SETTINGS)
+            yield style.faint(f'{settings}: now = "{result.pinned}", on which the body depends')
     elif result.acceptable:
         filter_ = shlex.quote(result.case.name)
         transform = shlex.quote(result.case.transform)
