@@ -166,7 +166,7 @@ def test_a_whole_project_with_compiler_and_v8(
     assert '      expected  "Order"\n      actual    "Order Placed"\n' in failed.stdout
     assert "      written at build/shop/order.placed.js:" in failed.stdout
     tests = pytester.run(sys.executable, "-m", "pytest", str(tmp_path / "fixtures"))
-    tests.assert_outcomes(passed=2, failed=1)
+    tests.assert_outcomes(passed=3, failed=1)
     tests.stdout.fnmatch_lines(["FAIL shop/order.placed/typical", '*actual    "Order Placed"'])
 
     assert run("-k", "typical", "--update").exit_code == 0

@@ -178,5 +178,8 @@ class _Result:
             click.echo(f"… and {len(self.findings) - _AT_MOST} more; --json has all", err=True)
         if self.outcome.lost_keys:
             click.echo("lost to JSON (undefined, functions, NaN):", err=True)
-            for pointer in self.outcome.lost_keys:
-                click.echo(f"  {pointer}", err=True)
+            for pointer in self.outcome.lost_keys[:_AT_MOST]:
+                click.echo(f"  {printable(pointer) or '(the whole body)'}", err=True)
+            if len(self.outcome.lost_keys) > _AT_MOST:
+                more = len(self.outcome.lost_keys) - _AT_MOST
+                click.echo(f"  … and {more} more; --json has all", err=True)

@@ -20,6 +20,7 @@ from brazesmith.testing.report.tally import Tally
 from brazesmith.testing.report.words import (
     both_sides,
     diagnostic_text,
+    error_title,
     origin,
     place,
     printable,
@@ -182,9 +183,8 @@ def _error(result: CaseResult) -> _Error | None:
     error = result.error
     if error is None:
         return None
-    name = f"{error.name}: " if error.name else ""
     return _Error(
-        title=printable(name + error.message),
+        title=error_title(error),
         place="" if error.line is None else place(result.script, error.line, error.column),
         source=error.source or "",
         caret="" if error.column is None else " " * (error.column - 1) + "^",

@@ -15,7 +15,7 @@ from brazesmith.sourceline import marked
 from brazesmith.testing.diff import MISSING, Difference, Kind
 from brazesmith.testing.fixtures import SETTINGS, shown
 from brazesmith.testing.report.tally import Tally
-from brazesmith.testing.report.words import both_sides, origin, place, printable
+from brazesmith.testing.report.words import both_sides, error_title, origin, place, printable
 from brazesmith.testing.suite import GRAVE, Accepted, CaseResult, Status
 
 if TYPE_CHECKING:
@@ -209,8 +209,7 @@ def finding_lines(finding: Finding, style: Style, origin: Origin | None = None) 
 
 def error_lines(script: Script, error: ScriptError, style: Style) -> Iterator[str]:
     """An error of a script: the message, the place, the line with a caret under the column."""
-    name = f"{error.name}: " if error.name else ""
-    yield from map(style.bad, printable(f"{name}{error.message}").split("\n"))
+    yield from map(style.bad, error_title(error).split("\n"))
     if error.line is None:
         return
     yield style.faint(f"  at {place(script, error.line, error.column)}")
