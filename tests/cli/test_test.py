@@ -112,7 +112,7 @@ def test_update_lists_what_it_writes_and_is_done_then(bench: Any) -> None:
     result = run("--update")
     assert result.exit_code == 0
     assert "CHANGED shop/order/differs\n  /attributes/0\n      expected  nothing\n" in result.stdout
-    assert "CREATED shop/refund/new\n  fixtures/shop/refund/new/expected.json\n" in result.stdout
+    assert "CREATED shop/refund/new  fixtures/shop/refund/new/expected.json\n" in result.stdout
     assert "1 created, 1 changed, 2 unchanged in" in result.stdout
     assert run().exit_code == 0
     assert json.loads((bench.fixtures / "shop/refund/new/expected.json").read_text()) == GOOD

@@ -50,13 +50,15 @@ def test_what_cannot_be_read_has_a_place(text: str, said: str) -> None:
     assert str(caught.value) == said
 
 
+# Of "\0" before a digit json5 itself writes what it cannot read.
+texts = st.text(st.characters(exclude_characters="\0"))
 values = st.recursive(
     st.none()
     | st.booleans()
     | st.integers()
     | st.floats(allow_nan=False, allow_infinity=False)
-    | st.text(),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    | texts,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(texts, inner, max_size=3),
     max_leaves=6,
 )
 

@@ -18,6 +18,7 @@ from brazesmith.testing.diff import MISSING, Difference
 from brazesmith.testing.fixtures import indented, shown
 from brazesmith.testing.report.tally import Tally
 from brazesmith.testing.report.words import (
+    accept_command,
     both_sides,
     diagnostic_text,
     error_title,
@@ -72,16 +73,18 @@ class _Case:
     payload: str | None
     body: str | None
     milliseconds: str
+    accept: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """A transform with its cases."""
+    """A transform with its cases: those to look at, and those that passed."""
 
     name: str
     file: str
     tally: Tally = field(default_factory=Tally)
     cases: list[_Case] = field(default_factory=list)
+    passed: list[_Case] = field(default_factory=list)
 
 
 class HtmlReport:
@@ -101,7 +104,8 @@ class HtmlReport:
         self._total.add(result)
         section.tally.add(result)
         full = self._total.total <= _PASSED_IN_FULL or result.status is not Status.PASSED
-        section.cases.append(_case(result, full))
+        good = result.status is Status.PASSED and not result.accepted
+        (section.passed if good else section.cases).append(_case(result, full))
 
     def finish(self, seconds: float, diagnostics: Sequence[Diagnostic] = ()) -> None:
         """Write the page."""
@@ -132,9 +136,11 @@ class HtmlReport:
 
     def _failed(self) -> list[_Case]:
         """The cases to look at, for a list of links."""
-        good = (str(Status.PASSED), str(Accepted.CREATED))
         return [
-            case for section in self._sections for case in section.cases if case.status not in good
+            case
+            for section in self._sections
+            for case in section.cases
+            if case.status != Accepted.CREATED
         ]
 
 
@@ -161,7 +167,8 @@ def _case(result: CaseResult, full: bool) -> _Case:
         error=_error(result),
         payload=_laid_out(result.payload) if full else None,
         body=_laid_out(result.body) if full else None,
-        milliseconds=f"{result.duration_ms:.2f}",
+        milliseconds="" if result.status is Status.ERROR else f"{result.duration_ms:.2f} ms",
+        accept=accept_command(result),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,7 +14,14 @@ from brazesmith.sourceline import marked
 from brazesmith.testing.diff import MISSING, Difference, Kind
 from brazesmith.testing.fixtures import SETTINGS, shown
 from brazesmith.testing.report.tally import Tally
-from brazesmith.testing.report.words import both_sides, error_title, origin, place, printable
+from brazesmith.testing.report.words import (
+    accept_command,
+    both_sides,
+    error_title,
+    origin,
+    place,
+    printable,
+)
 from brazesmith.testing.suite import GRAVE, Accepted, CaseResult, Status
 
 if TYPE_CHECKING:
@@ -90,8 +96,11 @@ class TextReport:
     def finish(self, seconds: float, diagnostics: Sequence[Diagnostic] = ()) -> None:
         """Write the failures and the last line."""
         self._end_transform()
-        for block in self._blocks:
-            self._write("\n" + block)
+        before = "\n"
+        for block in self._blocks:  # those of one line stand together
+            together = "\n" not in before + block
+            self._write(block if together else "\n" + block)
+            before = block
         for (transform, remark), count in self._remarks.items():
             cases = "1 case" if count == 1 else f"{count} cases"
             self._write(self._style.faint(f"\nnote: {transform}, {cases}: {printable(remark)}"))
@@ -134,7 +143,11 @@ def _counts(tally: Tally, style: Style, width: int = 0) -> list[str]:
 def render(result: CaseResult, style: Style | None = None) -> str:
     """Everything there is to say of a case that failed, or that `--update` wrote."""
     style = style or Style()
-    return "\n".join([_title(result, style), *_indent(_body(result, style))])
+    title = _title(result, style)
+    lines = list(_indent(_body(result, style)))
+    if result.accepted is Accepted.CREATED and len(lines) == 1:  # one of many, as a rule
+        return title + lines[0]
+    return "\n".join([title, *lines])
 
 
 def _title(result: CaseResult, style: Style) -> str:
@@ -234,11 +247,9 @@ def _files(result: CaseResult, style: Style) -> Iterator[str]:
         if result.pinned:
             settings = shown(result.case.directory / SETTINGS)
             yield style.faint(f'{settings}: now = "{result.pinned}", on which the body depends')
-    elif result.acceptable:
-        filter_ = shlex.quote(result.case.name)
-        transform = shlex.quote(result.case.transform)
+    elif command := accept_command(result):
         yield style.faint("actual body: ") + shown(result.case.actual_path)
-        yield style.faint("accept it:   ") + f"brazesmith test {transform} -k {filter_} --update"
+        yield style.faint("accept it:   ") + command
 
 
 def _origin(result: CaseResult, finding: Finding) -> Origin | None:

@@ -6,6 +6,7 @@ Payloads are somebody else's: nothing in them reaches a terminal unescaped.
 from __future__ import annotations
 
 import json
+import shlex
 import unicodedata
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from brazesmith.testing.fixtures import shown
 
 if TYPE_CHECKING:
     from brazesmith.emulator import ScriptError
+    from brazesmith.testing.suite import CaseResult
 
 _WIDE: Final = 88
 _TALL: Final = 20
@@ -83,6 +85,14 @@ def _quoted(text: str, start: int) -> str:
     quoted = printable(json.dumps(text[start:end], ensure_ascii=False))
     before, after = "…" if start else "", "…" if end < len(text) else ""
     return f"{before}{quoted}{after}  ({len(text)} characters)"
+
+
+def accept_command(result: CaseResult) -> str | None:
+    """The command that makes the body that came out the promised one, where that can be."""
+    if not result.acceptable or result.accepted:
+        return None
+    transform, case = shlex.quote(result.case.transform), shlex.quote(result.case.name)
+    return f"brazesmith test {transform} -k {case} --update"
 
 
 def error_title(error: ScriptError) -> str:
