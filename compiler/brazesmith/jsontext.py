@@ -72,7 +72,11 @@ def read_text(path: str | Path) -> str:
     """The text of a UTF-8 file, or of standard input when `path` is `-`."""
     name = display_name(path)
     try:
-        data = sys.stdin.buffer.read() if name == STDIN_NAME else Path(path).read_bytes()
+        if name == STDIN_NAME:
+            data = sys.stdin.buffer.read()
+        else:
+            with open(path, "rb", buffering=0) as file:
+                data = file.read()
     except FileNotFoundError:
         raise InputError(name, None, None, "no such file") from None
     except IsADirectoryError:

@@ -179,7 +179,7 @@ def test_nothing_to_send_is_a_skip(project: Path, body: str, remark: bool) -> No
         (("run", "shop/order", "payload.json", "--now", "soon"), "'soon' is no ISO 8601 time"),
         (("run", "shop/order", "payload.json", "--headers", "sloppy.json"), "sloppy.json:1:"),
         (("explain", "S999"), "there is no code `S999`"),
-        (("compil",), "No such command"),
+        (("compil",), "no command is called"),
     ],
 )
 def test_a_mistake_of_usage_is_one_clear_line(

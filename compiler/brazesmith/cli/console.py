@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import linecache
 import os
 import sys
@@ -53,6 +54,9 @@ def explain_exception(error: Exception) -> int:
             return EXIT_USAGE
         case OSError(filename=str() as file):
             click.echo(f"error: {file}: {error.strerror}", err=True)
+            return EXIT_USAGE
+        case OSError(errno=errno.ENOSPC):  # of a stream, which has no name
+            click.echo("error: what was found cannot be written: the disk is full", err=True)
             return EXIT_USAGE
         case _:
             _report_bug(error)

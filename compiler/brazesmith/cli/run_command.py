@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -76,7 +77,7 @@ def _script(project: Project, target: str, destination: str | None) -> Script:
     from brazesmith.jsontext import read_text
     from brazesmith.script import Language, Script
 
-    if target.endswith((".js", ".liquid")) or Path(target).is_file():
+    if target.endswith((".js", ".liquid")) or _is_there(target):
         is_liquid = target.endswith(".liquid")
         usual = Destination.WEBHOOK if is_liquid else Destination.TRACK
         language = Language.LIQUID if is_liquid else Language.JAVASCRIPT
@@ -94,6 +95,11 @@ def _script(project: Project, target: str, destination: str | None) -> Script:
         refuse(f"{target} names {len(compiled.scripts)} transforms; name one")
     print_diagnostics(compiled.diagnostics)
     raise SystemExit(EXIT_DIFFERENCES)
+
+
+def _is_there(target: str) -> bool:
+    """Whether a file is meant; a pipe that a shell makes is one too."""
+    return os.path.exists(target) and not os.path.isdir(target)
 
 
 def _instant(now: str | None) -> str | None:

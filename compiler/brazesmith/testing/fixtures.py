@@ -112,7 +112,7 @@ class Loaded:
     expected: Json = MISSING
 
 
-def shown(path: Path) -> str:
+def shown(path: str | Path) -> str:
     """A path as it is printed: from here, when it lies below."""
     text, here = os.fspath(path), os.getcwd() + os.sep
     return text.removeprefix(here).replace(os.sep, "/")
@@ -182,30 +182,33 @@ def _payload(case: Case) -> str:
             f"{shown(case.directory)}: there is no {PAYLOAD}: "
             f"`brazesmith fixture add {case.transform} FILE --case {case.name}` writes one"
         )
-    return _json(case.payload_path, _strict_payload(case))[0]
+    return _json(case, PAYLOAD)[0]
 
 
 def _headers(case: Case) -> str:
     if HEADERS not in case.files:
         return "{}"
-    text, headers = _json(case.directory / HEADERS)
+    text, headers = _json(case, HEADERS)
     if not isinstance(headers, dict):
         raise CaseError(f"{shown(case.directory / HEADERS)}: headers are an object, name to value")
     return text
 
 
 def _expected(case: Case) -> Json:
-    return _json(case.expected_path)[1] if EXPECTED in case.files else MISSING
+    return _json(case, EXPECTED)[1] if EXPECTED in case.files else MISSING
 
 
-def _json(path: Path, sloppy_hint: str = "") -> tuple[str, Json]:
+def _json(case: Case, file: str) -> tuple[str, Json]:
     """The text of a file of strict JSON, and its value."""
+    path = os.path.join(case.directory, file)
     try:
         text = read_text(path)
-        return text, parse_json(text, shown(path))
+        return text, parse_json(text, path)
     except InputError as error:
-        sloppy = error.message.startswith("not strict JSON") and sloppy_hint
-        raise CaseError("\n".join(filter(None, [str(error), sloppy or error.hint]))) from None
+        error.name = shown(path)
+        is_sloppy = file == PAYLOAD and error.message.startswith("not strict JSON")
+        hint = _strict_payload(case) if is_sloppy else error.hint
+        raise CaseError("\n".join(filter(None, [str(error), hint]))) from None
 
 
 def _strict_payload(case: Case) -> str:
