@@ -25,7 +25,7 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     if file_path.name != "payload.json":
         return None
     session = _session(file_path.parent, parent.config)
-    if session is None or session.case_of(file_path) is None:
+    if session is None or not session.is_a_case(file_path):
         return None
     return CaseFile.from_parent(parent, path=file_path)
 

@@ -115,6 +115,11 @@ def test_only_what_lies_below_the_fixtures_is_a_case(bench: Any, pytester: pytes
     pytester.runpytest_inprocess().assert_outcomes(passed=3)
 
 
+def test_a_link_to_a_case_is_no_second_case(bench: Any, pytester: pytest.Pytester) -> None:
+    (bench.fixtures / "shop/loop").symlink_to(bench.fixtures)
+    pytester.runpytest_inprocess("fixtures").assert_outcomes(passed=3)
+
+
 def test_cases_can_be_selected(bench: Any, pytester: pytest.Pytester) -> None:
     bench.case("shop/order", "differs", payload={"return": GOOD}, expected={})
     result = pytester.runpytest_inprocess("fixtures", "-k", "fine")

@@ -37,6 +37,7 @@ class ProjectSession:
         self._root = root
         self._project = load_project(root)
         self._fixtures = self._project.fixtures.resolve()
+        self._found: dict[Path, Path] = {}
         self._scripts: dict[str, Script] | None = None
         self._diagnostics: list[Diagnostic] = []
         self._emulator: Engines | None = None
@@ -56,6 +57,13 @@ class ProjectSession:
         if not transform:
             return None
         return Case("/".join(transform), name, directory, frozenset({PAYLOAD}))
+
+    def is_a_case(self, payload: Path) -> bool:
+        """Whether this payload is one of a case; of several links to one case, the first counts."""
+        return (
+            self.case_of(payload) is not None
+            and self._found.setdefault(payload.resolve(), payload) == payload
+        )
 
     def check(self, payload: Path) -> None:
         """Raise `CaseFailure` unless the case keeps its promise."""
