@@ -194,10 +194,17 @@ class Project:
             raise self._wrong(key, f"is {wanted}; not {value!r}{_did_you_mean(near)}")
         return str(value)
 
+    def _table(self, integration: str) -> dict[str, Any]:
+        table = self.settings.get(integration, {})
+        if not isinstance(table, dict):
+            where = f"[tool.brazesmith.{integration}]"
+            raise self._wrong(integration, f"is a table, {where}; not {table!r}")
+        return table
+
     def check_settings(self) -> None:
         """Read every key of `[tool.brazesmith]` itself once. Raises ProjectError."""
         for key, value in self.settings.items():
-            if key not in _KEYS and not _is_table(value):
+            if not (key in _KEYS or key in INTEGRATIONS or _is_table(value)):
                 meant = _did_you_mean(suggest(key, list(_KEYS))) or (
                     f"; known are {', '.join(_KEYS)}, and a setting of your own stands in a table "
                     "of your own, [tool.brazesmith.NAME]"
@@ -205,9 +212,11 @@ class Project:
                 raise self._wrong(key, f"is unknown{meant}")
         for key in _KEYS:
             getattr(self, key)
+        for name in INTEGRATIONS:
+            self._table(name)
 
     def _wrong(self, key: str, why: str) -> ProjectError:
-        return ProjectError(f"{self.file}: `{key}` in [tool.brazesmith] {why}")
+        return ProjectError(f"{self.file}: `{key}` under [tool.brazesmith] {why}")
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -226,11 +235,8 @@ class Project:
 
     def _transforms_of_integration(self, name: str) -> Iterable[Transform]:
         module = importlib.import_module(INTEGRATIONS[name])
-        table = self.settings.get(name, {})
-        if not isinstance(table, dict):
-            raise self._wrong(name, f"is a table, [tool.brazesmith.{name}]; not {table!r}")
         try:
-            return cast("Iterable[Transform]", module.transforms(table))
+            return cast("Iterable[Transform]", module.transforms(self._table(name)))
         except SettingError as error:
             raise ProjectError(f"{self.file}: {error}") from error
 
@@ -308,7 +314,7 @@ def load_project(start: Path | None = None) -> Project:
         settings = tool["brazesmith"]
         if not isinstance(settings, dict):
             raise ProjectError(
-                f"{file}: `brazesmith` in [tool] is a table, [tool.brazesmith]; not {settings!r}"
+                f"{file}: `brazesmith` under [tool] is a table, [tool.brazesmith]; not {settings!r}"
             )
         project = Project(folder, settings)
         project.check_settings()

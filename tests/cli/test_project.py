@@ -36,49 +36,52 @@ def run(*arguments: str) -> Result:
     [
         (
             'transform = "x"',
-            "`transform` in [tool.brazesmith] is unknown: did you mean `transforms`?",
+            "`transform` under [tool.brazesmith] is unknown: did you mean `transforms`?",
         ),
         (
             "answer = 42",
             (
-                "`answer` in [tool.brazesmith] is unknown; known are transforms, fixtures, build, "
-                "integrations, plan, profile, deadline_seconds, and a setting of your own "
+                "`answer` under [tool.brazesmith] is unknown; known are transforms, fixtures, "
+                "build, integrations, plan, profile, deadline_seconds, and a setting of your own "
                 "stands in a table of your own, [tool.brazesmith.NAME]"
             ),
         ),
         (
             'plan = "combined75"',
             (
-                '`plan` in [tool.brazesmith] is "combined-75" or "per-array-75"; '
+                '`plan` under [tool.brazesmith] is "combined-75" or "per-array-75"; '
                 "not 'combined75': did you mean `combined-75`?"
             ),
         ),
-        ("plan = 3", '`plan` in [tool.brazesmith] is "combined-75" or "per-array-75"; not 3'),
-        ("profile = []", '`profile` in [tool.brazesmith] is "strict" or "braze"; not []'),
-        ("build = 1", '`build` in [tool.brazesmith] is a folder\'s name, like "build"; not 1'),
+        ("plan = 3", '`plan` under [tool.brazesmith] is "combined-75" or "per-array-75"; not 3'),
+        ("profile = []", '`profile` under [tool.brazesmith] is "strict" or "braze"; not []'),
+        ("build = 1", '`build` under [tool.brazesmith] is a folder\'s name, like "build"; not 1'),
         (
             'fixtures = ""',
-            "`fixtures` in [tool.brazesmith] is a folder's name, like \"fixtures\"; not ''",
+            "`fixtures` under [tool.brazesmith] is a folder's name, like \"fixtures\"; not ''",
         ),
         (
             "deadline_seconds = nan",
-            "`deadline_seconds` in [tool.brazesmith] is a number above 0; not nan",
+            "`deadline_seconds` under [tool.brazesmith] is a number above 0; not nan",
         ),
         (
             "deadline_seconds = true",
-            "`deadline_seconds` in [tool.brazesmith] is a number above 0; not True",
+            "`deadline_seconds` under [tool.brazesmith] is a number above 0; not True",
         ),
         (
             'integrations = "regal"',
-            "`integrations` in [tool.brazesmith] is a list, like [\"regal\"]; not 'regal'",
+            "`integrations` under [tool.brazesmith] is a list, like [\"regal\"]; not 'regal'",
         ),
         (
             'integrations = ["reagl"]',
-            "`integrations` in [tool.brazesmith] has 'reagl', which is none: did you mean `regal`?",
+            (
+                "`integrations` under [tool.brazesmith] has 'reagl', which is none: "
+                "did you mean `regal`?"
+            ),
         ),
         (
             "integrations = [3]",
-            "`integrations` in [tool.brazesmith] has 3, which is none; known: regal",
+            "`integrations` under [tool.brazesmith] has 3, which is none; known: regal",
         ),
     ],
 )
@@ -106,7 +109,7 @@ def test_a_folder_of_specs_that_is_not_there(project: Path) -> None:
         (b"\xff\xfea\0", ":1:1: this is UTF-16, not UTF-8"),
         (
             b"[tool]\nbrazesmith = 3\n",
-            ": `brazesmith` in [tool] is a table, [tool.brazesmith]; not 3",
+            ": `brazesmith` under [tool] is a table, [tool.brazesmith]; not 3",
         ),
     ],
 )
@@ -205,6 +208,14 @@ def test_a_broken_spec_is_not_no_spec(project: Path) -> None:
     result = run("list")
     assert result.exit_code == 1
     assert "no transforms" not in result.stderr
+
+
+def test_a_project_without_transforms(project: Path) -> None:
+    (project / "transforms/order.py").unlink()
+    for command, code in (("list", 0), ("compile", 0), ("test", 2)):
+        result = run(command)
+        assert result.exit_code == code
+        assert "no transforms; `brazesmith init DIR` starts a project with one" in result.stderr
 
 
 def test_an_unknown_name_beside_a_mere_warning(project: Path) -> None:

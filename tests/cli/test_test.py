@@ -61,6 +61,7 @@ def test_cases_are_selected_by_expression(bench: Any) -> None:
             ["--fixtures", "none"],
             "error: none: no such folder; `brazesmith fixture add NAME FILE` makes a case",
         ),
+        (["--json", "-", "--junit", "-"], "error: only one report can go to standard output"),
         (["--html", "pyproject.toml/x.html"], "error: pyproject.toml/x.html: cannot be written"),
     ],
 )

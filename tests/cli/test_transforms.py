@@ -197,7 +197,7 @@ def test_a_wrong_configuration(project: Path) -> None:
     result = run("run", "shop/order", "payload.json")
     assert result.exit_code == 2
     assert (
-        '`plan` in [tool.brazesmith] is "combined-75" or "per-array-75"; not \'gold\''
+        '`plan` under [tool.brazesmith] is "combined-75" or "per-array-75"; not \'gold\''
         in result.stderr
     )
     (project / "pyproject.toml").write_text("[tool.brazesmith\n")

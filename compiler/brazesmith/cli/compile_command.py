@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from brazesmith.cli import EXIT_DIFFERENCES
-from brazesmith.cli.console import print_diagnostics, refuse, relative
+from brazesmith.cli.console import print_diagnostics, refuse
+from brazesmith.places import shown
 
 if TYPE_CHECKING:
     from brazesmith.script import Script
@@ -30,7 +31,9 @@ def command(names: tuple[str, ...], output: str | None, stdout: bool, check: boo
     compiled = project.scripts(names, foresee=True)
     print_diagnostics(compiled.diagnostics)
     failed = any(diagnostic.is_error for diagnostic in compiled.diagnostics)
-    if stdout:
+    if not (names or compiled.scripts or failed):
+        click.echo("no transforms; `brazesmith init DIR` starts a project with one", err=True)
+    elif stdout:
         if len(compiled.scripts) > 1:
             refuse("--stdout prints one transform; name it")
         for script in compiled.scripts:
@@ -54,14 +57,14 @@ def _write(script: Script, folder: Path, check: bool) -> bool:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(script.code, encoding="utf-8", newline="\n")
     except OSError as error:
-        refuse(f"{relative(str(file))}: cannot be written: {error.strerror}")
+        refuse(f"{shown(file)}: cannot be written: {error.strerror}")
     return True
 
 
 def _report(scripts: list[Script], changed: list[Script], folder: Path, check: bool) -> None:
     verb = "would change" if check else "wrote"
     for script in changed:
-        click.echo(f"{verb} {relative(str(folder / script.file_name))}")
+        click.echo(f"{verb} {shown(folder / script.file_name)}")
     same = len(scripts) - len(changed)
     if same:
-        click.echo(f"{same} unchanged in {relative(str(folder))}")
+        click.echo(f"{same} unchanged in {shown(folder)}")

@@ -16,7 +16,7 @@ import click
 from brazesmith.cli import EXIT_BUG, EXIT_USAGE
 from brazesmith.diagnostics import Diagnostic
 from brazesmith.jsontext import InputError
-from brazesmith.sourceline import marked
+from brazesmith.places import marked, shown
 
 
 def use_colour(stream: IO[Any]) -> bool:
@@ -93,7 +93,7 @@ def render_diagnostic(diagnostic: Diagnostic, colour: bool) -> str:
     for number, label in enumerate(diagnostic.labels):
         span = label.span
         arrow = "-->" if number == 0 else ":::"
-        lines.append(f"{' ' * width}{arrow} {relative(span.file)}:{span.line}:{span.column}")
+        lines.append(f"{' ' * width}{arrow} {shown(span.file)}:{span.line}:{span.column}")
         source = linecache.getline(span.file, span.line).rstrip()
         if source:
             last = span.end_column - 1 if span.end_line == span.line else len(source)
@@ -103,12 +103,6 @@ def render_diagnostic(diagnostic: Diagnostic, colour: bool) -> str:
             lines.append(f"{' ' * width} | {below}".rstrip())
     lines += [f"{' ' * width} = {note}" for note in diagnostic.notes]
     return "\n".join(lines)
-
-
-def relative(file: str) -> str:
-    """A file as it is named from the working directory, where it lies below it."""
-    path = Path(file)
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else file
 
 
 def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:

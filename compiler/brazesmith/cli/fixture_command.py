@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import shlex
+import unicodedata
 from pathlib import Path
 
 import click
 
 from brazesmith.cli.console import refuse
 from brazesmith.jsontext import STDIN, display_name, read_text
+from brazesmith.places import shown
 from brazesmith.project import Project, UnknownTransform, load_project
-from brazesmith.testing.fixtures import PAYLOAD, indented, shown
+from brazesmith.testing.fixtures import PAYLOAD, indented
 from brazesmith.testing.sloppy import strict
 
 
@@ -54,5 +56,6 @@ def _check_name(project: Project, name: str) -> None:
 
 
 def _slug(text: str) -> str:
-    """A folder's name that needs no quotes anywhere: `Call Completed (1)` is `call-completed-1`."""
-    return re.sub(r"[^a-z0-9._]+", "-", text.lower()).strip("-.")
+    """A folder's name that needs no quotes anywhere: `Café (1)` is `cafe-1`."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9._]+", "-", plain.lower()).strip("-.")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from brazesmith.cli.console import refuse, relative
+from brazesmith.cli.console import refuse
+from brazesmith.places import shown
 
 
 @click.command("init")
@@ -29,7 +30,7 @@ def command(directory: str) -> None:
     except OSError as error:
         refuse(f"{directory}: cannot be written: {error.strerror}")
     _fill(target)
-    click.echo(f"a project with one transform is in {relative(str(target.resolve()))}")
+    click.echo(f"a project with one transform is in {shown(target.resolve())}")
     click.echo("next:")
     click.echo(f"  cd {directory}")
     click.echo("  brazesmith test")

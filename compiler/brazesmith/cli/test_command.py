@@ -16,9 +16,10 @@ import click
 from brazesmith.cli import EXIT_DIFFERENCES
 from brazesmith.cli.console import print_diagnostics, refuse, use_colour
 from brazesmith.diagnostics import Diagnostic, suggest
+from brazesmith.places import shown
 from brazesmith.project import Project, load_project
 from brazesmith.script import Script
-from brazesmith.testing.fixtures import Case, find_cases, shown, stray_folders
+from brazesmith.testing.fixtures import Case, find_cases, stray_folders
 from brazesmith.testing.report import Format, Report, report_in
 from brazesmith.testing.report.progress import Progress
 from brazesmith.testing.report.text import Style, TextReport
@@ -49,6 +50,8 @@ def command(
     """Run the fixtures of the named transforms, of all by default, and show what differs."""
     if update and (refusal := update_refusal(os.environ)):
         refuse(refusal)
+    if [junit, json, html].count(_STDOUT) > 1:
+        refuse("only one report can go to standard output")
     started = time.monotonic()
     project = load_project()
     selected = _selector(expression)
@@ -109,10 +112,10 @@ def _suite(
 
 def _nothing(folder: Path, names: list[str], filtered: bool) -> str:
     """Why there is nothing to run."""
-    if not folder.is_dir():
-        return f"{shown(folder)}: no such folder; `brazesmith fixture add NAME FILE` makes a case"
     if not names:
         return "there are no transforms; `brazesmith init DIR` starts a project with one"
+    if not folder.is_dir():
+        return f"{shown(folder)}: no such folder; `brazesmith fixture add NAME FILE` makes a case"
     if filtered:
         return "no case matches -k"
     named = names[0] if len(names) == 1 else "any transform"

@@ -17,6 +17,7 @@ from typing import Any, Final, TypeVar
 
 from brazesmith.diagnostics import suggest
 from brazesmith.jsontext import InputError, parse_json, read_text
+from brazesmith.places import shown
 from brazesmith.testing.diff import MISSING, Json
 from brazesmith.tomltext import read_toml
 
@@ -110,12 +111,6 @@ class Loaded:
     headers: str
     settings: Settings
     expected: Json = MISSING
-
-
-def shown(path: str | Path) -> str:
-    """A path as it is printed: from here, when it lies below."""
-    text, here = os.fspath(path), os.getcwd() + os.sep
-    return text.removeprefix(here).replace(os.sep, "/")
 
 
 # Finding -----------------------------------------------------------------------------------------

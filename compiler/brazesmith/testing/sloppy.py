@@ -89,6 +89,8 @@ def _dump(value: Any) -> str:
 
 def _described(name: str, message: str) -> InputError:
     """The message of json5 with its place in our form."""
+    if twice := re.fullmatch(r'Duplicate key (".*") found in object', message):
+        return InputError(name, None, None, f"the key {twice[1]} is written twice in one object")
     match = re.fullmatch(r"<string>:(\d+) (.*) at column (\d+)", message, re.DOTALL)
     if match is None:
         return InputError(name, None, None, message)

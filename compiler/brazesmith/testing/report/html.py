@@ -14,8 +14,9 @@ from typing import IO, TYPE_CHECKING, Final
 from markupsafe import Markup, escape
 
 from brazesmith.diagnostics import Diagnostic
+from brazesmith.places import shown
 from brazesmith.testing.diff import MISSING, Difference
-from brazesmith.testing.fixtures import indented, shown
+from brazesmith.testing.fixtures import indented
 from brazesmith.testing.report.tally import Tally
 from brazesmith.testing.report.words import (
     accept_command,

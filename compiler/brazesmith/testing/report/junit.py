@@ -8,7 +8,7 @@ from typing import IO, Final
 from xml.etree import ElementTree
 
 from brazesmith.diagnostics import Diagnostic
-from brazesmith.testing.fixtures import shown
+from brazesmith.places import shown
 from brazesmith.testing.report.tally import Tally
 from brazesmith.testing.report.text import render
 from brazesmith.testing.report.words import diagnostic_text

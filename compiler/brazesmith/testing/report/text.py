@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from brazesmith.diagnostics import Diagnostic
-from brazesmith.sourceline import marked
+from brazesmith.places import marked, shown
 from brazesmith.testing.diff import MISSING, Difference, Kind
-from brazesmith.testing.fixtures import SETTINGS, shown
+from brazesmith.testing.fixtures import SETTINGS
 from brazesmith.testing.report.tally import Tally
 from brazesmith.testing.report.words import (
     accept_command,

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from brazesmith.diagnostics import Diagnostic
+from brazesmith.places import shown
 from brazesmith.script import Language, Script
 from brazesmith.testing.diff import MISSING, Difference, Json
-from brazesmith.testing.fixtures import shown
 
 if TYPE_CHECKING:
     from brazesmith.emulator import ScriptError

@@ -1,17 +1,25 @@
-"""One line of source with a place marked below it, as every face shows it.
+"""Places as every face shows them: a file as it is called from here, a line with a place marked.
 
-The source may be somebody else's: what does not print never reaches a terminal.
+A line of source may be somebody else's: what does not print never reaches a terminal.
 """
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 #: Of a longer line only the part around the place is shown.
 _WIDE: Final = 120
 _BEFORE: Final = 60
+
+
+def shown(path: str | Path) -> str:
+    """A path as it is printed: from here, when it lies below."""
+    text, here = os.fspath(path), os.getcwd() + os.sep
+    return text.removeprefix(here).replace(os.sep, "/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +35,18 @@ def marked(source: str, column: int, width: int = 1) -> Marked:
     """Mark `width` characters of a line from `column` on, which counts characters from 1."""
     at = column - 1
     start = max(0, at - _BEFORE) if len(source) > _WIDE else 0
-    shown = "".join(map(_shown, source[start : start + _WIDE].rstrip()))
-    before = shown[: at - start]
+    text = "".join(map(_printing, source[start : start + _WIDE].rstrip()))
+    if start:
+        text = "…" + text[1:]
+    if start + _WIDE < len(source):
+        text = text[:-1] + "…"
+    before = text[: at - start]
     blank = "".join(map(_blank, before)) + " " * (at - start - len(before))
-    cells = sum(map(_cells, shown[at - start : at - start + width]))
-    return Marked(shown, blank, "^" * max(1, cells))
+    cells = sum(map(_cells, text[at - start : at - start + width]))
+    return Marked(text, blank, "^" * max(1, cells))
 
 
-def _shown(character: str) -> str:
+def _printing(character: str) -> str:
     return character if character.isprintable() or character == "\t" else " "
 
 

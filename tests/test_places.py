@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from brazesmith.sourceline import marked
+from brazesmith.places import marked, shown
 
 
 @pytest.mark.parametrize(
@@ -30,6 +32,17 @@ def test_of_a_long_line_the_part_around_the_place_is_shown() -> None:
     assert len(line.text) == 120
     at = len(line.blank)
     assert (line.text[at : at + 4], line.mark) == ("here", "^^^^")
+    assert (line.text[0], line.text[-1]) == ("…", "…")
+    assert marked("y" * 200, 1).text == "y" * 119 + "…"
+
+
+def test_a_file_is_called_as_it_is_from_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert shown(tmp_path / "a" / "b.py") == "a/b.py"
+    assert shown("a/b.py") == "a/b.py"
+    assert shown(tmp_path.parent / "b.py") == f"{tmp_path.parent.as_posix()}/b.py"
 
 
 def test_what_does_not_print_is_not_printed() -> None:
