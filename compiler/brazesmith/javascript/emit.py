@@ -28,7 +28,7 @@ def emit(program: ir.Program, lowered: Lowered, read_before: str | None = None) 
 
     It is read again, to be sure of it, unless it is the text that was `read_before`.
     """
-    functions = print_program(js.Program(lowered.functions)) if lowered.functions else ""
+    functions = "\n".join(map(_function_text, lowered.functions))
     body = print_program(js.Program(lowered.body))
     code = "\n".join((body, functions))
     text = _template().render(
@@ -40,6 +40,12 @@ def emit(program: ir.Program, lowered: Lowered, read_before: str | None = None) 
     if text != read_before:
         verify(text, js.Program((*lowered.body, *lowered.functions)))
     return text
+
+
+@functools.cache
+def _function_text(function: js.FunctionDeclaration) -> str:
+    """The text of a function: most transformations need the same few."""
+    return print_program(js.Program((function,)))
 
 
 def verify(text: str, tree: js.Program) -> None:
