@@ -71,6 +71,10 @@ class FakeCatalogue:
     names: list[str]
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    @property
+    def is_broken(self) -> bool:
+        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+
 
 @dataclass(frozen=True)
 class FakeScripts:

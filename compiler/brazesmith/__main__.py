@@ -1,5 +1,5 @@
 """`python -m brazesmith` is the command line."""
 
-from brazesmith.cli import main
+from brazesmith.cli import run
 
-main()
+run()

@@ -57,14 +57,14 @@ class Place:
         return Span(
             self.code.co_filename,
             line,
-            _characters(self.code.co_filename, line, column or 0) + 1,
+            characters(self.code.co_filename, line, column or 0) + 1,
             end_line or line,
-            _characters(self.code.co_filename, end_line or line, end_column or 0) + 1,
+            characters(self.code.co_filename, end_line or line, end_column or 0) + 1,
         )
 
 
-def _characters(file: str, line: int, byte_offset: int) -> int:
-    """`co_positions` counts UTF-8 bytes; a reader counts characters."""
+def characters(file: str, line: int, byte_offset: int) -> int:
+    """The characters before a place of a line: Python counts UTF-8 bytes, a reader characters."""
     source = linecache.getline(file, line)
     return len(source.encode()[:byte_offset].decode(errors="ignore"))
 
@@ -104,6 +104,11 @@ class Diagnostic:
     notes: tuple[str, ...] = ()
     severity: Severity = Severity.ERROR
     transform: str | None = None
+
+    @property
+    def is_error(self) -> bool:
+        """Whether it stops the compilation of its transform: everything but a warning."""
+        return self.severity is not Severity.WARNING
 
     def to_json(self) -> dict[str, Any]:
         """The same as plain data, for `--json`."""

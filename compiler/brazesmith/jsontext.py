@@ -3,8 +3,8 @@
 Python's own reader takes `NaN` and `Infinity`, which are not JSON, and its messages assume that the
 reader knows it. Everything that reads a payload, a body or an expected body reads it here.
 
-A byte order mark at the start of a file is dropped (`JSON.parse` would stumble over it). Of a key
-that is written twice in one object the last value counts, as in JavaScript.
+A byte order mark at the start of a file is dropped (`JSON.parse` would stumble over it). A key that
+is written twice in one object is refused: JavaScript would take the last, and say nothing of it.
 """
 
 from __future__ import annotations
@@ -72,7 +72,11 @@ def read_text(path: str | Path) -> str:
     """The text of a UTF-8 file, or of standard input when `path` is `-`."""
     name = display_name(path)
     try:
-        data = sys.stdin.buffer.read() if name == STDIN_NAME else Path(path).read_bytes()
+        if name == STDIN_NAME:
+            data = sys.stdin.buffer.read()
+        else:
+            with open(path, "rb", buffering=0) as file:
+                data = file.read()
     except FileNotFoundError:
         raise InputError(name, None, None, "no such file") from None
     except IsADirectoryError:
@@ -98,35 +102,57 @@ def decode(data: bytes, name: str) -> str:
         ) from None
 
 
+class DuplicateKeyError(InputError):
+    """A key that is written twice in one object: valid JSON, and surely a mistake."""
+
+
 def parse_json(text: str, name: str, *, first_line: int = 1) -> Any:
     """The value of a JSON text; `first_line` is where it starts in the file called `name`."""
+    kind = InputError
     try:
-        return json.loads(text, parse_constant=_refuse_constant)
+        return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         position, (message, hint) = error.pos, _describe(text, error)
     except _NotJson as error:
         position = _constant_position(text)
         message, hint = f"`{error}` is not JSON", _SLOPPY_HINT
+    except _TwoKeys:
+        kind, (position, key) = DuplicateKeyError, _second_key(text)
+        message, hint = f"the key {key} is written twice in one object", None
     except RecursionError:
         position, depth = _deepest(text)
         message, hint = f"nested too deeply to be read: {depth:,} levels", None
-    except ValueError:  # Python refuses to read an integer of thousands of digits
-        return json.loads(text, parse_constant=_refuse_constant, parse_int=_huge_integer)
     line, column = _line_and_column(text, position)
-    raise InputError(name, line + first_line - 1, column, message, hint)
+    raise kind(name, line + first_line - 1, column, message, hint)
 
 
 class _NotJson(Exception):
     """`NaN`, `Infinity` or `-Infinity` was met."""
 
 
+class _TwoKeys(Exception):
+    """An object has a key twice."""
+
+
 def _refuse_constant(text: str) -> Any:
     raise _NotJson(text)
 
 
-def _huge_integer(digits: str) -> int | float:
-    """JavaScript has no integers of that size: such a number becomes infinite there."""
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        raise _TwoKeys
+    return value
+
+
+def _integer(digits: str) -> int | float:
+    """Beyond 400 digits a number is infinite in JavaScript, and Python refuses to read it."""
     return int(digits) if len(digits) < 400 else float(digits)
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_constant=_refuse_constant, parse_int=_integer
+)
 
 
 def _line_and_column(text: str, position: int) -> tuple[int, int]:
@@ -143,6 +169,22 @@ def _constant_position(text: str) -> int:
         if not match[0].startswith('"'):
             return match.start()
     return 0
+
+
+def _second_key(text: str) -> tuple[int, str]:
+    """Where a key stands that its object has already, and the key as it is written."""
+    open_: list[set[str]] = []  # of every bracket around a place, the keys so far
+    for match in _STRING_OR_BRACKET.finditer(text):
+        if match[0] in "[{":
+            open_.append(set())
+        elif match[0] in "]}":
+            open_.pop()
+        elif re.match(r"\s*:", text[match.end() : match.end() + 100]):
+            key = json.loads(match[0])
+            if key in open_[-1]:
+                return match.start(), match[0] if match[0].isprintable() else json.dumps(key)
+            open_[-1].add(key)
+    return 0, ""
 
 
 def _deepest(text: str) -> tuple[int, int]:

@@ -41,8 +41,9 @@ def compile_transform(
     """Spec → IR → checks → JavaScript trees → text, read again; of a webhook, Liquid.
 
     `settings` is the project's `[tool.brazesmith]` table; in the folder `build` the text will lie.
-    With a `judge` the bodies that the spec can produce are judged too. Raises SpecError with every
-    mistake of the spec; `brazesmith.javascript.emit.OurFault` would be a bug of ours.
+    With a `judge` the bodies that the spec can produce are judged too. Without one, text that lies
+    there already is not read again: it was when it was written. Raises SpecError with every mistake
+    of the spec; `brazesmith.javascript.emit.OurFault` would be a bug of ours.
     """
     program = resolve(transform.program(spec_file), settings or {})
     diagnostics = check(program)
@@ -55,11 +56,19 @@ def compile_transform(
     if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
         raise SpecError(*diagnostics)
     program = simplify(program)
-    text = emit(program, lower(share(program)))
-    is_pure = not has_raw(program.body)
-    script = Script(program.name, text, program.destination, is_pure=is_pure, program=program)
+    script = Script(program.name, "", program.destination, program=program)
     script = replace(script, file=build and build / script.file_name)
+    read_before = _text_of(script.file) if judge is None else None
+    text = emit(program, lower(share(program)), read_before)
+    script = replace(script, code=text, is_pure=not has_raw(program.body))
     return Compiled(program, script, tuple(diagnostics))
+
+
+def _text_of(file: Path | None) -> str | None:
+    try:
+        return file.read_text(encoding="utf-8") if file else None
+    except (OSError, ValueError):
+        return None
 
 
 def _webhook(program: ir.Program, diagnostics: list[Diagnostic], build: Path | None) -> Compiled:

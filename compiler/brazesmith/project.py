@@ -14,12 +14,14 @@ Other tables under it are settings that specs read with `setting("…")`.
 
 from __future__ import annotations
 
+import contextlib
 import fnmatch
 import hashlib
 import importlib
 import importlib.util
+import math
+import re
 import sys
-import tomllib
 import traceback
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -33,9 +35,12 @@ from brazesmith.diagnostics import (
     Severity,
     Span,
     SpecError,
+    characters,
     suggest,
 )
+from brazesmith.jsontext import InputError
 from brazesmith.script import Destination, Script
+from brazesmith.tomltext import read_toml
 
 if TYPE_CHECKING:
     from brazesmith.contract import Finding, Plan, Profile
@@ -45,6 +50,9 @@ if TYPE_CHECKING:
 #: The integrations that brazesmith brings along, and the module of each: its `transforms(table)`
 #: are those of a project whose table `[tool.brazesmith.<name>]` is this one.
 INTEGRATIONS = {"regal": "brazesmith.regal.transforms"}
+
+#: The keys of `[tool.brazesmith]` itself. Tables below it are an integration's, or the user's own.
+_KEYS = ("transforms", "fixtures", "build", "integrations", "plan", "profile", "deadline_seconds")
 
 
 class ProjectError(Exception):
@@ -90,6 +98,11 @@ class Catalogue:
         """The names of the transforms, in their order."""
         return [known.name for known in self.known]
 
+    @property
+    def is_broken(self) -> bool:
+        """Whether a spec could not be read, so that more transforms may be meant than are known."""
+        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+
     def select(self, names: Sequence[str]) -> list[Known]:
         """The transforms of these names or patterns (`regal/*`); all when there are none.
 
@@ -128,8 +141,8 @@ class Project:
 
     def _path(self, key: str) -> Path:
         value = self.settings.get(key, key)
-        if not isinstance(value, str):
-            raise ProjectError(f"{self.file}: `{key}` under [tool.brazesmith] is a folder's name")
+        if not isinstance(value, str) or not value:
+            raise self._wrong(key, f'is a folder\'s name, like "{key}"; not {value!r}')
         return self.root / value
 
     @property
@@ -140,7 +153,10 @@ class Project:
     @property
     def transforms(self) -> Path:
         """The folder of the specs."""
-        return self._path("transforms")
+        folder = self._path("transforms")
+        if "transforms" in self.settings and not folder.is_dir():
+            raise self._wrong("transforms", f"is {str(folder)!r}, and there is no such folder")
+        return folder
 
     @property
     def fixtures(self) -> Path:
@@ -166,28 +182,48 @@ class Project:
     def deadline_seconds(self) -> float:
         """How long one run may take: 5 seconds, after which Regal drops an event."""
         value = self.settings.get("deadline_seconds", 5)
-        if isinstance(value, bool) or not isinstance(value, int | float) or value <= 0:
-            raise ProjectError(
-                f"{self.file}: `deadline_seconds` under [tool.brazesmith] is {value!r}, "
-                "not a number above 0"
-            )
+        if type(value) not in (int, float) or not (math.isfinite(value) and value > 0):
+            raise self._wrong("deadline_seconds", f"is a number above 0; not {value!r}")
         return float(value)
 
     def _choice(self, key: str, choices: tuple[str, ...]) -> str:
         value = self.settings.get(key, choices[0])
         if value not in choices:
-            raise ProjectError(
-                f"{self.file}: `{key}` under [tool.brazesmith] is {value!r}; "
-                f"it is one of {', '.join(choices)}"
-            )
+            wanted = " or ".join(f'"{choice}"' for choice in choices)
+            near = suggest(value, list(choices)) if isinstance(value, str) else None
+            raise self._wrong(key, f"is {wanted}; not {value!r}{_did_you_mean(near)}")
         return str(value)
+
+    def _table(self, integration: str) -> dict[str, Any]:
+        table = self.settings.get(integration, {})
+        if not isinstance(table, dict):
+            where = f"[tool.brazesmith.{integration}]"
+            raise self._wrong(integration, f"is a table, {where}; not {table!r}")
+        return table
+
+    def check_settings(self) -> None:
+        """Read every key of `[tool.brazesmith]` itself once. Raises ProjectError."""
+        for key, value in self.settings.items():
+            if not (key in _KEYS or key in INTEGRATIONS or _is_table(value)):
+                meant = _did_you_mean(suggest(key, list(_KEYS))) or (
+                    f"; known are {', '.join(_KEYS)}, and a setting of your own stands in a table "
+                    "of your own, [tool.brazesmith.NAME]"
+                )
+                raise self._wrong(key, f"is unknown{meant}")
+        for key in _KEYS:
+            getattr(self, key)
+        for name in INTEGRATIONS:
+            self._table(name)
+
+    def _wrong(self, key: str, why: str) -> ProjectError:
+        return ProjectError(f"{self.file}: `{key}` under [tool.brazesmith] {why}")
 
     @cached_property
     def catalogue(self) -> Catalogue:
         """Every transform: those of the integrations, then those of the project's own specs."""
         known: list[Known] = []
         diagnostics: list[Diagnostic] = []
-        for name in self._integrations():
+        for name in self.integrations:
             known += map(_known, self._transforms_of_integration(name))
         for file in sorted(self.transforms.rglob("*.py")) if self.transforms.is_dir() else ():
             if not file.name.startswith("_"):
@@ -199,24 +235,22 @@ class Project:
 
     def _transforms_of_integration(self, name: str) -> Iterable[Transform]:
         module = importlib.import_module(INTEGRATIONS[name])
-        table = self.settings.get(name, {})
-        if not isinstance(table, dict):
-            raise ProjectError(f"{self.file}: `{name}` under [tool.brazesmith] is a table")
         try:
-            return cast("Iterable[Transform]", module.transforms(table))
+            return cast("Iterable[Transform]", module.transforms(self._table(name)))
         except SettingError as error:
             raise ProjectError(f"{self.file}: {error}") from error
 
-    def _integrations(self) -> Iterable[str]:
+    @property
+    def integrations(self) -> Sequence[str]:
+        """The integrations whose transforms the project has."""
         names = self.settings.get("integrations", [])
         if not isinstance(names, list):
-            raise ProjectError(f"{self.file}: `integrations` under [tool.brazesmith] is a list")
+            raise self._wrong("integrations", f'is a list, like ["regal"]; not {names!r}')
         for name in names:
             if name not in INTEGRATIONS:
-                raise ProjectError(
-                    f"{self.file}: no integration is called {name!r}; "
-                    f"known: {', '.join(INTEGRATIONS)}"
-                )
+                near = suggest(name, list(INTEGRATIONS)) if isinstance(name, str) else None
+                meant = _did_you_mean(near) or f"; known: {', '.join(INTEGRATIONS)}"
+                raise self._wrong("integrations", f"has {name!r}, which is none{meant}")
         return names
 
     def scripts(self, names: Sequence[str] = (), *, foresee: bool = False) -> Scripts:
@@ -228,7 +262,7 @@ class Project:
         try:
             chosen = self.catalogue.select(names)
         except UnknownTransform:
-            if self.catalogue.diagnostics:  # it may be in a file that could not be read
+            if self.catalogue.is_broken:  # it may be in a file that could not be read
                 return Scripts((), self.catalogue.diagnostics)
             raise
         compiled: list[Compiled] = []
@@ -272,13 +306,31 @@ def load_project(start: Path | None = None) -> Project:
         if not file.is_file():
             continue
         try:
-            table = tomllib.loads(file.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-            raise ProjectError(f"{file}: {error}") from error
-        settings = table.get("tool", {}).get("brazesmith")
-        if isinstance(settings, dict):
-            return Project(folder, settings)
+            tool = read_toml(file, str(file)).get("tool")
+        except InputError as error:
+            raise ProjectError(str(error)) from error
+        if not isinstance(tool, dict) or "brazesmith" not in tool:
+            continue
+        settings = tool["brazesmith"]
+        if not isinstance(settings, dict):
+            raise ProjectError(
+                f"{file}: `brazesmith` under [tool] is a table, [tool.brazesmith]; not {settings!r}"
+            )
+        project = Project(folder, settings)
+        project.check_settings()
+        return project
     return Project(start)
+
+
+def _is_table(value: Any) -> bool:
+    """A table, or an array of tables."""
+    return isinstance(value, dict) or (
+        isinstance(value, list) and value != [] and all(isinstance(one, dict) for one in value)
+    )
+
+
+def _did_you_mean(near: str | None) -> str:
+    return f": did you mean `{near}`?" if near else ""
 
 
 # --- reading specs -------------------------------------------------------------------------------
@@ -306,7 +358,9 @@ def _read_specs(file: Path, folder: Path) -> tuple[list[Known], list[Diagnostic]
         return [], list(error.diagnostics)
     except SyntaxError as error:
         return [], [_syntax_error(error, file)]
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:  # a spec may raise anything: SystemExit, a class of its own
         return [], [_exception(error, file)]
     transforms = _transforms_of(vars(module).values())
     if not transforms:
@@ -315,7 +369,10 @@ def _read_specs(file: Path, folder: Path) -> tuple[list[Known], list[Diagnostic]
 
 
 def _import(file: Path, folder: Path) -> Any:
-    """Run a spec file as a module of its own; it may import its neighbours."""
+    """Run a spec file as a module of its own; it may import its neighbours.
+
+    What it prints goes to stderr: on stdout are the JavaScript, the bodies and the JSON.
+    """
     digest = hashlib.sha256(str(file).encode()).hexdigest()[:12]
     spec = importlib.util.spec_from_file_location(f"brazesmith_spec_{digest}", file)
     assert spec is not None
@@ -324,7 +381,8 @@ def _import(file: Path, folder: Path) -> Any:
     neighbours = [str(file.parent), str(folder)]
     sys.path[:0] = neighbours
     try:
-        spec.loader.exec_module(module)
+        with contextlib.redirect_stdout(sys.stderr):
+            spec.loader.exec_module(module)
     finally:
         del sys.path[: len(neighbours)]
     return module
@@ -343,23 +401,30 @@ def _transforms_of(values: Iterable[Any]) -> list[Transform]:
 
 
 def _without_doubles(known: list[Known]) -> tuple[list[Known], list[Diagnostic]]:
+    """The first transform of each name. Letter case is no difference: it is none in file names."""
     by_name: dict[str, Known] = {}
     doubles: list[Diagnostic] = []
     for one in known:
-        first = by_name.setdefault(one.name, one)
+        first = by_name.setdefault(one.name.lower(), one)
         if first is not one and first.transform is not one.transform:
             places = [k.transform.place for k in (one, first)]
             labels = tuple(Label(place.span()) for place in places if place is not None)
-            doubles.append(
-                Diagnostic("S107", f"two transforms are called `{one.name}`", labels[:2])
-            )
+            doubles.append(Diagnostic("S107", _double(one.name, first.name), labels[:2]))
     return list(by_name.values()), doubles
+
+
+def _double(name: str, first: str) -> str:
+    if name == first:
+        return f"two transforms are called `{name}`"
+    return f"`{name}` and `{first}` would be one file where letter case is no difference"
 
 
 def _syntax_error(error: SyntaxError, file: Path) -> Diagnostic:
     line, column = error.lineno or 1, error.offset or 1
     end_column = max(error.end_offset or 0, column + 1)
     span = Span(str(error.filename or file), line, column, error.end_lineno or line, end_column)
+    if "codec can't decode" in error.msg:
+        return Diagnostic("S201", "this is not UTF-8", (Label(span),), ("save the file as UTF-8",))
     return Diagnostic("S201", f"this is not Python: {error.msg}", (Label(span),))
 
 
@@ -370,10 +435,45 @@ def _exception(error: BaseException, file: Path) -> Diagnostic:
     if frames:
         frame = frames[-1]
         line = frame.lineno or 1
-        start, end = (frame.colno or 0) + 1, (frame.end_colno or 0) + 1
-        labels = (Label(Span(str(file), line, start, frame.end_lineno or line, end)),)
-    message = f"the spec stopped with {type(error).__name__}: {error}"
-    return Diagnostic("S202", message, labels)
+        last = frame.end_lineno or line
+        start = characters(str(file), line, frame.colno or 0) + 1
+        end = characters(str(file), last, frame.end_colno or 0) + 1
+        labels = (Label(Span(str(file), line, start, last, end)),)
+    said, *more = [line for line in _words_of(error).splitlines() if line.strip()] or [""]
+    message = f"the spec stopped with {type(error).__name__}"
+    message = f"{message}: {said}" if said else message
+    return Diagnostic("S202", message, labels, (*more, *_advice(error)))
+
+
+def _words_of(error: BaseException) -> str:
+    """What an exception says; the place of the file that lacks a name says nothing to a reader."""
+    if isinstance(error, ImportError):
+        return re.sub(r" \((/|[A-Za-z]:\\).*\)$", "", str(error))
+    return str(error)
+
+
+def _advice(error: BaseException) -> Iterable[str]:
+    """What to do, for the mistakes that are made most."""
+    if isinstance(error, RecursionError):
+        yield "a function that calls itself, or a list or dict that contains itself, has no end"
+    elif isinstance(error, ModuleNotFoundError):
+        yield "a module of your own lies beside the spec, or in the folder of the specs"
+        yield f"any other must be installed for {sys.executable}"
+    elif isinstance(error, NameError | ImportError):
+        missing = re.search(r"name '(\w+)'", str(error))
+        if missing is not None:
+            yield from _names_like(missing[1])
+
+
+def _names_like(name: str) -> Iterable[str]:
+    """The word of the language that is meant, or that has not been imported."""
+    from brazesmith import spec
+
+    near = name if name in spec.__all__ else suggest(name, list(spec.__all__))
+    if near == name:
+        yield f"write `from brazesmith import {name}`"
+    elif near:
+        yield f"did you mean `{near}`?"
 
 
 def _too_deep(known: Known) -> Diagnostic:

@@ -25,9 +25,22 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     if file_path.name != "payload.json":
         return None
     session = _session(file_path.parent, parent.config)
-    if session is None or session.case_of(file_path) is None:
+    if session is None or not session.is_a_case(file_path):
         return None
     return CaseFile.from_parent(parent, path=file_path)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """One more test for each project whose cases run: that there is no spec that cannot."""
+    if any("::" in argument for argument in config.args):
+        return  # single tests were asked for
+    cases: dict[Path, CaseItem] = {}
+    for item in items:
+        if isinstance(item, CaseItem):
+            cases.setdefault(item.project.file, item)
+    for file, case in cases.items():
+        parent = ProjectFile.from_parent(case.session, path=file)
+        items.extend(parent.collect())
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -35,6 +48,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     for session in config.stash.get(_SESSIONS, {}).values():
         if session is not None:
             session.close()
+
+
+class ProjectFile(pytest.File):
+    """The pyproject.toml of a project."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """One test: all the specs together."""
+        yield SpecsItem.from_parent(self, name="every spec compiles")
 
 
 class CaseFile(pytest.File):
@@ -49,14 +70,15 @@ class CaseFile(pytest.File):
         yield CaseItem.from_parent(self, name=case.id)
 
 
-class CaseItem(pytest.Item):
-    """A case: passes when its promise is kept."""
+class _Item(pytest.Item):
+    """A test of a project."""
 
-    def runtest(self) -> None:
-        """Run the case; the first one of a transform runs all of them."""
+    @property
+    def project(self) -> ProjectSession:
+        """The project that the test belongs to."""
         session = _session(self.path.parent, self.config)
         assert session is not None
-        session.check(self.path)
+        return session
 
     def repr_failure(
         self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None
@@ -71,6 +93,26 @@ class CaseItem(pytest.Item):
     def reportinfo(self) -> tuple[Path, int | None, str]:
         """The title of a failure."""
         return self.path, None, self.name
+
+
+class CaseItem(_Item):
+    """A case: passes when its promise is kept."""
+
+    def reportinfo(self) -> tuple[Path, int | None, str]:
+        """The title of a failure. (Of the bare name pytest would write the dots as `::`.)"""
+        return self.path, None, f"case {self.name}"
+
+    def runtest(self) -> None:
+        """Run the case; the first one of a transform runs all of them."""
+        self.project.check(self.path)
+
+
+class SpecsItem(_Item):
+    """All specs: passes when each compiles, also those that no case tells of."""
+
+    def runtest(self) -> None:
+        """Compile them, unless a case has done so."""
+        self.project.check_specs()
 
 
 def _session(directory: Path, config: pytest.Config) -> ProjectSession | None:

@@ -38,6 +38,11 @@ def test_strict_json_keeps_every_token(bench: Any) -> None:
     assert payload.read_text() == '{\n  "n": 12345678901234567890,\n  "x": 1E2\n}\n'
 
 
+def test_a_case_gets_a_plain_name(bench: Any) -> None:
+    said = add("shop/order", "-", "--case", "Café Größe #2", stdin="{}").stdout
+    assert said.startswith("wrote fixtures/shop/order/cafe-groe-2/payload.json")
+
+
 def test_a_case_is_not_overwritten_unless_forced(bench: Any) -> None:
     assert add("shop/order", "-", "--case", "a", stdin="1").exit_code == 0
     refused = add("shop/order", "-", "--case", "a", stdin="2")

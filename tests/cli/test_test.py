@@ -61,6 +61,7 @@ def test_cases_are_selected_by_expression(bench: Any) -> None:
             ["--fixtures", "none"],
             "error: none: no such folder; `brazesmith fixture add NAME FILE` makes a case",
         ),
+        (["--json", "-", "--junit", "-"], "error: only one report can go to standard output"),
         (["--html", "pyproject.toml/x.html"], "error: pyproject.toml/x.html: cannot be written"),
     ],
 )
@@ -112,7 +113,7 @@ def test_update_lists_what_it_writes_and_is_done_then(bench: Any) -> None:
     result = run("--update")
     assert result.exit_code == 0
     assert "CHANGED shop/order/differs\n  /attributes/0\n      expected  nothing\n" in result.stdout
-    assert "CREATED shop/refund/new\n  fixtures/shop/refund/new/expected.json\n" in result.stdout
+    assert "CREATED shop/refund/new  fixtures/shop/refund/new/expected.json\n" in result.stdout
     assert "1 created, 1 changed, 2 unchanged in" in result.stdout
     assert run().exit_code == 0
     assert json.loads((bench.fixtures / "shop/refund/new/expected.json").read_text()) == GOOD
@@ -166,9 +167,47 @@ def test_a_whole_project_with_compiler_and_v8(
     assert '      expected  "Order"\n      actual    "Order Placed"\n' in failed.stdout
     assert "      written at build/shop/order.placed.js:" in failed.stdout
     tests = pytester.run(sys.executable, "-m", "pytest", str(tmp_path / "fixtures"))
-    tests.assert_outcomes(passed=2, failed=1)
+    tests.assert_outcomes(passed=3, failed=1)
     tests.stdout.fnmatch_lines(["FAIL shop/order.placed/typical", '*actual    "Order Placed"'])
 
     assert run("-k", "typical", "--update").exit_code == 0
     assert expected.read_text(encoding="utf-8") == promised
     assert run().exit_code == 0
+
+
+def test_update_pins_the_time_where_the_body_depends_on_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.chdir(tmp_path)
+    assert CliRunner().invoke(main, ["init", "."]).exit_code == 0
+    cases = tmp_path / "fixtures/shop/order.placed"
+    (cases / "late").mkdir()
+    (cases / "late/payload.json").write_text('{"number": "1", "customer": {"id": "7"}}')
+    (cases / "late/case.toml").write_bytes(b'# by hand\r\nnote = "n"\r\n')
+    sample = tmp_path / "timely.json"
+    sample.write_text('{"number": "1", "customer": {"id": "7"}, "placed_at": "1767323045"}')
+    assert CliRunner().invoke(main, ["fixture", "add", "shop/order.placed", str(sample)]).stdout
+
+    updated = run("--update")
+    assert updated.exit_code == 0
+    settings = (cases / "late/case.toml").read_bytes()
+    now, rest = settings.split(b"\n", 1)
+    assert now.startswith(b'now = "20')
+    assert rest == b'# by hand\r\nnote = "n"\r\n'
+    said = f"  fixtures/shop/order.placed/late/case.toml: {now.decode()}, on which the body depends"
+    assert said in updated.stdout
+    assert sorted(file.name for file in (cases / "timely").iterdir()) == [
+        "expected.json",
+        "payload.json",
+    ]
+    assert run().exit_code == 0
+    assert run("--update").exit_code == 0
+    assert (cases / "late/case.toml").read_bytes() == settings
+
+
+def test_update_leaves_a_time_that_is_pinned(bench: Any) -> None:
+    toml = 'now = "2026-01-02T03:04:05Z"\n'
+    folder = bench.case("shop/refund", "new", payload={"return": GOOD}, toml=toml)
+    assert run("shop/refund", "--update").exit_code == 0
+    assert (folder / "case.toml").read_text() == toml

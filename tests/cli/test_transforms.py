@@ -179,7 +179,7 @@ def test_nothing_to_send_is_a_skip(project: Path, body: str, remark: bool) -> No
         (("run", "shop/order", "payload.json", "--now", "soon"), "'soon' is no ISO 8601 time"),
         (("run", "shop/order", "payload.json", "--headers", "sloppy.json"), "sloppy.json:1:"),
         (("explain", "S999"), "there is no code `S999`"),
-        (("compil",), "No such command"),
+        (("compil",), "no command is called"),
     ],
 )
 def test_a_mistake_of_usage_is_one_clear_line(
@@ -197,7 +197,7 @@ def test_a_wrong_configuration(project: Path) -> None:
     result = run("run", "shop/order", "payload.json")
     assert result.exit_code == 2
     assert (
-        "`plan` under [tool.brazesmith] is 'gold'; it is one of combined-75, per-array-75"
+        '`plan` under [tool.brazesmith] is "combined-75" or "per-array-75"; not \'gold\''
         in result.stderr
     )
     (project / "pyproject.toml").write_text("[tool.brazesmith\n")

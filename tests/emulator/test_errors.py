@@ -112,6 +112,33 @@ def test_a_syntax_error(run: Run, code: str, place: Place) -> None:
     assert outcome.body is None
 
 
+EARLY = "the code ends too early: a bracket, a text or an expression is still open"
+TOO_MANY = "there is a `}` too many before this place"
+
+
+@pytest.mark.parametrize(
+    ("code", "message", "place"),
+    [
+        ("if (payload) {\n  return 1;\n", EARLY, (2, 12)),
+        ("return f(", EARLY, (1, 10)),
+        ("const a = [1,\n\n", EARLY, (1, 14)),
+        ("const a =", EARLY, (1, 10)),
+        ("const a = `b", EARLY, (1, 13)),
+        ("return {}\n}", TOO_MANY, (2, 2)),
+        ("return {}\n}\n}\n", "Unexpected token '}'", (3, 1)),
+        ("function f() { } }\nreturn 1", TOO_MANY, (2, 1)),
+        ("return { a: 1 });", "Unexpected token ')'", (1, 16)),
+        ("return [1;", "Unexpected token ';'", (1, 10)),
+        ("let payload", "Identifier 'payload' has already been declared", (1, 5)),
+    ],
+)
+def test_a_bracket_too_few_or_too_many(run: Run, code: str, message: str, place: Place) -> None:
+    error = run(code).error
+    assert error is not None
+    assert (error.name, error.message) == ("SyntaxError", message)
+    assert (error.line, error.column) == place
+
+
 def test_a_long_message_is_cut_and_still_located(run: Run) -> None:
     error = run("\nthrow Error('x'.repeat(1e6))").error
     assert error is not None

@@ -166,6 +166,21 @@ def test_behind_an_inserted_element_a_change_knows_both_its_places() -> None:
     assert (changed.pointer, changed.expected_pointer) == ("/3/a", "/2/a")
 
 
+@pytest.mark.parametrize(
+    ("expected", "actual", "found"),
+    [
+        ([{"n": 9}, {"n": 1, "t": 7}], [{"n": 1, "t": 2}], ["/0 removed", "/0/t changed"]),
+        ([{"n": 1, "t": 2}], [{"n": 9}, {"n": 1, "t": 7}], ["/0 added", "/1/t changed"]),
+        ([{"n": 1, "t": 2}], [{"n": 1, "t": 7}, {"n": 9}], ["/0/t changed", "/1 added"]),
+        ([1, 2, 3], [4], ["/0 changed", "/1 removed", "/2 removed"]),
+    ],
+)
+def test_a_changed_element_is_compared_with_the_one_that_it_is_most_like(
+    expected: Any, actual: Any, found: list[str]
+) -> None:
+    assert [f"{d.pointer} {d.kind}" for d in differences(expected, actual)] == found
+
+
 def test_a_removed_element_stands_where_it_stood() -> None:
     (removed,) = differences([1, 2, 3], [1, 3])
     assert (removed.pointer, removed.kind, removed.expected) == ("/1", Kind.REMOVED, 2)

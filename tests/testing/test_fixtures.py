@@ -54,6 +54,14 @@ def toml_problems(workbench: Any, toml: str) -> list[str]:
         ('findings = "BZ301"', '`findings` is a list of codes, like ["BZ301"]'),
         ("findings = [1]", '`findings` is a list of codes, like ["BZ301"]'),
         (
+            'findings = ["BZ301", "BZ3100"]',
+            '`findings` has "BZ3100", which is the code of no rule: did you mean `BZ310`?',
+        ),
+        (
+            'findings = ["nonsense"]',
+            '`findings` has "nonsense", which is the code of no rule: docs/rules.md has them all',
+        ),
+        (
             'error = "x"',
             '`error` says what the message contains, and needs `expect = "error"` or "abort"',
         ),
@@ -68,9 +76,29 @@ def test_a_wrong_case_toml_is_named_with_its_key(workbench: Any, toml: str, said
     assert toml_problems(workbench, toml) == [said]
 
 
-def test_broken_toml_is_named_with_its_line(workbench: Any) -> None:
-    [said] = toml_problems(workbench, "expect = ?\n")
-    assert "line 1" in said
+@pytest.mark.parametrize(
+    ("toml", "said"),
+    [
+        (b"expect = ?\n", ":1:10: not TOML: invalid value"),
+        (b'note = "caf\xe9"', ":1:12: not UTF-8: the byte 0xE9 has no meaning here\nsave the file"),
+        (b"\xff\xfen\0", ":1:1: this is UTF-16, not UTF-8\nsave the file as UTF-8"),
+    ],
+)
+def test_a_broken_case_toml_is_named_with_the_place(workbench: Any, toml: bytes, said: str) -> None:
+    (workbench.case("shop/order", "one", payload={}) / "case.toml").write_bytes(toml)
+    [case] = find_cases(workbench.fixtures, "shop/order")
+    with pytest.raises(CaseError) as caught:
+        load(case)
+    assert str(caught.value).startswith(f"fixtures/shop/order/one/case.toml{said}")
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_fine(workbench: Any) -> None:
+    folder = workbench.case("shop/order", "one")
+    (folder / "payload.json").write_bytes(b'\xef\xbb\xbf{"a": 1}\r\n')
+    (folder / "case.toml").write_bytes(b'\xef\xbb\xbfnote = "n"\r\nexpect = "body"\r\n')
+    loaded = load(find_cases(workbench.fixtures, "shop/order")[0])
+    assert json.loads(loaded.payload) == {"a": 1}
+    assert loaded.settings.note == "n"
 
 
 def test_all_mistakes_are_said_at_once(workbench: Any) -> None:
@@ -98,9 +126,10 @@ def test_headers_are_an_object(workbench: Any) -> None:
     assert said == "fixtures/shop/order/one/headers.json: headers are an object, name to value"
 
 
-def test_an_expected_body_beside_an_expected_error(workbench: Any) -> None:
-    [said] = problems(workbench, payload={}, expected={}, toml='expect = "error"')
-    assert said.endswith('`expect = "error"` beside an expected.json: delete one of them')
+@pytest.mark.parametrize("expect", ["error", "skip", "abort"])
+def test_an_expected_body_beside_an_outcome_without_one(workbench: Any, expect: str) -> None:
+    [said] = problems(workbench, payload={}, expected={}, toml=f'expect = "{expect}"')
+    assert said.endswith(f'`expect = "{expect}"` beside an expected.json: delete one of them')
 
 
 def test_what_a_case_says(workbench: Any) -> None:

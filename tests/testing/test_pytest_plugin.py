@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from brazesmith.diagnostics import Diagnostic
+from brazesmith.diagnostics import Diagnostic, Label, Severity, Span
 from brazesmith.testing import pytest_session
 
 GOOD = {"attributes": [{"external_id": "1", "talk_time": 12.5}]}
@@ -35,7 +35,7 @@ def bench(workbench: Any, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyP
 
 def test_cases_are_tests(bench: Any, pytester: pytest.Pytester) -> None:
     result = pytester.runpytest_inprocess("-v", "fixtures")
-    result.assert_outcomes(passed=2)
+    result.assert_outcomes(passed=3)
     result.stdout.fnmatch_lines(["*payload.json::shop/order/fine PASSED*"])
     assert bench.emulator.batches == [2]
 
@@ -43,10 +43,10 @@ def test_cases_are_tests(bench: Any, pytester: pytest.Pytester) -> None:
 def test_a_failure_looks_as_on_the_command_line(bench: Any, pytester: pytest.Pytester) -> None:
     folder = bench.case("shop/order", "differs", payload={"return": GOOD}, expected={})
     result = pytester.runpytest_inprocess("fixtures")
-    result.assert_outcomes(passed=2, failed=1)
+    result.assert_outcomes(passed=3, failed=1)
     result.stdout.fnmatch_lines(
         [
-            "*_ shop/order/differs _*",
+            "*_ case shop/order/differs _*",
             "FAIL shop/order/differs",
             "  /attributes",
             "      expected  nothing",
@@ -69,14 +69,41 @@ def test_a_transform_that_does_not_compile(bench: Any, pytester: pytest.Pytester
     bench.case("shop/broken", "one", payload={})
     bench.diagnostics = (Diagnostic("S101", "wrong", transform="shop/broken"),)
     result = pytester.runpytest_inprocess("fixtures")
-    result.assert_outcomes(passed=2, failed=1)
+    result.assert_outcomes(passed=2, failed=2)
     result.stdout.fnmatch_lines(["shop/broken does not compile:", "S101: wrong"])
+
+
+def test_a_broken_spec_without_cases(bench: Any, pytester: pytest.Pytester) -> None:
+    label = Label(Span(str(pytester.path / "transforms/bad.py"), 3, 7, 3, 9))
+    bench.diagnostics = (
+        Diagnostic("S201", "not Python", (label,)),
+        Diagnostic("S203", "empty", severity=Severity.WARNING),
+    )
+    result = pytester.runpytest_inprocess("fixtures")
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(
+        ["*_ every spec compiles _*", "S201: not Python", "  at transforms/bad.py:3:7"]
+    )
+    result.stdout.no_fnmatch_line("*S203*")
+
+
+def test_a_single_case_is_all_that_runs(bench: Any, pytester: pytest.Pytester) -> None:
+    bench.diagnostics = (Diagnostic("S201", "not Python"),)
+    result = pytester.runpytest_inprocess("fixtures/shop/order/fine/payload.json::shop/order/fine")
+    result.assert_outcomes(passed=1)
+
+
+def test_a_name_with_dots_is_shown_as_it_is(bench: Any, pytester: pytest.Pytester) -> None:
+    bench.names.append("shop/order.placed")
+    bench.case("shop/order.placed", "fine", payload={"return": GOOD}, expected=GOOD)
+    result = pytester.runpytest_inprocess("-v", "fixtures")
+    result.stdout.fnmatch_lines(["*payload.json::shop/order.placed/fine PASSED*"])
 
 
 def test_a_folder_of_no_transform(bench: Any, pytester: pytest.Pytester) -> None:
     bench.case("shop/ordr", "one", payload={})
     result = pytester.runpytest_inprocess("fixtures")
-    result.assert_outcomes(passed=2, failed=1)
+    result.assert_outcomes(passed=3, failed=1)
     result.stdout.fnmatch_lines(["*no transform is called `shop/ordr`: did you mean `shop/order`?"])
 
 
@@ -85,13 +112,18 @@ def test_only_what_lies_below_the_fixtures_is_a_case(bench: Any, pytester: pytes
         folder = pytester.path / place
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "payload.json").write_text("{}")
-    pytester.runpytest_inprocess().assert_outcomes(passed=2)
+    pytester.runpytest_inprocess().assert_outcomes(passed=3)
+
+
+def test_a_link_to_a_case_is_no_second_case(bench: Any, pytester: pytest.Pytester) -> None:
+    (bench.fixtures / "shop/loop").symlink_to(bench.fixtures)
+    pytester.runpytest_inprocess("fixtures").assert_outcomes(passed=3)
 
 
 def test_cases_can_be_selected(bench: Any, pytester: pytest.Pytester) -> None:
     bench.case("shop/order", "differs", payload={"return": GOOD}, expected={})
     result = pytester.runpytest_inprocess("fixtures", "-k", "fine")
-    result.assert_outcomes(passed=1, deselected=2)
+    result.assert_outcomes(passed=1, deselected=3)
     assert not (bench.fixtures / "shop/order/differs/expected.json.new").exists()
 
 

@@ -117,8 +117,39 @@ def test_the_text_report_of_an_update(bench: Any) -> None:
         "CHANGED shop/order/differs\n  note: N\n  /attributes/0/tags/0\n      expected  nothing\n"
         in text
     )
-    assert "CREATED shop/order/new\n  fixtures/shop/order/new/expected.json\n" in text
+    assert "CREATED shop/order/new  fixtures/shop/order/new/expected.json\n" in text
     assert text.endswith("1 created, 1 changed, 3 unchanged, 2 failed, 1 unreadable in 0.12 s\n")
+
+
+def test_created_cases_stand_together(workbench: Any) -> None:
+    for name in ("a", "b"):
+        workbench.case("shop/refund", name, payload={"return": GOOD})
+    lines: list[str] = []
+    report = TextReport(lines.append, ["shop/refund"])
+    for result in workbench.results("shop/refund").values():
+        report.add(accept(result))
+    report.finish(0.1)
+    assert lines == [
+        "shop/refund     2 created",
+        "\nCREATED shop/refund/a  fixtures/shop/refund/a/expected.json",
+        "CREATED shop/refund/b  fixtures/shop/refund/b/expected.json",
+        "\n2 created in 0.10 s",
+    ]
+
+
+def test_passed_cases_stand_behind_the_others_and_many_are_folded(workbench: Any) -> None:
+    for number in range(21):
+        workbench.case("shop/refund", f"{number:02}", payload={"return": GOOD}, expected=GOOD)
+    workbench.case("shop/refund", "zz", payload={"return": GOOD}, expected={})
+    stream = io.StringIO()
+    report = HtmlReport(stream)
+    for result in workbench.results("shop/refund").values():
+        report.add(result)
+    report.finish(0.1)
+    page = stream.getvalue()
+    assert page.index('id="shop/refund/zz"') < page.index('<details class="rest">')
+    assert page.index('<details class="rest">') < page.index('id="shop/refund/00"')
+    assert "<code>brazesmith test shop/refund -k zz --update</code>" in page
 
 
 def test_colour_is_only_style(bench: Any) -> None:

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import gc
 import importlib
+import io
+import os
+import sys
+from typing import NoReturn
 
 import click
 
@@ -35,6 +41,7 @@ class _LazyGroup(click.Group):
         from brazesmith.cli.console import explain_exception
 
         gc.set_threshold(100_000)  # a command is over before there is much to collect
+        _write_any_character()
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, SystemExit):
@@ -46,6 +53,17 @@ class _LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args[0] not in COMMANDS:
+            from brazesmith.diagnostics import suggest
+
+            near = suggest(args[0], list(COMMANDS))
+            meant = f": did you mean `{near}`?" if near else ""
+            ctx.fail(f"no command is called `{args[0]}`{meant}")
+        return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
@@ -60,7 +78,32 @@ class _LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+def _write_any_character() -> None:
+    """Files and pipes get UTF-8; a terminal that lacks a character gets an escape instead."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="brazesmith", prog_name="brazesmith")
 def main() -> None:
     """Braze Data Transformations in Python: compile, run, test, judge."""
+
+
+def run() -> NoReturn:
+    """The console script: a command, and out.
+
+    To take every object of a program apart before it ends costs Python a tenth of a second.
+    """
+    try:
+        main()
+        code: int | str | None = 0
+    except SystemExit as end:
+        code = end.code
+    atexit._run_exitfuncs()
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        with contextlib.suppress(OSError, ValueError):  # the reader is gone, or it is closed
+            stream.flush()
+    os._exit(code if isinstance(code, int) else bool(code))

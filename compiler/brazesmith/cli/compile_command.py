@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from brazesmith.cli import EXIT_DIFFERENCES
-from brazesmith.cli.console import print_diagnostics
-from brazesmith.diagnostics import Severity
+from brazesmith.cli.console import print_diagnostics, refuse
+from brazesmith.places import shown
 
 if TYPE_CHECKING:
     from brazesmith.script import Script
@@ -30,10 +30,12 @@ def command(names: tuple[str, ...], output: str | None, stdout: bool, check: boo
     project = load_project()
     compiled = project.scripts(names, foresee=True)
     print_diagnostics(compiled.diagnostics)
-    failed = any(d.severity is not Severity.WARNING for d in compiled.diagnostics)
-    if stdout:
+    failed = any(diagnostic.is_error for diagnostic in compiled.diagnostics)
+    if not (names or compiled.scripts or failed):
+        click.echo("no transforms; `brazesmith init DIR` starts a project with one", err=True)
+    elif stdout:
         if len(compiled.scripts) > 1:
-            raise click.UsageError("--stdout prints one transform; name it")
+            refuse("--stdout prints one transform; name it")
         for script in compiled.scripts:
             click.echo(script.code, nl=False)
     else:
@@ -49,22 +51,20 @@ def _write(script: Script, folder: Path, check: bool) -> bool:
     """Write one file, unless it has this text already; whether it had not."""
     file = folder / script.file_name
     try:
-        if file.is_file() and file.read_text(encoding="utf-8") == script.code:
+        if file.is_file() and file.read_bytes() == script.code.encode():
             return False
         if not check:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(script.code, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise click.UsageError(f"{file}: cannot be written: {error.strerror}") from error
+        refuse(f"{shown(file)}: cannot be written: {error.strerror}")
     return True
 
 
 def _report(scripts: list[Script], changed: list[Script], folder: Path, check: bool) -> None:
-    from brazesmith.cli.console import relative
-
     verb = "would change" if check else "wrote"
     for script in changed:
-        click.echo(f"{verb} {relative(str(folder / script.file_name))}")
+        click.echo(f"{verb} {shown(folder / script.file_name)}")
     same = len(scripts) - len(changed)
     if same:
-        click.echo(f"{same} unchanged in {relative(str(folder))}")
+        click.echo(f"{same} unchanged in {shown(folder)}")

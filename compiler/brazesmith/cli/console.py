@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import linecache
 import os
 import sys
@@ -15,6 +16,7 @@ import click
 from brazesmith.cli import EXIT_BUG, EXIT_USAGE
 from brazesmith.diagnostics import Diagnostic
 from brazesmith.jsontext import InputError
+from brazesmith.places import marked, shown
 
 
 def use_colour(stream: IO[Any]) -> bool:
@@ -31,9 +33,11 @@ def report_input_error(error: InputError) -> None:
         click.echo(f"  = {error.hint}", err=True)
 
 
-def fail_usage(error: InputError) -> NoReturn:
-    """Say which input cannot be used, and end with the exit code for bad usage."""
-    report_input_error(error)
+def refuse(message: str, hint: str | None = None) -> NoReturn:
+    """Say what cannot be done, and end with the exit code for bad usage."""
+    click.echo(f"error: {message}", err=True)
+    if hint:
+        click.echo(f"  = {hint}", err=True)
     raise SystemExit(EXIT_USAGE)
 
 
@@ -50,6 +54,9 @@ def explain_exception(error: Exception) -> int:
             return EXIT_USAGE
         case OSError(filename=str() as file):
             click.echo(f"error: {file}: {error.strerror}", err=True)
+            return EXIT_USAGE
+        case OSError(errno=errno.ENOSPC):  # of a stream, which has no name
+            click.echo("error: what was found cannot be written: the disk is full", err=True)
             return EXIT_USAGE
         case _:
             _report_bug(error)
@@ -86,22 +93,16 @@ def render_diagnostic(diagnostic: Diagnostic, colour: bool) -> str:
     for number, label in enumerate(diagnostic.labels):
         span = label.span
         arrow = "-->" if number == 0 else ":::"
-        lines.append(f"{' ' * width}{arrow} {relative(span.file)}:{span.line}:{span.column}")
+        lines.append(f"{' ' * width}{arrow} {shown(span.file)}:{span.line}:{span.column}")
         source = linecache.getline(span.file, span.line).rstrip()
         if source:
             last = span.end_column - 1 if span.end_line == span.line else len(source)
-            mark = "^" * max(1, last - span.column + 1)
-            below = f"{' ' * (span.column - 1)}{style(mark, fg=accent)} {label.text}"
-            lines.append(f"{span.line:>{width}} | {source}")
+            line = marked(source, span.column, max(1, last - span.column + 1))
+            below = f"{line.blank}{style(line.mark, fg=accent)} {label.text}"
+            lines.append(f"{span.line:>{width}} | {line.text}")
             lines.append(f"{' ' * width} | {below}".rstrip())
     lines += [f"{' ' * width} = {note}" for note in diagnostic.notes]
     return "\n".join(lines)
-
-
-def relative(file: str) -> str:
-    """A file as it is named from the working directory, where it lies below it."""
-    path = Path(file)
-    return str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else file
 
 
 def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:

@@ -9,8 +9,7 @@ from typing import Any
 
 import click
 
-from brazesmith.cli import EXIT_USAGE
-from brazesmith.cli.console import use_colour
+from brazesmith.cli.console import refuse, use_colour
 
 #: Modules with `codes() -> Sequence[str]` and `lookup(code) -> Sequence[(label, text)] | None`,
 #: the first pair being the title. To have more codes explained, add a module.
@@ -68,10 +67,9 @@ def _fact(label: str, text: str) -> list[str]:
 def _unknown(code: str, known: list[str]) -> None:
     from brazesmith.diagnostics import suggest
 
-    click.echo(f"error: there is no code `{code}`", err=True)
     nearest = suggest(code.upper(), known)
     if nearest is not None:
-        click.echo(f"  = did you mean `{nearest}`?", err=True)
+        hint = f"did you mean `{nearest}`?"
     else:
-        click.echo(f"  = codes look like {known[0]}; there are {len(known)}", err=True)
-    raise SystemExit(EXIT_USAGE)
+        hint = f"codes look like {known[0]}; there are {len(known)}"
+    refuse(f"there is no code `{code}`", hint)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import shlex
-from datetime import UTC, datetime
+import unicodedata
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
-from brazesmith.cli import EXIT_USAGE
+from brazesmith.cli.console import refuse
 from brazesmith.jsontext import STDIN, display_name, read_text
+from brazesmith.places import shown
 from brazesmith.project import Project, UnknownTransform, load_project
-from brazesmith.testing.fixtures import PAYLOAD, indented, shown
+from brazesmith.testing.fixtures import PAYLOAD, indented
 from brazesmith.testing.sloppy import strict
 
 
@@ -38,16 +38,12 @@ def add(name: str, file: str, case: str | None, force: bool) -> None:
     payload = strict(read_text(file), display_name(file))
     case = _slug(case or ("" if file == STDIN else Path(file).stem))
     if not case:
-        _refuse("--case CASE is needed: there is no file name to make a case's name of")
+        refuse("--case CASE is needed: there is no file name to make a case's name of")
     target = project.fixtures / name / case / PAYLOAD
     if target.exists() and not force:
-        _refuse(f"{shown(target)} is there already: --force overwrites it, --case names another")
+        refuse(f"{shown(target)} is there already: --force overwrites it, --case names another")
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(indented(payload), encoding="utf-8", newline="\n")
-    settings = target.with_name("case.toml")
-    if not settings.exists():  # a body with `now()` in it is another one at every run
-        moment = datetime.now(UTC).replace(microsecond=0)
-        settings.write_text(f'now = "{moment:%Y-%m-%dT%H:%M:%SZ}"\n', encoding="utf-8")
     click.echo(f"wrote {shown(target)}")
     click.echo(f"next: brazesmith test {shlex.quote(name)} -k {case} --update")
 
@@ -55,15 +51,11 @@ def add(name: str, file: str, case: str | None, force: bool) -> None:
 def _check_name(project: Project, name: str) -> None:
     """Raise `UnknownTransform`, unless the name may be in a spec that cannot be read."""
     catalogue = project.catalogue
-    if name not in catalogue.names and not catalogue.diagnostics:
+    if name not in catalogue.names and not catalogue.is_broken:
         raise UnknownTransform(name, catalogue.names)
 
 
 def _slug(text: str) -> str:
-    """A folder's name that needs no quotes anywhere: `Call Completed (1)` is `call-completed-1`."""
-    return re.sub(r"[^a-z0-9._]+", "-", text.lower()).strip("-.")
-
-
-def _refuse(message: str) -> NoReturn:
-    click.echo(f"error: {message}", err=True)
-    raise SystemExit(EXIT_USAGE)
+    """A folder's name that needs no quotes anywhere: `Café (1)` is `cafe-1`."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9._]+", "-", plain.lower()).strip("-.")

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from brazesmith.cli import EXIT_USAGE
-from brazesmith.cli.console import relative
+from brazesmith.cli.console import refuse
+from brazesmith.places import shown
 
 
 @click.command("init")
@@ -22,18 +22,15 @@ def command(directory: str) -> None:
     files = {file: target / _name(file, source) for file in _files(source)}
     taken = [file for file in files.values() if file.exists()]
     if taken:
-        click.echo(
-            f"error: {directory}: {_listed(taken)} there already; nothing was written", err=True
-        )
-        raise SystemExit(EXIT_USAGE)
+        refuse(f"{directory}: {_listed(taken)} there already; nothing was written")
     try:
         for file, copy in files.items():
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, copy)
     except OSError as error:
-        raise click.UsageError(f"{directory}: cannot be written: {error.strerror}") from error
+        refuse(f"{directory}: cannot be written: {error.strerror}")
     _fill(target)
-    click.echo(f"a project with one transform is in {relative(str(target.resolve()))}")
+    click.echo(f"a project with one transform is in {shown(target.resolve())}")
     click.echo("next:")
     click.echo(f"  cd {directory}")
     click.echo("  brazesmith test")

@@ -7,12 +7,12 @@ import json
 import linecache
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from brazesmith.cli import EXIT_DIFFERENCES, EXIT_USAGE
-from brazesmith.cli.console import render_diagnostic, report_input_error, use_colour
+from brazesmith.cli.console import refuse, render_diagnostic, report_input_error, use_colour
 from brazesmith.diagnostics import Diagnostic, Severity
 from brazesmith.jsontext import InputError, display_name, read_text
 
@@ -63,7 +63,7 @@ def command(files: tuple[str, ...], source: str | None, form: str) -> None:
             _show(name, text, diagnostics)
     if unreadable:
         raise SystemExit(EXIT_USAGE)
-    if any(diagnostic.severity is not Severity.WARNING for diagnostic in counts):
+    if any(diagnostic.is_error for diagnostic in counts):
         raise SystemExit(EXIT_DIFFERENCES)
 
 
@@ -74,7 +74,7 @@ def _payload(name: str) -> Type:
     try:
         return declared_payload(load_project(), name)
     except SourceError as error:
-        _refuse(str(error))
+        refuse(str(error))
 
 
 def _show(name: str, text: str, diagnostics: Sequence[Diagnostic]) -> None:
@@ -92,8 +92,3 @@ def _count(diagnostics: Sequence[Diagnostic]) -> str:
     counts = {"error": len(diagnostics) - warnings, "warning": warnings}
     told = [f"{n} {word}" if n == 1 else f"{n} {word}s" for word, n in counts.items() if n]
     return ", ".join(told) or "clean"
-
-
-def _refuse(message: str) -> NoReturn:
-    click.echo(f"error: {message}", err=True)
-    raise SystemExit(EXIT_USAGE)

@@ -26,10 +26,10 @@ def command(as_json: bool) -> None:
         click.echo(json.dumps(rows, indent=2))
     elif rows:
         _print_table(rows)
-    else:
+    elif not catalogue.is_broken:
         click.echo("no transforms; `brazesmith init DIR` starts a project with one", err=True)
     print_diagnostics(catalogue.diagnostics)
-    if any(diagnostic.severity != "warning" for diagnostic in catalogue.diagnostics):
+    if catalogue.is_broken:
         raise SystemExit(EXIT_DIFFERENCES)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from brazesmith.cli import EXIT_DIFFERENCES
-from brazesmith.cli.console import print_diagnostics, use_colour
+from brazesmith.cli.console import print_diagnostics, refuse, use_colour
 from brazesmith.jsontext import InputError
 from brazesmith.script import Destination
 from brazesmith.testing.report.words import printable
@@ -76,7 +77,7 @@ def _script(project: Project, target: str, destination: str | None) -> Script:
     from brazesmith.jsontext import read_text
     from brazesmith.script import Language, Script
 
-    if target.endswith((".js", ".liquid")) or Path(target).is_file():
+    if target.endswith((".js", ".liquid")) or _is_there(target):
         is_liquid = target.endswith(".liquid")
         usual = Destination.WEBHOOK if is_liquid else Destination.TRACK
         language = Language.LIQUID if is_liquid else Language.JAVASCRIPT
@@ -91,9 +92,14 @@ def _script(project: Project, target: str, destination: str | None) -> Script:
     if compiled.scripts and len(compiled.scripts) == 1:
         return compiled.scripts[0]
     if compiled.scripts:
-        raise click.UsageError(f"{target} names {len(compiled.scripts)} transforms; name one")
+        refuse(f"{target} names {len(compiled.scripts)} transforms; name one")
     print_diagnostics(compiled.diagnostics)
     raise SystemExit(EXIT_DIFFERENCES)
+
+
+def _is_there(target: str) -> bool:
+    """Whether a file is meant; a pipe that a shell makes is one too."""
+    return os.path.exists(target) and not os.path.isdir(target)
 
 
 def _instant(now: str | None) -> str | None:
@@ -178,5 +184,8 @@ class _Result:
             click.echo(f"… and {len(self.findings) - _AT_MOST} more; --json has all", err=True)
         if self.outcome.lost_keys:
             click.echo("lost to JSON (undefined, functions, NaN):", err=True)
-            for pointer in self.outcome.lost_keys:
-                click.echo(f"  {pointer}", err=True)
+            for pointer in self.outcome.lost_keys[:_AT_MOST]:
+                click.echo(f"  {printable(pointer) or '(the whole body)'}", err=True)
+            if len(self.outcome.lost_keys) > _AT_MOST:
+                more = len(self.outcome.lost_keys) - _AT_MOST
+                click.echo(f"  … and {more} more; --json has all", err=True)

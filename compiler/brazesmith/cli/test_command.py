@@ -9,22 +9,23 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, NoReturn
+from typing import IO
 
 import click
 
-from brazesmith.cli import EXIT_DIFFERENCES, EXIT_USAGE
-from brazesmith.cli.console import print_diagnostics, use_colour
-from brazesmith.diagnostics import Diagnostic, Severity, suggest
+from brazesmith.cli import EXIT_DIFFERENCES
+from brazesmith.cli.console import print_diagnostics, refuse, use_colour
+from brazesmith.diagnostics import Diagnostic, suggest
+from brazesmith.places import shown
 from brazesmith.project import Project, load_project
 from brazesmith.script import Script
-from brazesmith.testing.fixtures import Case, find_cases, shown, stray_folders
+from brazesmith.testing.fixtures import Case, find_cases, stray_folders
 from brazesmith.testing.report import Format, Report, report_in
 from brazesmith.testing.report.progress import Progress
 from brazesmith.testing.report.text import Style, TextReport
 from brazesmith.testing.select import ExpressionError, Selector, selector
 from brazesmith.testing.settle import accept, record, update_refusal
-from brazesmith.testing.suite import Runner, emulator_of, judge_of, run_suite
+from brazesmith.testing.suite import Runner, emulator_of, judge_of, run_suite, with_pinned_time
 
 _STDOUT = "-"
 
@@ -48,7 +49,9 @@ def command(
 ) -> None:
     """Run the fixtures of the named transforms, of all by default, and show what differs."""
     if update and (refusal := update_refusal(os.environ)):
-        _refuse(refusal)
+        refuse(refusal)
+    if [junit, json, html].count(_STDOUT) > 1:
+        refuse("only one report can go to standard output")
     started = time.monotonic()
     project = load_project()
     selected = _selector(expression)
@@ -86,7 +89,7 @@ class _Suite:
     @property
     def broken(self) -> bool:
         """Whether a transform does not compile."""
-        return any(d.severity is not Severity.WARNING for d in self.diagnostics)
+        return any(diagnostic.is_error for diagnostic in self.diagnostics)
 
 
 def _suite(
@@ -101,7 +104,7 @@ def _suite(
         found = {name: [c for c in cases if selected(c.id)] for name, cases in found.items()}
     suite = _Suite(project, compiled.scripts, found, compiled.diagnostics)
     if not (suite.broken or any(found.values())):
-        _refuse(_nothing(folder, list(found), bool(selected)))
+        refuse(_nothing(folder, list(found), bool(selected)))
     if not (names or suite.broken):
         _warn_of_strays(folder, list(found))
     return suite
@@ -109,10 +112,10 @@ def _suite(
 
 def _nothing(folder: Path, names: list[str], filtered: bool) -> str:
     """Why there is nothing to run."""
-    if not folder.is_dir():
-        return f"{shown(folder)}: no such folder; `brazesmith fixture add NAME FILE` makes a case"
     if not names:
         return "there are no transforms; `brazesmith init DIR` starts a project with one"
+    if not folder.is_dir():
+        return f"{shown(folder)}: no such folder; `brazesmith fixture add NAME FILE` makes a case"
     if filtered:
         return "no case matches -k"
     named = names[0] if len(names) == 1 else "any transform"
@@ -126,8 +129,9 @@ def _run(
     progress: Progress,
     update: bool,
 ) -> None:
-    for result in run_suite(suite.scripts, suite.cases, emulator, judge_of(suite.project)):
-        settled = accept(result) if update else record(result)
+    judge = judge_of(suite.project)
+    for result in run_suite(suite.scripts, suite.cases, emulator, judge):
+        settled = accept(with_pinned_time(result, emulator, judge)) if update else record(result)
         for report in reports:
             report.add(settled)
         progress.step(result.case.id)
@@ -146,7 +150,7 @@ def _selector(expression: str | None) -> Selector | None:
     try:
         return selector(expression) if expression is not None else None
     except ExpressionError as error:
-        _refuse(str(error))
+        refuse(str(error))
 
 
 def _writer(stream: IO[str], progress: Progress) -> Callable[[str], None]:
@@ -167,11 +171,6 @@ def _open(file: str) -> Iterator[IO[str]]:
         Path(file).parent.mkdir(parents=True, exist_ok=True)
         stream = open(file, "w", encoding="utf-8", newline="\n")  # noqa: SIM115
     except OSError as error:
-        _refuse(f"{file}: cannot be written: {error.strerror}")
+        refuse(f"{file}: cannot be written: {error.strerror}")
     with stream:
         yield stream
-
-
-def _refuse(message: str) -> NoReturn:
-    click.echo(f"error: {message}", err=True)
-    raise SystemExit(EXIT_USAGE)

@@ -18,6 +18,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # What V8 throws when a typed array is larger than it can have; the script could have caught it.
 ALLOCATION_FAILED = "Array buffer allocation failed"
 
+ENDS_TOO_EARLY = "the code ends too early: a bracket, a text or an expression is still open"
+
 BATCH = 100  # inputs in one request ...
 BATCH_CHARACTERS = 4_000_000  # ... or fewer, when they are large
 
@@ -196,6 +198,8 @@ def _script_error(told: dict[str, Any], code: str, where: str | None) -> ScriptE
     error = ScriptError(kind, told["name"], told["message"])
     if place is None:
         return error
+    if kind is Failure.SYNTAX and place.is_behind and error.message.startswith("Unexpected"):
+        error = replace(error, message=ENDS_TOO_EARLY)  # V8 names a token of its own
     return replace(error, line=place.line, column=place.column, source=place.source)
 
 

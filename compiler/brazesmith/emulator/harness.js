@@ -218,6 +218,16 @@
     return new Compile("payload", "headers", code + "\n//# sourceURL=" + SOURCE_NAME);
   }
 
+  // V8 stumbles over what stands behind a bracket that closes the function, often behind the code.
+  function closesTooMuch(code) {
+    try {
+      compile("{" + code);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
   function setTheScene(input) {
     if (typeof input.now === "string") throw { __proto__: null, message: "no ISO 8601 instant" };
     now = input.now === null ? undefined : input.now;
@@ -377,7 +387,7 @@
     );
   }
 
-  function explain(step, thrown, milliseconds) {
+  function explain(step, thrown, code, milliseconds) {
     const isRefusal = refused !== null && thrown === refused;
     if (isRefusal || (step === "result" && isOfStringify(thrown))) {
       const message = "the returned value cannot be a body: " + thrown.message;
@@ -386,8 +396,15 @@
     if (step === "now" || step === "payload" || step === "headers") {
       return errorText("input", null, step + ": " + thrown.message, "", milliseconds);
     }
-    const kind = step === "syntax" && inherits(thrown, syntaxErrorPrototype) ? step : "exception";
-    return describe(kind, thrown, milliseconds);
+    if (step !== "syntax" || !inherits(thrown, syntaxErrorPrototype)) {
+      return describe("exception", thrown, milliseconds);
+    }
+    if (apply(includes, thrown.message, ["Unexpected token"]) && closesTooMuch(code)) {
+      unlocated = true;
+      const message = "there is a `}` too many before this place";
+      return errorText("syntax", "SyntaxError", message, "", milliseconds);
+    }
+    return describe("syntax", thrown, milliseconds);
   }
 
   function attempt(code, input, mostBytes) {
@@ -398,7 +415,7 @@
       return outcomeText(perform(code, input, mostBytes, progress), realNow() - began);
     } catch (thrown) {
       try {
-        return explain(progress.step, thrown, realNow() - began);
+        return explain(progress.step, thrown, code, realNow() - began);
       } catch {
         // A thrown proxy whose traps throw, say.
         return errorText("exception", null, "a value that cannot be shown", "", realNow() - began);

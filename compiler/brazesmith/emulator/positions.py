@@ -19,6 +19,7 @@ class Place:
     line: int
     column: int | None
     source: str
+    is_behind: bool = False  # V8 stumbled only when the code was over
 
 
 def in_stack(stack: str, message: str, code: str) -> Place | None:
@@ -52,7 +53,7 @@ def _place(reported: int, column: int | None, code: str) -> Place | None:
 def _end(code: str) -> Place:
     """Where a script ends: V8 found its mistake (a bracket left open) behind it."""
     lines = source_lines(code.rstrip()) or [""]
-    return Place(len(lines), len(lines[-1]) + 1, lines[-1])
+    return Place(len(lines), len(lines[-1]) + 1, lines[-1], is_behind=True)
 
 
 def source_lines(code: str) -> list[str]:

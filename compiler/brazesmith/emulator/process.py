@@ -24,10 +24,19 @@ WORKER = Path(__file__).with_name("worker.py")
 
 STARTUP_SECONDS = 60.0  # a busy machine may take a while; a healthy one takes a fifth of a second
 GLANCE_SECONDS = 0.005  # between two looks at the worker's memory: some ten megabytes of growth
-LAST_WORDS = 20  # lines of stderr that are kept
+LAST_WORDS = 100  # lines of stderr that are kept
 
 # What V8 prints before it aborts because it cannot have the memory that a script wants.
-OUT_OF_MEMORY = ("out of memory", "invalid size error", "invalid array length", "Allocation failed")
+OUT_OF_MEMORY = (
+    "out of memory",
+    "OutOfMemory",
+    "invalid size error",
+    "invalid array length",
+    "Allocation failed",
+)
+
+# What V8 prints before places in its own code, which say nothing to a reader.
+STACK_TRACE = "==== C stack trace"
 
 
 class WorkerDied(Exception):
@@ -129,10 +138,12 @@ class Worker:
     def _judge(self, deadline: float, seconds: float) -> None:
         if self.resident_mb() > self._memory_mb:
             self.kill()
-            raise WorkerDied(Failure.MEMORY, f"it took more than {self._memory_mb} MB of memory")
+            raise WorkerDied(
+                Failure.MEMORY, f"the script took more than {self._memory_mb} MB of memory"
+            )
         if monotonic() > deadline:
             self.kill()
-            raise WorkerDied(Failure.TIMEOUT, f"it did not end within {seconds:g} seconds")
+            raise WorkerDied(Failure.TIMEOUT, f"the script did not end within {seconds:g} seconds")
 
     def _post_mortem(self) -> WorkerDied:
         """Say why a worker that nobody here killed is dead."""
@@ -145,9 +156,10 @@ class Worker:
         words = "\n".join(self._last_words)
         self.kill()
         if any(sign in words for sign in OUT_OF_MEMORY):
-            return WorkerDied(Failure.MEMORY, "it wanted more memory than V8 can give")
+            return WorkerDied(Failure.MEMORY, "the script wanted more memory than V8 can give")
         ended = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
-        tail = f": {words}" if words else ""
+        said = words.split(STACK_TRACE)[0].strip()
+        tail = f": {said}" if said else ""
         return WorkerDied(Failure.CRASH, f"the process that ran it {ended}{tail}")
 
 

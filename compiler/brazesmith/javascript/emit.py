@@ -23,9 +23,12 @@ class OurFault(Exception):
     """Something that brazesmith promises about its own output does not hold: a bug to report."""
 
 
-def emit(program: ir.Program, lowered: Lowered) -> str:
-    """The text of a transformation: the header, the functions, the body. Same trees, same bytes."""
-    functions = print_program(js.Program(lowered.functions)) if lowered.functions else ""
+def emit(program: ir.Program, lowered: Lowered, read_before: str | None = None) -> str:
+    """The text of a transformation: the header, the functions, the body. Same trees, same bytes.
+
+    It is read again, to be sure of it, unless it is the text that was `read_before`.
+    """
+    functions = "\n".join(map(_function_text, lowered.functions))
     body = print_program(js.Program(lowered.body))
     code = "\n".join((body, functions))
     text = _template().render(
@@ -34,8 +37,15 @@ def emit(program: ir.Program, lowered: Lowered) -> str:
         functions=functions.rstrip("\n"),
         body=body.rstrip("\n"),
     )
-    verify(text, js.Program((*lowered.body, *lowered.functions)))
+    if text != read_before:
+        verify(text, js.Program((*lowered.body, *lowered.functions)))
     return text
+
+
+@functools.cache
+def _function_text(function: js.FunctionDeclaration) -> str:
+    """The text of a function: most transformations need the same few."""
+    return print_program(js.Program((function,)))
 
 
 def verify(text: str, tree: js.Program) -> None:

@@ -57,15 +57,24 @@ def _esprima() -> Any:
     """esprima, imported when something is first parsed, and quickly.
 
     When it is imported it asks for the category of every character of Unicode, which takes 0.25 s.
-    Told that Unicode ends where its first plane does it takes a fifteenth of that; what it can then
-    no longer read is a name with letters from beyond, such as those of cuneiform.
+    It is told that Unicode ends with ASCII; what a name may hold beyond that, Python says.
     """
     everything = sys.maxunicode
-    sys.maxunicode = 0xFFFF
+    sys.maxunicode = 0x7F
     try:
         import esprima.parser
     finally:
         sys.maxunicode = everything
+    from esprima.character import IDENTIFIER_PART, IDENTIFIER_START, Character
+
+    def starts_name(character: str) -> bool:
+        return character in IDENTIFIER_START or character.isidentifier()
+
+    def continues_name(character: str) -> bool:
+        return character in IDENTIFIER_PART or f"_{character}".isidentifier()
+
+    Character.isIdentifierStart = staticmethod(starts_name)
+    Character.isIdentifierPart = staticmethod(continues_name)
     return esprima
 
 

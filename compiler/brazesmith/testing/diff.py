@@ -21,6 +21,9 @@ Json = Any
 #: Arrays longer than this are compared place by place: aligning them takes quadratic time.
 _ALIGN_AT_MOST: Final = 2_000
 
+#: How many places one of two runs of different elements may be moved along the other.
+_SHIFT_AT_MOST: Final = 100
+
 
 class Kind(StrEnum):
     """What became of a value."""
@@ -175,8 +178,34 @@ def _slots(expected: Sequence[Json], actual: Sequence[Json]) -> Iterator[_Slot]:
     for tag, left, left_end, right, right_end in _blocks(expected, actual):
         if tag == "equal":
             continue
-        for pair in zip_longest(range(left, left_end), range(right, right_end)):
+        for pair in _pairs(expected, range(left, left_end), actual, range(right, right_end)):
             yield _Slot(next(order), *pair)
+
+
+def _pairs(
+    expected: Sequence[Json], left: range, actual: Sequence[Json], right: range
+) -> Iterator[tuple[int | None, int | None]]:
+    """Two runs of elements, none of them equal, side by side.
+
+    The shorter run goes beside that part of the longer one that it is most like.
+    """
+    spare = len(right) - len(left)
+
+    def likeness(shift: int) -> int:
+        shifted = right[shift:] if spare > 0 else right
+        others = left if spare > 0 else left[shift:]
+        return sum(_likeness(expected[i], actual[j]) for i, j in zip(others, shifted, strict=False))
+
+    best = max(range(min(abs(spare), _SHIFT_AT_MOST) + 1), key=likeness)
+    before: list[None] = [None] * best
+    return zip_longest(*(((*before, *left), right) if spare > 0 else (left, (*before, *right))))
+
+
+def _likeness(expected: Json, actual: Json) -> int:
+    """How many members two objects share."""
+    if not (isinstance(expected, dict) and isinstance(actual, dict)):
+        return 0
+    return sum(key in actual and same(value, actual[key]) for key, value in expected.items())
 
 
 def _blocks(

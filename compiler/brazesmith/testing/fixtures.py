@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +17,9 @@ from typing import Any, Final, TypeVar
 
 from brazesmith.diagnostics import suggest
 from brazesmith.jsontext import InputError, parse_json, read_text
+from brazesmith.places import shown
 from brazesmith.testing.diff import MISSING, Json
+from brazesmith.tomltext import read_toml
 
 PAYLOAD: Final = "payload.json"
 EXPECTED: Final = "expected.json"
@@ -112,12 +113,6 @@ class Loaded:
     expected: Json = MISSING
 
 
-def shown(path: Path) -> str:
-    """A path as it is printed: from here, when it lies below."""
-    text, here = os.fspath(path), os.getcwd() + os.sep
-    return text.removeprefix(here).replace(os.sep, "/")
-
-
 # Finding -----------------------------------------------------------------------------------------
 
 
@@ -159,7 +154,7 @@ def load(case: Case) -> Loaded:
     headers = _attempt(problems, "{}", lambda: _headers(case))
     settings = _attempt(problems, Settings(), lambda: _settings(case))
     expected = _attempt(problems, MISSING, lambda: _expected(case))
-    if settings.expect in _WITHOUT_BODY and EXPECTED in case.files:
+    if settings.expect not in (None, OutcomeKind.BODY) and EXPECTED in case.files:
         file = shown(case.directory / SETTINGS)
         said = f'`expect = "{settings.expect}"`'
         problems.append(f"{file}: {said} beside an {EXPECTED}: delete one of them")
@@ -182,30 +177,33 @@ def _payload(case: Case) -> str:
             f"{shown(case.directory)}: there is no {PAYLOAD}: "
             f"`brazesmith fixture add {case.transform} FILE --case {case.name}` writes one"
         )
-    return _json(case.payload_path, _strict_payload(case))[0]
+    return _json(case, PAYLOAD)[0]
 
 
 def _headers(case: Case) -> str:
     if HEADERS not in case.files:
         return "{}"
-    text, headers = _json(case.directory / HEADERS)
+    text, headers = _json(case, HEADERS)
     if not isinstance(headers, dict):
         raise CaseError(f"{shown(case.directory / HEADERS)}: headers are an object, name to value")
     return text
 
 
 def _expected(case: Case) -> Json:
-    return _json(case.expected_path)[1] if EXPECTED in case.files else MISSING
+    return _json(case, EXPECTED)[1] if EXPECTED in case.files else MISSING
 
 
-def _json(path: Path, sloppy_hint: str = "") -> tuple[str, Json]:
+def _json(case: Case, file: str) -> tuple[str, Json]:
     """The text of a file of strict JSON, and its value."""
+    path = os.path.join(case.directory, file)
     try:
         text = read_text(path)
-        return text, parse_json(text, shown(path))
+        return text, parse_json(text, path)
     except InputError as error:
-        sloppy = error.message.startswith("not strict JSON") and sloppy_hint
-        raise CaseError("\n".join(filter(None, [str(error), sloppy or error.hint]))) from None
+        error.name = shown(path)
+        is_sloppy = file == PAYLOAD and error.message.startswith("not strict JSON")
+        hint = _strict_payload(case) if is_sloppy else error.hint
+        raise CaseError("\n".join(filter(None, [str(error), hint]))) from None
 
 
 def _strict_payload(case: Case) -> str:
@@ -224,9 +222,9 @@ def _settings(case: Case) -> Settings:
         return Settings()
     path = case.directory / SETTINGS
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise CaseError(f"{shown(path)}: {error}") from None
+        table = read_toml(path, shown(path))
+    except InputError as error:
+        raise CaseError("\n".join(filter(None, [str(error), error.hint]))) from None
     values, problems = _values(table)
     if "error" in table and values.get("expect") not in _WITHOUT_BODY and not problems:
         problems.append(
@@ -309,6 +307,15 @@ def _regex(text: str) -> re.Pattern[str] | None:
 def _codes(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
         raise ValueError('is a list of codes, like ["BZ301"]')
+    if value:
+        from brazesmith.contract import explain
+
+        known = explain.codes()
+        for code in value:
+            if code not in known:
+                nearest = suggest(code, list(known))
+                meant = f"did you mean `{nearest}`?" if nearest else "docs/rules.md has them all"
+                raise ValueError(f'has "{code}", which is the code of no rule: {meant}')
     return tuple(value)
 
 
@@ -343,6 +350,13 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
 def write_expected(case: Case, body: str) -> None:
     """Accept a body as the promised one."""
     _write(case.expected_path, body)
+
+
+def write_now(case: Case, now: str) -> None:
+    """Pin the time of a case whose settings say nothing of it; the rest of them stays."""
+    path = case.directory / SETTINGS
+    rest = read_text(path) if SETTINGS in case.files else ""
+    path.write_text(f'now = "{now}"\n{rest}', encoding="utf-8", newline="")
 
 
 def write_actual(case: Case, body: str) -> None:

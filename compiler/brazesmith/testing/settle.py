@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from brazesmith.testing.fixtures import EXPECTED, clear_actual, write_actual, write_expected
+from brazesmith.testing.fixtures import (
+    EXPECTED,
+    clear_actual,
+    write_actual,
+    write_expected,
+    write_now,
+)
 from brazesmith.testing.suite import NO_EXPECTED, Accepted, CaseResult, Status
 
 
@@ -23,6 +29,8 @@ def accept(result: CaseResult) -> CaseResult:
     if not result.acceptable or result.body is None:
         return record(result)
     write_expected(result.case, result.body)
+    if result.pinned:
+        write_now(result.case, result.pinned)
     clear_actual(result.case)
     problems = tuple(problem for problem in result.problems if problem != NO_EXPECTED)
     changed = EXPECTED in result.case.files

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from brazesmith.jsontext import InputError, parse_json
+from brazesmith.jsontext import DuplicateKeyError, InputError, parse_json
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
@@ -19,7 +19,11 @@ def strict(text: str, name: str) -> str:
     """The strict JSON text of a sample that may be sloppy; `name` is for messages."""
     try:
         parse_json(text, name)
+    except DuplicateKeyError:
+        raise
     except InputError:
+        if not text.strip():
+            raise
         return _dump(_json5(text, name))
     return text
 
@@ -36,7 +40,11 @@ def _json5(text: str, name: str) -> Any:
 
     try:
         return json5.loads(
-            text, parse_int=_integer, parse_float=_fraction, parse_constant=_NotJson.refuse
+            text,
+            parse_int=_integer,
+            parse_float=_fraction,
+            parse_constant=_NotJson.refuse,
+            allow_duplicate_keys=False,
         )
     except _NotJson as error:
         place = _position(text, str(error))
@@ -81,6 +89,8 @@ def _dump(value: Any) -> str:
 
 def _described(name: str, message: str) -> InputError:
     """The message of json5 with its place in our form."""
+    if twice := re.fullmatch(r'Duplicate key (".*") found in object', message):
+        return InputError(name, None, None, f"the key {twice[1]} is written twice in one object")
     match = re.fullmatch(r"<string>:(\d+) (.*) at column (\d+)", message, re.DOTALL)
     if match is None:
         return InputError(name, None, None, message)

@@ -13,13 +13,16 @@ from typing import IO, TYPE_CHECKING, Final
 
 from markupsafe import Markup, escape
 
-from brazesmith.diagnostics import Diagnostic, Severity
+from brazesmith.diagnostics import Diagnostic
+from brazesmith.places import shown
 from brazesmith.testing.diff import MISSING, Difference
-from brazesmith.testing.fixtures import indented, shown
+from brazesmith.testing.fixtures import indented
 from brazesmith.testing.report.tally import Tally
 from brazesmith.testing.report.words import (
+    accept_command,
     both_sides,
     diagnostic_text,
+    error_title,
     origin,
     place,
     printable,
@@ -71,16 +74,18 @@ class _Case:
     payload: str | None
     body: str | None
     milliseconds: str
+    accept: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Section:
-    """A transform with its cases."""
+    """A transform with its cases: those to look at, and those that passed."""
 
     name: str
     file: str
     tally: Tally = field(default_factory=Tally)
     cases: list[_Case] = field(default_factory=list)
+    passed: list[_Case] = field(default_factory=list)
 
 
 class HtmlReport:
@@ -100,7 +105,8 @@ class HtmlReport:
         self._total.add(result)
         section.tally.add(result)
         full = self._total.total <= _PASSED_IN_FULL or result.status is not Status.PASSED
-        section.cases.append(_case(result, full))
+        good = result.status is Status.PASSED and not result.accepted
+        (section.passed if good else section.cases).append(_case(result, full))
 
     def finish(self, seconds: float, diagnostics: Sequence[Diagnostic] = ()) -> None:
         """Write the page."""
@@ -119,7 +125,7 @@ class HtmlReport:
         page = environment.get_template("report.html.j2").generate(
             sections=self._sections,
             total=self._total,
-            broken=any(d.severity is not Severity.WARNING for d in diagnostics),
+            broken=any(d.is_error for d in diagnostics),
             diagnostics=list(map(diagnostic_text, diagnostics)),
             seconds=seconds,
             now=self._now,
@@ -131,9 +137,11 @@ class HtmlReport:
 
     def _failed(self) -> list[_Case]:
         """The cases to look at, for a list of links."""
-        good = (str(Status.PASSED), str(Accepted.CREATED))
         return [
-            case for section in self._sections for case in section.cases if case.status not in good
+            case
+            for section in self._sections
+            for case in section.cases
+            if case.status != Accepted.CREATED
         ]
 
 
@@ -160,7 +168,8 @@ def _case(result: CaseResult, full: bool) -> _Case:
         error=_error(result),
         payload=_laid_out(result.payload) if full else None,
         body=_laid_out(result.body) if full else None,
-        milliseconds=f"{result.duration_ms:.2f}",
+        milliseconds="" if result.status is Status.ERROR else f"{result.duration_ms:.2f} ms",
+        accept=accept_command(result),
     )
 
 
@@ -182,9 +191,8 @@ def _error(result: CaseResult) -> _Error | None:
     error = result.error
     if error is None:
         return None
-    name = f"{error.name}: " if error.name else ""
     return _Error(
-        title=printable(name + error.message),
+        title=error_title(error),
         place="" if error.line is None else place(result.script, error.line, error.column),
         source=error.source or "",
         caret="" if error.column is None else " " * (error.column - 1) + "^",

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import IO, Any
 
 from brazesmith.diagnostics import Diagnostic
-from brazesmith.testing.fixtures import shown
+from brazesmith.places import shown
 from brazesmith.testing.report.tally import Tally
 from brazesmith.testing.report.words import origin
 from brazesmith.testing.suite import CaseResult

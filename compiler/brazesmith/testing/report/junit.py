@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import IO, Final
 from xml.etree import ElementTree
 
-from brazesmith.diagnostics import Diagnostic, Severity
-from brazesmith.testing.fixtures import shown
+from brazesmith.diagnostics import Diagnostic
+from brazesmith.places import shown
 from brazesmith.testing.report.tally import Tally
 from brazesmith.testing.report.text import render
 from brazesmith.testing.report.words import diagnostic_text
@@ -40,7 +40,7 @@ class JunitReport:
     def finish(self, seconds: float, diagnostics: Sequence[Diagnostic] = ()) -> None:
         """Write the file."""
         self._end_suite()
-        broken = [d for d in diagnostics if d.severity is not Severity.WARNING]
+        broken = [d for d in diagnostics if d.is_error]
         if broken:
             _compilation(self._root, broken)
         _count(self._root, self._total, seconds, len(broken))

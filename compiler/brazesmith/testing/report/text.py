@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import json
-import shlex
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from brazesmith.diagnostics import Diagnostic, Severity
+from brazesmith.diagnostics import Diagnostic
+from brazesmith.places import marked, shown
 from brazesmith.testing.diff import MISSING, Difference, Kind
-from brazesmith.testing.fixtures import shown
+from brazesmith.testing.fixtures import SETTINGS
 from brazesmith.testing.report.tally import Tally
-from brazesmith.testing.report.words import both_sides, origin, place, printable
+from brazesmith.testing.report.words import (
+    accept_command,
+    both_sides,
+    error_title,
+    origin,
+    place,
+    printable,
+)
 from brazesmith.testing.suite import GRAVE, Accepted, CaseResult, Status
 
 if TYPE_CHECKING:
@@ -89,13 +96,16 @@ class TextReport:
     def finish(self, seconds: float, diagnostics: Sequence[Diagnostic] = ()) -> None:
         """Write the failures and the last line."""
         self._end_transform()
-        for block in self._blocks:
-            self._write("\n" + block)
+        before = "\n"
+        for block in self._blocks:  # those of one line stand together
+            together = "\n" not in before + block
+            self._write(block if together else "\n" + block)
+            before = block
         for (transform, remark), count in self._remarks.items():
             cases = "1 case" if count == 1 else f"{count} cases"
             self._write(self._style.faint(f"\nnote: {transform}, {cases}: {printable(remark)}"))
         gap = "\n" if self._blocks or self._remarks or self.total.total else ""
-        broken = len({d.transform for d in diagnostics if d.severity is not Severity.WARNING})
+        broken = len({d.transform for d in diagnostics if d.is_error})
         counts = _counts(self.total, self._style) or ["no cases"]
         if broken:
             counts.append(self._style.bad(f"{broken} not compiled"))
@@ -133,7 +143,11 @@ def _counts(tally: Tally, style: Style, width: int = 0) -> list[str]:
 def render(result: CaseResult, style: Style | None = None) -> str:
     """Everything there is to say of a case that failed, or that `--update` wrote."""
     style = style or Style()
-    return "\n".join([_title(result, style), *_indent(_body(result, style))])
+    title = _title(result, style)
+    lines = list(_indent(_body(result, style)))
+    if result.accepted is Accepted.CREATED and len(lines) == 1:  # one of many, as a rule
+        return title + lines[0]
+    return "\n".join([title, *lines])
 
 
 def _title(result: CaseResult, style: Style) -> str:
@@ -208,8 +222,7 @@ def finding_lines(finding: Finding, style: Style, origin: Origin | None = None) 
 
 def error_lines(script: Script, error: ScriptError, style: Style) -> Iterator[str]:
     """An error of a script: the message, the place, the line with a caret under the column."""
-    name = f"{error.name}: " if error.name else ""
-    yield from map(style.bad, printable(f"{name}{error.message}").split("\n"))
+    yield from map(style.bad, error_title(error).split("\n"))
     if error.line is None:
         return
     yield style.faint(f"  at {place(script, error.line, error.column)}")
@@ -219,24 +232,24 @@ def error_lines(script: Script, error: ScriptError, style: Style) -> Iterator[st
 
 def _source_line(line: int, column: int | None, source: str, style: Style) -> Iterator[str]:
     """The line of the script, with a caret under the place."""
-    at = len(source.encode("utf-16-le")[: 2 * (column or 1) - 2].decode("utf-16-le", "replace"))
-    start = max(0, at - 60) if len(source) > 120 else 0
-    text = source[start : start + 120].rstrip()
+    place = len(source.encode("utf-16-le")[: 2 * (column or 1) - 2].decode("utf-16-le", "replace"))
+    shown_ = marked(source, place + 1)
     number = f"  {line} | "
-    yield style.faint(number) + "".join(c if c.isprintable() else " " for c in text)
+    yield style.faint(number) + shown_.text
     if column is not None:
-        yield " " * (len(number) + at - start) + style.bad("^")
+        yield " " * len(number) + shown_.blank + style.bad(shown_.mark)
 
 
 def _files(result: CaseResult, style: Style) -> Iterator[str]:
     """Where to look, and the command that accepts what is there."""
     if result.accepted:
         yield style.faint(shown(result.case.expected_path))
-    elif result.acceptable:
-        filter_ = shlex.quote(result.case.name)
-        transform = shlex.quote(result.case.transform)
+        if result.pinned:
+            settings = shown(result.case.directory / SETTINGS)
+            yield style.faint(f'{settings}: now = "{result.pinned}", on which the body depends')
+    elif command := accept_command(result):
         yield style.faint("actual body: ") + shown(result.case.actual_path)
-        yield style.faint("accept it:   ") + f"brazesmith test {transform} -k {filter_} --update"
+        yield style.faint("accept it:   ") + command
 
 
 def _origin(result: CaseResult, finding: Finding) -> Origin | None:

@@ -6,14 +6,20 @@ Payloads are somebody else's: nothing in them reaches a terminal unescaped.
 from __future__ import annotations
 
 import json
+import shlex
 import unicodedata
 from functools import lru_cache
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from brazesmith.diagnostics import Diagnostic
+from brazesmith.places import shown
 from brazesmith.script import Language, Script
 from brazesmith.testing.diff import MISSING, Difference, Json
-from brazesmith.testing.fixtures import shown
+
+if TYPE_CHECKING:
+    from brazesmith.emulator import ScriptError
+    from brazesmith.testing.suite import CaseResult
 
 _WIDE: Final = 88
 _TALL: Final = 20
@@ -81,6 +87,20 @@ def _quoted(text: str, start: int) -> str:
     return f"{before}{quoted}{after}  ({len(text)} characters)"
 
 
+def accept_command(result: CaseResult) -> str | None:
+    """The command that makes the body that came out the promised one, where that can be."""
+    if not result.acceptable or result.accepted:
+        return None
+    transform, case = shlex.quote(result.case.transform), shlex.quote(result.case.name)
+    return f"brazesmith test {transform} -k {case} --update"
+
+
+def error_title(error: ScriptError) -> str:
+    """What an error says. A thrown value that is no Error is marked, as in a browser."""
+    thrown = "Uncaught " if error.kind == "exception" else ""
+    return printable((f"{error.name}: " if error.name else thrown) + error.message)
+
+
 def place(script: Script, line: int | None = None, column: int | None = None) -> str:
     """Where in the JavaScript: `file:line:column`."""
     file = shown(script.file) if script.file else script.file_name
@@ -104,6 +124,9 @@ def _line(code: str, pointer: str) -> int | None:
 
 def diagnostic_text(diagnostic: Diagnostic) -> str:
     """A diagnostic without its source lines."""
-    places = (f"  at {d.span.file}:{d.span.line}:{d.span.column}" for d in diagnostic.labels[:1])
+    places = (
+        f"  at {shown(Path(d.span.file))}:{d.span.line}:{d.span.column}"
+        for d in diagnostic.labels[:1]
+    )
     notes = (f"  = {note}" for note in diagnostic.notes)
     return "\n".join([f"{diagnostic.code}: {diagnostic.message}", *places, *notes])

@@ -1,0 +1,62 @@
+"""Places as every face shows them: a file as it is called from here, a line with a place marked.
+
+A line of source may be somebody else's: what does not print never reaches a terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+#: Of a longer line only the part around the place is shown.
+_WIDE: Final = 120
+_BEFORE: Final = 60
+
+
+def shown(path: str | Path) -> str:
+    """A path as it is printed: from here, when it lies below."""
+    text, here = os.fspath(path), os.getcwd() + os.sep
+    return text.removeprefix(here).replace(os.sep, "/")
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A line and what goes below it: blanks as wide as what stands before the mark, the mark."""
+
+    text: str
+    blank: str
+    mark: str
+
+
+def marked(source: str, column: int, width: int = 1) -> Marked:
+    """Mark `width` characters of a line from `column` on, which counts characters from 1."""
+    at = column - 1
+    start = max(0, at - _BEFORE) if len(source) > _WIDE else 0
+    text = "".join(map(_printing, source[start : start + _WIDE].rstrip()))
+    if start:
+        text = "…" + text[1:]
+    if start + _WIDE < len(source):
+        text = text[:-1] + "…"
+    before = text[: at - start]
+    blank = "".join(map(_blank, before)) + " " * (at - start - len(before))
+    cells = sum(map(_cells, text[at - start : at - start + width]))
+    return Marked(text, blank, "^" * max(1, cells))
+
+
+def _printing(character: str) -> str:
+    return character if character.isprintable() or character == "\t" else " "
+
+
+def _blank(character: str) -> str:
+    """A tab moves on to the same place as the tab above it; all else is as wide as it is."""
+    return "\t" if character == "\t" else " " * _cells(character)
+
+
+def _cells(character: str) -> int:
+    """How many columns of a terminal a character takes."""
+    if unicodedata.combining(character):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
