@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import gc
 import importlib
 import io
-import os
 import sys
-from typing import NoReturn
 
 import click
 
@@ -92,18 +89,12 @@ def main() -> None:
     """Braze Data Transformations in Python: compile, run, test, judge."""
 
 
-def run() -> NoReturn:
-    """The console script: a command, and out.
-
-    To take every object of a program apart before it ends costs Python a tenth of a second.
-    """
+def run() -> None:
+    """The console script: a command, and out."""
     try:
         main()
-        code: int | str | None = 0
-    except SystemExit as end:
-        code = end.code
-    atexit._run_exitfuncs()
-    for stream in filter(None, (sys.stdout, sys.stderr)):
-        with contextlib.suppress(OSError, ValueError):  # the reader is gone, or it is closed
-            stream.flush()
-    os._exit(code if isinstance(code, int) else bool(code))
+    finally:
+        gc.freeze()  # the end of a program looks for garbage once more: some 0.03 s
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            with contextlib.suppress(OSError, ValueError):  # the reader is gone, or it is closed
+                stream.flush()
