@@ -50,6 +50,13 @@ def test_a_full_disk(script: Path) -> None:
     assert done.stderr == b"error: what was found cannot be written: the disk is full\n"
 
 
+def test_a_closed_stdout() -> None:
+    close = "import os, sys; os.close(1); os.execv(sys.executable, [sys.executable, *sys.argv[1:]])"
+    command = [sys.executable, "-c", close, "-m", "brazesmith", "explain", "BZ101"]
+    done = subprocess.run(command, stderr=subprocess.PIPE, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 def test_a_file_name_that_is_no_text(script: Path) -> None:
     name = os.fsdecode(b"\xff.json")
     try:

@@ -19,11 +19,11 @@ from brazesmith.jsontext import InputError
 from brazesmith.places import marked, shown
 
 
-def use_colour(stream: IO[Any]) -> bool:
+def use_colour(stream: IO[Any] | None) -> bool:
     """Colour is for a terminal only, and not where NO_COLOR (https://no-color.org) is set."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
-    return stream.isatty()
+    return stream is not None and stream.isatty()  # a closed one is None
 
 
 def report_input_error(error: InputError) -> None:
