@@ -68,7 +68,13 @@ class UnknownTransform(Exception):
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
         near = suggest(name, list(known))
-        hint = f"did you mean `{near}`?" if near else "`brazesmith list` shows all"
+        integration = name.split("/")[0]
+        if near:
+            hint = f"did you mean `{near}`?"
+        elif integration in INTEGRATIONS and not any(n.startswith(integration) for n in known):
+            hint = f'write `integrations = ["{integration}"]` under [tool.brazesmith]'
+        else:
+            hint = "`brazesmith list` shows all"
         super().__init__(f"no transform is called `{name}`; {hint}")
         self.name = name
 

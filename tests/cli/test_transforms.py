@@ -172,6 +172,7 @@ def test_nothing_to_send_is_a_skip(project: Path, body: str, remark: bool) -> No
     ("arguments", "says"),
     [
         (("run", "shop/ordr", "payload.json"), "did you mean `shop/order`?"),
+        (("compile", "regal/call.completed"), '`integrations = ["regal"]` under [tool.brazesmith]'),
         (("compile", "nothing"), "no transform is called `nothing`"),
         (("run", "shop/order", "missing.json"), "missing.json: no such file"),
         (("run", "missing.js", "payload.json"), "missing.js: no such file"),
