@@ -53,16 +53,16 @@ def trials(
     what is wanted there, so that not every payload fails. Raises NotInterpretable.
     """
     inputs = reading.inputs_type()
-    sent = {id(s): {id(node): node for node in ir.walk(s.body)} for s in ir.sends(program.body)}
-    looked_at: set[int] = set()
+    sent = {id(send): list(ir.walk(send.body)) for send in ir.sends(program.body)}
+    computed: set[int] = set()
     for way, run in _ways(program, reading, inputs):
         yield way
-        # What an earlier way looked at was varied there, and what decides on the way is a matter of
+        # What an earlier way computed was varied there, and what decides on the way is a matter of
         # other ways.
-        nodes = sent[way.branch]
-        new = (run.kept.keys() & nodes.keys()) - looked_at
-        looked_at |= new
-        places = frozenset[Path]().union(*(reading.places(nodes[number]) for number in new))
+        here = run.kept.keys() - computed
+        new = [node for node in sent[way.branch] if id(node) in here]
+        computed |= here
+        places = run.places_of(new)
         plain = is_refused(way.body)
         for variation in variations(way.inputs, inputs, places, reading.compared, plain=plain):
             trial = run.again(variation.payload, variation.path).trial(variation)
@@ -159,6 +159,13 @@ class _TrialRun(Run):
             self.kept[number] = self.before[number] if is_known else super().value(node)
         return self.kept[number]
 
+    def places_of(self, nodes: Iterable[ir.Node]) -> frozenset[Path]:
+        """The places that these nodes were computed from; not what a condition left aside."""
+        operands = (child for node in nodes if not _is_read(node) for child in ir.children(node))
+        whole = (send.body for send in ir.sends(self.program.body))
+        read = (one for one in (*operands, *whole) if _is_read(one) and id(one) in self.kept)
+        return frozenset[Path]().union(*map(self.reading.places, read))
+
     def trial(self, variation: Variation | None) -> Trial | None:
         """What the run sends; None where it sends nothing."""
         try:
@@ -171,3 +178,8 @@ class _TrialRun(Run):
         body = es.to_python(value)
         # A body of nothing but empty arrays is Braze's idiom for "nothing to send".
         return Trial(variation, self.inputs, id(end), body) if any(body.values()) else None
+
+
+def _is_read(node: ir.Node) -> bool:
+    """Whether a node stands for places of the payload by itself, or for those of a function."""
+    return isinstance(node, ir.Get | ir.Input | ir.Function)
