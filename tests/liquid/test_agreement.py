@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
@@ -15,6 +16,7 @@ import brazesmith as b
 from brazesmith.interpreter import interpret
 from brazesmith.liquid.engine import Aborted
 from brazesmith.liquid.render import read
+from brazesmith.liquid.values import sections
 from brazesmith.pipeline import compile_transform
 from brazesmith.script import Language
 
@@ -50,7 +52,11 @@ TEXTS: list[Any] = [
 NUMBERS: list[Any] = [attributes.score, attributes.limit]
 FLAGS: list[Any] = [attributes.flag, attributes.other_flag]
 
-CONSTANTS = ["", " ", "pro", "a 'b'", "Zürich 😀", "{{", "{% x", "}}", "a{"]
+CONSTANTS = [
+    *("", " ", "pro", "a 'b'", "Zürich 😀", "{{", "{% x", "}}", "a{", "}", "${x}", "a${", "%}"),
+    *('"', "\\", "\n", "\u2028", "\0", "'\"", "5"),
+]
+KEYS = ["a", "b c", "{{", "é", '"', "\\", "\n", "", "%}", "{", "${first_name}", "size", "__proto__"]
 LITERALS: list[Any] = ["pro", "a 'b'", 'say "x"', "", " ", "5", 5, -1.5, 0, True, False]
 
 
@@ -79,6 +85,7 @@ class Writer:
             lambda: b.when(self.condition(), self.text(), self.text()),
             lambda: b.non_empty(self.text()),
             lambda: b.fallback(self.text(), pick(CONSTANTS)),
+            lambda: b.concat(b.required(self.text(), "needed"), pick(CONSTANTS)),
         )
 
     def read_text(self) -> Any:
@@ -94,6 +101,9 @@ class Writer:
             lambda: pick([b.is_present, b.is_given, b.is_filled, b.is_text])(self.read()),
             lambda: pick([b.is_number, b.is_boolean, b.is_empty])(self.read()),
             lambda: b.equals(self.value(), pick(LITERALS)),
+            lambda: b.equals(self.condition(), self.condition()),
+            lambda: b.equals(self.text(), self.text()),
+            lambda: pick([b.is_empty, b.is_given, b.is_filled])(self.value()),
             lambda: b.equals(self.read(), self.read()),
             lambda: b.one_of(self.read(), *self.random.sample(LITERALS, 3)),
             lambda: b.less(self.ordered(), self.ordered()),
@@ -113,6 +123,7 @@ class Writer:
             lambda: pick([None, True, 5, 1e21, 0.1, b.absent]),
             lambda: b.when(self.condition(), self.value(), self.value()),
             lambda: b.fallback(self.read(), self.value()),
+            lambda: b.required(self.read(), "needed"),
             lambda: b.named("called", self.read()),
         )
 
@@ -121,8 +132,8 @@ class Writer:
         return self.one(
             self.value,
             lambda: [self.body() for _ in some],
-            lambda: {["a", "b c", "{{", "é"][index]: self.body() for index in some},
-            lambda: b.from_entries([[self.text(), self.body()]]),
+            lambda: {key: self.body() for key in self.random.sample(KEYS, len(some))},
+            lambda: b.from_entries([[self.text(), self.body()] for _ in some]),
             lambda: b.when(self.condition(), self.body()),
             lambda: {"is": self.body(), "last": "always"},
         )
@@ -185,6 +196,20 @@ def as_numbers(value: Any) -> Any:
             return value
 
 
+NOW = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
+
+
+def assert_strict_json(text: str) -> None:
+    """JSON without a key that is there twice."""
+
+    def pairs(found: list[tuple[str, Any]]) -> dict[str, Any]:
+        keys = [key for key, _ in found]
+        assert len(set(keys)) == len(keys), keys
+        return dict(found)
+
+    json.loads(text, object_pairs_hook=pairs)
+
+
 def agree(transform: b.Transform, payload: Any) -> None:
     compiled = compile_transform(transform)
     assert compiled.script.language is Language.LIQUID
@@ -197,6 +222,9 @@ def agree(transform: b.Transform, payload: Any) -> None:
         return
     request = webhook.render(payload)
     assert not isinstance(request["body"], str), f"{compiled.script.code}\n{request['body']}"
+    assert webhook.body is not None
+    text = webhook.body.render(sections(payload), NOW)
+    assert_strict_json(text)
     assert as_numbers(request) == as_numbers(expected.body), compiled.script.code
 
 

@@ -35,7 +35,7 @@ from brazesmith.liquid.dialect import DialectError, expand
         ("a ${not a value} b", "a ${not a value} b"),
         ("{% raw %}{{${a}}}{% endraw %}", "{% raw %}{{${a}}}{% endraw %}"),
         ("{% comment %}{{ ${ {% endcomment %}", "{% comment %}{{ ${ {% endcomment %}"),
-        ("{{ '${a}' }}", "{{ '${a}' }}"),
+        ("{% if x == '${a}' %}", "{% if x == '${a}' %}"),
         ("{{custom_attribute.${it's}}}", '{{braze_custom_attribute["it\'s"]}}'),
         ('{{custom_attribute.${a "b"}}}', "{{braze_custom_attribute['a \"b\"']}}"),
     ],
@@ -54,6 +54,7 @@ def test_expansion(braze: str, plain: str) -> None:
         ("{{ nope.${x} }}", "no `nope.${…}`", 8),
         ("{{ custom_attribute.x }}", "without `${…}` it is not documented", 3),
         ("{{ event_properties['x'] }}", "without `${…}` it is not documented", 3),
+        ("{{ 'a}b' }}", "at a brace, also at one in quotes", 3),
         ("{{ ${a\"'} }}", "both kinds of quotes", 3),
     ],
 )

@@ -84,7 +84,7 @@ def test_aborts(source: str, reason: str) -> None:
         ("{% if a %}", "endif"),
         ("{% if a b %}{% endif %}", ""),
         ("{% abort_message 'x' %}", "write `{% abort_message('reason') %}`"),
-        ("{% if ${first_name} > 5 %}{% endif %}", "not supported between"),
+        ("{% if ${first_name} > 5 %}{% endif %}", "cannot be compared"),
         ("{% for i in (1..9999999) %}x{% endfor %}", "loop iteration limit"),
         (("{% assign a = 'aaaaaaaa' %}{% for i in (1..99) %}{% assign a = a | append: a %}"
          "{% endfor %}"), "namespace limit"),

@@ -10,8 +10,10 @@ import brazesmith as b
 from brazesmith.diagnostics_table import lookup
 from brazesmith.interpreter import interpret
 from brazesmith.liquid.document import Section, marker
+from brazesmith.liquid.engine import Aborted
 from brazesmith.liquid.lower import lower
 from brazesmith.liquid.nodes import lines_of
+from brazesmith.liquid.render import read
 from brazesmith.liquid.rows import WORDS, row
 from brazesmith.operators import OPERATORS
 from brazesmith.pipeline import compile_transform
@@ -48,11 +50,10 @@ def refused(transform: b.Transform) -> list[str]:
 def test_a_text_is_escaped_and_a_required_last_key_settles_the_commas() -> None:
     body = {"a": braze.user.first_name, "b": typed.custom_attributes.flag, "c": "x"}
     assert liquid(body) == (
+        "{% assign flag = custom_attribute.${flag} %}\n"
         "{\n"
         '  {% if ${first_name} != blank %}"a": "{{${first_name} | json_escape}}",{% endif %}\n'
-        "  {% if custom_attribute.${flag} == true or custom_attribute.${flag} == false %}\n"
-        '  "b": {{custom_attribute.${flag}}},\n'
-        "  {% endif %}\n"
+        '  {% if flag == true or flag == false %}"b": {{flag}},{% endif %}\n'
         '  "c": "x"\n'
         "}"
     )
@@ -77,10 +78,10 @@ def test_where_nothing_is_certain_a_variable_holds_the_comma() -> None:
 
 def test_a_number_is_put_only_where_it_is_one() -> None:
     assert liquid({"n": typed.custom_attributes.score}) == (
-        "{% assign score_number = custom_attribute.${score} | plus: 0 %}\n"
+        "{% assign score = custom_attribute.${score} %}\n"
+        "{% assign score_number = score | plus: 0 %}\n"
         "{\n"
-        "  {% if custom_attribute.${score} == score_number %}"
-        '"n": {{custom_attribute.${score}}}{% endif %}\n'
+        '  {% if score == score_number %}"n": {{score}}{% endif %}\n'
         "}"
     )
 
@@ -96,12 +97,13 @@ def test_what_is_known_is_not_asked_again() -> None:
         ),
     )
     assert lines_of(lower(transform.program()).statements) == [
-        '{% if ${phone_number} == blank %}{% abort_message("no phone") %}{% endif %}',
+        "{% assign phone_number = ${phone_number} %}",
+        '{% if phone_number == blank %}{% abort_message("no phone") %}{% endif %}',
         "{",
         '  "phones": {',
-        '    "{{${phone_number} | json_escape}}": {}',
+        '    "{{phone_number | json_escape}}": {}',
         "  },",
-        '  "phone": "{{${phone_number} | json_escape}}"',
+        '  "phone": "{{phone_number | json_escape}}"',
         "}",
     ]
 
@@ -151,6 +153,10 @@ def test_a_description_cannot_end_the_comment() -> None:
         {"a": b.headers["x"]},
         {"a": b.when(braze.user.city == 'say "it\'s"', 1)},
         {"a": b.raw_javascript("1")},
+        {"a": b.upper(b.concat(braze.user.city, "}"))},
+        {"a": b.any_of(b.is_filled(braze.user.country), b.required(braze.user.city, "-") == "x")},
+        {"a": b.from_entries([[braze.user.city, {"b": b.required(braze.user.country, "no")}]])},
+        {"a": b.is_empty(b.from_entries([[braze.user.city, 1]]))},
     ],
 )
 def test_what_liquid_cannot_say(body: Any) -> None:
@@ -229,6 +235,68 @@ def test_branches_and_skips_become_aborts() -> None:
 def test_zero_is_not_false() -> None:
     text = liquid({"a": b.one_of(braze.event_properties["x"], 0, False, 1, True)})
     assert all(f"== {value}" in text for value in ("0", "false", "1", "true"))
+
+
+def rendered(body: Any, payload: Any) -> Any:
+    """What comes out, as the emulator and the reference say."""
+    compiled = compile_transform(webhook(body))
+    expected = interpret(compiled.program, payload)
+    template = read(compiled.script.code)
+    if expected.outcome == "abort":
+        with pytest.raises(Aborted) as caught:
+            template.render(payload)
+        assert caught.value.reason == expected.message
+        return expected.message
+    request = template.render(payload)
+    assert request == expected.body
+    return request["body"]
+
+
+def test_a_text_that_may_fail_aborts_around_it() -> None:
+    name = b.required(braze.user.first_name, "no name")
+    body = {"a": b.concat("Dr. ", b.upper(name)), "last": 1}
+    assert rendered(body, {"user": {"first_name": "Ada"}}) == {"a": "Dr. ADA", "last": 1}
+    assert rendered(body, {}) == "no name"
+    keyed = {"a": b.from_entries([[name, {"b": name}]])}
+    assert rendered(keyed, {"user": {"first_name": "Ada"}}) == {"a": {"Ada": {"b": "Ada"}}}
+    assert rendered(keyed, {}) == "no name"
+
+
+def test_of_two_equal_keys_the_later_counts() -> None:
+    body = b.from_entries([[braze.user.city, 1], [braze.user.country, braze.user.gender]])
+    user = {"city": "x", "country": "x", "gender": "f"}
+    assert rendered(body, {"user": user}) == {"x": "f"}
+    assert rendered(body, {"user": {**user, "gender": ""}}) == {"x": 1}
+    assert rendered(body, {"user": {**user, "country": "y"}}) == {"x": 1, "y": "f"}
+
+
+def test_conditions_of_constants_are_decided() -> None:
+    flag = b.is_true(typed.custom_attributes.flag)
+    five = b.when(flag, 5, 7)
+    body = {"a": b.equals(b.is_text(5), flag), "b": five < 6, "c": b.is_given(b.when(flag, None))}
+    assert rendered(body, {}) == {"a": True, "b": False, "c": False}
+    on = {"custom_attributes": {"flag": True}}
+    assert rendered(body, on) == {"a": False, "b": True, "c": True}
+
+
+def test_what_is_made_of_nothing_is_empty() -> None:
+    body = {
+        "text": b.is_empty(b.concat("", b.fallback(braze.user.city, ""))),
+        "object": b.is_empty({"a": braze.user.city}),
+        "array": b.is_empty([braze.user.city]),
+        "constant": b.is_empty(""),
+    }
+    assert set(rendered(body, {}).values()) == {True}
+    filled = rendered(body, {"user": {"city": "x"}})
+    assert filled == {"text": False, "object": False, "array": False, "constant": True}
+
+
+@pytest.mark.parametrize("name", ["limit", "for", "context", "comma", "5", "as"])
+def test_a_short_name_means_nothing_else_in_liquid(name: str) -> None:
+    value = braze.custom_attributes[name]
+    body = {"a": value, "b": braze.user.city, "c": [value, value]}
+    given = {"custom_attributes": {name: "x"}}
+    assert rendered(body, given) == {"a": "x", "c": ["x", "x"]}
 
 
 def test_a_reason_is_fixed() -> None:

@@ -115,6 +115,8 @@ class _Expansion:
             elif closing == "%}" and source.startswith("{{", at):
                 at = self._inside(at + 2, "}}", at) + 2
             elif (text := _STRING.match(source, at)) and closing not in text[0]:
+                if closing == "}}" and "}" in text[0]:
+                    raise DialectError("Liquid ends `{{` at a brace, also at one in quotes", at)
                 self._add(text[0], at)
                 at = text.end()
             elif word := _WORD.match(source, at):

@@ -12,25 +12,28 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from io import StringIO
 from typing import Any, Final, TextIO
 
 from liquid.ast import Node
-from liquid.builtin.expressions import FilteredExpression
-from liquid.builtin.expressions import logical as logic
-from liquid.builtin.expressions.primitive import Blank
+from liquid.builtin.expressions import BooleanExpression, FilteredExpression
 from liquid.builtin.output import Output, OutputNode
+from liquid.builtin.tags.case_tag import MultiExpressionBlockNode
 from liquid.builtin.tags.echo_tag import EchoNode, EchoTag
 from liquid.exceptions import LiquidError, LiquidSyntaxError
 from liquid.expression import Expression
+from liquid.output import LimitedStringIO
 from liquid.stream import TokenStream
 from liquid.tag import Tag
 from liquid.token import TOKEN_EXPRESSION
 from liquid.undefined import Undefined
 
 from brazesmith.liquid import filters
+from brazesmith.liquid.comparisons import Matches, ruby_like
 from brazesmith.liquid.dialect import ROOT, DialectError, Expanded, expand
-from brazesmith.liquid.values import NO_REASON, SECTIONS, USER, is_blank, printed
-from liquid import Environment, RenderContext, Token
+from brazesmith.liquid.ruby import printed
+from brazesmith.liquid.values import NO_REASON, SECTIONS, USER
+from liquid import BoundTemplate, Environment, RenderContext, Token
 
 #: Tags of python-liquid that Braze does not have.
 _FOREIGN_TAGS: Final = ("include", "render", "doc", "ifchanged")
@@ -106,12 +109,33 @@ def parse(source: str) -> Template:
     return Template(source, expanded, template)
 
 
+class _Buffer(LimitedStringIO):
+    """Output as it is: python-liquid's own takes line breaks for one another."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit, newline="")
+
+
+class _Context(RenderContext):
+    def get_buffer(self, buf: TextIO | None = None) -> StringIO:
+        used = buf.size if isinstance(buf, LimitedStringIO) else 0
+        return _Buffer(_Environment.output_stream_limit - used)
+
+
+class _Template(BoundTemplate):
+    context_class = _Context
+
+    def _get_buffer(self) -> StringIO:
+        return _Buffer(_Environment.output_stream_limit)
+
+
 class _Environment(Environment):
     """The limits that Braze's documentation does not give, and any honest body keeps."""
 
     loop_iteration_limit = 1_000_000
     output_stream_limit = 8 * 1024 * 1024
     local_namespace_limit = 64 * 1024 * 1024
+    template_class = _Template
     clock: Callable[[], datetime]
 
 
@@ -225,46 +249,19 @@ def _nodes(nodes: list[Node], template: Any) -> Iterator[Node]:
 
 
 def _adopt(node: Node) -> None:
-    """Refuse unknown filters; let `blank` mean what it means in Rails, where nil is blank."""
+    """Refuse unknown filters; let conditions compare as Ruby does."""
+    if isinstance(node, MultiExpressionBlockNode):
+        given = node.expression
+        node.expression = Matches(given.token, given.left, given.expressions)  # type: ignore[assignment]
     waiting = list(node.expressions())
     while waiting:
         expression = waiting.pop()
         for each in getattr(expression, "filters", None) or ():
             if each.name not in filters.NAMES:
                 raise LiquidSyntaxError(filters.unknown(each.name), token=each.token)
-        if isinstance(expression, logic.BooleanExpression):
-            expression.expression = _with_blank(expression.expression)
+        if isinstance(expression, BooleanExpression):
+            expression.expression = ruby_like(expression.expression)
         waiting.extend(expression.children())
-
-
-def _with_blank(expression: Expression) -> Expression:
-    match expression:
-        case logic.EqExpression() | logic.NeExpression() if isinstance(
-            expression.left, Blank
-        ) or isinstance(expression.right, Blank):
-            return _BlankTest(expression)
-        case logic.LogicalAndExpression() | logic.LogicalOrExpression():
-            expression.left = _with_blank(expression.left)
-            expression.right = _with_blank(expression.right)
-    return expression
-
-
-class _BlankTest(Expression):
-    """`x == blank`, `x != blank`."""
-
-    __slots__ = ("expected", "value")
-
-    def __init__(self, test: logic.EqExpression | logic.NeExpression) -> None:
-        super().__init__(test.token)
-        self.expected = isinstance(test, logic.EqExpression)
-        self.value = test.right if isinstance(test.left, Blank) else test.left
-
-    def evaluate(self, context: RenderContext) -> bool:
-        value = _plain(self.value.evaluate(context))
-        return (isinstance(value, Blank) or is_blank(value)) is self.expected
-
-    def children(self) -> list[Expression]:
-        return [self.value]
 
 
 # Mistakes ----------------------------------------------------------------------------------------

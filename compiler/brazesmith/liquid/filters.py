@@ -11,11 +11,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import html
 import json
 import math
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from operator import itemgetter
 from typing import Any, Final
 from urllib.parse import quote, quote_plus
 
@@ -23,20 +26,19 @@ from liquid.exceptions import FilterArgumentError
 from liquid.undefined import Undefined
 
 from brazesmith import ecmascript as es
+from brazesmith.liquid.ruby import are_equal, is_number, number_of, text_of
 from brazesmith.liquid.strftime import strftime
-from brazesmith.liquid.values import is_number, text_of
 from liquid import Environment
 
 Filter = Callable[..., Any]
 
 #: python-liquid's own that do as Braze documents, once their input is what they expect.
 _KEPT: Final = (
-    *("join", "first", "last", "compact", "concat", "map", "reverse"),
-    *("sort", "sort_natural", "uniq", "where", "default"),
+    *("first", "last", "compact", "concat", "reverse", "sort_natural", "default"),
     *("abs", "at_most", "at_least", "ceil", "divided_by", "floor"),
-    *("minus", "plus", "round", "times", "modulo"),
-    *("escape", "newline_to_br", "remove", "remove_first", "replace", "replace_first"),
-    *("split", "strip_html", "strip_newlines", "truncate", "truncatewords", "slice", "size"),
+    *("minus", "plus", "times", "modulo"),
+    *("newline_to_br", "remove", "remove_first", "replace", "replace_first"),
+    *("split", "strip_html", "strip_newlines", "size"),
 )
 
 #: Those that Braze's documentation lists as not supported.
@@ -79,36 +81,23 @@ def _plain(value: object) -> object:
     return None if isinstance(value, Undefined) else value
 
 
-def _number(value: object) -> object:
-    """What Ruby's Liquid takes as a number: text of digits is one, all else is 0."""
-    if is_number(value):
-        return value
-    if isinstance(value, str):
-        text = value.strip()
-        if re.fullmatch(r"[+-]?\d+", text):
-            return int(text) if len(text) < 400 else 0
-        if re.fullmatch(r"[+-]?\d+\.\d+([eE][+-]?\d+)?", text):
-            return float(text)
-    return 0
-
-
 _NUMBERS = (
     *("abs", "at_most", "at_least", "ceil", "divided_by", "floor"),
-    *("minus", "plus", "round", "times", "modulo"),
+    *("minus", "plus", "times", "modulo"),
 )
 _TEXTS = (
-    *("escape", "newline_to_br", "remove", "remove_first", "replace", "replace_first"),
-    *("split", "strip_html", "strip_newlines", "truncate", "truncatewords"),
+    *("newline_to_br", "remove", "remove_first", "replace", "replace_first"),
+    *("split", "strip_html", "strip_newlines"),
 )
 _TEXT_INPUT: Final[dict[str, Callable[[object], object]]] = {
-    **dict.fromkeys(_NUMBERS, _number),
+    **dict.fromkeys(_NUMBERS, number_of),
     **dict.fromkeys(_TEXTS, text_of),
 }
 
 
 def _total(function: Filter, given: Callable[[object], object]) -> Filter:
     """The filter over an input that it can use; a number that is none is a mistake."""
-    arguments = _number if given is _number else _plain
+    arguments = number_of if given is number_of else _plain
 
     def call(value: object, *args: object, **kwargs: object) -> object:
         try:
@@ -173,12 +162,42 @@ def capitalize(text: str) -> str:
     return upcase(text[:1]) + downcase(text[1:])
 
 
+def escape(text: str) -> str:
+    """Escape what has a meaning in HTML."""
+    return html.escape(text).replace("&#x27;", "&#39;")
+
+
+def truncate(value: object, length: object = 50, ending: object = "...") -> str:
+    """The beginning of a text, no longer than that with the ending."""
+    text, end = text_of(value), text_of(ending)
+    most = _whole(length)
+    return text if len(text) <= most else text[: max(most - len(end), 0)] + end
+
+
+def truncatewords(value: object, count: object = 15, ending: object = "...") -> str:
+    """The first words of a text."""
+    text, most = text_of(value), max(_whole(count), 1)
+    words = text.split()
+    return text if len(words) <= most else " ".join(words[:most]) + text_of(ending)
+
+
+def slice_(value: object, start: object, length: object = 1) -> object:
+    """A part of a text or of an array; a negative start counts from the end."""
+    whole = value if isinstance(value, list) else text_of(value)
+    first, count = _whole(start), _whole(length)
+    if first < 0:
+        first += len(whole)
+    if first < 0 or count < 0:
+        return [] if isinstance(whole, list) else ""
+    return whole[first : first + count]
+
+
 _SPACE: Final = "\t\n\v\f\r \0"  # what Ruby's `strip` takes away
 
 
 def money(value: object) -> str:
     """A number with two decimal places: 145 is 145.00."""
-    return f"{_number(value):,.2f}".replace(",", "")
+    return f"{number_of(value):,.2f}".replace(",", "")
 
 
 def number_with_delimiter(value: object, delimiter: object = ",") -> str:
@@ -191,6 +210,81 @@ def number_with_delimiter(value: object, delimiter: object = ",") -> str:
 def property_accessor(value: object, key: object) -> object:
     """The value under a key of an object."""
     return value.get(text_of(key)) if isinstance(value, Mapping) else None
+
+
+def round_(value: object, digits: object = 0) -> int | float:
+    """The nearest number with so many digits after the point; of two, the one away from zero."""
+    number, places = number_of(value), int(number_of(digits))
+    if isinstance(number, int) and places >= 0:
+        return number
+    rounded = Decimal(str(number)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    return float(rounded) if places > 0 else int(rounded)
+
+
+def _whole(value: object) -> int:
+    text = text_of(value).strip()
+    if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
+        raise FilterArgumentError(f"{text!r} is no whole number", token=None)
+    return int(text)
+
+
+# Arrays ------------------------------------------------------------------------------------------
+
+
+def _elements(value: object) -> list[Any]:
+    """The elements of an array, and of arrays in it; nil has none, anything else is one."""
+    if isinstance(value, list | tuple):
+        return [inner for each in value for inner in (_elements(each) or [None])]
+    return [] if _plain(value) is None else [value]
+
+
+def join(value: object, glue: object = " ") -> str:
+    """The texts of the elements, one after the other."""
+    return text_of(glue).join(map(text_of, _elements(value)))
+
+
+def uniq(value: object, key: object = None) -> list[Any]:
+    """The elements without those that are there already; by a key, of objects."""
+    kept: list[tuple[Any, Any]] = []
+    for each in _elements(value):
+        by = each.get(key) if key is not None and isinstance(each, Mapping) else each
+        if not any(are_equal(by, other) for other, _ in kept):
+            kept.append((by, each))
+    return [each for _, each in kept]
+
+
+def _objects(value: object, key: object) -> list[Mapping[str, Any]]:
+    elements = _elements(value)
+    if not all(isinstance(each, Mapping) for each in elements):
+        raise FilterArgumentError(f"what is no object has no {text_of(key)!r}", token=None)
+    return elements
+
+
+def map_(value: object, key: object) -> list[Any]:
+    """The value of each object under a key."""
+    return [each.get(text_of(key)) for each in _objects(value, key)]
+
+
+def where(value: object, key: object, wanted: object = None) -> list[Any]:
+    """The objects whose value under a key is the one that is wanted, or is not false."""
+
+    def is_wanted(found: object) -> bool:
+        return found not in (None, False) if wanted is None else are_equal(found, wanted)
+
+    return [each for each in _objects(value, key) if is_wanted(each.get(text_of(key)))]
+
+
+def sort(value: object, key: object = None) -> list[Any]:
+    """The elements in order, or objects by a key; what is nil stands last."""
+    elements = _elements(value)
+    values = elements if key is None else map_(value, key)
+    pairs = list(zip(values, elements, strict=True))
+    there = [pair for pair in pairs if pair[0] is not None]
+    try:
+        there.sort(key=itemgetter(0))
+    except TypeError:
+        raise FilterArgumentError("elements of different kinds have no order", token=None) from None
+    return [each for _, each in (*there, *(pair for pair in pairs if pair[0] is None))]
 
 
 # URLs, digests -----------------------------------------------------------------------------------
@@ -228,19 +322,21 @@ def date(value: object, form: object, now: datetime) -> object:
     moment = _moment(value, now)
     pattern = text_of(form)
     if moment is None or not pattern:
-        return text_of(value)
+        return _plain(value)
     return strftime(moment, pattern)
 
 
 def _moment(value: object, now: datetime) -> datetime | None:
     if value in ("now", "today"):
         return now
-    if is_number(value) or (isinstance(value, str) and value.isdecimal()):
+    if (is_number(value) and not isinstance(value, float)) or (
+        isinstance(value, str) and re.fullmatch("[0-9]+", value)
+    ):
         try:
             return datetime.fromtimestamp(float(str(value)), UTC)
         except (OverflowError, ValueError, OSError):
             return None
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or re.fullmatch(r"[\s0-9.]*", value):
         return None
     from dateutil import parser
 
@@ -252,6 +348,16 @@ def _moment(value: object, now: datetime) -> datetime | None:
 
 
 _OWN: Final[dict[str, Filter]] = {
+    "slice": _total(slice_, _plain),
+    "truncate": _total(truncate, _plain),
+    "truncatewords": _total(truncatewords, _plain),
+    "round": _total(round_, number_of),
+    "join": _total(join, _plain),
+    "uniq": _total(uniq, _plain),
+    "sort": _total(sort, _plain),
+    "map": _total(map_, _plain),
+    "where": _total(where, _plain),
+    "escape": _texts(escape),
     "append": _texts(lambda text, end="": text + end),
     "prepend": _texts(lambda text, start="": start + text),
     "upcase": _texts(upcase),

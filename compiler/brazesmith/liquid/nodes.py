@@ -9,9 +9,9 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
-from typing import TypeAlias
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import TypeAlias, TypeVar
 
 #: A line that is longer is broken where it can be.
 _WIDTH = 100
@@ -73,8 +73,8 @@ def value_text(value: Value) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A literal. Liquid's have no escapes, and end the tag where its braces stand in them."""
-    if not any(mark in text for mark in ("%}", "}}", "{{", "{%", "${")):
+    """A literal. Liquid's have no escapes, and a brace in one ends the tag, or begins another."""
+    if not re.search(r"[{}]", text):
         for quote in ('"', "'"):
             if quote not in text:
                 return f"{quote}{text}{quote}"
@@ -264,15 +264,40 @@ class Collection:
 Json: TypeAlias = Scalar | Case | Collection
 Item: TypeAlias = Member | Choice | Assign | Abort
 
+Tree = TypeVar("Tree")
+
+
+def reads_in(node: object) -> Iterator[Read]:
+    """Every look-up in a tree, as often as it is there."""
+    if isinstance(node, Read):
+        yield node
+    for inner in _below(node):
+        yield from reads_in(inner)
+
 
 def names_in(node: object) -> set[str]:
-    """Every look-up in a tree."""
+    """What is looked up in a tree."""
+    return {read.text for read in reads_in(node)}
+
+
+def renamed(node: Tree, names: Mapping[Read, Read]) -> Tree:
+    """A tree with other look-ups in the place of some."""
     if isinstance(node, Read):
-        return {node.text}
-    inner = node if isinstance(node, tuple) else ()
+        return names.get(node, node)  # type: ignore[return-value]
+    if isinstance(node, tuple):
+        return tuple(renamed(inner, names) for inner in node)  # type: ignore[return-value]
     if is_dataclass(node) and not isinstance(node, type):
-        inner = tuple(getattr(node, each.name) for each in fields(node))
-    return set().union(*map(names_in, inner))
+        own = {each.name: getattr(node, each.name) for each in fields(node) if each.init}
+        return replace(node, **{name: renamed(inner, names) for name, inner in own.items()})
+    return node
+
+
+def _below(node: object) -> Iterable[object]:
+    if isinstance(node, tuple):
+        return node
+    if is_dataclass(node) and not isinstance(node, type):
+        return (getattr(node, each.name) for each in fields(node))
+    return ()
 
 
 def quoted(*values: Value) -> Scalar:
@@ -290,7 +315,7 @@ def quoted(*values: Value) -> Scalar:
 def json_text(value: object) -> str:
     """A constant as JSON, in which nothing looks like Liquid."""
     text = json.dumps(value, ensure_ascii=False)
-    return re.sub(r'\{(?=[{%]|"$)', r"\\u007b", text) if isinstance(value, str) else text
+    return re.sub(r'\{(?=[{%]|"$)|(?<=\$)\{', r"\\u007b", text) if isinstance(value, str) else text
 
 
 def plain_text(text: str) -> str:
@@ -320,9 +345,12 @@ def _lines(node: Item | Json) -> list[str]:
         case Collection(brackets=brackets, items=items):
             return [brackets[0], *_indented(items), brackets[1]]
         case Member(value=value, key=key, before=before, after=after):
-            first, *rest = _lines(value)
-            name = f"{_lines(key)[0]}: " if key is not None else ""
-            lines = [f"{_piece(before)}{name}{first}", *rest]
+            lines = _lines(value)
+            if key is not None and isinstance(value, Case):
+                lines = [f"{_lines(key)[0]}:", *(f"  {line}" for line in lines)]
+            elif key is not None:
+                lines[0] = f"{_lines(key)[0]}: {lines[0]}"
+            lines[0] = _piece(before) + lines[0]
             end = after if isinstance(after, str) else "".join(_assign(after))
             return [*lines[:-1], lines[-1] + end]
         case Choice():

@@ -5,6 +5,8 @@ Liquid writes it: `text | upcase`, `left == right`, `left and right`; a filter's
 brackets. These words stand for what takes Liquid more than one test:
 
     is_there(x)        neither nil nor blank
+    is_given(x)        the same, or the constant null
+    is_empty(x)        not there, or made of nothing: an empty text, array or object
     is_text(x)         a text, is_filled(x) one that is not empty
     is_number(x)       a number, is_boolean(x) true or false
     is_among(x, xs)    equal to one of a fixed list
@@ -22,7 +24,7 @@ from brazesmith.operators import Operator
 
 WORDS = frozenset(
     {
-        *("is_there", "is_text", "is_filled", "is_number", "is_boolean"),
+        *("is_there", "is_given", "is_empty", "is_text", "is_filled", "is_number", "is_boolean"),
         *("is_among", "first_there", "joined", "entries"),
     }
 )

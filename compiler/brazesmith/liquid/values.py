@@ -12,10 +12,9 @@ of a program (`reference.py`) share this module.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Mapping
 from typing import Any, Final
 
+from brazesmith.liquid.ruby import is_blank, is_number, text_of
 from brazesmith.types import TEXT_KINDS, Kind
 
 #: The sections of a payload, by the name that stands before `.${…}` in Liquid.
@@ -114,26 +113,6 @@ def _whole(payload: Any) -> Any:
     return payload
 
 
-# Ruby's `blank?`, as Rails has it: POSIX `[[:space:]]`, which is not what Python's `isspace` takes.
-_BLANK = re.compile(
-    "[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*"
-)
-
-
-def is_blank(value: object) -> bool:
-    """What equals `blank` in Liquid: nil, false, blank text, an empty array or object."""
-    if isinstance(value, str):
-        return _BLANK.fullmatch(value) is not None
-    if isinstance(value, list | dict):
-        return not value
-    return value is None or value is False
-
-
-def is_number(value: object) -> bool:
-    """Whether a value is a number; true and false are none."""
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
 #: What `read` gives for a value that is absent.
 class Nothing:
     """The value that is not there."""
@@ -157,55 +136,3 @@ def read(value: Any, kind: Kind) -> Any:
     if kind is Kind.NUMBER:
         return value if is_number(value) else NOTHING
     return value
-
-
-def text_of(value: object) -> str:
-    """The text of a value, as Ruby's `to_s` writes it: what a filter for text is given.
-
-    Braze does not document it for arrays and objects; Ruby shows what is inside.
-    """
-    match value:
-        case str():
-            return value
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case float():
-            return _float(value)
-        case list() | tuple() | dict():
-            return _inspected(value)
-        case Mapping():  # what is not defined
-            return ""
-        case _:
-            return str(value)
-
-
-def printed(value: object) -> str:
-    """What `{{ value }}` prints: as `text_of`, but an array's elements one after the other."""
-    if isinstance(value, list | tuple):
-        return "".join(map(printed, value))
-    return text_of(value)
-
-
-def _float(value: float) -> str:
-    text = repr(value)
-    mantissa, e, exponent = text.partition("e")
-    if not e:
-        return text
-    return f"{mantissa if '.' in mantissa else mantissa + '.0'}e{exponent}"
-
-
-def _inspected(value: object) -> str:
-    match value:
-        case str():
-            return json.dumps(value, ensure_ascii=False)
-        case None:
-            return "nil"
-        case list() | tuple():
-            return f"[{', '.join(map(_inspected, value))}]"
-        case dict():
-            pairs = (f"{_inspected(key)}=>{_inspected(inner)}" for key, inner in value.items())
-            return "{" + ", ".join(pairs) + "}"
-        case _:
-            return text_of(value)

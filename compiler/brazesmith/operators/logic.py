@@ -75,7 +75,7 @@ def is_true(value: Value) -> Boolean:
 
 @operator(
     javascript="value !== undefined",
-    liquid="is_there(value)",
+    liquid="is_given(value)",
     meaning=lambda value: value is not ABSENT,
     examples=[((None,), True), ((ABSENT,), False)],
 )
@@ -194,7 +194,7 @@ def _is_empty(value: Any) -> bool:
           return value === undefined || value === null || value === "";
         }
     """,
-    liquid="not is_there(value)",
+    liquid="is_empty(value)",
     meaning=_is_empty,
     examples=[(({},), True), (("",), True), ((ABSENT,), True), ((0,), False), (([None],), False)],
 )

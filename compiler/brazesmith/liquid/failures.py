@@ -1,0 +1,129 @@
+"""Failures to where Liquid can abort: in a branch, in the place of a value.
+
+`concat("Dr. ", required(name, "no name"))` fails inside of a text, where no `{% abort_message %}`
+can stand. It means the same as a choice around it: the text if there is a name, else the failure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from brazesmith import ir
+
+#: Operators that do not ask for their second value before they need it.
+_LAZY = ("both", "either", "or_else")
+
+
+def outward(node: ir.Node) -> ir.Node:
+    """The same value, its failures moved out of calls and conditions as far as they can be."""
+    if not _fails(node):
+        return node
+    match node:
+        case ir.Named(value=value):
+            return outward(value)
+        case ir.Object(entries=entries):
+            return replace(
+                node, entries=tuple(replace(each, value=outward(each.value)) for each in entries)
+            )
+        case ir.Array(items=items):
+            return replace(node, items=tuple(map(_item, items)))
+        case ir.If(condition=condition, then=then, otherwise=otherwise):
+            choice = replace(node, then=outward(then), otherwise=outward(otherwise))
+            return _around(outward(condition), lambda value: replace(choice, condition=value))
+        case ir.Call(operator=operator, arguments=arguments) if operator.name == "from_entries":
+            return replace(node, arguments=tuple(map(_pairs, arguments)))
+        case ir.Call(operator=operator, arguments=arguments) if operator.name not in _LAZY:
+            for index, argument in enumerate(arguments):
+                moved = outward(argument)
+                if isinstance(moved, ir.If) and may_fail(moved):
+                    before, after = arguments[:index], arguments[index + 1 :]
+                    return _around(
+                        moved,
+                        lambda value, before=before, after=after: outward(  # type: ignore[misc]
+                            replace(node, arguments=(*before, value, *after))
+                        ),
+                    )
+            return node
+        case _:
+            return node
+
+
+def _fails(node: ir.Node) -> bool:
+    return any(True for _ in failures(node))
+
+
+def may_fail(node: ir.Node) -> bool:
+    """Whether a value is a failure, or one of its branches is."""
+    return isinstance(node, ir.Fail) or (
+        isinstance(node, ir.If) and (may_fail(node.then) or may_fail(node.otherwise))
+    )
+
+
+def _around(node: ir.Node, rest: Callable[[ir.Node], ir.Node]) -> ir.Node:
+    """What is made of a value, in each of the branches that do not fail."""
+    match node:
+        case ir.Fail():
+            return node
+        case ir.If(then=then, otherwise=otherwise) if may_fail(node):
+            return replace(node, then=_around(then, rest), otherwise=_around(otherwise, rest))
+        case _:
+            return rest(node)
+
+
+def _item(item: ir.Node | ir.Spread) -> ir.Node | ir.Spread:
+    if isinstance(item, ir.Spread):
+        return replace(item, value=outward(item.value))
+    return outward(item)
+
+
+def _pairs(pairs: ir.Node) -> ir.Node:
+    """Pairs of `from_entries`: a key that fails is a value that fails."""
+    if not isinstance(pairs, ir.Array):
+        return pairs
+    return replace(pairs, items=tuple(map(_pair, pairs.items)))
+
+
+def _pair(pair: ir.Node | ir.Spread) -> ir.Node | ir.Spread:
+    if not isinstance(pair, ir.Array) or len(pair.items) != 2:
+        return pair
+    key, value = map(_item, pair.items)
+    if isinstance(key, ir.Spread) or isinstance(value, ir.Spread):
+        return pair
+    while isinstance(key, ir.If) and (
+        isinstance(key.then, ir.Fail) or isinstance(key.otherwise, ir.Fail)
+    ):
+        branch, value = key, _around(key, lambda _, value=value: value)  # type: ignore[misc]
+        key = branch.otherwise if isinstance(branch.then, ir.Fail) else branch.then
+    return replace(pair, items=(key, value))
+
+
+def stuck(node: ir.Node) -> Iterator[ir.Fail]:
+    """The failures that stand where no value does, after `outward`."""
+    match node:
+        case ir.Fail():
+            return
+        case ir.Object() | ir.Array():
+            for below in ir.children(node):
+                yield from stuck(below)
+        case ir.If(condition=condition, then=then, otherwise=otherwise):
+            yield from failures(condition)
+            yield from stuck(then)
+            yield from stuck(otherwise)
+        case ir.Call(operator=operator, arguments=arguments) if operator.name == "from_entries":
+            for pair in ir.children(arguments[0]):
+                key, *values = ir.children(pair) if isinstance(pair, ir.Array) else (pair,)
+                yield from failures(key)
+                for value in values:
+                    yield from stuck(value)
+        case _:
+            for below in ir.children(node):
+                yield from failures(below)
+
+
+def failures(node: ir.Node) -> Iterator[ir.Fail]:
+    """Every failure in a value, wherever."""
+    if isinstance(node, ir.Fail):
+        yield node
+    for below in ir.children(node):
+        yield from failures(below)
