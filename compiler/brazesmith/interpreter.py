@@ -1,7 +1,8 @@
 """The reference interpreter: what a program means, in Python, without any JavaScript or Liquid.
 
 It and V8 must agree on every payload (`tests/agreement`); for a webhook it and the Liquid
-emulator. Values are those of `brazesmith.ecmascript`; an operator's meaning is in its row.
+emulator. Values are those of `brazesmith.ecmascript`; an operator's meaning is in its row. What is
+different in a webhook is told by `WebhookRun` and nowhere else.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any, Literal
 from brazesmith import ecmascript as es
 from brazesmith import ir
 from brazesmith.ecmascript import ABSENT
+from brazesmith.liquid.values import NO_REASON, NOTHING, found, path_of, read, sections
 from brazesmith.operators.logic import is_truthy
 from brazesmith.script import Destination
 
@@ -70,9 +72,7 @@ class Run:
     def of(cls, program: ir.Program, payload: Any, headers: Any, now: str) -> Run:
         """A run of a program on JSON data."""
         if program.destination is Destination.WEBHOOK:
-            from brazesmith.liquid.reference import WebhookRun
-
-            return WebhookRun.over(program, payload, now)
+            return WebhookRun(program, payload, now)
         inputs = {"payload": es.from_python(payload), "headers": es.from_python(headers or {})}
         return cls(program.name, inputs, es.to_units(now))
 
@@ -177,3 +177,35 @@ class Run:
                 self.bound.update(before)
 
         return call
+
+
+class WebhookRun(Run):
+    """One run of a webhook: personalisation values are read as Liquid reads them.
+
+    A value is what the spec declares it to be (`values.read`), and blank is absent. Sending
+    nothing is an abort with a reason. Raises PayloadError when it is made.
+    """
+
+    def __init__(self, program: ir.Program, payload: Any, now: str) -> None:
+        super().__init__(program.name, {}, es.to_units(now))
+        self.sections = sections(payload)
+
+    def body(self, body: ir.Body) -> Any:
+        """The request. Raises Stopped with the reason of an abort."""
+        match self.taken(body):
+            case ir.Skip(reason=reason):
+                raise Stopped(reason or NO_REASON)
+            case taken:
+                return super().body(taken)
+
+    def value(self, node: ir.Node) -> Any:
+        """The value of a node."""
+        match node:
+            case ir.Get() if (path := path_of(node)) is not None:
+                value = read(found(self.sections, path), node.type.kind)
+                return ABSENT if value is NOTHING else es.from_python(value)
+            case ir.Fail(message=message):
+                reason = es.to_text(super().value(message))
+                raise Stopped(NO_REASON if reason is ABSENT else es.from_units(reason))
+            case _:
+                return super().value(node)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -74,15 +74,7 @@ def _judge_webhook(
     body: Any, destination: Destination, profile: Profile, options: Options
 ) -> Verdict:
     """The verdict on what a webhook sends: a receiver takes it, or refuses it as a whole."""
-    from brazesmith.contract import webhook
-
-    is_request = isinstance(body, dict) and "body" in body and body.keys() <= set(webhook.KEYS)
-    if destination is Destination.WEBHOOK:
-        findings = webhook.judge_request(body, profile, options)
-    elif is_request:
-        findings = webhook.judge_request(body, profile, options, Destination.REGAL)
-    else:
-        findings = find(body, destination, profile, options)
+    findings = _of_webhook(body, destination, profile, options)
     refused = [finding for finding in findings if finding.level == "rejected"]
     if not refused:
         return Verdict("accepted", 200, {"message": "ok"}, tuple(findings))
@@ -90,6 +82,24 @@ def _judge_webhook(
     status = 401 if first.code == "RG902" else 400
     message = f"[brazesmith {first.code}] {first.message}"
     return Verdict("rejected", status, {"message": message}, tuple(findings))
+
+
+def _of_webhook(
+    body: Any, destination: Destination, profile: Profile, options: Options
+) -> list[Finding]:
+    """What there is to say of a request, and of its body by the rules of whoever receives it."""
+    from brazesmith.contract import webhook
+    from brazesmith.contract.regal.request import is_for_regal
+
+    is_request = isinstance(body, dict) and "body" in body and body.keys() <= set(webhook.KEYS)
+    if destination is Destination.REGAL and not is_request:
+        return find(body, destination, profile, options)
+    findings = find(body, Destination.WEBHOOK, profile, options)
+    known = destination is Destination.REGAL or is_for_regal(body)
+    if not known or "body" not in body or any(finding.code == "WH001" for finding in findings):
+        return findings  # what is no JSON is said already
+    below = find(body["body"], Destination.REGAL, profile, options)
+    return [*findings, *(replace(one, pointer=f"/body{one.pointer}") for one in below)]
 
 
 def all_rules() -> tuple[Rule, ...]:

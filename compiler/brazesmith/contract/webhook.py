@@ -1,21 +1,18 @@
-"""WH: what Braze needs to send a webhook at all, and the verdict on a whole request.
+"""WH: what Braze needs to send a webhook at all.
 
-A request is `{method, url, headers, body}`, as a rendered webhook is. Where it goes to a receiver
-whose rules are known, the body is judged by these, too.
+A request is `{method, url, headers, body}`, as a rendered webhook is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
 
 from brazesmith.contract.checks import by, must_match, one_of
-from brazesmith.contract.judging import Finding, find
 from brazesmith.contract.regal.request import REQUEST_RULES as REGAL_REQUEST_RULES
-from brazesmith.contract.regal.request import header, is_for_regal
-from brazesmith.contract.rule import FINE, Found, Options, Profile, Rule
+from brazesmith.contract.regal.request import header
+from brazesmith.contract.rule import FINE, Found, Options, Rule
 from brazesmith.script import Destination
 
 _WEBHOOKS = "https://www.braze.com/docs/user_guide/message_building_by_channel/webhooks"
@@ -92,21 +89,3 @@ RULES: tuple[Rule, ...] = (
     ),
     *REGAL_REQUEST_RULES,
 )
-
-
-def judge_request(
-    request: Any, profile: Profile, options: Options, receiver: Destination | None = None
-) -> list[Finding]:
-    """Everything that there is to say of a request; its body is judged by the receiver's rules.
-
-    `receiver` says whose these are where the URL does not.
-    """
-    findings = find(request, Destination.WEBHOOK, profile, options)
-    if receiver is None and is_for_regal(request):
-        receiver = Destination.REGAL
-    if receiver is None or not isinstance(request, dict) or "body" not in request:
-        return findings
-    if any(finding.code == "WH001" for finding in findings):
-        return findings  # it is no JSON: that is said already
-    below = find(request["body"], receiver, profile, options)
-    return [*findings, *(replace(one, pointer=f"/body{one.pointer}") for one in below)]

@@ -19,10 +19,9 @@ from brazesmith import ir, types
 from brazesmith.diagnostics import Diagnostic, Label
 from brazesmith.language.expressions import describe
 from brazesmith.liquid import nodes as lq
-from brazesmith.liquid.reference import path_of
 from brazesmith.liquid.rows import row
 from brazesmith.liquid.ruby import is_blank
-from brazesmith.liquid.values import SECTIONS, USER
+from brazesmith.liquid.values import SECTIONS, USER, path_of
 from brazesmith.operators import OPERATORS
 from brazesmith.types import Kind
 

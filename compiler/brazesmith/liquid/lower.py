@@ -1,10 +1,9 @@
 """From the IR of a webhook to Liquid: values put into JSON, conditions around what may be absent.
 
 Laws. What is rendered is JSON on every payload, and means what the reference says
-(`reference.py`). A text stands in quotes and goes through `json_escape`; a number or boolean is
-put as it is, and only where it is one. An element that may be absent stands in `{% if %}` with the
-comma that belongs to it. What a condition compares after a filter is assigned above the body,
-because Liquid's conditions have no filters.
+(`interpreter.WebhookRun`). A text stands in quotes and goes through `json_escape`; a number or
+boolean is put as it is, and only where it is one. An element that may be absent stands in `{% if %}`
+with the comma that belongs to it.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ Liquid names; where only the name of Braze's API is there, it counts (`external_
 
 A value is *absent* when it is nil, blank text, an empty array or an empty object: what Liquid's
 `blank` means, but for `false`, which is a value. Rendering (`engine.py`) and the reference meaning
-of a program (`reference.py`) share this module.
+of a program (`interpreter.WebhookRun`) share this module.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from brazesmith import ir
 from brazesmith.liquid.ruby import is_blank, is_number, text_of
 from brazesmith.types import TEXT_KINDS, Kind
 
@@ -111,6 +112,31 @@ def _whole(payload: Any) -> Any:
     except UnicodeEncodeError:
         return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
     return payload
+
+
+def path_of(node: ir.Node) -> tuple[str | int, ...] | None:
+    """The keys from the payload to a value; None for what is not simply read."""
+    match node:
+        case ir.Input(name="payload"):
+            return ()
+        case ir.Get(parent=parent, key=key):
+            above = path_of(parent)
+            return None if above is None else (*above, key)
+        case _:
+            return None
+
+
+def found(sections: dict[str, Any], path: tuple[str | int, ...]) -> Any:
+    """What a payload holds under a path; None where there is nothing."""
+    value: Any = sections
+    for key in path:
+        if isinstance(value, dict) and isinstance(key, str):
+            value = value.get(key)
+        elif isinstance(value, list) and isinstance(key, int):
+            value = value[key] if key < len(value) else None
+        else:
+            return None
+    return value
 
 
 #: What `read` gives for a value that is absent.
