@@ -104,7 +104,8 @@ def test_a_hand_written_body(project: Path) -> None:
     file.write_text('{"name": "{{${first_name}}}"}')
     result = run("run", "body.liquid", "payload.json")
     assert result.exit_code == 1
-    assert "rejected WH001 /body\n    the rendered body is not JSON" in result.stderr
+    said = 'rejected WH001 /body\n    the rendered body is not JSON: line 1, column 14, at `B"'
+    assert said in result.stderr
     file.write_text('{\n  "name": "{{${first_name} | pluralize}}"}')
     result = run("run", "body.liquid", "payload.json")
     assert result.exit_code == 1
@@ -126,6 +127,13 @@ def test_a_payload_that_is_none(project: Path) -> None:
     result = run("run", "crm/signed-up", "list.json")
     assert result.exit_code == 1
     assert "the payload of a webhook is an object" in result.stderr
+
+
+def test_a_payload_with_a_misspelt_section(project: Path) -> None:
+    (project / "typo.json").write_text('{"usr": {"email_address": "a@example.com"}}')
+    result = run("run", "crm/signed-up", "typo.json")
+    assert result.exit_code == 1
+    assert "no section `usr`; did you mean `user`?" in result.stderr
 
 
 def case(project: Path, name: str, payload: Any, toml: str = "") -> Path:

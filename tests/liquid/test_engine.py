@@ -81,16 +81,24 @@ def test_aborts(source: str, reason: str) -> None:
         ("{% render 'a' %}", "unexpected tag 'render'"),
         ("{% connected_content https://a.b :save x %}", "no network"),
         ("{% catalog_items a b %}", "no catalogs"),
-        ("{% if a %}", "endif"),
+        ("a{% if a %}{% for b in c %}{% endfor %}", "this `if` has no `endif`"),
+        ("{% if ${city} = 'x' %}{% endif %}", "write `==`"),
+        ("{{ \u201cx\u201d | upcase }}", "straight quotes"),
+        ("{{ $first_name }}", "write `${first_name}`, with braces"),
+        ("{{<REGAL_API_KEY>}}", "`<REGAL_API_KEY>` is a placeholder"),
+        ("{{content_blocks.${footer}}}", "the emulator knows no `content_blocks.${…}`"),
+        ("{{ 'a' | append: 1, 2, 3 }}", "`append` is not given what it takes"),
+        ("{{ 5 | times: }}", "`times` is not given what it takes"),
+        ("{{ (1..99999999) | join: ',' }}", "too many numbers"),
         ("{% if a b %}{% endif %}", ""),
         ("{% abort_message 'x' %}", "write `{% abort_message('reason') %}`"),
         ("{% if ${first_name} > 5 %}{% endif %}", "cannot be compared"),
-        ("{% for i in (1..9999999) %}x{% endfor %}", "loop iteration limit"),
+        ("{% for i in (1..9999999) %}x{% endfor %}", "too many turns"),
         (("{% assign a = 'aaaaaaaa' %}{% for i in (1..99) %}{% assign a = a | append: a %}"
-         "{% endfor %}"), "namespace limit"),
+         "{% endfor %}"), "variables are too large"),
         (("{% assign a = 'aaaaaaaa' %}{% for i in (1..18) %}{% assign a = a | append: a %}"
          "{% endfor %}{% for i in (1..99) %}{{a}}{% endfor %}"), "output"),
-        ("{% if true %}" * 50 + "{% endif %}" * 50, "nesting"),
+        ("{% if true %}" * 150 + "{% endif %}" * 150, "nested too deeply"),
     ],
 )  # fmt: skip
 def test_what_is_refused(source: str, message: str) -> None:

@@ -66,13 +66,13 @@ def test_what_may_be_absent_after_the_required_key_brings_its_comma() -> None:
 
 
 def test_where_nothing_is_certain_a_variable_holds_the_comma() -> None:
-    assert liquid([braze.user.city, braze.user.country]).splitlines()[1:4] == [
-        '  {% assign comma = "" %}',
+    assert liquid({"x": [braze.user.city, braze.user.country]}).splitlines()[2:5] == [
+        '    {% assign comma = "" %}',
         (
-            '  {% if ${city} != blank %}{{comma}}"{{${city} | json_escape}}"'
+            '    {% if ${city} != blank %}{{comma}}"{{${city} | json_escape}}"'
             '{% assign comma = "," %}{% endif %}'
         ),
-        "  {% if ${country} != blank %}",
+        "    {% if ${country} != blank %}",
     ]
 
 
@@ -188,14 +188,43 @@ def test_a_diagnostic_says_what_there_is() -> None:
         ({"headers": {"X": braze.user.city}}, "S122"),
         ({"headers": {"Authorization": "abc"}}, "S121"),
         ({"headers": {"X-Api-Key": "abc"}}, "S121"),
+        ({"headers": {5: "c"}}, "S122"),
+        ({"headers": {"X": 5}}, "S122"),
+        ({"headers": {"X": "a\nb"}}, "S122"),
+        ({"headers": {"X-A": "a", "x-a": "b"}}, "S122"),
+        ({"headers": "X: y"}, "S122"),
+        ({"url": b.secret("KEY")}, "S121"),
+        ({"url": 5}, "S122"),
+        ({"url": "https://a.example/{{${city}}}"}, "S122"),
+        ({"url": "https://a.example:99999/"}, "S122"),
+        ({"body": "text"}, "S122"),
+        ({"body": [1]}, "S122"),
+        ({"body": braze.context["x"]}, "S122"),
+        ({"body": b.when(b.is_filled(braze.user.city), {})}, "S122"),
+        ({"body": {5: 1}}, "S105"),
+        ({"body": {"a": {1}}}, "S105"),
     ],
 )
 def test_requests_that_are_refused(given: dict[str, Any], code: str) -> None:
     made = {"url": "https://a.example/", "body": {}} | given
     with pytest.raises(b.SpecError) as caught:
-        b.Transform(name="test/x", body=b.Webhook(**made))
-    assert [each.code for each in caught.value.diagnostics] == [code]
+        compile_transform(b.Transform(name="test/x", body=b.Webhook(**made)))
+    [found] = caught.value.diagnostics
+    assert found.code == code
+    assert "b.Webhook(**made)" in (found.labels[0].span.text or "")
     assert lookup(code) is not None
+
+
+def test_all_mistakes_are_told_at_once() -> None:
+    sent = b.Webhook(url="ftp://a.example/", method="PATCH", headers={"X": "ü"}, body={"a": {1}})  # type: ignore[arg-type]
+    assert refused(b.Transform(name="test/x", body=sent)) == ["S105", "S122", "S122", "S122"]
+
+
+def test_a_misspelt_profile_field() -> None:
+    transform = webhook({"a": braze.user.frist_name})  # type: ignore[attr-defined]
+    with pytest.raises(b.SpecError, match="has no field `frist_name`") as caught:
+        compile_transform(transform)
+    assert "did you mean `first_name`?" in caught.value.diagnostics[0].notes
 
 
 def test_a_secret_is_a_name() -> None:
@@ -297,6 +326,21 @@ def test_a_short_name_means_nothing_else_in_liquid(name: str) -> None:
     body = {"a": value, "b": braze.user.city, "c": [value, value]}
     given = {"custom_attributes": {name: "x"}}
     assert rendered(body, given) == {"a": "x", "c": ["x", "x"]}
+
+
+def test_many_choices_do_not_stand_in_one_another() -> None:
+    value = braze.custom_attributes["x"]
+    choices = [(value == f"v{n}", n) for n in range(200)]
+    body = {"a": b.choose(*choices, otherwise=0)}
+    assert rendered(body, {"custom_attributes": {"x": "v150"}}) == {"a": 150}
+    assert rendered({"a": b.fallback(*(braze.context[f"x{n}"] for n in range(60)))}, {}) == {}
+
+
+def test_what_is_too_deep_is_refused() -> None:
+    value: Any = 1
+    for n in range(120):
+        value = b.when(b.is_filled(braze.custom_attributes[f"x{n}"]), {"a": value})
+    assert refused(webhook({"a": value})) == ["S120"]
 
 
 def test_a_reason_is_fixed() -> None:

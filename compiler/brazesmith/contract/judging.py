@@ -162,7 +162,7 @@ _OUTBOUND = (Destination.WEBHOOK, Destination.REGAL)
 
 
 def _outbound(destination: Destination) -> tuple[Sequence[str], tuple[Rule, ...]]:
-    """The fields with a meaning, and the rules, for what a webhook sends; loaded when there is one."""
+    """The fields with a meaning, and the rules, for what a webhook sends; loaded when needed."""
     from brazesmith.contract import regal, webhook
 
     if destination is Destination.WEBHOOK:

@@ -5,6 +5,7 @@ A request is `{method, url, headers, body}`, as a rendered webhook is.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,14 +25,33 @@ _EXAMPLE: dict[str, Any] = {
     "body": {"id": "u-1"},
 }
 
+#: How much is shown of a text, from where it is no JSON.
+_SHOWN = 30
+
 #: The keys of a request.
 KEYS = ("method", "url", "headers", "body")
 
 
 def _is_json(request: dict[str, Any], options: Options) -> Sequence[Found]:
-    said = header(request, "Content-Type")
-    is_text = type(request.get("body")) is str
-    return (Found(at=("body",)),) if is_text and (said is None or "json" in said) else FINE
+    """A body that is data is JSON; one that is text may be."""
+    said, text = header(request, "Content-Type"), request.get("body")
+    if type(text) is not str or (said is not None and "json" not in said.lower()):
+        return FINE
+    try:
+        json.loads(text, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        rest = text[error.pos :].lstrip().partition("\n")[0][:_SHOWN]
+        where = f"line {error.lineno}, column {error.colno}"
+        why = f"{where}, at `{rest}`" if rest else f"it ends in {where}"
+    except (ValueError, RecursionError) as error:
+        why = str(error)
+    else:
+        return FINE
+    return (Found(at=("body",), holes={"why": why}),)
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is no number in JSON")
 
 
 def _can_be_sent(url: str) -> bool:
@@ -50,7 +70,7 @@ RULES: tuple[Rule, ...] = (
         level="rejected",
         where=("$",),
         check=by(_is_json, dict),
-        message="the rendered body is not JSON: {value}",
+        message="the rendered body is not JSON: {why}",
         hint="texts stand in quotes and go through `json_escape`; numbers and booleans have no "
         "quotes; what may be absent stands in `{{% if %}}` with its comma",
         provenance="documented",

@@ -34,6 +34,7 @@ from brazesmith.language.expressions import (
     describe,
     refuse,
     to_node,
+    wrong,
 )
 from brazesmith.language.payload import Payload, Record, field
 from brazesmith.script import Destination
@@ -41,7 +42,7 @@ from brazesmith.script import Destination
 _SET = "Braze has it where it was set"
 
 
-class User(Record, open=True):
+class User(Record):
     """The standard profile fields, under their names in Liquid: `user_id` is the external id."""
 
     first_name: Text = field(optional=_SET)
@@ -146,54 +147,106 @@ class Webhook:
     place: Place | None = dataclass_field(default_factory=caller, repr=False)
 
     def _to_body(self) -> ir.Send:
-        if self.method not in _METHODS:
-            refuse("S122", f"{self.method!r} is no method of a webhook", ", ".join(_METHODS))
-        given = {"Content-Type": "application/json"} if self.headers is None else self.headers
-        headers = {name: self._header(name, value) for name, value in given.items()}
         entries = {
-            "method": to_node(self.method, self.place),
+            "method": self._method(),
             "url": self._url(),
-            "headers": ir.Object(tuple(ir.Entry(n, v) for n, v in headers.items())),
-            "body": to_node(self.body, self.place),
+            "headers": self._headers(),
+            "body": self._object(),
         }
         request = tuple(ir.Entry(name, node) for name, node in entries.items())
         return ir.Send(Destination.WEBHOOK, ir.Object(request, types.OBJECT, self.place))
 
+    def _wrong(self, message: str, *notes: str, code: str = "S122") -> ir.Wrong:
+        return wrong(code, message, *notes, place=self.place)
+
+    def _method(self) -> ir.Node:
+        if self.method not in _METHODS:
+            return self._wrong(f"{self.method!r} is no method of a webhook", ", ".join(_METHODS))
+        return to_node(self.method, self.place)
+
     def _url(self) -> ir.Node:
+        if isinstance(self.url, Secret):
+            return self._wrong(*_KEY_IN_URL, code="S121")
         node = self._fixed("the URL", self.url)
         if isinstance(node, ir.Const):
             problem = _url_problem(str(node.value))
             if problem:
-                refuse("S122", f"{node.value!r}: {problem}", 'write `url="https://…"`')
+                return self._wrong(f"{node.value!r}: {problem}", 'write `url="https://…"`')
         return node
 
+    def _headers(self) -> ir.Node:
+        given = {"Content-Type": "application/json"} if self.headers is None else self.headers
+        if not isinstance(given, Mapping):
+            hint = 'write `headers={"Content-Type": "application/json"}`'
+            return self._wrong("headers have names", hint)
+        entries: list[ir.Entry] = []
+        names: set[str] = set()
+        for name, value in given.items():
+            if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
+                return self._wrong(
+                    f"{name!r} is no name of a header", "a name is made of letters, digits, hyphens"
+                )
+            if name.lower() in names:
+                return self._wrong(f"the header `{name}` is there twice", "case does not count")
+            names.add(name.lower())
+            entries.append(ir.Entry(name, self._header(name, value)))
+        return ir.Object(tuple(entries), types.OBJECT, self.place)
+
     def _header(self, name: str, value: object) -> ir.Node:
-        if not _HEADER_NAME.fullmatch(name):
-            refuse("S122", f"{name!r} is no name of a header", "letters, digits and hyphens")
         if isinstance(value, Secret):
             return to_node(f"<{value.name}>", self.place)
         if isinstance(value, str) and _KEY_LIKE.search(name):
-            refuse(
-                "S121",
+            return self._wrong(
                 f"the header `{name}` has its value in the spec",
                 f'write `"{name}": secret("…")`: the key stays in Braze',
+                code="S121",
             )
         node = self._fixed(f"the header `{name}`", value)
         if isinstance(node, ir.Const) and not re.fullmatch(r"[\t\x20-\x7e]*", str(node.value)):
-            refuse("S122", f"the header `{name}` has characters that no header has")
+            return self._wrong(
+                f"the header `{name}` has characters that no header has",
+                "a header is one line of ASCII",
+            )
         return node
 
     def _fixed(self, what: str, value: object) -> ir.Node:
         node = to_node(value, self.place)
-        if isinstance(node, ir.Const) and isinstance(node.value, str):
+        if isinstance(node, ir.Setting | ir.Wrong):
             return node
-        if isinstance(node, ir.Setting):
-            return node
-        return refuse(
-            "S122",
+        if isinstance(node, ir.Const):
+            if isinstance(node.value, str):
+                return node
+            return self._wrong(f"{what} is a text, not {describe(node)}")
+        return self._wrong(
             f"{what} is fixed, and `{describe(node)}` is known only when the message is sent",
             'write a text, or `setting("…")`',
         )
+
+    def _object(self) -> ir.Node:
+        node = to_node(self.body, self.place)
+        if _is_object(node):
+            return node
+        return self._wrong(
+            "the body of a webhook is an object, whatever the profile holds",
+            'write `body={"key": value, …}`, and `route((condition, Webhook(…)), …)` around it '
+            "where nothing is to be sent",
+        )
+
+
+def _is_object(node: ir.Node) -> bool:
+    """Whether a node is surely an object, or a failure."""
+    match node:
+        case ir.Named(value=value):
+            return _is_object(value)
+        case ir.If(then=then, otherwise=otherwise):
+            return _is_object(then) and _is_object(otherwise)
+        case ir.Call(operator=operator):
+            return operator.name == "from_entries"
+        case _:
+            return isinstance(node, ir.Object | ir.Fail | ir.Wrong)
+
+
+_KEY_IN_URL = ("a key in a URL ends up in logs", "send it as a header")
 
 
 def _url_problem(url: str) -> str:
@@ -208,7 +261,9 @@ def _url_problem(url: str) -> str:
     if port not in (None, 80, 443):
         return "Braze sends webhooks to the ports 80 and 443 alone"
     if parts.username or parts.password:
-        return "a key in a URL ends up in logs: send it as a header"
+        return ": ".join(_KEY_IN_URL)
+    if re.search(r"[{}]", url):
+        return "the URL is fixed: no Liquid stands in it"
     return "" if re.fullmatch(r"[!-~]+", url) else "a URL has no blanks and only ASCII"
 
 

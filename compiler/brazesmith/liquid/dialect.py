@@ -122,10 +122,22 @@ class _Expansion:
             elif word := _WORD.match(source, at):
                 self._word(word)
                 at = word.end()
+            elif slip := self._slip(at):
+                raise DialectError(slip, at)
             else:
                 self._add(source[at], at)
                 at += 1
         raise DialectError(f"this tag does not end: `{closing}` is missing", start)
+
+    def _slip(self, at: int) -> str | None:
+        """What to say of a character that nothing in Liquid begins with."""
+        if self.source[at] in "\u201c\u201d\u201e\u2018\u2019":
+            return "a text stands in straight quotes, not in typographic ones"
+        if found := re.match(r"\$(\w+)", self.source[at:]):
+            return f"write `${{{found[1]}}}`, with braces"
+        if found := re.match(r"<\w+>", self.source[at:]):
+            return f"`{found[0]}` is a placeholder, and no Liquid: what it stands for goes here"
+        return None
 
     def _word(self, word: re.Match[str]) -> None:
         if word[0] in _NEVER_PLAIN and not self._is_member():
@@ -160,7 +172,7 @@ class _Expansion:
         before = self.pieces[-2] if len(self.pieces) > 1 else ""
         if before not in SECTIONS:
             raise DialectError(
-                f"Braze has no `{before}.${{…}}`; it has: {', '.join(sorted(SECTIONS))}", at
+                f"the emulator knows no `{before}.${{…}}`, only {', '.join(sorted(SECTIONS))}", at
             )
         for _ in range(2):
             self.length -= len(self.pieces.pop())

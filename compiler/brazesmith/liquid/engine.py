@@ -31,7 +31,7 @@ from liquid.undefined import Undefined
 from brazesmith.liquid import filters
 from brazesmith.liquid.comparisons import Matches, ruby_like
 from brazesmith.liquid.dialect import ROOT, DialectError, Expanded, expand
-from brazesmith.liquid.ruby import printed
+from brazesmith.liquid.ruby import DEEPEST, printed
 from brazesmith.liquid.values import NO_REASON, SECTIONS, USER
 from liquid import BoundTemplate, Environment, RenderContext, Token
 
@@ -135,6 +135,7 @@ class _Environment(Environment):
     loop_iteration_limit = 1_000_000
     output_stream_limit = 8 * 1024 * 1024
     local_namespace_limit = 64 * 1024 * 1024
+    block_nesting_limit = DEEPEST
     template_class = _Template
     clock: Callable[[], datetime]
 
@@ -267,12 +268,39 @@ def _adopt(node: Node) -> None:
 # Mistakes ----------------------------------------------------------------------------------------
 
 
+_IN_OTHER_WORDS: Final = {
+    "expected end of expression, found '='": "`=` compares nothing in Liquid: write `==`",
+    "output stream limit reached": "the output is too long",
+    "local namespace limit reached": "the variables are too large",
+    "loop iteration limit reached": "the loops have too many turns",
+    "block nesting limit reached": "nested too deeply",
+}
+_BLOCK_TAG = re.compile(r"\{%-?\s*(\w+)")
+_BLOCKS: Final = ("if", "unless", "case", "for", "capture", "tablerow", "comment", "raw")
+
+
+def _unclosed(text: str) -> re.Match[str] | None:
+    """The innermost tag that is not ended."""
+    waiting: list[re.Match[str]] = []
+    for tag in _BLOCK_TAG.finditer(text):
+        if tag[1] in _BLOCKS:
+            waiting.append(tag)
+        elif waiting and tag[1] == f"end{waiting[-1][1]}":
+            waiting.pop()
+    return waiting[-1] if waiting else None
+
+
 def _located(error: LiquidError, source: str, expanded: Expanded, *, syntax: bool) -> TemplateError:
     message = str(error.message or type(error).__name__)
+    message = _IN_OTHER_WORDS.get(message, message)
     token = error.token
-    if token is None or token.start_index < 0:
+    if token is not None and token.start_index >= 0:
+        position = expanded.origin(token.start_index)
+    elif syntax and (found := _unclosed(expanded.text)):
+        message = f"this `{found[1]}` has no `end{found[1]}`"
+        position = expanded.origin(found.start())
+    else:
         return TemplateError(message, None, None, syntax)
-    position = expanded.origin(token.start_index)
     return TemplateError(message, *_line_and_column(source, position), syntax)
 
 

@@ -58,13 +58,12 @@ UNSUPPORTED: Final = frozenset(
 def install(environment: Environment, now: Callable[[], datetime]) -> None:
     """Give an environment Braze's filters and no others."""
     kept = {name: environment.filters[name] for name in _KEPT}
+    ours = {name: _total(each, _TEXT_INPUT.get(name, _plain)) for name, each in kept.items()}
+    ours |= _OWN
+    ours["date"] = lambda value, form="": date(value, form, now())
     environment.filters.clear()
-    for name, function in kept.items():
-        given = _TEXT_INPUT.get(name, _plain)
-        environment.add_filter(name, _total(function, given))
-    for name, function in _OWN.items():
-        environment.add_filter(name, function)
-    environment.add_filter("date", lambda value, form="": date(value, form, now()))
+    for name, function in ours.items():
+        environment.add_filter(name, _called(name, function))
 
 
 def unknown(name: str) -> str:
@@ -95,6 +94,28 @@ _TEXT_INPUT: Final[dict[str, Callable[[object], object]]] = {
 }
 
 
+def _called(name: str, function: Filter) -> Filter:
+    """The filter, which says so where it is given other arguments than it has."""
+
+    def call(value: object, *args: object, **kwargs: object) -> object:
+        try:
+            return function(value, *args, **kwargs)
+        except (TypeError, FilterArgumentError) as error:
+            if isinstance(error, FilterArgumentError) and not re.match(r"\w+\(\) ", str(error)):
+                raise
+            message = f"`{name}` is not given what it takes"
+            raise FilterArgumentError(message, token=None) from None
+
+    _mark_like(function, call)
+    return call
+
+
+def _mark_like(function: Filter, call: Filter) -> None:
+    for marker in ("with_context", "with_environment"):
+        if getattr(function, marker, False):
+            setattr(call, marker, True)
+
+
 def _total(function: Filter, given: Callable[[object], object]) -> Filter:
     """The filter over an input that it can use; a number that is none is a mistake."""
     arguments = number_of if given is number_of else _plain
@@ -108,9 +129,7 @@ def _total(function: Filter, given: Callable[[object], object]) -> Filter:
             raise FilterArgumentError("the result is no number", token=None)
         return result
 
-    for marker in ("with_context", "with_environment"):
-        if getattr(function, marker, False):
-            setattr(call, marker, True)
+    _mark_like(function, call)
     return call
 
 
@@ -231,9 +250,14 @@ def _whole(value: object) -> int:
 # Arrays ------------------------------------------------------------------------------------------
 
 
+_MOST_ELEMENTS: Final = 1_000_000
+
+
 def _elements(value: object) -> list[Any]:
     """The elements of an array, and of arrays in it; nil has none, anything else is one."""
-    if isinstance(value, list | tuple):
+    if isinstance(value, range) and len(value) > _MOST_ELEMENTS:
+        raise FilterArgumentError("there are too many numbers in this range", token=None)
+    if isinstance(value, list | tuple | range):
         return [inner for each in value for inner in (_elements(each) or [None])]
     return [] if _plain(value) is None else [value]
 

@@ -2,8 +2,8 @@
 
 Laws. What is rendered is JSON on every payload, and means what the reference says
 (`interpreter.WebhookRun`). A text stands in quotes and goes through `json_escape`; a number or
-boolean is put as it is, and only where it is one. An element that may be absent stands in `{% if %}`
-with the comma that belongs to it.
+boolean is put as it is, and only where it is one. An element that may be absent stands between
+`{% if %}` and `{% endif %}` with the comma that belongs to it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from brazesmith.liquid import nodes as lq
 from brazesmith.liquid.expressions import Expressions, bare, hint
 from brazesmith.liquid.failures import failures, may_fail, outward, stuck
 from brazesmith.liquid.rows import row
+from brazesmith.liquid.ruby import DEEPEST
 from brazesmith.liquid.values import NO_REASON
 from brazesmith.operators import OPERATORS
 from brazesmith.types import Kind
@@ -46,9 +47,20 @@ class Lowered:
 def lower(program: ir.Program) -> Lowered:
     """The Liquid of a webhook, as a tree. Raises SpecError with all that Liquid cannot say."""
     lowering = _Lowering(program)
-    method, url, headers = lowering.request()
-    body = tuple(lowering.body(program.body))
     liquid = lowering.liquid
+    method, url, headers = lowering.request()
+    body: tuple[lq.Item, ...] = ()
+    try:
+        body = tuple(lowering.body(program.body))
+        too_deep = lq.depth(body) > DEEPEST
+    except RecursionError:
+        too_deep = True
+    if too_deep:
+        liquid.problem(
+            ir.Absent(place=program.place),
+            f"Liquid does not nest conditions more than {DEEPEST} deep",
+            "choose between values of their own: `choose((a, 1), (b, 2), …)`",
+        )
     if liquid.problems:
         raise SpecError(*liquid.problems)
     return Lowered(method, url, headers, _short((*_used(liquid.prelude, body), *body), liquid))
@@ -252,6 +264,9 @@ class _Lowering:
             if not otherwise:
                 return []
             kept, otherwise = [(self.liquid.flat(lq.negated(kept[0][0])), otherwise)], ()
+        match otherwise:
+            case (lq.Choice(branches=more, otherwise=last),):  # `elsif`
+                return [lq.Choice((*kept, *more), last)]
         return [lq.Choice(tuple(kept), otherwise)]
 
     def _read(self, node: ir.Get) -> list[tuple[lq.Condition, lq.Json]]:

@@ -292,6 +292,11 @@ def renamed(node: Tree, names: Mapping[Read, Read]) -> Tree:
     return node
 
 
+def depth(node: object) -> int:
+    """How deep the conditions of a tree stand in one another."""
+    return isinstance(node, Choice | Case) + max(map(depth, _below(node)), default=0)
+
+
 def _below(node: object) -> Iterable[object]:
     if isinstance(node, tuple):
         return node

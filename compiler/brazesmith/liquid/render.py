@@ -101,11 +101,12 @@ def _may_be_json(headers: dict[str, str] | None) -> bool:
 
 
 def _data(text: str) -> Any:
-    """The value of JSON text; other text as it is, for the judge to say so."""
+    """The value of JSON text, if it is no text itself; anything else as it stands."""
     try:
-        return json.loads(text, parse_constant=_refuse)
+        value = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
         return text
+    return text if isinstance(value, str) else value
 
 
 def _refuse(constant: str) -> Any:

@@ -9,7 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+
+#: How deep tags can stand in one another.
+DEEPEST: Final = 100
 
 # Text --------------------------------------------------------------------------------------------
 
@@ -30,6 +33,8 @@ def text_of(value: object) -> str:
             return _float(value)
         case list() | tuple() | dict():
             return _inspected(value)
+        case range():
+            return f"{value.start}..{value.stop - 1}"
         case Mapping():  # what is not defined
             return ""
         case _:

@@ -15,6 +15,7 @@ import json
 from typing import Any, Final
 
 from brazesmith import ir
+from brazesmith.diagnostics import suggest
 from brazesmith.liquid.ruby import is_blank, is_number, text_of
 from brazesmith.types import TEXT_KINDS, Kind
 
@@ -86,6 +87,12 @@ def sections(payload: Any) -> dict[str, dict[str, Any]]:
     if not isinstance(payload, dict):
         raise PayloadError("the payload of a webhook is an object: {user: {…}, …}")
     payload = _whole(payload)
+    known = (USER, *SECTIONS.values(), "custom_attribute")
+    for name in payload:
+        if name not in known:
+            near = suggest(name, list(known))
+            hint = f"did you mean `{near}`?" if near else f"it has {', '.join(known[:-1])}"
+            raise PayloadError(f"the payload of a webhook has no section `{name}`; {hint}")
     found: dict[str, dict[str, Any]] = {}
     for name in (USER, *SECTIONS.values()):
         section = payload.get(name)
