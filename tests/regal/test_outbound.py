@@ -11,7 +11,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brazesmith.contract import judge
-from brazesmith.diagnostics import SpecError
 from brazesmith.interpreter import interpret
 from brazesmith.liquid.engine import Aborted
 from brazesmith.liquid.render import read
@@ -147,6 +146,10 @@ def test_the_key_is_a_placeholder() -> None:
         {"generation": "new"},
         {"attributes": ["firstName"]},
         {"attributes": "plan"},
+        {"attributes": {"plan": "string"}},
+        {"attributes": {"plan": 5}},
+        {"event_properties": ["a", 5]},
+        {"event_properties": [""]},
         {"event": ""},
         {"nope": 1},
     ],
@@ -158,9 +161,40 @@ def test_settings_that_are_refused(outbound: Any) -> None:
         RegalSettings.read({"outbound": 5})
 
 
-def test_an_attribute_that_cannot_be_written_is_said() -> None:
-    with pytest.raises(SpecError, match="S120"):
-        compiled(attributes=["a}b"])
+@pytest.mark.parametrize("name", ["a}b", "{{x}}", "a\nb", " x ", "both ' and \"", "a%}b"])
+@pytest.mark.parametrize("key", ["voice_opt_in", "sms_opt_in", "source", "attributes"])
+def test_an_attribute_that_cannot_be_read_is_said(key: str, name: str) -> None:
+    with pytest.raises(SettingError, match=rf"`{key}` under .*outbound.* is no name"):
+        RegalSettings.read({"outbound": {key: [name] if key == "attributes" else name}})
+
+
+@pytest.mark.parametrize(
+    "name", ["a b", "it's", 'say "x"', "a.b", "5", "limit", "a|b", "ü", "size"]
+)
+@pytest.mark.parametrize("kind", ["", "text", "number", "boolean"])
+def test_an_attribute_of_any_name_and_type(name: str, kind: str) -> None:
+    attributes = {name: kind} if kind else [name]
+    for value, as_text in (("x", "x"), (5, "5"), (True, "true"), (None, None)):
+        traits = sent(
+            "contact",
+            {"user": PROFILE["user"], "custom_attributes": {name: value}},
+            attributes=attributes,
+        )["traits"]
+        kept = {"": value, "text": as_text, "number": value if value == 5 else None}.get(
+            kind, value if value is True else None
+        )
+        assert traits.get(name) == kept
+        assert type(traits.get(name)) is type(kept)
+
+
+def test_typed_properties_make_the_body_shorter() -> None:
+    types = {"educationalLevel": "text", "readyToCommit": "boolean", "score": "number"}
+    code = compiled(event_properties=types)["regal/outbound/custom-event"].script.code
+    assert "as_json_string" not in code
+    assert '"educationalLevel": "{{event_properties.${educationalLevel} | json_escape}}"' in code
+    given = {"educationalLevel": 'x"', "readyToCommit": "true", "score": 2.5}
+    body = sent("custom-event", {**PROFILE, "event_properties": given}, event_properties=types)
+    assert body["properties"] == {"educationalLevel": 'x"', "score": 2.5}
 
 
 def test_they_belong_to_the_integration(tmp_path: Path) -> None:

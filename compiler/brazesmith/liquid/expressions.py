@@ -21,7 +21,7 @@ from brazesmith.language.expressions import describe
 from brazesmith.liquid import nodes as lq
 from brazesmith.liquid.rows import row
 from brazesmith.liquid.ruby import is_blank
-from brazesmith.liquid.values import SECTIONS, USER, path_of
+from brazesmith.liquid.values import SECTIONS, USER, can_be_read, path_of
 from brazesmith.operators import OPERATORS
 from brazesmith.types import Kind
 
@@ -92,7 +92,7 @@ class Expressions:
             return lq.Literal("")
         section, name, *rest = path
         text = f"${{{name}}}"
-        if not _is_name(name):
+        if not can_be_read(str(name)):
             self.problem(node, f"{name!r} cannot be written as `${{…}}`")
         if section != USER:
             if section not in _LIQUID_NAMES:
@@ -603,17 +603,6 @@ def _first_there(values: tuple[ir.Node, ...]) -> ir.Node:
 
 def _not_blank(value: lq.Value) -> lq.Compare:
     return lq.Compare(value, "!=", lq.BLANK)
-
-
-def _is_name(name: str | int) -> bool:
-    """Whether a name can stand in `${…}`."""
-    text = str(name)
-    return (
-        bool(text)
-        and text == text.strip()
-        and not re.search(r"[{}\n\r]|%\}", text)
-        and not ('"' in text and "'" in text)
-    )
 
 
 def hint(value: lq.Value) -> str:

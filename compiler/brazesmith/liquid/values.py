@@ -12,6 +12,7 @@ of a program (`interpreter.WebhookRun`) share this module.
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, Final
 
 from brazesmith import ir
@@ -73,6 +74,16 @@ STANDARD_FIELDS: Final = (
 #: What is logged where `abort_message` gives no reason: Braze has a text of its own for that,
 #: which is not documented.
 NO_REASON: Final = "aborted without a reason"
+
+
+def can_be_read(name: str) -> bool:
+    """Whether a name can stand in `${…}`."""
+    return (
+        bool(name)
+        and name == name.strip()
+        and not re.search(r"[{}\n\r]", name)
+        and not ('"' in name and "'" in name)
+    )
 
 
 class PayloadError(ValueError):

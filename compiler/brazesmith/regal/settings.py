@@ -11,6 +11,7 @@ from brazesmith.contract.fields import RESERVED_EVENT_PROPERTIES
 from brazesmith.contract.regal.fields import TRAITS
 from brazesmith.diagnostics import suggest
 from brazesmith.language.payload import shape_of
+from brazesmith.liquid.values import can_be_read
 from brazesmith.project import SettingError
 from brazesmith.regal.payloads import EVENTS, event_name
 from brazesmith.types import Shape
@@ -24,6 +25,9 @@ IDENTIFIERS: Mapping[str, str] = {
 }
 CHANNELS = ("voice", "sms", "email")
 GENERATIONS = ("phones", "optIn")
+#: What a value can be said to be that goes along to Regal; without a type it is what it is.
+TYPES = ("text", "number", "boolean")
+ANY_TYPE = ""
 STYLES = ("title", "dotted", "snake")
 #: What happens in Regal and becomes attributes alone, or nothing.
 NO_EVENT_OF = ("agent.activity.updated", "contact.attribute.edited", "contact.unsubscribed")
@@ -47,9 +51,9 @@ class _Said(ValueError):
     """What is wrong, in a whole sentence."""
 
 
-def _among(value: str, known: Iterable[str], what: str) -> str:
-    if value not in known:
-        near = suggest(value, list(known))
+def _among(value: Any, known: Iterable[str], what: str) -> str:
+    if not isinstance(value, str) or value not in known:
+        near = suggest(str(value), list(known))
         hint = f"did you mean {near!r}?" if near else f"known: {', '.join(known)}"
         raise _Said(f"{value!r} is no {what}; {hint}")
     return value
@@ -87,8 +91,27 @@ def _some_names(value: Any) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _attributes(value: Any) -> tuple[str, ...]:
-    names = _some_names(value)
+def _attribute(value: Any) -> str:
+    name = _text(value)
+    if not can_be_read(name):
+        raise _Said(f"{name!r} is no name that Braze's Liquid can read in `${{…}}`")
+    return name
+
+
+def _typed_names(value: Any) -> dict[str, str]:
+    """Names, with types or without."""
+    if isinstance(value, list):
+        value = dict.fromkeys(_some_names(value), ANY_TYPE)
+    elif not isinstance(value, dict):
+        raise ValueError("a list of names, or a table of names with their types")
+    else:
+        for kind in value.values():
+            _among(kind, TYPES, "type")
+    return {_attribute(name): kind for name, kind in value.items()}
+
+
+def _attributes(value: Any) -> dict[str, str]:
+    names = _typed_names(value)
     for name in names:
         if name in TRAITS:
             raise _Said(f"{name!r} is a trait of Regal's own, and stands there by itself")
@@ -202,27 +225,29 @@ class OutboundSettings:
     )
     voice_opt_in: str = _key(
         "voice_optin_subscribed",
-        _text,
+        _attribute,
         '"voice_optin_subscribed"',
         "The custom attribute, a boolean, that says whether calls are allowed.",
     )
     sms_opt_in: str = _key(
         "sms_optin_subscribed",
-        _text,
+        _attribute,
         '"sms_optin_subscribed"',
         "The custom attribute, a boolean, that says whether text messages are allowed.",
     )
     source: str = _key(
         "lead_source",
-        _text,
+        _attribute,
         '"lead_source"',
         "The custom attribute that says where the consent comes from.",
     )
-    attributes: tuple[str, ...] = _key(
-        (),
+    attributes: Mapping[str, str] = _key(
+        {},
         _attributes,
         "[]",
-        "Custom attributes that go along as traits, under their own names.",
+        "Custom attributes that go along as traits, under their own names: a list, or a table with "
+        'their types (`{ plan = "text", seats = "number", vip = "boolean" }`). With a type what is '
+        "pasted is shorter, and a number or boolean that is none is left out.",
     )
     event: str = _key(
         "Application Step 1 Completed",
@@ -230,11 +255,14 @@ class OutboundSettings:
         '"Application Step 1 Completed"',
         "The name of the event for Regal; Braze's triggering event is chosen in the canvas.",
     )
-    event_properties: tuple[str, ...] = _key(
-        ("educationalLevel", "preferredLocation", "preferredSubject", "readyToCommit"),
-        _some_names,
+    event_properties: Mapping[str, str] = _key(
+        dict.fromkeys(
+            ("educationalLevel", "preferredLocation", "preferredSubject", "readyToCommit"), ANY_TYPE
+        ),
+        _typed_names,
         '["educationalLevel", "preferredLocation", "preferredSubject", "readyToCommit"]',
-        "The properties of Braze's event that go along, under their own names.",
+        "The properties of Braze's event that go along, under their own names: a list, or a table "
+        "with their types, as of `attributes`.",
     )
 
 

@@ -1,7 +1,7 @@
 """A custom event in Braze becomes an event in Regal, where it can begin or end a journey."""
 
 from brazesmith import Transform
-from brazesmith.regal.outbound.sending import about, braze, number, to_regal
+from brazesmith.regal.outbound.sending import about, braze, number, those, to_regal
 from brazesmith.regal.settings import OutboundSettings
 
 
@@ -13,6 +13,6 @@ def transform(settings: OutboundSettings) -> Transform:
         body=to_regal(
             {**about(settings), **number(settings)},
             name=settings.event,
-            properties={name: braze.event_properties[name] for name in settings.event_properties},
+            properties=those(braze.event_properties, settings.event_properties),
         ),
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from brazesmith import (
     Anything,
     Boolean,
     Personalization,
-    Text,
     Webhook,
     any_of,
     fail,
@@ -22,6 +22,7 @@ from brazesmith import (
     when,
 )
 from brazesmith.contract.regal.fields import URL
+from brazesmith.language.expressions import Map
 from brazesmith.language.transform import Route
 from brazesmith.regal.settings import OutboundSettings
 
@@ -36,9 +37,10 @@ class Consent:
 
     def __init__(self, settings: OutboundSettings) -> None:
         self.settings = settings
-        self.voice = _boolean(settings.voice_opt_in)
-        self.sms = _boolean(settings.sms_opt_in)
-        self.source = _text(settings.source)
+        attributes = braze.custom_attributes
+        self.voice = _as(types.BOOLEAN, attributes[settings.voice_opt_in])
+        self.sms = _as(types.BOOLEAN, attributes[settings.sms_opt_in])
+        self.source = _as(types.TEXT, attributes[settings.source])
 
     @property
     def is_known(self) -> Boolean:
@@ -54,10 +56,10 @@ class Consent:
         consents = {"voiceOptIn": self._of(self.voice), "smsOptIn": self._of(self.sms)}
         return {"phones": from_entries([[phone, consents]])}
 
-    def _of(self, answer: Boolean) -> Anything:
+    def _of(self, answer: Anything) -> Anything:
         return when(is_present(answer), {"source": self.source, "subscribed": answer})
 
-    def _listed(self, channel: str, answer: Boolean) -> Anything:
+    def _listed(self, channel: str, answer: Anything) -> Anything:
         entry = {"channel": channel, "source": self.source, "subscribed": answer}
         return when(is_present(answer), entry)
 
@@ -75,7 +77,7 @@ def about(settings: OutboundSettings) -> dict[str, Any]:
         "email": braze.user.email_address,
         "firstName": braze.user.first_name,
         "lastName": braze.user.last_name,
-        **{name: braze.custom_attributes[name] for name in settings.attributes},
+        **those(braze.custom_attributes, settings.attributes),
     }
 
 
@@ -94,13 +96,17 @@ def to_regal(traits: dict[str, Any], **event: Any) -> Route:
     return route((is_filled(phone), webhook), otherwise=fail(NO_PHONE))
 
 
-def _boolean(attribute: str) -> Boolean:
-    """A custom attribute that is true or false; anything else is no answer."""
-    read = braze.custom_attributes[attribute]._node
-    return Boolean(ir.Get(read.parent, read.key, types.optional(types.BOOLEAN), read.place))
+def those(section: Map[Anything], wanted: Mapping[str, str]) -> dict[str, Any]:
+    """The values of a section that are wanted, as what they are said to be."""
+    return {name: _as(_KINDS.get(kind), section[name]) for name, kind in wanted.items()}
 
 
-def _text(attribute: str) -> Text:
-    """A custom attribute as the text that Liquid prints."""
-    read = braze.custom_attributes[attribute]._node
-    return Text(ir.Get(read.parent, read.key, types.optional(types.TEXT), read.place))
+_KINDS: Final = {"text": types.TEXT, "number": types.NUMBER, "boolean": types.BOOLEAN}
+
+
+def _as(type_: types.Type | None, value: Anything) -> Anything:
+    """A value as what it is said to be: a text as Liquid prints it, a number only if it is one."""
+    read = value._node
+    if type_ is None or not isinstance(read, ir.Get):
+        return value
+    return Anything(ir.Get(read.parent, read.key, types.optional(type_), read.place))
