@@ -77,6 +77,7 @@ RULES: tuple[Rule, ...] = (
         source=_OBJECT,
         good=_EXAMPLE,
         bad={**_EXAMPLE, "body": '{"name": "Ada "the Countess" Lovelace"}'},
+        note="Of `json_escape` Braze says to use it always for texts inside of JSON.",
         destinations=(Destination.WEBHOOK,),
     ),
     Rule(
