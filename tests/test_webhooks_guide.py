@@ -16,14 +16,11 @@ from brazesmith.contract.regal import RULES
 from brazesmith.contract.webhook import RULES as REQUEST_RULES
 from brazesmith.language.transform import Transform
 from brazesmith.liquid.render import read
-from brazesmith.operators import OPERATORS
+from brazesmith.liquid.rows import sayable
 from brazesmith.pipeline import compile_transform
 from brazesmith.regal.settings import OutboundSettings
 
 GUIDE = Path(__file__).parents[1] / "docs/webhooks.md"
-_ALSO = (
-    "And what is made of them: `when`, `choose`, `fallback`, `required`, `all_of`, `format_text` …"
-)
 
 
 def _compiled(source: str) -> str:
@@ -37,8 +34,7 @@ def _compiled(source: str) -> str:
 def _generated(what: str) -> str:
     match what:
         case "operators":
-            known = (f"`{name}`" for name, each in sorted(OPERATORS.items()) if each.liquid)
-            return ", ".join(known) + ".\n\n" + _ALSO
+            return ", ".join(f"`{name}`" for name in sayable()) + "."
         case "settings":
             rows = ["| key | default | what it means |", "|---|---|---|"]
             for key in fields(OutboundSettings):

@@ -76,10 +76,10 @@ def _webhook(program: ir.Program, diagnostics: list[Diagnostic], build: Path | N
     from brazesmith.liquid.emit import emit as emit_webhook
     from brazesmith.liquid.lower import lower as lower_webhook
 
-    if diagnostics:
+    if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
         raise SpecError(*diagnostics)
     text = emit_webhook(program, lower_webhook(program))
     script = Script(program.name, text, program.destination, program=program)
     script = replace(script, language=Language.LIQUID)
     script = replace(script, file=build and build / script.file_name)
-    return Compiled(program, script)
+    return Compiled(program, script, tuple(diagnostics))

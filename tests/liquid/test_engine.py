@@ -133,6 +133,7 @@ def test_a_file_with_all_sections() -> None:
     with pytest.raises(TemplateError) as caught:
         read(text.replace("| base64_encode", "| nope"))
     assert (caught.value.line, caught.value.column) == (7, 32)
+    assert read(text.replace("\n", "\r\n")).render(PROFILE) == read(text).render(PROFILE)
     with pytest.raises(TemplateError, match="stands here twice"):
         read(text + text)
     with pytest.raises(TemplateError, match="`Name: value`"):

@@ -53,7 +53,7 @@ def marker(section: Section) -> str:
     return f"{{% comment %}} {section} {{% endcomment %}}"
 
 
-_MARKER = re.compile(r"^\{% comment %\} (.+?) \{% endcomment %\}$", re.MULTILINE)
+_MARKER = re.compile(r"^\{% comment %\} (.+?) \{% endcomment %\}\r?$", re.MULTILINE)
 _NAMES = {str(section): section for section in Section}
 
 
@@ -62,6 +62,8 @@ def read(text: str) -> Document:
     found = [match for match in _MARKER.finditer(text) if match[1] in _NAMES]
     if not found:
         return Document(Field(text))
+    if "\r\n" in text:
+        return read(text.replace("\r\n", "\n"))
     fields: dict[Section, Field] = {}
     for match, after in zip(found, [*found[1:], None], strict=True):
         end = after.start() if after else len(text)

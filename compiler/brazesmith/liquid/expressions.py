@@ -19,7 +19,7 @@ from brazesmith import ir, types
 from brazesmith.diagnostics import Diagnostic, Label
 from brazesmith.language.expressions import describe
 from brazesmith.liquid import nodes as lq
-from brazesmith.liquid.rows import row
+from brazesmith.liquid.rows import row, sayable
 from brazesmith.liquid.ruby import is_blank
 from brazesmith.liquid.values import SECTIONS, USER, can_be_read, path_of
 from brazesmith.operators import OPERATORS
@@ -63,12 +63,11 @@ class Expressions:
 
     def no_operator(self, node: ir.Call) -> None:
         """Note an operator that Liquid does not have."""
-        known = sorted(name for name, each in OPERATORS.items() if each.liquid)
         self.problem(
             node,
             f"`{node.operator.name}` cannot be said in Braze's Liquid",
             "send the value as it is, or compute it where the attribute or property is set",
-            f"a webhook has these operators: {', '.join(known)}",
+            f"a webhook has these operators: {', '.join(sayable())}",
         )
 
     # --- values ------------------------------------------------------------------------------

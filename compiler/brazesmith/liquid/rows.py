@@ -20,7 +20,7 @@ from __future__ import annotations
 import ast
 import functools
 
-from brazesmith.operators import Operator
+from brazesmith.operators import OPERATORS, Operator
 
 WORDS = frozenset(
     {
@@ -36,3 +36,10 @@ def row(operator: Operator) -> ast.expr | None:
     if not operator.liquid:
         return None
     return ast.parse(operator.liquid, mode="eval").body
+
+
+def sayable() -> list[str]:
+    """What a spec can write in a webhook: operators, and what is made of them."""
+    inner = {"first_present", "is_among"}  # in a spec they are `fallback` and `one_of`
+    made = {"when", "choose", "fallback", "required", "one_of", "all_of", "any_of", "format_text"}
+    return sorted({name for name, each in OPERATORS.items() if each.liquid} - inner | made)
