@@ -217,7 +217,8 @@ def test_requests_that_are_refused(given: dict[str, Any], code: str) -> None:
 
 def test_all_mistakes_are_told_at_once() -> None:
     sent = b.Webhook(url="ftp://a.example/", method="PATCH", headers={"X": "ü"}, body={"a": {1}})  # type: ignore[arg-type]
-    assert refused(b.Transform(name="test/x", body=sent)) == ["S105", "S122", "S122", "S122"]
+    codes = refused(b.Transform(name="test/x", body=sent))
+    assert sorted(codes) == ["S105", "S122", "S122", "S122"]
 
 
 def test_a_misspelt_profile_field() -> None:

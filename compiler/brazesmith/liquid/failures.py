@@ -17,7 +17,7 @@ _LAZY = ("both", "either", "or_else")
 
 def outward(node: ir.Node) -> ir.Node:
     """The same value, its failures moved out of calls and conditions as far as they can be."""
-    if not _fails(node):
+    if not ir.can_fail(node):
         return node
     match node:
         case ir.Named(value=value):
@@ -47,10 +47,6 @@ def outward(node: ir.Node) -> ir.Node:
             return node
         case _:
             return node
-
-
-def _fails(node: ir.Node) -> bool:
-    return any(True for _ in failures(node))
 
 
 def may_fail(node: ir.Node) -> bool:
@@ -123,7 +119,4 @@ def stuck(node: ir.Node) -> Iterator[ir.Fail]:
 
 def failures(node: ir.Node) -> Iterator[ir.Fail]:
     """Every failure in a value, wherever."""
-    if isinstance(node, ir.Fail):
-        yield node
-    for below in ir.children(node):
-        yield from failures(below)
+    return (each for each in ir.walk(node) if isinstance(each, ir.Fail))

@@ -371,7 +371,9 @@ class _Lowering:
         for number, (key, value) in enumerate(known):
             wanted = [_call("is_text", key)]
             for other, after in known[number + 1 :]:  # of two with one key the later counts
-                again = _call("both", _call("equals", key, other), _call("is_given", after))
+                same = _call("equals", *map(_as_text, (key, other)))
+                there = _call("both", _call("is_text", other), _call("is_given", after))
+                again = _call("both", there, same)
                 wanted.append(_call("not_", again))
             kept = self._below_key(wanted, value)
             elements.append((lq.quoted(*self.liquid.pieces(key)), kept))
@@ -456,3 +458,10 @@ def _call(name: str, *arguments: ir.Node) -> ir.Call:
 
 def _only_if(condition: ir.Node, value: ir.Node) -> ir.If:
     return ir.If(condition, value, ir.Absent(), value.type, value.place)
+
+
+def _as_text(node: ir.Node) -> ir.Node:
+    """What is read, as the text that it is known to be."""
+    if isinstance(node, ir.Get) and node.type.kind not in types.TEXT_KINDS:
+        return replace(node, type=types.optional(types.TEXT))
+    return node
