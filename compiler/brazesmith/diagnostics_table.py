@@ -162,6 +162,14 @@ TABLE = (
         'Webhook(url="https://example.com/people", …)',
     ),
     Row(
+        "S123",
+        "a source that does not go with the body",
+        "A webhook reads what Braze knows when it sends a message, a Data Transformation the "
+        "payload that a source sends.",
+        "Transform(…, source=payload, body=Webhook(…))",
+        "Transform(…, source=Personalization(), body=Webhook(…))",
+    ),
+    Row(
         "S201",
         "a spec file that is not Python",
         "The file cannot be parsed; the other files are compiled all the same.",

@@ -239,6 +239,21 @@ def test_one_webhook_has_one_request() -> None:
     assert refused(b.Transform(name="test/x", body=body)) == ["S114"]
 
 
+def test_the_source_goes_with_the_body() -> None:
+    user = b.identify(external_id=braze.user.user_id)
+    track = b.Track(events=[b.Event(user=user, name="X", time=b.now())])
+    there = b.Webhook(url="https://a.example/", body={"a": 1})
+    for source, body in [(braze, track), (b.payload, there)]:
+        with pytest.raises(b.SpecError, match="S123"):
+            b.Transform(name="test/x", source=source, body=body)
+    b.Transform(name="test/x", source=braze, body=b.skip())  # nothing is sent anywhere
+
+
+def test_a_payload_is_nothing_that_a_message_can_read() -> None:
+    with pytest.raises(b.SpecError, match="nothing that a message can read"):
+        compile_transform(webhook({"a": b.payload.a.b}))
+
+
 def test_branches_and_skips_become_aborts() -> None:
     def to(body: dict[str, Any]) -> b.Webhook:
         return b.Webhook(url="https://a.example/", body=body)

@@ -14,7 +14,7 @@ from brazesmith.diagnostics import Place, caller
 from brazesmith.language.bodies import Catalog, Track
 from brazesmith.language.expressions import Anything, BooleanLike, article, refuse, to_node
 from brazesmith.language.payload import Payload
-from brazesmith.language.webhook import Webhook
+from brazesmith.language.webhook import Personalization, Webhook
 from brazesmith.operators import condition_node
 from brazesmith.script import Destination
 
@@ -108,10 +108,10 @@ class Transform:
         self._check()
         # At once, so that a mistake is reported where the spec makes it.
         object.__setattr__(self, "node", body_of(self.body))
-        destination_of(self.node)
+        self._check_source(destination_of(self.node))
 
     def _check(self) -> None:
-        parts = self.name.split("/")
+        parts = self.name.split("/") if isinstance(self.name, str) else [""]
         if not all(parts) or any(
             not part.replace(".", "").replace("-", "").replace("_", "").isalnum()
             or part.startswith(".")
@@ -129,6 +129,24 @@ class Transform:
                     f"`allow` has {code!r}: {reason!r}",
                     'write the code of a warning and why it may be: {"BZ310": "because …"}',
                 )
+
+    def _check_source(self, destination: Destination) -> None:
+        """A webhook reads what Braze knows, a Data Transformation what a source sends."""
+        is_webhook = destination is Destination.WEBHOOK
+        given = isinstance(self.source, Personalization)
+        if self.source is None or given == is_webhook or not ir.sends(self.node):
+            return
+        if is_webhook:
+            refuse(
+                "S123",
+                "a webhook reads the values of a message, and the source is a payload",
+                "make the source a `Personalization`: `braze = Personalization()`",
+            )
+        refuse(
+            "S123",
+            f"{destination.request} comes of a payload, and the source is a `Personalization`",
+            "send a `Webhook(…)`, or make the source a `Payload`",
+        )
 
     def program(self, file: str = "") -> ir.Program:
         """The IR of the whole transform."""

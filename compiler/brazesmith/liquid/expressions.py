@@ -82,6 +82,13 @@ class Expressions:
                 "read a value of the profile, event, canvas or API trigger",
             )
             return lq.Literal("")
+        if path and path[0] not in (USER, *SECTIONS.values()):
+            self.problem(
+                node,
+                f"`{describe(node)}` is nothing that a message can read",
+                f"the sections are {', '.join((USER, *SECTIONS.values()))}",
+            )
+            return lq.Literal("")
         if len(path) < 2:
             self.problem(
                 node,
