@@ -243,7 +243,8 @@ def test_the_source_goes_with_the_body() -> None:
     user = b.identify(external_id=braze.user.user_id)
     track = b.Track(events=[b.Event(user=user, name="X", time=b.now())])
     there = b.Webhook(url="https://a.example/", body={"a": 1})
-    for source, body in [(braze, track), (b.payload, there)]:
+    wrong: list[tuple[Any, Any]] = [(braze, track), (b.payload, there)]
+    for source, body in wrong:
         with pytest.raises(b.SpecError, match="S123"):
             b.Transform(name="test/x", source=source, body=body)
     b.Transform(name="test/x", source=braze, body=b.skip())  # nothing is sent anywhere
