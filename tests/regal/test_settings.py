@@ -246,6 +246,10 @@ def test_a_missing_group_costs_only_the_transforms_that_need_it(tmp_path: Path) 
         (regal('event_names = "camel"'), "not one of 'title', 'dotted', 'snake'"),
         (regal('update_existing_only = "no"'), "it is 'no', not true or false"),
         (regal("unsubscribe_dead_numbers = 1"), "it is 1, not true or false"),
+        (
+            regal("unsubscribe_dead_numbers = true\nsubscription_groups = { sms = false }"),
+            "from the group `sms`, and `subscription_groups` says that there is none",
+        ),
         (regal('leave_out = ["transcirpt"]'), "did you mean 'transcript'?"),
         (regal('properties = { "call.complete" = [] }'), "did you mean 'call.completed'?"),
         (regal('properties = { "call.completed" = ["queue"] }'), "is no property of call.complete"),

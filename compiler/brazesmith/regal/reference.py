@@ -16,31 +16,44 @@ _HEAD = """\
 Regal sends each of its forty events to a URL of your choice, as JSON. A project with
 `integrations = ["regal"]` has a transform for each of them, and one for all of them:
 
-- **One transformation for each event**: Settings > Reporting Webhooks in Regal takes a URL for
-  each event that you pick. Paste `build/regal/call.completed.js` into a transformation of its
-  own.
+- **One transformation for each event**: `build/regal/call.completed.js` is pasted into a
+  transformation of its own.
 - **One transformation for all**, where Regal is to have one URL: `build/regal/router.js` looks at
   the name of the event and does what the transform of the event does.
 
 What the events hold is declared in `brazesmith.regal.payloads`, for specs of your own too:
 `from brazesmith.regal import CallCompleted, Received`.
+
+## Setting it up
+
+1. In Braze: Data Settings > Data Transformation, a new one with the destination
+   `POST: Track users`; copy its URL.
+2. In Regal: Settings > Reporting Webhooks (in newer accounts under Integrations), a new webhook
+   with that URL, and the event. A changed URL takes up to 5 minutes.
+3. Send an event: a call to your own phone, with its summary submitted, is a `call.completed`.
+4. In Braze: paste the JavaScript, Validate, Save, Activate. Validate runs it on the event that
+   came last.
+
+Regal does not wait for an answer longer than 5 seconds, and does not send an event again unless
+its support has enabled that for you.
 """
 
 _RULES = """\
 ## What is the same for all
 
 - **The contact** is found by `userId` (in Regal's internal envelope `external_id`); where Regal
-  does not send it by e-mail: `traits.email`, then `contact_email`; else by a user alias with the
-  label `phone`: `traits.phone`, then `contact_phone`. Events that Regal's examples do not show in
-  its usual envelope may also say it in their properties (`contact_phone`, `contact_email`, `email`
-  …). Only a filled text counts; of an e-mail address only what looks like one, and no `userId`
-  of more than the 987 bytes that Braze takes. Where there is nothing, the transformation fails
-  with `no usable identifier`, which Braze's log shows.
-- **The time** is the first that can be used of `originalTimestamp`, `original_timestamp` and
-  `created_at`; of events without the usual envelope also of the times in the properties
-  (`timestamp`, `completed_at`, `created_at`). It may be unix seconds, ISO 8601 or
+  does not send one, by e-mail: `traits.email`, then `contact_email`; else by a user alias with the
+  label `phone`: `traits.phone`, then `contact_phone`. A number finds a user of yours only if you
+  gave the user that alias; otherwise Braze makes a new user with it. Events that Regal's examples
+  do not show in its usual envelope may also say it in their properties (`contact_phone`,
+  `contact_email`, `email` …). Only a filled text counts; of an e-mail address only what looks like
+  one, and no `userId` of more than the 987 bytes that Braze takes. Where there is nothing, the
+  transformation fails with `no usable identifier`, which Braze's log shows.
+- **The time** is the first that can be used of `originalTimestamp` and `original_timestamp`; of
+  events without the usual envelope then of `timestamp`, `completed_at` and `created_at` in the
+  properties; at last of `created_at` beside them. It may be unix seconds, ISO 8601 or
   `2022-07-13 14:00:00 -07:00`; without an offset it is taken as UTC. Where there is none, it is
-  the time of receipt, because Regal does not send an event again.
+  the time of receipt: an event with a time that is a little late is better than none.
 - **The properties** are all that Regal documents, under Regal's names, nulls among them. A text
   is cut at 255 characters, at a word, and the cut marked with `…`. If all properties together
   have more than the 100 KB that Braze takes, what is nested becomes JSON text, cut the same way.
@@ -56,27 +69,30 @@ _DETAILS = """\
 
 - `contact.attribute.edited` and `contact.unsubscribed` send attributes only, as on Braze's
   partner page.
-- `contact.attribute.edited`: null clears an attribute, as the agent cleared it. A number is what
-  has five digits or more, an e-mail address what looks like one. Skipped are an edit of nothing
-  that Braze keeps, and one of nothing but the e-mail address where there is no `userId` and that
-  address says who the user is: Braze would take the new one for another user.
+- `contact.attribute.edited`: null clears an attribute, as the agent cleared it. A new phone number
+  goes along if it has from five to twenty digits, a new e-mail address if it looks like one. An
+  edit of nothing that Braze keeps is skipped. So is one of nothing but the e-mail address, where
+  it is by that address that Braze finds the user: it would take the new one for another user.
 - `contact.created`, `contact.email.created`, `contact.phone.created`: first and last name, and
   the account's own attributes, go to the user, without nulls: of a new contact they say nothing,
-  and Braze would forget what it knows. An e-mail address or number goes along only if it looks
-  like one, of the latter two only if it is the primary one. Consent to e-mail goes along with it.
+  and Braze would forget what it knows. An e-mail address or phone number goes along only if it
+  looks like one, and in the latter two events only if it is the contact's primary one. With a
+  primary e-mail address goes the consent to e-mail.
 - `contact.subscribed` and `contact.unsubscribed`: `voice` and `sms` are your subscription groups;
   `email` is the subscription to all e-mail, or your group. Another channel fails. The state is
   the name of the event: `new_subscription` is true in both.
 - `object.created` and `object.attribute.edited` keep the contact's objects in arrays of objects,
   one for each type: `salesforce_opportunity`, found by `related_object_id`. A null of an edit is
   left out: Braze drops an update with a null inside a nested attribute, and says success. So it
-  does with more than 100 KB: of so large an object as many fields are kept as fit.
+  does with more than 100 KB: of so large an object as many fields are kept as fit. A `.`, `$` or
+  space in the name of a field, which Braze takes in no nested attribute, becomes `_`.
 - `scheduled.callback.requested`: `callback_timestamp` becomes ISO 8601, so that Braze sees a
   time.
 - `sms.conversation.completed`: `content` becomes a list of lines, at most 100 of them and a `…`.
 - `email.conversation.completed`, `voicemail.completed`: the text `null` of a campaign becomes
   null.
-- `sms.failed`, `sms.undelivered`: see `unsubscribe_dead_numbers`.
+- `sms.failed`, `sms.undelivered`: a dead number can be unsubscribed, with
+  `unsubscribe_dead_numbers`.
 - The router takes a `call.completed` with the type `Custom Task` or a `custom_task_name` as
   `custom.task.completed`, and an `email.conversation.completed` with the type `Voicemail` as
   `voicemail.completed`: so Regal's own examples call themselves. It needs the name of the event.

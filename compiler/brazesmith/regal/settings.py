@@ -275,7 +275,8 @@ class RegalSettings:
         _identifiers,
         '["external_id", "email", "phone_alias"]',
         "How a contact is found in Braze, the best first: `external_id`, `email`, `phone_alias` "
-        "(a user alias by phone number), `phone`.",
+        "(a user alias by phone number), `phone` (only E.164; never reached after `phone_alias`, "
+        "which takes every number).",
     )
     alias_label: str = _key(
         "phone", _text, '"phone"', "The label of the user alias by phone number."
@@ -317,15 +318,16 @@ class RegalSettings:
         _groups,
         "{}",
         "Braze's ids of your subscription groups, by channel: `voice`, `sms`; with `email` a "
-        "group in place of the subscription to all e-mail. A channel without a group has `false`: "
-        "its events then fail, and Braze's log says why.",
+        "group in place of the subscription to all e-mail. `contact.subscribed`, "
+        "`contact.unsubscribed` and `router` do not compile without `voice` and `sms`. A channel "
+        "that has no group has `false`: its events then fail, and Braze's log says why.",
     )
     unsubscribe_dead_numbers: bool = _key(
         False,
         _flag,
         "false",
         "Whether an SMS that failed because the number is dead or has opted out (30003, 30005, "
-        "30006, 21610) unsubscribes the contact from the group `sms`.",
+        "30006, 21610) unsubscribes the contact from the group `sms`, which is then needed.",
     )
     outbound: OutboundSettings = field(
         default_factory=OutboundSettings,
@@ -339,7 +341,13 @@ class RegalSettings:
     @classmethod
     def read(cls, table: Mapping[str, Any]) -> RegalSettings:
         """The settings that a table of pyproject.toml holds. Raises SettingError."""
-        return _read(cls, table, _TABLE)
+        settings = _read(cls, table, _TABLE)
+        if settings.unsubscribe_dead_numbers and settings.subscription_groups.get("sms") is False:
+            raise SettingError(
+                f"`unsubscribe_dead_numbers` under {_TABLE}: it unsubscribes from the group `sms`, "
+                "and `subscription_groups` says that there is none: `sms = false`"
+            )
+        return settings
 
     def only_updates(self, usually: bool) -> bool:
         """The value of `_update_existing_only`."""
