@@ -6,7 +6,7 @@
  * Source       Regal contact.attribute.edited
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_attribute_edited.py
- * Code         a9e25813a654
+ * Code         8ae288d384b1
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -51,8 +51,8 @@ const externalId = firstId(payload.userId, payload.external_id);
 const traits = payload.traits || {};
 const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
 
-if (isEmpty(custom) && newPhone === undefined && (!isFilled(externalId) && isFilled(email))) {
-  // Only that has changed by which Braze finds the user
+if (isEmpty(custom) && newPhone === undefined && !isFilled(externalId) && isFilled(email)) {
+  // Nothing has changed but that by which Braze finds the user
   return { attributes: [] };
 }
 

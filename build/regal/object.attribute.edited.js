@@ -6,7 +6,7 @@
  * Source       Regal object.attribute.edited
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/object_attribute_edited.py
- * Code         8b5e796a31c7
+ * Code         322d226b1c5c
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -53,32 +53,33 @@ const reserved = [
 ];
 
 const brazecall = {
-  attributes: present([
+  attributes:
     isFilled(type) && isFilled(id) && !isEmpty(fields)
-      ? {
-          ...identifier,
-          _update_existing_only: false,
-          _merge_objects: true,
-          ...withoutKeys(
-            fromEntries([
-              present([
-                type,
-                {
-                  $update: [
-                    {
-                      $identifier_key: "related_object_id",
-                      $identifier_value: fitted(id),
-                      $new_object: fields
-                    }
-                  ]
-                }
-              ])
-            ]),
-            reserved
-          )
-        }
-      : undefined
-  ]),
+      ? [
+          {
+            ...identifier,
+            _update_existing_only: false,
+            _merge_objects: true,
+            ...withoutKeys(
+              fromEntries([
+                [
+                  type,
+                  {
+                    $update: [
+                      {
+                        $identifier_key: "related_object_id",
+                        $identifier_value: fitted(id),
+                        $new_object: fields
+                      }
+                    ]
+                  }
+                ]
+              ]),
+              reserved
+            )
+          }
+        ]
+      : [],
   events: [
     {
       ...identifier,
@@ -237,11 +238,6 @@ function nestable(object) {
     bytes += jsonBytes([key, value]);
     return bytes <= 100000;
   });
-}
-
-// The items that have a value.
-function present(items) {
-  return items.filter((item) => item !== undefined);
 }
 
 // The object with each key renamed; what gets no text for its key is left out.

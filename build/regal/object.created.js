@@ -6,7 +6,7 @@
  * Source       Regal object.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/object_created.py
- * Code         2a8a130144e7
+ * Code         a483719df99e
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -57,26 +57,27 @@ const reserved = [
 ];
 
 const brazecall = {
-  attributes: present([
+  attributes:
     isFilled(type) && isFilled(id) && !isEmpty(fields)
-      ? {
-          ...identifier,
-          _update_existing_only: false,
-          _merge_objects: true,
-          ...withoutKeys(
-            fromEntries([
-              present([
-                type,
-                {
-                  $add: [{ related_object_id: fitted(id), ...fields }]
-                }
-              ])
-            ]),
-            reserved
-          )
-        }
-      : undefined
-  ]),
+      ? [
+          {
+            ...identifier,
+            _update_existing_only: false,
+            _merge_objects: true,
+            ...withoutKeys(
+              fromEntries([
+                [
+                  type,
+                  {
+                    $add: [{ related_object_id: fitted(id), ...fields }]
+                  }
+                ]
+              ]),
+              reserved
+            )
+          }
+        ]
+      : [],
   events: [
     {
       ...identifier,
@@ -230,11 +231,6 @@ function nestable(object) {
     bytes += jsonBytes([key, value]);
     return bytes <= 100000;
   });
-}
-
-// The items that have a value.
-function present(items) {
-  return items.filter((item) => item !== undefined);
 }
 
 // The object with each key renamed; what gets no text for its key is left out.

@@ -6,7 +6,7 @@
  * Source       Regal, all events
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/router.py
- * Code         2bfe86c9d761
+ * Code         43feb6f91126
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -565,8 +565,8 @@ if (name === "contact.attribute.edited") {
     return { attributes: [] };
   }
 
-  if (isEmpty(custom) && newPhone === undefined && (!isFilled(externalId) && isFilled(email))) {
-    // Only that has changed by which Braze finds the user
+  if (isEmpty(custom) && newPhone === undefined && !isFilled(externalId) && isFilled(email)) {
+    // Nothing has changed but that by which Braze finds the user
     return { attributes: [] };
   }
   if (identifier === undefined) {
@@ -1200,32 +1200,33 @@ if (name === "object.attribute.edited") {
   }
 
   const brazecall = {
-    attributes: present([
+    attributes:
       isFilled(type) && isFilled(id) && !isEmpty(fields)
-        ? {
-            ...identifier,
-            _update_existing_only: false,
-            _merge_objects: true,
-            ...withoutKeys(
-              fromEntries([
-                present([
-                  type,
-                  {
-                    $update: [
-                      {
-                        $identifier_key: "related_object_id",
-                        $identifier_value: fitted(id),
-                        $new_object: fields
-                      }
-                    ]
-                  }
-                ])
-              ]),
-              reserved
-            )
-          }
-        : undefined
-    ]),
+        ? [
+            {
+              ...identifier,
+              _update_existing_only: false,
+              _merge_objects: true,
+              ...withoutKeys(
+                fromEntries([
+                  [
+                    type,
+                    {
+                      $update: [
+                        {
+                          $identifier_key: "related_object_id",
+                          $identifier_value: fitted(id),
+                          $new_object: fields
+                        }
+                      ]
+                    }
+                  ]
+                ]),
+                reserved
+              )
+            }
+          ]
+        : [],
     events: [
       {
         ...identifier,
@@ -1265,26 +1266,27 @@ if (name === "object.created") {
   }
 
   const brazecall = {
-    attributes: present([
+    attributes:
       isFilled(type) && isFilled(id) && !isEmpty(fields)
-        ? {
-            ...identifier,
-            _update_existing_only: false,
-            _merge_objects: true,
-            ...withoutKeys(
-              fromEntries([
-                present([
-                  type,
-                  {
-                    $add: [{ related_object_id: fitted(id), ...fields }]
-                  }
-                ])
-              ]),
-              reserved
-            )
-          }
-        : undefined
-    ]),
+        ? [
+            {
+              ...identifier,
+              _update_existing_only: false,
+              _merge_objects: true,
+              ...withoutKeys(
+                fromEntries([
+                  [
+                    type,
+                    {
+                      $add: [{ related_object_id: fitted(id), ...fields }]
+                    }
+                  ]
+                ]),
+                reserved
+              )
+            }
+          ]
+        : [],
     events: [
       {
         ...identifier,

@@ -26,6 +26,7 @@ from brazesmith import (
     from_entries,
     headers,
     identify,
+    is_filled,
     is_present,
     is_true,
     map_values,
@@ -114,6 +115,20 @@ const brazecall = {
 
 return brazecall;"""
     )
+
+
+def test_an_array_of_what_may_be_there() -> None:
+    there = when(is_filled(p.a), {"a": p.a})
+    assert "x: isFilled(payload.a) ? [{ a: payload.a }] : []" in lines_of(value([there]))
+    assert "present([" in lines_of(value([there, p.b]))
+    assert "present([" in lines_of(value([when(is_filled(p.a), p.b)]))
+
+
+def test_pairs_without_a_key_need_no_precaution() -> None:
+    assert "fromEntries([[payload.a, { b: 1 }]])" in lines_of(
+        value(from_entries([[p.a, {"b": 1}]]))
+    )
+    assert "present([payload.a, payload.b])" in lines_of(value(from_entries([[p.a, p.b]])))
 
 
 def test_what_a_payload_inherits_is_not_read() -> None:

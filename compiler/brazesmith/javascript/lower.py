@@ -216,6 +216,8 @@ class _Lowering:
             self.value(argument, block, certain and not (index and analysis.is_lazy(node)))
             for index, argument in enumerate(node.arguments)
         ]
+        if node.operator.name == "from_entries":
+            arguments = [_without_precaution(node.arguments[0], arguments[0])]
         if node.operator.name == "not_":
             return _negated(arguments[0])
         match row(node.operator):
@@ -257,6 +259,11 @@ class _Lowering:
             else:
                 elements.append(self.value(item, block, certain))
         literal = js.ArrayExpression(tuple(elements))
+        match items, elements:
+            case [ir.If(then=then, otherwise=ir.Absent())], [js.ConditionalExpression() as choice]:
+                if not analysis.may_be_absent(then):
+                    there = js.ArrayExpression((choice.consequent,))
+                    return replace(choice, consequent=there, alternate=js.ArrayExpression())
         if any(not isinstance(item, ir.Spread) and analysis.may_be_absent(item) for item in items):
             return js.call(js.Identifier("present"), literal)
         return literal
@@ -463,6 +470,21 @@ def _plain(expression: js.Expression, given: dict[str, ir.Node]) -> js.Expressio
             return js.BinaryExpression(operator, _plain(left, given), _plain(right, given))
         case _:
             return expression
+
+
+def _without_precaution(pairs: ir.Node, lowered: js.Expression) -> js.Expression:
+    """Pairs for `fromEntries` without `present`: what has no key it leaves out by itself."""
+    if not isinstance(pairs, ir.Array) or not isinstance(lowered, js.ArrayExpression):
+        return lowered
+    elements = list(lowered.elements)
+    for index, pair in enumerate(pairs.items):
+        match pair, elements[index]:
+            case (
+                ir.Array(items=(_, value)),
+                js.CallExpression(arguments=(js.ArrayExpression() as key_and_value,)),
+            ) if not isinstance(value, ir.Spread) and not analysis.may_be_absent(value):
+                elements[index] = key_and_value
+    return js.ArrayExpression(tuple(elements))
 
 
 def _from_the_top(statements: list[js.Statement]) -> tuple[js.Statement, ...]:

@@ -12,7 +12,6 @@ from brazesmith import (
     Event,
     Value,
     absent,
-    all_of,
     is_filled,
     map_values,
     merge,
@@ -72,11 +71,11 @@ class Received:
         updates = self.settings.only_updates(only_updates)
         return Attributes(user=self.user, update_existing_only=updates, **fields)
 
-    def is_found_by(self, key: str) -> Boolean:
-        """Whether it is by this candidate, such as `email`, that Braze finds the contact."""
+    def found_by(self, key: str) -> list[Boolean]:
+        """What holds where Braze finds the contact by this candidate, such as `email`."""
         values = {k: v.name if isinstance(v, Alias) else v for k, v in self.candidates.items()}
         better = itertools.takewhile(lambda other: other != key, values)
-        return all_of(*(not_(is_filled(values[other])) for other in better), is_filled(values[key]))
+        return [*(not_(is_filled(values[other])) for other in better), is_filled(values[key])]
 
     def others(self, *known: str) -> Expr:
         """The account's own properties, beside the known ones, as custom attributes.

@@ -24,7 +24,7 @@ from brazesmith.regal.payloads import Change, ContactAttributeEdited
 from brazesmith.regal.received import Received
 from brazesmith.regal.settings import RegalSettings
 
-IN_VAIN = "only that has changed by which Braze finds the user"
+IN_VAIN = "nothing has changed but that by which Braze finds the user"
 
 
 def edited(change: Change, shape: str) -> Anything:
@@ -50,7 +50,7 @@ def transform(settings: RegalSettings) -> Transform:
     # Where the old address alone says who the user is, Braze takes a new one for another user.
     other = {"email": phone, "phone": email}
     in_vain = [
-        all_of(is_empty(custom), not_(is_given(other[key])), edit.is_found_by(key))
+        all_of(is_empty(custom), not_(is_given(other[key])), *edit.found_by(key))
         for key in settings.identifiers
         if key in other
     ]
