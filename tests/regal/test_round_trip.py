@@ -52,6 +52,8 @@ class Braze:
             return bool(user.get("external_id") == event["external_id"])
         if "user_alias" in event:
             return bool(user.get("alias") == event["user_alias"])
+        if "phone" in event:
+            return bool(user.get("phone") == event["phone"])
         return bool(user.get("email") == event["email"])
 
 
@@ -99,8 +101,8 @@ def engines() -> Iterator[Engines]:
         yield running
 
 
-def script(name: str, generation: str) -> Script:
-    known = transforms({"outbound": {"generation": generation}})
+def script(name: str, generation: str, **settings: Any) -> Script:
+    known = transforms({**settings, "outbound": {"generation": generation}})
     [found] = [each for each in known if each.name == name]
     return compile_transform(found).script
 
@@ -156,3 +158,32 @@ def test_without_a_phone_number_nothing_goes_out(engines: Engines) -> None:
     [outcome] = engines.run(out, [Input(json.dumps(payload))])
     assert outcome.error is not None
     assert outcome.error.kind == "abort"
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"identifiers": ["phone_alias"], "alias_label": "regal_phone"},
+        {"identifiers": ["phone"]},
+        {"identifiers": ["email", "external_id"], "event_names": "snake"},
+        {"identifiers": ["external_id"], "update_existing_only": True},
+    ],
+    ids=lambda settings: "-".join(settings["identifiers"]),
+)
+def test_whatever_the_settings_it_is_the_same_user(
+    engines: Engines, settings: dict[str, Any]
+) -> None:
+    alias = {"alias_label": settings.get("alias_label", "phone"), "alias_name": PHONE}
+    user = {"external_id": "u-1", "email": "ada@example.com", "phone": PHONE, "alias": alias}
+    other = {"external_id": "u-2", "alias": {"alias_label": "other", "alias_name": PHONE}}
+    braze, regal = Braze([other, user]), Regal()
+    out = script("regal/outbound/custom-event", "phones", **settings)
+    regal.events_api(ran(engines, out, braze.personalization(1, {})))
+    braze.track(
+        ran(engines, script("regal/call.completed", "phones", **settings), regal.call(PHONE))
+    )
+    [(found, event)] = braze.events
+    assert found == 1
+    wanted = "call_completed" if "event_names" in settings else "Call Completed"
+    assert event["name"] == wanted
+    assert event["_update_existing_only"] is settings.get("update_existing_only", False)
