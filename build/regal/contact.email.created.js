@@ -1,7 +1,7 @@
 /*
  * regal/contact.email.created
  *
- * Regal `contact.email.created` becomes "Contact Email Created"; a primary address goes along.
+ * Regal `contact.email.created` becomes "Contact Email Created"; a primary address is kept.
  *
  * Source       Regal contact.email.created
  * Destination  POST /users/track

@@ -1,7 +1,7 @@
 /*
  * regal/contact.phone.created
  *
- * Regal `contact.phone.created` becomes "Contact Phone Created"; a primary number goes along.
+ * Regal `contact.phone.created` becomes "Contact Phone Created"; a primary number is kept.
  *
  * Source       Regal contact.phone.created
  * Destination  POST /users/track

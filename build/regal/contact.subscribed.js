@@ -1,7 +1,7 @@
 /*
  * regal/contact.subscribed
  *
- * Regal `contact.subscribed` becomes "Contact Subscribed", and a subscription to its group.
+ * Regal `contact.subscribed` becomes "Contact Subscribed", and subscribes to group or e-mail.
  *
  * Source       Regal contact.subscribed
  * Destination  POST /users/track

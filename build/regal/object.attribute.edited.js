@@ -1,7 +1,7 @@
 /*
  * regal/object.attribute.edited
  *
- * Regal `object.attribute.edited` becomes "Object Attribute Edited", and changes the element.
+ * Regal `object.attribute.edited` becomes "Object Attribute Edited"; edits the user's object.
  *
  * Source       Regal object.attribute.edited
  * Destination  POST /users/track

@@ -1,7 +1,7 @@
 /*
  * regal/object.created
  *
- * Regal `object.created` becomes "Object Created", and an element of an array of the user.
+ * Regal `object.created` becomes "Object Created", and a new object of the user.
  *
  * Source       Regal object.created
  * Destination  POST /users/track

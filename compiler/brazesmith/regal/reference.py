@@ -120,7 +120,9 @@ def _events() -> str:
 def _becomes(docstring: str, name: str) -> str:
     """What the first line of a transform's docstring says after the name of the event."""
     said = docstring.removeprefix(f"Regal `{name}`").lstrip(": ").rstrip(".")
-    return said.removeprefix("becomes ").removeprefix("the Braze ").removeprefix("the ")
+    for word in ("becomes ", "the ", "Braze ", "custom ", "event "):
+        said = said.removeprefix(word)
+    return f"event {said}" if said.startswith('"') else said
 
 
 def _settings() -> str:

@@ -1,4 +1,4 @@
-"""Regal `contact.email.created` becomes "Contact Email Created"; a primary address goes along."""
+"""Regal `contact.email.created` becomes "Contact Email Created"; a primary address is kept."""
 
 from brazesmith import (
     Track,

@@ -1,4 +1,4 @@
-"""Regal `contact.phone.created` becomes "Contact Phone Created"; a primary number goes along."""
+"""Regal `contact.phone.created` becomes "Contact Phone Created"; a primary number is kept."""
 
 from brazesmith import Track, Transform, first_match, fitted, is_true, non_empty, trim, when
 from brazesmith.regal.contact import PHONE_SHAPE

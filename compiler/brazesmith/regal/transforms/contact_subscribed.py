@@ -1,4 +1,4 @@
-"""Regal `contact.subscribed` becomes "Contact Subscribed", and a subscription to its group."""
+"""Regal `contact.subscribed` becomes "Contact Subscribed", and subscribes to group or e-mail."""
 
 from brazesmith import Track, Transform, route
 from brazesmith.regal.consent import Subscription

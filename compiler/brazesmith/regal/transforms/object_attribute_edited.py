@@ -1,4 +1,4 @@
-"""Regal `object.attribute.edited` becomes "Object Attribute Edited", and changes the element."""
+"""Regal `object.attribute.edited` becomes "Object Attribute Edited"; edits the user's object."""
 
 from brazesmith import Track, Transform, is_object, map_values, merge, storable, update_object, when
 from brazesmith.regal.objects import ID, kept_under_type, nested

@@ -1,4 +1,4 @@
-"""Regal `object.created` becomes "Object Created", and an element of an array of the user."""
+"""Regal `object.created` becomes "Object Created", and a new object of the user."""
 
 from brazesmith import Track, Transform, add_objects, map_values, merge, storable
 from brazesmith.regal.objects import ID, kept_under_type, nested
