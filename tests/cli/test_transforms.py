@@ -82,6 +82,16 @@ def test_one_broken_spec_does_not_cost_the_others(project: Path) -> None:
     assert "^^^^^^^^^" in result.stderr
 
 
+def test_the_last_line_names_what_is_not_compiled(project: Path) -> None:
+    broken = SPEC.replace("payload.total", 'setting("shop.group")').replace("shop/order", "shop/b")
+    broken = broken.replace("payload\n", "payload, setting\n", 1)
+    (project / "transforms/broken.py").write_text(broken)
+    result = run("compile")
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1] == "not compiled, see above: shop/b"
+    assert "wrote build/shop/order.js" in result.stdout
+
+
 @pytest.mark.parametrize(
     ("source", "code", "says"),
     [

@@ -42,6 +42,9 @@ def command(names: tuple[str, ...], output: str | None, stdout: bool, check: boo
         folder = Path(output) if output else project.build
         changed = [script for script in compiled.scripts if _write(script, folder, check)]
         _report(compiled.scripts, changed, folder, check)
+        errors = (each for each in compiled.diagnostics if each.is_error)
+        if broken := dict.fromkeys(each.transform for each in errors if each.transform):
+            click.echo(f"not compiled, see above: {', '.join(broken)}", err=True)
         failed = failed or (check and bool(changed))
     if failed:
         raise SystemExit(EXIT_DIFFERENCES)
