@@ -6,7 +6,7 @@
  * Source       Regal contact.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_created.py
- * Code         011ef9589969
+ * Code         601c71a461c8
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -56,7 +56,7 @@ const brazecall = {
         withoutNulls(
           mapValues(
             withoutKeys(payload.properties, ["contactPhone", "email", "firstName", "lastName"]),
-            (value) => storable(value)
+            storable
           )
         ),
         reserved

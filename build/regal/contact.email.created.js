@@ -6,7 +6,7 @@
  * Source       Regal contact.email.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_email_created.py
- * Code         c47e37d3d6cb
+ * Code         24337830f575
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -82,10 +82,7 @@ const brazecall = {
       email_subscribe: consent,
       ...withoutKeys(
         withoutNulls(
-          mapValues(
-            withoutKeys(given, ["new_email_properties", "firstName", "lastName"]),
-            (value) => storable(value)
-          )
+          mapValues(withoutKeys(given, ["new_email_properties", "firstName", "lastName"]), storable)
         ),
         reserved
       )

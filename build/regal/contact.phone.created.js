@@ -6,7 +6,7 @@
  * Source       Regal contact.phone.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_phone_created.py
- * Code         18e716a6f58a
+ * Code         e69ce529bce5
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -60,7 +60,7 @@ const brazecall = {
             withoutKeys(payload.properties, [
               "contactPhone", "firstName", "lastName", "isPrimary", "label", "source"
             ]),
-            (value) => storable(value)
+            storable
           )
         ),
         reserved

@@ -6,7 +6,7 @@
  * Source       Regal object.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/object_created.py
- * Code         a483719df99e
+ * Code         bc8875bd27d0
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -21,7 +21,7 @@ const given = isObject(payload.properties)
     ]);
 const type = (given || {}).related_object_type;
 const id = (given || {}).related_object_id;
-const known = withoutNulls(mapValues(given, (value) => storable(value)));
+const known = withoutNulls(mapValues(given, storable));
 const fields = nestable(
   reportable(renameKeys(known, (value, key) => replacePattern(key, /[.$ ]/g, "_")))
 );

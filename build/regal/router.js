@@ -6,7 +6,7 @@
  * Source       Regal, all events
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/router.py
- * Code         43feb6f91126
+ * Code         d8e048e6f1ed
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -612,7 +612,7 @@ if (name === "contact.created") {
           withoutNulls(
             mapValues(
               withoutKeys(payload.properties, ["contactPhone", "email", "firstName", "lastName"]),
-              (value) => storable(value)
+              storable
             )
           ),
           reserved
@@ -699,7 +699,7 @@ if (name === "contact.email.created") {
           withoutNulls(
             mapValues(
               withoutKeys(given, ["new_email_properties", "firstName", "lastName"]),
-              (value) => storable(value)
+              storable
             )
           ),
           reserved
@@ -795,7 +795,7 @@ if (name === "contact.phone.created") {
               withoutKeys(payload.properties, [
                 "contactPhone", "firstName", "lastName", "isPrimary", "label", "source"
               ]),
-              (value) => storable(value)
+              storable
             )
           ),
           reserved
@@ -1254,7 +1254,7 @@ if (name === "object.attribute.edited") {
 if (name === "object.created") {
   const type = (given || {}).related_object_type;
   const id = (given || {}).related_object_id;
-  const known = withoutNulls(mapValues(given, (value) => storable(value)));
+  const known = withoutNulls(mapValues(given, storable));
   const fields = nestable(
     reportable(renameKeys(known, (value, key) => replacePattern(key, /[.$ ]/g, "_")))
   );

@@ -42,6 +42,7 @@ from brazesmith import (
     required,
     route,
     skip,
+    storable,
     to_text,
     upper,
     when,
@@ -122,6 +123,13 @@ def test_an_array_of_what_may_be_there() -> None:
     assert "x: isFilled(payload.a) ? [{ a: payload.a }] : []" in lines_of(value([there]))
     assert "present([" in lines_of(value([there, p.b]))
     assert "present([" in lines_of(value([when(is_filled(p.a), p.b)]))
+
+
+def test_a_function_of_one_value_needs_no_arrow() -> None:
+    assert "mapValues(payload.a, storable)" in lines_of(value(map_values(p.a, storable)))
+    other = map_values(p.a, lambda x: storable(p.b))
+    assert "mapValues(payload.a, (x) => storable(payload.b))" in lines_of(value(other))
+    assert "(x) => upperCase(" in lines_of(value(map_values(p.a, lambda x: upper(x.b))))
 
 
 def test_pairs_without_a_key_need_no_precaution() -> None:

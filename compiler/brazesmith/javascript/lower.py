@@ -277,7 +277,7 @@ class _Lowering:
         value = self.value(result, inner)
         self.open.pop()
         if not inner.statements:
-            return js.arrow(names, value)
+            return _function_itself(names, value, result) or js.arrow(names, value)
         statements = _from_the_top([*inner.statements, js.ReturnStatement(value)])
         return js.arrow(names, js.BlockStatement(statements))
 
@@ -470,6 +470,18 @@ def _plain(expression: js.Expression, given: dict[str, ir.Node]) -> js.Expressio
             return js.BinaryExpression(operator, _plain(left, given), _plain(right, given))
         case _:
             return expression
+
+
+def _function_itself(
+    names: list[str], value: js.Expression, result: ir.Node
+) -> js.Identifier | None:
+    """`storable` in place of `(value) => storable(value)`, where it takes nothing else."""
+    if isinstance(result, ir.Call):
+        match row(result.operator):
+            case js.FunctionDeclaration(id=function, params=(js.Identifier(),)):
+                called = js.call(function, *map(js.Identifier, names))
+                return function if value == called else None
+    return None
 
 
 def _without_precaution(pairs: ir.Node, lowered: js.Expression) -> js.Expression:
