@@ -6,20 +6,22 @@
  * Source       Regal contact.email.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_email_created.py
- * Code         24337830f575
+ * Code         b4279eceb4b1
  *
  * Written by brazesmith: edit the spec, not this code.
  */
 
 const given = isObject(payload.properties)
   ? payload.properties
-  : withoutKeys(payload, [
-      "userId", "external_id", "traits", "name", "originalTimestamp", "original_timestamp",
-      "created_at", "eventSource", "source", "eventId", "event_id", "contact_phone",
-      "contact_email", "brand", "profile_id", "entity_type", "event_type", "source_workflow",
-      "properties"
-    ]);
-const newEmailProperties = (given || {}).new_email_properties || {};
+  : {
+      ...withoutKeys(payload, [
+        "userId", "external_id", "traits", "name", "originalTimestamp", "original_timestamp",
+        "created_at", "eventSource", "source", "eventId", "event_id", "contact_phone",
+        "contact_email", "brand", "profile_id", "entity_type", "event_type", "source_workflow",
+        "properties"
+      ])
+    };
+const newEmailProperties = given.new_email_properties || {};
 const externalId = firstId(payload.userId, payload.external_id);
 const traits = payload.traits || {};
 const email = firstMatch(
@@ -77,8 +79,8 @@ const brazecall = {
           : undefined,
       ...identifier,
       _update_existing_only: false,
-      first_name: nonEmpty(fitted((given || {}).firstName)),
-      last_name: nonEmpty(fitted((given || {}).lastName)),
+      first_name: nonEmpty(fitted(given.firstName)),
+      last_name: nonEmpty(fitted(given.lastName)),
       email_subscribe: consent,
       ...withoutKeys(
         withoutNulls(

@@ -6,12 +6,12 @@
  * Source       Regal object.attribute.edited
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/object_attribute_edited.py
- * Code         322d226b1c5c
+ * Code         22791b690700
  *
  * Written by brazesmith: edit the spec, not this code.
  */
 
-const given = (isObject(payload.properties) ? payload.properties : payload) || {};
+const given = isObject(payload.properties) ? payload.properties : payload;
 const type = given.related_object_type;
 const id = given.related_object_id;
 const changes = given.changes || {};

@@ -6,21 +6,23 @@
  * Source       Regal object.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/object_created.py
- * Code         bc8875bd27d0
+ * Code         9b53ed568487
  *
  * Written by brazesmith: edit the spec, not this code.
  */
 
 const given = isObject(payload.properties)
   ? payload.properties
-  : withoutKeys(payload, [
-      "userId", "external_id", "traits", "name", "originalTimestamp", "original_timestamp",
-      "created_at", "eventSource", "source", "eventId", "event_id", "contact_phone",
-      "contact_email", "brand", "profile_id", "entity_type", "event_type", "source_workflow",
-      "properties"
-    ]);
-const type = (given || {}).related_object_type;
-const id = (given || {}).related_object_id;
+  : {
+      ...withoutKeys(payload, [
+        "userId", "external_id", "traits", "name", "originalTimestamp", "original_timestamp",
+        "created_at", "eventSource", "source", "eventId", "event_id", "contact_phone",
+        "contact_email", "brand", "profile_id", "entity_type", "event_type", "source_workflow",
+        "properties"
+      ])
+    };
+const type = given.related_object_type;
+const id = given.related_object_id;
 const known = withoutNulls(mapValues(given, storable));
 const fields = nestable(
   reportable(renameKeys(known, (value, key) => replacePattern(key, /[.$ ]/g, "_")))

@@ -6,7 +6,7 @@
  * Source       Regal, all events
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/router.py
- * Code         d8e048e6f1ed
+ * Code         d8064d9a4616
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -640,15 +640,17 @@ if (name === "contact.created") {
 
 const given = isObject(payload.properties)
   ? payload.properties
-  : withoutKeys(payload, [
-      "userId", "external_id", "traits", "name", "originalTimestamp", "original_timestamp",
-      "created_at", "eventSource", "source", "eventId", "event_id", "contact_phone",
-      "contact_email", "brand", "profile_id", "entity_type", "event_type", "source_workflow",
-      "properties"
-    ]);
+  : {
+      ...withoutKeys(payload, [
+        "userId", "external_id", "traits", "name", "originalTimestamp", "original_timestamp",
+        "created_at", "eventSource", "source", "eventId", "event_id", "contact_phone",
+        "contact_email", "brand", "profile_id", "entity_type", "event_type", "source_workflow",
+        "properties"
+      ])
+    };
 
 if (name === "contact.email.created") {
-  const newEmailProperties = (given || {}).new_email_properties || {};
+  const newEmailProperties = given.new_email_properties || {};
   const email2 = firstMatch(
     /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
     traits.email,
@@ -692,8 +694,8 @@ if (name === "contact.email.created") {
             : undefined,
         ...identifier3,
         _update_existing_only: false,
-        first_name: nonEmpty(fitted((given || {}).firstName)),
-        last_name: nonEmpty(fitted((given || {}).lastName)),
+        first_name: nonEmpty(fitted(given.firstName)),
+        last_name: nonEmpty(fitted(given.lastName)),
         email_subscribe: consent,
         ...withoutKeys(
           withoutNulls(
@@ -1180,7 +1182,7 @@ if (name === "mms.sent") {
   return withoutUndefined(brazecall);
 }
 
-const given2 = (isObject(payload.properties) ? payload.properties : payload) || {};
+const given2 = isObject(payload.properties) ? payload.properties : payload;
 
 if (name === "object.attribute.edited") {
   const type = given2.related_object_type;
@@ -1252,8 +1254,8 @@ if (name === "object.attribute.edited") {
 }
 
 if (name === "object.created") {
-  const type = (given || {}).related_object_type;
-  const id = (given || {}).related_object_id;
+  const type = given.related_object_type;
+  const id = given.related_object_id;
   const known = withoutNulls(mapValues(given, storable));
   const fields = nestable(
     reportable(renameKeys(known, (value, key) => replacePattern(key, /[.$ ]/g, "_")))

@@ -6,7 +6,7 @@
  * Source       Regal sms.failed
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/sms_failed.py
- * Code         1b89280fced7
+ * Code         5fffc7ed9544
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -14,7 +14,7 @@
 const externalId = firstId(payload.userId, payload.external_id);
 const traits = payload.traits || {};
 const email = firstMatch(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, traits.email, payload.contact_email);
-const given = (isObject(payload.properties) ? payload.properties : payload) || {};
+const given = isObject(payload.properties) ? payload.properties : payload;
 const phone = firstFilled(traits.phone, payload.contact_phone, given.contact_phone);
 
 // Who the user is: exactly one identifier, the first that is there.

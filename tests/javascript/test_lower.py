@@ -27,6 +27,7 @@ from brazesmith import (
     headers,
     identify,
     is_filled,
+    is_object,
     is_present,
     is_true,
     map_values,
@@ -137,6 +138,18 @@ def test_pairs_without_a_key_need_no_precaution() -> None:
         value(from_entries([[p.a, {"b": 1}]]))
     )
     assert "present([payload.a, payload.b])" in lines_of(value(from_entries([[p.a, p.b]])))
+
+
+def test_what_is_never_null_has_no_default() -> None:
+    def given(otherwise: Any) -> str:
+        either: Any = named("given", when(is_object(p.a), p.a, otherwise))
+        return lines_of(value([either.x, either.y]))
+
+    assert "const given = isObject(payload.a) ? payload.a : payload;" in given(p)
+    assert "const given = isObject(payload.a) ? payload.a : { ...asObject(payload.b) };" in given(
+        merge(p.b)
+    )
+    assert "const given = (isObject(payload.a) ? payload.a : payload.b) || {};" in given(p.b)
 
 
 def test_what_a_payload_inherits_is_not_read() -> None:

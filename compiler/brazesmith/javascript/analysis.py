@@ -186,6 +186,20 @@ def may_be_absent(node: ir.Node) -> bool:
             return True
 
 
+def is_never_null(node: ir.Node) -> bool:
+    """Whether a value is neither absent nor null, on every payload."""
+    match node:
+        case ir.Object() | ir.Array() | ir.Input():
+            return True
+        case ir.Named(value=value):
+            return is_never_null(value)
+        case ir.If(ir.Call(operator=operator, arguments=(asked,)), then, otherwise):
+            is_it = operator.name == "is_object" and path(asked) == path(then)
+            return is_it and is_never_null(otherwise)
+        case _:
+            return False
+
+
 def may_leave_out(node: ir.Node) -> bool:
     """Whether an object may have a key without a value."""
     return isinstance(node, ir.Object) and any(

@@ -209,7 +209,8 @@ class _Lowering:
             case _ if id(parent) in self.known.containers and not self.known.fails(parent):
                 return self._constant(analysis.same_value(parent), parent, block)
             case _:
-                return _defaulted(self.value(parent, block, certain), key)
+                value = self.value(parent, block, certain)
+                return value if analysis.is_never_null(parent) else _defaulted(value, key)
 
     def _call(self, node: ir.Call, block: _Block, certain: bool) -> js.Expression:
         arguments = [
@@ -315,7 +316,7 @@ class _Lowering:
         inner = node.value if isinstance(node, ir.Named) else node
         value = self._expression(inner, home, True)
         default = self.known.containers.get(id(node), default)
-        if default is not None:
+        if default is not None and not analysis.is_never_null(inner):
             value = _defaulted(value, default)
         name = self._free_name(_hint(node), isinstance(node, ir.Named), _longer_hint(node))
         home.names.add(name)

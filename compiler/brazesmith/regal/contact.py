@@ -24,6 +24,7 @@ from brazesmith import (
     is_object,
     iso8601,
     iso_spelling,
+    merge,
     named,
     now,
     omit,
@@ -85,7 +86,7 @@ def properties_of(event: Any) -> Any:
     declared = event.properties  # type: ignore[attr-defined]
     bare: Value = event
     if type(declared)._open:
-        bare = omit(event, *(key for key in shape_of(type(event)).fields))
+        bare = merge(omit(event, *(key for key in shape_of(type(event)).fields)))
     either = named("given", when(is_object(declared), declared, bare))._node
     return record_of(ir.Named(either.name, either.value, declared._node.type, either.place))
 
