@@ -6,7 +6,7 @@
  * Source       Regal contact.attribute.edited
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_attribute_edited.py
- * Code         8ae288d384b1
+ * Code         9bbc2c00b763
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -27,7 +27,15 @@ const reserved = [
 
 // The new values, by name, without names that Braze keeps for itself.
 const custom = withoutKeys(
-  mapValues(changes.custom_properties, (change) => storable((change || {}).new_value)),
+  mapValues(
+    {
+      ...withoutKeys(properties.changes, [
+        "custom_properties", "phone", "phones", "email", "emails"
+      ]),
+      ...asObject(changes.custom_properties)
+    },
+    (change) => storable((change || {}).new_value)
+  ),
   reserved
 );
 
@@ -89,6 +97,16 @@ return withoutUndefined(brazecall);
 
 // Functions that the code above calls.
 
+// True for { … }, and neither for null nor for an array.
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// The object, or an empty one in place of anything else.
+function asObject(value) {
+  return isObject(value) ? value : {};
+}
+
 // True for a text that is not empty.
 function isFilled(value) {
   return typeof value === "string" && value !== "";
@@ -128,11 +146,6 @@ function isEmpty(value) {
     return Object.values(value).every((inner) => inner === undefined);
   }
   return value === undefined || value === null || value === "";
-}
-
-// True for { … }, and neither for null nor for an array.
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 // The object with what the function makes of each value; undefined results are left out.

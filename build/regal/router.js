@@ -6,7 +6,7 @@
  * Source       Regal, all events
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/router.py
- * Code         d8064d9a4616
+ * Code         b512bef01cf5
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -545,7 +545,15 @@ if (name === "contact.attribute.edited") {
 
   // The new values, by name, without names that Braze keeps for itself.
   const custom = withoutKeys(
-    mapValues(changes.custom_properties, (change) => storable((change || {}).new_value)),
+    mapValues(
+      {
+        ...withoutKeys(properties.changes, [
+          "custom_properties", "phone", "phones", "email", "emails"
+        ]),
+        ...asObject(changes.custom_properties)
+      },
+      (change) => storable((change || {}).new_value)
+    ),
     reserved
   );
 
@@ -1983,6 +1991,16 @@ function asArray(value) {
   return Array.isArray(value) ? value : [];
 }
 
+// True for { … }, and neither for null nor for an array.
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+// The object, or an empty one in place of anything else.
+function asObject(value) {
+  return isObject(value) ? value : {};
+}
+
 // True for a text, a number, true and false.
 function isScalar(value) {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
@@ -2030,11 +2048,6 @@ function firstMatch(pattern, ...texts) {
 function firstPresent(...values) {
   const found = values.find((value) => value !== undefined && value !== null);
   return found === undefined ? values[values.length - 1] : found;
-}
-
-// True for { … }, and neither for null nor for an array.
-function isObject(value) {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 // The object with what the function makes of each value; undefined results are left out.

@@ -69,7 +69,8 @@ _DETAILS = """\
 
 - `contact.attribute.edited` and `contact.unsubscribed` send attributes only, as on Braze's
   partner page.
-- `contact.attribute.edited`: null clears an attribute, as the agent cleared it. A new phone number
+- `contact.attribute.edited` takes the attributes below `changes.custom_properties`, and those that
+  stand in `changes` itself. Null clears an attribute, as the agent cleared it. A new phone number
   goes along if it has from five to twenty digits, a new e-mail address if it looks like one. An
   edit of nothing that Braze keeps is skipped. So is one of nothing but the e-mail address, where
   it is by that address that Braze finds the user: it would take the new one for another user.

@@ -96,7 +96,10 @@ class Change(Record, open=True):
 
 
 class Changes(Record, open=True):
-    """What an agent changed. Of a phone or e-mail edit `custom_properties` is not there."""
+    """What an agent changed. Of a phone or e-mail edit `custom_properties` is not there.
+
+    By the words of Regal's table an attribute may also stand beside `custom_properties`.
+    """
 
     custom_properties: Map[Change] = seen("attributes of the contact, under the account's names")
     phone: Change = seen("the primary phone number")

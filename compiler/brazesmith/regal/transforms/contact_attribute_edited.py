@@ -10,6 +10,7 @@ from brazesmith import (
     is_given,
     is_null,
     map_values,
+    merge,
     named,
     not_,
     route,
@@ -19,6 +20,7 @@ from brazesmith import (
     unreserved,
     when,
 )
+from brazesmith.language.payload import shape_of
 from brazesmith.regal.contact import EMAIL_SHAPE, PHONE_SHAPE
 from brazesmith.regal.payloads import Change, ContactAttributeEdited
 from brazesmith.regal.received import Received
@@ -37,9 +39,10 @@ def transform(settings: RegalSettings) -> Transform:
     """The transform, for a project with these settings."""
     edit = Received(ContactAttributeEdited(), settings)
     changes = edit.properties.changes
-    new_values = map_values(
-        edit.wanted(changes.custom_properties), lambda change: storable(change.new_value)
-    )
+    # Regal says that an attribute may stand below `custom_properties`, or beside it.
+    beside = edit.wanted(changes, *shape_of(type(changes)).fields)
+    every = merge(beside, edit.wanted(changes.custom_properties))
+    new_values = map_values(every, lambda change: storable(change.new_value))
     custom = named(
         "custom",
         unreserved(edit.prefixed(new_values)),
