@@ -15,7 +15,7 @@ from typing import Any, Literal
 from brazesmith import ecmascript as es
 from brazesmith import ir
 from brazesmith.ecmascript import ABSENT
-from brazesmith.liquid.values import NO_REASON, NOTHING, found, path_of, read, sections
+from brazesmith.liquid.values import NO_REASON, found, path_of, read, sections
 from brazesmith.operators.logic import is_truthy
 from brazesmith.script import Destination
 
@@ -203,7 +203,7 @@ class WebhookRun(Run):
         match node:
             case ir.Get() if (path := path_of(node)) is not None:
                 value = read(found(self.sections, path), node.type.kind)
-                return ABSENT if value is NOTHING else es.from_python(value)
+                return ABSENT if value is ABSENT else es.from_python(value)
             case ir.Fail(message=message):
                 reason = es.to_text(super().value(message))
                 raise Stopped(NO_REASON if reason is ABSENT else es.from_units(reason))

@@ -15,6 +15,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from brazesmith.places import line_and_column
+
 #: What a file may be called on the command line to mean standard input, and how messages name it.
 STDIN = "-"
 STDIN_NAME = "<stdin>"
@@ -98,7 +100,7 @@ def decode(data: bytes, name: str) -> str:
         before = whole[: error.start].decode("utf-8", errors="replace")
         message = f"not UTF-8: the byte 0x{whole[error.start]:02X} has no meaning here"
         raise InputError(
-            name, *_line_and_column(before, len(before)), message, "save the file as UTF-8"
+            name, *line_and_column(before, len(before)), message, "save the file as UTF-8"
         ) from None
 
 
@@ -122,7 +124,7 @@ def parse_json(text: str, name: str, *, first_line: int = 1) -> Any:
     except RecursionError:
         position, depth = _deepest(text)
         message, hint = f"nested too deeply to be read: {depth:,} levels", None
-    line, column = _line_and_column(text, position)
+    line, column = line_and_column(text, position)
     raise kind(name, line + first_line - 1, column, message, hint)
 
 
@@ -153,10 +155,6 @@ def _integer(digits: str) -> int | float:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_constant=_refuse_constant, parse_int=_integer
 )
-
-
-def _line_and_column(text: str, position: int) -> tuple[int, int]:
-    return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
 
 
 _STRING_OR_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|NaN|-?Infinity')

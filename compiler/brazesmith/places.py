@@ -22,6 +22,11 @@ def shown(path: str | Path) -> str:
     return text.removeprefix(here).replace(os.sep, "/")
 
 
+def line_and_column(text: str, position: int) -> tuple[int, int]:
+    """Line and column of a position in a text, both from 1."""
+    return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
+
+
 @dataclass(frozen=True, slots=True)
 class Marked:
     """A line and what goes below it: blanks as wide as what stands before the mark, the mark."""

@@ -8,7 +8,8 @@ import pytest
 
 from brazesmith.liquid.document import Section, marker
 from brazesmith.liquid.engine import Aborted, TemplateError
-from brazesmith.liquid.render import PayloadError, read
+from brazesmith.liquid.render import read
+from brazesmith.liquid.values import PayloadError
 
 PROFILE: dict[str, Any] = {
     "user": {"first_name": 'Ada "A"\n', "external_id": "u-1", "email": "ada@example.com"},

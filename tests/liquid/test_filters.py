@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brazesmith.liquid.document import Field
 from brazesmith.liquid.engine import TemplateError, parse
 from brazesmith.liquid.filters import NAMES, UNSUPPORTED, as_json_string, json_escape
 from brazesmith.liquid.values import sections
@@ -18,7 +19,7 @@ NOW = datetime(2026, 1, 2, 3, 4, 5, 678000, UTC)
 
 
 def rendered(source: str, **attributes: Any) -> str:
-    return parse(source).render(sections({"custom_attributes": attributes}), NOW)
+    return parse(Field(source)).render(sections({"custom_attributes": attributes}), NOW)
 
 
 CASES = {
@@ -109,12 +110,12 @@ def test_every_filter(name: str) -> None:
 def test_what_braze_documents_as_missing_is_named(name: str) -> None:
     assert name not in NAMES
     with pytest.raises(TemplateError, match=f"`{name}` as not supported"):
-        parse(f"{{% if false %}}{{{{ 'a' | {name} }}}}{{% endif %}}")
+        parse(Field(f"{{% if false %}}{{{{ 'a' | {name} }}}}{{% endif %}}"))
 
 
 def test_an_unknown_filter_is_a_mistake_where_it_stands() -> None:
     with pytest.raises(TemplateError, match="Braze documents no filter `base64_decode`") as caught:
-        parse("a\n{{ ${first_name} | base64_decode }}")
+        parse(Field("a\n{{ ${first_name} | base64_decode }}"))
     assert (caught.value.line, caught.value.column) == (2, 20)
 
 

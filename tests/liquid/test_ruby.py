@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from brazesmith.liquid.document import Field
 from brazesmith.liquid.engine import TemplateError, parse
 from brazesmith.liquid.ruby import number_of, text_of
 from brazesmith.liquid.values import sections
@@ -95,14 +96,14 @@ CASES = [
 def test_as_ruby_does(source: str, name: str, expected: str) -> None:
     if source.startswith("{% if"):
         source += "Y{% else %}N{% endif %}"
-    template = parse(f"{{% assign x = custom_attribute.${{{name}}} %}}{source}")
+    template = parse(Field(f"{{% assign x = custom_attribute.${{{name}}} %}}{source}"))
     profile = sections({"custom_attributes": ATTRIBUTES})
     assert template.render(profile, datetime(2026, 1, 2, tzinfo=UTC)) == expected
 
 
 @pytest.mark.parametrize("source", ["{% if x > 5 %}", "{% if 5 >= x %}", "{% if x <= 5 %}"])
 def test_a_text_and_a_number_have_no_order(source: str) -> None:
-    template = parse(f'{{% assign x = "" %}}{source}{{% endif %}}')
+    template = parse(Field(f'{{% assign x = "" %}}{source}{{% endif %}}'))
     with pytest.raises(TemplateError, match="a text and a number cannot be compared"):
         template.render(sections({}), datetime(2026, 1, 2, tzinfo=UTC))
 

@@ -57,7 +57,8 @@ class Comparison(Expression):
 
     def evaluate(self, context: RenderContext) -> bool:
         """Whether the test holds."""
-        return self.test(_plain(self.left.evaluate(context)), _plain(self.right.evaluate(context)))
+        left, right = self.left.evaluate(context), self.right.evaluate(context)
+        return self.test(defined(left), defined(right))
 
     def children(self) -> list[Expression]:
         """The expressions that stand in it."""
@@ -76,15 +77,16 @@ class Matches(Expression):
 
     def evaluate(self, context: RenderContext) -> list[bool]:
         """The answer for each value."""
-        left = _plain(self.left.evaluate(context))
-        return [_equal(left, _plain(each.evaluate(context))) for each in self.expressions]
+        left = defined(self.left.evaluate(context))
+        return [_equal(left, defined(each.evaluate(context))) for each in self.expressions]
 
     def children(self) -> list[Expression]:
         """The expressions that stand in it."""
         return self.expressions
 
 
-def _plain(value: object) -> object:
+def defined(value: object) -> object:
+    """A value of python-liquid; nil for what is not defined."""
     return None if isinstance(value, Undefined) else value
 
 

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from brazesmith.places import line_and_column
+
 
 class Section(StrEnum):
     """The fields of Braze's webhook composer."""
@@ -27,6 +29,11 @@ class Field:
     text: str
     line: int = 1
     column: int = 1
+
+    def place(self, position: int) -> tuple[int, int]:
+        """Line and column in the file of a position in the text."""
+        line, column = line_and_column(self.text, position)
+        return self.line + line - 1, column + (self.column - 1 if line == 1 else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,8 @@ def read(text: str) -> Document:
         end = after.start() if after else len(text)
         name = _NAMES[match[1]]
         if name in fields:
-            raise DocumentError(f"the section {name!s} stands here twice", _line(text, match))
+            line, _ = line_and_column(text, match.start())
+            raise DocumentError(f"the section {name!s} stands here twice", line)
         fields[name] = _field(text, match.end(), end)
     headers = fields.get(Section.HEADERS)
     return Document(
@@ -80,15 +88,11 @@ def read(text: str) -> Document:
     )
 
 
-def _line(text: str, match: re.Match[str]) -> int:
-    return text.count("\n", 0, match.start()) + 1
-
-
 def _field(text: str, start: int, end: int) -> Field:
     """A section's text without the empty lines around it."""
     whole = text[start:end]
     kept = whole.lstrip("\n")
-    line = text.count("\n", 0, start + len(whole) - len(kept)) + 1
+    line, _ = line_and_column(text, start + len(whole) - len(kept))
     return Field(kept.rstrip("\n"), line)
 
 

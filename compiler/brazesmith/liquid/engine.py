@@ -26,11 +26,11 @@ from liquid.output import LimitedStringIO
 from liquid.stream import TokenStream
 from liquid.tag import Tag
 from liquid.token import TOKEN_EXPRESSION
-from liquid.undefined import Undefined
 
 from brazesmith.liquid import filters
 from brazesmith.liquid.comparisons import Matches, ruby_like
 from brazesmith.liquid.dialect import ROOT, DialectError, Expanded, expand
+from brazesmith.liquid.document import Field
 from brazesmith.liquid.ruby import DEEPEST, printed
 from brazesmith.liquid.values import NO_REASON, SECTIONS, USER
 from liquid import BoundTemplate, Environment, RenderContext, Token
@@ -58,7 +58,7 @@ class Aborted(Exception):
 
 
 class TemplateError(Exception):
-    """A template that cannot be parsed or rendered; the place counts from 1."""
+    """A template that cannot be parsed or rendered; the place in its file counts from 1."""
 
     def __init__(self, message: str, line: int | None, column: int | None, syntax: bool) -> None:
         super().__init__(message)
@@ -72,9 +72,9 @@ class TemplateError(Exception):
 class Template:
     """A template that was parsed, and can be rendered many times."""
 
-    source: str
+    field: Field
     expanded: Expanded
-    nodes: Any
+    nodes: BoundTemplate
 
     def render(self, sections: Mapping[str, Mapping[str, Any]], now: datetime) -> str:
         """The text for these sections of a payload. Raises Aborted, TemplateError."""
@@ -83,30 +83,29 @@ class Template:
             names[ROOT + liquid] = names[liquid] = _Section(sections.get(payload, {}))
         _environment().clock = lambda: now
         try:
-            return str(self.nodes.render(**names))
+            return self.nodes.render(**names)
         except LiquidError as error:
-            raise _located(error, self.source, self.expanded, syntax=False) from None
+            raise _located(error, self.field, self.expanded, syntax=False) from None
         except RecursionError:
             raise TemplateError("nested too deeply", None, None, False) from None
 
 
-def parse(source: str) -> Template:
+def parse(field: Field) -> Template:
     """Read a template. Raises TemplateError."""
     try:
-        expanded = expand(source)
+        expanded = expand(field.text)
     except DialectError as error:
-        line, column = _line_and_column(source, error.position)
-        raise TemplateError(error.message, line, column, True) from None
+        raise TemplateError(error.message, *field.place(error.position), True) from None
     environment = _environment()
     try:
         template = environment.from_string(expanded.text)
-        for node in _nodes(template.nodes, template):
+        for node in _nodes(template):
             _adopt(node)
     except LiquidError as error:
-        raise _located(error, source, expanded, syntax=True) from None
+        raise _located(error, field, expanded, syntax=True) from None
     except RecursionError:
         raise TemplateError("nested too deeply", None, None, True) from None
-    return Template(source, expanded, template)
+    return Template(field, expanded, template)
 
 
 class _Buffer(LimitedStringIO):
@@ -163,26 +162,17 @@ class _Section(dict[str, Any]):
 # Output and tags ---------------------------------------------------------------------------------
 
 
-def _write(expression: Expression, context: RenderContext, buffer: TextIO) -> int:
-    return buffer.write(printed(_plain(expression.evaluate(context))))
-
-
-def _plain(value: object) -> object:
-    return None if isinstance(value, Undefined) else value
-
-
 class _OutputNode(OutputNode):
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        return _write(self.expression, context, buffer)
+        return buffer.write(printed(self.expression.evaluate(context)))
 
 
 class _Output(Output):
     node_class = _OutputNode
 
 
-class _EchoNode(EchoNode):
-    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        return _write(self.expression, context, buffer)
+class _EchoNode(_OutputNode, EchoNode):
+    pass
 
 
 class _Echo(EchoTag):
@@ -198,7 +188,7 @@ class _AbortNode(Node):
         self.blank = False
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        said = "" if self.reason is None else printed(_plain(self.reason.evaluate(context)))
+        said = "" if self.reason is None else printed(self.reason.evaluate(context))
         raise Aborted(said or NO_REASON)
 
     def expressions(self) -> Iterator[Expression]:
@@ -240,9 +230,9 @@ class _RefusedTag(Tag):
 # What a parsed template must be told -------------------------------------------------------------
 
 
-def _nodes(nodes: list[Node], template: Any) -> Iterator[Node]:
+def _nodes(template: BoundTemplate) -> Iterator[Node]:
     context = RenderContext(template)
-    waiting = list(nodes)
+    waiting = list(template.nodes)
     while waiting:
         node = waiting.pop()
         yield node
@@ -290,7 +280,9 @@ def _unclosed(text: str) -> re.Match[str] | None:
     return waiting[-1] if waiting else None
 
 
-def _located(error: LiquidError, source: str, expanded: Expanded, *, syntax: bool) -> TemplateError:
+def _located(
+    error: LiquidError, field: Field, expanded: Expanded, *, syntax: bool
+) -> TemplateError:
     message = str(error.message or type(error).__name__)
     message = _IN_OTHER_WORDS.get(message, message)
     token = error.token
@@ -301,8 +293,4 @@ def _located(error: LiquidError, source: str, expanded: Expanded, *, syntax: boo
         position = expanded.origin(found.start())
     else:
         return TemplateError(message, None, None, syntax)
-    return TemplateError(message, *_line_and_column(source, position), syntax)
-
-
-def _line_and_column(source: str, position: int) -> tuple[int, int]:
-    return source.count("\n", 0, position) + 1, position - source.rfind("\n", 0, position)
+    return TemplateError(message, *field.place(position), syntax)

@@ -11,7 +11,7 @@ import ast
 import functools
 import itertools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from brazesmith import ecmascript as es
@@ -74,37 +74,29 @@ class Expressions:
 
     def read(self, node: ir.Get) -> lq.Value:
         """A personalisation value as it is looked up."""
-        path = path_of(node)
-        if path is None:
-            self.problem(
-                node,
-                f"`{describe(node)}` cannot be said in Braze's Liquid",
-                "read a value of the profile, event, canvas or API trigger",
-            )
-            return lq.Literal("")
-        if path and path[0] not in (USER, *SECTIONS.values()):
-            self.problem(
-                node,
-                f"`{describe(node)}` is nothing that a message can read",
-                f"the sections are {', '.join((USER, *SECTIONS.values()))}",
-            )
-            return lq.Literal("")
-        if len(path) < 2:
-            self.problem(
-                node,
-                f"`{describe(node)}` is a whole section, not a value",
-                'name what is sent: `pick(x, "a", "b")`',
-            )
-            return lq.Literal("")
-        section, name, *rest = path
+        match path_of(node):
+            case None:
+                why = "cannot be said in Braze's Liquid"
+                note = "read a value of the profile, event, canvas or API trigger"
+            case (section, *_) if section not in (USER, *_LIQUID_NAMES):
+                why = "is nothing that a message can read"
+                note = f"the sections are {', '.join((USER, *_LIQUID_NAMES))}"
+            case () | (_,):
+                why = "is a whole section, not a value"
+                note = 'name what is sent: `pick(x, "a", "b")`'
+            case (section, name, *rest):
+                return lq.Read(self._look_up(node, str(section), str(name), rest))
+        self.problem(node, f"`{describe(node)}` {why}", note)
+        return lq.Literal("")
+
+    def _look_up(self, node: ir.Get, section: str, name: str, keys: Sequence[str | int]) -> str:
+        """`section.${name}.key[0]`."""
         text = f"${{{name}}}"
-        if not can_be_read(str(name)):
+        if not can_be_read(name):
             self.problem(node, f"{name!r} cannot be written as `${{…}}`")
         if section != USER:
-            if section not in _LIQUID_NAMES:
-                self.problem(node, f"Braze has no personalisation values called `{section}`")
-            text = f"{_LIQUID_NAMES.get(str(section), section)}.{text}"
-        for key in rest:
+            text = f"{_LIQUID_NAMES[section]}.{text}"
+        for key in keys:
             if key in _PROPERTIES:
                 self.problem(
                     node,
@@ -117,7 +109,7 @@ class Expressions:
                 text += f".{key}"
             else:
                 text += f"[{self.literal(node, key)}]"
-        return lq.Read(text)
+        return text
 
     def literal(self, node: ir.Node, value: str | float | bool) -> str:
         """A constant as Liquid writes it."""

@@ -23,9 +23,9 @@ from typing import Any, Final
 from urllib.parse import quote, quote_plus
 
 from liquid.exceptions import FilterArgumentError
-from liquid.undefined import Undefined
 
 from brazesmith import ecmascript as es
+from brazesmith.liquid.comparisons import defined
 from brazesmith.liquid.ruby import are_equal, is_number, number_of, text_of
 from brazesmith.liquid.strftime import strftime
 from liquid import Environment
@@ -58,7 +58,7 @@ UNSUPPORTED: Final = frozenset(
 def install(environment: Environment, now: Callable[[], datetime]) -> None:
     """Give an environment Braze's filters and no others."""
     kept = {name: environment.filters[name] for name in _KEPT}
-    ours = {name: _total(each, _TEXT_INPUT.get(name, _plain)) for name, each in kept.items()}
+    ours = {name: _total(each, _TEXT_INPUT.get(name, defined)) for name, each in kept.items()}
     ours |= _OWN
     ours["date"] = lambda value, form="": date(value, form, now())
     environment.filters.clear()
@@ -74,10 +74,6 @@ def unknown(name: str) -> str:
 
 
 # Input -------------------------------------------------------------------------------------------
-
-
-def _plain(value: object) -> object:
-    return None if isinstance(value, Undefined) else value
 
 
 _NUMBERS = (
@@ -118,7 +114,7 @@ def _mark_like(function: Filter, call: Filter) -> None:
 
 def _total(function: Filter, given: Callable[[object], object]) -> Filter:
     """The filter over an input that it can use; a number that is none is a mistake."""
-    arguments = number_of if given is number_of else _plain
+    arguments = number_of if given is number_of else defined
 
     def call(value: object, *args: object, **kwargs: object) -> object:
         try:
@@ -147,7 +143,7 @@ def json_escape(value: object) -> str:
 
 def as_json_string(value: object) -> str:
     """Write a value as JSON. Documented for objects; for other values not documented."""
-    return json.dumps(_plain(value), ensure_ascii=False, default=text_of)
+    return json.dumps(defined(value), ensure_ascii=False, default=text_of)
 
 
 def json_parse(value: object) -> object:
@@ -259,7 +255,7 @@ def _elements(value: object) -> list[Any]:
         raise FilterArgumentError("there are too many numbers in this range", token=None)
     if isinstance(value, list | tuple | range):
         return [inner for each in value for inner in (_elements(each) or [None])]
-    return [] if _plain(value) is None else [value]
+    return [] if defined(value) is None else [value]
 
 
 def join(value: object, glue: object = " ") -> str:
@@ -346,7 +342,7 @@ def date(value: object, form: object, now: datetime) -> object:
     moment = _moment(value, now)
     pattern = text_of(form)
     if moment is None or not pattern:
-        return _plain(value)
+        return defined(value)
     return strftime(moment, pattern)
 
 
@@ -372,15 +368,15 @@ def _moment(value: object, now: datetime) -> datetime | None:
 
 
 _OWN: Final[dict[str, Filter]] = {
-    "slice": _total(slice_, _plain),
-    "truncate": _total(truncate, _plain),
-    "truncatewords": _total(truncatewords, _plain),
+    "slice": _total(slice_, defined),
+    "truncate": _total(truncate, defined),
+    "truncatewords": _total(truncatewords, defined),
     "round": _total(round_, number_of),
-    "join": _total(join, _plain),
-    "uniq": _total(uniq, _plain),
-    "sort": _total(sort, _plain),
-    "map": _total(map_, _plain),
-    "where": _total(where, _plain),
+    "join": _total(join, defined),
+    "uniq": _total(uniq, defined),
+    "sort": _total(sort, defined),
+    "map": _total(map_, defined),
+    "where": _total(where, defined),
     "escape": _texts(escape),
     "append": _texts(lambda text, end="": text + end),
     "prepend": _texts(lambda text, start="": start + text),

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from brazesmith.liquid import document, engine
+from brazesmith.liquid import document
 from brazesmith.liquid.document import Field
-from brazesmith.liquid.engine import Template, TemplateError
-from brazesmith.liquid.values import PayloadError, sections
+from brazesmith.liquid.engine import Template, TemplateError, parse
+from brazesmith.liquid.values import sections
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,6 @@ class Webhook:
     url: Template | None
     method: Template | None
     headers: tuple[tuple[Template, Template], ...] | None
-    fields: dict[int, Field]  # of each template (by id), where it stands
 
     def render(self, payload: Any, now: datetime | None = None) -> dict[str, Any]:
         """The request: `method`, `url`, `headers`, `body`, as far as the file has them.
@@ -33,10 +32,7 @@ class Webhook:
         moment = now or datetime.now(UTC)
 
         def text(template: Template) -> str:
-            try:
-                return template.render(found, moment)
-            except TemplateError as error:
-                raise _moved(error, self.fields[id(template)]) from None
+            return template.render(found, moment)
 
         request: dict[str, Any] = {}
         if self.method is not None:
@@ -54,45 +50,16 @@ class Webhook:
 def read(code: str) -> Webhook:
     """Parse a file. Raises TemplateError."""
     try:
-        read_ = document.read(code)
+        found = document.read(code)
     except document.DocumentError as error:
         raise TemplateError(error.message, error.line, 1, True) from None
-    fields: dict[int, Field] = {}
-
-    def parsed(field: Field | None) -> Template | None:
-        if field is None:
-            return None
-        try:
-            template = engine.parse(field.text)
-        except TemplateError as error:
-            raise _moved(error, field) from None
-        fields[id(template)] = field
-        return template
-
-    def certain(field: Field) -> Template:
-        template = parsed(field)
-        assert template is not None
-        return template
-
-    return Webhook(
-        parsed(read_.body),
-        parsed(read_.url),
-        parsed(read_.method),
-        None
-        if read_.headers is None
-        else tuple(
-            (certain(Field(name, value.line)), certain(value)) for name, value in read_.headers
-        ),
-        fields,
+    body, url, method = (
+        None if field is None else parse(field) for field in (found.body, found.url, found.method)
     )
-
-
-def _moved(error: TemplateError, field: Field) -> TemplateError:
-    """The same mistake, placed in the whole file."""
-    if error.line is None or error.column is None:
-        return error
-    column = error.column + (field.column - 1 if error.line == 1 else 0)
-    return TemplateError(error.message, error.line + field.line - 1, column, error.syntax)
+    if found.headers is None:
+        return Webhook(body, url, method, None)
+    headers = ((parse(Field(name, value.line)), parse(value)) for name, value in found.headers)
+    return Webhook(body, url, method, tuple(headers))
 
 
 def _may_be_json(headers: dict[str, str] | None) -> bool:
@@ -111,6 +78,3 @@ def _data(text: str) -> Any:
 
 def _refuse(constant: str) -> Any:
     raise ValueError(f"{constant} is not JSON")
-
-
-__all__ = ["PayloadError", "Webhook", "read"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeGuard
 
 #: How deep tags can stand in one another.
 DEEPEST: Final = 100
@@ -93,14 +93,14 @@ def _character(found: re.Match[str]) -> str:
 # Numbers -----------------------------------------------------------------------------------------
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[int | float]:
     """Whether a value is a number; true and false are none."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def number_of(value: object) -> int | float:
     """What a filter for numbers takes a value as: of a text the digits that begin it, or 0."""
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    if is_number(value):
         return value
     if isinstance(value, str):
         if re.fullmatch(r"\s*-?[0-9]+\.[0-9]+\s*", value):

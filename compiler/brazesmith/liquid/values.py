@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from brazesmith import ir
 from brazesmith.diagnostics import suggest
+from brazesmith.ecmascript import ABSENT
 from brazesmith.liquid.ruby import is_blank, is_number, text_of
 from brazesmith.types import TEXT_KINDS, Kind
 
@@ -48,28 +49,6 @@ API_NAMES: Final = {
     "date_of_birth": "dob",
     "city": "home_city",
 }
-
-#: Standard profile fields that Braze documents for Liquid.
-STANDARD_FIELDS: Final = (
-    "first_name",
-    "last_name",
-    "email_address",
-    "phone_number",
-    "user_id",
-    "braze_id",
-    "city",
-    "country",
-    "date_of_birth",
-    "gender",
-    "language",
-    "time_zone",
-    "last_used_app_date",
-    "most_recent_app_version",
-    "most_recent_locale",
-    "most_recent_location",
-    "random_bucket_number",
-)
-
 
 #: What is logged where `abort_message` gives no reason: Braze has a text of its own for that,
 #: which is not documented.
@@ -157,26 +136,18 @@ def found(sections: dict[str, Any], path: tuple[str | int, ...]) -> Any:
     return value
 
 
-#: What `read` gives for a value that is absent.
-class Nothing:
-    """The value that is not there."""
-
-
-NOTHING: Final = Nothing()
-
-
 def read(value: Any, kind: Kind) -> Any:
-    """A personalisation value as what the spec declares it to be; `NOTHING` where it is absent.
+    """A personalisation value as what the spec declares it to be; `ABSENT` where it is blank.
 
     A declared text is what Liquid prints. A declared number, boolean, array or object is absent
     when it is something else. What is not declared stays what it is.
     """
     if is_blank(value) and value is not False:
-        return NOTHING
+        return ABSENT
     if kind is Kind.BOOLEAN:
-        return value if isinstance(value, bool) else NOTHING
+        return value if isinstance(value, bool) else ABSENT
     if kind in TEXT_KINDS:
-        return NOTHING if value is False else text_of(value)
+        return ABSENT if value is False else text_of(value)
     if kind is Kind.NUMBER:
-        return value if is_number(value) else NOTHING
+        return value if is_number(value) else ABSENT
     return value

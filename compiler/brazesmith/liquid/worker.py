@@ -17,7 +17,8 @@ from time import perf_counter
 from typing import Any, BinaryIO
 
 from brazesmith.liquid.engine import Aborted, TemplateError
-from brazesmith.liquid.render import PayloadError, Webhook, read
+from brazesmith.liquid.render import Webhook, read
+from brazesmith.liquid.values import PayloadError
 
 
 @lru_cache(maxsize=64)
@@ -45,7 +46,7 @@ def answer(code: str, given: dict[str, Any], most_bytes: int) -> dict[str, Any]:
     except TemplateError as problem:
         kind = "syntax" if problem.syntax else "exception"
         error = _error(kind, problem.message, problem.line, problem.column)
-    except (PayloadError, _Unreadable) as problem:
+    except PayloadError as problem:
         error = _error("input", str(problem))
     except RecursionError:
         error = _error("result", "the request is nested too deeply")
@@ -62,16 +63,11 @@ def _json(request: dict[str, Any]) -> str:
     return text
 
 
-class _Unreadable(Exception):
-    """An input that is not JSON, or no time."""
-
-
 def _payload(text: str) -> Any:
     try:
-        value = json.loads(text, parse_constant=_refuse, parse_float=_finite)
+        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError) as error:
-        raise _Unreadable(f"the payload cannot be read: {error}") from None
-    return value
+        raise PayloadError(f"the payload cannot be read: {error}") from None
 
 
 def _refuse(constant: str) -> Any:
@@ -91,7 +87,7 @@ def _now(text: str | None) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise _Unreadable(f"now: {text!r} is no ISO 8601 time") from None
+        raise PayloadError(f"now: {text!r} is no ISO 8601 time") from None
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

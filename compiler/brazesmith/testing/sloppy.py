@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from brazesmith.jsontext import DuplicateKeyError, InputError, parse_json
+from brazesmith.places import line_and_column
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
@@ -47,7 +48,7 @@ def _json5(text: str, name: str) -> Any:
             allow_duplicate_keys=False,
         )
     except _NotJson as error:
-        place = _position(text, str(error))
+        place = line_and_column(text, max(0, text.find(str(error))))
         raise InputError(name, *place, f"`{error}` cannot be written in JSON") from None
     except RecursionError:
         raise InputError(name, None, None, "nested too deeply to be read") from None
@@ -97,8 +98,3 @@ def _described(name: str, message: str) -> InputError:
     said = match[2][:1].lower() + match[2][1:]
     hint = "comments, trailing commas, single quotes and unquoted keys would be fine"
     return InputError(name, int(match[1]), int(match[3]), f"not JSON, nor JSON5: {said}", hint)
-
-
-def _position(text: str, part: str) -> tuple[int, int]:
-    position = max(0, text.find(part))
-    return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
