@@ -18,6 +18,7 @@ import pytest
 
 from brazesmith.emulator import Emulator, EmulatorUnavailable, Failure, Input, Limits
 from brazesmith.emulator.process import Worker, WorkerDied
+from brazesmith.emulator.v8 import V8
 
 
 def worker_of(emulator: Emulator) -> Worker:
@@ -132,7 +133,7 @@ def test_what_v8_prints_when_it_dies_stays_off_the_terminal(
 
 
 def test_a_dead_worker_says_so() -> None:
-    worker = Worker(Limits())
+    worker = Worker(Limits(), V8)
     worker.await_ready()
     worker.kill()
     with pytest.raises(WorkerDied):
@@ -144,7 +145,7 @@ def test_a_worker_that_cannot_start_is_a_fault_of_the_installation(
 ) -> None:
     broken = tmp_path / "worker.py"
     broken.write_text("raise SystemExit('no V8 here')")
-    monkeypatch.setattr("brazesmith.emulator.process.WORKER", broken)
+    monkeypatch.setattr("brazesmith.emulator.v8.WORKER", broken)
     with Emulator() as emulator, pytest.raises(EmulatorUnavailable, match="no V8 here"):
         emulator.run("return 1", [Input("{}")])
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from brazesmith.emulator import Failure, Input, Limits
-from brazesmith.liquid.emulator import LiquidEmulator
+from brazesmith.emulator import Emulator, Failure, Input, Limits
+from brazesmith.liquid.emulator import LIQUID
 
 ENDLESS = (
     "{% assign a = 9 %}{% if ${first_name} %}"
@@ -17,19 +17,19 @@ ENDLESS = (
 
 
 @pytest.fixture(scope="module")
-def emulator() -> Iterator[LiquidEmulator]:
-    with LiquidEmulator(Limits(seconds=2)) as running:
+def emulator() -> Iterator[Emulator]:
+    with Emulator(Limits(seconds=2), LIQUID) as running:
         yield running
 
 
-def test_many_inputs(emulator: LiquidEmulator) -> None:
+def test_many_inputs(emulator: Emulator) -> None:
     inputs = [Input(json.dumps({"user": {"first_name": f'"{n}"'}})) for n in range(250)]
     outcomes = emulator.run('{"n": "{{${first_name} | json_escape}}"}', inputs)
     bodies = [json.loads(outcome.body or "null")["body"]["n"] for outcome in outcomes]
     assert bodies == [f'"{n}"' for n in range(250)]
 
 
-def test_one_that_hangs_does_not_cost_the_others(emulator: LiquidEmulator) -> None:
+def test_one_that_hangs_does_not_cost_the_others(emulator: Emulator) -> None:
     given = [Input("{}"), Input('{"user": {"first_name": "x"}}'), Input("{}")]
     first, hanging, last = emulator.run(ENDLESS, given)
     assert first.body == last.body == '{"body": 9}'
@@ -50,21 +50,21 @@ def test_one_that_hangs_does_not_cost_the_others(emulator: LiquidEmulator) -> No
     ],
 )
 def test_kinds_of_failure(
-    emulator: LiquidEmulator, code: str, payload: str, kind: Failure, line: int | None
+    emulator: Emulator, code: str, payload: str, kind: Failure, line: int | None
 ) -> None:
     [outcome] = emulator.run(code, [Input(payload)])
     assert outcome.error is not None
     assert (outcome.error.kind, outcome.error.line) == (kind, line)
 
 
-def test_the_time_is_the_one_that_is_given(emulator: LiquidEmulator) -> None:
+def test_the_time_is_the_one_that_is_given(emulator: Emulator) -> None:
     code = "{{ 'now' | date: '%Y-%m-%dT%H:%M' }}"
     given = [Input("{}", now=now) for now in ("2026-01-02T03:04:05+01:00", "2026-01-02T03:04")]
     bodies = [outcome.body for outcome in emulator.run(code, given)]
     assert bodies == ['{"body": "2026-01-02T02:04"}', '{"body": "2026-01-02T03:04"}']
 
 
-def test_it_can_be_used_after_it_was_closed(emulator: LiquidEmulator) -> None:
+def test_it_can_be_used_after_it_was_closed(emulator: Emulator) -> None:
     emulator.close()
     [outcome] = emulator.run("5", [Input("{}")])
     assert outcome.body == '{"body": 5}'

@@ -7,7 +7,8 @@ From the caller to the script and back:
 
     emulator.py   batches inputs; replaces a worker that died and finds the input that killed it
     process.py    the worker from outside: deadline, memory, last words
-    worker.py     the worker from inside: an isolate, the globals there are, frames on pipes
+    v8.py         what is asked of V8's worker, and what its answers mean
+    worker.py     the worker from inside: an isolate, and the globals there are
     harness.js    in V8: strips the realm, runs a script, writes its body, notices what it left
     positions.py  V8's reports into lines and columns of the script
     outcome.py    the values that go in and come out

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import weakref
 from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -14,13 +15,12 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
-from typing import IO
+from typing import IO, Any
 
 import psutil
 
-from brazesmith.emulator.outcome import Failure, Limits
-
-WORKER = Path(__file__).with_name("worker.py")
+from brazesmith.emulator.outcome import Failure, Input, Limits, Outcome
+from brazesmith.frames import read_frame, write_frame
 
 STARTUP_SECONDS = 60.0  # a busy machine may take a while; a healthy one takes a fifth of a second
 GLANCE_SECONDS = 0.005  # between two looks at the worker's memory: some ten megabytes of growth
@@ -54,25 +54,27 @@ class EmulatorUnavailable(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What a worker process runs: how it is started, and the modules that it needs."""
+    """What runs code in a worker: how it is started, asked and understood."""
 
     name: str
-    command: tuple[str, ...]
-    modules: tuple[str, ...]
+    command: Callable[[Limits], tuple[str, ...]]
+    modules: tuple[str, ...]  # that the worker needs
+    request: Callable[[str, Sequence[Input], bool, Limits], dict[str, Any]]
+    outcomes: Callable[[dict[str, Any], str, Limits], Iterator[Outcome]]  # of one frame
 
 
 class Worker:
     """One worker process."""
 
-    def __init__(self, limits: Limits, engine: Engine | None = None) -> None:
+    def __init__(self, limits: Limits, engine: Engine) -> None:
         self._memory_mb = limits.memory_mb
-        self._engine = engine or v8(limits)
+        self._name = engine.name
         self._process = subprocess.Popen(
-            self._engine.command,
+            engine.command(limits),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=environment(*self._engine.modules),
+            env=environment(*engine.modules),
         )
         self._watched = psutil.Process(self._process.pid)
         self._frames: SimpleQueue[bytes] = SimpleQueue()
@@ -84,7 +86,7 @@ class Worker:
         self._is_ready = False
 
     def await_ready(self) -> None:
-        """Wait until V8 is up, which it may have become while its user did something else."""
+        """Wait until it is up, which it may have become while its user did something else."""
         if self._is_ready:
             return
         try:
@@ -92,17 +94,14 @@ class Worker:
         except WorkerDied as death:
             if (self._process.returncode or 0) < 0:  # killed from outside: the next one may live
                 raise
-            raise EmulatorUnavailable(
-                f"{self._engine.name} does not start: {death.message}"
-            ) from death
+            raise EmulatorUnavailable(f"{self._name} does not start: {death.message}") from death
         self._is_ready = True
 
     def send(self, request: bytes) -> None:
         """Hand over one request."""
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(len(request).to_bytes(4, "big") + request)
-            self._process.stdin.flush()
+            write_frame(self._process.stdin, request)
         except OSError as error:
             raise self._post_mortem() from error
 
@@ -167,12 +166,6 @@ class Worker:
 PYTHON = (sys.executable, "-P", "-S", "-s")
 
 
-def v8(limits: Limits) -> Engine:
-    """V8. Its heap ends before the process's limit, so that V8 collects garbage first."""
-    command = (*PYTHON, str(WORKER), str(limits.memory_mb * 3 // 4))
-    return Engine("V8", command, ("py_mini_racer",))
-
-
 def environment(*modules: str) -> dict[str, str]:
     """Return all that the worker may know: no secret of the caller's, and always the same clock."""
     folders: dict[str, None] = {}
@@ -201,8 +194,8 @@ def _in_background(task: object, pipe: IO[bytes] | None, into: object) -> Thread
 def _read_frames(pipe: IO[bytes], frames: SimpleQueue[bytes]) -> None:
     """Put every frame into the queue; an empty one says that there will be no more."""
     with pipe:
-        while len(head := pipe.read(4)) == 4:
-            frames.put(pipe.read(int.from_bytes(head, "big")))
+        while frame := read_frame(pipe):
+            frames.put(frame)
     frames.put(b"")
 
 

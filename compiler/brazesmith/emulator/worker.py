@@ -1,30 +1,26 @@
 """The worker process: one V8 isolate that runs what it is told, one request after the other.
 
-Started by path, with nothing but the standard library and mini-racer on its module path, so that it
-is up in a moment and no third module can write to its pipes. It enforces no limit: whoever started
-it watches it from outside and kills it. Frames on both pipes are a length (four bytes, big-endian)
-and JSON text in UTF-8. A request is `{code, inputs, isPure, mostBytes}`; the answer comes in
-several frames `{outcomes, elapsedMs, where}`, each as soon as it is known.
+Started by path: it loads the standard library, mini-racer and `brazesmith.frames`, so that it is up
+in a moment and nothing else can write to its pipes. It enforces no limit: whoever started it
+watches it from outside and kills it. Frames are JSON text in UTF-8. A request is `{code, inputs,
+isPure, mostBytes}`; the answer comes in several frames `{outcomes, elapsedMs, where}`, each as soon
+as it is known.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import sys
-import traceback
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Thread
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import Any, NoReturn, TypeAlias, cast
 
 from py_mini_racer import JSEvalException, MiniRacer, init_mini_racer
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from brazesmith.frames import Answer, serve
 
-    Harness = Callable[[str, str, int, int], str]
+Harness: TypeAlias = Callable[[str, str, int, int], str]
 
 HARNESS = Path(__file__).with_name("harness.js")
 
@@ -111,49 +107,18 @@ class Realm:
         self._harness = self._install()
 
 
-def read_frame(pipe: BinaryIO) -> bytes:
-    """Return the next frame; empty at the end of the stream."""
-    head = pipe.read(4)
-    return pipe.read(int.from_bytes(head, "big")) if len(head) == 4 else b""
-
-
-def write_frame(pipe: BinaryIO, frame: bytes) -> None:
-    """Write one frame and push it through."""
-    pipe.write(len(frame).to_bytes(4, "big") + frame)
-    pipe.flush()
-
-
-def read_requests(pipe: BinaryIO, requests: SimpleQueue[str]) -> None:
-    """Fill the queue; end the process when the other side is gone, even in the middle of a run."""
-    while frame := read_frame(pipe):
-        requests.put(frame.decode("utf-8"))
-    os._exit(0)
-
-
-def private_stdout() -> BinaryIO:
-    """Take stdout for the frames alone; what V8 prints there goes to stderr."""
-    frames = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return frames
-
-
-def main(heap_mb: int) -> None:
+def main(heap_mb: int) -> NoReturn:
     """Serve requests until stdin ends."""
-    answers = private_stdout()
-    init_mini_racer(flags=("--single-threaded", f"--max-heap-size={heap_mb}"))
-    realm = Realm()
-    requests: SimpleQueue[str] = SimpleQueue()
-    Thread(target=read_requests, args=(sys.stdin.buffer, requests), daemon=True).start()
-    write_frame(answers, b'"ready"')
-    while True:
-        for answer in realm.run(requests.get()):
-            write_frame(answers, answer.encode("utf-8"))
+
+    def start() -> Answer:
+        init_mini_racer(flags=("--single-threaded", f"--max-heap-size={heap_mb}"))
+        realm = Realm()
+        return lambda request: (
+            answer.encode("utf-8") for answer in realm.run(request.decode("utf-8"))
+        )
+
+    serve(start)
 
 
 if __name__ == "__main__":
-    try:
-        main(int(sys.argv[1]))
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        os._exit(1)  # an ordinary exit waits for V8's threads, and may do so for ever
+    main(int(sys.argv[1]))

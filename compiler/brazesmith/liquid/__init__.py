@@ -14,5 +14,5 @@ From a spec to the text that is pasted, and from any such text to a request:
     engine.py     python-liquid with that dialect: strict, limited, without files or network
     values.py     profiles, event and canvas properties: what they hold, what counts as absent
     render.py     a document and a payload into a request
-    worker.py     the process that renders; emulator.py the same from outside
+    worker.py     the process that renders; emulator.py how the emulator asks it
 """

@@ -8,14 +8,14 @@ answer comes in one frame for each input: `{body, error, ms}`.
 from __future__ import annotations
 
 import json
-import os
 import sys
-import traceback
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from time import perf_counter
-from typing import Any, BinaryIO
+from typing import Any, NoReturn
 
+from brazesmith.frames import serve
 from brazesmith.liquid.engine import Aborted, TemplateError
 from brazesmith.liquid.render import Webhook, read
 from brazesmith.liquid.values import PayloadError
@@ -97,34 +97,19 @@ def _error(
     return {"kind": kind, "message": message, "line": line, "column": column}
 
 
-def read_frame(pipe: BinaryIO) -> bytes:
-    """The next frame, its length (four bytes, big-endian) before it; empty at the end."""
-    head = pipe.read(4)
-    return pipe.read(int.from_bytes(head, "big")) if len(head) == 4 else b""
+def answers(frame: bytes) -> Iterator[bytes]:
+    """Render the inputs of a request, one after the other."""
+    request = json.loads(frame)
+    for given in request["inputs"]:
+        told = answer(request["code"], given, request["mostBytes"])
+        yield json.dumps(told).encode("ascii")
 
 
-def write_frame(pipe: BinaryIO, frame: bytes) -> None:
-    """Write one frame and push it through."""
-    pipe.write(len(frame).to_bytes(4, "big") + frame)
-    pipe.flush()
-
-
-def main() -> None:
+def main() -> NoReturn:
     """Serve requests until stdin ends."""
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever else is printed goes to stderr
     sys.set_int_max_str_digits(0)  # a long number is rendered, not refused: time is limited anyway
-    write_frame(answers, b'"ready"')
-    while frame := read_frame(sys.stdin.buffer):
-        request = json.loads(frame)
-        for given in request["inputs"]:
-            told = answer(request["code"], given, request["mostBytes"])
-            write_frame(answers, json.dumps(told).encode("ascii"))
+    serve(lambda: answers)
 
 
 if __name__ == "__main__":
-    try:
-        main()
-    except BaseException:
-        traceback.print_exc()
-        os._exit(1)
+    main()

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from brazesmith.emulator import Emulator, Input, Limits, Outcome
-from brazesmith.liquid.emulator import LiquidEmulator
+from brazesmith.liquid.emulator import LIQUID
 from brazesmith.script import Language, Script
 
 
@@ -16,7 +16,7 @@ class Engines:
 
     def __init__(self, limits: Limits) -> None:
         self._v8 = Emulator(limits)
-        self._liquid = LiquidEmulator(limits)
+        self._liquid = Emulator(limits, LIQUID)
 
     def __enter__(self) -> Self:
         self._v8.__enter__()
@@ -33,6 +33,5 @@ class Engines:
 
     def run(self, script: Script, inputs: Sequence[Input]) -> list[Outcome]:
         """Run one script on every input: one outcome each, in the same order."""
-        if script.language is Language.LIQUID:
-            return self._liquid.run(script.code, inputs)
-        return self._v8.run(script.code, inputs, is_pure=script.is_pure)
+        emulator = self._liquid if script.language is Language.LIQUID else self._v8
+        return emulator.run(script.code, inputs, is_pure=script.is_pure)
