@@ -345,6 +345,13 @@ def walk(*nodes: Node) -> Iterator[Node]:
             todo.extend(reversed(children(node)))
 
 
+def unnamed(node: Node) -> Node:
+    """A value without the names that it has."""
+    while isinstance(node, Named):
+        node = node.value
+    return node
+
+
 def can_fail(node: Node) -> bool:
     """Whether computing a value can end the transformation; hand-written JavaScript always can."""
     return any(isinstance(inner, Fail | Raw) for inner in walk(node))

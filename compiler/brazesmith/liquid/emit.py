@@ -5,8 +5,9 @@ from __future__ import annotations
 from brazesmith import ir
 from brazesmith.header import header
 from brazesmith.javascript.emit import OurFault
-from brazesmith.liquid import document
-from brazesmith.liquid.document import Section, marker
+from brazesmith.liquid import document, render
+from brazesmith.liquid.document import DocumentError, Section, marker
+from brazesmith.liquid.engine import TemplateError
 from brazesmith.liquid.lower import Lowered
 from brazesmith.liquid.nodes import lines_of, plain_text
 
@@ -30,12 +31,10 @@ def emit(program: ir.Program, lowered: Lowered) -> str:
 
 def _verify(text: str, lowered: Lowered) -> None:
     """The file is read as what was written. Raises OurFault."""
-    from brazesmith.liquid import engine, render
-
     try:
         read = document.read(text)
         render.read(text)
-    except (document.DocumentError, engine.TemplateError) as error:
+    except (DocumentError, TemplateError) as error:
         raise OurFault(f"the Liquid that was written does not parse: {error.message}") from error
     if read.url is None or read.headers is None or len(read.headers) != len(lowered.headers):
         raise OurFault("the webhook that was written reads as something else")

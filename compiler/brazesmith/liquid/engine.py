@@ -16,7 +16,7 @@ from io import StringIO
 from typing import Any, Final, TextIO
 
 from liquid.ast import Node
-from liquid.builtin.expressions import BooleanExpression, FilteredExpression
+from liquid.builtin.expressions import BooleanExpression, FilteredExpression, tokenize
 from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags.case_tag import MultiExpressionBlockNode
 from liquid.builtin.tags.echo_tag import EchoNode, EchoTag
@@ -213,8 +213,6 @@ class _AbortTag(Tag):
             raise LiquidSyntaxError("write `{% abort_message('reason') %}`", token=token)
         if not bracketed[1].strip():
             return _AbortNode(token, None)
-        from liquid.builtin.expressions import tokenize
-
         inner = TokenStream(tokenize(bracketed[1], stream.current))
         return _AbortNode(token, FilteredExpression.parse(self.env, inner))
 

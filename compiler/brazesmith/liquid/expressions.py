@@ -12,7 +12,7 @@ import functools
 import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeGuard
 
 from brazesmith import ecmascript as es
 from brazesmith import ir, types
@@ -40,6 +40,25 @@ _WORDS: Final = frozenset(
     }
 )
 _SIGNS: Final = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
+#: The operators that these signs are.
+_ORDERS: Final = {"<": "less", "<=": "less_or_equal", ">": "greater", ">=": "greater_or_equal"}
+_SCALARS: Final = frozenset({Kind.BOOLEAN, Kind.NUMBER, *types.TEXT_KINDS})
+
+
+_Test: TypeAlias = "Callable[[Expressions, ir.Node], lq.Condition]"
+
+
+def _of_each_case(test: _Test) -> _Test:
+    """A test of a value without its name; of a value that a condition decides, in either case."""
+
+    @functools.wraps(test)
+    def asked(self: Expressions, node: ir.Node) -> lq.Condition:
+        node = bare(node)
+        if isinstance(node, ir.If):
+            return self.by_case(node, functools.partial(asked, self))
+        return test(self, node)
+
+    return asked
 
 
 class Expressions:
@@ -163,9 +182,7 @@ class Expressions:
 
     def _part(self, node: ir.Node) -> list[lq.Value]:
         """A part of a text that is put together: a text, or a constant."""
-        inner = node
-        while isinstance(inner, ir.Named):
-            inner = inner.value
+        inner = ir.unnamed(node)
         is_text = inner.type.kind in types.TEXT_KINDS
         if not is_text and not isinstance(inner, ir.Const | ir.Absent):
             self.problem(
@@ -275,10 +292,8 @@ class Expressions:
                 return lq.ALWAYS if value is True else lq.NEVER
             case ir.Named(value=value):
                 return self.condition(value)
-            case ir.If(condition=test, then=then, otherwise=otherwise):
-                chosen = self.condition(test)
-                left, right = self.condition(then), self.condition(otherwise)
-                return lq.some_of(lq.all_of(chosen, left), lq.all_of(lq.negated(chosen), right))
+            case ir.If():
+                return self.by_case(node, self.condition)
             case ir.Call():
                 expression = row(node.operator)
                 if expression is None:
@@ -322,7 +337,7 @@ class Expressions:
         left, right = bare(left), bare(right)
         for one, other in ((left, right), (right, left)):
             if isinstance(one, ir.If):
-                return self._by_case(one, functools.partial(self.equal, other))
+                return self.by_case(one, functools.partial(self.equal, other))
         if isinstance(left, ir.Const):
             left, right = right, left
         if isinstance(left, ir.Const) and isinstance(right, ir.Const):
@@ -362,14 +377,12 @@ class Expressions:
         """Whether one number is less or greater than another; of no numbers, never."""
         left, right = bare(left), bare(right)
         if isinstance(left, ir.If):
-            return self._by_case(left, lambda node: self.compared(node, sign, right))
+            return self.by_case(left, lambda node: self.compared(node, sign, right))
         if isinstance(right, ir.If):
-            return self._by_case(right, lambda node: self.compared(left, sign, node))
+            return self.by_case(right, lambda node: self.compared(left, sign, node))
         if isinstance(left, ir.Const) and isinstance(right, ir.Const):
-            [operator] = [
-                each for each in OPERATORS.values() if each.liquid == f"left {sign} right"
-            ]
-            return lq.ALWAYS if operator.meaning(left.value, right.value) is True else lq.NEVER
+            holds = OPERATORS[_ORDERS[sign]].meaning(left.value, right.value)
+            return lq.ALWAYS if holds is True else lq.NEVER
         guards = []
         for node in (left, right):
             if isinstance(node, ir.Const) and isinstance(node.value, float):
@@ -383,7 +396,7 @@ class Expressions:
         test = lq.Compare(self.operand(left), sign, self.operand(right))
         return lq.all_of(*guards, test)
 
-    def _by_case(self, node: ir.If, test: Callable[[ir.Node], lq.Condition]) -> lq.Condition:
+    def by_case(self, node: ir.If, test: Callable[[ir.Node], lq.Condition]) -> lq.Condition:
         """A test of a value that a condition decides."""
         chosen = self.condition(node.condition)
         return lq.some_of(
@@ -411,17 +424,16 @@ class Expressions:
 
     # --- the words of the rows, and what is there --------------------------------------------
 
+    @_of_each_case
     def is_there(self, node: ir.Node) -> lq.Condition:
         """Whether a value is there, and not null."""
-        match bare(node):
+        match node:
             case ir.Const(value=value):
                 return lq.NEVER if value is None else lq.ALWAYS
             case ir.Absent():
                 return lq.NEVER
-            case ir.If() as choice:
-                return self._by_case(choice, self.is_there)
-            case ir.Get() as get:
-                return self._get_is_there(get)
+            case ir.Get():
+                return self._get_is_there(node)
             case ir.Call(operator=operator, arguments=arguments):
                 match row(operator):
                     case ast.Call(func=ast.Name(id="joined")):
@@ -444,22 +456,17 @@ class Expressions:
         value = self.read(node)
         return lq.some_of(_not_blank(value), lq.Compare(value, "==", lq.Literal(False)))
 
+    @_of_each_case
     def is_given(self, node: ir.Node) -> lq.Condition:
         """Whether a value makes an element: it is there, or it is the constant null."""
-        match bare(node):
-            case ir.Const() | ir.Fail():
-                return lq.ALWAYS
-            case ir.If() as choice:
-                return self._by_case(choice, self.is_given)
-            case inner:
-                return self.is_there(inner)
+        return lq.ALWAYS if isinstance(node, ir.Const | ir.Fail) else self.is_there(node)
 
     def is_empty(self, node: ir.Node) -> lq.Condition:
         """Whether a value is not there, or a text, an array or an object of nothing."""
         inner = bare(node)
         match inner:
             case ir.If():
-                return self._by_case(inner, self.is_empty)
+                return self.by_case(inner, self.is_empty)
             case ir.Const(value=value):
                 return lq.ALWAYS if value in (None, "") else lq.NEVER
             case ir.Object() | ir.Array():
@@ -482,16 +489,14 @@ class Expressions:
                 parts.append(part.value if isinstance(part, ir.Entry) else part)
         return parts
 
+    @_of_each_case
     def is_text(self, node: ir.Node) -> lq.Condition:
         """Whether a value is a text; one that is read is not blank."""
-        node = bare(node)
-        if isinstance(node, ir.If):
-            return self._by_case(node, self.is_text)
         if isinstance(node, ir.Const):
             return lq.ALWAYS if isinstance(node.value, str) else lq.NEVER
         if node.type.kind in types.TEXT_KINDS:
             return self.is_there(node)
-        if not isinstance(node, ir.Get) or node.type.kind in (Kind.BOOLEAN, Kind.NUMBER):
+        if not _may_be(node):
             return lq.NEVER
         value = self.read(node)
         return lq.all_of(lq.Compare(value, "==", self.as_text(value)), _not_blank(value))
@@ -500,11 +505,9 @@ class Expressions:
         """A value as the text that Liquid prints."""
         return self.assigned_value(lq.Filtered(value, "append", (lq.Literal(""),)), "_text")
 
+    @_of_each_case
     def is_filled(self, node: ir.Node) -> lq.Condition:
         """Whether a value is a text that is not empty."""
-        node = bare(node)
-        if isinstance(node, ir.If):
-            return self._by_case(node, self.is_filled)
         if isinstance(node, ir.Const):
             return lq.ALWAYS if isinstance(node.value, str) and node.value else lq.NEVER
         if isinstance(node, ir.Get) or node.type.kind not in types.TEXT_KINDS:
@@ -512,40 +515,37 @@ class Expressions:
         not_empty = lq.Compare(self.operand(node), "!=", lq.Literal(""))
         return lq.all_of(self.is_there(node), not_empty)
 
+    @_of_each_case
     def is_number(self, node: ir.Node) -> lq.Condition:
         """Whether a value is a number: what adding nothing does not change."""
-        node = bare(node)
-        if isinstance(node, ir.If):
-            return self._by_case(node, self.is_number)
         if isinstance(node, ir.Const):
             return lq.ALWAYS if isinstance(node.value, float) else lq.NEVER
-        if not isinstance(node, ir.Get) or node.type.kind in (Kind.BOOLEAN, *types.TEXT_KINDS):
+        if not _may_be(node, Kind.NUMBER):
             return lq.NEVER
         value = self.read(node)
         number = self.assigned_value(lq.Filtered(value, "plus", (lq.Literal(0.0),)), "_number")
         return lq.Compare(value, "==", number)
 
+    @_of_each_case
     def is_boolean(self, node: ir.Node) -> lq.Condition:
         """Whether a value is true or false."""
-        node = bare(node)
-        if isinstance(node, ir.If):
-            return self._by_case(node, self.is_boolean)
         if _decides(node):
             return lq.ALWAYS
-        if not isinstance(node, ir.Get) or node.type.kind in (Kind.NUMBER, *types.TEXT_KINDS):
+        if not _may_be(node, Kind.BOOLEAN):
             return lq.NEVER
         value = self.read(node)
         return lq.some_of(*(lq.Compare(value, "==", lq.Literal(truth)) for truth in (True, False)))
 
     def _is_scalar(self, node: ir.Node) -> lq.Condition:
         """Whether a value is neither an array nor an object, which equal nothing."""
-        if not isinstance(node, ir.Get) or node.type.kind in (
-            Kind.BOOLEAN,
-            Kind.NUMBER,
-            *types.TEXT_KINDS,
-        ):
+        if not _may_be(node):
             return lq.ALWAYS
         return lq.some_of(self.is_boolean(node), self.is_number(node), self.is_text(node))
+
+
+def _may_be(node: ir.Node, kind: Kind | None = None) -> TypeGuard[ir.Get]:
+    """Whether a value is read, and not declared to be a scalar of another kind."""
+    return isinstance(node, ir.Get) and node.type.kind not in _SCALARS - {kind}
 
 
 def _given(node: ir.Call) -> dict[str, ir.Node | tuple[ir.Node, ...]]:
@@ -569,8 +569,7 @@ def _operand(expression: ast.expr, given: _Given) -> ir.Node:
 
 def bare(node: ir.Node) -> ir.Node:
     """A value without its name; what chooses between values, as a choice."""
-    while isinstance(node, ir.Named):
-        node = node.value
+    node = ir.unnamed(node)
     if isinstance(node, ir.Call):
         match row(node.operator):
             case ast.Call(func=ast.Name(id="first_there")):

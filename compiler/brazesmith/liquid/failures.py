@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from brazesmith import ir
 
@@ -37,16 +38,16 @@ def outward(node: ir.Node) -> ir.Node:
             for index, argument in enumerate(arguments):
                 moved = outward(argument)
                 if isinstance(moved, ir.If) and may_fail(moved):
-                    before, after = arguments[:index], arguments[index + 1 :]
-                    return _around(
-                        moved,
-                        lambda value, before=before, after=after: outward(  # type: ignore[misc]
-                            replace(node, arguments=(*before, value, *after))
-                        ),
-                    )
+                    return _around(moved, partial(_with_argument, node, index))
             return node
         case _:
             return node
+
+
+def _with_argument(call: ir.Call, index: int, value: ir.Node) -> ir.Node:
+    """A call with another value in the place of an argument, its other failures moved out."""
+    before, after = call.arguments[:index], call.arguments[index + 1 :]
+    return outward(replace(call, arguments=(*before, value, *after)))
 
 
 def may_fail(node: ir.Node) -> bool:
@@ -86,12 +87,16 @@ def _pair(pair: ir.Node | ir.Spread) -> ir.Node | ir.Spread:
     key, value = map(_item, pair.items)
     if isinstance(key, ir.Spread) or isinstance(value, ir.Spread):
         return pair
-    while isinstance(key, ir.If) and (
-        isinstance(key.then, ir.Fail) or isinstance(key.otherwise, ir.Fail)
-    ):
-        branch, value = key, _around(key, lambda _, value=value: value)  # type: ignore[misc]
-        key = branch.otherwise if isinstance(branch.then, ir.Fail) else branch.then
-    return replace(pair, items=(key, value))
+    return replace(pair, items=_failing_below(key, value))
+
+
+def _failing_below(key: ir.Node, value: ir.Node) -> tuple[ir.Node, ir.Node]:
+    """A key that does not fail, and a value that fails where the key did."""
+    match key:
+        case ir.If(then=ir.Fail(), otherwise=kept) | ir.If(then=kept, otherwise=ir.Fail()):
+            return _failing_below(kept, _around(key, lambda _: value))
+        case _:
+            return key, value
 
 
 def stuck(node: ir.Node) -> Iterator[ir.Fail]:

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final, TypeAlias
 
 from brazesmith import ir, types
@@ -307,9 +308,7 @@ class _Lowering:
         """The entries of an object; of two with one key the later counts."""
         found: dict[str, ir.Entry] = {}
         for entry in node.entries:
-            value = entry.value
-            while isinstance(value, ir.Named):
-                value = value.value
+            value = ir.unnamed(entry.value)
             if isinstance(entry, ir.Entry):
                 found[entry.key] = entry
             elif isinstance(value, ir.Object):
@@ -340,16 +339,7 @@ class _Lowering:
             if comma is not None:
                 before = lq.Put(comma)
                 after = lq.Assign(comma.text, lq.Literal(","))
-
-            def make(
-                json: lq.Json,
-                key: lq.Scalar | None = key,
-                before: str | lq.Put = before,
-                after: str | lq.Assign = after,
-            ) -> lq.Member:
-                return lq.Member(json, key, before, after)
-
-            items += self.items(node, make)
+            items += self.items(node, partial(lq.Member, key=key, before=before, after=after))
         return tuple(items)
 
     def _entries(self, node: ir.Call) -> lq.Collection:
