@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from brazesmith.contract.fields import ARRAYS
 from brazesmith.contract.judging import Finding
 from brazesmith.contract.rules import RULES
-from brazesmith.contract.rules.requests import ARRAYS, NOTHING_VALID, objects_of
+from brazesmith.contract.rules.requests import NOTHING_VALID, objects_of
 
 Outcome = Literal["accepted", "partial", "rejected"]
 

@@ -143,6 +143,11 @@ PURCHASE_FIELDS: tuple[Field, ...] = (
     Field("_update_existing_only", "boolean", _UPDATE_ONLY, PURCHASE_PAGE),
 )
 
+#: The arrays of a /users/track body.
+ARRAYS = ("attributes", "events", "purchases")
+#: All that such a body may have.
+TRACK_KEYS = (*ARRAYS, "partner", "api_key")
+
 #: Names that a dynamic custom attribute must never take.
 RESERVED_ATTRIBUTE_NAMES: tuple[str, ...] = tuple(field.name for field in ATTRIBUTE_FIELDS)
 
@@ -158,31 +163,6 @@ RESERVED_PURCHASE_PROPERTIES: tuple[str, ...] = (
 )
 
 #: Objects inside attribute objects.
-ALIAS_FIELDS: tuple[Field, ...] = (
-    Field("alias_name", "string", "the alias", ALIAS_PAGE, required=True),
-    Field("alias_label", "string", "the kind of alias", ALIAS_PAGE, required=True),
-)
-LOCATION_FIELDS: tuple[Field, ...] = (
-    Field("longitude", "number", "degrees east", ATTRIBUTES_PAGE, required=True),
-    Field("latitude", "number", "degrees north", ATTRIBUTES_PAGE, required=True),
-)
-PUSH_TOKEN_FIELDS: tuple[Field, ...] = (
-    Field("app_id", "string", "an app of this workspace", ATTRIBUTES_PAGE, required=True),
-    Field("token", "string", "the push token", ATTRIBUTES_PAGE, required=True),
-    Field("device_id", "string", "8 to 255 bytes", ATTRIBUTES_PAGE),
-)
-SUBSCRIPTION_GROUP_FIELDS: tuple[Field, ...] = (
-    Field("subscription_group_id", "string", "UUID of the group", ATTRIBUTES_PAGE, required=True),
-    Field(
-        "subscription_state",
-        "string",
-        "state in the group",
-        ATTRIBUTES_PAGE,
-        required=True,
-        values=GROUP_STATES,
-    ),
-    Field("use_double_opt_in_logic", "boolean", "SMS groups only", ATTRIBUTES_PAGE),
-)
 FACEBOOK_FIELDS: tuple[Field, ...] = (
     Field("id", "string", "id at Facebook", ATTRIBUTES_PAGE),
     Field("likes", "array", "strings", ATTRIBUTES_PAGE),

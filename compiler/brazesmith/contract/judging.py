@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from brazesmith.contract.fields import ATTRIBUTE_FIELDS, EVENT_FIELDS, PURCHASE_FIELDS
+from brazesmith.contract.fields import ATTRIBUTE_FIELDS, EVENT_FIELDS, PURCHASE_FIELDS, TRACK_KEYS
 from brazesmith.contract.rule import (
     Found,
     Glance,
@@ -25,7 +25,7 @@ from brazesmith.contract.rule import (
     Test,
 )
 from brazesmith.contract.rules import RULES
-from brazesmith.contract.rules.requests import CATALOG_KEYS, TRACK_KEYS
+from brazesmith.contract.rules.requests import CATALOG_KEYS
 from brazesmith.script import Destination
 
 #: A place in a body: the place of the parent, and the key or index in it.

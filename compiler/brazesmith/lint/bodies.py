@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from brazesmith.contract.fields import IDENTIFIERS
+from brazesmith.contract.fields import ARRAYS, IDENTIFIERS
 from brazesmith.lint.facts import Facts, Member
 from brazesmith.lint.syntax import Node
 
-ARRAYS = ("attributes", "events", "purchases")
 #: Keys of the bodies of other destinations than /users/track.
 OTHER_KEYS = (
     "catalog_name", "items",
@@ -16,8 +15,6 @@ OTHER_KEYS = (
     "recipients", "broadcast", "send_id", "override_frequency_capping",
     "recipient_subscription_state", "trigger_properties",
 )  # fmt: skip
-#: Keys that a body of /users/track may have beside the arrays.
-HARMLESS_KEYS = ("partner", "api_key")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from brazesmith.lint.reading import as_number, as_text, subject_of
 from brazesmith.lint.syntax import FUNCTIONS, Node, parameters_of, text_of, unwrapped
 from brazesmith.lint.values import (
     ELEMENT,
-    NO_FACTS,
+    NO_PLACES,
     UNDEFINED,
     UNKNOWN,
-    Facts,
+    Places,
     Presence,
     Sort,
     Time,
@@ -154,7 +154,7 @@ def _has_own(flow: Flow, node: Node, values: Sequence[Value], arguments: Sequenc
     """`Object.hasOwn(object, "key")`."""
     key = text_of(unwrapped(arguments[1])) if len(arguments) > 1 else None
     place = _first(values).place
-    facts = frozenset([place.below(key)]) if key is not None and place is not None else NO_FACTS
+    facts = frozenset([place.below(key)]) if key is not None and place is not None else NO_PLACES
     return replace(present(Sort.BOOLEAN), truthy=facts)
 
 
@@ -283,7 +283,7 @@ _TEXT_METHODS = frozenset(
         "substring", "substr", "padStart", "padEnd", "repeat", "normalize", "charAt",
     }
 )  # fmt: skip
-_PROSE = re.compile(r"toLocale(Date|Time)?String|to(Date|Time|UTC|GMT)String")
+_PROSE = re.compile(r"to(Locale(Date|Time)?|Date|Time|UTC|GMT)?String")
 
 
 def call_method(
@@ -312,16 +312,12 @@ def call_method(
         case "getTime" | "valueOf" if receiver.sort is Sort.DATE:
             about = receiver.subject
             return Value(Sort.NUMBER, receiver.presence, about=about, time=Time.MILLIS, made=node)
-        case "toString" if receiver.sort is Sort.DATE:
-            return Value(Sort.TEXT, Presence.PRESENT, time=Time.PROSE, made=node)
         case _ if _PROSE.fullmatch(method) and receiver.sort is Sort.DATE:
             return Value(Sort.TEXT, Presence.PRESENT, time=Time.PROSE, made=node)
         case "toString":
-            about = receiver.subject
-            return Value(
-                Sort.TEXT,
-                Presence.PRESENT,
-                about=about,
+            return replace(
+                present(Sort.TEXT),
+                about=receiver.subject,
                 time=receiver.time,
                 made=receiver.made,
             )
@@ -337,7 +333,7 @@ def call_method(
         case "match" | "exec":
             reason = f"`{method}` gives null where nothing matches"
             about = receiver.subject if method == "match" else _first(values).subject
-            facts = frozenset([about]) if about is not None else NO_FACTS
+            facts = frozenset([about]) if about is not None else NO_PLACES
             return Value(
                 presence=Presence.MAYBE, about=about, reason=reason, made=node, truthy=facts
             )
@@ -365,7 +361,7 @@ def call_method(
 
 def _asked(receiver: Value, method: str, values: Sequence[Value]) -> Value:
     """`list.includes(x)`: true or false, x has been looked at."""
-    tested: Facts = NO_FACTS
+    tested: Places = NO_PLACES
     facts = subject_of(receiver)
     for value in (receiver, *values):
         if value.subject is not None:
@@ -427,7 +423,7 @@ def _each(flow: Flow, node: Node, receiver: Value, method: str, values: Sequence
                 place=None,
                 presence=Presence.MAYBE,
                 reason=f"`{method}` gives undefined where nothing matches",
-                truthy=NO_FACTS,
+                truthy=NO_PLACES,
             )
         case "some" | "every":
             return replace(present(Sort.BOOLEAN), truthy=subject_of(receiver))

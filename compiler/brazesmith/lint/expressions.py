@@ -28,11 +28,11 @@ from brazesmith.lint.reading import (
 )
 from brazesmith.lint.syntax import FUNCTIONS, Node, key_of, operator_of, text_of, unwrapped
 from brazesmith.lint.values import (
-    NO_FACTS,
+    NO_PLACES,
     UNDEFINED,
     UNKNOWN,
-    Facts,
     Place,
+    Places,
     Presence,
     Sort,
     Time,
@@ -265,7 +265,7 @@ def _call_values(flow: Flow, function: Value, arguments: list[Value]) -> Value:
     if not bodies:
         for argument in arguments:
             run_callback(flow, argument, [])
-    asked: Facts = NO_FACTS
+    asked: Places = NO_PLACES
     for argument in arguments:
         place = argument.subject
         if place is not None:
@@ -365,7 +365,7 @@ def _operate(
         case "||":
             return _or(flow, left, right_node, left.falsy)
         case "??":
-            return _or(flow, left, right_node, NO_FACTS)
+            return _or(flow, left, right_node, NO_PLACES)
         case "==" | "===":
             return _equals(left, left_node, evaluate(flow, right_node), right_node, True)
         case "!=" | "!==":
@@ -398,7 +398,7 @@ def _and(flow: Flow, left: Value, right_node: Node | None) -> Value:
     )
 
 
-def _or(flow: Flow, left: Value, right_node: Node | None, facts: Facts) -> Value:
+def _or(flow: Flow, left: Value, right_node: Node | None, facts: Places) -> Value:
     before = flow.state
     with flow.branch(facts) as branch:
         right = evaluate(flow, right_node)
@@ -423,9 +423,9 @@ def _equals(
     left: Value, left_node: Node | None, right: Value, right_node: Node | None, same: bool
 ) -> Value:
     """`a === b`: beside something that is there, an equal value is there as well."""
-    facts_if_same: Facts = NO_FACTS
-    facts_if_not: Facts = NO_FACTS
-    tested: Facts = NO_FACTS
+    facts_if_same: Places = NO_PLACES
+    facts_if_not: Places = NO_PLACES
+    tested: Places = NO_PLACES
     for value, other, other_node in ((left, right, right_node), (right, left, left_node)):
         place = value.subject
         if place is None:

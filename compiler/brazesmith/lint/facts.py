@@ -91,6 +91,11 @@ class Member:
     value_node: Node
     spread: bool = False
 
+    @property
+    def key_node(self) -> Node:
+        """The key where it is written; of a spread the whole."""
+        return self.node.get("key") or self.node.get("property") or self.node
+
 
 @dataclass(slots=True)
 class Facts:

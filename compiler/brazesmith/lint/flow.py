@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from brazesmith.lint.facts import Facts as Found
-from brazesmith.lint.facts import Reading
+from brazesmith.lint.facts import Facts, Reading
 from brazesmith.lint.scopes import Binding, Names
 from brazesmith.lint.syntax import Node, Script
-from brazesmith.lint.values import UNKNOWN, Facts, Place, Presence, Sort, Value, join
+from brazesmith.lint.values import UNKNOWN, Place, Places, Presence, Sort, Value, join
 from brazesmith.types import Type
 
 #: Places below a root that are compared one by one when one of them is assigned to.
@@ -139,7 +138,7 @@ class Flow:
     source: Type | None
     evaluate: Callable[[Flow, Node | None], Value]  # `expressions` knows how
     execute: Callable[[Flow, Node], None]  # a function's body; `statements` knows how
-    found: Found = field(default_factory=Found)
+    found: Facts = field(default_factory=Facts)
     state: State = field(default_factory=State)
     frames: list[Frame] = field(default_factory=lambda: [Frame(None)])
     exits: list[list[State]] = field(default_factory=list)  # the states at the `break`s of a loop
@@ -153,19 +152,19 @@ class Flow:
         return self.evaluate(self, node)
 
     @contextmanager
-    def branch(self, facts: Facts) -> Iterator[State]:
+    def branch(self, places: Places) -> Iterator[State]:
         """Walk on a layer on which some places are known to be there."""
         before = self.state
         self.state = before.fork()
-        self.assume(facts)
+        self.assume(places)
         try:
             yield self.state
         finally:
             self.state = before
 
-    def assume(self, facts: Facts) -> None:
+    def assume(self, places: Places) -> None:
         """From here on these places are there."""
-        for place in facts:
+        for place in places:
             self.state.learn(place)
 
     def use(self, node: Node, base: Node, value: Value) -> None:

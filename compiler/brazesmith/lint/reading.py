@@ -8,9 +8,9 @@ from brazesmith.lint.facts import TextCall, Undeclared
 from brazesmith.lint.flow import Flow
 from brazesmith.lint.syntax import Node
 from brazesmith.lint.values import (
-    NO_FACTS,
+    NO_PLACES,
     UNKNOWN,
-    Facts,
+    Places,
     Presence,
     Sort,
     Time,
@@ -89,9 +89,9 @@ def read(flow: Flow, node: Node, base: Value, key: str | int, chosen: Node | Non
     return flow.settle(read_value(place, None, presence, node))
 
 
-def subject_of(value: Value) -> Facts:
+def subject_of(value: Value) -> Places:
     """The place that a value is about, as what its being true proves."""
-    return frozenset([value.subject]) if value.subject is not None else NO_FACTS
+    return frozenset([value.subject]) if value.subject is not None else NO_PLACES
 
 
 def from_literals(flow: Flow, base: Value, key: str | int) -> Value | None:

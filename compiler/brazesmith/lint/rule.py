@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from brazesmith.diagnostics import Severity
-from brazesmith.lint.bodies import Body
+from brazesmith.lint.bodies import Body, Entity
 from brazesmith.lint.facts import Facts
 from brazesmith.lint.scopes import Names
 from brazesmith.lint.syntax import Node, Script
@@ -32,6 +32,11 @@ class Review:
     bodies: tuple[Body, ...]
     source: Type | None
     too_much: bool = False
+
+    @property
+    def entities(self) -> list[Entity]:
+        """The objects in the arrays of bodies that are meant for /users/track."""
+        return [entity for body in self.bodies if body.is_track for entity in body.entities]
 
 
 @dataclass(frozen=True, slots=True)

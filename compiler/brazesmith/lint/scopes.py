@@ -76,7 +76,6 @@ class _Reader:
         self.twice: list[tuple[Node, Binding]] = []
         self.bindings: dict[Node, Binding] = {}
         self.uses: list[tuple[Node, _Scope]] = []
-        self.scopes: dict[Node, _Scope] = {}
         root = _Scope(script.root, None)
         for name in GIVEN:
             root.bindings[name] = Binding(name, "given", script.root, script.root)

@@ -6,18 +6,17 @@ from collections.abc import Callable, Sequence
 
 from brazesmith.lint.calls import call_function, element_of
 from brazesmith.lint.expressions import evaluate
-from brazesmith.lint.facts import Facts as Found
-from brazesmith.lint.facts import Result
+from brazesmith.lint.facts import Facts, Result
 from brazesmith.lint.flow import MOST_BRANCHES, Flow, State, TooMuch
 from brazesmith.lint.patterns import bind
 from brazesmith.lint.reading import subject_of
 from brazesmith.lint.scopes import Names
 from brazesmith.lint.syntax import FUNCTIONS, Node, Script, unwrapped
-from brazesmith.lint.values import NO_FACTS, UNDEFINED, UNKNOWN, Presence, Sort, Value, plain
+from brazesmith.lint.values import NO_PLACES, UNDEFINED, UNKNOWN, Presence, Sort, Value, plain
 from brazesmith.types import Type
 
 
-def walk(script: Script, names: Names, source: Type | None) -> Found:
+def walk(script: Script, names: Names, source: Type | None) -> Facts:
     """Walk through a script, and then through the functions that it never called."""
     flow = Flow(script, names, source, evaluate, _execute_function)
     statements = script.root.parts
@@ -155,7 +154,7 @@ def _while(flow: Flow, node: Node) -> None:
 def _do(flow: Flow, node: Node) -> None:
     before = flow.state
     flow.exits.append([])
-    with flow.branch(NO_FACTS) as inside:
+    with flow.branch(NO_PLACES) as inside:
         _branch(flow, node.get("body"))
         evaluate(flow, node.get("condition"))
     before.absorb([inside, *flow.exits.pop()])
@@ -235,7 +234,7 @@ def _try(flow: Flow, node: Node) -> None:
     before = flow.state
     handler, finalizer = node.get("handler"), node.get("finalizer")
     flow.guarded += handler is not None
-    with flow.branch(NO_FACTS) as body:
+    with flow.branch(NO_PLACES) as body:
         _branch(flow, node.get("body"))
     flow.guarded -= handler is not None
     ends = [body]
@@ -268,7 +267,7 @@ def _switch(flow: Flow, node: Node) -> None:
     falling: State | None = None
     for case in cases:
         test_node = case.get("value")
-        with flow.branch(NO_FACTS):
+        with flow.branch(NO_PLACES):
             test = evaluate(flow, test_node)
         facts = test.truthy
         if value.subject is not None and test_node is not None:
@@ -292,7 +291,7 @@ def _switch(flow: Flow, node: Node) -> None:
 def _labeled(flow: Flow, node: Node) -> None:
     before = flow.state
     flow.exits.append([])
-    with flow.branch(NO_FACTS) as inside:
+    with flow.branch(NO_PLACES) as inside:
         _branch(flow, node.get("body"))
     before.absorb([inside, *flow.exits.pop()])
 

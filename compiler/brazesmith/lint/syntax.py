@@ -61,6 +61,11 @@ class Node:
         """The children that are no mere tokens."""
         return [child for child in self.children if child.named]
 
+    @property
+    def first_line(self) -> tuple[int, int]:
+        """Where its first line begins and ends."""
+        return self.start, self.start + max(len(self.text.split("\n", 1)[0].rstrip()), 1)
+
     def get(self, name: str) -> Node | None:
         """The child in a field."""
         for child in self.children:

@@ -12,7 +12,7 @@ from enum import Enum, IntEnum
 
 from brazesmith.lint.scopes import Binding
 from brazesmith.lint.syntax import Node
-from brazesmith.types import Kind, Type
+from brazesmith.types import TEXT_KINDS, Kind, Type
 
 
 class Sort(Enum):
@@ -87,8 +87,9 @@ class Place:
 #: The key of any element of an array, where the script goes through all of them.
 ELEMENT = "[…]"
 
-Facts = frozenset[Place]
-NO_FACTS: Facts = frozenset()
+#: Places that are known to be there.
+Places = frozenset[Place]
+NO_PLACES: Places = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,8 @@ class Value:
     time: Time = Time.NONE
     made: Node | None = None
     chosen: Node | None = None
-    truthy: Facts = NO_FACTS
-    falsy: Facts = NO_FACTS
+    truthy: Places = NO_PLACES
+    falsy: Places = NO_PLACES
 
     @property
     def subject(self) -> Place | None:
@@ -134,7 +135,7 @@ def present(sort: Sort = Sort.UNKNOWN) -> Value:
 
 def plain(value: Value) -> Value:
     """The same value, without what it would prove as a condition."""
-    return replace(value, truthy=NO_FACTS, falsy=NO_FACTS)
+    return replace(value, truthy=NO_PLACES, falsy=NO_PLACES)
 
 
 _BAD_TIMES = (Time.SECONDS, Time.MILLIS, Time.PROSE, Time.GUESSED)
@@ -176,11 +177,7 @@ def join(left: Value, right: Value) -> Value:
 _SORTS = {
     Kind.BOOLEAN: Sort.BOOLEAN,
     Kind.NUMBER: Sort.NUMBER,
-    Kind.TEXT: Sort.TEXT,
-    Kind.ISO8601: Sort.TEXT,
-    Kind.EMAIL: Sort.TEXT,
-    Kind.PHONE: Sort.TEXT,
-    Kind.UUID: Sort.TEXT,
+    **dict.fromkeys(TEXT_KINDS, Sort.TEXT),
     Kind.ARRAY: Sort.ARRAY,
     Kind.OBJECT: Sort.OBJECT,
 }

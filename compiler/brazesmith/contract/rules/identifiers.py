@@ -16,6 +16,7 @@ from brazesmith.contract.checks import (
 )
 from brazesmith.contract.fields import (
     ALIAS_PAGE,
+    ARRAYS,
     ATTRIBUTES_PAGE,
     IDENTIFIERS,
     PRIMARY_IDENTIFIERS,
@@ -32,7 +33,6 @@ from brazesmith.contract.known import (
 from brazesmith.contract.limits import MOST_EXTERNAL_ID_BYTES
 from brazesmith.contract.rule import FINE, WRONG, Found, Options, Rule
 from brazesmith.contract.rules.examples import MEASURED, MOCKED, attributes, event
-from brazesmith.contract.rules.requests import ARRAYS
 
 _EACH = tuple(f"{array}[]" for array in ARRAYS)
 _ALIAS = {"alias_name": "+15551234567", "alias_label": "phone"}

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from brazesmith.contract.checks import NULL, by, forbidden, must_be, must_not_be
-from brazesmith.contract.fields import ERRORS_PAGE, TRACK_PAGE
+from brazesmith.contract.fields import ARRAYS, ERRORS_PAGE, TRACK_PAGE
 from brazesmith.contract.limits import MOST_OBJECTS
 from brazesmith.contract.rule import CATALOGS, FINE, TRACK, Found, Options, Rule
 from brazesmith.contract.rules.examples import DOCUMENTED, MOCKED, attributes, event
 
-ARRAYS = ("attributes", "events", "purchases")
-TRACK_KEYS = (*ARRAYS, "partner", "api_key")
 CATALOG_KEYS = ("catalog_name", "items")
 
 #: What Braze answers when no object of the request can be used.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from brazesmith.contract.fields import (
+    ARRAYS,
     ATTRIBUTE_FIELDS,
     ATTRIBUTES_PAGE,
     EVENT_FIELDS,
@@ -13,11 +14,12 @@ from brazesmith.contract.fields import (
     PURCHASE_FIELDS,
     RESERVED_EVENT_PROPERTIES,
     RESERVED_PURCHASE_PROPERTIES,
+    TRACK_KEYS,
     TRACK_PAGE,
     Field,
 )
 from brazesmith.diagnostics import suggest
-from brazesmith.lint.bodies import ARRAYS, HARMLESS_KEYS, OTHER_KEYS, Entity
+from brazesmith.lint.bodies import OTHER_KEYS
 from brazesmith.lint.facts import Facts, Member
 from brazesmith.lint.rule import ERROR, WARNING, Finding, Review, rule
 from brazesmith.lint.syntax import Node, text_of, unwrapped
@@ -29,16 +31,6 @@ _FIELDS: dict[str, tuple[Field, ...]] = {
     "purchases": PURCHASE_FIELDS,
 }
 _ONE = {"attributes": "attribute object", "events": "event", "purchases": "purchase"}
-
-
-def _key_node(member: Member) -> Node:
-    return member.node.get("key") or member.node.get("property") or member.node
-
-
-def _entities(review: Review) -> Iterator[Entity]:
-    for body in review.bodies:
-        if body.is_track:
-            yield from body.entities
 
 
 def _meant(key: str) -> str | None:
@@ -66,7 +58,7 @@ def _misspelt(review: Review) -> Iterator[Finding]:
         meant = _meant(key)
         if meant is not None:
             hint = f"did you mean `{meant}`?"
-            yield Finding(_key_node(member), f"Braze knows no `{key}`", hint=hint)
+            yield Finding(member.key_node, f"Braze knows no `{key}`", hint=hint)
 
 
 @rule(
@@ -83,14 +75,14 @@ def _misspelt(review: Review) -> Iterator[Finding]:
 def _strange(review: Review) -> Iterator[Finding]:
     for member, key in _strange_keys(review):
         if _meant(key) is None:
-            yield Finding(_key_node(member), f"Braze documents no `{key}` here")
+            yield Finding(member.key_node, f"Braze documents no `{key}` here")
 
 
 def _strange_keys(review: Review) -> Iterator[tuple[Member, str]]:
     for body in review.bodies:
         for member in body.members if body.is_track else ():
             key = member.key
-            if key is not None and key not in (*ARRAYS, *HARMLESS_KEYS, *OTHER_KEYS):
+            if key is not None and key not in (*TRACK_KEYS, *OTHER_KEYS):
                 yield member, key
 
 
@@ -110,7 +102,7 @@ def _no_array(review: Review) -> Iterator[Finding]:
         for member in body.members:
             if member.key in ARRAYS and member.value.sort in wrong:
                 message = f"`{member.key}` is {member.value.sort.value}, and has to be an array"
-                yield Finding(_key_node(member), message)
+                yield Finding(member.key_node, message)
 
 
 @rule(
@@ -125,19 +117,14 @@ def _no_array(review: Review) -> Iterator[Finding]:
     known_from=EVENT_PAGE,
 )
 def _required(review: Review) -> Iterator[Finding]:
-    for entity in _entities(review):
+    for entity in review.entities:
         if not entity.closed:
             continue
         required = [field.name for field in _FIELDS[entity.role] if field.required]
         missing = [name for name in required if not entity.all(name)]
         if missing:
             names = " and ".join(f"`{name}`" for name in missing)
-            yield Finding(_head(entity.node), f"this {_ONE[entity.role]} has no {names}")
-
-
-def _head(node: Node) -> tuple[int, int]:
-    """The first line of an object."""
-    return node.start, node.start + len(node.text.split("\n", 1)[0].rstrip())
+            yield Finding(entity.node.first_line, f"this {_ONE[entity.role]} has no {names}")
 
 
 @rule(
@@ -152,7 +139,7 @@ def _head(node: Node) -> tuple[int, int]:
     known_from=ATTRIBUTES_PAGE,
 )
 def _field(review: Review) -> Iterator[Finding]:
-    for entity in _entities(review):
+    for entity in review.entities:
         names = [field.name for field in _FIELDS[entity.role]]
         for member in entity.members:
             if member.key is None or member.key in names:
@@ -160,7 +147,7 @@ def _field(review: Review) -> Iterator[Finding]:
             near = _near(member.key, names)
             if near is not None and not entity.all(near):
                 hint = f"did you mean `{near}`?"
-                yield Finding(_key_node(member), f"Braze knows no `{member.key}`", hint=hint)
+                yield Finding(member.key_node, f"Braze knows no `{member.key}`", hint=hint)
 
 
 #: Fields whose misspelling changes which user is meant, or what is done with one.
@@ -201,10 +188,10 @@ def _reserved(review: Review) -> Iterator[Finding]:
         "events": RESERVED_EVENT_PROPERTIES,
         "purchases": RESERVED_PURCHASE_PROPERTIES,
     }
-    for entity in _entities(review):
+    for entity in review.entities:
         for member in entity.members_of("properties", review.facts):
             if member.key in reserved.get(entity.role, ()):
-                yield Finding(_key_node(member), f"`{member.key}` is reserved here")
+                yield Finding(member.key_node, f"`{member.key}` is reserved here")
 
 
 _LIMIT = 75
@@ -231,7 +218,7 @@ def _many(review: Review) -> Iterator[Finding]:
             if literal.kind == "array"
         )
         if count > _LIMIT:
-            at = _head(body.node)
+            at = body.node.first_line
             yield Finding(at, f"this body has {count} objects; Braze takes {_LIMIT}")
 
 
@@ -296,7 +283,7 @@ def _placeholder(review: Review) -> Iterator[Finding]:
 )
 def _null(review: Review) -> Iterator[Finding]:
     standard = {field.name for field in ATTRIBUTE_FIELDS}
-    for entity in _entities(review):
+    for entity in review.entities:
         for member in entity.members if entity.role == "attributes" else ():
             if member.key is None or member.key in standard:
                 continue

@@ -11,21 +11,10 @@ from brazesmith.contract.fields import (
     SECONDARY_IDENTIFIERS,
     TRACK_PAGE,
 )
-from brazesmith.lint.bodies import Entity
 from brazesmith.lint.facts import Member
 from brazesmith.lint.rule import ERROR, WARNING, Finding, Review, rule
 from brazesmith.lint.syntax import Node, unwrapped
 from brazesmith.lint.values import Presence, Sort
-
-
-def _entities(review: Review) -> Iterator[Entity]:
-    for body in review.bodies:
-        if body.is_track:
-            yield from body.entities
-
-
-def _key_node(member: Member) -> Node:
-    return member.node.get("key") or member.node.get("property") or member.node
 
 
 @rule(
@@ -43,12 +32,12 @@ def _key_node(member: Member) -> Node:
     known_from=TRACK_PAGE + "; the sentence was seen in answers of Braze",
 )
 def _two(review: Review) -> Iterator[Finding]:
-    for entity in _entities(review):
+    for entity in review.entities:
         literal = [m for m in entity.members if m.node.parent is entity.node]
         primary = [m for m in literal if m.key in PRIMARY_IDENTIFIERS and not _can_be_away(m)]
         if len({member.key for member in primary}) > 1:
-            also = tuple((_key_node(m), "and this") for m in primary[1:])
-            yield Finding(_key_node(primary[0]), "this object names its user twice", also=also)
+            also = tuple((m.key_node, "and this") for m in primary[1:])
+            yield Finding(primary[0].key_node, "this object names its user twice", also=also)
 
 
 def _can_be_away(member: Member) -> bool:
@@ -73,12 +62,10 @@ def _can_be_away(member: Member) -> bool:
     known_from=TRACK_PAGE,
 )
 def _nobody(review: Review) -> Iterator[Finding]:
-    for entity in _entities(review):
+    for entity in review.entities:
         if not entity.closed or entity.identifiers or entity.all("push_token_import"):
             continue
-        line = entity.node.text.split("\n", 1)[0].rstrip()
-        at = (entity.node.start, entity.node.start + len(line))
-        yield Finding(at, "this object does not say which user it is about")
+        yield Finding(entity.node.first_line, "this object does not say which user it is about")
 
 
 @rule(
@@ -98,7 +85,7 @@ def _missing(review: Review) -> Iterator[Finding]:
     if review.source is None:
         return
     told: set[str] = set()
-    for entity in _entities(review):
+    for entity in review.entities:
         found = entity.identifiers
         primary = [m for m in found if m.key in PRIMARY_IDENTIFIERS]
         counting = primary or found
@@ -141,7 +128,7 @@ def _named(review: Review, member: Member) -> list[Member]:
 def _undefined(review: Review) -> Iterator[Finding]:
     texts = {unwrapped(text.node): text for text in review.facts.texts}
     told: set[Node] = set()
-    for entity in _entities(review):
+    for entity in review.entities:
         for member in entity.identifiers:
             for part in _named(review, member):
                 node = _origin(review, part.value_node)
@@ -178,7 +165,7 @@ def _origin(review: Review, node: Node) -> Node:
 )
 def _spread(review: Review) -> Iterator[Finding]:
     facts = review.facts
-    entities = {entity.node: entity.members for entity in _entities(review)}
+    entities = {entity.node: entity.members for entity in review.entities}
     told: set[Node] = set()
     for literal, members in facts.members.items():
         is_entity = literal in entities
@@ -195,7 +182,7 @@ def _spread(review: Review) -> Iterator[Finding]:
                     continue
                 told.add(member.node)
                 shown = origin.text if len(origin.text) < 60 else "the webhook"
-                also: list[tuple[Node, str]] = [(_key_node(identifier), "this can be overridden")]
+                also: list[tuple[Node, str]] = [(identifier.key_node, "this can be overridden")]
                 yield Finding(
                     member.node,
                     f"this can override `{identifier.key}`: `{shown}` chooses the keys",
@@ -221,7 +208,7 @@ def _spread(review: Review) -> Iterator[Finding]:
 )
 def _names(review: Review) -> Iterator[Finding]:
     reached: set[Node] = set()
-    for entity in _entities(review):
+    for entity in review.entities:
         if entity.role == "attributes":
             reached.add(entity.node)
             for member in entity.members:

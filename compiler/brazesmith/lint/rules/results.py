@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brazesmith.lint.bodies import ARRAYS
+from brazesmith.contract.fields import ARRAYS
 from brazesmith.lint.rule import ERROR, WARNING, Finding, Review, rule
 from brazesmith.lint.syntax import Node
 from brazesmith.lint.values import Presence, Sort
@@ -93,15 +93,10 @@ def _falls_off(review: Review) -> Iterator[Finding]:
     if facts.results and facts.end is not None:
         label = "where this is not taken, nothing is returned"
         compound = facts.end.kind in ("if_statement", "switch_statement", "try_statement")
-        at = _head(facts.end) if compound else _last(facts.end)
+        at = facts.end.first_line if compound else _last(facts.end)
         yield Finding(
             at, "the script can end without returning anything", label if compound else ""
         )
-
-
-def _head(node: Node) -> tuple[int, int]:
-    line = node.text.split("\n", 1)[0].rstrip()
-    return node.start, node.start + len(line)
 
 
 @rule(
@@ -181,7 +176,7 @@ def _unreachable(review: Review) -> Iterator[Finding]:
     split = [node.end for node in _split_returns(review)]
     for node in review.facts.unreachable:
         if not any(end <= node.start <= end + 200 for end in split):
-            yield Finding(_head(node), "this is never reached")
+            yield Finding(node.first_line, "this is never reached")
 
 
 @rule(
@@ -199,4 +194,4 @@ def _unreachable(review: Review) -> Iterator[Finding]:
 def _callback(review: Review) -> Iterator[Finding]:
     for callback in review.facts.callbacks:
         message = f"this function returns nothing, and `{callback.method}` needs a value"
-        yield Finding(_head(callback.function), message)
+        yield Finding(callback.function.first_line, message)

@@ -134,8 +134,7 @@ def _broken(script: Script) -> Iterator[Finding]:
 
 def _error(node: Node) -> Finding:
     text = node.text
-    line = text.split("\n", 1)[0].rstrip()
-    at = (node.start, node.start + max(len(line), 1))
+    at = node.first_line
     if text[:1] in ("'", '"'):
         return Finding(at, "a text that does not end on its line", hint=f"close it with {text[0]}")
     if text[:1] == "`":
@@ -156,9 +155,7 @@ def _not_in_a_body(script: Script) -> Iterator[Finding]:
         told = _refused(node)
         if told is not None:
             message, hint = told
-            line = node.text.split("\n", 1)[0].rstrip()
-            at = (node.start, node.start + max(len(line), 1))
-            yield Finding(at, message, hint=hint)
+            yield Finding(node.first_line, message, hint=hint)
 
 
 _NAMELESS = ("function_expression", "generator_function")
@@ -292,10 +289,9 @@ def _module(review: Review) -> Iterator[Finding]:
         match node.kind:
             case "import_statement" | "export_statement":
                 word = node.kind.partition("_")[0]
-                first = node.text.split("\n", 1)[0]
-                at = (node.start, node.start + len(first))
                 hint = "" if word == "import" else "`return` the body instead"
-                yield Finding(at, f"`{word}` does not work in a transformation", hint=hint)
+                message = f"`{word}` does not work in a transformation"
+                yield Finding(node.first_line, message, hint=hint)
             case "await_expression" if not node.function.has("async"):
                 hint = "there is nothing to wait for: Braze allows no requests"
                 yield Finding(node, "`await` outside of an async function", hint=hint)
