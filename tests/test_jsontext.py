@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 
-from brazesmith.jsontext import InputError, decode, load_text, parse_json, read_json
+from brazesmith.jsontext import InputError, decode, load_text, parse_json
 
 
 @pytest.mark.parametrize(
@@ -86,12 +85,11 @@ def test_the_text_of_a_file_is_kept_but_for_a_byte_order_mark(tmp_path: Path) ->
     file = tmp_path / "payload.json"
     file.write_bytes(b'\xef\xbb\xbf{ "a" : 1.0,\r\n "b":2 }\n')
     assert load_text(file) == '{ "a" : 1.0,\r\n "b":2 }\n'
-    assert read_json(file) == {"a": 1, "b": 2}
-    assert json.loads(load_text(file)) == read_json(file)
+    assert parse_json(load_text(file), "payload.json") == {"a": 1, "b": 2}
 
 
 def test_a_missing_file_and_a_directory_have_no_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"none\.json: no such file"):
-        read_json(tmp_path / "none.json")
+        load_text(tmp_path / "none.json")
     with pytest.raises(InputError, match="this is a directory"):
-        read_json(tmp_path)
+        load_text(tmp_path)

@@ -18,7 +18,6 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
-    BUG = "bug"  # a fault of brazesmith's own
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,11 +50,6 @@ class InputError(Exception):
         return f"{self.place}: {self.message}"
 
 
-def read_json(path: str | Path) -> Any:
-    """The JSON value in a file, or on standard input when `path` is `-`."""
-    return parse_json(read_text(path), display_name(path))
-
-
 def load_text(path: str | Path) -> str:
     """The text of a JSON file, unchanged but for a byte order mark, once it is known to be JSON.
 

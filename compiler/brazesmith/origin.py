@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from brazesmith import ecmascript as es
-from brazesmith import ir
+from brazesmith import ir, pointers
 from brazesmith.diagnostics import Span
 from brazesmith.ecmascript import ABSENT
 from brazesmith.interpreter import NotInterpretable, Run, Stopped
@@ -52,10 +52,13 @@ def origin(program: ir.Program, payload: Any, headers: Any, now: str, pointer: s
 def trail(program: ir.Program, payload: Any, headers: Any, now: str, pointer: str) -> list[ir.Node]:
     """The nodes from the whole body down to the value at a pointer, as far as they are known."""
     run = Run.of(program, payload, headers, now)
-    steps = [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
     try:
         send = run.taken(program.body)
-        return list(_descend(run, send.body, steps)) if isinstance(send, ir.Send) else []
+        return (
+            list(_descend(run, send.body, pointers.steps(pointer)))
+            if isinstance(send, ir.Send)
+            else []
+        )
     except (Stopped, NotInterpretable):
         return []
 

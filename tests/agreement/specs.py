@@ -15,7 +15,7 @@ from typing import Any
 
 from brazesmith import operators as families
 from brazesmith import spec
-from brazesmith.language.expressions import _item, to_node
+from brazesmith.language.expressions import item_of, to_node
 from brazesmith.operators import OPERATORS, Operator
 from brazesmith.operators.registry import Parameter
 from brazesmith.types import Kind
@@ -108,7 +108,7 @@ SETTINGS = {"shop": {"name": "Shop", "limit": 3, "open": True}}
 def at(value: Any, *keys: str | int) -> Any:
     """What `value.key[0]` reads, whatever the class of the expression declares."""
     for key in keys:
-        value = _item(to_node(value), key)
+        value = item_of(to_node(value), key)
     return value
 
 

@@ -76,7 +76,7 @@ def _report_bug(error: Exception) -> None:
         click.echo("  = BRAZESMITH_TRACEBACK=1 shows the traceback", err=True)
 
 
-_SEVERITY_COLOURS = {"error": "red", "warning": "yellow", "bug": "magenta"}
+_SEVERITY_COLOURS = {"error": "red", "warning": "yellow"}
 
 
 def render_diagnostic(diagnostic: Diagnostic, colour: bool) -> str:

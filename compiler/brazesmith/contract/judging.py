@@ -26,6 +26,7 @@ from brazesmith.contract.rule import (
 )
 from brazesmith.contract.rules import RULES
 from brazesmith.contract.rules.requests import CATALOG_KEYS
+from brazesmith.pointers import pointer
 from brazesmith.script import Destination
 
 #: A place in a body: the place of the parent, and the key or index in it.
@@ -282,12 +283,11 @@ def _report(
 
 
 def _pointer(path: _Path) -> str:
-    """A JSON pointer (RFC 6901); the body itself is the empty one."""
-    parts: list[str] = []
+    steps: list[str | int] = []
     while path is not None:
-        path, part = path
-        parts.append("/" + str(part).replace("~", "~0").replace("/", "~1"))
-    return "".join(reversed(parts))
+        path, step = path
+        steps.append(step)
+    return pointer(reversed(steps))
 
 
 _LONGEST_SHOWN = 48

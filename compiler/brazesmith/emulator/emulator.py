@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from types import TracebackType
 from typing import Self
 
 from brazesmith.emulator.outcome import Failure, Input, Limits, Outcome, ScriptError
@@ -43,12 +42,7 @@ class Emulator:
         self._idle_worker()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:

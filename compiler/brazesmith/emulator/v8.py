@@ -11,6 +11,7 @@ from typing import Any
 from brazesmith.emulator import positions
 from brazesmith.emulator.outcome import Failure, Input, Limits, Outcome, ScriptError
 from brazesmith.emulator.process import PYTHON, Engine
+from brazesmith.pointers import pointer
 
 WORKER = Path(__file__).with_name("worker.py")
 
@@ -74,7 +75,7 @@ def _outcome(
         message = f"as JSON it is longer than {limits.result_bytes} bytes"
         message = f"the returned value cannot be a body: {message}"
         return Outcome(None, ScriptError(Failure.RESULT, None, message), (), duration)
-    return Outcome(body, None, tuple(map(_pointer, told["lost"])), duration)
+    return Outcome(body, None, tuple(map(pointer, told["lost"])), duration)
 
 
 def _script_error(told: dict[str, Any], code: str, where: str | None) -> ScriptError:
@@ -90,10 +91,6 @@ def _script_error(told: dict[str, Any], code: str, where: str | None) -> ScriptE
     if kind is Failure.SYNTAX and place.is_behind and error.message.startswith("Unexpected"):
         error = replace(error, message=ENDS_TOO_EARLY)  # V8 names a token of its own
     return replace(error, line=place.line, column=place.column, source=place.source)
-
-
-def _pointer(path: list[str]) -> str:
-    return "".join("/" + key.replace("~", "~0").replace("/", "~1") for key in path)
 
 
 V8 = Engine("V8", _command, ("brazesmith", "py_mini_racer"), _request, _outcomes)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from brazesmith import pointers
 from brazesmith.javascript.syntax import JavaScriptSyntaxError, deep_recursion, statement_trees
 
 
@@ -17,17 +18,13 @@ def locate(code: str, pointer: str) -> int | None:
     a spread, in a call of something unknown), it is the line of the last thing that is known to
     hold the value; None when there is no such thing, or the code cannot be read.
     """
-    keys = tuple(_unescaped(key) for key in pointer.split("/")[1:])
+    keys = tuple(pointers.steps(pointer))
     try:
         with deep_recursion():
             found = _find_returned(_readable_tree(code), keys)
     except (JavaScriptSyntaxError, RecursionError):
         return None
     return found.line - 1 if found else None  # esprima's lines count from 2
-
-
-def _unescaped(key: str) -> str:
-    return key.replace("~1", "/").replace("~0", "~")
 
 
 def _readable_tree(code: str) -> list[Any]:

@@ -356,7 +356,7 @@ class Array(Expr, Generic[T_co]):
     __slots__ = ()
 
     def __getitem__(self, index: int) -> T_co:
-        return _item(self._node, index)  # type: ignore[no-any-return]
+        return item_of(self._node, index)  # type: ignore[no-any-return]
 
 
 class Map(Expr, Generic[T_co]):
@@ -365,7 +365,7 @@ class Map(Expr, Generic[T_co]):
     __slots__ = ()
 
     def __getitem__(self, key: TextLike) -> T_co:
-        return _item(self._node, key)  # type: ignore[no-any-return]
+        return item_of(self._node, key)  # type: ignore[no-any-return]
 
 
 class Anything(Number, Text, Boolean, UnixSeconds, UnixMillis, Array["Anything"], Map["Anything"]):
@@ -379,10 +379,10 @@ class Anything(Number, Text, Boolean, UnixSeconds, UnixMillis, Array["Anything"]
     def __getattr__(self, name: str) -> Anything:
         if name.startswith("_"):
             raise AttributeError(name)  # copy, pickle and inspect ask for these
-        return _item(self._node, name)  # type: ignore[no-any-return]
+        return item_of(self._node, name)  # type: ignore[no-any-return]
 
     def __getitem__(self, key: int | TextLike | NumberLike) -> Anything:
-        return _item(self._node, key)  # type: ignore[no-any-return]
+        return item_of(self._node, key)  # type: ignore[no-any-return]
 
 
 TextLike: TypeAlias = Text | str
@@ -533,7 +533,7 @@ def array_node(values: Iterable[Any], place: Place | None = None) -> ir.Node:
     return ir.Array(tuple(items), types.array(element or types.ANY), place)
 
 
-def _item(parent: ir.Node, key: object) -> Any:
+def item_of(parent: ir.Node, key: object) -> Any:
     """What stands under a key or an index, of which the spec may or may not know the type."""
     place = caller()
     if isinstance(key, Expr):

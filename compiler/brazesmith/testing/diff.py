@@ -15,6 +15,8 @@ from enum import StrEnum
 from itertools import count, zip_longest
 from typing import Any, Final
 
+from brazesmith.pointers import pointer
+
 #: A parsed JSON value.
 Json = Any
 
@@ -126,11 +128,6 @@ def differences(expected: Json, actual: Json) -> list[Difference]:
     ]
     found.sort(key=lambda entry: [_order(step) for step in entry[0]])
     return [difference for _, difference in found]
-
-
-def pointer(steps: Sequence[str | int]) -> str:
-    """The JSON pointer (RFC 6901) of a path."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
 # What differs, as deepdiff shall see it ----------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from types import TracebackType
 from typing import Self
 
 from brazesmith.emulator import Emulator, Input, Limits, Outcome
@@ -22,12 +21,7 @@ class Engines:
         self._v8.__enter__()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._v8.close()
         self._liquid.close()
 
