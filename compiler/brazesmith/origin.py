@@ -54,13 +54,11 @@ def trail(program: ir.Program, payload: Any, headers: Any, now: str, pointer: st
     run = Run.of(program, payload, headers, now)
     try:
         send = run.taken(program.body)
-        return (
-            list(_descend(run, send.body, pointers.steps(pointer)))
-            if isinstance(send, ir.Send)
-            else []
-        )
+        if isinstance(send, ir.Send):
+            return list(_descend(run, send.body, pointers.steps(pointer)))
     except (Stopped, NotInterpretable):
-        return []
+        pass
+    return []
 
 
 def _descend(run: Run, node: ir.Node, steps: list[str]) -> Iterator[ir.Node]:

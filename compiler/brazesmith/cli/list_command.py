@@ -11,7 +11,7 @@ from brazesmith.cli import EXIT_DIFFERENCES
 from brazesmith.cli.console import print_diagnostics
 
 if TYPE_CHECKING:
-    from brazesmith.project import Known
+    from brazesmith.specfiles import Known
 
 
 @click.command("list")
