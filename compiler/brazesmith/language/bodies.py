@@ -35,6 +35,7 @@ from brazesmith.language.expressions import (
     article,
     describe,
     refuse,
+    spread,
     to_node,
     wrong,
 )
@@ -430,9 +431,9 @@ class Attributes:
         assert isinstance(result, ir.Object)
         entries = list(result.entries)
         if self.dynamic is not None:
-            entries.append(ir.Spread(unreserved(self.dynamic)._node))
+            entries.append(ir.Spread(to_node(unreserved(self.dynamic))))
         if isinstance(self.custom, Expr):
-            what = describe(self.custom._node)
+            what = describe(to_node(self.custom))
             refuse(
                 "S105",
                 "the names of `custom` attributes are written in the spec",
@@ -521,7 +522,7 @@ def _items(values: Items) -> Any:
 def _item_array(name: str, items: Items, place: Place | None) -> ir.Node:
     """The array of a body; objects that come from an array of the payload are put in place."""
     if isinstance(items, Expr):
-        return array_node([_spreading(items)], place)
+        return array_node([spread(Anything(to_node(items)))], place)
     if not isinstance(items, list | tuple):
         refuse("S105", f"`{name}` is a list", f"write `{name}=[…]`, or `{name}=each(x, …)`")
     for item in items:
@@ -553,12 +554,6 @@ def _is_spread(array: ir.Node, node: ir.Node) -> bool:
     return isinstance(array, ir.Array) and any(
         isinstance(item, ir.Spread) and item.value is node for item in array.items
     )
-
-
-def _spreading(items: Expr) -> Any:
-    from brazesmith.language.expressions import spread
-
-    return spread(Anything(items._node))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

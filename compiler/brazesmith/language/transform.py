@@ -74,8 +74,8 @@ def body_of(value: Any) -> ir.Body:
     if hasattr(value, "_to_body"):
         body: ir.Body = value._to_body()
         return body
-    if isinstance(value, Anything) and isinstance(value._node, ir.Fail):
-        return ir.Stop(value._node)
+    if isinstance(value, Anything) and isinstance(node := to_node(value), ir.Fail):
+        return ir.Stop(node)
     return refuse(
         "S105",
         f"{article(type(value).__name__)} is no body",

@@ -153,11 +153,11 @@ class Operator:
 
     def _fixed(self, parameter: Parameter, value: Any, place: Place | None) -> ir.Node:
         """Python data: what is wrong with it is known when the spec is compiled."""
-        if isinstance(value, Expr) and not _is_fixed(value._node):
+        if isinstance(value, Expr) and not _is_fixed(node := to_node(value)):
             return wrong(
                 "S102",
                 f"`{parameter.name}` of `{self.name}` is fixed when the spec is compiled; "
-                f"`{describe(value._node)}` is known only when the payload arrives",
+                f"`{describe(node)}` is known only when the payload arrives",
                 place=place,
             )
         if value is None and self.signature.parameters[parameter.name].default is None:
