@@ -139,6 +139,10 @@ class SpecError(Exception):
         self.diagnostics = diagnostics
 
 
+class OurFault(Exception):
+    """Something that brazesmith promises about its own output does not hold: a bug to report."""
+
+
 def suggest(wanted: str, known: list[str]) -> str | None:
     """The known name nearest to `wanted`, if it is near enough to be what was meant."""
     import difflib

@@ -43,7 +43,7 @@ def compile_transform(
     `settings` is the project's `[tool.brazesmith]` table; in the folder `build` the text will lie.
     With a `judge` the bodies that the spec can produce are judged too. Without one, text that lies
     there already is not read again: it was when it was written. Raises SpecError with every mistake
-    of the spec; `brazesmith.javascript.emit.OurFault` would be a bug of ours.
+    of the spec; `OurFault` would be a bug of ours.
     """
     program = resolve(transform.program(spec_file), settings or {})
     diagnostics = check(program)

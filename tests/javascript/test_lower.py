@@ -48,9 +48,10 @@ from brazesmith import (
     upper,
     when,
 )
+from brazesmith.diagnostics import OurFault
 from brazesmith.emulator import Emulator, Input
 from brazesmith.javascript import nodes as js
-from brazesmith.javascript.emit import OurFault, verify
+from brazesmith.javascript.emit import verify
 from brazesmith.javascript.names import GLOBALS, INHERITED, RESERVED_WORDS
 from brazesmith.javascript.parse import parse_statements
 from brazesmith.javascript.rows import functions

@@ -6,6 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from brazesmith import ir
+from brazesmith.diagnostics import OurFault
 from brazesmith.header import header
 from brazesmith.javascript import nodes as js
 from brazesmith.javascript.lower import Lowered
@@ -17,10 +18,6 @@ from brazesmith.resources import template_root
 
 if TYPE_CHECKING:
     from jinja2 import Template
-
-
-class OurFault(Exception):
-    """Something that brazesmith promises about its own output does not hold: a bug to report."""
 
 
 def emit(program: ir.Program, lowered: Lowered, read_before: str | None = None) -> str:

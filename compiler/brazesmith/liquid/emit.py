@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from brazesmith import ir
+from brazesmith.diagnostics import OurFault
 from brazesmith.header import header
-from brazesmith.javascript.emit import OurFault
 from brazesmith.liquid import document, render
 from brazesmith.liquid.document import DocumentError, Section, marker
 from brazesmith.liquid.engine import TemplateError
