@@ -42,14 +42,14 @@ class Lowered:
     method: str
     url: str
     headers: tuple[tuple[str, str], ...]
-    statements: tuple[lq.Item, ...]
+    statements: tuple[lq.Item, ...] = ()
 
 
 def lower(program: ir.Program) -> Lowered:
     """The Liquid of a webhook, as a tree. Raises SpecError with all that Liquid cannot say."""
     lowering = _Lowering(program)
     liquid = lowering.liquid
-    method, url, headers = lowering.request()
+    request = lowering.request()
     body: tuple[lq.Item, ...] = ()
     try:
         body = tuple(lowering.body(program.body))
@@ -64,7 +64,7 @@ def lower(program: ir.Program) -> Lowered:
         )
     if liquid.problems:
         raise SpecError(*liquid.problems)
-    return Lowered(method, url, headers, _short((*_used(liquid.prelude, body), *body), liquid))
+    return replace(request, statements=_short((*_used(liquid.prelude, body), *body), liquid))
 
 
 def _used(prelude: list[lq.Assign], body: tuple[lq.Item, ...]) -> list[lq.Assign]:
@@ -119,15 +119,15 @@ class _Lowering:
 
     # --- the request -------------------------------------------------------------------------
 
-    def request(self) -> tuple[str, str, tuple[tuple[str, str], ...]]:
+    def request(self) -> Lowered:
         """What is fixed: of all the ways to send, the same."""
-        found: dict[tuple[str, str, tuple[tuple[str, str], ...]], ir.Node] = {}
+        found: dict[Lowered, ir.Node] = {}
         for send in ir.sends(self.liquid.program.body):
             parts = _parts(send)
             headers = parts["headers"]
             assert isinstance(headers, ir.Object)
             pairs = ((e.key, _fixed(e.value)) for e in headers.entries if isinstance(e, ir.Entry))
-            request = _fixed(parts["method"]), _fixed(parts["url"]), tuple(pairs)
+            request = Lowered(_fixed(parts["method"]), _fixed(parts["url"]), tuple(pairs))
             found.setdefault(request, send.body)
         if len(found) > 1:
             other = list(found.values())[1]
@@ -144,7 +144,7 @@ class _Lowering:
                 "write `Webhook(…)` in one of its branches",
                 code="S105",
             )
-            return "", "", ()
+            return Lowered("", "", ())
         return next(iter(found))
 
     def body(self, body: ir.Body) -> Iterator[lq.Item]:

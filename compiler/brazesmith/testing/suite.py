@@ -14,6 +14,7 @@ from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
+from brazesmith.contract.fields import ARRAYS
 from brazesmith.script import Destination, Script
 from brazesmith.testing.diff import MISSING, Difference, Json, differences
 from brazesmith.testing.fixtures import Case, CaseError, Loaded, OutcomeKind, load
@@ -30,7 +31,7 @@ T = TypeVar("T")
 _BATCH: Final = 256
 
 #: The arrays of a request body, of any destination; a body that fills none of them sends nothing.
-_ARRAYS: Final = frozenset({"attributes", "events", "purchases", "items"})
+_ARRAYS: Final = frozenset({*ARRAYS, "items"})
 
 NO_EXPECTED: Final = "no expected.json yet: `brazesmith test --update` creates it"
 
