@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from brazesmith import ir, types
-from brazesmith.diagnostics import Diagnostic, Label, Place
+from brazesmith.diagnostics import Diagnostic, Place, labels_at
 
 
 def check(program: ir.Program) -> list[Diagnostic]:
@@ -92,6 +92,6 @@ def _missing(key: str, value: Any, place: Place | None) -> Diagnostic:
     return Diagnostic(
         "S106",
         f"the setting `{key}` {found}",
-        (Label(place.span()),) if place is not None else (),
+        labels_at(place),
         (f'in pyproject.toml write:  {header}  {name} = "…"',),
     )

@@ -90,6 +90,11 @@ class Label:
     text: str = ""
 
 
+def labels_at(*places: Place | None) -> tuple[Label, ...]:
+    """A label for each place that is known."""
+    return tuple(Label(place.span()) for place in places if place is not None)
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One finding about a spec: what was found, where, why, and what to write instead.

@@ -20,6 +20,7 @@ from brazesmith.diagnostics import (
     Span,
     SpecError,
     characters,
+    labels_at,
     suggest,
 )
 
@@ -103,9 +104,8 @@ def without_doubles(known: list[Known]) -> tuple[list[Known], list[Diagnostic]]:
     for one in known:
         first = by_name.setdefault(one.name.lower(), one)
         if first is not one and first.transform is not one.transform:
-            places = [k.transform.place for k in (one, first)]
-            labels = tuple(Label(place.span()) for place in places if place is not None)
-            doubles.append(Diagnostic("S107", _double(one.name, first.name), labels[:2]))
+            labels = labels_at(one.transform.place, first.transform.place)
+            doubles.append(Diagnostic("S107", _double(one.name, first.name), labels))
     return list(by_name.values()), doubles
 
 
@@ -174,11 +174,10 @@ def _names_like(name: str) -> Iterable[str]:
 
 def too_deep(known: Known) -> Diagnostic:
     """What to say of a spec that Python cannot follow to its end."""
-    place = known.transform.place
     return Diagnostic(
         "S204",
         "the spec is nested too deeply, or a list or dict in it contains itself",
-        (Label(place.span()),) if place is not None else (),
+        labels_at(known.transform.place),
         transform=known.name,
     )
 

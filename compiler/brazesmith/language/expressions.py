@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, TypeAlias, TypeVar
 
 from brazesmith import ir, types
-from brazesmith.diagnostics import Diagnostic, Label, Place, SpecError, caller
+from brazesmith.diagnostics import Diagnostic, Place, SpecError, caller, labels_at
 from brazesmith.types import Kind, Type
 
 T_co = TypeVar("T_co", covariant=True)
@@ -21,9 +21,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 def diagnostic(code: str, message: str, *notes: str, place: Place | None = None) -> Diagnostic:
     """A diagnostic about the expression that the spec is evaluating."""
-    place = place or caller()
-    labels = (Label(place.span()),) if place is not None else ()
-    return Diagnostic(code, message, labels, notes)
+    return Diagnostic(code, message, labels_at(place or caller()), notes)
 
 
 def refuse(code: str, message: str, *notes: str) -> NoReturn:

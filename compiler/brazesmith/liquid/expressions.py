@@ -16,7 +16,7 @@ from typing import Final, TypeAlias, TypeGuard
 
 from brazesmith import ecmascript as es
 from brazesmith import ir, types
-from brazesmith.diagnostics import Diagnostic, Label
+from brazesmith.diagnostics import Diagnostic, labels_at
 from brazesmith.language.expressions import describe
 from brazesmith.liquid import nodes as lq
 from brazesmith.liquid.rows import row, sayable
@@ -75,7 +75,7 @@ class Expressions:
 
     def problem(self, node: ir.Node, message: str, *notes: str, code: str = "S120") -> None:
         """Note what cannot be said, and where the spec says it."""
-        labels = (Label(node.place.span()),) if node.place is not None else ()
+        labels = labels_at(node.place)
         found = Diagnostic(code, message, labels, notes, transform=self.program.name)
         if found not in self.problems:
             self.problems.append(found)

@@ -22,6 +22,10 @@ class Engines:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End their workers."""
         self._v8.close()
         self._liquid.close()
 

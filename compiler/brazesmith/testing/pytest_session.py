@@ -85,7 +85,7 @@ class ProjectSession:
     def close(self) -> None:
         """End the emulator."""
         if self._emulator is not None:
-            self._emulator.__exit__(None, None, None)
+            self._emulator.close()
             self._emulator = None
 
     def _run(self, transform: str) -> dict[str, CaseResult]:
