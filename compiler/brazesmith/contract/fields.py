@@ -143,8 +143,13 @@ PURCHASE_FIELDS: tuple[Field, ...] = (
     Field("_update_existing_only", "boolean", _UPDATE_ONLY, PURCHASE_PAGE),
 )
 
-#: The arrays of a /users/track body.
-ARRAYS = ("attributes", "events", "purchases")
+#: The arrays of a /users/track body, with the fields of the objects in each.
+TRACK_FIELDS: Mapping[str, tuple[Field, ...]] = {
+    "attributes": ATTRIBUTE_FIELDS,
+    "events": EVENT_FIELDS,
+    "purchases": PURCHASE_FIELDS,
+}
+ARRAYS = tuple(TRACK_FIELDS)
 #: All that such a body may have.
 TRACK_KEYS = (*ARRAYS, "partner", "api_key")
 

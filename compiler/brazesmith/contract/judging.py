@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from brazesmith.contract.fields import ATTRIBUTE_FIELDS, EVENT_FIELDS, PURCHASE_FIELDS, TRACK_KEYS
+from brazesmith.contract.fields import TRACK_FIELDS, TRACK_KEYS
 from brazesmith.contract.rule import (
     Found,
     Glance,
@@ -26,11 +26,9 @@ from brazesmith.contract.rule import (
 )
 from brazesmith.contract.rules import RULES
 from brazesmith.contract.rules.requests import CATALOG_KEYS
+from brazesmith.contract.walking import Link, place
 from brazesmith.pointers import pointer
 from brazesmith.script import Destination
-
-#: A place in a body: the place of the parent, and the key or index in it.
-_Path = tuple[Any, str | int] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +134,16 @@ def _tree(destination: Destination, profile: Profile) -> _Node:
     root = _Node()
     rules = RULES
     if destination is Destination.TRACK:
-        known = [(f"{key}", "") for key in TRACK_KEYS]
-        for array, fields in (
-            ("attributes", ATTRIBUTE_FIELDS),
-            ("events", EVENT_FIELDS),
-            ("purchases", PURCHASE_FIELDS),
-        ):
-            known += [(f"{array}[]", f".{each.name}") for each in fields]
+        known = list(TRACK_KEYS)
+        for array, fields in TRACK_FIELDS.items():
+            known += [f"{array}[].{each.name}" for each in fields]
     elif destination in _OUTBOUND:
         keys, rules = _outbound(destination)
-        known = [(key, "") for key in keys]
+        known = list(keys)
     else:
-        known = [(key, "") for key in CATALOG_KEYS]
-    for place, name in known:
-        _node(root, place + name)
+        known = list(CATALOG_KEYS)
+    for where in known:
+        _node(root, where)
     for rule in rules:
         applies = profile == "strict" or rule.enforced or destination in _OUTBOUND
         if destination in rule.destinations and applies:
@@ -194,7 +188,7 @@ def find(body: Any, destination: Destination, profile: Profile, options: Options
     return findings
 
 
-def _look(node: _Node, value: Any, path: _Path, options: Options, findings: list[Finding]) -> None:
+def _look(node: _Node, value: Any, path: Link, options: Options, findings: list[Finding]) -> None:
     """Check a value, and what is below it."""
     kind = type(value)
     for glance, tests in node.checks.get(kind, ()):
@@ -211,7 +205,7 @@ def _look(node: _Node, value: Any, path: _Path, options: Options, findings: list
 
 
 def _look_into(
-    node: _Node, value: dict[str, Any], path: _Path, options: Options, findings: list[Finding]
+    node: _Node, value: dict[str, Any], path: Link, options: Options, findings: list[Finding]
 ) -> None:
     """The loop in which nearly all time is spent: one turn a field of the body."""
     known = node.known
@@ -243,7 +237,7 @@ def _look_into(
                 _report(rule, value, path, found, findings)
 
 
-def _meet(node: _Node, key: str, path: _Path, options: Options, findings: list[Finding]) -> _Node:
+def _meet(node: _Node, key: str, path: Link, options: Options, findings: list[Finding]) -> _Node:
     """Check a name that was not met before. Good ones are remembered; bad ones are told again."""
     below = node.other or _NOTHING
     good = True
@@ -257,37 +251,29 @@ def _meet(node: _Node, key: str, path: _Path, options: Options, findings: list[F
 
 
 def _report(
-    rule: Rule, value: Any, path: _Path, found: Sequence[Found], findings: list[Finding]
+    rule: Rule, value: Any, path: Link, found: Sequence[Found], findings: list[Finding]
 ) -> None:
     """Turn what a check found into findings: the only place where a message is made."""
     for each in found:
-        place, offender = path, value
+        at, offender = path, value
         for step in each.at:
-            place, offender = (place, step), offender[step]
+            at, offender = (at, step), offender[step]
         holes = {
             "value": shown(offender),
-            "name": shown_name(str(place[1]) if place else "body"),
+            "name": shown_name(str(at[1]) if at else "body"),
             **each.holes,
         }
         findings.append(
             Finding(
                 code=rule.code,
                 level=rule.level,
-                pointer=_pointer(place),
+                pointer=pointer(place(at)),
                 message=rule.message.format_map(holes),
                 hint=rule.hint.format_map(holes),
                 wire=rule.wire.format_map(holes) if rule.wire else None,
                 provenance=rule.provenance,
             )
         )
-
-
-def _pointer(path: _Path) -> str:
-    steps: list[str | int] = []
-    while path is not None:
-        path, step = path
-        steps.append(step)
-    return pointer(reversed(steps))
 
 
 _LONGEST_SHOWN = 48

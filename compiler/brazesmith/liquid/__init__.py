@@ -10,7 +10,7 @@ From a spec to the text that is pasted, and from any such text to a request:
     document.py   the sections of such a file, written and read
     dialect.py    Braze's `${…}` into plain Liquid, with places that lead back
     filters.py    the filters that Braze documents, and those that it documents as missing
-    ruby.py       what Ruby makes of values; comparisons.py the conditions that do the same
+    ruby.py       what Ruby makes of values; strftime.py of times; comparisons.py the conditions
     engine.py     python-liquid with that dialect: strict, limited, without files or network
     values.py     profiles, event and canvas properties: what they hold, what counts as absent
     render.py     a document and a payload into a request

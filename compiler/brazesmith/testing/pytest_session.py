@@ -91,7 +91,7 @@ class ProjectSession:
     def _run(self, transform: str) -> dict[str, CaseResult]:
         script = self._script(transform)
         if self._emulator is None:
-            self._emulator = emulator_of(self._project).__enter__()
+            self._emulator = emulator_of(self._project)
         cases = find_cases(self._fixtures, transform)
         judge = judge_of(self._project)
         results = run_suite([script], {transform: cases}, self._emulator, judge)

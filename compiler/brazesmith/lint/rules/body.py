@@ -7,16 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from brazesmith.contract.fields import (
     ARRAYS,
-    ATTRIBUTE_FIELDS,
     ATTRIBUTES_PAGE,
-    EVENT_FIELDS,
     EVENT_PAGE,
-    PURCHASE_FIELDS,
+    RESERVED_ATTRIBUTE_NAMES,
     RESERVED_EVENT_PROPERTIES,
     RESERVED_PURCHASE_PROPERTIES,
+    TRACK_FIELDS,
     TRACK_KEYS,
     TRACK_PAGE,
-    Field,
 )
 from brazesmith.diagnostics import suggest
 from brazesmith.lint.bodies import OTHER_KEYS
@@ -25,11 +23,6 @@ from brazesmith.lint.rule import ERROR, WARNING, Finding, Review, rule
 from brazesmith.lint.syntax import Node, text_of, unwrapped
 from brazesmith.lint.values import Sort
 
-_FIELDS: dict[str, tuple[Field, ...]] = {
-    "attributes": ATTRIBUTE_FIELDS,
-    "events": EVENT_FIELDS,
-    "purchases": PURCHASE_FIELDS,
-}
 _ONE = {"attributes": "attribute object", "events": "event", "purchases": "purchase"}
 
 
@@ -120,7 +113,7 @@ def _required(review: Review) -> Iterator[Finding]:
     for entity in review.entities:
         if not entity.closed:
             continue
-        required = [field.name for field in _FIELDS[entity.role] if field.required]
+        required = [field.name for field in TRACK_FIELDS[entity.role] if field.required]
         missing = [name for name in required if not entity.all(name)]
         if missing:
             names = " and ".join(f"`{name}`" for name in missing)
@@ -140,7 +133,7 @@ def _required(review: Review) -> Iterator[Finding]:
 )
 def _field(review: Review) -> Iterator[Finding]:
     for entity in review.entities:
-        names = [field.name for field in _FIELDS[entity.role]]
+        names = [field.name for field in TRACK_FIELDS[entity.role]]
         for member in entity.members:
             if member.key is None or member.key in names:
                 continue
@@ -282,10 +275,9 @@ def _placeholder(review: Review) -> Iterator[Finding]:
     known_from="Braze, nested custom attributes",
 )
 def _null(review: Review) -> Iterator[Finding]:
-    standard = {field.name for field in ATTRIBUTE_FIELDS}
     for entity in review.entities:
         for member in entity.members if entity.role == "attributes" else ():
-            if member.key is None or member.key in standard:
+            if member.key is None or member.key in RESERVED_ATTRIBUTE_NAMES:
                 continue
             for literal in member.value.literals:
                 yield from _nulls(review.facts, literal, 0)
