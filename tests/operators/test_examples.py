@@ -226,6 +226,15 @@ def assert_readable(name: str) -> None:
     assert name not in RESERVED_WORDS
 
 
+@BY_NAME
+def test_what_decides_in_javascript_is_lazy(operator: Operator) -> None:
+    match row(operator):
+        case Inline(expression=js.LogicalExpression()):
+            assert operator.is_lazy
+        case _:
+            assert not operator.is_lazy
+
+
 def test_functions_have_names_of_their_own() -> None:
     named = functions()  # asserts that no two have one name
     for name in named:

@@ -10,8 +10,6 @@ from collections.abc import Hashable
 from typing import TypeAlias
 
 from brazesmith import ir
-from brazesmith.javascript import nodes as js
-from brazesmith.javascript.rows import Inline, row
 
 #: What stands for a value: two nodes with one key have the same value.
 Key: TypeAlias = Hashable
@@ -118,7 +116,7 @@ def certain(node: ir.Node) -> set[int]:
                 todo.append(condition)
             case ir.Function():
                 pass
-            case ir.Call(arguments=arguments) as call if is_lazy(call):
+            case ir.Call(operator=operator, arguments=arguments) if operator.is_lazy:
                 todo.append(arguments[0])
             case inner:
                 found |= {id(inner)} if isinstance(inner, ir.Named) else set()
@@ -267,15 +265,6 @@ def _place_in_input(node: ir.Node) -> tuple[str, ...] | None:
             return None if above is None else (*above, str(key))
         case _:
             return None
-
-
-def is_lazy(node: ir.Call) -> bool:
-    """`a && b` does not look at b where a decides."""
-    match row(node.operator):
-        case Inline(expression=js.LogicalExpression()):
-            return True
-        case _:
-            return False
 
 
 def required(node: ir.If) -> ir.Fail | None:

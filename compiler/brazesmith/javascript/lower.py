@@ -214,7 +214,7 @@ class _Lowering:
 
     def _call(self, node: ir.Call, block: _Block, certain: bool) -> js.Expression:
         arguments = [
-            self.value(argument, block, certain and not (index and analysis.is_lazy(node)))
+            self.value(argument, block, certain and not (index and node.operator.is_lazy))
             for index, argument in enumerate(node.arguments)
         ]
         if node.operator.name == "from_entries":

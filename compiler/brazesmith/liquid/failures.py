@@ -12,9 +12,6 @@ from functools import partial
 
 from brazesmith import ir
 
-#: Operators that do not ask for their second value before they need it.
-_LAZY = ("both", "either", "or_else")
-
 
 def outward(node: ir.Node) -> ir.Node:
     """The same value, its failures moved out of calls and conditions as far as they can be."""
@@ -34,7 +31,7 @@ def outward(node: ir.Node) -> ir.Node:
             return _around(outward(condition), lambda value: replace(choice, condition=value))
         case ir.Call(operator=operator, arguments=arguments) if operator.name == "from_entries":
             return replace(node, arguments=tuple(map(_pairs, arguments)))
-        case ir.Call(operator=operator, arguments=arguments) if operator.name not in _LAZY:
+        case ir.Call(operator=operator, arguments=arguments) if not operator.is_lazy:
             for index, argument in enumerate(arguments):
                 moved = outward(argument)
                 if isinstance(moved, ir.If) and may_fail(moved):

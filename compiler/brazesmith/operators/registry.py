@@ -124,6 +124,11 @@ class Operator:
         return str(self.signature.return_annotation)
 
     @property
+    def is_lazy(self) -> bool:
+        """Whether the second value is asked for only where the first does not decide."""
+        return self.javascript in ("left && right", "left || right")
+
+    @property
     def usage(self) -> str:
         """The signature as the documentation shows it: `slice_text(text, start, end=None)`."""
         bare = [
