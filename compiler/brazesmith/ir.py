@@ -254,8 +254,11 @@ class Program:
             if isinstance(send.body, Object):
                 parts = {e.key: e.value for e in send.body.entries if isinstance(e, Entry)}
                 method, url = parts.get("method"), parts.get("url")
+                if isinstance(url, Call):  # of several parts, the first of them fixed
+                    url = url.arguments[0]
                 if isinstance(method, Const) and isinstance(url, Const):
-                    return f"{method.value} {url.value}"
+                    rest = "" if url is parts["url"] else "…"
+                    return f"{method.value} {url.value}{rest}"
         return self.destination.request
 
 

@@ -158,6 +158,7 @@ from brazesmith.operators.text import (
     trim,
     truncate,
     upper,
+    url_encoded,
 )
 from brazesmith.operators.times import iso_spelling, now
 
@@ -308,6 +309,7 @@ __all__ = [
     "unreserved",
     "update_object",
     "upper",
+    "url_encoded",
     "values",
     "when",
     "without_nulls",

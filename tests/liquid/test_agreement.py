@@ -265,6 +265,21 @@ def test_a_typical_webhook_on_every_profile(payload: Any) -> None:
     )
 
 
+@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.randoms(use_true_random=False), payloads)
+def test_a_url_means_what_the_reference_says(random: Random, payload: Any) -> None:
+    part = b.fallback(b.non_empty(Writer(random).text()), "none")
+    url = b.format_text("https://example.com/{}?of={}", part, b.required(TEXTS[0], "no text"))
+    try:
+        agree(
+            b.Transform(name="test/url", source=profile, body=b.Webhook(url=url, body={})), payload
+        )
+    except b.SpecError as error:
+        if {each.code for each in error.diagnostics} != {"S120"}:
+            raise  # what Liquid cannot say is refused, and nothing else
+        event("refused")
+
+
 def test_the_time_is_iso8601() -> None:
     transform = b.Transform(
         name="test/now", body=b.Webhook(url="https://example.com/", body={"at": b.now()})

@@ -10,6 +10,7 @@ import brazesmith as b
 from brazesmith.diagnostics_table import lookup
 from brazesmith.interpreter import interpret
 from brazesmith.liquid.document import Section, marker
+from brazesmith.liquid.document import read as read_document
 from brazesmith.liquid.engine import Aborted
 from brazesmith.liquid.lower import lower
 from brazesmith.liquid.nodes import lines_of
@@ -182,6 +183,10 @@ def test_a_diagnostic_says_what_there_is() -> None:
         ({"url": "https://key@a.example/"}, "S122"),
         ({"url": "https://a.example/a b"}, "S122"),
         ({"url": braze.user.city}, "S122"),
+        ({"url": b.format_text("https://{}/people", braze.user.city)}, "S122"),
+        ({"url": b.format_text("https://a.example{}/", braze.user.city)}, "S122"),
+        ({"url": b.format_text("https://a.example/{} b", braze.user.city)}, "S122"),
+        ({"url": b.format_text("https://a.example/{{{}", braze.user.city)}, "S122"),
         ({"method": "PATCH"}, "S122"),
         ({"headers": {"a b": "c"}}, "S122"),
         ({"headers": {"X": "ü"}}, "S122"),
@@ -231,6 +236,39 @@ def test_a_misspelt_profile_field() -> None:
 def test_a_secret_is_a_name() -> None:
     with pytest.raises(b.SpecError, match="S121"):
         b.secret("8f3e-key")
+
+
+def url_of(transform: b.Transform) -> str:
+    """The field `URL` of a compiled webhook."""
+    field = read_document(compile_transform(transform).script.code).url
+    assert field is not None
+    return field.text
+
+
+def test_a_url_has_values_as_parts_of_urls() -> None:
+    user = braze.user
+    url = b.format_text("https://a.example/{}?in={}", user.user_id, b.upper(user.country))
+    whole = b.all_of(b.is_filled(user.user_id), b.is_filled(user.country))
+    sent = b.route((whole, b.Webhook(url=url, body={})), otherwise=b.fail("who?"))
+    transform = b.Transform(name="test/x", body=sent)
+    assert url_of(transform) == (
+        "https://a.example/{{${user_id} | url_param_escape}}"
+        "?in={{${country} | upcase | url_param_escape}}"
+    )
+    assert transform.program().request == "POST https://a.example/…"
+
+
+def test_a_url_without_a_part_is_an_abort_or_a_mistake() -> None:
+    def transform(part: Any) -> b.Transform:
+        url = b.format_text("https://a.example/{}", part)
+        return b.Transform(name="test/x", body=b.Webhook(url=url, body={}))
+
+    assert url_of(transform(b.required(braze.user.city, "no city"))) == (
+        '{% if ${city} == blank %}{% abort_message("no city") %}{% endif %}'
+        "https://a.example/{{${city} | url_param_escape}}"
+    )
+    assert refused(transform(braze.user.city)) == ["S120"]
+    assert refused(transform(braze.context["city"])) == ["S120"]
 
 
 def test_one_webhook_has_one_request() -> None:

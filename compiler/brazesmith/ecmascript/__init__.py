@@ -60,7 +60,7 @@ from brazesmith.ecmascript.text import (
     trim,
     upper,
 )
-from brazesmith.ecmascript.units import WHITE_SPACE, from_units, to_bytes, to_units
+from brazesmith.ecmascript.units import WHITE_SPACE, from_units, to_bytes, to_units, to_well_formed
 from brazesmith.ecmascript.values import ABSENT, Absent, TypeName, Value, strict_equals, typeof
 
 __all__ = [
@@ -118,6 +118,7 @@ __all__ = [
     "to_python",
     "to_text",
     "to_units",
+    "to_well_formed",
     "trim",
     "trunc",
     "typeof",

@@ -14,6 +14,7 @@ WHITE_SPACE: Final = (
 
 _ASTRAL: Final = re.compile("[\U00010000-\U0010ffff]")
 _SURROGATE_PAIR: Final = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")  # where pairs are joined
 
 
 def to_units(text: str) -> str:
@@ -42,3 +43,8 @@ def _astral(pair: str) -> str:
 def to_bytes(text: str) -> bytes:
     """A JavaScript string in UTF-8; a lone surrogate has three bytes, as what replaces it has."""
     return from_units(text).encode("utf-8", "surrogatepass")
+
+
+def to_well_formed(text: str) -> str:
+    """A JavaScript string as ordinary text, with U+FFFD for half a pair. ECMA-262 toWellFormed."""
+    return _LONE_SURROGATE.sub("\ufffd", from_units(text))

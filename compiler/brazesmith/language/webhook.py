@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
@@ -37,6 +37,7 @@ from brazesmith.language.expressions import (
     wrong,
 )
 from brazesmith.language.payload import Payload, Record, field
+from brazesmith.operators import OPERATORS
 from brazesmith.script import Destination
 
 _SET = "Braze has it where it was set"
@@ -133,7 +134,10 @@ _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
-    """A webhook of a canvas or campaign: URL, method and headers are fixed, the body is JSON.
+    """A webhook of a canvas or campaign: method and headers are fixed, the body is JSON.
+
+    The URL is fixed, or begins with what is: `format_text("https://a.example/{}", user.user_id)`.
+    Its other parts are encoded as parts of a URL are (`url_encoded`).
 
     Where no headers are given, there is the one that says so: `Content-Type: application/json`.
 
@@ -167,12 +171,32 @@ class Webhook:
     def _url(self) -> ir.Node:
         if isinstance(self.url, Secret):
             return self._wrong(*_KEY_IN_URL, code="S121")
+        node = to_node(self.url, self.place)
+        if isinstance(node, ir.Call) and node.operator.name == "concat":
+            return self._composed(node)
         node = self._fixed("the URL", self.url)
         if isinstance(node, ir.Const):
             problem = _url_problem(str(node.value))
             if problem:
                 return self._wrong(f"{node.value!r}: {problem}", 'write `url="https://…"`')
         return node
+
+    def _composed(self, node: ir.Call) -> ir.Node:
+        """A URL of several parts: those that the spec does not fix are encoded."""
+        fixed = [part for part in node.arguments if isinstance(part, ir.Const)]
+        start = node.arguments[0]
+        if isinstance(start, ir.Const) and not re.match(_HOST, str(start.value)):
+            return self._wrong(
+                f"{start.value!r} is no beginning of a URL: nobody's profile chooses the host",
+                'begin with the host and a slash: `format_text("https://a.example/{}", x)`',
+            )
+        for part in fixed:
+            problem = _url_problem(
+                f"https://a.example/{part.value}" if part is not start else str(part.value)
+            )
+            if problem:
+                return self._wrong(f"{part.value!r}: {problem}", "write it as it stands in a URL")
+        return replace(node, arguments=tuple(map(_encoded, node.arguments)))
 
     def _headers(self) -> ir.Node:
         given = {"Content-Type": "application/json"} if self.headers is None else self.headers
@@ -233,6 +257,20 @@ class Webhook:
         )
 
 
+#: How a URL begins whose rest is known only when the message is sent.
+_HOST = re.compile(r"https?://[^/?#]+[/?]")
+
+
+def _encoded(part: ir.Node) -> ir.Node:
+    """A part of a URL as it may stand there; what the spec fixes stands as it is."""
+    inner = ir.unnamed(part)
+    if isinstance(inner, ir.Const | ir.Setting) or (
+        isinstance(inner, ir.Call) and inner.operator.name == "url_encoded"
+    ):
+        return part
+    return ir.Call(OPERATORS["url_encoded"], (part,), types.optional(types.TEXT), part.place)
+
+
 def _is_object(node: ir.Node) -> bool:
     """Whether a node is surely an object, or a failure."""
     match node:
@@ -263,7 +301,7 @@ def _url_problem(url: str) -> str:
     if parts.username or parts.password:
         return ": ".join(_KEY_IN_URL)
     if re.search(r"[{}]", url):
-        return "the URL is fixed: no Liquid stands in it"
+        return 'braces have no place in it; for a value write `format_text("https://…/{}", x)`'
     return "" if re.fullmatch(r"[!-~]+", url) else "a URL has no blanks and only ASCII"
 
 

@@ -15,7 +15,7 @@ from brazesmith.liquid.nodes import lines_of, plain_text
 def emit(program: ir.Program, lowered: Lowered) -> str:
     """The text of a webhook: what is pasted into each field of Braze's composer."""
     fields = {
-        Section.URL: [plain_text(lowered.url)],
+        Section.URL: ["".join(lines_of(lowered.url))],
         Section.METHOD: [lowered.method],
         Section.HEADERS: [f"{name}: {plain_text(value)}" for name, value in lowered.headers],
         Section.BODY: lines_of(lowered.statements),

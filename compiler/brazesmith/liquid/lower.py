@@ -37,10 +37,10 @@ _OFTEN: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """A webhook: what is fixed, and the lines of its body."""
+    """A webhook: what is fixed, its URL, and the lines of its body."""
 
     method: str
-    url: str
+    url: tuple[lq.Item, ...]
     headers: tuple[tuple[str, str], ...]
     statements: tuple[lq.Item, ...] = ()
 
@@ -49,7 +49,6 @@ def lower(program: ir.Program) -> Lowered:
     """The Liquid of a webhook, as a tree. Raises SpecError with all that Liquid cannot say."""
     lowering = _Lowering(program)
     liquid = lowering.liquid
-    request = lowering.request()
     body: tuple[lq.Item, ...] = ()
     try:
         body = tuple(lowering.body(program.body))
@@ -62,9 +61,13 @@ def lower(program: ir.Program) -> Lowered:
             f"Liquid does not nest conditions more than {DEEPEST} deep",
             "choose between values of their own: `choose((a, 1), (b, 2), …)`",
         )
+    request = lowering.request()
     if liquid.problems:
         raise SpecError(*liquid.problems)
-    return replace(request, statements=_short((*_used(liquid.prelude, body), *body), liquid))
+    url = (*_used(liquid.prelude, request.url), *request.url)
+    return replace(
+        request, url=url, statements=_short((*_used(liquid.prelude, body), *body), liquid)
+    )
 
 
 def _used(prelude: list[lq.Assign], body: tuple[lq.Item, ...]) -> list[lq.Assign]:
@@ -93,6 +96,7 @@ class _Lowering:
     def __init__(self, program: ir.Program) -> None:
         self.liquid = Expressions(program)
         self.facts: tuple[lq.Condition, ...] = ()  # what holds where the lowering is
+        self.requests: dict[Lowered, ir.Node] = {}  # what is sent, in every way to send
 
     @contextmanager
     def knowing(self, condition: lq.Condition) -> Iterator[None]:
@@ -120,37 +124,73 @@ class _Lowering:
     # --- the request -------------------------------------------------------------------------
 
     def request(self) -> Lowered:
-        """What is fixed: of all the ways to send, the same."""
-        found: dict[Lowered, ir.Node] = {}
-        for send in ir.sends(self.liquid.program.body):
-            parts = _parts(send)
-            headers = parts["headers"]
-            assert isinstance(headers, ir.Object)
-            pairs = ((e.key, _fixed(e.value)) for e in headers.entries if isinstance(e, ir.Entry))
-            request = Lowered(_fixed(parts["method"]), _fixed(parts["url"]), tuple(pairs))
-            found.setdefault(request, send.body)
-        if len(found) > 1:
-            other = list(found.values())[1]
+        """All but the body: the same, whatever leads to it."""
+        if len(self.requests) > 1:
+            other = list(self.requests.values())[1]
             self.liquid.problem(
                 other,
                 "one webhook has one URL, one method and one set of headers, and this has two",
                 "make a webhook of each",
                 code="S114",
             )
-        if not found:
+        if not self.requests:
             self.liquid.problem(
                 ir.Absent(place=self.liquid.program.place),
                 "this webhook never sends anything",
                 "write `Webhook(…)` in one of its branches",
                 code="S105",
             )
-            return Lowered("", "", ())
-        return next(iter(found))
+            return Lowered("", (), ())
+        return next(iter(self.requests))
+
+    def _requested(self, send: ir.Send) -> Lowered:
+        """All but the body of one way to send."""
+        parts = _parts(send)
+        headers = parts["headers"]
+        assert isinstance(headers, ir.Object)
+        pairs = ((e.key, _fixed(e.value)) for e in headers.entries if isinstance(e, ir.Entry))
+        url = tuple(self.line(outward(parts["url"])))
+        return Lowered(_fixed(parts["method"]), url, tuple(pairs))
+
+    def line(self, node: ir.Node) -> list[lq.Item]:
+        """A text that is no JSON, or the reason why there is none."""
+        match node:
+            case ir.Named(value=value):
+                return self.line(value)
+            case ir.Fail():
+                return [self._failure(node)]
+            case ir.If(condition=condition, then=then, otherwise=otherwise):
+                test = self.known(self.liquid.condition(condition))
+                with self.knowing(test):
+                    left = tuple(self.line(then))
+                with self.knowing(lq.negated(test)):
+                    right = tuple(self.line(otherwise))
+                return self._either(test, left, right)
+        for part in ir.children(node) or (node,):
+            if self.known(self.liquid.is_there(part)) != lq.ALWAYS:
+                self._part_of_url(part)
+        return [lq.Member(lq.plain(*self.liquid.pieces(node)))]
+
+    def _part_of_url(self, part: ir.Node) -> None:
+        """Note that a URL may lack a part."""
+        is_encoded = isinstance(part, ir.Call) and part.operator.name == "url_encoded"
+        value = ir.unnamed(ir.children(part)[0] if is_encoded else part)
+        if isinstance(value, ir.Get) and value.type.kind not in types.TEXT_KINDS:
+            why = "may be something else than a text"
+            note = "declare it as `Text` in a class of the payload: then it is what Liquid prints"
+        else:
+            why = "may be absent"
+            note = (
+                'write `required(x, "why nothing is sent")`, `fallback(x, "none")`, or '
+                "`route((is_filled(x), Webhook(…)), …)`"
+            )
+        self.liquid.problem(value, f"`{describe(value)}` {why}, and there is no URL then", note)
 
     def body(self, body: ir.Body) -> Iterator[lq.Item]:
         """The body for a payload, or the reason why there is none."""
         match body:
             case ir.Send():
+                self.requests.setdefault(self._requested(body), body.body)
                 sent = outward(_parts(body)["body"])
                 for failure in stuck(sent):
                     self._stuck(failure)
@@ -167,14 +207,17 @@ class _Lowering:
                     left = tuple(self.body(then))
                 with self.knowing(lq.negated(test)):
                     right = tuple(self.body(otherwise))
-                if _only_aborts(right):
-                    yield from self._choice([(lq.negated(test), right)])
-                    yield from left
-                elif _only_aborts(left):
-                    yield from self._choice([(test, left)])
-                    yield from right
-                else:
-                    yield from self._choice([(test, left)], right)
+                yield from self._either(test, left, right)
+
+    def _either(
+        self, test: lq.Condition, left: tuple[lq.Item, ...], right: tuple[lq.Item, ...]
+    ) -> list[lq.Item]:
+        """One or the other; what stands after an abort needs no condition."""
+        if _only_aborts(right):
+            return [*self._choice([(lq.negated(test), right)]), *left]
+        if _only_aborts(left):
+            return [*self._choice([(test, left)]), *right]
+        return self._choice([(test, left)], right)
 
     def _failure(self, failure: ir.Fail) -> lq.Abort:
         message = failure.message

@@ -317,6 +317,13 @@ def quoted(*values: Value) -> Scalar:
     return Scalar((*pieces, '"'))
 
 
+def plain(*values: Value) -> Scalar:
+    """A text as it is, which is no JSON."""
+    return Scalar(
+        tuple(plain_text(str(v.value)) if isinstance(v, Literal) else Put(v) for v in values)
+    )
+
+
 def json_text(value: object) -> str:
     """A constant as JSON, in which nothing looks like Liquid."""
     text = json.dumps(value, ensure_ascii=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from brazesmith import ecmascript as es
 from brazesmith.ecmascript import ABSENT
@@ -276,6 +277,37 @@ def starts_with(text: TextLike, start: TextLike) -> Boolean:
 )
 def ends_with(text: TextLike, end: TextLike) -> Boolean:
     """Whether a text ends with another."""
+    raise NotImplementedError
+
+
+@operator(
+    javascript=r"""
+        // A text as a part of a URL: letters, digits and - _ . ~ stay, all else becomes %XX.
+        function urlEncoded(text) {
+          if (typeof text !== "string") {
+            return undefined;
+          }
+          // Half a surrogate pair cannot be encoded.
+          const whole = Array.from(text, (c) => (/^[\uD800-\uDFFF]$/.test(c) ? "\uFFFD" : c));
+          return encodeURIComponent(whole.join("")).replace(
+            /[!'()*]/g,
+            (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase()
+          );
+        }
+    """,
+    liquid="text | url_param_escape",
+    meaning=lambda text: (
+        quote(es.to_well_formed(text), safe="-_.~") if isinstance(text, str) else ABSENT
+    ),
+    examples=[
+        (("a b&c/d",), "a%20b%26c%2Fd"),
+        (("it's (é)",), "it%27s%20%28%C3%A9%29"),
+        (("\ud83d",), "%EF%BF%BD"),
+        ((5,), ABSENT),
+    ],
+)
+def url_encoded(text: TextLike) -> Text:
+    """A text as a part of a URL: a segment of the path, or a value after `?`."""
     raise NotImplementedError
 
 
