@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +14,7 @@ from tests.operators.test_examples import Compiled
 from brazesmith import spec
 from brazesmith.contract.limits import MOST_NESTED_BYTES
 from brazesmith.contract.walking import json_bytes
-from brazesmith.ecmascript import ABSENT
+from brazesmith.ecmascript import ABSENT, to_bytes, to_units, to_well_formed
 from brazesmith.emulator import Emulator
 
 TIMES = st.from_regex(
@@ -58,5 +59,41 @@ def test_as_many_entries_are_nestable_as_fit(v8: Emulator) -> None:
         assert all(found[key] == fields[key] for key in found)
         if json_bytes(fields) <= MOST_NESTED_BYTES - 2500:
             assert found == fields
+
+    holds()
+
+
+#: Any text of JavaScript's, halves of surrogate pairs too.
+ANY_TEXTS = st.text(st.characters(exclude_categories=()), max_size=20)
+
+
+def test_a_part_of_a_url_is_encoded_and_comes_back(v8: Emulator) -> None:
+    encoded = Compiled.of([spec.url_encoded(spec.payload.text)._node])
+
+    @settings(max_examples=20, deadline=None)
+    @given(st.lists(ANY_TEXTS, min_size=50, max_size=50))
+    def holds(texts: list[str]) -> None:
+        payloads = [{"text": text} for text in texts]
+        found = encoded.in_v8(v8, *payloads)
+        assert found == [encoded.in_python(payload) for payload in payloads]
+        for text, [part] in zip(texts, found, strict=True):
+            assert re.fullmatch(r"[A-Za-z0-9._~%-]*", part)
+            assert unquote(part) == to_well_formed(to_units(text))
+
+    holds()
+
+
+def test_an_id_has_at_most_987_bytes(v8: Emulator) -> None:
+    chosen = Compiled.of([spec.first_id(spec.payload.text)._node])
+    texts = st.builds(lambda text, times: text * times, ANY_TEXTS, st.integers(1, 200))
+
+    @settings(max_examples=20, deadline=None)
+    @given(st.lists(texts, min_size=50, max_size=50))
+    def holds(texts: list[str]) -> None:
+        payloads = [{"text": text} for text in texts]
+        found = chosen.in_v8(v8, *payloads)
+        assert found == [chosen.in_python(payload) for payload in payloads]
+        for text, [id_] in zip(texts, found, strict=True):
+            assert (id_ is not ABSENT) == (0 < len(to_bytes(to_units(text))) <= 987)
 
     holds()
