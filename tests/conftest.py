@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +12,7 @@ from types import TracebackType
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from brazesmith.diagnostics import Diagnostic
 from brazesmith.emulator import Failure, Input, Outcome, ScriptError
@@ -20,6 +22,10 @@ from brazesmith.testing.fixtures import find_cases
 from brazesmith.testing.suite import CaseResult, run_suite
 
 pytest_plugins = ["pytester"]
+
+# Every run searches the same; with BRAZESMITH_EXAMPLES it searches at random, and for long.
+settings.register_profile("same", derandomize="BRAZESMITH_EXAMPLES" not in os.environ)
+settings.load_profile("same")
 
 # pytester forgets every module that was first imported while it was at work; imported a second
 # time, the kinds of one module would be strangers to those of another.

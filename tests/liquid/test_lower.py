@@ -271,6 +271,14 @@ def test_a_url_without_a_part_is_an_abort_or_a_mistake() -> None:
     assert refused(transform(braze.context["city"])) == ["S120"]
 
 
+def test_failures_inside_one_another_do_not_multiply() -> None:
+    text: Any = braze.user.city
+    for _ in range(7):
+        text = b.fallback(b.non_empty(b.concat(b.required(text, "none"), "!")), "?")
+    code = compile_transform(webhook({"a": text})).script.code
+    assert len(code) < 7000  # it had hundreds of thousands, after minutes
+
+
 def test_one_webhook_has_one_request() -> None:
     one, two = (b.Webhook(url=f"https://{name}.example/", body={}) for name in "ab")
     body = b.route((b.is_present(braze.user.city), one), otherwise=two)

@@ -49,14 +49,23 @@ _Test: TypeAlias = "Callable[[Expressions, ir.Node], lq.Condition]"
 
 
 def _of_each_case(test: _Test) -> _Test:
-    """A test of a value without its name; of a value that a condition decides, in either case."""
+    """A test of a value without its name; of a value that a condition decides, in either case.
+
+    It is made once for each value: of nested choices each would be asked for twice as often as the
+    one around it.
+    """
 
     @functools.wraps(test)
     def asked(self: Expressions, node: ir.Node) -> lq.Condition:
-        node = bare(node)
-        if isinstance(node, ir.If):
-            return self.by_case(node, functools.partial(asked, self))
-        return test(self, node)
+        key = (test, id(node))
+        if key not in self.asked:
+            inner = bare(node)
+            if isinstance(inner, ir.If):
+                found = self.by_case(inner, functools.partial(asked, self))
+            else:
+                found = test(self, inner)
+            self.asked[key] = (found, node)  # while the node lives no other one has its id
+        return self.asked[key][0]
 
     return asked
 
@@ -68,6 +77,7 @@ class Expressions:
         self.program = program
         self.prelude: list[lq.Assign] = []
         self.assigned: dict[object, lq.Read] = {}
+        self.asked: dict[tuple[_Test, int], tuple[lq.Condition, ir.Node]] = {}
         self.names = set(_WORDS)
         self.problems: list[Diagnostic] = []
 

@@ -26,6 +26,9 @@ def outward(node: ir.Node) -> ir.Node:
             )
         case ir.Array(items=items):
             return replace(node, items=tuple(map(_item, items)))
+        case ir.If(condition=ir.Call(arguments=(value,)) as asked, then=then) if value is then:
+            # `required(x, "…")` asks for what it gives: what x fails with is moved once.
+            return _around(outward(then), partial(_required, node, asked))
         case ir.If(condition=condition, then=then, otherwise=otherwise):
             choice = replace(node, then=outward(then), otherwise=outward(otherwise))
             return _around(outward(condition), lambda value: replace(choice, condition=value))
@@ -39,6 +42,12 @@ def outward(node: ir.Node) -> ir.Node:
             return node
         case _:
             return node
+
+
+def _required(choice: ir.If, asked: ir.Call, value: ir.Node) -> ir.Node:
+    """A choice that asks for a value and gives it, for this value; its own failure stays."""
+    condition = replace(asked, arguments=(value,))
+    return replace(choice, condition=condition, then=value, otherwise=outward(choice.otherwise))
 
 
 def _with_argument(call: ir.Call, index: int, value: ir.Node) -> ir.Node:

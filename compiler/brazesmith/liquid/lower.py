@@ -161,6 +161,8 @@ class _Lowering:
                 return [self._failure(node)]
             case ir.If(condition=condition, then=then, otherwise=otherwise):
                 test = self.known(self.liquid.condition(condition))
+                if test in (lq.ALWAYS, lq.NEVER):  # the other one is not reached
+                    return self.line(then if test == lq.ALWAYS else otherwise)
                 with self.knowing(test):
                     left = tuple(self.line(then))
                 with self.knowing(lq.negated(test)):
