@@ -134,10 +134,10 @@ def _check_call(command: list[str], folder: Path) -> None:
 
 
 def _time(command: list[str], folder: Path) -> float:
+    environment = {**os.environ, "NO_COLOR": "1"}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # both keep what they have compiled
     started = time.perf_counter()
-    done = subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, env={**os.environ, "NO_COLOR": "1"}
-    )
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, env=environment)
     seconds = time.perf_counter() - started
     if done.returncode != 0:
         raise SystemExit(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
