@@ -56,6 +56,8 @@ def test_expansion(braze: str, plain: str) -> None:
         ("{{ event_properties['x'] }}", "without `${…}` it is not documented", 3),
         ("{{ 'a}b' }}", "at a brace, also at one in quotes", 3),
         ("{{ ${a\"'} }}", "both kinds of quotes", 3),
+        ("{{${a | default: 'x'}}}", "behind the brace: `${a} | default: 'x'`", 2),
+        ("{{ ${a | upcase }}", "behind the brace: `${a} | upcase`", 3),
     ],
 )
 def test_mistakes_have_a_place(source: str, message: str, position: int) -> None:

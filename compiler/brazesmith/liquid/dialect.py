@@ -162,6 +162,10 @@ class _Expansion:
         section = self._section(at)
         if not name:
             raise DialectError("this `${}` names nothing", at)
+        if found := re.match(r"(.*?)\s+\|\s*(.*)", name):
+            raise DialectError(
+                f"a filter stands behind the brace: `${{{found[1]}}} | {found[2]}`", at
+            )
         self._add(f"{ROOT}{section}[{_quoted(name, at)}]", at)
         return end + 1
 

@@ -60,7 +60,7 @@ def can_be_read(name: str) -> bool:
     return (
         bool(name)
         and name == name.strip()
-        and not re.search(r"[{}\n\r]", name)
+        and not re.search(r"[{}\n\r]|\s\|", name)  # what stands behind ` |` is meant as a filter
         and not ('"' in name and "'" in name)
     )
 
