@@ -184,6 +184,7 @@ def test_a_diagnostic_says_what_there_is() -> None:
         ({"url": "https://a.example/a b"}, "S122"),
         ({"url": braze.user.city}, "S122"),
         ({"url": b.format_text("https://{}/people", braze.user.city)}, "S122"),
+        ({"url": b.format_text("{}/people", braze.user.city)}, "S122"),
         ({"url": b.format_text("https://a.example{}/", braze.user.city)}, "S122"),
         ({"url": b.format_text("https://a.example/{} b", braze.user.city)}, "S122"),
         ({"url": b.format_text("https://a.example/{{{}", braze.user.city)}, "S122"),

@@ -183,19 +183,17 @@ class Webhook:
 
     def _composed(self, node: ir.Call) -> ir.Node:
         """A URL of several parts: those that the spec does not fix are encoded."""
-        fixed = [part for part in node.arguments if isinstance(part, ir.Const)]
         start = node.arguments[0]
-        if isinstance(start, ir.Const) and not re.match(_HOST, str(start.value)):
+        begins = isinstance(start, ir.Const) and re.match(_HOST, str(start.value))
+        if not (begins or isinstance(start, ir.Setting)):
             return self._wrong(
-                f"{start.value!r} is no beginning of a URL: nobody's profile chooses the host",
+                f"`{describe(start)}` is no beginning of a URL: nobody's profile chooses the host",
                 'begin with the host and a slash: `format_text("https://a.example/{}", x)`',
             )
-        for part in fixed:
-            problem = _url_problem(
-                f"https://a.example/{part.value}" if part is not start else str(part.value)
-            )
-            if problem:
-                return self._wrong(f"{part.value!r}: {problem}", "write it as it stands in a URL")
+        host = "" if begins else "https://a.example/"
+        fixed = (str(each.value) for each in node.arguments if isinstance(each, ir.Const))
+        if problem := _url_problem(host + "".join(fixed)):
+            return self._wrong(f"the URL: {problem}", "write it as it stands in a URL")
         return replace(node, arguments=tuple(map(_encoded, node.arguments)))
 
     def _headers(self) -> ir.Node:
