@@ -6,7 +6,7 @@
  * Source       Regal call.analysis.available
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/call_analysis_available.py
- * Code         a625a7b7d702
+ * Code         05b38454c4b3
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -32,17 +32,19 @@ if (identifier === undefined) {
   );
 }
 
+const occurredAt = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  new Date().toISOString()
+);
+
 const brazecall = {
   events: [
     {
       ...identifier,
       name: "Call Analysis Available",
-      time: firstPresent(
-        isoTime(isoSpelling(payload.originalTimestamp), 1000),
-        isoTime(isoSpelling(payload.original_timestamp), 1000),
-        isoTime(isoSpelling(payload.created_at), 1000),
-        new Date().toISOString()
-      ),
+      time: occurredAt,
       _update_existing_only: false,
       properties: reportable({
         agent_email: properties.agent_email,

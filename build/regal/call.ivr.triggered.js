@@ -6,7 +6,7 @@
  * Source       Regal call.ivr.triggered
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/call_ivr_triggered.py
- * Code         e292b519afed
+ * Code         9a2b4c4afadc
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -32,17 +32,19 @@ if (identifier === undefined) {
   );
 }
 
+const occurredAt = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  new Date().toISOString()
+);
+
 const brazecall = {
   events: [
     {
       ...identifier,
       name: "Call IVR Triggered",
-      time: firstPresent(
-        isoTime(isoSpelling(payload.originalTimestamp), 1000),
-        isoTime(isoSpelling(payload.original_timestamp), 1000),
-        isoTime(isoSpelling(payload.created_at), 1000),
-        new Date().toISOString()
-      ),
+      time: occurredAt,
       _update_existing_only: false,
       properties: reportable({
         regal_voice_phone: properties.regal_voice_phone,

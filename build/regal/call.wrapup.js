@@ -6,7 +6,7 @@
  * Source       Regal call.wrapup
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/call_wrapup.py
- * Code         7b23f4c64df7
+ * Code         c964a687fddc
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -31,6 +31,12 @@ if (identifier === undefined) {
   );
 }
 
+const occurredAt = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  new Date().toISOString()
+);
 const properties = payload.properties || {};
 
 const brazecall = {
@@ -38,12 +44,7 @@ const brazecall = {
     {
       ...identifier,
       name: "Call Wrapup",
-      time: firstPresent(
-        isoTime(isoSpelling(payload.originalTimestamp), 1000),
-        isoTime(isoSpelling(payload.original_timestamp), 1000),
-        isoTime(isoSpelling(payload.created_at), 1000),
-        new Date().toISOString()
-      ),
+      time: occurredAt,
       _update_existing_only: false,
       properties: reportable({
         target_agent_email: properties.target_agent_email,

@@ -6,7 +6,7 @@
  * Source       Regal cancel.all.automated.tasks
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/cancel_all_automated_tasks.py
- * Code         e4992bb823a2
+ * Code         62cdc35cd114
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -31,6 +31,12 @@ if (identifier === undefined) {
   );
 }
 
+const occurredAt = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  new Date().toISOString()
+);
 const properties = payload.properties || {};
 
 const brazecall = {
@@ -38,12 +44,7 @@ const brazecall = {
     {
       ...identifier,
       name: "Cancel All Automated Tasks",
-      time: firstPresent(
-        isoTime(isoSpelling(payload.originalTimestamp), 1000),
-        isoTime(isoSpelling(payload.original_timestamp), 1000),
-        isoTime(isoSpelling(payload.created_at), 1000),
-        new Date().toISOString()
-      ),
+      time: occurredAt,
       _update_existing_only: false,
       properties: reportable({
         campaign_friendly_id: properties.campaign_friendly_id,

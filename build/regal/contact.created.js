@@ -6,7 +6,7 @@
  * Source       Regal contact.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_created.py
- * Code         601c71a461c8
+ * Code         5cf122e1a9bc
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -43,6 +43,13 @@ const reserved = [
   "twitter", "__proto__"
 ];
 
+const occurredAt = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  new Date().toISOString()
+);
+
 const brazecall = {
   attributes: [
     {
@@ -67,12 +74,7 @@ const brazecall = {
     {
       ...identifier,
       name: "Contact Created",
-      time: firstPresent(
-        isoTime(isoSpelling(payload.originalTimestamp), 1000),
-        isoTime(isoSpelling(payload.original_timestamp), 1000),
-        isoTime(isoSpelling(payload.created_at), 1000),
-        new Date().toISOString()
-      ),
+      time: occurredAt,
       _update_existing_only: false,
       properties: withoutKeys(reportable(payload.properties), ["time", "event_name"])
     }

@@ -6,7 +6,7 @@
  * Source       Regal contact.email.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_email_created.py
- * Code         b4279eceb4b1
+ * Code         a6301e9a5158
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -70,6 +70,13 @@ const reserved = [
   "twitter", "__proto__"
 ];
 
+const occurredAt = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  new Date().toISOString()
+);
+
 const brazecall = {
   attributes: [
     {
@@ -94,12 +101,7 @@ const brazecall = {
     {
       ...identifier,
       name: "Contact Email Created",
-      time: firstPresent(
-        isoTime(isoSpelling(payload.originalTimestamp), 1000),
-        isoTime(isoSpelling(payload.original_timestamp), 1000),
-        isoTime(isoSpelling(payload.created_at), 1000),
-        new Date().toISOString()
-      ),
+      time: occurredAt,
       _update_existing_only: false,
       properties: withoutKeys(reportable(given), ["time", "event_name"])
     }

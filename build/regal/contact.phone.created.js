@@ -6,7 +6,7 @@
  * Source       Regal contact.phone.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_phone_created.py
- * Code         e69ce529bce5
+ * Code         8cbf8246426d
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -43,6 +43,13 @@ const reserved = [
   "twitter", "__proto__"
 ];
 
+const occurredAt = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  new Date().toISOString()
+);
+
 const brazecall = {
   attributes: [
     {
@@ -71,12 +78,7 @@ const brazecall = {
     {
       ...identifier,
       name: "Contact Phone Created",
-      time: firstPresent(
-        isoTime(isoSpelling(payload.originalTimestamp), 1000),
-        isoTime(isoSpelling(payload.original_timestamp), 1000),
-        isoTime(isoSpelling(payload.created_at), 1000),
-        new Date().toISOString()
-      ),
+      time: occurredAt,
       _update_existing_only: false,
       properties: withoutKeys(reportable(payload.properties), ["time", "event_name"])
     }

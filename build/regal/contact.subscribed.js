@@ -6,7 +6,7 @@
  * Source       Regal contact.subscribed
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/contact_subscribed.py
- * Code         98b2ca7abe7c
+ * Code         3cd05014541e
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -41,6 +41,13 @@ if (channel === "email" || group != null) {
     );
   }
 
+  const occurredAt = firstPresent(
+    isoTime(isoSpelling(payload.originalTimestamp), 1000),
+    isoTime(isoSpelling(payload.original_timestamp), 1000),
+    isoTime(isoSpelling(payload.created_at), 1000),
+    new Date().toISOString()
+  );
+
   const brazecall = {
     attributes: [
       {
@@ -57,12 +64,7 @@ if (channel === "email" || group != null) {
       {
         ...identifier,
         name: "Contact Subscribed",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          new Date().toISOString()
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           new_subscription: properties.new_subscription,

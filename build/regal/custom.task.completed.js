@@ -6,7 +6,7 @@
  * Source       Regal custom.task.completed
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/custom_task_completed.py
- * Code         6cf333d8c76f
+ * Code         ec77c45269a1
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -31,6 +31,12 @@ if (identifier === undefined) {
   );
 }
 
+const occurredAt = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  new Date().toISOString()
+);
 const properties = payload.properties || {};
 
 const brazecall = {
@@ -38,12 +44,7 @@ const brazecall = {
     {
       ...identifier,
       name: "Custom Task Completed",
-      time: firstPresent(
-        isoTime(isoSpelling(payload.originalTimestamp), 1000),
-        isoTime(isoSpelling(payload.original_timestamp), 1000),
-        isoTime(isoSpelling(payload.created_at), 1000),
-        new Date().toISOString()
-      ),
+      time: occurredAt,
       _update_existing_only: false,
       properties: reportable({
         agent_email: properties.agent_email,

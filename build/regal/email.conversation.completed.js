@@ -6,7 +6,7 @@
  * Source       Regal email.conversation.completed
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/email_conversation_completed.py
- * Code         f43618cd9e87
+ * Code         8b54d4e7936f
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -32,18 +32,20 @@ if (identifier === undefined) {
   );
 }
 
+const occurredAt = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(properties.completed_at), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  new Date().toISOString()
+);
+
 const brazecall = {
   events: [
     {
       ...identifier,
       name: "Email Conversation Completed",
-      time: firstPresent(
-        isoTime(isoSpelling(payload.originalTimestamp), 1000),
-        isoTime(isoSpelling(payload.original_timestamp), 1000),
-        isoTime(isoSpelling(properties.completed_at), 1000),
-        isoTime(isoSpelling(payload.created_at), 1000),
-        new Date().toISOString()
-      ),
+      time: occurredAt,
       _update_existing_only: false,
       properties: reportable({
         agent_email: properties.agent_email,

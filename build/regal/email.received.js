@@ -6,7 +6,7 @@
  * Source       Regal email.received
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/email_received.py
- * Code         46300fb48c94
+ * Code         10b4386f0fb1
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -31,6 +31,12 @@ if (identifier === undefined) {
   );
 }
 
+const occurredAt = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  new Date().toISOString()
+);
 const properties = payload.properties || {};
 
 const brazecall = {
@@ -38,12 +44,7 @@ const brazecall = {
     {
       ...identifier,
       name: "Email Received",
-      time: firstPresent(
-        isoTime(isoSpelling(payload.originalTimestamp), 1000),
-        isoTime(isoSpelling(payload.original_timestamp), 1000),
-        isoTime(isoSpelling(payload.created_at), 1000),
-        new Date().toISOString()
-      ),
+      time: occurredAt,
       _update_existing_only: false,
       properties: reportable({
         attachments: properties.attachments,

@@ -6,7 +6,7 @@
  * Source       Regal object.attribute.edited
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/object_attribute_edited.py
- * Code         22791b690700
+ * Code         81c52f7c40c4
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -52,6 +52,13 @@ const reserved = [
   "twitter", "__proto__"
 ];
 
+const occurredAt = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  new Date().toISOString()
+);
+
 const brazecall = {
   attributes:
     isFilled(type) && isFilled(id) && !isEmpty(fields)
@@ -84,12 +91,7 @@ const brazecall = {
     {
       ...identifier,
       name: "Object Attribute Edited",
-      time: firstPresent(
-        isoTime(isoSpelling(payload.originalTimestamp), 1000),
-        isoTime(isoSpelling(payload.original_timestamp), 1000),
-        isoTime(isoSpelling(payload.created_at), 1000),
-        new Date().toISOString()
-      ),
+      time: occurredAt,
       _update_existing_only: false,
       properties: reportable({
         related_object_id: given.related_object_id,

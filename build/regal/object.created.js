@@ -6,7 +6,7 @@
  * Source       Regal object.created
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/object_created.py
- * Code         9b53ed568487
+ * Code         03b885f5418c
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -58,6 +58,13 @@ const reserved = [
   "twitter", "__proto__"
 ];
 
+const occurredAt = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  new Date().toISOString()
+);
+
 const brazecall = {
   attributes:
     isFilled(type) && isFilled(id) && !isEmpty(fields)
@@ -84,12 +91,7 @@ const brazecall = {
     {
       ...identifier,
       name: "Object Created",
-      time: firstPresent(
-        isoTime(isoSpelling(payload.originalTimestamp), 1000),
-        isoTime(isoSpelling(payload.original_timestamp), 1000),
-        isoTime(isoSpelling(payload.created_at), 1000),
-        new Date().toISOString()
-      ),
+      time: occurredAt,
       _update_existing_only: false,
       properties: withoutKeys(reportable(given), ["time", "event_name"])
     }

@@ -6,7 +6,7 @@
  * Source       Regal, all events
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/router.py
- * Code         b512bef01cf5
+ * Code         0a0d3058309b
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -28,6 +28,12 @@ const identifier = isFilled(externalId)
       : undefined;
 
 const now = new Date().toISOString();
+const occurredAt = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  now
+);
 
 if (
   name === "custom.task.completed" ||
@@ -46,12 +52,7 @@ if (
       {
         ...identifier,
         name: "Custom Task Completed",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -87,6 +88,14 @@ const identifier2 = isFilled(externalId)
       ? { user_alias: { alias_name: phone2, alias_label: "phone" } }
       : undefined;
 
+const occurredAt2 = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(properties.completed_at), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  now
+);
+
 if (
   name === "voicemail.completed" ||
   (name === "email.conversation.completed" && properties.type === "Voicemail")
@@ -103,13 +112,7 @@ if (
       {
         ...identifier2,
         name: "Voicemail Completed",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(properties.completed_at), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt2,
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -169,12 +172,7 @@ if (name === "call.analysis.available") {
       {
         ...identifier2,
         name: "Call Analysis Available",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -206,12 +204,7 @@ if (name === "call.completed") {
       {
         ...identifier,
         name: "Call Completed",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -270,12 +263,7 @@ if (name === "call.ivr.triggered") {
       {
         ...identifier3,
         name: "Call IVR Triggered",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           regal_voice_phone: properties.regal_voice_phone,
@@ -307,12 +295,7 @@ if (name === "call.placed") {
       {
         ...identifier,
         name: "Call Placed",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -360,12 +343,7 @@ if (name === "call.recording.available") {
       {
         ...identifier,
         name: "Call Recording Available",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -410,12 +388,7 @@ if (name === "call.transcript.available") {
       {
         ...identifier,
         name: "Call Transcript Available",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -457,12 +430,7 @@ if (name === "call.wrapup") {
       {
         ...identifier,
         name: "Call Wrapup",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           target_agent_email: properties.target_agent_email,
@@ -508,12 +476,7 @@ if (name === "cancel.all.automated.tasks") {
       {
         ...identifier,
         name: "Cancel All Automated Tasks",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           campaign_friendly_id: properties.campaign_friendly_id,
@@ -631,12 +594,7 @@ if (name === "contact.created") {
       {
         ...identifier,
         name: "Contact Created",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: withoutKeys(reportable(payload.properties), ["time", "event_name"])
       }
@@ -720,12 +678,7 @@ if (name === "contact.email.created") {
       {
         ...identifier3,
         name: "Contact Email Created",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: withoutKeys(reportable(given), ["time", "event_name"])
       }
@@ -748,12 +701,7 @@ if (name === "contact.experiment.assigned") {
       {
         ...identifier,
         name: "Contact Experiment Assigned",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           journey_uuid: properties.journey_uuid,
@@ -816,12 +764,7 @@ if (name === "contact.phone.created") {
       {
         ...identifier3,
         name: "Contact Phone Created",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: withoutKeys(reportable(payload.properties), ["time", "event_name"])
       }
@@ -864,12 +807,7 @@ if (name === "contact.subscribed") {
         {
           ...identifier,
           name: "Contact Subscribed",
-          time: firstPresent(
-            isoTime(isoSpelling(payload.originalTimestamp), 1000),
-            isoTime(isoSpelling(payload.original_timestamp), 1000),
-            isoTime(isoSpelling(payload.created_at), 1000),
-            now
-          ),
+          time: occurredAt,
           _update_existing_only: false,
           properties: reportable({
             new_subscription: properties.new_subscription,
@@ -939,12 +877,7 @@ if (name === "contacted.after.hours") {
       {
         ...identifier,
         name: "Contacted After Hours",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           regal_voice_phone: properties.regal_voice_phone,
@@ -974,13 +907,7 @@ if (name === "email.conversation.completed") {
       {
         ...identifier2,
         name: "Email Conversation Completed",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(properties.completed_at), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt2,
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -1035,12 +962,7 @@ if (name === "email.received") {
       {
         ...identifier,
         name: "Email Received",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           attachments: properties.attachments,
@@ -1075,12 +997,7 @@ if (name === "email.sent") {
       {
         ...identifier,
         name: "Email Sent",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           attachments: properties.attachments,
@@ -1115,12 +1032,7 @@ if (name === "mms.received") {
       {
         ...identifier,
         name: "MMS Received",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -1159,12 +1071,7 @@ if (name === "mms.sent") {
       {
         ...identifier,
         name: "MMS Sent",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -1241,12 +1148,7 @@ if (name === "object.attribute.edited") {
       {
         ...identifier,
         name: "Object Attribute Edited",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           related_object_id: given2.related_object_id,
@@ -1301,12 +1203,7 @@ if (name === "object.created") {
       {
         ...identifier,
         name: "Object Created",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: withoutKeys(reportable(given), ["time", "event_name"])
       }
@@ -1334,12 +1231,7 @@ if (name === "scheduled.callback.requested") {
       {
         ...identifier,
         name: "Scheduled Callback Requested",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           scheduling_agent_fullname: properties.scheduling_agent_fullname,
@@ -1380,12 +1272,7 @@ if (name === "scheduled.reminder.created") {
       {
         ...identifier,
         name: "Scheduled Reminder Created",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           scheduling_agent_fullname: properties.scheduling_agent_fullname,
@@ -1418,12 +1305,7 @@ if (name === "sms.conversation.completed") {
       {
         ...identifier,
         name: "SMS Conversation Completed",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -1490,12 +1372,7 @@ if (name === "sms.failed") {
       {
         ...identifier3,
         name: "SMS Failed",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           direction: given2.direction,
@@ -1535,12 +1412,7 @@ if (name === "sms.queued") {
       {
         ...identifier,
         name: "SMS Queued",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           direction: properties.direction,
@@ -1579,12 +1451,7 @@ if (name === "sms.received") {
       {
         ...identifier,
         name: "SMS Received",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -1621,12 +1488,7 @@ if (name === "sms.sent") {
       {
         ...identifier,
         name: "SMS Sent",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -1662,12 +1524,7 @@ if (name === "sms.undelivered") {
       {
         ...identifier,
         name: "SMS Undelivered",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           direction: properties.direction,
@@ -1706,12 +1563,7 @@ if (name === "task.canceled") {
       {
         ...identifier,
         name: "Task Canceled",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           target_agent_email: properties.target_agent_email,
@@ -1755,12 +1607,7 @@ if (name === "task.created") {
       {
         ...identifier,
         name: "Task Created",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           target_agent_email: properties.target_agent_email,
@@ -1803,12 +1650,7 @@ if (name === "task.reservation.accepted") {
       {
         ...identifier,
         name: "Task Reservation Accepted",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           target_agent_email: properties.target_agent_email,
@@ -1852,12 +1694,7 @@ if (name === "task.reservation.created") {
       {
         ...identifier,
         name: "Task Reservation Created",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           target_agent_email: properties.target_agent_email,
@@ -1901,12 +1738,7 @@ if (name === "voicemail.recording.available") {
       {
         ...identifier,
         name: "Voicemail Recording Available",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,
@@ -1944,12 +1776,7 @@ if (name === "voicemail.transcript.available") {
       {
         ...identifier2,
         name: "Voicemail Transcript Available",
-        time: firstPresent(
-          isoTime(isoSpelling(payload.originalTimestamp), 1000),
-          isoTime(isoSpelling(payload.original_timestamp), 1000),
-          isoTime(isoSpelling(payload.created_at), 1000),
-          now
-        ),
+        time: occurredAt,
         _update_existing_only: false,
         properties: reportable({
           agent_email: properties.agent_email,

@@ -6,7 +6,7 @@
  * Source       Regal scheduled.callback.requested
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/scheduled_callback_requested.py
- * Code         8cfab65c5774
+ * Code         16c9b3070c21
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -31,6 +31,12 @@ if (identifier === undefined) {
   );
 }
 
+const occurredAt = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  new Date().toISOString()
+);
 const properties = payload.properties || {};
 const callbackTimestamp = firstPresent(
   properties.callback_timestamp,
@@ -42,12 +48,7 @@ const brazecall = {
     {
       ...identifier,
       name: "Scheduled Callback Requested",
-      time: firstPresent(
-        isoTime(isoSpelling(payload.originalTimestamp), 1000),
-        isoTime(isoSpelling(payload.original_timestamp), 1000),
-        isoTime(isoSpelling(payload.created_at), 1000),
-        new Date().toISOString()
-      ),
+      time: occurredAt,
       _update_existing_only: false,
       properties: reportable({
         scheduling_agent_fullname: properties.scheduling_agent_fullname,

@@ -6,7 +6,7 @@
  * Source       Regal sms.failed
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/sms_failed.py
- * Code         5fffc7ed9544
+ * Code         91ace2b65362
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -32,17 +32,19 @@ if (identifier === undefined) {
   );
 }
 
+const occurredAt = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  new Date().toISOString()
+);
+
 const brazecall = {
   events: [
     {
       ...identifier,
       name: "SMS Failed",
-      time: firstPresent(
-        isoTime(isoSpelling(payload.originalTimestamp), 1000),
-        isoTime(isoSpelling(payload.original_timestamp), 1000),
-        isoTime(isoSpelling(payload.created_at), 1000),
-        new Date().toISOString()
-      ),
+      time: occurredAt,
       _update_existing_only: false,
       properties: reportable({
         direction: given.direction,

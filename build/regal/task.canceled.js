@@ -6,7 +6,7 @@
  * Source       Regal task.canceled
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/task_canceled.py
- * Code         79584e2ab1ee
+ * Code         96bd35f4a5e4
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -31,6 +31,12 @@ if (identifier === undefined) {
   );
 }
 
+const occurredAt = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  new Date().toISOString()
+);
 const properties = payload.properties || {};
 
 const brazecall = {
@@ -38,12 +44,7 @@ const brazecall = {
     {
       ...identifier,
       name: "Task Canceled",
-      time: firstPresent(
-        isoTime(isoSpelling(payload.originalTimestamp), 1000),
-        isoTime(isoSpelling(payload.original_timestamp), 1000),
-        isoTime(isoSpelling(payload.created_at), 1000),
-        new Date().toISOString()
-      ),
+      time: occurredAt,
       _update_existing_only: false,
       properties: reportable({
         target_agent_email: properties.target_agent_email,

@@ -6,7 +6,7 @@
  * Source       Regal voicemail.completed
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/voicemail_completed.py
- * Code         f427cbfc973e
+ * Code         b09cfd34a8e7
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -32,18 +32,20 @@ if (identifier === undefined) {
   );
 }
 
+const occurredAt = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(properties.completed_at), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  new Date().toISOString()
+);
+
 const brazecall = {
   events: [
     {
       ...identifier,
       name: "Voicemail Completed",
-      time: firstPresent(
-        isoTime(isoSpelling(payload.originalTimestamp), 1000),
-        isoTime(isoSpelling(payload.original_timestamp), 1000),
-        isoTime(isoSpelling(properties.completed_at), 1000),
-        isoTime(isoSpelling(payload.created_at), 1000),
-        new Date().toISOString()
-      ),
+      time: occurredAt,
       _update_existing_only: false,
       properties: reportable({
         agent_email: properties.agent_email,

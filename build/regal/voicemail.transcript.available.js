@@ -6,7 +6,7 @@
  * Source       Regal voicemail.transcript.available
  * Destination  POST /users/track
  * Spec         brazesmith/regal/transforms/voicemail_transcript_available.py
- * Code         bc8c1b6160ef
+ * Code         7ce0c9fe42ce
  *
  * Written by brazesmith: edit the spec, not this code.
  */
@@ -32,17 +32,19 @@ if (identifier === undefined) {
   );
 }
 
+const occurredAt = firstPresent(
+  isoTime(isoSpelling(payload.originalTimestamp), 1000),
+  isoTime(isoSpelling(payload.original_timestamp), 1000),
+  isoTime(isoSpelling(payload.created_at), 1000),
+  new Date().toISOString()
+);
+
 const brazecall = {
   events: [
     {
       ...identifier,
       name: "Voicemail Transcript Available",
-      time: firstPresent(
-        isoTime(isoSpelling(payload.originalTimestamp), 1000),
-        isoTime(isoSpelling(payload.original_timestamp), 1000),
-        isoTime(isoSpelling(payload.created_at), 1000),
-        new Date().toISOString()
-      ),
+      time: occurredAt,
       _update_existing_only: false,
       properties: reportable({
         agent_email: properties.agent_email,

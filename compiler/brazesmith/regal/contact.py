@@ -125,7 +125,8 @@ def time_of(event: RegalEvent, properties: Any) -> Anything:
     """`occurred_at` of an event whose properties are at hand."""
     envelope = (event.originalTimestamp, event.original_timestamp)
     told = (*envelope, *_beside(event, properties, _TIMES), event.created_at)
-    return fallback(*map(regal_time, told), now())
+    occurred: Anything = named("occurred_at", fallback(*map(regal_time, told), now()))
+    return occurred
 
 
 def _beside(event: RegalEvent, properties: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
