@@ -32,7 +32,7 @@ unit: $(INSTALLED)  ## All tests, and the fixtures through the pytest plugin
 
 docs: $(INSTALLED)  ## Write what is generated in docs/ anew
 	$(BIN)/python -m brazesmith.operators.reference > docs/operators.md
-	$(BIN)/python -m brazesmith.regal.reference > docs/regal.md
+	$(BIN)/python -m brazesmith.integrations.regal.reference > docs/regal.md
 	$(BIN)/python -m brazesmith.lint.reference > docs/lint.md
 	$(BIN)/python -m brazesmith.contract.reference > docs/rules.md
 	$(BIN)/python tests/test_docs.py

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from brazesmith.contract import judge
-from brazesmith.script import Destination
+from brazesmith.contract.destination import Destination
 
 ROOT = Path(__file__).resolve().parents[1]
 ROUNDS = 7

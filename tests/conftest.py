@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from brazesmith.diagnostics import Diagnostic
-from brazesmith.emulator import Failure, Input, Outcome, ScriptError
-from brazesmith.project import UnknownTransform
-from brazesmith.script import Script
+from brazesmith.app.project import UnknownTransform
+from brazesmith.base.diagnostics import Diagnostic
+from brazesmith.engines import Failure, Input, Outcome, ScriptError
+from brazesmith.targets.script import Script
 from brazesmith.testing.fixtures import find_cases
 from brazesmith.testing.suite import CaseResult, run_suite
 
@@ -29,7 +29,7 @@ settings.load_profile("same")
 
 # pytester forgets every module that was first imported while it was at work; imported a second
 # time, the kinds of one module would be strangers to those of another.
-for _module in ("pipeline", "spec"):
+for _module in ("app.pipeline", "spec"):
     importlib.import_module(f"brazesmith.{_module}")
 
 #: What the stand-in for V8 does with every script; the real one does the same with this one.
@@ -145,5 +145,5 @@ def workbench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Workbench:
     """A workbench that is the working directory, with the value's line known to be 31."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("CI", raising=False)
-    monkeypatch.setattr("brazesmith.testing.report.words._line", lambda code, pointer: 31)
+    monkeypatch.setattr("brazesmith.report.words._line", lambda code, pointer: 31)
     return Workbench(tmp_path)

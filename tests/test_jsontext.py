@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from brazesmith.jsontext import InputError, decode, load_text, parse_json
+from brazesmith.base.json import InputError, decode, load_text, parse_json
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,14 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "compiler" / "brazesmith"
 
-#: A hand-written expression is parsed as soon as a spec hands it over; a script may have a program.
-ALLOWED = {("language/vocabulary.py", "javascript"), ("script.py", "ir")}
+#: What is still to be turned around.
+ALLOWED = {
+    ("integrations/regal/settings.py", "app"),
+    ("language/vocabulary.py", "targets"),
+    ("lint/source.py", "app"),
+    ("passes/provenance.py", "targets"),
+    ("testing/pytest_session.py", "report"),
+}
 
 
 def rows() -> dict[str, int]:

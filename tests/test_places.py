@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from brazesmith.places import marked, shown
+from brazesmith.base.source import marked, shown
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brazesmith.pointers import pointer, steps
+from brazesmith.base.pointers import pointer, steps
 
 
 def test_what_is_written_is_read() -> None:

@@ -28,10 +28,10 @@ from brazesmith import (
     skip,
     when,
 )
-from brazesmith.interpreter import interpret
+from brazesmith.app.pipeline import compile_transform
 from brazesmith.language.transform import Body
-from brazesmith.pipeline import compile_transform
-from brazesmith.simplify import simplify
+from brazesmith.passes.interpreter import interpret
+from brazesmith.passes.simplify import simplify
 
 EXPRESSIVE = Path(__file__).parent / "expressive"
 USER = identify(external_id=payload.id)

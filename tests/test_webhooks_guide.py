@@ -12,13 +12,13 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
+from brazesmith.app.pipeline import compile_transform
 from brazesmith.contract.regal import RULES
 from brazesmith.contract.webhook import RULES as REQUEST_RULES
+from brazesmith.engines.liquid.render import read
+from brazesmith.integrations.regal.settings import OutboundSettings
 from brazesmith.language.transform import Transform
-from brazesmith.liquid.render import read
-from brazesmith.liquid.rows import sayable
-from brazesmith.pipeline import compile_transform
-from brazesmith.regal.settings import OutboundSettings
+from brazesmith.targets.liquid.rows import sayable
 
 GUIDE = Path(__file__).parents[1] / "docs/webhooks.md"
 

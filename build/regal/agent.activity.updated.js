@@ -5,7 +5,7 @@
  *
  * Source       Regal agent.activity.updated
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/agent_activity_updated.py
+ * Spec         brazesmith/integrations/regal/transforms/agent_activity_updated.py
  * Code         dca574714f74
  *
  * Written by brazesmith: edit the spec, not this code.

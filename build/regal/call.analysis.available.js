@@ -5,7 +5,7 @@
  *
  * Source       Regal call.analysis.available
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/call_analysis_available.py
+ * Spec         brazesmith/integrations/regal/transforms/call_analysis_available.py
  * Code         05b38454c4b3
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal call.completed
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/call_completed.py
+ * Spec         brazesmith/integrations/regal/transforms/call_completed.py
  * Code         3b244f92cf42
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal call.ivr.triggered
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/call_ivr_triggered.py
+ * Spec         brazesmith/integrations/regal/transforms/call_ivr_triggered.py
  * Code         9a2b4c4afadc
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal call.placed
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/call_placed.py
+ * Spec         brazesmith/integrations/regal/transforms/call_placed.py
  * Code         fa45c373d9c3
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal call.recording.available
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/call_recording_available.py
+ * Spec         brazesmith/integrations/regal/transforms/call_recording_available.py
  * Code         1cb74ec8447d
  *
  * Written by brazesmith: edit the spec, not this code.

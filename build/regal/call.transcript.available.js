@@ -5,7 +5,7 @@
  *
  * Source       Regal call.transcript.available
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/call_transcript_available.py
+ * Spec         brazesmith/integrations/regal/transforms/call_transcript_available.py
  * Code         0f58784e118d
  *
  * Written by brazesmith: edit the spec, not this code.

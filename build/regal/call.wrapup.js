@@ -5,7 +5,7 @@
  *
  * Source       Regal call.wrapup
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/call_wrapup.py
+ * Spec         brazesmith/integrations/regal/transforms/call_wrapup.py
  * Code         c964a687fddc
  *
  * Written by brazesmith: edit the spec, not this code.

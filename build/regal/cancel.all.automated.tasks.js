@@ -5,7 +5,7 @@
  *
  * Source       Regal cancel.all.automated.tasks
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/cancel_all_automated_tasks.py
+ * Spec         brazesmith/integrations/regal/transforms/cancel_all_automated_tasks.py
  * Code         62cdc35cd114
  *
  * Written by brazesmith: edit the spec, not this code.

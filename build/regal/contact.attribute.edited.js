@@ -5,7 +5,7 @@
  *
  * Source       Regal contact.attribute.edited
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/contact_attribute_edited.py
+ * Spec         brazesmith/integrations/regal/transforms/contact_attribute_edited.py
  * Code         9bbc2c00b763
  *
  * Written by brazesmith: edit the spec, not this code.

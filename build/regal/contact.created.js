@@ -5,7 +5,7 @@
  *
  * Source       Regal contact.created
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/contact_created.py
+ * Spec         brazesmith/integrations/regal/transforms/contact_created.py
  * Code         5cf122e1a9bc
  *
  * Written by brazesmith: edit the spec, not this code.

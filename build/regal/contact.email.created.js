@@ -5,7 +5,7 @@
  *
  * Source       Regal contact.email.created
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/contact_email_created.py
+ * Spec         brazesmith/integrations/regal/transforms/contact_email_created.py
  * Code         a6301e9a5158
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal contact.experiment.assigned
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/contact_experiment_assigned.py
+ * Spec         brazesmith/integrations/regal/transforms/contact_experiment_assigned.py
  * Code         ffe4fd960148
  *
  * Written by brazesmith: edit the spec, not this code.

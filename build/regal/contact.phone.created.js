@@ -5,7 +5,7 @@
  *
  * Source       Regal contact.phone.created
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/contact_phone_created.py
+ * Spec         brazesmith/integrations/regal/transforms/contact_phone_created.py
  * Code         8cbf8246426d
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal contact.subscribed
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/contact_subscribed.py
+ * Spec         brazesmith/integrations/regal/transforms/contact_subscribed.py
  * Code         3cd05014541e
  *
  * Written by brazesmith: edit the spec, not this code.

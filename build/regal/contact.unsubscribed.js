@@ -5,7 +5,7 @@
  *
  * Source       Regal contact.unsubscribed
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/contact_unsubscribed.py
+ * Spec         brazesmith/integrations/regal/transforms/contact_unsubscribed.py
  * Code         3ceb30033d86
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal contacted.after.hours
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/contacted_after_hours.py
+ * Spec         brazesmith/integrations/regal/transforms/contacted_after_hours.py
  * Code         f28c61e7d98a
  *
  * Written by brazesmith: edit the spec, not this code.

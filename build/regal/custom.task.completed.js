@@ -5,7 +5,7 @@
  *
  * Source       Regal custom.task.completed
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/custom_task_completed.py
+ * Spec         brazesmith/integrations/regal/transforms/custom_task_completed.py
  * Code         ec77c45269a1
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal email.conversation.completed
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/email_conversation_completed.py
+ * Spec         brazesmith/integrations/regal/transforms/email_conversation_completed.py
  * Code         8b54d4e7936f
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal email.received
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/email_received.py
+ * Spec         brazesmith/integrations/regal/transforms/email_received.py
  * Code         10b4386f0fb1
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal email.sent
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/email_sent.py
+ * Spec         brazesmith/integrations/regal/transforms/email_sent.py
  * Code         e1865e73c593
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal mms.received
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/mms_received.py
+ * Spec         brazesmith/integrations/regal/transforms/mms_received.py
  * Code         69fdc72f37c6
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal mms.sent
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/mms_sent.py
+ * Spec         brazesmith/integrations/regal/transforms/mms_sent.py
  * Code         74ddff35e3dd
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal object.attribute.edited
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/object_attribute_edited.py
+ * Spec         brazesmith/integrations/regal/transforms/object_attribute_edited.py
  * Code         81c52f7c40c4
  *
  * Written by brazesmith: edit the spec, not this code.

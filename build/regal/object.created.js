@@ -5,7 +5,7 @@
  *
  * Source       Regal object.created
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/object_created.py
+ * Spec         brazesmith/integrations/regal/transforms/object_created.py
  * Code         03b885f5418c
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal, all events
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/router.py
+ * Spec         brazesmith/integrations/regal/transforms/router.py
  * Code         0a0d3058309b
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal scheduled.callback.requested
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/scheduled_callback_requested.py
+ * Spec         brazesmith/integrations/regal/transforms/scheduled_callback_requested.py
  * Code         16c9b3070c21
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal scheduled.reminder.created
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/scheduled_reminder_created.py
+ * Spec         brazesmith/integrations/regal/transforms/scheduled_reminder_created.py
  * Code         86a65aabf1bc
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal sms.conversation.completed
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/sms_conversation_completed.py
+ * Spec         brazesmith/integrations/regal/transforms/sms_conversation_completed.py
  * Code         197a248f36f3
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal sms.failed
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/sms_failed.py
+ * Spec         brazesmith/integrations/regal/transforms/sms_failed.py
  * Code         91ace2b65362
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal sms.queued
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/sms_queued.py
+ * Spec         brazesmith/integrations/regal/transforms/sms_queued.py
  * Code         fc95c4b31df5
  *
  * Written by brazesmith: edit the spec, not this code.

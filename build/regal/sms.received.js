@@ -5,7 +5,7 @@
  *
  * Source       Regal sms.received
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/sms_received.py
+ * Spec         brazesmith/integrations/regal/transforms/sms_received.py
  * Code         78683d35c7ec
  *
  * Written by brazesmith: edit the spec, not this code.

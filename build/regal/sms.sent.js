@@ -5,7 +5,7 @@
  *
  * Source       Regal sms.sent
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/sms_sent.py
+ * Spec         brazesmith/integrations/regal/transforms/sms_sent.py
  * Code         0519866bff98
  *
  * Written by brazesmith: edit the spec, not this code.

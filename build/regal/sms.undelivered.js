@@ -5,7 +5,7 @@
  *
  * Source       Regal sms.undelivered
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/sms_undelivered.py
+ * Spec         brazesmith/integrations/regal/transforms/sms_undelivered.py
  * Code         732dbf76d084
  *
  * Written by brazesmith: edit the spec, not this code.

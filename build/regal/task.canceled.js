@@ -5,7 +5,7 @@
  *
  * Source       Regal task.canceled
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/task_canceled.py
+ * Spec         brazesmith/integrations/regal/transforms/task_canceled.py
  * Code         96bd35f4a5e4
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal task.created
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/task_created.py
+ * Spec         brazesmith/integrations/regal/transforms/task_created.py
  * Code         4990f8d0118c
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal task.reservation.accepted
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/task_reservation_accepted.py
+ * Spec         brazesmith/integrations/regal/transforms/task_reservation_accepted.py
  * Code         50dd138155e2
  *
  * Written by brazesmith: edit the spec, not this code.

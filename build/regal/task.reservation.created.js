@@ -5,7 +5,7 @@
  *
  * Source       Regal task.reservation.created
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/task_reservation_created.py
+ * Spec         brazesmith/integrations/regal/transforms/task_reservation_created.py
  * Code         c15906846813
  *
  * Written by brazesmith: edit the spec, not this code.

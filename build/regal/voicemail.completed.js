@@ -5,7 +5,7 @@
  *
  * Source       Regal voicemail.completed
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/voicemail_completed.py
+ * Spec         brazesmith/integrations/regal/transforms/voicemail_completed.py
  * Code         b09cfd34a8e7
  *
  * Written by brazesmith: edit the spec, not this code.

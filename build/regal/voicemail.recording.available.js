@@ -5,7 +5,7 @@
  *
  * Source       Regal voicemail.recording.available
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/voicemail_recording_available.py
+ * Spec         brazesmith/integrations/regal/transforms/voicemail_recording_available.py
  * Code         703f448a5da2
  *
  * Written by brazesmith: edit the spec, not this code.

@@ -5,7 +5,7 @@
  *
  * Source       Regal voicemail.transcript.available
  * Destination  POST /users/track
- * Spec         brazesmith/regal/transforms/voicemail_transcript_available.py
+ * Spec         brazesmith/integrations/regal/transforms/voicemail_transcript_available.py
  * Code         7ce0c9fe42ce
  *
  * Written by brazesmith: edit the spec, not this code.

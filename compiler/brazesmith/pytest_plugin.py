@@ -131,7 +131,7 @@ def _open(root: Path) -> ProjectSession | None:
     file = root / "pyproject.toml"
     if not file.is_file() or b"[tool.brazesmith" not in file.read_bytes():
         return None
-    from brazesmith.project import ProjectError
+    from brazesmith.app.project import ProjectError
     from brazesmith.testing.pytest_session import ProjectSession
 
     try:

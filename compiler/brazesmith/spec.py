@@ -1,6 +1,6 @@
 """The public vocabulary: every name that a spec may import from `brazesmith`."""
 
-from brazesmith.diagnostics import SpecError
+from brazesmith.base.diagnostics import SpecError
 from brazesmith.language.bodies import (
     Attributes,
     Catalog,

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from brazesmith import ir
-from brazesmith.check import resolve
-from brazesmith.emulator import Emulator, Input
-from brazesmith.interpreter import Run, Stopped, interpret
-from brazesmith.pipeline import compile_transform
-from brazesmith.script import Destination
+from brazesmith.app.pipeline import compile_transform
+from brazesmith.contract.destination import Destination
+from brazesmith.engines import Emulator, Input
+from brazesmith.passes.check import resolve
+from brazesmith.passes.interpreter import Run, Stopped, interpret
 
 from .specs import SETTINGS, evaluate
 

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from brazesmith import ir
-from brazesmith.types import Kind
+from brazesmith.ir.types import Kind
 
 TEXTS = ["", "a", "b", " ", "a b", "A", "ß", "İ", "ΑΣ", "😀", "a😀b", "\ud83d", "\udc00x", "\u2028"]
 TEXTS += ["1", "-1", "0", "1,000", "1.250,5", "12.50", "1e5", "0x10", "Infinity", " 7 ", "٣"]

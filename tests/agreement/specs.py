@@ -15,10 +15,10 @@ from typing import Any
 
 from brazesmith import operators as families
 from brazesmith import spec
+from brazesmith.ir.types import Kind
 from brazesmith.language.expressions import item_of, to_node
 from brazesmith.operators import OPERATORS, Operator
 from brazesmith.operators.registry import Parameter
-from brazesmith.types import Kind
 
 KEYS = [
     *("a", "b", "c", "items", "traits", "properties", "custom_properties", "x", "map"),

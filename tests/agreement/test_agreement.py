@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brazesmith import SpecError
-from brazesmith.emulator import Emulator
+from brazesmith.engines import Emulator
 
 from .engines import Case, agree, compiled, in_node, in_python, in_v8
 from .payloads import Maker

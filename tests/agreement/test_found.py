@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from brazesmith.emulator import Emulator
+from brazesmith.engines import Emulator
 
 from .engines import Answer, Case, agree, body_text, compiled, in_node, in_python, in_v8
 

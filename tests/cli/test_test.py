@@ -9,8 +9,8 @@ from xml.etree import ElementTree
 import pytest
 from click.testing import CliRunner, Result
 
+from brazesmith.base.diagnostics import Diagnostic, Severity
 from brazesmith.cli import main
-from brazesmith.diagnostics import Diagnostic, Severity
 
 GOOD = {"attributes": [{"external_id": "1", "talk_time": 12.5}]}
 

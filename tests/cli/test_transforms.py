@@ -216,7 +216,9 @@ def test_a_wrong_configuration(project: Path) -> None:
 
 
 def test_a_fault_of_ours_says_so(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("brazesmith.javascript.emit.print_program", lambda program: "return 1 +;")
+    monkeypatch.setattr(
+        "brazesmith.targets.javascript.emit.print_program", lambda program: "return 1 +;"
+    )
     result = run("compile")
     assert result.exit_code == 70
     assert "this is a fault of brazesmith's" in result.stderr
@@ -236,7 +238,7 @@ def test_init_makes_a_project_that_works(tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_explain_knows_every_code() -> None:
-    from brazesmith.diagnostics_table import codes
+    from brazesmith.base.diagnostic_codes import codes
 
     assert list(codes()) == sorted(set(codes()))
     for code in codes():
@@ -247,7 +249,7 @@ def test_every_code_of_the_compiler_is_explained() -> None:
     import re
 
     import brazesmith
-    from brazesmith.diagnostics_table import codes
+    from brazesmith.base.diagnostic_codes import codes
 
     sources = Path(str(brazesmith.__file__)).parent.rglob("*.py")
     used = {code for file in sources for code in re.findall(r'"(S\d{3})"', file.read_text())}

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from brazesmith.contract import judge
+from brazesmith.contract.destination import Destination
 from brazesmith.contract.rule import CATALOGS, TRACK
 from brazesmith.contract.rules.examples import attributes, catalog, event, purchase
-from brazesmith.script import Destination
 
 NOTHING_VALID = "Valid data must be provided in the 'attributes', 'events', or 'purchases' fields."
 NO_USER = "'external_id', 'braze_id', 'user_alias', 'email' or 'phone' is required"

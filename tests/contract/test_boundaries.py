@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from brazesmith.contract import Plan, judge
+from brazesmith.contract.destination import Destination
 from brazesmith.contract.rule import CATALOGS
 from brazesmith.contract.rules.examples import attributes, catalog, event, purchase
-from brazesmith.script import Destination
 
 ALIAS = {"alias_name": "+15551234567", "alias_label": "phone"}
 LEAVE_OUT: Any = ...

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brazesmith.contract import judge
+from brazesmith.contract.destination import Destination
 from brazesmith.contract.fields import ATTRIBUTE_FIELDS, EVENT_FIELDS, PURCHASE_FIELDS
 from brazesmith.contract.rule import CATALOGS, TRACK
-from brazesmith.script import Destination
 
 ALIAS = {"alias_name": "+15551234567", "alias_label": "phone"}
 

@@ -12,10 +12,10 @@ from click.testing import CliRunner
 
 from brazesmith.cli import main
 from brazesmith.contract import Rule, judge, lookup
+from brazesmith.contract.destination import Destination
 from brazesmith.contract.explain import codes as explained
 from brazesmith.contract.regal import RULES
 from brazesmith.contract.webhook import RULES as REQUEST_RULES
-from brazesmith.script import Destination
 
 ALL = (*RULES, *REQUEST_RULES)
 each_rule = pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)

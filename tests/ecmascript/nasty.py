@@ -6,7 +6,7 @@ import math
 
 from hypothesis import strategies as st
 
-from brazesmith.ecmascript import ABSENT, WHITE_SPACE, Value, make_object, to_units
+from brazesmith.base.ecmascript import ABSENT, WHITE_SPACE, Value, make_object, to_units
 
 NUMBERS = [
     *(

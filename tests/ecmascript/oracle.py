@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import settings
 from py_mini_racer import MiniRacer
 
-from brazesmith.ecmascript import ABSENT, Value, number_to_string
+from brazesmith.base.ecmascript import ABSENT, Value, number_to_string
 
 # BRAZESMITH_EXAMPLES=100000 searches long and at random; without it every run is the same.
 _EXAMPLES = os.environ.get("BRAZESMITH_EXAMPLES")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brazesmith import ecmascript as js
-from brazesmith.ecmascript import ABSENT, Regex, RegexError, Value
+from brazesmith.base import ecmascript as js
+from brazesmith.base.ecmascript import ABSENT, Regex, RegexError, Value
 
 from . import nasty
 from .oracle import Oracle, searched

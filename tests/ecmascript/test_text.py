@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brazesmith import ecmascript as js
-from brazesmith.ecmascript import ABSENT
+from brazesmith.base import ecmascript as js
+from brazesmith.base.ecmascript import ABSENT
 
 from . import nasty
 from .oracle import Oracle, searched

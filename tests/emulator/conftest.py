@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from brazesmith.emulator import Emulator, Input, Outcome
+from brazesmith.engines import Emulator, Input, Outcome
 
 
 @pytest.fixture(scope="package")

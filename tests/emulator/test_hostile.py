@@ -7,7 +7,7 @@ from time import monotonic
 
 import pytest
 
-from brazesmith.emulator import Emulator, Failure, Input, Limits
+from brazesmith.engines import Emulator, Failure, Input, Limits
 
 # What never ends needs no long wait; what ends by itself gets one, on however busy a machine.
 QUICK = Limits(seconds=0.4, memory_mb=256, result_bytes=1_000_000)

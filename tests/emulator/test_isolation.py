@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from brazesmith.emulator import Emulator, Failure, Input, Outcome
+from brazesmith.engines import Emulator, Failure, Input, Outcome
 
 Run = Callable[..., Outcome]
 

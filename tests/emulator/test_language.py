@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from brazesmith.emulator import Failure, Outcome
+from brazesmith.engines import Failure, Outcome
 
 Run = Callable[..., Outcome]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from brazesmith.emulator import Emulator, Input, Outcome
+from brazesmith.engines import Emulator, Input, Outcome
 
 Run = Callable[..., Outcome]
 

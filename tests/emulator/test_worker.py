@@ -16,9 +16,9 @@ from time import sleep
 import psutil
 import pytest
 
-from brazesmith.emulator import Emulator, EmulatorUnavailable, Failure, Input, Limits
-from brazesmith.emulator.process import Worker, WorkerDied
-from brazesmith.emulator.v8 import V8
+from brazesmith.engines import Emulator, EmulatorUnavailable, Failure, Input, Limits
+from brazesmith.engines.process import Worker, WorkerDied
+from brazesmith.engines.v8.engine import V8
 
 
 def worker_of(emulator: Emulator) -> Worker:
@@ -145,7 +145,7 @@ def test_a_worker_that_cannot_start_is_a_fault_of_the_installation(
 ) -> None:
     broken = tmp_path / "worker.py"
     broken.write_text("raise SystemExit('no V8 here')")
-    monkeypatch.setattr("brazesmith.emulator.v8.WORKER", broken)
+    monkeypatch.setattr("brazesmith.engines.v8.engine.WORKER", broken)
     with Emulator() as emulator, pytest.raises(EmulatorUnavailable, match="no V8 here"):
         emulator.run("return 1", [Input("{}")])
 
@@ -162,7 +162,7 @@ def run_python(script: str) -> subprocess.CompletedProcess[str]:
 
 def test_an_interpreter_ends_although_nobody_closed_the_emulator() -> None:
     ended = run_python("""
-        from brazesmith.emulator import Emulator, Input
+        from brazesmith.engines import Emulator, Input
         emulator = Emulator()
         print(emulator.run("return 1", [Input("{}")])[0].body)
     """)
@@ -172,7 +172,7 @@ def test_an_interpreter_ends_although_nobody_closed_the_emulator() -> None:
 def test_a_worker_ends_with_its_parent() -> None:
     ended = run_python("""
         import os
-        from brazesmith.emulator import Emulator, Input
+        from brazesmith.engines import Emulator, Input
         emulator = Emulator()
         stream = emulator.stream("if (payload === 150) for (;;); return 1",
                                  [Input(str(i)) for i in range(300)])

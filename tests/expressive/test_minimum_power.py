@@ -110,10 +110,10 @@ from brazesmith import (
     when,
     zip_arrays,
 )
-from brazesmith.emulator import Emulator, Input
-from brazesmith.interpreter import interpret
+from brazesmith.app.pipeline import compile_transform
+from brazesmith.engines import Emulator, Input
 from brazesmith.language.transform import Body
-from brazesmith.pipeline import compile_transform
+from brazesmith.passes.interpreter import interpret
 
 NOW = "2024-05-06T07:08:09.123Z"
 USER = identify(external_id="u")

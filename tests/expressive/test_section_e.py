@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from brazesmith.emulator import Emulator, Input, Outcome
-from brazesmith.interpreter import interpret
-from brazesmith.pipeline import Compiled, compile_transform
+from brazesmith.app.pipeline import Compiled, compile_transform
+from brazesmith.engines import Emulator, Input, Outcome
+from brazesmith.passes.interpreter import interpret
 
 HERE = Path(__file__).parent
 NOW = "2024-05-06T07:08:09.123Z"

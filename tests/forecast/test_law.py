@@ -17,13 +17,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brazesmith import ir
-from brazesmith.check import resolve
+from brazesmith.app.project import load_project
 from brazesmith.contract import judge
-from brazesmith.forecast import NOT_FORESEEN, NOW, forecast
-from brazesmith.interpreter import interpret
-from brazesmith.project import load_project
-from brazesmith.script import Destination
-from brazesmith.types import Kind, Type
+from brazesmith.contract.destination import Destination
+from brazesmith.explore import NOT_FORESEEN, NOW, forecast
+from brazesmith.ir.types import Kind, Type
+from brazesmith.passes.check import resolve
+from brazesmith.passes.interpreter import interpret
 
 ROOT = Path(__file__).parents[2]
 PROJECT = load_project(ROOT)

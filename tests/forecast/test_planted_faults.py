@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from brazesmith.diagnostics import Diagnostic, Severity
-from brazesmith.project import Project
+from brazesmith.app.project import Project
+from brazesmith.base.diagnostics import Diagnostic, Severity
 
 HEAD = """
 from brazesmith import *

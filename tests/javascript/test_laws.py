@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from brazesmith.javascript import nodes as js
-from brazesmith.javascript.parse import parse_expression, parse_statements
-from brazesmith.javascript.printer import print_expression, print_program
+from brazesmith.targets.javascript import nodes as js
+from brazesmith.targets.javascript.parse import parse_expression, parse_statements
+from brazesmith.targets.javascript.printer import print_expression, print_program
 
 from .trees import bodies, expressions, programs, searched
 

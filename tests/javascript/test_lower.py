@@ -48,14 +48,14 @@ from brazesmith import (
     upper,
     when,
 )
-from brazesmith.diagnostics import OurFault
-from brazesmith.emulator import Emulator, Input
-from brazesmith.javascript import nodes as js
-from brazesmith.javascript.emit import verify
-from brazesmith.javascript.names import GLOBALS, INHERITED, RESERVED_WORDS
-from brazesmith.javascript.parse import parse_statements
-from brazesmith.javascript.rows import functions
-from brazesmith.pipeline import compile_transform
+from brazesmith.app.pipeline import compile_transform
+from brazesmith.base.diagnostics import OurFault
+from brazesmith.engines import Emulator, Input
+from brazesmith.targets.javascript import nodes as js
+from brazesmith.targets.javascript.emit import verify
+from brazesmith.targets.javascript.names import GLOBALS, INHERITED, RESERVED_WORDS
+from brazesmith.targets.javascript.parse import parse_statements
+from brazesmith.targets.javascript.rows import functions
 
 p: Any = payload
 USER = identify(external_id=p.userId)
@@ -321,7 +321,7 @@ def test_two_functions_may_use_one_name() -> None:
 
 SPEC = """
 from brazesmith import *
-from brazesmith.pipeline import compile_transform
+from brazesmith.app.pipeline import compile_transform
 body = Track(
     events=each(payload.orders, lambda order: Event(
         user=identify(external_id=order.user, email=payload.email), name="Order", time=now(),

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from brazesmith.javascript import nodes as js
-from brazesmith.javascript.printer import print_expression
+from brazesmith.targets.javascript import nodes as js
+from brazesmith.targets.javascript.printer import print_expression
 
 
 def test_literals_are_equal_as_in_javascript() -> None:

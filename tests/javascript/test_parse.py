@@ -6,8 +6,8 @@ import warnings
 
 import pytest
 
-from brazesmith.javascript import nodes as js
-from brazesmith.javascript.parse import (
+from brazesmith.targets.javascript import nodes as js
+from brazesmith.targets.javascript.parse import (
     JavaScriptSyntaxError,
     parse_expression,
     parse_statements,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from brazesmith.javascript import nodes as js
-from brazesmith.javascript.parse import parse_expression, parse_statements
-from brazesmith.javascript.printer import print_expression, print_program
+from brazesmith.targets.javascript import nodes as js
+from brazesmith.targets.javascript.parse import parse_expression, parse_statements
+from brazesmith.targets.javascript.printer import print_expression, print_program
 
 EXPRESSIONS = [
     # names, literals

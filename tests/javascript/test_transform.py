@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from brazesmith.javascript import nodes as js
-from brazesmith.javascript.parse import parse_expression, parse_statements
-from brazesmith.javascript.transform import free_names, substitute
+from brazesmith.targets.javascript import nodes as js
+from brazesmith.targets.javascript.parse import parse_expression, parse_statements
+from brazesmith.targets.javascript.transform import free_names, substitute
 
 FREE_NAMES = [
     ("a + b.c + d[e]", "a b d e"),

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from brazesmith.javascript import nodes as js
+from brazesmith.targets.javascript import nodes as js
 
 # BRAZESMITH_EXAMPLES=100000 searches long and at random; without it every run is the same.
 _EXAMPLES = os.environ.get("BRAZESMITH_EXAMPLES")

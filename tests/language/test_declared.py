@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from brazesmith import Event, Number, Payload, Record, Text, Track, field, identify, now
+from brazesmith.app.project import Project
 from brazesmith.language.payload import shape_of
-from brazesmith.project import Project
 
 SPEC = """
 from brazesmith import *

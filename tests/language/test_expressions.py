@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from brazesmith import spec
-from brazesmith.diagnostics import Diagnostic, SpecError
-from brazesmith.pipeline import compile_transform
+from brazesmith.app.pipeline import compile_transform
+from brazesmith.base.diagnostics import Diagnostic, SpecError
 
 PRELUDE = "from brazesmith import *\np = payload\n"
 

@@ -27,8 +27,8 @@ from brazesmith import (
     upper,
     when,
 )
-from brazesmith.diagnostics import Diagnostic, SpecError
-from brazesmith.pipeline import compile_transform
+from brazesmith.app.pipeline import compile_transform
+from brazesmith.base.diagnostics import Diagnostic, SpecError
 
 p: Any = payload
 any_headers: Any = headers

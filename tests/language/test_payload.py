@@ -39,9 +39,9 @@ from brazesmith import (
     upper,
     values,
 )
+from brazesmith.app.pipeline import compile_transform
+from brazesmith.ir.types import Kind
 from brazesmith.language.expressions import Expr
-from brazesmith.pipeline import compile_transform
-from brazesmith.types import Kind
 
 
 class Address(Record):

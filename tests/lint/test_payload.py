@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from brazesmith import Array, Payload, Record, Text, field
-from brazesmith.diagnostics import Diagnostic
+from brazesmith.base.diagnostics import Diagnostic
+from brazesmith.ir.types import Kind, Type
 from brazesmith.language.payload import shape_of
 from brazesmith.lint import lint
-from brazesmith.types import Kind, Type
 
 
 class Traits(Record, open=True):

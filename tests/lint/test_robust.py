@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brazesmith.emulator import Emulator, Failure, Input
+from brazesmith.engines import Emulator, Failure, Input
 from brazesmith.lint import lint
 
 ROOT = Path(__file__).parents[2]

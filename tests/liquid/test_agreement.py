@@ -13,12 +13,12 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 import brazesmith as b
-from brazesmith.interpreter import interpret
-from brazesmith.liquid.engine import Aborted
-from brazesmith.liquid.render import read
-from brazesmith.liquid.values import sections
-from brazesmith.pipeline import compile_transform
-from brazesmith.script import Language
+from brazesmith.app.pipeline import compile_transform
+from brazesmith.engines.liquid.render import read
+from brazesmith.engines.liquid.template import Aborted
+from brazesmith.engines.liquid.values import sections
+from brazesmith.passes.interpreter import interpret
+from brazesmith.targets.script import Language
 
 
 class Attributes(b.Record, open=True):

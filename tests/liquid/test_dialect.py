@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brazesmith.liquid.dialect import DialectError, expand
+from brazesmith.engines.liquid.dialect import DialectError, expand
 
 
 @pytest.mark.parametrize(

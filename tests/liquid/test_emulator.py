@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from brazesmith.emulator import Emulator, Failure, Input, Limits
-from brazesmith.liquid.emulator import LIQUID
+from brazesmith.engines import Emulator, Failure, Input, Limits
+from brazesmith.engines.liquid.engine import LIQUID
 
 ENDLESS = (
     "{% assign a = 9 %}{% if ${first_name} %}"

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from brazesmith.liquid.document import Section, marker
-from brazesmith.liquid.engine import Aborted, TemplateError
-from brazesmith.liquid.render import read
-from brazesmith.liquid.values import PayloadError
+from brazesmith.engines.liquid.document import Section, marker
+from brazesmith.engines.liquid.render import read
+from brazesmith.engines.liquid.template import Aborted, TemplateError
+from brazesmith.engines.liquid.values import PayloadError
 
 PROFILE: dict[str, Any] = {
     "user": {"first_name": 'Ada "A"\n', "external_id": "u-1", "email": "ada@example.com"},

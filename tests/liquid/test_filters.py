@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brazesmith.liquid.document import Field
-from brazesmith.liquid.engine import TemplateError, parse
-from brazesmith.liquid.filters import NAMES, UNSUPPORTED, as_json_string, json_escape
-from brazesmith.liquid.values import sections
+from brazesmith.engines.liquid.document import Field
+from brazesmith.engines.liquid.filters import NAMES, UNSUPPORTED, as_json_string, json_escape
+from brazesmith.engines.liquid.template import TemplateError, parse
+from brazesmith.engines.liquid.values import sections
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678000, UTC)
 

@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 
 import brazesmith as b
-from brazesmith.diagnostics_table import lookup
-from brazesmith.interpreter import interpret
-from brazesmith.liquid.document import Section, marker
-from brazesmith.liquid.document import read as read_document
-from brazesmith.liquid.engine import Aborted
-from brazesmith.liquid.lower import lower
-from brazesmith.liquid.nodes import lines_of
-from brazesmith.liquid.render import read
-from brazesmith.liquid.rows import WORDS, row
+from brazesmith.app.pipeline import compile_transform
+from brazesmith.base.diagnostic_codes import lookup
+from brazesmith.engines.liquid.document import Section, marker
+from brazesmith.engines.liquid.document import read as read_document
+from brazesmith.engines.liquid.render import read
+from brazesmith.engines.liquid.template import Aborted
 from brazesmith.operators import OPERATORS
-from brazesmith.pipeline import compile_transform
+from brazesmith.passes.interpreter import interpret
+from brazesmith.targets.liquid.lower import lower
+from brazesmith.targets.liquid.nodes import lines_of
+from brazesmith.targets.liquid.rows import WORDS, row
 
 braze = b.Personalization()
 
@@ -420,6 +420,6 @@ def test_every_row_can_be_read(operator: Any) -> None:
     assert expression is not None
     names = {node.id for node in ast.walk(expression) if isinstance(node, ast.Name)}
     own = {parameter.name for parameter in operator.parameters}
-    from brazesmith.liquid.filters import NAMES
+    from brazesmith.engines.liquid.filters import NAMES
 
     assert names <= own | WORDS | NAMES

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from brazesmith.liquid.document import Field
-from brazesmith.liquid.engine import TemplateError, parse
-from brazesmith.liquid.ruby import number_of, text_of
-from brazesmith.liquid.values import sections
+from brazesmith.engines.liquid.document import Field
+from brazesmith.engines.liquid.ruby import number_of, text_of
+from brazesmith.engines.liquid.template import TemplateError, parse
+from brazesmith.engines.liquid.values import sections
 
 ATTRIBUTES: dict[str, Any] = {
     "nil": None,

@@ -13,19 +13,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brazesmith import ir, spec
-from brazesmith.check import check
-from brazesmith.ecmascript import ABSENT
-from brazesmith.emulator import Emulator, Input
-from brazesmith.interpreter import interpret
-from brazesmith.javascript import nodes as js
-from brazesmith.javascript.emit import emit
-from brazesmith.javascript.lower import lower
-from brazesmith.javascript.names import RESERVED_WORDS
-from brazesmith.javascript.rows import Inline, functions, row
+from brazesmith.base.ecmascript import ABSENT
+from brazesmith.engines import Emulator, Input
+from brazesmith.ir.types import Kind
 from brazesmith.language.expressions import wrap
 from brazesmith.operators import OPERATORS, Operator
 from brazesmith.operators.helpers import HELPERS
-from brazesmith.types import Kind
+from brazesmith.passes.check import check
+from brazesmith.passes.interpreter import interpret
+from brazesmith.targets.javascript import nodes as js
+from brazesmith.targets.javascript.emit import emit
+from brazesmith.targets.javascript.lower import lower
+from brazesmith.targets.javascript.names import RESERVED_WORDS
+from brazesmith.targets.javascript.rows import Inline, functions, row
 
 NOW = "2022-07-15T03:17:39.000Z"
 ROWS = list(OPERATORS.values())

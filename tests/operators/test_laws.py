@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from tests.operators.test_examples import Compiled
 
 from brazesmith import spec
+from brazesmith.base.ecmascript import ABSENT, to_bytes, to_units, to_well_formed
 from brazesmith.contract.limits import MOST_NESTED_BYTES
 from brazesmith.contract.walking import json_bytes
-from brazesmith.ecmascript import ABSENT, to_bytes, to_units, to_well_formed
-from brazesmith.emulator import Emulator
+from brazesmith.engines import Emulator
 
 TIMES = st.from_regex(
     r"(19|20)\d\d-[01]\d-[0-3]\d([T ][0-2]\d:[0-5]\d(:[0-5]\d(\.\d{1,4})?)?)?"

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from brazesmith.emulator import Emulator, Input, Outcome
-from brazesmith.project import load_project
-from brazesmith.regal.payloads import EVENTS, event_name
+from brazesmith.app.project import load_project
+from brazesmith.engines import Emulator, Input, Outcome
+from brazesmith.integrations.regal.payloads import EVENTS, event_name
 
 ROOT = Path(__file__).parents[2]
 NAMES = [event_name(event) for event in EVENTS]

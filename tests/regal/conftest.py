@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from brazesmith.emulator import Emulator
+from brazesmith.engines import Emulator
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from brazesmith.integrations.regal.payloads import EVENTS, RegalEvent, event_name
+from brazesmith.ir.types import Kind, Shape
 from brazesmith.language.payload import shape_of
-from brazesmith.regal.payloads import EVENTS, RegalEvent, event_name
-from brazesmith.types import Kind, Shape
 
 CATALOGUE = json.loads((Path(__file__).parent / "catalogue.json").read_text(encoding="utf-8"))
 BY_NAME = {event_name(event): event for event in EVENTS}

@@ -16,9 +16,9 @@ import pytest
 from tests.regal.compiled import NAMES, body, example, outcomes
 
 from brazesmith.contract import judge
-from brazesmith.emulator import Emulator, Outcome
-from brazesmith.regal.payloads import envelope
-from brazesmith.script import Destination
+from brazesmith.contract.destination import Destination
+from brazesmith.engines import Emulator, Outcome
+from brazesmith.integrations.regal.payloads import envelope
 
 HOSTILE: tuple[Any, ...] = (
     None, 0, -1.5, "", "  ", "x", True, [], [[]], {}, {"a": {"b": None}}, "long " * 60,

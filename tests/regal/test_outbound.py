@@ -10,15 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from brazesmith.app.pipeline import Compiled, compile_transform
+from brazesmith.app.project import Project, SettingError
 from brazesmith.contract import judge
-from brazesmith.interpreter import interpret
-from brazesmith.liquid.engine import Aborted
-from brazesmith.liquid.render import read
-from brazesmith.pipeline import Compiled, compile_transform
-from brazesmith.project import Project, SettingError
-from brazesmith.regal import RegalSettings
-from brazesmith.regal.outbound import webhooks
-from brazesmith.script import Destination
+from brazesmith.contract.destination import Destination
+from brazesmith.engines.liquid.render import read
+from brazesmith.engines.liquid.template import Aborted
+from brazesmith.integrations.regal import RegalSettings
+from brazesmith.integrations.regal.outbound import webhooks
+from brazesmith.passes.interpreter import interpret
 
 NAMES = ("regal/outbound/contact", "regal/outbound/opt-in", "regal/outbound/custom-event")
 PROFILE: dict[str, Any] = {

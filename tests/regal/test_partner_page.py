@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from brazesmith.emulator import Emulator, Input
-from brazesmith.project import load_project
+from brazesmith.app.project import load_project
+from brazesmith.engines import Emulator, Input
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT.parent / "shared/reference/regal_braze_partner_page.fr.txt"

@@ -14,12 +14,13 @@ from typing import Any
 
 import pytest
 
+from brazesmith.app.pipeline import compile_transform
 from brazesmith.contract import judge
-from brazesmith.emulator import Input, Limits, Outcome
-from brazesmith.pipeline import compile_transform
-from brazesmith.regal.transforms import transforms
-from brazesmith.script import Destination, Script
-from brazesmith.testing.engines import Engines
+from brazesmith.contract.destination import Destination
+from brazesmith.engines import Input, Limits, Outcome
+from brazesmith.integrations.regal.transforms import transforms
+from brazesmith.targets.engines import Engines
+from brazesmith.targets.script import Script
 
 PHONE = "+17625555555"
 

@@ -10,11 +10,11 @@ import pytest
 from click.testing import CliRunner
 from tests.regal.compiled import NAMES, ROOT, code, example
 
+from brazesmith.app.project import ProjectError, load_project
 from brazesmith.cli import main
-from brazesmith.emulator import Emulator, Input
-from brazesmith.project import ProjectError, load_project
-from brazesmith.regal.reference import page
-from brazesmith.regal.settings import NO_EVENT_OF, RegalSettings
+from brazesmith.engines import Emulator, Input
+from brazesmith.integrations.regal.reference import page
+from brazesmith.integrations.regal.settings import NO_EVENT_OF, RegalSettings
 
 VOICE = "5f2a7c1e-9d34-4b8e-a1c6-0e7b9d2f4a83"
 SMS = "c81d4e2e-7b6f-4f0a-9a57-3d5e8b1c6f92"
@@ -294,5 +294,5 @@ def test_a_wrong_setting_is_bad_usage(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_the_page_is_current() -> None:
-    """`python -m brazesmith.regal.reference > docs/regal.md`"""
+    """`python -m brazesmith.integrations.regal.reference > docs/regal.md`"""
     assert (ROOT / "docs/regal.md").read_text(encoding="utf-8") == page()

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from brazesmith.diagnostics import Diagnostic, Label, Severity, Span
+from brazesmith.base.diagnostics import Diagnostic, Label, Severity, Span
 from brazesmith.testing import pytest_session
 
 GOOD = {"attributes": [{"external_id": "1", "talk_time": 12.5}]}
@@ -17,7 +17,7 @@ GOOD = {"attributes": [{"external_id": "1", "talk_time": 12.5}]}
 
 # A run inside this process forgets the modules that it was the first to import, and whatever was
 # made of their classes would then be of another class than the same thing later on.
-for module in ("contract", "spec", "emulator", "javascript.locate", "testing.report.html"):
+for module in ("contract", "spec", "engines", "targets.javascript.locate", "report.html"):
     importlib.import_module(f"brazesmith.{module}")
 
 
@@ -136,7 +136,7 @@ def test_a_project_of_somebody_else_is_left_alone(pytester: pytest.Pytester) -> 
 
         def test_nothing_is_imported():
             assert not [n for n in sys.modules if n.startswith("brazesmith.testing")]
-            assert "brazesmith.project" not in sys.modules
+            assert "brazesmith.app.project" not in sys.modules
             assert "click" not in sys.modules
         """
     )

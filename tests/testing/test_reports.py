@@ -9,11 +9,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from brazesmith.diagnostics import Diagnostic, Label, Severity, Span
-from brazesmith.testing.report import Format, report_in
-from brazesmith.testing.report.html import HtmlReport
-from brazesmith.testing.report.progress import Progress
-from brazesmith.testing.report.text import Style, TextReport, render
+from brazesmith.base.diagnostics import Diagnostic, Label, Severity, Span
+from brazesmith.report import Format, report_in
+from brazesmith.report.html import HtmlReport
+from brazesmith.report.progress import Progress
+from brazesmith.report.text import Style, TextReport, render
 from brazesmith.testing.settle import accept
 
 GOOD = {"attributes": [{"external_id": "1", "talk_time": 12.5, "tags": ["a"]}]}

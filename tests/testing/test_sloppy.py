@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brazesmith.jsontext import InputError
+from brazesmith.base.json import InputError
 from brazesmith.testing.sloppy import strict
 
 

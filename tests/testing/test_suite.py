@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from brazesmith.emulator import Failure, Outcome, ScriptError
+from brazesmith.engines import Failure, Outcome, ScriptError
 from brazesmith.testing.fixtures import OutcomeKind
 from brazesmith.testing.settle import accept, record, update_refusal
 from brazesmith.testing.suite import (

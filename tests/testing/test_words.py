@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from brazesmith.report.words import both_sides, printable, value_text
 from brazesmith.testing.diff import differences
-from brazesmith.testing.report.words import both_sides, printable, value_text
 
 
 @pytest.mark.parametrize(

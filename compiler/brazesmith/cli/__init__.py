@@ -55,7 +55,7 @@ class _LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in COMMANDS:
-            from brazesmith.diagnostics import suggest
+            from brazesmith.base.diagnostics import suggest
 
             near = suggest(args[0], list(COMMANDS))
             meant = f": did you mean `{near}`?" if near else ""

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from brazesmith.base.json import InputError, display_name, parse_json, read_text
 from brazesmith.cli import EXIT_DIFFERENCES, EXIT_USAGE
 from brazesmith.cli.console import report_input_error, use_colour
-from brazesmith.jsontext import InputError, display_name, parse_json, read_text
-from brazesmith.script import Destination
+from brazesmith.contract.destination import Destination
 
 if TYPE_CHECKING:
     from brazesmith.contract import Finding, Plan, Profile, Verdict

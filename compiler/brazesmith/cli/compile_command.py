@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from brazesmith.base.source import shown
 from brazesmith.cli import EXIT_DIFFERENCES
 from brazesmith.cli.console import print_diagnostics, refuse
-from brazesmith.places import shown
 
 if TYPE_CHECKING:
-    from brazesmith.script import Script
+    from brazesmith.targets.script import Script
 
 
 @click.command("compile")
@@ -25,7 +25,7 @@ def command(names: tuple[str, ...], output: str | None, stdout: bool, check: boo
 
     A NAME may be a pattern: 'regal/*'.
     """
-    from brazesmith.project import load_project
+    from brazesmith.app.project import load_project
 
     project = load_project()
     compiled = project.scripts(names, foresee=True)

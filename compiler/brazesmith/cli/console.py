@@ -13,10 +13,10 @@ from typing import IO, Any, NoReturn
 
 import click
 
+from brazesmith.base.diagnostics import Diagnostic
+from brazesmith.base.json import InputError
+from brazesmith.base.source import marked, shown
 from brazesmith.cli import EXIT_BUG, EXIT_USAGE
-from brazesmith.diagnostics import Diagnostic
-from brazesmith.jsontext import InputError
-from brazesmith.places import marked, shown
 
 
 def use_colour(stream: IO[Any] | None) -> bool:
@@ -43,7 +43,7 @@ def refuse(message: str, hint: str | None = None) -> NoReturn:
 
 def explain_exception(error: Exception) -> int:
     """Say what went wrong on stderr, and give the exit code: a mistake of usage, or a bug."""
-    from brazesmith.project import ProjectError, UnknownTransform
+    from brazesmith.app.project import ProjectError, UnknownTransform
 
     match error:
         case InputError():

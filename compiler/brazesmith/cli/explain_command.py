@@ -15,7 +15,7 @@ from brazesmith.cli.console import refuse, use_colour
 #: the first pair being the title. To have more codes explained, add a module.
 TABLES = (
     "brazesmith.contract.explain",
-    "brazesmith.diagnostics_table",
+    "brazesmith.base.diagnostic_codes",
     "brazesmith.lint.explain",
 )
 
@@ -65,7 +65,7 @@ def _fact(label: str, text: str) -> list[str]:
 
 
 def _unknown(code: str, known: list[str]) -> None:
-    from brazesmith.diagnostics import suggest
+    from brazesmith.base.diagnostics import suggest
 
     nearest = suggest(code.upper(), known)
     if nearest is not None:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import click
 
+from brazesmith.app.project import Project, UnknownTransform, load_project
+from brazesmith.base.json import STDIN, display_name, read_text
+from brazesmith.base.source import shown
 from brazesmith.cli.console import refuse
-from brazesmith.jsontext import STDIN, display_name, read_text
-from brazesmith.places import shown
-from brazesmith.project import Project, UnknownTransform, load_project
 from brazesmith.testing.fixtures import PAYLOAD, indented
 from brazesmith.testing.sloppy import strict
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import click
 
+from brazesmith.base.source import shown
 from brazesmith.cli.console import refuse
-from brazesmith.places import shown
 
 
 @click.command("init")
 @click.argument("directory", metavar="DIR")
 def command(directory: str) -> None:
     """Start a project in DIR: a transform, its fixtures, config, a CI recipe."""
-    from brazesmith.resources import template_root
+    from brazesmith.base.resources import template_root
 
     target = Path(directory)
     source = template_root() / "project"
@@ -58,7 +58,7 @@ def _listed(files: list[Path]) -> str:
 
 def _fill(target: Path) -> None:
     """The JavaScript and the expected bodies: made by the very commands that a user would type."""
-    from brazesmith.project import load_project
+    from brazesmith.app.project import load_project
     from brazesmith.testing.fixtures import find_cases
     from brazesmith.testing.settle import accept
     from brazesmith.testing.suite import emulator_of, judge_of, run_suite

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from brazesmith.base.diagnostics import Diagnostic, Severity
+from brazesmith.base.json import InputError, display_name, read_text
 from brazesmith.cli import EXIT_DIFFERENCES, EXIT_USAGE
 from brazesmith.cli.console import refuse, render_diagnostic, report_input_error, use_colour
-from brazesmith.diagnostics import Diagnostic, Severity
-from brazesmith.jsontext import InputError, display_name, read_text
 
 if TYPE_CHECKING:
-    from brazesmith.types import Type
+    from brazesmith.ir.types import Type
 
 
 @click.command("lint")
@@ -68,8 +68,8 @@ def command(files: tuple[str, ...], source: str | None, form: str) -> None:
 
 
 def _payload(name: str) -> Type:
+    from brazesmith.app.project import load_project
     from brazesmith.lint.source import SourceError, declared_payload
-    from brazesmith.project import load_project
 
     try:
         return declared_payload(load_project(), name)

@@ -11,14 +11,14 @@ from brazesmith.cli import EXIT_DIFFERENCES
 from brazesmith.cli.console import print_diagnostics
 
 if TYPE_CHECKING:
-    from brazesmith.specfiles import Known
+    from brazesmith.app.specfiles import Known
 
 
 @click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array.")
 def command(as_json: bool) -> None:
     """Show every transform: its name, its source event and its destination."""
-    from brazesmith.project import load_project
+    from brazesmith.app.project import load_project
 
     catalogue = load_project().catalogue
     rows = [_row(known) for known in catalogue.known]
@@ -34,7 +34,7 @@ def command(as_json: bool) -> None:
 
 
 def _row(known: Known) -> dict[str, str]:
-    from brazesmith.diagnostics import SpecError
+    from brazesmith.base.diagnostics import SpecError
 
     try:
         program = known.transform.program()

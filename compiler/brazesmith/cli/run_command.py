@@ -13,17 +13,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from brazesmith.base.json import InputError
 from brazesmith.cli import EXIT_DIFFERENCES
 from brazesmith.cli.console import print_diagnostics, refuse, use_colour
-from brazesmith.jsontext import InputError
-from brazesmith.script import Destination
-from brazesmith.testing.report.words import printable
+from brazesmith.contract.destination import Destination
+from brazesmith.report.words import printable
 
 if TYPE_CHECKING:
+    from brazesmith.app.project import Project
     from brazesmith.contract import Finding
-    from brazesmith.emulator import Input, Outcome
-    from brazesmith.project import Project
-    from brazesmith.script import Script
+    from brazesmith.engines import Input, Outcome
+    from brazesmith.targets.script import Script
 
 
 #: Findings that are shown to a reader.
@@ -53,9 +53,9 @@ def command(
 
     Prints the body that Braze would send; what there is to say of it goes to stderr.
     """
-    from brazesmith.emulator import Input
-    from brazesmith.jsontext import load_text
-    from brazesmith.project import load_project
+    from brazesmith.app.project import load_project
+    from brazesmith.base.json import load_text
+    from brazesmith.engines import Input
     from brazesmith.testing.suite import emulator_of
 
     project = load_project()
@@ -74,8 +74,8 @@ def command(
 
 def _script(project: Project, target: str, destination: str | None) -> Script:
     """The text that is meant: a file's, or what a spec compiles to."""
-    from brazesmith.jsontext import read_text
-    from brazesmith.script import Language, Script
+    from brazesmith.base.json import read_text
+    from brazesmith.targets.script import Language, Script
 
     if target.endswith((".js", ".liquid")) or _is_there(target):
         is_liquid = target.endswith(".liquid")
@@ -119,7 +119,7 @@ class _Result:
     """One run, judged."""
 
     def __init__(self, script: Script, given: Input, outcome: Outcome, project: Project) -> None:
-        from brazesmith.origin import origin_in
+        from brazesmith.passes.provenance import origin_in
         from brazesmith.testing.suite import judge_of, outcome_of
 
         self.script = script
@@ -157,7 +157,7 @@ class _Result:
         }
 
     def print(self) -> None:
-        from brazesmith.testing.report.text import Style, error_lines, finding_lines
+        from brazesmith.report.text import Style, error_lines, finding_lines
         from brazesmith.testing.suite import undocumented_skip
 
         style = Style(use_colour(sys.stderr))

@@ -13,16 +13,16 @@ from typing import IO
 
 import click
 
+from brazesmith.app.project import Project, load_project
+from brazesmith.base.diagnostics import Diagnostic, suggest
+from brazesmith.base.source import shown
 from brazesmith.cli import EXIT_DIFFERENCES
 from brazesmith.cli.console import print_diagnostics, refuse, use_colour
-from brazesmith.diagnostics import Diagnostic, suggest
-from brazesmith.places import shown
-from brazesmith.project import Project, load_project
-from brazesmith.script import Script
+from brazesmith.report import Format, Report, report_in
+from brazesmith.report.progress import Progress
+from brazesmith.report.text import Style, TextReport
+from brazesmith.targets.script import Script
 from brazesmith.testing.fixtures import Case, find_cases, stray_folders
-from brazesmith.testing.report import Format, Report, report_in
-from brazesmith.testing.report.progress import Progress
-from brazesmith.testing.report.text import Style, TextReport
 from brazesmith.testing.select import ExpressionError, Selector, selector
 from brazesmith.testing.settle import accept, record, update_refusal
 from brazesmith.testing.suite import Runner, emulator_of, judge_of, run_suite, with_pinned_time

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from brazesmith.base.pointers import pointer
+from brazesmith.contract.destination import Destination
 from brazesmith.contract.fields import TRACK_FIELDS, TRACK_KEYS
 from brazesmith.contract.rule import (
     Found,
@@ -27,8 +29,6 @@ from brazesmith.contract.rule import (
 from brazesmith.contract.rules import RULES
 from brazesmith.contract.rules.requests import CATALOG_KEYS
 from brazesmith.contract.walking import Link, place
-from brazesmith.pointers import pointer
-from brazesmith.script import Destination
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import field as dataclass_field
 from datetime import datetime
 from typing import Any, Literal
 
-from brazesmith.script import Destination
+from brazesmith.contract.destination import Destination
 
 #: rejected: Braze refuses the object or the request. lost: it answers success and drops or changes
 #: the value. risky: allowed, or not known to be refused, but hardly what was meant.

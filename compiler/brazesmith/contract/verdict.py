@@ -8,10 +8,10 @@ from functools import lru_cache
 from typing import Any
 
 from brazesmith.contract.answers import Outcome, answer_catalog, answer_track
+from brazesmith.contract.destination import Destination
 from brazesmith.contract.judging import Finding, find
 from brazesmith.contract.rule import Options, Plan, Profile, Rule
 from brazesmith.contract.rules import RULES
-from brazesmith.script import Destination
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from brazesmith.contract.checks import by, must_match, one_of
+from brazesmith.contract.destination import Destination
 from brazesmith.contract.regal.request import REQUEST_RULES as REGAL_REQUEST_RULES
 from brazesmith.contract.regal.request import header
 from brazesmith.contract.rule import FINE, Found, Options, Rule
-from brazesmith.script import Destination
 
 _WEBHOOKS = "https://www.braze.com/docs/user_guide/message_building_by_channel/webhooks"
 _OBJECT = "https://www.braze.com/docs/api/objects_filters/messaging/webhook_object"

@@ -12,14 +12,17 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any, Literal, TypeAlias
 
-from brazesmith import ir, types
+from brazesmith import ir
+from brazesmith.base.diagnostics import Place, caller
+from brazesmith.contract.destination import Destination
 from brazesmith.contract.fields import (
     RESERVED_ATTRIBUTE_NAMES,
     RESERVED_EVENT_PROPERTIES,
     RESERVED_PURCHASE_PROPERTIES,
     SECONDARY_IDENTIFIERS,
 )
-from brazesmith.diagnostics import Place, caller
+from brazesmith.ir import types
+from brazesmith.ir.types import Kind
 from brazesmith.language.expressions import (
     Anything,
     Array,
@@ -42,8 +45,6 @@ from brazesmith.language.expressions import (
 from brazesmith.language.vocabulary import iso8601, when
 from brazesmith.operators.logic import is_filled, is_given
 from brazesmith.operators.objects import without
-from brazesmith.script import Destination
-from brazesmith.types import Kind
 
 Items: TypeAlias = "Sequence[Any] | Array[Any] | Anything"
 Properties: TypeAlias = "Mapping[str, Any] | Expr"

@@ -12,9 +12,10 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, TypeAlias, TypeVar
 
-from brazesmith import ir, types
-from brazesmith.diagnostics import Diagnostic, Place, SpecError, caller, labels_at
-from brazesmith.types import Kind, Type
+from brazesmith import ir
+from brazesmith.base.diagnostics import Diagnostic, Place, SpecError, caller, labels_at
+from brazesmith.ir import types
+from brazesmith.ir.types import Kind, Type
 
 T_co = TypeVar("T_co", covariant=True)
 

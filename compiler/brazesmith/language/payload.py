@@ -21,8 +21,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from brazesmith import ir, types
-from brazesmith.diagnostics import caller, suggest
+from brazesmith import ir
+from brazesmith.base.diagnostics import caller, suggest
+from brazesmith.ir import types
+from brazesmith.ir.types import Kind, Shape, Type
 from brazesmith.language.expressions import (
     Anything,
     Array,
@@ -42,7 +44,6 @@ from brazesmith.language.expressions import (
     wrap,
     wrong,
 )
-from brazesmith.types import Kind, Shape, Type
 
 _KINDS: dict[type, Kind] = {
     Anything: Kind.ANY,

@@ -10,13 +10,13 @@ from dataclasses import field as dataclass_field
 from typing import Any, Protocol, TypeAlias
 
 from brazesmith import ir
-from brazesmith.diagnostics import Place, caller
+from brazesmith.base.diagnostics import Place, caller
+from brazesmith.contract.destination import Destination
 from brazesmith.language.bodies import Catalog, Track
 from brazesmith.language.expressions import Anything, BooleanLike, article, refuse, to_node
 from brazesmith.language.payload import Payload
 from brazesmith.language.webhook import Personalization, Webhook
 from brazesmith.operators import condition_node
-from brazesmith.script import Destination
 
 
 class _HasBody(Protocol):

@@ -7,8 +7,10 @@ import string
 from collections.abc import Callable, Mapping
 from typing import Any, Literal, TypeVar
 
-from brazesmith import ir, types
-from brazesmith.diagnostics import caller
+from brazesmith import ir
+from brazesmith.base.diagnostics import caller
+from brazesmith.ir import types
+from brazesmith.ir.types import Kind
 from brazesmith.language.expressions import (
     Anything,
     Boolean,
@@ -43,7 +45,6 @@ from brazesmith.operators.logic import (
 from brazesmith.operators.objects import get, renamed, without
 from brazesmith.operators.text import concat
 from brazesmith.operators.times import iso_time, utc_time
-from brazesmith.types import Kind
 
 E = TypeVar("E", bound=Expr)
 
@@ -307,9 +308,9 @@ def raw_javascript(source: str, **inputs: Value) -> Anything:
     It is parsed when the spec is compiled, may use its inputs, `payload`, `headers` and what
     ECMAScript has; the reference interpreter cannot run it.
     """
-    from brazesmith.javascript.names import GLOBALS
-    from brazesmith.javascript.parse import JavaScriptSyntaxError, parse_expression
-    from brazesmith.javascript.transform import free_names
+    from brazesmith.targets.javascript.names import GLOBALS
+    from brazesmith.targets.javascript.parse import JavaScriptSyntaxError, parse_expression
+    from brazesmith.targets.javascript.transform import free_names
 
     place = caller()
     try:

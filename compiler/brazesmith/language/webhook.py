@@ -22,8 +22,10 @@ from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
-from brazesmith import ir, types
-from brazesmith.diagnostics import Place, caller
+from brazesmith import ir
+from brazesmith.base.diagnostics import Place, caller
+from brazesmith.contract.destination import Destination
+from brazesmith.ir import types
 from brazesmith.language.expressions import (
     Anything,
     Iso8601,
@@ -38,7 +40,6 @@ from brazesmith.language.expressions import (
 )
 from brazesmith.language.payload import Payload, Record, field
 from brazesmith.operators import OPERATORS
-from brazesmith.script import Destination
 
 _SET = "Braze has it where it was set"
 

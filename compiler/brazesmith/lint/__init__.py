@@ -11,8 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from brazesmith.diagnostics import Diagnostic
-    from brazesmith.types import Type
+    from brazesmith.base.diagnostics import Diagnostic
+    from brazesmith.ir.types import Type
 
 
 def lint(text: str, file: str, source: Type | None = None) -> list[Diagnostic]:

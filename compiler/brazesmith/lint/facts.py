@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from brazesmith.ir.types import Shape
 from brazesmith.lint.syntax import Node
 from brazesmith.lint.values import Value
-from brazesmith.types import Shape
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
+from brazesmith.ir.types import Type
 from brazesmith.lint.facts import Facts, Reading
 from brazesmith.lint.scopes import Binding, Names
 from brazesmith.lint.syntax import Node, Script
 from brazesmith.lint.values import UNKNOWN, Place, Places, Presence, Sort, Value, join
-from brazesmith.types import Type
 
 #: Places below a root that are compared one by one when one of them is assigned to.
 _FEW = 500

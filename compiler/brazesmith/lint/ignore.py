@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from brazesmith.diagnostics import Diagnostic, Label, Severity
+from brazesmith.base.diagnostics import Diagnostic, Label, Severity
 from brazesmith.lint.rule import rules
 from brazesmith.lint.syntax import Script
 

@@ -6,7 +6,8 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from brazesmith.diagnostics import Diagnostic, Label
+from brazesmith.base.diagnostics import Diagnostic, Label
+from brazesmith.ir.types import Type
 from brazesmith.lint.bodies import find_bodies
 from brazesmith.lint.facts import Facts
 from brazesmith.lint.flow import TooMuch
@@ -15,7 +16,6 @@ from brazesmith.lint.rule import Finding, Review, Rule, rules
 from brazesmith.lint.scopes import resolve
 from brazesmith.lint.statements import walk
 from brazesmith.lint.syntax import Node, Script, parse
-from brazesmith.types import Type
 
 #: Rules that find out whether a text is a script at all. Where it is not, the others keep silent.
 _FIRST = ("L101", "L102")

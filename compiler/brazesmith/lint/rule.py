@@ -10,12 +10,12 @@ import importlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from brazesmith.diagnostics import Severity
+from brazesmith.base.diagnostics import Severity
+from brazesmith.ir.types import Type
 from brazesmith.lint.bodies import Body, Entity
 from brazesmith.lint.facts import Facts
 from brazesmith.lint.scopes import Names
 from brazesmith.lint.syntax import Node, Script
-from brazesmith.types import Type
 
 
 @dataclass(frozen=True, slots=True)

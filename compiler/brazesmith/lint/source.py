@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brazesmith.types import Type
+from brazesmith.ir.types import Type
 
 if TYPE_CHECKING:
+    from brazesmith.app.project import Project
     from brazesmith.language.transform import Transform
-    from brazesmith.project import Project
 
 
 class SourceError(Exception):
@@ -21,8 +21,8 @@ def declared_payload(project: Project, name: str) -> Type:
     Transforms of integrations are found also where the project does not use them. Raises
     UnknownTransform and SourceError.
     """
+    from brazesmith.ir.types import Kind
     from brazesmith.language.payload import Payload, shape_of
-    from brazesmith.types import Kind
 
     source = _find(project, name).source
     if not isinstance(source, Payload):
@@ -35,7 +35,7 @@ def declared_payload(project: Project, name: str) -> Type:
 
 
 def _find(project: Project, name: str) -> Transform:
-    from brazesmith.project import INTEGRATIONS, Project, UnknownTransform
+    from brazesmith.app.project import INTEGRATIONS, Project, UnknownTransform
 
     settings = {**project.settings, "integrations": list(INTEGRATIONS)}
     catalogues = [project.catalogue, Project(project.root, settings).catalogue]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from brazesmith.ir.types import Type
 from brazesmith.lint.calls import call_function, element_of
 from brazesmith.lint.expressions import evaluate
 from brazesmith.lint.facts import Facts, Result
@@ -13,7 +14,6 @@ from brazesmith.lint.reading import subject_of
 from brazesmith.lint.scopes import Names
 from brazesmith.lint.syntax import FUNCTIONS, Node, Script, unwrapped
 from brazesmith.lint.values import NO_PLACES, UNDEFINED, UNKNOWN, Presence, Sort, Value, plain
-from brazesmith.types import Type
 
 
 def walk(script: Script, names: Names, source: Type | None) -> Facts:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from brazesmith.diagnostics import Span
+from brazesmith.base.diagnostics import Span
 
 if TYPE_CHECKING:
     import tree_sitter

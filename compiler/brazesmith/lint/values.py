@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 
+from brazesmith.ir.types import TEXT_KINDS, Kind, Type
 from brazesmith.lint.scopes import Binding
 from brazesmith.lint.syntax import Node
-from brazesmith.types import TEXT_KINDS, Kind, Type
 
 
 class Sort(Enum):

@@ -6,12 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from brazesmith import ir, types
-from brazesmith.ecmascript import ABSENT
+from brazesmith import ir
+from brazesmith.base.ecmascript import ABSENT
+from brazesmith.ir import types
+from brazesmith.ir.types import Type
 from brazesmith.language.expressions import Anything, Array, Boolean, Number, Value
 from brazesmith.operators.logic import same
 from brazesmith.operators.registry import ArrayLike, Mapper, Tester, operator
-from brazesmith.types import Type
 
 
 def _array(items: Any, function: Callable[[list[Any]], Any]) -> Any:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from brazesmith import ecmascript as es
-from brazesmith.ecmascript import ABSENT
+from brazesmith.base import ecmascript as es
+from brazesmith.base.ecmascript import ABSENT
 from brazesmith.language.expressions import Anything, Text, TextLike, Value
 from brazesmith.operators.registry import operator
 

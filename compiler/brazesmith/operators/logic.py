@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from brazesmith import ecmascript as es
-from brazesmith import ir, types
-from brazesmith.ecmascript import ABSENT
+from brazesmith import ir
+from brazesmith.base import ecmascript as es
+from brazesmith.base.ecmascript import ABSENT
+from brazesmith.ir import types
+from brazesmith.ir.types import Type
 from brazesmith.language.expressions import Anything, Boolean, BooleanLike, Value
 from brazesmith.operators.registry import Fixed, operator
-from brazesmith.types import Type
 
 
 def same(left: Any, right: Any) -> bool:

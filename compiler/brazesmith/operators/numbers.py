@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from brazesmith import ecmascript as es
-from brazesmith.ecmascript import ABSENT
+from brazesmith.base import ecmascript as es
+from brazesmith.base.ecmascript import ABSENT
 from brazesmith.language.expressions import Boolean, Number, NumberLike, Text, Value
 from brazesmith.operators.registry import ArrayLike, Digits, operator
 

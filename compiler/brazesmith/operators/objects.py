@@ -9,12 +9,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from brazesmith import ecmascript as es
-from brazesmith import ir, types
-from brazesmith.ecmascript import ABSENT
+from brazesmith import ir
+from brazesmith.base import ecmascript as es
+from brazesmith.base.ecmascript import ABSENT
+from brazesmith.ir import types
+from brazesmith.ir.types import Kind, Type
 from brazesmith.language.expressions import Anything, Array, Boolean, Map, Text, Value
 from brazesmith.operators.registry import ArrayLike, Fixed, Mapper, ObjectLike, Tester, operator
-from brazesmith.types import Kind, Type
 
 
 def _entries(value: Any) -> list[tuple[str, Any]]:

@@ -18,7 +18,7 @@ from types import CodeType
 from typing import Any
 
 from brazesmith import ir, spec
-from brazesmith.ecmascript import ABSENT
+from brazesmith.base.ecmascript import ABSENT
 from brazesmith.language.expressions import Expr
 from brazesmith.operators import OPERATORS, Example, Operator
 

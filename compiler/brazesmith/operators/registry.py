@@ -1,7 +1,7 @@
 """What an operator is, and how a row becomes one.
 
 An operator is one decorated function: its name, its typed signature and its docstring are what a
-spec sees; `meaning` is what it does, in Python, to JavaScript values (`brazesmith.ecmascript`);
+spec sees; `meaning` is what it does, in Python, to JavaScript values (`base.ecmascript`);
 `javascript` is what it becomes; the examples document it and are its tests, in both. The function
 has no body: calling it makes IR.
 
@@ -16,7 +16,7 @@ other such functions; names that only JavaScript needs are in `brazesmith.operat
 
 `liquid` is for webhooks, and optional: Liquid over the parameter names, filters and conditions
 (`text | upcase`, `left == right`), with words for what Liquid says in more than one (`is_text(x)`,
-`is_there(x)`, …). `brazesmith.liquid.rows` reads it; its module lists the words.
+`is_there(x)`, …). `brazesmith.targets.liquid.rows` reads it; its module lists the words.
 """
 
 from __future__ import annotations
@@ -26,8 +26,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ParamSpec, TypeAlias, TypeVar
 
-from brazesmith import ir, types
-from brazesmith.diagnostics import Place, caller
+from brazesmith import ir
+from brazesmith.base.diagnostics import Place, caller
+from brazesmith.ir import types
+from brazesmith.ir.types import Kind, Type
 from brazesmith.language.expressions import (
     Array,
     Boolean,
@@ -40,7 +42,6 @@ from brazesmith.language.expressions import (
     wrap,
     wrong,
 )
-from brazesmith.types import Kind, Type
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -219,7 +220,7 @@ def _function_parameters(node: ir.Node) -> tuple[Type, Type]:
 
 
 def _pattern_node(value: Any, every_match: bool, place: Place | None) -> ir.Node:
-    from brazesmith.ecmascript import RegexError, compile_regex
+    from brazesmith.base.ecmascript import RegexError, compile_regex
 
     if isinstance(value, str):
         value = ir.Pattern(value)

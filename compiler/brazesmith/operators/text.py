@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
-from brazesmith import ecmascript as es
-from brazesmith.ecmascript import ABSENT
+from brazesmith.base import ecmascript as es
+from brazesmith.base.ecmascript import ABSENT
 from brazesmith.language.expressions import Array, Boolean, Text, TextLike, Value
 from brazesmith.operators.registry import ArrayLike, GlobalPatternLike, PatternLike, operator
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 from itertools import count, zip_longest
 from typing import Any, Final
 
-from brazesmith.pointers import pointer
+from brazesmith.base.pointers import pointer
 
 #: A parsed JSON value.
 Json = Any

@@ -15,11 +15,11 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from brazesmith.diagnostics import suggest
-from brazesmith.jsontext import InputError, parse_json, read_text
-from brazesmith.places import shown
+from brazesmith.base.diagnostics import suggest
+from brazesmith.base.json import InputError, parse_json, read_text
+from brazesmith.base.source import shown
+from brazesmith.base.toml import read_toml
 from brazesmith.testing.diff import MISSING, Json
-from brazesmith.tomltext import read_toml
 
 PAYLOAD: Final = "payload.json"
 EXPECTED: Final = "expected.json"

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brazesmith.diagnostics import Diagnostic, suggest
-from brazesmith.project import load_project
-from brazesmith.script import Script
+from brazesmith.app.project import load_project
+from brazesmith.base.diagnostics import Diagnostic, suggest
+from brazesmith.report.text import Style, render
+from brazesmith.report.words import diagnostic_text
+from brazesmith.targets.script import Script
 from brazesmith.testing.fixtures import PAYLOAD, Case, find_cases
-from brazesmith.testing.report.text import Style, render
-from brazesmith.testing.report.words import diagnostic_text
 from brazesmith.testing.settle import record
 from brazesmith.testing.suite import CaseResult, Status, emulator_of, judge_of, run_suite
 
 if TYPE_CHECKING:
-    from brazesmith.testing.engines import Engines
+    from brazesmith.targets.engines import Engines
 
 
 class CaseFailure(Exception):

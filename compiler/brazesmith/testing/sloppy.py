@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from brazesmith.jsontext import DuplicateKeyError, InputError, parse_json
-from brazesmith.places import line_and_column
+from brazesmith.base.json import DuplicateKeyError, InputError, parse_json
+from brazesmith.base.source import line_and_column
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 

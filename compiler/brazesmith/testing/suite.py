@@ -14,16 +14,17 @@ from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
+from brazesmith.contract.destination import Destination
 from brazesmith.contract.fields import ARRAYS
-from brazesmith.script import Destination, Script
+from brazesmith.targets.script import Script
 from brazesmith.testing.diff import MISSING, Difference, Json, differences
 from brazesmith.testing.fixtures import Case, CaseError, Loaded, OutcomeKind, load
 
 if TYPE_CHECKING:
+    from brazesmith.app.project import Project
     from brazesmith.contract import Finding
-    from brazesmith.emulator import Input, Outcome, ScriptError
-    from brazesmith.project import Project
-    from brazesmith.testing.engines import Engines
+    from brazesmith.engines import Input, Outcome, ScriptError
+    from brazesmith.targets.engines import Engines
 
 T = TypeVar("T")
 
@@ -89,7 +90,7 @@ class CaseResult:
 
 
 class Runner(Protocol):
-    """What runs scripts: `brazesmith.testing.engines.Engines`."""
+    """What runs scripts: `brazesmith.targets.engines.Engines`."""
 
     def run(self, script: Script, inputs: Sequence[Input]) -> list[Outcome]:
         """Run one script on every input."""
@@ -113,8 +114,8 @@ def judge_of(project: Project) -> Judge:
 
 def emulator_of(project: Project) -> Engines:
     """The emulators, not yet entered, with the limits that a project sets."""
-    from brazesmith.emulator import Limits
-    from brazesmith.testing.engines import Engines
+    from brazesmith.engines import Limits
+    from brazesmith.targets.engines import Engines
 
     return Engines(Limits(seconds=project.deadline_seconds))
 
@@ -189,7 +190,7 @@ def _load(case: Case) -> Loaded | CaseError:
 
 
 def _input(files: Loaded) -> Input:
-    from brazesmith.emulator import Input
+    from brazesmith.engines import Input
 
     return Input(files.payload, files.headers, now=files.settings.now)
 

@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from brazesmith.contract.checks import by
+from brazesmith.contract.destination import Destination
 from brazesmith.contract.regal.fields import EVENTS_API, HOST, PARTNER_PAGE, URL
 from brazesmith.contract.rule import FINE, WRONG, Found, Options, Rule, Test
-from brazesmith.script import Destination
 
 _REQUEST: dict[str, Any] = {
     "method": "POST",

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from brazesmith.contract.checks import NULL, by, must_be, must_have, must_match, one_of
+from brazesmith.contract.destination import Destination
 from brazesmith.contract.formats import is_e164
 from brazesmith.contract.known import is_email
 from brazesmith.contract.regal.fields import (
@@ -27,7 +28,6 @@ from brazesmith.contract.regal.fields import (
     TRAITS,
 )
 from brazesmith.contract.rule import FINE, WRONG, Found, Options, Rule
-from brazesmith.script import Destination
 
 _REGAL = (Destination.REGAL,)
 _PHONE: Final = "+15555550123"

@@ -13,6 +13,7 @@ from brazesmith.contract.checks import (
     must_have,
     must_match,
 )
+from brazesmith.contract.destination import Destination
 from brazesmith.contract.fields import CATALOG_EDIT_PAGE, CATALOG_PAGE, TRANSFORMATION_PAGE
 from brazesmith.contract.formats import is_item_id
 from brazesmith.contract.limits import (
@@ -24,7 +25,6 @@ from brazesmith.contract.limits import (
 from brazesmith.contract.rule import CATALOGS, FINE, WRONG, Found, Options, Rule
 from brazesmith.contract.rules.examples import catalog
 from brazesmith.contract.walking import containers, pairs, place
-from brazesmith.script import Destination
 
 _ITEM = {"id": "restaurant-1", "City": "New York"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from brazesmith.base.diagnostics import suggest
 from brazesmith.contract.fields import (
     ARRAYS,
     ATTRIBUTES_PAGE,
@@ -16,7 +17,6 @@ from brazesmith.contract.fields import (
     TRACK_KEYS,
     TRACK_PAGE,
 )
-from brazesmith.diagnostics import suggest
 from brazesmith.lint.bodies import OTHER_KEYS
 from brazesmith.lint.facts import Facts, Member
 from brazesmith.lint.rule import ERROR, WARNING, Finding, Review, rule

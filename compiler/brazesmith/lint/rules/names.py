@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brazesmith.diagnostics import suggest
+from brazesmith.base.diagnostics import suggest
 from brazesmith.lint.rule import ERROR, WARNING, Finding, Review, rule
 from brazesmith.lint.rules.apis import ECMASCRIPT, LIBRARIES, MISSING, UNDOCUMENTED, asked_for
 from brazesmith.lint.scopes import GIVEN, Binding

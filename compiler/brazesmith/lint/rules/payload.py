@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from brazesmith.diagnostics import suggest
+from brazesmith.base.diagnostics import suggest
 from brazesmith.lint.facts import Reading
 from brazesmith.lint.rule import ERROR, WARNING, Finding, Review, rule
 from brazesmith.lint.syntax import Node, text_of, unwrapped

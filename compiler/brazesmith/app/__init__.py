@@ -1,0 +1,1 @@
+"""Use cases: one module each, functions from values to values. Every face calls these."""

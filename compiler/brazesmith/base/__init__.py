@@ -1,0 +1,1 @@
+"""What everything else stands on: JSON and TOML with places, diagnostics, JavaScript's values."""

@@ -1,0 +1,171 @@
+"""JavaScript numbers: IEEE 754 arithmetic that never raises, and numbers to text and back."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Final
+
+from brazesmith.base.ecmascript.units import WHITE_SPACE
+
+# ECMA-262 StringNumericLiteral.
+_DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_INFINITY: Final = re.compile(r"([+-]?)Infinity")
+_RADIX_LITERAL: Final = re.compile(r"0(?:[xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)")
+
+_NO_FRACTION_FROM: Final = 2.0**52
+"""From here on every float is a whole number."""
+
+
+def number_to_string(x: float) -> str:
+    """`String(x)`. ECMA-262 Number::toString, radix 10."""
+    if math.isnan(x):
+        return "NaN"
+    if x == 0:
+        return "0"
+    if x < 0:
+        return "-" + number_to_string(-x)
+    if math.isinf(x):
+        return "Infinity"
+    digits, point = _shortest_digits(x)
+    return _lay_out(digits, point)
+
+
+def _shortest_digits(x: float) -> tuple[str, int]:
+    """The fewest digits that read back as x, and how many of them stand before the point."""
+    # Python's repr and Number::toString ask for the same digits; only the layout differs.
+    mantissa, _, exponent = repr(x).partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    point = len(whole) + int(exponent or "0")
+    significant = (whole + fraction).lstrip("0")
+    point -= len(whole + fraction) - len(significant)
+    return significant.rstrip("0"), point
+
+
+def _lay_out(digits: str, point: int) -> str:
+    count = len(digits)
+    if count <= point <= 21:
+        return digits + "0" * (point - count)
+    if 0 < point <= 21:
+        return digits[:point] + "." + digits[point:]
+    if -6 < point <= 0:
+        return "0." + "0" * -point + digits
+    fraction = "." + digits[1:] if count > 1 else ""
+    return f"{digits[0]}{fraction}e{point - 1:+d}"
+
+
+def to_fixed(x: float, digits: int) -> str:
+    """`x.toFixed(digits)` for 0 to 100 digits. ECMA-262 Number.prototype.toFixed."""
+    if not 0 <= digits <= 100:
+        raise ValueError(f"toFixed takes 0 to 100 digits, not {digits}")
+    if not math.isfinite(x) or abs(x) >= 1e21:
+        return number_to_string(x)
+    if x < 0:
+        return "-" + to_fixed(-x, digits)
+    numerator, denominator = x.as_integer_ratio()
+    # Of two whole numbers equally near, the law takes the larger one.
+    scaled = (2 * numerator * 10**digits + denominator) // (2 * denominator)
+    text = str(scaled).zfill(digits + 1)
+    return text if digits == 0 else f"{text[:-digits]}.{text[-digits:]}"
+
+
+def string_to_number(text: str) -> float:
+    """`Number(text)`: NaN unless the whole trimmed text is a number; "" is 0.
+
+    ECMA-262 StringToNumber.
+    """
+    literal = text.strip(WHITE_SPACE)
+    if literal == "":
+        return 0.0
+    if _DECIMAL.fullmatch(literal):
+        return float(literal)
+    if infinity := _INFINITY.fullmatch(literal):
+        return -math.inf if infinity[1] == "-" else math.inf
+    if _RADIX_LITERAL.fullmatch(literal):
+        return whole_number(int(literal, 0))
+    return math.nan
+
+
+def whole_number(n: int) -> float:
+    """The float nearest to an integer of any size; infinite where that is too large."""
+    try:
+        return float(n)
+    except OverflowError:
+        return math.inf if n > 0 else -math.inf
+
+
+def to_integer_or_infinity(x: float) -> float:
+    """Cuts the fraction off; NaN and -0 become 0. ECMA-262 ToIntegerOrInfinity."""
+    return 0.0 if math.isnan(x) else trunc(x) + 0.0
+
+
+def math_round(x: float) -> float:
+    """`Math.round(x)`: halves go up, towards +Infinity; what rounds to 0 from below is -0."""
+    if not abs(x) < _NO_FRACTION_FROM:
+        return x
+    below = math.floor(x)
+    nearest = below if x - below < 0.5 else below + 1
+    return _with_zero_sign_of(x, float(nearest))
+
+
+def floor(x: float) -> float:
+    """`Math.floor(x)`."""
+    return _with_zero_sign_of(x, float(math.floor(x))) if math.isfinite(x) else x
+
+
+def ceil(x: float) -> float:
+    """`Math.ceil(x)`; above -1 and below 0 the answer is -0."""
+    return _with_zero_sign_of(x, float(math.ceil(x))) if math.isfinite(x) else x
+
+
+def trunc(x: float) -> float:
+    """`Math.trunc(x)`."""
+    return _with_zero_sign_of(x, float(math.trunc(x))) if math.isfinite(x) else x
+
+
+def _with_zero_sign_of(x: float, result: float) -> float:
+    return math.copysign(result, x) if result == 0 else result
+
+
+def multiply(left: float, right: float) -> float:
+    """`left * right`. ECMA-262 Number::multiply."""
+    return left * right
+
+
+def divide(left: float, right: float) -> float:
+    """`left / right`; dividing by zero gives an infinity or NaN. ECMA-262 Number::divide."""
+    if right != 0:
+        return left / right
+    if left == 0 or math.isnan(left):
+        return math.nan
+    return math.copysign(math.inf, left) * math.copysign(1.0, right)
+
+
+def remainder(left: float, right: float) -> float:
+    """`left % right`; the sign is that of the left side. ECMA-262 Number::remainder."""
+    if math.isinf(left) or right == 0:
+        return math.nan
+    return math.fmod(left, right)
+
+
+def power(base: float, exponent: float) -> float:
+    """`base ** exponent`. ECMA-262 Number::exponentiate.
+
+    The standard leaves the last digit to the engine. Like V8, this asks the C library, whose pow
+    may differ from one platform to another; a square root is exact everywhere.
+    """
+    if math.isnan(exponent) or (abs(base) == 1 and math.isinf(exponent)):
+        return math.nan
+    if abs(exponent) == 0.5 and base > 0:
+        return math.sqrt(base) if exponent > 0 else 1 / math.sqrt(base)
+    try:
+        return math.pow(base, exponent)
+    except OverflowError:
+        negative = base < 0 and remainder(exponent, 2.0) != 0
+        return -math.inf if negative else math.inf
+    except ValueError:
+        # Either 0 to a negative power, or a negative number to a fraction.
+        if base != 0:
+            return math.nan
+        odd = abs(remainder(exponent, 2.0)) == 1
+        return math.copysign(math.inf, base) if odd else math.inf

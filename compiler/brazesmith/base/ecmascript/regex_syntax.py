@@ -1,0 +1,396 @@
+r"""Reads a regular expression of the portable subset and writes it for both languages.
+
+The subset has no flags but g, i, m and s, and these constructs:
+
+- literal units, `.`, `|`, `^`, `$`, `\b`, `\B`; groups `(…)` and `(?:…)`; `(?=…)` and `(?!…)`;
+- `\d \D \w \W \s \S`, `\t \n \v \f \r \0 \cX \xHH \uHHHH`, a backslash before any punctuation;
+- classes `[…]` and `[^…]`, also `[]` and `[^]`; the quantifiers `* + ? {n} {n,} {n,m}`, lazy too.
+
+Left out, each with its reason in the message: what JavaScript and Python repeat differently (a
+repeated part that can match nothing, a capture within a repetition: JavaScript forgets it at every
+turn), what needs more than Python's re (back references, named groups, look-behind, `\p`), and
+what only tolerant engines read (a bare brace or bracket, an unknown escape).
+
+A pattern is a sequence of UTF-16 code units, as it is in JavaScript without the u flag. Every unit
+or class becomes an explicit set, so that no table of Python's re has a say in what matches.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final, NoReturn
+
+from brazesmith.base.ecmascript.unit_sets import (
+    ALL,
+    DIGIT,
+    LINE_TERMINATOR,
+    SPACE,
+    WORD,
+    UnitSet,
+    complement,
+    ignoring_case,
+    python_pattern,
+    unit_set,
+    units_of,
+)
+
+_MOST_REPETITIONS: Final = 1000
+_DEEPEST_GROUP: Final = 50
+
+_QUANTIFIER: Final = re.compile(r"(?:[*+?]|\{([0-9]{1,9})(?:(,)([0-9]{0,9}))?\})\??")
+_LINE_TERMINATORS: Final = "\n\r\u2028\u2029"
+_SETS: Final = {
+    "d": DIGIT,
+    "D": complement(DIGIT),
+    "w": WORD,
+    "W": complement(WORD),
+    "s": SPACE,
+    "S": complement(SPACE),
+}
+_CONTROL_ESCAPES: Final = {"t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"}
+_HEX_ESCAPE: Final = re.compile(r"x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})")
+
+_WORD: Final = python_pattern(WORD)
+_BOUNDARY: Final = f"(?:(?<={_WORD})(?!{_WORD})|(?<!{_WORD})(?={_WORD}))"
+_NO_BOUNDARY: Final = f"(?:(?<={_WORD})(?={_WORD})|(?<!{_WORD})(?!{_WORD}))"
+_IN_LINE: Final = python_pattern(complement(LINE_TERMINATOR))
+
+
+class RegexError(ValueError):
+    """A regular expression outside the portable subset; the position counts UTF-16 code units."""
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(f"{message} (at position {position})")
+        self.message = message
+        self.position = position
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a pattern in both languages, with what the quantifiers have to know about it."""
+
+    python: str
+    javascript: str
+    can_be_empty: bool = False
+    captures: bool = False
+    repetitions: int = 1
+    """How often its most repeated piece is repeated, nested counts multiplied."""
+
+
+def parse_pattern(pattern: str, flags: str) -> Part:
+    """Reads the units of a pattern; raises RegexError for what is outside the subset."""
+    parser = _Parser(pattern, flags)
+    whole = parser.disjunction()
+    if not parser.at_end():
+        parser.fail("this ) closes no group; write \\) for a parenthesis")
+    return whole
+
+
+class _Parser:
+    def __init__(self, pattern: str, flags: str) -> None:
+        self._pattern = pattern
+        self._ignores_case = "i" in flags
+        self._multiline = "m" in flags
+        self._dot_all = "s" in flags
+        self._position = 0
+        self._depth = 0
+
+    def at_end(self) -> bool:
+        return self._position == len(self._pattern)
+
+    def fail(self, message: str, position: int | None = None) -> NoReturn:
+        raise RegexError(message, self._position if position is None else position)
+
+    def _peek(self, length: int = 1) -> str:
+        return self._pattern[self._position : self._position + length]
+
+    def _take(self, text: str) -> bool:
+        if not self._pattern.startswith(text, self._position):
+            return False
+        self._position += len(text)
+        return True
+
+    # --- alternatives, sequences, quantifiers ---------------------------------------------------
+
+    def disjunction(self) -> Part:
+        alternatives = [self._sequence()]
+        while self._take("|"):
+            alternatives.append(self._sequence())
+        return Part(
+            python="|".join(part.python for part in alternatives),
+            javascript="|".join(part.javascript for part in alternatives),
+            can_be_empty=any(part.can_be_empty for part in alternatives),
+            captures=any(part.captures for part in alternatives),
+            repetitions=max(part.repetitions for part in alternatives),
+        )
+
+    def _sequence(self) -> Part:
+        parts: list[Part] = []
+        while not self.at_end() and self._peek() not in "|)":
+            parts.append(self._quantified())
+        return Part(
+            python="".join(part.python for part in parts),
+            javascript="".join(part.javascript for part in parts),
+            can_be_empty=all(part.can_be_empty for part in parts),
+            captures=any(part.captures for part in parts),
+            repetitions=max((part.repetitions for part in parts), default=1),
+        )
+
+    def _quantified(self) -> Part:
+        part = self._atom()
+        start = self._position
+        found = _QUANTIFIER.match(self._pattern, start)
+        if found is None:
+            return part
+        self._position = found.end()
+        least, most = _counts(found)
+        if most is not None and least > most:
+            self.fail(f"the counts of {found[0]} are in the wrong order", start)
+        if most == 0:
+            self.fail("a count of 0 matches nothing; leave the part out", start)
+        repetitions = part.repetitions * max(least, most or 1)
+        if repetitions > _MOST_REPETITIONS:
+            self.fail(f"more than {_MOST_REPETITIONS} repetitions, nested counts multiplied", start)
+        if part.can_be_empty:
+            self.fail(
+                "what is repeated here can match nothing, which JavaScript and Python treat "
+                "differently; make it match at least one character",
+                start,
+            )
+        if part.captures and most != 1:
+            self.fail(
+                "a capturing group cannot be repeated: JavaScript forgets the capture at every "
+                "turn; write (?:…) inside the repetition, or capture the whole repetition",
+                start,
+            )
+        return Part(
+            python=part.python + found[0],
+            javascript=part.javascript + found[0],
+            can_be_empty=least == 0,
+            captures=part.captures,
+            repetitions=repetitions,
+        )
+
+    # --- atoms ---------------------------------------------------------------------------------
+
+    def _atom(self) -> Part:
+        start = self._position
+        unit = self._peek()
+        self._position += 1
+        match unit:
+            case "(":
+                return self._group(start)
+            case "[":
+                return self._class()
+            case "\\":
+                return self._escape()
+            case ".":
+                return Part(python_pattern(ALL) if self._dot_all else _IN_LINE, ".")
+            case "^":
+                return _assertion(f"(?<!{_IN_LINE})" if self._multiline else r"\A", "^")
+            case "$":
+                return _assertion(f"(?!{_IN_LINE})" if self._multiline else r"\Z", "$")
+            case "*" | "+" | "?":
+                self.fail(f"{unit} has nothing to repeat; write \\{unit} for the character", start)
+            case "{" | "}" | "]":
+                self.fail(f"write \\{unit} for the character {unit}", start)
+            case _ if unit in _LINE_TERMINATORS:
+                self.fail(f"write \\u{ord(unit):04x} for the line break", start)
+        return self._units(units_of(unit), _javascript_literal(unit))
+
+    def _units(self, units: UnitSet, javascript: str) -> Part:
+        return Part(python_pattern(self._with_case(units)), javascript)
+
+    def _with_case(self, units: UnitSet) -> UnitSet:
+        return ignoring_case(units) if self._ignores_case else units
+
+    def _group(self, start: int) -> Part:
+        opening = self._group_opening(start)
+        self._depth += 1
+        if self._depth > _DEEPEST_GROUP:
+            self.fail(f"groups nested more than {_DEEPEST_GROUP} deep", start)
+        body = self.disjunction()
+        self._depth -= 1
+        if not self._take(")"):
+            self.fail("this ( is never closed", start)
+        if opening == "(?!" and body.captures:
+            self.fail("a group inside (?!…) never captures anything; write (?:…)", start)
+        return Part(
+            python=f"{opening}{body.python})",
+            javascript=f"{opening}{body.javascript})",
+            can_be_empty=body.can_be_empty or opening in ("(?=", "(?!"),
+            captures=body.captures or opening == "(",
+            repetitions=body.repetitions,
+        )
+
+    def _group_opening(self, start: int) -> str:
+        for opening in ("?:", "?=", "?!"):
+            if self._take(opening):
+                return "(" + opening
+        if self._peek(3) in ("?<=", "?<!"):
+            self.fail("no look-behind; capture what stands before, or match it too", start)
+        if self._peek(2) == "?<":
+            self.fail("no named groups; write (…) and count: $1, $2", start)
+        if self._peek() == "?":
+            self.fail("after (? comes one of : = !", start)
+        return "("
+
+    # --- escapes -------------------------------------------------------------------------------
+
+    def _escape(self) -> Part:
+        start = self._position - 1
+        letter = self._peek()
+        if letter in ("b", "B"):
+            self._position += 1
+            return _assertion(_BOUNDARY if letter == "b" else _NO_BOUNDARY, "\\" + letter)
+        if "1" <= letter <= "9":
+            self.fail("no back references; repeat the part of the pattern itself", start)
+        units, javascript = self._escaped_units(start)
+        return self._units(units, javascript)
+
+    def _escaped_units(self, start: int) -> tuple[UnitSet, str]:
+        """What the rest of an escape means, inside and outside of a class, and how to write it."""
+        letter = self._peek()
+        self._position += 1
+        if letter in _SETS:
+            return _SETS[letter], "\\" + letter
+        if letter in _CONTROL_ESCAPES:
+            return units_of(_CONTROL_ESCAPES[letter]), "\\" + letter
+        if letter in ("x", "u"):
+            return self._hex_escape(start)
+        if letter == "c":
+            return self._control_letter(start)
+        if letter == "0":
+            if "0" <= self._peek() <= "9":
+                self.fail("no octal escapes; write \\xHH", start)
+            return units_of("\0"), "\\0"
+        if letter == "" or letter in _LINE_TERMINATORS:
+            self.fail("a lone backslash; write \\\\ for the character", start)
+        if letter.isascii() and letter.isalnum():
+            self.fail(f"\\{letter} means nothing without the u or v flag", start)
+        written = _javascript_literal(letter)
+        return units_of(letter), "\\" + letter if written == letter else written
+
+    def _hex_escape(self, start: int) -> tuple[UnitSet, str]:
+        found = _HEX_ESCAPE.match(self._pattern, self._position - 1)
+        if found is None:
+            self.fail("write \\x with two hexadecimal digits, \\u with four", start)
+        self._position = found.end()
+        unit = int(found[1] or found[2], 16)
+        # esprima reads \u005b as a bracket that opens a class; \x5b it leaves alone.
+        return unit_set([(unit, unit)]), f"\\x{unit:02x}" if unit < 128 else f"\\u{unit:04x}"
+
+    def _control_letter(self, start: int) -> tuple[UnitSet, str]:
+        letter = self._peek()
+        if not (letter.isascii() and letter.isalpha()):
+            self.fail("after \\c comes a letter", start)
+        self._position += 1
+        unit = ord(letter) % 32
+        return unit_set([(unit, unit)]), f"\\x{unit:02x}"
+
+    # --- classes -------------------------------------------------------------------------------
+
+    def _class(self) -> Part:
+        start = self._position - 1
+        negated = self._take("^")
+        ranges: list[tuple[int, int]] = []
+        javascript = ""
+        while not self._take("]"):
+            if self.at_end():
+                self.fail("this [ is never closed", start)
+            item_start = self._position
+            units, written = self._class_range(is_first=not ranges, before=javascript)
+            if ranges and _is_high(ranges[-1][1]) and _is_low(units[0][0]):
+                self.fail(
+                    "a class takes the halves of a character apart; write (?:…|…)", item_start
+                )
+            ranges.extend(units)
+            javascript += written
+        units = self._with_case(unit_set(ranges))
+        if negated:
+            units = complement(units)
+        if not ranges:
+            # esprima reads neither [] nor [^].
+            return Part(python_pattern(units), r"[\s\S]" if negated else "(?!)")
+        return Part(python_pattern(units), f"[{'^' if negated else ''}{javascript}]")
+
+    def _class_range(self, *, is_first: bool, before: str) -> tuple[UnitSet, str]:
+        start = self._position
+        if self._take("-"):
+            if is_first or self._peek() == "]":
+                return units_of("-"), "-"
+            self.fail("write \\- for a hyphen that is neither first nor last", start)
+        first, javascript = self._class_units(before)
+        if self._peek() != "-" or self._peek(2) in ("-", "-]"):
+            return first, javascript
+        self._position += 1
+        if self._peek() == "-":
+            self.fail("write \\- for a hyphen that ends a range")
+        last, javascript_last = self._class_units("-")
+        if not (_is_one_unit(first) and _is_one_unit(last)):
+            self.fail("a range goes from one character to another; write \\- for a hyphen", start)
+        if first[0][0] > last[0][0]:
+            self.fail("the ends of the range are in the wrong order", start)
+        return ((first[0][0], last[0][0]),), f"{javascript}-{javascript_last}"
+
+    def _class_units(self, before: str) -> tuple[UnitSet, str]:
+        start = self._position
+        unit = self._peek()
+        self._position += 1
+        if unit == "\\":
+            if self._take("b"):
+                return units_of("\b"), "\\b"
+            return self._escaped_units(start)
+        if unit in _LINE_TERMINATORS:
+            self.fail(f"write \\u{ord(unit):04x} for the line break", start)
+        # esprima asks Python's re, which warns of what may once become a set operation.
+        if unit == "[" or (unit in "&~|" and before.endswith(unit)):
+            return units_of(unit), "\\" + unit
+        return units_of(unit), _javascript_literal(unit, in_class=True)
+
+
+def _counts(found: re.Match[str]) -> tuple[int, int | None]:
+    """The least and the most repetitions of a quantifier; None is without end."""
+    match found[0][0]:
+        case "*":
+            return 0, None
+        case "+":
+            return 1, None
+        case "?":
+            return 0, 1
+        case _:
+            least = int(found[1])
+            if not found[2]:
+                return least, least
+            return least, int(found[3]) if found[3] else None
+
+
+def _assertion(python: str, javascript: str) -> Part:
+    return Part(python, javascript, can_be_empty=True)
+
+
+def _is_one_unit(units: UnitSet) -> bool:
+    return len(units) == 1 and units[0][0] == units[0][1]
+
+
+def _is_high(unit: int) -> bool:
+    return 0xD800 <= unit <= 0xDBFF
+
+
+def _is_low(unit: int) -> bool:
+    return 0xDC00 <= unit <= 0xDFFF
+
+
+def _javascript_literal(unit: str, *, in_class: bool = False) -> str:
+    """A unit between the slashes of a JavaScript literal: visible, and no end of the literal."""
+    if unit == "/" and not in_class:
+        return "\\/"
+    invisible = unit != " " and (unit <= "\x1f" or "\x7f" <= unit <= "\xa0" or _is_in(SPACE, unit))
+    if invisible or _is_high(ord(unit)) or _is_low(ord(unit)):
+        return f"\\x{ord(unit):02x}" if unit < "\x80" else f"\\u{ord(unit):04x}"
+    return unit
+
+
+def _is_in(units: UnitSet, unit: str) -> bool:
+    return any(first <= ord(unit) <= last for first, last in units)

@@ -1,0 +1,13 @@
+"""Where the files that are not Python lie."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parents[1]
+
+
+def template_root() -> Path:
+    """The Jinja2 templates: beside the package when installed, at the root in a checkout."""
+    packaged = _PACKAGE / "templates"
+    return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "templates"

@@ -1,0 +1,124 @@
+"""Runs code in a worker process and gives an outcome for every input, whatever happens there."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Self
+
+from brazesmith.engines.outcome import Failure, Input, Limits, Outcome, ScriptError
+from brazesmith.engines.process import Engine, Worker, WorkerDied
+from brazesmith.engines.v8.engine import V8
+
+BATCH = 100  # inputs in one request ...
+BATCH_CHARACTERS = 4_000_000  # ... or fewer, when they are large
+
+# A batch answers many times a second unless one run is slow. One that is silent for this long is
+# taken apart, and its runs get the full deadline one by one: only so is it known which one it is.
+PATIENCE_SECONDS = 0.5
+
+# A worker that still holds this much of its memory between two batches makes room for a new one.
+RECYCLED_ABOVE = 0.5
+
+
+class Emulator:
+    """Runs Data Transformations, or what another engine runs. Reusable; one thread at a time.
+
+    The first run starts the worker; a `with` starts it at once, so that it comes up while its user
+    still compiles.
+
+    Every input gets its own outcome: when a run hangs or takes the worker down, that run alone
+    reports it, and the others are run in a new worker. A script that hangs on each of many inputs
+    takes its deadline for each; `stream` lets a caller stop at the first failure.
+    """
+
+    def __init__(self, limits: Limits = Limits(), engine: Engine = V8) -> None:  # noqa: B008 (frozen)
+        self.limits = limits
+        self.engine = engine
+        self._worker: Worker | None = None
+        self._is_busy = False
+
+    def __enter__(self) -> Self:
+        self._idle_worker()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker. The emulator can be used again: it starts another one."""
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker = None
+        self._is_busy = False
+
+    def run(self, code: str, inputs: Sequence[Input], *, is_pure: bool = False) -> list[Outcome]:
+        """Run `code` once for each input: one outcome each, in the same order.
+
+        `is_pure` says that the code cannot leave a trace in the realm, as that which brazesmith
+        writes; then the realm is not compared with its record before each run, but now and then.
+        """
+        return list(self.stream(code, inputs, is_pure=is_pure))
+
+    def stream(
+        self, code: str, inputs: Sequence[Input], *, is_pure: bool = False
+    ) -> Iterator[Outcome]:
+        """Do as `run`, handing out each outcome as soon as its batch has answered."""
+        for batch in _batches(inputs):
+            yield from self._run_batch(code, batch, is_pure)
+
+    def _run_batch(
+        self, code: str, batch: Sequence[Input], is_pure: bool, *, last_chance: bool = False
+    ) -> Iterator[Outcome]:
+        answered = 0
+        try:
+            for outcome in self._ask(code, batch, is_pure):
+                answered += 1
+                yield outcome
+        except WorkerDied as death:
+            self.close()
+            rest = batch[answered:]
+            alone = len(rest) == 1
+            # A worker may also die of what the run has nothing to do with: of somebody's kill, say.
+            if alone and (last_chance or death.kind is not Failure.CRASH):
+                yield Outcome(None, ScriptError(death.kind, None, death.message))
+                return
+            for each in rest:
+                yield from self._run_batch(code, [each], is_pure, last_chance=alone)
+
+    def _ask(self, code: str, batch: Sequence[Input], is_pure: bool) -> Iterator[Outcome]:
+        """Put one request to the worker; its answers as they come."""
+        worker = self._idle_worker()
+        worker.await_ready()
+        self._is_busy = True
+        request = self.engine.request(code, batch, is_pure, self.limits)
+        worker.send(json.dumps(request).encode("ascii"))
+        answered = 0
+        while answered < len(batch):
+            alone = len(batch) - answered == 1
+            seconds = self.limits.seconds
+            frame = worker.receive(seconds if alone else min(PATIENCE_SECONDS, seconds))
+            for outcome in self.engine.outcomes(json.loads(frame), code, self.limits):
+                answered += 1
+                yield outcome
+        self._is_busy = False
+        if worker.resident_mb() > self.limits.memory_mb * RECYCLED_ABOVE:
+            self.close()
+
+    def _idle_worker(self) -> Worker:
+        if self._is_busy:  # its answers go to a stream that nobody has read to the end
+            self.close()
+        if self._worker is None:
+            self._worker = Worker(self.limits, self.engine)
+        return self._worker
+
+
+def _batches(inputs: Sequence[Input]) -> Iterator[Sequence[Input]]:
+    start = size = 0
+    for at, each in enumerate(inputs):
+        size += len(each.payload) + len(each.headers)
+        if at > start and (at - start >= BATCH or size > BATCH_CHARACTERS):
+            yield inputs[start:at]
+            start, size = at, len(each.payload) + len(each.headers)
+    if start < len(inputs):
+        yield inputs[start:]

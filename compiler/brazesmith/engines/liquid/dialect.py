@@ -1,0 +1,192 @@
+"""Braze's dialect into plain Liquid: `{{custom_attribute.${plan} | default: 'free'}}`.
+
+Braze writes personalisation values as `${name}`, also inside `{% if %}` and `{% assign %}`, there
+with or without braces of their own: `{% if {{custom_attribute.${plan}}} == 'pro' %}`. Standard
+Liquid has neither, so they are expanded to plain look-ups before python-liquid sees them. Lines
+stay lines; `Expanded.origin` leads from a place in the result back to the source.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Final
+
+from brazesmith.engines.liquid.values import SECTIONS, USER
+
+#: The names under which the sections stand in plain Liquid; a template's own names differ.
+ROOT: Final = "braze_"
+
+
+class DialectError(Exception):
+    """What Braze's dialect does not have, and where in the source."""
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message)
+        self.message = message
+        self.position = position
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """Plain Liquid, and where its pieces come from."""
+
+    text: str
+    starts: tuple[int, ...]  # of pieces, in `text`
+    origins: tuple[int, ...]  # of the same pieces, in the source
+
+    def origin(self, position: int) -> int:
+        """The place in the source of a place in the text."""
+        index = max(bisect_right(self.starts, position) - 1, 0)
+        if index + 1 < len(self.origins):  # not beyond what the piece was made of
+            last = max(self.origins[index + 1] - 1, self.origins[index])
+            return min(self.origins[index] + position - self.starts[index], last)
+        return self.origins[index] + position - self.starts[index]
+
+
+_TAG = re.compile(r"\{\{|\{%")
+_VERBATIM = re.compile(r"\{%-?\s*(raw|comment)\s*-?%\}")
+_STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
+_WORD = re.compile(r"[A-Za-z_][\w-]*\??")
+#: Sections that are only read through `${…}`.
+_NEVER_PLAIN = frozenset(SECTIONS) - {"context", "canvas", "campaign", "sms"}
+
+
+def expand(source: str) -> Expanded:
+    """Plain Liquid for a template in Braze's dialect. Raises DialectError."""
+    return _Expansion(source).run()
+
+
+class _Expansion:
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.pieces: list[str] = []
+        self.starts: list[int] = []
+        self.origins: list[int] = []
+        self.length = 0
+
+    def run(self) -> Expanded:
+        at = 0
+        while True:
+            tag = _TAG.search(self.source, at)
+            if tag is None:
+                self._add(self.source[at:], at)
+                break
+            self._add(self.source[at : tag.start()], at)
+            verbatim = _VERBATIM.match(self.source, tag.start())
+            if verbatim is not None:
+                at = self._verbatim(verbatim)
+            else:
+                closing = "}}" if tag[0] == "{{" else "%}"
+                at = self._tag(tag.start(), closing)
+        return Expanded("".join(self.pieces), tuple(self.starts), tuple(self.origins))
+
+    def _add(self, text: str, origin: int) -> None:
+        if text:
+            self.pieces.append(text)
+            self.starts.append(self.length)
+            self.origins.append(origin)
+            self.length += len(text)
+
+    def _verbatim(self, opening: re.Match[str]) -> int:
+        """A comment, or raw text: as it is."""
+        closing = re.compile(rf"\{{%-?\s*end{opening[1]}\s*-?%\}}")
+        found = closing.search(self.source, opening.end())
+        end = found.end() if found else len(self.source)
+        self._add(self.source[opening.start() : end], opening.start())
+        return end
+
+    def _tag(self, start: int, closing: str) -> int:
+        """One tag, up to and with its closing braces."""
+        self._add(self.source[start : start + 2], start)
+        at = self._inside(start + 2, closing, start)
+        self._add(closing, at)
+        return at + 2
+
+    def _inside(self, at: int, closing: str, start: int) -> int:
+        """What stands in a tag; gives the place of its closing braces."""
+        source = self.source
+        while at < len(source):
+            if source.startswith(closing, at):
+                return at
+            if source.startswith("${", at):
+                at = self._value(at)
+            elif closing == "%}" and source.startswith("{{", at):
+                at = self._inside(at + 2, "}}", at) + 2
+            elif (text := _STRING.match(source, at)) and closing not in text[0]:
+                if closing == "}}" and "}" in text[0]:
+                    raise DialectError("Liquid ends `{{` at a brace, also at one in quotes", at)
+                self._add(text[0], at)
+                at = text.end()
+            elif word := _WORD.match(source, at):
+                self._word(word)
+                at = word.end()
+            elif slip := self._slip(at):
+                raise DialectError(slip, at)
+            else:
+                self._add(source[at], at)
+                at += 1
+        raise DialectError(f"this tag does not end: `{closing}` is missing", start)
+
+    def _slip(self, at: int) -> str | None:
+        """What to say of a character that nothing in Liquid begins with."""
+        if self.source[at] in "\u201c\u201d\u201e\u2018\u2019":
+            return "a text stands in straight quotes, not in typographic ones"
+        if found := re.match(r"\$(\w+)", self.source[at:]):
+            return f"write `${{{found[1]}}}`, with braces"
+        if found := re.match(r"<\w+>", self.source[at:]):
+            return f"`{found[0]}` is a placeholder, and no Liquid: what it stands for goes here"
+        return None
+
+    def _word(self, word: re.Match[str]) -> None:
+        if word[0] in _NEVER_PLAIN and not self._is_member():
+            rest = self.source[word.end() :]
+            if re.match(r"\s*(\.\s*(?!\s*\$\{)|\[)", rest):
+                raise DialectError(
+                    f"Braze reads `{word[0]}.${{name}}`; without `${{…}}` it is not documented",
+                    word.start(),
+                )
+        self._add(word[0], word.start())
+
+    def _is_member(self) -> bool:
+        """Whether what was added last is the dot of a path."""
+        return bool(self.pieces) and self.pieces[-1] == "."
+
+    def _value(self, at: int) -> int:
+        """`${name}`, with the name of its section before it or not."""
+        end = self.source.find("}", at)
+        if end < 0:
+            raise DialectError("this `${` has no closing brace", at)
+        name = self.source[at + 2 : end].strip()
+        section = self._section(at)
+        if not name:
+            raise DialectError("this `${}` names nothing", at)
+        if found := re.match(r"(.*?)\s+\|\s*(.*)", name):
+            raise DialectError(
+                f"a filter stands behind the brace: `${{{found[1]}}} | {found[2]}`", at
+            )
+        self._add(f"{ROOT}{section}[{_quoted(name, at)}]", at)
+        return end + 1
+
+    def _section(self, at: int) -> str:
+        """The section that a `${…}` belongs to; its name is taken back from the output."""
+        if not self.pieces or self.pieces[-1] != ".":
+            return USER
+        before = self.pieces[-2] if len(self.pieces) > 1 else ""
+        if before not in SECTIONS:
+            raise DialectError(
+                f"the emulator knows no `{before}.${{…}}`, only {', '.join(sorted(SECTIONS))}", at
+            )
+        for _ in range(2):
+            self.length -= len(self.pieces.pop())
+            self.starts.pop()
+            self.origins.pop()
+        return before
+
+
+def _quoted(name: str, position: int) -> str:
+    for quote in ('"', "'"):
+        if quote not in name:
+            return f"{quote}{name}{quote}"
+    raise DialectError("a name with both kinds of quotes cannot be read", position)

@@ -1,0 +1,44 @@
+"""Liquid as an engine: how its worker is started and asked, and what its answers mean.
+
+The body of an outcome is the request: `{method, url, headers, body}`. An abort is an error of the
+kind `Failure.ABORT`, its message the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from brazesmith.engines.outcome import Failure, Input, Limits, Outcome, ScriptError
+from brazesmith.engines.process import PYTHON, Engine
+
+
+def _command(limits: Limits) -> tuple[str, ...]:
+    return (*PYTHON, "-m", "brazesmith.engines.liquid.worker")
+
+
+def _request(code: str, batch: Sequence[Input], is_pure: bool, limits: Limits) -> dict[str, Any]:
+    inputs = [{"payload": each.payload, "now": each.now} for each in batch]
+    return {"code": code, "inputs": inputs, "mostBytes": limits.result_bytes}
+
+
+def _outcomes(told: dict[str, Any], code: str, limits: Limits) -> Iterator[Outcome]:
+    error = told["error"]
+    if error is None:
+        yield Outcome(told["body"], None, (), told["ms"])
+        return
+    line = error["line"]
+    source = code.split("\n")[line - 1] if line is not None else None
+    kind = Failure(error["kind"])
+    name = "Liquid" if kind in (Failure.SYNTAX, Failure.EXCEPTION) else None
+    problem = ScriptError(kind, name, error["message"], line, error["column"], source)
+    yield Outcome(None, problem, (), told["ms"])
+
+
+LIQUID = Engine(
+    "the Liquid emulator",
+    _command,
+    ("brazesmith", "liquid", "markupsafe", "dateutil", "babel", "pytz", "typing_extensions"),
+    _request,
+    _outcomes,
+)

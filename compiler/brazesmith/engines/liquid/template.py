@@ -1,0 +1,294 @@
+"""python-liquid as Braze's Liquid: its dialect, its filters, its tags, and nothing else.
+
+Stricter than Braze where that helps: an unknown filter or tag is a mistake, not empty text. There
+are no files to include and there is no network. Loops, output and variables are limited; time and
+memory are limited by whoever runs the process (`emulator.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from io import StringIO
+from typing import Any, Final, TextIO
+
+from liquid.ast import Node
+from liquid.builtin.expressions import BooleanExpression, FilteredExpression, tokenize
+from liquid.builtin.output import Output, OutputNode
+from liquid.builtin.tags.case_tag import MultiExpressionBlockNode
+from liquid.builtin.tags.echo_tag import EchoNode, EchoTag
+from liquid.exceptions import LiquidError, LiquidSyntaxError
+from liquid.expression import Expression
+from liquid.output import LimitedStringIO
+from liquid.stream import TokenStream
+from liquid.tag import Tag
+from liquid.token import TOKEN_EXPRESSION
+
+from brazesmith.engines.liquid import filters
+from brazesmith.engines.liquid.comparisons import Matches, ruby_like
+from brazesmith.engines.liquid.dialect import ROOT, DialectError, Expanded, expand
+from brazesmith.engines.liquid.document import Field
+from brazesmith.engines.liquid.ruby import DEEPEST, printed
+from brazesmith.engines.liquid.values import NO_REASON, SECTIONS, USER
+from liquid import BoundTemplate, Environment, RenderContext, Token
+
+#: Tags of python-liquid that Braze does not have.
+_FOREIGN_TAGS: Final = ("include", "render", "doc", "ifchanged")
+
+#: Tags of Braze's that need what is not here, and why they are not run.
+_REFUSED_TAGS: Final = {
+    "connected_content": "the emulator has no network: `connected_content` is not run",
+    "catalog_items": "the emulator has no catalogs: `catalog_items` is not run",
+    "catalog_selection_items": "the emulator has no catalogs: this tag is not run",
+    "shopping_cart": "the emulator has no shopping carts: `shopping_cart` is not run",
+    "multi_language": "the emulator has no translations: this tag is not run",
+    "translation": "the emulator has no translations: this tag is not run",
+}
+
+
+class Aborted(Exception):
+    """`abort_message`: Braze sends nothing, and logs the reason."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class TemplateError(Exception):
+    """A template that cannot be parsed or rendered; the place in its file counts from 1."""
+
+    def __init__(self, message: str, line: int | None, column: int | None, syntax: bool) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+        self.syntax = syntax
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template that was parsed, and can be rendered many times."""
+
+    field: Field
+    expanded: Expanded
+    nodes: BoundTemplate
+
+    def render(self, sections: Mapping[str, Mapping[str, Any]], now: datetime) -> str:
+        """The text for these sections of a payload. Raises Aborted, TemplateError."""
+        names: dict[str, object] = {ROOT + USER: _Section(sections.get(USER, {}))}
+        for liquid, payload in SECTIONS.items():
+            names[ROOT + liquid] = names[liquid] = _Section(sections.get(payload, {}))
+        _environment().clock = lambda: now
+        try:
+            return self.nodes.render(**names)
+        except LiquidError as error:
+            raise _located(error, self.field, self.expanded, syntax=False) from None
+        except RecursionError:
+            raise TemplateError("nested too deeply", None, None, False) from None
+
+
+def parse(field: Field) -> Template:
+    """Read a template. Raises TemplateError."""
+    try:
+        expanded = expand(field.text)
+    except DialectError as error:
+        raise TemplateError(error.message, *field.place(error.position), True) from None
+    environment = _environment()
+    try:
+        template = environment.from_string(expanded.text)
+        for node in _nodes(template):
+            _adopt(node)
+    except LiquidError as error:
+        raise _located(error, field, expanded, syntax=True) from None
+    except RecursionError:
+        raise TemplateError("nested too deeply", None, None, True) from None
+    return Template(field, expanded, template)
+
+
+class _Buffer(LimitedStringIO):
+    """Output as it is: python-liquid's own takes line breaks for one another."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(limit, newline="")
+
+
+class _Context(RenderContext):
+    def get_buffer(self, buf: TextIO | None = None) -> StringIO:
+        used = buf.size if isinstance(buf, LimitedStringIO) else 0
+        return _Buffer(_Environment.output_stream_limit - used)
+
+
+class _Template(BoundTemplate):
+    context_class = _Context
+
+    def _get_buffer(self) -> StringIO:
+        return _Buffer(_Environment.output_stream_limit)
+
+
+class _Environment(Environment):
+    """The limits that Braze's documentation does not give, and any honest body keeps."""
+
+    loop_iteration_limit = 1_000_000
+    output_stream_limit = 8 * 1024 * 1024
+    local_namespace_limit = 64 * 1024 * 1024
+    block_nesting_limit = DEEPEST
+    template_class = _Template
+    clock: Callable[[], datetime]
+
+
+@cache
+def _environment() -> _Environment:
+    environment = _Environment()
+    filters.install(environment, lambda: environment.clock())
+    for name in _FOREIGN_TAGS:
+        environment.tags.pop(name, None)
+    for tag in (_Output, _Echo, _AbortTag):
+        environment.add_tag(tag)
+    for name in _REFUSED_TAGS:
+        environment.tags[name] = _RefusedTag(environment)
+    return environment
+
+
+class _Section(dict[str, Any]):
+    """A section of a payload: `${size}` is a value called size, and never how many there are."""
+
+    def __missing__(self, key: str) -> None:
+        return None
+
+
+# Output and tags ---------------------------------------------------------------------------------
+
+
+class _OutputNode(OutputNode):
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        return buffer.write(printed(self.expression.evaluate(context)))
+
+
+class _Output(Output):
+    node_class = _OutputNode
+
+
+class _EchoNode(_OutputNode, EchoNode):
+    pass
+
+
+class _Echo(EchoTag):
+    node_class = _EchoNode
+
+
+class _AbortNode(Node):
+    """`{% abort_message('reason') %}`."""
+
+    def __init__(self, token: Token, reason: Expression | None) -> None:
+        super().__init__(token)
+        self.reason = reason
+        self.blank = False
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        said = "" if self.reason is None else printed(self.reason.evaluate(context))
+        raise Aborted(said or NO_REASON)
+
+    def expressions(self) -> Iterator[Expression]:
+        if self.reason is not None:
+            yield self.reason
+
+
+class _AbortTag(Tag):
+    name = "abort_message"
+    block = False
+
+    def parse(self, stream: TokenStream) -> Node:
+        token = stream.current
+        given = ""
+        if stream.peek.kind == TOKEN_EXPRESSION:
+            next(stream)
+            given = stream.current.value.strip()
+        if not given:
+            return _AbortNode(token, None)
+        bracketed = re.fullmatch(r"\((.*)\)", given, re.DOTALL)
+        if bracketed is None:
+            raise LiquidSyntaxError("write `{% abort_message('reason') %}`", token=token)
+        if not bracketed[1].strip():
+            return _AbortNode(token, None)
+        inner = TokenStream(tokenize(bracketed[1], stream.current))
+        return _AbortNode(token, FilteredExpression.parse(self.env, inner))
+
+
+class _RefusedTag(Tag):
+    block = False
+
+    def parse(self, stream: TokenStream) -> Node:
+        token = stream.current
+        raise LiquidSyntaxError(_REFUSED_TAGS[token.value], token=token)
+
+
+# What a parsed template must be told -------------------------------------------------------------
+
+
+def _nodes(template: BoundTemplate) -> Iterator[Node]:
+    context = RenderContext(template)
+    waiting = list(template.nodes)
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(node.children(context))
+
+
+def _adopt(node: Node) -> None:
+    """Refuse unknown filters; let conditions compare as Ruby does."""
+    if isinstance(node, MultiExpressionBlockNode):
+        given = node.expression
+        node.expression = Matches(given.token, given.left, given.expressions)  # type: ignore[assignment]
+    waiting = list(node.expressions())
+    while waiting:
+        expression = waiting.pop()
+        for each in getattr(expression, "filters", None) or ():
+            if each.name not in filters.NAMES:
+                raise LiquidSyntaxError(filters.unknown(each.name), token=each.token)
+        if isinstance(expression, BooleanExpression):
+            expression.expression = ruby_like(expression.expression)
+        waiting.extend(expression.children())
+
+
+# Mistakes ----------------------------------------------------------------------------------------
+
+
+_IN_OTHER_WORDS: Final = {
+    "expected end of expression, found '='": "`=` compares nothing in Liquid: write `==`",
+    "output stream limit reached": "the output is too long",
+    "local namespace limit reached": "the variables are too large",
+    "loop iteration limit reached": "the loops have too many turns",
+    "block nesting limit reached": "nested too deeply",
+}
+_BLOCK_TAG = re.compile(r"\{%-?\s*(\w+)")
+_BLOCKS: Final = ("if", "unless", "case", "for", "capture", "tablerow", "comment", "raw")
+
+
+def _unclosed(text: str) -> re.Match[str] | None:
+    """The innermost tag that is not ended."""
+    waiting: list[re.Match[str]] = []
+    for tag in _BLOCK_TAG.finditer(text):
+        if tag[1] in _BLOCKS:
+            waiting.append(tag)
+        elif waiting and tag[1] == f"end{waiting[-1][1]}":
+            waiting.pop()
+    return waiting[-1] if waiting else None
+
+
+def _located(
+    error: LiquidError, field: Field, expanded: Expanded, *, syntax: bool
+) -> TemplateError:
+    message = str(error.message or type(error).__name__)
+    message = _IN_OTHER_WORDS.get(message, message)
+    token = error.token
+    if token is not None and token.start_index >= 0:
+        position = expanded.origin(token.start_index)
+    elif syntax and (found := _unclosed(expanded.text)):
+        message = f"this `{found[1]}` has no `end{found[1]}`"
+        position = expanded.origin(found.start())
+    else:
+        return TemplateError(message, None, None, syntax)
+    return TemplateError(message, *field.place(position), syntax)

@@ -1,0 +1,153 @@
+"""Personalisation values: what a payload of a webhook holds, and how Liquid reads it.
+
+The payload is `{"user": {…}, "custom_attributes": {…}, "event_properties": {…}, …}`; every other
+section has the name that it has in Liquid. `user` holds the standard profile fields under their
+Liquid names; where only the name of Braze's API is there, it counts (`external_id` for `user_id`).
+
+A value is *absent* when it is nil, blank text, an empty array or an empty object: what Liquid's
+`blank` means, but for `false`, which is a value. Rendering (`engine.py`) and the reference meaning
+of a program (`interpreter.WebhookRun`) share this module.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+from brazesmith import ir
+from brazesmith.base.diagnostics import suggest
+from brazesmith.base.ecmascript import ABSENT
+from brazesmith.engines.liquid.ruby import is_blank, is_number, text_of
+from brazesmith.ir.types import TEXT_KINDS, Kind
+
+#: The sections of a payload, by the name that stands before `.${…}` in Liquid.
+SECTIONS: Final = {
+    "custom_attribute": "custom_attributes",
+    "event_properties": "event_properties",
+    "canvas_entry_properties": "canvas_entry_properties",
+    "context": "context",
+    "context_properties": "context_properties",
+    "api_trigger_properties": "api_trigger_properties",
+    "subscribed_state": "subscribed_state",
+    "campaign": "campaign",
+    "canvas": "canvas",
+    "most_recently_used_device": "most_recently_used_device",
+    "targeted_device": "targeted_device",
+    "sms": "sms",
+    "whats_app": "whats_app",
+}
+
+#: The section of the standard profile fields, which are written `${first_name}`.
+USER: Final = "user"
+
+#: Liquid's names of standard fields, and those of Braze's API.
+API_NAMES: Final = {
+    "user_id": "external_id",
+    "email_address": "email",
+    "phone_number": "phone",
+    "date_of_birth": "dob",
+    "city": "home_city",
+}
+
+#: What is logged where `abort_message` gives no reason: Braze has a text of its own for that,
+#: which is not documented.
+NO_REASON: Final = "aborted without a reason"
+
+
+def can_be_read(name: str) -> bool:
+    """Whether a name can stand in `${…}`."""
+    return (
+        bool(name)
+        and name == name.strip()
+        and not re.search(r"[{}\n\r]|\s\|", name)  # what stands behind ` |` is meant as a filter
+        and not ('"' in name and "'" in name)
+    )
+
+
+class PayloadError(ValueError):
+    """A payload that is no personalisation."""
+
+
+def sections(payload: Any) -> dict[str, dict[str, Any]]:
+    """The sections of a payload by the payload's own names, with Liquid's names in `user`.
+
+    Raises PayloadError.
+    """
+    if not isinstance(payload, dict):
+        raise PayloadError("the payload of a webhook is an object: {user: {…}, …}")
+    payload = _whole(payload)
+    known = (USER, *SECTIONS.values(), "custom_attribute")
+    for name in payload:
+        if name not in known:
+            near = suggest(name, list(known))
+            hint = f"did you mean `{near}`?" if near else f"it has {', '.join(known[:-1])}"
+            raise PayloadError(f"the payload of a webhook has no section `{name}`; {hint}")
+    found: dict[str, dict[str, Any]] = {}
+    for name in (USER, *SECTIONS.values()):
+        section = payload.get(name)
+        if section is None and name == "custom_attributes":
+            section = payload.get("custom_attribute")
+        if section is None:
+            section = {}
+        if not isinstance(section, dict):
+            raise PayloadError(f"`{name}` of the payload is an object")
+        found[name] = section
+    user = dict(found[USER])
+    for liquid, api in API_NAMES.items():
+        if user.get(liquid) is None and user.get(api) is not None:
+            user[liquid] = user[api]
+    found[USER] = user
+    return found
+
+
+def _whole(payload: Any) -> Any:
+    """The payload with U+FFFD in place of half surrogate pairs, which a Ruby text cannot hold."""
+    text = json.dumps(payload, ensure_ascii=False)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.loads(text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    return payload
+
+
+def path_of(node: ir.Node) -> tuple[str | int, ...] | None:
+    """The keys from the payload to a value; None for what is not simply read."""
+    match node:
+        case ir.Input(name="payload"):
+            return ()
+        case ir.Get(parent=parent, key=key):
+            above = path_of(parent)
+            return None if above is None else (*above, key)
+        case _:
+            return None
+
+
+def found(sections: dict[str, Any], path: tuple[str | int, ...]) -> Any:
+    """What a payload holds under a path; None where there is nothing."""
+    value: Any = sections
+    for key in path:
+        if isinstance(value, dict) and isinstance(key, str):
+            value = value.get(key)
+        elif isinstance(value, list) and isinstance(key, int):
+            value = value[key] if key < len(value) else None
+        else:
+            return None
+    return value
+
+
+def read(value: Any, kind: Kind) -> Any:
+    """A personalisation value as what the spec declares it to be; `ABSENT` where it is blank.
+
+    A declared text is what Liquid prints. A declared number, boolean, array or object is absent
+    when it is something else. What is not declared stays what it is.
+    """
+    if is_blank(value) and value is not False:
+        return ABSENT
+    if kind is Kind.BOOLEAN:
+        return value if isinstance(value, bool) else ABSENT
+    if kind in TEXT_KINDS:
+        return ABSENT if value is False else text_of(value)
+    if kind is Kind.NUMBER:
+        return value if is_number(value) else ABSENT
+    return value

@@ -1,0 +1,115 @@
+"""The worker process of Liquid: renders what it is told, one request after the other.
+
+Started and watched as V8's worker is (`brazesmith.engines.process`): it enforces no deadline by
+itself, whoever started it kills it. A request is `{code, inputs: [{payload, now}], mostBytes}`; the
+answer comes in one frame for each input: `{body, error, ms}`.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+from time import perf_counter
+from typing import Any, NoReturn
+
+from brazesmith.engines.frames import serve
+from brazesmith.engines.liquid.render import Webhook, read
+from brazesmith.engines.liquid.template import Aborted, TemplateError
+from brazesmith.engines.liquid.values import PayloadError
+
+
+@lru_cache(maxsize=64)
+def _webhook(code: str) -> Webhook | TemplateError:
+    try:
+        return read(code)
+    except TemplateError as error:
+        return error
+
+
+def answer(code: str, given: dict[str, Any], most_bytes: int) -> dict[str, Any]:
+    """Render one input: its request as JSON text, or why there is none."""
+    began = perf_counter()
+    body, error = None, None
+    try:
+        webhook = _webhook(code)
+        if isinstance(webhook, TemplateError):
+            raise webhook
+        request = webhook.render(_payload(given["payload"]), _now(given["now"]))
+        body = _json(request)
+        if len(body) > most_bytes:
+            body, error = None, _error("result", f"the request is longer than {most_bytes} bytes")
+    except Aborted as abort:
+        error = _error("abort", abort.reason)
+    except TemplateError as problem:
+        kind = "syntax" if problem.syntax else "exception"
+        error = _error(kind, problem.message, problem.line, problem.column)
+    except PayloadError as problem:
+        error = _error("input", str(problem))
+    except RecursionError:
+        error = _error("result", "the request is nested too deeply")
+    return {"body": body, "error": error, "ms": (perf_counter() - began) * 1000}
+
+
+def _json(request: dict[str, Any]) -> str:
+    """JSON text as people write it; half a surrogate pair, which UTF-8 has not, is escaped."""
+    text = json.dumps(request, ensure_ascii=False)
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(request)
+    return text
+
+
+def _payload(text: str) -> Any:
+    try:
+        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
+    except (ValueError, RecursionError) as error:
+        raise PayloadError(f"the payload cannot be read: {error}") from None
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if number in (float("inf"), float("-inf")):
+        raise ValueError(f"{text} is too large for a number")
+    return number
+
+
+def _now(text: str | None) -> datetime:
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise PayloadError(f"now: {text!r} is no ISO 8601 time") from None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _error(
+    kind: str, message: str, line: int | None = None, column: int | None = None
+) -> dict[str, Any]:
+    return {"kind": kind, "message": message, "line": line, "column": column}
+
+
+def answers(frame: bytes) -> Iterator[bytes]:
+    """Render the inputs of a request, one after the other."""
+    request = json.loads(frame)
+    for given in request["inputs"]:
+        told = answer(request["code"], given, request["mostBytes"])
+        yield json.dumps(told).encode("ascii")
+
+
+def main() -> NoReturn:
+    """Serve requests until stdin ends."""
+    sys.set_int_max_str_digits(0)  # a long number is rendered, not refused: time is limited anyway
+    serve(lambda: answers)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,213 @@
+"""The worker process seen from outside: start it, ask it, watch it, kill it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import weakref
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from threading import Thread
+from time import monotonic
+from typing import IO, Any
+
+import psutil
+
+from brazesmith.engines.frames import read_frame, write_frame
+from brazesmith.engines.outcome import Failure, Input, Limits, Outcome
+
+STARTUP_SECONDS = 60.0  # a busy machine may take a while; a healthy one takes a fifth of a second
+GLANCE_SECONDS = 0.005  # between two looks at the worker's memory: some ten megabytes of growth
+LAST_WORDS = 100  # lines of stderr that are kept
+
+# What V8 prints before it aborts because it cannot have the memory that a script wants.
+OUT_OF_MEMORY = (
+    "out of memory",
+    "OutOfMemory",
+    "invalid size error",
+    "invalid array length",
+    "Allocation failed",
+)
+
+# What V8 prints before places in its own code, which say nothing to a reader.
+STACK_TRACE = "==== C stack trace"
+
+
+class WorkerDied(Exception):
+    """The worker is gone: it was killed for breaking a limit, or it died by itself."""
+
+    def __init__(self, kind: Failure, message: str) -> None:
+        super().__init__(kind, message)
+        self.kind = kind
+        self.message = message
+
+
+class EmulatorUnavailable(RuntimeError):
+    """No worker can be started at all: a fault of the installation, not of any script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What runs code in a worker: how it is started, asked and understood."""
+
+    name: str
+    command: Callable[[Limits], tuple[str, ...]]
+    modules: tuple[str, ...]  # that the worker needs
+    request: Callable[[str, Sequence[Input], bool, Limits], dict[str, Any]]
+    outcomes: Callable[[dict[str, Any], str, Limits], Iterator[Outcome]]  # of one frame
+
+
+class Worker:
+    """One worker process."""
+
+    def __init__(self, limits: Limits, engine: Engine) -> None:
+        self._memory_mb = limits.memory_mb
+        self._name = engine.name
+        self._process = subprocess.Popen(
+            engine.command(limits),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=environment(*engine.modules),
+        )
+        self._watched = psutil.Process(self._process.pid)
+        self._frames: SimpleQueue[bytes] = SimpleQueue()
+        self._last_words: deque[str] = deque(maxlen=LAST_WORDS)
+        _in_background(_read_frames, self._process.stdout, self._frames)
+        self._errors = _in_background(_read_lines, self._process.stderr, self._last_words)
+        # Also at interpreter exit, and when a caller forgets to close.
+        self._end = weakref.finalize(self, _kill, self._process)
+        self._is_ready = False
+
+    def await_ready(self) -> None:
+        """Wait until it is up, which it may have become while its user did something else."""
+        if self._is_ready:
+            return
+        try:
+            self.receive(STARTUP_SECONDS)
+        except WorkerDied as death:
+            if (self._process.returncode or 0) < 0:  # killed from outside: the next one may live
+                raise
+            raise EmulatorUnavailable(f"{self._name} does not start: {death.message}") from death
+        self._is_ready = True
+
+    def send(self, request: bytes) -> None:
+        """Hand over one request."""
+        assert self._process.stdin is not None
+        try:
+            write_frame(self._process.stdin, request)
+        except OSError as error:
+            raise self._post_mortem() from error
+
+    def receive(self, seconds: float) -> bytes:
+        """Return the next frame; a worker that breaks a limit before it comes is killed."""
+        deadline = monotonic() + seconds
+        while True:
+            try:
+                frame = self._frames.get(timeout=GLANCE_SECONDS)
+            except Empty:
+                self._judge(deadline, seconds)
+                continue
+            if not frame:
+                raise self._post_mortem()
+            return frame
+
+    def resident_mb(self) -> float:
+        """Memory that the process holds; 0 when it is gone."""
+        try:
+            return self._watched.memory_info().rss / 2**20
+        except psutil.Error:
+            return 0.0
+
+    @property
+    def pid(self) -> int:
+        """The operating system's number of the process."""
+        return self._process.pid
+
+    def kill(self) -> None:
+        """End the process, whatever it is doing."""
+        self._end()
+
+    def _judge(self, deadline: float, seconds: float) -> None:
+        if self.resident_mb() > self._memory_mb:
+            self.kill()
+            raise WorkerDied(
+                Failure.MEMORY, f"the script took more than {self._memory_mb} MB of memory"
+            )
+        if monotonic() > deadline:
+            self.kill()
+            raise WorkerDied(Failure.TIMEOUT, f"the script did not end within {seconds:g} seconds")
+
+    def _post_mortem(self) -> WorkerDied:
+        """Say why a worker that nobody here killed is dead."""
+        try:
+            code = self._process.wait(timeout=1)
+        except subprocess.TimeoutExpired:  # it has closed its pipe, and yet does not end
+            self.kill()
+            code = self._process.wait()
+        self._errors.join(timeout=1)
+        words = "\n".join(self._last_words)
+        self.kill()
+        if any(sign in words for sign in OUT_OF_MEMORY):
+            return WorkerDied(Failure.MEMORY, "the script wanted more memory than V8 can give")
+        ended = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
+        said = words.split(STACK_TRACE)[0].strip()
+        tail = f": {said}" if said else ""
+        return WorkerDied(Failure.CRASH, f"the process that ran it {ended}{tail}")
+
+
+#: -P, -S, -s: only PYTHONPATH below and the standard library; no site, no start-up hooks.
+PYTHON = (sys.executable, "-P", "-S", "-s")
+
+
+def environment(*modules: str) -> dict[str, str]:
+    """Return all that the worker may know: no secret of the caller's, and always the same clock."""
+    folders: dict[str, None] = {}
+    for module in modules:
+        found = find_spec(module)
+        if found is None or found.origin is None:
+            raise ModuleNotFoundError(f"{module} is not installed")
+        path = Path(found.origin)
+        folders[str(path.parent.parent if path.stem == "__init__" else path.parent)] = None
+    known = {
+        "PYTHONPATH": os.pathsep.join(folders),
+        "TZ": "UTC",
+        "LC_ALL": "en_US.UTF-8",
+    }
+    if "SYSTEMROOT" in os.environ:  # without it, no process starts on Windows
+        known["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
+    return known
+
+
+def _in_background(task: object, pipe: IO[bytes] | None, into: object) -> Thread:
+    thread = Thread(target=task, args=(pipe, into), daemon=True)  # type: ignore[arg-type]
+    thread.start()
+    return thread
+
+
+def _read_frames(pipe: IO[bytes], frames: SimpleQueue[bytes]) -> None:
+    """Put every frame into the queue; an empty one says that there will be no more."""
+    with pipe:
+        while frame := read_frame(pipe):
+            frames.put(frame)
+    frames.put(b"")
+
+
+def _read_lines(pipe: IO[bytes], lines: deque[str]) -> None:
+    with pipe:
+        for line in pipe:
+            lines.append(line.decode("utf-8", "replace").rstrip()[:500])
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    if process.stdin is not None:
+        with suppress(OSError):  # what was still to be written has no reader any more
+            process.stdin.close()

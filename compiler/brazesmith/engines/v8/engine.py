@@ -1,0 +1,96 @@
+"""V8 as an engine: how its worker is started and asked, and what its answers mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from brazesmith.base.pointers import pointer
+from brazesmith.engines.outcome import Failure, Input, Limits, Outcome, ScriptError
+from brazesmith.engines.process import PYTHON, Engine
+from brazesmith.engines.v8 import positions
+
+WORKER = Path(__file__).with_name("worker.py")
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+# What V8 throws when a typed array is larger than it can have; the script could have caught it.
+ALLOCATION_FAILED = "Array buffer allocation failed"
+
+ENDS_TOO_EARLY = "the code ends too early: a bracket, a text or an expression is still open"
+
+
+def _command(limits: Limits) -> tuple[str, ...]:
+    """V8's heap ends before the process's limit, so that V8 collects garbage first."""
+    return (*PYTHON, str(WORKER), str(limits.memory_mb * 3 // 4))
+
+
+def _request(code: str, batch: Sequence[Input], is_pure: bool, limits: Limits) -> dict[str, Any]:
+    inputs = [
+        {
+            "payload": each.payload,
+            "headers": each.headers,
+            "now": None if each.now is None else _milliseconds(each.now),
+            "seed": each.seed,
+        }
+        for each in batch
+    ]
+    most = limits.result_bytes
+    return {"code": code, "inputs": inputs, "isPure": is_pure, "mostBytes": most}
+
+
+def _milliseconds(instant: str) -> int | str:
+    """Read an ISO 8601 instant, in UTC when it names no zone; what is none stays as it is."""
+    try:
+        at = datetime.fromisoformat(instant)
+    except ValueError:
+        return instant
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    return (at - EPOCH) // timedelta(milliseconds=1)
+
+
+def _outcomes(frame: dict[str, Any], code: str, limits: Limits) -> Iterator[Outcome]:
+    """Read one answer of the worker."""
+    told = frame["outcomes"]
+    # V8's clock ticks in milliseconds: what it saw of a run is exact to that. The runs that were
+    # over within a tick share what the answer took otherwise.
+    quick = sum(1 for each in told if each["ms"] < 1)
+    share = max(frame["elapsedMs"] - sum(each["ms"] for each in told), 0.0) / max(quick, 1)
+    for at, each in enumerate(told):
+        where = frame["where"] if at == len(told) - 1 else None
+        yield _outcome(each, float(each["ms"] or share), code, where, limits)
+
+
+def _outcome(
+    told: dict[str, Any], duration: float, code: str, where: str | None, limits: Limits
+) -> Outcome:
+    if "error" in told:
+        return Outcome(None, _script_error(told["error"], code, where), (), duration)
+    body: str | None = told["body"]
+    if body is not None and len(body.encode("utf-8")) > limits.result_bytes:
+        message = f"as JSON it is longer than {limits.result_bytes} bytes"
+        message = f"the returned value cannot be a body: {message}"
+        return Outcome(None, ScriptError(Failure.RESULT, None, message), (), duration)
+    return Outcome(body, None, tuple(map(pointer, told["lost"])), duration)
+
+
+def _script_error(told: dict[str, Any], code: str, where: str | None) -> ScriptError:
+    place = positions.in_stack(told["stack"], told["message"], code)
+    if place is None and where is not None:
+        place = positions.in_report(where, code)
+    kind = Failure(told["kind"])
+    if told["message"] == ALLOCATION_FAILED:
+        kind = Failure.MEMORY
+    error = ScriptError(kind, told["name"], told["message"])
+    if place is None:
+        return error
+    if kind is Failure.SYNTAX and place.is_behind and error.message.startswith("Unexpected"):
+        error = replace(error, message=ENDS_TOO_EARLY)  # V8 names a token of its own
+    return replace(error, line=place.line, column=place.column, source=place.source)
+
+
+V8 = Engine("V8", _command, ("brazesmith", "py_mini_racer"), _request, _outcomes)

@@ -1,0 +1,124 @@
+"""The worker process: one V8 isolate that runs what it is told, one request after the other.
+
+Started by path: it loads the standard library, mini-racer and `brazesmith.engines.frames`, so that
+it is up in a moment and nothing else can write to its pipes. It enforces no limit: whoever started
+it watches it from outside and kills it. Frames are JSON text in UTF-8. A request is `{code, inputs,
+isPure, mostBytes}`; the answer comes in several frames `{outcomes, elapsedMs, where}`, each as soon
+as it is known.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from time import perf_counter
+from typing import Any, NoReturn, TypeAlias, cast
+
+from py_mini_racer import JSEvalException, MiniRacer, init_mini_racer
+
+from brazesmith.engines.frames import Answer, serve
+
+Harness: TypeAlias = Callable[[str, str, int, int], str]
+
+HARNESS = Path(__file__).with_name("harness.js")
+
+# A frame goes out at least this often, unless a single run takes longer.
+SLICE_MS = 20
+
+# Plain ECMAScript: the global names of ECMA-262, 16th edition (2025), annex B included. Braze
+# promises "any standard JavaScript" and documents nothing of what a host adds, so the rest is away:
+#   console, setTimeout, clearTimeout, WebAssembly   not ECMAScript
+#   Intl                                             another standard (ECMA-402); undocumented
+#   Temporal, DisposableStack, SuppressedError ...   newer than the edition
+#   SharedArrayBuffer, Atomics                       serve threads; there are none
+#   FinalizationRegistry                             calls back long after the run has ended
+ALLOWED_GLOBALS = [
+    *("globalThis", "Infinity", "NaN", "undefined"),
+    *("eval", "isFinite", "isNaN", "parseFloat", "parseInt"),
+    *("decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent", "escape", "unescape"),
+    *("Object", "Function", "Boolean", "Symbol", "Number", "BigInt", "Math", "Date"),
+    *("String", "RegExp", "JSON", "Iterator", "Promise", "Reflect", "Proxy"),
+    *("Error", "AggregateError", "EvalError", "RangeError", "ReferenceError"),
+    *("SyntaxError", "TypeError", "URIError"),
+    *("Map", "Set", "WeakMap", "WeakSet", "WeakRef"),
+    *("Array", "ArrayBuffer", "DataView", "Int8Array", "Uint8Array", "Uint8ClampedArray"),
+    *("Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "BigInt64Array"),
+    *("BigUint64Array", "Float16Array", "Float32Array", "Float64Array"),
+]
+
+
+class Isolate(MiniRacer):
+    """MiniRacer without the timers of its constructor: no harness could undeclare them."""
+
+    def __init__(self) -> None:
+        self._constructed = False
+        super().__init__()
+        self._constructed = True
+
+    def eval(self, code: str, *args: Any, **kwargs: Any) -> Any:
+        """Evaluate as MiniRacer does, but nothing before this isolate is ready."""
+        return super().eval(code, *args, **kwargs) if self._constructed else None
+
+
+class Realm:
+    """An isolate with the harness in it, replaced as soon as a script has left a trace there."""
+
+    def __init__(self) -> None:
+        self._isolate = Isolate()
+        self._harness = self._install()
+
+    def run(self, text: str) -> Iterator[str]:
+        """Run all inputs of a request; the answers, in order."""
+        done, count = 0, 1
+        while done < count:
+            began = perf_counter()
+            head, _, outcomes = self._harness("run", text, done, SLICE_MS).partition("\n")
+            elapsed = (perf_counter() - began) * 1000
+            # V8 answers before it turns to pending promise jobs. They belong to these runs: one
+            # that never ends must not be taken for a fault of the next.
+            self._isolate.eval("0")
+            state, *numbers, todo = head.split()
+            done, count = map(int, numbers)
+            if state == "touched":
+                self._replace()
+                if outcomes == "[]":
+                    continue
+            where = self._locate(text, done - 1) if todo == "locate" else None
+            yield f'{{"outcomes":{outcomes},"elapsedMs":{elapsed:.4f},"where":{json.dumps(where)}}}'
+
+    def _locate(self, text: str, index: int) -> str | None:
+        """Run one input again and let it fail: what V8 itself says about it."""
+        try:
+            while self._harness("locate", text, index, 0) == "touched":
+                self._replace()
+        except JSEvalException as error:
+            return str(error)
+        return None
+
+    def _install(self) -> Harness:
+        call = f"({json.dumps(ALLOWED_GLOBALS)})"
+        return cast("Harness", self._isolate.eval(HARNESS.read_text("utf-8") + call))
+
+    def _replace(self) -> None:
+        self._isolate.close()
+        self._isolate = Isolate()
+        self._harness = self._install()
+
+
+def main(heap_mb: int) -> NoReturn:
+    """Serve requests until stdin ends."""
+
+    def start() -> Answer:
+        init_mini_racer(flags=("--single-threaded", f"--max-heap-size={heap_mb}"))
+        realm = Realm()
+        return lambda request: (
+            answer.encode("utf-8") for answer in realm.run(request.decode("utf-8"))
+        )
+
+    serve(start)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

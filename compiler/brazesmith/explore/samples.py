@@ -1,0 +1,213 @@
+"""Payloads that a declared type allows: the usual one, and one for each way to differ from it.
+
+A sample varies one place of the payload; `said` tells how, in words for a diagnostic. Samples are
+JSON data, payloads that are varied JavaScript values (`brazesmith.base.ecmascript`). What a
+type leaves open is sampled at its edges: a text without a length may be very long, an array
+without a length may have hundreds of elements, a map may have any key.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from brazesmith.base import ecmascript as es
+from brazesmith.base.ecmascript import ABSENT
+from brazesmith.ir.types import Kind, Type
+
+#: Steps from the payload to a place in it: keys, and `EACH` for the elements of an array and the
+#: values of a map.
+Path: TypeAlias = tuple[str, ...]
+EACH: Final = "*"
+
+#: Longer than every text that Braze limits, and more elements than it takes anywhere.
+LONG_TEXT: Final = "x" * 6000
+MANY: Final = 600
+#: A key of a map whose name says nothing.
+SOME_KEY: Final = "some_key"
+
+_USUAL: Final[dict[Kind, Any]] = {
+    Kind.ANY: "text",
+    Kind.NULL: None,
+    Kind.BOOLEAN: True,
+    Kind.NUMBER: 5,
+    Kind.TEXT: "text",
+    Kind.ISO8601: "2026-01-02T03:04:05Z",
+    Kind.EMAIL: "ada@example.com",
+    Kind.PHONE: "+14155550123",
+    Kind.UUID: "6b1e7a52-0c4d-4f9a-8e3b-2d5f7c9a1b60",
+    Kind.UNIX_SECONDS: "1767323045",
+    Kind.UNIX_MILLIS: "1767323045000",
+}
+
+
+#: What a text may well be, so that what suits one of them is no error for all.
+_PLAIN_TEXTS: Final = (
+    *(_USUAL[kind] for kind in (Kind.ISO8601, Kind.EMAIL, Kind.PHONE, Kind.UUID)),
+    *("5", "M", "USD", "US", "en", "Europe/Paris", "2026-01-02", "subscribed"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A value for one place, and what it says of the place: "is absent"."""
+
+    value: Any
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """A payload that differs from the usual one in one place."""
+
+    payload: Any
+    path: Path
+    type: Type
+    sample: Sample
+
+
+def usual(type_: Type) -> Any:
+    """The value that comes to mind: everything there, nothing null, nothing long."""
+    if type_.enum:
+        return type_.enum[0]
+    if type_.kind is Kind.ARRAY:
+        return [usual(type_.item)] if type_.item is not None else []
+    if type_.kind is Kind.OBJECT:
+        if type_.shape is not None:
+            return {key: usual(inner) for key, inner in type_.shape.fields.items()}
+        return {SOME_KEY: usual(type_.item)} if type_.item is not None else {}
+    return copy.deepcopy(_USUAL[type_.kind])
+
+
+def samples(type_: Type, texts: Sequence[str] = (), *, plain: bool = False) -> Iterator[Sample]:
+    """The other values that a type allows; `texts` are those that the spec compares with.
+
+    With `plain` also a dozen texts that a text may well be: a time, an id, a country.
+    """
+    if type_.optional:
+        yield Sample(ABSENT, "may be absent")
+    if type_.nullable:
+        yield Sample(None, "may be null")
+    match type_.kind:
+        case Kind.TEXT if type_.enum:
+            yield from (Sample(value, f'may be "{value}"') for value in type_.enum)
+        case Kind.TEXT:
+            yield from (Sample(text, f'may be "{text}"') for text in texts)
+            yield from (Sample(text, "may be any text") for text in _PLAIN_TEXTS if plain)
+            yield Sample("", "may be empty")
+            yield from _long(type_)
+        case Kind.NUMBER:
+            yield from (Sample(n, f"may be {n}") for n in (0, -1, 1.5, 101, 10**15))
+        case Kind.BOOLEAN:
+            yield Sample(False, "may be false")
+        case Kind.UNIX_SECONDS | Kind.UNIX_MILLIS:
+            yield Sample(int(_USUAL[type_.kind]), "may be a number")
+        case Kind.ARRAY:
+            item = usual(type_.item) if type_.item is not None else "text"
+            yield Sample([], "may be empty")
+            yield Sample([copy.deepcopy(item) for _ in range(MANY)], "may have any length")
+        case Kind.OBJECT if type_.shape is None:
+            yield from _maps(type_)
+        case Kind.ANY:
+            yield from _anything(texts)
+            yield from (Sample(text, "may be any text") for text in _PLAIN_TEXTS if plain)
+
+
+def _long(type_: Type) -> Iterator[Sample]:
+    if type_.max_length is None:
+        yield Sample(LONG_TEXT, "may be of any length")
+    else:
+        # Three bytes a character are the most that UTF-8 needs for one UTF-16 unit.
+        yield Sample("€" * type_.max_length, f"may have {type_.max_length} characters")
+
+
+#: Names that mean something to Braze somewhere, or that it does not take as keys.
+TELLING_KEYS: Final = (
+    "external_id", "email", "user_alias", "_update_existing_only", "subscription_groups",
+    "first_name", "time", "event_name", "product_id", "price", "__proto__", "$name", "a.b", "",
+)  # fmt: skip
+
+
+def _maps(type_: Type) -> Iterator[Sample]:
+    item = usual(type_.item) if type_.item is not None else "text"
+    yield Sample({}, "may be empty")
+    for key in TELLING_KEYS:
+        yield Sample({key: item}, f'may have the key "{key}"')
+    yield Sample({f"key_{n}": item for n in range(MANY)}, "may have any number of keys")
+
+
+def _anything(texts: Sequence[str]) -> Iterator[Sample]:
+    yield from (Sample(text, f'may be "{text}"') for text in texts)
+    yield Sample("", "may be empty")
+    yield Sample(LONG_TEXT, "may be a text of any length")
+    yield from (Sample(value, f"may be {value}") for value in (0, 1.5))
+    yield Sample(True, "may be true")
+    yield Sample([], "may be an array")
+    yield Sample(["text"], "may be an array")
+    yield Sample({SOME_KEY: None}, "may be an object with nulls in it")
+
+
+# --- whole payloads ----------------------------------------------------------------------------
+
+
+def places(type_: Type, path: Path = ()) -> Iterator[tuple[Path, Type]]:
+    """Every place of a payload of this type, with its type."""
+    if len(path) > 1:  # the payload and the headers themselves are there
+        yield path, type_
+    if type_.shape is not None:
+        for key, inner in type_.shape.fields.items():
+            yield from places(inner, (*path, key))
+    elif type_.item is not None:
+        yield from places(type_.item, (*path, EACH))
+
+
+def changed(payload: Any, path: Path, value: Any) -> Any:
+    """The payload with JSON data (or ABSENT) in one place; of an array: in its first element.
+
+    Payload and result are JavaScript values; what is beside the path is shared by them.
+    """
+    new = ABSENT if value is ABSENT else es.from_python(value)
+    return _put(payload, [es.to_units(step) for step in path], new)
+
+
+def _put(payload: Any, path: Sequence[str], value: Any) -> Any:
+    step, *rest = path
+    match payload:
+        case list() if payload:
+            head = _put(payload[0], rest, value) if rest else value
+            return payload[1:] if head is ABSENT else [head, *payload[1:]]
+        case dict():
+            key = next(iter(payload), SOME_KEY) if step == EACH else step
+            if rest and key not in payload:
+                return payload
+            inner = _put(payload[key], rest, value) if rest else value
+            others = {other: payload[other] for other in payload if other != key}
+            return others if inner is ABSENT else {**payload, key: inner}
+        case _:
+            return payload
+
+
+def is_read(path: Path, reads: Iterable[Path]) -> bool:
+    """Whether a program that reads these places looks at this one, or around it, or into it."""
+    return any(_overlap(path, read) for read in reads)
+
+
+def _overlap(left: Path, right: Path) -> bool:
+    return all(a == b or EACH in (a, b) for a, b in zip(left, right, strict=False))
+
+
+def variations(
+    payload: Any,
+    type_: Type,
+    reads: Iterable[Path],
+    texts: Mapping[Path, Sequence[str]],
+    *,
+    plain: bool = False,
+) -> Iterator[Variation]:
+    """Every payload that differs from this one in one place that is read."""
+    for path, inner in places(type_):
+        if is_read(path, reads):
+            for sample in samples(inner, texts.get(path, ()), plain=plain):
+                yield Variation(changed(payload, path, sample.value), path, inner, sample)

@@ -1,0 +1,1 @@
+"""Integrations that brazesmith brings along; each uses the public spec API only."""

@@ -1,0 +1,151 @@
+"""Events about SMS and MMS."""
+
+from __future__ import annotations
+
+from brazesmith import Array, Phone, Record, Text
+from brazesmith.integrations.regal.payloads.envelope import BareProperties, Standard, seen
+from brazesmith.integrations.regal.payloads.groups import (
+    AGENT_FIRSTNAME,
+    AGENT_FULLNAME,
+    CAMPAIGN_ID,
+    CONTACT_PHONE,
+    DIRECTION,
+    LINE_NAME,
+    LINE_PHONE,
+    SMS_CONVERSATION_ID,
+    TASK_TYPE,
+    Agent,
+    Campaign,
+    Completion,
+    Journey,
+    Line,
+    RelatedObject,
+)
+
+#: Twilio's codes of numbers that no SMS will ever reach: unreachable, unknown, a landline, and a
+#: recipient who has unsubscribed at the carrier.
+DEAD_NUMBER_CODES = ("30003", "30005", "30006", "21610")
+
+
+class Message(Record):
+    """One SMS or MMS."""
+
+    direction: Text = DIRECTION
+    regal_voice_phone: Phone = LINE_PHONE
+    contact_phone: Phone = CONTACT_PHONE
+    from_number: Phone = seen("number that sent it")
+    to_number: Phone = seen("number that it was sent to")
+    sms_message_id: Text = seen("Twilio's SID: SM… for automated messages, IM… for agents'")
+    content: Text = seen("the text; null where there are only media", null=True)
+    media_url: Text = seen("URL of the media", null=True)
+
+
+class MmsProperties(RelatedObject, Message, Agent):
+    """One MMS."""
+
+    agent_fullname: Text = AGENT_FULLNAME
+    regal_voice_phone_internal_name: Text = LINE_NAME
+    sms_conversation_id: Text = SMS_CONVERSATION_ID
+
+
+class MmsReceived(Standard, event="Regal mms.received"):
+    """An MMS was received from a contact."""
+
+    properties: MmsProperties = seen("the MMS")
+
+
+class MmsSent(Standard, event="Regal mms.sent"):
+    """An MMS was sent to a contact."""
+
+    properties: MmsProperties = seen("the MMS")
+
+
+class SmsQueuedProperties(Journey, Campaign, Message):
+    """An SMS in the queue."""
+
+    campaign_id: Text = CAMPAIGN_ID
+    regal_voice_phone_internal_name: Text = LINE_NAME
+
+
+class SmsQueued(Standard, event="Regal sms.queued"):
+    """An SMS was queued to be sent."""
+
+    properties: SmsQueuedProperties = seen("the SMS")
+
+
+class SmsReceivedProperties(Message, Agent):
+    """An SMS of the contact."""
+
+    agent_fullname: Text = AGENT_FULLNAME
+    regal_voice_phone_internal_name: Text = LINE_NAME
+    sms_conversation_id: Text = SMS_CONVERSATION_ID
+
+
+class SmsReceived(Standard, event="Regal sms.received"):
+    """An SMS was received from a contact."""
+
+    properties: SmsReceivedProperties = seen("the SMS")
+
+
+class SmsSentProperties(Message, Agent):
+    """An SMS to the contact."""
+
+    agent_fullname: Text = AGENT_FULLNAME
+    sms_conversation_id: Text = SMS_CONVERSATION_ID
+
+
+class SmsSent(Standard, event="Regal sms.sent"):
+    """An SMS was sent to a contact."""
+
+    properties: SmsSentProperties = seen("the SMS")
+
+
+class SmsUndeliveredProperties(Journey, Campaign, Message):
+    """An SMS that did not arrive."""
+
+    campaign_id: Text = CAMPAIGN_ID
+    error_code: Text = seen(
+        "Twilio's code: 30003 unreachable, 30005 unknown number, 30006 landline, 30007 filtered, "
+        "30008 unknown error, 21408 region not permitted, 21610 unsubscribed, 30034 unregistered "
+        "number, 60005 carrier, 30002, 30454, 63038 or 90010 limits of the account"
+    )
+
+
+class SmsUndelivered(Standard, event="Regal sms.undelivered"):
+    """An SMS was sent and could not be delivered."""
+
+    properties: SmsUndeliveredProperties = seen("the SMS")
+
+
+class SmsFailedProperties(SmsUndeliveredProperties):
+    """An SMS that was not sent."""
+
+    regal_voice_phone_internal_name: Text = LINE_NAME
+
+
+class SmsFailed(BareProperties, event="Regal sms.failed"):
+    """An SMS could not be sent: Twilio did not try."""
+
+    properties: SmsFailedProperties = seen("the SMS")
+
+
+class SmsConversationProperties(Journey, Completion, Line, Agent):
+    """A conversation by SMS that is over."""
+
+    content: Array[Array[Text]] = seen(
+        "the messages: time (2022-07-15 03:17:50, of no zone), Agent or Contact, sent or received, "
+        "text",
+        null=True,
+    )
+    contact_phone: Phone = CONTACT_PHONE
+    sms_conversation_id: Text = SMS_CONVERSATION_ID
+    agent_firstname: Text = AGENT_FIRSTNAME
+    agent_fullname: Text = AGENT_FULLNAME
+    direction: Text = DIRECTION
+    type: Text = TASK_TYPE
+
+
+class SmsConversationCompleted(Standard, event="Regal sms.conversation.completed"):
+    """A conversation by SMS was completed in the agent desktop."""
+
+    properties: SmsConversationProperties = seen("the conversation")

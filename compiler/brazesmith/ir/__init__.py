@@ -1,0 +1,373 @@
+"""The intermediate representation: a few frozen nodes for values, a few for the whole body.
+
+Knows neither Python specs nor JavaScript. The nodes are closed (every phase `match`es them all);
+what can be *done* with values is open: `Call` names an operator of `brazesmith.operators`.
+
+The law of absence: a value may be absent (JavaScript's `undefined`). Reading through something
+absent gives absent; an absent entry leaves its key out, an absent item leaves its place out; null
+is a value like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from brazesmith.base.diagnostics import Diagnostic, Place
+from brazesmith.contract.destination import Destination
+from brazesmith.ir import types
+from brazesmith.ir.types import Type
+
+if TYPE_CHECKING:
+    from brazesmith.operators.registry import Operator
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression of the portable subset (`brazesmith.base.ecmascript.regex`)."""
+
+    source: str
+    flags: str = ""
+
+
+Scalar: TypeAlias = "bool | float | str | Pattern | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A constant. Numbers are floats, as in JavaScript."""
+
+    value: Scalar
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """The value that is not there."""
+
+    type: Type = types.ABSENT
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What Braze hands to the code: `payload` or `headers`."""
+
+    name: str
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Get:
+    """The value under a key or index that the spec names; absent where there is none."""
+
+    parent: Node
+    key: str | int
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An operator applied to values (and functions)."""
+
+    operator: Operator
+    arguments: tuple[Node, ...]
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """`then` where the condition is exactly true, else `otherwise`."""
+
+    condition: Node
+    then: Node
+    otherwise: Node
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key of an object, with its value."""
+
+    key: str
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """All entries of an object, or all items of an array, put in its place."""
+
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An object; of two entries with one key the later counts."""
+
+    entries: tuple[Entry | Spread, ...]
+    type: Type = types.OBJECT
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Array:
+    """An array of the items that are not absent."""
+
+    items: tuple[Node | Spread, ...]
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter of the function around it. `number` tells it from all others of the program."""
+
+    name: str
+    number: int
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function that is handed to an operator, such as the one that `each` applies."""
+
+    parameters: tuple[Parameter, ...]
+    result: Node
+    type: Type = types.FUNCTION
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A value with a name, which the JavaScript gives it too."""
+
+    name: str
+    value: Node
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """A hand-written JavaScript expression over named values: the escape hatch."""
+
+    source: str
+    inputs: tuple[tuple[str, Node], ...]
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A constant of the project's configuration, such as `regal.subscription_groups.sms`."""
+
+    key: str
+    type: Type
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    """No value: the whole transformation fails, and Braze's log shows the message."""
+
+    message: Node
+    type: Type = types.NEVER
+    place: Place | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A mistake of the spec, kept where it was made so that all of them are reported at once."""
+
+    diagnostic: Diagnostic
+    type: Type = types.ANY
+    place: Place | None = field(default=None, compare=False)
+
+
+Node: TypeAlias = (
+    Const | Absent | Input | Get | Call | If | Object | Array | Parameter | Function | Named | Raw
+    | Setting | Fail | Wrong
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Braze sends this body."""
+
+    destination: Destination
+    body: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Nothing is sent, quietly; `reason` is a comment in the code."""
+
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Nothing is sent, loudly: the failure's message goes to Braze's log."""
+
+    failure: Fail
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One body or another."""
+
+    condition: Node
+    then: Body
+    otherwise: Body
+
+
+Body: TypeAlias = Send | Skip | Stop | Branch
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """One transformation, ready to be checked, interpreted or compiled."""
+
+    name: str
+    description: str
+    source: str  # what sends the payload, in words: "Regal call.completed"
+    destination: Destination
+    body: Body
+    file: str = ""  # the spec, relative to the project
+    allowed: tuple[tuple[str, str], ...] = ()  # warnings that it silences: code and reason
+    place: Place | None = field(default=None, compare=False)
+
+    @property
+    def request(self) -> str:
+        """The HTTP request that comes of it: "POST /users/track"."""
+        if self.destination is not Destination.WEBHOOK:
+            return self.destination.request
+        for send in sends(self.body):
+            if isinstance(send.body, Object):
+                parts = {e.key: e.value for e in send.body.entries if isinstance(e, Entry)}
+                method, url = parts.get("method"), parts.get("url")
+                if isinstance(url, Call):  # of several parts, the first of them fixed
+                    url = url.arguments[0]
+                if isinstance(method, Const) and isinstance(url, Const):
+                    rest = "" if url is parts["url"] else "…"
+                    return f"{method.value} {url.value}{rest}"
+        return self.destination.request
+
+
+def sends(body: Body) -> tuple[Send, ...]:
+    """Every end of a body that sends something."""
+    match body:
+        case Send():
+            return (body,)
+        case Branch(then=then, otherwise=otherwise):
+            return (*sends(then), *sends(otherwise))
+        case _:
+            return ()
+
+
+def children(node: Node) -> tuple[Node, ...]:
+    """The nodes that stand directly below this one."""
+    match node:
+        case Get(parent=parent):
+            return (parent,)
+        case Call(arguments=arguments):
+            return arguments
+        case If(condition=condition, then=then, otherwise=otherwise):
+            return (condition, then, otherwise)
+        case Object(entries=entries):
+            return tuple(entry.value for entry in entries)
+        case Array(items=items):
+            return tuple(item.value if isinstance(item, Spread) else item for item in items)
+        case Function(result=result):
+            return (result,)
+        case Named(value=value):
+            return (value,)
+        case Raw(inputs=inputs):
+            return tuple(value for _, value in inputs)
+        case Fail(message=message):
+            return (message,)
+        case Const() | Absent() | Input() | Parameter() | Setting() | Wrong():
+            return ()
+
+
+def with_children(node: Node, new: tuple[Node, ...]) -> Node:
+    """The same node over other children, which come in the order of `children`.
+
+    Over the very same children it is the very same node.
+    """
+    if all(old is child for old, child in zip(children(node), new, strict=True)):
+        return node
+    match node:
+        case Get():
+            return replace(node, parent=new[0])
+        case Call():
+            return replace(node, arguments=new)
+        case If():
+            return replace(node, condition=new[0], then=new[1], otherwise=new[2])
+        case Object(entries=entries):
+            pairs = zip(entries, new, strict=True)
+            return replace(node, entries=tuple(replace(entry, value=n) for entry, n in pairs))
+        case Array(items=items):
+            return replace(
+                node,
+                items=tuple(
+                    Spread(n) if isinstance(item, Spread) else n
+                    for item, n in zip(items, new, strict=True)
+                ),
+            )
+        case Function():
+            return replace(node, result=new[0])
+        case Named():
+            return replace(node, value=new[0])
+        case Raw(inputs=inputs):
+            names = [name for name, _ in inputs]
+            return replace(node, inputs=tuple(zip(names, new, strict=True)))
+        case Fail():
+            return replace(node, message=new[0])
+        case _:
+            return node
+
+
+def walk(*nodes: Node) -> Iterator[Node]:
+    """Every node once, from these down: what stands above before what stands below."""
+    seen: set[int] = set()
+    todo = list(reversed(nodes))
+    while todo:
+        node = todo.pop()
+        if id(node) not in seen:
+            seen.add(id(node))
+            yield node
+            todo.extend(reversed(children(node)))
+
+
+def unnamed(node: Node) -> Node:
+    """A value without the names that it has."""
+    while isinstance(node, Named):
+        node = node.value
+    return node
+
+
+def can_fail(node: Node) -> bool:
+    """Whether computing a value can end the transformation; hand-written JavaScript always can."""
+    return any(isinstance(inner, Fail | Raw) for inner in walk(node))
+
+
+def roots(body: Body) -> tuple[Node, ...]:
+    """The nodes that a body is made of, conditions first, in the order in which they are read."""
+    match body:
+        case Send(body=node):
+            return (node,)
+        case Skip():
+            return ()
+        case Stop(failure=failure):
+            return (failure,)
+        case Branch(condition=condition, then=then, otherwise=otherwise):
+            return (condition, *roots(then), *roots(otherwise))

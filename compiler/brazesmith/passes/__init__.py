@@ -1,0 +1,1 @@
+"""Phases over the IR that know no target: checks, simplification, sharing, meaning, provenance."""

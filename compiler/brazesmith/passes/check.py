@@ -1,0 +1,98 @@
+"""Checks of a program before it is compiled: settings are put in, mistakes are gathered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from brazesmith import ir
+from brazesmith.base.diagnostics import Diagnostic, Place, labels_at
+from brazesmith.ir import types
+
+
+def check(program: ir.Program) -> list[Diagnostic]:
+    """Every mistake of a program that the language left in it, in the order of the source."""
+    found: dict[int, Diagnostic] = {}
+    for node in ir.walk(*ir.roots(program.body)):
+        if isinstance(node, ir.Wrong):
+            found[id(node.diagnostic)] = replace(node.diagnostic, transform=program.name)
+    unique = {(d.code, d.message, d.labels): d for d in found.values()}
+    return sorted(unique.values(), key=_place_in_source)
+
+
+def has_raw(body: ir.Body) -> bool:
+    """Whether a body holds JavaScript that was written by hand."""
+    return any(isinstance(node, ir.Raw) for node in ir.walk(*ir.roots(body)))
+
+
+def _place_in_source(diagnostic: Diagnostic) -> tuple[str, int, int]:
+    if not diagnostic.labels:
+        return ("", 0, 0)
+    span = diagnostic.labels[0].span
+    return (span.file, span.line, span.column)
+
+
+def resolve(program: ir.Program, settings: Mapping[str, Any]) -> ir.Program:
+    """The program with the project's settings in place of their names.
+
+    A setting that is missing, or is no text, number or boolean, becomes a mistake that names it.
+    """
+    return replace(program, body=_Resolver(settings).body(program.body))
+
+
+class _Resolver:
+    """Replaces settings; nodes that hold none stay the very same objects."""
+
+    def __init__(self, settings: Mapping[str, Any]) -> None:
+        self.settings = settings
+        self.done: dict[int, ir.Node] = {}
+
+    def body(self, body: ir.Body) -> ir.Body:
+        match body:
+            case ir.Send(destination=destination, body=node):
+                return ir.Send(destination, self.node(node))
+            case ir.Branch(condition=condition, then=then, otherwise=otherwise):
+                return ir.Branch(self.node(condition), self.body(then), self.body(otherwise))
+            case ir.Stop(failure=failure):
+                resolved = self.node(failure)
+                assert isinstance(resolved, ir.Fail)
+                return ir.Stop(resolved)
+            case ir.Skip():
+                return body
+
+    def node(self, node: ir.Node) -> ir.Node:
+        if id(node) not in self.done:
+            self.done[id(node)] = self._resolved(node)
+        return self.done[id(node)]
+
+    def _resolved(self, node: ir.Node) -> ir.Node:
+        if isinstance(node, ir.Setting):
+            return self._setting(node)
+        return ir.with_children(node, tuple(map(self.node, ir.children(node))))
+
+    def _setting(self, node: ir.Setting) -> ir.Node:
+        value: Any = self.settings
+        for part in node.key.split("."):
+            value = value.get(part) if isinstance(value, Mapping) else None
+        match value:
+            case bool():
+                return ir.Const(value, types.BOOLEAN, node.place)
+            case int() | float():
+                return ir.Const(float(value), types.NUMBER, node.place)
+            case str() if value:
+                return ir.Const(value, replace(types.TEXT, enum=(value,)), node.place)
+            case _:
+                return ir.Wrong(_missing(node.key, value, node.place), place=node.place)
+
+
+def _missing(key: str, value: Any, place: Place | None) -> Diagnostic:
+    table, _, name = key.rpartition(".")
+    found = "is missing" if value is None else f"is {value!r}, not a filled text or a number"
+    header = f"[tool.brazesmith.{table}]" if table else "[tool.brazesmith]"
+    return Diagnostic(
+        "S106",
+        f"the setting `{key}` {found}",
+        labels_at(place),
+        (f'in pyproject.toml write:  {header}  {name} = "…"',),
+    )

@@ -1,0 +1,211 @@
+"""The reference interpreter: what a program means, in Python, without any JavaScript or Liquid.
+
+It and V8 must agree on every payload (`tests/agreement`); for a webhook it and the Liquid
+emulator. Values are those of `base.ecmascript`; an operator's meaning is in its row. What is
+different in a webhook is told by `WebhookRun` and nowhere else.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from brazesmith import ir
+from brazesmith.base import ecmascript as es
+from brazesmith.base.ecmascript import ABSENT
+from brazesmith.contract.destination import Destination
+from brazesmith.engines.liquid.values import NO_REASON, found, path_of, read, sections
+from brazesmith.operators.logic import is_truthy
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came out: a body (as JSON data), nothing to send, or a failure with its message.
+
+    The body of a webhook is its request; where it sends nothing that is an abort, with its reason.
+    """
+
+    outcome: Literal["body", "skip", "error", "abort"]
+    body: Any = None
+    message: str = ""
+
+
+class NotInterpretable(Exception):
+    """The program holds hand-written JavaScript, which only an engine can run."""
+
+
+_regex = functools.cache(es.compile_regex)
+
+
+class Stopped(Exception):
+    """The program failed, as a `Fail` of it says."""
+
+
+def interpret(program: ir.Program, payload: Any, headers: Any = None, *, now: str = "") -> Result:
+    """Run a program on JSON data.
+
+    `now` is the time that `now()` gives, as ISO 8601. Raises NotInterpretable.
+    """
+    run = Run.of(program, payload, headers, now)
+    is_webhook = program.destination is Destination.WEBHOOK
+    try:
+        value = run.body(program.body)
+    except Stopped as failure:
+        return Result("abort" if is_webhook else "error", message=str(failure))
+    if value is None:
+        return Result("skip")
+    return Result("body", es.to_python(value))
+
+
+class Run:
+    """One run: the inputs, and what functions have bound."""
+
+    def __init__(self, name: str, inputs: dict[str, Any], now: str) -> None:
+        self.name = name
+        self.inputs = inputs
+        self.now = now
+        self.bound: dict[int, Any] = {}
+
+    @classmethod
+    def of(cls, program: ir.Program, payload: Any, headers: Any, now: str) -> Run:
+        """A run of a program on JSON data."""
+        if program.destination is Destination.WEBHOOK:
+            return WebhookRun(program, payload, now)
+        inputs = {"payload": es.from_python(payload), "headers": es.from_python(headers or {})}
+        return cls(program.name, inputs, es.to_units(now))
+
+    def taken(self, body: ir.Body) -> ir.Send | ir.Skip | ir.Stop:
+        """The end that the conditions lead to."""
+        while isinstance(body, ir.Branch):
+            body = body.then if self.value(body.condition) is True else body.otherwise
+        return body
+
+    def body(self, body: ir.Body) -> Any:
+        """The value of a body; None where there is nothing to send. Raises Stopped."""
+        match self.taken(body):
+            case ir.Send(body=node):
+                return self.value(node)
+            case ir.Skip():
+                return None
+            case ir.Stop(failure=failure):
+                return self.value(failure)
+
+    def value(self, node: ir.Node) -> Any:
+        """The value of a node. Raises Stopped, NotInterpretable."""
+        match node:
+            case ir.Const(value=ir.Pattern(source=source, flags=flags)):
+                return _regex(source, flags)
+            case ir.Const(value=str() as text):
+                return es.to_units(text)
+            case ir.Const(value=value):
+                return value
+            case ir.Absent():
+                return ABSENT
+            case ir.Input(name=name):
+                return self.inputs[name]
+            case ir.Parameter(number=number):
+                return self.bound[number]
+            case ir.Get(parent=parent, key=key):
+                own = float(key) if isinstance(key, int) else es.to_units(key)
+                return es.own_property(self.value(parent), own)
+            case ir.Call():
+                return self._call(node)
+            case ir.If(condition=condition, then=then, otherwise=otherwise):
+                return self.value(then if self.value(condition) is True else otherwise)
+            case ir.Object(entries=entries):
+                return es.make_object(self._pairs(entries))
+            case ir.Array(items=items):
+                return list(self._items(items))
+            case ir.Function():
+                return self._function(node)
+            case ir.Named(value=value):
+                return self.value(value)
+            case ir.Fail(message=message):
+                reason = es.to_text(self.value(message))
+                reason = "undefined" if reason is ABSENT else es.from_units(reason)
+                raise Stopped(f"{self.name}: {reason}")
+            case ir.Raw(source=source):
+                raise NotInterpretable(source)
+            case ir.Setting() | ir.Wrong():
+                raise AssertionError("settings are resolved and mistakes reported before a run")
+
+    def _call(self, node: ir.Call) -> Any:
+        match node.operator.name:
+            case "now":
+                return self.now
+            case "both":  # the second condition only counts, and only fails, where the first holds
+                return self.value(node.arguments[0]) and self.value(node.arguments[1])
+            case "either":
+                return self.value(node.arguments[0]) or self.value(node.arguments[1])
+            case "or_else":
+                left = self.value(node.arguments[0])
+                return left if is_truthy(left) else self.value(node.arguments[1])
+            case _:
+                return node.operator.meaning(*map(self.value, node.arguments))
+
+    def _pairs(self, entries: tuple[ir.Entry | ir.Spread, ...]) -> list[tuple[str, Any]]:
+        pairs: list[tuple[str, Any]] = []
+        for entry in entries:
+            value = self.value(entry.value)
+            if isinstance(entry, ir.Entry):
+                pairs.append((es.to_units(entry.key), value))
+            elif isinstance(value, dict):
+                pairs.extend(value.items())
+        return pairs
+
+    def _items(self, items: tuple[ir.Node | ir.Spread, ...]) -> list[Any]:
+        result: list[Any] = []
+        for item in items:
+            if isinstance(item, ir.Spread):
+                value = self.value(item.value)
+                result.extend(value if isinstance(value, list) else [])
+            else:
+                value = self.value(item)
+                result.extend([] if value is ABSENT else [value])
+        return result
+
+    def _function(self, node: ir.Function) -> Callable[..., Any]:
+        def call(*arguments: Any) -> Any:
+            numbers = [parameter.number for parameter in node.parameters]
+            before = {number: self.bound.get(number) for number in numbers}
+            self.bound.update(zip(numbers, arguments, strict=False))
+            try:
+                return self.value(node.result)
+            finally:
+                self.bound.update(before)
+
+        return call
+
+
+class WebhookRun(Run):
+    """One run of a webhook: personalisation values are read as Liquid reads them.
+
+    A value is what the spec declares it to be (`values.read`), and blank is absent. Sending
+    nothing is an abort with a reason. Raises PayloadError when it is made.
+    """
+
+    def __init__(self, program: ir.Program, payload: Any, now: str) -> None:
+        super().__init__(program.name, {}, es.to_units(now))
+        self.sections = sections(payload)
+
+    def body(self, body: ir.Body) -> Any:
+        """The request. Raises Stopped with the reason of an abort."""
+        match self.taken(body):
+            case ir.Skip(reason=reason):
+                raise Stopped(reason or NO_REASON)
+            case taken:
+                return super().body(taken)
+
+    def value(self, node: ir.Node) -> Any:
+        """The value of a node."""
+        match node:
+            case ir.Get() if (path := path_of(node)) is not None:
+                value = read(found(self.sections, path), node.type.kind)
+                return ABSENT if value is ABSENT else es.from_python(value)
+            case ir.Fail(message=message):
+                reason = es.to_text(super().value(message))
+                raise Stopped(NO_REASON if reason is ABSENT else es.from_units(reason))
+            case _:
+                return super().value(node)

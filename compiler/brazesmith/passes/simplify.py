@@ -1,0 +1,115 @@
+"""Leaves out what a program need not ask, because the answer is known where the question stands.
+
+Inside `route((is_filled(email), …))` the e-mail address is filled; and a user with one possible
+identifier is checked once, at the top, so that the identifier can stand where it belongs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from brazesmith import ir
+from brazesmith.ir import types
+from brazesmith.operators import OPERATORS
+
+#: Conditions whose answer is known.
+Facts = Mapping[ir.Node, bool]
+
+
+def simplify(program: ir.Program) -> ir.Program:
+    """A program that does the same, and asks less."""
+    return replace(program, body=_body(program.body, {}))
+
+
+def _body(body: ir.Body, facts: Facts) -> ir.Body:
+    match body:
+        case ir.Send(body=node):
+            simple = replace(body, body=_Simplifier(facts).node(node))
+            return _checked_first(simple, facts)
+        case ir.Skip():
+            return body
+        case ir.Stop(failure=failure):
+            message = _Simplifier(facts).node(failure.message)
+            return ir.Stop(replace(failure, message=message))
+        case ir.Branch(condition=condition, then=then, otherwise=otherwise):
+            condition = _Simplifier(facts).node(condition)
+            if isinstance(condition, ir.Const):
+                return _body(then if condition.value is True else otherwise, facts)
+            return ir.Branch(
+                condition,
+                _body(then, {**facts, **_implied(condition, True)}),
+                _body(otherwise, {**facts, **_implied(condition, False)}),
+            )
+
+
+def _checked_first(send: ir.Send, facts: Facts) -> ir.Body:
+    """A user with one possible identifier is checked before the body is built."""
+    for node in _always_read(send.body):
+        match node:
+            case ir.Named(value=ir.If(condition, then, ir.Fail() as failure)) if not ir.can_fail(
+                then
+            ):
+                missing = ir.Call(OPERATORS["not_"], (condition,), types.BOOLEAN, condition.place)
+                rest = _body(send, {**facts, **_implied(condition, True)})
+                return ir.Branch(missing, ir.Stop(failure), rest)
+    return send
+
+
+def _implied(condition: ir.Node, answer: bool) -> dict[ir.Node, bool]:
+    """What is known where a condition holds, or does not hold."""
+    if any(isinstance(inner, ir.Raw) for inner in ir.walk(condition)):
+        return {}  # hand-written JavaScript may answer differently every time
+    facts = {condition: answer}
+    match condition:
+        case ir.Call(operator=operator, arguments=(inner,)) if operator.name == "not_":
+            facts |= _implied(inner, not answer)
+        case ir.Call(operator=operator, arguments=(left, right)):
+            if operator.name == ("both" if answer else "either"):
+                facts |= _implied(left, answer) | _implied(right, answer)
+        case _:
+            pass
+    return facts
+
+
+class _Simplifier:
+    """Values under what is known; nodes in which nothing changes stay the very same objects."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.done: dict[int, ir.Node] = {}
+
+    def node(self, node: ir.Node) -> ir.Node:
+        if not self.facts:
+            return node
+        if id(node) not in self.done:
+            self.done[id(node)] = self._simplified(node)
+        return self.done[id(node)]
+
+    def _simplified(self, node: ir.Node) -> ir.Node:
+        if isinstance(node, ir.Call) and node in self.facts:
+            return ir.Const(self.facts[node], types.BOOLEAN, node.place)
+        if isinstance(node, ir.If):
+            condition = self.node(node.condition)
+            if isinstance(condition, ir.Const):
+                return self.node(node.then if condition.value is True else node.otherwise)
+        new = ir.with_children(node, tuple(map(self.node, ir.children(node))))
+        return _inlined(new) if isinstance(new, ir.Object) and new is not node else new
+
+
+def _inlined(node: ir.Object) -> ir.Object:
+    """An identifier that is certain stands in place of `...identifier`."""
+    match node.entries:
+        case (ir.Spread(ir.Named(name="identifier", value=ir.Object((ir.Entry() as one,)))), *rest):
+            keys = {entry.key for entry in rest if isinstance(entry, ir.Entry)}
+            return node if one.key in keys else replace(node, entries=(one, *rest))
+        case _:
+            return node
+
+
+def _always_read(node: ir.Node) -> Iterator[ir.Node]:
+    """The parts of a body that are built whenever it is."""
+    yield node
+    if isinstance(node, ir.Object | ir.Array):
+        for child in ir.children(node):
+            yield from _always_read(child)

@@ -1,0 +1,132 @@
+"""Values, places and messages as short text, the same in every report.
+
+Payloads are somebody else's: nothing in them reaches a terminal unescaped.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from brazesmith.base.diagnostics import Diagnostic
+from brazesmith.base.source import shown
+from brazesmith.targets.script import Language, Script
+from brazesmith.testing.diff import MISSING, Difference, Json
+
+if TYPE_CHECKING:
+    from brazesmith.engines import ScriptError
+    from brazesmith.testing.suite import CaseResult
+
+_WIDE: Final = 88
+_TALL: Final = 20
+
+
+def both_sides(difference: Difference) -> tuple[str, str]:
+    """The two values of a difference, each on one line where it fits."""
+    expected, actual = difference.expected, difference.actual
+    if isinstance(expected, str) and isinstance(actual, str):
+        return _two_strings(expected, actual)
+    return value_text(expected), value_text(actual)
+
+
+def value_text(value: Json) -> str:
+    """A JSON value: on one line, or laid out and cut when it is long."""
+    if value is MISSING:
+        return "nothing"
+    if isinstance(value, str) and len(value) > _WIDE:
+        return _quoted(value, 0)
+    lines = _laid_out(value, 0).splitlines()
+    more = len(lines) - _TALL
+    kept = [*lines[:_TALL], f"… {more} more lines"] if more > 1 else lines
+    return printable("\n".join(line if len(line) <= 160 else line[:159] + "…" for line in kept))
+
+
+def _laid_out(value: Json, depth: int) -> str:
+    """JSON that breaks only the arrays and objects that do not fit on a line."""
+    line = json.dumps(value, ensure_ascii=False)
+    if not value or not isinstance(value, list | dict) or len(line) + 2 * depth <= _WIDE:
+        return line
+    inner, outer = "\n" + "  " * (depth + 1), "\n" + "  " * depth
+    if isinstance(value, list):
+        items = [_laid_out(item, depth + 1) for item in value]
+        return f"[{inner}{f',{inner}'.join(items)}{outer}]"
+    members = [
+        f"{json.dumps(key, ensure_ascii=False)}: {_laid_out(item, depth + 1)}"
+        for key, item in value.items()
+    ]
+    return f"{{{inner}{f',{inner}'.join(members)}{outer}}}"
+
+
+def printable(text: str) -> str:
+    """The text with every character that does not print, but line breaks, as a JSON escape."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+
+
+def _two_strings(expected: str, actual: str) -> tuple[str, str]:
+    if unicodedata.normalize("NFC", expected) == unicodedata.normalize("NFC", actual):
+        return json.dumps(expected), json.dumps(actual)  # they look alike: other code points
+    if max(len(expected), len(actual)) <= _WIDE:
+        return value_text(expected), value_text(actual)
+    pairs = zip(expected, actual, strict=False)
+    first = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(expected), len(actual)))
+    start = first - 30 if first > 50 else 0
+    return _quoted(expected, start), _quoted(actual, start)
+
+
+def _quoted(text: str, start: int) -> str:
+    """A part of a long string, with its length."""
+    end = start + _WIDE - 10
+    quoted = printable(json.dumps(text[start:end], ensure_ascii=False))
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    return f"{before}{quoted}{after}  ({len(text)} characters)"
+
+
+def accept_command(result: CaseResult) -> str | None:
+    """The command that makes the body that came out the promised one, where that can be."""
+    if not result.acceptable or result.accepted:
+        return None
+    transform, case = shlex.quote(result.case.transform), shlex.quote(result.case.name)
+    return f"brazesmith test {transform} -k {case} --update"
+
+
+def error_title(error: ScriptError) -> str:
+    """What an error says. A thrown value that is no Error is marked, as in a browser."""
+    thrown = "Uncaught " if error.kind == "exception" else ""
+    return printable((f"{error.name}: " if error.name else thrown) + error.message)
+
+
+def place(script: Script, line: int | None = None, column: int | None = None) -> str:
+    """Where in the JavaScript: `file:line:column`."""
+    file = shown(script.file) if script.file else script.file_name
+    return ":".join(str(part) for part in (file, line, column) if part is not None)
+
+
+def origin(script: Script, difference: Difference) -> int | None:
+    """The line of the JavaScript that writes the value, where that can be known."""
+    if script.language is not Language.JAVASCRIPT:
+        return None
+    return _line(script.code, difference.pointer)
+
+
+@lru_cache(maxsize=4096)
+def _line(code: str, pointer: str) -> int | None:
+    """The same pointers fail in many cases, and each time the code would be parsed."""
+    from brazesmith.targets.javascript.locate import locate
+
+    return locate(code, pointer)
+
+
+def diagnostic_text(diagnostic: Diagnostic) -> str:
+    """A diagnostic without its source lines."""
+    places = (
+        f"  at {shown(Path(d.span.file))}:{d.span.line}:{d.span.column}"
+        for d in diagnostic.labels[:1]
+    )
+    notes = (f"  = {note}" for note in diagnostic.notes)
+    return "\n".join([f"{diagnostic.code}: {diagnostic.message}", *places, *notes])

@@ -1,0 +1,1 @@
+"""Compile a program to the JavaScript of a Data Transformation, the Liquid of a webhook."""

@@ -1,0 +1,550 @@
+"""From the IR to JavaScript: constants for what is read through, then the body, then `return`.
+
+Laws. What comes out means what the interpreter says, on every payload. Reading through something
+that may be absent goes through a constant with a default (`const traits = payload.traits || {};`).
+A value without a failure in it is pure: it may be computed earlier, or once in place of twice. A
+value that can fail stays where it is certain to be wanted.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from brazesmith import ir
+from brazesmith.contract.destination import Destination
+from brazesmith.targets.javascript import analysis
+from brazesmith.targets.javascript import nodes as js
+from brazesmith.targets.javascript.analysis import Analysis, Key
+from brazesmith.targets.javascript.names import GLOBALS, INHERITED, RESERVED_WORDS
+from brazesmith.targets.javascript.parse import parse_expression
+from brazesmith.targets.javascript.rows import Inline, functions, row, with_their_own
+from brazesmith.targets.javascript.transform import free_names, substitute
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """The two parts of the code: functions that it calls, and the statements of the body."""
+
+    functions: tuple[js.FunctionDeclaration, ...]
+    body: tuple[js.Statement, ...]
+
+
+def lower(program: ir.Program) -> Lowered:
+    """The JavaScript of a program, as trees."""
+    lowering = _Lowering(program)
+    block = lowering.open[0]
+    lowering.body(program.body, block)
+    body = tuple(block.statements)
+    used = frozenset[str]().union(*map(free_names, body))
+    return Lowered(tuple(with_their_own(used)), body)
+
+
+@dataclass(slots=True)
+class _Block:
+    """A run of statements under construction, and the constants that it has declared."""
+
+    parent: _Block | None = None
+    parameters: frozenset[int] = frozenset()  # of the function whose body this is
+    statements: list[js.Statement] = field(default_factory=list)
+    constants: dict[Key, js.Identifier] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+
+    def outward(self) -> Iterator[_Block]:
+        block: _Block | None = self
+        while block is not None:
+            yield block
+            block = block.parent
+
+    def find(self, key: Key) -> js.Identifier | None:
+        return next((b.constants[key] for b in self.outward() if key in b.constants), None)
+
+
+#: A longer message is put together from two texts, so that its lines fit.
+_SHORT_REASON = 80
+
+#: Names that the code around the constants uses.
+_FIXED_NAMES = GLOBALS | RESERVED_WORDS | {"payload", "headers", "brazecall"}
+
+
+class _Lowering:
+    """One program on its way; only `names` and the blocks change."""
+
+    def __init__(self, program: ir.Program) -> None:
+        self.program = program
+        self.known = Analysis(program.body)
+        self.taken = _FIXED_NAMES | functions().keys()
+        self.given = {
+            _camel_case(node.name)
+            for node in ir.walk(*ir.roots(program.body))
+            if isinstance(node, ir.Named)
+        }
+        self.certain: set[int] = set()  # named values that the body at hand wants in any case
+        self.open = [_Block()]  # the blocks under construction, from the outermost inwards
+        self.nothing = "attributes" if program.destination is Destination.TRACK else "items"
+
+    # --- bodies ------------------------------------------------------------------------------
+
+    def body(self, body: ir.Body, block: _Block) -> None:
+        self.certain = set()
+        match body:
+            case ir.Send(body=node):
+                self._send(node, block)
+            case ir.Skip(reason=reason):
+                nothing = js.ObjectExpression((js.prop(self.nothing, js.ArrayExpression()),))
+                comments = _lines(_sentence(reason))
+                self._add(block, js.ReturnStatement(nothing, comments=comments, blank_before=True))
+            case ir.Stop(failure=failure):
+                self._add(block, replace(self._throw(failure, block), blank_before=True))
+            case ir.Branch(condition=condition, then=then, otherwise=otherwise):
+                self._branch(condition, then, otherwise, block)
+
+    def _send(self, node: ir.Node, block: _Block) -> None:
+        self.certain = analysis.certain(node)
+        body = self.value(node, block)
+        self._add(block, replace(js.const("brazecall", body), blank_before=True))
+        result: js.Expression = js.Identifier("brazecall")
+        if any(analysis.may_leave_out(inner) for inner in ir.walk(node)):
+            result = js.call(js.Identifier("withoutUndefined"), result)
+        self._add(block, js.ReturnStatement(result, blank_before=True))
+
+    def _branch(self, condition: ir.Node, then: ir.Body, otherwise: ir.Body, block: _Block) -> None:
+        self.certain = analysis.certain(condition)
+        test = self.value(condition, block)
+        left, right = self.known.wanted(then), self.known.wanted(otherwise)
+        for key, node in left.items():
+            if key in right:
+                self._declare(key, node, block)
+        inner = self._opened(_Block(block))
+        self.body(then, inner)
+        self.open.pop()
+        consequent = js.BlockStatement(_from_the_top(inner.statements))
+        self._add(block, js.IfStatement(test, consequent, blank_before=True))
+        self.body(otherwise, block)
+
+    def _opened(self, block: _Block) -> _Block:
+        self.open.append(block)
+        return block
+
+    def _add(self, block: _Block, statement: js.Statement) -> None:
+        block.statements.append(statement)
+
+    # --- values ------------------------------------------------------------------------------
+
+    def value(self, node: ir.Node, block: _Block, certain: bool = True) -> js.Expression:
+        """A value. `certain`: whether it is wanted whenever the block around it runs."""
+        if id(node) in self.known.shared and not self.known.fails(node):
+            return self._constant(analysis.same_value(node), node, block)
+        return self._expression(node, block, certain)
+
+    def _expression(self, node: ir.Node, block: _Block, certain: bool) -> js.Expression:
+        match node:
+            case ir.Const(value=value):
+                return _literal(value)
+            case ir.Absent():
+                return js.Identifier("undefined")
+            case ir.Input(name=name):
+                return js.Identifier(name)
+            case ir.Parameter(number=number):
+                parameter = block.find(("parameter", number))
+                assert parameter is not None, "a parameter outside of its function"
+                return parameter
+            case ir.Get(parent=parent, key=key):
+                return self._get(parent, key, block, certain)
+            case ir.Call():
+                return self._call(node, block, certain)
+            case ir.If() if (failure := analysis.required(node)) is not None:
+                there = self.value(node.then, block, certain)
+                return js.call(js.Identifier("required"), there, self._reason(failure, block))
+            case ir.If(condition=condition, then=then, otherwise=otherwise):
+                return js.ConditionalExpression(
+                    self.value(condition, block, certain),
+                    self.value(then, block, False),
+                    self.value(otherwise, block, False),
+                )
+            case ir.Object(entries=entries):
+                return self._object(entries, block, certain)
+            case ir.Array(items=items):
+                return self._array(items, block, certain)
+            case ir.Function(parameters=parameters, result=result):
+                return self._arrow(parameters, result, block)
+            case ir.Named(value=value):
+                if not self.known.fails(node):
+                    return self._constant(("node", id(node)), node, block)
+                if id(node) in self.certain:
+                    return self._named_failure(node, self._home(node, block))
+                if certain:
+                    return self._named_failure(node, block)
+                return self.value(value, block, certain)
+            case ir.Raw(source=source, inputs=inputs):
+                values = {name: self.value(inner, block, certain) for name, inner in inputs}
+                return substitute(parse_expression(source), values)
+            case ir.Fail():
+                return js.call(js.Identifier("fail"), self._reason(node, block))
+            case ir.Setting() | ir.Wrong():
+                raise AssertionError("settings are resolved and mistakes reported before lowering")
+
+    def _get(self, parent: ir.Node, key: str | int, block: _Block, certain: bool) -> js.Expression:
+        base = self._base(parent, key, block, certain)
+        if isinstance(key, int):
+            return js.MemberExpression(base, js.number(key), computed=True)
+        if key in INHERITED:
+            return js.call(js.Identifier("own"), base, js.string(key))
+        return js.member(base, key)
+
+    def _base(self, parent: ir.Node, key: str | int, block: _Block, certain: bool) -> js.Expression:
+        """What a member is read from: never undefined or null."""
+        match parent:
+            case ir.Input(name=name):
+                return js.Identifier(name)
+            case ir.Object() if not self.known.fails(parent):
+                return self.value(parent, block, certain)
+            case ir.Parameter(number=number):
+                known = block.find(("base", ("parameter", number)))
+                return known or _defaulted(self.value(parent, block), key)
+            case ir.Get() if not self.known.fails(parent):
+                return self._constant(("base", analysis.path(parent)), parent, block, default=key)
+            case _ if id(parent) in self.known.containers and not self.known.fails(parent):
+                return self._constant(analysis.same_value(parent), parent, block)
+            case _:
+                value = self.value(parent, block, certain)
+                return value if analysis.is_never_null(parent) else _defaulted(value, key)
+
+    def _call(self, node: ir.Call, block: _Block, certain: bool) -> js.Expression:
+        arguments = [
+            self.value(argument, block, certain and not (index and node.operator.is_lazy))
+            for index, argument in enumerate(node.arguments)
+        ]
+        if node.operator.name == "from_entries":
+            arguments = [_without_precaution(node.arguments[0], arguments[0])]
+        if node.operator.name == "not_":
+            return _negated(arguments[0])
+        match row(node.operator):
+            case Inline(parameters=parameters, expression=expression):
+                given = dict(zip(parameters, node.arguments, strict=True))
+                values = dict(zip(parameters, arguments, strict=True))
+                return substitute(_plain(expression, given), values)
+            case js.FunctionDeclaration(id=name, params=params):
+                variadic = bool(params) and isinstance(params[-1], js.RestElement)
+                while not variadic and arguments and arguments[-1] == js.Identifier("undefined"):
+                    arguments.pop()
+                return js.call(name, *arguments)
+
+    def _object(
+        self, entries: tuple[ir.Entry | ir.Spread, ...], block: _Block, certain: bool
+    ) -> js.Expression:
+        properties: list[js.Property | js.SpreadElement] = []
+        for entry in entries:
+            value = self.value(entry.value, block, certain)
+            if isinstance(entry, ir.Entry):
+                properties.append(js.prop(entry.key, value))
+            elif analysis.is_object(entry.value):
+                properties.append(js.SpreadElement(value))
+            else:
+                properties.append(js.SpreadElement(js.call(js.Identifier("asObject"), value)))
+        return js.ObjectExpression(tuple(properties))
+
+    def _array(
+        self, items: tuple[ir.Node | ir.Spread, ...], block: _Block, certain: bool
+    ) -> js.Expression:
+        elements: list[js.Expression | js.SpreadElement] = []
+        for item in items:
+            if isinstance(item, ir.Spread):
+                value = self.value(item.value, block, certain)
+                array = js.call(js.Identifier("asArray"), value)
+                if len(items) == 1:
+                    return array
+                elements.append(js.SpreadElement(array))
+            else:
+                elements.append(self.value(item, block, certain))
+        literal = js.ArrayExpression(tuple(elements))
+        match items, elements:
+            case [ir.If(then=then, otherwise=ir.Absent())], [js.ConditionalExpression() as choice]:
+                if not analysis.may_be_absent(then):
+                    there = js.ArrayExpression((choice.consequent,))
+                    return replace(choice, consequent=there, alternate=js.ArrayExpression())
+        if any(not isinstance(item, ir.Spread) and analysis.may_be_absent(item) for item in items):
+            return js.call(js.Identifier("present"), literal)
+        return literal
+
+    def _arrow(
+        self, parameters: tuple[ir.Parameter, ...], result: ir.Node, block: _Block
+    ) -> js.Expression:
+        numbers = frozenset(parameter.number for parameter in parameters)
+        inner = self._opened(_Block(block, numbers))
+        names = [self._parameter(parameter, result, inner) for parameter in parameters]
+        value = self.value(result, inner)
+        self.open.pop()
+        if not inner.statements:
+            return _function_itself(names, value, result) or js.arrow(names, value)
+        statements = _from_the_top([*inner.statements, js.ReturnStatement(value)])
+        return js.arrow(names, js.BlockStatement(statements))
+
+    def _parameter(self, parameter: ir.Parameter, result: ir.Node, inner: _Block) -> str:
+        """The name of a parameter. One whose members are read more than once gets a default."""
+        reads = [
+            node
+            for node in ir.walk(result)
+            if isinstance(node, ir.Get)
+            and isinstance(node.parent, ir.Parameter)
+            and node.parent.number == parameter.number
+        ]
+        name = self._free_name(parameter.name)
+        if len({read.key for read in reads}) < 2:
+            inner.names.add(name)
+            inner.constants["parameter", parameter.number] = js.Identifier(name)
+            return name
+        given = self._free_name(f"each_{parameter.name}")
+        inner.names |= {name, given}
+        inner.constants["parameter", parameter.number] = js.Identifier(given)
+        inner.constants["base", ("parameter", parameter.number)] = js.Identifier(name)
+        default = _defaulted(js.Identifier(given), reads[0].key)
+        inner.statements.append(js.const(name, default))
+        return given
+
+    # --- constants ---------------------------------------------------------------------------
+
+    def _constant(
+        self, key: Key, node: ir.Node, block: _Block, default: str | int | None = None
+    ) -> js.Identifier:
+        known = block.find(key)
+        if known is not None:
+            return known
+        home = self._home(node, block)
+        inner = node.value if isinstance(node, ir.Named) else node
+        value = self._expression(inner, home, True)
+        default = self.known.containers.get(id(node), default)
+        if default is not None and not analysis.is_never_null(inner):
+            value = _defaulted(value, default)
+        name = self._free_name(_hint(node), isinstance(node, ir.Named), _longer_hint(node))
+        home.names.add(name)
+        home.constants[key] = js.Identifier(name)
+        statement = js.const(name, value)
+        if isinstance(node, ir.Named):
+            comments = _lines(node.comment)
+            statement = replace(statement, comments=comments, blank_before=bool(comments))
+        self._declaration(home, statement)
+        return home.constants[key]
+
+    def _home(self, node: ir.Node, block: _Block) -> _Block:
+        """Where a pure constant is declared: as far out as the parameters that it reads allow.
+
+        An `if` has a block of its own, and what only its body needs is declared there.
+        """
+        free = self.known.free_parameters(node)
+        home = block
+        while home.parent is not None and home.parameters and not home.parameters & free:
+            home = home.parent
+        return home
+
+    def _declaration(self, block: _Block, statement: js.VariableDeclaration) -> None:
+        """Add a constant; what comes after a check, or a line with a comment, stands apart."""
+        before = block.statements[-1] if block.statements else None
+        apart = isinstance(before, js.IfStatement) or (before is not None and before.comments)
+        block.statements.append(replace(statement, blank_before=True) if apart else statement)
+
+    def _declare(self, key: Key, node: ir.Node, block: _Block) -> None:
+        match key:
+            case ("base", _):
+                assert isinstance(node, ir.Get)
+                path = analysis.path(node.parent)
+                self._constant(("base", path), node.parent, block, default=node.key)
+            case ("unchecked", _):
+                assert isinstance(node, ir.Named)
+                self._unchecked(node, block)
+            case _:
+                self._constant(key, node, block)
+
+    def _named_failure(self, node: ir.Named, block: _Block) -> js.Identifier:
+        """A named value that may fail at its end: the constant, and a check of it."""
+        key = analysis.same_value(node)
+        known = block.find(key)
+        if known is not None:
+            return known
+        name = self._unchecked(node, block)
+        block.constants[key] = name
+        _, failure = analysis.without_last_failure(node.value)
+        if failure is not None:
+            test = js.BinaryExpression("===", name, js.Identifier("undefined"))
+            throw = js.BlockStatement((self._throw(failure, block),))
+            block.statements.append(js.IfStatement(test, throw))
+        return name
+
+    def _unchecked(self, node: ir.Named, block: _Block) -> js.Identifier:
+        """A named value that may fail at its end, with undefined in place of the failure."""
+        key = analysis.unchecked(node)
+        known = block.find(key)
+        if known is not None:
+            return known
+        value, _ = analysis.without_last_failure(node.value)
+        expression = self._expression(value, block, True)
+        name = js.Identifier(self._free_name(node.name, is_given=True))
+        block.names.add(name.name)
+        block.constants[key] = name
+        statement = js.const(name.name, expression)
+        block.statements.append(
+            replace(statement, comments=_lines(node.comment), blank_before=True)
+        )
+        return name
+
+    def _throw(self, failure: ir.Fail, block: _Block) -> js.ThrowStatement:
+        error = js.NewExpression(js.Identifier("Error"), (self._reason(failure, block),))
+        return js.ThrowStatement(error)
+
+    def _reason(self, failure: ir.Fail, block: _Block) -> js.Expression:
+        """The message, with the name of the transform before it."""
+        prefix = f"{self.program.name}: "
+        match failure.message:
+            case ir.Const(value=str(text)) if len(prefix) + len(text) <= _SHORT_REASON:
+                return js.string(prefix + text)
+            case ir.Const(value=str(text)):
+                return js.BinaryExpression("+", js.string(prefix), js.string(text))
+            case message:
+                value = self.value(message, block, False)
+                if not (isinstance(message, ir.Call) and analysis.is_scalar(message)):
+                    value = js.call(js.Identifier("toText"), value)
+                return js.BinaryExpression("+", js.string(prefix), value)
+
+    def _free_name(self, hint: str, is_given: bool = False, longer: str = "") -> str:
+        """A name near the hint that nothing else has; names that the spec gives come first.
+
+        A constant may be declared further out than it is used: its name must be free in between.
+        """
+        taken = self.taken if is_given else self.taken | self.given
+        taken = taken.union(*(block.names for block in self.open))
+        names = [_camel_case(hint), *([_camel_case(longer)] if longer else [])]
+        numbered = (f"{names[-1]}{number}" for number in itertools.count(2))
+        candidates = itertools.chain(names, numbered)
+        return next(name for name in candidates if name not in taken)
+
+
+# --- pieces of JavaScript -------------------------------------------------------------------
+
+
+def _literal(value: ir.Scalar) -> js.Expression:
+    match value:
+        case ir.Pattern(source=source, flags=flags):
+            return js.RegExpLiteral(source, flags)
+        case bool() | str() | None:
+            return js.Literal(value)
+        case float():
+            return js.number(int(value) if value.is_integer() and abs(value) < 2**53 else value)
+
+
+def _defaulted(value: js.Expression, key: str | int) -> js.Expression:
+    empty = js.ArrayExpression() if isinstance(key, int) else js.ObjectExpression()
+    return js.LogicalExpression("||", value, empty)
+
+
+_OPPOSITE: dict[str, js.BinaryOperator] = {"===": "!==", "!==": "===", "==": "!=", "!=": "=="}
+
+
+def _negated(test: js.Expression) -> js.Expression:
+    """`a !== b` rather than `!(a === b)`."""
+    match test:
+        case js.BinaryExpression(operator, left, right) if operator in _OPPOSITE:
+            return js.BinaryExpression(_OPPOSITE[operator], left, right)
+        case _:
+            return js.UnaryExpression("!", test)
+
+
+def _plain(expression: js.Expression, given: dict[str, ir.Node]) -> js.Expression:
+    """An operator's expression without the precautions that what is given makes needless.
+
+    `number(x)` is x where x is a number already; `isSame(a, b)` is `a === b` where one of the two
+    is no object.
+    """
+    match expression:
+        case js.CallExpression(js.Identifier("number"), (js.Identifier(name),)):
+            return js.Identifier(name) if analysis.is_number(given[name]) else expression
+        case js.CallExpression(js.Identifier("isSame"), (js.Identifier(a), js.Identifier(b))):
+            if analysis.cannot_be_one_object(given[a], given[b]):
+                return js.BinaryExpression("===", js.Identifier(a), js.Identifier(b))
+            return expression
+        case js.CallExpression(callee, (js.CallExpression() as argument,)):
+            return js.call(callee, _plain(argument, given))
+        case js.CallExpression(callee, (js.BinaryExpression() as argument,)):
+            return js.call(callee, _plain(argument, given))
+        case js.BinaryExpression(operator, left, right):
+            return js.BinaryExpression(operator, _plain(left, given), _plain(right, given))
+        case _:
+            return expression
+
+
+def _function_itself(
+    names: list[str], value: js.Expression, result: ir.Node
+) -> js.Identifier | None:
+    """`storable` in place of `(value) => storable(value)`, where it takes nothing else."""
+    if isinstance(result, ir.Call):
+        match row(result.operator):
+            case js.FunctionDeclaration(id=function, params=(js.Identifier(),)):
+                called = js.call(function, *map(js.Identifier, names))
+                return function if value == called else None
+    return None
+
+
+def _without_precaution(pairs: ir.Node, lowered: js.Expression) -> js.Expression:
+    """Pairs for `fromEntries` without `present`: what has no key it leaves out by itself."""
+    if not isinstance(pairs, ir.Array) or not isinstance(lowered, js.ArrayExpression):
+        return lowered
+    elements = list(lowered.elements)
+    for index, pair in enumerate(pairs.items):
+        match pair, elements[index]:
+            case (
+                ir.Array(items=(_, value)),
+                js.CallExpression(arguments=(js.ArrayExpression() as key_and_value,)),
+            ) if not isinstance(value, ir.Spread) and not analysis.may_be_absent(value):
+                elements[index] = key_and_value
+    return js.ArrayExpression(tuple(elements))
+
+
+def _from_the_top(statements: list[js.Statement]) -> tuple[js.Statement, ...]:
+    """The statements of a block; no empty line before the first."""
+    return (replace(statements[0], blank_before=False), *statements[1:])
+
+
+def _lines(comment: str) -> tuple[str, ...]:
+    """The lines of a comment: none of them can end it."""
+    return tuple(comment.splitlines())
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _hint(node: ir.Node) -> str:
+    """A name for a constant: the key that it was read from, or what it is made of."""
+    match node:
+        case ir.Named(name=name) | ir.Parameter(name=name):
+            return name
+        case ir.Get(parent=parent, key=int() as index):
+            return f"{_hint(parent)}{index}"
+        case ir.Get(key=str() as key):
+            return key
+        case ir.Call(operator=operator, arguments=()):
+            return operator.name
+        case ir.Call() | ir.If() | ir.Object() | ir.Array():
+            below = (_hint(child) for child in ir.children(node))
+            return next((hint for hint in below if hint), "value")
+        case _:
+            return ""
+
+
+def _longer_hint(node: ir.Node) -> str:
+    """A second name for a constant, where the first is taken: with the key above it."""
+    match node:
+        case ir.Get(parent=ir.Get() as parent):
+            return f"{_hint(parent)} {_hint(node)}"
+        case _:
+            return ""
+
+
+def _camel_case(text: str) -> str:
+    """A JavaScript name out of a key: `custom_properties` → `customProperties`."""
+    words = [word for word in re.split(r"[^A-Za-z0-9]+", text) if word]
+    if not words:
+        return "value"
+    name = words[0][:1].lower() + words[0][1:] + "".join(w[:1].upper() + w[1:] for w in words[1:])
+    return f"_{name}" if name[0].isdigit() else name
