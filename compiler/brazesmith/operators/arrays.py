@@ -34,16 +34,7 @@ def _results(nodes: Sequence[ir.Node]) -> Type:
 
 
 @operator(
-    javascript="""
-        // What the function makes of each item; undefined results are left out.
-        function mapArray(items, transform) {
-          return Array.isArray(items)
-            ? items
-                .map((item, index) => transform(item, index))
-                .filter((item) => item !== undefined)
-            : undefined;
-        }
-    """,
+    javascript="mapArray",
     meaning=lambda items, transform: _array(
         items,
         lambda array: [
@@ -69,14 +60,7 @@ def each(items: ArrayLike, transform: Mapper) -> Array[Any]:
 
 
 @operator(
-    javascript="""
-        // The items for which the condition holds.
-        function filterArray(items, condition) {
-          return Array.isArray(items)
-            ? items.filter((item, index) => condition(item, index))
-            : undefined;
-        }
-    """,
+    javascript="filterArray",
     meaning=lambda items, condition: _array(
         items,
         lambda array: [item for index, item in enumerate(array) if condition(item, float(index))],
@@ -93,14 +77,7 @@ def only(items: ArrayLike, condition: Tester) -> Array[Any]:
 
 
 @operator(
-    javascript="""
-        // The first item for which the condition holds.
-        function findItem(items, condition) {
-          return Array.isArray(items)
-            ? items.find((item, index) => condition(item, index))
-            : undefined;
-        }
-    """,
+    javascript="findItem",
     meaning=lambda items, condition: _array(
         items,
         lambda array: next(
@@ -120,12 +97,7 @@ def find(items: ArrayLike, condition: Tester) -> Anything:
 
 
 @operator(
-    javascript="""
-        // True when the condition holds for one item at least.
-        function someItem(items, condition) {
-          return Array.isArray(items) && items.some((item, index) => condition(item, index));
-        }
-    """,
+    javascript="someItem",
     meaning=lambda items, condition: (
         isinstance(items, list)
         and any(condition(item, float(index)) for index, item in enumerate(items))
@@ -141,12 +113,7 @@ def any_match(items: ArrayLike, condition: Tester) -> Boolean:
 
 
 @operator(
-    javascript="""
-        // True when the condition holds for every item of an array.
-        function everyItem(items, condition) {
-          return Array.isArray(items) && items.every((item, index) => condition(item, index));
-        }
-    """,
+    javascript="everyItem",
     meaning=lambda items, condition: (
         isinstance(items, list)
         and all(condition(item, float(index)) for index, item in enumerate(items))
@@ -163,11 +130,7 @@ def all_match(items: ArrayLike, condition: Tester) -> Boolean:
 
 
 @operator(
-    javascript="""
-        function firstItem(items) {
-          return Array.isArray(items) ? items[0] : undefined;
-        }
-    """,
+    javascript="firstItem",
     meaning=lambda items: _array(items, lambda array: array[0] if array else ABSENT),
     examples=[(([1, 2],), 1), (([],), ABSENT), (("ab",), ABSENT)],
     result=_item,
@@ -178,11 +141,7 @@ def first(items: ArrayLike) -> Anything:
 
 
 @operator(
-    javascript="""
-        function lastItem(items) {
-          return Array.isArray(items) ? items[items.length - 1] : undefined;
-        }
-    """,
+    javascript="lastItem",
     meaning=lambda items: _array(items, lambda array: array[-1] if array else ABSENT),
     examples=[(([1, 2],), 2), (([],), ABSENT), (("ab",), ABSENT)],
     result=_item,
@@ -193,11 +152,7 @@ def last(items: ArrayLike) -> Anything:
 
 
 @operator(
-    javascript="""
-        function takeItems(items, count) {
-          return Array.isArray(items) ? items.slice(0, count) : undefined;
-        }
-    """,
+    javascript="takeItems",
     meaning=lambda items, count: _array(items, lambda array: array[: int(count)]),
     examples=[(([1, 2, 3], 2), [1, 2]), (([1], 5), [1]), ((None, 2), ABSENT)],
     result=_same,
@@ -208,14 +163,7 @@ def take(items: ArrayLike, count: int) -> Array[Any]:
 
 
 @operator(
-    javascript="""
-        // Pairs of the items that stand at the same index; the shorter array ends it.
-        function zipArrays(left, right) {
-          return Array.isArray(left) && Array.isArray(right)
-            ? left.slice(0, right.length).map((item, index) => [item, right[index]])
-            : undefined;
-        }
-    """,
+    javascript="zipArrays",
     meaning=lambda left, right: (
         [list(pair) for pair in zip(left, right, strict=False)]
         if isinstance(left, list) and isinstance(right, list)
@@ -233,12 +181,7 @@ def zip_arrays(left: ArrayLike, right: ArrayLike) -> Array[Array[Anything]]:
 
 
 @operator(
-    javascript="""
-        // One array out of the arrays in an array; other items stay.
-        function flattenArray(items) {
-          return Array.isArray(items) ? items.flat() : undefined;
-        }
-    """,
+    javascript="flattenArray",
     meaning=lambda items: _array(
         items,
         lambda array: [
@@ -253,14 +196,7 @@ def flatten(items: ArrayLike) -> Array[Anything]:
 
 
 @operator(
-    javascript="""
-        // The items without those that were there before; an object is never the same as another.
-        function uniqueItems(items) {
-          const isNew = (item, index) =>
-            isObject(item) || Array.isArray(item) || items.indexOf(item) === index;
-          return Array.isArray(items) ? items.filter(isNew) : undefined;
-        }
-    """,
+    javascript="uniqueItems",
     meaning=lambda items: _array(
         items,
         lambda array: [
@@ -282,11 +218,7 @@ def unique(items: ArrayLike) -> Array[Any]:
 
 
 @operator(
-    javascript="""
-        function reverseArray(items) {
-          return Array.isArray(items) ? items.slice().reverse() : undefined;
-        }
-    """,
+    javascript="reverseArray",
     meaning=lambda items: _array(items, lambda array: array[::-1]),
     examples=[(([1, 2, 3],), [3, 2, 1]), ((None,), ABSENT)],
     result=_same,
@@ -297,12 +229,7 @@ def reverse(items: ArrayLike) -> Array[Any]:
 
 
 @operator(
-    javascript="""
-        // The number of characters of a text, or of items of an array.
-        function lengthOf(value) {
-          return typeof value === "string" || Array.isArray(value) ? value.length : undefined;
-        }
-    """,
+    javascript="lengthOf",
     meaning=lambda value: float(len(value)) if isinstance(value, str | list) else ABSENT,
     examples=[(("😀",), 2), (([1, 2, 3],), 3), ((None,), ABSENT)],
 )
@@ -312,15 +239,7 @@ def length(value: Value) -> Number:
 
 
 @operator(
-    javascript="""
-        // True when a text contains another, or an array a text, number or boolean.
-        function contains(value, part) {
-          if (typeof value === "string") {
-            return typeof part === "string" && value.includes(part);
-          }
-          return Array.isArray(value) && value.some((item) => isSame(item, part));
-        }
-    """,
+    javascript="contains",
     meaning=lambda value, part: (
         isinstance(part, str) and part in value
         if isinstance(value, str)

@@ -30,16 +30,7 @@ def _parsed(text: Any) -> Any:
 
 
 @operator(
-    javascript="""
-        // The value that a JSON text says; undefined when it is not JSON.
-        function parseJson(text) {
-          try {
-            return typeof text === "string" ? JSON.parse(text) : undefined;
-          } catch (error) {
-            return undefined;
-          }
-        }
-    """,
+    javascript="parseJson",
     meaning=_parsed,
     examples=[
         (('{"a": 1}',), {"a": 1}),

@@ -160,12 +160,7 @@ def is_object(value: Value) -> Boolean:
 
 
 @operator(
-    javascript="""
-        // True for a text that is not empty.
-        function isFilled(value) {
-          return typeof value === "string" && value !== "";
-        }
-    """,
+    javascript="isFilled",
     liquid="is_filled(value)",
     meaning=lambda value: isinstance(value, str) and value != "",
     examples=[(("a",), True), (("",), False), ((5,), False)],
@@ -186,15 +181,7 @@ def _is_empty(value: Any) -> bool:
 
 
 @operator(
-    javascript="""
-        // True for undefined, null, "", [] and {}.
-        function isEmpty(value) {
-          if (typeof value === "object" && value !== null) {
-            return Object.values(value).every((inner) => inner === undefined);
-          }
-          return value === undefined || value === null || value === "";
-        }
-    """,
+    javascript="isEmpty",
     liquid="is_empty(value)",
     meaning=_is_empty,
     examples=[(({},), True), (("",), True), ((ABSENT,), True), ((0,), False), (([None],), False)],
@@ -241,13 +228,7 @@ def _first_type(nodes: Sequence[ir.Node]) -> Type:
 
 
 @operator(
-    javascript="""
-        // The first value that is there and not null; the last one when none is.
-        function firstPresent(...values) {
-          const found = values.find((value) => value !== undefined && value !== null);
-          return found === undefined ? values[values.length - 1] : found;
-        }
-    """,
+    javascript="firstPresent",
     liquid="first_there(values)",
     meaning=lambda *values: next(
         (value for value in values if value is not ABSENT and value is not None),

@@ -122,13 +122,7 @@ def _rounded(value: Any, digits: float) -> Any:
 
 
 @operator(
-    javascript="""
-        // Rounded to a number of decimal places; a half goes up.
-        function rounded(value, digits) {
-          const factor = Math.pow(10, digits);
-          return finite(Math.round(number(value) * factor) / factor);
-        }
-    """,
+    javascript="rounded",
     meaning=_rounded,
     examples=[((2.5,), 3), ((-2.5,), -2), ((1.256, 2), 1.26), (("2.5",), ABSENT)],
 )
@@ -174,12 +168,7 @@ def _extreme(values: tuple[Any, ...], choose: Any) -> Any:
 
 
 @operator(
-    javascript="""
-        // The least of the values that are numbers.
-        function least(...values) {
-          return finite(Math.min(...values.filter((value) => typeof value === "number")));
-        }
-    """,
+    javascript="least",
     meaning=lambda *values: _extreme(values, min),
     examples=[((3, 1, 2), 1), ((3, None), 3), ((None,), ABSENT)],
 )
@@ -189,12 +178,7 @@ def least(*values: NumberLike) -> Number:
 
 
 @operator(
-    javascript="""
-        // The greatest of the values that are numbers.
-        function greatest(...values) {
-          return finite(Math.max(...values.filter((value) => typeof value === "number")));
-        }
-    """,
+    javascript="greatest",
     meaning=lambda *values: _extreme(values, max),
     examples=[((3, 1, 2), 3), ((3, "9"), 3), ((), ABSENT)],
 )
@@ -214,14 +198,7 @@ def _sum(items: Any) -> Any:
 
 
 @operator(
-    javascript="""
-        // The sum of the items that are numbers.
-        function sumOf(items) {
-          return Array.isArray(items)
-            ? finite(items.reduce((sum, item) => sum + (typeof item === "number" ? item : 0), 0))
-            : undefined;
-        }
-    """,
+    javascript="sumOf",
     meaning=_sum,
     examples=[(([1, 2.5, None],), 3.5), (([],), 0), ((None,), ABSENT)],
 )
@@ -243,19 +220,7 @@ def _parsed(value: Any, decimal: str) -> Any:
 
 
 @operator(
-    javascript=r"""
-        // A number out of text such as "150,000" or "12.50"; with decimal "," out of "1.250,00".
-        function parseNumber(value, decimal) {
-          if (typeof value !== "string") {
-            return typeof value === "number" ? value : undefined;
-          }
-          const usual =
-            decimal === "," ? value.replace(/[.,]/g, (mark) => (mark === "," ? "." : ",")) : value;
-          return /^\s*[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?\s*$/.test(usual)
-            ? finite(Number(usual.replace(/,/g, "")))
-            : undefined;
-        }
-    """,
+    javascript="parseNumber",
     meaning=_parsed,
     examples=[
         (("150,000",), 150000),
@@ -275,12 +240,7 @@ def parse_number(value: Value, decimal: str = ".") -> Number:
 
 
 @operator(
-    javascript="""
-        // A number as text with a fixed number of decimal places.
-        function toFixed(value, digits) {
-          return typeof value === "number" ? value.toFixed(digits) : undefined;
-        }
-    """,
+    javascript="toFixed",
     meaning=lambda value, digits: (
         es.to_fixed(value, int(digits)) if isinstance(value, float) else ABSENT
     ),

@@ -62,20 +62,7 @@ _LAST_WORD = es.compile_regex(r"\s+\S{0,40}$")
 
 
 @operator(
-    javascript=r"""
-        // The value with texts of at most 255 characters, which is what Braze stores: a longer one
-        // is cut, at a word where there is one near, and the cut is marked.
-        function fitted(value) {
-          if (typeof value === "string" && value.length > 255) {
-            const kept = value.slice(0, 254).replace(/[\uD800-\uDBFF]$/, "");
-            return kept.replace(/\s+\S{0,40}$/, "") + "…";
-          }
-          if (Array.isArray(value)) {
-            return value.map(fitted);
-          }
-          return isObject(value) ? mapValues(value, fitted) : value;
-        }
-    """,
+    javascript="fitted",
     meaning=_fitted,
     examples=[
         (({"note": "a b"},), {"note": "a b"}),
@@ -120,24 +107,7 @@ def _reportable(value: Any) -> Any:
 
 
 @operator(
-    javascript="""
-        // What Braze takes as properties: up to 256, their names without $ in front, their texts
-        // cut to fit. If they have more than 100 KB in all, what is nested becomes JSON text.
-        function reportable(properties) {
-          if (!isObject(properties)) {
-            return undefined;
-          }
-          const usable = Object.entries(fitted(properties)).filter(
-            ([name]) => name !== "" && name.length <= 255 && name[0] !== "$"
-          );
-          const kept = Object.fromEntries(usable.slice(0, 256));
-          return jsonBytes(kept) <= 102400
-            ? kept
-            : mapValues(kept, (value) =>
-                typeof value === "object" && value !== null ? fitted(JSON.stringify(value)) : value
-              );
-        }
-    """,
+    javascript="reportable",
     meaning=_reportable,
     examples=[
         (({"note": "a", "tags": ["x"], "$set": 1, "": 2},), {"note": "a", "tags": ["x"]}),
@@ -176,18 +146,7 @@ def _storable(value: Any) -> Any:
 
 
 @operator(
-    javascript="""
-        // What a custom attribute stores of any value: texts that fit, up to 500 different simple
-        // elements of an array, and what is nested as JSON text.
-        function storable(value) {
-          const simple = (item) => fitted(isScalar(item) ? item : JSON.stringify(item));
-          if (Array.isArray(value)) {
-            const elements = value.filter((item) => item !== null).map(simple);
-            return Array.from(new Set(elements)).slice(0, 500);
-          }
-          return isObject(value) ? simple(value) : fitted(value);
-        }
-    """,
+    javascript="storable",
     meaning=_storable,
     examples=[
         (("gold",), "gold"),
@@ -223,16 +182,7 @@ def _nestable(value: Any) -> Any:
 
 
 @operator(
-    javascript="""
-        // The entries, in their order, that fit into the 100 KB that Braze keeps of an object.
-        function nestable(object) {
-          let bytes = 0;
-          return filterEntries(object, (value, key) => {
-            bytes += jsonBytes([key, value]);
-            return bytes <= 100000;
-          });
-        }
-    """,
+    javascript="nestable",
     meaning=_nestable,
     examples=[
         (({"a": 1, "b": None},), {"a": 1, "b": None}),
@@ -261,17 +211,7 @@ def _without_nulls(value: Any) -> Any:
 
 
 @operator(
-    javascript="""
-        // Objects and arrays without the nulls in them, however deep; null itself stays.
-        function withoutNulls(value) {
-          if (Array.isArray(value)) {
-            return value.filter((item) => item !== null).map(withoutNulls);
-          }
-          return isObject(value)
-            ? mapValues(value, (inner) => (inner === null ? undefined : withoutNulls(inner)))
-            : value;
-        }
-    """,
+    javascript="withoutNulls",
     meaning=_without_nulls,
     examples=[
         (({"a": None, "b": [1, None]},), {"b": [1]}),
@@ -298,13 +238,7 @@ def _get(container: Any, key: Any) -> Any:
 
 
 @operator(
-    javascript="""
-        // The value under a key that comes from the payload.
-        function get(container, key) {
-          const usable = typeof key === "string" || typeof key === "number";
-          return usable ? own(container, key) : undefined;
-        }
-    """,
+    javascript="get",
     meaning=_get,
     examples=[
         (({"type": "email", "email": "a@b.c"}, "email"), "a@b.c"),
@@ -330,13 +264,7 @@ def has_key(object: ObjectLike, key: str) -> Boolean:
 
 
 @operator(
-    javascript="""
-        function keysOf(object) {
-          return isObject(object)
-            ? Object.keys(object).filter((key) => object[key] !== undefined)
-            : undefined;
-        }
-    """,
+    javascript="keysOf",
     meaning=lambda value: _object(value, lambda pairs: [key for key, _ in pairs]),
     examples=[(({"a": 1, "b": None},), ["a", "b"]), ((None,), ABSENT)],
 )
@@ -346,13 +274,7 @@ def keys(object: ObjectLike) -> Array[Text]:
 
 
 @operator(
-    javascript="""
-        function valuesOf(object) {
-          return isObject(object)
-            ? Object.values(object).filter((value) => value !== undefined)
-            : undefined;
-        }
-    """,
+    javascript="valuesOf",
     meaning=lambda value: _object(value, lambda pairs: [inner for _, inner in pairs]),
     examples=[(({"a": 1, "b": None},), [1, None]), ((None,), ABSENT)],
     result=lambda nodes: types.optional(types.array(nodes[0].type.item or types.ANY)),
@@ -363,14 +285,7 @@ def values(object: ObjectLike) -> Array[Any]:
 
 
 @operator(
-    javascript="""
-        // [key, value] for each entry of an object.
-        function entriesOf(object) {
-          return isObject(object)
-            ? Object.entries(object).filter((entry) => entry[1] !== undefined)
-            : undefined;
-        }
-    """,
+    javascript="entriesOf",
     meaning=lambda value: _object(value, lambda pairs: [[key, inner] for key, inner in pairs]),
     examples=[(({"a": 1},), [["a", 1]]), ((None,), ABSENT)],
     result=lambda nodes: types.optional(types.array(types.array(types.ANY))),
@@ -381,14 +296,7 @@ def entries(object: ObjectLike) -> Array[Array[Anything]]:
 
 
 @operator(
-    javascript="""
-        // An object out of [key, value] pairs; a pair without a text for its key is left out.
-        function fromEntries(pairs) {
-          const usable = (pair) =>
-            Array.isArray(pair) && typeof pair[0] === "string" && pair.length > 1;
-          return Array.isArray(pairs) ? Object.fromEntries(pairs.filter(usable)) : undefined;
-        }
-    """,
+    javascript="fromEntries",
     liquid="entries(pairs)",
     meaning=lambda pairs: (
         es.make_object(
@@ -410,19 +318,7 @@ def from_entries(pairs: ArrayLike) -> Map[Anything]:
 
 
 @operator(
-    javascript="""
-        // The object with what the function makes of each value; undefined results are left out.
-        function mapValues(object, transform) {
-          return isObject(object)
-            ? Object.fromEntries(
-                Object.entries(object)
-                  .filter(([, value]) => value !== undefined)
-                  .map(([key, value]) => [key, transform(value, key)])
-                  .filter(([, value]) => value !== undefined)
-              )
-            : undefined;
-        }
-    """,
+    javascript="mapValues",
     meaning=lambda value, transform: _object(
         value,
         lambda pairs: es.make_object(
@@ -445,19 +341,7 @@ def map_values(object: ObjectLike, transform: Mapper) -> Map[Any]:
 
 
 @operator(
-    javascript="""
-        // The object with each key renamed; what gets no text for its key is left out.
-        function renameKeys(object, rename) {
-          return isObject(object)
-            ? Object.fromEntries(
-                Object.entries(object)
-                  .filter(([, value]) => value !== undefined)
-                  .map(([key, value]) => [rename(value, key), value])
-                  .filter(([key]) => typeof key === "string")
-              )
-            : undefined;
-        }
-    """,
+    javascript="renameKeys",
     meaning=lambda value, rename: _object(
         value,
         lambda pairs: es.make_object(
@@ -478,18 +362,7 @@ def renamed(object: ObjectLike, rename: Mapper) -> Map[Any]:
 
 
 @operator(
-    javascript="""
-        // The entries for which the condition holds.
-        function filterEntries(object, condition) {
-          return isObject(object)
-            ? Object.fromEntries(
-                Object.entries(object).filter(
-                  ([key, value]) => value !== undefined && condition(value, key)
-                )
-              )
-            : undefined;
-        }
-    """,
+    javascript="filterEntries",
     meaning=lambda value, condition: _object(
         value,
         lambda pairs: es.make_object((key, inner) for key, inner in pairs if condition(inner, key)),
@@ -507,18 +380,7 @@ def only_entries(object: ObjectLike, condition: Tester) -> Map[Any]:
 
 
 @operator(
-    javascript="""
-        // The object without the keys that are listed.
-        function withoutKeys(object, names) {
-          return isObject(object)
-            ? Object.fromEntries(
-                Object.entries(object).filter(
-                  ([key, value]) => value !== undefined && names.indexOf(key) === -1
-                )
-              )
-            : undefined;
-        }
-    """,
+    javascript="withoutKeys",
     meaning=lambda value, names: _object(
         value,
         lambda pairs: es.make_object((key, inner) for key, inner in pairs if key not in names),

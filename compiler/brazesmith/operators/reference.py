@@ -21,6 +21,7 @@ from brazesmith import ir, spec
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.language.expressions import Expr
 from brazesmith.operators import OPERATORS, Example, Operator
+from brazesmith.operators.javascript import functions
 
 _INTRODUCTION = """\
 # Language reference
@@ -129,7 +130,8 @@ def _operator(row: Operator) -> str:
     if row.examples:
         lines = [_example(row, example) for example in row.examples]
         parts.append("\n".join(["| | gives |", "|---|---|", *lines]))
-    parts.append(f"```js\n{row.javascript}\n```")
+    javascript = functions().get(row.javascript, row.javascript).rstrip()
+    parts.append(f"```js\n{javascript}\n```")
     return "\n\n".join(parts) + "\n"
 
 

@@ -10,9 +10,9 @@ The laws of every operator:
 - an operator that gives a Boolean always gives true or false;
 - `meaning` and `javascript` agree on every payload (a property test).
 
-`javascript` is either an expression over the parameter names, put in place where the operator is
-used, or a function declaration, written once above the code that calls it. A function may call
-other such functions; names that only JavaScript needs are in `brazesmith.operators.helpers`.
+`javascript` is either an expression over the parameter names, inserted where the operator is
+used, or the name of a function in `templates/javascript/`, which is written once
+below the code that calls it.
 
 `liquid` is for webhooks, and optional: Liquid over the parameter names, filters and conditions
 (`text | upcase`, `left == right`), with words for what Liquid says in more than one (`is_text(x)`,
@@ -336,7 +336,7 @@ def operator(
             signature=signature,
             parameters=tuple(map(_parameter, signature.parameters.values())),
             result=result or (lambda nodes: declared),
-            javascript=inspect.cleandoc(javascript),
+            javascript=javascript,
             meaning=meaning,
             examples=tuple(Example(arguments, gives) for arguments, gives in examples),
             liquid=liquid,

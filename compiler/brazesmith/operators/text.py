@@ -16,12 +16,7 @@ def _text(value: Any, function: Any) -> Any:
 
 
 @operator(
-    javascript="""
-        // A number, true or false as text; a text stays as it is.
-        function toText(value) {
-          return isScalar(value) ? String(value) : undefined;
-        }
-    """,
+    javascript="toText",
     meaning=es.to_text,
     examples=[((12.5,), "12.5"), ((True,), "true"), (("a",), "a"), ((None,), ABSENT)],
 )
@@ -31,11 +26,7 @@ def to_text(value: Value) -> Text:
 
 
 @operator(
-    javascript="""
-        function upperCase(text) {
-          return typeof text === "string" ? text.toUpperCase() : undefined;
-        }
-    """,
+    javascript="upperCase",
     liquid="text | upcase",
     meaning=lambda text: _text(text, es.upper),
     examples=[(("voice",), "VOICE"), (("straße",), "STRASSE"), ((None,), ABSENT)],
@@ -46,11 +37,7 @@ def upper(text: TextLike) -> Text:
 
 
 @operator(
-    javascript="""
-        function lowerCase(text) {
-          return typeof text === "string" ? text.toLowerCase() : undefined;
-        }
-    """,
+    javascript="lowerCase",
     liquid="text | downcase",
     meaning=lambda text: _text(text, es.lower),
     examples=[(("OUTBOUND",), "outbound"), ((5,), ABSENT)],
@@ -61,14 +48,7 @@ def lower(text: TextLike) -> Text:
 
 
 @operator(
-    javascript="""
-        // The first letter in upper case, the rest as it is.
-        function capitalize(text) {
-          return typeof text === "string"
-            ? text.slice(0, 1).toUpperCase() + text.slice(1)
-            : undefined;
-        }
-    """,
+    javascript="capitalize",
     meaning=lambda text: _text(text, lambda t: es.upper(t[:1]) + t[1:]),
     examples=[(("anna",), "Anna"), (("",), ""), ((None,), ABSENT)],
 )
@@ -78,11 +58,7 @@ def capitalize(text: TextLike) -> Text:
 
 
 @operator(
-    javascript="""
-        function trim(text) {
-          return typeof text === "string" ? text.trim() : undefined;
-        }
-    """,
+    javascript="trim",
     meaning=lambda text: _text(text, es.trim),
     examples=[(("  Ada\n",), "Ada"), ((None,), ABSENT)],
 )
@@ -97,12 +73,7 @@ def _concat(*parts: Any) -> Any:
 
 
 @operator(
-    javascript="""
-        // The parts one after the other; undefined when one of them has no value.
-        function concat(...parts) {
-          return parts.every(isScalar) ? parts.join("") : undefined;
-        }
-    """,
+    javascript="concat",
     liquid="joined(parts)",
     meaning=_concat,
     examples=[
@@ -117,11 +88,7 @@ def concat(*parts: Value) -> Text:
 
 
 @operator(
-    javascript="""
-        function sliceText(text, start, end) {
-          return typeof text === "string" ? text.slice(start, end) : undefined;
-        }
-    """,
+    javascript="sliceText",
     meaning=lambda text, start, end: _text(
         text, lambda t: es.slice_(t, start, None if end is ABSENT else end)
     ),
@@ -137,11 +104,7 @@ def slice_text(text: TextLike, start: int, end: int | None = None) -> Text:
 
 
 @operator(
-    javascript="""
-        function splitText(text, separator) {
-          return typeof text === "string" ? text.split(separator) : undefined;
-        }
-    """,
+    javascript="splitText",
     meaning=lambda text, separator: _text(text, lambda t: es.split(t, separator)),
     examples=[(("call.completed", "."), ["call", "completed"]), ((None, "."), ABSENT)],
 )
@@ -151,12 +114,7 @@ def split(text: TextLike, separator: str) -> Array[Text]:
 
 
 @operator(
-    javascript="""
-        // The items that are text, number or boolean, with the separator between them.
-        function joinText(items, separator) {
-          return Array.isArray(items) ? items.filter(isScalar).join(separator) : undefined;
-        }
-    """,
+    javascript="joinText",
     meaning=lambda items, separator: (
         separator.join(es.to_text(item) for item in items if es.to_text(item) is not ABSENT)
         if isinstance(items, list)
@@ -174,13 +132,7 @@ def join(items: ArrayLike, separator: str) -> Text:
 
 
 @operator(
-    javascript="""
-        // Every occurrence of the text that is searched for, replaced.
-        function replaceText(text, search, replacement) {
-          const usable = [text, search, replacement].every((part) => typeof part === "string");
-          return usable ? text.split(search).join(replacement) : undefined;
-        }
-    """,
+    javascript="replaceText",
     meaning=lambda text, search, replacement: (
         es.replace_all(text, search, replacement)
         if all(isinstance(part, str) for part in (text, search, replacement))
@@ -194,12 +146,7 @@ def replace(text: TextLike, search: TextLike, replacement: TextLike) -> Text:
 
 
 @operator(
-    javascript="""
-        // Every match of the pattern, replaced.
-        function replacePattern(text, pattern, replacement) {
-          return typeof text === "string" ? text.replace(pattern, replacement) : undefined;
-        }
-    """,
+    javascript="replacePattern",
     meaning=lambda text, pattern, replacement: _text(
         text, lambda t: es.replace(pattern, t, replacement)
     ),
@@ -215,11 +162,7 @@ def replace_pattern(text: TextLike, pattern: GlobalPatternLike, replacement: str
 
 
 @operator(
-    javascript="""
-        function matches(text, pattern) {
-          return typeof text === "string" && pattern.test(text);
-        }
-    """,
+    javascript="matches",
     meaning=lambda text, pattern: isinstance(text, str) and es.matches(pattern, text),
     examples=[(("+15555550123", r"^\+[1-9]\d{1,14}$"), True), ((None, "a"), False)],
 )
@@ -229,13 +172,7 @@ def matches(text: TextLike, pattern: PatternLike) -> Boolean:
 
 
 @operator(
-    javascript="""
-        // The first match of the pattern, or one of its groups.
-        function extract(text, pattern, group) {
-          const match = typeof text === "string" ? pattern.exec(text) : null;
-          return match === null ? undefined : match[group];
-        }
-    """,
+    javascript="extract",
     meaning=lambda text, pattern, group: _text(
         text, lambda t: es.match_group(pattern, t, int(group))
     ),
@@ -251,11 +188,7 @@ def extract(text: TextLike, pattern: PatternLike, group: int = 0) -> Text:
 
 
 @operator(
-    javascript="""
-        function startsWith(text, start) {
-          return typeof text === "string" && typeof start === "string" && text.startsWith(start);
-        }
-    """,
+    javascript="startsWith",
     meaning=lambda text, start: (
         isinstance(text, str) and isinstance(start, str) and text.startswith(start)
     ),
@@ -267,11 +200,7 @@ def starts_with(text: TextLike, start: TextLike) -> Boolean:
 
 
 @operator(
-    javascript="""
-        function endsWith(text, end) {
-          return typeof text === "string" && typeof end === "string" && text.endsWith(end);
-        }
-    """,
+    javascript="endsWith",
     meaning=lambda text, end: isinstance(text, str) and isinstance(end, str) and text.endswith(end),
     examples=[(("call.completed", ".completed"), True), ((None, "a"), False)],
 )
@@ -281,20 +210,7 @@ def ends_with(text: TextLike, end: TextLike) -> Boolean:
 
 
 @operator(
-    javascript=r"""
-        // A text as a part of a URL: letters, digits and - _ . ~ stay, all else becomes %XX.
-        function urlEncoded(text) {
-          if (typeof text !== "string") {
-            return undefined;
-          }
-          // Half a surrogate pair cannot be encoded.
-          const whole = Array.from(text, (c) => (/^[\uD800-\uDFFF]$/.test(c) ? "\uFFFD" : c));
-          return encodeURIComponent(whole.join("")).replace(
-            /[!'()*]/g,
-            (c) => "%" + c.charCodeAt(0).toString(16).toUpperCase()
-          );
-        }
-    """,
+    javascript="urlEncoded",
     liquid="text | url_param_escape",
     meaning=lambda text: (
         quote(es.to_well_formed(text), safe="-_.~") if isinstance(text, str) else ABSENT
@@ -311,12 +227,7 @@ def url_encoded(text: TextLike) -> Text:
 
 
 @operator(
-    javascript="""
-        // A text that is not empty.
-        function nonEmpty(text) {
-          return typeof text === "string" && text !== "" ? text : undefined;
-        }
-    """,
+    javascript="nonEmpty",
     liquid="text",
     meaning=lambda text: text if isinstance(text, str) and text != "" else ABSENT,
     examples=[(("Ada",), "Ada"), (("",), ABSENT), ((None,), ABSENT)],
@@ -327,12 +238,7 @@ def non_empty(text: TextLike) -> Text:
 
 
 @operator(
-    javascript="""
-        // The first of the values that is a text with something in it.
-        function firstFilled(...values) {
-          return values.find(isFilled);
-        }
-    """,
+    javascript="firstFilled",
     meaning=lambda *values: next((v for v in values if isinstance(v, str) and v != ""), ABSENT),
     examples=[
         ((None, "", 5, "u-1", "u-2"), "u-1"),
@@ -352,12 +258,7 @@ def _is_id(value: Any) -> bool:
 
 
 @operator(
-    javascript=r"""
-        // The first of the values that Braze takes as an id: a text of at most 987 bytes.
-        function firstId(...values) {
-          return values.find((value) => isFilled(value) && textBytes(value) <= 987);
-        }
-    """,
+    javascript="firstId",
     meaning=lambda *values: next((value for value in values if _is_id(value)), ABSENT),
     examples=[
         ((None, "", 5, "u-1", "u-2"), "u-1"),
@@ -375,12 +276,7 @@ def first_id(*values: Value) -> Text:
 
 
 @operator(
-    javascript="""
-        // The first of the texts that the pattern matches.
-        function firstMatch(pattern, ...texts) {
-          return texts.find((text) => matches(text, pattern));
-        }
-    """,
+    javascript="firstMatch",
     meaning=lambda pattern, *texts: next(
         (text for text in texts if isinstance(text, str) and es.matches(pattern, text)), ABSENT
     ),
@@ -403,15 +299,7 @@ def _truncated(text: str, limit: float, mark: str) -> str:
 
 
 @operator(
-    javascript=r"""
-        // A text that fits: cut when it is longer than the limit, and the cut marked.
-        function truncate(text, limit, mark) {
-          if (typeof text !== "string" || text.length <= limit) {
-            return typeof text === "string" ? text : undefined;
-          }
-          return text.slice(0, limit - mark.length).replace(/[\uD800-\uDBFF]$/, "") + mark;
-        }
-    """,
+    javascript="truncate",
     meaning=lambda text, limit, mark: _text(text, lambda t: _truncated(t, limit, mark)),
     examples=[
         (("a long text", 6), "a lon…"),
