@@ -8,6 +8,8 @@ because the command line imports this package too and should start at once.
 
 from __future__ import annotations
 
+import importlib
+import importlib.util
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,11 +19,13 @@ if TYPE_CHECKING:
 def __getattr__(name: str) -> Any:
     if name.startswith("__") and name != "__all__":
         raise AttributeError(name)
-    import importlib.util
-
     if importlib.util.find_spec(f"{__name__}.{name}") is not None:
         raise AttributeError(name)  # a module of ours, which `from brazesmith import …` then loads
     vocabulary = importlib.import_module("brazesmith.spec")
     if name in vocabulary.__all__ or name == "__all__":
         return getattr(vocabulary, name)
     raise AttributeError(f"module 'brazesmith' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return dir(importlib.import_module("brazesmith.spec"))

@@ -114,7 +114,7 @@ def at(value: Any, *keys: str | int) -> Any:
 
 def _vocabulary() -> dict[str, Any]:
     """All public names, and the operators behind them."""
-    names = {name: getattr(spec, name) for name in spec.__all__}
+    names = {name: getattr(spec, name) for name in dir(spec)}
     for row in OPERATORS.values():
         names[row.name] = getattr(getattr(families, row.family), row.name)
     return {**names, "at": at, "order": Order()}

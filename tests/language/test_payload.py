@@ -31,17 +31,21 @@ from brazesmith import (
     field,
     find,
     first,
+    ir,
     iso8601,
     map_values,
     only,
+    payload,
     pick,
     required,
+    typed,
     upper,
     values,
 )
 from brazesmith.app.pipeline import compile_transform
+from brazesmith.ir import types
 from brazesmith.ir.types import Kind
-from brazesmith.language.expressions import Expr
+from brazesmith.language.expressions import Expr, describe, to_node
 
 
 class Address(Record):
@@ -301,3 +305,25 @@ def test_a_type_checker_helps(tmp_path: Path) -> None:
         said = numbers.pop(len(lines) + 1 + index, "")
         assert f"[{code}]" in said, f"{line}: mypy says {said or 'nothing'}"
     assert not numbers, told.stdout + told.stderr
+
+
+class Plan(Record):
+    name: Text = field(optional=True)
+
+
+def test_a_value_can_be_declared_where_it_is_read() -> None:
+    node = to_node(typed(payload.answers["age"], Number))
+    assert (node.type, describe(node)) == (
+        types.optional(types.NUMBER),
+        "payload.answers.age",
+    )
+    assert type(typed(payload.age, Number)) is Number
+    assert to_node(typed(payload.plan, Plan).name).type.kind is Kind.TEXT
+    assert to_node(typed(payload.tags, Array[Text])).type.item == types.TEXT
+
+
+@pytest.mark.parametrize("value", [upper(payload.name), payload.a + 1, typed(payload.a, Text)])
+def test_only_an_untyped_value_of_the_payload_can_be_declared(value: Any) -> None:
+    wrong = to_node(typed(value, Text))
+    assert isinstance(wrong, ir.Wrong)
+    assert wrong.diagnostic.code == "S102"

@@ -192,12 +192,12 @@ def test_a_row_is_documented(operator: Operator) -> None:
 
 @BY_NAME
 def test_a_row_is_in_the_vocabulary_or_says_what_becomes_it(operator: Operator) -> None:
-    if operator.name in spec.__all__:
+    if operator.name in dir(spec):
         assert getattr(spec, operator.name).__doc__ == operator.doc
     else:
         found = re.search(r"^What `(\w+)[^`]*` becomes|; `(\w+)` takes", operator.doc)
         assert found is not None, f"{operator.name} is neither exported nor explained"
-        assert (found[1] or found[2]) in spec.__all__
+        assert (found[1] or found[2]) in dir(spec)
 
 
 @BY_NAME

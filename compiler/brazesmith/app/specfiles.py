@@ -165,7 +165,7 @@ def _names_like(name: str) -> Iterable[str]:
     """The word of the language that is meant, or that has not been imported."""
     from brazesmith import spec
 
-    near = name if name in spec.__all__ else suggest(name, list(spec.__all__))
+    near = name if name in dir(spec) else suggest(name, dir(spec))
     if near == name:
         yield f"write `from brazesmith import {name}`"
     elif near:

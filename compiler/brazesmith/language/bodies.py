@@ -46,6 +46,12 @@ from brazesmith.language.vocabulary import iso8601, when
 from brazesmith.operators.logic import is_filled, is_given
 from brazesmith.operators.objects import without
 
+__all__ = [
+    "Attributes", "Catalog", "CatalogItem", "Event", "Purchase", "SubscriptionGroup", "Track",
+    "add_objects", "add_to_array", "alias", "identify", "increment", "nested_time",
+    "remove_from_array", "remove_object", "unreserved", "update_object",
+]  # fmt: skip
+
 Items: TypeAlias = "Sequence[Any] | Array[Any] | Anything"
 Properties: TypeAlias = "Mapping[str, Any] | Expr"
 
@@ -651,27 +657,3 @@ class Catalog:
         )
         body = ir.Object(entries, types.OBJECT, self.place)
         return ir.Send(_OPERATIONS[self.operation], body)
-
-
-__all__ = [
-    "Alias",
-    "Attributes",
-    "Catalog",
-    "CatalogItem",
-    "Event",
-    "Identity",
-    "Purchase",
-    "SubscriptionGroup",
-    "Track",
-    "absent",
-    "add_objects",
-    "add_to_array",
-    "alias",
-    "identify",
-    "increment",
-    "nested_time",
-    "remove_from_array",
-    "remove_object",
-    "unreserved",
-    "update_object",
-]

@@ -17,6 +17,11 @@ from brazesmith.base.diagnostics import Diagnostic, Place, SpecError, caller, la
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Type
 
+__all__ = [
+    "Anything", "Array", "Boolean", "Email", "Iso8601", "Map", "Number", "Phone", "Text",
+    "UnixMillis", "UnixSeconds", "Uuid", "Value", "absent", "spread",
+]  # fmt: skip
+
 T_co = TypeVar("T_co", covariant=True)
 
 

@@ -19,7 +19,7 @@ import sys
 import typing
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import caller, suggest
@@ -39,11 +39,17 @@ from brazesmith.language.expressions import (
     UnixMillis,
     UnixSeconds,
     Uuid,
+    article,
     describe,
     get_node,
+    to_node,
     wrap,
     wrong,
 )
+
+__all__ = ["Payload", "Record", "field", "headers", "payload", "typed"]
+
+E = TypeVar("E", bound=Expr)
 
 _KINDS: dict[type, Kind] = {
     Anything: Kind.ANY,
@@ -239,6 +245,31 @@ def type_of(annotation: Any) -> Type:
             f"{', '.join(c.__name__ for c in _KINDS)}, Array[…], Map[…] or a Record class"
         )
     return types.ANY if kind is Kind.ANY else Type(kind)
+
+
+def typed(value: Anything, declared: type[E]) -> E:
+    """A value read from the payload, with the type that the spec knows it to have.
+
+        typed(braze.custom_attributes["opted_in"], Boolean)
+
+    For keys that no payload class can declare, such as those that come from a setting. The value
+    may be absent. `declared` is `Text`, `Number`, another type of a field, or a `Record` class.
+    """
+    node = to_node(value)
+    match node:
+        case ir.Get(type=Type(kind=Kind.ANY)):
+            type_ = types.optional(type_of(declared))
+            return wrap(replace(node, type=type_))  # type: ignore[no-any-return]
+        case ir.Wrong():
+            return wrap(node)  # type: ignore[no-any-return]
+    return wrap(  # type: ignore[no-any-return]
+        wrong(
+            "S102",
+            f"`typed` declares an untyped value of the payload, but `{describe(node)}` "
+            + (f"is {article(str(node.type.kind))}" if isinstance(node, ir.Get) else "is computed"),
+            "declare the values that it is computed from",
+        )
+    )
 
 
 #: The payload, nothing of it declared.

@@ -18,6 +18,8 @@ from brazesmith.language.payload import Payload
 from brazesmith.language.webhook import Personalization, Webhook
 from brazesmith.operators import condition_node
 
+__all__ = ["Transform", "route", "skip"]
+
 
 class _HasBody(Protocol):
     def _to_body(self) -> ir.Body: ...

@@ -23,7 +23,6 @@ from brazesmith.language.expressions import (
     TimeLike,
     Value,
     absent,
-    array_node,
     article,
     refuse,
     to_node,
@@ -32,7 +31,6 @@ from brazesmith.language.expressions import (
 )
 from brazesmith.language.payload import Record
 from brazesmith.operators import condition_node
-from brazesmith.operators.arrays import each
 from brazesmith.operators.logic import (
     both,
     either,
@@ -45,6 +43,12 @@ from brazesmith.operators.logic import (
 from brazesmith.operators.objects import get, renamed, without
 from brazesmith.operators.text import concat
 from brazesmith.operators.times import iso_time, utc_time
+
+__all__ = [
+    "all_of", "any_of", "choose", "fail", "fallback", "first_truthy", "format_text", "iso8601",
+    "merge", "named", "omit", "one_of", "pattern", "pick", "raw_javascript", "rename_keys",
+    "required", "setting", "translate", "when",
+]  # fmt: skip
 
 E = TypeVar("E", bound=Expr)
 
@@ -337,29 +341,3 @@ def raw_javascript(source: str, **inputs: Value) -> Anything:
         )
     nodes = tuple((name, to_node(value)) for name, value in inputs.items())
     return Anything(ir.Raw(source, nodes, types.ANY, place))
-
-
-__all__ = [
-    "all_of",
-    "any_of",
-    "array_node",
-    "choose",
-    "each",
-    "fail",
-    "fallback",
-    "first_truthy",
-    "format_text",
-    "iso8601",
-    "merge",
-    "named",
-    "omit",
-    "one_of",
-    "pattern",
-    "pick",
-    "raw_javascript",
-    "rename_keys",
-    "required",
-    "setting",
-    "translate",
-    "when",
-]

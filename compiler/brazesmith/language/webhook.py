@@ -41,6 +41,8 @@ from brazesmith.language.expressions import (
 from brazesmith.language.payload import Payload, Record, field
 from brazesmith.operators import OPERATORS
 
+__all__ = ["Campaign", "Canvas", "Personalization", "User", "Webhook", "secret"]
+
 _SET = "Braze has it where it was set"
 
 
@@ -302,6 +304,3 @@ def _url_problem(url: str) -> str:
     if re.search(r"[{}]", url):
         return 'braces have no place in it; for a value write `format_text("https://…/{}", x)`'
     return "" if re.fullmatch(r"[!-~]+", url) else "a URL has no blanks and only ASCII"
-
-
-__all__ = ["Campaign", "Canvas", "Personalization", "Secret", "User", "Webhook", "secret"]

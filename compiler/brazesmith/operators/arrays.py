@@ -14,6 +14,11 @@ from brazesmith.language.expressions import Anything, Array, Boolean, Number, Va
 from brazesmith.operators.logic import same
 from brazesmith.operators.registry import ArrayLike, Mapper, Tester, operator
 
+__all__ = [
+    "all_match", "any_match", "contains", "each", "find", "first", "flatten", "last", "length",
+    "only", "reverse", "take", "unique", "zip_arrays",
+]  # fmt: skip
+
 
 def _array(items: Any, function: Callable[[list[Any]], Any]) -> Any:
     return function(items) if isinstance(items, list) else ABSENT

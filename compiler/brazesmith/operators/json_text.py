@@ -9,6 +9,8 @@ from brazesmith.base.ecmascript import ABSENT
 from brazesmith.language.expressions import Anything, Text, TextLike, Value
 from brazesmith.operators.registry import operator
 
+__all__ = ["parse_json", "to_json"]
+
 
 @operator(
     javascript="JSON.stringify(value)",

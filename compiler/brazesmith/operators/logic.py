@@ -13,6 +13,11 @@ from brazesmith.ir.types import Type
 from brazesmith.language.expressions import Anything, Boolean, BooleanLike, Value
 from brazesmith.operators.registry import Fixed, operator
 
+__all__ = [
+    "equals", "is_array", "is_boolean", "is_empty", "is_filled", "is_given", "is_null",
+    "is_number", "is_object", "is_present", "is_text", "is_true", "not_", "truthy",
+]  # fmt: skip
+
 
 def same(left: Any, right: Any) -> bool:
     """`left === right`, but an object or array equals nothing: not even itself."""

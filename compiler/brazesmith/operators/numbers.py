@@ -13,6 +13,12 @@ from brazesmith.base.ecmascript import ABSENT
 from brazesmith.language.expressions import Boolean, Number, NumberLike, Text, Value
 from brazesmith.operators.registry import ArrayLike, Digits, operator
 
+__all__ = [
+    "absolute", "add", "ceiling", "divide", "floor", "greater", "greater_or_equal", "greatest",
+    "least", "less", "less_or_equal", "multiply", "parse_number", "remainder", "rounded",
+    "subtract", "sum_of", "to_fixed",
+]  # fmt: skip
+
 
 def _number(value: Any) -> float:
     return value if isinstance(value, float) else math.nan

@@ -17,6 +17,11 @@ from brazesmith.ir.types import Kind, Type
 from brazesmith.language.expressions import Anything, Array, Boolean, Map, Text, Value
 from brazesmith.operators.registry import ArrayLike, Fixed, Mapper, ObjectLike, Tester, operator
 
+__all__ = [
+    "entries", "fitted", "from_entries", "get", "has_key", "keys", "map_values", "nestable",
+    "only_entries", "reportable", "storable", "values", "without_nulls",
+]  # fmt: skip
+
 
 def _entries(value: Any) -> list[tuple[str, Any]]:
     return [(key, inner) for key, inner in value.items() if inner is not ABSENT]

@@ -86,13 +86,13 @@ def _anchor(title: str) -> str:
 
 
 def _rows(family: str) -> list[Operator]:
-    return [row for row in OPERATORS.values() if row.family == family and row.name in spec.__all__]
+    return [row for row in OPERATORS.values() if row.family == family and row.name in dir(spec)]
 
 
 def _of_module(module: str) -> Iterator[tuple[str, Any]]:
     found = {
         name: value
-        for name in spec.__all__
+        for name in dir(spec)
         if (inspect.isclass(value := getattr(spec, name)) or inspect.isfunction(value))
         and value.__module__ == module
     }

@@ -10,6 +10,12 @@ from brazesmith.base.ecmascript import ABSENT
 from brazesmith.language.expressions import Array, Boolean, Text, TextLike, Value
 from brazesmith.operators.registry import ArrayLike, GlobalPatternLike, PatternLike, operator
 
+__all__ = [
+    "capitalize", "concat", "ends_with", "extract", "first_filled", "first_id", "first_match",
+    "join", "lower", "matches", "non_empty", "replace", "replace_pattern", "slice_text",
+    "split", "starts_with", "to_text", "trim", "truncate", "upper", "url_encoded",
+]  # fmt: skip
+
 
 def _text(value: Any, function: Any) -> Any:
     return function(value) if isinstance(value, str) else ABSENT

@@ -9,6 +9,8 @@ from brazesmith.base.ecmascript import ABSENT
 from brazesmith.language.expressions import Anything, Iso8601, Value
 from brazesmith.operators.registry import operator
 
+__all__ = ["iso_spelling", "now"]
+
 
 @operator(
     javascript="new Date().toISOString()",
