@@ -90,7 +90,7 @@ def test_one_unreadable_body_does_not_cost_the_others() -> None:
     ("body", "place"),
     [
         (b'{"a": "\xff"}', "<stdin>:1:8: not UTF-8"),
-        (b"", "<stdin>:1:1: empty"),
+        (b"", "<stdin>:1:1: the file is empty"),
         (b'{"a": Infinity}', "<stdin>:1:7: `Infinity` is not JSON"),
         (b"[" * 200_000, "<stdin>:1:200000: nested too deeply"),
     ],

@@ -79,5 +79,5 @@ def test_what_is_no_json_at_all_has_a_place(bench: Any) -> None:
     Path("x.json").write_text("{\n  a: 1\n  b: 2\n}")
     result = add("shop/order", "x.json")
     assert result.exit_code == 2
-    assert result.stderr.startswith('error: x.json:3:3: not JSON, nor JSON5: unexpected "b"\n')
+    assert result.stderr.startswith('error: x.json:3:3: not JSON or JSON5: unexpected "b"\n')
     assert not bench.fixtures.exists()

@@ -98,7 +98,7 @@ def test_json_is_an_object_a_file() -> None:
     ("file", "told"),
     [
         ("missing.js", "missing.js: no such file"),
-        (".", "this is a directory, not a file"),
+        (".", "is a directory, not a file"),
         ("latin.js", "latin.js:1:9: not UTF-8"),
     ],
 )

@@ -65,4 +65,4 @@ def test_a_file_name_that_is_no_text(script: Path) -> None:
         pytest.skip("such a name cannot be had here")
     done = brazesmith("check", name, cwd=script)
     assert done.returncode == 2
-    assert done.stderr == b"error: \\udcff.json:1:2: not JSON: it ends too early\n"
+    assert done.stderr == b"error: \\udcff.json:1:2: not JSON: unexpected end of the text\n"

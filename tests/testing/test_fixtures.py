@@ -80,7 +80,7 @@ def test_a_wrong_case_toml_is_named_with_its_key(workbench: Any, toml: str, said
     ("toml", "said"),
     [
         (b"expect = ?\n", ":1:10: not TOML: invalid value"),
-        (b'note = "caf\xe9"', ":1:12: not UTF-8: the byte 0xE9 has no meaning here\nsave the file"),
+        (b'note = "caf\xe9"', ":1:12: not UTF-8: unexpected byte 0xE9\nsave the file"),
         (b"\xff\xfen\0", ":1:1: this is UTF-16, not UTF-8\nsave the file as UTF-8"),
     ],
 )

@@ -36,12 +36,12 @@ def test_sloppy_becomes_strict(sloppy: str, text: str) -> None:
     [
         ("{a: NaN}", "sample.json:1:5: `NaN` cannot be written in JSON"),
         ("[1,\n -Infinity]", "sample.json:2:2: `-Infinity` cannot be written in JSON"),
-        ("{a: 1\n b: 2}", 'sample.json:2:2: not JSON, nor JSON5: unexpected "b"'),
-        ("[1,\n2", "sample.json:2:2: not JSON, nor JSON5: unexpected end of input"),
-        ("", "sample.json:1:1: empty: a JSON value is expected"),
-        ('{"a": 1, "a": 2}', 'sample.json:1:10: the key "a" is written twice in one object'),
-        ("{a: 1, 'a': 2}", 'sample.json: the key "a" is written twice in one object'),
-        ("[" * 5000, "sample.json: nested too deeply to be read"),
+        ("{a: 1\n b: 2}", 'sample.json:2:2: not JSON or JSON5: unexpected "b"'),
+        ("[1,\n2", "sample.json:2:2: not JSON or JSON5: unexpected end of input"),
+        ("", "sample.json:1:1: the file is empty: expected a JSON value"),
+        ('{"a": 1, "a": 2}', 'sample.json:1:10: duplicate key "a" in an object'),
+        ("{a: 1, 'a': 2}", 'sample.json: duplicate key "a" in an object'),
+        ("[" * 5000, "sample.json: nested too deeply"),
     ],
 )
 def test_what_cannot_be_read_has_a_place(text: str, said: str) -> None:

@@ -1,10 +1,10 @@
-"""JSON text, read strictly: what JavaScript's `JSON.parse` takes, and a place for every mistake.
+"""Strict JSON: what JavaScript's `JSON.parse` accepts, with a line and column for every mistake.
 
-Python's own reader takes `NaN` and `Infinity`, which are not JSON, and its messages assume that the
-reader knows it. Everything that reads a payload, a body or an expected body reads it here.
+Python's own reader accepts `NaN` and `Infinity`, which are not JSON, and its messages mention
+Python. Everything that reads a payload, a body, or an expected body reads it here.
 
-A byte order mark at the start of a file is dropped (`JSON.parse` would stumble over it). A key that
-is written twice in one object is refused: JavaScript would take the last, and say nothing of it.
+A byte order mark at the start of a file is dropped, because `JSON.parse` would not accept it. A
+duplicate key in an object is refused, because JavaScript would silently use the last one.
 """
 
 from __future__ import annotations
@@ -12,23 +12,24 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from brazesmith.base.source import line_and_column
 
-#: What a file may be called on the command line to mean standard input, and how messages name it.
+#: The file argument that means standard input, and its name in messages.
 STDIN = "-"
 STDIN_NAME = "<stdin>"
 
 _SLOPPY_HINT = (
-    "strict JSON is needed here; `brazesmith fixture add NAME FILE` reads a sloppy sample "
-    "and stores it as strict JSON"
+    "write strict JSON; `brazesmith fixture add NAME FILE` reads relaxed JSON and stores it as "
+    "strict JSON"
 )
 
 
 class InputError(Exception):
-    """A file that cannot be used: which one, where in it (counted from 1), why, what to do."""
+    """A file that cannot be used: its name, the position (from 1), the reason, what to do."""
 
     def __init__(
         self, name: str, line: int | None, column: int | None, message: str, hint: str | None = None
@@ -42,7 +43,7 @@ class InputError(Exception):
 
     @property
     def place(self) -> str:
-        """`name:line:column`, or only the name when the whole file is meant."""
+        """`name:line:column`, or only the name for a problem of the whole file."""
         parts = (self.name, self.line, self.column)
         return ":".join(str(part) for part in parts if part is not None)
 
@@ -51,9 +52,9 @@ class InputError(Exception):
 
 
 def load_text(path: str | Path) -> str:
-    """The text of a JSON file, unchanged but for a byte order mark, once it is known to be JSON.
+    """The text of a JSON file, checked, and unchanged except for a byte order mark.
 
-    For payloads, which go to V8 as they were written.
+    For payloads, which V8 reads as they were written.
     """
     text = read_text(path)
     parse_json(text, display_name(path))
@@ -77,7 +78,7 @@ def read_text(path: str | Path) -> str:
     except FileNotFoundError:
         raise InputError(name, None, None, "no such file") from None
     except IsADirectoryError:
-        raise InputError(name, None, None, "this is a directory, not a file") from None
+        raise InputError(name, None, None, "is a directory, not a file") from None
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(name, None, None, f"cannot be read: {reason}") from None
@@ -93,57 +94,57 @@ def decode(data: bytes, name: str) -> str:
     except UnicodeDecodeError as error:
         whole = error.object  # the codec has dropped a byte order mark from it
         before = whole[: error.start].decode("utf-8", errors="replace")
-        message = f"not UTF-8: the byte 0x{whole[error.start]:02X} has no meaning here"
+        message = f"not UTF-8: unexpected byte 0x{whole[error.start]:02X}"
         raise InputError(
             name, *line_and_column(before, len(before)), message, "save the file as UTF-8"
         ) from None
 
 
 class DuplicateKeyError(InputError):
-    """A key that is written twice in one object: valid JSON, and surely a mistake."""
+    """A duplicate key in one object: valid JSON, but surely a mistake."""
 
 
 def parse_json(text: str, name: str, *, first_line: int = 1) -> Any:
-    """The value of a JSON text; `first_line` is where it starts in the file called `name`."""
+    """The value of a JSON text, which starts in line `first_line` of the file called `name`."""
     kind = InputError
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as error:
         position, (message, hint) = error.pos, _describe(text, error)
-    except _NotJson as error:
-        position = _constant_position(text)
+    except _NotJsonError as error:
+        position = next(at for at, token in _tokens(text) if token not in _BRACKETS)
         message, hint = f"`{error}` is not JSON", _SLOPPY_HINT
-    except _TwoKeys:
-        kind, (position, key) = DuplicateKeyError, _second_key(text)
-        message, hint = f"the key {key} is written twice in one object", None
+    except _DuplicateError:
+        kind, (position, key) = DuplicateKeyError, _duplicate_key(text)
+        message, hint = f"duplicate key {key} in an object", None
     except RecursionError:
-        position, depth = _deepest(text)
-        message, hint = f"nested too deeply to be read: {depth:,} levels", None
+        position, depth = _innermost(text)
+        message, hint = f"nested too deeply: {depth:,} levels", None
     line, column = line_and_column(text, position)
     raise kind(name, line + first_line - 1, column, message, hint)
 
 
-class _NotJson(Exception):
-    """`NaN`, `Infinity` or `-Infinity` was met."""
+class _NotJsonError(Exception):
+    """The text contains `NaN`, `Infinity` or `-Infinity`."""
 
 
-class _TwoKeys(Exception):
-    """An object has a key twice."""
+class _DuplicateError(Exception):
+    """An object has a duplicate key."""
 
 
 def _refuse_constant(text: str) -> Any:
-    raise _NotJson(text)
+    raise _NotJsonError(text)
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) < len(pairs):
-        raise _TwoKeys
+        raise _DuplicateError
     return value
 
 
 def _integer(digits: str) -> int | float:
-    """Beyond 400 digits a number is infinite in JavaScript, and Python refuses to read it."""
+    """An integer; with 400 digits and more infinity, as in JavaScript (Python would refuse it)."""
     return int(digits) if len(digits) < 400 else float(digits)
 
 
@@ -151,71 +152,71 @@ _DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_constant=_refuse_constant, parse_int=_integer
 )
 
-
-_STRING_OR_CONSTANT = re.compile(r'"(?:[^"\\]|\\.)*"|NaN|-?Infinity')
-_STRING_OR_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
-
-
-def _constant_position(text: str) -> int:
-    """Where the first `NaN` or `Infinity` outside a string stands."""
-    for match in _STRING_OR_CONSTANT.finditer(text):
-        if not match[0].startswith('"'):
-            return match.start()
-    return 0
+_BRACKETS = "[]{}"
+_TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?|[\[\]{}]|NaN|-?Infinity')
 
 
-def _second_key(text: str) -> tuple[int, str]:
-    """Where a key stands that its object has already, and the key as it is written."""
-    open_: list[set[str]] = []  # of every bracket around a place, the keys so far
-    for match in _STRING_OR_BRACKET.finditer(text):
-        if match[0] in "[{":
-            open_.append(set())
-        elif match[0] in "]}":
-            open_.pop()
-        elif re.match(r"\s*:", text[match.end() : match.end() + 100]):
-            key = json.loads(match[0])
-            if key in open_[-1]:
-                return match.start(), match[0] if match[0].isprintable() else json.dumps(key)
-            open_[-1].add(key)
+def _tokens(text: str, *, keys: bool = False) -> Iterator[tuple[int, str]]:
+    """The position and text of every bracket and constant outside strings, and of every key."""
+    for match in _TOKEN.finditer(text):
+        if match[1] is None:
+            yield match.start(), match[0]
+        elif keys and match[2]:
+            yield match.start(), match[1]
+
+
+def _duplicate_key(text: str) -> tuple[int, str]:
+    """The position of the first duplicate key, and the key as it is written."""
+    seen: list[set[str]] = []  # for every open bracket, the keys so far
+    for position, token in _tokens(text, keys=True):
+        if token in "[{":
+            seen.append(set())
+        elif token in "]}":
+            seen.pop()
+        else:
+            key = json.loads(token)
+            if key in seen[-1]:
+                return position, token if token.isprintable() else json.dumps(key)
+            seen[-1].add(key)
     return 0, ""
 
 
-def _deepest(text: str) -> tuple[int, int]:
-    """Where the innermost bracket opens, and how deep that is."""
+def _innermost(text: str) -> tuple[int, int]:
+    """The position of the innermost opening bracket, and how many brackets are open there."""
     depth = deepest = position = 0
-    for match in _STRING_OR_BRACKET.finditer(text):
-        if match[0] in "[{":
+    for start, token in _tokens(text):
+        if token in "[{":
             depth += 1
             if depth > deepest:
-                deepest, position = depth, match.start()
-        elif match[0] in "]}":
+                deepest, position = depth, start
+        elif token in "]}":
             depth -= 1
     return position, deepest
 
 
-#: What Python says of a mistake, and what we say.
+#: Python's messages, and ours.
 _MESSAGES = {
-    "Expecting value": "a value is expected here",
-    "Expecting property name enclosed in double quotes": "a key in double quotes is expected here",
-    "Expecting ':' delimiter": "a `:` is expected here",
-    "Expecting ',' delimiter": "a `,` or the closing bracket is expected here",
-    "Extra data": "the JSON value ends before this: there is more text after it",
-    "Unterminated string starting at": "the string that starts here never ends",
-    "Invalid control character at": "a line break or control character inside a string",
-    "Invalid \\escape": "a backslash in a string that starts no JSON escape",
+    "Expecting value": "expected a value",
+    "Expecting property name enclosed in double quotes": "expected a key in double quotes",
+    "Expecting ':' delimiter": "expected `:`",
+    "Expecting ',' delimiter": "expected `,` or the closing bracket",
+    "Extra data": "unexpected text after the JSON value",
+    "Unterminated string starting at": "unterminated string",
+    "Invalid control character at": "line break or control character in a string",
+    "Invalid \\escape": "invalid escape sequence in a string",
     "Invalid \\uXXXX escape": "`\\u` in a string needs four hexadecimal digits",
 }
 
 
 def _describe(text: str, error: json.JSONDecodeError) -> tuple[str, str | None]:
-    """A message and perhaps a hint for text that is not JSON."""
+    """The message and hint for a text that is not JSON."""
     if not text.strip():
-        return "empty: a JSON value is expected", None
+        return "the file is empty: expected a JSON value", None
     sloppy = _sloppiness(text, error.pos)
     if sloppy is not None:
         return f"not strict JSON: {sloppy}", _SLOPPY_HINT
     if error.pos >= len(text.rstrip()):
-        return "not JSON: it ends too early", None
+        return "not JSON: unexpected end of the text", None
     reason = error.msg.removesuffix(": ").strip()
     return f"not JSON: {_MESSAGES.get(reason, reason[:1].lower() + reason[1:])}", None
 
@@ -224,7 +225,7 @@ _TYPOGRAPHIC_QUOTES = ("\u201c", "\u201d", "\u201e", "\u2018", "\u2019")
 
 
 def _sloppiness(text: str, position: int) -> str | None:
-    """The name of a mistake that JavaScript or other dialects allow, when one stands here."""
+    """What strict JSON does not allow at a position, but JavaScript or another dialect does."""
     rest = text[position : position + 40]
     before = text[:position].rstrip()
     if rest.startswith(("//", "/*", "#")):

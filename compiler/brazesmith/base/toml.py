@@ -1,4 +1,4 @@
-"""TOML text: pyproject.toml and case.toml are read here, with a place for every mistake."""
+"""TOML files (pyproject.toml and case.toml), with a line and column for every mistake."""
 
 from __future__ import annotations
 
@@ -17,18 +17,14 @@ def read_toml(path: Path, name: str) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise InputError(name, *_described(str(error))) from None
     except RecursionError:
-        raise InputError(name, None, None, "nested too deeply to be read") from None
+        raise InputError(name, None, None, "nested too deeply") from None
     except InputError as error:
         raise InputError(name, error.line, error.column, error.message, error.hint) from None
 
 
-def _described(said: str) -> tuple[int | None, int | None, str]:
-    """Line, column and message of what Python's reader says, with the place at its end."""
-    place = re.search(r" \(at line (\d+), column (\d+)\)$", said)
-    if place is None:
-        return None, None, f"not TOML: {_lowered(said)}"
-    return int(place[1]), int(place[2]), f"not TOML: {_lowered(said[: place.start()])}"
-
-
-def _lowered(said: str) -> str:
-    return said[:1].lower() + said[1:]
+def _described(message: str) -> tuple[int | None, int | None, str]:
+    """Line, column and text of the reader's message, which ends with the position."""
+    position = re.search(r" \(at line (\d+), column (\d+)\)$", message)
+    text = message[: position.start()] if position else message
+    text = f"not TOML: {text[:1].lower()}{text[1:]}"
+    return (int(position[1]), int(position[2]), text) if position else (None, None, text)

@@ -1,6 +1,6 @@
-"""Sloppy JSON made strict: comments, trailing commas, single quotes, whatever JSON5 has.
+"""Strict JSON from relaxed JSON: comments, trailing commas, single quotes, and the rest of JSON5.
 
-Numbers stay as they were written where JSON has that form: 12345678901234567890 and 1.0 survive.
+Numbers keep the form that they are written in, if JSON has it: 12345678901234567890 and 1.0.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def strict(text: str, name: str) -> str:
-    """The strict JSON text of a sample that may be sloppy; `name` is for messages."""
+    """The strict JSON text of a sample, which may be JSON5; `name` is for messages."""
     try:
         parse_json(text, name)
     except DuplicateKeyError:
@@ -31,7 +31,7 @@ def strict(text: str, name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Number:
-    """A number as it is written."""
+    """A number in the form that it is written in."""
 
     text: str
 
@@ -51,7 +51,7 @@ def _json5(text: str, name: str) -> Any:
         place = line_and_column(text, max(0, text.find(str(error))))
         raise InputError(name, *place, f"`{error}` cannot be written in JSON") from None
     except RecursionError:
-        raise InputError(name, None, None, "nested too deeply to be read") from None
+        raise InputError(name, None, None, "nested too deeply") from None
     except ValueError as error:
         raise _described(name, str(error)) from None
 
@@ -89,12 +89,12 @@ def _dump(value: Any) -> str:
 
 
 def _described(name: str, message: str) -> InputError:
-    """The message of json5 with its place in our form."""
-    if twice := re.fullmatch(r'Duplicate key (".*") found in object', message):
-        return InputError(name, None, None, f"the key {twice[1]} is written twice in one object")
+    """The message of json5 with its position in our form."""
+    if duplicate := re.fullmatch(r'Duplicate key (".*") found in object', message):
+        return InputError(name, None, None, f"duplicate key {duplicate[1]} in an object")
     match = re.fullmatch(r"<string>:(\d+) (.*) at column (\d+)", message, re.DOTALL)
     if match is None:
         return InputError(name, None, None, message)
-    said = match[2][:1].lower() + match[2][1:]
-    hint = "comments, trailing commas, single quotes and unquoted keys would be fine"
-    return InputError(name, int(match[1]), int(match[3]), f"not JSON, nor JSON5: {said}", hint)
+    reason = match[2][:1].lower() + match[2][1:]
+    hint = "comments, trailing commas, single quotes and unquoted keys are allowed"
+    return InputError(name, int(match[1]), int(match[3]), f"not JSON or JSON5: {reason}", hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from brazesmith.base.ecmascript.numbers import trunc
@@ -14,6 +15,9 @@ _LARGEST_TIME: Final = 8.64e15
 _DAY: Final = 86_400_000
 _HOUR: Final = 3_600_000
 _MINUTE: Final = 60_000
+# ECMA-262 takes the Gregorian calendar for all time. It repeats every 400 years (a whole number of
+# weeks), which brings any year within the reach of `datetime`.
+_CYCLE: Final = 146_097  # days
 
 _FOUR_YEAR_DIGITS = r"[0-9]{4}"
 _LEAP_YEAR = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
@@ -34,11 +38,10 @@ ISO_PATTERN: Final = (
 """Source of a regular expression, for JavaScript and Python, of times that are safe to read.
 
 Every text that it matches is a real date, which `Date.parse` in V8 and `parse_date` read alike.
-Without this guard V8 goes on to its legacy parser, which also reads "1/2/2021" and "Jan 5 2021",
-and rolls 2021-02-30 over into March; and of a fraction of a second with more than nine digits it
-misreads leading zeros (.0001000000 as one millisecond). A time without a zone is the local time of
-the machine: UTC here. Left out, though the standard has them: years of six digits, and dates
-without a day.
+Without this guard V8 falls back to its legacy parser, which also reads "1/2/2021" and "Jan 5 2021"
+and turns 2021-02-30 into a day in March. In fractions of a second with more than nine digits, V8
+misreads leading zeros (.0001000000 as one millisecond). A time without a zone is local time, which
+is UTC here. The standard also has years of six digits and dates without a day; both are left out.
 """
 
 # ECMA-262 Date Time String Format, with the fraction of a second of any length that V8 reads.
@@ -72,17 +75,17 @@ def utc_parts(millis: float) -> UtcParts | Absent:
     time = time_clip(millis)
     if math.isnan(time):
         return ABSENT
-    days, rest = divmod(int(time), _DAY)
-    year, month, day = _date_of_day(days)
+    cycle, rest = divmod(int(time), _CYCLE * _DAY)
+    at = datetime(1970, 1, 1) + timedelta(milliseconds=rest)
     return UtcParts(
-        year=year,
-        month=month,
-        day=day,
-        hour=rest // _HOUR,
-        minute=rest // _MINUTE % 60,
-        second=rest // 1000 % 60,
-        millisecond=rest % 1000,
-        weekday=(days + 4) % 7,
+        year=at.year + cycle * 400,
+        month=at.month,
+        day=at.day,
+        hour=at.hour,
+        minute=at.minute,
+        second=at.second,
+        millisecond=at.microsecond // 1000,
+        weekday=at.isoweekday() % 7,
     )
 
 
@@ -117,16 +120,17 @@ def parse_date(text: str) -> float:
     found = _DATE_TIME.fullmatch(text)
     if found is None or found["year"] == "-000000":
         return math.nan
-    year, month, day = int(found["year"]), int(found["month"] or 1), int(found["day"] or 1)
-    if not (1 <= month <= 12 and 1 <= day <= _days_in_month(year, month)):
+    cycle, year = divmod(int(found["year"]), 400)
+    try:
+        day = date(year + 400, int(found["month"] or 1), int(found["day"] or 1))
+    except ValueError:
         return math.nan
-    time = _time_of_day(found)
-    zone = _zone_offset(found)
-    return time_clip(_day_of_date(year, month, day) * _DAY + time - zone)
+    days = (day - date(1970, 1, 1)).days + (cycle - 1) * _CYCLE
+    return time_clip(days * _DAY + _time_of_day(found) - _zone_offset(found))
 
 
 def _time_of_day(found: re.Match[str]) -> float:
-    """Milliseconds since midnight; NaN when the clock never shows this."""
+    """Milliseconds since midnight; NaN for a time that does not exist."""
     hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
     fraction = found["fraction"] or "0"
     millisecond = int((fraction + "00")[:3])
@@ -144,37 +148,3 @@ def _zone_offset(found: re.Match[str]) -> float:
     if hour > 23 or minute > 59:
         return math.nan
     return (hour * _HOUR + minute * _MINUTE) * (-1 if found["sign"] == "-" else 1)
-
-
-# --- the calendar: ECMA-262 takes the Gregorian one for all time, which datetime cannot hold -----
-
-_DAYS_IN_400_YEARS: Final = 146_097
-_EPOCH_FROM_MARCH_OF_YEAR_0: Final = 719_468
-
-
-def _days_in_month(year: int, month: int) -> int:
-    if month == 2:
-        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
-    return 30 if month in (4, 6, 9, 11) else 31
-
-
-def _day_of_date(year: int, month: int, day: int) -> int:
-    """Days since 1970-01-01. Years are counted from March, so that a leap day comes last."""
-    march_year = year - (month < 3)
-    month_from_march = (month + 9) % 12
-    day_of_year = (153 * month_from_march + 2) // 5 + day - 1
-    leap_days = march_year // 4 - march_year // 100 + march_year // 400
-    return march_year * 365 + leap_days + day_of_year - _EPOCH_FROM_MARCH_OF_YEAR_0
-
-
-def _date_of_day(days: int) -> tuple[int, int, int]:
-    """The year, month and day that come so many days after 1970-01-01."""
-    cycle, day_of_cycle = divmod(days + _EPOCH_FROM_MARCH_OF_YEAR_0, _DAYS_IN_400_YEARS)
-    year_of_cycle = (
-        day_of_cycle - day_of_cycle // 1460 + day_of_cycle // 36524 - day_of_cycle // 146096
-    ) // 365
-    day_of_year = day_of_cycle - (365 * year_of_cycle + year_of_cycle // 4 - year_of_cycle // 100)
-    month_from_march = (5 * day_of_year + 2) // 153
-    day = day_of_year - (153 * month_from_march + 2) // 5 + 1
-    month = (month_from_march + 2) % 12 + 1
-    return cycle * 400 + year_of_cycle + (month < 3), month, day
