@@ -193,10 +193,10 @@ def test_a_pattern_that_two_languages_read_differently(
 @pytest.mark.parametrize(
     ("source", "says", "note"),
     [
-        ("a +", "no JavaScript expression", "ECMAScript 2017"),
-        ("a?.b", "no JavaScript expression", "ECMAScript 2017"),
+        ("a +", "not a JavaScript expression", "ECMAScript 2017"),
+        ("a?.b", "not a JavaScript expression", "ECMAScript 2017"),
         ("fetch('x')", "`fetch` is not known", "fetch=…"),
-        ("a; b", "no JavaScript expression", "ECMAScript 2017"),
+        ("a; b", "not a JavaScript expression", "ECMAScript 2017"),
     ],
 )
 def test_javascript_by_hand(source: str, says: str, note: str, mistakes: Mistakes) -> None:

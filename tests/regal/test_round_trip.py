@@ -17,9 +17,8 @@ import pytest
 from brazesmith.app.pipeline import compile_transform
 from brazesmith.contract import judge
 from brazesmith.contract.destination import Destination
-from brazesmith.engines import Input, Limits, Outcome
+from brazesmith.engines import Engines, Input, Limits, Outcome
 from brazesmith.integrations.regal.transforms import transforms
-from brazesmith.targets.engines import Engines
 from brazesmith.targets.script import Script
 
 PHONE = "+17625555555"

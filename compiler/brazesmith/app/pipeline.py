@@ -1,4 +1,4 @@
-"""The whole way of a transform, from spec to text: one readable function that every face calls."""
+"""The compile pipeline: one function, from a spec to the text that is pasted into Braze."""
 
 from __future__ import annotations
 
@@ -8,15 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import Diagnostic, Severity, SpecError
+from brazesmith.base.diagnostics import Diagnostic, SpecError
 from brazesmith.contract.destination import Destination
 from brazesmith.language.transform import Transform
-from brazesmith.passes.check import check, has_raw, resolve
+from brazesmith.passes.check import check, has_raw, in_source_order, resolve
 from brazesmith.passes.share import share
 from brazesmith.passes.simplify import simplify
-from brazesmith.targets.javascript.emit import emit
-from brazesmith.targets.javascript.lower import lower
 from brazesmith.targets.script import Language, Script
+from brazesmith.targets.target import Target
 
 if TYPE_CHECKING:
     from brazesmith.explore import Judge
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A transform that was compiled: its program, its text, and what there is to say."""
+    """A compiled transform: its program, its text and its diagnostics."""
 
     program: ir.Program
     script: Script
@@ -39,48 +38,46 @@ def compile_transform(
     build: Path | None = None,
     judge: Judge | None = None,
 ) -> Compiled:
-    """Spec → IR → checks → JavaScript trees → text, read again; of a webhook, Liquid.
+    """Compile a spec: IR → checks → simplified IR → the target's tree → text, parsed again.
 
-    `settings` is the project's `[tool.brazesmith]` table; in the folder `build` the text will lie.
-    With a `judge` the bodies that the spec can produce are judged too. Without one, text that lies
-    there already is not read again: it was when it was written. Raises SpecError with every mistake
-    of the spec; `OurFault` would be a bug of ours.
+    `settings` is the project's `[tool.brazesmith]` table; `build` is the folder for the text. With
+    a `judge`, the bodies that the transform can produce are judged too. Raises SpecError with every
+    error of the spec; `OurFault` is a bug in brazesmith.
     """
     program = resolve(transform.program(spec_file), settings or {})
-    diagnostics = check(program)
-    if program.destination is Destination.WEBHOOK:
-        return _webhook(program, diagnostics, build)
-    if judge is not None and not diagnostics:
+    target = _target_of(program.destination)
+    _raise_errors(in_source_order([*check(program), *target.check(program)]))
+    diagnostics: list[Diagnostic] = []
+    if judge is not None and target.language is Language.JAVASCRIPT:  # webhooks: not yet
         from brazesmith.explore import forecast, silence
 
         diagnostics = silence(forecast(program, judge), dict(program.allowed))
-    if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
-        raise SpecError(*diagnostics)
+        _raise_errors(diagnostics)
     program = simplify(program)
-    script = Script(program.name, "", program.destination, program=program)
+    text = target.emit(share(program))
+    script = Script(
+        program.name,
+        text,
+        program.destination,
+        is_pure=not has_raw(program.body),
+        program=program,
+        language=target.language,
+    )
     script = replace(script, file=build and build / script.file_name)
-    read_before = _text_of(script.file) if judge is None else None
-    text = emit(program, lower(share(program)), read_before)
-    script = replace(script, code=text, is_pure=not has_raw(program.body))
     return Compiled(program, script, tuple(diagnostics))
 
 
-def _text_of(file: Path | None) -> str | None:
-    try:
-        return file.read_text(encoding="utf-8") if file else None
-    except (OSError, ValueError):
-        return None
-
-
-def _webhook(program: ir.Program, diagnostics: list[Diagnostic], build: Path | None) -> Compiled:
-    """The same for a webhook: IR → Liquid tree → text, read again."""
-    from brazesmith.targets.liquid.emit import emit as emit_webhook
-    from brazesmith.targets.liquid.lower import lower as lower_webhook
-
-    if any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics):
+def _raise_errors(diagnostics: list[Diagnostic]) -> None:
+    if any(diagnostic.is_error for diagnostic in diagnostics):
         raise SpecError(*diagnostics)
-    text = emit_webhook(program, lower_webhook(program))
-    script = Script(program.name, text, program.destination, program=program)
-    script = replace(script, language=Language.LIQUID)
-    script = replace(script, file=build and build / script.file_name)
-    return Compiled(program, script, tuple(diagnostics))
+
+
+def _target_of(destination: Destination) -> Target:
+    """Return the language of what is sent there; Liquid is loaded only where it is needed."""
+    if destination is Destination.WEBHOOK:
+        from brazesmith.targets.liquid.target import Liquid
+
+        return Liquid()
+    from brazesmith.targets.javascript.target import JavaScript
+
+    return JavaScript()

@@ -131,7 +131,7 @@ class _Result:
             moment = datetime.fromisoformat(given.now) if given.now else None
             self.findings = judge_of(project)(self.body, script.destination, moment)
         self.origins = [
-            origin_in(script, given.payload, given.headers, given.now, finding.pointer)
+            origin_in(script.program, given.payload, given.headers, given.now, finding.pointer)
             for finding in self.findings
         ]
 

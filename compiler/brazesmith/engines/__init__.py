@@ -28,13 +28,16 @@ from __future__ import annotations
 
 from brazesmith.engines.emulator import Emulator
 from brazesmith.engines.outcome import Failure, Input, Limits, Outcome, ScriptError
+from brazesmith.engines.pool import Engines, Language
 from brazesmith.engines.process import EmulatorUnavailable
 
 __all__ = [
     "Emulator",
     "EmulatorUnavailable",
+    "Engines",
     "Failure",
     "Input",
+    "Language",
     "Limits",
     "Outcome",
     "ScriptError",

@@ -312,32 +312,5 @@ def raw_javascript(source: str, **inputs: Value) -> Anything:
     It is parsed when the spec is compiled, may use its inputs, `payload`, `headers` and what
     ECMAScript has; the reference interpreter cannot run it.
     """
-    from brazesmith.targets.javascript.names import GLOBALS
-    from brazesmith.targets.javascript.parse import JavaScriptSyntaxError, parse_expression
-    from brazesmith.targets.javascript.transform import free_names
-
-    place = caller()
-    try:
-        expression = parse_expression(source)
-    except JavaScriptSyntaxError as error:
-        return Anything(
-            wrong(
-                "S109",
-                f"this is no JavaScript expression: {error.message} "
-                f"(line {error.line}, column {error.column})",
-                "the language is what esprima reads: ECMAScript 2017, with spread in objects",
-                place=place,
-            )
-        )
-    unknown = sorted(free_names(expression) - GLOBALS - {"payload", "headers"} - set(inputs))
-    if unknown:
-        return Anything(
-            wrong(
-                "S109",
-                f"`{unknown[0]}` is not known in this JavaScript",
-                f"hand it in: `raw_javascript(…, {unknown[0]}=…)`",
-                place=place,
-            )
-        )
     nodes = tuple((name, to_node(value)) for name, value in inputs.items())
-    return Anything(ir.Raw(source, nodes, types.ANY, place))
+    return Anything(ir.Raw(source, nodes, types.ANY, caller()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,12 +12,15 @@ from brazesmith.ir import types
 
 
 def check(program: ir.Program) -> list[Diagnostic]:
-    """Every mistake of a program that the language left in it, in the order of the source."""
-    found: dict[int, Diagnostic] = {}
-    for node in ir.walk(*ir.roots(program.body)):
-        if isinstance(node, ir.Wrong):
-            found[id(node.diagnostic)] = replace(node.diagnostic, transform=program.name)
-    unique = {(d.code, d.message, d.labels): d for d in found.values()}
+    """Return every error that the language left in a program."""
+    nodes = ir.walk(*ir.roots(program.body))
+    wrong = {id(n.diagnostic): n.diagnostic for n in nodes if isinstance(n, ir.Wrong)}
+    return [replace(diagnostic, transform=program.name) for diagnostic in wrong.values()]
+
+
+def in_source_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return each diagnostic once, in the order of the source."""
+    unique = {(d.code, d.message, d.labels): d for d in diagnostics}
     return sorted(unique.values(), key=_place_in_source)
 
 

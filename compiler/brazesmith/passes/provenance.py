@@ -20,7 +20,6 @@ from brazesmith.base import pointers
 from brazesmith.base.diagnostics import Span
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.passes.interpreter import NotInterpretable, Run, Stopped
-from brazesmith.targets.script import Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +36,13 @@ class Origin:
         return {"spec": place, "reads": list(self.reads)}
 
 
-def origin_in(script: Script, payload: str, headers: str, now: str | None, pointer: str) -> Origin:
-    """The origin of a value in the body of a compiled script; of nothing for a hand-written one."""
-    if script.program is None:
+def origin_in(
+    program: ir.Program | None, payload: str, headers: str, now: str | None, pointer: str
+) -> Origin:
+    """Return the origin of a value in a body; unknown for hand-written code (no program)."""
+    if program is None:
         return Origin(None, ())
-    return origin(script.program, json.loads(payload), json.loads(headers), now or "", pointer)
+    return origin(program, json.loads(payload), json.loads(headers), now or "", pointer)
 
 
 def origin(program: ir.Program, payload: Any, headers: Any, now: str, pointer: str) -> Origin:

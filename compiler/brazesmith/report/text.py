@@ -262,7 +262,7 @@ def _origin(result: CaseResult, finding: Finding) -> Origin | None:
     except CaseError:
         return None
     now = files.settings.now
-    return origin_in(result.script, files.payload, files.headers, now, finding.pointer)
+    return origin_in(result.script.program, files.payload, files.headers, now, finding.pointer)
 
 
 def _indent(lines: Iterator[str]) -> Iterator[str]:

@@ -1,29 +1,22 @@
-"""A script: the text that is pasted into Braze, ours or hand-written, ready to run.
+"""A script: the text that is pasted into Braze, compiled or hand-written, ready to run.
 
-The JavaScript of one Data Transformation, or the Liquid of one webhook.
-
-The one thing that the emulator, the fixtures and the command line pass around; none of them needs
-to know whether it was compiled from a spec or written by hand.
+The JavaScript of one Data Transformation, or the Liquid of one webhook. Engines, fixtures and the
+command line pass scripts around; none of them needs to know where a script comes from.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brazesmith.contract.destination import Destination
+from brazesmith.engines import Language
 
 if TYPE_CHECKING:
     from brazesmith.ir import Program
 
-
-class Language(StrEnum):
-    """What a script is written in; the value is the ending of its file."""
-
-    JAVASCRIPT = "js"  # a Data Transformation
-    LIQUID = "liquid"  # a webhook of a canvas or campaign
+__all__ = ["Language", "Script"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +27,12 @@ class Script:
     code: str
     destination: Destination = Destination.TRACK
     file: Path | None = None  # where `code` was read from, or will be written to
-    is_pure: bool = False  # known to touch nothing but its own values: not written by hand
-    # What it was compiled from, for saying where a value of a body comes from.
+    is_pure: bool = False  # known to touch nothing but its own values: generated, no raw JavaScript
+    # What it was compiled from, to trace a value of a body back to the spec.
     program: Program | None = field(default=None, compare=False, repr=False)
     language: Language = Language.JAVASCRIPT
 
     @property
     def file_name(self) -> str:
-        """Where its text lies, below the folder of what is compiled."""
+        """The name of its file, relative to the build folder."""
         return f"{self.name}.{self.language}"

@@ -15,7 +15,7 @@ from brazesmith.testing.settle import record
 from brazesmith.testing.suite import CaseResult, Status, emulator_of, judge_of, run_suite
 
 if TYPE_CHECKING:
-    from brazesmith.targets.engines import Engines
+    from brazesmith.engines import Engines
 
 
 class CaseFailure(Exception):

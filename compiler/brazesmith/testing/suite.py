@@ -23,8 +23,7 @@ from brazesmith.testing.fixtures import Case, CaseError, Loaded, OutcomeKind, lo
 if TYPE_CHECKING:
     from brazesmith.app.project import Project
     from brazesmith.contract import Finding
-    from brazesmith.engines import Input, Outcome, ScriptError
-    from brazesmith.targets.engines import Engines
+    from brazesmith.engines import Engines, Input, Outcome, ScriptError
 
 T = TypeVar("T")
 
@@ -90,7 +89,7 @@ class CaseResult:
 
 
 class Runner(Protocol):
-    """What runs scripts: `brazesmith.targets.engines.Engines`."""
+    """What runs scripts: `brazesmith.engines.Engines`."""
 
     def run(self, script: Script, inputs: Sequence[Input]) -> list[Outcome]:
         """Run one script on every input."""
@@ -114,8 +113,7 @@ def judge_of(project: Project) -> Judge:
 
 def emulator_of(project: Project) -> Engines:
     """The emulators, not yet entered, with the limits that a project sets."""
-    from brazesmith.engines import Limits
-    from brazesmith.targets.engines import Engines
+    from brazesmith.engines import Engines, Limits
 
     return Engines(Limits(seconds=project.deadline_seconds))
 

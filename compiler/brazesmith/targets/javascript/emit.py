@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 
-def emit(program: ir.Program, lowered: Lowered, read_before: str | None = None) -> str:
-    """The text of a transformation: the header, the functions, the body. Same trees, same bytes.
+def emit(program: ir.Program, lowered: Lowered) -> str:
+    """Return the text of a transformation: header, body, functions. Same trees, same bytes.
 
-    It is read again, to be sure of it, unless it is the text that was `read_before`.
+    It is parsed again, to be sure of it.
     """
     functions = "\n".join(map(_function_text, lowered.functions))
     body = print_program(js.Program(lowered.body))
@@ -34,8 +34,7 @@ def emit(program: ir.Program, lowered: Lowered, read_before: str | None = None) 
         functions=functions.rstrip("\n"),
         body=body.rstrip("\n"),
     )
-    if text != read_before:
-        verify(text, js.Program((*lowered.body, *lowered.functions)))
+    verify(text, js.Program((*lowered.body, *lowered.functions)))
     return text
 
 

@@ -1,0 +1,69 @@
+"""Runs scripts of either language: a transformation in V8, a webhook in the Liquid emulator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Protocol, Self
+
+from brazesmith.engines.emulator import Emulator
+from brazesmith.engines.liquid.engine import LIQUID
+from brazesmith.engines.outcome import Input, Limits, Outcome
+from brazesmith.engines.v8.engine import V8
+
+
+class Language(StrEnum):
+    """What a script is written in; the value is the suffix of its file."""
+
+    JAVASCRIPT = "js"  # a Data Transformation
+    LIQUID = "liquid"  # a webhook of a canvas or campaign
+
+
+class Runnable(Protocol):
+    """A script, as far as an engine needs to know it."""
+
+    @property
+    def code(self) -> str:
+        """The text to run."""
+
+    @property
+    def language(self) -> Language:
+        """What the text is written in."""
+
+    @property
+    def is_pure(self) -> bool:
+        """Whether the code is known to leave no trace in its realm."""
+
+
+class Engines:
+    """One emulator for each language. `with` starts V8 at once, Liquid with the first webhook."""
+
+    def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008 (frozen)
+        self.limits = limits
+        self._emulators: dict[Language, Emulator] = {}
+
+    def __enter__(self) -> Self:
+        self.emulator(Language.JAVASCRIPT).__enter__()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all workers."""
+        for emulator in self._emulators.values():
+            emulator.close()
+
+    def emulator(self, language: Language) -> Emulator:
+        """Return the emulator of a language; its worker starts when it first runs something."""
+        if language not in self._emulators:
+            self._emulators[language] = Emulator(self.limits, _ENGINES[language])
+        return self._emulators[language]
+
+    def run(self, script: Runnable, inputs: Sequence[Input]) -> list[Outcome]:
+        """Run one script on every input: one outcome each, in the same order."""
+        emulator = self.emulator(script.language)
+        return emulator.run(script.code, inputs, is_pure=script.is_pure)
+
+
+_ENGINES = {Language.JAVASCRIPT: V8, Language.LIQUID: LIQUID}
