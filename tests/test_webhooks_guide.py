@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from brazesmith.app.pipeline import compile_transform
-from brazesmith.contract.regal import RULES
-from brazesmith.contract.webhook import RULES as REQUEST_RULES
+from brazesmith.contract.rules import webhooks
 from brazesmith.engines.liquid.render import read
+from brazesmith.integrations.regal.destinations import requests
+from brazesmith.integrations.regal.destinations.rules import RULES
 from brazesmith.integrations.regal.settings import OutboundSettings
 from brazesmith.language.transform import Transform
 from brazesmith.targets.liquid.rows import sayable
@@ -43,7 +44,7 @@ def _generated(what: str) -> str:
             return "\n".join(rows)
         case _:
             rows = ["| code | level | rule |", "|---|---|---|"]
-            for rule in (*RULES, *REQUEST_RULES):
+            for rule in (*RULES, *webhooks.RULES, *requests.RULES):
                 rows.append(f"| {rule.code} | {rule.level} | {rule.title} |")
             return "\n".join(rows)
 

@@ -12,7 +12,6 @@ from typing import Any
 
 from brazesmith import ir
 from brazesmith.app.pipeline import compile_transform
-from brazesmith.contract.destination import Destination
 from brazesmith.engines import Emulator, Input
 from brazesmith.passes.check import resolve
 from brazesmith.passes.interpreter import Run, Stopped, interpret
@@ -55,7 +54,7 @@ def in_python(program: ir.Program, case: Case) -> Answer:
         case "body":
             return Answer(body_text(result.body), None)
         case "skip":
-            array = "attributes" if program.destination is Destination.TRACK else "items"
+            array = "attributes" if str(program.destination) == "track" else "items"
             return Answer(body_text({array: []}), None)
         case "error" | "abort":
             return Answer(None, result.message)

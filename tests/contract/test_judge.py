@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from brazesmith.contract import judge
 from brazesmith.contract.destination import Destination
+from brazesmith.contract.destinations import destinations
 from brazesmith.contract.fields import ATTRIBUTE_FIELDS, EVENT_FIELDS, PURCHASE_FIELDS
-from brazesmith.contract.rule import CATALOGS, TRACK
 
 ALIAS = {"alias_name": "+15551234567", "alias_label": "phone"}
 
@@ -304,7 +304,7 @@ BODIES = VALUES | st.fixed_dictionaries(
 @settings(max_examples=150, deadline=None)
 @given(
     BODIES,
-    st.sampled_from(list(Destination)),
+    st.sampled_from(destinations()),
     st.sampled_from(["combined-75", "per-array-75"]),
     st.sampled_from(["strict", "braze"]),
 )
@@ -316,5 +316,5 @@ def test_the_judge_never_raises(
     rejected = [finding for finding in verdict.findings if finding.level == "rejected"]
     assert (verdict.verdict == "accepted") == (not rejected)
     assert (verdict.status == 400) == (verdict.verdict == "rejected")
-    if profile == "braze" and destination in (*TRACK, *CATALOGS):
+    if profile == "braze" and destination.has_profiles:
         assert len(rejected) == len(verdict.findings)

@@ -12,12 +12,13 @@ from click.testing import CliRunner
 
 from brazesmith.cli import main
 from brazesmith.contract import Rule, judge, lookup
-from brazesmith.contract.destination import Destination
 from brazesmith.contract.explain import codes as explained
-from brazesmith.contract.regal import RULES
-from brazesmith.contract.webhook import RULES as REQUEST_RULES
+from brazesmith.contract.rules import webhooks
+from brazesmith.contract.table import destination_of
+from brazesmith.integrations.regal.destinations import requests
+from brazesmith.integrations.regal.destinations.rules import RULES
 
-ALL = (*RULES, *REQUEST_RULES)
+ALL = (*RULES, *requests.RULES, *webhooks.RULES)
 each_rule = pytest.mark.parametrize("rule", ALL, ids=lambda rule: rule.code)
 
 CURRENT: dict[str, Any] = {
@@ -61,14 +62,14 @@ LEGACY: dict[str, Any] = {
 }
 
 
-def codes(body: Any, destination: Destination = Destination.REGAL) -> list[str]:
+def codes(body: Any, destination: str = "regal") -> list[str]:
     return [finding.code for finding in judge(body, destination).findings]
 
 
 def test_codes_are_unique_and_sorted_and_explained() -> None:
     own = [rule.code for rule in RULES]
     assert own == sorted(set(own))
-    assert set(own) | {rule.code for rule in REQUEST_RULES} <= set(explained())
+    assert set(own) | {rule.code for rule in requests.RULES} <= set(explained())
 
 
 @each_rule
@@ -88,23 +89,23 @@ def test_a_guess_is_never_a_refusal(rule: Rule) -> None:
 
 @each_rule
 def test_the_bad_example_yields_this_code_alone(rule: Rule) -> None:
-    assert codes(rule.bad, rule.destinations[0]) == [rule.code]
+    assert codes(rule.bad, str(destination_of(rule))) == [rule.code]
 
 
 @each_rule
 def test_the_good_example_yields_nothing(rule: Rule) -> None:
-    assert codes(rule.good, rule.destinations[0]) == []
+    assert codes(rule.good, str(destination_of(rule))) == []
 
 
 @each_rule
 def test_messages_and_hints_have_all_their_holes_filled(rule: Rule) -> None:
-    for found in judge(rule.bad, rule.destinations[0]).findings:
+    for found in judge(rule.bad, destination_of(rule)).findings:
         assert not re.search(r"(?<!\{)\{\w+\}(?!\})", found.message + found.hint)
 
 
 @each_rule
 def test_the_profile_makes_no_difference(rule: Rule) -> None:
-    found = judge(rule.bad, rule.destinations[0], profile="braze").findings
+    found = judge(rule.bad, destination_of(rule), profile="braze").findings
     assert [each.code for each in found] == [rule.code]
 
 
@@ -122,7 +123,7 @@ def test_both_generations_are_accepted(body: dict[str, Any]) -> None:
 def test_the_pages_boolean_in_quotes_is_found() -> None:
     body = copy.deepcopy(LEGACY)
     body["traits"]["optIn"][1]["subscribed"] = "<voice_optin_subscribed>"
-    verdict = judge(body, Destination.REGAL)
+    verdict = judge(body, "regal")
     assert [(f.code, f.pointer) for f in verdict.findings] == [
         ("RG202", "/traits/optIn/1/subscribed")
     ]
@@ -136,24 +137,24 @@ def test_a_request_is_judged_by_where_it_goes() -> None:
         "headers": {"authorization": "<REGAL_API_KEY>", "content-type": "application/json"},
         "body": {"traits": {"phone": "1"}},
     }
-    [finding] = judge(request, Destination.WEBHOOK).findings
+    [finding] = judge(request, "webhook").findings
     assert (finding.code, finding.pointer) == ("RG104", "/body/traits/phone")
     assert codes(request) == ["RG104"]
     assert codes({"body": {"traits": {}}}) == ["RG101"]
-    assert codes({**request, "url": "https://example.com/"}, Destination.WEBHOOK) == []
-    assert codes({**request, "body": "{"}, Destination.WEBHOOK) == ["WH001"]
+    assert codes({**request, "url": "https://example.com/"}, "webhook") == []
+    assert codes({**request, "body": "{"}, "webhook") == ["WH001"]
     keyless = {**request, "headers": {"Content-Type": "application/json"}}
-    verdict = judge(keyless, Destination.WEBHOOK)
+    verdict = judge(keyless, "webhook")
     assert (verdict.status, verdict.findings[0].code) == (401, "RG902")
     plain = {"body": "x", "headers": {"Content-Type": "text/plain"}}
-    assert codes(plain, Destination.WEBHOOK) == []
+    assert codes(plain, "webhook") == []
 
 
 @pytest.mark.parametrize(
     "body", [None, 5, "x", [], {}, {"traits": None}, {"traits": {"phones": 5}}, {"url": "x:["}]
 )
 def test_any_json_can_be_judged(body: Any) -> None:
-    for destination in (Destination.REGAL, Destination.WEBHOOK):
+    for destination in ("regal", "webhook"):
         judge(body, destination)
 
 

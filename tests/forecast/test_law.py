@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 from brazesmith import ir
 from brazesmith.app.project import load_project
 from brazesmith.contract import judge
-from brazesmith.contract.destination import Destination
 from brazesmith.explore import NOT_FORESEEN, NOW, forecast
 from brazesmith.ir.types import Kind, Type
 from brazesmith.passes.check import resolve
@@ -122,8 +121,7 @@ def declared_type(program: ir.Program) -> Type | None:
 PROGRAMS = {
     known.name: program
     for known in PROJECT.catalogue.known
-    if (program := resolve(known.transform.program(), PROJECT.settings)).destination
-    is not Destination.WEBHOOK
+    if not (program := resolve(known.transform.program(), PROJECT.settings)).destination.is_request
 }
 
 

@@ -16,7 +16,6 @@ import pytest
 from tests.regal.compiled import NAMES, body, example, outcomes
 
 from brazesmith.contract import judge
-from brazesmith.contract.destination import Destination
 from brazesmith.engines import Emulator, Outcome
 from brazesmith.integrations.regal.payloads import envelope
 
@@ -79,7 +78,7 @@ def assert_good(outcome: Outcome, payload: Any) -> None:
     made = json.loads(outcome.body)
     if made == {"attributes": []}:
         return
-    verdict = judge(made, Destination.TRACK)
+    verdict = judge(made, "track")
     assert [f for f in verdict.findings if f.level in ("rejected", "lost")] == [], payload
     for one in (*made.get("events", ()), *made.get("attributes", ())):
         primary = [key for key in ("external_id", "user_alias") if key in one]
@@ -182,5 +181,5 @@ def test_properties_stay_below_what_braze_takes(v8: Emulator) -> None:
     tracker = {"tracker_id": "€" * 300, "tracker_name": "name " * 100}
     payload["properties"]["trackers"] = [tracker] * 2000
     made = body(v8, "call.transcript.available", payload)
-    assert judge(made, Destination.TRACK).findings == ()
+    assert judge(made, "track").findings == ()
     assert made["events"][0]["properties"]["trackers"].endswith("…")

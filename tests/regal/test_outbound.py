@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from brazesmith.app.pipeline import Compiled, compile_transform
 from brazesmith.app.project import Project, SettingError
 from brazesmith.contract import judge
-from brazesmith.contract.destination import Destination
 from brazesmith.engines.liquid.render import read
 from brazesmith.engines.liquid.template import Aborted
 from brazesmith.integrations.regal import RegalSettings
@@ -258,6 +257,6 @@ def test_every_profile_gives_a_body_that_regal_takes(profile: Any) -> None:
             continue
         request = webhook.render(profile)
         assert request == expected.body
-        verdict = judge(request, Destination.WEBHOOK)
+        verdict = judge(request, "webhook")
         assert {finding.code for finding in verdict.findings} <= ABOUT_VALUES, request
         assert verdict.verdict == "accepted"

@@ -16,7 +16,6 @@ import pytest
 
 from brazesmith.app.pipeline import compile_transform
 from brazesmith.contract import judge
-from brazesmith.contract.destination import Destination
 from brazesmith.engines import Engines, Input, Limits, Outcome
 from brazesmith.integrations.regal.transforms import transforms
 from brazesmith.targets.script import Script
@@ -40,7 +39,7 @@ class Braze:
 
     def track(self, body: dict[str, Any]) -> None:
         """`POST /users/track`: each event goes to the one user whom its identifier finds."""
-        verdict = judge(body, Destination.TRACK)
+        verdict = judge(body, "track")
         assert verdict.verdict == "accepted", verdict
         for event in body["events"]:
             [found] = [n for n, user in enumerate(self.users) if self._is(user, event)]
@@ -65,7 +64,7 @@ class Regal:
 
     def events_api(self, request: dict[str, Any]) -> dict[str, str]:
         """`POST https://events.regalvoice.com/events`."""
-        verdict = judge(request, Destination.WEBHOOK)
+        verdict = judge(request, "webhook")
         assert verdict.findings == (), verdict
         assert request["url"] == "https://events.regalvoice.com/events"
         body = request["body"]

@@ -74,7 +74,7 @@ def _raise_errors(diagnostics: list[Diagnostic]) -> None:
 
 def _target_of(destination: Destination) -> Target:
     """Return the language of what is sent there; Liquid is loaded only where it is needed."""
-    if destination is Destination.WEBHOOK:
+    if destination.is_request:
         from brazesmith.targets.liquid.target import Liquid
 
         return Liquid()

@@ -17,7 +17,7 @@ COMMANDS = {
     "compile": "Write the JavaScript of each transform, the Liquid of each webhook.",
     "run": "Run a transform, a webhook, a .js or .liquid file on one payload.",
     "test": "Run the fixtures of each transform and diff.",
-    "check": "Judge request bodies by Braze's rules, or Regal's.",
+    "check": "Judge request bodies by the rules of Braze, or of a webhook's receiver.",
     "lint": "Say what is wrong with hand-written JavaScript.",
     "explain": "Say what a diagnostic or rule code means.",
     "init": "Start a project: a transform, its fixtures, config, CI.",

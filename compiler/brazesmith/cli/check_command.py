@@ -11,14 +11,13 @@ import click
 
 from brazesmith.base.json import InputError, display_name, parse_json, read_text
 from brazesmith.cli import EXIT_DIFFERENCES, EXIT_USAGE
-from brazesmith.cli.console import report_input_error, use_colour
-from brazesmith.contract.destination import Destination
+from brazesmith.cli.console import DestinationName, report_input_error, use_colour
 
 if TYPE_CHECKING:
     from brazesmith.contract import Finding, Plan, Profile, Verdict
+    from brazesmith.contract.destination import Destination
 
 _COLOURS = {"rejected": "red", "partial": "yellow", "lost": "yellow", "risky": "cyan"}
-_NOUNS = {"attributes": "attribute object", "events": "event", "purchases": "purchase"}
 _LINES = (".jsonl", ".ndjson")
 
 
@@ -26,8 +25,8 @@ _LINES = (".jsonl", ".ndjson")
 @click.argument("bodies", metavar="BODY...", nargs=-1, required=True)
 @click.option(
     "--destination",
-    type=click.Choice([str(destination) for destination in Destination]),
-    default=str(Destination.TRACK),
+    type=DestinationName(),
+    default="track",
     show_default=True,
     help="Where Braze sends the body; `webhook` is a whole request, {method, url, headers, body}.",
 )
@@ -53,7 +52,9 @@ _LINES = (".jsonl", ".ndjson")
     show_default=True,
     help="json is one object a line for each body.",
 )
-def command(bodies: tuple[str, ...], destination: str, plan: str, profile: str, form: str) -> None:
+def command(
+    bodies: tuple[str, ...], destination: Destination, plan: str, profile: str, form: str
+) -> None:
     """Judge request bodies by Braze's rules, or by those of whom Braze posts to.
 
     BODY is a JSON file, a .jsonl or .ndjson file with one body a line, or - for standard input.
@@ -70,12 +71,12 @@ def command(bodies: tuple[str, ...], destination: str, plan: str, profile: str, 
             continue
         verdict = judge(
             body,
-            Destination(destination),
+            destination,
             plan=cast("Plan", plan),
             profile=cast("Profile", profile),
         )
         verdicts.append(verdict)
-        _print(name, verdict, form, Destination(destination))
+        _print(name, verdict, form, destination)
     if form == "text" and len(verdicts) + unreadable > 1:
         click.echo(_summary(verdicts, unreadable))
     if unreadable:
@@ -117,15 +118,12 @@ def _print(name: str, verdict: Verdict, form: str, destination: Destination) -> 
         click.echo(_text(name, verdict, destination), color=use_colour(sys.stdout))
 
 
-#: Who answers, where it is not Braze.
-_RECEIVERS = {Destination.REGAL: "Regal", Destination.WEBHOOK: "The receiver"}
-
-
 def _text(name: str, verdict: Verdict, destination: Destination) -> str:
     outcome = click.style(verdict.verdict, fg=_COLOURS.get(verdict.verdict, "green"), bold=True)
+    receiver = destination.receiver[0].upper() + destination.receiver[1:]
     lines = [
         f"{click.style(name, bold=True)}: {outcome}",
-        f"  {_RECEIVERS.get(destination, 'Braze')} would answer {_answer(verdict)}",
+        f"  {receiver} would answer {_answer(verdict, destination)}",
     ]
     for finding in verdict.findings:
         lines += ["", *_finding(finding)]
@@ -134,8 +132,8 @@ def _text(name: str, verdict: Verdict, destination: Destination) -> str:
     return "\n".join(lines)
 
 
-def _answer(verdict: Verdict) -> str:
-    """What Braze would do, in one line."""
+def _answer(verdict: Verdict, destination: Destination) -> str:
+    """What the receiver would do, in one line."""
     if verdict.verdict == "rejected":
         message = verdict.response["message"]
         known = not message.startswith("[brazesmith ")
@@ -145,9 +143,9 @@ def _answer(verdict: Verdict) -> str:
             else f"{verdict.status} (its words are not known)"
         )
     processed = [
-        _count(verdict.response[f"{array}_processed"], noun)
-        for array, noun in _NOUNS.items()
-        if f"{array}_processed" in verdict.response
+        _count(verdict.response[f"{array.name}_processed"], array.noun)
+        for array in destination.arrays
+        if f"{array.name}_processed" in verdict.response
     ]
     refused = len(verdict.response.get("errors", ()))
     told = f", {_count(refused, 'object')} refused" if refused else ""

@@ -17,6 +17,29 @@ from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.json import InputError
 from brazesmith.base.source import marked, shown
 from brazesmith.cli import EXIT_BUG, EXIT_USAGE
+from brazesmith.contract.destination import Destination
+from brazesmith.contract.destinations import destinations, named
+
+
+class DestinationName(click.ParamType[Destination]):
+    """A parameter that names a destination; integrations are imported only if they are needed."""
+
+    name = "choice"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Destination:
+        """Return the descriptor of this name."""
+        try:
+            return named(value)
+        except ValueError:
+            return named(_choice().convert(value, param, ctx))  # which says what the choices are
+
+    def get_metavar(self, *args: Any, **kwargs: Any) -> str:
+        """Return the choices, as help shows them."""
+        return str(_choice().get_metavar(*args, **kwargs))
+
+
+def _choice() -> Any:
+    return click.Choice([str(destination) for destination in destinations()])
 
 
 def use_colour(stream: IO[Any] | None) -> bool:

@@ -15,13 +15,13 @@ import click
 
 from brazesmith.base.json import InputError
 from brazesmith.cli import EXIT_DIFFERENCES
-from brazesmith.cli.console import print_diagnostics, refuse, use_colour
-from brazesmith.contract.destination import Destination
+from brazesmith.cli.console import DestinationName, print_diagnostics, refuse, use_colour
 from brazesmith.report.words import printable
 
 if TYPE_CHECKING:
     from brazesmith.app.project import Project
     from brazesmith.contract import Finding
+    from brazesmith.contract.destination import Destination
     from brazesmith.engines import Input, Outcome
     from brazesmith.targets.script import Script
 
@@ -37,7 +37,7 @@ _AT_MOST = 20
 @click.option("--now", metavar="ISO", help="The time at which the transform runs.")
 @click.option(
     "--destination",
-    type=click.Choice([str(d) for d in Destination]),
+    type=DestinationName(),
     help="Where a file's body goes; `track` for .js, `webhook` for .liquid unless it is given.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object with everything.")
@@ -46,7 +46,7 @@ def command(
     payload: str,
     headers: str | None,
     now: str | None,
-    destination: str | None,
+    destination: Destination | None,
     as_json: bool,
 ) -> None:
     """Run TARGET (a transform's name, or any .js or .liquid file) on PAYLOAD (a file, or -).
@@ -72,19 +72,19 @@ def command(
         raise SystemExit(EXIT_DIFFERENCES)
 
 
-def _script(project: Project, target: str, destination: str | None) -> Script:
+def _script(project: Project, target: str, destination: Destination | None) -> Script:
     """The text that is meant: a file's, or what a spec compiles to."""
     from brazesmith.base.json import read_text
+    from brazesmith.contract.destinations import named
     from brazesmith.targets.script import Language, Script
 
     if target.endswith((".js", ".liquid")) or _is_there(target):
         is_liquid = target.endswith(".liquid")
-        usual = Destination.WEBHOOK if is_liquid else Destination.TRACK
         language = Language.LIQUID if is_liquid else Language.JAVASCRIPT
         return Script(
             target,
             read_text(target),
-            Destination(destination) if destination else usual,
+            destination or named("webhook" if is_liquid else "track"),
             Path(target),
             language=language,
         )

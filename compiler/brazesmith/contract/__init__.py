@@ -13,16 +13,16 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from brazesmith.contract.judging import Finding
-    from brazesmith.contract.rule import Plan, Profile, Rule
-    from brazesmith.contract.rules import RULES
-    from brazesmith.contract.verdict import Verdict, judge, lookup
+    from brazesmith.contract.rule import Finding, Plan, Profile, Rule
+    from brazesmith.contract.table import RULES, lookup
+    from brazesmith.contract.verdict import Verdict, judge
 
 __all__ = ["RULES", "Finding", "Plan", "Profile", "Rule", "Verdict", "judge", "lookup"]
 
 
 def __getattr__(name: str) -> Any:
-    """Everything public is found in `contract.verdict` (PEP 562)."""
-    if name in __all__:
-        return getattr(import_module("brazesmith.contract.verdict"), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    """Import a public name when it is first used (PEP 562)."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    modules = {"RULES": "table", "lookup": "table", "Verdict": "verdict", "judge": "verdict"}
+    return getattr(import_module(f"brazesmith.contract.{modules.get(name, 'rule')}"), name)

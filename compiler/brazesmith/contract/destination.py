@@ -1,28 +1,80 @@
-"""Where a request body goes."""
+"""The descriptor of a destination: what other modules need to know about where a body goes.
+
+Each file in `contract/destinations/` defines one. The judge, the compiler, lint, the emulated
+answers and the command line read it. Importing this module loads no rules.
+"""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from brazesmith.contract.fields import Field
+from brazesmith.contract.rule import Finding
+
+Outcome = Literal["accepted", "partial", "rejected"]
+#: What the receiver does with a body, its HTTP status, and its response.
+Answer = tuple[Outcome, int, dict[str, Any]]
 
 
-class Destination(StrEnum):
-    """Where Braze sends what a transformation returns (`braze_contract.md` A2), or a webhook."""
+@dataclass(frozen=True, slots=True)
+class ObjectArray:
+    """An array of objects in a body: its key, the noun for one object, the documented fields."""
 
-    TRACK = "track"  # POST /users/track
-    CATALOG_UPDATE = "catalog-update"  # PUT /catalogs/{catalog_name}/items
-    CATALOG_EDIT = "catalog-edit"  # PATCH /catalogs/{catalog_name}/items
-    CATALOG_DELETE = "catalog-delete"  # DELETE /catalogs/{catalog_name}/items
-    WEBHOOK = "webhook"  # a whole request of a webhook: method, url, headers, body
-    REGAL = "regal"  # POST https://events.regalvoice.com/events
+    name: str
+    noun: str
+    fields: tuple[Field, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a body goes. Destinations are equal if they have the same name.
+
+    `keys` are the keys that a body may have. `places` are other places with a meaning of their own,
+    as `traits.phone`. `most_objects` is how many objects a request may hold: in all arrays
+    together, or in each of them for customers whose plan says so. `rules` and `request_rules` name
+    modules with a `RULES` table: about the body, and about the HTTP request around it. `nothing`
+    names the arrays that a body with nothing to send holds, empty. `operators` are keys that may
+    replace a value by a change of it. `answers` forms the response from the findings. `accepts`
+    returns whether a webhook's request goes to this destination. `is_request` is true if the body
+    is itself a request, `{method, url, headers, body}`. `has_profiles` is false if the profile
+    `braze` makes no difference. `rank` sorts lists of destinations.
+    """
+
+    name: str
+    request: str = field(compare=False)
+    keys: tuple[str, ...] = field(compare=False)
+    rules: tuple[str, ...] = field(compare=False)
+    answers: Callable[[Destination, Any, Sequence[Finding]], Answer] = field(compare=False)
+    arrays: tuple[ObjectArray, ...] = field(default=(), compare=False)
+    places: tuple[str, ...] = field(default=(), compare=False)
+    most_objects: int | None = field(default=None, compare=False)
+    nothing: tuple[str, ...] = field(default=(), compare=False)
+    operators: frozenset[str] = field(default=frozenset(), compare=False)
+    receiver: str = field(default="Braze", compare=False)
+    has_profiles: bool = field(default=True, compare=False)
+    is_request: bool = field(default=False, compare=False)
+    request_rules: tuple[str, ...] = field(default=(), compare=False)
+    rank: int = field(default=1, compare=False)
+    accepts: Callable[[Any], bool] | None = field(default=None, compare=False)
+
+    def __str__(self) -> str:
+        return self.name
 
     @property
-    def request(self) -> str:
-        """The HTTP request that Braze makes, as its documentation writes it."""
-        return {
-            Destination.TRACK: "POST /users/track",
-            Destination.CATALOG_UPDATE: "PUT /catalogs/{catalog_name}/items",
-            Destination.CATALOG_EDIT: "PATCH /catalogs/{catalog_name}/items",
-            Destination.CATALOG_DELETE: "DELETE /catalogs/{catalog_name}/items",
-            Destination.WEBHOOK: "the webhook's own URL",
-            Destination.REGAL: "POST https://events.regalvoice.com/events",
-        }[self]
+    def array_names(self) -> tuple[str, ...]:
+        """The keys of the arrays, in the order of the documentation."""
+        return tuple(array.name for array in self.arrays)
+
+    def fields_of(self, array: str) -> tuple[Field, ...]:
+        """Return the documented fields of the objects in an array."""
+        return next(found.fields for found in self.arrays if found.name == array)
+
+    def sends_nothing(self, body: Any) -> bool:
+        """Return whether a body asks for nothing: null, `{}`, or only empty arrays of objects."""
+        if not isinstance(body, dict):
+            return body is None
+        return body.keys() <= set(self.array_names) and all(
+            objects == [] for objects in body.values()
+        )

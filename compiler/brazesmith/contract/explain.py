@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from brazesmith.contract.rule import Rule
-from brazesmith.contract.verdict import all_rules, judge
-from brazesmith.contract.verdict import lookup as lookup_rule
+from brazesmith.contract.table import ALL_RULES, destination_of, receiver_of
+from brazesmith.contract.table import lookup as lookup_rule
+from brazesmith.contract.verdict import judge
 
 LEVELS = {
     "rejected": "rejected: Braze refuses the object, or the whole request",
@@ -24,7 +25,7 @@ PROVENANCES = {
 
 def codes() -> Sequence[str]:
     """Every code that `lookup` knows."""
-    return [rule.code for rule in all_rules()]
+    return [rule.code for rule in ALL_RULES]
 
 
 def lookup(code: str) -> Sequence[tuple[str, str]] | None:
@@ -55,8 +56,7 @@ def lookup(code: str) -> Sequence[tuple[str, str]] | None:
 
 def _of(rule: Rule, text: str) -> str:
     """What is said of Braze, said of whoever receives what the rule is about."""
-    who = {"RG": "Regal", "WH": "the receiver"}.get(rule.code[:2])
-    return text.replace("Braze", who) if who else text
+    return text.replace("Braze", receiver_of(rule))
 
 
 class Holes(dict[str, str]):
@@ -68,7 +68,7 @@ class Holes(dict[str, str]):
 
 def _said_of_bad(rule: Rule) -> str:
     """What the judge says of the bad example."""
-    findings = judge(rule.bad, rule.destinations[0]).findings
+    findings = judge(rule.bad, destination_of(rule)).findings
     first = next(finding for finding in findings if finding.code == rule.code)
     return f"{first.pointer or 'the body'}: {first.message}"
 

@@ -143,16 +143,6 @@ PURCHASE_FIELDS: tuple[Field, ...] = (
     Field("_update_existing_only", "boolean", _UPDATE_ONLY, PURCHASE_PAGE),
 )
 
-#: The arrays of a /users/track body, with the fields of the objects in each.
-TRACK_FIELDS: Mapping[str, tuple[Field, ...]] = {
-    "attributes": ATTRIBUTE_FIELDS,
-    "events": EVENT_FIELDS,
-    "purchases": PURCHASE_FIELDS,
-}
-ARRAYS = tuple(TRACK_FIELDS)
-#: All that such a body may have.
-TRACK_KEYS = (*ARRAYS, "partner", "api_key")
-
 #: Names that a dynamic custom attribute must never take.
 RESERVED_ATTRIBUTE_NAMES: tuple[str, ...] = tuple(field.name for field in ATTRIBUTE_FIELDS)
 

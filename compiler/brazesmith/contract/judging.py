@@ -11,50 +11,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from brazesmith.base.pointers import pointer
 from brazesmith.contract.destination import Destination
-from brazesmith.contract.fields import TRACK_FIELDS, TRACK_KEYS
-from brazesmith.contract.rule import (
-    Found,
-    Glance,
-    Level,
-    Options,
-    Profile,
-    Provenance,
-    Rule,
-    Test,
-)
-from brazesmith.contract.rules import RULES
-from brazesmith.contract.rules.requests import CATALOG_KEYS
+from brazesmith.contract.rule import Finding, Found, Glance, Options, Profile, Rule, Test
 from brazesmith.contract.walking import Link, place
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing wrong with a body: which rule, where (a JSON pointer), why, what to do."""
-
-    code: str
-    level: Level
-    pointer: str
-    message: str
-    hint: str
-    wire: str | None
-    provenance: Provenance
-
-    def to_json(self) -> dict[str, Any]:
-        """The same as plain data."""
-        return {
-            "code": self.code,
-            "level": self.level,
-            "pointer": self.pointer,
-            "message": self.message,
-            "hint": self.hint,
-            "wire": self.wire,
-            "provenance": self.provenance,
-        }
-
 
 #: A rule and its test, side by side because the loops below have no time to look it up.
 _Test = tuple[Rule, Test]
@@ -129,40 +92,37 @@ def _parts(where: str) -> list[str]:
 
 
 @cache
-def _tree(destination: Destination, profile: Profile) -> _Node:
+def _load(modules: tuple[str, ...]) -> tuple[Rule, ...]:
+    """The rules of these modules, in the order of their codes."""
+    rules = [rule for module in modules for rule in import_module(module).RULES]
+    return tuple(sorted(rules, key=lambda rule: rule.code))
+
+
+def rules_of(destination: Destination) -> tuple[Rule, ...]:
+    """Return the rules about a destination's bodies; their modules are imported if necessary."""
+    return _load(destination.rules)
+
+
+def request_rules_of(destination: Destination) -> tuple[Rule, ...]:
+    """Return the rules about the HTTP requests to a destination."""
+    return _load(destination.request_rules)
+
+
+@cache
+def _tree(destination: Destination, profile: Profile, receiver: Destination | None) -> _Node:
     """The checks for one destination: every field with a meaning, then the rules in their order."""
     root = _Node()
-    rules = RULES
-    if destination is Destination.TRACK:
-        known = list(TRACK_KEYS)
-        for array, fields in TRACK_FIELDS.items():
-            known += [f"{array}[].{each.name}" for each in fields]
-    elif destination in _OUTBOUND:
-        keys, rules = _outbound(destination)
-        known = list(keys)
-    else:
-        known = list(CATALOG_KEYS)
-    for where in known:
+    for where in (*destination.keys, *destination.places):
         _node(root, where)
-    for rule in rules:
-        applies = profile == "strict" or rule.enforced or destination in _OUTBOUND
-        if destination in rule.destinations and applies:
+    for array in destination.arrays:
+        for known in array.fields:
+            _node(root, f"{array.name}[].{known.name}")
+    more = request_rules_of(receiver) if receiver else ()
+    for rule in (*rules_of(destination), *more):
+        if profile == "strict" or rule.enforced or not destination.has_profiles:
             for where in rule.where:
                 _add(root, where, rule)
     return root
-
-
-#: What Braze sends to others: the profile, which is about Braze's own answers, says nothing there.
-_OUTBOUND = (Destination.WEBHOOK, Destination.REGAL)
-
-
-def _outbound(destination: Destination) -> tuple[Sequence[str], tuple[Rule, ...]]:
-    """The fields with a meaning, and the rules, for what a webhook sends; loaded when needed."""
-    from brazesmith.contract import regal, webhook
-
-    if destination is Destination.WEBHOOK:
-        return webhook.KEYS, webhook.RULES
-    return regal.KNOWN, regal.RULES
 
 
 def _node(root: _Node, where: str) -> _Node:
@@ -181,10 +141,19 @@ def _add(root: _Node, where: str, rule: Rule) -> None:
         _node(root, where).add(rule)
 
 
-def find(body: Any, destination: Destination, profile: Profile, options: Options) -> list[Finding]:
-    """Everything that the rules find in a body, in the order of the body."""
+def find(
+    body: Any,
+    destination: Destination,
+    profile: Profile,
+    options: Options,
+    receiver: Destination | None = None,
+) -> list[Finding]:
+    """Return everything that the rules find in a body, in the order of the body.
+
+    For a webhook, `receiver` is the destination that its request addresses, if it is known.
+    """
     findings: list[Finding] = []
-    _look(_tree(destination, profile), body, None, options, findings)
+    _look(_tree(destination, profile, receiver), body, None, options, findings)
     return findings
 
 
@@ -265,13 +234,11 @@ def _report(
         }
         findings.append(
             Finding(
-                code=rule.code,
-                level=rule.level,
+                rule=rule,
                 pointer=pointer(place(at)),
                 message=rule.message.format_map(holes),
                 hint=rule.hint.format_map(holes),
                 wire=rule.wire.format_map(holes) if rule.wire else None,
-                provenance=rule.provenance,
             )
         )
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from brazesmith.contract.explain import LEVELS, PROVENANCES, Holes, shortened
 from brazesmith.contract.rule import Rule
-from brazesmith.contract.rules import RULES
+from brazesmith.contract.table import RULES, destination_of
 from brazesmith.contract.verdict import judge
 
 _INTRODUCTION = """\
@@ -190,7 +190,7 @@ def _laid_out(value: Any, indent: int, used: int) -> str:
 
 
 def _said(rule: Rule) -> str:
-    findings = judge(rule.bad, rule.destinations[0]).findings
+    findings = judge(rule.bad, destination_of(rule)).findings
     first = next(finding for finding in findings if finding.code == rule.code)
     return f"`{first.pointer or 'the body'}`: {_plain(first.message)}"
 

@@ -11,8 +11,6 @@ from dataclasses import field as dataclass_field
 from datetime import datetime
 from typing import Any, Literal
 
-from brazesmith.contract.destination import Destination
-
 #: rejected: Braze refuses the object or the request. lost: it answers success and drops or changes
 #: the value. risky: allowed, or not known to be refused, but hardly what was meant.
 Level = Literal["rejected", "lost", "risky"]
@@ -22,13 +20,6 @@ Provenance = Literal["documented", "observed", "inferred"]
 Plan = Literal["combined-75", "per-array-75"]
 Profile = Literal["strict", "braze"]
 
-TRACK = (Destination.TRACK,)
-CATALOGS = (
-    Destination.CATALOG_UPDATE,
-    Destination.CATALOG_EDIT,
-    Destination.CATALOG_DELETE,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -36,7 +27,7 @@ class Options:
 
     plan: Plan = "combined-75"
     now: datetime | None = None
-    destination: Destination = Destination.TRACK
+    operators: frozenset[str] = frozenset()  # of the destination
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +66,7 @@ class Check:
     nested: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One rule of Braze's.
 
@@ -104,8 +95,47 @@ class Rule:
     wire: str | None = None
     wire_seen: str | None = None
     enforced: bool = False
-    destinations: tuple[Destination, ...] = TRACK
+    example_for: str = "track"
+    status: int = 400
     error_id: str | None = None
     documented_as: str | None = None
     late: bool = False
     note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing wrong with a body: which rule, where (a JSON pointer), why, what to do."""
+
+    rule: Rule
+    pointer: str
+    message: str
+    hint: str
+    wire: str | None
+
+    @property
+    def code(self) -> str:
+        """The code of the rule."""
+        return self.rule.code
+
+    @property
+    def level(self) -> Level:
+        """What happens to the value."""
+        return self.rule.level
+
+    @property
+    def provenance(self) -> Provenance:
+        """How the rule is known."""
+        return self.rule.provenance
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the same as plain data."""
+        return {
+            "code": self.code,
+            "level": self.level,
+            "pointer": self.pointer,
+            "message": self.message,
+            "hint": self.hint,
+            "wire": self.wire,
+            "provenance": self.provenance,
+        }

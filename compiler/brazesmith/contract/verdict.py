@@ -7,18 +7,18 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from brazesmith.contract.answers import Outcome, answer_catalog, answer_track
-from brazesmith.contract.destination import Destination
-from brazesmith.contract.judging import Finding, find
-from brazesmith.contract.rule import Options, Plan, Profile, Rule
-from brazesmith.contract.rules import RULES
+from brazesmith.contract.destination import Destination, Outcome
+from brazesmith.contract.destinations import contributed, named
+from brazesmith.contract.destinations.webhook import WEBHOOK
+from brazesmith.contract.judging import find
+from brazesmith.contract.rule import Finding, Options, Plan, Profile
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What Braze would do with a body: its answer, and everything that there is to say about it.
+    """What the receiver would do with a body: its answer, and all findings.
 
-    `partial` is when some objects are refused and others accepted.
+    `partial` means that some objects are refused and others accepted.
     """
 
     verdict: Outcome
@@ -27,7 +27,7 @@ class Verdict:
     findings: tuple[Finding, ...]
 
     def to_json(self) -> dict[str, Any]:
-        """The same as plain data, for `--format json`."""
+        """Return the same as plain data, for `--format json`."""
         return {
             "verdict": self.verdict,
             "status": self.status,
@@ -38,78 +38,50 @@ class Verdict:
 
 def judge(
     body: Any,
-    destination: Destination | str = Destination.TRACK,
+    destination: Destination | str = "track",
     plan: Plan = "combined-75",
     profile: Profile = "strict",
     *,
     now: datetime | None = None,
 ) -> Verdict:
-    """Apply Braze's rules to a request body, which is Python data as `json.loads` makes it.
+    """Apply a destination's rules to a request body, which is Python data as from `json.loads`.
 
-    `plan` is how Braze counts objects for this customer. Profile `strict` reports all that the
-    documentation asks for, `braze` only what Braze is known to refuse. `now` (with a time zone) is
-    the time of arrival, for events in the future; the present when it is not given.
+    `destination` is a descriptor or its name. `plan` is how Braze counts objects for this customer.
+    The profile `strict` reports everything that the documentation asks for, `braze` only what Braze
+    is known to refuse. `now` (with a time zone) is the time of arrival, for events in the future;
+    the default is the present.
 
-    Of a webhook the body is its whole request, `{method, url, headers, body}`; for the destination
-    `regal` it is the body, or the request around it.
+    The body of a webhook is its whole request, `{method, url, headers, body}`; the body for a
+    destination that webhooks address is the body itself, or the request around it.
     """
-    if type(destination) is not Destination:
-        destination = Destination(destination)
-    if destination is Destination.WEBHOOK or destination is Destination.REGAL:
-        return _judge_webhook(body, destination, profile, _options(plan, now, destination))
-    findings = find(body, destination, profile, _options(plan, now, destination))
-    if destination is Destination.TRACK:
-        outcome, status, response = answer_track(body, findings)
+    destination = named(destination)
+    options = _options(plan, now, destination)
+    if destination.is_request or destination.accepts:
+        findings = _webhook_findings(body, destination, profile, options)
     else:
-        outcome, status, response = answer_catalog(findings)
+        findings = find(body, destination, profile, options)
+    outcome, status, response = destination.answers(destination, body, findings)
     return Verdict(outcome, status, response, tuple(findings))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=32)
 def _options(plan: Plan, now: datetime | None, destination: Destination) -> Options:
-    return Options(plan=plan, now=now, destination=destination)
+    return Options(plan=plan, now=now, operators=destination.operators)
 
 
-def _judge_webhook(
-    body: Any, destination: Destination, profile: Profile, options: Options
-) -> Verdict:
-    """The verdict on what a webhook sends: a receiver takes it, or refuses it as a whole."""
-    findings = _of_webhook(body, destination, profile, options)
-    refused = [finding for finding in findings if finding.level == "rejected"]
-    if not refused:
-        return Verdict("accepted", 200, {"message": "ok"}, tuple(findings))
-    first = refused[0]
-    status = 401 if first.code == "RG902" else 400
-    message = f"[brazesmith {first.code}] {first.message}"
-    return Verdict("rejected", status, {"message": message}, tuple(findings))
-
-
-def _of_webhook(
+def _webhook_findings(
     body: Any, destination: Destination, profile: Profile, options: Options
 ) -> list[Finding]:
-    """What there is to say of a request, and of its body by the rules of whoever receives it."""
-    from brazesmith.contract import webhook
-    from brazesmith.contract.regal.request import is_for_regal
-
-    is_request = isinstance(body, dict) and "body" in body and body.keys() <= set(webhook.KEYS)
-    if destination is Destination.REGAL and not is_request:
+    """Everything to report about a request, and about its body if the receiver is known."""
+    is_request = isinstance(body, dict) and "body" in body and body.keys() <= set(WEBHOOK.keys)
+    if not destination.is_request and not is_request:
         return find(body, destination, profile, options)
-    findings = find(body, Destination.WEBHOOK, profile, options)
-    known = destination is Destination.REGAL or is_for_regal(body)
-    if not known or "body" not in body or any(finding.code == "WH001" for finding in findings):
-        return findings  # what is no JSON is said already
-    below = find(body["body"], Destination.REGAL, profile, options)
+    addressed = next(
+        (one for one in contributed().values() if one.accepts and one.accepts(body)), None
+    )
+    findings = find(body, WEBHOOK, profile, options, addressed)
+    receiver = addressed if destination.is_request else destination
+    if receiver is None or "body" not in body or any(one.code == "WH001" for one in findings):
+        return findings  # a body that is not JSON has been reported already
+    below = find(body["body"], receiver, profile, options)
     return [*findings, *(replace(one, pointer=f"/body{one.pointer}") for one in below)]
-
-
-def all_rules() -> tuple[Rule, ...]:
-    """Braze's rules, then those on webhooks, then Regal's."""
-    from brazesmith.contract import regal, webhook
-
-    return (*RULES, *webhook.RULES, *regal.RULES)
-
-
-def lookup(code: str) -> Rule | None:
-    """The rule with this code, whatever the case of its letters."""
-    wanted = code.upper()
-    return next((rule for rule in all_rules() if rule.code == wanted), None)

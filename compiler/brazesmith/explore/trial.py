@@ -177,8 +177,9 @@ class _TrialRun(Run):
         if not isinstance(end, ir.Send):
             return None
         body = es.to_python(value)
-        # A body of nothing but empty arrays is Braze's idiom for "nothing to send".
-        return Trial(variation, self.inputs, id(end), body) if any(body.values()) else None
+        if self.program.destination.sends_nothing(body):
+            return None
+        return Trial(variation, self.inputs, id(end), body)
 
 
 def _is_read(node: ir.Node) -> bool:

@@ -248,7 +248,7 @@ class Program:
     @property
     def request(self) -> str:
         """The HTTP request that comes of it: "POST /users/track"."""
-        if self.destination is not Destination.WEBHOOK:
+        if not self.destination.is_request:
             return self.destination.request
         for send in sends(self.body):
             if isinstance(send.body, Object):

@@ -14,13 +14,15 @@ from typing import Any, Literal, TypeAlias
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import Place, caller
-from brazesmith.contract.destination import Destination
+from brazesmith.contract.destinations import catalog
+from brazesmith.contract.destinations.track import TRACK
 from brazesmith.contract.fields import (
     RESERVED_ATTRIBUTE_NAMES,
     RESERVED_EVENT_PROPERTIES,
     RESERVED_PURCHASE_PROPERTIES,
     SECONDARY_IDENTIFIERS,
 )
+from brazesmith.contract.limits import MOST_ITEMS
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind
 from brazesmith.language.expressions import (
@@ -585,7 +587,7 @@ class Track:
         )
         if not entries:
             refuse("S105", "this request is empty", "write `Track(events=[…])`, or `skip()`")
-        return ir.Send(Destination.TRACK, ir.Object(entries, types.OBJECT, self.place))
+        return ir.Send(TRACK, ir.Object(entries, types.OBJECT, self.place))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -617,12 +619,10 @@ class CatalogItem:
 
 
 _OPERATIONS = {
-    "update": Destination.CATALOG_UPDATE,
-    "edit": Destination.CATALOG_EDIT,
-    "delete": Destination.CATALOG_DELETE,
+    "update": catalog.UPDATE,
+    "edit": catalog.EDIT,
+    "delete": catalog.DELETE,
 }
-#: Braze takes at most this many items in one request (`braze_contract.md` C5).
-_CATALOG_ITEMS = 50
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -630,7 +630,7 @@ class Catalog:
     """A request to `/catalogs/{catalog_name}/items`.
 
     `operation`: "update" replaces items and creates missing ones (PUT), "edit" changes the columns
-    that are given (PATCH), "delete" removes (DELETE). At most 50 items.
+    that are given (PATCH), "delete" removes (DELETE).
     """
 
     operation: Literal["update", "edit", "delete"]
@@ -645,11 +645,11 @@ class Catalog:
                 f"no catalog operation is called {self.operation!r}",
                 'write "update" (PUT), "edit" (PATCH) or "delete" (DELETE)',
             )
-        if isinstance(self.items, list | tuple) and len(self.items) > _CATALOG_ITEMS:
+        if isinstance(self.items, list | tuple) and len(self.items) > MOST_ITEMS:
             refuse(
                 "S111",
                 f"{len(self.items)} items are more than Braze takes in one request",
-                f"at most {_CATALOG_ITEMS} (PUT, PATCH and DELETE alike)",
+                f"at most {MOST_ITEMS} (PUT, PATCH and DELETE alike)",
             )
         entries = (
             ir.Entry("catalog_name", to_node(self.catalog_name, self.place)),

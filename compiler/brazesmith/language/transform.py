@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeAlias
 from brazesmith import ir
 from brazesmith.base.diagnostics import Place, caller
 from brazesmith.contract.destination import Destination
+from brazesmith.contract.destinations.track import TRACK
 from brazesmith.language.bodies import Catalog, Track
 from brazesmith.language.expressions import Anything, BooleanLike, article, refuse, to_node
 from brazesmith.language.payload import Payload
@@ -134,7 +135,7 @@ class Transform:
 
     def _check_source(self, destination: Destination) -> None:
         """A webhook reads what Braze knows, a Data Transformation what a source sends."""
-        is_webhook = destination is Destination.WEBHOOK
+        is_webhook = destination.is_request
         given = isinstance(self.source, Personalization)
         if self.source is None or given == is_webhook or not ir.sends(self.node):
             return
@@ -176,7 +177,7 @@ def destination_of(body: ir.Body) -> Destination:
             + ", ".join(destination.request for destination in found),
             "make a transform of each",
         )
-    return found[0] if found else Destination.TRACK
+    return found[0] if found else TRACK
 
 
 def _destinations(body: ir.Body) -> Sequence[Destination]:

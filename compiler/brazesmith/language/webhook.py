@@ -24,7 +24,7 @@ from urllib.parse import urlsplit
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import Place, caller
-from brazesmith.contract.destination import Destination
+from brazesmith.contract.destinations.webhook import WEBHOOK
 from brazesmith.ir import types
 from brazesmith.language.expressions import (
     Anything,
@@ -161,7 +161,7 @@ class Webhook:
             "body": self._object(),
         }
         request = tuple(ir.Entry(name, node) for name, node in entries.items())
-        return ir.Send(Destination.WEBHOOK, ir.Object(request, types.OBJECT, self.place))
+        return ir.Send(WEBHOOK, ir.Object(request, types.OBJECT, self.place))
 
     def _wrong(self, message: str, *notes: str, code: str = "S122") -> ir.Wrong:
         return wrong(code, message, *notes, place=self.place)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from brazesmith.contract.fields import ARRAYS, IDENTIFIERS
+from brazesmith.contract.destinations import own
+from brazesmith.contract.destinations.track import TRACK
+from brazesmith.contract.fields import IDENTIFIERS
 from brazesmith.lint.facts import Facts, Member
 from brazesmith.lint.syntax import Node
 
-#: Keys of the bodies of other destinations than /users/track.
-OTHER_KEYS = (
-    "catalog_name", "items",
-    "messages", "external_user_ids", "user_aliases", "segment_id", "audience", "campaign_id",
-    "recipients", "broadcast", "send_id", "override_frequency_capping",
-    "recipient_subscription_state", "trigger_properties",
-)  # fmt: skip
+#: Keys of the bodies of other destinations than /users/track, and of similar endpoints.
+OTHER_KEYS = frozenset(
+    key for destination in own().values() if destination != TRACK for key in destination.keys
+) | {
+    *("messages", "external_user_ids", "user_aliases", "segment_id", "audience", "campaign_id"),
+    *("broadcast", "send_id", "override_frequency_capping", "recipient_subscription_state"),
+    *("recipients", "trigger_properties"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ class Body:
     def is_track(self) -> bool:
         """Whether it is meant for /users/track."""
         keys = {member.key for member in self.members}
-        return not keys.isdisjoint(ARRAYS) or keys.isdisjoint(OTHER_KEYS)
+        return not keys.isdisjoint(TRACK.array_names) or keys.isdisjoint(OTHER_KEYS)
 
 
 def find_bodies(facts: Facts) -> tuple[Body, ...]:
@@ -74,7 +77,8 @@ def find_bodies(facts: Facts) -> tuple[Body, ...]:
 
 def _looks_like_body(facts: Facts, node: Node) -> bool:
     return any(
-        member.key in ARRAYS and any(literal.kind == "array" for literal in member.value.literals)
+        member.key in TRACK.array_names
+        and any(literal.kind == "array" for literal in member.value.literals)
         for member in facts.members[node]
     )
 
@@ -83,7 +87,7 @@ def _body(facts: Facts, node: Node) -> Body:
     members = tuple(facts.members[node])
     entities: dict[tuple[str, Node], Entity] = {}
     for member in members:
-        for literal in facts.elements(member.value) if member.key in ARRAYS else ():
+        for literal in facts.elements(member.value) if member.key in TRACK.array_names else ():
             if literal in facts.members:
                 role = str(member.key)
                 entity = Entity(role, literal, tuple(facts.members[literal]))

@@ -15,7 +15,6 @@ from typing import Any, Literal
 from brazesmith import ir
 from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
-from brazesmith.contract.destination import Destination
 from brazesmith.engines.liquid.values import NO_REASON, found, path_of, read, sections
 from brazesmith.operators.logic import is_truthy
 
@@ -49,7 +48,7 @@ def interpret(program: ir.Program, payload: Any, headers: Any = None, *, now: st
     `now` is the time that `now()` gives, as ISO 8601. Raises NotInterpretable.
     """
     run = Run.of(program, payload, headers, now)
-    is_webhook = program.destination is Destination.WEBHOOK
+    is_webhook = program.destination.is_request
     try:
         value = run.body(program.body)
     except Stopped as failure:
@@ -71,7 +70,7 @@ class Run:
     @classmethod
     def of(cls, program: ir.Program, payload: Any, headers: Any, now: str) -> Run:
         """A run of a program on JSON data."""
-        if program.destination is Destination.WEBHOOK:
+        if program.destination.is_request:
             return WebhookRun(program, payload, now)
         inputs = {"payload": es.from_python(payload), "headers": es.from_python(headers or {})}
         return cls(program.name, inputs, es.to_units(now))

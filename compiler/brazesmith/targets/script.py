@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brazesmith.contract.destination import Destination
+from brazesmith.contract.destinations.track import TRACK
 from brazesmith.engines import Language
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class Script:
 
     name: str
     code: str
-    destination: Destination = Destination.TRACK
+    destination: Destination = TRACK
     file: Path | None = None  # where `code` was read from, or will be written to
     is_pure: bool = False  # known to touch nothing but its own values: generated, no raw JavaScript
     # What it was compiled from, to trace a value of a body back to the spec.

@@ -15,7 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from brazesmith.contract.destination import Destination
-from brazesmith.contract.fields import ARRAYS
+from brazesmith.contract.destinations import sends_nothing
 from brazesmith.targets.script import Script
 from brazesmith.testing.diff import MISSING, Difference, Json, differences
 from brazesmith.testing.fixtures import Case, CaseError, Loaded, OutcomeKind, load
@@ -29,9 +29,6 @@ T = TypeVar("T")
 
 #: How many cases are in memory at a time.
 _BATCH: Final = 256
-
-#: The arrays of a request body, of any destination; a body that fills none of them sends nothing.
-_ARRAYS: Final = frozenset({*ARRAYS, "items"})
 
 NO_EXPECTED: Final = "no expected.json yet: `brazesmith test --update` creates it"
 
@@ -290,14 +287,7 @@ def _kind(outcome: Outcome, value: Json) -> OutcomeKind:
     if outcome.error is not None:
         aborted = outcome.error.kind == "abort"
         return OutcomeKind.ABORT if aborted else OutcomeKind.ERROR
-    return OutcomeKind.SKIP if value is MISSING or _sends_nothing(value) else OutcomeKind.BODY
-
-
-def _sends_nothing(value: Json) -> bool:
-    """Null, `{}`, or an object of nothing but empty arrays of the kinds that Braze takes."""
-    if not isinstance(value, dict):
-        return value is None
-    return value.keys() <= _ARRAYS and all(item == [] for item in value.values())
+    return OutcomeKind.SKIP if value is MISSING or sends_nothing(value) else OutcomeKind.BODY
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:

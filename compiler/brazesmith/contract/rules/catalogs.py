@@ -13,7 +13,6 @@ from brazesmith.contract.checks import (
     must_have,
     must_match,
 )
-from brazesmith.contract.destination import Destination
 from brazesmith.contract.fields import CATALOG_EDIT_PAGE, CATALOG_PAGE, TRANSFORMATION_PAGE
 from brazesmith.contract.formats import is_item_id
 from brazesmith.contract.limits import (
@@ -22,7 +21,7 @@ from brazesmith.contract.limits import (
     LONGEST_ITEM_VALUE,
     MOST_ITEMS,
 )
-from brazesmith.contract.rule import CATALOGS, FINE, WRONG, Found, Options, Rule
+from brazesmith.contract.rule import FINE, WRONG, Found, Options, Rule
 from brazesmith.contract.rules.examples import catalog
 from brazesmith.contract.walking import containers, pairs, place
 
@@ -97,18 +96,13 @@ def _bad_column(name: str, options: Options) -> Sequence[Found]:
     return WRONG if "." in name or "$" in name else FINE
 
 
-#: What may stand in place of an array when items are edited.
-_OPERATORS = frozenset(("$add", "$remove"))
-
-
 def _bad_keys(value: Any, options: Options) -> Sequence[Found]:
-    editing = options.destination is Destination.CATALOG_EDIT
     return [
         Found(at=(*place(link), key))
         for container, link, depth in containers(value)
         if type(container) is dict
         for key in container
-        if ("." in key or "$" in key) and not (editing and depth == 1 and key in _OPERATORS)
+        if ("." in key or "$" in key) and not (depth == 1 and key in options.operators)
     ]
 
 
@@ -138,7 +132,6 @@ RULES = (
         good=catalog(_ITEM),
         bad=catalog(_ITEM, catalog_name=...),
         enforced=True,
-        destinations=CATALOGS,
     ),
     Rule(
         code="BZ502",
@@ -153,7 +146,6 @@ RULES = (
         good=catalog(_ITEM),
         bad=catalog(items=_ITEM),
         enforced=True,
-        destinations=CATALOGS,
         error_id="item-array-invalid",
     ),
     Rule(
@@ -169,7 +161,6 @@ RULES = (
         good=catalog(_ITEM),
         bad=catalog({"City": "New York"}),
         enforced=True,
-        destinations=CATALOGS,
         error_id="items-missing-ids",
     ),
     Rule(
@@ -185,7 +176,6 @@ RULES = (
         good=catalog({"id": "1042"}),
         bad=catalog({"id": 1042}),
         enforced=True,
-        destinations=CATALOGS,
         error_id="ids-not-strings",
     ),
     Rule(
@@ -201,7 +191,6 @@ RULES = (
         good=catalog({"id": "new-york_1"}),
         bad=catalog({"id": "new york/1"}),
         enforced=True,
-        destinations=CATALOGS,
         error_id="invalid-ids",
     ),
     Rule(
@@ -217,7 +206,6 @@ RULES = (
         good=catalog({"id": "restaurant-1"}),
         bad=catalog({"id": "r" * (LONGEST_ITEM_ID + 1)}),
         enforced=True,
-        destinations=CATALOGS,
         error_id="ids-too-large",
     ),
     Rule(
@@ -233,7 +221,6 @@ RULES = (
         good=catalog({"id": "a"}, {"id": "b"}),
         bad=catalog({"id": "a"}, {"id": "a"}),
         enforced=True,
-        destinations=CATALOGS,
         error_id="ids-not-unique",
     ),
     Rule(
@@ -249,7 +236,6 @@ RULES = (
         good=catalog(_ITEM),
         bad=catalog(*({"id": f"item-{number}"} for number in range(MOST_ITEMS + 1))),
         enforced=True,
-        destinations=CATALOGS,
         error_id="request-includes-too-many-items",
     ),
     Rule(
@@ -264,7 +250,6 @@ RULES = (
         source=CATALOG_PAGE,
         good=catalog(_ITEM),
         bad=catalog(),
-        destinations=CATALOGS,
     ),
     Rule(
         code="BZ510",
@@ -286,7 +271,6 @@ RULES = (
         good=catalog({"id": "a", "description": "A long story"}),
         bad=catalog({"id": "a", "description": "n" * (LONGEST_ITEM_VALUE + 1)}),
         enforced=True,
-        destinations=CATALOGS,
         error_id="items-too-large",
     ),
     Rule(
@@ -302,7 +286,6 @@ RULES = (
         good=catalog({"id": "a", "unit_price": 5}),
         bad=catalog({"id": "a", "unit.price": 5}),
         enforced=True,
-        destinations=CATALOGS,
         error_id="invalid-keys-in-value-object",
         note="Whether a column exists in the catalog, and takes values of that type "
         "(invalid-fields, unable-to-coerce-value, catalog-not-found), one body cannot show.",
@@ -321,7 +304,6 @@ RULES = (
         good=catalog({"id": "a", "place": {"lat": 51.5}}),
         bad=catalog({"id": "a", "place": {"lat.": 51.5}}),
         enforced=True,
-        destinations=CATALOGS,
         error_id="invalid-keys-in-value-object",
     ),
     Rule(
@@ -338,7 +320,6 @@ RULES = (
         good=catalog({"id": "a", "place": {"city": {"name": "London"}}}),
         bad=catalog({"id": "a", "place": _nested(DEEPEST_ITEM_VALUE + 1)}),
         enforced=True,
-        destinations=CATALOGS,
         error_id="too-deep-nesting-in-value-object",
     ),
 )

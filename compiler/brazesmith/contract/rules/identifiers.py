@@ -16,7 +16,6 @@ from brazesmith.contract.checks import (
 )
 from brazesmith.contract.fields import (
     ALIAS_PAGE,
-    ARRAYS,
     ATTRIBUTES_PAGE,
     IDENTIFIERS,
     PRIMARY_IDENTIFIERS,
@@ -34,7 +33,7 @@ from brazesmith.contract.limits import MOST_EXTERNAL_ID_BYTES
 from brazesmith.contract.rule import FINE, WRONG, Found, Options, Rule
 from brazesmith.contract.rules.examples import MEASURED, MOCKED, attributes, event
 
-_EACH = tuple(f"{array}[]" for array in ARRAYS)
+_EACH = ("attributes[]", "events[]", "purchases[]")
 _ALIAS = {"alias_name": "+15551234567", "alias_label": "phone"}
 
 

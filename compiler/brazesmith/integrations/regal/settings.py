@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 from brazesmith.app.project import SettingError
 from brazesmith.base.diagnostics import suggest
 from brazesmith.contract.fields import RESERVED_EVENT_PROPERTIES
-from brazesmith.contract.regal.fields import TRAITS
 from brazesmith.engines.liquid.values import can_be_read
+from brazesmith.integrations.regal.destinations.fields import TRAITS
 from brazesmith.integrations.regal.payloads import EVENTS, event_name
 from brazesmith.ir.types import Shape
 from brazesmith.language.payload import shape_of

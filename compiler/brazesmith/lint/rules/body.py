@@ -6,33 +6,32 @@ import re
 from collections.abc import Iterator, Sequence
 
 from brazesmith.base.diagnostics import suggest
+from brazesmith.contract.destinations.track import TRACK
 from brazesmith.contract.fields import (
-    ARRAYS,
     ATTRIBUTES_PAGE,
     EVENT_PAGE,
     RESERVED_ATTRIBUTE_NAMES,
     RESERVED_EVENT_PROPERTIES,
     RESERVED_PURCHASE_PROPERTIES,
-    TRACK_FIELDS,
-    TRACK_KEYS,
     TRACK_PAGE,
 )
+from brazesmith.contract.limits import MOST_OBJECTS
 from brazesmith.lint.bodies import OTHER_KEYS
 from brazesmith.lint.facts import Facts, Member
 from brazesmith.lint.rule import ERROR, WARNING, Finding, Review, rule
 from brazesmith.lint.syntax import Node, text_of, unwrapped
 from brazesmith.lint.values import Sort
 
-_ONE = {"attributes": "attribute object", "events": "event", "purchases": "purchase"}
+_NOUNS = {array.name: array.noun for array in TRACK.arrays}
 
 
 def _meant(key: str) -> str | None:
     """The array that a misspelt key means."""
     plain = re.sub(r"[^a-z]", "", key.lower())
-    for name in ARRAYS:
+    for name in TRACK.array_names:
         if key != name and plain in (name, name[:-1], f"user{name}", f"custom{name}"):
             return name
-    return suggest(key, list(ARRAYS))
+    return suggest(key, list(TRACK.array_names))
 
 
 @rule(
@@ -75,7 +74,7 @@ def _strange_keys(review: Review) -> Iterator[tuple[Member, str]]:
     for body in review.bodies:
         for member in body.members if body.is_track else ():
             key = member.key
-            if key is not None and key not in (*TRACK_KEYS, *OTHER_KEYS):
+            if key is not None and key not in (*TRACK.keys, *OTHER_KEYS):
                 yield member, key
 
 
@@ -93,7 +92,7 @@ def _no_array(review: Review) -> Iterator[Finding]:
     wrong = (Sort.OBJECT, Sort.TEXT, Sort.NUMBER, Sort.BOOLEAN, Sort.FUNCTION, Sort.DATE)
     for body in review.bodies:
         for member in body.members:
-            if member.key in ARRAYS and member.value.sort in wrong:
+            if member.key in TRACK.array_names and member.value.sort in wrong:
                 message = f"`{member.key}` is {member.value.sort.value}, and has to be an array"
                 yield Finding(member.key_node, message)
 
@@ -113,11 +112,11 @@ def _required(review: Review) -> Iterator[Finding]:
     for entity in review.entities:
         if not entity.closed:
             continue
-        required = [field.name for field in TRACK_FIELDS[entity.role] if field.required]
+        required = [field.name for field in TRACK.fields_of(entity.role) if field.required]
         missing = [name for name in required if not entity.all(name)]
         if missing:
             names = " and ".join(f"`{name}`" for name in missing)
-            yield Finding(entity.node.first_line, f"this {_ONE[entity.role]} has no {names}")
+            yield Finding(entity.node.first_line, f"this {_NOUNS[entity.role]} has no {names}")
 
 
 @rule(
@@ -133,7 +132,7 @@ def _required(review: Review) -> Iterator[Finding]:
 )
 def _field(review: Review) -> Iterator[Finding]:
     for entity in review.entities:
-        names = [field.name for field in TRACK_FIELDS[entity.role]]
+        names = [field.name for field in TRACK.fields_of(entity.role)]
         for member in entity.members:
             if member.key is None or member.key in names:
                 continue
@@ -187,17 +186,17 @@ def _reserved(review: Review) -> Iterator[Finding]:
                 yield Finding(member.key_node, f"`{member.key}` is reserved here")
 
 
-_LIMIT = 75
-
-
 @rule(
     "L156",
-    "more than 75 objects",
+    f"more than {MOST_OBJECTS} objects",
     ERROR,
-    why="A request takes 75 attribute objects, events and purchases together; for accounts with "
-    "older limits 75 of each. Braze refuses the whole request: “Max Input Length Exceeded”.",
+    why=f"A request takes {MOST_OBJECTS} attribute objects, events and purchases together; for "
+    f"accounts with older limits {MOST_OBJECTS} of each. Braze refuses the whole "
+    "request: “Max Input Length Exceeded”.",
     hint="have the source send fewer at once: a transformation makes one request",
-    bad="return { attributes: [" + ", ".join(["{ external_id: payload.id }"] * 76) + "] };",
+    bad="return { attributes: ["
+    + ", ".join(["{ external_id: payload.id }"] * (MOST_OBJECTS + 1))
+    + "] };",
     good="return { attributes: [{ external_id: payload.id }] };",
     known_from=TRACK_PAGE,
 )
@@ -206,13 +205,13 @@ def _many(review: Review) -> Iterator[Finding]:
         count = sum(
             len(literal.parts)
             for member in body.members
-            if member.key in ARRAYS
+            if member.key in TRACK.array_names
             for literal in member.value.literals
             if literal.kind == "array"
         )
-        if count > _LIMIT:
+        if count > MOST_OBJECTS:
             at = body.node.first_line
-            yield Finding(at, f"this body has {count} objects; Braze takes {_LIMIT}")
+            yield Finding(at, f"this body has {count} objects; Braze takes {MOST_OBJECTS}")
 
 
 _PLACEHOLDER = re.compile(

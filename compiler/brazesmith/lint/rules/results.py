@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from brazesmith.contract.fields import ARRAYS
+from brazesmith.contract.destinations.track import TRACK
 from brazesmith.lint.rule import ERROR, WARNING, Finding, Review, rule
 from brazesmith.lint.syntax import Node
 from brazesmith.lint.values import Presence, Sort
@@ -54,7 +54,7 @@ def _body_name(review: Review) -> str | None:
         declarator = binding.node.parent
         value = declarator.get("value") if declarator is not None else None
         members = review.facts.members.get(value, ()) if value is not None else ()
-        if any(member.key in ARRAYS for member in members):
+        if any(member.key in TRACK.array_names for member in members):
             return binding.name
     return None
 

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from brazesmith import ir
-from brazesmith.contract.destination import Destination
 from brazesmith.targets.javascript import analysis
 from brazesmith.targets.javascript import nodes as js
 from brazesmith.targets.javascript.analysis import Analysis, Key
@@ -83,7 +82,6 @@ class _Lowering:
         }
         self.certain: set[int] = set()  # named values that the body at hand wants in any case
         self.open = [_Block()]  # the blocks under construction, from the outermost inwards
-        self.nothing = "attributes" if program.destination is Destination.TRACK else "items"
 
     # --- bodies ------------------------------------------------------------------------------
 
@@ -93,7 +91,9 @@ class _Lowering:
             case ir.Send(body=node):
                 self._send(node, block)
             case ir.Skip(reason=reason):
-                nothing = js.ObjectExpression((js.prop(self.nothing, js.ArrayExpression()),))
+                empty = self.program.destination.nothing
+                arrays = (js.prop(name, js.ArrayExpression()) for name in empty)
+                nothing = js.ObjectExpression(tuple(arrays))
                 comments = _lines(_sentence(reason))
                 self._add(block, js.ReturnStatement(nothing, comments=comments, blank_before=True))
             case ir.Stop(failure=failure):

@@ -20,7 +20,7 @@ from brazesmith import (
     secret,
     when,
 )
-from brazesmith.contract.regal.fields import URL
+from brazesmith.integrations.regal.destinations.fields import URL
 from brazesmith.integrations.regal.settings import OutboundSettings
 from brazesmith.ir import types
 from brazesmith.language.expressions import Map

@@ -34,9 +34,8 @@ CONSENTS: Final = (
 #: How many names of event properties an account can have; each counts once for each event name.
 MOST_PROPERTY_NAMES: Final = 8000
 
-#: Every place with a meaning of its own.
-KNOWN: Final = (
-    *TOP,
+#: Every place below the keys of a body with a meaning of its own.
+PLACES: Final = (
     *(f"traits.{name}" for name in TRAITS),
     *(f"traits.address.{name}" for name in ADDRESS),
     *(f"traits.phones.*.{name}" for name in ("label", "isPrimary")),

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from brazesmith.contract.checks import NULL, by, must_be, must_have, must_match, one_of
-from brazesmith.contract.destination import Destination
 from brazesmith.contract.formats import is_e164
 from brazesmith.contract.known import is_email
-from brazesmith.contract.regal.fields import (
+from brazesmith.contract.rule import FINE, WRONG, Found, Options, Rule
+from brazesmith.integrations.regal.destinations.fields import (
     ADDRESS,
     CHANNELS,
     CONSENT,
@@ -27,9 +27,7 @@ from brazesmith.contract.regal.fields import (
     TOP,
     TRAITS,
 )
-from brazesmith.contract.rule import FINE, WRONG, Found, Options, Rule
 
-_REGAL = (Destination.REGAL,)
 _PHONE: Final = "+15555550123"
 _TIME: Final = re.compile(
     r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]) ([01]\d|2[0-3]):[0-5]\d:[0-5]\d [+-]\d\d:\d\d"
@@ -129,7 +127,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_contact(),
         bad=[_contact()],
-        destinations=_REGAL,
     ),
     Rule(
         code="RG002",
@@ -143,7 +140,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_contact(),
         bad={**_contact(), "channel": "sms"},
-        destinations=_REGAL,
     ),
     Rule(
         code="RG003",
@@ -157,7 +153,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_contact(),
         bad={**_contact(), "eventsource": "braze"},
-        destinations=_REGAL,
         note="That the names of events are case-sensitive is documented; of keys it is not.",
     ),
     Rule(
@@ -172,7 +167,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_contact(),
         bad={"userId": "u-1", "traits": [], "name": "Signed Up"},
-        destinations=_REGAL,
         note="With a `userId` alone a contact is found only if an earlier call tied the two.",
     ),
     Rule(
@@ -187,7 +181,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_contact(),
         bad={"traits": {"firstName": "Ada"}},
-        destinations=_REGAL,
         note="The partner page calls `traits.phone` the only required field.",
     ),
     Rule(
@@ -203,7 +196,6 @@ RULES: tuple[Rule, ...] = (
         source=FAQ,
         good=_contact(),
         bad={"userId": "u-1", "name": "Signed Up"},
-        destinations=_REGAL,
     ),
     Rule(
         code="RG103",
@@ -217,7 +209,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_contact(),
         bad={**_contact(), "userId": 5},
-        destinations=_REGAL,
     ),
     Rule(
         code="RG104",
@@ -231,7 +222,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_contact(),
         bad={"traits": {"phone": "555-0123"}},
-        destinations=_REGAL,
         note="Regal writes numbers so in its reports; what it makes of others is not documented.",
     ),
     Rule(
@@ -246,7 +236,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_phone(),
         bad={"traits": {"phones": {"5555550123": {}}}},
-        destinations=_REGAL,
         note="Regal writes numbers so in its reports; what it makes of others is not documented.",
     ),
     Rule(
@@ -261,7 +250,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_phone(),
         bad={"traits": {"phones": [_PHONE]}},
-        destinations=_REGAL,
     ),
     Rule(
         code="RG107",
@@ -275,7 +263,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_phone(),
         bad={"traits": {"phones": {_PHONE: True}}},
-        destinations=_REGAL,
     ),
     Rule(
         code="RG108",
@@ -289,7 +276,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_phone(isPrimary=True, label="Mobile"),
         bad=_phone(isPrimary="true"),
-        destinations=_REGAL,
     ),
     Rule(
         code="RG109",
@@ -305,7 +291,6 @@ RULES: tuple[Rule, ...] = (
         bad={
             "traits": {"phones": {_PHONE: {"isPrimary": True}, "+15555550124": {"isPrimary": True}}}
         },
-        destinations=_REGAL,
     ),
     Rule(
         code="RG110",
@@ -319,7 +304,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_contact(email="ada@example.com"),
         bad=_contact(email="none"),
-        destinations=_REGAL,
         note="What Regal does with another text is not documented.",
     ),
     Rule(
@@ -334,7 +318,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good={"traits": {"emails": {"ada@example.com": {}}}},
         bad={"traits": {"emails": {"none": {}}}},
-        destinations=_REGAL,
         note="What Regal does with another text is not documented.",
     ),
     Rule(
@@ -349,7 +332,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_contact(),
         bad={"userId": "u-1", "traits": {"phone": 15555550123}},
-        destinations=_REGAL,
     ),
     Rule(
         code="RG113",
@@ -363,7 +345,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_phone(label="Mobile"),
         bad=_phone(label=1),
-        destinations=_REGAL,
     ),
     Rule(
         code="RG114",
@@ -377,7 +358,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_phone(voiceOptIn={"subscribed": True}),
         bad=_phone(voiceOptin={"subscribed": True}),
-        destinations=_REGAL,
     ),
     Rule(
         code="RG201",
@@ -391,7 +371,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_phone(smsOptIn={"subscribed": False}),
         bad=_phone(smsOptIn={"source": "web"}),
-        destinations=_REGAL,
     ),
     Rule(
         code="RG202",
@@ -405,7 +384,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_contact(optIn=[{"channel": "sms", "subscribed": True}]),
         bad=_contact(optIn=[{"channel": "sms", "subscribed": "true"}]),
-        destinations=_REGAL,
     ),
     Rule(
         code="RG203",
@@ -419,7 +397,6 @@ RULES: tuple[Rule, ...] = (
         source=PARTNER_PAGE,
         good=_contact(optIn=[{"channel": "sms", "subscribed": True}]),
         bad=_contact(optIn={"channel": "sms", "subscribed": True}),
-        destinations=_REGAL,
     ),
     Rule(
         code="RG204",
@@ -433,7 +410,6 @@ RULES: tuple[Rule, ...] = (
         source=PARTNER_PAGE,
         good=_contact(optIn=[{"channel": "sms", "subscribed": True}]),
         bad=_contact(optIn=[{"subscribed": True}]),
-        destinations=_REGAL,
     ),
     Rule(
         code="RG205",
@@ -447,7 +423,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_contact(optIn=[{"channel": "sms", "subscribed": True}]),
         bad=_contact(optIn=[{"channel": "SMS", "subscribed": True}]),
-        destinations=_REGAL,
     ),
     Rule(
         code="RG206",
@@ -461,7 +436,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_contact(optIn=[{"channel": "sms", "subscribed": True}]),
         bad=_contact(optIn=[{"channel": "email", "subscribed": True}]),
-        destinations=_REGAL,
     ),
     Rule(
         code="RG207",
@@ -475,7 +449,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_phone(voiceOptIn={"subscribed": True}),
         bad=_phone(voiceOptIn=True),
-        destinations=_REGAL,
     ),
     Rule(
         code="RG208",
@@ -494,7 +467,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_phone(voiceOptIn={"subscribed": True, "source": "web"}),
         bad=_phone(voiceOptIn={"subscribed": True, "source": None}),
-        destinations=_REGAL,
     ),
     Rule(
         code="RG301",
@@ -517,7 +489,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_event(),
         bad=_event(name=""),
-        destinations=_REGAL,
     ),
     Rule(
         code="RG302",
@@ -531,7 +502,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_event(),
         bad=_event(name="application step 1 completed"),
-        destinations=_REGAL,
         note="That names are case-sensitive is documented; that they are in title case is not.",
     ),
     Rule(
@@ -546,7 +516,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_event(properties={"step": 1}),
         bad=_event(properties=[1]),
-        destinations=_REGAL,
     ),
     Rule(
         code="RG304",
@@ -561,7 +530,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_event(properties={"step": 1}),
         bad=_event(properties={f"p{n}": n for n in range(MOST_PROPERTY_NAMES + 1)}),
-        destinations=_REGAL,
         note="The limit is documented; what Regal does beyond it is not.",
     ),
     Rule(
@@ -580,7 +548,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_event(originalTimestamp="2000-08-20 09:12:28 -04:00"),
         bad=_event(originalTimestamp="1657855059"),
-        destinations=_REGAL,
         note="What Regal does with another form is not documented.",
     ),
     Rule(
@@ -595,7 +562,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_event(originalTimestamp="2000-08-20 09:12:28 -04:00"),
         bad=_event(originalTimestamp=1657855059),
-        destinations=_REGAL,
     ),
     Rule(
         code="RG307",
@@ -611,7 +577,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_event(properties={"step": 1}),
         bad={**_contact(), "properties": {"step": 1}},
-        destinations=_REGAL,
     ),
     Rule(
         code="RG401",
@@ -625,7 +590,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_contact(firstName="Ada"),
         bad=_contact(firstname="Ada"),
-        destinations=_REGAL,
     ),
     Rule(
         code="RG402",
@@ -639,7 +603,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_contact(plan="pro"),
         bad=_contact(plan={"name": "pro"}),
-        destinations=_REGAL,
         note="The type of an attribute is that of its first value, and never changes.",
     ),
     Rule(
@@ -657,7 +620,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_contact(plan="pro"),
         bad=_contact(plan=None),
-        destinations=_REGAL,
     ),
     Rule(
         code="RG404",
@@ -674,7 +636,6 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_contact(firstName="Ada", address={"city": "Graz"}),
         bad=_contact(firstName=5),
-        destinations=_REGAL,
     ),
     Rule(
         code="RG405",
@@ -688,6 +649,5 @@ RULES: tuple[Rule, ...] = (
         source=EVENTS_API,
         good=_contact(address={"city": "Graz"}),
         bad=_contact(address="Graz"),
-        destinations=_REGAL,
     ),
 )

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from brazesmith.contract.checks import by
-from brazesmith.contract.destination import Destination
-from brazesmith.contract.regal.fields import EVENTS_API, HOST, PARTNER_PAGE, URL
-from brazesmith.contract.rule import FINE, WRONG, Found, Options, Rule, Test
+from brazesmith.contract.rule import FINE, WRONG, Found, Options, Rule
+from brazesmith.contract.rules.webhooks import header
+from brazesmith.integrations.regal.destinations.fields import EVENTS_API, PARTNER_PAGE, URL
 
 _REQUEST: dict[str, Any] = {
     "method": "POST",
@@ -17,31 +16,6 @@ _REQUEST: dict[str, Any] = {
     "headers": {"Authorization": "<REGAL_API_KEY>", "Content-Type": "application/json"},
     "body": {"traits": {"phone": "+15555550123"}},
 }
-
-
-def is_for_regal(request: Any) -> bool:
-    """Whether a request goes to Regal."""
-    url = request.get("url") if isinstance(request, dict) else None
-    try:
-        return isinstance(url, str) and urlsplit(url).hostname == HOST
-    except ValueError:
-        return False
-
-
-def header(request: dict[str, Any], name: str) -> str | None:
-    """The value of a header, whatever the case of its name's letters; None when it is not there."""
-    headers = request.get("headers")
-    for key, value in headers.items() if isinstance(headers, dict) else ():
-        if key.lower() == name.lower() and isinstance(value, str):
-            return value
-    return None
-
-
-def _of_regal(test: Test) -> Test:
-    def only(request: dict[str, Any], options: Options) -> Sequence[Found]:
-        return test(request, options) if is_for_regal(request) else FINE
-
-    return only
 
 
 def _method(request: dict[str, Any], options: Options) -> Sequence[Found]:
@@ -66,47 +40,45 @@ def _content_type(request: dict[str, Any], options: Options) -> Sequence[Found]:
     return WRONG
 
 
-REQUEST_RULES: tuple[Rule, ...] = (
+RULES: tuple[Rule, ...] = (
     Rule(
         code="RG901",
         title=f"Events go to POST {URL}.",
         level="rejected",
         where=("$",),
-        check=by(_of_regal(_method), dict),
+        check=by(_method, dict),
         message="{sent} is not where Regal takes events",
         hint=f"POST {URL}",
         provenance="documented",
         source=EVENTS_API,
         good=_REQUEST,
         bad={**_REQUEST, "method": "PUT"},
-        destinations=(Destination.WEBHOOK,),
     ),
     Rule(
         code="RG902",
+        status=401,
         title="The Authorization header is Regal's API key and nothing else.",
         level="rejected",
         where=("$",),
-        check=by(_of_regal(_key), dict),
+        check=by(_key, dict),
         message="{what}: Regal answers 401",
         hint="the raw key, without Bearer or Basic; it stands in Braze, not in Git",
         provenance="documented",
         source=EVENTS_API,
         good=_REQUEST,
         bad={**_REQUEST, "headers": {**_REQUEST["headers"], "Authorization": "Bearer x"}},
-        destinations=(Destination.WEBHOOK,),
     ),
     Rule(
         code="RG903",
         title="The content type is application/json.",
         level="rejected",
         where=("$",),
-        check=by(_of_regal(_content_type), dict),
+        check=by(_content_type, dict),
         message="the request does not say that its body is JSON",
         hint="add the header Content-Type: application/json",
         provenance="documented",
         source=PARTNER_PAGE,
         good=_REQUEST,
         bad={**_REQUEST, "headers": {"Authorization": "<REGAL_API_KEY>"}},
-        destinations=(Destination.WEBHOOK,),
     ),
 )

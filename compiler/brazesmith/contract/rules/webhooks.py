@@ -11,9 +11,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from brazesmith.contract.checks import by, must_match, one_of
-from brazesmith.contract.destination import Destination
-from brazesmith.contract.regal.request import REQUEST_RULES as REGAL_REQUEST_RULES
-from brazesmith.contract.regal.request import header
 from brazesmith.contract.rule import FINE, Found, Options, Rule
 
 _WEBHOOKS = "https://www.braze.com/docs/user_guide/message_building_by_channel/webhooks"
@@ -28,8 +25,14 @@ _EXAMPLE: dict[str, Any] = {
 #: How much is shown of a text, from where it is no JSON.
 _SHOWN = 30
 
-#: The keys of a request.
-KEYS = ("method", "url", "headers", "body")
+
+def header(request: dict[str, Any], name: str) -> str | None:
+    """Return the value of a header, whatever the case of its name; None if it is not there."""
+    headers = request.get("headers")
+    for key, value in headers.items() if isinstance(headers, dict) else ():
+        if key.lower() == name.lower() and isinstance(value, str):
+            return value
+    return None
 
 
 def _is_json(request: dict[str, Any], options: Options) -> Sequence[Found]:
@@ -78,7 +81,6 @@ RULES: tuple[Rule, ...] = (
         good=_EXAMPLE,
         bad={**_EXAMPLE, "body": '{"name": "Ada "the Countess" Lovelace"}'},
         note="Of `json_escape` Braze says to use it always for texts inside of JSON.",
-        destinations=(Destination.WEBHOOK,),
     ),
     Rule(
         code="WH002",
@@ -92,7 +94,6 @@ RULES: tuple[Rule, ...] = (
         source=_WEBHOOKS,
         good=_EXAMPLE,
         bad={**_EXAMPLE, "url": "https://example.com:8443/people"},
-        destinations=(Destination.WEBHOOK,),
     ),
     Rule(
         code="WH003",
@@ -106,7 +107,5 @@ RULES: tuple[Rule, ...] = (
         source=_OBJECT,
         good=_EXAMPLE,
         bad={**_EXAMPLE, "method": "PATCH"},
-        destinations=(Destination.WEBHOOK,),
     ),
-    *REGAL_REQUEST_RULES,
 )

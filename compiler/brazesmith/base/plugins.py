@@ -1,0 +1,28 @@
+"""Integrations, found by name: packages in `brazesmith.integrations` that add to brazesmith.
+
+An integration contributes modules with fixed names, such as `destinations` (request bodies that it
+can judge) and `transforms`. Lower layers look them up here, so none of them imports an integration.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
+
+_PACKAGE = "brazesmith.integrations"
+
+
+@cache
+def integrations() -> tuple[str, ...]:
+    """Return the names of all integrations, without importing any of them."""
+    path = import_module(_PACKAGE).__path__
+    return tuple(module.name for module in pkgutil.iter_modules(path) if module.ispkg)
+
+
+def contribution(integration: str, module: str) -> ModuleType | None:
+    """Return a module of an integration, or None if the integration does not have it."""
+    name = f"{_PACKAGE}.{integration}.{module}"
+    return import_module(name) if find_spec(name) else None

@@ -1,0 +1,44 @@
+"""All rules of all destinations, for `explain` and the reference. Importing this loads them all."""
+
+from __future__ import annotations
+
+from brazesmith.contract.destination import Destination
+from brazesmith.contract.destinations import destinations
+from brazesmith.contract.destinations.webhook import WEBHOOK
+from brazesmith.contract.judging import request_rules_of, rules_of
+from brazesmith.contract.rule import Rule
+
+
+def _owners() -> dict[Rule, tuple[Destination, Destination]]:
+    """Every rule, with the destination of its examples and the one whose receiver enforces it."""
+    owners: dict[Rule, tuple[Destination, Destination]] = {}
+    for destination in destinations():
+        for rule in rules_of(destination):
+            owners.setdefault(rule, (destination, destination))
+        for rule in request_rules_of(destination):
+            owners.setdefault(rule, (WEBHOOK, destination))
+    return owners
+
+
+_OWNERS = _owners()
+
+#: Braze's rules, in the order of their codes.
+RULES = tuple(sorted((rule for rule in _OWNERS if rule.code[:2] == "BZ"), key=lambda r: r.code))
+#: Those, then the rules on webhooks and their receivers.
+ALL_RULES = (*RULES, *(rule for rule in _OWNERS if rule.code[:2] != "BZ"))
+_BY_CODE = {rule.code: rule for rule in ALL_RULES}
+
+
+def lookup(code: str) -> Rule | None:
+    """Return the rule with this code, in upper or lower case."""
+    return _BY_CODE.get(code.upper())
+
+
+def destination_of(rule: Rule) -> Destination:
+    """Return the destination that the rule's examples are for."""
+    return _OWNERS[rule][0]
+
+
+def receiver_of(rule: Rule) -> str:
+    """Return who enforces the rule: "Braze", or whoever receives a webhook."""
+    return _OWNERS[rule][1].receiver
