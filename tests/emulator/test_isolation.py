@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from brazesmith.engines import Emulator, Failure, Input, Outcome
+from brazesmith.engines import Emulator, Failure, Input, Limits, Outcome
 
 Run = Callable[..., Outcome]
 
@@ -199,3 +201,51 @@ def test_import_leads_nowhere(run: Run) -> None:
     outcome = run("return import('fs')")
     assert outcome.error is not None
     assert outcome.error.kind is Failure.RESULT
+
+
+@pytest.mark.parametrize("code", LEAKS.values(), ids=LEAKS)
+def test_bulk_runs_that_leave_a_trace_are_repeated_in_isolation(
+    emulator: Emulator, code: str
+) -> None:
+    inputs = [Input("{}")] * 3
+    isolated = emulator.run(code, inputs)
+    assert [each.body for each in emulator.run(code, inputs, is_bulk=True)] == [
+        each.body for each in isolated
+    ]
+
+
+@pytest.mark.parametrize("is_pure", [False, True])
+def test_bulk_runs_have_the_outcomes_of_isolated_ones(emulator: Emulator, is_pure: bool) -> None:
+    code = """
+      if (payload.text === "throw") throw new TypeError("at " + headers.place);
+      if (payload.text === "nothing") return;
+      return { text: payload.text, now: new Date().toISOString() };"""
+    texts = ['a\\u2028b é 😀 "\\n', "throw", "nothing", "x" * 10_000, "throw", "last"]
+    inputs = [
+        Input(json.dumps({"text": text}, ensure_ascii=False), '{"place":1}', f"2026-01-0{n}", 1)
+        for n, text in enumerate(texts, start=1)
+    ]
+    inputs += [Input("{", "{}"), Input("{}", "[")]
+
+    def outcomes(inputs: list[Input], **mode: bool) -> list[Outcome]:
+        found = emulator.run(code, inputs, is_pure=is_pure, **mode)
+        return [replace(outcome, duration_ms=0) for outcome in found]
+
+    assert outcomes(inputs, is_bulk=True) == outcomes(inputs)
+    with_line_feed = [Input('{\n"text": 1}', now="2026-01-01"), inputs[0]]
+    assert outcomes(with_line_feed, is_bulk=True) == outcomes(with_line_feed)
+
+
+def test_bulk_runs_report_keys_that_json_loses(emulator: Emulator) -> None:
+    [outcome] = emulator.run("return { a: undefined, b: [NaN] }", [Input("{}")], is_bulk=True)
+    assert outcome.lost_keys == ("/a", "/b/0")
+
+
+def test_a_script_that_hangs_in_bulk_costs_only_its_own_run() -> None:
+    with Emulator(Limits(seconds=0.5)) as emulator:
+        inputs = [Input(json.dumps(n)) for n in range(5)]
+        code = "while (payload === 2); return payload"
+        outcomes = emulator.run(code, inputs, is_bulk=True)
+    assert [each.body for each in outcomes] == ["0", "1", None, "3", "4"]
+    assert outcomes[2].error is not None
+    assert outcomes[2].error.kind is Failure.TIMEOUT

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Self
 
-from brazesmith.engines.outcome import Failure, Input, Limits, Outcome, ScriptError
+from brazesmith.engines.outcome import Failure, Input, Limits, Mode, Outcome, ScriptError
 from brazesmith.engines.process import Engine, Worker, WorkerDied
 from brazesmith.engines.v8.engine import V8
 
 BATCH = 100  # inputs in one request ...
+BULK_BATCH = 400  # ... in bulk
 BATCH_CHARACTERS = 4_000_000  # ... or fewer, when they are large
 
 # A batch answers many times a second unless one run is slow. One that is silent for this long is
@@ -52,27 +52,30 @@ class Emulator:
             self._worker = None
         self._is_busy = False
 
-    def run(self, code: str, inputs: Sequence[Input], *, is_pure: bool = False) -> list[Outcome]:
+    def run(
+        self, code: str, inputs: Sequence[Input], *, is_pure: bool = False, is_bulk: bool = False
+    ) -> list[Outcome]:
         """Run `code` once for each input: one outcome each, in the same order.
 
-        `is_pure` says that the code cannot leave a trace in the realm, as that which brazesmith
-        writes; then the realm is not compared with its record before each run, but now and then.
+        `is_pure`: the code cannot leave a trace in the realm, such as the code that brazesmith
+        generates. `is_bulk` runs many inputs between two looks at the realm (`Mode`): faster, but
+        only right if runs do not undo each other's traces.
         """
-        return list(self.stream(code, inputs, is_pure=is_pure))
+        return list(self.stream(code, inputs, is_pure=is_pure, is_bulk=is_bulk))
 
     def stream(
-        self, code: str, inputs: Sequence[Input], *, is_pure: bool = False
+        self, code: str, inputs: Sequence[Input], *, is_pure: bool = False, is_bulk: bool = False
     ) -> Iterator[Outcome]:
         """Do as `run`, handing out each outcome as soon as its batch has answered."""
-        for batch in _batches(inputs):
-            yield from self._run_batch(code, batch, is_pure)
+        for batch in _batches(inputs, BULK_BATCH if is_bulk else BATCH):
+            yield from self._run_batch(code, batch, Mode(is_pure, is_bulk))
 
     def _run_batch(
-        self, code: str, batch: Sequence[Input], is_pure: bool, *, last_chance: bool = False
+        self, code: str, batch: Sequence[Input], mode: Mode, *, last_chance: bool = False
     ) -> Iterator[Outcome]:
         answered = 0
         try:
-            for outcome in self._ask(code, batch, is_pure):
+            for outcome in self._ask(code, batch, mode):
                 answered += 1
                 yield outcome
         except WorkerDied as death:
@@ -84,21 +87,21 @@ class Emulator:
                 yield Outcome(None, ScriptError(death.kind, None, death.message))
                 return
             for each in rest:
-                yield from self._run_batch(code, [each], is_pure, last_chance=alone)
+                yield from self._run_batch(code, [each], mode, last_chance=alone)
 
-    def _ask(self, code: str, batch: Sequence[Input], is_pure: bool) -> Iterator[Outcome]:
+    def _ask(self, code: str, batch: Sequence[Input], mode: Mode) -> Iterator[Outcome]:
         """Put one request to the worker; its answers as they come."""
         worker = self._idle_worker()
         worker.await_ready()
         self._is_busy = True
-        request = self.engine.request(code, batch, is_pure, self.limits)
-        worker.send(json.dumps(request).encode("ascii"))
+        request = self.engine.request(code, batch, mode, self.limits)
+        worker.send(request.encode("utf-8", "surrogatepass"))
         answered = 0
         while answered < len(batch):
             alone = len(batch) - answered == 1
             seconds = self.limits.seconds
             frame = worker.receive(seconds if alone else min(PATIENCE_SECONDS, seconds))
-            for outcome in self.engine.outcomes(json.loads(frame), code, self.limits):
+            for outcome in self.engine.outcomes(frame.decode("utf-8"), code, self.limits):
                 answered += 1
                 yield outcome
         self._is_busy = False
@@ -113,11 +116,11 @@ class Emulator:
         return self._worker
 
 
-def _batches(inputs: Sequence[Input]) -> Iterator[Sequence[Input]]:
+def _batches(inputs: Sequence[Input], most: int) -> Iterator[Sequence[Input]]:
     start = size = 0
     for at, each in enumerate(inputs):
         size += len(each.payload) + len(each.headers)
-        if at > start and (at - start >= BATCH or size > BATCH_CHARACTERS):
+        if at > start and (at - start >= most or size > BATCH_CHARACTERS):
             yield inputs[start:at]
             start, size = at, len(each.payload) + len(each.headers)
     if start < len(inputs):

@@ -67,3 +67,15 @@ class Limits:
     seconds: float = 5.0  # Regal drops an event that is not answered within five seconds
     memory_mb: int = 512  # resident memory of the worker process
     result_bytes: int = 16 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """How many runs share a realm unchecked.
+
+    Usually the realm is compared with its record before each run. Pure code cannot leave a trace in
+    it. In bulk, many runs are checked together, and are repeated one by one if they left a trace.
+    """
+
+    is_pure: bool = False
+    is_bulk: bool = False

@@ -60,10 +60,12 @@ class Engines:
             self._emulators[language] = Emulator(self.limits, _ENGINES[language])
         return self._emulators[language]
 
-    def run(self, script: Runnable, inputs: Sequence[Input]) -> list[Outcome]:
+    def run(
+        self, script: Runnable, inputs: Sequence[Input], *, is_bulk: bool = False
+    ) -> list[Outcome]:
         """Run one script on every input: one outcome each, in the same order."""
         emulator = self.emulator(script.language)
-        return emulator.run(script.code, inputs, is_pure=script.is_pure)
+        return emulator.run(script.code, inputs, is_pure=script.is_pure, is_bulk=is_bulk)
 
 
 _ENGINES = {Language.JAVASCRIPT: V8, Language.LIQUID: LIQUID}

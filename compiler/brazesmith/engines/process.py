@@ -15,12 +15,12 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
-from typing import IO, Any
+from typing import IO
 
 import psutil
 
 from brazesmith.engines.frames import read_frame, write_frame
-from brazesmith.engines.outcome import Failure, Input, Limits, Outcome
+from brazesmith.engines.outcome import Failure, Input, Limits, Mode, Outcome
 
 STARTUP_SECONDS = 60.0  # a busy machine may take a while; a healthy one takes a fifth of a second
 GLANCE_SECONDS = 0.005  # between two looks at the worker's memory: some ten megabytes of growth
@@ -59,8 +59,8 @@ class Engine:
     name: str
     command: Callable[[Limits], tuple[str, ...]]
     modules: tuple[str, ...]  # that the worker needs
-    request: Callable[[str, Sequence[Input], bool, Limits], dict[str, Any]]
-    outcomes: Callable[[dict[str, Any], str, Limits], Iterator[Outcome]]  # of one frame
+    request: Callable[[str, Sequence[Input], Mode, Limits], str]
+    outcomes: Callable[[str, str, Limits], Iterator[Outcome]]  # of one frame
 
 
 class Worker:

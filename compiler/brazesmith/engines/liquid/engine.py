@@ -6,10 +6,10 @@ kind `Failure.ABORT`, its message the reason.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from brazesmith.engines.outcome import Failure, Input, Limits, Outcome, ScriptError
+from brazesmith.engines.outcome import Failure, Input, Limits, Mode, Outcome, ScriptError
 from brazesmith.engines.process import PYTHON, Engine
 
 
@@ -17,12 +17,13 @@ def _command(limits: Limits) -> tuple[str, ...]:
     return (*PYTHON, "-m", "brazesmith.engines.liquid.worker")
 
 
-def _request(code: str, batch: Sequence[Input], is_pure: bool, limits: Limits) -> dict[str, Any]:
+def _request(code: str, batch: Sequence[Input], mode: Mode, limits: Limits) -> str:
     inputs = [{"payload": each.payload, "now": each.now} for each in batch]
-    return {"code": code, "inputs": inputs, "mostBytes": limits.result_bytes}
+    return json.dumps({"code": code, "inputs": inputs, "mostBytes": limits.result_bytes})
 
 
-def _outcomes(told: dict[str, Any], code: str, limits: Limits) -> Iterator[Outcome]:
+def _outcomes(answer: str, code: str, limits: Limits) -> Iterator[Outcome]:
+    told = json.loads(answer)
     error = told["error"]
     if error is None:
         yield Outcome(told["body"], None, (), told["ms"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from brazesmith.base.pointers import pointer
-from brazesmith.engines.outcome import Failure, Input, Limits, Outcome, ScriptError
+from brazesmith.engines.outcome import Failure, Input, Limits, Mode, Outcome, ScriptError
 from brazesmith.engines.process import PYTHON, Engine
 from brazesmith.engines.v8 import positions
 
@@ -28,18 +29,25 @@ def _command(limits: Limits) -> tuple[str, ...]:
     return (*PYTHON, str(WORKER), str(limits.memory_mb * 3 // 4))
 
 
-def _request(code: str, batch: Sequence[Input], is_pure: bool, limits: Limits) -> dict[str, Any]:
-    inputs = [
-        {
-            "payload": each.payload,
-            "headers": each.headers,
-            "now": None if each.now is None else _milliseconds(each.now),
-            "seed": each.seed,
-        }
+def _request(code: str, batch: Sequence[Input], mode: Mode, limits: Limits) -> str:
+    """Write a request. In bulk mode texts are lines of their own, without being encoded again."""
+    is_bulk = mode.is_bulk and not any("\n" in each.payload + each.headers for each in batch)
+    inputs: list[dict[str, Any]] = [
+        {"now": None if each.now is None else _milliseconds(each.now), "seed": each.seed}
         for each in batch
     ]
-    most = limits.result_bytes
-    return {"code": code, "inputs": inputs, "isPure": is_pure, "mostBytes": most}
+    texts = [text for each in batch for text in (each.payload, each.headers)] if is_bulk else []
+    if not is_bulk:
+        for given, each in zip(inputs, batch, strict=True):
+            given |= {"payload": each.payload, "headers": each.headers}
+    request = {
+        "code": code,
+        "inputs": inputs,
+        "isPure": mode.is_pure,
+        "isBulk": is_bulk,
+        "mostBytes": limits.result_bytes,
+    }
+    return "\n".join((json.dumps(request), *texts))
 
 
 def _milliseconds(instant: str) -> int | str:
@@ -53,15 +61,20 @@ def _milliseconds(instant: str) -> int | str:
     return (at - EPOCH) // timedelta(milliseconds=1)
 
 
-def _outcomes(frame: dict[str, Any], code: str, limits: Limits) -> Iterator[Outcome]:
+def _outcomes(answer: str, code: str, limits: Limits) -> Iterator[Outcome]:
     """Read one answer of the worker."""
+    head, *bodies = answer.split("\n")
+    frame = json.loads(head)
     told = frame["outcomes"]
+    lines = iter(bodies)
     # V8's clock ticks in milliseconds: what it saw of a run is exact to that. The runs that were
     # over within a tick share what the answer took otherwise.
     quick = sum(1 for each in told if each["ms"] < 1)
     share = max(frame["elapsedMs"] - sum(each["ms"] for each in told), 0.0) / max(quick, 1)
     for at, each in enumerate(told):
         where = frame["where"] if at == len(told) - 1 else None
+        if each.get("body") is True:
+            each["body"] = next(lines)
         yield _outcome(each, float(each["ms"] or share), code, where, limits)
 
 

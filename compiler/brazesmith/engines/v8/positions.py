@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # `new Function("payload", "headers", code)` puts two lines of its own before the code.
 LINES_BEFORE = 2
@@ -56,6 +57,7 @@ def _end(code: str) -> Place:
     return Place(len(lines), len(lines[-1]) + 1, lines[-1], is_behind=True)
 
 
+@lru_cache(maxsize=8)  # one script may fail on thousands of payloads
 def source_lines(code: str) -> list[str]:
     """Split as JavaScript does: at line feeds, carriage returns, U+2028 and U+2029."""
     return re.split("\r\n|[\n\r\u2028\u2029]", code)

@@ -2,9 +2,10 @@
 
 Started by path: it loads the standard library, mini-racer and `brazesmith.engines.frames`, so that
 it is up in a moment and nothing else can write to its pipes. It enforces no limit: whoever started
-it watches it from outside and kills it. Frames are JSON text in UTF-8. A request is `{code, inputs,
-isPure, mostBytes}`; the answer comes in several frames `{outcomes, elapsedMs, where}`, each as soon
-as it is known.
+it watches it from outside and kills it. Frames are text in UTF-8. A request is JSON, `{code,
+inputs, isPure, isBulk, mostBytes}`; in bulk mode the payload and the headers of each input are two
+lines below it. The answer comes in several frames, each as soon as it is known: JSON, `{outcomes,
+elapsedMs, where}`, with the bodies as lines below it in bulk mode.
 """
 
 from __future__ import annotations
@@ -71,10 +72,11 @@ class Realm:
 
     def run(self, text: str) -> Iterator[str]:
         """Run all inputs of a request; the answers, in order."""
+        self._load(text)
         done, count = 0, 1
         while done < count:
             began = perf_counter()
-            head, _, outcomes = self._harness("run", text, done, SLICE_MS).partition("\n")
+            head, _, outcomes = self._harness("run", "", done, SLICE_MS).partition("\n")
             elapsed = (perf_counter() - began) * 1000
             # V8 answers before it turns to pending promise jobs. They belong to these runs: one
             # that never ends must not be taken for a fault of the next.
@@ -82,29 +84,39 @@ class Realm:
             state, *numbers, todo = head.split()
             done, count = map(int, numbers)
             if state == "touched":
-                self._replace()
+                self._replace(text)
                 if outcomes == "[]":
                     continue
+            outcomes, *bodies = outcomes.split("\n", 1)
             where = self._locate(text, done - 1) if todo == "locate" else None
-            yield f'{{"outcomes":{outcomes},"elapsedMs":{elapsed:.4f},"where":{json.dumps(where)}}}'
+            head = (
+                f'{{"outcomes":{outcomes},"elapsedMs":{elapsed:.4f},"where":{json.dumps(where)}}}'
+            )
+            yield "\n".join((head, *bodies))
 
     def _locate(self, text: str, index: int) -> str | None:
         """Run one input again and let it fail: what V8 itself says about it."""
         try:
-            while self._harness("locate", text, index, 0) == "touched":
-                self._replace()
+            while self._harness("locate", "", index, 0) == "touched":
+                self._replace(text)
         except JSEvalException as error:
             return str(error)
         return None
+
+    def _load(self, text: str, *, isolated: bool = False) -> None:
+        """Hand over a request; `isolated` runs it without bulk mode."""
+        self._harness("load", text, int(isolated), 0)
 
     def _install(self) -> Harness:
         call = f"({json.dumps(ALLOWED_GLOBALS)})"
         return cast("Harness", self._isolate.eval(HARNESS.read_text("utf-8") + call))
 
-    def _replace(self) -> None:
+    def _replace(self, text: str) -> None:
+        """Go on with a request in a new isolate, after a script has left a trace in this one."""
         self._isolate.close()
         self._isolate = Isolate()
         self._harness = self._install()
+        self._load(text, isolated=True)
 
 
 def main(heap_mb: int) -> NoReturn:
