@@ -41,15 +41,11 @@ class Received:
         self,
         event: RegalEvent,
         settings: RegalSettings,
-        *,
-        emails: Callable[[Any], tuple[Value, ...]] = lambda properties: (),
     ) -> None:
         self.event = event
         self.settings = settings
-        self.name = event_name(event)
         self.properties = properties_of(event)
-        more = emails(self.properties)
-        self.candidates = candidates_of(event, self.properties, settings, more)
+        self.candidates = candidates_of(event, self.properties, settings)
         self.user = identity(self.candidates, settings)
 
     def report(self, title: str, shaped: Mapping[str, Value] | None = None) -> Event:

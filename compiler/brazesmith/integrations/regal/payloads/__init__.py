@@ -1,157 +1,21 @@
-"""The payloads of Regal's reporting webhooks, as types: one class for each of the forty events."""
+"""Regal's forty events as typed payloads, one module per family.
 
-from __future__ import annotations
+Source: Regal's page "Reporting Webhooks" (developer.regal.ai/docs/reporting-webhooks).
+"""
 
-from brazesmith.integrations.regal.payloads.agent import AgentActivityUpdated
-from brazesmith.integrations.regal.payloads.call import (
-    CallAnalysisAvailable,
-    CallCompleted,
-    CallIvrTriggered,
-    CallPlaced,
-    CallRecordingAvailable,
-    CallTranscriptAvailable,
-    CallWrapup,
-)
-from brazesmith.integrations.regal.payloads.contact import (
-    Change,
-    ContactAttributeEdited,
-    ContactCreated,
-    ContactedAfterHours,
-    ContactEmailCreated,
-    ContactExperimentAssigned,
-    ContactPhoneCreated,
-    ContactSubscribed,
-    ContactUnsubscribed,
-)
-from brazesmith.integrations.regal.payloads.email import (
-    EmailConversationCompleted,
-    EmailReceived,
-    EmailSent,
-)
-from brazesmith.integrations.regal.payloads.envelope import BareProperties, RegalEvent
-from brazesmith.integrations.regal.payloads.message import (
-    DEAD_NUMBER_CODES,
-    MmsReceived,
-    MmsSent,
-    SmsConversationCompleted,
-    SmsFailed,
-    SmsQueued,
-    SmsReceived,
-    SmsSent,
-    SmsUndelivered,
-)
-from brazesmith.integrations.regal.payloads.object import ObjectAttributeEdited, ObjectCreated
-from brazesmith.integrations.regal.payloads.task import (
-    CancelAllAutomatedTasks,
-    CustomTaskCompleted,
-    ScheduledCallbackRequested,
-    ScheduledReminderCreated,
-    TaskCanceled,
-    TaskCreated,
-    TaskReservationAccepted,
-    TaskReservationCreated,
-)
-from brazesmith.integrations.regal.payloads.voicemail import (
-    VoicemailCompleted,
-    VoicemailRecordingAvailable,
-    VoicemailTranscriptAvailable,
-)
+# ruff: noqa: F403  (the classes are listed once, where they are declared)
+from brazesmith.integrations.kit import Events
+from brazesmith.integrations.regal.payloads.agent import *
+from brazesmith.integrations.regal.payloads.call import *
+from brazesmith.integrations.regal.payloads.contact import *
+from brazesmith.integrations.regal.payloads.email import *
+from brazesmith.integrations.regal.payloads.envelope import BareProperties as BareProperties
+from brazesmith.integrations.regal.payloads.envelope import RegalEvent as RegalEvent
+from brazesmith.integrations.regal.payloads.envelope import Standard as Standard
+from brazesmith.integrations.regal.payloads.message import *
+from brazesmith.integrations.regal.payloads.object import *
+from brazesmith.integrations.regal.payloads.task import *
+from brazesmith.integrations.regal.payloads.voicemail import *
 
-#: Every event, in the order of the alphabet of their names.
-EVENTS: tuple[type[RegalEvent], ...] = (
-    AgentActivityUpdated,
-    CallAnalysisAvailable,
-    CallCompleted,
-    CallIvrTriggered,
-    CallPlaced,
-    CallRecordingAvailable,
-    CallTranscriptAvailable,
-    CallWrapup,
-    CancelAllAutomatedTasks,
-    ContactAttributeEdited,
-    ContactCreated,
-    ContactEmailCreated,
-    ContactExperimentAssigned,
-    ContactPhoneCreated,
-    ContactSubscribed,
-    ContactUnsubscribed,
-    ContactedAfterHours,
-    CustomTaskCompleted,
-    EmailConversationCompleted,
-    EmailReceived,
-    EmailSent,
-    MmsReceived,
-    MmsSent,
-    ObjectAttributeEdited,
-    ObjectCreated,
-    ScheduledCallbackRequested,
-    ScheduledReminderCreated,
-    SmsConversationCompleted,
-    SmsFailed,
-    SmsQueued,
-    SmsReceived,
-    SmsSent,
-    SmsUndelivered,
-    TaskCanceled,
-    TaskCreated,
-    TaskReservationAccepted,
-    TaskReservationCreated,
-    VoicemailCompleted,
-    VoicemailRecordingAvailable,
-    VoicemailTranscriptAvailable,
-)
-
-
-def event_name(event: RegalEvent | type[RegalEvent]) -> str:
-    """The name that Regal gives an event: "call.completed"."""
-    return event._event.removeprefix("Regal ")
-
-
-__all__ = [
-    "DEAD_NUMBER_CODES",
-    "EVENTS",
-    "AgentActivityUpdated",
-    "BareProperties",
-    "CallAnalysisAvailable",
-    "CallCompleted",
-    "CallIvrTriggered",
-    "CallPlaced",
-    "CallRecordingAvailable",
-    "CallTranscriptAvailable",
-    "CallWrapup",
-    "CancelAllAutomatedTasks",
-    "Change",
-    "ContactAttributeEdited",
-    "ContactCreated",
-    "ContactEmailCreated",
-    "ContactExperimentAssigned",
-    "ContactPhoneCreated",
-    "ContactSubscribed",
-    "ContactUnsubscribed",
-    "ContactedAfterHours",
-    "CustomTaskCompleted",
-    "EmailConversationCompleted",
-    "EmailReceived",
-    "EmailSent",
-    "MmsReceived",
-    "MmsSent",
-    "ObjectAttributeEdited",
-    "ObjectCreated",
-    "RegalEvent",
-    "ScheduledCallbackRequested",
-    "ScheduledReminderCreated",
-    "SmsConversationCompleted",
-    "SmsFailed",
-    "SmsQueued",
-    "SmsReceived",
-    "SmsSent",
-    "SmsUndelivered",
-    "TaskCanceled",
-    "TaskCreated",
-    "TaskReservationAccepted",
-    "TaskReservationCreated",
-    "VoicemailCompleted",
-    "VoicemailRecordingAvailable",
-    "VoicemailTranscriptAvailable",
-    "event_name",
-]
+#: Every event by its name, such as "call.completed".
+EVENTS = Events(RegalEvent, globals())

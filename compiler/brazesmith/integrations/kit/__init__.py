@@ -1,0 +1,34 @@
+"""Everything that an integration needs beside the spec API (`from brazesmith import …`).
+
+An integration turns the events of one source into transforms. It is a folder with five parts:
+
+    payloads     the payload classes, and `EVENTS = Events(ShopEvent, globals())`
+    settings     a `Settings` dataclass: the table `[tool.brazesmith.shop]`
+    transforms   one `row(OrderPlaced, "Order Placed")` per event, and optionally a `router(…)`
+    special      the bodies of the events that are not simply reported
+    reference    the page that documents them, rendered from `Integration.reference()`
+
+An `Integration` holds them together.
+"""
+
+from brazesmith.integrations.kit.events import Events, field_names, is_open, record_type
+from brazesmith.integrations.kit.integration import Integration
+from brazesmith.integrations.kit.reference import Reference
+from brazesmith.integrations.kit.settings import SettingError, Settings, key
+from brazesmith.integrations.kit.transforms import Router, Row, router, row
+
+__all__ = [
+    "Events",
+    "Integration",
+    "Reference",
+    "Router",
+    "Row",
+    "SettingError",
+    "Settings",
+    "field_names",
+    "is_open",
+    "key",
+    "record_type",
+    "router",
+    "row",
+]

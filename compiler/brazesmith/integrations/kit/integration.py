@@ -1,0 +1,90 @@
+"""An integration: its events, settings, transforms and reference in one value."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from brazesmith.integrations.kit.events import Events
+from brazesmith.integrations.kit.reference import EventReference, Reference
+from brazesmith.integrations.kit.settings import Settings, describe_keys
+from brazesmith.integrations.kit.transforms import Router, Row
+from brazesmith.language.payload import Payload
+from brazesmith.language.transform import Body, Transform
+
+S = TypeVar("S", bound=Settings)
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Integration(Generic[S, R]):
+    """A source of events and what they become in Braze.
+
+    `receive` combines an event with the project's settings into the value that bodies are built
+    from. `report` is the body of every row that has none of its own. `webhooks` are transforms in
+    the other direction, from Braze to the source.
+    """
+
+    name: str
+    events: Events[Any]
+    settings: type[S]
+    receive: Callable[[Any, S], R]
+    report: Callable[[R, str], Body]
+    rows: Sequence[Row[R]]
+    router: Router | None = None
+    webhooks: Callable[[S], Iterable[Transform]] = lambda settings: ()
+
+    def __post_init__(self) -> None:
+        listed = [row.event for row in self.rows]
+        problems = [
+            *(f"{event.__name__} has no row" for event in set(self.events.values()) - set(listed)),
+            *(f"{event.__name__} is not in `events`" for event in listed if self._is_unknown(event)),
+            *(f"{event.__name__} has two rows" for event in set(listed) if listed.count(event) > 1),
+        ]
+        if problems:
+            raise TypeError(f"integration {self.name!r}: {', '.join(sorted(problems))}")
+
+    def _is_unknown(self, event: type[Payload]) -> bool:
+        return event not in self.events.values()
+
+    def transforms(self, table: Mapping[str, Any]) -> tuple[Transform, ...]:
+        """Return every transform of a project with this table of settings. Raises SettingError."""
+        settings = self.settings.read(table)
+        events = tuple(self._transform(row, settings) for row in self.rows)
+        routers = () if self.router is None else (self.router.transform(self._prefix, events),)
+        return (*events, *routers, *self.webhooks(settings))
+
+    @property
+    def _prefix(self) -> str:
+        return f"{self.name}/"
+
+    def _transform(self, row: Row[R], settings: S) -> Transform:
+        event = row.event()
+        name = self.events.name_of(event)
+        return Transform(
+            name=f"{self._prefix}{name}",
+            source=event,
+            description=f"{self.events.source} `{name}` becomes {row.becomes}.",
+            place=row.place,
+            body=(row.body or self.report)(self.receive(event, settings), row.title),
+        )
+
+    def reference(self) -> Reference:
+        """Return what the integration's reference page shows."""
+        return Reference(
+            self.events.source,
+            tuple(
+                EventReference(self.events.name_of(row.event), _happened(row.event), row.becomes)
+                for row in self.rows
+            ),
+            self.settings.table_header,
+            tuple(describe_keys(self.settings)),
+        )
+
+
+def _happened(event: type[Payload]) -> str:
+    """Return the first sentence of a payload class's docstring, without its full stop."""
+    first_line = (inspect.getdoc(event) or "").partition("\n")[0]
+    return first_line.partition(". ")[0].rstrip(".")

@@ -1,0 +1,99 @@
+"""Transforms as rows of a table: an event, its title in Braze, and its body if that is special."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from brazesmith.base.diagnostics import Place
+from brazesmith.language.expressions import Anything, Boolean
+from brazesmith.language.payload import Payload
+from brazesmith.language.transform import Body, Transform, route
+from brazesmith.language.vocabulary import any_of, fail, fallback, format_text, named
+from brazesmith.operators.text import to_text
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Generic[R]):
+    """One transform. Create it with `row(…)`."""
+
+    event: type[Payload]
+    title: str
+    body: Callable[[R, str], Body] | None
+    becomes: str
+    place: Place
+
+
+def row(
+    event: type[Payload],
+    title: str,
+    body: Callable[[R, str], Body] | None = None,
+    *,
+    becomes: str = "",
+) -> Row[R]:
+    """Declare the transform of an event. Diagnostics and the generated header name this row.
+
+    `title` is the event's name in Braze. `body` builds the body from what the integration's
+    `receive` returns and the title; without it, the integration's `report` does. `becomes` says
+    what the event is in Braze, for the header and the reference (default: the event "TITLE").
+    """
+    return Row(event, title, body, becomes or f'the event "{title}"', _caller())
+
+
+@dataclass(frozen=True, slots=True)
+class Router:
+    """The transform that handles every event. Create it with `router(…)`."""
+
+    event: type[Payload]
+    name: Callable[[Any], Anything]
+    misnamed: Callable[[Any, Any], Mapping[str, Boolean]]
+    description: str
+    place: Place
+
+    def transform(self, prefix: str, transforms: Sequence[Transform]) -> Transform:
+        """Return the transform that does what the transform of the event does."""
+        event = self.event()
+        name = named("name", self.name(event))
+        bodies = {one.name.removeprefix(prefix): one.body for one in transforms}
+        misnamed = [
+            (any_of(name == actual, condition), bodies.pop(actual))
+            for actual, condition in self.misnamed(event, name).items()
+        ]
+        unknown = fallback(to_text(name), "(none)")
+        return Transform(
+            name=f"{prefix}router",
+            source=event,
+            description=self.description,
+            place=self.place,
+            body=route(
+                *misnamed,
+                *((name == known, body) for known, body in bodies.items()),
+                otherwise=fail(format_text("no transform for the event {}", unknown)),
+            ),
+        )
+
+
+def router(
+    event: type[Payload],
+    *,
+    name: Callable[[Any], Anything],
+    misnamed: Callable[[Any, Any], Mapping[str, Boolean]] = lambda event, name: {},
+    description: str,
+) -> Router:
+    """Declare the router: one transform for accounts that send all events to one URL.
+
+    `event` is a payload class that fits every event, and `name` reads the event's name from it.
+    `misnamed` returns further conditions by event name, for events that arrive under the name of
+    another; they are tested first.
+    """
+    return Router(event, name, misnamed, description, _caller())
+
+
+def _caller() -> Place:
+    """Return the place of the row or router that is being declared."""
+    frame = sys._getframe(2)
+    return Place(frame.f_code, frame.f_lasti)
