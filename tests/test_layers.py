@@ -12,7 +12,6 @@ PACKAGE = ROOT / "compiler" / "brazesmith"
 
 #: What is still to be turned around.
 ALLOWED = {
-    ("integrations/regal/settings.py", "app"),
     ("lint/source.py", "app"),
     ("testing/pytest_session.py", "report"),
 }

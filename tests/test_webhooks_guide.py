@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from brazesmith.app.pipeline import compile_transform
 from brazesmith.contract.rules import webhooks
 from brazesmith.engines.liquid.render import read
+from brazesmith.integrations.kit.settings import describe_keys
 from brazesmith.integrations.regal.destinations import requests
 from brazesmith.integrations.regal.destinations.rules import RULES
 from brazesmith.integrations.regal.settings import OutboundSettings
@@ -37,10 +37,9 @@ def _generated(what: str) -> str:
         case "operators":
             return ", ".join(f"`{name}`" for name in sayable()) + "."
         case "settings":
-            rows = ["| key | default | what it means |", "|---|---|---|"]
-            for key in fields(OutboundSettings):
-                shown, doc = key.metadata["shown"], key.metadata["doc"]
-                rows.append(f"| `{key.name}` | `{shown}` | {doc} |")
+            rows = ["| key | default | meaning |", "|---|---|---|"]
+            for key in describe_keys(OutboundSettings):
+                rows.append(f"| `{key.name}` | `{key.default}` | {key.doc} |")
             return "\n".join(rows)
         case _:
             rows = ["| code | level | rule |", "|---|---|---|"]

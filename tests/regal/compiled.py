@@ -10,10 +10,10 @@ from typing import Any
 
 from brazesmith.app.project import load_project
 from brazesmith.engines import Emulator, Input, Outcome
-from brazesmith.integrations.regal.payloads import EVENTS, event_name
+from brazesmith.integrations.regal.payloads import EVENTS
 
 ROOT = Path(__file__).parents[2]
-NAMES = [event_name(event) for event in EVENTS]
+NAMES = list(EVENTS)
 NOW = "2026-01-02T03:04:05.000Z"
 
 

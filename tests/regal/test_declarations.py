@@ -12,12 +12,11 @@ from typing import Any
 
 import pytest
 
-from brazesmith.integrations.regal.payloads import EVENTS, RegalEvent, event_name
+from brazesmith.integrations.regal.payloads import EVENTS, RegalEvent
 from brazesmith.ir.types import Kind, Shape
 from brazesmith.language.payload import shape_of
 
 CATALOGUE = json.loads((Path(__file__).parent / "catalogue.json").read_text(encoding="utf-8"))
-BY_NAME = {event_name(event): event for event in EVENTS}
 
 #: One meaning under several names: where one of them is documented, all are declared.
 ALIASES = (
@@ -62,20 +61,20 @@ def with_aliases(names: set[str]) -> set[str]:
 
 
 def test_every_event_is_declared_and_no_other() -> None:
-    assert sorted(BY_NAME) == sorted(CATALOGUE["events"])
+    assert sorted(EVENTS) == sorted(CATALOGUE["events"])
     assert len(EVENTS) == 40
 
 
 @pytest.mark.parametrize("name", CATALOGUE["events"])
 def test_the_declared_properties_are_the_documented_ones(name: str) -> None:
-    shape = properties_of(BY_NAME[name])
+    shape = properties_of(EVENTS[name])
     assert set(shape.fields) == with_aliases(set(documented(name)))
     assert shape.open == CATALOGUE["events"][name]["open"]
 
 
 @pytest.mark.parametrize("name", CATALOGUE["events"])
 def test_types_nulls_and_enumerations_are_as_documented(name: str) -> None:
-    fields = properties_of(BY_NAME[name]).fields
+    fields = properties_of(EVENTS[name]).fields
     for key, fact in documented(name).items():
         declared = fields[key]
         if key in VARYING:
@@ -96,7 +95,7 @@ def test_types_nulls_and_enumerations_are_as_documented(name: str) -> None:
 
 @pytest.mark.parametrize("name", CATALOGUE["events"])
 def test_the_envelope_is_of_the_documented_kind(name: str) -> None:
-    event = BY_NAME[name]
+    event = EVENTS[name]
     assert event._kind == CATALOGUE["events"][name]["envelope"]
     assert sorted(event._shows) == sorted(CATALOGUE["envelopes"][event._kind])
     assert set(event._shows) <= set(shape_of(event).fields)

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brazesmith.app.pipeline import Compiled, compile_transform
-from brazesmith.app.project import Project, SettingError
+from brazesmith.app.project import Project
 from brazesmith.contract import judge
 from brazesmith.engines.liquid.render import read
 from brazesmith.engines.liquid.template import Aborted
-from brazesmith.integrations.regal import RegalSettings
+from brazesmith.integrations.kit import SettingError
 from brazesmith.integrations.regal.outbound import webhooks
+from brazesmith.integrations.regal.settings import RegalSettings
 from brazesmith.passes.interpreter import interpret
 
 NAMES = ("regal/outbound/contact", "regal/outbound/opt-in", "regal/outbound/custom-event")
@@ -162,8 +163,8 @@ def test_settings_that_are_refused(outbound: Any) -> None:
 
 @pytest.mark.parametrize("name", ["a}b", "{{x}}", "a\nb", " x ", "both ' and \"", "a%}b"])
 @pytest.mark.parametrize("key", ["voice_opt_in", "sms_opt_in", "source", "attributes"])
-def test_an_attribute_that_cannot_be_read_is_said(key: str, name: str) -> None:
-    with pytest.raises(SettingError, match=rf"`{key}` under .*outbound.* is no name"):
+def test_an_attribute_that_liquid_cannot_read_is_rejected(key: str, name: str) -> None:
+    with pytest.raises(SettingError, match=rf"`{key}` in .*outbound.*: Braze.s Liquid cannot read"):
         RegalSettings.read({"outbound": {key: [name] if key == "attributes" else name}})
 
 

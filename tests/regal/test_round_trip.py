@@ -17,7 +17,7 @@ import pytest
 from brazesmith.app.pipeline import compile_transform
 from brazesmith.contract import judge
 from brazesmith.engines import Engines, Input, Limits, Outcome
-from brazesmith.integrations.regal.transforms import transforms
+from brazesmith.integrations.regal.transforms import INTEGRATION
 from brazesmith.targets.script import Script
 
 PHONE = "+17625555555"
@@ -101,7 +101,7 @@ def engines() -> Iterator[Engines]:
 
 
 def script(name: str, generation: str, **settings: Any) -> Script:
-    known = transforms({**settings, "outbound": {"generation": generation}})
+    known = INTEGRATION.transforms({**settings, "outbound": {"generation": generation}})
     [found] = [each for each in known if each.name == name]
     return compile_transform(found).script
 

@@ -232,56 +232,74 @@ def test_a_missing_group_costs_only_the_transforms_that_need_it(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("settings", "said"),
+    ("settings", "message"),
     [
         (regal('alias_lable = "x"'), "has no key `alias_lable`; did you mean `alias_label`?"),
-        (regal("alias_label = 5"), "`alias_label` under [tool.brazesmith.regal]: it is 5, not a t"),
-        (regal('alias_label = ""'), "it is '', not a text with something in it"),
-        (regal('alias_label = "  "'), "it is '  ', not a text with something in it"),
-        (regal('identifiers = ["user_id"]'), "'user_id' is no identifier of a contact; known: "),
-        (regal('identifiers = ["emial"]'), "'emial' is no identifier of a contact; did you mean "),
-        (regal("identifiers = []"), "not a list with at least one identifier"),
-        (regal('identifiers = ["email", "email"]'), "not a list of texts, each of them once"),
-        (regal('identifiers = "email"'), "it is 'email', not a list of texts"),
-        (regal('event_names = "camel"'), "not one of 'title', 'dotted', 'snake'"),
-        (regal('update_existing_only = "no"'), "it is 'no', not true or false"),
-        (regal("unsubscribe_dead_numbers = 1"), "it is 1, not true or false"),
+        (
+            regal("alias_label = 5"),
+            "`alias_label` in [tool.brazesmith.regal] must be a non-empty string, not 5",
+        ),
+        (regal('alias_label = ""'), "must be a non-empty string, not ''"),
+        (regal('alias_label = "  "'), "must be a non-empty string, not '  '"),
+        (regal('identifiers = ["user_id"]'), "unknown identifier 'user_id'; known: external_id, "),
+        (regal('identifiers = ["emial"]'), "unknown identifier 'emial'; did you mean 'email'?"),
+        (regal("identifiers = []"), "must be a list with at least one identifier, not []"),
+        (regal('identifiers = ["email", "email"]'), "must be a list without duplicates, not ['"),
+        (regal('identifiers = "email"'), "must be a list of strings, not 'email'"),
+        (regal('event_names = "camel"'), "must be one of 'title', 'dotted', 'snake', not 'camel'"),
+        (regal('update_existing_only = "no"'), "must be true or false, not 'no'"),
+        (regal("unsubscribe_dead_numbers = 1"), "must be true or false, not 1"),
         (
             regal("unsubscribe_dead_numbers = true\nsubscription_groups = { sms = false }"),
-            "from the group `sms`, and `subscription_groups` says that there is none",
+            "requires the group `sms`, but `subscription_groups` has `sms = false`",
         ),
         (regal('leave_out = ["transcirpt"]'), "did you mean 'transcript'?"),
         (regal('properties = { "call.complete" = [] }'), "did you mean 'call.completed'?"),
-        (regal('properties = { "call.completed" = ["queue"] }'), "is no property of call.complete"),
-        (regal('leave_out = ["notes", "notes"]'), "not a list of texts, each of them once"),
-        (regal("properties = []"), "not a table of lists, by the name of the event"),
+        (
+            regal('properties = { "call.completed" = ["queue"] }'),
+            "unknown property of call.completed 'queue'",
+        ),
+        (regal('leave_out = ["notes", "notes"]'), "must be a list without duplicates, not ['"),
+        (regal("properties = []"), "must be a table of lists by event name, not []"),
         (
             regal('properties = { "call.placed" = "type" }'),
-            "'call.placed' is 'type', not a list of",
+            "'call.placed' must be a list of strings, not 'type'",
         ),
-        (regal("properties.call.placed = []"), 'half a name; quote the whole: "call.placed"'),
-        (regal('properties = { "contact.unsubscribed" = [] }'), "becomes no event of Braze's"),
-        (regal('properties = { "contact.created" = ["$x"] }'), "'$x' is no name that Braze takes"),
+        (regal("properties.call.placed = []"), 'quote the whole name of the event: "call.placed"'),
+        (
+            regal('properties = { "contact.unsubscribed" = [] }'),
+            "does not become an event in Braze",
+        ),
+        (
+            regal('properties = { "contact.created" = ["$x"] }'),
+            "Braze does not accept '$x' as the name of a property",
+        ),
         (
             regal('properties = { "contact.created" = ["time"] }'),
-            "'time' is no name that Braze tak",
+            "Braze does not accept 'time' as the name",
         ),
-        (regal('attribute_prefix = "$"'), "not a text that does not begin with `$` or"),
-        (regal('attribute_prefix = " a"'), "not a text that does not begin with `$` or a space"),
-        (groups(vioce=VOICE), "'vioce' is no channel of Regal; did you mean 'voice'?"),
-        (groups(voice="YOUR SUBSCRIPTION GROUP ID"), "is not the id that Braze shows, a UUID"),
+        (regal('attribute_prefix = "$"'), "must be a string that does not start with `$` or"),
+        (
+            regal('attribute_prefix = " a"'),
+            "must be a string that does not start with `$` or a space",
+        ),
+        (groups(vioce=VOICE), "unknown channel 'vioce'; did you mean 'voice'?"),
+        (
+            groups(voice="YOUR SUBSCRIPTION GROUP ID"),
+            "'voice' must be a UUID from Braze, or false, not 'YOUR SUB",
+        ),
         (
             regal("subscription_groups = { sms = 5 }"),
-            "]: 5 for 'sms' is not the id that Braze show",
+            "]: 'sms' must be a UUID from Braze, or false, not 5",
         ),
-        (regal('subscription_groups = "x"'), "not a table of ids, by the channel"),
+        (regal('subscription_groups = "x"'), "must be a table of ids by channel, not 'x'"),
         ("regal = 5", "`regal` under [tool.brazesmith] is a table"),
     ],
 )
-def test_a_wrong_setting_is_told_what_is_wanted(tmp_path: Path, settings: str, said: str) -> None:
+def test_the_message_for_an_invalid_setting(tmp_path: Path, settings: str, message: str) -> None:
     with pytest.raises(ProjectError) as caught:
         _ = load_project(project(tmp_path, settings)).catalogue
-    assert said in str(caught.value)
+    assert message in str(caught.value)
     assert str(tmp_path / "pyproject.toml") in str(caught.value)
 
 

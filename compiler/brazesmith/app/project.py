@@ -15,7 +15,6 @@ Other tables under it are settings that specs read with `setting("…")`.
 from __future__ import annotations
 
 import fnmatch
-import importlib
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from brazesmith.app.specfiles import Known, read_specs, too_deep, without_doubles
+from brazesmith.base import plugins
 from brazesmith.base.diagnostics import Diagnostic, SpecError, suggest
 from brazesmith.base.json import InputError
 from brazesmith.base.toml import read_toml
@@ -35,20 +35,12 @@ if TYPE_CHECKING:
     from brazesmith.contract import Finding, Plan, Profile
     from brazesmith.language.transform import Transform
 
-#: The integrations that brazesmith brings along, and the module of each: its `transforms(table)`
-#: are those of a project whose table `[tool.brazesmith.<name>]` is this one.
-INTEGRATIONS = {"regal": "brazesmith.integrations.regal.transforms"}
-
 #: The keys of `[tool.brazesmith]` itself. Tables below it are an integration's, or the user's own.
 _KEYS = ("transforms", "fixtures", "build", "integrations", "plan", "profile", "deadline_seconds")
 
 
 class ProjectError(Exception):
     """The project's configuration cannot be used; the message says which file and key."""
-
-
-class SettingError(Exception):
-    """A value in the table of an integration cannot be used; the message says which, and why."""
 
 
 class UnknownTransform(Exception):
@@ -59,7 +51,9 @@ class UnknownTransform(Exception):
         integration = name.split("/")[0]
         if near:
             hint = f"did you mean `{near}`?"
-        elif integration in INTEGRATIONS and not any(n.startswith(integration) for n in known):
+        elif integration in plugins.integrations() and not any(
+            n.startswith(integration) for n in known
+        ):
             hint = f'write `integrations = ["{integration}"]` under [tool.brazesmith]'
         else:
             hint = "`brazesmith list` shows all"
@@ -185,7 +179,7 @@ class Project:
     def check_settings(self) -> None:
         """Read every key of `[tool.brazesmith]` itself once. Raises ProjectError."""
         for key, value in self.settings.items():
-            if not (key in _KEYS or key in INTEGRATIONS or _is_table(value)):
+            if not (key in _KEYS or key in plugins.integrations() or _is_table(value)):
                 meant = _did_you_mean(suggest(key, list(_KEYS))) or (
                     f"; known are {', '.join(_KEYS)}, and a setting of your own stands in a table "
                     "of your own, [tool.brazesmith.NAME]"
@@ -193,7 +187,7 @@ class Project:
                 raise self._wrong(key, f"is unknown{meant}")
         for key in _KEYS:
             getattr(self, key)
-        for name in INTEGRATIONS:
+        for name in plugins.integrations():
             self._table(name)
 
     def _wrong(self, key: str, why: str) -> ProjectError:
@@ -215,9 +209,12 @@ class Project:
         return Catalogue(tuple(unique), (*diagnostics, *doubles))
 
     def _transforms_of_integration(self, name: str) -> Iterable[Transform]:
-        module = importlib.import_module(INTEGRATIONS[name])
+        from brazesmith.integrations.kit import SettingError
+
+        module = plugins.contribution(name, "transforms")
+        assert module is not None
         try:
-            return cast("Iterable[Transform]", module.transforms(self._table(name)))
+            return cast("Iterable[Transform]", module.INTEGRATION.transforms(self._table(name)))
         except SettingError as error:
             raise ProjectError(f"{self.file}: {error}") from error
 
@@ -228,9 +225,11 @@ class Project:
         if not isinstance(names, list):
             raise self._wrong("integrations", f'is a list, like ["regal"]; not {names!r}')
         for name in names:
-            if name not in INTEGRATIONS:
-                near = suggest(name, list(INTEGRATIONS)) if isinstance(name, str) else None
-                meant = _did_you_mean(near) or f"; known: {', '.join(INTEGRATIONS)}"
+            if name not in plugins.integrations():
+                near = (
+                    suggest(name, list(plugins.integrations())) if isinstance(name, str) else None
+                )
+                meant = _did_you_mean(near) or f"; known: {', '.join(plugins.integrations())}"
                 raise self._wrong("integrations", f"has {name!r}, which is none{meant}")
         return names
 

@@ -1,1 +1,1 @@
-"""Integrations that brazesmith brings along; each uses the public spec API only."""
+"""Integrations that come with brazesmith, each built with the public spec API and the `kit`."""

@@ -35,9 +35,10 @@ def declared_payload(project: Project, name: str) -> Type:
 
 
 def _find(project: Project, name: str) -> Transform:
-    from brazesmith.app.project import INTEGRATIONS, Project, UnknownTransform
+    from brazesmith.app.project import Project, UnknownTransform
+    from brazesmith.base.plugins import integrations
 
-    settings = {**project.settings, "integrations": list(INTEGRATIONS)}
+    settings = {**project.settings, "integrations": list(integrations())}
     catalogues = [project.catalogue, Project(project.root, settings).catalogue]
     for catalogue in catalogues:
         for known in catalogue.known:

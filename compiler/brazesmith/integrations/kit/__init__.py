@@ -11,14 +11,24 @@ An integration turns the events of one source into transforms. It is a folder wi
 An `Integration` holds them together.
 """
 
-from brazesmith.integrations.kit.events import Events, field_names, is_open, record_type
+from brazesmith.integrations.kit.events import (
+    Events,
+    field_names,
+    is_open,
+    named_record,
+    record_type,
+)
 from brazesmith.integrations.kit.integration import Integration
 from brazesmith.integrations.kit.reference import Reference
 from brazesmith.integrations.kit.settings import SettingError, Settings, key
 from brazesmith.integrations.kit.transforms import Router, Row, router, row
+from brazesmith.language.bodies import Identity
+from brazesmith.language.transform import Body
 
 __all__ = [
+    "Body",
     "Events",
+    "Identity",
     "Integration",
     "Reference",
     "Router",
@@ -28,6 +38,7 @@ __all__ = [
     "field_names",
     "is_open",
     "key",
+    "named_record",
     "record_type",
     "router",
     "row",

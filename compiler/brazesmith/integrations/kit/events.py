@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
-from brazesmith.language.payload import Payload, Record, shape_of
+from brazesmith import ir
+from brazesmith.base.diagnostics import caller
+from brazesmith.language.expressions import Value, to_node
+from brazesmith.language.payload import Payload, Record, record_of, shape_of
 
+E = TypeVar("E", bound=Record)
 P = TypeVar("P", bound=Payload)
 
 
@@ -60,3 +64,9 @@ def record_type(record: type[Record], name: str) -> type[Record]:
     if shape is None or shape.record is None:
         raise TypeError(f"`{name}` of {record.__name__} is not a record")
     return shape.record
+
+
+def named_record(name: str, value: Value, like: E) -> E:
+    """Name a computed value, such as a choice between two places, and read it as a record."""
+    node: ir.Node = ir.Named(name, to_node(value), to_node(like).type, caller())
+    return record_of(node)  # type: ignore[return-value]  # the class of `like`, by its type

@@ -38,16 +38,13 @@ class Integration(Generic[S, R]):
 
     def __post_init__(self) -> None:
         listed = [row.event for row in self.rows]
-        problems = [
-            *(f"{event.__name__} has no row" for event in set(self.events.values()) - set(listed)),
-            *(f"{event.__name__} is not in `events`" for event in listed if self._is_unknown(event)),
-            *(f"{event.__name__} has two rows" for event in set(listed) if listed.count(event) > 1),
-        ]
-        if problems:
-            raise TypeError(f"integration {self.name!r}: {', '.join(sorted(problems))}")
-
-    def _is_unknown(self, event: type[Payload]) -> bool:
-        return event not in self.events.values()
+        declared = set(self.events.values())
+        wrong = declared.symmetric_difference(listed) or {e for e in listed if listed.count(e) > 1}
+        if wrong:
+            names = ", ".join(sorted(event.__name__ for event in wrong))
+            raise TypeError(
+                f"integration {self.name!r}: every event needs exactly one row: {names}"
+            )
 
     def transforms(self, table: Mapping[str, Any]) -> tuple[Transform, ...]:
         """Return every transform of a project with this table of settings. Raises SettingError."""

@@ -21,14 +21,19 @@ from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Self, TypeVar
 
 from brazesmith.base.diagnostics import suggest
+from brazesmith.contract.fields import RESERVED_EVENT_PROPERTIES
+from brazesmith.engines.liquid.values import can_be_read
 
 T = TypeVar("T")
 Reader = Callable[[Any], T]
-_Nested = TypeVar("_Nested", bound="Settings")
 
 
 class SettingError(Exception):
     """A value in an integration's table cannot be used. The message says which one and why."""
+
+
+class _Located(SettingError):
+    """An error that names its key and table already."""
 
 
 class Expected(ValueError):
@@ -49,22 +54,22 @@ class Settings:
         """Return the settings that a TOML table holds. Raises SettingError."""
         header = cls.table_header
         if not isinstance(table, Mapping):
-            raise SettingError(f"{header} must be a table, not {table!r}")
+            raise _Located(f"{header} must be a table, not {table!r}")
         keys = {key.name: key for key in fields(cls)}  # type: ignore[arg-type]  # a dataclass
         values: dict[str, Any] = {}
         for name, value in table.items():
             if name not in keys:
                 near = suggest(name, list(keys))
                 hint = f"did you mean `{near}`?" if near else f"its keys are {', '.join(keys)}"
-                raise SettingError(f"{header} has no key `{name}`; {hint}")
+                raise _Located(f"{header} has no key `{name}`; {hint}")
             try:
                 values[name] = keys[name].metadata["reader"](value)
             except Expected as error:
-                raise SettingError(f"`{name}` in {header} must be {error}, not {value!r}") from None
+                raise _Located(f"`{name}` in {header} must be {error}, not {value!r}") from None
             except _Located:
                 raise
             except SettingError as error:
-                raise SettingError(f"`{name}` in {header}: {error}") from None
+                raise _Located(f"`{name}` in {header}: {error}") from None
         settings = cls(**values)
         settings.check()
         return settings
@@ -73,12 +78,11 @@ class Settings:
         """Check keys against each other; override this. Raises SettingError."""
 
 
-class _Located(SettingError):
-    """An error that already names its own table."""
-
-
 def key(default: Any, reader: Reader[Any], doc: str) -> Any:
-    """Declare a key. `default` is written as in TOML and read like a value; None is "not set"."""
+    """Declare a key. `default` is written as in TOML and read like a value.
+
+    A default of None means that the key is not set.
+    """
     return field(
         default_factory=lambda: None if default is None else reader(default),
         metadata={"reader": reader, "default": default, "doc": doc},
@@ -157,20 +161,38 @@ def list_of(reader: Reader[T]) -> Reader[tuple[T, ...]]:
     return lambda value: tuple(reader(name) for name in names(value))
 
 
-def mapping(value: Any, what: str) -> dict[str, Any]:
+def table(value: Any, what: str) -> dict[str, Any]:
     """Read a table; `what` says what it contains, such as "a table of ids by channel"."""
     if not isinstance(value, dict):
         raise Expected(what)
     return dict(value)
 
 
-def nested(settings: type[_Nested]) -> Reader[_Nested]:
-    """Read a table below the integration's own."""
+def not_misspelt(value: str, known: Collection[str], what: str) -> str:
+    """Read a string from an open list: one that nearly equals a known one is a mistake."""
+    near = None if value in known else suggest(value, list(known))
+    if near:
+        raise SettingError(f"unknown {what} {value!r}; did you mean {near!r}?")
+    return value
 
-    def read(value: Any) -> _Nested:
-        try:
-            return settings.read(value)
-        except SettingError as error:
-            raise _Located(str(error)) from None
 
-    return read
+def property_name(value: str) -> str:
+    """Read the name of an event property that Braze accepts."""
+    if value.startswith("$") or value in RESERVED_EVENT_PROPERTIES:
+        raise SettingError(f"Braze does not accept {value!r} as the name of a property")
+    return value
+
+
+def attribute_prefix(value: Any) -> str:
+    """Read a prefix for the names of custom attributes, which may be empty."""
+    if not isinstance(value, str) or value.startswith("$") or value != value.lstrip():
+        raise Expected("a string that does not start with `$` or a space")
+    return value
+
+
+def liquid_name(value: Any) -> str:
+    """Read the name of an attribute or property that Braze's Liquid can read."""
+    name = text(value)
+    if not can_be_read(name):
+        raise SettingError(f"Braze's Liquid cannot read {name!r} in `${{…}}`")
+    return name

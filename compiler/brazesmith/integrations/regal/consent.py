@@ -1,4 +1,4 @@
-"""Subscriptions: which group of Braze's, or whether all e-mail, a channel of Regal's means."""
+"""Subscriptions: the state in Braze that corresponds to a channel in Regal."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from brazesmith.integrations.regal.settings import CHANNELS, RegalSettings
 
 
 class Subscription:
-    """The channel of an event, and what Braze has for it."""
+    """The channel of an event, and the subscription that Braze has for it."""
 
     def __init__(self, received: Received) -> None:
         self.received = received
@@ -54,7 +54,7 @@ class Subscription:
         return fail(format_text("no subscription group for the channel {}", channel))
 
     def attributes(self, state: str, *, only_updates: bool = False) -> Attributes:
-        """The contact in that state: "subscribed" or "unsubscribed"."""
+        """Return the contact in a state, "subscribed" or "unsubscribed"."""
         groups = [SubscriptionGroup(id=self.group, state=state)]
         fields: dict[str, Any] = {"subscription_groups": when(is_present(self.group), groups)}
         if not self.email_is_a_group:
@@ -63,7 +63,7 @@ class Subscription:
 
 
 def email_consent(state: Anything, settings: RegalSettings) -> dict[str, Any]:
-    """The fields of `Attributes` that say whether the user takes e-mail."""
+    """Return the fields of `Attributes` for a consent to e-mail."""
     if not _email_is_a_group(settings):
         return {"email_subscribe": state}
     groups = [SubscriptionGroup(id=group("email"), state=state)]
@@ -71,7 +71,7 @@ def email_consent(state: Anything, settings: RegalSettings) -> dict[str, Any]:
 
 
 def group(channel: str) -> Text:
-    """The project's subscription group for a channel."""
+    """Return the project's subscription group for a channel."""
     return setting(f"regal.subscription_groups.{channel}")
 
 

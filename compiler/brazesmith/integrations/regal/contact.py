@@ -1,17 +1,17 @@
-"""What an event says of the contact and the time, whatever its envelope.
+"""Who a Regal event is about and when it happened, whatever its envelope.
 
-Regal has eight kinds of envelope (`payloads.envelope`). In which order their
-fields are read stands here, and nowhere else.
+Regal has eight kinds of envelope (`payloads.envelope`). Only this module knows in which order their
+fields are read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from brazesmith import (
     Anything,
     Iso8601,
+    Text,
     Value,
     alias,
     fail,
@@ -20,7 +20,6 @@ from brazesmith import (
     first_id,
     first_match,
     identify,
-    ir,
     is_object,
     iso8601,
     iso_spelling,
@@ -30,118 +29,125 @@ from brazesmith import (
     omit,
     when,
 )
-from brazesmith.integrations.regal.payloads import BareProperties, RegalEvent
-from brazesmith.integrations.regal.payloads.envelope import Standard
-from brazesmith.integrations.regal.settings import IDENTIFIERS, RegalSettings
-from brazesmith.language.bodies import Alias, Identity
-from brazesmith.language.expressions import TextLike
-from brazesmith.language.payload import record_of, shape_of
+from brazesmith.integrations.kit import Identity, field_names, is_open, named_record
+from brazesmith.integrations.regal.payloads import BareProperties, RegalEvent, Standard
+from brazesmith.integrations.regal.settings import RegalSettings
 
 EMAIL_SHAPE: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
-#: From five to twenty digits, with a few other characters between them: (555) 555-0123 ext. 4.
+#: Five to twenty digits with a few other characters between them: (555) 555-0123 ext. 4.
 PHONE_SHAPE: Final = r"^(?:\D{0,9}\d){5,20}\D{0,9}$"
 _E164: Final = r"^\+[1-9]\d{6,14}$"
 
-#: Names under which the properties of an event may hold what its envelope has not.
+#: Properties that may hold what the envelope lacks.
 _PHONES = ("contact_phone", "contactPhone", "contact_number")
-_EMAILS = ("contact_email", "email")
+_EMAILS = ("contact_email", "email", "new_email_properties.email")
 _TIMES = ("timestamp", "completed_at", "created_at")
 
 _DEFAULTS: Final = RegalSettings()
 
 
 def contact(event: RegalEvent, settings: RegalSettings = _DEFAULTS) -> Identity:
-    """Who the contact is for Braze: your id, else the e-mail, else an alias by phone.
+    """Identify the contact in Braze: by your id, else by e-mail, else by an alias with the phone.
 
-    Braze takes no phone number as an identifier of a Regal contact; its partner page advises a
-    user alias. The settings of the project can order it otherwise.
+    Braze's partner page advises the alias instead of a phone number as an identifier. The
+    project's settings can specify another order.
     """
     return identity(candidates_of(event, properties_of(event), settings), settings)
 
 
 def occurred_at(event: RegalEvent) -> Anything:
-    """When the event happened; where its own time cannot be used, the time of receipt.
+    """Return when the event happened, or the time of receipt if its own time is unusable.
 
-    Regal does not send an event again, so an unusable time must not cost the event.
+    Regal does not resend an event, so an unusable time must not lose it.
     """
     return time_of(event, properties_of(event))
 
 
 def regal_time(value: Value) -> Iso8601:
-    """A time as Regal writes it, as ISO 8601.
+    """Return a time that Regal wrote as ISO 8601.
 
-    Unix seconds in a number or text, ISO 8601, or 2022-07-13 14:00:00 -07:00; where that has no
-    offset it is taken as UTC, because Regal does not say of which zone it is.
+    Accepts Unix seconds as a number or text, ISO 8601, and 2022-07-13 14:00:00 -07:00. A time
+    without an offset is taken as UTC, because Regal does not document its time zone.
     """
     return iso8601(iso_spelling(value))
 
 
 def properties_of(event: Any) -> Any:
-    """The properties of an event, as its class declares them.
+    """Return the properties of an event, as its class declares them.
 
-    Of the events whose examples are nothing but properties: those, or what the payload itself has.
+    Some events may arrive without an envelope: then the payload itself holds the properties.
     """
+    declared = event.properties
     if not isinstance(event, BareProperties):
-        return event.properties
-    declared = event.properties  # type: ignore[attr-defined]
-    bare: Value = event
-    if type(declared)._open:
-        bare = merge(omit(event, *(key for key in shape_of(type(event)).fields)))
-    either = named("given", when(is_object(declared), declared, bare))._node
-    return record_of(ir.Named(either.name, either.value, declared._node.type, either.place))
+        return declared
+    bare = merge(omit(event, *field_names(event))) if is_open(declared) else event
+    return named_record("given", when(is_object(declared), declared, bare), like=declared)
 
 
-def identity(candidates: Mapping[str, TextLike | Alias], settings: RegalSettings) -> Identity:
-    """The first of the candidates that is there; where there is none the transformation fails."""
-    return identify(otherwise=fail(_nobody(settings)), **candidates)
+def identity(candidates: dict[str, Text], settings: RegalSettings) -> Identity:
+    """Identify the contact by the first candidate that has a value. Without one, the code fails."""
+    identifiers: dict[str, Any] = {}
+    for key, value in candidates.items():
+        if key == "phone_alias":
+            identifiers["user_alias"] = alias(label=settings.alias_label, name=value)
+        else:
+            identifiers[key] = value
+    return identify(otherwise=fail(_nobody(settings)), **identifiers)
 
 
-def candidates_of(
-    event: RegalEvent, properties: Any, settings: RegalSettings, emails: Sequence[Value] = ()
-) -> dict[str, TextLike | Alias]:
-    """What may say who the contact is, the best first; `emails` are more places to look at."""
+def candidates_of(event: RegalEvent, properties: Any, settings: RegalSettings) -> dict[str, Text]:
+    """Return what may identify the contact, by the names in the settings, best first."""
     phones = (event.traits.phone, event.contact_phone, *_beside(event, properties, _PHONES))
-    mails = (
-        *(event.traits.email, event.contact_email, *_beside(event, properties, _EMAILS)),
-        *emails,
-    )
-    candidates: dict[str, TextLike | Alias] = {}
+    emails = (event.traits.email, event.contact_email, *_beside(event, properties, _EMAILS))
+    candidates: dict[str, Text] = {}
     for key in settings.identifiers:
         match key:
             case "external_id":
-                ids = first_id(event.userId, event.external_id)
-                candidates[key] = named("external_id", ids)
+                value = named("external_id", first_id(event.userId, event.external_id))
             case "email":
-                candidates[key] = named("email", first_match(EMAIL_SHAPE, *mails))
+                value = named("email", first_match(EMAIL_SHAPE, *emails))
             case "phone":
-                candidates[key] = named("phone_number", first_match(_E164, *phones))
-            case "phone_alias":
-                name = named("phone", first_filled(*phones))
-                candidates["user_alias"] = alias(label=settings.alias_label, name=name)
+                value = named("phone_number", first_match(_E164, *phones))
+            case _:
+                value = named("phone", first_filled(*phones))
+        candidates[key] = value
     return candidates
 
 
 def time_of(event: RegalEvent, properties: Any) -> Anything:
-    """`occurred_at` of an event whose properties are at hand."""
+    """Return `occurred_at` of an event whose properties are at hand."""
     envelope = (event.originalTimestamp, event.original_timestamp)
-    told = (*envelope, *_beside(event, properties, _TIMES), event.created_at)
-    occurred: Anything = named("occurred_at", fallback(*map(regal_time, told), now()))
+    times = (*envelope, *_beside(event, properties, _TIMES), event.created_at)
+    occurred: Anything = named("occurred_at", fallback(*map(regal_time, times), now()))
     return occurred
 
 
-def _beside(event: RegalEvent, properties: Any, names: tuple[str, ...]) -> tuple[Any, ...]:
-    """The properties of these names that may stand in for what the envelope lacks.
+def _beside(event: RegalEvent, properties: Any, paths: tuple[str, ...]) -> list[Any]:
+    """Return the properties at these paths that may replace what the envelope lacks.
 
-    The usual envelope lacks nothing: a contact that it does not name stays unnamed, rather than
-    become whoever the properties mention.
+    The standard envelope lacks nothing. If it does not name the contact, the properties must not
+    identify somebody else.
     """
     if isinstance(event, Standard):
-        return ()
-    known = shape_of(type(properties)).fields
-    return tuple(properties[name] for name in names if name in known)
+        return []
+    found = []
+    for path in paths:
+        first, *rest = path.split(".")
+        if first in field_names(properties):
+            value = properties[first]
+            for key in rest:
+                value = value[key]
+            found.append(value)
+    return found
 
 
 def _nobody(settings: RegalSettings) -> str:
+    IDENTIFIERS = {
+        "external_id": "userId",
+        "email": "traits.email",
+        "phone_alias": "traits.phone",
+        "phone": "traits.phone",
+    }
     names = list(dict.fromkeys(IDENTIFIERS[key] for key in settings.identifiers))
     listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
     verb = "are" if len(names) > 1 else "is"

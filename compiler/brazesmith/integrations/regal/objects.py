@@ -1,7 +1,7 @@
-"""A contact's custom objects, as Braze keeps them: arrays of objects, one for each type.
+"""A contact's custom objects, as Braze stores them: one array of objects for each type.
 
-An object with the type salesforce_opportunity is an element of the custom attribute
-`salesforce_opportunity`, and is found there by its `related_object_id`.
+An object of the type salesforce_opportunity is an element of the custom attribute
+`salesforce_opportunity` and is identified there by its `related_object_id`.
 """
 
 from __future__ import annotations
@@ -27,16 +27,15 @@ from brazesmith import (
     without_nulls,
 )
 from brazesmith.integrations.regal.received import Received
-from brazesmith.language.expressions import Expr
 
-#: The field by which an element of the array is found.
+#: The field that identifies an element of the array.
 ID = "related_object_id"
 
 
 def nested(values: Map[Anything]) -> Anything:
-    """Storable values as a nested attribute has them: no nulls, no `.`, `$` or space in a name.
+    """Return values for a nested attribute: no nulls, and no `.`, `$` or space in a name.
 
-    One null, or more than 100 KB, would make Braze drop the whole update, and say success.
+    A single null, or more than 100 KB, would make Braze drop the whole update and report success.
     """
     known = named("known", without_nulls(values))
     renamed = rename_keys(known, lambda key: replace_pattern(key, r"[.$ ]", "_"))
@@ -45,11 +44,11 @@ def nested(values: Map[Anything]) -> Anything:
 
 
 def kept_under_type(
-    received: Received, fields: Expr, change: Callable[[Anything], Value]
+    received: Received, fields: Anything, change: Callable[[Anything], Value]
 ) -> Anything:
-    """The contact with a change of the array of the object's type.
+    """Return the contact with a change of the array for the object's type.
 
-    There is one if type and id are there, and there are fields. `change` makes it from the id.
+    It is absent unless the event has a type, an id and fields. `change` maps the id to the change.
     """
     type_ = named("type", received.properties.related_object_type)
     id_ = named("id", received.properties.related_object_id)

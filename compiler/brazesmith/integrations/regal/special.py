@@ -60,7 +60,7 @@ def agent_activity_updated(received: Received, title: str) -> Body:
     return skip("the event is about an agent, not about a contact")
 
 
-# --- contacts --------------------------------------------------------------------------------------
+# --- contacts ------------------------------------------------------------------------------------
 
 
 def contact_attribute_edited(edit: Received, title: str) -> Body:
@@ -149,7 +149,7 @@ def contact_phone_created(created: Received, title: str) -> Body:
     return Track(attributes=[attributes], events=[created.report(title)])
 
 
-# --- consent ---------------------------------------------------------------------------------------
+# --- consent -------------------------------------------------------------------------------------
 
 
 def contact_subscribed(received: Received, title: str) -> Body:
@@ -178,7 +178,7 @@ def sms_not_delivered(sms: Received, title: str) -> Body:
     return Track(attributes=[when(is_dead, unsubscribed)], events=[reported])
 
 
-# --- custom objects --------------------------------------------------------------------------------
+# --- custom objects ------------------------------------------------------------------------------
 
 
 def object_created(created: Received, title: str) -> Body:
@@ -201,7 +201,7 @@ def object_attribute_edited(edit: Received, title: str) -> Body:
     return Track(attributes=[changed], events=[edit.report(title, shaped)])
 
 
-# --- properties that are not sent as they are ------------------------------------------------------
+# --- properties that are not sent as they are ----------------------------------------------------
 
 
 def null_campaign(received: Received, title: str) -> Body:
@@ -232,9 +232,7 @@ def sms_conversation_completed(conversation: Received, title: str) -> Body:
 def _lines(content: Array[Anything]) -> Anything:
     """Return one line per message, because Braze takes no arrays in arrays; "…" marks a cut."""
     lines = [spread(each(take(content, MAX_MESSAGES), _line))]
-    return when(
-        is_array(content), [*lines, when(length(content) > MAX_MESSAGES, "…")], content
-    )
+    return when(is_array(content), [*lines, when(length(content) > MAX_MESSAGES, "…")], content)
 
 
 def _line(message: Anything) -> Anything:

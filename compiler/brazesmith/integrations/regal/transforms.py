@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from brazesmith import Anything, Boolean, Record, Text, Track, all_of, any_of, is_filled
-from brazesmith.integrations.kit import Integration, router, row
+from brazesmith.integrations.kit import Integration, Row, router, row
 from brazesmith.integrations.regal import payloads as regal
 from brazesmith.integrations.regal import special
 from brazesmith.integrations.regal.outbound import webhooks
@@ -20,7 +20,7 @@ def report(received: Received, title: str) -> Track:
 
 
 # fmt: off
-ROWS = (
+ROWS: tuple[Row[Received], ...] = (
     row(regal.AgentActivityUpdated, "Agent Activity Updated", special.agent_activity_updated,
         becomes="nothing, because it is about an agent and not about a contact"),
     row(regal.CallAnalysisAvailable, "Call Analysis Available"),

@@ -1,0 +1,138 @@
+"""Braze to Regal: the webhooks of Braze's partner page, which canvases and campaigns send.
+
+Each is one request to Regal's custom events API. `[tool.brazesmith.regal.outbound]` decides its
+form (`OutboundSettings`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from brazesmith import (
+    Anything,
+    Boolean,
+    Map,
+    Number,
+    Personalization,
+    Text,
+    Transform,
+    Webhook,
+    any_of,
+    fail,
+    from_entries,
+    is_filled,
+    is_present,
+    route,
+    secret,
+    typed,
+    when,
+)
+from brazesmith.integrations.kit import Body
+from brazesmith.integrations.regal.destinations.fields import URL
+from brazesmith.integrations.regal.settings import OutboundSettings
+
+NO_PHONE: Final = "the user has no phone number, and Regal needs one"
+NO_CONSENT: Final = "the profile says nothing of a consent, neither to calls nor to text messages"
+_TYPES: Final = {"text": Text, "number": Number, "boolean": Boolean}
+
+braze = Personalization()
+phone = braze.user.phone_number
+
+
+def webhooks(settings: OutboundSettings) -> tuple[Transform, ...]:
+    """Return the webhooks of a project, in the order of the partner page."""
+    consent = Consent(settings)
+    contact = {**_about(settings), **consent.traits}
+    return (
+        Transform(
+            name="regal/outbound/contact",
+            source=braze,
+            description="A Braze user becomes a contact in Regal, with the consent of the profile.",
+            body=_to_regal(contact),
+        ),
+        Transform(
+            name="regal/outbound/opt-in",
+            source=braze,
+            description="Consent to calls or text messages, given or withdrawn, goes to Regal.",
+            body=route((consent.is_known, _to_regal(consent.traits)), otherwise=fail(NO_CONSENT)),
+        ),
+        Transform(
+            name="regal/outbound/custom-event",
+            source=braze,
+            description="A Braze event becomes one in Regal, where it can start or end a journey.",
+            body=_to_regal(
+                {**_about(settings), **_number(settings)},
+                name=settings.event,
+                properties=_chosen(braze.event_properties, settings.event_properties),
+            ),
+        ),
+    )
+
+
+class Consent:
+    """What the profile says about calls and text messages."""
+
+    def __init__(self, settings: OutboundSettings) -> None:
+        self.settings = settings
+        attributes = braze.custom_attributes
+        self.voice = typed(attributes[settings.voice_opt_in], Boolean)
+        self.sms = typed(attributes[settings.sms_opt_in], Boolean)
+        self.source = typed(attributes[settings.source], Text)
+
+    @property
+    def is_known(self) -> Boolean:
+        """Whether the contact was asked about either channel."""
+        return any_of(is_present(self.voice), is_present(self.sms))
+
+    @property
+    def traits(self) -> dict[str, Any]:
+        """The contact's number with its consent. Without an answer there is no consent to send."""
+        if self.settings.generation == "optIn":
+            listed = [self._listed("voice", self.voice), self._listed("sms", self.sms)]
+            return {"phone": phone, "optIn": when(self.is_known, listed)}
+        consents = {"voiceOptIn": self._of(self.voice), "smsOptIn": self._of(self.sms)}
+        return {"phones": from_entries([[phone, consents]])}
+
+    def _of(self, answer: Boolean) -> Anything:
+        return when(is_present(answer), {"source": self.source, "subscribed": answer})
+
+    def _listed(self, channel: str, answer: Boolean) -> Anything:
+        entry = {"channel": channel, "source": self.source, "subscribed": answer}
+        return when(is_present(answer), entry)
+
+
+def _number(settings: OutboundSettings) -> dict[str, Any]:
+    """Return the contact's number, without its consent."""
+    if settings.generation == "optIn":
+        return {"phone": phone}
+    return {"phones": from_entries([[phone, {}]])}
+
+
+def _about(settings: OutboundSettings) -> dict[str, Any]:
+    """Return the contact's other traits."""
+    return {
+        "email": braze.user.email_address,
+        "firstName": braze.user.first_name,
+        "lastName": braze.user.last_name,
+        **_chosen(braze.custom_attributes, settings.attributes),
+    }
+
+
+def _chosen(section: Map[Anything], wanted: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values that a project wants from a section, with the types that it declares."""
+    return {
+        name: typed(section[name], _TYPES[type_]) if type_ else section[name]
+        for name, type_ in wanted.items()
+    }
+
+
+def _to_regal(traits: dict[str, Any], **event: Any) -> Body:
+    """Return a call of Regal's custom events API, which needs a phone number."""
+    webhook = Webhook(
+        url=URL,
+        method="POST",
+        headers={"Authorization": secret("REGAL_API_KEY"), "Content-Type": "application/json"},
+        body={"userId": braze.user.user_id, "traits": traits, **event, "eventSource": "braze"},
+    )
+    return route((is_filled(phone), webhook), otherwise=fail(NO_PHONE))
