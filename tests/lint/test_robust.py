@@ -69,7 +69,7 @@ def mutant(dice: random.Random) -> str:
 
 def test_no_script_that_v8_compiles_is_called_unreadable() -> None:
     dice = random.Random(7)
-    scripts = [mutant(dice) for _ in range(200)]
+    scripts = [mutant(dice) for _ in range(400)]
     told = missed = wrong = 0
     with Emulator() as emulator:
         for script in scripts:
