@@ -14,12 +14,13 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from brazesmith.app.project import UnknownTransform
+from brazesmith.app.catalogue import UnknownTransform
+from brazesmith.app.compile import Compilation
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.engines import Failure, Input, Outcome, ScriptError
 from brazesmith.targets.script import Script
 from brazesmith.testing.fixtures import find_cases
-from brazesmith.testing.suite import CaseResult, run_suite
+from brazesmith.testing.suite import CaseResult, run_cases
 
 pytest_plugins = ["pytester"]
 
@@ -29,7 +30,7 @@ settings.load_profile("same")
 
 # pytester forgets every module that was first imported while it was at work; imported a second
 # time, the kinds of one module would be strangers to those of another.
-for _module in ("app.pipeline", "spec"):
+for _module in ("app.pipeline", "app.session", "app.test", "spec"):
     importlib.import_module(f"brazesmith.{_module}")
 
 #: What the stand-in for V8 does with every script; the real one does the same with this one.
@@ -82,12 +83,6 @@ class FakeCatalogue:
         return any(diagnostic.is_error for diagnostic in self.diagnostics)
 
 
-@dataclass(frozen=True)
-class FakeScripts:
-    scripts: list[Script]
-    diagnostics: tuple[Diagnostic, ...]
-
-
 @dataclass
 class Workbench:
     """A project's folder, whose transforms all do what `CODE` does."""
@@ -101,6 +96,10 @@ class Workbench:
     emulator: FakeEmulator = field(default_factory=FakeEmulator)
 
     @property
+    def file(self) -> Path:
+        return self.root / "pyproject.toml"
+
+    @property
     def fixtures(self) -> Path:
         return self.root / "fixtures"
 
@@ -111,12 +110,12 @@ class Workbench:
     def script(self, name: str) -> Script:
         return Script(name, CODE, file=self.root / "build" / f"{name}.js")
 
-    def scripts(self, names: Sequence[str] = ()) -> FakeScripts:
+    def compile(self, names: Sequence[str] = ()) -> Compilation:
         for name in names:
             if name not in self.names:
                 raise UnknownTransform(name, self.names)
-        chosen = [self.script(name) for name in names or self.names]
-        return FakeScripts(chosen, self.diagnostics)
+        chosen = tuple(self.script(name) for name in names or self.names)
+        return Compilation(chosen, self.diagnostics)
 
     def case(self, transform: str, name: str, **files: Any) -> Path:
         """Write a case; text goes as it is, everything else as JSON."""
@@ -130,7 +129,7 @@ class Workbench:
     def results(self, transform: str = "shop/order") -> dict[str, CaseResult]:
         """Run the cases of a transform."""
         cases = {transform: find_cases(self.fixtures, transform)}
-        run = run_suite([self.script(transform)], cases, self.emulator, _judge)
+        run = run_cases([self.script(transform)], cases, self.emulator, _judge)
         return {result.case.name: result for result in run}
 
 

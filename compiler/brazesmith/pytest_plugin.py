@@ -1,7 +1,7 @@
-"""The pytest plugin: the cases of a brazesmith project are tests of it.
+"""The pytest plugin: the cases of a brazesmith project are tests.
 
-pytest loads this in every project. It imports nothing of brazesmith until a `payload.json` turns up
-in a project that has `[tool.brazesmith]` in its pyproject.toml, below that project's fixtures.
+pytest loads this in every project. It imports nothing else of brazesmith until it finds a
+`payload.json` below the fixtures of a project with `[tool.brazesmith]` in its pyproject.toml.
 """
 
 from __future__ import annotations
@@ -15,36 +15,48 @@ import pytest
 if TYPE_CHECKING:
     from _pytest._code.code import TerminalRepr
 
-    from brazesmith.testing.pytest_session import ProjectSession
+    from brazesmith.app.session import CaseSession
 
-_SESSIONS = pytest.StashKey[dict[Path, "ProjectSession | None"]]()
+_SESSIONS = pytest.StashKey[dict[Path, "CaseSession | None"]]()
+
+
+class CaseFailure(Exception):
+    """A failed case. pytest asks it to print itself."""
+
+    def __init__(self, text: str, coloured: str | None = None) -> None:
+        super().__init__(text)
+        self._coloured = coloured or text
+
+    def toterminal(self, writer: Any) -> None:
+        """Print the failure, with colour if pytest uses it (the interface of pytest's reports)."""
+        writer.line(self._coloured if writer.hasmarkup else str(self))
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """A payload among the fixtures of a project is a case."""
+    """Collect a payload below the fixtures of a project as a case."""
     if file_path.name != "payload.json":
         return None
     session = _session(file_path.parent, parent.config)
-    if session is None or not session.is_a_case(file_path):
+    if session is None or not session.is_case(file_path):
         return None
     return CaseFile.from_parent(parent, path=file_path)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """One more test for each project whose cases run: that there is no spec that cannot."""
+    """Add one test for each project whose cases run: that every spec compiles."""
     if any("::" in argument for argument in config.args):
-        return  # single tests were asked for
+        return  # single tests are selected
     cases: dict[Path, CaseItem] = {}
     for item in items:
         if isinstance(item, CaseItem):
-            cases.setdefault(item.project.file, item)
+            cases.setdefault(item.session_.project.file, item)
     for file, case in cases.items():
         parent = ProjectFile.from_parent(case.session, path=file)
         items.extend(parent.collect())
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End the emulators."""
+    """Stop the engines."""
     for session in config.stash.get(_SESSIONS, {}).values():
         if session is not None:
             session.close()
@@ -54,7 +66,7 @@ class ProjectFile(pytest.File):
     """The pyproject.toml of a project."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """One test: all the specs together."""
+        """Return one test for all specs."""
         yield SpecsItem.from_parent(self, name="every spec compiles")
 
 
@@ -62,7 +74,7 @@ class CaseFile(pytest.File):
     """The payload of a case."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        """One test: the case."""
+        """Return one test: the case."""
         session = _session(self.path.parent, self.config)
         assert session is not None
         case = session.case_of(self.path)
@@ -74,8 +86,8 @@ class _Item(pytest.Item):
     """A test of a project."""
 
     @property
-    def project(self) -> ProjectSession:
-        """The project that the test belongs to."""
+    def session_(self) -> CaseSession:
+        """The session of the project that the test belongs to."""
         session = _session(self.path.parent, self.config)
         assert session is not None
         return session
@@ -83,40 +95,55 @@ class _Item(pytest.Item):
     def repr_failure(
         self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None
     ) -> str | TerminalRepr:
-        """What `brazesmith test` would print; a traceback only for a fault of ours."""
-        from brazesmith.testing.pytest_session import CaseFailure
-
+        """Return what `brazesmith test` prints; a traceback only for an internal error."""
         if isinstance(excinfo.value, CaseFailure):
-            return cast("TerminalRepr", excinfo.value)  # it has the methods that pytest calls
+            return cast("TerminalRepr", excinfo.value)  # it has the method that pytest calls
         return super().repr_failure(excinfo, style)
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
-        """The title of a failure."""
+        """Return the title of a failure."""
         return self.path, None, self.name
 
 
 class CaseItem(_Item):
-    """A case: passes when its promise is kept."""
+    """A case; it passes if the result is the expected one."""
 
     def reportinfo(self) -> tuple[Path, int | None, str]:
-        """The title of a failure. (Of the bare name pytest would write the dots as `::`.)"""
+        """Return the title of a failure. (pytest would write the dots of a bare name as `::`.)"""
         return self.path, None, f"case {self.name}"
 
     def runtest(self) -> None:
-        """Run the case; the first one of a transform runs all of them."""
-        self.project.check(self.path)
+        """Run the case; the first case of a transform runs all of its cases."""
+        from brazesmith.app.session import NoScript
+        from brazesmith.report.text import Style, render
+        from brazesmith.report.words import diagnostic_text
+
+        try:
+            result = self.session_.result_of(self.path)
+        except NoScript as error:
+            lines = [str(error), *map(diagnostic_text, error.diagnostics)]
+            raise CaseFailure("\n".join(lines)) from None
+        if result.status != "passed":
+            raise CaseFailure(render(result), render(result, Style(colour=True)))
 
 
 class SpecsItem(_Item):
-    """All specs: passes when each compiles, also those that no case tells of."""
+    """All specs; it passes if each compiles, also those without cases."""
 
     def runtest(self) -> None:
         """Compile them, unless a case has done so."""
-        self.project.check_specs()
+        from brazesmith.base.diagnostics import SpecError
+        from brazesmith.report.words import diagnostic_text
+
+        try:
+            self.session_.check_specs()
+        except SpecError as error:
+            text = "\n\n".join(map(diagnostic_text, error.diagnostics))
+            raise CaseFailure(text) from None
 
 
-def _session(directory: Path, config: pytest.Config) -> ProjectSession | None:
-    """The project that a folder belongs to, if it is one of brazesmith's."""
+def _session(directory: Path, config: pytest.Config) -> CaseSession | None:
+    """Return the session of the brazesmith project that contains a folder, if there is one."""
     sessions = config.stash.setdefault(_SESSIONS, {})
     for root in (directory, *directory.parents):
         if root not in sessions:
@@ -126,15 +153,15 @@ def _session(directory: Path, config: pytest.Config) -> ProjectSession | None:
     return None
 
 
-def _open(root: Path) -> ProjectSession | None:
-    """The project whose pyproject.toml lies in this very folder, if there is one."""
+def _open(root: Path) -> CaseSession | None:
+    """Return the session of the project whose pyproject.toml is in this folder, if there is one."""
     file = root / "pyproject.toml"
     if not file.is_file() or b"[tool.brazesmith" not in file.read_bytes():
         return None
-    from brazesmith.app.project import ProjectError
-    from brazesmith.testing.pytest_session import ProjectSession
+    from brazesmith.app.project import ProjectError, load_project
+    from brazesmith.app.session import CaseSession
 
     try:
-        return ProjectSession(root)
+        return CaseSession(load_project(root))
     except ProjectError as error:
         raise pytest.UsageError(str(error)) from None

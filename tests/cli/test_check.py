@@ -83,7 +83,7 @@ def test_one_unreadable_body_does_not_cost_the_others() -> None:
     assert "good.json: accepted" in result.stdout
     assert "many.jsonl:3: rejected" in result.stdout
     assert "many.jsonl:5: accepted" in result.stdout
-    assert result.stdout.endswith("7 bodies: 3 accepted, 1 rejected, 3 not readable\n")
+    assert result.stdout.endswith("7 bodies: 3 accepted, 1 rejected, 3 unreadable\n")
 
 
 @pytest.mark.parametrize(
@@ -197,5 +197,5 @@ def test_every_rule_can_be_explained() -> None:
 def test_explain_an_unknown_code(code: str, told: str) -> None:
     result = brazesmith("explain", code)
     assert result.exit_code == 2
-    assert f"error: there is no code `{code}`" in result.stderr
+    assert f"error: unknown code `{code}`" in result.stderr
     assert told in result.stderr

@@ -12,7 +12,8 @@ from brazesmith.cli import main
 @pytest.fixture
 def bench(workbench: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A project without a compiler, and a sample."""
-    monkeypatch.setattr("brazesmith.cli.fixture_command.load_project", lambda: workbench)
+    monkeypatch.setattr("brazesmith.app.project.load_project", lambda: workbench)
+    monkeypatch.setattr("brazesmith.app.fixtures.load_catalogue", lambda _: workbench.catalogue)
     Path("Call Sample (1).json5").write_text("{a: 1.0, // Zoë\n 'b': [.5,],}", encoding="utf-8")
     return workbench
 
@@ -48,8 +49,8 @@ def test_a_case_is_not_overwritten_unless_forced(bench: Any) -> None:
     refused = add("shop/order", "-", "--case", "a", stdin="2")
     assert refused.exit_code == 2
     assert refused.stderr == (
-        "error: fixtures/shop/order/a/payload.json is there already: "
-        "--force overwrites it, --case names another\n"
+        "error: fixtures/shop/order/a/payload.json already exists; "
+        "use --force to overwrite it, or --case to add another\n"
     )
     payload = bench.fixtures / "shop/order/a/payload.json"
     assert payload.read_text() == "1\n"
@@ -62,11 +63,11 @@ def test_a_case_is_not_overwritten_unless_forced(bench: Any) -> None:
     [
         (
             ["shop/oder", "-", "--case", "a"],
-            "error: no transform is called `shop/oder`; did you mean `shop/order`?\n",
+            "error: unknown transform `shop/oder`; did you mean `shop/order`?\n",
         ),
         (["shop/order", "none.json"], "error: none.json: no such file\n"),
-        (["shop/order", "-"], "error: --case CASE is needed: "),
-        (["shop/order", "-", "--case", "../.."], "error: --case CASE is needed: "),
+        (["shop/order", "-"], "error: set --case CASE; "),
+        (["shop/order", "-", "--case", "../.."], "error: set --case CASE; "),
     ],
 )
 def test_bad_usage(bench: Any, arguments: list[str], said: str) -> None:

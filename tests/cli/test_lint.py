@@ -149,7 +149,7 @@ def test_a_source_of_the_project(files: Path) -> None:
 
     result = brazesmith("lint", "clean.js", "--source", "shop/ordr")
     assert result.exit_code == 2
-    assert "no transform is called `shop/ordr`; did you mean `shop/order`?" in result.stderr
+    assert "unknown transform `shop/ordr`; did you mean `shop/order`?" in result.stderr
 
 
 def test_a_file_is_needed() -> None:

@@ -41,47 +41,59 @@ def run(*arguments: str) -> Result:
         (
             "answer = 42",
             (
-                "`answer` under [tool.brazesmith] is unknown; known are transforms, fixtures, "
-                "build, integrations, plan, profile, deadline_seconds, and a setting of your own "
-                "stands in a table of your own, [tool.brazesmith.NAME]"
+                "`answer` under [tool.brazesmith] is unknown; known keys: transforms, fixtures, "
+                "build, integrations, plan, profile, deadline_seconds. Put a setting of "
+                "your own in a table, [tool.brazesmith.NAME]"
             ),
         ),
         (
             'plan = "combined75"',
             (
-                '`plan` under [tool.brazesmith] is "combined-75" or "per-array-75"; '
+                '`plan` under [tool.brazesmith] must be "combined-75" or "per-array-75", '
                 "not 'combined75': did you mean `combined-75`?"
             ),
         ),
-        ("plan = 3", '`plan` under [tool.brazesmith] is "combined-75" or "per-array-75"; not 3'),
-        ("profile = []", '`profile` under [tool.brazesmith] is "strict" or "braze"; not []'),
-        ("build = 1", '`build` under [tool.brazesmith] is a folder\'s name, like "build"; not 1'),
+        (
+            "plan = 3",
+            '`plan` under [tool.brazesmith] must be "combined-75" or "per-array-75", not 3',
+        ),
+        ("profile = []", '`profile` under [tool.brazesmith] must be "strict" or "braze", not []'),
+        (
+            "build = 1",
+            '`build` under [tool.brazesmith] must be the name of a folder, like "build", not 1',
+        ),
         (
             'fixtures = ""',
-            "`fixtures` under [tool.brazesmith] is a folder's name, like \"fixtures\"; not ''",
+            (
+                "`fixtures` under [tool.brazesmith] must be the name of a folder, "
+                "like \"fixtures\", not ''"
+            ),
         ),
         (
             "deadline_seconds = nan",
-            "`deadline_seconds` under [tool.brazesmith] is a number above 0; not nan",
+            "`deadline_seconds` under [tool.brazesmith] must be a number above 0, not nan",
         ),
         (
             "deadline_seconds = true",
-            "`deadline_seconds` under [tool.brazesmith] is a number above 0; not True",
+            "`deadline_seconds` under [tool.brazesmith] must be a number above 0, not True",
         ),
         (
             'integrations = "regal"',
-            "`integrations` under [tool.brazesmith] is a list, like [\"regal\"]; not 'regal'",
+            "`integrations` under [tool.brazesmith] must be a list, like [\"regal\"], not 'regal'",
         ),
         (
             'integrations = ["reagl"]',
             (
-                "`integrations` under [tool.brazesmith] has 'reagl', which is none: "
+                "`integrations` under [tool.brazesmith] contains 'reagl', which is unknown: "
                 "did you mean `regal`?"
             ),
         ),
         (
             "integrations = [3]",
-            "`integrations` under [tool.brazesmith] has 3, which is none; known: regal",
+            (
+                "`integrations` under [tool.brazesmith] contains 3, which is unknown; "
+                "known integrations: regal"
+            ),
         ),
     ],
 )
@@ -97,7 +109,7 @@ def test_a_folder_of_specs_that_is_not_there(project: Path) -> None:
     (project / "pyproject.toml").write_text('[tool.brazesmith]\ntransforms = "specs"\n')
     result = run("list")
     assert result.exit_code == 2
-    assert f"is '{project / 'specs'}', and there is no such folder" in result.stderr
+    assert f"is '{project / 'specs'}', which is not a folder" in result.stderr
 
 
 @pytest.mark.parametrize(
@@ -109,7 +121,7 @@ def test_a_folder_of_specs_that_is_not_there(project: Path) -> None:
         (b"\xff\xfea\0", ":1:1: this is UTF-16, not UTF-8"),
         (
             b"[tool]\nbrazesmith = 3\n",
-            ": `brazesmith` under [tool] is a table, [tool.brazesmith]; not 3",
+            ": `brazesmith` under [tool] must be a table, [tool.brazesmith], not 3",
         ),
     ],
 )
@@ -141,34 +153,34 @@ def test_a_pyproject_that_is_fine(project: Path, text: bytes) -> None:
         (
             'raise ValueError("one\\n\\ntwo")',
             (
-                "error[S202]: the spec stopped with ValueError: one\n"
+                "error[S202]: the spec raised ValueError: one\n"
                 " --> transforms/bad.py:1:1\n"
                 '1 | raise ValueError("one\\n\\ntwo")\n'
                 "  | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\n"
                 "  = two\n"
             ),
         ),
-        ("import sys\nsys.exit(3)", "error[S202]: the spec stopped with SystemExit: 3\n"),
+        ("import sys\nsys.exit(3)", "error[S202]: the spec raised SystemExit: 3\n"),
         (
             "class Odd(BaseException): pass\nraise Odd",
-            "error[S202]: the spec stopped with Odd\n",
+            "error[S202]: the spec raised Odd\n",
         ),
         (
             "import nothing_like_it",
-            "  = a module of your own lies beside the spec, or in the folder of the specs\n",
+            "  = put a module of your own beside the spec, or in the folder of the specs\n",
         ),
         (
             "from brazesmith import Evnt",
             (
-                "error[S202]: the spec stopped with ImportError: "
+                "error[S202]: the spec raised ImportError: "
                 "cannot import name 'Evnt' from 'brazesmith'\n"
             ),
         ),
         ("from brazesmith import Evnt", "  = did you mean `Event`?\n"),
-        ("body = Track(events=[])", "  = write `from brazesmith import Track`\n"),
+        ("body = Track(events=[])", "  = add `from brazesmith import Track`\n"),
         ("Iso8061", "  = did you mean `Iso8601`?\n"),
         ("def f(): return f()\nf()", "RecursionError: maximum recursion depth exceeded\n"),
-        ('name = "\xe9"', "error[S201]: this is not UTF-8\n"),
+        ('name = "\xe9"', "error[S201]: the file is not UTF-8\n"),
         (
             "if True:\n\treturn_ = 1 / 0",
             "2 | \treturn_ = 1 / 0\n  | \t          ^^^^^\n",
@@ -200,7 +212,7 @@ def test_names_that_differ_in_letter_case_alone(project: Path) -> None:
     (project / "transforms/other.py").write_text(SPEC.replace("shop/order", "Shop/Order"))
     result = run("list")
     assert result.exit_code == 1
-    assert "error[S107]: `Shop/Order` and `shop/order` would be one file" in result.stderr
+    assert "error[S107]: `Shop/Order` and `shop/order` are the same file" in result.stderr
 
 
 def test_a_broken_spec_is_not_no_spec(project: Path) -> None:
@@ -215,7 +227,9 @@ def test_a_project_without_transforms(project: Path) -> None:
     for command, code in (("list", 0), ("compile", 0), ("test", 2)):
         result = run(command)
         assert result.exit_code == code
-        assert "no transforms; `brazesmith init DIR` starts a project with one" in result.stderr
+        assert (
+            "no transforms; run `brazesmith init DIR` to start a project with one" in result.stderr
+        )
 
 
 def test_an_unknown_name_beside_a_mere_warning(project: Path) -> None:
@@ -223,7 +237,7 @@ def test_an_unknown_name_beside_a_mere_warning(project: Path) -> None:
     (project / "payload.json").write_text("{}")
     result = run("run", "shop/oder", "payload.json")
     assert result.exit_code == 2
-    assert "no transform is called `shop/oder`; did you mean `shop/order`?" in result.stderr
+    assert "unknown transform `shop/oder`; did you mean `shop/order`?" in result.stderr
 
 
 def test_a_build_folder_with_something_else_in_it(project: Path) -> None:
@@ -235,4 +249,4 @@ def test_a_build_folder_with_something_else_in_it(project: Path) -> None:
     (project / "build/shop").write_text("a file")
     result = run("compile")
     assert result.exit_code == 2
-    assert result.stderr.startswith("error: build/shop/order.js: cannot be written: ")
+    assert result.stderr.startswith("error: build/shop/order.js: cannot write: ")

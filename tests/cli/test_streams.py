@@ -37,7 +37,7 @@ def test_the_exit_code_comes_through() -> None:
     assert brazesmith("--help").returncode == 0
     assert brazesmith("explain", "S999").returncode == 2
     assert brazesmith("tset").stderr.endswith(
-        b"Error: no command is called `tset`: did you mean `test`?\n"
+        b"Error: unknown command `tset`; did you mean `test`?\n"
     )
 
 
@@ -47,7 +47,7 @@ def test_a_full_disk(script: Path) -> None:
         command = [sys.executable, "-m", "brazesmith", "explain", "S101"]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, cwd=script)
     assert done.returncode == 2
-    assert done.stderr == b"error: what was found cannot be written: the disk is full\n"
+    assert done.stderr == b"error: cannot write the output: the disk is full\n"
 
 
 def test_a_closed_stdout() -> None:

@@ -88,7 +88,7 @@ def test_the_last_line_names_what_is_not_compiled(project: Path) -> None:
     (project / "transforms/broken.py").write_text(broken)
     result = run("compile")
     assert result.exit_code == 1
-    assert result.stderr.splitlines()[-1] == "not compiled, see above: shop/b"
+    assert result.stderr.splitlines()[-1] == "not compiled: shop/b"
     assert "wrote build/shop/order.js" in result.stdout
 
 
@@ -112,7 +112,7 @@ def test_two_of_one_name(project: Path) -> None:
     (project / "transforms/other.py").write_text(SPEC)
     result = run("list")
     assert result.exit_code == 1
-    assert "error[S107]: two transforms are called `shop/order`" in result.stderr
+    assert "error[S107]: two transforms are named `shop/order`" in result.stderr
 
 
 def test_run_a_transform(project: Path) -> None:
@@ -174,7 +174,7 @@ def test_nothing_to_send_is_a_skip(project: Path, body: str, remark: bool) -> No
     (project / "hand.js").write_text(body)
     result = run("run", "hand.js", "payload.json")
     assert result.exit_code == 0
-    assert "skip: there is nothing to send" in result.stderr
+    assert "skip: nothing to send" in result.stderr
     assert ("ocument" in result.stderr) is remark  # what Braze does then is not documented
 
 
@@ -183,14 +183,14 @@ def test_nothing_to_send_is_a_skip(project: Path, body: str, remark: bool) -> No
     [
         (("run", "shop/ordr", "payload.json"), "did you mean `shop/order`?"),
         (("compile", "regal/call.completed"), '`integrations = ["regal"]` under [tool.brazesmith]'),
-        (("compile", "nothing"), "no transform is called `nothing`"),
+        (("compile", "nothing"), "unknown transform `nothing`"),
         (("run", "shop/order", "missing.json"), "missing.json: no such file"),
         (("run", "missing.js", "payload.json"), "missing.js: no such file"),
         (("run", "shop/order", "sloppy.json"), "sloppy.json:1:"),
-        (("run", "shop/order", "payload.json", "--now", "soon"), "'soon' is no ISO 8601 time"),
+        (("run", "shop/order", "payload.json", "--now", "soon"), "'soon' is not an ISO 8601 time"),
         (("run", "shop/order", "payload.json", "--headers", "sloppy.json"), "sloppy.json:1:"),
-        (("explain", "S999"), "there is no code `S999`"),
-        (("compil",), "no command is called"),
+        (("explain", "S999"), "unknown code `S999`"),
+        (("compil",), "unknown command"),
     ],
 )
 def test_a_mistake_of_usage_is_one_clear_line(
@@ -208,7 +208,7 @@ def test_a_wrong_configuration(project: Path) -> None:
     result = run("run", "shop/order", "payload.json")
     assert result.exit_code == 2
     assert (
-        '`plan` under [tool.brazesmith] is "combined-75" or "per-array-75"; not \'gold\''
+        '`plan` under [tool.brazesmith] must be "combined-75" or "per-array-75", not \'gold\''
         in result.stderr
     )
     (project / "pyproject.toml").write_text("[tool.brazesmith\n")
@@ -221,7 +221,7 @@ def test_a_fault_of_ours_says_so(project: Path, monkeypatch: pytest.MonkeyPatch)
     )
     result = run("compile")
     assert result.exit_code == 70
-    assert "this is a fault of brazesmith's" in result.stderr
+    assert "internal error in brazesmith" in result.stderr
     assert "report" in result.stderr
 
 

@@ -162,11 +162,15 @@ def test_fixtures(project: Path) -> None:
 @pytest.mark.parametrize(
     ("payload", "toml", "said"),
     [
-        ({}, "", 'nothing is sent; where that is right, case.toml says `expect = "abort"`'),
-        (PAYLOAD, 'expect = "abort"', "expected an abort, and got a body"),
-        ({}, 'expect = "abort"\nerror = "no phone"', "expected an abort that says 'no phone'"),
-        ({}, 'expect = "error"', "expected an error, and got an abort"),
-        ([], "", "it ended in an error"),
+        ({}, "", 'unexpected abort; if this is intended, set `expect = "abort"` in case.toml'),
+        (PAYLOAD, 'expect = "abort"', "expected an abort, got a body"),
+        (
+            {},
+            'expect = "abort"\nerror = "no phone"',
+            "expected an abort with 'no phone' in its message",
+        ),
+        ({}, 'expect = "error"', "expected an error, got an abort"),
+        ([], "", "unexpected error"),
     ],
 )
 def test_fixtures_that_fail(project: Path, payload: Any, toml: str, said: str) -> None:

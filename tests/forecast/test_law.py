@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brazesmith import ir
+from brazesmith.app.catalogue import load_catalogue
 from brazesmith.app.project import load_project
 from brazesmith.contract import judge
 from brazesmith.explore import NOT_FORESEEN, NOW, forecast
@@ -120,7 +121,7 @@ def declared_type(program: ir.Program) -> Type | None:
 #: Webhooks are not foreseen: Liquid says what is absent in another way than the samples do.
 PROGRAMS = {
     known.name: program
-    for known in PROJECT.catalogue.known
+    for known in load_catalogue(PROJECT).entries
     if not (program := resolve(known.transform.program(), PROJECT.settings)).destination.is_request
 }
 

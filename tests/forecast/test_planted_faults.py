@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from brazesmith.app.compile import compile_project
 from brazesmith.app.project import Project
 from brazesmith.base.diagnostics import Diagnostic, Severity
 
@@ -50,7 +51,7 @@ def found(tmp_path: Path, body: str, more: str = "") -> list[Diagnostic]:
     spec = f"{HEAD}{more}\ntransform = {call}\n"
     (tmp_path / "transforms/x.py").write_text(spec)
     project = Project(tmp_path)
-    return list(project.scripts(foresee=True).diagnostics)
+    return list(compile_project(project, forecast=True).diagnostics)
 
 
 def event(
@@ -142,7 +143,7 @@ def test_planted_faults(
 def test_a_warning_is_allowed_with_a_reason_which_the_header_shows(tmp_path: Path) -> None:
     body = event("{'comment': order.comment}") + ", allow={'BZ310': 'the form has 200 characters'}"
     assert found(tmp_path, body) == []
-    [script] = Project(tmp_path).scripts().scripts
+    [script] = compile_project(Project(tmp_path)).scripts
     assert " * Allowed      BZ310: the form has 200 characters\n" in script.code
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from brazesmith.app.lint import declared_payload
 from brazesmith.app.project import load_project
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.lint import lint
-from brazesmith.lint.source import declared_payload
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted((ROOT / "tests/expressive/scripts").glob("*.js"))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from brazesmith.app.lint import declared_payload
 from brazesmith.app.project import load_project
 from brazesmith.base.diagnostics import Severity
 from brazesmith.engines.v8.worker import ALLOWED_GLOBALS
@@ -15,7 +16,6 @@ from brazesmith.lint import explain, lint
 from brazesmith.lint.reference import reference
 from brazesmith.lint.rule import Rule, rules
 from brazesmith.lint.rules.apis import ECMASCRIPT
-from brazesmith.lint.source import declared_payload
 
 ROOT = Path(__file__).parents[2]
 IDS = [rule.code for rule in rules()]

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from brazesmith.app.compile import compile_project
 from brazesmith.app.project import load_project
 from brazesmith.engines import Emulator, Input, Outcome
 from brazesmith.integrations.regal.payloads import EVENTS
@@ -23,7 +24,7 @@ PROJECT = load_project(ROOT)
 @functools.cache
 def code(name: str) -> str:
     """The JavaScript of `regal/<name>`."""
-    [script] = PROJECT.scripts([f"regal/{name}"]).scripts
+    [script] = compile_project(PROJECT, [f"regal/{name}"]).scripts
     return script.code
 
 

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from brazesmith.app.catalogue import load_catalogue
+from brazesmith.app.compile import compile_project
 from brazesmith.app.pipeline import Compiled, compile_transform
 from brazesmith.app.project import Project
 from brazesmith.contract import judge
@@ -199,8 +201,8 @@ def test_typed_properties_make_the_body_shorter() -> None:
 
 def test_they_belong_to_the_integration(tmp_path: Path) -> None:
     project = Project(tmp_path, {"integrations": ["regal"]})
-    assert [name for name in project.catalogue.names if "outbound" in name] == list(NAMES)
-    script = project.scripts(["regal/outbound/contact"]).scripts[0]
+    assert [name for name in load_catalogue(project).names if "outbound" in name] == list(NAMES)
+    script = compile_project(project, ["regal/outbound/contact"]).scripts[0]
     assert script.file == tmp_path / "build/regal/outbound/contact.liquid"
 
 

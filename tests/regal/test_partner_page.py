@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from brazesmith.app.compile import compile_project
 from brazesmith.app.project import load_project
 from brazesmith.engines import Emulator, Input
 
@@ -50,7 +51,7 @@ def test_the_body_is_what_the_script_of_the_page_gives(event: str) -> None:
 
 @pytest.mark.parametrize("event", EVENTS)
 def test_the_page_payload_gives_the_committed_body(event: str) -> None:
-    [script] = load_project(ROOT).scripts([f"regal/{event}"]).scripts
+    [script] = compile_project(load_project(ROOT), [f"regal/{event}"]).scripts
     with Emulator() as emulator:
         [outcome] = emulator.run(script.code, [Input(fixture(event, "payload.json"))])
     assert outcome.body is not None, outcome.error

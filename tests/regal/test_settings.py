@@ -10,6 +10,8 @@ import pytest
 from click.testing import CliRunner
 from tests.regal.compiled import NAMES, ROOT, code, example
 
+from brazesmith.app.compile import compile_project
+from brazesmith.app.catalogue import load_catalogue
 from brazesmith.app.project import ProjectError, load_project
 from brazesmith.cli import main
 from brazesmith.engines import Emulator, Input
@@ -35,7 +37,7 @@ def made(v8: Emulator, folder: Path, settings: str, name: str, **changes: Any) -
             payload[key] = value
         else:
             payload["properties"][key] = value
-    [script] = load_project(project(folder, settings)).scripts([f"regal/{name}"]).scripts
+    [script] = compile_project(load_project(project(folder, settings)), [f"regal/{name}"]).scripts
     [outcome] = v8.run(script.code, [Input(json.dumps(payload))])
     assert outcome.body is not None, outcome.error
     return json.loads(outcome.body)
@@ -47,7 +49,7 @@ def regal(line: str) -> str:
 
 def test_without_settings_everything_is_as_with_the_defaults(tmp_path: Path) -> None:
     assert RegalSettings.read({}) == RegalSettings()
-    known = load_project(project(tmp_path, "")).catalogue.known
+    known = load_catalogue(load_project(project(tmp_path, ""))).entries
     assert len(known) == 44  # forty events, the router, three webhooks
 
 
@@ -192,7 +194,7 @@ def test_a_channel_without_a_group(v8: Emulator, tmp_path: Path) -> None:
     settings = regal(f'subscription_groups = {{ voice = false, sms = "{SMS}" }}')
     [user] = made(v8, tmp_path, settings, "contact.unsubscribed", channel="sms")["attributes"]
     assert user["subscription_groups"][0]["subscription_group_id"] == SMS
-    found = load_project(project(tmp_path, settings)).scripts()
+    found = compile_project(load_project(project(tmp_path, settings)))
     assert found.diagnostics == ()
     [script] = [each for each in found.scripts if each.name == "regal/contact.unsubscribed"]
     [outcome] = v8.run(script.code, [Input(example("contact.unsubscribed"))])
@@ -220,7 +222,7 @@ def test_dead_numbers(v8: Emulator, tmp_path: Path, event: str, error: Any) -> N
 
 
 def test_a_missing_group_costs_only_the_transforms_that_need_it(tmp_path: Path) -> None:
-    found = load_project(project(tmp_path, "")).scripts()
+    found = compile_project(load_project(project(tmp_path, "")))
     missing = {"regal/contact.subscribed", "regal/contact.unsubscribed", "regal/router"}
     assert len(found.scripts) == 44 - len(missing)
     assert missing.isdisjoint(script.name for script in found.scripts)
@@ -293,12 +295,12 @@ def test_a_missing_group_costs_only_the_transforms_that_need_it(tmp_path: Path) 
             "]: 'sms' must be a UUID from Braze, or false, not 5",
         ),
         (regal('subscription_groups = "x"'), "must be a table of ids by channel, not 'x'"),
-        ("regal = 5", "`regal` under [tool.brazesmith] is a table"),
+        ("regal = 5", "`regal` under [tool.brazesmith] must be a table"),
     ],
 )
 def test_the_message_for_an_invalid_setting(tmp_path: Path, settings: str, message: str) -> None:
     with pytest.raises(ProjectError) as caught:
-        _ = load_project(project(tmp_path, settings)).catalogue
+        _ = load_catalogue(load_project(project(tmp_path, settings)))
     assert message in str(caught.value)
     assert str(tmp_path / "pyproject.toml") in str(caught.value)
 

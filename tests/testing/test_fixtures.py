@@ -38,38 +38,41 @@ def toml_problems(workbench: Any, toml: str) -> list[str]:
 @pytest.mark.parametrize(
     ("toml", "said"),
     [
-        ('expct = "body"', "unknown key `expct`: did you mean `expect`?"),
-        ("zzz = 1", "unknown key `zzz`: known are now, expect, error, findings, note"),
-        ("expect = 1", "`expect` is a string, not a number"),
+        ('expct = "body"', "unknown key `expct`; did you mean `expect`?"),
+        ("zzz = 1", "unknown key `zzz`; known keys are now, expect, error, findings, note"),
+        ("expect = 1", "`expect` must be a string, not a number"),
         (
             'expect = "skpi"',
-            '`expect` is "body", "skip", "error" or "abort", not "skpi": did you mean `skip`?',
+            '`expect` must be "body", "skip", "error" or "abort", not "skpi": did you mean `skip`?',
         ),
-        ('now = "yesterday"', '`now` is a time like "2026-01-02T03:04:05Z", not "yesterday"'),
-        ("now = true", '`now` is a time like "2026-01-02T03:04:05Z", not a boolean'),
+        ('now = "yesterday"', '`now` must be a time like "2026-01-02T03:04:05Z", not "yesterday"'),
+        ("now = true", '`now` must be a time like "2026-01-02T03:04:05Z", not a boolean'),
         (
             "now = 2026-01-02T03:04:05",
-            '`now` has no time zone: write "2026-01-02T03:04:05Z"',
+            '`now` has no time zone; write "2026-01-02T03:04:05Z"',
         ),
-        ('findings = "BZ301"', '`findings` is a list of codes, like ["BZ301"]'),
-        ("findings = [1]", '`findings` is a list of codes, like ["BZ301"]'),
+        ('findings = "BZ301"', '`findings` must be a list of codes, like ["BZ301"]'),
+        ("findings = [1]", '`findings` must be a list of codes, like ["BZ301"]'),
         (
             'findings = ["BZ301", "BZ3100"]',
-            '`findings` has "BZ3100", which is the code of no rule: did you mean `BZ310`?',
+            '`findings` contains "BZ3100", which is not the code of a rule; did you mean `BZ310`?',
         ),
         (
             'findings = ["nonsense"]',
-            '`findings` has "nonsense", which is the code of no rule: docs/rules.md has them all',
+            (
+                '`findings` contains "nonsense", which is not the code of a rule; '
+                "docs/rules.md lists all codes"
+            ),
         ),
         (
             'error = "x"',
-            '`error` says what the message contains, and needs `expect = "error"` or "abort"',
+            '`error` is only allowed with `expect = "error"` or `expect = "abort"`',
         ),
         (
             'expect = "error"\nerror = "/(/"',
             "`error` is not a regular expression: missing ), unterminated subpattern at position 0",
         ),
-        ("note = []", "`note` is a string, not a list"),
+        ("note = []", "`note` must be a string, not a list"),
     ],
 )
 def test_a_wrong_case_toml_is_named_with_its_key(workbench: Any, toml: str, said: str) -> None:
@@ -111,25 +114,27 @@ def test_a_sloppy_payload_says_how_it_becomes_strict(workbench: Any) -> None:
     assert said == (
         "fixtures/shop/order/one/payload.json:3:1: "
         "not strict JSON: a comma before the closing bracket\n"
-        "payloads are strict JSON; this rewrites it: `brazesmith fixture add shop/order "
+        "payloads are strict JSON; to rewrite it, run `brazesmith fixture add shop/order "
         "fixtures/shop/order/one/payload.json --case one --force`"
     )
 
 
 def test_a_case_without_a_payload(workbench: Any) -> None:
     [said] = problems(workbench, expected={})
-    assert said.startswith("fixtures/shop/order/one: there is no payload.json: `brazesmith fixture")
+    assert said.startswith(
+        "fixtures/shop/order/one: payload.json is missing; run `brazesmith fixture"
+    )
 
 
 def test_headers_are_an_object(workbench: Any) -> None:
     [said] = problems(workbench, payload={}, headers=[])
-    assert said == "fixtures/shop/order/one/headers.json: headers are an object, name to value"
+    assert said == "fixtures/shop/order/one/headers.json: headers must be an object, name to value"
 
 
 @pytest.mark.parametrize("expect", ["error", "skip", "abort"])
 def test_an_expected_body_beside_an_outcome_without_one(workbench: Any, expect: str) -> None:
     [said] = problems(workbench, payload={}, expected={}, toml=f'expect = "{expect}"')
-    assert said.endswith(f'`expect = "{expect}"` beside an expected.json: delete one of them')
+    assert said.endswith(f'`expect = "{expect}"` contradicts expected.json; delete one of them')
 
 
 def test_what_a_case_says(workbench: Any) -> None:

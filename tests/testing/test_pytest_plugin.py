@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from brazesmith.app import session
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity, Span
-from brazesmith.testing import pytest_session
 
 GOOD = {"attributes": [{"external_id": "1", "talk_time": 12.5}]}
 
@@ -25,8 +25,9 @@ for module in ("contract", "spec", "engines", "targets.javascript.locate", "repo
 def bench(workbench: Any, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Any:
     """A project in pytester's folder, without compiler and V8."""
     workbench.root = pytester.path
-    monkeypatch.setattr(pytest_session, "load_project", lambda root: workbench)
-    monkeypatch.setattr(pytest_session, "emulator_of", lambda project: workbench.emulator)
+    monkeypatch.setattr("brazesmith.app.project.load_project", lambda root: workbench)
+    monkeypatch.setattr(session, "compile_project", lambda _: workbench.compile())
+    monkeypatch.setattr(session, "engines_for", lambda _: workbench.emulator)
     (pytester.path / "pyproject.toml").write_text("[tool.brazesmith]\n")
     workbench.case("shop/order", "fine", payload={"return": GOOD}, expected=GOOD)
     workbench.case("shop/order", "quiet", payload={}, toml='expect = "skip"')
@@ -104,7 +105,7 @@ def test_a_folder_of_no_transform(bench: Any, pytester: pytest.Pytester) -> None
     bench.case("shop/ordr", "one", payload={})
     result = pytester.runpytest_inprocess("fixtures")
     result.assert_outcomes(passed=3, failed=1)
-    result.stdout.fnmatch_lines(["*no transform is called `shop/ordr`: did you mean `shop/order`?"])
+    result.stdout.fnmatch_lines(["*unknown transform `shop/ordr`; did you mean `shop/order`?"])
 
 
 def test_only_what_lies_below_the_fixtures_is_a_case(bench: Any, pytester: pytest.Pytester) -> None:

@@ -14,7 +14,7 @@ from brazesmith.report import Format, report_in
 from brazesmith.report.html import HtmlReport
 from brazesmith.report.progress import Progress
 from brazesmith.report.text import Style, TextReport, render
-from brazesmith.testing.settle import accept
+from brazesmith.testing.accept import accept
 
 GOOD = {"attributes": [{"external_id": "1", "talk_time": 12.5, "tags": ["a"]}]}
 OTHER = {"attributes": [{"external_id": "1", "talk_time": "12.50", "tags": ["new", "a"], "é": 1}]}
@@ -84,25 +84,25 @@ def test_the_text_report(bench: Any) -> None:
           where that is meant, case.toml says `findings = ["BZ301"]`
 
         FAIL shop/order/new
-          no expected.json yet: `brazesmith test --update` creates it
+          no expected.json yet; run `brazesmith test --update` to create it
           actual body: fixtures/shop/order/new/expected.json.new
           accept it:   brazesmith test shop/order -k new --update
 
         UNREADABLE shop/order/sloppy
           fixtures/shop/order/sloppy/payload.json:1:2: not strict JSON: a key without double quotes
-              = payloads are strict JSON; this rewrites it: `brazesmith fixture add shop/order \
+              = payloads are strict JSON; to rewrite it, run `brazesmith fixture add shop/order \
 fixtures/shop/order/sloppy/payload.json --case sloppy --force`
 
         FAIL shop/order/throws
-          it ended in an error; where that is right, case.toml says `expect = "error"`
+          unexpected error; if this is intended, set `expect = "error"` in case.toml
           Error: no user
           at all
             at build/shop/order.js:3:9
             3 |   throw new Error(payload.throw);
                         ^
 
-        note: shop/order, 1 case: the script returned undefined. Braze's documentation shows \
-`{ attributes: [] }` for nothing to send; what Braze does with this is not documented
+        note: shop/order, 1 case: the script returned undefined; Braze documents \
+only `{ attributes: [] }` for nothing to send
 
         3 passed, 4 failed, 1 unreadable in 0.12 s
     """)

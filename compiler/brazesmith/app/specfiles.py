@@ -1,4 +1,4 @@
-"""Spec files: Python that is run, the transforms that it leaves, and what was wrong with it."""
+"""Load spec files: run the Python, collect its transforms, and report what is wrong with it."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """A transform that was found: a spec, with the file that holds it."""
+class Entry:
+    """A transform and the file that defines it."""
 
     transform: Transform
     file: Path
 
     @classmethod
-    def of(cls, transform: Transform) -> Known:
-        """A transform, with the file that it says it was written in."""
+    def of(cls, transform: Transform) -> Entry:
+        """Return the entry of a transform that records where it was written."""
         file = transform.place.code.co_filename if transform.place is not None else ""
         return cls(transform, Path(file))
 
@@ -47,8 +47,8 @@ class Known:
         return self.transform.name
 
 
-def read_specs(file: Path, folder: Path) -> tuple[list[Known], list[Diagnostic]]:
-    """The transforms at the top level of a file, or what is wrong with the file."""
+def read_specs(file: Path, folder: Path) -> tuple[list[Entry], list[Diagnostic]]:
+    """Return the transforms at the top level of a file, or its diagnostics."""
     try:
         module = _import(file, folder)
     except SpecError as error:
@@ -61,14 +61,14 @@ def read_specs(file: Path, folder: Path) -> tuple[list[Known], list[Diagnostic]]
         return [], [_exception(error, file)]
     transforms = _transforms_of(vars(module).values())
     if not transforms:
-        return [], [_nothing_there(file)]
-    return [Known(transform, file) for transform in transforms], []
+        return [], [_no_transform(file)]
+    return [Entry(transform, file) for transform in transforms], []
 
 
 def _import(file: Path, folder: Path) -> Any:
-    """Run a spec file as a module of its own; it may import its neighbours.
+    """Run a spec file as a module; it may import modules beside it or in the folder of the specs.
 
-    What it prints goes to stderr: on stdout are the JavaScript, the bodies and the JSON.
+    What it prints goes to stderr, because stdout carries the JavaScript, the bodies and the JSON.
     """
     digest = hashlib.sha256(str(file).encode()).hexdigest()[:12]
     spec = importlib.util.spec_from_file_location(f"brazesmith_spec_{digest}", file)
@@ -97,22 +97,22 @@ def _transforms_of(values: Iterable[Any]) -> list[Transform]:
     return list(found.values())
 
 
-def without_doubles(known: list[Known]) -> tuple[list[Known], list[Diagnostic]]:
-    """The first transform of each name. Letter case is no difference: it is none in file names."""
-    by_name: dict[str, Known] = {}
-    doubles: list[Diagnostic] = []
-    for one in known:
-        first = by_name.setdefault(one.name.lower(), one)
-        if first is not one and first.transform is not one.transform:
-            labels = labels_at(one.transform.place, first.transform.place)
-            doubles.append(Diagnostic("S107", _double(one.name, first.name), labels))
-    return list(by_name.values()), doubles
+def without_duplicates(entries: list[Entry]) -> tuple[list[Entry], list[Diagnostic]]:
+    """Return the first transform of each name. Case is ignored, as some file systems ignore it."""
+    by_name: dict[str, Entry] = {}
+    duplicates: list[Diagnostic] = []
+    for entry in entries:
+        first = by_name.setdefault(entry.name.lower(), entry)
+        if first is not entry and first.transform is not entry.transform:
+            labels = labels_at(entry.transform.place, first.transform.place)
+            duplicates.append(Diagnostic("S107", _duplicate(entry.name, first.name), labels))
+    return list(by_name.values()), duplicates
 
 
-def _double(name: str, first: str) -> str:
+def _duplicate(name: str, first: str) -> str:
     if name == first:
-        return f"two transforms are called `{name}`"
-    return f"`{name}` and `{first}` would be one file where letter case is no difference"
+        return f"two transforms are named `{name}`"
+    return f"`{name}` and `{first}` are the same file on systems that ignore case"
 
 
 def _syntax_error(error: SyntaxError, file: Path) -> Diagnostic:
@@ -120,12 +120,14 @@ def _syntax_error(error: SyntaxError, file: Path) -> Diagnostic:
     end_column = max(error.end_offset or 0, column + 1)
     span = Span(str(error.filename or file), line, column, error.end_lineno or line, end_column)
     if "codec can't decode" in error.msg:
-        return Diagnostic("S201", "this is not UTF-8", (Label(span),), ("save the file as UTF-8",))
-    return Diagnostic("S201", f"this is not Python: {error.msg}", (Label(span),))
+        return Diagnostic(
+            "S201", "the file is not UTF-8", (Label(span),), ("save the file as UTF-8",)
+        )
+    return Diagnostic("S201", f"invalid Python syntax: {error.msg}", (Label(span),))
 
 
 def _exception(error: BaseException, file: Path) -> Diagnostic:
-    """An exception of the spec's own code, at the line of the spec that led to it."""
+    """Report an exception of the spec's own code, at the line of the spec that led to it."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(file)]
     labels: tuple[Label, ...] = ()
     if frames:
@@ -135,26 +137,26 @@ def _exception(error: BaseException, file: Path) -> Diagnostic:
         start = characters(str(file), line, frame.colno or 0) + 1
         end = characters(str(file), last, frame.end_colno or 0) + 1
         labels = (Label(Span(str(file), line, start, last, end)),)
-    said, *more = [line for line in _words_of(error).splitlines() if line.strip()] or [""]
-    message = f"the spec stopped with {type(error).__name__}"
-    message = f"{message}: {said}" if said else message
+    first, *more = [line for line in _text_of(error).splitlines() if line.strip()] or [""]
+    message = f"the spec raised {type(error).__name__}"
+    message = f"{message}: {first}" if first else message
     return Diagnostic("S202", message, labels, (*more, *_advice(error)))
 
 
-def _words_of(error: BaseException) -> str:
-    """What an exception says; the place of the file that lacks a name says nothing to a reader."""
+def _text_of(error: BaseException) -> str:
+    """Return an exception's text, without the path that Python adds to an ImportError."""
     if isinstance(error, ImportError):
         return re.sub(r" \((/|[A-Za-z]:\\).*\)$", "", str(error))
     return str(error)
 
 
 def _advice(error: BaseException) -> Iterable[str]:
-    """What to do, for the mistakes that are made most."""
+    """Yield remedies for the most frequent mistakes."""
     if isinstance(error, RecursionError):
-        yield "a function that calls itself, or a list or dict that contains itself, has no end"
+        yield "a function calls itself without end, or a list or dict contains itself"
     elif isinstance(error, ModuleNotFoundError):
-        yield "a module of your own lies beside the spec, or in the folder of the specs"
-        yield f"any other must be installed for {sys.executable}"
+        yield "put a module of your own beside the spec, or in the folder of the specs"
+        yield f"install any other module for {sys.executable}"
     elif isinstance(error, NameError | ImportError):
         missing = re.search(r"name '(\w+)'", str(error))
         if missing is not None:
@@ -162,35 +164,35 @@ def _advice(error: BaseException) -> Iterable[str]:
 
 
 def _names_like(name: str) -> Iterable[str]:
-    """The word of the language that is meant, or that has not been imported."""
+    """Yield the name of the spec language that is probably meant."""
     from brazesmith import spec
 
     near = name if name in dir(spec) else suggest(name, dir(spec))
     if near == name:
-        yield f"write `from brazesmith import {name}`"
+        yield f"add `from brazesmith import {name}`"
     elif near:
         yield f"did you mean `{near}`?"
 
 
-def too_deep(known: Known) -> Diagnostic:
-    """What to say of a spec that Python cannot follow to its end."""
+def too_deep(entry: Entry) -> Diagnostic:
+    """Return the diagnostic of a spec that exceeds Python's recursion limit."""
     return Diagnostic(
         "S204",
         "the spec is nested too deeply, or a list or dict in it contains itself",
-        labels_at(known.transform.place),
-        transform=known.name,
+        labels_at(entry.transform.place),
+        transform=entry.name,
     )
 
 
-def _nothing_there(file: Path) -> Diagnostic:
+def _no_transform(file: Path) -> Diagnostic:
     span = Span(str(file), 1, 1, 1, 1)
     return Diagnostic(
         "S203",
         "this file defines no transform",
         (Label(span),),
         (
-            "write `transform = Transform(…)` at its top level",
-            "a file that is only imported by others has a name that begins with `_`",
+            "add `transform = Transform(…)` at its top level",
+            "if other specs only import it, rename it so that its name begins with `_`",
         ),
         Severity.WARNING,
     )

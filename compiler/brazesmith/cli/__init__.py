@@ -1,4 +1,4 @@
-"""The command line: one small file a command, imported only when that command runs."""
+"""The command line: one module for each command, imported only when that command runs."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ import sys
 
 import click
 
-#: Every command: its name, and the line that `brazesmith --help` shows. The command itself is
-#: `command` in the module of the same name, so that help and completion import none of them.
+#: Each command and its line in `brazesmith --help`. The command itself is `command` in the module
+#: of the same name, so that help and completion import none of them.
 COMMANDS = {
-    "list": "Show every transform: name, source event, destination.",
-    "compile": "Write the JavaScript of each transform, the Liquid of each webhook.",
-    "run": "Run a transform, a webhook, a .js or .liquid file on one payload.",
-    "test": "Run the fixtures of each transform and diff.",
-    "check": "Judge request bodies by the rules of Braze, or of a webhook's receiver.",
-    "lint": "Say what is wrong with hand-written JavaScript.",
-    "explain": "Say what a diagnostic or rule code means.",
-    "init": "Start a project: a transform, its fixtures, config, CI.",
+    "list": "List all transforms with their source events and destinations.",
+    "compile": "Write the code of transforms and webhooks.",
+    "run": "Run a transform, a webhook, or a file of code on one payload.",
+    "test": "Run the fixtures and show differences.",
+    "check": "Check request bodies against the receiver's rules.",
+    "lint": "Lint hand-written transformations.",
+    "explain": "Explain a diagnostic or rule code.",
+    "init": "Start a project: a transform, its fixtures, configuration, CI.",
     "fixture": "Add a fixture from a sample payload.",
 }
 
@@ -31,22 +31,21 @@ EXIT_BUG = 70
 
 
 class _LazyGroup(click.Group):
-    """A group whose commands are imported when they are asked for, and which never shows a
-    traceback for a user's mistake."""
+    """A group that imports a command when it runs, and shows no traceback for a user's mistake."""
 
     def invoke(self, ctx: click.Context) -> object:
-        from brazesmith.cli.console import explain_exception
+        from brazesmith.cli.console import report_exception
 
-        gc.set_threshold(100_000)  # a command is over before there is much to collect
+        gc.set_threshold(100_000)  # a command ends before there is much to collect
         _write_any_character()
         try:
             return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort, SystemExit):
             raise
-        except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        except BrokenPipeError:  # the reader, such as `head`, has ended
             raise SystemExit(0) from None
         except Exception as error:
-            raise SystemExit(explain_exception(error)) from error
+            raise SystemExit(report_exception(error)) from error
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -58,8 +57,8 @@ class _LazyGroup(click.Group):
             from brazesmith.base.diagnostics import suggest
 
             near = suggest(args[0], list(COMMANDS))
-            meant = f": did you mean `{near}`?" if near else ""
-            ctx.fail(f"no command is called `{args[0]}`{meant}")
+            meant = f"; did you mean `{near}`?" if near else ""
+            ctx.fail(f"unknown command `{args[0]}`{meant}")
         return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
@@ -76,7 +75,7 @@ class _LazyGroup(click.Group):
 
 
 def _write_any_character() -> None:
-    """Files and pipes get UTF-8; a terminal that lacks a character gets an escape instead."""
+    """Write UTF-8 to files and pipes, and escapes for what a terminal cannot show."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             encoding = stream.encoding if stream.isatty() else "utf-8"
@@ -86,15 +85,17 @@ def _write_any_character() -> None:
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="brazesmith", prog_name="brazesmith")
 def main() -> None:
-    """Braze Data Transformations in Python: compile, run, test, judge."""
+    """Braze Data Transformations in Python: compile, run, test, check."""
 
 
 def run() -> None:
-    """The console script: a command, and out."""
+    """Run a command and exit: the console script."""
     try:
         main()
     finally:
-        gc.freeze()  # the end of a program looks for garbage once more: some 0.03 s
+        gc.freeze()  # skips the collection at exit: 0.03 s
         for stream in filter(None, (sys.stdout, sys.stderr)):
-            with contextlib.suppress(OSError, ValueError):  # the reader is gone, or it is closed
+            with contextlib.suppress(
+                OSError, ValueError
+            ):  # the reader has ended, or the stream is closed
                 stream.flush()

@@ -1,24 +1,25 @@
-"""What every command does alike on a terminal: when to use colour, how to refuse bad input."""
+"""What the commands share on a terminal: when to use colour, how to report errors."""
 
 from __future__ import annotations
 
 import errno
-import linecache
 import os
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import IO, Any, NoReturn
 
 import click
 
-from brazesmith.base.diagnostics import Diagnostic
+from brazesmith.base.diagnostics import Diagnostic, SpecError
 from brazesmith.base.json import InputError
-from brazesmith.base.source import marked, shown
-from brazesmith.cli import EXIT_BUG, EXIT_USAGE
+from brazesmith.cli import EXIT_BUG, EXIT_DIFFERENCES, EXIT_USAGE
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations import destinations, named
+
+#: For a command that finds no transforms.
+NO_TRANSFORMS = "no transforms; run `brazesmith init DIR` to start a project with one"
 
 
 class DestinationName(click.ParamType[Destination]):
@@ -27,11 +28,11 @@ class DestinationName(click.ParamType[Destination]):
     name = "choice"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Destination:
-        """Return the descriptor of this name."""
+        """Return the descriptor with this name."""
         try:
             return named(value)
         except ValueError:
-            return named(_choice().convert(value, param, ctx))  # which says what the choices are
+            return named(_choice().convert(value, param, ctx))  # reports the choices
 
     def get_metavar(self, *args: Any, **kwargs: Any) -> str:
         """Return the choices, as help shows them."""
@@ -43,43 +44,41 @@ def _choice() -> Any:
 
 
 def use_colour(stream: IO[Any] | None) -> bool:
-    """Colour is for a terminal only, and not where NO_COLOR (https://no-color.org) is set."""
+    """Whether to use colour: on a terminal, unless NO_COLOR (https://no-color.org) is set."""
     if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
         return False
     return stream is not None and stream.isatty()  # a closed one is None
 
 
-def report_input_error(error: InputError) -> None:
-    """Say on stderr which input cannot be used, where and why."""
-    click.echo(f"error: {error}", err=True)
-    if error.hint:
-        click.echo(f"  = {error.hint}", err=True)
-
-
-def refuse(message: str, hint: str | None = None) -> NoReturn:
-    """Say what cannot be done, and end with the exit code for bad usage."""
+def report_error(message: str, hint: str | None = None) -> None:
+    """Print an error and what to do about it on stderr."""
     click.echo(f"error: {message}", err=True)
     if hint:
         click.echo(f"  = {hint}", err=True)
+
+
+def refuse(message: str, hint: str | None = None) -> NoReturn:
+    """Print why the request cannot be carried out, and exit with the code for bad usage."""
+    report_error(message, hint)
     raise SystemExit(EXIT_USAGE)
 
 
-def explain_exception(error: Exception) -> int:
-    """Say what went wrong on stderr, and give the exit code: a mistake of usage, or a bug."""
-    from brazesmith.app.project import ProjectError, UnknownTransform
+def report_exception(error: Exception) -> int:
+    """Print an exception on stderr; return the exit code."""
+    from brazesmith.app.errors import UsageError
 
     match error:
-        case InputError():
-            report_input_error(error)
+        case InputError() | UsageError():
+            report_error(str(error), error.hint)
             return EXIT_USAGE
-        case ProjectError() | UnknownTransform():
-            click.echo(f"error: {error}", err=True)
-            return EXIT_USAGE
+        case SpecError():
+            print_diagnostics(error.diagnostics)
+            return EXIT_DIFFERENCES
         case OSError(filename=str() as file):
-            click.echo(f"error: {file}: {error.strerror}", err=True)
+            report_error(f"{file}: {error.strerror}")
             return EXIT_USAGE
         case OSError(errno=errno.ENOSPC):  # of a stream, which has no name
-            click.echo("error: what was found cannot be written: the disk is full", err=True)
+            report_error("cannot write the output: the disk is full")
             return EXIT_USAGE
         case _:
             _report_bug(error)
@@ -87,48 +86,22 @@ def explain_exception(error: Exception) -> int:
 
 
 def _report_bug(error: Exception) -> None:
-    """What a user needs to know, and what we need to be told, of a fault of ours."""
+    """Print an internal error, and what a report of it should contain."""
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown"
-    click.echo(f"error: this is a fault of brazesmith's: {type(error).__name__}: {error}", err=True)
-    click.echo(f"  = at {place}; nothing of yours needs to change", err=True)
-    click.echo("  = please report the command, the spec or file, and these lines", err=True)
+    report_error(f"internal error in brazesmith: {type(error).__name__}: {error}", f"at {place}")
+    click.echo("  = please report it with the command, the spec or file, and these lines", err=True)
     if os.environ.get("BRAZESMITH_TRACEBACK"):
         click.echo("".join(traceback.format_exception(error)), err=True)
     else:
-        click.echo("  = BRAZESMITH_TRACEBACK=1 shows the traceback", err=True)
+        click.echo("  = set BRAZESMITH_TRACEBACK=1 to see the traceback", err=True)
 
 
-_SEVERITY_COLOURS = {"error": "red", "warning": "yellow"}
+def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
+    """Print every diagnostic on stderr."""
+    if diagnostics:
+        from brazesmith.report.diagnostics import render_diagnostic
 
-
-def render_diagnostic(diagnostic: Diagnostic, colour: bool) -> str:
-    """A diagnostic as a compiler shows it: message, place, the line with the expression marked."""
-
-    def style(text: str, **how: Any) -> str:
-        return click.style(text, **how) if colour else text
-
-    accent = _SEVERITY_COLOURS[diagnostic.severity]
-    head = style(f"{diagnostic.severity}[{diagnostic.code}]", fg=accent, bold=True)
-    where = f" ({diagnostic.transform})" if diagnostic.transform else ""
-    lines = [f"{head}: {style(diagnostic.message, bold=True)}{where}"]
-    width = max((len(str(label.span.line)) for label in diagnostic.labels), default=1)
-    for number, label in enumerate(diagnostic.labels):
-        span = label.span
-        arrow = "-->" if number == 0 else ":::"
-        lines.append(f"{' ' * width}{arrow} {shown(span.file)}:{span.line}:{span.column}")
-        source = linecache.getline(span.file, span.line).rstrip()
-        if source:
-            last = span.end_column - 1 if span.end_line == span.line else len(source)
-            line = marked(source, span.column, max(1, last - span.column + 1))
-            below = f"{line.blank}{style(line.mark, fg=accent)} {label.text}"
-            lines.append(f"{span.line:>{width}} | {line.text}")
-            lines.append(f"{' ' * width} | {below}".rstrip())
-    lines += [f"{' ' * width} = {note}" for note in diagnostic.notes]
-    return "\n".join(lines)
-
-
-def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:
-    """Every diagnostic on stderr, and how many there are."""
-    for diagnostic in diagnostics:
-        click.echo(render_diagnostic(diagnostic, use_colour(sys.stderr)) + "\n", err=True)
+        colour = use_colour(sys.stderr)
+        for diagnostic in diagnostics:
+            click.echo(render_diagnostic(diagnostic, colour) + "\n", err=True)

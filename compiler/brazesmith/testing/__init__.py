@@ -1,1 +1,1 @@
-"""Fixtures: cases on disk, run in the emulator, compared with what is promised, reported."""
+"""The engine behind `test`: cases on disk, run, and compared with the expected bodies."""

@@ -1,7 +1,7 @@
-"""A case on disk: `fixtures/<transform>/<case>/` with a payload and what is promised for it.
+"""Cases on disk: `fixtures/<transform>/<case>/` with a payload and the expected outcome.
 
-Reads and writes the files of a case; knows nothing of running it. Everything that is wrong with a
-case is found at once and said with file and key, as a `CaseError` of that case alone.
+Reads and writes the files of a case, and does not run it. All problems of a case are reported at
+once, with file and key, as a `CaseError` of that case alone.
 """
 
 from __future__ import annotations
@@ -29,25 +29,25 @@ SETTINGS: Final = "case.toml"
 
 T = TypeVar("T")
 
-#: A folder is a case when one of these lies in it.
+#: A folder that contains one of these is a case.
 _MARKS: Final = frozenset({PAYLOAD, EXPECTED, HEADERS, SETTINGS})
 
 
 class OutcomeKind(StrEnum):
-    """What a transformation or a webhook can come to."""
+    """The outcome of a transformation or a webhook."""
 
     BODY = "body"  # a request body
     SKIP = "skip"  # nothing to send
     ERROR = "error"  # an exception, a syntax error, a limit
-    ABORT = "abort"  # a webhook's `abort_message`: nothing is sent, and Braze logs why
+    ABORT = "abort"  # `abort_message`: nothing is sent, and Braze logs the reason
 
 
-#: What leaves nothing that could be compared.
+#: Outcomes that leave nothing to compare.
 _WITHOUT_BODY: Final = (OutcomeKind.ERROR, OutcomeKind.ABORT)
 
 
 class CaseError(Exception):
-    """A case that cannot be read: one sentence for each thing that is wrong with its files."""
+    """A case that cannot be read: one sentence for each problem of its files."""
 
     def __init__(self, *problems: str) -> None:
         super().__init__("\n".join(problems))
@@ -56,7 +56,7 @@ class CaseError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One folder of fixtures: cheap, nothing is read yet."""
+    """The folder of a case; its files are not read yet."""
 
     transform: str
     name: str
@@ -65,28 +65,28 @@ class Case:
 
     @property
     def id(self) -> str:
-        """How reports and `-k` call the case: `<transform>/<case>`."""
+        """The name of the case in reports and for `-k`: `<transform>/<case>`."""
         return f"{self.transform}/{self.name}"
 
     @property
     def payload_path(self) -> Path:
-        """What Braze's endpoint receives."""
+        """The file of the payload."""
         return self.directory / PAYLOAD
 
     @property
     def expected_path(self) -> Path:
-        """The body that is promised."""
+        """The file of the expected body."""
         return self.directory / EXPECTED
 
     @property
     def actual_path(self) -> Path:
-        """The body that came out instead, for a review."""
+        """The file that an unexpected body is written to, for review."""
         return self.directory / ACTUAL
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What `case.toml` says."""
+    """The settings in `case.toml`."""
 
     now: str | None = None
     expect: OutcomeKind | None = None
@@ -95,7 +95,7 @@ class Settings:
     note: str | None = None
 
     def admits(self, message: str) -> bool:
-        """Whether an error's message is the one that is expected: a part of it, or a /regex/."""
+        """Whether a message is the expected one: it contains `error`, or matches a /regex/."""
         if self.error is None:
             return True
         pattern = _regex(self.error)
@@ -103,8 +103,8 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """A case with its files read; JSON that goes to the script stays the text that it was."""
+class CaseFiles:
+    """The contents of a case; JSON that goes to the script stays text."""
 
     case: Case
     payload: str
@@ -117,7 +117,7 @@ class Loaded:
 
 
 def find_cases(fixtures: Path, transform: str) -> list[Case]:
-    """The cases of a transform, in the order of their names; none when it has no folder."""
+    """Return the cases of a transform, sorted by name; none if it has no folder."""
     folder = fixtures / transform
     try:
         with os.scandir(folder) as entries:
@@ -129,7 +129,7 @@ def find_cases(fixtures: Path, transform: str) -> list[Case]:
 
 
 def stray_folders(fixtures: Path, transforms: Iterable[str]) -> list[str]:
-    """Folders with payloads that belong to none of `transforms`, relative to the fixtures."""
+    """Return the folders with payloads that belong to none of `transforms`, below `fixtures`."""
     known = {fixtures / name for name in transforms}
     found = {
         Path(folder).parent
@@ -147,8 +147,8 @@ def _files(directory: Path) -> frozenset[str]:
 # Reading -----------------------------------------------------------------------------------------
 
 
-def load(case: Case) -> Loaded:
-    """Read the files of a case, or say everything that is wrong with them."""
+def load(case: Case) -> CaseFiles:
+    """Read the files of a case. Raises CaseError with everything that is wrong with them."""
     problems: list[str] = []
     payload = _attempt(problems, "", lambda: _payload(case))
     headers = _attempt(problems, "{}", lambda: _headers(case))
@@ -156,11 +156,11 @@ def load(case: Case) -> Loaded:
     expected = _attempt(problems, MISSING, lambda: _expected(case))
     if settings.expect not in (None, OutcomeKind.BODY) and EXPECTED in case.files:
         file = shown(case.directory / SETTINGS)
-        said = f'`expect = "{settings.expect}"`'
-        problems.append(f"{file}: {said} beside an {EXPECTED}: delete one of them")
+        setting = f'`expect = "{settings.expect}"`'
+        problems.append(f"{file}: {setting} contradicts {EXPECTED}; delete one of them")
     if problems:
         raise CaseError(*problems)
-    return Loaded(case, payload, headers, settings, expected)
+    return CaseFiles(case, payload, headers, settings, expected)
 
 
 def _attempt(problems: list[str], otherwise: T, read: Callable[[], T]) -> T:
@@ -174,8 +174,8 @@ def _attempt(problems: list[str], otherwise: T, read: Callable[[], T]) -> T:
 def _payload(case: Case) -> str:
     if PAYLOAD not in case.files:
         raise CaseError(
-            f"{shown(case.directory)}: there is no {PAYLOAD}: "
-            f"`brazesmith fixture add {case.transform} FILE --case {case.name}` writes one"
+            f"{shown(case.directory)}: {PAYLOAD} is missing; run "
+            f"`brazesmith fixture add {case.transform} FILE --case {case.name}` to add it"
         )
     return _json(case, PAYLOAD)[0]
 
@@ -185,7 +185,9 @@ def _headers(case: Case) -> str:
         return "{}"
     text, headers = _json(case, HEADERS)
     if not isinstance(headers, dict):
-        raise CaseError(f"{shown(case.directory / HEADERS)}: headers are an object, name to value")
+        raise CaseError(
+            f"{shown(case.directory / HEADERS)}: headers must be an object, name to value"
+        )
     return text
 
 
@@ -194,7 +196,7 @@ def _expected(case: Case) -> Json:
 
 
 def _json(case: Case, file: str) -> tuple[str, Json]:
-    """The text of a file of strict JSON, and its value."""
+    """Return the text of a file of strict JSON, and its value."""
     path = os.path.join(case.directory, file)
     try:
         text = read_text(path)
@@ -208,7 +210,7 @@ def _json(case: Case, file: str) -> tuple[str, Json]:
 
 def _strict_payload(case: Case) -> str:
     return (
-        "payloads are strict JSON; this rewrites it: "
+        "payloads are strict JSON; to rewrite it, run "
         f"`brazesmith fixture add {case.transform} {shown(case.payload_path)} "
         f"--case {case.name} --force`"
     )
@@ -227,16 +229,14 @@ def _settings(case: Case) -> Settings:
         raise CaseError("\n".join(filter(None, [str(error), error.hint]))) from None
     values, problems = _values(table)
     if "error" in table and values.get("expect") not in _WITHOUT_BODY and not problems:
-        problems.append(
-            '`error` says what the message contains, and needs `expect = "error"` or "abort"'
-        )
+        problems.append('`error` is only allowed with `expect = "error"` or `expect = "abort"`')
     if problems:
         raise CaseError(*(f"{shown(path)}: {problem}" for problem in problems))
     return Settings(**values)
 
 
 def _values(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """Each key of the table read by its own reader, and everything that is wrong."""
+    """Read each key of the table; return the values and the problems."""
     values: dict[str, Any] = {}
     problems: list[str] = []
     for key, value in table.items():
@@ -253,13 +253,13 @@ def _values(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
 def _unknown_key(key: str) -> str:
     nearest = suggest(key, list(_READERS))
-    meant = f"did you mean `{nearest}`?" if nearest else f"known are {', '.join(_READERS)}"
-    return f"unknown key `{key}`: {meant}"
+    meant = f"did you mean `{nearest}`?" if nearest else f"known keys are {', '.join(_READERS)}"
+    return f"unknown key `{key}`; {meant}"
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"is a string, not {_toml_type(value)}")
+        raise ValueError(f"must be a string, not {_toml_type(value)}")
     return value
 
 
@@ -269,11 +269,11 @@ def _now(value: object) -> str:
         try:
             moment = datetime.fromisoformat(value)
         except ValueError:
-            raise ValueError(f'is a time like "2026-01-02T03:04:05Z", not "{value}"') from None
+            raise ValueError(f'must be a time like "2026-01-02T03:04:05Z", not "{value}"') from None
     if not isinstance(moment, datetime):
-        raise ValueError(f'is a time like "2026-01-02T03:04:05Z", not {_toml_type(value)}')
+        raise ValueError(f'must be a time like "2026-01-02T03:04:05Z", not {_toml_type(value)}')
     if moment.tzinfo is None:
-        raise ValueError(f'has no time zone: write "{moment.isoformat()}Z"')
+        raise ValueError(f'has no time zone; write "{moment.isoformat()}Z"')
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
@@ -285,7 +285,7 @@ def _expect(value: object) -> OutcomeKind:
         nearest = suggest(word, list(OutcomeKind))
         meant = f": did you mean `{nearest}`?" if nearest else ""
         known = '"body", "skip", "error" or "abort"'
-        raise ValueError(f'is {known}, not "{word}"{meant}') from None
+        raise ValueError(f'must be {known}, not "{word}"{meant}') from None
 
 
 def _error(value: object) -> str:
@@ -298,7 +298,7 @@ def _error(value: object) -> str:
 
 
 def _regex(text: str) -> re.Pattern[str] | None:
-    """The pattern of an expectation that is written between slashes."""
+    """Return the pattern of an `error` that is written between slashes."""
     if len(text) > 2 and text.startswith("/") and text.endswith("/"):
         return re.compile(text[1:-1])
     return None
@@ -306,7 +306,7 @@ def _regex(text: str) -> re.Pattern[str] | None:
 
 def _codes(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
-        raise ValueError('is a list of codes, like ["BZ301"]')
+        raise ValueError('must be a list of codes, like ["BZ301"]')
     if value:
         from brazesmith.contract import explain
 
@@ -314,8 +314,8 @@ def _codes(value: object) -> tuple[str, ...]:
         for code in value:
             if code not in known:
                 nearest = suggest(code, list(known))
-                meant = f"did you mean `{nearest}`?" if nearest else "docs/rules.md has them all"
-                raise ValueError(f'has "{code}", which is the code of no rule: {meant}')
+                meant = f"did you mean `{nearest}`?" if nearest else "docs/rules.md lists all codes"
+                raise ValueError(f'contains "{code}", which is not the code of a rule; {meant}')
     return tuple(value)
 
 
@@ -348,24 +348,24 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
 
 
 def write_expected(case: Case, body: str) -> None:
-    """Accept a body as the promised one."""
+    """Write a body as the expected one."""
     _write(case.expected_path, body)
 
 
 def write_now(case: Case, now: str) -> None:
-    """Pin the time of a case whose settings say nothing of it; the rest of them stays."""
+    """Add `now` to the settings of a case that has none; the rest stays as it is."""
     path = case.directory / SETTINGS
     rest = read_text(path) if SETTINGS in case.files else ""
     path.write_text(f'now = "{now}"\n{rest}', encoding="utf-8", newline="")
 
 
 def write_actual(case: Case, body: str) -> None:
-    """Leave a body beside the promised one, for a review."""
+    """Write a body beside the expected one, for review."""
     _write(case.actual_path, body)
 
 
 def clear_actual(case: Case) -> None:
-    """Delete the body of an earlier failure."""
+    """Delete the body of an earlier mismatch."""
     if ACTUAL in case.files:
         case.actual_path.unlink(missing_ok=True)
 
@@ -380,7 +380,7 @@ _TOKENS: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]
 
 
 def indented(text: str) -> str:
-    """JSON text laid out with two spaces; keys keep their order, numbers and strings their form."""
+    """Indent JSON text by two spaces; the order of keys and the form of values are kept."""
     lines, depth, before = [""], 0, ""
     for token in _TOKENS.findall(text):
         opened, closing = before in ("{", "["), token in ("}", "]")

@@ -1,26 +1,26 @@
-"""The little language of `-k`: parts of a case's id, joined by `and`, `or`, `not` and brackets."""
+"""The expressions of `-k`: parts of a case's id, joined by `and`, `or`, `not` and parentheses."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 
-#: Says of a case's id whether the case is meant.
+#: Whether the case with this id is selected.
 Selector = Callable[[str], bool]
 
 
 class ExpressionError(Exception):
-    """An expression that cannot be read."""
+    """An invalid expression."""
 
 
 def selector(expression: str) -> Selector:
-    """What selects the cases; letter case does not matter, as in pytest's `-k`."""
+    """Return the selector of an expression, which ignores case like pytest's `-k`."""
     tokens = re.findall(r"[()]|[^\s()]+", expression)
     if not tokens:
-        raise ExpressionError("-k needs a part of a case's name")
+        raise ExpressionError("-k: expected a part of a case's name")
     select = _any_of(tokens)
     if tokens:
-        raise ExpressionError(f"-k: `{tokens[0]}` is not expected here in `{expression}`")
+        raise ExpressionError(f"-k: unexpected `{tokens[0]}` in `{expression}`")
     return select
 
 
@@ -33,24 +33,24 @@ def _any_of(tokens: list[str]) -> Selector:
 
 
 def _all_of(tokens: list[str]) -> Selector:
-    left = _one(tokens)
+    left = _operand(tokens)
     while tokens and tokens[0] == "and":
         tokens.pop(0)
-        left = _both(left, _one(tokens))
+        left = _both(left, _operand(tokens))
     return left
 
 
-def _one(tokens: list[str]) -> Selector:
+def _operand(tokens: list[str]) -> Selector:
     match tokens.pop(0) if tokens else None:
         case None | "and" | "or" | ")":
-            raise ExpressionError("-k: a part of a case's name is missing")
+            raise ExpressionError("-k: expected a part of a case's name")
         case "not":
-            inner = _one(tokens)
+            inner = _operand(tokens)
             return lambda name: not inner(name)
         case "(":
             inner = _any_of(tokens)
             if not tokens or tokens.pop(0) != ")":
-                raise ExpressionError("-k: a closing bracket is missing")
+                raise ExpressionError("-k: expected `)`")
             return inner
         case part:
             wanted = part.lower()

@@ -1,6 +1,6 @@
-"""Runs cases and says of each whether it keeps its promise.
+"""Run cases, and compare each body with the expected one.
 
-`run_suite` is a stream: cases are read, run in one V8 context for their script and compared a
+`run_cases` is a stream: cases are read, run in one V8 context for their script and compared a
 batch at a time, so that memory does not grow with the suite. Nothing is written to disk here.
 """
 
@@ -18,21 +18,22 @@ from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations import sends_nothing
 from brazesmith.targets.script import Script
 from brazesmith.testing.diff import MISSING, Difference, Json, differences
-from brazesmith.testing.fixtures import Case, CaseError, Loaded, OutcomeKind, load
+from brazesmith.testing.fixtures import Case, CaseError, CaseFiles, OutcomeKind, load
 
 if TYPE_CHECKING:
-    from brazesmith.app.project import Project
     from brazesmith.contract import Finding
-    from brazesmith.engines import Engines, Input, Outcome, ScriptError
+    from brazesmith.engines import Input, Outcome, ScriptError
 
 T = TypeVar("T")
 
 #: How many cases are in memory at a time.
 _BATCH: Final = 256
 
-NO_EXPECTED: Final = "no expected.json yet: `brazesmith test --update` creates it"
+NO_EXPECTED: Final = "no expected.json yet; run `brazesmith test --update` to create it"
 
-_IN_WORDS: Final = {
+_UNDEFINED: Final = 'unexpected undefined; if this is intended, set `expect = "skip"` in case.toml'
+
+_OUTCOMES: Final = {
     OutcomeKind.BODY: "a body",
     OutcomeKind.SKIP: "nothing to send",
     OutcomeKind.ERROR: "an error",
@@ -42,16 +43,16 @@ _IN_WORDS: Final = {
 #: Two times that share no year, month, day, weekday or hour with each other.
 _OTHER_TIMES: Final = ("2001-02-03T04:05:06Z", "2030-11-19T21:43:57Z")
 
-#: Levels of findings that a case must announce, or else fail.
+#: Levels of findings that fail a case unless case.toml lists them.
 GRAVE: Final = frozenset({"rejected", "lost"})
 
 
 class Status(StrEnum):
-    """What became of a case."""
+    """Whether a case passes."""
 
     PASSED = "passed"
-    FAILED = "failed"  # it ran, and its promise is not kept
-    ERROR = "error"  # it cannot be run: its files are wrong
+    FAILED = "failed"  # it ran, and the result is not the expected one
+    ERROR = "error"  # it cannot run, because its files are invalid
 
 
 class Accepted(StrEnum):
@@ -63,59 +64,40 @@ class Accepted(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
-    """All there is to say of one case that was run."""
+    """The result of one case."""
 
     case: Case
     script: Script
     status: Status
-    outcome: OutcomeKind | None = None  # None where the case could not be run
-    problems: tuple[str, ...] = ()  # sentences; what is wrong beside differences and findings
+    outcome: OutcomeKind | None = None  # None if the case cannot run
+    problems: tuple[str, ...] = ()  # sentences: what fails besides differences and findings
     differences: tuple[Difference, ...] = ()
     findings: tuple[Finding, ...] = ()  # everything that the judge reports
     unannounced: tuple[Finding, ...] = ()  # rejected or lost, and not listed in case.toml
     error: ScriptError | None = None
-    lost_keys: tuple[str, ...] = ()  # pointers to keys that JSON leaves out: undefined, functions
-    note: str | None = None  # what case.toml says of the case
-    undocumented: str | None = None  # what is not known of Braze here; no failure
+    lost_keys: tuple[str, ...] = ()  # pointers to keys that JSON drops: undefined, functions
+    note: str | None = None  # from case.toml
+    undocumented: str | None = None  # behaviour of Braze that is not documented; not a failure
     payload: str | None = None
     body: str | None = None
     duration_ms: float = 0.0
-    acceptable: bool = False  # `--update` may make this body the promised one
+    acceptable: bool = False  # `--update` may make this the expected body
     accepted: Accepted | None = None
-    pinned: str | None = None  # the time that the body depends on, and that case.toml lacks
+    pinned: str | None = None  # the time that the body depends on and case.toml lacks
 
 
 class Runner(Protocol):
-    """What runs scripts: `brazesmith.engines.Engines`."""
+    """Runs scripts: `brazesmith.engines.Engines`."""
 
     def run(self, script: Script, inputs: Sequence[Input]) -> list[Outcome]:
-        """Run one script on every input."""
+        """Run one script on every input: one outcome each, in order."""
 
 
-#: What judges a body that arrives at a time: `brazesmith.contract.judge`, its options applied.
+#: Judges a body that arrives at a time: `brazesmith.contract.judge` with a project's options.
 Judge = Callable[[Json, Destination, datetime | None], Sequence["Finding"]]
 
 
-def judge_of(project: Project) -> Judge:
-    """The judge with the options that a project sets."""
-    from brazesmith import contract
-
-    plan, profile = project.plan, project.profile
-
-    def judge(body: Json, destination: Destination, now: datetime | None) -> Sequence[Finding]:
-        return contract.judge(body, destination, plan=plan, profile=profile, now=now).findings
-
-    return judge
-
-
-def emulator_of(project: Project) -> Engines:
-    """The emulators, not yet entered, with the limits that a project sets."""
-    from brazesmith.engines import Engines, Limits
-
-    return Engines(Limits(seconds=project.deadline_seconds))
-
-
-def run_suite(
+def run_cases(
     scripts: Iterable[Script],
     cases: Mapping[str, Sequence[Case]],
     emulator: Runner,
@@ -128,12 +110,12 @@ def run_suite(
 
 
 def with_pinned_time(result: CaseResult, emulator: Runner, judge: Judge) -> CaseResult:
-    """The same case at a time that its case.toml can keep, when its body is about to be accepted.
+    """Return the result at a fixed time, if the body is about to be accepted and depends on time.
 
-    Only where another time gives another body: what does not depend on it needs no `now`.
+    Two other times decide that. The time is returned as `pinned`, to be written to case.toml.
     """
     files = _load(result.case) if result.acceptable else None
-    if not isinstance(files, Loaded) or files.settings.now is not None:
+    if not isinstance(files, CaseFiles) or files.settings.now is not None:
         return result
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     times = [replace(_input(files), now=time, seed=1) for time in (now, *_OTHER_TIMES)]
@@ -145,18 +127,18 @@ def with_pinned_time(result: CaseResult, emulator: Runner, judge: Judge) -> Case
 
 
 def outcome_of(outcome: Outcome) -> OutcomeKind:
-    """Whether a script gave a body, has nothing to send, or failed."""
+    """Return whether a script returned a body, has nothing to send, failed or aborted."""
     return _kind(outcome, _value(outcome))
 
 
 def undocumented_skip(body: str | None) -> str | None:
-    """For a script with nothing to send: what is not known of the way in which it says so."""
+    """Return what is undocumented about how a script says that there is nothing to send."""
     if body is not None and "attributes" in (json.loads(body) or {}):
         return None
     returned = "undefined" if body is None else f"`{body}`"
     return (
-        f"the script returned {returned}. Braze's documentation shows `{{ attributes: [] }}` for "
-        "nothing to send; what Braze does with this is not documented"
+        f"the script returned {returned}; Braze documents only `{{ attributes: [] }}` for nothing "
+        "to send"
     )
 
 
@@ -167,7 +149,7 @@ def _run_batch(
     script: Script, batch: Sequence[Case], emulator: Runner, judge: Judge
 ) -> Iterator[CaseResult]:
     read = [_load(case) for case in batch]
-    loaded = [case for case in read if isinstance(case, Loaded)]
+    loaded = [case for case in read if isinstance(case, CaseFiles)]
     inputs = [_input(case) for case in loaded]
     outcomes = iter(emulator.run(script, inputs) if inputs else [])
     for case, files in zip(batch, read, strict=True):
@@ -177,28 +159,30 @@ def _run_batch(
             yield _result_or_error(script, files, next(outcomes), judge)
 
 
-def _load(case: Case) -> Loaded | CaseError:
+def _load(case: Case) -> CaseFiles | CaseError:
     try:
         return load(case)
     except CaseError as error:
         return error
 
 
-def _input(files: Loaded) -> Input:
+def _input(files: CaseFiles) -> Input:
     from brazesmith.engines import Input
 
     return Input(files.payload, files.headers, now=files.settings.now)
 
 
-def _result_or_error(script: Script, files: Loaded, outcome: Outcome, judge: Judge) -> CaseResult:
+def _result_or_error(
+    script: Script, files: CaseFiles, outcome: Outcome, judge: Judge
+) -> CaseResult:
     try:
         return _result(script, files, outcome, judge)
     except RecursionError:
-        problem = "the body is nested too deeply to be compared"
+        problem = "the body is nested too deeply to compare"
         return CaseResult(files.case, script, Status.ERROR, problems=(problem,))
 
 
-def _result(script: Script, files: Loaded, outcome: Outcome, judge: Judge) -> CaseResult:
+def _result(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) -> CaseResult:
     value = _value(outcome)
     kind = _kind(outcome, value)
     problems = _outcome_problems(files, kind, outcome)
@@ -230,41 +214,41 @@ def _result(script: Script, files: Loaded, outcome: Outcome, judge: Judge) -> Ca
     )
 
 
-def _outcome_problems(files: Loaded, kind: OutcomeKind, outcome: Outcome) -> list[str]:
-    """What is wrong with the kind of outcome, whatever the body says."""
+def _outcome_problems(files: CaseFiles, kind: OutcomeKind, outcome: Outcome) -> list[str]:
+    """Return what is wrong with the kind of outcome, whatever the body is."""
     settings = files.settings
     match settings.expect, kind:
         case (OutcomeKind.ERROR | OutcomeKind.ABORT as expected, _) if expected is kind:
             message = outcome.error.message if outcome.error else ""
             if settings.admits(message):
                 return []
-            return [f"expected {_IN_WORDS[kind]} that says {settings.error!r}; this one does not"]
+            return [f"expected {_OUTCOMES[kind]} with {settings.error!r} in its message"]
         case (_, OutcomeKind.ERROR):
-            return ['it ended in an error; where that is right, case.toml says `expect = "error"`']
+            return ['unexpected error; if this is intended, set `expect = "error"` in case.toml']
         case (None | OutcomeKind.BODY, OutcomeKind.ABORT):
-            return ['nothing is sent; where that is right, case.toml says `expect = "abort"`']
+            return ['unexpected abort; if this is intended, set `expect = "abort"` in case.toml']
         case (None, _):
             return []
         case (expected, _) if expected is kind:
             return []
         case (expected, _):
-            return [f"expected {_IN_WORDS[expected]}, and got {_IN_WORDS[kind]}"]
+            return [f"expected {_OUTCOMES[expected]}, got {_OUTCOMES[kind]}"]
 
 
-def _compare(files: Loaded, value: Json) -> tuple[list[str], list[Difference]]:
-    """The body against the promised one; `MISSING` stands for undefined, and for no promise."""
+def _compare(files: CaseFiles, value: Json) -> tuple[list[str], list[Difference]]:
+    """Compare a body (MISSING for undefined) with the expected one (MISSING if there is none)."""
     if files.settings.expect is OutcomeKind.SKIP:  # whatever it returned: there is no body
         return [], []
     if value is MISSING and files.expected is MISSING:
-        return ['it returned undefined; where that is right, case.toml says `expect = "skip"`'], []
+        return [_UNDEFINED], []
     if value is MISSING:
-        return ["expected.json promises a body, and the script returned undefined"], []
+        return ["expected the body in expected.json, but the script returned undefined"], []
     if files.expected is MISSING:
         return [NO_EXPECTED], []
     return [], differences(files.expected, value)
 
 
-def _findings(script: Script, files: Loaded, body: Json, judge: Judge) -> tuple[Finding, ...]:
+def _findings(script: Script, files: CaseFiles, body: Json, judge: Judge) -> tuple[Finding, ...]:
     now = files.settings.now
     return tuple(judge(body, script.destination, datetime.fromisoformat(now) if now else None))
 
@@ -272,14 +256,14 @@ def _findings(script: Script, files: Loaded, body: Json, judge: Judge) -> tuple[
 def _against_announced(
     findings: Sequence[Finding], announced: Sequence[str]
 ) -> tuple[tuple[Finding, ...], list[str]]:
-    """The grave findings that case.toml does not list, and a sentence for each listed in vain."""
+    """Return the grave findings that case.toml does not list, and what it lists in vain."""
     unannounced = tuple(f for f in findings if f.level in GRAVE and f.code not in announced)
     missing = sorted(set(announced) - {f.code for f in findings})
-    return unannounced, [f"case.toml lists {code}, and the judge finds none" for code in missing]
+    return unannounced, [f"case.toml expects {code}, but it was not reported" for code in missing]
 
 
 def _value(outcome: Outcome) -> Json:
-    """The body, parsed; `MISSING` for undefined and after an error."""
+    """Return the parsed body; MISSING for undefined and after an error."""
     return MISSING if outcome.body is None else json.loads(outcome.body)
 
 

@@ -1,4 +1,4 @@
-"""What a result leaves on disk: a body for review, or, on demand, a new promised one."""
+"""Write what a result leaves on disk: a body for review or, on request, a new expected body."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from brazesmith.testing.suite import NO_EXPECTED, Accepted, CaseResult, Status
 
 
 def record(result: CaseResult) -> CaseResult:
-    """Leave the body of a mismatch as `expected.json.new`; delete what an earlier one left."""
+    """Write the body of a mismatch as `expected.json.new`, or delete that of an earlier one."""
     if result.acceptable and result.body is not None:
         write_actual(result.case, result.body)
     elif result.status is not Status.ERROR:
@@ -25,7 +25,7 @@ def record(result: CaseResult) -> CaseResult:
 
 
 def accept(result: CaseResult) -> CaseResult:
-    """Make the body that came out the promised one, where it is the promise that fails."""
+    """Make the actual body the expected one, if that is what fails."""
     if not result.acceptable or result.body is None:
         return record(result)
     write_expected(result.case, result.body)
@@ -43,10 +43,10 @@ def accept(result: CaseResult) -> CaseResult:
 
 
 def update_refusal(environment: Mapping[str, str]) -> str | None:
-    """Why expected bodies must not be rewritten here, if they must not."""
+    """Return why expected bodies must not be rewritten here: the variable CI is set."""
     if environment.get("CI", "").lower() in ("", "0", "false"):
         return None
     return (
-        "--update is refused where the environment variable CI is set: "
-        "run it on your own machine, review what it changed, and commit that"
+        "--update is not allowed while the environment variable CI is set; "
+        "run it on your own machine, review the changes, and commit them"
     )

@@ -1,0 +1,95 @@
+"""The catalogue of a project: every transform, from its integrations and its own specs."""
+
+from __future__ import annotations
+
+import fnmatch
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from brazesmith.app.errors import UsageError
+from brazesmith.app.project import Project, ProjectError
+from brazesmith.app.specfiles import Entry, read_specs, without_duplicates
+from brazesmith.base import plugins
+from brazesmith.base.diagnostics import Diagnostic, suggest
+
+if TYPE_CHECKING:
+    from brazesmith.language.transform import Transform
+
+
+class UnknownTransform(UsageError):
+    """No transform has this name."""
+
+    def __init__(self, name: str, known: Sequence[str]) -> None:
+        near = suggest(name, list(known))
+        integration = name.split("/")[0]
+        if near:
+            hint = f"did you mean `{near}`?"
+        elif integration in plugins.integrations() and not any(
+            n.startswith(integration) for n in known
+        ):
+            hint = f'add `integrations = ["{integration}"]` under [tool.brazesmith]'
+        else:
+            hint = "run `brazesmith list` to see all transforms"
+        super().__init__(f"unknown transform `{name}`; {hint}")
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """The transforms that were found, and the diagnostics of specs that could not be loaded."""
+
+    entries: tuple[Entry, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def names(self) -> list[str]:
+        """The names of the transforms, in order."""
+        return [entry.name for entry in self.entries]
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a spec could not be loaded, so that transforms may be missing."""
+        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+
+    def select(self, names: Sequence[str]) -> list[Entry]:
+        """Return the transforms with these names or patterns (`shop/*`); all if there are none.
+
+        Raises UnknownTransform.
+        """
+        if not names:
+            return list(self.entries)
+        chosen: dict[str, Entry] = {}
+        for name in names:
+            found = [e for e in self.entries if e.name == name or fnmatch.fnmatch(e.name, name)]
+            if not found:
+                raise UnknownTransform(name, self.names)
+            chosen.update({entry.name: entry for entry in found})
+        return list(chosen.values())
+
+
+def load_catalogue(project: Project) -> Catalogue:
+    """Load the transforms of the integrations, then those of the project's own specs."""
+    entries: list[Entry] = []
+    diagnostics: list[Diagnostic] = []
+    for name in project.integrations:
+        entries += map(Entry.of, _transforms_of_integration(project, name))
+    folder = project.transforms
+    for file in sorted(folder.rglob("*.py")) if folder.is_dir() else ():
+        if not file.name.startswith("_"):
+            found, problems = read_specs(file, folder)
+            entries += found
+            diagnostics += problems
+    unique, duplicates = without_duplicates(entries)
+    return Catalogue(tuple(unique), (*diagnostics, *duplicates))
+
+
+def _transforms_of_integration(project: Project, name: str) -> Iterable[Transform]:
+    from brazesmith.integrations.kit import SettingError
+
+    module = plugins.contribution(name, "transforms")
+    assert module is not None
+    try:
+        return cast("Iterable[Transform]", module.INTEGRATION.transforms(project.table(name)))
+    except SettingError as error:
+        raise ProjectError(f"{project.file}: {error}") from error

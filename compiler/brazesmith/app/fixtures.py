@@ -1,0 +1,81 @@
+"""Add fixtures, and find folders of fixtures that belong to no transform."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from brazesmith.app.catalogue import UnknownTransform, load_catalogue
+from brazesmith.app.errors import UsageError
+from brazesmith.app.project import Project
+from brazesmith.base.diagnostics import suggest
+from brazesmith.base.json import STDIN, display_name
+from brazesmith.base.source import shown
+from brazesmith.testing.fixtures import PAYLOAD, indented, stray_folders
+from brazesmith.testing.sloppy import strict
+
+
+@dataclass(frozen=True, slots=True)
+class AddedCase:
+    """A case that was written: its transform, its name, and the file of its payload."""
+
+    transform: str
+    name: str
+    payload: Path
+
+
+@dataclass(frozen=True, slots=True)
+class StrayFolder:
+    """A folder of cases whose transform does not exist, and the transform that may be meant."""
+
+    folder: Path
+    name: str
+    suggestion: str | None
+
+
+def add_fixture(
+    project: Project,
+    transform: str,
+    sample: str,
+    file: str,
+    *,
+    case: str | None = None,
+    force: bool = False,
+) -> AddedCase:
+    """Store a sample payload, JSON5 text that was read from `file`, as a case of a transform.
+
+    The case is named after the file unless `case` is set. Raises UnknownTransform, InputError for
+    a sample that cannot be parsed, and UsageError for a case that exists, unless `force` is set.
+    """
+    catalogue = load_catalogue(project)
+    if transform not in catalogue.names and not catalogue.is_broken:
+        raise UnknownTransform(transform, catalogue.names)
+    payload = strict(sample, display_name(file))
+    name = _slug(case or ("" if file == STDIN else Path(file).stem))
+    if not name:
+        raise UsageError("set --case CASE; the case cannot be named after a file")
+    target = project.fixtures / transform / name / PAYLOAD
+    if target.exists() and not force:
+        raise UsageError(
+            f"{shown(target)} already exists; use --force to overwrite it, or --case to add another"
+        )
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(indented(payload), encoding="utf-8", newline="\n")
+    return AddedCase(transform, name, target)
+
+
+def find_strays(fixtures: Path, transforms: Sequence[str]) -> tuple[StrayFolder, ...]:
+    """Return the folders of cases that belong to none of these transforms."""
+    return tuple(
+        StrayFolder(fixtures / name, name, suggest(name, list(transforms)))
+        for name in stray_folders(fixtures, transforms)
+    )
+
+
+def _slug(text: str) -> str:
+    """Return a folder name that needs no quotes in a shell: `Café (1)` becomes `cafe-1`."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9._]+", "-", plain.lower()).strip("-.")

@@ -1,0 +1,92 @@
+"""Lint hand-written transformations, with or without the declared type of their payload."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from brazesmith.app.catalogue import UnknownTransform, load_catalogue
+from brazesmith.app.errors import UsageError
+from brazesmith.app.project import Project
+from brazesmith.base import plugins
+from brazesmith.base.diagnostics import Diagnostic, Severity
+from brazesmith.base.json import InputError, display_name, read_text
+from brazesmith.ir.types import Kind, Type
+from brazesmith.lint import lint
+
+if TYPE_CHECKING:
+    from brazesmith.language.transform import Transform
+
+
+@dataclass(frozen=True, slots=True)
+class LintResult:
+    """A linted file: its text and the diagnostics, in the order of its lines."""
+
+    file: str
+    text: str
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def counts(self) -> dict[Severity, int]:
+        """How many errors and how many warnings there are."""
+        severities = [diagnostic.severity for diagnostic in self.diagnostics]
+        return {severity: severities.count(severity) for severity in Severity}
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the result as plain data, for `--format json`."""
+        return {
+            "file": self.file,
+            "diagnostics": [diagnostic.to_json() for diagnostic in self.diagnostics],
+        }
+
+
+def lint_text(text: str, file: str, payload: Type | None = None) -> LintResult:
+    """Lint JavaScript; `file` is its name in the diagnostics, `payload` the declared type."""
+    return LintResult(file, text, tuple(lint(text, file, payload)))
+
+
+def lint_files(
+    files: Iterable[str], payload: Type | None = None
+) -> Iterator[LintResult | InputError]:
+    """Lint files one after the other (`-` is standard input); yield why one cannot be read."""
+    for file in files:
+        name = display_name(file)
+        try:
+            text = read_text(file)
+        except InputError as error:
+            yield error
+        else:
+            yield lint_text(text, name, payload)
+
+
+def declared_payload(project: Project, name: str) -> Type:
+    """Return the payload type that a transform declares.
+
+    Transforms of integrations are found even if the project does not use them. Raises UsageError.
+    """
+    from brazesmith.language.payload import Payload, shape_of
+
+    source = _find(project, name).source
+    if not isinstance(source, Payload):
+        raise UsageError(
+            f"the transform `{name}` declares no payload: its spec has no `source=`, or one that "
+            "is not an instance of a `Payload` class. Without --source, the file is linted without "
+            "knowing what may be missing"
+        )
+    return Type(Kind.OBJECT, shape=shape_of(type(source)))
+
+
+def _find(project: Project, name: str) -> Transform:
+    catalogue = load_catalogue(project)
+    everything = {**project.settings, "integrations": list(plugins.integrations())}
+    integrations = load_catalogue(replace(project, settings=everything))
+    for entry in (*catalogue.entries, *integrations.entries):
+        if entry.name == name:
+            return entry.transform
+    if catalogue.diagnostics:
+        raise UsageError(
+            f"unknown transform `{name}`, and a spec of the project cannot be loaded; "
+            "run `brazesmith list` to see which"
+        )
+    raise UnknownTransform(name, integrations.names)

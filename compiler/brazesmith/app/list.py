@@ -1,0 +1,50 @@
+"""List the transforms of a project."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from brazesmith.app.catalogue import load_catalogue
+from brazesmith.app.project import Project
+from brazesmith.app.specfiles import Entry
+from brazesmith.base.diagnostics import Diagnostic, SpecError
+
+
+@dataclass(frozen=True, slots=True)
+class ListedTransform:
+    """A transform: its name, its source event and the request that it makes."""
+
+    name: str
+    source: str
+    destination: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The transforms that were found, and the diagnostics of specs that cannot be loaded."""
+
+    transforms: tuple[ListedTransform, ...]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a spec cannot be loaded, so that transforms may be missing."""
+        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+
+    def to_json(self) -> list[dict[str, str]]:
+        """Return the transforms as plain data, for `--json`."""
+        return [asdict(transform) for transform in self.transforms]
+
+
+def list_transforms(project: Project) -> Listing:
+    """Return every transform of a project, in the order of the catalogue. Raises ProjectError."""
+    catalogue = load_catalogue(project)
+    return Listing(tuple(map(_listed, catalogue.entries)), catalogue.diagnostics)
+
+
+def _listed(entry: Entry) -> ListedTransform:
+    try:
+        program = entry.transform.program()
+    except SpecError:  # `compile` reports what is wrong with it
+        return ListedTransform(entry.name, "", "(does not compile)")
+    return ListedTransform(entry.name, program.source, program.request)

@@ -1,0 +1,123 @@
+"""Run a transform, a webhook, or a file of code on one payload, and judge the body."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from brazesmith.app.judge import judge_for
+from brazesmith.base.json import InputError, read_text
+from brazesmith.contract.destinations import named
+from brazesmith.engines import Engines, Input, Limits, Outcome
+from brazesmith.passes.provenance import Origin, origin_in
+from brazesmith.targets.script import Language, Script
+from brazesmith.testing.fixtures import OutcomeKind
+from brazesmith.testing.suite import Runner, outcome_of
+
+if TYPE_CHECKING:
+    from brazesmith.app.project import Project
+    from brazesmith.contract import Finding
+    from brazesmith.contract.destination import Destination
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What a script does with a payload.
+
+    `outcome` is a body, a skip, an error or an abort. `findings` are the judge's, and `origins`,
+    one for each finding, are where the spec makes the value. `raw` is the engine's answer.
+    """
+
+    script: Script
+    outcome: OutcomeKind
+    body: Any
+    raw: Outcome
+    findings: tuple[Finding, ...] = ()
+    origins: tuple[Origin, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is no error, and nothing in the body is rejected."""
+        is_rejected = any(finding.level == "rejected" for finding in self.findings)
+        return self.outcome is not OutcomeKind.ERROR and not is_rejected
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the result as plain data, for `--json`."""
+        error = self.raw.error
+        return {
+            "outcome": str(self.outcome),
+            "body": self.body,
+            "error": None
+            if error is None
+            else {
+                "kind": str(error.kind),
+                "message": f"{error.name}: {error.message}" if error.name else error.message,
+                "line": error.line,
+                "column": error.column,
+            },
+            "findings": [
+                {**asdict(finding), **origin.to_json()}
+                for finding, origin in zip(self.findings, self.origins, strict=True)
+            ],
+            "lost_keys": list(self.raw.lost_keys),
+            "duration_ms": round(self.raw.duration_ms, 3),
+        }
+
+
+def engines_for(project: Project) -> Engines:
+    """Return the engines, not yet started, with the limits that a project sets."""
+    return Engines(Limits(seconds=project.deadline_seconds))
+
+
+def load_script(project: Project, target: str, destination: Destination | None = None) -> Script:
+    """Return the code that a target means: a `.js` or `.liquid` file, or a transform's name.
+
+    `destination` is where the body of a file goes. Raises SpecError for a transform that does not
+    compile, UsageError and InputError.
+    """
+    if target.endswith((".js", ".liquid")) or _is_file(target):
+        is_liquid = target.endswith(".liquid")
+        destination = destination or named("webhook" if is_liquid else "track")
+        language = Language.LIQUID if is_liquid else Language.JAVASCRIPT
+        return Script(target, read_text(target), destination, Path(target), language=language)
+    from brazesmith.app.compile import compile_one
+
+    return compile_one(project, target)
+
+
+def run_script(project: Project, script: Script, input_: Input, engines: Runner) -> RunResult:
+    """Run a script once, judge its body, and trace each finding to the spec."""
+    [raw] = engines.run(script, [input_])
+    kind = outcome_of(raw)
+    body = json.loads(raw.body) if raw.body is not None else None
+    findings: Sequence[Finding] = ()
+    if kind is OutcomeKind.BODY:
+        now = datetime.fromisoformat(input_.now) if input_.now else None
+        findings = judge_for(project)(body, script.destination, now)
+    origins = (
+        origin_in(script.program, input_.payload, input_.headers, input_.now, finding.pointer)
+        for finding in findings
+    )
+    return RunResult(script, kind, body, raw, tuple(findings), tuple(origins))
+
+
+def checked_time(now: str | None, name: str = "now") -> str | None:
+    """Return an ISO 8601 time unchanged. Raises InputError if it is not one with a time zone."""
+    hint = "write 2026-01-02T03:04:05Z"
+    try:
+        moment = datetime.fromisoformat(now) if now is not None else None
+    except ValueError:
+        raise InputError(name, None, None, f"{now!r} is not an ISO 8601 time", hint) from None
+    if moment is not None and moment.tzinfo is None:
+        raise InputError(name, None, None, f"{now!r} has no time zone", hint)
+    return now
+
+
+def _is_file(target: str) -> bool:
+    """Whether a target is a file; a pipe that a shell makes is one too."""
+    return os.path.exists(target) and not os.path.isdir(target)

@@ -1,0 +1,105 @@
+"""Run the cases of a project in any order: each transform's together, when the first is needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brazesmith.app.compile import Compilation, compile_project
+from brazesmith.app.judge import judge_for
+from brazesmith.app.project import Project
+from brazesmith.app.run import engines_for
+from brazesmith.base.diagnostics import Diagnostic, SpecError, suggest
+from brazesmith.testing.accept import record
+from brazesmith.testing.fixtures import PAYLOAD, Case, find_cases
+from brazesmith.testing.suite import CaseResult, run_cases
+
+if TYPE_CHECKING:
+    from brazesmith.engines import Engines
+
+
+class NoScript(Exception):
+    """A case cannot run because its transform is unknown or does not compile."""
+
+    def __init__(self, message: str, diagnostics: list[Diagnostic]) -> None:
+        super().__init__(message)
+        self.diagnostics = diagnostics
+
+
+class CaseSession:
+    """A project that is compiled once, with one set of engines, and results by transform."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._fixtures = project.fixtures.resolve()
+        self._found: dict[Path, Path] = {}
+        self._compilation: Compilation | None = None
+        self._engines: Engines | None = None
+        self._results: dict[str, dict[str, CaseResult]] = {}
+
+    def case_of(self, payload: Path) -> Case | None:
+        """Return the case that a payload belongs to, if it is below the fixtures."""
+        directory = payload.resolve().parent
+        if not directory.is_relative_to(self._fixtures):
+            return None
+        *transform, name = directory.relative_to(self._fixtures).parts or ("",)
+        if not transform:
+            return None
+        return Case("/".join(transform), name, directory, frozenset({PAYLOAD}))
+
+    def is_case(self, payload: Path) -> bool:
+        """Whether this is the payload of a case; of several links to a case, the first counts."""
+        return (
+            self.case_of(payload) is not None
+            and self._found.setdefault(payload.resolve(), payload) == payload
+        )
+
+    def result_of(self, payload: Path) -> CaseResult:
+        """Return the result of a case, and write its body if it differs. Raises NoScript."""
+        case = self.case_of(payload)
+        assert case is not None
+        if case.transform not in self._results:
+            self._results[case.transform] = self._run(case.transform)
+        return record(self._results[case.transform][case.name])
+
+    def check_specs(self) -> None:
+        """Raise SpecError if a spec cannot be loaded or compiled."""
+        errors = [diagnostic for diagnostic in self._compile().diagnostics if diagnostic.is_error]
+        if errors:
+            raise SpecError(*errors)
+
+    def close(self) -> None:
+        """Stop the engines."""
+        if self._engines is not None:
+            self._engines.close()
+            self._engines = None
+
+    def _run(self, transform: str) -> dict[str, CaseResult]:
+        compilation = self._compile()
+        script = next((s for s in compilation.scripts if s.name == transform), None)
+        if script is None:
+            raise _no_script(transform, compilation)
+        if self._engines is None:
+            self._engines = engines_for(self.project)
+        cases = find_cases(self._fixtures, transform)
+        judge = judge_for(self.project)
+        results = run_cases([script], {transform: cases}, self._engines, judge)
+        return {result.case.name: result for result in results}
+
+    def _compile(self) -> Compilation:
+        if self._compilation is None:
+            self._compilation = compile_project(self.project)
+        return self._compilation
+
+
+def _no_script(transform: str, compilation: Compilation) -> NoScript:
+    diagnostics = [
+        diagnostic
+        for diagnostic in compilation.diagnostics
+        if diagnostic.transform in (transform, None) and diagnostic.is_error
+    ]
+    if diagnostics:
+        return NoScript(f"{transform} does not compile:", diagnostics)
+    nearest = suggest(transform, [script.name for script in compilation.scripts])
+    remedy = f"; did you mean `{nearest}`?" if nearest else ""
+    return NoScript(f"unknown transform `{transform}`{remedy}", [])

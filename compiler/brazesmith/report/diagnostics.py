@@ -1,0 +1,41 @@
+"""Diagnostics for a terminal: message, place, the line with the expression underlined."""
+
+from __future__ import annotations
+
+import linecache
+
+import click
+
+from brazesmith.base.diagnostics import Diagnostic, Severity
+from brazesmith.base.source import marked, shown
+
+_COLOURS = {"error": "red", "warning": "yellow"}
+
+
+def render_diagnostic(diagnostic: Diagnostic, colour: bool) -> str:
+    """Return a diagnostic as compilers print it."""
+    accent = _COLOURS[diagnostic.severity]
+    head = click.style(f"{diagnostic.severity}[{diagnostic.code}]", fg=accent, bold=True)
+    where = f" ({diagnostic.transform})" if diagnostic.transform else ""
+    lines = [f"{head}: {click.style(diagnostic.message, bold=True)}{where}"]
+    width = max((len(str(label.span.line)) for label in diagnostic.labels), default=1)
+    for number, label in enumerate(diagnostic.labels):
+        span = label.span
+        arrow = "-->" if number == 0 else ":::"
+        lines.append(f"{' ' * width}{arrow} {shown(span.file)}:{span.line}:{span.column}")
+        source = linecache.getline(span.file, span.line).rstrip()
+        if source:
+            last = span.end_column - 1 if span.end_line == span.line else len(source)
+            line = marked(source, span.column, max(1, last - span.column + 1))
+            below = f"{line.blank}{click.style(line.mark, fg=accent)} {label.text}"
+            lines.append(f"{span.line:>{width}} | {line.text}")
+            lines.append(f"{' ' * width} | {below}".rstrip())
+    lines += [f"{' ' * width} = {note}" for note in diagnostic.notes]
+    text = "\n".join(lines)
+    return text if colour else click.unstyle(text)
+
+
+def counted(counts: dict[Severity, int]) -> str:
+    """Return how many errors and warnings there are, in words."""
+    words = [f"{n} {word}" if n == 1 else f"{n} {word}s" for word, n in counts.items() if n]
+    return ", ".join(words) or "clean"

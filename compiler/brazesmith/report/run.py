@@ -1,0 +1,49 @@
+"""The result of a run for a terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from brazesmith.report.text import Style, error_lines, finding_lines
+from brazesmith.report.words import printable
+from brazesmith.testing.suite import undocumented_skip
+
+if TYPE_CHECKING:
+    from brazesmith.app.run import RunResult
+
+#: How many findings, and how many lost keys, are shown.
+_AT_MOST: Final = 20
+
+
+def body_text(result: RunResult) -> str | None:
+    """Return the body as indented JSON; None if the script returned nothing."""
+    if result.raw.error is not None or result.raw.body is None:
+        return None
+    return printable(json.dumps(result.body, indent=2, ensure_ascii=False))
+
+
+def remarks(result: RunResult, style: Style) -> Iterator[str]:
+    """Yield the lines about the body: the error, the skip, the findings, what JSON dropped."""
+    error = result.raw.error
+    if result.outcome == "abort" and error is not None:
+        yield f"abort: nothing is sent, and Braze logs: {printable(error.message)}"
+        return
+    if error is not None:
+        yield from error_lines(result.script, error, style)
+        return
+    if result.outcome == "skip":
+        yield "skip: nothing to send"
+        if undocumented := undocumented_skip(result.raw.body):
+            yield f"  = {undocumented}"
+    for finding, origin in zip(result.findings[:_AT_MOST], result.origins, strict=False):
+        yield from finding_lines(finding, style, origin)
+    if len(result.findings) > _AT_MOST:
+        yield f"… and {len(result.findings) - _AT_MOST} more; use --json to see all"
+    lost = result.raw.lost_keys
+    if lost:
+        yield "dropped by JSON (undefined, functions, NaN):"
+        yield from (f"  {printable(pointer) or '(the whole body)'}" for pointer in lost[:_AT_MOST])
+        if len(lost) > _AT_MOST:
+            yield f"  … and {len(lost) - _AT_MOST} more; use --json to see all"

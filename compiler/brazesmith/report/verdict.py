@@ -1,0 +1,78 @@
+"""Verdicts on request bodies for a terminal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+
+if TYPE_CHECKING:
+    from brazesmith.contract import Finding, Verdict
+    from brazesmith.contract.destination import Destination
+
+_COLOURS = {"rejected": "red", "partial": "yellow", "lost": "yellow", "risky": "cyan"}
+
+
+def verdict_text(name: str, verdict: Verdict, destination: Destination) -> str:
+    """Return a verdict as text: the outcome, the answer, and each finding."""
+    outcome = click.style(verdict.verdict, fg=_COLOURS.get(verdict.verdict, "green"), bold=True)
+    receiver = destination.receiver[0].upper() + destination.receiver[1:]
+    lines = [
+        f"{click.style(name, bold=True)}: {outcome}",
+        f"  {receiver} would answer {_answer(verdict, destination)}",
+    ]
+    for finding in verdict.findings:
+        lines += ["", *_finding(finding)]
+    if verdict.findings:
+        lines.append("")
+    return "\n".join(lines)
+
+
+def summary(verdicts: Sequence[Verdict], unreadable: int) -> str:
+    """Return one line: how many bodies have which verdict."""
+    outcomes = [verdict.verdict for verdict in verdicts]
+    counts = [
+        f"{outcomes.count(outcome)} {outcome}"
+        for outcome in ("accepted", "partial", "rejected")
+        if outcome in outcomes
+    ]
+    if unreadable:
+        counts.append(f"{unreadable} unreadable")
+    return f"{len(outcomes) + unreadable} bodies: {', '.join(counts)}"
+
+
+def _answer(verdict: Verdict, destination: Destination) -> str:
+    """Return the answer in one line."""
+    message = verdict.response["message"]
+    if verdict.verdict == "rejected":
+        if message.startswith("[brazesmith "):
+            return f"{verdict.status} (its message is not known)"
+        return f"{verdict.status}: {message}"
+    processed = [
+        _count(verdict.response[f"{array.name}_processed"], array.noun)
+        for array in destination.arrays
+        if f"{array.name}_processed" in verdict.response
+    ]
+    refused = len(verdict.response.get("errors", ()))
+    rest = f", {_count(refused, 'object')} refused" if refused else ""
+    done = f": {', '.join(processed) or 'nothing'} processed{rest}" if processed or rest else ""
+    return f"{verdict.status} {message}{done}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _finding(finding: Finding) -> list[str]:
+    level = click.style(f"{finding.level}[{finding.code}]", fg=_COLOURS[finding.level])
+    pointer = finding.pointer
+    if not pointer.isprintable():  # it may contain any key
+        pointer = json.dumps(pointer)[1:-1]
+    lines = [f"  {level} {pointer or '(the body)'}", f"    {finding.message}"]
+    if finding.wire:
+        lines.append(f"    Braze says: {finding.wire}")
+    lines.append(f"    = {finding.hint}")
+    return lines
