@@ -30,7 +30,7 @@ settings.load_profile("same")
 
 # pytester forgets every module that was first imported while it was at work; imported a second
 # time, the kinds of one module would be strangers to those of another.
-for _module in ("app.pipeline", "app.session", "app.test", "spec"):
+for _module in ("app.session", "app.test", "spec", "targets.javascript.target"):
     importlib.import_module(f"brazesmith.{_module}")
 
 #: What the stand-in for V8 does with every script; the real one does the same with this one.

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-
 if TYPE_CHECKING:
     from brazesmith.contract import Finding, Verdict
     from brazesmith.contract.destination import Destination
