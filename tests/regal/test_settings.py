@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 from tests.regal.compiled import NAMES, ROOT, code, example
 
-from brazesmith.app.compile import compile_project
 from brazesmith.app.catalogue import load_catalogue
+from brazesmith.app.compile import compile_project
 from brazesmith.app.project import ProjectError, load_project
 from brazesmith.cli import main
 from brazesmith.engines import Emulator, Input
