@@ -50,7 +50,7 @@ def test_a_user_with_one_possible_identifier_is_checked_first() -> None:
     assert _code(_attributes(a=1)) == (
         "\n"
         "if (!isFilled(payload.id)) {\n"
-        '  throw new Error("t: no usable identifier: id is missing, empty or not text");\n'
+        '  throw new Error("t: no usable identifier: id is not a valid, non-empty string");\n'
         "}\n"
         "\n"
         "const brazecall = {\n"

@@ -140,7 +140,7 @@ def test_run_says_everything_in_json(project: Path) -> None:
     assert told["body"] is None
     assert (
         told["error"]["message"]
-        == "Error: shop/order: no usable identifier: user_id is missing, empty or not text"
+        == "Error: shop/order: no usable identifier: user_id is not a valid, non-empty string"
     )
     assert told["error"]["line"] > 1
 

@@ -353,7 +353,7 @@ def test_a_user_without_identifier_fails_and_names_what_is_missing(sends: Says) 
     user = identify(external_id=p.id, email=first_truthy(p.email, p.old.email))
     event = Event(user=user, name="n", time=now())
     assert sends(Track(events=[event]), {"id": 5, "email": ""}) == (
-        "t: no usable identifier: id, email and old.email are missing, empty or not text"
+        "t: no usable identifier: none of id, email and old.email is a valid, non-empty string"
     )
 
 

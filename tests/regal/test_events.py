@@ -28,7 +28,7 @@ HOSTILE: tuple[Any, ...] = (
 
 #: The only ways in which they may fail, whatever a payload holds.
 REASONS = re.compile(
-    r"regal/[a-z.]+: (no usable identifier: userId, traits.email and traits.phone are missing or"
+    r"regal/[a-z.]+: (no usable identifier: none of userId, external_id, traits.email, "
     r"|no subscription group for the channel|no transform for the event)"
 )
 KINDS = [

@@ -163,34 +163,42 @@ def _identifier(name: str, value: TextLike | Alias, node: ir.Node) -> dict[str, 
 
 def _no_identifier(candidates: Mapping[str, Any], place: Place | None) -> ir.Node:
     nodes = [to_node(v.name if isinstance(v, Alias) else v) for v in candidates.values()]
-    names = list(dict.fromkeys(name for node in nodes for name in _places_read(node)))
-    listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
-    verb = "is" if len(names) == 1 else "are"
-    message = f"no usable identifier: {listed or 'it'} {verb} missing, empty or not text"
+    match list(dict.fromkeys(field for node in nodes for field in _fields_read(node))):
+        case []:
+            subject = "nothing is"
+        case [field]:
+            subject = f"{field} is not"
+        case [field, other]:
+            subject = f"neither {field} nor {other} is"
+        case [*fields, last]:
+            subject = f"none of {', '.join(fields)} and {last} is"
+    message = f"no usable identifier: {subject} a valid, non-empty string"
     return ir.Fail(ir.Const(message, types.TEXT), place=place)
 
 
-def _places_read(node: ir.Node) -> list[str]:
-    """What a value is made of, in words for Braze's log: `user_id`, `email in answers`."""
+def _fields_read(node: ir.Node, below: str = "") -> list[str]:
+    """Return the fields that a value is read from, in order: `userId`, `email in answers`.
+
+    `below` is the path that is read from the value, such as `.email`.
+    """
     match node:
-        case ir.Named(name=name):
-            return [name]
-        case ir.Get():
-            above: ir.Node = node
-            while isinstance(above, ir.Get):
-                above = above.parent
-            path = describe(node).removeprefix(describe(above)).removeprefix(".")
-            if isinstance(above, ir.Input):
-                return [path]
-            return [f"{path} in {' or '.join(_places_read(above))}"]
+        case ir.Get(parent=parent):
+            return _fields_read(parent, describe(node).removeprefix(describe(parent)) + below)
+        case ir.Named(value=value):
+            return _fields_read(value, below)
+        case ir.If(then=then, otherwise=otherwise):
+            return [*_fields_read(then, below), *_fields_read(otherwise, below)]
+        case ir.Input() | ir.Parameter():
+            return [f"{describe(node)}{below}".removeprefix("payload.")]
         case ir.Function() | ir.Const():
             return []
-        case ir.If(then=then, otherwise=otherwise):
-            return [*_places_read(then), *_places_read(otherwise)]
-        case ir.Input(name=name) | ir.Parameter(name=name):
-            return [name]
-        case _:
-            return [place for child in ir.children(node) for place in _places_read(child)]
+    sources = [field for child in ir.children(node) for field in _fields_read(child)]
+    path = below.removeprefix(".")
+    if not path:
+        return sources
+    # A computed object: of the whole payload the path is enough, of a part it says which part.
+    parts = [source for source in dict.fromkeys(sources) if source != "payload"]
+    return [f"{path} in {' or '.join(parts)}" if parts else path]
 
 
 # --- what ------------------------------------------------------------------------------------

@@ -14,7 +14,6 @@ from brazesmith import (
     Text,
     Value,
     alias,
-    fail,
     fallback,
     first_filled,
     first_id,
@@ -92,7 +91,7 @@ def identity(candidates: dict[str, Text], settings: RegalSettings) -> Identity:
             identifiers["user_alias"] = alias(label=settings.alias_label, name=value)
         else:
             identifiers[key] = value
-    return identify(otherwise=fail(_nobody(settings)), **identifiers)
+    return identify(**identifiers)
 
 
 def candidates_of(event: RegalEvent, properties: Any, settings: RegalSettings) -> dict[str, Text]:
@@ -139,16 +138,3 @@ def _beside(event: RegalEvent, properties: Any, paths: tuple[str, ...]) -> list[
                 value = value[key]
             found.append(value)
     return found
-
-
-def _nobody(settings: RegalSettings) -> str:
-    IDENTIFIERS = {
-        "external_id": "userId",
-        "email": "traits.email",
-        "phone_alias": "traits.phone",
-        "phone": "traits.phone",
-    }
-    names = list(dict.fromkeys(IDENTIFIERS[key] for key in settings.identifiers))
-    listed = f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
-    verb = "are" if len(names) > 1 else "is"
-    return f"no usable identifier: {listed} {verb} missing or not usable"
