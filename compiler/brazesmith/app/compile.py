@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from brazesmith.app.project import Project
 from brazesmith.app.specfiles import Entry, too_deep
 from brazesmith.base.diagnostics import Diagnostic, SpecError
 from brazesmith.base.source import shown
+from brazesmith.engines import Engines
 from brazesmith.targets.script import Script
 
 
@@ -59,7 +61,13 @@ def compile_project(
     With `forecast`, the bodies that they can produce are judged too. A spec that does not compile
     does not affect the others. Raises UnknownTransform and ProjectError.
     """
-    catalogue = catalogue or load_catalogue(project)
+    with Engines() if forecast else nullcontext() as engines:  # V8 starts while specs are loaded
+        return _compile_all(project, names, catalogue or load_catalogue(project), engines)
+
+
+def _compile_all(
+    project: Project, names: Sequence[str], catalogue: Catalogue, engines: Engines | None
+) -> Compilation:
     try:
         chosen = catalogue.select(names)
     except UnknownTransform:
@@ -70,7 +78,7 @@ def compile_project(
     diagnostics = list(catalogue.diagnostics)
     for entry in chosen:
         try:
-            compiled = _compile(project, entry, forecast)
+            compiled = _compile(project, entry, engines)
         except SpecError as error:
             diagnostics += error.diagnostics
         except RecursionError:
@@ -115,13 +123,14 @@ def write_build(scripts: Iterable[Script], folder: Path, *, dry_run: bool = Fals
     return Build(tuple(changed), tuple(unchanged))
 
 
-def _compile(project: Project, entry: Entry, forecast: bool) -> Compiled:
+def _compile(project: Project, entry: Entry, engines: Engines | None) -> Compiled:
     return compile_transform(
         entry.transform,
         project.settings,
         spec_file=_spec_file(entry.file, project.root),
         build=project.build,
-        judge=judge_for(project) if forecast else None,
+        judge=judge_for(project) if engines else None,
+        engines=engines,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 from brazesmith import ir
 from brazesmith.base.diagnostics import Diagnostic, SpecError
 from brazesmith.contract.destination import Destination
+from brazesmith.engines import Engines
 from brazesmith.language.transform import Transform
 from brazesmith.passes.check import check, has_raw, in_source_order, resolve
 from brazesmith.passes.share import share
 from brazesmith.passes.simplify import simplify
-from brazesmith.targets.script import Language, Script
+from brazesmith.targets.script import Script
 from brazesmith.targets.target import Target
 
 if TYPE_CHECKING:
-    from brazesmith.explore import Judge
+    from brazesmith.explore.forecast import Judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,34 +39,38 @@ def compile_transform(
     spec_file: str = "",
     build: Path | None = None,
     judge: Judge | None = None,
+    engines: Engines | None = None,
 ) -> Compiled:
     """Compile a spec: IR → checks → simplified IR → the target's tree → text, parsed again.
 
     `settings` is the project's `[tool.brazesmith]` table; `build` is the folder for the text. With
-    a `judge`, the bodies that the transform can produce are judged too. Raises SpecError with every
-    error of the spec; `OurFault` is a bug in brazesmith.
+    a `judge`, the bodies that the transform can produce are judged too; `engines` run it. Raises
+    SpecError with every error of the spec; `OurFault` is a bug in brazesmith.
     """
     program = resolve(transform.program(spec_file), settings or {})
     target = _target_of(program.destination)
     _raise_errors(in_source_order([*check(program), *target.check(program)]))
-    diagnostics: list[Diagnostic] = []
-    if judge is not None and target.language is Language.JAVASCRIPT:  # webhooks: not yet
-        from brazesmith.explore import forecast, silence
-
-        diagnostics = silence(forecast(program, judge), dict(program.allowed))
-        _raise_errors(diagnostics)
-    program = simplify(program)
-    text = target.emit(share(program))
+    simple = simplify(program)
+    emitted = target.emit(share(simple))
     script = Script(
         program.name,
-        text,
+        emitted.text,
         program.destination,
-        is_pure=not has_raw(program.body),
-        program=program,
+        is_pure=not has_raw(simple.body),
+        program=simple,
         language=target.language,
     )
     script = replace(script, file=build and build / script.file_name)
-    return Compiled(program, script, tuple(diagnostics))
+    diagnostics: list[Diagnostic] = []
+    if judge is not None:
+        from brazesmith.explore.forecast import forecast, silence
+
+        numbered = replace(script, code=emitted.numbered)
+        with nullcontext(engines) if engines else Engines() as running:
+            found = forecast(program, numbered, running, judge, target.end_of)
+        diagnostics = silence(found, dict(program.allowed))
+        _raise_errors(diagnostics)
+    return Compiled(simple, script, tuple(diagnostics))
 
 
 def _raise_errors(diagnostics: list[Diagnostic]) -> None:

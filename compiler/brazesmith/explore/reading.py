@@ -1,13 +1,21 @@
-"""What a program reads of the payload and the headers, and what it compares that with."""
+"""What a program reads of the payload and the headers, and what it compares that with.
+
+Only this part of exploration knows programs: it keeps payloads small, and varies what matters.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any
 
 from brazesmith import ir
 from brazesmith.explore.samples import EACH, Path, is_read
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Shape, Type
+from brazesmith.passes.interpreter import NotInterpretable, Run, Stopped
 
 
 class Reading:
@@ -15,35 +23,30 @@ class Reading:
 
     def __init__(self, program: ir.Program) -> None:
         nodes = list(ir.walk(*ir.roots(program.body)))
+        self.is_webhook = program.destination.is_request
         self.declared: Type | None = None  # the type of the payload
         self.reads: list[Path] = []
         #: The texts that a place is compared with, or looked up among.
         self.compared: dict[Path, list[str]] = {}
+        self._types: dict[Path, Type] = {}  # as what a place is read
         self._bound: dict[int, Path] = {}  # what the parameters of functions stand for
         self._places: dict[int, frozenset[Path]] = {}
-        self._depends: dict[tuple[int, Path], bool] = {}
         for node in nodes:
             self._look_at(node)
         #: The places that conditions look at; not the objects on the way to them.
         self.deciding = self._deciding(nodes, program.body)
-        functions = [node for node in nodes if isinstance(node, ir.Function)]
-        #: The ids of the nodes that may have a value for each call of a function around them.
-        self.inside_functions = {id(node) for f in functions for node in ir.walk(f.result)}
-
-    def depends(self, node: ir.Node, place: Path) -> bool:
-        """Whether the value of a node can be another one when something is changed there."""
-        key = (id(node), place)
-        if key not in self._depends:
-            self._depends[key] = is_read(place, self.places(node))
-        return self._depends[key]
+        #: Every place whose value the program uses; not the objects on the way to it.
+        self.used = frozenset[Path]().union(*map(self.places, ir.roots(program.body)))
 
     def places(self, node: ir.Node) -> frozenset[Path]:
-        """The places that a value is made of; not the objects on the way to them."""
+        """Return the places that a value is made of; not the objects on the way to them."""
         found = self._places.get(id(node))
         if found is None:
             path = self.path(node) if isinstance(node, ir.Get | ir.Input) else None
             below = (self.places(child) for child in ir.children(node))
             found = frozenset[Path]().union(*below) if path is None else frozenset({path})
+            if isinstance(node, ir.Raw):
+                found |= frozenset(_places_in(node.source))
             self._places[id(node)] = found
         return found
 
@@ -62,6 +65,9 @@ class Reading:
                 path = self.path(node)
                 if path is not None:
                     self.reads.append(path)
+                    self._types.setdefault(path, node.type)
+            case ir.Raw(source=code):
+                self.reads += _places_in(code)
             case ir.Call(arguments=arguments):
                 self._compare(arguments)
                 source = self.path(arguments[0]) if arguments else None
@@ -99,10 +105,31 @@ class Reading:
                 return None
 
     def inputs_type(self) -> Type:
-        """The type of `{payload, headers}`: as declared, else made up from what is read."""
-        payload = self.declared or self._made_up(("payload",))
+        """Return the type of `{payload, headers}` without places that are not used.
+
+        It is as declared, else made up from what is read. The sections of a profile (of a webhook's
+        payload) are maps: what is read of them is what it is read as.
+        """
+        payload = self._used_of(self.declared or self._made_up(("payload",)), ("payload",))
         headers = self._made_up(("headers",))
         return _object({"payload": payload, "headers": headers})
+
+    def _used_of(self, type_: Type, path: Path) -> Type:
+        if type_.shape is not None or (self.is_webhook and len(path) == 2):
+            declared = type_.shape.fields if type_.shape is not None else {}
+            fields = {
+                key: self._used_of(inner, (*path, key))
+                for key, inner in declared.items()
+                if is_read((*path, key), self.used)
+            }
+            if self.is_webhook and len(path) == 2:
+                read = sorted({place[:3] for place in self.used if place[:2] == path})
+                made_up = {p[2]: self._types.get(p, self._made_up(p)) for p in read if p[2:]}
+                fields = made_up | fields
+            return replace(type_, item=None, shape=Shape("payload", fields, open=True))
+        if type_.kind is Kind.ARRAY and type_.item is not None:
+            return replace(type_, item=self._used_of(type_.item, (*path, EACH)))
+        return type_
 
     def _made_up(self, prefix: Path) -> Type:
         below = {
@@ -140,8 +167,76 @@ def _texts(node: ir.Node) -> list[str]:
             return []
 
 
+def _places_in(source: str) -> Iterator[Path]:
+    """Yield the places that hand-written JavaScript names: `payload.traits.email`."""
+    for root, steps in re.findall(
+        r"\b(payload|headers)\b((?:\.[A-Za-z_$][\w$]*\b(?!\())*)", source
+    ):
+        keys = [step for step in steps.split(".")[1:] if step != "length"]
+        yield (root, *keys)
+
+
 def _branch_conditions(body: ir.Body) -> list[ir.Node]:
     if not isinstance(body, ir.Branch):
         return []
     rest = [*_branch_conditions(body.then), *_branch_conditions(body.otherwise)]
     return [body.condition, *rest]
+
+
+class Coverage:
+    """Which parts of a program earlier ways have computed: what they read was varied there."""
+
+    def __init__(self, program: ir.Program, reading: Reading) -> None:
+        self.program = program
+        self.reading = reading
+        self.seen: set[int] = set()
+
+    def new_places(self, payload: Any, headers: Any) -> frozenset[Path]:
+        """Return the places that the body of a payload is made of, where that is new."""
+        run = Run.of(self.program, payload, headers, "")
+        bodies = [send.body for send in _ends(run, self.program.body)]
+        certain: dict[int, ir.Node] = {}
+        computed: dict[int, ir.Node] = {}
+        for body in bodies:
+            _compute(run, body, certain, with_lazy=False)
+            _compute(run, body, computed, with_lazy=True)
+        new = [node for number, node in computed.items() if number not in self.seen]
+        self.seen |= certain.keys()
+        operands = (child for node in new if not _is_read(node) for child in ir.children(node))
+        read = [node for node in (*operands, *bodies) if _is_read(node) and id(node) in computed]
+        read += (node for node in new if isinstance(node, ir.Raw))
+        return frozenset[Path]().union(*map(self.reading.places, read))
+
+
+def _ends(run: Run, body: ir.Body) -> Iterable[ir.Send]:
+    """Return the end that the conditions lead to; all ends if only an engine can tell."""
+    try:
+        end = run.taken(body)
+    except (NotInterpretable, Stopped):
+        return ir.sends(body)
+    return [end] if isinstance(end, ir.Send) else []
+
+
+def _compute(run: Run, node: ir.Node, found: dict[int, ir.Node], *, with_lazy: bool) -> None:
+    """Add the nodes that are computed for a value; inside functions, none."""
+    if id(node) in found:
+        return
+    found[id(node)] = node
+    below = ir.children(node)
+    match node:
+        case ir.If(condition=condition, then=then, otherwise=otherwise):
+            with suppress(NotInterpretable, Stopped):
+                below = (condition, then if run.value(condition) is True else otherwise)
+        case ir.Call(operator=operator) if operator.is_lazy and not with_lazy:
+            below = below[:1]
+        case ir.Function():
+            below = ()
+        case _:
+            pass
+    for child in below:
+        _compute(run, child, found, with_lazy=with_lazy)
+
+
+def _is_read(node: ir.Node) -> bool:
+    """Whether a node stands for places of the payload by itself, or for those of a function."""
+    return isinstance(node, ir.Get | ir.Input | ir.Function)

@@ -1,9 +1,9 @@
-"""What was found in the bodies of a program, told as diagnostics of its spec."""
+"""Findings in the bodies of a program as diagnostics of its spec."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brazesmith import ir
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from brazesmith.contract import Finding
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """A finding in some of the bodies of a branch, or in all of them.
 
@@ -25,8 +25,8 @@ class Sighting:
 
     finding: Finding
     nodes: list[ir.Node]
-    variations: list[Variation | None] = field(default_factory=list)
-    is_always: bool = False
+    variations: list[Variation | None]
+    is_always: bool
 
 
 @dataclass(frozen=True, slots=True)

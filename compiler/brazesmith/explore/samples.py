@@ -1,9 +1,8 @@
 """Payloads that a declared type allows: the usual one, and one for each way to differ from it.
 
-A sample varies one place of the payload; `said` tells how, in words for a diagnostic. Samples are
-JSON data, payloads that are varied JavaScript values (`brazesmith.base.ecmascript`). What a
-type leaves open is sampled at its edges: a text without a length may be very long, an array
-without a length may have hundreds of elements, a map may have any key.
+A sample varies one place of the payload; `said` tells how, in words for a diagnostic. Samples and
+payloads are JSON data. What a type leaves open is sampled at its edges: a text without a length may
+be very long, an array without a length may have hundreds of elements, a map may have any key.
 """
 
 from __future__ import annotations
@@ -13,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
-from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
-from brazesmith.ir.types import Kind, Type
+from brazesmith.ir import types
+from brazesmith.ir.types import Kind, Shape, Type
 
 #: Steps from the payload to a place in it: keys, and `EACH` for the elements of an array and the
 #: values of a map.
@@ -149,6 +148,24 @@ def _anything(texts: Sequence[str]) -> Iterator[Sample]:
     yield Sample({SOME_KEY: None}, "may be an object with nulls in it")
 
 
+def type_of(value: Any) -> Type:
+    """Return the type of a sample, in which everything may be absent."""
+    match value:
+        case dict():
+            fields = {key: types.optional(type_of(inner)) for key, inner in value.items()}
+            return Type(Kind.OBJECT, shape=Shape("sample", fields, open=True))
+        case list():
+            return types.array(type_of(value[0]) if value else types.ANY)
+        case bool():
+            return types.BOOLEAN
+        case int() | float():
+            return types.NUMBER
+        case str():
+            return types.TEXT
+        case _:
+            return types.ANY
+
+
 # --- whole payloads ----------------------------------------------------------------------------
 
 
@@ -163,26 +180,31 @@ def places(type_: Type, path: Path = ()) -> Iterator[tuple[Path, Type]]:
         yield from places(type_.item, (*path, EACH))
 
 
+def type_at(type_: Type, path: Path) -> Type:
+    """Return the type of a place; `ANY` if it is not declared."""
+    for step in path:
+        if type_.shape is not None and step in type_.shape.fields:
+            type_ = type_.shape.fields[step]
+        else:
+            type_ = type_.item or types.ANY
+    return type_
+
+
 def changed(payload: Any, path: Path, value: Any) -> Any:
-    """The payload with JSON data (or ABSENT) in one place; of an array: in its first element.
+    """Return the payload with another value (or ABSENT) at one place, in an array's first element.
 
-    Payload and result are JavaScript values; what is beside the path is shared by them.
+    What is beside the path is shared with the payload.
     """
-    new = ABSENT if value is ABSENT else es.from_python(value)
-    return _put(payload, [es.to_units(step) for step in path], new)
-
-
-def _put(payload: Any, path: Sequence[str], value: Any) -> Any:
     step, *rest = path
     match payload:
         case list() if payload:
-            head = _put(payload[0], rest, value) if rest else value
+            head = changed(payload[0], tuple(rest), value) if rest else value
             return payload[1:] if head is ABSENT else [head, *payload[1:]]
         case dict():
             key = next(iter(payload), SOME_KEY) if step == EACH else step
             if rest and key not in payload:
                 return payload
-            inner = _put(payload[key], rest, value) if rest else value
+            inner = changed(payload[key], tuple(rest), value) if rest else value
             others = {other: payload[other] for other in payload if other != key}
             return others if inner is ABSENT else {**payload, key: inner}
         case _:

@@ -54,13 +54,15 @@ def origin(program: ir.Program, payload: Any, headers: Any, now: str, pointer: s
 def trail(program: ir.Program, payload: Any, headers: Any, now: str, pointer: str) -> list[ir.Node]:
     """The nodes from the whole body down to the value at a pointer, as far as they are known."""
     run = Run.of(program, payload, headers, now)
+    found: list[ir.Node] = []
     try:
         send = run.taken(program.body)
         if isinstance(send, ir.Send):
-            return list(_descend(run, send.body, pointers.steps(pointer)))
+            for node in _descend(run, send.body, pointers.steps(pointer)):
+                found.append(node)
     except (Stopped, NotInterpretable):
         pass
-    return []
+    return found
 
 
 def _descend(run: Run, node: ir.Node, steps: list[str]) -> Iterator[ir.Node]:

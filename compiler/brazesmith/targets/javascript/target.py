@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
 from brazesmith import ir
 from brazesmith.base.diagnostics import Diagnostic, labels_at
 from brazesmith.engines import Language
+from brazesmith.targets.javascript import nodes as js
 from brazesmith.targets.javascript.emit import emit
-from brazesmith.targets.javascript.lower import lower
+from brazesmith.targets.javascript.lower import Lowered, lower
 from brazesmith.targets.javascript.names import GLOBALS
 from brazesmith.targets.javascript.parse import JavaScriptSyntaxError, parse_expression
+from brazesmith.targets.javascript.printer import print_program
 from brazesmith.targets.javascript.transform import free_names
+from brazesmith.targets.target import Emitted
 
 
 class JavaScript:
@@ -25,9 +33,36 @@ class JavaScript:
             if isinstance(node, ir.Raw) and (problem := _raw_problem(node, program.name))
         ]
 
-    def emit(self, program: ir.Program) -> str:
+    def emit(self, program: ir.Program) -> Emitted:
         """Return the text of a transformation."""
-        return emit(program, lower(program))
+        lowered = lower(program)
+        text = emit(program, lowered)
+        return Emitted(text, _numbered(lowered) if len(ir.sends(program.body)) > 1 else text)
+
+    def end_of(self, value: Any) -> tuple[int, Any]:
+        """Take apart `[end, body]`; what is no list is a body of the only end, or nothing."""
+        return (value[0], value[1]) if isinstance(value, list) else (0, value)
+
+
+def _numbered(lowered: Lowered) -> str:
+    """Return code in which every body is returned as `[end, body]`."""
+    numbers = itertools.count(1)
+
+    def numbered(statements: tuple[js.Statement, ...]) -> Iterator[js.Statement]:
+        for statement in statements:
+            match statement:
+                case js.ReturnStatement(argument=js.Identifier() | js.CallExpression() as body):
+                    yield js.ReturnStatement(
+                        js.ArrayExpression((js.number(next(numbers)), body)),
+                    )
+                case js.IfStatement(consequent=block):
+                    inner = replace(block, body=tuple(numbered(block.body)))
+                    yield replace(statement, consequent=inner)
+                case _:
+                    yield statement
+
+    body = numbered(lowered.body)
+    return print_program(js.Program((*lowered.functions, *body)))
 
 
 def _raw_problem(node: ir.Raw, transform: str) -> Diagnostic | None:

@@ -9,6 +9,7 @@ boolean is put as it is, and only where it is one. An element that may be absent
 from __future__ import annotations
 
 import ast
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -46,9 +47,13 @@ class Lowered:
     statements: tuple[lq.Item, ...] = ()
 
 
-def lower(program: ir.Program) -> Lowered:
-    """The Liquid of a webhook, as a tree. Raises SpecError with all that Liquid cannot say."""
-    lowering = _Lowering(program)
+def lower(program: ir.Program, *, numbered: bool = False) -> Lowered:
+    """Return the Liquid of a webhook, as a tree.
+
+    `numbered` puts each way to send into an array, after its number. Raises SpecError with
+    everything that Liquid cannot express.
+    """
+    lowering = _Lowering(program, numbered)
     liquid = lowering.liquid
     body: tuple[lq.Item, ...] = ()
     try:
@@ -94,8 +99,9 @@ def _short(statements: tuple[lq.Item, ...], liquid: Expressions) -> tuple[lq.Ite
 class _Lowering:
     """One program on its way; what it says in expressions is `liquid`'s."""
 
-    def __init__(self, program: ir.Program) -> None:
+    def __init__(self, program: ir.Program, numbered: bool) -> None:
         self.liquid = Expressions(program)
+        self.numbers = itertools.count(1) if numbered else None
         self.facts: tuple[lq.Condition, ...] = ()  # what holds where the lowering is
         self.requests: dict[Lowered, ir.Node] = {}  # what is sent, in every way to send
 
@@ -197,7 +203,10 @@ class _Lowering:
                 sent = outward(_parts(body)["body"])
                 for failure in stuck(sent):
                     self._stuck(failure)
-                yield from self.items(sent, lq.Member)
+                make: _Maker = lq.Member
+                if self.numbers is not None:
+                    make = partial(lq.Member, before=f"[{next(self.numbers)},", after="]")
+                yield from self.items(sent, make)
             case ir.Skip(reason=reason):
                 yield self._abort(ir.Absent(place=self.liquid.program.place), reason or NO_REASON)
             case ir.Stop(failure=failure):

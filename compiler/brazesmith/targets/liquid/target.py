@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 from brazesmith import ir
 from brazesmith.base.diagnostics import Diagnostic, SpecError
 from brazesmith.engines import Language
 from brazesmith.targets.liquid.emit import emit
 from brazesmith.targets.liquid.lower import lower
+from brazesmith.targets.target import Emitted
 
 
 class Liquid:
@@ -24,6 +28,18 @@ class Liquid:
             return list(error.diagnostics)
         return []
 
-    def emit(self, program: ir.Program) -> str:
+    def emit(self, program: ir.Program) -> Emitted:
         """Return the text of a webhook."""
-        return emit(program, lower(program))
+        text = emit(program, lower(program))
+        if len(ir.sends(program.body)) == 1:
+            return Emitted(text, text)
+        return Emitted(text, emit(program, lower(program, numbered=True)))
+
+    def end_of(self, value: Any) -> tuple[int, Any]:
+        """Take apart a request whose body is `[end, body]`, as data or as text."""
+        body = value.get("body")
+        if isinstance(body, list):
+            return body[0], {**value, "body": body[1]}
+        if isinstance(body, str) and (pair := re.fullmatch(r"\[(\d+),(.*)\]", body, re.DOTALL)):
+            return int(pair[1]), {**value, "body": pair[2]}
+        return 0, value

@@ -1,0 +1,234 @@
+"""Exploration: run a script on many payloads, judge the bodies, and vary the payloads that matter.
+
+    exploration = explore(script, engines, judge, start, vary)
+
+A payload that leads to something new (another end of the script, another outline of the body,
+another error) is a *way*. Every way is varied; what `vary` knows of the program decides how. The
+script runs in bulk in its own engine, so hand-written code is explored like generated code.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeAlias
+
+from brazesmith.contract import Finding
+from brazesmith.engines import Engines, Input, Outcome
+from brazesmith.explore.samples import Variation
+from brazesmith.targets.script import Script
+
+#: The time at which explored scripts run.
+NOW: Final = "2026-01-02T03:04:05.000Z"
+#: How many ways to each end of a script are varied.
+_WAYS: Final = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A payload to try, as JSON data. `cause` is what is unusual about it, if that is one thing."""
+
+    payload: Any
+    headers: Any
+    cause: Variation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What a script made of a payload. `body` is None if there is nothing to send."""
+
+    trial: Trial
+    outcome: Outcome
+    end: int = 0  # which end of the program made the body
+    body: Any = None
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(slots=True)
+class Group:
+    """A finding in the bodies of one end: at the same place, whatever the index of the element."""
+
+    finding: Finding
+    observations: list[Observation] = field(default_factory=list)
+    is_always: bool = False  # whether every body of the end has it
+
+
+@dataclass(frozen=True, slots=True)
+class Exploration:
+    """Everything that was observed: each way, followed by its variations."""
+
+    observations: tuple[Observation, ...]
+
+    def groups(self) -> list[Group]:
+        """Return the findings by end, rule and place, in the order in which they were found."""
+        found: dict[tuple[int, str, str], Group] = {}
+        bodies = Counter(each.end for each in self.observations if each.body is not None)
+        for observation in self.observations:
+            for key, finding in _places(observation).items():
+                found.setdefault(key, Group(finding)).observations.append(observation)
+        for (end, _, _), group in found.items():
+            group.is_always = len(group.observations) == bodies[end]
+        return list(found.values())
+
+
+#: Judges a body: the findings that matter to whoever explores.
+Judge: TypeAlias = Callable[[Any], Sequence[Finding]]
+#: The variations of a way.
+Vary: TypeAlias = Callable[[Observation], Iterable[Trial]]
+#: Takes apart what a script returned: the number of its end, and the body.
+Ends: TypeAlias = Callable[[Any], tuple[int, Any]]
+
+
+def explore(
+    script: Script,
+    engines: Engines,
+    judge: Judge,
+    start: Iterable[Trial],
+    vary: Vary,
+    *,
+    ends: Ends = lambda value: (0, value),
+) -> Exploration:
+    """Run a script on payloads, and on the variations of those that lead to something new."""
+    observer = _Observer(script, engines, judge, ends)
+    ways = observer.ways(start)
+    varied = [list(vary(way)) for way in ways]
+    results = observer.run([trial for trials in varied for trial in trials])
+    found: list[Observation] = []
+    for way, trials in zip(ways, varied, strict=True):
+        found += (
+            way,
+            *(observer.observation(*each) for each in itertools.islice(results, len(trials))),
+        )
+    return Exploration(tuple(found))
+
+
+def shrink(
+    script: Script, engines: Engines, judge: Judge, observation: Observation, finding: Finding
+) -> Trial:
+    """Return a trial with as few fields as possible whose body still has the finding."""
+    observer = _Observer(script, engines, judge, lambda value: (0, value))
+    wanted = (finding.code, _general(finding.pointer))
+
+    def shows(trials: Sequence[Trial]) -> list[bool]:
+        observed = (observer.observation(*each) for each in observer.run(trials))
+        return [any(key[1:] == wanted for key in _places(each)) for each in observed]
+
+    trial = Trial(observation.trial.payload, observation.trial.headers)
+    while True:
+        paths = list(_paths([trial.payload, trial.headers]))[::-1]  # later elements come first
+        removable = itertools.compress(paths, shows([_without(trial, path) for path in paths]))
+        # Each of these works alone. The longest run of them that works together is taken.
+        shorter = list(itertools.accumulate(removable, _without, initial=trial))
+        smallest = [
+            each for each, it_shows in zip(shorter, shows(shorter), strict=True) if it_shows
+        ]
+        if smallest[-1:] in ([], [trial]):
+            return trial
+        trial = smallest[-1]
+
+
+def _paths(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield the path of every field and element, except payload and headers themselves."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, child in inner:
+        if path:
+            yield (*path, key)
+        if isinstance(child, dict | list):
+            yield from _paths(child, (*path, key))
+
+
+def _without(trial: Trial, path: tuple[str | int, ...]) -> Trial:
+    """Return the trial without one field or element; the same trial if there is none."""
+
+    def cut(value: Any, step: str | int, *rest: str | int) -> Any:
+        if isinstance(value, dict) and step in value:
+            inner = {step: cut(value[step], *rest)} if rest else {}
+            return {key: each for key, each in value.items() if key != step} | inner
+        if isinstance(value, list) and isinstance(step, int) and step < len(value):
+            inner_items = [cut(value[step], *rest)] if rest else []
+            return [*value[:step], *inner_items, *value[step + 1 :]]
+        return value
+
+    payload, headers = cut([trial.payload, trial.headers], *path)
+    return Trial(payload, headers)
+
+
+class _Observer:
+    """Runs one script, and parses and judges each distinct body once."""
+
+    def __init__(self, script: Script, engines: Engines, judge: Judge, ends: Ends) -> None:
+        self.script, self.engines, self.judge, self.ends = script, engines, judge, ends
+        self.parsed: dict[str, tuple[int, Any]] = {}
+        self.findings: dict[str, tuple[Finding, ...]] = {}
+
+    def run(self, trials: Iterable[Trial]) -> Iterator[tuple[Trial, Outcome]]:
+        """Run the script on every trial, in bulk."""
+        trials = list(trials)
+        inputs = [
+            Input(json.dumps(trial.payload), json.dumps(trial.headers), NOW, seed=1)
+            for trial in trials
+        ]
+        return zip(trials, self.engines.run(self.script, inputs, is_bulk=True), strict=True)
+
+    def ways(self, start: Iterable[Trial]) -> list[Observation]:
+        """Return the trials that lead to something new."""
+        seen: set[Hashable] = set()
+        counts: Counter[Hashable] = Counter()
+        found: list[Observation] = []
+        for trial, outcome in self.run(start):
+            end: Hashable = outcome.error and outcome.error.kind
+            outline: Hashable = outcome.error and outcome.error.message
+            if outcome.body is not None:
+                end, body = self.body(outcome.body)
+                outline = _outline(body)
+            if (end, outline) not in seen and counts[end] < _WAYS:
+                seen.add((end, outline))
+                counts[end] += 1
+                found.append(self.observation(trial, outcome))
+        return found
+
+    def body(self, text: str) -> tuple[int, Any]:
+        """Return what a script returned: the number of its end, and the body or None."""
+        if text not in self.parsed:
+            end, body = self.ends(json.loads(text))
+            is_nothing = self.script.destination.sends_nothing(body)
+            self.parsed[text] = (end, None if is_nothing else body)
+        return self.parsed[text]
+
+    def observation(self, trial: Trial, outcome: Outcome) -> Observation:
+        """Return a judged observation."""
+        text = outcome.body
+        if text is None:
+            return Observation(trial, outcome)
+        end, body = self.body(text)
+        if text not in self.findings:
+            self.findings[text] = () if body is None else tuple(self.judge(body))
+        return Observation(trial, outcome, end, body, self.findings[text])
+
+
+def _outline(body: Any) -> Hashable:
+    """Return the keys of a body, without its values."""
+    match body:
+        case dict():
+            return tuple((key, _outline(value)) for key, value in body.items())
+        case list():
+            return tuple(_outline(value) for value in body[:2])
+        case _:
+            return None
+
+
+def _places(observation: Observation) -> dict[tuple[int, str, str], Finding]:
+    """Return the findings by end, rule and place: of several elements of an array, the first."""
+    found: dict[tuple[int, str, str], Finding] = {}
+    for finding in observation.findings:
+        key = (observation.end, finding.code, _general(finding.pointer))
+        found.setdefault(key, finding)
+    return found
+
+
+def _general(pointer: str) -> str:
+    return re.sub(r"/\d+(?=/|$)", "/#", pointer)

@@ -1,0 +1,122 @@
+"""The forecast: what the receiver would refuse or lose of a program's bodies, before any payload.
+
+There is one table of rules, and no second one for types. The declared type of the payload is
+sampled at its edges (`samples`), the compiled code runs on the samples, and the judge of all bodies
+judges these (`engine`). A finding leads back to the expression of the spec
+(`passes.provenance`) and to the place of the payload that was varied (`report`).
+
+A finding in every body of its end of the program is an error, one in some bodies is a warning. If
+the payload has no declared type, nothing is known of it, so only errors are reported.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from brazesmith import ir
+from brazesmith.base.diagnostics import Diagnostic, Severity
+from brazesmith.contract.destination import Destination
+from brazesmith.engines import Engines
+from brazesmith.explore.engine import NOW, Ends, Group, Observation, Trial, explore
+from brazesmith.explore.reading import Coverage, Reading
+from brazesmith.explore.report import Sighting, reports
+from brazesmith.explore.samples import Variation, changed, samples, type_at, usual, variations
+from brazesmith.passes.provenance import trail
+from brazesmith.targets.script import Script
+
+if TYPE_CHECKING:
+    from brazesmith.contract import Finding
+    from brazesmith.ir.types import Type
+
+#: Judges the body of one request; `brazesmith.contract.judge` with a project's options.
+Judge: TypeAlias = Callable[[Any, Destination], "Sequence[Finding]"]
+
+#: What a declared type cannot rule out and nobody would guard against: an id of more than 987
+#: bytes, a text that is a time beyond the year 3000. Bodies are judged by these rules all the same.
+NOT_FORESEEN: Final = frozenset({"BZ106", "BZ317"})
+
+#: How many combinations of what conditions look at are tried.
+_COMBINATIONS: Final = 256
+
+
+def forecast(
+    program: ir.Program, script: Script, engines: Engines, judge: Judge, ends: Ends
+) -> list[Diagnostic]:
+    """Return what the receiver would refuse or lose of the bodies of a program.
+
+    `script` is its code, in which `ends` tells the ends of the program apart.
+    """
+    reading = Reading(program)
+    coverage = Coverage(program, reading)
+    inputs = reading.inputs_type()
+
+    def grave(body: Any) -> list[Finding]:
+        findings = judge(body, program.destination)
+        return [f for f in findings if f.level != "risky" and f.code not in NOT_FORESEEN]
+
+    def vary(way: Observation) -> Iterator[Trial]:
+        """Vary what this way reads and earlier ways did not.
+
+        If the usual body is refused, a text is also varied among plain ones: perhaps one of them is
+        what is wanted there, so that not every payload fails.
+        """
+        if way.body is None:
+            return
+        payload = _inputs(way.trial)
+        places = coverage.new_places(way.trial.payload, way.trial.headers)
+        plain = bool(way.findings)
+        for variation in variations(payload, inputs, places, reading.compared, plain=plain):
+            yield Trial(**variation.payload, cause=variation)
+
+    start = _combinations(reading, inputs)
+    exploration = explore(script, engines, grave, start, vary, ends=ends)
+    sightings = [_sighting(program, group) for group in exploration.groups()]
+    return list(reports(program, sightings, reading.declared is not None))
+
+
+def silence(diagnostics: Iterable[Diagnostic], allowed: Mapping[str, str]) -> list[Diagnostic]:
+    """Return the diagnostics without the warnings that a spec allows. Errors stay."""
+    return [
+        diagnostic
+        for diagnostic in diagnostics
+        if diagnostic.severity is Severity.ERROR or diagnostic.code not in allowed
+    ]
+
+
+def _sighting(program: ir.Program, group: Group) -> Sighting:
+    trial = group.observations[0].trial
+    nodes = trail(program, trial.payload, trial.headers, NOW, group.finding.pointer)
+    causes = [observation.trial.cause for observation in group.observations]
+    return Sighting(group.finding, nodes, causes, group.is_always)
+
+
+def _inputs(trial: Trial) -> dict[str, Any]:
+    return {"payload": trial.payload, "headers": trial.headers}
+
+
+def _combinations(reading: Reading, inputs: Type) -> Iterator[Trial]:
+    """Yield usual payloads in which conditions turn out one way or another.
+
+    First nothing is changed, then all combinations are, or, if they are too many, one thing at a
+    time.
+    """
+    start = usual(inputs)
+    options: list[list[Variation]] = []
+    for path in reading.deciding:
+        type_ = type_at(inputs, path)
+        found = samples(type_, reading.compared.get(path, ()))
+        options.append([Variation(start, path, type_, sample) for sample in found])
+    combinations: Iterable[Sequence[Variation | None]]
+    if math.prod(1 + len(choices) for choices in options) > _COMBINATIONS:
+        combinations = [(), *((choice,) for choices in options for choice in choices)]
+    else:
+        combinations = itertools.product(*([None, *choices] for choices in options))
+    for combination in combinations:
+        causes = [cause for cause in combination if cause is not None]
+        payload = start
+        for cause in causes:
+            payload = changed(payload, cause.path, cause.sample.value)
+        yield Trial(**payload, cause=causes[0] if len(causes) == 1 else None)
