@@ -8,12 +8,12 @@ import typing as _typing
 
 from brazesmith.base.diagnostics import SpecError as SpecError
 from brazesmith.language.bodies import *
-from brazesmith.language.expressions import *
 from brazesmith.language.payload import *
 from brazesmith.language.transform import *
 from brazesmith.language.vocabulary import *
 from brazesmith.language.webhook import *
 from brazesmith.operators.arrays import *
+from brazesmith.operators.expressions import *
 from brazesmith.operators.json_text import *
 from brazesmith.operators.logic import *
 from brazesmith.operators.numbers import *

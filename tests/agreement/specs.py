@@ -15,10 +15,11 @@ from typing import Any
 
 from brazesmith import operators as families
 from brazesmith import spec
+from brazesmith.ir.operator import Parameter
 from brazesmith.ir.types import Kind
-from brazesmith.language.expressions import item_of, to_node
 from brazesmith.operators import OPERATORS, Operator
-from brazesmith.operators.registry import Parameter
+from brazesmith.operators.expressions import item_of
+from brazesmith.operators.symbolic import to_node
 
 KEYS = [
     *("a", "b", "c", "items", "traits", "properties", "custom_properties", "x", "map"),
@@ -75,31 +76,19 @@ TYPED = {
     Kind.ANY: ["anything", 'traits["b"]', "traits.nothing.declared", "at", "millis"],
 }
 
-RESULTS = {
-    "Boolean": Kind.BOOLEAN,
-    "Text": Kind.TEXT,
-    "Iso8601": Kind.TEXT,
-    "Number": Kind.NUMBER,
-    "Array[Text]": Kind.ARRAY,
-    "Array[Any]": Kind.ARRAY,
-    "Array[Anything]": Kind.ARRAY,
-    "Array[Array[Anything]]": Kind.ARRAY,
-    "Map[Any]": Kind.OBJECT,
-    "Map[Anything]": Kind.OBJECT,
-    "Anything": Kind.ANY,
-}
 KINDS = [Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN, Kind.ARRAY, Kind.OBJECT, Kind.ANY]
-ROWS: dict[Kind, list[Operator]] = {
-    kind: [row for row in OPERATORS.values() if kind in (Kind.ANY, RESULTS[row.returns])]
-    for kind in KINDS
-}
+ROWS: dict[Kind, list[Operator]] = {kind: [] for kind in KINDS}
+for _row in OPERATORS.values():
+    ROWS[Kind.ANY].append(_row)
+    if _row.kind is not Kind.ANY:
+        ROWS[Kind.TEXT if _row.kind is Kind.ISO8601 else _row.kind].append(_row)
 
 #: How an expression begins that is exactly true or false.
 QUESTIONS = (
     "order.",
     "True",
     "False",
-    *(f"{row.name}(" for row in OPERATORS.values() if row.returns == "Boolean"),
+    *(f"{row.name}(" for row in OPERATORS.values() if row.is_condition),
 )
 
 SETTINGS = {"shop": {"name": "Shop", "limit": 3, "open": True}}

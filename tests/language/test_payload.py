@@ -45,7 +45,8 @@ from brazesmith import (
 from brazesmith.app.pipeline import compile_transform
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind
-from brazesmith.language.expressions import Expr, describe, to_node
+from brazesmith.operators.expressions import Expr
+from brazesmith.operators.symbolic import describe, to_node
 
 
 class Address(Record):

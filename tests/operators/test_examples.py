@@ -17,8 +17,9 @@ from brazesmith.base.ecmascript import ABSENT
 from brazesmith.base.resources import template_root
 from brazesmith.engines import Emulator, Input
 from brazesmith.ir.types import Kind
-from brazesmith.language.expressions import wrap
 from brazesmith.operators import OPERATORS, Operator
+from brazesmith.operators.calls import apply
+from brazesmith.operators.symbolic import wrap
 from brazesmith.passes.check import check
 from brazesmith.passes.interpreter import interpret
 from brazesmith.targets.javascript import nodes as js
@@ -109,7 +110,7 @@ def is_accepted(node: ir.Node) -> bool:
 
 @BY_NAME
 def test_the_examples_hold_for_constants(operator: Operator, v8: Emulator) -> None:
-    calls = [operator.node(*as_constants(example.arguments)) for example in operator.examples]
+    calls = [apply(operator, *as_constants(example.arguments)) for example in operator.examples]
     kept = [(c, e) for c, e in zip(calls, operator.examples, strict=True) if is_accepted(c)]
     compiled = Compiled.of([call for call, _ in kept])
     expected = [example.gives for _, example in kept]
@@ -120,7 +121,7 @@ def test_the_examples_hold_for_constants(operator: Operator, v8: Emulator) -> No
 @BY_NAME
 def test_the_examples_hold_for_reads(operator: Operator, v8: Emulator) -> None:
     filled: dict[str, Any] = {}
-    calls = [operator.node(*as_reads(operator, e.arguments, filled)) for e in operator.examples]
+    calls = [apply(operator, *as_reads(operator, e.arguments, filled)) for e in operator.examples]
     payload = {key: value for key, value in filled.items() if value is not ABSENT}
     compiled = Compiled.of(calls)
     expected = [example.gives for example in operator.examples]
@@ -129,7 +130,7 @@ def test_the_examples_hold_for_reads(operator: Operator, v8: Emulator) -> None:
 
 
 def test_now_is_the_time_of_the_run(v8: Emulator) -> None:
-    compiled = Compiled.of([OPERATORS["now"].node()])
+    compiled = Compiled.of([apply(OPERATORS["now"])])
     assert compiled.in_python({}) == [NOW]
     assert compiled.in_v8(v8, {}) == [[NOW]]
 
@@ -164,8 +165,8 @@ def test_no_argument_makes_it_throw(operator: Operator, v8: Emulator) -> None:
             values += [None] * (3 - len(values))
         keys.clear()
         reads.append(as_reads(operator, values, keys))
-    compiled = Compiled.of([operator.node(*values) for values in reads])
-    is_boolean = operator.signature.return_annotation == "Boolean"
+    compiled = Compiled.of([apply(operator, *values) for values in reads])
+    is_boolean = operator.is_condition
 
     @settings(max_examples=4, deadline=None, derandomize=True, database=None)
     @given(st.lists(arguments, min_size=8, max_size=8))

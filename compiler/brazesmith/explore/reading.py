@@ -99,7 +99,7 @@ class Reading:
                 above = self.path(parent)
                 step = EACH if isinstance(key, int) else key
                 return None if above is None else (*above, step)
-            case ir.Call(operator=operator, arguments=arguments) if operator.name in _TRANSPARENT:
+            case ir.Call(operator=operator, arguments=arguments) if operator.keeps_place:
                 return self.path(arguments[0])
             case _:
                 return None
@@ -142,13 +142,6 @@ class Reading:
         if below:
             return types.optional(_object({key: self._made_up((*prefix, key)) for key in below}))
         return types.optional(types.TEXT) if prefix[0] == "headers" else types.ANY
-
-
-#: Operators whose first argument is, as a place of the payload, what comes out.
-_TRANSPARENT = frozenset(
-    {"only", "take", "reverse", "unique", "without", "only_entries", "first", "last", "find",
-     "fitted", "without_nulls", "lower", "upper", "trim", "to_text", "non_empty", "get"}
-)  # fmt: skip
 
 
 def _object(fields: Mapping[str, Type]) -> Type:

@@ -1,7 +1,7 @@
 """The intermediate representation: a few frozen nodes for values, a few for the whole body.
 
 Knows neither Python specs nor JavaScript. The nodes are closed (every phase `match`es them all);
-what can be *done* with values is open: `Call` names an operator of `brazesmith.operators`.
+what can be *done* with values is open: `Call` holds a row of `brazesmith.operators`.
 
 The law of absence: a value may be absent (JavaScript's `undefined`). Reading through something
 absent gives absent; an absent entry leaves its key out, an absent item leaves its place out; null
@@ -12,15 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from brazesmith.base.diagnostics import Diagnostic, Place
 from brazesmith.contract.destination import Destination
 from brazesmith.ir import types
+from brazesmith.ir.operator import Operator, Role, with_role
 from brazesmith.ir.types import Type
-
-if TYPE_CHECKING:
-    from brazesmith.operators.registry import Operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +269,11 @@ def sends(body: Body) -> tuple[Send, ...]:
             return (*sends(then), *sends(otherwise))
         case _:
             return ()
+
+
+def condition(role: Role, *arguments: Node) -> Call:
+    """Return the condition of this role, such as the negation of another one."""
+    return Call(with_role(role), arguments, types.BOOLEAN, arguments[0].place)
 
 
 def children(node: Node) -> tuple[Node, ...]:

@@ -25,7 +25,8 @@ from brazesmith.contract.fields import (
 from brazesmith.contract.limits import MOST_ITEMS
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind
-from brazesmith.language.expressions import (
+from brazesmith.language.vocabulary import iso8601, when
+from brazesmith.operators.expressions import (
     Anything,
     Array,
     BooleanLike,
@@ -36,17 +37,11 @@ from brazesmith.language.expressions import (
     TimeLike,
     Value,
     absent,
-    array_node,
-    article,
-    describe,
-    refuse,
     spread,
-    to_node,
-    wrong,
 )
-from brazesmith.language.vocabulary import iso8601, when
 from brazesmith.operators.logic import is_filled, is_given
 from brazesmith.operators.objects import without
+from brazesmith.operators.symbolic import array_node, article, describe, refuse, to_node, wrong
 
 __all__ = [
     "Attributes", "Catalog", "CatalogItem", "Event", "Purchase", "SubscriptionGroup", "Track",
@@ -248,11 +243,8 @@ def _has_fixed_keys(node: ir.Node) -> bool:
     match node:
         case ir.Object(entries=entries):
             return all(isinstance(entry, ir.Entry) for entry in entries)
-        case ir.Call(operator=operator, arguments=(inner,)) if operator.name in (
-            "fitted",
-            "reportable",
-        ):
-            return _has_fixed_keys(inner)
+        case ir.Call(operator=operator, arguments=(first, *_)) if operator.keeps_keys:
+            return _has_fixed_keys(first)
         case _:
             return False
 

@@ -25,44 +25,17 @@ from brazesmith import ir
 from brazesmith.base.diagnostics import caller, suggest
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Shape, Type
-from brazesmith.language.expressions import (
-    Anything,
-    Array,
-    Boolean,
-    Email,
-    Expr,
-    Iso8601,
-    Map,
-    Number,
-    Phone,
-    Text,
-    UnixMillis,
-    UnixSeconds,
-    Uuid,
-    article,
-    describe,
-    get_node,
-    to_node,
-    wrap,
-    wrong,
-)
+from brazesmith.operators.expressions import Anything, Array, Expr, Map, Text
+from brazesmith.operators.objects import get
+from brazesmith.operators.symbolic import CLASSES, article, describe, get_node, to_node, wrap, wrong
 
 __all__ = ["Payload", "Record", "field", "headers", "payload", "typed"]
 
 E = TypeVar("E", bound=Expr)
 
-_KINDS: dict[type, Kind] = {
-    Anything: Kind.ANY,
-    Boolean: Kind.BOOLEAN,
-    Number: Kind.NUMBER,
-    Text: Kind.TEXT,
-    Iso8601: Kind.ISO8601,
-    Email: Kind.EMAIL,
-    Phone: Kind.PHONE,
-    Uuid: Kind.UUID,
-    UnixSeconds: Kind.UNIX_SECONDS,
-    UnixMillis: Kind.UNIX_MILLIS,
-}
+#: What an annotation declares; of the kinds of a class, the first one.
+_KINDS = {CLASSES[kind]: kind for kind in reversed(Kind) if kind in CLASSES}
+del _KINDS[Array]
 
 
 class _Field:
@@ -150,9 +123,7 @@ class Record(Expr):
     def __getitem__(self, key: str) -> Anything:
         """A field by its key: for keys that are no Python names, or not declared."""
         if isinstance(key, Expr):
-            from brazesmith.operators import OPERATORS
-
-            return wrap(OPERATORS["get"].node(self, key))
+            return get(self, key)
         if not self._open and key not in shape_of(type(self)).fields:
             return self._unknown(key)
         return wrap(get_node(self._node, key, caller()))  # type: ignore[no-any-return]
@@ -219,16 +190,6 @@ def _read_shape(record: type[Record]) -> Shape:
     return Shape(record.__name__, fields, record._open, record)
 
 
-def record_of(node: ir.Node) -> Expr:
-    """The record expression around a node whose type has a shape."""
-    shape = node.type.shape
-    if shape is None or shape.record is None:
-        return Anything(node)
-    record: Expr = object.__new__(shape.record)
-    Expr.__init__(record, node)  # not the record's own: a `Payload` makes itself the root
-    return record
-
-
 def type_of(annotation: Any) -> Type:
     """The type that an annotation declares: an expression class, `Array[…]`, `Map[…]`, a record."""
     origin = typing.get_origin(annotation)
@@ -242,7 +203,7 @@ def type_of(annotation: Any) -> Type:
     if kind is None:
         raise TypeError(
             f"{annotation!r} is not a type of a payload; use one of "
-            f"{', '.join(c.__name__ for c in _KINDS)}, Array[…], Map[…] or a Record class"
+            f"{', '.join(sorted(c.__name__ for c in _KINDS))}, Array[…], Map[…] or a Record class"
         )
     return types.ANY if kind is Kind.ANY else Type(kind)
 

@@ -14,10 +14,11 @@ from brazesmith.base.diagnostics import Place, caller
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.language.bodies import Catalog, Track
-from brazesmith.language.expressions import Anything, BooleanLike, article, refuse, to_node
 from brazesmith.language.payload import Payload
 from brazesmith.language.webhook import Personalization, Webhook
-from brazesmith.operators import condition_node
+from brazesmith.operators.calls import condition_node
+from brazesmith.operators.expressions import Anything, BooleanLike
+from brazesmith.operators.symbolic import article, refuse, to_node
 
 __all__ = ["Transform", "route", "skip"]
 

@@ -11,7 +11,9 @@ from brazesmith import ir
 from brazesmith.base.diagnostics import caller
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind
-from brazesmith.language.expressions import (
+from brazesmith.language.payload import Record
+from brazesmith.operators.calls import condition_node
+from brazesmith.operators.expressions import (
     Anything,
     Boolean,
     BooleanLike,
@@ -23,14 +25,7 @@ from brazesmith.language.expressions import (
     TimeLike,
     Value,
     absent,
-    article,
-    refuse,
-    to_node,
-    wrap,
-    wrong,
 )
-from brazesmith.language.payload import Record
-from brazesmith.operators import condition_node
 from brazesmith.operators.logic import (
     both,
     either,
@@ -41,6 +36,7 @@ from brazesmith.operators.logic import (
     or_else,
 )
 from brazesmith.operators.objects import get, renamed, without
+from brazesmith.operators.symbolic import article, refuse, to_node, wrap, wrong
 from brazesmith.operators.text import concat
 from brazesmith.operators.times import iso_time, utc_time
 

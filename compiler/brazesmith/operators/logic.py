@@ -5,18 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from brazesmith import ir
 from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.ir import types
+from brazesmith.ir.operator import Absence, Role
 from brazesmith.ir.types import Type
-from brazesmith.language.expressions import Anything, Boolean, BooleanLike, Value
+from brazesmith.operators.expressions import Anything, Boolean, BooleanLike, Value
 from brazesmith.operators.registry import Fixed, operator
+from brazesmith.operators.sources import first_or_last
 
 __all__ = [
     "equals", "is_array", "is_boolean", "is_empty", "is_filled", "is_given", "is_null",
     "is_number", "is_object", "is_present", "is_text", "is_true", "not_", "truthy",
 ]  # fmt: skip
+
+
+def is_value(value: Any) -> bool:
+    """Whether a value is neither absent nor null."""
+    return value is not ABSENT and value is not None
+
+
+def is_truthy(value: Any) -> bool:
+    """What JavaScript's `Boolean(value)` says."""
+    if isinstance(value, float):
+        return value == value and value != 0
+    return value is not ABSENT and value is not None and value is not False and value != ""
 
 
 def same(left: Any, right: Any) -> bool:
@@ -29,10 +42,10 @@ def same(left: Any, right: Any) -> bool:
     liquid="left == right",
     meaning=same,
     examples=[((1, 1), True), (("1", 1), False), ((None, ABSENT), False), (({}, {}), False)],
+    role=Role.EQUAL,
 )
 def equals(left: Value, right: Value) -> Boolean:
     """Whether two values are the same text, number, boolean or null; also `a == b`."""
-    raise NotImplementedError
 
 
 @operator(
@@ -40,10 +53,10 @@ def equals(left: Value, right: Value) -> Boolean:
     liquid="not value",
     meaning=lambda value: not value,
     examples=[((True,), False), ((False,), True)],
+    role=Role.NEGATION,
 )
 def not_(value: BooleanLike) -> Boolean:
     """Whether a condition does not hold."""
-    raise NotImplementedError
 
 
 @operator(
@@ -51,10 +64,11 @@ def not_(value: BooleanLike) -> Boolean:
     liquid="left and right",
     meaning=lambda left, right: left and right,
     examples=[((True, True), True), ((True, False), False)],
+    role=Role.CONJUNCTION,
+    short_circuits=lambda left: left is False,
 )
 def both(left: BooleanLike, right: BooleanLike) -> Boolean:
     """Whether two conditions hold; `all_of` takes any number."""
-    raise NotImplementedError
 
 
 @operator(
@@ -62,10 +76,11 @@ def both(left: BooleanLike, right: BooleanLike) -> Boolean:
     liquid="left or right",
     meaning=lambda left, right: left or right,
     examples=[((False, True), True), ((False, False), False)],
+    role=Role.DISJUNCTION,
+    short_circuits=lambda left: left is True,
 )
 def either(left: BooleanLike, right: BooleanLike) -> Boolean:
     """Whether one of two conditions holds; `any_of` takes any number."""
-    raise NotImplementedError
 
 
 @operator(
@@ -73,10 +88,10 @@ def either(left: BooleanLike, right: BooleanLike) -> Boolean:
     liquid="value == True",
     meaning=lambda value: value is True,
     examples=[((True,), True), ((1,), False), (("true",), False), ((ABSENT,), False)],
+    role=Role.IS_TRUE,
 )
 def is_true(value: Value) -> Boolean:
     """Whether a value is exactly true; `truthy` takes texts, numbers and objects for true, too."""
-    raise NotImplementedError
 
 
 @operator(
@@ -84,21 +99,21 @@ def is_true(value: Value) -> Boolean:
     liquid="is_given(value)",
     meaning=lambda value: value is not ABSENT,
     examples=[((None,), True), ((ABSENT,), False)],
+    role=Role.IS_GIVEN,
 )
 def is_given(value: Value) -> Boolean:
     """Whether a value is there at all; null is there."""
-    raise NotImplementedError
 
 
 @operator(
     javascript="value != null",
     liquid="is_there(value)",
-    meaning=lambda value: value is not ABSENT and value is not None,
+    meaning=is_value,
     examples=[(("",), True), ((None,), False), ((ABSENT,), False)],
+    role=Role.IS_PRESENT,
 )
 def is_present(value: Value) -> Boolean:
     """Whether a value is there and not null."""
-    raise NotImplementedError
 
 
 @operator(
@@ -108,7 +123,6 @@ def is_present(value: Value) -> Boolean:
 )
 def is_null(value: Value) -> Boolean:
     """Whether a value is null."""
-    raise NotImplementedError
 
 
 @operator(
@@ -116,10 +130,10 @@ def is_null(value: Value) -> Boolean:
     liquid="is_text(value)",
     meaning=lambda value: isinstance(value, str),
     examples=[(("1",), True), ((1,), False)],
+    role=Role.IS_TEXT,
 )
 def is_text(value: Value) -> Boolean:
     """Whether a value is text."""
-    raise NotImplementedError
 
 
 @operator(
@@ -130,7 +144,6 @@ def is_text(value: Value) -> Boolean:
 )
 def is_number(value: Value) -> Boolean:
     """Whether a value is a number."""
-    raise NotImplementedError
 
 
 @operator(
@@ -141,7 +154,6 @@ def is_number(value: Value) -> Boolean:
 )
 def is_boolean(value: Value) -> Boolean:
     """Whether a value is true or false."""
-    raise NotImplementedError
 
 
 @operator(
@@ -151,17 +163,16 @@ def is_boolean(value: Value) -> Boolean:
 )
 def is_array(value: Value) -> Boolean:
     """Whether a value is an array."""
-    raise NotImplementedError
 
 
 @operator(
     javascript="isObject(value)",
     meaning=lambda value: isinstance(value, dict),
     examples=[(({},), True), (([],), False), ((None,), False)],
+    proves_object=True,
 )
 def is_object(value: Value) -> Boolean:
     """Whether a value is an object."""
-    raise NotImplementedError
 
 
 @operator(
@@ -169,10 +180,10 @@ def is_object(value: Value) -> Boolean:
     liquid="is_filled(value)",
     meaning=lambda value: isinstance(value, str) and value != "",
     examples=[(("a",), True), (("",), False), ((5,), False)],
+    role=Role.IS_FILLED,
 )
 def is_filled(value: Value) -> Boolean:
     """Whether a value is text, and not empty."""
-    raise NotImplementedError
 
 
 def _is_empty(value: Any) -> bool:
@@ -193,14 +204,6 @@ def _is_empty(value: Any) -> bool:
 )
 def is_empty(value: Value) -> Boolean:
     """Whether there is nothing in it: absent, null, empty text, array or object."""
-    raise NotImplementedError
-
-
-def is_truthy(value: Any) -> bool:
-    """What JavaScript's `Boolean(value)` says."""
-    if isinstance(value, float):
-        return value == value and value != 0
-    return value is not ABSENT and value is not None and value is not False and value != ""
 
 
 @operator(
@@ -210,7 +213,6 @@ def is_truthy(value: Any) -> bool:
 )
 def truthy(value: Value) -> Boolean:
     """What JavaScript takes for true: all but absent, null, false, 0 and empty text."""
-    raise NotImplementedError
 
 
 @operator(
@@ -221,22 +223,21 @@ def truthy(value: Value) -> Boolean:
 )
 def is_among(value: Value, choices: Fixed) -> Boolean:
     """What `one_of` becomes: whether a value is one of the texts and numbers of a list."""
-    raise NotImplementedError
 
 
-def _first_type(nodes: Sequence[ir.Node]) -> Type:
+def _first_type(arguments: Sequence[Type]) -> Type:
     """Absent or null only when the last one can be."""
     result = types.NEVER
-    for node in nodes[:-1]:
-        result = types.join(result, types.required(node.type))
-    return types.join(result, nodes[-1].type) if nodes else types.ANY
+    for argument in arguments[:-1]:
+        result = types.join(result, types.required(argument))
+    return types.join(result, arguments[-1]) if arguments else types.ANY
 
 
 @operator(
     javascript="firstPresent",
     liquid="first_there(values)",
     meaning=lambda *values: next(
-        (value for value in values if value is not ABSENT and value is not None),
+        filter(is_value, values),
         values[-1] if values else ABSENT,
     ),
     examples=[
@@ -246,10 +247,11 @@ def _first_type(nodes: Sequence[ir.Node]) -> Type:
         ((ABSENT, ABSENT), ABSENT),
     ],
     result=_first_type,
+    absence=Absence.LIKE_LAST,
+    source=first_or_last(is_value),
 )
 def first_present(*values: Value) -> Anything:
     """What `fallback` becomes: the first value that is there and not null."""
-    raise NotImplementedError
 
 
 @operator(
@@ -257,7 +259,8 @@ def first_present(*values: Value) -> Anything:
     meaning=lambda left, right: left if is_truthy(left) else right,
     examples=[(("a", "b"), "a"), (("", "b"), "b"), ((0, 5), 5), ((ABSENT, None), None)],
     result=_first_type,
+    short_circuits=is_truthy,
+    source=first_or_last(is_truthy),
 )
 def or_else(left: Value, right: Value) -> Anything:
     """What `first_truthy` becomes: the first value if JavaScript takes it for true, or the next."""
-    raise NotImplementedError

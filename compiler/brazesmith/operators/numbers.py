@@ -10,7 +10,8 @@ from typing import Any
 
 from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
-from brazesmith.language.expressions import Boolean, Number, NumberLike, Text, Value
+from brazesmith.ir.operator import Role
+from brazesmith.operators.expressions import Boolean, Number, NumberLike, Text, Value
 from brazesmith.operators.registry import ArrayLike, Digits, operator
 
 __all__ = [
@@ -32,50 +33,50 @@ def _finite(value: float) -> Any:
     javascript="finite(number(left) + number(right))",
     meaning=lambda left, right: _finite(_number(left) + _number(right)),
     examples=[((1, 2), 3), (("1", 2), ABSENT), ((0.1, 0.2), 0.30000000000000004)],
+    role=Role.ADD,
 )
 def add(left: NumberLike, right: NumberLike) -> Number:
     """Add two numbers; also `a + b`."""
-    raise NotImplementedError
 
 
 @operator(
     javascript="finite(number(left) - number(right))",
     meaning=lambda left, right: _finite(_number(left) - _number(right)),
     examples=[((5, 3), 2), ((None, 3), ABSENT)],
+    role=Role.SUBTRACT,
 )
 def subtract(left: NumberLike, right: NumberLike) -> Number:
     """Subtract the second number from the first; also `a - b`."""
-    raise NotImplementedError
 
 
 @operator(
     javascript="finite(number(left) * number(right))",
     meaning=lambda left, right: _finite(es.multiply(_number(left), _number(right))),
     examples=[((19.99, 100), 1998.9999999999998), (("2", 3), ABSENT), ((1e308, 10), ABSENT)],
+    role=Role.MULTIPLY,
 )
 def multiply(left: NumberLike, right: NumberLike) -> Number:
     """Multiply two numbers; also `a * b`."""
-    raise NotImplementedError
 
 
 @operator(
     javascript="finite(number(left) / number(right))",
     meaning=lambda left, right: _finite(es.divide(_number(left), _number(right))),
     examples=[((1250, 100), 12.5), ((1, 0), ABSENT)],
+    role=Role.DIVIDE,
 )
 def divide(left: NumberLike, right: NumberLike) -> Number:
     """Divide the first number by the second; also `a / b`. Division by zero is absent."""
-    raise NotImplementedError
 
 
 @operator(
     javascript="finite(number(left) % number(right))",
     meaning=lambda left, right: _finite(es.remainder(_number(left), _number(right))),
     examples=[((7, 3), 1), ((-7, 3), -1), ((7, 0), ABSENT)],
+    role=Role.REMAINDER,
 )
 def remainder(left: NumberLike, right: NumberLike) -> Number:
     """What is left of a division, with the sign of the first number; also `a % b`."""
-    raise NotImplementedError
 
 
 @operator(
@@ -83,10 +84,10 @@ def remainder(left: NumberLike, right: NumberLike) -> Number:
     liquid="left < right",
     meaning=lambda left, right: _number(left) < _number(right),
     examples=[((6, 7), True), ((7, 7), False), (("6", 7), False), ((ABSENT, 7), False)],
+    role=Role.LESS,
 )
 def less(left: NumberLike, right: NumberLike) -> Boolean:
     """Whether one number is less than another; also `a < b`."""
-    raise NotImplementedError
 
 
 @operator(
@@ -94,10 +95,10 @@ def less(left: NumberLike, right: NumberLike) -> Boolean:
     liquid="left <= right",
     meaning=lambda left, right: _number(left) <= _number(right),
     examples=[((7, 7), True), ((8, 7), False), ((None, 7), False)],
+    role=Role.LESS_OR_EQUAL,
 )
 def less_or_equal(left: NumberLike, right: NumberLike) -> Boolean:
     """Whether one number is at most another; also `a <= b`."""
-    raise NotImplementedError
 
 
 @operator(
@@ -105,10 +106,10 @@ def less_or_equal(left: NumberLike, right: NumberLike) -> Boolean:
     liquid="left > right",
     meaning=lambda left, right: _number(left) > _number(right),
     examples=[((8, 7), True), ((7, 7), False), (("8", 7), False), ((ABSENT, 7), False)],
+    role=Role.GREATER,
 )
 def greater(left: NumberLike, right: NumberLike) -> Boolean:
     """Whether one number is greater than another; also `a > b`."""
-    raise NotImplementedError
 
 
 @operator(
@@ -116,10 +117,10 @@ def greater(left: NumberLike, right: NumberLike) -> Boolean:
     liquid="left >= right",
     meaning=lambda left, right: _number(left) >= _number(right),
     examples=[((7, 7), True), ((6, 7), False), ((None, 7), False)],
+    role=Role.GREATER_OR_EQUAL,
 )
 def greater_or_equal(left: NumberLike, right: NumberLike) -> Boolean:
     """Whether one number is at least another; also `a >= b`."""
-    raise NotImplementedError
 
 
 def _rounded(value: Any, digits: float) -> Any:
@@ -134,7 +135,6 @@ def _rounded(value: Any, digits: float) -> Any:
 )
 def rounded(value: NumberLike, digits: Digits = 0) -> Number:
     """Round a number to `digits` decimal places; a half goes up."""
-    raise NotImplementedError
 
 
 @operator(
@@ -144,7 +144,6 @@ def rounded(value: NumberLike, digits: Digits = 0) -> Number:
 )
 def floor(value: NumberLike) -> Number:
     """The next whole number downwards."""
-    raise NotImplementedError
 
 
 @operator(
@@ -154,17 +153,16 @@ def floor(value: NumberLike) -> Number:
 )
 def ceiling(value: NumberLike) -> Number:
     """The next whole number upwards."""
-    raise NotImplementedError
 
 
 @operator(
     javascript="finite(Math.abs(number(value)))",
     meaning=lambda value: _finite(abs(_number(value))),
     examples=[((-3,), 3), (("3",), ABSENT)],
+    role=Role.ABSOLUTE,
 )
 def absolute(value: NumberLike) -> Number:
     """A number without its sign."""
-    raise NotImplementedError
 
 
 def _extreme(values: tuple[Any, ...], choose: Any) -> Any:
@@ -180,7 +178,6 @@ def _extreme(values: tuple[Any, ...], choose: Any) -> Any:
 )
 def least(*values: NumberLike) -> Number:
     """The least of several numbers; what is no number does not count."""
-    raise NotImplementedError
 
 
 @operator(
@@ -190,7 +187,6 @@ def least(*values: NumberLike) -> Number:
 )
 def greatest(*values: NumberLike) -> Number:
     """The greatest of several numbers; what is no number does not count."""
-    raise NotImplementedError
 
 
 def _sum(items: Any) -> Any:
@@ -210,7 +206,6 @@ def _sum(items: Any) -> Any:
 )
 def sum_of(items: ArrayLike) -> Number:
     """The sum of the numbers of an array; what is no number does not count."""
-    raise NotImplementedError
 
 
 _USUAL = r"^\s*[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?\s*$"
@@ -242,7 +237,6 @@ def parse_number(value: Value, decimal: str = ".") -> Number:
 
     With `decimal=","` the comma is the decimal mark: "1.250,5" is 1250.5.
     """
-    raise NotImplementedError
 
 
 @operator(
@@ -254,4 +248,3 @@ def parse_number(value: Value, decimal: str = ".") -> Number:
 )
 def to_fixed(value: NumberLike, digits: Digits) -> Text:
     """Write a number as text with `digits` decimal places (0 to 20)."""
-    raise NotImplementedError

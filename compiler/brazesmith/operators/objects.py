@@ -9,13 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from brazesmith import ir
 from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.ir import types
+from brazesmith.ir.operator import Role, Source
 from brazesmith.ir.types import Kind, Type
-from brazesmith.language.expressions import Anything, Array, Boolean, Map, Text, Value
+from brazesmith.operators.expressions import Anything, Array, Boolean, Map, Text, Value
 from brazesmith.operators.registry import ArrayLike, Fixed, Mapper, ObjectLike, Tester, operator
+from brazesmith.operators.sources import Path, element, mapped, same_place
 
 __all__ = [
     "entries", "fitted", "from_entries", "get", "has_key", "keys", "map_values", "nestable",
@@ -24,7 +25,8 @@ __all__ = [
 
 
 def _entries(value: Any) -> list[tuple[str, Any]]:
-    return [(key, inner) for key, inner in value.items() if inner is not ABSENT]
+    items = value.items() if isinstance(value, dict) else ()
+    return [(key, inner) for key, inner in items if inner is not ABSENT]
 
 
 def _object(value: Any, function: Callable[[list[tuple[str, Any]]], Any]) -> Any:
@@ -35,13 +37,12 @@ def _map(item: Type) -> Type:
     return types.optional(Type(Kind.OBJECT, item=replace(item, optional=False)))
 
 
-def _same(nodes: Sequence[ir.Node]) -> Type:
-    return _map(nodes[0].type.item or types.ANY)
+def _same(arguments: Sequence[Type]) -> Type:
+    return _map(arguments[0].item or types.ANY)
 
 
-def _values(nodes: Sequence[ir.Node]) -> Type:
-    function = nodes[1]
-    return _map(function.result.type if isinstance(function, ir.Function) else types.ANY)
+def _values(arguments: Sequence[Type]) -> Type:
+    return _map(arguments[1].item or types.ANY)
 
 
 #: Braze stores at most this many characters of a text in a custom attribute or a property
@@ -75,14 +76,16 @@ _LAST_WORD = es.compile_regex(r"\s+\S{0,40}$")
         ((["word " * 60, 5],), ["word " * 49 + "word…", 5]),
         ((ABSENT,), ABSENT),
     ],
-    result=lambda nodes: nodes[0].type,
+    result=lambda arguments: arguments[0],
+    keeps_keys=True,
+    keeps_place=True,
+    source=same_place,
 )
 def fitted(value: Value) -> Anything:
     """A value whose texts, however deep inside, fit into Braze's 255 characters.
 
     A longer text is cut, at a word where there is one near the end, and the cut is marked with `…`.
     """
-    raise NotImplementedError
 
 
 #: What Braze takes of properties: so many, with names of so many characters, and where one of them
@@ -122,7 +125,10 @@ def _reportable(value: Any) -> Any:
         ),
         ((None,), ABSENT),
     ],
-    result=lambda nodes: nodes[0].type,
+    result=lambda arguments: arguments[0],
+    keeps_keys=True,
+    keeps_place=True,
+    source=same_place,
 )
 def reportable(properties: ObjectLike) -> Map[Any]:
     """What Braze takes as the properties of an event, of an object with any values in it.
@@ -131,7 +137,6 @@ def reportable(properties: ObjectLike) -> Map[Any]:
     beyond 256; where arrays and objects make it larger than the 100 KB that Braze accepts, they
     become JSON text, cut to fit.
     """
-    raise NotImplementedError
 
 
 #: Braze keeps this many elements of an array attribute, each of them once
@@ -160,6 +165,7 @@ def _storable(value: Any) -> Any:
         (({"b": [1, None]},), '{"b":[1,null]}'),
         ((ABSENT,), ABSENT),
     ],
+    keeps_place=True,
 )
 def storable(value: Value) -> Anything:
     """What a custom attribute can store of a value of any shape.
@@ -167,7 +173,6 @@ def storable(value: Value) -> Anything:
     A text is cut to fit; of an array up to 500 different elements are kept, without nulls; what is
     nested becomes JSON text, because a null or a key in it could lose the whole update in silence.
     """
-    raise NotImplementedError
 
 
 #: Somewhat less than the 100 KB of a nested attribute (`braze_contract.md` B4), of which what
@@ -195,13 +200,15 @@ def _nestable(value: Any) -> Any:
         ((None,), ABSENT),
     ],
     result=_same,
+    keeps_keys=True,
+    keeps_place=True,
+    source=same_place,
 )
 def nestable(object: ObjectLike) -> Map[Any]:
     """As many entries of an object, in their order, as Braze keeps in a nested attribute: 100 KB.
 
     A larger update is dropped as a whole, and Braze says success.
     """
-    raise NotImplementedError
 
 
 def _without_nulls(value: Any) -> Any:
@@ -215,6 +222,20 @@ def _without_nulls(value: Any) -> Any:
             return value
 
 
+def _not_null(values: Sequence[Any], path: Path) -> Source | None:
+    value, steps = values[0], list(path)
+    for depth, step in enumerate(path):
+        if isinstance(value, list):
+            kept = [index for index, item in enumerate(value) if item is not None]
+            index = element((step,), kept)
+            if index is None:
+                return None
+            steps[depth], value = str(index), value[index]
+        else:
+            value = value.get(step) if isinstance(value, dict) else None
+    return Source(0, tuple(steps))
+
+
 @operator(
     javascript="withoutNulls",
     meaning=_without_nulls,
@@ -223,23 +244,35 @@ def _without_nulls(value: Any) -> Any:
         ((None,), None),
         ((ABSENT,), ABSENT),
     ],
-    result=lambda nodes: nodes[0].type,
+    result=lambda arguments: arguments[0],
+    keeps_keys=True,
+    keeps_place=True,
+    source=_not_null,
 )
 def without_nulls(value: Value) -> Anything:
     """An object or array without the nulls in it, however deep; null itself stays.
 
     A null inside a nested attribute makes Braze drop the whole update, and say success.
     """
-    raise NotImplementedError
 
 
-def _member(nodes: Sequence[ir.Node]) -> Type:
-    return types.optional(nodes[0].type.item or types.ANY)
+def _item(arguments: Sequence[Type]) -> Type:
+    return types.optional(arguments[0].item or types.ANY)
 
 
 def _get(container: Any, key: Any) -> Any:
     usable = isinstance(container, dict | list) and isinstance(key, str | float)
     return es.own_property(container, key) if usable else ABSENT
+
+
+def _member(values: Sequence[Any], path: Path) -> Source | None:
+    match values[1]:
+        case str(key):
+            return Source(0, (key, *path))
+        case float(index) if index.is_integer():
+            return Source(0, (str(int(index)), *path))
+        case _:
+            return None
 
 
 @operator(
@@ -251,11 +284,13 @@ def _get(container: Any, key: Any) -> Any:
         ((["a", "b"], 1), "b"),
         ((None, "a"), ABSENT),
     ],
-    result=_member,
+    result=_item,
+    role=Role.MEMBER,
+    keeps_place=True,
+    source=_member,
 )
 def get(container: Value, key: Value) -> Anything:
     """The value under a key or index that comes from the payload; also `x[key]`."""
-    raise NotImplementedError
 
 
 @operator(
@@ -265,7 +300,6 @@ def get(container: Value, key: Value) -> Anything:
 )
 def has_key(object: ObjectLike, key: str) -> Boolean:
     """Whether an object has a key; its value may be null."""
-    raise NotImplementedError
 
 
 @operator(
@@ -275,40 +309,54 @@ def has_key(object: ObjectLike, key: str) -> Boolean:
 )
 def keys(object: ObjectLike) -> Array[Text]:
     """The keys of an object."""
-    raise NotImplementedError
+
+
+def _value(values: Sequence[Any], path: Path) -> Source | None:
+    key = element(path, [key for key, _ in _entries(values[0])])
+    return None if key is None else Source(0, (key, *path[1:]))
 
 
 @operator(
     javascript="valuesOf",
     meaning=lambda value: _object(value, lambda pairs: [inner for _, inner in pairs]),
     examples=[(({"a": 1, "b": None},), [1, None]), ((None,), ABSENT)],
-    result=lambda nodes: types.optional(types.array(nodes[0].type.item or types.ANY)),
+    result=lambda arguments: types.optional(types.array(arguments[0].item or types.ANY)),
+    source=_value,
 )
 def values(object: ObjectLike) -> Array[Any]:
     """The values of an object."""
-    raise NotImplementedError
+
+
+def _pair(values: Sequence[Any], path: Path) -> Source | None:
+    key = element(path, [key for key, _ in _entries(values[0])])
+    return Source(0, (key, *path[2:])) if key is not None and path[1:2] == ("1",) else None
 
 
 @operator(
     javascript="entriesOf",
     meaning=lambda value: _object(value, lambda pairs: [[key, inner] for key, inner in pairs]),
     examples=[(({"a": 1},), [["a", 1]]), ((None,), ABSENT)],
-    result=lambda nodes: types.optional(types.array(types.array(types.ANY))),
+    source=_pair,
 )
 def entries(object: ObjectLike) -> Array[Array[Anything]]:
     """The entries of an object as pairs of key and value."""
-    raise NotImplementedError
+
+
+def _is_pair(pair: Any) -> bool:
+    return isinstance(pair, list) and len(pair) > 1 and isinstance(pair[0], str)
+
+
+def _from_pair(values: Sequence[Any], path: Path) -> Source | None:
+    pairs = enumerate(values[0] if isinstance(values[0], list) and path else [])
+    found = [index for index, pair in pairs if _is_pair(pair) and pair[0] == path[0]]
+    return Source(0, (str(found[-1]), "1", *path[1:])) if found else None
 
 
 @operator(
     javascript="fromEntries",
     liquid="entries(pairs)",
     meaning=lambda pairs: (
-        es.make_object(
-            (pair[0], pair[1])
-            for pair in pairs
-            if isinstance(pair, list) and len(pair) > 1 and isinstance(pair[0], str)
-        )
+        es.make_object((pair[0], pair[1]) for pair in pairs if _is_pair(pair))
         if isinstance(pairs, list)
         else ABSENT
     ),
@@ -316,10 +364,11 @@ def entries(object: ObjectLike) -> Array[Array[Anything]]:
         (([["a", 1], ["b", None], [5, 1], ["c"]],), {"a": 1, "b": None}),
         ((None,), ABSENT),
     ],
+    takes_pairs=True,
+    source=_from_pair,
 )
 def from_entries(pairs: ArrayLike) -> Map[Anything]:
     """An object out of pairs of key and value; a pair without a text for its key is left out."""
-    raise NotImplementedError
 
 
 @operator(
@@ -336,13 +385,19 @@ def from_entries(pairs: ArrayLike) -> Map[Anything]:
         ((None, lambda value: value), ABSENT),
     ],
     result=_values,
+    source=mapped,
 )
 def map_values(object: ObjectLike, transform: Mapper) -> Map[Any]:
     """Make something of each value, under the same key; what is absent is left out.
 
     A function with two parameters gets the key as well.
     """
-    raise NotImplementedError
+
+
+def _renamed(values: Sequence[Any], path: Path) -> Source | None:
+    pairs = reversed(_entries(values[0]) if path else [])
+    key = next((key for key, inner in pairs if values[1](inner, key) == path[0]), None)
+    return None if key is None else Source(0, (key, *path[1:]))
 
 
 @operator(
@@ -360,10 +415,10 @@ def map_values(object: ObjectLike, transform: Mapper) -> Map[Any]:
         ((None, lambda value, key: key), ABSENT),
     ],
     result=_same,
+    source=_renamed,
 )
 def renamed(object: ObjectLike, rename: Mapper) -> Map[Any]:
     """What `rename_keys` becomes: each value under the key that a function of it gives."""
-    raise NotImplementedError
 
 
 @operator(
@@ -378,10 +433,12 @@ def renamed(object: ObjectLike, rename: Mapper) -> Map[Any]:
         ((None, lambda value: value > 2), ABSENT),
     ],
     result=_same,
+    keeps_keys=True,
+    keeps_place=True,
+    source=same_place,
 )
 def only_entries(object: ObjectLike, condition: Tester) -> Map[Any]:
     """Keep the entries for which a condition on the value (and key) holds."""
-    raise NotImplementedError
 
 
 @operator(
@@ -395,7 +452,9 @@ def only_entries(object: ObjectLike, condition: Tester) -> Map[Any]:
         ((None, ["a"]), ABSENT),
     ],
     result=_same,
+    keeps_keys=True,
+    keeps_place=True,
+    source=same_place,
 )
 def without(object: ObjectLike, names: Fixed) -> Map[Any]:
     """What `omit` becomes: an object without some keys."""
-    raise NotImplementedError

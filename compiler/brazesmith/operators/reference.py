@@ -19,8 +19,8 @@ from typing import Any
 
 from brazesmith import ir, spec
 from brazesmith.base.ecmascript import ABSENT
-from brazesmith.language.expressions import Expr
 from brazesmith.operators import OPERATORS, Example, Operator
+from brazesmith.operators.expressions import Expr
 from brazesmith.operators.javascript import functions
 
 _INTRODUCTION = """\
@@ -52,7 +52,7 @@ _PARTS = {
     "brazesmith.language.bodies": "What is sent",
     "brazesmith.language.webhook": "Webhooks",
     "brazesmith.language.payload": "Payloads",
-    "brazesmith.language.expressions": "Types of payload fields, and lists",
+    "brazesmith.operators.expressions": "Types of payload fields, and lists",
 }
 
 

@@ -7,8 +7,10 @@ from urllib.parse import quote
 
 from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
-from brazesmith.language.expressions import Array, Boolean, Text, TextLike, Value
+from brazesmith.ir.operator import Role
+from brazesmith.operators.expressions import Array, Boolean, Text, TextLike, Value
 from brazesmith.operators.registry import ArrayLike, GlobalPatternLike, PatternLike, operator
+from brazesmith.operators.sources import first_where, same_place
 
 __all__ = [
     "capitalize", "concat", "ends_with", "extract", "first_filled", "first_id", "first_match",
@@ -25,10 +27,10 @@ def _text(value: Any, function: Any) -> Any:
     javascript="toText",
     meaning=es.to_text,
     examples=[((12.5,), "12.5"), ((True,), "true"), (("a",), "a"), ((None,), ABSENT)],
+    keeps_place=True,
 )
 def to_text(value: Value) -> Text:
     """Read a number, true or false as text."""
-    raise NotImplementedError
 
 
 @operator(
@@ -36,10 +38,10 @@ def to_text(value: Value) -> Text:
     liquid="text | upcase",
     meaning=lambda text: _text(text, es.upper),
     examples=[(("voice",), "VOICE"), (("straße",), "STRASSE"), ((None,), ABSENT)],
+    keeps_place=True,
 )
 def upper(text: TextLike) -> Text:
     """Write a text in upper case."""
-    raise NotImplementedError
 
 
 @operator(
@@ -47,10 +49,10 @@ def upper(text: TextLike) -> Text:
     liquid="text | downcase",
     meaning=lambda text: _text(text, es.lower),
     examples=[(("OUTBOUND",), "outbound"), ((5,), ABSENT)],
+    keeps_place=True,
 )
 def lower(text: TextLike) -> Text:
     """Write a text in lower case."""
-    raise NotImplementedError
 
 
 @operator(
@@ -60,17 +62,16 @@ def lower(text: TextLike) -> Text:
 )
 def capitalize(text: TextLike) -> Text:
     """Write the first letter of a text in upper case."""
-    raise NotImplementedError
 
 
 @operator(
     javascript="trim",
     meaning=lambda text: _text(text, es.trim),
     examples=[(("  Ada\n",), "Ada"), ((None,), ABSENT)],
+    keeps_place=True,
 )
 def trim(text: TextLike) -> Text:
     """Take the white space off both ends."""
-    raise NotImplementedError
 
 
 def _concat(*parts: Any) -> Any:
@@ -87,10 +88,10 @@ def _concat(*parts: Any) -> Any:
         (("a", ABSENT), ABSENT),
         (("a", None), ABSENT),
     ],
+    role=Role.CONCATENATION,
 )
 def concat(*parts: Value) -> Text:
     """Put texts, numbers and booleans together; absent when one of them has no value."""
-    raise NotImplementedError
 
 
 @operator(
@@ -106,7 +107,6 @@ def concat(*parts: Value) -> Text:
 )
 def slice_text(text: TextLike, start: int, end: int | None = None) -> Text:
     """Take the characters from `start` up to `end`; negative numbers count from the end."""
-    raise NotImplementedError
 
 
 @operator(
@@ -116,7 +116,6 @@ def slice_text(text: TextLike, start: int, end: int | None = None) -> Text:
 )
 def split(text: TextLike, separator: str) -> Array[Text]:
     """Cut a text into an array at each separator."""
-    raise NotImplementedError
 
 
 @operator(
@@ -134,7 +133,6 @@ def split(text: TextLike, separator: str) -> Array[Text]:
 )
 def join(items: ArrayLike, separator: str) -> Text:
     """Put the texts of an array together; what has no text is left out."""
-    raise NotImplementedError
 
 
 @operator(
@@ -148,7 +146,6 @@ def join(items: ArrayLike, separator: str) -> Text:
 )
 def replace(text: TextLike, search: TextLike, replacement: TextLike) -> Text:
     """Replace every occurrence of a text by another."""
-    raise NotImplementedError
 
 
 @operator(
@@ -164,7 +161,6 @@ def replace(text: TextLike, search: TextLike, replacement: TextLike) -> Text:
 )
 def replace_pattern(text: TextLike, pattern: GlobalPatternLike, replacement: str) -> Text:
     """Replace every match of a regular expression; `$1` is its first group."""
-    raise NotImplementedError
 
 
 @operator(
@@ -174,7 +170,6 @@ def replace_pattern(text: TextLike, pattern: GlobalPatternLike, replacement: str
 )
 def matches(text: TextLike, pattern: PatternLike) -> Boolean:
     """Whether a regular expression matches somewhere in a text."""
-    raise NotImplementedError
 
 
 @operator(
@@ -190,7 +185,6 @@ def matches(text: TextLike, pattern: PatternLike) -> Boolean:
 )
 def extract(text: TextLike, pattern: PatternLike, group: int = 0) -> Text:
     """Take the first match of a regular expression, or one of its groups."""
-    raise NotImplementedError
 
 
 @operator(
@@ -202,7 +196,6 @@ def extract(text: TextLike, pattern: PatternLike, group: int = 0) -> Text:
 )
 def starts_with(text: TextLike, start: TextLike) -> Boolean:
     """Whether a text begins with another."""
-    raise NotImplementedError
 
 
 @operator(
@@ -212,7 +205,6 @@ def starts_with(text: TextLike, start: TextLike) -> Boolean:
 )
 def ends_with(text: TextLike, end: TextLike) -> Boolean:
     """Whether a text ends with another."""
-    raise NotImplementedError
 
 
 @operator(
@@ -226,34 +218,39 @@ def ends_with(text: TextLike, end: TextLike) -> Boolean:
         (("it's (é)",), "it%27s%20%28%C3%A9%29"),
         ((5,), ABSENT),
     ],
+    role=Role.URL_ENCODING,
 )
 def url_encoded(text: TextLike) -> Text:
     """A text as a part of a URL: a segment of the path, or a value after `?`."""
-    raise NotImplementedError
+
+
+def _is_filled(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
 
 
 @operator(
     javascript="nonEmpty",
     liquid="text",
-    meaning=lambda text: text if isinstance(text, str) and text != "" else ABSENT,
+    meaning=lambda text: text if _is_filled(text) else ABSENT,
     examples=[(("Ada",), "Ada"), (("",), ABSENT), ((None,), ABSENT)],
+    keeps_place=True,
+    source=same_place,
 )
 def non_empty(text: TextLike) -> Text:
     """Keep a text, unless it is empty: `fallback(non_empty(a), b)`."""
-    raise NotImplementedError
 
 
 @operator(
     javascript="firstFilled",
-    meaning=lambda *values: next((v for v in values if isinstance(v, str) and v != ""), ABSENT),
+    meaning=lambda *values: next(filter(_is_filled, values), ABSENT),
     examples=[
         ((None, "", 5, "u-1", "u-2"), "u-1"),
         ((ABSENT, 5), ABSENT),
     ],
+    source=first_where(_is_filled),
 )
 def first_filled(*values: Value) -> Text:
     """The first of the values that is a text, and not empty."""
-    raise NotImplementedError
 
 
 _MOST_ID_BYTES = 987
@@ -265,20 +262,20 @@ def _is_id(value: Any) -> bool:
 
 @operator(
     javascript="firstId",
-    meaning=lambda *values: next((value for value in values if _is_id(value)), ABSENT),
+    meaning=lambda *values: next(filter(_is_id, values), ABSENT),
     examples=[
         ((None, "", 5, "u-1", "u-2"), "u-1"),
         (("x" * 988, "x" * 987), "x" * 987),
         (("é" * 494, "é" * 493), "é" * 493),
         (("x" * 988,), ABSENT),
     ],
+    source=first_where(_is_id),
 )
 def first_id(*values: Value) -> Text:
     """The first of the values that Braze takes as an `external_id`.
 
     A text that is not empty, and has at most 987 bytes: Braze refuses an object with a longer one.
     """
-    raise NotImplementedError
 
 
 @operator(
@@ -293,7 +290,6 @@ def first_id(*values: Value) -> Text:
 )
 def first_match(pattern: PatternLike, *texts: Value) -> Text:
     """The first of the values that is a text in which a regular expression matches."""
-    raise NotImplementedError
 
 
 def _truncated(text: str, limit: float, mark: str) -> str:
@@ -316,4 +312,3 @@ def _truncated(text: str, limit: float, mark: str) -> str:
 )
 def truncate(text: TextLike, limit: int, mark: str = "…") -> Text:
     """Cut a text that is longer than `limit` characters (UTF-16 units), and mark the cut."""
-    raise NotImplementedError

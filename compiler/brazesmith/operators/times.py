@@ -6,8 +6,10 @@ from typing import Any
 
 from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
-from brazesmith.language.expressions import Anything, Iso8601, Value
+from brazesmith.ir.operator import Absence
+from brazesmith.operators.expressions import Anything, Iso8601, Value
 from brazesmith.operators.registry import operator
+from brazesmith.operators.sources import same_place
 
 __all__ = ["iso_spelling", "now"]
 
@@ -15,12 +17,13 @@ __all__ = ["iso_spelling", "now"]
 @operator(
     javascript="new Date().toISOString()",
     liquid='"now" | date("%Y-%m-%dT%H:%M:%S.%LZ")',
-    meaning=lambda: NotImplemented,  # the interpreter is told the time: see `interpreter.py`
+    meaning=lambda: NotImplemented,  # a run has one time: see `reads_clock`
     examples=[],
+    reads_clock=True,
+    absence=Absence.NEVER,
 )
 def now() -> Iso8601:
     """The time at which the transformation runs, as ISO 8601."""
-    raise NotImplementedError
 
 
 _SPACED = es.compile_regex(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:?\d\d)?$")
@@ -38,7 +41,8 @@ _SPACED = es.compile_regex(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|
         (("1657855059",), "1657855059"),
         ((1657855059,), 1657855059),
     ],
-    result=lambda nodes: nodes[0].type,
+    result=lambda arguments: arguments[0],
+    source=same_place,
 )
 def iso_spelling(value: Value) -> Anything:
     """A time as databases write it, `2022-07-13 14:00:00 -07:00`, spelt as ISO 8601 has it.
@@ -46,7 +50,6 @@ def iso_spelling(value: Value) -> Anything:
     Other values stay as they are, so that `iso8601(iso_spelling(x))` reads unix time as well. Where
     there is no offset, `iso8601` takes the time as UTC.
     """
-    raise NotImplementedError
 
 
 _ISO = es.compile_regex(r"^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$")
@@ -92,7 +95,6 @@ def _iso_time(value: Any, millis: float) -> Any:
 )
 def iso_time(value: Value, millis: int) -> Iso8601:
     """What `iso8601` becomes: `millis` is how many milliseconds the unix time's unit has."""
-    raise NotImplementedError
 
 
 def _utc_time(value: Any, millis: float) -> Any:
@@ -111,4 +113,3 @@ def _utc_time(value: Any, millis: float) -> Any:
 )
 def utc_time(value: Value, millis: int) -> Iso8601:
     """What `iso8601(…, utc=True)` becomes."""
-    raise NotImplementedError

@@ -16,7 +16,6 @@ from brazesmith import ir
 from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.engines.liquid.values import NO_REASON, found, path_of, read, sections
-from brazesmith.operators.logic import is_truthy
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,18 +130,14 @@ class Run:
                 raise AssertionError("settings are resolved and mistakes reported before a run")
 
     def _call(self, node: ir.Call) -> Any:
-        match node.operator.name:
-            case "now":
-                return self.now
-            case "both":  # the second condition only counts, and only fails, where the first holds
-                return self.value(node.arguments[0]) and self.value(node.arguments[1])
-            case "either":
-                return self.value(node.arguments[0]) or self.value(node.arguments[1])
-            case "or_else":
-                left = self.value(node.arguments[0])
-                return left if is_truthy(left) else self.value(node.arguments[1])
-            case _:
-                return node.operator.meaning(*map(self.value, node.arguments))
+        row = node.operator
+        if row.reads_clock:
+            return self.now
+        if row.short_circuits is None:
+            return row.meaning(*map(self.value, node.arguments))
+        first, second = node.arguments
+        value = self.value(first)
+        return value if row.short_circuits(value) else self.value(second)
 
     def _pairs(self, entries: tuple[ir.Entry | ir.Spread, ...]) -> list[tuple[str, Any]]:
         pairs: list[tuple[str, Any]] = []

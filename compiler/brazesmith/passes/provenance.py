@@ -178,7 +178,7 @@ def _bindings(
 
 def reads_of(nodes: list[ir.Node]) -> tuple[str, ...]:
     """The places of the payload that the value at the end of a trail is made of."""
-    from brazesmith.language.expressions import describe
+    from brazesmith.operators.symbolic import describe
 
     found: dict[str, None] = {}
     todo = nodes[-1:]

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from brazesmith import ir
 from brazesmith.ir import types
-from brazesmith.operators import OPERATORS
+from brazesmith.ir.operator import Role
 
 #: Conditions whose answer is known.
 Facts = Mapping[ir.Node, bool]
@@ -50,7 +50,7 @@ def _checked_first(send: ir.Send, facts: Facts) -> ir.Body:
             case ir.Named(value=ir.If(condition, then, ir.Fail() as failure)) if not ir.can_fail(
                 then
             ):
-                missing = ir.Call(OPERATORS["not_"], (condition,), types.BOOLEAN, condition.place)
+                missing = ir.condition(Role.NEGATION, condition)
                 rest = _body(send, {**facts, **_implied(condition, True)})
                 return ir.Branch(missing, ir.Stop(failure), rest)
     return send
@@ -62,10 +62,10 @@ def _implied(condition: ir.Node, answer: bool) -> dict[ir.Node, bool]:
         return {}  # hand-written JavaScript may answer differently every time
     facts = {condition: answer}
     match condition:
-        case ir.Call(operator=operator, arguments=(inner,)) if operator.name == "not_":
+        case ir.Call(operator=operator, arguments=(inner,)) if operator.role is Role.NEGATION:
             facts |= _implied(inner, not answer)
         case ir.Call(operator=operator, arguments=(left, right)):
-            if operator.name == ("both" if answer else "either"):
+            if operator.role is (Role.CONJUNCTION if answer else Role.DISJUNCTION):
                 facts |= _implied(left, answer) | _implied(right, answer)
         case _:
             pass

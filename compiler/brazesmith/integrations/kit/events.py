@@ -7,8 +7,9 @@ from typing import Any, Generic, TypeVar
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import caller
-from brazesmith.language.expressions import Value, to_node
-from brazesmith.language.payload import Payload, Record, record_of, shape_of
+from brazesmith.language.payload import Payload, Record, shape_of
+from brazesmith.operators.expressions import Value
+from brazesmith.operators.symbolic import to_node, wrap
 
 E = TypeVar("E", bound=Record)
 P = TypeVar("P", bound=Payload)
@@ -69,4 +70,4 @@ def record_type(record: type[Record], name: str) -> type[Record]:
 def named_record(name: str, value: Value, like: E) -> E:
     """Name a computed value, such as a choice between two places, and read it as a record."""
     node: ir.Node = ir.Named(name, to_node(value), to_node(like).type, caller())
-    return record_of(node)  # type: ignore[return-value]  # the class of `like`, by its type
+    return wrap(node)  # type: ignore[no-any-return]  # the class of `like`, by its type

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from brazesmith.base.diagnostics import Place
-from brazesmith.language.expressions import Anything, Boolean
 from brazesmith.language.payload import Payload
 from brazesmith.language.transform import Body, Transform, route
 from brazesmith.language.vocabulary import any_of, fail, fallback, format_text, named
+from brazesmith.operators.expressions import Anything, Boolean
 from brazesmith.operators.text import to_text
 
 R = TypeVar("R")

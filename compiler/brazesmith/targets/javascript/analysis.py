@@ -10,11 +10,14 @@ from collections.abc import Hashable
 from typing import TypeAlias
 
 from brazesmith import ir
+from brazesmith.ir import types
+from brazesmith.ir.operator import Absence, Role
+from brazesmith.ir.types import Kind
 
 #: What stands for a value: two nodes with one key have the same value.
 Key: TypeAlias = Hashable
 
-_NOW: Key = "now"
+_TIME: Key = "the time of the run"
 
 
 class Analysis:
@@ -84,7 +87,7 @@ def _shared(body: ir.Body) -> set[int]:
                 uses[same_value(child)] += 1
                 found.setdefault(same_value(child), set()).add(id(child))
             if isinstance(node, ir.Function):  # the time is read once, not for every item
-                uses.update({_NOW for inner in ir.walk(child) if _is_now(inner)})
+                uses.update({_TIME for inner in ir.walk(child) if _is_now(inner)})
     return set().union(*(nodes for key, nodes in found.items() if uses[key] > 1))
 
 
@@ -126,7 +129,7 @@ def certain(node: ir.Node) -> set[int]:
 
 def same_value(node: ir.Node) -> Key:
     """The same for two nodes that have one value; there is one time in a run."""
-    return _NOW if _is_now(node) else ("node", id(node))
+    return _TIME if _is_now(node) else ("node", id(node))
 
 
 def unchecked(node: ir.Named) -> Key:
@@ -135,13 +138,13 @@ def unchecked(node: ir.Named) -> Key:
 
 
 def _is_now(node: ir.Node) -> bool:
-    return isinstance(node, ir.Call) and node.operator.name == "now"
+    return isinstance(node, ir.Call) and node.operator.reads_clock
 
 
 def _is_worth_a_constant(node: ir.Node) -> bool:
     match node:
         case ir.Call(operator=operator):
-            return operator.returns != "Boolean"
+            return not operator.is_condition
         case ir.If() | ir.Array() | ir.Object():
             return bool(ir.children(node))
         case _:
@@ -169,11 +172,9 @@ def may_be_absent(node: ir.Node) -> bool:
         case ir.Parameter():  # items of arrays and values of objects are never absent
             return False
         case ir.Call(operator=operator):
-            return (
-                operator.returns != "Boolean"
-                and operator.name != "now"
-                and (operator.name != "first_present" or may_be_absent(node.arguments[-1]))
-            )
+            if operator.absence is Absence.LIKE_LAST:
+                return may_be_absent(node.arguments[-1])
+            return operator.absence is Absence.POSSIBLE
         case ir.If() if required(node) is not None:
             return False
         case ir.If(then=then, otherwise=otherwise):
@@ -192,8 +193,8 @@ def is_never_null(node: ir.Node) -> bool:
         case ir.Named(value=value):
             return is_never_null(value)
         case ir.If(ir.Call(operator=operator, arguments=(asked,)), then, otherwise):
-            is_it = operator.name == "is_object" and path(asked) == path(then)
-            return is_it and is_never_null(otherwise)
+            is_object = operator.proves_object and path(asked) == path(then)
+            return is_object and is_never_null(otherwise)
         case _:
             return False
 
@@ -211,7 +212,7 @@ def is_object(node: ir.Node) -> bool:
         case ir.Object() | ir.Absent() | ir.Fail():
             return True
         case ir.Call(operator=operator):
-            return operator.returns.startswith("Map[")
+            return operator.kind is Kind.OBJECT
         case ir.Named(value=value):
             return is_object(value)
         case ir.If(then=then, otherwise=otherwise):
@@ -226,7 +227,7 @@ def is_number(node: ir.Node) -> bool:
         case ir.Const(value=value):
             return isinstance(value, float) and not isinstance(value, bool)
         case ir.Call(operator=operator):
-            return operator.returns == "Number"
+            return operator.kind is Kind.NUMBER
         case ir.Named(value=value):
             return is_number(value)
         case _:
@@ -239,7 +240,7 @@ def is_scalar(node: ir.Node) -> bool:
         case ir.Const() | ir.Absent() | ir.Fail():
             return True
         case ir.Call(operator=operator):
-            return operator.returns in ("Boolean", "Number", "Text", "Iso8601")
+            return operator.kind in (Kind.BOOLEAN, Kind.NUMBER, *types.TEXT_KINDS)
         case ir.Named(value=value):
             return is_scalar(value)
         case ir.If(then=then, otherwise=otherwise):
@@ -271,7 +272,7 @@ def required(node: ir.If) -> ir.Fail | None:
     """The failure of a value that must be there; None for any other choice."""
     match node:
         case ir.If(ir.Call(operator=operator, arguments=(value,)), then, ir.Fail() as failure):
-            is_it = operator.name == "is_present" and value is then
+            is_it = operator.role is Role.IS_PRESENT and value is then
             return failure if is_it and not ir.can_fail(failure.message) else None
         case _:
             return None

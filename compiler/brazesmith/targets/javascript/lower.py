@@ -217,15 +217,13 @@ class _Lowering:
             self.value(argument, block, certain and not (index and node.operator.is_lazy))
             for index, argument in enumerate(node.arguments)
         ]
-        if node.operator.name == "from_entries":
+        if node.operator.takes_pairs:
             arguments = [_without_precaution(node.arguments[0], arguments[0])]
-        if node.operator.name == "not_":
-            return _negated(arguments[0])
         match row(node.operator):
             case Inline(parameters=parameters, expression=expression):
                 given = dict(zip(parameters, node.arguments, strict=True))
                 values = dict(zip(parameters, arguments, strict=True))
-                return substitute(_plain(expression, given), values)
+                return _negation_inside(substitute(_plain(expression, given), values))
             case js.FunctionDeclaration(id=name, params=params):
                 variadic = bool(params) and isinstance(params[-1], js.RestElement)
                 while not variadic and arguments and arguments[-1] == js.Identifier("undefined"):
@@ -441,13 +439,15 @@ def _defaulted(value: js.Expression, key: str | int) -> js.Expression:
 _OPPOSITE: dict[str, js.BinaryOperator] = {"===": "!==", "!==": "===", "==": "!=", "!=": "=="}
 
 
-def _negated(test: js.Expression) -> js.Expression:
+def _negation_inside(test: js.Expression) -> js.Expression:
     """`a !== b` rather than `!(a === b)`."""
     match test:
-        case js.BinaryExpression(operator, left, right) if operator in _OPPOSITE:
+        case js.UnaryExpression("!", js.BinaryExpression(operator, left, right)) if (
+            operator in _OPPOSITE
+        ):
             return js.BinaryExpression(_OPPOSITE[operator], left, right)
         case _:
-            return js.UnaryExpression("!", test)
+            return test
 
 
 def _plain(expression: js.Expression, given: dict[str, ir.Node]) -> js.Expression:

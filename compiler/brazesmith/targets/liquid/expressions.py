@@ -20,9 +20,9 @@ from brazesmith.base.diagnostics import Diagnostic, labels_at
 from brazesmith.engines.liquid.ruby import is_blank
 from brazesmith.engines.liquid.values import SECTIONS, USER, can_be_read, path_of
 from brazesmith.ir import types
+from brazesmith.ir.operator import Role, with_role
 from brazesmith.ir.types import Kind
-from brazesmith.language.expressions import describe
-from brazesmith.operators import OPERATORS
+from brazesmith.operators.symbolic import describe
 from brazesmith.targets.liquid import nodes as lq
 from brazesmith.targets.liquid.rows import row, sayable
 
@@ -42,7 +42,6 @@ _WORDS: Final = frozenset(
 )
 _SIGNS: Final = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 #: The operators that these signs are.
-_ORDERS: Final = {"<": "less", "<=": "less_or_equal", ">": "greater", ">=": "greater_or_equal"}
 _SCALARS: Final = frozenset({Kind.BOOLEAN, Kind.NUMBER, *types.TEXT_KINDS})
 
 
@@ -352,7 +351,7 @@ class Expressions:
         if isinstance(left, ir.Const):
             left, right = right, left
         if isinstance(left, ir.Const) and isinstance(right, ir.Const):
-            same = OPERATORS["equals"].meaning(left.value, right.value)
+            same = with_role(Role.EQUAL).meaning(left.value, right.value)
             return lq.ALWAYS if same else lq.NEVER
         if isinstance(right, ir.Const):
             return self._equals_constant(left, right)
@@ -392,7 +391,7 @@ class Expressions:
         if isinstance(right, ir.If):
             return self.by_case(right, lambda node: self.compared(left, sign, node))
         if isinstance(left, ir.Const) and isinstance(right, ir.Const):
-            holds = OPERATORS[_ORDERS[sign]].meaning(left.value, right.value)
+            holds = with_role(sign).meaning(left.value, right.value)
             return lq.ALWAYS if holds is True else lq.NEVER
         guards = []
         for node in (left, right):
@@ -484,7 +483,7 @@ class Expressions:
                 return lq.all_of(*(lq.negated(self.is_given(each)) for each in self._parts(inner)))
             case ir.Call() if inner.type.kind in types.TEXT_KINDS:
                 return lq.negated(self.is_filled(inner))
-            case ir.Call(operator=operator) if operator.returns != "Boolean":
+            case ir.Call(operator=operator) if not operator.is_condition:
                 self.problem(node, f"`{describe(node)}` is written out, and not asked, in Liquid")
                 return lq.NEVER
             case _:
@@ -585,9 +584,9 @@ def bare(node: ir.Node) -> ir.Node:
         match row(node.operator):
             case ast.Call(func=ast.Name(id="first_there")):
                 return _first_there(node.arguments)
-            case ast.Name() if node.operator.returns != "Boolean":
+            case ast.Name() if not node.operator.is_condition:
                 (value,) = node.arguments
-                there = ir.Call(OPERATORS["is_filled"], (value,), types.BOOLEAN, node.place)
+                there = ir.condition(Role.IS_FILLED, value)
                 return ir.If(there, value, ir.Absent(), node.type, node.place)
     return node
 
@@ -595,7 +594,7 @@ def bare(node: ir.Node) -> ir.Node:
 def _decides(node: ir.Node) -> bool:
     """Whether a node is true or false by itself, and not read."""
     node = bare(node)
-    return (isinstance(node, ir.Call) and node.operator.returns == "Boolean") or (
+    return (isinstance(node, ir.Call) and node.operator.is_condition) or (
         isinstance(node, ir.Const) and isinstance(node.value, bool)
     )
 
@@ -604,7 +603,7 @@ def _first_there(values: tuple[ir.Node, ...]) -> ir.Node:
     """The first value that is there, as a chain of choices; the last one as it is."""
     result = values[-1]
     for value in reversed(values[:-1]):
-        there = ir.Call(OPERATORS["is_present"], (value,), types.BOOLEAN, value.place)
+        there = ir.condition(Role.IS_PRESENT, value)
         result = ir.If(there, value, result, types.join(value.type, result.type), value.place)
     return result
 

@@ -32,7 +32,7 @@ def outward(node: ir.Node) -> ir.Node:
         case ir.If(condition=condition, then=then, otherwise=otherwise):
             choice = replace(node, then=outward(then), otherwise=outward(otherwise))
             return _around(outward(condition), lambda value: replace(choice, condition=value))
-        case ir.Call(operator=operator, arguments=arguments) if operator.name == "from_entries":
+        case ir.Call(operator=operator, arguments=arguments) if operator.takes_pairs:
             return replace(node, arguments=tuple(map(_pairs, arguments)))
         case ir.Call(operator=operator, arguments=arguments) if not operator.is_lazy:
             for index, argument in enumerate(arguments):
@@ -117,7 +117,7 @@ def stuck(node: ir.Node) -> Iterator[ir.Fail]:
             yield from failures(condition)
             yield from stuck(then)
             yield from stuck(otherwise)
-        case ir.Call(operator=operator, arguments=arguments) if operator.name == "from_entries":
+        case ir.Call(operator=operator, arguments=arguments) if operator.takes_pairs:
             for pair in ir.children(arguments[0]):
                 key, *values = ir.children(pair) if isinstance(pair, ir.Array) else (pair,)
                 yield from failures(key)

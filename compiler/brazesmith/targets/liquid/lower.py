@@ -22,9 +22,9 @@ from brazesmith.base.diagnostics import SpecError
 from brazesmith.engines.liquid.ruby import DEEPEST
 from brazesmith.engines.liquid.values import NO_REASON
 from brazesmith.ir import types
+from brazesmith.ir.operator import Role
 from brazesmith.ir.types import Kind
-from brazesmith.language.expressions import describe
-from brazesmith.operators import OPERATORS
+from brazesmith.operators.symbolic import describe
 from brazesmith.targets.liquid import nodes as lq
 from brazesmith.targets.liquid.expressions import Expressions, bare, hint
 from brazesmith.targets.liquid.failures import failures, may_fail, outward, stuck
@@ -182,7 +182,7 @@ class _Lowering:
 
     def _part_of_url(self, part: ir.Node) -> None:
         """Note that a URL may lack a part."""
-        is_encoded = isinstance(part, ir.Call) and part.operator.name == "url_encoded"
+        is_encoded = isinstance(part, ir.Call) and part.operator.role is Role.URL_ENCODING
         value = ir.unnamed(ir.children(part)[0] if is_encoded else part)
         if isinstance(value, ir.Get) and value.type.kind not in types.TEXT_KINDS:
             why = "may be something else than a text"
@@ -277,7 +277,7 @@ class _Lowering:
                 return self._choice([(test, left)], right)
             case ir.Get():
                 return self._choice([(test, (make(json),)) for test, json in self._read(node)])
-            case ir.Call(operator=operator) if operator.returns == "Boolean":
+            case ir.Call(operator=operator) if operator.is_condition:
                 yes, no = make(lq.Scalar(("true",))), make(lq.Scalar(("false",)))
                 return self._choice([(self.liquid.condition(node), (yes,))], (no,))
             case ir.Call():
@@ -414,12 +414,16 @@ class _Lowering:
             )
         elements: list[tuple[lq.Scalar | None, ir.Node]] = []
         for number, (key, value) in enumerate(known):
-            wanted = [_call("is_text", key)]
+            wanted = [ir.condition(Role.IS_TEXT, key)]
             for other, after in known[number + 1 :]:  # of two with one key the later counts
-                same = _call("equals", *map(_as_text, (key, other)))
-                there = _call("both", _call("is_text", other), _call("is_given", after))
-                again = _call("both", there, same)
-                wanted.append(_call("not_", again))
+                same = ir.condition(Role.EQUAL, *map(_as_text, (key, other)))
+                there = ir.condition(
+                    Role.CONJUNCTION,
+                    ir.condition(Role.IS_TEXT, other),
+                    ir.condition(Role.IS_GIVEN, after),
+                )
+                again = ir.condition(Role.CONJUNCTION, there, same)
+                wanted.append(ir.condition(Role.NEGATION, again))
             kept = self._below_key(wanted, value)
             elements.append((lq.quoted(*self.liquid.pieces(key)), kept))
         return lq.Collection("{}", self._elements(elements))
@@ -461,7 +465,7 @@ class _Lowering:
                     left = self.is_sure(then)
                 with self.knowing(lq.negated(test)):
                     return left and self.is_sure(otherwise)
-            case ir.Call(operator=operator) if operator.returns == "Boolean":
+            case ir.Call(operator=operator) if operator.is_condition:
                 return True
             case ir.Call() if (inner := bare(node)) is not node:
                 return self.is_sure(inner)
@@ -494,11 +498,6 @@ def _constant(value: bool | float | str | None) -> str:
     if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
         return lq.json_text(int(value))
     return lq.json_text(value)
-
-
-def _call(name: str, *arguments: ir.Node) -> ir.Call:
-    """A condition of the language."""
-    return ir.Call(OPERATORS[name], arguments, types.BOOLEAN, arguments[0].place)
 
 
 def _only_if(condition: ir.Node, value: ir.Node) -> ir.If:

@@ -1,0 +1,172 @@
+"""An operator applied to arguments: what a call checks, and the IR that it makes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from brazesmith import ir
+from brazesmith.base.diagnostics import Place, caller
+from brazesmith.base.ecmascript import RegexError, compile_regex
+from brazesmith.ir import types
+from brazesmith.ir.operator import Operator, Parameter, Role, with_role
+from brazesmith.ir.types import Kind, Type
+from brazesmith.operators.symbolic import (
+    Symbolic,
+    article,
+    describe,
+    function,
+    refuse,
+    to_node,
+    traced,
+    wrong,
+)
+
+
+def apply(operator: Operator | Role, *arguments: Any, **named: Any) -> ir.Node:
+    """Return the IR of an operator applied to these arguments (expressions or Python data)."""
+    place = caller()
+    row = with_role(operator) if isinstance(operator, Role) else operator
+    try:
+        bound = row.signature.bind(*arguments, **named)
+    except TypeError as error:
+        refuse("S102", f"`{row.name}`: {error}", f"its signature: {row.usage}")
+    bound.apply_defaults()
+    nodes: list[ir.Node] = []
+    for parameter in row.parameters:
+        value = bound.arguments[parameter.name]
+        for one in value if parameter.variadic else (value,):
+            nodes.append(_argument(row, parameter, one, nodes, place))
+    return ir.Call(row, tuple(nodes), row.result([node.type for node in nodes]), place)
+
+
+def _argument(
+    row: Operator, parameter: Parameter, value: Any, before: list[ir.Node], place: Place | None
+) -> ir.Node:
+    if parameter.kind is Kind.FUNCTION:
+        made = function(value, *_function_parameters(before[0].type))
+        if not parameter.condition:
+            return made
+        return traced(made.parameters, condition_node(made.result), place)
+    if parameter.kind is Kind.PATTERN:
+        return _pattern_node(value, parameter.every_match, place)
+    if parameter.static:
+        return _static(row, parameter, value, place)
+    node = to_node(value)
+    if parameter.condition:
+        return condition_node(node)
+    if types.accepts(parameter.kind, node.type.kind):
+        return node
+    remedy = {
+        (Kind.NUMBER, Kind.TEXT): f"write `parse_number({describe(node)})`",
+        (Kind.TEXT, Kind.NUMBER): f"write `to_text({describe(node)})`",
+        (Kind.TEXT, Kind.BOOLEAN): f"write `to_text({describe(node)})`",
+    }.get((parameter.kind, node.type.kind), f"its signature: {row.usage}")
+    return wrong(
+        "S102",
+        f"`{parameter.name}` of `{row.name}` must be {article(str(parameter.kind))}, "
+        f"but `{describe(node)}` is {article(str(node.type.kind))}",
+        remedy,
+        place=place,
+    )
+
+
+def _static(row: Operator, parameter: Parameter, value: Any, place: Place | None) -> ir.Node:
+    """Python data, known when the spec is compiled, or a value made of constants."""
+    if isinstance(value, Symbolic) and not _is_constant(node := to_node(value)):
+        return wrong(
+            "S102",
+            f"`{parameter.name}` of `{row.name}` must be known when the spec is compiled, "
+            f"but `{describe(node)}` is known only when the payload arrives",
+            place=place,
+        )
+    if value is None and row.signature.parameters[parameter.name].default is None:
+        return ir.Absent()
+    match parameter.kind, value:
+        case (Kind.TEXT, str()) | (Kind.ARRAY, list() | Symbolic()):
+            return to_node(value)
+        case Kind.NUMBER, int() if value is not True and value is not False:
+            if parameter.most is None or 0 <= value <= parameter.most:
+                return to_node(value)
+    expected = {Kind.TEXT: "text", Kind.NUMBER: "a whole number"}.get(parameter.kind, "a list")
+    if parameter.most is not None:
+        expected += f" from 0 to {parameter.most}"
+    return wrong(
+        "S102",
+        f"`{parameter.name}` of `{row.name}` must be {expected}, not {value!r}",
+        f"its signature: {row.usage}",
+        place=place,
+    )
+
+
+def _is_constant(node: ir.Node) -> bool:
+    """Whether a value is made of constants alone."""
+    match node:
+        case ir.Const():
+            return True
+        case ir.Array() | ir.Named():
+            return all(map(_is_constant, ir.children(node)))
+        case _:
+            return False
+
+
+def _function_parameters(source: Type) -> tuple[Type, Type]:
+    """The parameters of a function over a collection: element and index, or value and key."""
+    item = source.item or types.ANY
+    return (item, types.TEXT if source.kind is Kind.OBJECT else types.NUMBER)
+
+
+def _pattern_node(value: Any, every_match: bool, place: Place | None) -> ir.Node:
+    if isinstance(value, str):
+        value = ir.Pattern(value)
+    if not isinstance(value, ir.Pattern):
+        return wrong(
+            "S108",
+            "a regular expression must be Python text that is known when the spec is compiled",
+            'write r"…", or pattern(r"…", "i") to ignore case',
+            place=place,
+        )
+    try:
+        flags = value.flags.replace("g", "") + ("g" if every_match else "")
+        source = compile_regex(value.source, flags).source
+    except RegexError as error:
+        return wrong("S108", f"the regular expression /{value.source}/: {error}", place=place)
+    return ir.Const(ir.Pattern(source, flags), Type(Kind.PATTERN), place)
+
+
+def condition_node(node: ir.Node) -> ir.Node:
+    """Return a node that is exactly true or false. A declared Boolean holds where it *is* `true`.
+
+    An untyped value is an error: is `"false"` true, is `0`? The spec has to say.
+    """
+    if is_decided(node):
+        return node
+    if node.type.kind in (Kind.BOOLEAN, Kind.NEVER, Kind.NULL):
+        return ir.condition(Role.IS_TRUE, node)
+    what = describe(node)
+    x = what if len(what) <= 30 else "x"
+    untyped = node.type.kind is Kind.ANY
+    return wrong(
+        "S102",
+        f"expected a condition, but `{what}` is "
+        + ("untyped" if untyped else article(str(node.type.kind))),
+        "write what to test: "
+        + (f"`is_true({x})`: it is exactly true; " if untyped else "")
+        + f"`is_present({x})`: it is neither absent nor null; "
+        f"`truthy({x})`: what JavaScript's `if` accepts; or compare it: `{x} == …`",
+        place=node.place,
+    )
+
+
+def is_decided(node: ir.Node) -> bool:
+    """Whether a node is true or false and nothing else, on every payload."""
+    match node:
+        case ir.Const(value=bool()) | ir.Wrong():
+            return True
+        case ir.Call(operator=operator):
+            return operator.is_condition
+        case ir.Named(value=value):
+            return is_decided(value)
+        case ir.If(then=then, otherwise=otherwise):
+            return is_decided(then) and is_decided(otherwise)
+        case _:
+            return False

@@ -1,0 +1,239 @@
+"""Symbolic values: between Python data and the IR.
+
+`to_node` makes IR from what a spec writes; `wrap` makes an expression of the right class from IR.
+The classes are in `brazesmith.operators.expressions`; each registers itself for its kinds.
+"""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+import math
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NoReturn
+
+from brazesmith import ir
+from brazesmith.base.diagnostics import Diagnostic, Place, SpecError, caller, labels_at
+from brazesmith.ir import types
+from brazesmith.ir.types import Kind, Type
+
+
+def diagnostic(code: str, message: str, *notes: str, place: Place | None = None) -> Diagnostic:
+    """Return a diagnostic about the expression that the spec is evaluating."""
+    return Diagnostic(code, message, labels_at(place or caller()), notes)
+
+
+def refuse(code: str, message: str, *notes: str) -> NoReturn:
+    """Raise a SpecError: the spec cannot go on after this error."""
+    raise SpecError(diagnostic(code, message, *notes))
+
+
+def wrong(code: str, message: str, *notes: str, place: Place | None = None) -> ir.Wrong:
+    """Return a node that holds an error, so that all errors of a spec are reported at once."""
+    return ir.Wrong(diagnostic(code, message, *notes, place=place), place=place)
+
+
+#: The class of the expressions of each kind.
+CLASSES: dict[str, type[Symbolic]] = {}
+
+#: Beside the kinds: an object whose keys are not declared, but the type of whose values is.
+MAP = "map"
+
+
+class Symbolic:
+    """What every expression is: a node of the IR, whose value is known only when a payload arrives.
+
+    `class Text(Expr, kinds=(Kind.TEXT,))` is the class of the expressions of these kinds.
+    """
+
+    __slots__ = ("_node",)
+    _node: ir.Node
+
+    def __init__(self, node: ir.Node) -> None:
+        object.__setattr__(self, "_node", node)
+
+    def __init_subclass__(cls, *, kinds: tuple[str, ...] = (), **rest: Any) -> None:
+        super().__init_subclass__(**rest)
+        CLASSES.update(dict.fromkeys(kinds, cls))
+
+
+def wrap(node: ir.Node) -> Any:
+    """Return an expression of the right class around a node."""
+    type_ = node.type
+    kind: str = type_.kind
+    if type_.kind is Kind.OBJECT and type_.shape is not None and type_.shape.record is not None:
+        record: Symbolic = object.__new__(type_.shape.record)
+        Symbolic.__init__(record, node)  # not the record's own: a `Payload` makes itself the root
+        return record
+    if type_.kind is Kind.OBJECT and type_.item is not None:
+        kind = MAP
+    return CLASSES[kind](node)
+
+
+def to_node(value: Any, place: Place | None = None) -> ir.Node:
+    """Return the IR of an expression, or of Python data with expressions inside.
+
+    `place` is where the spec writes the data (default: what is being evaluated).
+    """
+    if isinstance(value, Symbolic):
+        return value._node
+    place = place or caller()
+    match value:
+        case None:
+            return ir.Const(None, types.NULL, place)
+        case bool():
+            return ir.Const(value, types.BOOLEAN, place)
+        case int() | float():
+            return _number(value, place)
+        case str():
+            return ir.Const(value, Type(Kind.TEXT, enum=(value,)), place)
+        case ir.Pattern():
+            return ir.Const(value, Type(Kind.PATTERN), place)
+        case Mapping():
+            return ir.Object(tuple(_entries(value, place)), types.OBJECT, place)
+        case list() | tuple():
+            return array_node(value, place)
+        case _ if hasattr(value, "_to_node"):  # Event, Purchase, … : objects of a body
+            node = value._to_node()
+            assert not isinstance(node, Symbolic)
+            return node  # type: ignore[no-any-return]
+        case Spreading():
+            message = "`spread(…)` can be used only inside a list"
+            return wrong("S105", message, "write `[spread(x)]`", place=place)
+        case _:
+            return wrong(
+                "S105",
+                f"{article(type(value).__name__)} is not a JSON value",
+                "a body consists of text, numbers, True, False, None, lists, dicts and expressions",
+                place=place,
+            )
+
+
+def _number(value: float, place: Place | None) -> ir.Node:
+    if isinstance(value, float) and not math.isfinite(value):
+        return wrong("S105", f"{value} is not a JSON number", place=place)
+    if isinstance(value, int) and abs(value) > 2**53:
+        return wrong(
+            "S105",
+            f"{value} is larger than 2**53: a JavaScript number cannot hold it exactly",
+            "write it as text",
+            place=place,
+        )
+    return ir.Const(float(value), types.NUMBER, place)
+
+
+def _entries(mapping: Mapping[Any, Any], place: Place | None) -> Iterable[ir.Entry]:
+    for key, value in mapping.items():
+        if not isinstance(key, str):
+            refuse("S105", f"the key {key!r} is not text", "JSON objects have text keys")
+        yield ir.Entry(key, to_node(value, place))
+
+
+def array_node(values: Iterable[Any], place: Place | None = None) -> ir.Node:
+    """Return the array of these values; `spread(…)` among them adds its elements."""
+    place = place or caller()
+    items: list[ir.Node | ir.Spread] = []
+    element: Type | None = None
+    for value in values:
+        if isinstance(value, Spreading):
+            items.append(ir.Spread(value.node))
+            element = types.ANY
+        else:
+            node = to_node(value, place)
+            items.append(node)
+            element = node.type if element is None else types.join(element, node.type)
+    return ir.Array(tuple(items), types.array(element or types.ANY), place)
+
+
+def get_node(parent: ir.Node, key: str | int, place: Place | None = None) -> ir.Node:
+    """Return the node of `parent[key]`, with the type that the parent declares for it."""
+    outer = parent.type
+    inner = types.ANY
+    if outer.shape is not None and isinstance(key, str) and key in outer.shape.fields:
+        inner = outer.shape.fields[key]
+    elif outer.item is not None:
+        inner = types.optional(outer.item)
+    if outer.optional or outer.nullable:
+        inner = types.optional(inner)
+    return ir.Get(parent, key, inner, place)
+
+
+def function(callable_: Callable[..., Any], *parameters: Type) -> ir.Function:
+    """Trace a Python function once: its parameters are symbolic, its result is the IR's."""
+    if isinstance(callable_, Symbolic) or not callable(callable_):
+        what = describe(to_node(callable_))
+        refuse("S102", f"expected a function, but `{what}` is a value", "write `lambda item: …`")
+    names = [
+        parameter.name
+        for parameter in inspect.signature(callable_).parameters.values()
+        if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
+        and parameter.default is parameter.empty
+    ]
+    if len(names) > len(parameters):
+        refuse(
+            "S102",
+            f"this function has {len(names)} parameters, but is called with {len(parameters)}",
+        )
+    place = caller()
+    symbols = tuple(
+        ir.Parameter(name, next(_parameter_numbers), type_, place)
+        for name, type_ in zip(names, parameters, strict=False)
+    )
+    return traced(symbols, to_node(callable_(*map(wrap, symbols))), place)
+
+
+def traced(
+    parameters: tuple[ir.Parameter, ...], result: ir.Node, place: Place | None
+) -> ir.Function:
+    """Return a function over these parameters; its type's item is what it returns."""
+    return ir.Function(parameters, result, Type(Kind.FUNCTION, item=result.type), place)
+
+
+#: Only tells parameters apart within one program; the output never shows these numbers.
+_parameter_numbers = itertools.count(1)
+
+
+def describe(node: ir.Node) -> str:
+    """Return a node as the spec writes it: `payload.properties.talk_time`."""
+    match node:
+        case ir.Input(name=name) | ir.Parameter(name=name):
+            return name
+        case ir.Get(parent=parent, key=key):
+            above = describe(parent)
+            return f"{above}.{key}" if str(key).isidentifier() else f"{above}[{key!r}]"
+        case ir.Const(value=float() as value):
+            return repr(int(value)) if value.is_integer() else repr(value)
+        case ir.Const(value=value):
+            return repr(value)
+        case ir.Call(operator=row, arguments=(left, right)) if row.role and row.role.is_infix:
+            return f"{describe(left)} {row.role} {describe(right)}"
+        case ir.Call(operator=operator, arguments=arguments):
+            return f"{operator.name}({', '.join(map(describe, arguments))})"
+        case ir.Named(name=name):
+            return name
+        case ir.Setting(key=key):
+            return f"setting({key!r})"
+        case _:
+            return _IN_SHORT.get(type(node), type(node).__name__.lower())
+
+
+_IN_SHORT: dict[type, str] = {
+    ir.If: "when(…)",
+    ir.Function: "lambda …",
+    ir.Object: "{…}",
+    ir.Array: "[…]",
+}
+
+
+def article(noun: str) -> str:
+    """The noun with "a" or "an" before it."""
+    return f"an {noun}" if noun[0] in "aeiouAEIO" else f"a {noun}"
+
+
+class Spreading:
+    """The result of `spread(x)`: the elements of an array, as elements of the list around it."""
+
+    __slots__ = ("node",)
+
+    def __init__(self, node: ir.Node) -> None:
+        self.node = node
