@@ -46,7 +46,7 @@ warning[L122]: `console` is not documented by Braze
  --> warned.js:1:1
 1 | console.log(1);
   | ^^^^^^^
-  = take it out; what `throw new Error(…)` says stands in Braze's log
+  = remove it; the message of `throw new Error(…)` appears in Braze's log
 
 warned.js: 1 warning
 clean.js: clean
@@ -64,7 +64,7 @@ error[L157]: this is a placeholder
  --> wrong.js:2:31
 2 |   attributes: [{ external_id: "YOUR ID" }]
   |                               ^^^^^^^^^
-  = put the real value in: ids of subscription groups stand in Braze's dashboard
+  = replace it with the real value: the Braze dashboard shows the IDs of subscription groups
 
 error[L110]: the script returns nothing
  --> wrong.js:3:1
@@ -159,7 +159,7 @@ def test_a_file_is_needed() -> None:
 def test_explain_knows_the_rules() -> None:
     result = brazesmith("explain", "L131")
     assert result.exit_code == 0
-    assert result.stdout.startswith("L131: a chain of keys that throws where one is missing\n")
+    assert result.stdout.startswith("L131: a property chain that throws if a part is missing\n")
     assert "payload.order?.customer?.id" in result.stdout
 
 

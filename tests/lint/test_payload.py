@@ -137,7 +137,7 @@ def test_the_hint_is_code_to_paste() -> None:
     assert diagnostic.notes == (
         (
             "write `payload.properties?.objections?.map(…)`, "
-            "or once `const properties = payload.properties || {};`"
+            "or give it a default once: `const properties = payload.properties || {};`"
         ),
     )
 

@@ -14,7 +14,7 @@ from brazesmith.engines.v8.worker import ALLOWED_GLOBALS
 from brazesmith.ir.types import Type
 from brazesmith.lint import explain, lint
 from brazesmith.lint.reference import reference
-from brazesmith.lint.rule import Rule, rules
+from brazesmith.lint.rule import LintRule, rules
 from brazesmith.lint.rules.apis import ECMASCRIPT
 
 ROOT = Path(__file__).parents[2]
@@ -27,7 +27,7 @@ def source(name: str) -> Type | None:
 
 
 @pytest.mark.parametrize("rule", rules(), ids=IDS)
-def test_the_bad_example_is_found(rule: Rule) -> None:
+def test_the_bad_example_is_found(rule: LintRule) -> None:
     found = lint(rule.bad, "bad.js", source(rule.examples_source))
     mine = [diagnostic for diagnostic in found if diagnostic.code == rule.code]
     assert mine, found
@@ -36,12 +36,12 @@ def test_the_bad_example_is_found(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize("rule", rules(), ids=IDS)
-def test_the_good_example_is_clean(rule: Rule) -> None:
+def test_the_good_example_is_clean(rule: LintRule) -> None:
     assert lint(rule.good, "good.js", source(rule.examples_source)) == []
 
 
 @pytest.mark.parametrize("rule", rules(), ids=IDS)
-def test_a_row_says_everything(rule: Rule) -> None:
+def test_a_row_says_everything(rule: LintRule) -> None:
     assert rule.severity in (Severity.ERROR, Severity.WARNING)
     assert rule.why.endswith((".", ".)"))
     assert not rule.hint.endswith(".")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from brazesmith.lint.rule import Rule, rules
+from brazesmith.lint.rule import LintRule, rules
 
 
 def codes() -> Sequence[str]:
@@ -29,7 +29,7 @@ def lookup(code: str) -> Sequence[tuple[str, str]] | None:
     return None
 
 
-def needs(rule: Rule) -> str:
+def needs(rule: LintRule) -> str:
     """What has to be known for the rule to speak; of its examples it is this."""
     return f"--source, in these examples {rule.examples_source}"
 

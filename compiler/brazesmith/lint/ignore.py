@@ -1,25 +1,27 @@
-"""`// brazesmith-ignore L131: the shop always sends it` silences a warning, and says why.
+"""`// brazesmith-ignore L131: the shop always sends it` ignores a warning, with a reason.
 
-The comment stands on the line that is meant, or on the one above it. Errors cannot be silenced.
+The comment is on the same line as the warning or on the line above. Errors cannot be ignored.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity
 from brazesmith.lint.rule import rules
 from brazesmith.lint.syntax import Script
 
-#: The code of what is said of such comments; its row is in `lint/rules/ignoring.py`.
+#: The code of problems with such comments.
 CODE = "L190"
 _COMMENT = re.compile(r"brazesmith-ignore\b[ \t]*([^:\r\n]*)(?::[ \t]*([^\r\n]*))?")
+_EXAMPLE = "write `// brazesmith-ignore L131: the reason`"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ignore:
-    """One comment: the codes it names, its reason, where it stands, the lines that it is about."""
+class _Ignore:
+    """One comment: its codes, its reason, its position, the lines that it applies to."""
 
     codes: tuple[str, ...]
     reason: str
@@ -30,14 +32,14 @@ class Ignore:
 
 @dataclass(slots=True)
 class Ignored:
-    """The comments of a script, and which of them were of use."""
+    """The ignore comments of a script, and which of them have matched a warning."""
 
     script: Script
-    comments: list[Ignore]
-    used: set[tuple[Ignore, str]] = field(default_factory=set)
+    comments: list[_Ignore]
+    used: set[tuple[_Ignore, str]] = field(default_factory=set)
 
-    def silences(self, diagnostic: Diagnostic) -> bool:
-        """Whether a comment silences a warning; remembers which one."""
+    def matches(self, diagnostic: Diagnostic) -> bool:
+        """Whether a comment ignores this diagnostic; records which one."""
         if diagnostic.severity is not Severity.WARNING:
             return False
         line = diagnostic.labels[0].span.line
@@ -47,8 +49,8 @@ class Ignored:
                 return True
         return False
 
-    def complaints(self, with_source: bool) -> list[Diagnostic]:
-        """What is wrong with the comments themselves."""
+    def problems(self, with_source: bool) -> list[Diagnostic]:
+        """The problems with the comments themselves."""
         return [
             Diagnostic(
                 CODE,
@@ -58,33 +60,29 @@ class Ignored:
                 Severity.WARNING,
             )
             for comment in self.comments
-            for message, hint in self._wrong(comment, with_source)
+            for message, hint in self._problems(comment, with_source)
         ]
 
-    def _wrong(self, comment: Ignore, with_source: bool) -> list[tuple[str, str]]:
+    def _problems(self, comment: _Ignore, with_source: bool) -> Iterator[tuple[str, str]]:
         if not comment.codes:
-            return [("a `brazesmith-ignore` without a code", _EXAMPLE)]
-        if not comment.reason:
-            return [("a `brazesmith-ignore` without a reason silences nothing", _EXAMPLE)]
-        known = {rule.code: rule for rule in rules()}
-        wrong: list[tuple[str, str]] = []
-        for code in comment.codes:
-            rule = known.get(code)
-            if rule is None:
-                wrong.append((f"there is no code `{code}`", "docs/lint.md lists them all"))
-            elif rule.severity is not Severity.WARNING:
-                wrong.append((f"{code} is an error, which cannot be silenced", "mend the line"))
-            elif (comment, code) not in self.used and (with_source or not rule.examples_source):
-                wrong.append((f"nothing on this line or the next is {code}", "take it out"))
-        return wrong
+            yield "this `brazesmith-ignore` has no code", _EXAMPLE
+        elif not comment.reason:
+            yield "this `brazesmith-ignore` has no reason and is not applied", _EXAMPLE
+        else:
+            by_code = {rule.code: rule for rule in rules()}
+            for code in comment.codes:
+                rule = by_code.get(code)
+                if rule is None:
+                    yield f"unknown code `{code}`", "docs/lint.md lists all codes"
+                elif rule.severity is not Severity.WARNING:
+                    yield f"{code} is an error and cannot be ignored", "fix the line"
+                elif (comment, code) not in self.used and (with_source or not rule.examples_source):
+                    yield f"{code} was not reported on this line or the next", "remove the code"
 
 
-_EXAMPLE = "write `// brazesmith-ignore L131: why it does no harm here`"
-
-
-def ignores_of(script: Script) -> list[Ignore]:
-    """The comments of a script that silence something."""
-    found: list[Ignore] = []
+def ignored(script: Script) -> Ignored:
+    """The ignore comments of a script."""
+    found: list[_Ignore] = []
     for comment in script.comments:
         match = _COMMENT.search(comment.text)
         if match is None:
@@ -94,5 +92,5 @@ def ignores_of(script: Script) -> list[Ignore]:
         start = comment.start + match.start()
         end = comment.start + len(match[0].removesuffix("*/").rstrip()) + match.start()
         last, _ = script.position(comment.start + len(comment.text))
-        found.append(Ignore(codes, reason, start, end, (last, last + 1)))
-    return found
+        found.append(_Ignore(codes, reason, start, end, (last, last + 1)))
+    return Ignored(script, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brazesmith.lint.explain import needs, shortened
-from brazesmith.lint.rule import Rule, rules
+from brazesmith.lint.rule import LintRule, rules
 
 _HEAD = """\
 # Lint
@@ -66,17 +66,17 @@ def _page() -> Iterator[str]:
     yield ""
 
 
-def _heading(rule: Rule) -> str:
+def _heading(rule: LintRule) -> str:
     return f"{rule.code}: {rule.title}"
 
 
-def _anchor(rule: Rule) -> str:
+def _anchor(rule: LintRule) -> str:
     """The anchor that GitHub makes of a heading."""
     kept = "".join(c for c in _heading(rule).lower() if c.isalnum() or c in " -_")
     return kept.replace(" ", "-")
 
 
-def _rule(rule: Rule) -> Iterator[str]:
+def _rule(rule: LintRule) -> Iterator[str]:
     yield f"\n### {_heading(rule)}\n"
     yield f"*{str(rule.severity).capitalize()}.* {rule.why}\n"
     if rule.examples_source:

@@ -1,29 +1,35 @@
-"""A rule is one row: what it finds, why that matters, what to write, a bad and a good example.
+"""Lint rules: a row in `rules.toml` and the function in `lint/rules/` that implements it.
 
-The rows are in `lint/rules/`, each beside the function that looks for it. `lint`, `explain` and
-`docs/lint.md` all read them, and the examples are their tests.
+`lint`, `explain` and `docs/lint.md` all read the rows, and the examples are their tests.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable
+import tomllib
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
 
-from brazesmith.base.diagnostics import Severity
+from brazesmith.base.diagnostics import Severity, suggest
+from brazesmith.contract.limits import MOST_OBJECTS
 from brazesmith.ir.types import Type
 from brazesmith.lint.bodies import Body, Entity
 from brazesmith.lint.facts import Facts
 from brazesmith.lint.scopes import Names
 from brazesmith.lint.syntax import Node, Script
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A script with everything that is known of it.
+    """A script with everything that is known about it.
 
-    `facts` are empty where the script is too much to be walked through. `source` is what
-    the payload is declared to be, if somebody said so.
+    `facts` are empty if the script is too large to analyze. `source` is the declared type of the
+    payload, or None.
     """
 
     script: Script
@@ -35,16 +41,16 @@ class Review:
 
     @property
     def entities(self) -> list[Entity]:
-        """The objects in the arrays of bodies that are meant for /users/track."""
+        """The objects in the arrays of bodies for /users/track."""
         return [entity for body in self.bodies if body.is_track for entity in body.entities]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One place where a rule has something to say.
+class Problem:
+    """One match of a rule.
 
-    `label` stands below the marked text, `hint` instead of the rule's own. `also` are further
-    places, with what is to be said of them.
+    `label` is the text below the marked code, `hint` replaces the hint of the rule, and `also` are
+    further positions with their labels.
     """
 
     at: Node | tuple[int, int]
@@ -54,15 +60,14 @@ class Finding:
     also: tuple[tuple[Node | tuple[int, int], str], ...] = ()
 
 
-Check = Callable[[Review], Iterable[Finding]]
+Check = Callable[[Review], Iterable[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule.
+class LintRule:
+    """One rule; `rules.toml` explains the texts.
 
-    `known_from` is where what the rule says of Braze is known from. `examples_source` is the
-    transform whose payload the examples are about; such a rule speaks only with `--source`.
+    A rule with `examples_source` needs `--source`; its examples read that transform's payload.
     """
 
     code: str
@@ -77,40 +82,67 @@ class Rule:
     check: Check
 
 
-#: Every rule, by its code; filled as the modules in `lint/rules/` are imported.
-_ROWS: dict[str, Rule] = {}
+def unique(items: Iterable[T], key: Callable[[T], Hashable]) -> Iterator[T]:
+    """Drop items with the key of an earlier item."""
+    seen: set[Hashable] = set()
+    for item in items:
+        if key(item) not in seen:
+            seen.add(key(item))
+            yield item
 
-ERROR, WARNING = Severity.ERROR, Severity.WARNING
+
+def did_you_mean(name: str, candidates: Iterable[str]) -> str:
+    """The hint for a misspelled name; "" if it is not similar to any candidate."""
+    near = suggest(name, list(candidates)[:1000])
+    return f"did you mean `{near}`?" if near is not None else ""
 
 
-def rule(
-    code: str,
-    title: str,
-    severity: Severity,
-    *,
-    why: str,
-    hint: str,
-    bad: str,
-    good: str,
-    known_from: str = "",
-    examples_source: str = "",
-) -> Callable[[Check], Check]:
-    """Make a row of the function that looks for what the rule is about."""
+_TABLE = tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
+_MODULES = ("syntax", "results", "apis", "names", "payload", "times", "body", "identity")
+
+#: By code: the functions that implement the rules, and bad examples too long for the table.
+_CHECKS: dict[str, Check] = {}
+_LONG_EXAMPLES: dict[str, str] = {}
+
+
+def rule(code: str, bad: str = "") -> Callable[[Check], Check]:
+    """Register the function that implements a rule; `bad` is its bad example if that is long."""
 
     def register(check: Check) -> Check:
-        assert code not in _ROWS, f"{code} is there twice"
-        _ROWS[code] = Rule(
-            code, title, severity, why, hint, bad, good, known_from, examples_source, check
-        )
+        assert code not in _CHECKS, f"duplicate rule {code}"
+        _CHECKS[code] = check
+        _LONG_EXAMPLES[code] = bad
         return check
 
     return register
 
 
-def rules() -> tuple[Rule, ...]:
+@cache
+def rules() -> tuple[LintRule, ...]:
     """Every rule, by code."""
-    from brazesmith.lint.rules import MODULES
-
-    for module in MODULES:
+    for module in _MODULES:
         importlib.import_module(f"brazesmith.lint.rules.{module}")
-    return tuple(_ROWS[code] for code in sorted(_ROWS))
+    return tuple(_rule(code, row) for code, row in _TABLE.items())
+
+
+def _rule(code: str, row: Mapping[str, str]) -> LintRule:
+    def prose(key: str) -> str:
+        text = " ".join(row.get(key, "").split())
+        return text.replace("{MOST_OBJECTS}", str(MOST_OBJECTS))
+
+    return LintRule(
+        code,
+        prose("title"),
+        Severity(row["severity"]),
+        why=prose("why"),
+        hint=prose("hint"),
+        known_from=prose("known_from"),
+        bad=_LONG_EXAMPLES.get(code) or row["bad"].rstrip("\n"),
+        good=row["good"].rstrip("\n"),
+        examples_source=row.get("source", ""),
+        check=_CHECKS.get(code, _no_problem),
+    )
+
+
+def _no_problem(review: Review) -> Iterable[Problem]:
+    return ()  # L190, which `lint/ignore.py` reports after all other rules

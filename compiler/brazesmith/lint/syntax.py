@@ -100,6 +100,10 @@ class Script:
     nodes: list[Node] = field(init=False, repr=False, default_factory=list)
     comments: list[Comment] = field(init=False, repr=False, default_factory=list)
 
+    def all(self, *kinds: str) -> Iterator[Node]:
+        """The nodes of some kinds, in the order of the text."""
+        return (node for node in self.nodes if node.kind in kinds)
+
     @cached_property
     def _line_starts(self) -> list[int]:
         # As linecache, which shows the lines, counts them.

@@ -46,10 +46,10 @@ class Time(Enum):
 
     NONE = ""
     ISO = "ISO 8601"
-    SECONDS = "unix seconds"
-    MILLIS = "unix milliseconds"
+    SECONDS = "Unix seconds"
+    MILLIS = "Unix milliseconds"
     PROSE = "a date in words"
-    GUESSED = "unix seconds, by its name"
+    GUESSED = "Unix seconds, by its name"
 
 
 @dataclass(frozen=True, slots=True)

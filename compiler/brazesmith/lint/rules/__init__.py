@@ -1,19 +1,5 @@
-"""The rules, by what they look at. To add one: a decorated function in the module it belongs to.
+"""The functions that implement the rules of `rules.toml`, by topic.
 
-L100: the text and its names. L110: what is returned. L120: what Braze offers, and names. L130: the
-payload. L140: times. L150: the body. L160: who the user is. L190: the lint's own comments. Codes
-are never used again.
+L100: the text and its names. L110: the result. L120: globals and names. L130: the payload. L140:
+times. L150: the body. L160: the user. L190: ignore comments.
 """
-
-#: The modules with rules.
-MODULES = (
-    "syntax",
-    "results",
-    "apis",
-    "names",
-    "payload",
-    "times",
-    "body",
-    "identity",
-    "ignoring",
-)

@@ -1,110 +1,66 @@
-"""L123 to L128: names and comparisons that JavaScript itself holds against a script."""
+"""L123 to L128: names and comparisons that are wrong in any JavaScript."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from brazesmith.base.diagnostics import suggest
-from brazesmith.lint.rule import ERROR, WARNING, Finding, Review, rule
+from brazesmith.lint.rule import Problem, Review, did_you_mean, rule, unique
 from brazesmith.lint.rules.apis import ECMASCRIPT, LIBRARIES, MISSING, UNDOCUMENTED, asked_for
 from brazesmith.lint.scopes import GIVEN, Binding
 from brazesmith.lint.syntax import Node, operator_of, text_of, unwrapped
 
-#: Names that people take for the webhook, and what it is called here.
+#: Names that other products use for the webhook, and its name here.
 _WEBHOOK = {
-    "body": "payload",
-    "data": "payload",
-    "event": "payload",
-    "input": "payload",
-    "json": "payload",
-    "webhook": "payload",
-    "request": "payload",
-    "req": "payload",
-    "context": "payload",
+    **dict.fromkeys(
+        ("body", "data", "event", "input", "json", "webhook", "request", "req", "context"),
+        "payload",
+    ),
     "header": "headers",
 }
 _PYTHON = {"None": "null", "True": "true", "False": "false", "nil": "null"}
 
 
-@rule(
-    "L123",
-    "a name that nobody declares",
-    ERROR,
-    why="Reading it throws a ReferenceError, and the event is lost.",
-    hint="declare it with `const` or `let`",
-    bad="const brazecall = { attributes: [{ external_id: payload.id }] };\nreturn brazecal;",
-    good="const brazecall = { attributes: [{ external_id: payload.id }] };\nreturn brazecall;",
-)
-def _unknown(review: Review) -> Iterator[Finding]:
-    elsewhere = ECMASCRIPT.union(LIBRARIES, MISSING, UNDOCUMENTED)
-    asked = asked_for(review.script)
+@rule("L123")
+def _undeclared(review: Review) -> Iterator[Problem]:
+    elsewhere = ECMASCRIPT.union(LIBRARIES, MISSING, UNDOCUMENTED, asked_for(review.script))
     declared = [*GIVEN, *{binding.name for binding in review.names.declared}]
-    told: set[str] = set()
-    for node in review.names.free:
+    undeclared = [
+        node
+        for node in review.names.free
+        if node.text not in elsewhere
+        and (node.text != "arguments" or node.function.kind == "program")
+    ]
+    for node in unique(undeclared, lambda node: node.text):
         name = node.text
-        if name in elsewhere or name in asked or name in told:
-            continue
-        if name == "arguments" and node.function.kind != "program":
-            continue
-        told.add(name)
-        yield Finding(node, f"`{name}` is not declared", hint=_meant(name, declared))
+        hint = did_you_mean(name, declared)
+        if not hint and name in _WEBHOOK:
+            hint = f"the contents of the webhook are in `{_WEBHOOK[name]}`"
+        elif not hint and name in _PYTHON:
+            hint = f"write `{_PYTHON[name]}`"
+        yield Problem(node, f"`{name}` is not declared", hint=hint)
 
 
-def _meant(name: str, declared: list[str]) -> str:
-    near = suggest(name, declared[:1000])
-    if near is not None:
-        return f"did you mean `{near}`?"
-    if name in _WEBHOOK:
-        return f"the webhook's contents are in `{_WEBHOOK[name]}`"
-    if name in _PYTHON:
-        return f"in JavaScript it is `{_PYTHON[name]}`"
-    return ""
-
-
-@rule(
-    "L124",
-    "an assignment to a name that nobody declares",
-    WARNING,
-    why="It makes a global variable. Mostly it is a misspelt name, and the variable that was meant "
-    "keeps its old value.",
-    hint="declare it with `const` or `let`",
-    bad="let brazecall;\nbrazecal = { attributes: [{ external_id: payload.id }] };\n"
-    "return brazecall;",
-    good="let brazecall;\nbrazecall = { attributes: [{ external_id: payload.id }] };\n"
-    "return brazecall;",
-)
-def _leaked(review: Review) -> Iterator[Finding]:
+@rule("L124")
+def _leaked(review: Review) -> Iterator[Problem]:
     declared = [binding.name for binding in review.names.declared]
     for node in review.names.leaked:
-        near = suggest(node.text, declared[:1000])
-        hint = f"did you mean `{near}`?" if near else ""
-        yield Finding(node, f"`{node.text}` is not declared", hint=hint)
+        hint = did_you_mean(node.text, declared)
+        yield Problem(node, f"`{node.text}` is not declared", hint=hint)
 
 
-@rule(
-    "L125",
-    "a variable that is used before its declaration",
-    ERROR,
-    why="A `const`, `let` or `class` does not exist above its line: reading it throws a "
-    "ReferenceError.",
-    hint="move the declaration up",
-    bad="const brazecall = { attributes: [user] };\nconst user = { external_id: payload.id };\n"
-    "return brazecall;",
-    good="const user = { external_id: payload.id };\nconst brazecall = { attributes: [user] };\n"
-    "return brazecall;",
-)
-def _early(review: Review) -> Iterator[Finding]:
-    told: set[Binding] = set()
+@rule("L125")
+def _early(review: Review) -> Iterator[Problem]:
+    reported: set[Binding] = set()
     for node, binding in review.names.bindings.items():
         if binding.kind not in ("const", "let", "class") or node is binding.node:
             continue
         if node.start > binding.node.start and not _in_own_value(node, binding):
             continue
-        if binding in told or node.function is not binding.node.function:
-            continue
-        told.add(binding)
-        also = ((binding.node, "declared here"),)
-        yield Finding(node, f"`{node.text}` is used before it is declared", also=also)
+        if binding not in reported and node.function is binding.node.function:
+            reported.add(binding)
+            also = ((binding.node, "declared here"),)
+            yield Problem(node, f"`{node.text}` is used before it is declared", also=also)
 
 
 def _in_own_value(node: Node, binding: Binding) -> bool:
@@ -116,50 +72,25 @@ def _in_own_value(node: Node, binding: Binding) -> bool:
     return value is not None and value.start <= node.start < value.end
 
 
-@rule(
-    "L126",
-    "an assignment to a constant",
-    ERROR,
-    why="It throws a TypeError where it is reached, and the event is lost.",
-    hint="declare it with `let`",
-    bad='const name = "Guest";\nif (payload.name) {\n  name = payload.name;\n}\n'
-    "return { attributes: [{ external_id: payload.id, first_name: name }] };",
-    good='let name = "Guest";\nif (payload.name) {\n  name = payload.name;\n}\n'
-    "return { attributes: [{ external_id: payload.id, first_name: name }] };",
-)
-def _constant(review: Review) -> Iterator[Finding]:
+@rule("L126")
+def _constant(review: Review) -> Iterator[Problem]:
     for node, binding in review.names.bindings.items():
         if binding.kind != "const" or node is binding.node or node.parent is None:
             continue
         target = node.name == "left" and "assignment" in node.parent.kind
         if target or node.parent.kind == "update_expression":
-            also = ((binding.node, "declared as a constant"),)
-            yield Finding(node, f"`{node.text}` is a constant", also=also)
+            also = ((binding.node, "declared as a constant here"),)
+            yield Problem(node, f"`{node.text}` is a constant", also=also)
 
 
-@rule(
-    "L127",
-    "an assignment in a condition",
-    WARNING,
-    why="`=` assigns, and the condition is then whatever was assigned: every event takes the same "
-    "branch.",
-    hint="compare with `===`",
-    bad='if (payload.type = "order") {\n'
-    "  return { attributes: [{ external_id: payload.id }] };\n}\n"
-    "return { attributes: [] };",
-    good='if (payload.type === "order") {\n'
-    "  return { attributes: [{ external_id: payload.id }] };\n}\n"
-    "return { attributes: [] };",
-)
-def _assigned(review: Review) -> Iterator[Finding]:
-    for node in review.script.nodes:
-        condition = (
-            node.get("condition") if node.kind in ("if_statement", "ternary_expression") else None
-        )
+@rule("L127")
+def _assigned(review: Review) -> Iterator[Problem]:
+    for node in review.script.all("if_statement", "ternary_expression"):
+        condition = node.get("condition")
         if condition is not None and condition.kind == "parenthesized_expression":
             condition = condition.parts[0] if condition.parts else None
         if condition is not None and condition.kind == "assignment_expression":
-            yield Finding(condition, "this assigns, and does not compare")
+            yield Problem(condition, "this condition assigns instead of comparing")
 
 
 _TYPES = frozenset(
@@ -167,39 +98,23 @@ _TYPES = frozenset(
 )
 
 
-@rule(
-    "L128",
-    "a comparison that comes out the same for every event",
-    WARNING,
-    why="Nothing is equal to NaN, not even NaN, and `typeof` gives one of eight texts.",
-    hint="write `Number.isNaN(x)`; of a type one of " + ", ".join(sorted(_TYPES)),
-    bad='if (typeof payload.score === "int") {\n  return { attributes: [] };\n}\n'
-    "return { attributes: [{ external_id: payload.id }] };",
-    good='if (typeof payload.score === "number") {\n  return { attributes: [] };\n}\n'
-    "return { attributes: [{ external_id: payload.id }] };",
-)
-def _same(review: Review) -> Iterator[Finding]:
-    for node in review.script.nodes:
-        if node.kind != "binary_expression":
-            continue
-        if operator_of(node) not in ("==", "===", "!=", "!=="):
-            continue
+@rule("L128")
+def _constant_comparison(review: Review) -> Iterator[Problem]:
+    for node in review.script.all("binary_expression"):
         left, right = node.get("left"), node.get("right")
-        if left is None or right is None:
+        if operator_of(node) not in ("==", "===", "!=", "!==") or left is None or right is None:
             continue
-        for one, other in (
-            (unwrapped(left), unwrapped(right)),
-            (unwrapped(right), unwrapped(left)),
-        ):
+        sides = unwrapped(left), unwrapped(right)
+        for one, other in (sides, reversed(sides)):
             if one.text == "NaN" and one.kind == "identifier":
-                yield Finding(node, "nothing is equal to NaN", hint="write `Number.isNaN(…)`")
+                yield Problem(node, "nothing equals NaN", hint="use `Number.isNaN(…)`")
             if one.kind != "unary_expression" or operator_of(one) != "typeof":
                 continue
             text = text_of(other)
-            if other.kind == "undefined" or (text is not None and text not in _TYPES):
-                shown = text if text is not None else "undefined, without quotes"
-                near = suggest(text or "", sorted(_TYPES)) or (
-                    "undefined" if text is None else None
-                )
+            if text is not None and text not in _TYPES:
+                near = suggest(text, sorted(_TYPES))
                 hint = f'did you mean "{near}"?' if near else ""
-                yield Finding(node, f"`typeof` never gives {shown}", hint=hint)
+                yield Problem(node, f'`typeof` never returns "{text}"', hint=hint)
+            elif other.kind == "undefined":
+                message = "`typeof` returns a string, never undefined"
+                yield Problem(node, message, hint='write "undefined" with quotes')

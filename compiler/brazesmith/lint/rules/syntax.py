@@ -1,11 +1,11 @@
-"""L101 to L106: whether the text is a script at all."""
+"""L101 to L106: whether the text is valid JavaScript."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from brazesmith.lint.rule import ERROR, WARNING, Finding, Review, rule
+from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.syntax import FUNCTIONS, LOOPS, Node, Script
 
 _MOST = 3
@@ -13,50 +13,34 @@ _CLOSERS = {"(": ")", "[": "]", "{": "}", "${": "}"}
 _QUOTES = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb"
 
 
-@rule(
-    "L101",
-    "JavaScript that cannot be read",
-    ERROR,
-    why="Braze lists code that does not compile among the reasons for missing deliveries. Every "
-    "event that arrives meanwhile is lost.",
-    hint="mend this first: nothing else was looked at",
-    bad="return { attributes: [{ external_id: payload.id ] };",
-    good="return { attributes: [{ external_id: payload.id }] };",
-    known_from="Braze, overview of Data Transformation: causes of missing deliveries",
-)
-def _syntax(review: Review) -> Iterator[Finding]:
+@rule("L101")
+def _syntax(review: Review) -> Iterator[Problem]:
     script = review.script
     if _open_comment(script) is not None:
         return
-    found = list(_strange_names(script)) or list(_unbalanced(script))
+    found = list(_invalid_characters(script)) or list(_unbalanced(script))
     if not found:
-        found = [*_broken(script), *_not_in_a_body(script), *_stray_exits(script)]
+        found = [*_errors(script), *_refused(script), *_stray_exits(script)]
     yield from found[:_MOST]
 
 
-@rule(
-    "L102",
-    "a comment that is never closed",
-    ERROR,
-    why="Everything after the `/*` is comment, or nothing is JavaScript any more: the script does "
-    "not compile. Braze's own page on Stripe shows a script with this mistake.",
-    hint="end the comment with `*/`, or begin each of its lines with `//`",
-    bad="/* Only charges that succeeded\nreturn { events: [] };",
-    good="/* Only charges that succeeded */\nreturn { events: [] };",
-    known_from="Braze, partner page of Stripe",
-)
-def _comment(review: Review) -> Iterator[Finding]:
+@rule("L102")
+def _comment(review: Review) -> Iterator[Problem]:
     start = _open_comment(review.script)
     if start is not None:
-        yield Finding((start, start + 2), "this comment is never closed")
+        yield Problem((start, start + 2), "this comment is never closed")
+
+
+def _is_broken(script: Script) -> bool:
+    return any(node.kind == "ERROR" or node.missing for node in script.nodes)
 
 
 def _open_comment(script: Script) -> int | None:
-    """Where the last comment begins, if nothing ends it."""
+    """Where the last comment begins, if it is not closed."""
     text = script.text
     closed = text.rfind("*/")
     start = text.find("/*", closed + 2 if closed >= 0 else 0)
-    if start < 0 or not any(node.kind == "ERROR" or node.missing for node in script.nodes):
+    if start < 0 or not _is_broken(script):
         return None
     for comment in script.comments:
         if comment.start <= start < comment.start + len(comment.text):
@@ -67,8 +51,8 @@ def _open_comment(script: Script) -> int | None:
     return start
 
 
-def _strange_names(script: Script) -> Iterator[Finding]:
-    """Characters that tree-sitter takes for letters, and JavaScript does not."""
+def _invalid_characters(script: Script) -> Iterator[Problem]:
+    """Characters that tree-sitter accepts in names and JavaScript does not."""
     for node in script.nodes:
         if node.children or "identifier" not in node.kind or node.text.isascii():
             continue
@@ -79,113 +63,102 @@ def _strange_names(script: Script) -> Iterator[Finding]:
             (i for i, c in enumerate(text) if not (c.isalnum() or c in "_\u200c\u200d#")), 0
         )
         at = (node.start + offset, node.start + offset + 1)
-        strange = node.text[offset]
-        if strange in _QUOTES:
-            hint = "a word processor made it: write \" or '"
-            yield Finding(at, f"`{strange}` is no quote of JavaScript's", hint=hint)
+        character = node.text[offset]
+        if character in _QUOTES:
+            message = f"`{character}` is not a JavaScript quote"
+            yield Problem(at, message, hint="replace the typographic quote with \" or '")
         else:
-            code = f"U+{ord(strange):04X}"
-            yield Finding(at, f"the character {code} cannot stand here", hint="take it out")
+            yield Problem(at, f"unexpected character U+{ord(character):04X}", hint="remove it")
 
 
-def _unbalanced(script: Script) -> Iterator[Finding]:
+def _unbalanced(script: Script) -> Iterator[Problem]:
     """The first bracket without its counterpart."""
     opened: list[Node] = []
-    broken = any(node.kind == "ERROR" or node.missing for node in script.nodes)
-    for node in script.nodes if broken else ():
+    for node in script.nodes if _is_broken(script) else ():
         if node.children or node.missing or node.named:
             continue
         if node.kind in _CLOSERS:
             opened.append(node)
         elif node.kind in _CLOSERS.values():
             if not opened:
-                yield Finding(node, f"this `{node.kind}` closes nothing", hint="take it out")
+                yield Problem(node, f"unmatched `{node.kind}`", hint="remove it")
                 return
             opener = opened.pop()
-            if _CLOSERS[opener.kind] != node.kind:
-                yield Finding(
-                    node,
-                    f"`{node.kind}` where `{_CLOSERS[opener.kind]}` is due",
-                    hint=f"put a `{_CLOSERS[opener.kind]}` before it",
-                    also=((opener, "opened here"),),
-                )
+            closer = _CLOSERS[opener.kind]
+            if closer != node.kind:
+                message, also = f"expected `{closer}`, found `{node.kind}`", (opener, "opened here")
+                yield Problem(node, message, hint=f"add `{closer}` before it", also=(also,))
                 return
     if opened:
-        closer = _CLOSERS[opened[-1].kind]
-        yield Finding(
-            opened[-1],
-            f"this `{opened[-1].kind}` is never closed",
-            hint=f"put a `{closer}` where it ends",
-        )
+        opener = opened[-1]
+        hint = f"add `{_CLOSERS[opener.kind]}` where it ends"
+        yield Problem(opener, f"this `{opener.kind}` is never closed", hint=hint)
 
 
-def _broken(script: Script) -> Iterator[Finding]:
-    """What tree-sitter could not read, and what it missed."""
+def _errors(script: Script) -> Iterator[Problem]:
+    """What tree-sitter could not read or had to add."""
     inside: Node | None = None
     for node in script.nodes:
         if inside is not None and node.start < inside.end:
             continue
         if node.missing:
-            yield Finding((max(node.start - 1, 0), node.start), f"here a `{node.kind}` is missing")
+            yield Problem((max(node.start - 1, 0), node.start), f"expected `{node.kind}` here")
         elif node.kind == "ERROR":
             inside = node
             yield _error(node)
 
 
-def _error(node: Node) -> Finding:
+def _error(node: Node) -> Problem:
     text = node.text
     at = node.first_line
     if text[:1] in ("'", '"'):
-        return Finding(at, "a text that does not end on its line", hint=f"close it with {text[0]}")
+        return Problem(at, "unterminated string", hint=f"close it with {text[0]}")
     if text[:1] == "`":
-        return Finding(at, "a template that does not end", hint="close it with `")
-    if re.match(r"[\w$]+\s*:|as\b|:", text) and node.parent is not None:
-        if node.parent.kind in ("object", "array", "arguments"):
-            return Finding(at, "this does not fit here", hint="is a comma missing before it?")
-        hint = "types are TypeScript; Braze takes JavaScript"
-        return Finding(at, "this does not fit here", hint=hint)
+        return Problem(at, "unterminated template", hint="close it with `")
+    hint = ""
     if node.parent is not None and node.parent.kind in ("object", "array", "arguments"):
-        return Finding(at, "this does not fit here", hint="is a comma missing before it?")
-    return Finding(at, "this does not fit here")
+        hint = "is a comma missing before it?"
+    elif re.match(r"[\w$]+\s*:|as\b|:", text):
+        hint = "if this is a TypeScript type, remove it: Braze runs JavaScript"
+    return Problem(at, "unexpected code", hint=hint)
 
 
-def _not_in_a_body(script: Script) -> Iterator[Finding]:
-    """What tree-sitter reads, and no JavaScript engine does."""
-    for node in script.nodes:
-        told = _refused(node)
-        if told is not None:
-            message, hint = told
-            yield Finding(node.first_line, message, hint=hint)
-
-
-_NAMELESS = ("function_expression", "generator_function")
+_REMOVE = "remove it"
 _LISTS = ("object", "arguments", "formal_parameters", "object_pattern")
 _OPERATIONS = ("binary_expression", "unary_expression")
 
 
-def _refused(node: Node) -> tuple[str, str] | None:
-    """Why an engine refuses a node that stands here, and what to do."""
+def _refused(script: Script) -> Iterator[Problem]:
+    """What tree-sitter accepts and JavaScript engines refuse."""
+    for node in script.nodes:
+        if (found := _why_refused(node)) is not None:
+            message, hint = found
+            yield Problem(node.first_line, message, hint=hint)
+
+
+def _why_refused(node: Node) -> tuple[str, str] | None:
+    """Why an engine refuses a node where it is, and what to do."""
     match node.kind:
         case "jsx_element" | "jsx_self_closing_element":
-            return "JSX is no JavaScript", "write the value as a text"
+            return "JSX is not supported", "write the value as a string"
         case "decorator":
-            return "decorators are not JavaScript yet", "take it out"
+            return "decorators are not supported", _REMOVE
         case "hash_bang_line":
-            return "a `#!` line cannot stand in a function", "take it out"
+            return "a `#!` line is not allowed here", _REMOVE
         case "," if node.parent is not None and node.parent.kind in _LISTS and _follows(node):
-            return "this comma has nothing before it", "take it out"
+            return "unexpected comma", _REMOVE
         case "expression_statement":
             return _refused_statement(node)
         case "variable_declarator" if _needs_value(node):
             return "a constant needs a value", "write `const name = …;`, or use `let`"
         case "string" if "\n" in re.sub(r"\\(\r\n|.)", "", node.text, flags=re.DOTALL):
-            return "a text that does not end on its line", f"close it with {node.text[0]}"
+            return "unterminated string", f"close it with {node.text[0]}"
         case "assignment_expression" | "augmented_assignment_expression" if _is_operand(node):
-            return "`=` cannot stand here", "compare with `===`, or put it into parentheses"
+            return "unexpected `=`", "use `===` to compare, or wrap the assignment in parentheses"
         case "arrow_function" if _is_operand(node):
-            return "a function cannot stand here", "put it into parentheses"
+            return "unexpected function", "wrap it in parentheses"
         case "regex_flags" if not _are_flags(node.text):
-            return f"`{node.text}` are no flags of a regular expression", "is a `.` missing?"
+            return f"invalid regular expression flags `{node.text}`", "is a `.` missing?"
         case _:
             return None
 
@@ -203,23 +176,18 @@ def _follows(comma: Node) -> bool:
 
 
 def _refused_statement(node: Node) -> tuple[str, str] | None:
-    """Statements that begin like an object or a function, and are meant as values."""
+    """A statement that starts like an object or a function and was meant as a value."""
     first = node.parts[0] if node.parts else None
     if first is None:
         return None
-    if first.kind in _NAMELESS and first.get("name") is None:
-        return "a function needs a name here", "write `function name(…)`"
-    if first.kind == "object" and (
-        len(first.parts) > 1 or any(key.kind != "property_identifier" for key in _keys(first))
-    ):
-        return "an object cannot stand here by itself", "is a `return` missing before it?"
+    if first.kind in ("function_expression", "generator_function") and first.get("name") is None:
+        return "a function declaration needs a name", "write `function name(…)`"
+    if first.kind == "object":
+        keys = [part.get("key") if part.kind == "pair" else None for part in first.parts]
+        keys = [key or part for key, part in zip(keys, first.parts, strict=True)]
+        if len(keys) > 1 or any(key is None or key.kind != "property_identifier" for key in keys):
+            return "an object is not a statement", "is a `return` missing before it?"
     return None
-
-
-def _keys(literal: Node) -> Iterator[Node]:
-    for part in literal.parts:
-        key = part.get("key") if part.kind == "pair" else part
-        yield key if key is not None else part
 
 
 def _needs_value(declarator: Node) -> bool:
@@ -233,15 +201,15 @@ def _are_flags(text: str) -> bool:
     return len(set(text)) == len(text) and set(text) <= set("dgimsuvy")
 
 
-_LEFT = {
+_EXITS = {
     "break_statement": LOOPS | {"switch_statement", "labeled_statement"},
     "continue_statement": LOOPS | {"labeled_statement"},
 }
 
 
-def _stray_exits(script: Script) -> Iterator[Finding]:
-    """`break` and `continue` where there is nothing to leave."""
-    for kind, targets in _LEFT.items():
+def _stray_exits(script: Script) -> Iterator[Problem]:
+    """`break` and `continue` outside of what they can exit."""
+    for kind, targets in _EXITS.items():
         if all(node.kind != kind for node in script.nodes):
             continue
         inside: dict[Node, bool] = {}
@@ -249,86 +217,42 @@ def _stray_exits(script: Script) -> Iterator[Finding]:
             around = node.parent is not None and inside[node.parent]
             inside[node] = (around or node.kind in targets) and node.kind not in FUNCTIONS
             if node.kind == kind and not around:
-                word = kind.partition("_")[0]
-                yield Finding(node, f"`{word}` outside of a loop", hint="`return` ends the script")
+                message = f"`{kind.partition('_')[0]}` outside a loop"
+                yield Problem(node, message, hint="use `return` to end the script")
 
 
-@rule(
-    "L103",
-    "a name that is declared twice",
-    ERROR,
-    why="JavaScript does not compile it.",
-    hint="give one of them another name",
-    bad="const id = payload.id;\nconst id = payload.user.id;\n"
-    "return { attributes: [{ external_id: id }] };",
-    good="const id = payload.id;\nconst owner = payload.owner;\n"
-    "return { attributes: [{ external_id: id, owner: owner }] };",
-    known_from="ECMA-262",
-)
-def _twice(review: Review) -> Iterator[Finding]:
+@rule("L103")
+def _redeclared(review: Review) -> Iterator[Problem]:
     for node, first in review.names.twice:
         if first.kind != "given":
-            also = ((first.node, "declared here"),)
-            yield Finding(node, f"`{node.text}` is declared twice", also=also)
+            also = ((first.node, "first declared here"),)
+            yield Problem(node, f"`{node.text}` is already declared", also=also)
 
 
-@rule(
-    "L104",
-    "what only a module can have",
-    ERROR,
-    why="The code in the box is the body of a function: that is why it may `return`. There is no "
-    "`import`, no `export` and no `await` in it.",
-    hint="write everything that is needed into the box itself",
-    bad='import { format } from "date-fns";\nreturn { attributes: [] };',
-    good="function format(date) {\n  return date.toISOString();\n}\n"
-    "return { attributes: [{ external_id: payload.id, seen: format(new Date()) }] };",
-    known_from="Braze, use cases of Data Transformation: scripts that begin with `return`",
-)
-def _module(review: Review) -> Iterator[Finding]:
+@rule("L104")
+def _module(review: Review) -> Iterator[Problem]:
     for node in review.script.nodes:
         match node.kind:
             case "import_statement" | "export_statement":
                 word = node.kind.partition("_")[0]
                 hint = "" if word == "import" else "`return` the body instead"
-                message = f"`{word}` does not work in a transformation"
-                yield Finding(node.first_line, message, hint=hint)
+                message = f"`{word}` is not allowed in a transformation"
+                yield Problem(node.first_line, message, hint=hint)
             case "await_expression" if not node.function.has("async"):
-                hint = "there is nothing to wait for: Braze allows no requests"
-                yield Finding(node, "`await` outside of an async function", hint=hint)
+                hint = "remove it: a transformation cannot make requests, so nothing is pending"
+                yield Problem(node, "`await` outside an async function", hint=hint)
             case _:
                 pass
 
 
-@rule(
-    "L105",
-    "a script that is too much to follow",
-    WARNING,
-    why="brazesmith follows a script through some two hundred levels of nesting, and through three "
-    "hundred branches that meet in one place. Of larger ones the rules that follow values from "
-    "line to line say nothing.",
-    hint="use a table, or functions",
-    bad="return " + "[" * 1200 + "]" * 1200 + ";",
-    good="return { attributes: [] };",
-)
-def _deep(review: Review) -> Iterator[Finding]:
+@rule("L105", bad="return " + "[" * 1200 + "]" * 1200 + ";")
+def _deep(review: Review) -> Iterator[Problem]:
     if review.too_much:
-        message = "this script is too large or nested too deep to be followed"
-        yield Finding((0, 1), message)
+        yield Problem((0, 1), "this script is too large or nested too deeply to analyze")
 
 
-@rule(
-    "L106",
-    "a new declaration of `payload` or `headers`",
-    WARNING,
-    why="Braze gives the script both. If they are parameters of a function around it, JavaScript "
-    "refuses a `let` or `const` of the same name, and the script does not compile. How Braze does "
-    "it is not documented.",
-    hint="use it as it is, or take another name",
-    bad="const payload = {};\nreturn { attributes: [{ external_id: payload.id }] };",
-    good="const order = payload.order || {};\nreturn { attributes: [{ external_id: order.id }] };",
-    known_from="not documented; brazesmith's emulator runs the script as a function's body",
-)
-def _given(review: Review) -> Iterator[Finding]:
+@rule("L106")
+def _given(review: Review) -> Iterator[Problem]:
     for node, first in review.names.twice:
         if first.kind == "given":
-            yield Finding(node, f"`{node.text}` is there already: Braze gives it to the script")
+            yield Problem(node, f"`{node.text}` is already declared by Braze")
