@@ -32,6 +32,7 @@ settings.load_profile("same")
 # time, the kinds of one module would be strangers to those of another.
 for _module in ("app.session", "app.test", "spec", "targets.javascript.target"):
     importlib.import_module(f"brazesmith.{_module}")
+importlib.import_module("esprima")  # the target imports it when it first parses something
 
 #: What the stand-in for V8 does with every script; the real one does the same with this one.
 CODE = """\
