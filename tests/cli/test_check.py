@@ -53,9 +53,9 @@ bad.json: rejected
 'purchases' fields.
 
   rejected[BZ201] /attributes/0/email_subscribe
-    `email_subscribe` is "yes"; Braze takes `opted_in`, `subscribed`, `unsubscribed`
+    `email_subscribe` is "yes"; Braze accepts `opted_in`, `subscribed` or `unsubscribed`
     Braze says: 'email_subscribe' must be 'subscribed', 'unsubscribed', or 'opted_in'
-    = translate the value of the payload into one of the three, or leave `email_subscribe` out
+    = translate the payload's value, or leave `email_subscribe` out
 
 """
     )

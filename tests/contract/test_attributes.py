@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from brazesmith.contract import judge
-from brazesmith.contract.known import country_codes, language_codes, time_zones
+from brazesmith.contract.registries import country_codes, language_codes, time_zones
 from brazesmith.contract.rules.examples import attributes
 
 FOURTH = {"$identifier_key": "id", "$identifier_value": 4}

@@ -230,7 +230,7 @@ SENTENCES = {
     "Max Input Length Exceeded",
     "Valid data must be provided in the 'attributes', 'events', or 'purchases' fields.",
     "The property '#/' did not contain a required property of '{missing}'",
-    "The property '#/{name}' of type {given} did not match the following type: {wanted}",
+    "The property '#/{name}' of type {given} did not match the following type: {expected}",
     (
         "The property '#/' contains additional properties {extra} outside of the schema when none "
         "are allowed"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from brazesmith.contract.rule import FINE, WRONG, Check, Found, Glance, Options, Test
+from brazesmith.contract.rule import OK, VIOLATED, Check, Options, Precheck, Violation
+from brazesmith.contract.walking import containers, oversize, pairs, place
 
 NULL = type(None)
 #: Every type that a JSON value has in Python.
@@ -17,88 +18,99 @@ _LONGEST = 2**63 - 1
 ANY_TEXT = range(1, _LONGEST)
 
 
-def _wrong(value: Any, options: Options) -> Sequence[Found]:
-    return WRONG
+def always(value: Any, options: Options) -> Sequence[Violation]:
+    """A test that every value fails."""
+    return VIOLATED
 
 
-def must_be(*types: type) -> Check:
-    """The value is of one of these types."""
-    return Check(JSON_TYPES.difference(types), _wrong)
+def never_of(*types: type) -> Check:
+    """Return a check that the value is of none of these types."""
+    return Check(frozenset(types), always)
 
 
-def must_not_be(*types: type) -> Check:
-    """The value is of none of these types."""
-    return Check(frozenset(types), _wrong)
-
-
-def forbidden() -> Check:
-    """The field may not be there at all."""
-    return Check(JSON_TYPES, _wrong)
+def forbidden(*, null: bool = False) -> Check:
+    """Return a check that the field does not exist, or is null if that is allowed."""
+    return Check(NOT_NULL if null else JSON_TYPES, always)
 
 
 def must_have(*names: str) -> Check:
-    """An object has these fields, and they are not null."""
+    """Return a check that an object has these fields, and that they are not null."""
 
-    def test(value: dict[str, Any], options: Options) -> Sequence[Found]:
+    def test(value: dict[str, Any], options: Options) -> Sequence[Violation]:
         for name in names:
             if value.get(name) is None:
                 break
         else:
-            return FINE
+            return OK
         missing = [name for name in names if value.get(name) is None]
-        return [Found(holes={"missing": name}) for name in missing]
+        return [Violation(holes={"missing": name}) for name in missing]
 
     return Check(frozenset((dict,)), test)
 
 
-def must_match(
-    matches: Callable[[str], bool], glance: Glance | None = None, lengths: range = range(0)
-) -> Check:
-    """A string is as it should be; other types are another rule's matter."""
+def must_match(matches: Callable[[str], bool], precheck: Precheck | None = None) -> Check:
+    """Return a check of strings; other types are another rule's matter."""
 
-    def test(value: str, options: Options) -> Sequence[Found]:
-        return FINE if matches(value) else WRONG
+    def test(value: str, options: Options) -> Sequence[Violation]:
+        return OK if matches(value) else VIOLATED
 
-    return Check(frozenset((str,)), test, glance, lengths)
+    return Check(frozenset((str,)), test, precheck)
 
 
-def one_of(values: Sequence[str]) -> Check:
-    """The value is one of these strings, or null."""
+def one_of(values: Sequence[str], *, null: bool = True) -> Check:
+    """Return a check that the value is one of these strings, or null if that is allowed."""
     allowed = frozenset(values)
 
-    def test(value: Any, options: Options) -> Sequence[Found]:
-        return FINE if type(value) is str and value in allowed else WRONG
+    def test(value: Any, options: Options) -> Sequence[Violation]:
+        return OK if type(value) is str and value in allowed else VIOLATED
 
-    return Check(NOT_NULL, test)
+    return Check(NOT_NULL if null else JSON_TYPES, test)
 
 
-def at_most(limit: int, of: type = str, glance: Glance | None = None) -> Check:
-    """A string (or array, or object) is not longer than the limit."""
+def at_most(limit: int, of: type = str, precheck: Precheck | None = None) -> Check:
+    """Return a check that a string (or array, or object) is not longer than the limit."""
 
-    def test(value: Any, options: Options) -> Sequence[Found]:
+    def test(value: Any, options: Options) -> Sequence[Violation]:
         size = len(value)
-        return FINE if size <= limit else (Found(holes={"size": size}),)
+        return OK if size <= limit else (Violation(holes={"size": size}),)
 
-    lengths = range(limit + 1) if of is str else range(0)
-    return Check(frozenset((of,)), test, glance, lengths)
-
-
-def at_most_bytes(limit: int, measure: Callable[[str], int]) -> Check:
-    """A string has at most this many bytes."""
-
-    def test(value: Any, options: Options) -> Sequence[Found]:
-        size = measure(value)
-        return FINE if size <= limit else (Found(holes={"size": size}),)
-
-    return Check(frozenset((str,)), test, lengths=range(limit // 4 + 1))  # 4 bytes at most each
+    return Check(frozenset((of,)), test, precheck, range(limit + 1) if of is str else range(0))
 
 
-def by(
-    test: Test,
-    *types: type,
-    glance: Glance | None = None,
-    lengths: range = range(0),
-    nested: bool = False,
+def json_at_most(
+    limit: int, *types: type, precheck: Precheck | None = None, nested: bool = False
 ) -> Check:
-    """A check that needs a function of its own, for values of these types."""
-    return Check(frozenset(types), test, glance, lengths, nested)
+    """Return a check that the JSON of an object or array has at most this many bytes."""
+
+    def test(value: Any, options: Options) -> Sequence[Violation]:
+        size = oversize(value, limit)
+        return OK if size is None else (Violation(holes={"size": size}),)
+
+    return Check(frozenset(types), test, precheck, nested=nested)
+
+
+def inside(
+    value: Any, is_wrong: Callable[[Any, Any], bool], of: type | None = None
+) -> list[Violation]:
+    """Return a violation for each wrong value (of a key or index) inside an object or array.
+
+    `of` restricts it to the values of objects, or to the elements of arrays.
+    """
+    return [
+        Violation((*place(link), key), {"size": len(child)} if type(child) is str else {})
+        for container, link, _ in containers(value)
+        if of is None or type(container) is of
+        for key, child in pairs(container)
+        if is_wrong(key, child)
+    ]
+
+
+def keys_inside(value: Any, problem: Callable[[str, int], str | None]) -> list[Violation]:
+    """Return a violation for each key with a problem; its depth is 1 in the value itself."""
+    return [
+        Violation((*place(link), key), {"problem": found})
+        for container, link, depth in containers(value)
+        if type(container) is dict
+        for key in container
+        if (found := problem(key, depth))
+    ]

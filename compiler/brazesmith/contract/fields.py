@@ -8,7 +8,7 @@ module of ours, nothing but data.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 _DOCS = "https://www.braze.com/docs/api"
@@ -143,6 +143,12 @@ PURCHASE_FIELDS: tuple[Field, ...] = (
     Field("_update_existing_only", "boolean", _UPDATE_ONLY, PURCHASE_PAGE),
 )
 
+
+def by_place(tables: Mapping[str, Sequence[Field]]) -> Mapping[str, Field]:
+    """Return fields by their place, as `events[].name`, from tables by the place of the object."""
+    return {f"{place}.{field.name}": field for place, table in tables.items() for field in table}
+
+
 #: Names that a dynamic custom attribute must never take.
 RESERVED_ATTRIBUTE_NAMES: tuple[str, ...] = tuple(field.name for field in ATTRIBUTE_FIELDS)
 
@@ -158,6 +164,16 @@ RESERVED_PURCHASE_PROPERTIES: tuple[str, ...] = (
 )
 
 #: Objects inside attribute objects.
+PUSH_TOKEN_FIELDS: tuple[Field, ...] = (
+    Field("app_id", "string", "the app", ATTRIBUTES_PAGE, required=True),
+    Field("token", "string", "the push token", ATTRIBUTES_PAGE, required=True),
+    Field("device_id", "string", "the device's own id, 8 to 255 bytes", ATTRIBUTES_PAGE),
+)
+SUBSCRIPTION_GROUP_FIELDS: tuple[Field, ...] = (
+    Field("subscription_group_id", "string", "UUID of the group", TRACK_PAGE, required=True),
+    Field("subscription_state", "string", "state", TRACK_PAGE, required=True, values=GROUP_STATES),
+    Field("use_double_opt_in_logic", "boolean", "start the double opt-in", TRACK_PAGE),
+)
 FACEBOOK_FIELDS: tuple[Field, ...] = (
     Field("id", "string", "id at Facebook", ATTRIBUTES_PAGE),
     Field("likes", "array", "strings", ATTRIBUTES_PAGE),
@@ -171,10 +187,14 @@ TWITTER_FIELDS: tuple[Field, ...] = (
     Field("statuses_count", "integer", "number of posts", ATTRIBUTES_PAGE),
 )
 
+#: An item of a catalog; every other key is a column of the catalog.
+ITEM_FIELDS: tuple[Field, ...] = (
+    Field("id", "string", "letters, digits, hyphens, underscores", CATALOG_PAGE, required=True),
+)
+
 #: Keys by which a custom attribute is changed, not set.
 NUMBER_OPERATORS = ("inc",)
 ARRAY_OPERATORS = ("add", "remove")
-OBJECT_ARRAY_OPERATORS = ("$add", "$remove", "$update")
 TIME_OPERATOR = "$time"
 IDENTIFIER_KEY, IDENTIFIER_VALUE, NEW_OBJECT = "$identifier_key", "$identifier_value", "$new_object"
 
@@ -282,3 +302,16 @@ ECOMMERCE_EVENTS: Mapping[str, tuple[Field, ...]] = {
         _METADATA,
     ),
 }
+
+#: The documented fields of objects in a request to /users/track, by place.
+TRACK_FIELDS = by_place(
+    {
+        "attributes[]": ATTRIBUTE_FIELDS,
+        "attributes[].facebook": FACEBOOK_FIELDS,
+        "attributes[].push_tokens[]": PUSH_TOKEN_FIELDS,
+        "attributes[].subscription_groups[]": SUBSCRIPTION_GROUP_FIELDS,
+        "attributes[].twitter": TWITTER_FIELDS,
+        "events[]": EVENT_FIELDS,
+        "purchases[]": PURCHASE_FIELDS,
+    }
+)

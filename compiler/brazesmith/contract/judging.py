@@ -16,13 +16,13 @@ from typing import Any
 
 from brazesmith.base.pointers import pointer
 from brazesmith.contract.destination import Destination
-from brazesmith.contract.rule import Finding, Found, Glance, Options, Profile, Rule, Test
+from brazesmith.contract.rule import Finding, Options, Precheck, Profile, Rule, Test, Violation
 from brazesmith.contract.walking import Link, place
 
 #: A rule and its test, side by side because the loops below have no time to look it up.
 _Test = tuple[Rule, Test]
-#: Tests that are all left out when the glance says that nothing is wrong.
-_Group = tuple[Glance | None, tuple[_Test, ...]]
+#: Tests that are all left out when the precheck says that nothing is wrong.
+_Group = tuple[Precheck | None, tuple[_Test, ...]]
 
 _ANY_LENGTH = range(2**63 - 1)
 #: How many names a node remembers as good ones.
@@ -65,7 +65,7 @@ class _Node:
             self.inner = True
             return
         for type_ in check.types:
-            self.checks[type_] = _filed(self.checks.get(type_, ()), check.glance, test)
+            self.checks[type_] = _filed(self.checks.get(type_, ()), check.precheck, test)
         if str in check.types:
             self.lengths = range(
                 max(self.lengths.start, check.lengths.start),
@@ -73,12 +73,14 @@ class _Node:
             )
 
 
-def _filed(groups: tuple[_Group, ...], glance: Glance | None, test: _Test) -> tuple[_Group, ...]:
-    """The groups of tests with one test more, beside those that share its glance."""
+def _filed(
+    groups: tuple[_Group, ...], precheck: Precheck | None, test: _Test
+) -> tuple[_Group, ...]:
+    """The groups of tests with one test more, beside those that share its precheck."""
     for index, (other, tests) in enumerate(groups):
-        if other is glance:
-            return (*groups[:index], (glance, (*tests, test)), *groups[index + 1 :])
-    return (*groups, (glance, (test,)))
+        if other is precheck:
+            return (*groups[:index], (precheck, (*tests, test)), *groups[index + 1 :])
+    return (*groups, (precheck, (test,)))
 
 
 _NOTHING = _Node()
@@ -160,8 +162,8 @@ def find(
 def _look(node: _Node, value: Any, path: Link, options: Options, findings: list[Finding]) -> None:
     """Check a value, and what is below it."""
     kind = type(value)
-    for glance, tests in node.checks.get(kind, ()):
-        if glance is None or not glance(value, options):
+    for precheck, tests in node.checks.get(kind, ()):
+        if precheck is None or not precheck(value, options):
             for rule, test in tests:
                 if found := test(value, options):
                     _report(rule, value, path, found, findings)
@@ -195,8 +197,8 @@ def _look_into(
                 continue
         if kind not in below.checks:
             continue
-        for glance, tests in below.checks[kind]:
-            if glance is None or not glance(child, options):
+        for precheck, tests in below.checks[kind]:
+            if precheck is None or not precheck(child, options):
                 for rule, test in tests:
                     if found := test(child, options):
                         _report(rule, child, (path, key), found, findings)
@@ -220,7 +222,7 @@ def _meet(node: _Node, key: str, path: Link, options: Options, findings: list[Fi
 
 
 def _report(
-    rule: Rule, value: Any, path: Link, found: Sequence[Found], findings: list[Finding]
+    rule: Rule, value: Any, path: Link, found: Sequence[Violation], findings: list[Finding]
 ) -> None:
     """Turn what a check found into findings: the only place where a message is made."""
     for each in found:

@@ -31,7 +31,7 @@ class Options:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Violation:
     """A check that failed: where below the value it looked at, and what fills the message.
 
     `value` and `name` (the offending value and its key or index) are filled by the judge.
@@ -42,26 +42,26 @@ class Found:
 
 
 #: What a check returns when all is well, and when the value that it looked at is the offender.
-FINE: tuple[Found, ...] = ()
-WRONG: tuple[Found, ...] = (Found(),)
+OK: tuple[Violation, ...] = ()
+VIOLATED: tuple[Violation, ...] = (Violation(),)
 
-Test = Callable[[Any, Options], Sequence[Found]]
+Test = Callable[[Any, Options], Sequence[Violation]]
 #: True: all is surely well. False says nothing.
-Glance = Callable[[Any, Options], bool]
+Precheck = Callable[[Any, Options], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """A test, and the types of JSON value that can fail it: others never reach the test.
 
-    The rest only saves time. Checks of one place with the same `glance` are left out together when
+    The rest only saves time. Checks of one place with the same `precheck` are skipped together if
     it returns True. Strings with a length in `lengths` never fail. `nested` checks are about
     objects which hold objects or arrays; others never reach the test.
     """
 
     types: frozenset[type]
     test: Test
-    glance: Glance | None = None
+    precheck: Precheck | None = None
     lengths: range = range(0)
     nested: bool = False
 
@@ -95,7 +95,6 @@ class Rule:
     wire: str | None = None
     wire_seen: str | None = None
     enforced: bool = False
-    example_for: str = "track"
     status: int = 400
     error_id: str | None = None
     documented_as: str | None = None

@@ -37,7 +37,15 @@ def pairs(container: Any) -> Iterator[tuple[Any, Any]]:
     return iter(container.items() if type(container) is dict else enumerate(container))
 
 
-def fits(value: Any, limit: int) -> bool:
+def oversize(value: Any, limit: int) -> int | None:
+    """Return the bytes of a value's JSON if they are more than the limit."""
+    if _surely_fits(value, limit):
+        return None
+    size = json_bytes(value)
+    return size if size > limit else None
+
+
+def _surely_fits(value: Any, limit: int) -> bool:
     """Whether a value's JSON surely has at most this many bytes, found without writing it."""
     most = 0
     waiting = [value]

@@ -5,147 +5,262 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from brazesmith.contract.checks import (
-    NOT_NULL,
-    NULL,
-    by,
-    forbidden,
-    must_be,
-    must_have,
-    must_match,
-    one_of,
-)
+from brazesmith.contract.checks import JSON_TYPES, NOT_NULL, forbidden
 from brazesmith.contract.fields import (
     ATTRIBUTE_FIELDS,
     ATTRIBUTES_PAGE,
     FACEBOOK_FIELDS,
-    GROUP_STATES,
     LANGUAGES_PAGE,
     RESERVED_ATTRIBUTE_NAMES,
+    TRACK_FIELDS,
     TRACK_PAGE,
     TWITTER_FIELDS,
     Field,
 )
 from brazesmith.contract.formats import Time, bytes_of, is_date, is_uuid, read_time
-from brazesmith.contract.known import (
+from brazesmith.contract.limits import LEAST_DEVICE_ID_BYTES, MOST_DEVICE_ID_BYTES
+from brazesmith.contract.registries import (
     country_codes,
     is_country_name,
     is_iso_language,
     language_codes,
     time_zones,
 )
-from brazesmith.contract.limits import LEAST_DEVICE_ID_BYTES, MOST_DEVICE_ID_BYTES
-from brazesmith.contract.rule import FINE, WRONG, Check, Found, Options, Rule
-from brazesmith.contract.rules.examples import MEASURED, QUOTED, attributes
+from brazesmith.contract.rule import OK, VIOLATED, Check, Options, Violation
+from brazesmith.contract.rules.examples import (
+    ALIAS,
+    GROUP,
+    MEASURED,
+    QUOTED,
+    TOKEN,
+    TRACK_OBJECTS,
+    attributes,
+)
+from brazesmith.contract.rules.rows import Rows, json_type
 
-_BY_NAME = {field.name: field for field in ATTRIBUTE_FIELDS}
-_TOKEN = {"app_id": "11ae5b4b-2445-4440-a04f-bf537764c9ad", "token": "d8c9f2"}
-_GROUP = {
-    "subscription_group_id": "8a2f0b64-1f3a-4d1e-9c55-0d1f5e2b7a10",
-    "subscription_state": "subscribed",
-}
+RULES = Rows(ATTRIBUTES_PAGE, TRACK_FIELDS, TRACK_OBJECTS)
+_TOKENS = "attributes[].push_tokens[]"
+_GROUPS = "attributes[].subscription_groups[]"
 
 
-def _fields(*types: str) -> tuple[str, ...]:
-    """Where the standard attributes of these types are that have no rule of their own."""
+def _fields(*types: str) -> list[str]:
+    """The places of the standard attributes of these types that have no rule of their own."""
     own = ("_update_existing_only", "external_id", "braze_id", "bio")
-    return tuple(
+    return [
         f"attributes[].{field.name}"
         for field in ATTRIBUTE_FIELDS
         if field.type in types and not field.values and field.name not in own
+    ]
+
+
+for _code, _name, _documented_as in (
+    ("BZ201", "email_subscribe", "BAD_EMAIL_SUBSCRIPTION_STATE"),
+    ("BZ202", "push_subscribe", "BAD_PUSH_SUBSCRIPTION_STATE"),
+):
+    RULES.enforced(_code, f"attributes[].{_name}").is_one_of(
+        bad="yes",
+        provenance="observed",
+        wire=(f"'{_name}' must be 'subscribed', 'unsubscribed', or 'opted_in'", MEASURED),
+        documented_as=_documented_as,
     )
+RULES.risky("BZ203", "attributes[].gender").is_one_of(
+    hint="send one upper-case letter, or leave `gender` out", good="F", bad="female"
+)
+_TEXTS = _fields("string", "date", "time", "country", "language", "time_zone")
+RULES.risky("BZ204", dict.fromkeys(("attributes[].first_name", *_TEXTS))).has_type(
+    title="Standard attributes that hold text or a date are strings.",
+    hint="send text, or null to remove the attribute",
+)
+RULES.risky("BZ205", _fields("boolean")).has_type(
+    title="Flags of an attribute object are booleans.",
+    message="`{name}` is {value}, not a boolean; whether Braze reads it as true is not known",
+)
+RULES.risky("BZ206", "attributes[].dob").matches(
+    is_date,
+    "a day that exists, as YYYY-MM-DD",
+    "1990-12-31",
+    "12/31/1990",
+    message="`dob` is {value}; Braze documents YYYY-MM-DD, not what else it accepts",
+    hint='send only the day: "1990-12-31"',
+)
 
 
-def _value_set(field: Field) -> str:
-    return ", ".join(f"`{value}`" for value in field.values)
-
-
-def _bad_location(value: Any, options: Options) -> Sequence[Found]:
-    numbers = (int, float)
+@RULES.enforced("BZ207", "attributes[].current_location", *NOT_NULL).says(
+    title="`current_location` has a `longitude` and a `latitude`, both numbers.",
+    message="`current_location` is {value} without numbers in both `longitude` and `latitude`",
+    hint="send {{ longitude: -73.99, latitude: 40.75 }}, numbers without quotes",
+    good=attributes(current_location={"longitude": -73.991443, "latitude": 40.753824}),
+    bad=attributes(current_location={"longitude": -73.991443}),
+    source=TRACK_PAGE,
+    documented_as="BAD_LOCATION_UPDATE",
+)
+def _bad_location(value: Any, options: Options) -> Sequence[Violation]:
     if type(value) is not dict:
-        return WRONG
-    good = all(type(value.get(name)) in numbers for name in ("longitude", "latitude"))
-    return FINE if good else WRONG
+        return VIOLATED
+    good = all(type(value.get(name)) in (int, float) for name in ("longitude", "latitude"))
+    return OK if good else VIOLATED
 
 
-def _bad_token_import(value: dict[str, Any], options: Options) -> Sequence[Found]:
+RULES.enforced("BZ208", "attributes[].email_subscription_info", check=forbidden()).says(
+    title="`email_subscription_info` is not an attribute.",
+    message="`email_subscription_info` is refused as an attribute, even as a custom one",
+    hint="use `email_subscribe` for the subscription, or rename the custom attribute",
+    good=attributes(email_subscribe="subscribed"),
+    bad=attributes(email_subscription_info={"state": "subscribed"}),
+    source=TRACK_PAGE,
+    documented_as="INVALID_ATTRIBUTE_EMAIL_SUBSCRIPTION_INFO",
+)
+RULES.lost("BZ209", "attributes[].bio", check=forbidden(null=True)).says(
+    title="`bio` is no longer stored.",
+    message="`bio` is not stored, not even as a custom attribute",
+    hint="rename the custom attribute",
+    good=attributes(biography="Mathematician"),
+    bad=attributes(bio="Mathematician"),
+)
+
+
+@RULES.enforced("BZ211", "attributes[]").says(
+    title="A push token import has tokens, and neither `external_id` nor `braze_id`.",
+    message="`push_token_import` is true, but the object {problem}",
+    hint="send `push_tokens` and no identifier; for a known user leave `push_token_import` out",
+    good=attributes(external_id=..., push_token_import=True, push_tokens=[TOKEN]),
+    bad=attributes(push_token_import=True, push_tokens=[TOKEN]),
+    source=TRACK_PAGE,
+    documented_as="BAD_PUSH_TOKEN_IMPORT",
+)
+def _bad_token_import(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     if value.get("push_token_import") is not True:
-        return FINE
+        return OK
     for name in ("external_id", "braze_id"):
         if value.get(name) is not None:
-            return (Found(holes={"problem": f"has an `{name}`"}),)
+            return (Violation(holes={"problem": f"has an `{name}`"}),)
     if not value.get("push_tokens"):
-        return (Found(holes={"problem": "has no `push_tokens`"}),)
-    return FINE
+        return (Violation(holes={"problem": "has no `push_tokens`"}),)
+    return OK
 
 
-def _not_objects(value: Any, options: Options) -> Sequence[Found]:
-    if type(value) is list and all(type(element) is dict for element in value):
-        return FINE
-    return WRONG
+@RULES.enforced("BZ212", "attributes[].push_tokens", *NOT_NULL).says(
+    title="`push_tokens` is an array of objects.",
+    message="`push_tokens` is {value}, not an array of objects",
+    hint="send [{{ app_id: ..., token: ... }}]",
+    good=attributes(push_tokens=[TOKEN]),
+    bad=attributes(push_tokens=["d8c9f2"]),
+    source=TRACK_PAGE,
+    documented_as="BAD_PUSH_TOKEN_VALUE",
+)
+def _not_objects(value: Any, options: Options) -> Sequence[Violation]:
+    good = type(value) is list and all(type(element) is dict for element in value)
+    return OK if good else VIOLATED
 
 
-def _bad_device_id(value: Any, options: Options) -> Sequence[Found]:
+RULES.rejected("BZ213", _TOKENS).requires(
+    "push token", "app_id", "token", hint="send both: {{ app_id: ..., token: ... }}"
+)
+RULES.enforced("BZ214", (f"{_TOKENS}.token", f"{_TOKENS}.app_id")).has_type(
+    source=TRACK_PAGE,
+    note="Whether `app_id` is an app of the workspace (BAD_PUSH_TOKEN_APP_ID) is not visible.",
+    documented_as="BAD_PUSH_TOKEN_STRING",
+)
+_DEVICE_ID_SENTENCE = (
+    f"token import with 'device_id' must have a device_id less than {MOST_DEVICE_ID_BYTES} bytes "
+    f"and at least {LEAST_DEVICE_ID_BYTES} bytes"
+)
+_DEVICE_ID_BYTES = f"{LEAST_DEVICE_ID_BYTES} to {MOST_DEVICE_ID_BYTES} bytes"
+
+
+@RULES.enforced("BZ215", f"{_TOKENS}.device_id", *NOT_NULL).says(
+    title=f"`device_id` of a push token has {_DEVICE_ID_BYTES}.",
+    message=f"`device_id` is {{value}}; Braze accepts text of {_DEVICE_ID_BYTES}",
+    hint="leave `device_id` out if the device's own id does not fit",
+    good=attributes(push_tokens=[{**TOKEN, "device_id": "6f1d2c3b4a"}]),
+    bad=attributes(push_tokens=[{**TOKEN, "device_id": "6f1d"}]),
+    source=TRACK_PAGE,
+    wire=(_DEVICE_ID_SENTENCE, QUOTED),
+    note=f"The sentence says less than {MOST_DEVICE_ID_BYTES}, the documentation "
+    f"{LEAST_DEVICE_ID_BYTES} to {MOST_DEVICE_ID_BYTES}: {MOST_DEVICE_ID_BYTES} passes here.",
+    documented_as="BAD_DEVICE_ID",
+)
+def _bad_device_id(value: Any, options: Options) -> Sequence[Violation]:
     if type(value) is not str:
-        return WRONG
+        return VIOLATED
     good = LEAST_DEVICE_ID_BYTES <= bytes_of(value) <= MOST_DEVICE_ID_BYTES
-    return FINE if good else WRONG
+    return OK if good else VIOLATED
 
 
-def _bad_group(value: Any, options: Options) -> Sequence[Found]:
-    if type(value) is not dict:
-        return WRONG
-    both = "subscription_group_id" in value and "subscription_state" in value
-    return FINE if both else WRONG
+RULES.enforced("BZ216", "attributes[].subscription_groups").has_type(
+    hint="put the group into an array, even a single one: [{{ ... }}]",
+    good=[GROUP],
+    bad=GROUP,
+    source=TRACK_PAGE,
+    note="Braze changes the state of every user who has the same e-mail address.",
+    documented_as="BAD_SUBSCRIPTION_GROUP_ARRAY",
+)
 
 
-def _bad_group_id(value: Any, options: Options) -> Sequence[Found]:
-    return FINE if type(value) is str and is_uuid(value) else WRONG
+@RULES.enforced("BZ217", _GROUPS, *JSON_TYPES).says(
+    title="A subscription group has `subscription_group_id` and `subscription_state`.",
+    message="this subscription group is {value} without both `subscription_group_id` and "
+    "`subscription_state`",
+    hint='send {{ subscription_group_id: "<UUID>", subscription_state: "subscribed" }}',
+    good=attributes(subscription_groups=[GROUP]),
+    bad=attributes(subscription_groups=[{"subscription_state": "subscribed"}]),
+    source=TRACK_PAGE,
+    documented_as="BAD_SUBSCRIPTION_GROUP_HASH",
+)
+def _bad_group(value: Any, options: Options) -> Sequence[Violation]:
+    good = type(value) is dict and value.keys() >= GROUP.keys()
+    return OK if good else VIOLATED
 
 
-def _bad_group_state(value: Any, options: Options) -> Sequence[Found]:
-    return FINE if type(value) is str and value in GROUP_STATES else WRONG
+@RULES.enforced("BZ218", f"{_GROUPS}.subscription_group_id", *JSON_TYPES).says(
+    title="`subscription_group_id` is the UUID of a subscription group.",
+    message="`subscription_group_id` is {value}, which is not a UUID",
+    hint="copy the id from the group's page in the Braze dashboard",
+    good=attributes(subscription_groups=[GROUP]),
+    bad=attributes(subscription_groups=[{**GROUP, "subscription_group_id": "newsletter"}]),
+    source=TRACK_PAGE,
+    documented_as="BAD_SUBSCRIPTION_GROUP_ID",
+)
+def _bad_group_id(value: Any, options: Options) -> Sequence[Violation]:
+    return OK if type(value) is str and is_uuid(value) else VIOLATED
 
 
-_JSON_TYPES_OF = {
-    "string": (str,),
-    "integer": (int,),
-    "array": (list,),
-}
+RULES.enforced("BZ219", f"{_GROUPS}.subscription_state").is_one_of(
+    null=False,
+    hint="`opted_in` is for `email_subscribe` and `push_subscribe` only",
+    bad="opted_in",
+    source=TRACK_PAGE,
+    documented_as="BAD_SUBSCRIPTION_GROUP_STATE",
+)
 
 
 def _profile(fields: Sequence[Field]) -> Check:
-    """An object that holds any of these fields: a profile at a social network."""
+    """An object that may hold any of these fields: a profile of a social network."""
 
-    def test(value: Any, options: Options) -> Sequence[Found]:
+    def test(value: Any, options: Options) -> Sequence[Violation]:
         if type(value) is not dict:
-            return (Found(holes={"wanted": "an object"}),)
+            return (Violation(holes={"expected": "an object"}),)
         return [
-            Found(at=(field.name,), holes={"wanted": f"of type {field.type}"})
+            Violation((field.name,), {"expected": json_type(field.type).noun})
             for field in fields
             if value.get(field.name) is not None
-            and type(value[field.name]) not in _JSON_TYPES_OF[field.type]
+            and type(value[field.name]) not in json_type(field.type).types
         ]
 
-    return by(test, *NOT_NULL)
+    return Check(NOT_NULL, test)
 
 
-def _profile_rule(code: str, name: str, fields: Sequence[Field], good: Any, bad: Any) -> Rule:
-    return Rule(
-        code=code,
-        title=f"`{name}` is an object with "
-        + ", ".join(f"`{field.name}` ({field.type})" for field in fields)
-        + ".",
-        level="risky",
-        where=(f"attributes[].{name}",),
-        check=_profile(fields),
-        message="`{name}` is {value}; Braze documents that it is {wanted}, and not what it does "
-        "otherwise",
-        hint=f"convert it, or leave `{name}` out",
-        provenance="inferred",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(**{name: good}),
-        bad=attributes(**{name: bad}),
+for _code, _name, _table, _good, _bad in (
+    ("BZ220", "facebook", FACEBOOK_FIELDS, {"id": "4"}, {"num_friends": "many"}),
+    ("BZ221", "twitter", TWITTER_FIELDS, {"screen_name": "ada"}, {"id": "4"}),
+):
+    _parts = ", ".join(f"`{field.name}` ({field.type})" for field in _table)
+    RULES.risky(_code, f"attributes[].{_name}", check=_profile(_table)).says(
+        title=f"`{_name}` is an object with {_parts}.",
+        message="`{name}` is {value}; Braze documents {expected}, not what else it accepts",
+        hint=f"convert it, or leave `{_name}` out",
+        good=attributes(**{_name: _good}),
+        bad=attributes(**{_name: _bad}),
     )
 
 
@@ -153,444 +268,123 @@ def _country_code(value: str, options: Options) -> bool:
     return value in country_codes()
 
 
-def _country_by_name(value: str, options: Options) -> Sequence[Found]:
-    return WRONG if value not in country_codes() and is_country_name(value) else FINE
+@RULES.risky("BZ222", "attributes[].country", str, precheck=_country_code).says(
+    title="`country` is a code of ISO 3166-1 alpha-2.",
+    message="`country` is {value}; Braze expects two letters, and tries to map names to them",
+    hint='send the code: "AU", not "Australia"',
+    good=attributes(country="AU"),
+    bad=attributes(country="Australia"),
+    provenance="documented",
+)
+def _country_by_name(value: str, options: Options) -> Sequence[Violation]:
+    return VIOLATED if value not in country_codes() and is_country_name(value) else OK
 
 
-def _no_country(value: str, options: Options) -> Sequence[Found]:
-    return FINE if value in country_codes() or is_country_name(value) else WRONG
+@RULES.lost("BZ223", "attributes[].country", str, precheck=_country_code).says(
+    title="`country` is a country.",
+    message="`country` is {value}, which is unlikely to be a country for Braze; the user's country "
+    "is then set to null",
+    hint='send the code of ISO 3166-1: "AU", or leave `country` out',
+    good=attributes(country="AU"),
+    bad=attributes(country="Atlantis"),
+    note="Which names Braze can map is not documented: a name from ISO's list is BZ222.",
+)
+def _no_country(value: str, options: Options) -> Sequence[Violation]:
+    return OK if value in country_codes() or is_country_name(value) else VIOLATED
 
 
-def _no_language(value: str, options: Options) -> Sequence[Found]:
+@RULES.risky("BZ224", "attributes[].language", str).says(
+    title="`language` is in Braze's list of languages.",
+    message="`language` is {value}, {problem}; how Braze handles that is not documented",
+    hint='send only the code of the language: "en", not "en-US" or "English"',
+    good=attributes(language="en"),
+    bad=attributes(language="en-US"),
+    source=LANGUAGES_PAGE,
+)
+def _no_language(value: str, options: Options) -> Sequence[Violation]:
     if value in language_codes():
-        return FINE
-    problem = "not in Braze's list" if is_iso_language(value) else "no code of ISO 639-1"
-    return (Found(holes={"problem": problem}),)
+        return OK
+    problem = "not in Braze's list" if is_iso_language(value) else "not a code of ISO 639-1"
+    return (Violation(holes={"problem": problem}),)
 
 
-def _bad_double_opt_in(value: dict[str, Any], options: Options) -> Sequence[Found]:
+RULES.lost("BZ225", "attributes[].time_zone").matches(
+    lambda value: value in time_zones(),
+    "a time zone",
+    "Eastern Time (US & Canada)",
+    "New York",
+    message="`time_zone` is {value}; Braze sets only valid ones, so it keeps the old value",
+    hint='send the name of the IANA database: "America/New_York"; Rails\' names, as '
+    '"Eastern Time (US & Canada)", are accepted too',
+)
+RULES.risky("BZ226", "attributes[].image_url", check=forbidden(null=True)).says(
+    title="`image_url` is no longer documented.",
+    message="`image_url` was documented in older revisions only",
+    hint="if messages need the address, use a custom attribute with another name",
+    good=attributes(avatar="https://example.com/ada.png"),
+    bad=attributes(image_url="https://example.com/ada.png"),
+)
+RULES.risky(
+    "BZ227", ("attributes[].alias_name", "attributes[].alias_label"), check=forbidden(null=True)
+).says(
+    title="`alias_name` and `alias_label` belong in `user_alias`.",
+    message="`{name}` is beside the attributes; an alias that identifies the user is read from "
+    "`user_alias` only",
+    hint="send user_alias: {{ alias_name: ..., alias_label: ... }}",
+    good=attributes(external_id=..., user_alias=ALIAS, _update_existing_only=False),
+    bad=attributes(alias_name="a-1"),
+    note="Both are in Braze's list of profile fields, which does not say what they do there.",
+)
+RULES.risky("BZ228", _fields("time")).matches(
+    lambda value: read_time(value)[0] is not Time.UNREADABLE,
+    "a documented form of a time",
+    "2024-05-01T12:00:00Z",
+    "1714564800",
+    title="Standard attributes that are times have one of the documented forms.",
+    message="`{name}` is {value}, a form that Braze does not document",
+    hint="send ISO 8601: new Date(...).toISOString()",
+    note="Documented beside ISO 8601: yyyy-MM-ddTHH:mm:ss:SSSZ, yyyy-MM-ddTHH:mm:ss, "
+    "yyyy-MM-dd HH:mm:ss, yyyy-MM-dd, MM/dd/yyyy, ddd MM dd HH:mm:ss.TZD YYYY. Without an "
+    "offset Braze reads UTC.",
+)
+_UNSUBSCRIBED = {**GROUP, "subscription_state": "unsubscribed", "use_double_opt_in_logic": True}
+
+
+@RULES.risky("BZ229", _GROUPS).says(
+    title="`use_double_opt_in_logic` is a boolean, and true only for subscribing.",
+    message="`use_double_opt_in_logic` is {value}, {problem}",
+    hint="leave it out; for subscribing to an SMS group, true starts the double opt-in",
+    good=attributes(subscription_groups=[{**GROUP, "use_double_opt_in_logic": True}]),
+    bad=attributes(subscription_groups=[_UNSUBSCRIBED]),
+    provenance="documented",
+    source=TRACK_PAGE,
+)
+def _bad_double_opt_in(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     flag = value.get("use_double_opt_in_logic")
     if flag is None or flag is False:
-        return FINE
+        return OK
     if flag is not True:
-        problem = "no boolean"
+        problem = "not a boolean"
     elif value.get("subscription_state") != "subscribed":
-        problem = "without meaning unless `subscription_state` is subscribed"
+        problem = "without effect unless `subscription_state` is subscribed"
     else:
-        return FINE
-    return (Found(at=("use_double_opt_in_logic",), holes={"problem": problem}),)
+        return OK
+    return (Violation(("use_double_opt_in_logic",), {"problem": problem}),)
 
 
 _STANDARD = frozenset(RESERVED_ATTRIBUTE_NAMES)
 
 
-def _other_case(name: str, options: Options) -> Sequence[Found]:
+@RULES.risky("BZ230", "attributes[].<name>", str).says(
+    title="Standard attributes are written in lower case.",
+    message="`{name}` is a custom attribute; the standard one is `{standard}`",
+    hint="write `{standard}`, or choose a name that cannot be confused with it",
+    good=attributes(country="AU"),
+    bad=attributes(Country="AU"),
+    provenance="documented",
+)
+def _other_case(name: str, options: Options) -> Sequence[Violation]:
     lower = name.lower()
     if lower in _STANDARD and name not in _STANDARD:
-        return (Found(holes={"standard": lower}),)
-    return FINE
-
-
-def _subscribe_rule(code: str, name: str, bad: str, documented_as: str) -> Rule:
-    field = _BY_NAME[name]
-    return Rule(
-        code=code,
-        title=f"`{name}` is {_value_set(field)} or null.",
-        level="rejected",
-        where=(f"attributes[].{name}",),
-        check=one_of(field.values),
-        message=f"`{name}` is {{value}}; Braze takes {_value_set(field)}",
-        hint=f"translate the value of the payload into one of the three, or leave `{name}` out",
-        provenance="observed",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(**{name: "opted_in"}),
-        bad=attributes(**{name: bad}),
-        wire=f"'{name}' must be 'subscribed', 'unsubscribed', or 'opted_in'",
-        wire_seen=MEASURED,
-        documented_as=documented_as,
-        enforced=True,
-    )
-
-
-RULES = (
-    _subscribe_rule("BZ201", "email_subscribe", "yes", "BAD_EMAIL_SUBSCRIPTION_STATE"),
-    _subscribe_rule("BZ202", "push_subscribe", "opted-in", "BAD_PUSH_SUBSCRIPTION_STATE"),
-    Rule(
-        code="BZ203",
-        title=f"`gender` is one of {_value_set(_BY_NAME['gender'])}, or null.",
-        level="risky",
-        where=("attributes[].gender",),
-        check=one_of(_BY_NAME["gender"].values),
-        message=f"`gender` is {{value}}; Braze documents {_value_set(_BY_NAME['gender'])}, "
-        "and not what it does with anything else",
-        hint="send the one capital letter, or leave `gender` out",
-        provenance="inferred",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(gender="F"),
-        bad=attributes(gender="female"),
-    ),
-    Rule(
-        code="BZ204",
-        title="Standard attributes that hold text or a date are strings.",
-        level="risky",
-        where=_fields("string", "date", "time", "country", "language", "time_zone"),
-        check=must_be(str, NULL),
-        message="`{name}` is {value}; Braze documents a string, and not what it does otherwise",
-        hint="send text, or null to remove the attribute",
-        provenance="inferred",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(first_name="Ada"),
-        bad=attributes(first_name=42),
-    ),
-    Rule(
-        code="BZ205",
-        title="Flags of an attribute object are true or false.",
-        level="risky",
-        where=_fields("boolean"),
-        check=must_be(bool, NULL),
-        message="`{name}` is {value}, not a boolean; whether Braze takes it as true is not known",
-        hint="send true or false without quotes",
-        provenance="inferred",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(_merge_objects=True),
-        bad=attributes(_merge_objects="true"),
-    ),
-    Rule(
-        code="BZ206",
-        title="`dob` is a day that exists, as YYYY-MM-DD.",
-        level="risky",
-        where=("attributes[].dob",),
-        check=must_match(is_date),
-        message="`dob` is {value}; Braze documents YYYY-MM-DD, and not what it does otherwise",
-        hint='send the day alone: "1990-12-31"',
-        provenance="inferred",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(dob="1990-12-31"),
-        bad=attributes(dob="12/31/1990"),
-    ),
-    Rule(
-        code="BZ207",
-        title="`current_location` has a `longitude` and a `latitude`, both numbers.",
-        level="rejected",
-        where=("attributes[].current_location",),
-        check=by(_bad_location, *NOT_NULL),
-        message="`current_location` is {value} without numbers in both `longitude` and `latitude`",
-        hint="send {{ longitude: -73.99, latitude: 40.75 }}, numbers without quotes",
-        provenance="documented",
-        source=TRACK_PAGE,
-        good=attributes(current_location={"longitude": -73.991443, "latitude": 40.753824}),
-        bad=attributes(current_location={"longitude": -73.991443}),
-        documented_as="BAD_LOCATION_UPDATE",
-        enforced=True,
-    ),
-    Rule(
-        code="BZ208",
-        title="`email_subscription_info` is not an attribute.",
-        level="rejected",
-        where=("attributes[].email_subscription_info",),
-        check=forbidden(),
-        message="`email_subscription_info` is refused as an attribute, also as a custom one",
-        hint="use `email_subscribe` for the subscription, another name for a custom attribute",
-        provenance="documented",
-        source=TRACK_PAGE,
-        good=attributes(email_subscribe="subscribed"),
-        bad=attributes(email_subscription_info={"state": "subscribed"}),
-        documented_as="INVALID_ATTRIBUTE_EMAIL_SUBSCRIPTION_INFO",
-        enforced=True,
-    ),
-    Rule(
-        code="BZ209",
-        title="`bio` is no longer stored.",
-        level="lost",
-        where=("attributes[].bio",),
-        check=must_be(NULL),
-        message="`bio` is not stored, not even as a custom attribute",
-        hint="give the custom attribute another name",
-        provenance="documented",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(biography="Mathematician"),
-        bad=attributes(bio="Mathematician"),
-    ),
-    Rule(
-        code="BZ211",
-        title="A push token import has tokens, and neither `external_id` nor `braze_id`.",
-        level="rejected",
-        where=("attributes[]",),
-        check=by(_bad_token_import, dict),
-        message="`push_token_import` is true, but the object {problem}",
-        hint="send `push_tokens` and no identifier; for a known user leave `push_token_import` out",
-        provenance="documented",
-        source=TRACK_PAGE,
-        good=attributes(external_id=..., push_token_import=True, push_tokens=[_TOKEN]),
-        bad=attributes(push_token_import=True, push_tokens=[_TOKEN]),
-        documented_as="BAD_PUSH_TOKEN_IMPORT",
-        enforced=True,
-    ),
-    Rule(
-        code="BZ212",
-        title="`push_tokens` is an array of objects.",
-        level="rejected",
-        where=("attributes[].push_tokens",),
-        check=by(_not_objects, *NOT_NULL),
-        message="`push_tokens` is {value}, not an array of objects",
-        hint="send [{{ app_id: ..., token: ... }}]",
-        provenance="documented",
-        source=TRACK_PAGE,
-        good=attributes(push_tokens=[_TOKEN]),
-        bad=attributes(push_tokens=["d8c9f2"]),
-        documented_as="BAD_PUSH_TOKEN_VALUE",
-        enforced=True,
-    ),
-    Rule(
-        code="BZ213",
-        title="A push token has an `app_id` and a `token`.",
-        level="rejected",
-        where=("attributes[].push_tokens[]",),
-        check=must_have("app_id", "token"),
-        message="this push token has no `{missing}`",
-        hint="send both: {{ app_id: ..., token: ... }}",
-        provenance="documented",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(push_tokens=[_TOKEN]),
-        bad=attributes(push_tokens=[{"token": "d8c9f2"}]),
-    ),
-    Rule(
-        code="BZ214",
-        title="`app_id` and `token` of a push token are strings.",
-        level="rejected",
-        where=("attributes[].push_tokens[].token", "attributes[].push_tokens[].app_id"),
-        check=must_be(str, NULL),
-        message="`{name}` is {value}, not a string",
-        hint="turn it into text: String(...)",
-        provenance="documented",
-        source=TRACK_PAGE,
-        good=attributes(push_tokens=[_TOKEN]),
-        bad=attributes(push_tokens=[{**_TOKEN, "token": 42}]),
-        note="Whether `app_id` is an app of the workspace (BAD_PUSH_TOKEN_APP_ID) cannot be seen.",
-        documented_as="BAD_PUSH_TOKEN_STRING",
-        enforced=True,
-    ),
-    Rule(
-        code="BZ215",
-        title=f"`device_id` of a push token has {LEAST_DEVICE_ID_BYTES} to "
-        f"{MOST_DEVICE_ID_BYTES} bytes.",
-        level="rejected",
-        where=("attributes[].push_tokens[].device_id",),
-        check=by(_bad_device_id, *NOT_NULL),
-        message=f"`device_id` is {{value}}; Braze takes text of {LEAST_DEVICE_ID_BYTES} to "
-        f"{MOST_DEVICE_ID_BYTES} bytes",
-        hint="leave `device_id` out when the device's own id does not fit",
-        provenance="documented",
-        source=TRACK_PAGE,
-        good=attributes(push_tokens=[{**_TOKEN, "device_id": "6f1d2c3b4a"}]),
-        bad=attributes(push_tokens=[{**_TOKEN, "device_id": "6f1d"}]),
-        wire="token import with 'device_id' must have a device_id less than 255 bytes and at "
-        "least 8 bytes",
-        wire_seen=QUOTED,
-        note="The sentence says less than 255, the documentation 8 to 255: 255 passes here.",
-        documented_as="BAD_DEVICE_ID",
-        enforced=True,
-    ),
-    Rule(
-        code="BZ216",
-        title="`subscription_groups` is an array.",
-        level="rejected",
-        where=("attributes[].subscription_groups",),
-        check=must_be(list, NULL),
-        message="`subscription_groups` is {value}, not an array",
-        hint="put the group into an array, also when there is only one: [{{ ... }}]",
-        provenance="documented",
-        source=TRACK_PAGE,
-        good=attributes(subscription_groups=[_GROUP]),
-        bad=attributes(subscription_groups=_GROUP),
-        note="Braze changes the state of every user who has the same e-mail address.",
-        documented_as="BAD_SUBSCRIPTION_GROUP_ARRAY",
-        enforced=True,
-    ),
-    Rule(
-        code="BZ217",
-        title="A subscription group has `subscription_group_id` and `subscription_state`.",
-        level="rejected",
-        where=("attributes[].subscription_groups[]",),
-        check=by(_bad_group, NULL, *NOT_NULL),
-        message="this subscription group is {value} without both `subscription_group_id` and "
-        "`subscription_state`",
-        hint='send {{ subscription_group_id: "<UUID>", subscription_state: "subscribed" }}',
-        provenance="documented",
-        source=TRACK_PAGE,
-        good=attributes(subscription_groups=[_GROUP]),
-        bad=attributes(subscription_groups=[{"subscription_state": "subscribed"}]),
-        documented_as="BAD_SUBSCRIPTION_GROUP_HASH",
-        enforced=True,
-    ),
-    Rule(
-        code="BZ218",
-        title="`subscription_group_id` is the UUID of a subscription group.",
-        level="rejected",
-        where=("attributes[].subscription_groups[].subscription_group_id",),
-        check=by(_bad_group_id, NULL, *NOT_NULL),
-        message="`subscription_group_id` is {value}, which is no UUID",
-        hint="copy the id from the group's page in the Braze dashboard",
-        provenance="documented",
-        source=TRACK_PAGE,
-        good=attributes(subscription_groups=[_GROUP]),
-        bad=attributes(subscription_groups=[{**_GROUP, "subscription_group_id": "newsletter"}]),
-        documented_as="BAD_SUBSCRIPTION_GROUP_ID",
-        enforced=True,
-    ),
-    Rule(
-        code="BZ219",
-        title="`subscription_state` is `subscribed` or `unsubscribed`.",
-        level="rejected",
-        where=("attributes[].subscription_groups[].subscription_state",),
-        check=by(_bad_group_state, NULL, *NOT_NULL),
-        message="`subscription_state` is {value}; for a group Braze takes `subscribed` and "
-        "`unsubscribed`",
-        hint="`opted_in` is for `email_subscribe` and `push_subscribe` only",
-        provenance="documented",
-        source=TRACK_PAGE,
-        good=attributes(subscription_groups=[_GROUP]),
-        bad=attributes(subscription_groups=[{**_GROUP, "subscription_state": "opted_in"}]),
-        documented_as="BAD_SUBSCRIPTION_GROUP_STATE",
-        enforced=True,
-    ),
-    _profile_rule("BZ220", "facebook", FACEBOOK_FIELDS, {"id": "4"}, {"num_friends": "many"}),
-    _profile_rule("BZ221", "twitter", TWITTER_FIELDS, {"screen_name": "ada"}, {"id": "4"}),
-    Rule(
-        code="BZ222",
-        title="`country` is a code of ISO 3166-1 alpha-2.",
-        level="risky",
-        where=("attributes[].country",),
-        check=by(_country_by_name, str, glance=_country_code),
-        message="`country` is {value}; Braze wants two letters, and tries to make them of names",
-        hint='send the code: "AU", not "Australia"',
-        provenance="documented",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(country="AU"),
-        bad=attributes(country="Australia"),
-    ),
-    Rule(
-        code="BZ223",
-        title="`country` is a country.",
-        level="lost",
-        where=("attributes[].country",),
-        check=by(_no_country, str, glance=_country_code),
-        message="`country` is {value}, in which Braze will hardly find a country; the user's "
-        "country is then set to null",
-        hint='send the code of ISO 3166-1: "AU", or leave `country` out',
-        provenance="documented",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(country="AU"),
-        bad=attributes(country="Atlantis"),
-        note="Which names Braze can map is not documented: a name of ISO's list is BZ222.",
-    ),
-    Rule(
-        code="BZ224",
-        title="`language` is in Braze's list of languages.",
-        level="risky",
-        where=("attributes[].language",),
-        check=by(_no_language, str),
-        message="`language` is {value}, {problem}; what Braze makes of that is not documented",
-        hint='send the code of the language alone: "en", not "en-US" or "English"',
-        provenance="inferred",
-        source=LANGUAGES_PAGE,
-        good=attributes(language="en"),
-        bad=attributes(language="en-US"),
-    ),
-    Rule(
-        code="BZ225",
-        title="`time_zone` is a time zone.",
-        level="lost",
-        where=("attributes[].time_zone",),
-        check=must_match(lambda value: value in time_zones()),
-        message="`time_zone` is {value}; Braze sets only valid ones, so it keeps what it has",
-        hint='send the name of the IANA database: "America/New_York"; Rails\' names, as '
-        '"Eastern Time (US & Canada)", pass too',
-        provenance="documented",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(time_zone="Eastern Time (US & Canada)"),
-        bad=attributes(time_zone="New York"),
-    ),
-    Rule(
-        code="BZ226",
-        title="`image_url` is no longer documented.",
-        level="risky",
-        where=("attributes[].image_url",),
-        check=must_be(NULL),
-        message="`image_url` was documented in older revisions only",
-        hint="use a custom attribute of another name when the address is needed in messages",
-        provenance="inferred",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(avatar="https://example.com/ada.png"),
-        bad=attributes(image_url="https://example.com/ada.png"),
-    ),
-    Rule(
-        code="BZ227",
-        title="`alias_name` and `alias_label` belong into `user_alias`.",
-        level="risky",
-        where=("attributes[].alias_name", "attributes[].alias_label"),
-        check=must_be(NULL),
-        message="`{name}` stands beside the attributes; an alias that names the user is read from "
-        "`user_alias` only",
-        hint="send user_alias: {{ alias_name: ..., alias_label: ... }}",
-        provenance="inferred",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(
-            external_id=...,
-            user_alias={"alias_name": "a-1", "alias_label": "shop"},
-            _update_existing_only=False,
-        ),
-        bad=attributes(alias_name="a-1"),
-        note="Both are in Braze's list of profile fields, without a word on what they do there.",
-    ),
-    Rule(
-        code="BZ228",
-        title="Standard attributes that are times have one of the documented forms.",
-        level="risky",
-        where=_fields("time"),
-        check=must_match(lambda value: read_time(value)[0] is not Time.UNREADABLE),
-        message="`{name}` is {value}, a form that Braze does not document",
-        hint="send ISO 8601: new Date(...).toISOString()",
-        provenance="inferred",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(date_of_first_session="2024-05-01T12:00:00Z"),
-        bad=attributes(date_of_first_session="1714564800"),
-        note="Documented beside ISO 8601: yyyy-MM-ddTHH:mm:ss:SSSZ, yyyy-MM-ddTHH:mm:ss, "
-        "yyyy-MM-dd HH:mm:ss, yyyy-MM-dd, MM/dd/yyyy, ddd MM dd HH:mm:ss.TZD YYYY. Without an "
-        "offset Braze reads UTC.",
-    ),
-    Rule(
-        code="BZ229",
-        title="`use_double_opt_in_logic` is a boolean, and true only for subscribing.",
-        level="risky",
-        where=("attributes[].subscription_groups[]",),
-        check=by(_bad_double_opt_in, dict),
-        message="`use_double_opt_in_logic` is {value}, {problem}",
-        hint="leave it out; for an SMS group that is subscribed to, true starts the double opt-in",
-        provenance="documented",
-        source=TRACK_PAGE,
-        good=attributes(subscription_groups=[{**_GROUP, "use_double_opt_in_logic": True}]),
-        bad=attributes(
-            subscription_groups=[
-                {
-                    **_GROUP,
-                    "subscription_state": "unsubscribed",
-                    "use_double_opt_in_logic": True,
-                }
-            ]
-        ),
-    ),
-    Rule(
-        code="BZ230",
-        title="Standard attributes are written in small letters.",
-        level="risky",
-        where=("attributes[].<name>",),
-        check=by(_other_case, str),
-        message="`{name}` is a custom attribute; the standard one is `{standard}`",
-        hint="write `{standard}`, or choose a name that cannot be confused with it",
-        provenance="documented",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(country="AU"),
-        bad=attributes(Country="AU"),
-    ),
-)
+        return (Violation(holes={"standard": lower}),)
+    return OK

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from brazesmith.contract.checks import (
-    NULL,
-    at_most,
-    by,
-    must_be,
-    must_have,
-    must_match,
+from brazesmith.contract.checks import at_most, inside, keys_inside
+from brazesmith.contract.fields import (
+    CATALOG_EDIT_PAGE,
+    CATALOG_PAGE,
+    ITEM_FIELDS,
+    TRANSFORMATION_PAGE,
+    by_place,
 )
-from brazesmith.contract.fields import CATALOG_EDIT_PAGE, CATALOG_PAGE, TRANSFORMATION_PAGE
 from brazesmith.contract.formats import is_item_id
 from brazesmith.contract.limits import (
     DEEPEST_ITEM_VALUE,
@@ -21,42 +20,17 @@ from brazesmith.contract.limits import (
     LONGEST_ITEM_VALUE,
     MOST_ITEMS,
 )
-from brazesmith.contract.rule import FINE, WRONG, Found, Options, Rule
-from brazesmith.contract.rules.examples import catalog
-from brazesmith.contract.walking import containers, pairs, place
+from brazesmith.contract.rule import OK, VIOLATED, Options, Violation
+from brazesmith.contract.rules.examples import CATALOG_OBJECTS, catalog
+from brazesmith.contract.rules.rows import Rows
+from brazesmith.contract.walking import containers
 
-_ITEM = {"id": "restaurant-1", "City": "New York"}
-
-
-def _no_catalog(body: dict[str, Any], options: Options) -> Sequence[Found]:
-    name = body.get("catalog_name")
-    return FINE if type(name) is str and name else WRONG
-
-
-def _no_item_array(body: dict[str, Any], options: Options) -> Sequence[Found]:
-    items = body.get("items")
-    if type(items) is not list:
-        return WRONG
-    others = [index for index, item in enumerate(items) if type(item) is not dict]
-    return [Found(at=("items", index)) for index in others] if others else FINE
-
-
-def _repeated_ids(items: list[Any], options: Options) -> Sequence[Found]:
-    first: dict[str, int] = {}
-    found = []
-    for index, item in enumerate(items):
-        item_id = item.get("id") if type(item) is dict else None
-        if type(item_id) is not str:
-            continue
-        if item_id in first:
-            found.append(Found(at=(index, "id"), holes={"first": first[item_id]}))
-        else:
-            first[item_id] = index
-    return found
+RULES = Rows(CATALOG_PAGE, by_place({"items[]": ITEM_FIELDS}), CATALOG_OBJECTS)
+_ITEM = CATALOG_OBJECTS["items[]"]
 
 
 def _plain_value(value: Any, options: Options) -> bool:
-    """An array or object in which nothing is unusual: one walk instead of one a rule."""
+    """An array or object without anything unusual: one walk instead of one for each rule."""
     if type(value) is str:
         return False
     waiting = [value]
@@ -81,36 +55,6 @@ def _plain_value(value: Any, options: Options) -> bool:
     return True
 
 
-def _long_texts(value: Any, options: Options) -> Sequence[Found]:
-    if type(value) is str:
-        return (Found(holes={"size": len(value)}),) if len(value) > LONGEST_ITEM_VALUE else FINE
-    return [
-        Found(at=(*place(link), key), holes={"size": len(child)})
-        for container, link, _ in containers(value)
-        for key, child in pairs(container)
-        if type(child) is str and len(child) > LONGEST_ITEM_VALUE
-    ]
-
-
-def _bad_column(name: str, options: Options) -> Sequence[Found]:
-    return WRONG if "." in name or "$" in name else FINE
-
-
-def _bad_keys(value: Any, options: Options) -> Sequence[Found]:
-    return [
-        Found(at=(*place(link), key))
-        for container, link, depth in containers(value)
-        if type(container) is dict
-        for key in container
-        if ("." in key or "$" in key) and not (depth == 1 and key in options.operators)
-    ]
-
-
-def _too_deep(value: Any, options: Options) -> Sequence[Found]:
-    deepest = max(depth for _, _, depth in containers(value))
-    return FINE if deepest <= DEEPEST_ITEM_VALUE else (Found(holes={"depth": deepest}),)
-
-
 def _nested(depth: int) -> Any:
     value: Any = {"leaf": 1}
     for _ in range(depth - 1):
@@ -118,208 +62,162 @@ def _nested(depth: int) -> Any:
     return value
 
 
-RULES = (
-    Rule(
-        code="BZ501",
-        title="A body for a catalog names it in `catalog_name`.",
-        level="rejected",
-        where=("$",),
-        check=by(_no_catalog, dict),
-        message="no `catalog_name`: Braze cannot tell which catalog is meant",
-        hint='add catalog_name: "...", the name of the catalog as Braze shows it',
-        provenance="documented",
-        source=TRANSFORMATION_PAGE,
-        good=catalog(_ITEM),
-        bad=catalog(_ITEM, catalog_name=...),
-        enforced=True,
-    ),
-    Rule(
-        code="BZ502",
-        title="`items` is an array of objects.",
-        level="rejected",
-        where=("$",),
-        check=by(_no_item_array, dict),
-        message="`items` is not an array of objects",
-        hint="put the items into an array, also when there is only one: items: [{{ id: ... }}]",
-        provenance="documented",
-        source=CATALOG_PAGE,
-        good=catalog(_ITEM),
-        bad=catalog(items=_ITEM),
-        enforced=True,
-        error_id="item-array-invalid",
-    ),
-    Rule(
-        code="BZ503",
-        title="Every item has an `id`.",
-        level="rejected",
-        where=("items[]",),
-        check=must_have("id"),
-        message="this item has no `id`",
-        hint="add `id`, or leave the item out",
-        provenance="documented",
-        source=CATALOG_PAGE,
-        good=catalog(_ITEM),
-        bad=catalog({"City": "New York"}),
-        enforced=True,
-        error_id="items-missing-ids",
-    ),
-    Rule(
-        code="BZ504",
-        title="The `id` of an item is a string.",
-        level="rejected",
-        where=("items[].id",),
-        check=must_be(str, NULL),
-        message="the item's `id` is {value}, not a string",
-        hint="turn it into text: String(...)",
-        provenance="documented",
-        source=CATALOG_PAGE,
-        good=catalog({"id": "1042"}),
-        bad=catalog({"id": 1042}),
-        enforced=True,
-        error_id="ids-not-strings",
-    ),
-    Rule(
-        code="BZ505",
-        title="The `id` of an item has only letters, digits, hyphens and underscores.",
-        level="rejected",
-        where=("items[].id",),
-        check=must_match(is_item_id),
-        message="the item's `id` is {value}; only letters, digits, `-` and `_` are allowed",
-        hint='replace the others: id.replace(/[^A-Za-z0-9_-]/g, "_")',
-        provenance="documented",
-        source=CATALOG_PAGE,
-        good=catalog({"id": "new-york_1"}),
-        bad=catalog({"id": "new york/1"}),
-        enforced=True,
-        error_id="invalid-ids",
-    ),
-    Rule(
-        code="BZ506",
-        title=f"The `id` of an item has at most {LONGEST_ITEM_ID} characters.",
-        level="rejected",
-        where=("items[].id",),
-        check=at_most(LONGEST_ITEM_ID),
-        message=f"the item's `id` has {{size}} characters; the limit is {LONGEST_ITEM_ID}",
-        hint="use a shorter id",
-        provenance="documented",
-        source=CATALOG_PAGE,
-        good=catalog({"id": "restaurant-1"}),
-        bad=catalog({"id": "r" * (LONGEST_ITEM_ID + 1)}),
-        enforced=True,
-        error_id="ids-too-large",
-    ),
-    Rule(
-        code="BZ507",
-        title="No two items of a request have the same `id`.",
-        level="rejected",
-        where=("items",),
-        check=by(_repeated_ids, list),
-        message="the `id` {value} is already that of item {first}",
-        hint="keep one item for each `id`",
-        provenance="documented",
-        source=CATALOG_PAGE,
-        good=catalog({"id": "a"}, {"id": "b"}),
-        bad=catalog({"id": "a"}, {"id": "a"}),
-        enforced=True,
-        error_id="ids-not-unique",
-    ),
-    Rule(
-        code="BZ508",
-        title=f"A request holds at most {MOST_ITEMS} items.",
-        level="rejected",
-        where=("items",),
-        check=at_most(MOST_ITEMS, of=list),
-        message=f"{{size}} items; the limit is {MOST_ITEMS}",
-        hint="send less per request: a transformation makes one request of each webhook",
-        provenance="documented",
-        source=CATALOG_PAGE,
-        good=catalog(_ITEM),
-        bad=catalog(*({"id": f"item-{number}"} for number in range(MOST_ITEMS + 1))),
-        enforced=True,
-        error_id="request-includes-too-many-items",
-    ),
-    Rule(
-        code="BZ509",
-        title="A request for a catalog has at least one item.",
-        level="risky",
-        where=("items",),
-        check=by(lambda items, options: FINE if items else WRONG, list),
-        message="`items` is empty; what Braze makes of that is not known",
-        hint="throw an Error with the reason when there is nothing to send",
-        provenance="inferred",
-        source=CATALOG_PAGE,
-        good=catalog(_ITEM),
-        bad=catalog(),
-    ),
-    Rule(
-        code="BZ510",
-        title=f"A value of an item has at most {LONGEST_ITEM_VALUE} characters.",
-        level="rejected",
-        where=("items[].*",),
-        check=by(
-            _long_texts,
-            str,
-            dict,
-            list,
-            glance=_plain_value,
-            lengths=range(LONGEST_ITEM_VALUE + 1),
-        ),
-        message=f"`{{name}}` has {{size}} characters; the limit is {LONGEST_ITEM_VALUE}",
-        hint="shorten the text before sending it",
-        provenance="documented",
-        source=CATALOG_PAGE,
-        good=catalog({"id": "a", "description": "A long story"}),
-        bad=catalog({"id": "a", "description": "n" * (LONGEST_ITEM_VALUE + 1)}),
-        enforced=True,
-        error_id="items-too-large",
-    ),
-    Rule(
-        code="BZ511",
-        title="Keys of an item have no point and no `$`.",
-        level="rejected",
-        where=("items[].<name>",),
-        check=by(_bad_column, str),
-        message="the key `{name}` has a point or a `$` in it",
-        hint='use underscores: key.replace(/[.$]/g, "_")',
-        provenance="documented",
-        source=CATALOG_PAGE,
-        good=catalog({"id": "a", "unit_price": 5}),
-        bad=catalog({"id": "a", "unit.price": 5}),
-        enforced=True,
-        error_id="invalid-keys-in-value-object",
-        note="Whether a column exists in the catalog, and takes values of that type "
-        "(invalid-fields, unable-to-coerce-value, catalog-not-found), one body cannot show.",
-    ),
-    Rule(
-        code="BZ512",
-        title="Keys inside the values of an item have no point and no `$`.",
-        level="rejected",
-        where=("items[].*",),
-        check=by(_bad_keys, dict, list, glance=_plain_value),
-        message="the key `{name}` has a point or a `$` in it",
-        hint='use underscores: key.replace(/[.$]/g, "_"); $add and $remove change an array where '
-        "items are edited (PATCH), and nowhere else",
-        provenance="documented",
-        source=CATALOG_EDIT_PAGE,
-        good=catalog({"id": "a", "place": {"lat": 51.5}}),
-        bad=catalog({"id": "a", "place": {"lat.": 51.5}}),
-        enforced=True,
-        error_id="invalid-keys-in-value-object",
-    ),
-    Rule(
-        code="BZ513",
-        title=f"A value of an item has at most {DEEPEST_ITEM_VALUE} levels.",
-        level="rejected",
-        where=("items[].*",),
-        check=by(_too_deep, dict, list, glance=_plain_value),
-        message=f"`{{name}}` has {{depth}} levels of objects and arrays; the limit is "
-        f"{DEEPEST_ITEM_VALUE}",
-        hint="send the part that messages need",
-        provenance="documented",
-        source=CATALOG_PAGE,
-        good=catalog({"id": "a", "place": {"city": {"name": "London"}}}),
-        bad=catalog({"id": "a", "place": _nested(DEEPEST_ITEM_VALUE + 1)}),
-        enforced=True,
-        error_id="too-deep-nesting-in-value-object",
-    ),
+@RULES.enforced("BZ501", "$").says(
+    title="A body for a catalog names it in `catalog_name`.",
+    message="no `catalog_name`, so Braze cannot tell which catalog to change",
+    hint='add catalog_name: "...", the name of the catalog as Braze shows it',
+    good=catalog(_ITEM),
+    bad=catalog(_ITEM, catalog_name=...),
+    source=TRANSFORMATION_PAGE,
 )
+def _no_catalog(body: dict[str, Any], options: Options) -> Sequence[Violation]:
+    name = body.get("catalog_name")
+    return OK if type(name) is str and name else VIOLATED
+
+
+@RULES.enforced("BZ502", "$").says(
+    title="`items` is an array of objects.",
+    message="`items` is not an array of objects",
+    hint="put the items into an array, even a single one: items: [{{ id: ... }}]",
+    good=catalog(_ITEM),
+    bad=catalog(items=_ITEM),
+    error_id="item-array-invalid",
+)
+def _no_item_array(body: dict[str, Any], options: Options) -> Sequence[Violation]:
+    items = body.get("items")
+    if type(items) is not list:
+        return VIOLATED
+    return [Violation(("items", n)) for n, item in enumerate(items) if type(item) is not dict]
+
+
+RULES.enforced("BZ503", "items[]").requires(
+    "item",
+    "id",
+    hint="add `id`, or leave the item out",
+    bad={"City": "New York"},
+    error_id="items-missing-ids",
+)
+RULES.enforced("BZ504", "items[].id").has_type(bad=1042, error_id="ids-not-strings")
+RULES.enforced("BZ505", "items[].id").matches(
+    is_item_id,
+    "made of letters, digits, hyphens and underscores",
+    "new-york_1",
+    "new york/1",
+    hint='replace the others: id.replace(/[^A-Za-z0-9_-]/g, "_")',
+    error_id="invalid-ids",
+)
+RULES.enforced("BZ506", "items[].id").has_at_most(
+    LONGEST_ITEM_ID, hint="use a shorter id", error_id="ids-too-large"
+)
+
+
+@RULES.enforced("BZ507", "items", list).says(
+    title="No two items of a request have the same `id`.",
+    message="item {first} already has the `id` {value}",
+    hint="keep one item for each `id`",
+    good=catalog({"id": "a"}, {"id": "b"}),
+    bad=catalog({"id": "a"}, {"id": "a"}),
+    error_id="ids-not-unique",
+)
+def _repeated_ids(items: list[Any], options: Options) -> Sequence[Violation]:
+    first: dict[str, int] = {}
+    found = []
+    for index, item in enumerate(items):
+        item_id = item.get("id") if type(item) is dict else None
+        if type(item_id) is not str:
+            continue
+        if item_id in first:
+            found.append(Violation((index, "id"), {"first": first[item_id]}))
+        else:
+            first[item_id] = index
+    return found
+
+
+RULES.enforced("BZ508", "items", check=at_most(MOST_ITEMS, of=list)).says(
+    title=f"A request holds at most {MOST_ITEMS} items.",
+    message=f"{{size}} items; the limit is {MOST_ITEMS}",
+    hint="send less per request: a transformation makes one request for each webhook",
+    good=catalog(_ITEM),
+    bad=catalog(*({"id": f"item-{number}"} for number in range(MOST_ITEMS + 1))),
+    error_id="request-includes-too-many-items",
+)
+
+
+@RULES.risky("BZ509", "items", list).says(
+    title="A request for a catalog has at least one item.",
+    message="`items` is empty; how Braze handles that is not known",
+    hint="if there is nothing to send, throw an Error with the reason",
+    good=catalog(_ITEM),
+    bad=catalog(),
+)
+def _no_items(items: list[Any], options: Options) -> Sequence[Violation]:
+    return OK if items else VIOLATED
+
+
+@RULES.enforced(
+    "BZ510",
+    "items[].*",
+    *(str, dict, list),
+    precheck=_plain_value,
+    lengths=range(LONGEST_ITEM_VALUE + 1),
+).says(
+    title=f"A value of an item has at most {LONGEST_ITEM_VALUE} characters.",
+    message=f"`{{name}}` has {{size}} characters; the limit is {LONGEST_ITEM_VALUE}",
+    hint="shorten the text before sending it",
+    good=catalog({"id": "a", "description": "A long story"}),
+    bad=catalog({"id": "a", "description": "n" * (LONGEST_ITEM_VALUE + 1)}),
+    error_id="items-too-large",
+)
+def _long_texts(value: Any, options: Options) -> Sequence[Violation]:
+    if type(value) is str:
+        return (Violation(holes={"size": len(value)}),) if len(value) > LONGEST_ITEM_VALUE else OK
+    return inside(value, lambda _, part: type(part) is str and len(part) > LONGEST_ITEM_VALUE)
+
+
+_BAD_KEY = "the key `{name}` contains a point or a `$`"
+_UNDERSCORES = 'use underscores: key.replace(/[.$]/g, "_")'
+
+
+@RULES.enforced("BZ511", "items[].<name>", str).says(
+    title="Keys of an item contain no point and no `$`.",
+    message=_BAD_KEY,
+    hint=_UNDERSCORES,
+    good=catalog({"id": "a", "unit_price": 5}),
+    bad=catalog({"id": "a", "unit.price": 5}),
+    error_id="invalid-keys-in-value-object",
+    note="Whether a column exists in the catalog, and accepts values of that type "
+    "(invalid-fields, unable-to-coerce-value, catalog-not-found), a single body cannot show.",
+)
+def _bad_column(name: str, options: Options) -> Sequence[Violation]:
+    return VIOLATED if "." in name or "$" in name else OK
+
+
+@RULES.enforced("BZ512", "items[].*", dict, list, precheck=_plain_value).says(
+    title="Keys inside the values of an item contain no point and no `$`.",
+    message=_BAD_KEY,
+    hint=f"{_UNDERSCORES}; $add and $remove change an array only if items are edited (PATCH)",
+    good=catalog({"id": "a", "place": {"lat": 51.5}}),
+    bad=catalog({"id": "a", "place": {"lat.": 51.5}}),
+    source=CATALOG_EDIT_PAGE,
+    error_id="invalid-keys-in-value-object",
+)
+def _bad_keys(value: Any, options: Options) -> Sequence[Violation]:
+    def problem(key: str, depth: int) -> str | None:
+        is_operator = depth == 1 and key in options.operators
+        return key if ("." in key or "$" in key) and not is_operator else None
+
+    return keys_inside(value, problem)
+
+
+@RULES.enforced("BZ513", "items[].*", dict, list, precheck=_plain_value).says(
+    title=f"A value of an item has at most {DEEPEST_ITEM_VALUE} levels.",
+    message=f"`{{name}}` has {{depth}} levels of objects and arrays; the limit is "
+    f"{DEEPEST_ITEM_VALUE}",
+    hint="send the part that messages need",
+    good=catalog({"id": "a", "place": {"city": {"name": "London"}}}),
+    bad=catalog({"id": "a", "place": _nested(DEEPEST_ITEM_VALUE + 1)}),
+    error_id="too-deep-nesting-in-value-object",
+)
+def _too_deep(value: Any, options: Options) -> Sequence[Violation]:
+    deepest = max(depth for _, _, depth in containers(value))
+    return OK if deepest <= DEEPEST_ITEM_VALUE else (Violation(holes={"depth": deepest}),)

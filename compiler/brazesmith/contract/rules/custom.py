@@ -1,7 +1,7 @@
 """BZ210 and from BZ241: custom attributes, plain, arrays, nested, and the operators on them.
 
 The rules from BZ260 on look at nested attributes: objects, arrays of objects, and the operators
-that change those. One of their values that Braze cannot use costs the whole update, in silence.
+that change those. A single value that Braze cannot use makes it drop the whole update silently.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from brazesmith.contract.checks import at_most, by
+from brazesmith.contract.checks import at_most, inside, json_at_most, keys_inside
 from brazesmith.contract.fields import (
     ARRAY_OPERATORS,
     ATTRIBUTES_PAGE,
@@ -18,7 +18,6 @@ from brazesmith.contract.fields import (
     NESTED_PAGE,
     NEW_OBJECT,
     NUMBER_OPERATORS,
-    OBJECT_ARRAY_OPERATORS,
     OBJECT_ARRAY_PAGE,
     TIME_OPERATOR,
     TRACK_PAGE,
@@ -32,28 +31,33 @@ from brazesmith.contract.limits import (
     MOST_ARRAY_ELEMENTS,
     MOST_NESTED_BYTES,
 )
-from brazesmith.contract.rule import FINE, WRONG, Found, Options, Rule
+from brazesmith.contract.rule import OK, VIOLATED, Options, Violation
 from brazesmith.contract.rules.examples import attributes
-from brazesmith.contract.walking import containers, fits, json_bytes, pairs, place
+from brazesmith.contract.rules.rows import Rows
+
+RULES = Rows(ATTRIBUTES_PAGE)
 
 _CUSTOM = ("attributes[].*",)
 
-_KEYS_WITH_MEANING = frozenset(
-    (*OBJECT_ARRAY_OPERATORS, TIME_OPERATOR, IDENTIFIER_KEY, IDENTIFIER_VALUE, NEW_OBJECT)
-)
+#: The operators that change an array of objects, with the keys that their elements need.
+_NEEDED = {
+    "$add": (),
+    "$remove": (IDENTIFIER_KEY, IDENTIFIER_VALUE),
+    "$update": (IDENTIFIER_KEY, IDENTIFIER_VALUE, NEW_OBJECT),
+}
+_KEYS_WITH_MEANING = frozenset((*_NEEDED, TIME_OPERATOR, *_NEEDED["$update"]))
 _ARRAY_OPERATORS = frozenset(ARRAY_OPERATORS)
-_OBJECT_ARRAY_OPERATORS = frozenset(OBJECT_ARRAY_OPERATORS)
 
 
 def _plain_text(value: str, options: Options) -> bool:
-    """Short enough, and no date."""
+    """Short enough, and not a date."""
     return (
         len(value) <= LONGEST_ATTRIBUTE_STRING and value[4:5] != "-" and value[:1] not in ("+", "-")
     )
 
 
 def _plain_value(value: Any, options: Options) -> bool:
-    """An array or object in which nothing is unusual: one walk instead of one a rule."""
+    """An array or object without anything unusual: one walk instead of one for each rule."""
     waiting = [value]
     size = 0
     while waiting:
@@ -98,10 +102,6 @@ def _is_array_change(value: Any) -> bool:
     return type(value) is dict and bool(value) and _ARRAY_OPERATORS.issuperset(value)
 
 
-def _is_object_array_change(value: Any) -> bool:
-    return type(value) is dict and not _OBJECT_ARRAY_OPERATORS.isdisjoint(value)
-
-
 def _is_increment(value: Any) -> bool:
     return type(value) is dict and tuple(value) == NUMBER_OPERATORS
 
@@ -124,71 +124,148 @@ def _plain_arrays(value: Any) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
                 yield (name,), elements
 
 
-def _far_year(value: str, options: Options) -> Sequence[Found]:
-    return WRONG if is_far_year(value) else FINE
+def _is_far(time: Any) -> bool:
+    return type(time) is str and is_far_year(time)
 
 
-def _bad_increment(value: dict[str, Any], options: Options) -> Sequence[Found]:
+def _is_time(time: Any) -> bool:
+    """Whether Braze can read a time; one in a far year is another rule's matter."""
+    readable = type(time) is str and read_time(time)[0] is not Time.UNREADABLE
+    return readable or _is_far(time)
+
+
+def _problem_of_key(key: str, depth: int) -> str | None:
+    if key in _KEYS_WITH_MEANING:
+        return None
+    for character, name in ((".", "a point"), ("$", "a `$`"), (" ", "a space")):
+        if character in key:
+            return f"contains {name}"
+    return f"has {len(key)} characters" if len(key) > LONGEST_NESTED_KEY else None
+
+
+_PETS = {"id": 4, "breed": "parakeet"}
+_FOURTH = {"$identifier_key": "id", "$identifier_value": 4}
+
+RULES.lost("BZ210", _CUSTOM, check=at_most(LONGEST_ATTRIBUTE_STRING, precheck=_plain_text)).says(
+    title=f"A custom attribute holds at most {LONGEST_ATTRIBUTE_STRING} characters.",
+    message=f"`{{name}}` has {{size}} characters; beyond {LONGEST_ATTRIBUTE_STRING} "
+    "Braze keeps the old value",
+    hint="shorten the text before sending it",
+    good=attributes(plan="premium"),
+    bad=attributes(notes="n" * (LONGEST_ATTRIBUTE_STRING + 1)),
+)
+
+
+@RULES.lost("BZ241", _CUSTOM, str, precheck=_plain_text, lengths=range(10)).says(
+    title=f"A time is in the years {FIRST_YEAR} to {LAST_YEAR}.",
+    message=f"`{{name}}` is {{value}}; outside the years {FIRST_YEAR} to {LAST_YEAR} Braze "
+    "stores text, not a time",
+    hint="leave the attribute out, or send null if the source means that there is no end",
+    good=attributes(member_until="2030-01-01T00:00:00Z"),
+    bad=attributes(member_until="9999-12-31T23:59:59Z"),
+    note="Text that is not in a documented form of a time is stored as text as well, which cannot "
+    "be told from text that is meant to be text.",
+)
+def _far_year(value: str, options: Options) -> Sequence[Violation]:
+    return VIOLATED if is_far_year(value) else OK
+
+
+@RULES.risky("BZ242", _CUSTOM, precheck=_plain_value).says(
+    title="`inc` is a whole number.",
+    message="`inc` is {value}; Braze adds whole numbers to an integer attribute",
+    hint="send {{ inc: 1 }} or {{ inc: -1 }}",
+    good=attributes(visits={"inc": -2}),
+    bad=attributes(visits={"inc": "1"}),
+)
+def _bad_increment(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     if not _is_increment(value):
-        return FINE
-    by_what = value["inc"]
-    whole = type(by_what) is int or (type(by_what) is float and by_what.is_integer())
-    return FINE if whole else (Found(at=("inc",)),)
+        return OK
+    by = value["inc"]
+    whole = type(by) is int or (type(by) is float and by.is_integer())
+    return OK if whole else (Violation(("inc",)),)
 
 
-def _bad_array_change(value: dict[str, Any], options: Options) -> Sequence[Found]:
+@RULES.risky("BZ243", _CUSTOM, precheck=_plain_value).says(
+    title="`add` and `remove` hold arrays of plain values.",
+    message="`{name}` is {value}, not an array of plain values",
+    hint='send {{ add: ["red"] }}; arrays of objects have the operators $add, $remove and $update',
+    good=attributes(colours={"add": ["red"], "remove": ["blue"]}),
+    bad=attributes(colours={"add": "red"}),
+)
+def _bad_array_change(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     if not _is_array_change(value):
-        return FINE
+        return OK
     return [
-        Found(at=(name,))
+        Violation(at=(name,))
         for name, elements in value.items()
         if type(elements) is not list or any(type(element) is dict for element in elements)
     ]
 
 
-def _bad_object_array_change(value: dict[str, Any], options: Options) -> Sequence[Found]:
-    if not _is_object_array_change(value):
-        return FINE
-    found: list[Found] = []
-    needed = {
-        "$add": (),
-        "$remove": (IDENTIFIER_KEY, IDENTIFIER_VALUE),
-        "$update": (IDENTIFIER_KEY, IDENTIFIER_VALUE, NEW_OBJECT),
-    }
-    for operator, names in needed.items():
+@RULES.risky("BZ244", _CUSTOM, precheck=_plain_value).says(
+    title="`$add`, `$remove` and `$update` hold objects with the keys that Braze needs.",
+    message="`{name}` is {value}, {problem}",
+    hint="$add: [object]; $remove: [{{ $identifier_key, $identifier_value }}]; $update: "
+    "[{{ $identifier_key, $identifier_value, $new_object }}]; plain values go into add and remove",
+    good=attributes(pets={"$remove": [_FOURTH]}),
+    bad=attributes(pets={"$remove": [{"id": 4}]}),
+    source=OBJECT_ARRAY_PAGE,
+)
+def _bad_object_array_change(value: dict[str, Any], options: Options) -> Sequence[Violation]:
+    found: list[Violation] = []
+    for operator, names in _NEEDED.items():
         if operator not in value:
             continue
         elements = value[operator]
         if type(elements) is not list:
-            holes = {"what": f"`{operator}`", "problem": "no array"}
-            found.append(Found(at=(operator,), holes=holes))
+            found.append(Violation((operator,), {"problem": "not an array"}))
             continue
         for index, element in enumerate(elements):
             if type(element) is not dict:
-                problem = "no object"
+                problem = "not an object"
             elif missing := [name for name in names if name not in element]:
                 problem = f"without `{missing[0]}`"
             else:
                 continue
-            holes = {"what": f"an element of `{operator}`", "problem": problem}
-            found.append(Found(at=(operator, index), holes=holes))
+            found.append(Violation((operator, index), {"problem": problem}))
     return found
 
 
-def _update_without_merge(value: dict[str, Any], options: Options) -> Sequence[Found]:
+@RULES.risky("BZ245", "attributes[]", nested=True).says(
+    title="`$update` needs `_merge_objects: true` to merge.",
+    message="`{attribute}` is updated without `_merge_objects: true`, so `$new_object` replaces "
+    "the object instead of being merged into it",
+    hint="send _merge_objects: true in the same attribute object",
+    good=attributes(
+        _merge_objects=True, pets={"$update": [{**_FOURTH, "$new_object": {"age": 3}}]}
+    ),
+    bad=attributes(pets={"$update": [{**_FOURTH, "$new_object": {"age": 3}}]}),
+    provenance="documented",
+    source=OBJECT_ARRAY_PAGE,
+)
+def _update_without_merge(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     if value.get("_merge_objects") is True:
-        return FINE
+        return OK
     return [
-        Found(at=(name, "$update"), holes={"attribute": name})
+        Violation(at=(name, "$update"), holes={"attribute": name})
         for name, child in value.items()
         if type(child) is dict and "$update" in child
     ]
 
 
-def _added_and_removed(value: dict[str, Any], options: Options) -> Sequence[Found]:
+@RULES.lost("BZ246", _CUSTOM, precheck=_plain_value).says(
+    title="A request does not remove an object that it adds.",
+    message="this object is added and then removed by `{key}`: Braze applies $add, then $remove, "
+    "then $update",
+    hint="use $update, or remove in one request and add in the next",
+    good=attributes(pets={"$add": [{"id": 5}], "$remove": [_FOURTH]}),
+    bad=attributes(pets={"$add": [_PETS], "$remove": [_FOURTH]}),
+    source=OBJECT_ARRAY_PAGE,
+)
+def _added_and_removed(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     added, removed = value.get("$add"), value.get("$remove")
     if type(added) is not list or type(removed) is not list:
-        return FINE
+        return OK
     found = []
     for index, new in enumerate(added):
         for old in removed:
@@ -196,20 +273,35 @@ def _added_and_removed(value: dict[str, Any], options: Options) -> Sequence[Foun
                 continue
             key = old.get(IDENTIFIER_KEY)
             if type(key) is str and key in new and new[key] == old.get(IDENTIFIER_VALUE):
-                found.append(Found(at=("$add", index), holes={"key": key}))
+                found.append(Violation(at=("$add", index), holes={"key": key}))
                 break
     return found
 
 
-def _long_array(value: Any, options: Options) -> Sequence[Found]:
+@RULES.lost("BZ247", _CUSTOM, dict, list, precheck=_plain_value).says(
+    title=f"An array has at most {MOST_ARRAY_ELEMENTS} elements.",
+    message=f"{{size}} elements; Braze keeps {MOST_ARRAY_ELEMENTS} and drops the oldest",
+    hint="send fewer elements, or an array of objects, which has no such limit",
+    good=attributes(colours=["red", "blue"]),
+    bad=attributes(colours=[f"colour {n}" for n in range(MOST_ARRAY_ELEMENTS + 1)]),
+    note="Older pages: 25 elements, up to 100 on request. The dashboard can set fewer.",
+)
+def _long_array(value: Any, options: Options) -> Sequence[Violation]:
     return [
-        Found(at=at, holes={"size": len(elements)})
+        Violation(at=at, holes={"size": len(elements)})
         for at, elements in _plain_arrays(value)
         if len(elements) > MOST_ARRAY_ELEMENTS
     ]
 
 
-def _repeated_elements(value: Any, options: Options) -> Sequence[Found]:
+@RULES.lost("BZ248", _CUSTOM, dict, list, precheck=_plain_value).says(
+    title="The elements of an array are distinct.",
+    message="{value} is already in the array; Braze keeps one of each",
+    hint="if the number matters, count in another attribute",
+    good=attributes(colours=["red", "blue"]),
+    bad=attributes(colours=["red", "blue", "red"]),
+)
+def _repeated_elements(value: Any, options: Options) -> Sequence[Violation]:
     found = []
     for at, elements in _plain_arrays(value):
         seen: set[tuple[type, Any]] = set()
@@ -217,323 +309,110 @@ def _repeated_elements(value: Any, options: Options) -> Sequence[Found]:
             if type(element) in (dict, list):
                 continue
             if (type(element), element) in seen:
-                found.append(Found(at=(*at, index)))
+                found.append(Violation(at=(*at, index)))
             seen.add((type(element), element))
     return found
 
 
-def _null_elements(value: Any, options: Options) -> Sequence[Found]:
+@RULES.risky("BZ249", _CUSTOM, dict, list, precheck=_plain_value).says(
+    title="An array contains no null.",
+    message="an element of the array is null; how Braze handles that is not known",
+    hint="filter missing values before returning (undefined becomes null in JSON)",
+    good=attributes(colours=["red", "blue"]),
+    bad=attributes(colours=["red", None]),
+)
+def _null_elements(value: Any, options: Options) -> Sequence[Violation]:
     return [
-        Found(at=(*at, index))
+        Violation(at=(*at, index))
         for at, elements in _plain_arrays(value)
         for index, element in enumerate(elements)
         if element is None
     ]
 
 
-def _inner_nulls(value: Any, options: Options) -> Sequence[Found]:
+@RULES.lost("BZ260", _CUSTOM, dict, list, precheck=_plain_value).says(
+    title="A nested attribute contains no null.",
+    message="`{name}` is null inside a nested attribute: Braze drops the whole update and answers "
+    "success",
+    hint="leave the key out if there is no value; null for the whole attribute removes it",
+    good=attributes(address={"city": "London"}),
+    bad=attributes(address={"city": "London", "street": None}),
+    source=TRACK_PAGE,
+    note="Braze's page is about all nested attributes of the request. A key inside an array "
+    "of objects cannot be removed by null either.",
+)
+def _inner_nulls(value: Any, options: Options) -> Sequence[Violation]:
     if not _is_nested(value):
-        return FINE
-    return [
-        Found(at=(*place(link), key))
-        for container, link, _ in containers(value)
-        for key, child in pairs(container)
-        if child is None and key != TIME_OPERATOR
-    ]
+        return OK
+    return inside(value, lambda key, child: child is None and key != TIME_OPERATOR)
 
 
-def _times(value: Any) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    for container, link, _ in containers(value):
-        if type(container) is dict and TIME_OPERATOR in container:
-            yield (*place(link), TIME_OPERATOR), container[TIME_OPERATOR]
+@RULES.lost("BZ261", _CUSTOM, dict, list, precheck=_plain_value).says(
+    title="`$time` holds a time.",
+    message="`$time` is {value}, which is not a time: Braze drops the whole nested attribute and "
+    "answers success",
+    hint="send ISO 8601, new Date(...).toISOString(), or leave the key above `$time` out",
+    good=attributes(dates={"birthday": {"$time": "1980-01-01"}}),
+    bad=attributes(dates={"birthday": {"$time": "soon"}}),
+    source=NESTED_PAGE,
+)
+def _bad_times(value: Any, options: Options) -> Sequence[Violation]:
+    return inside(value, lambda key, child: key == TIME_OPERATOR and not _is_time(child), of=dict)
 
 
-def _bad_times(value: Any, options: Options) -> Sequence[Found]:
-    return [
-        Found(at=at)
-        for at, time in _times(value)
-        if type(time) is not str
-        or (read_time(time)[0] is Time.UNREADABLE and not is_far_year(time))
-    ]
+@RULES.lost("BZ262", _CUSTOM, dict, list, precheck=_plain_value).says(
+    title=f"`$time` is in the years {FIRST_YEAR} to {LAST_YEAR}.",
+    message=f"`$time` is {{value}}; Braze stores no time outside the years {FIRST_YEAR} to "
+    f"{LAST_YEAR}",
+    hint="leave the key above `$time` out",
+    good=attributes(dates={"birthday": {"$time": "1980-01-01T00:00:00Z"}}),
+    bad=attributes(dates={"until": {"$time": "9999-12-31T00:00:00Z"}}),
+    source=NESTED_PAGE,
+)
+def _far_times(value: Any, options: Options) -> Sequence[Violation]:
+    return inside(value, lambda key, child: key == TIME_OPERATOR and _is_far(child), of=dict)
 
 
-def _far_times(value: Any, options: Options) -> Sequence[Found]:
-    return [Found(at=at) for at, time in _times(value) if type(time) is str and is_far_year(time)]
+@RULES.risky("BZ263", _CUSTOM, dict, list, precheck=_plain_value).says(
+    title="Keys inside a nested attribute contain no point, `$` or space, and have at most "
+    f"{LONGEST_NESTED_KEY} characters.",
+    message="the key `{name}` {problem}; Braze does not support that inside nested attributes, and "
+    "does not document what happens",
+    hint='use underscores: key.replace(/[.$ ]/g, "_")',
+    good=attributes(address={"postal_code": "EC1"}),
+    bad=attributes(address={"postal code": "EC1"}),
+    provenance="documented",
+    source=NESTED_PAGE,
+    note="Names of attributes themselves may have spaces.",
+)
+def _bad_keys(value: Any, options: Options) -> Sequence[Violation]:
+    return keys_inside(value, _problem_of_key)
 
 
-def _bad_keys(value: Any, options: Options) -> Sequence[Found]:
-    found = []
-    for container, link, _ in containers(value):
-        if type(container) is not dict:
-            continue
-        for key in container:
-            if key in _KEYS_WITH_MEANING:
-                continue
-            if problem := _problem_of_key(key):
-                found.append(Found(at=(*place(link), key), holes={"problem": problem}))
-    return found
-
-
-def _problem_of_key(key: str) -> str | None:
-    for character, name in ((".", "a point"), ("$", "a `$`"), (" ", "a space")):
-        if character in key:
-            return f"has {name} in it"
-    if len(key) > LONGEST_NESTED_KEY:
-        return f"has {len(key)} characters"
-    return None
-
-
-def _long_inner_strings(value: Any, options: Options) -> Sequence[Found]:
+@RULES.lost("BZ264", _CUSTOM, dict, list, precheck=_plain_value).says(
+    title=f"Text inside a nested attribute has at most {LONGEST_ATTRIBUTE_STRING} characters.",
+    message=f"`{{name}}` has {{size}} characters; the limit inside a nested attribute is "
+    f"{LONGEST_ATTRIBUTE_STRING}",
+    hint="shorten the text before sending it",
+    good=attributes(address={"city": "London"}),
+    bad=attributes(address={"directions": "n" * (LONGEST_ATTRIBUTE_STRING + 1)}),
+    source=NESTED_PAGE,
+)
+def _long_inner_strings(value: Any, options: Options) -> Sequence[Violation]:
     if not _is_nested(value):
-        return FINE
-    return [
-        Found(at=(*place(link), key), holes={"size": len(child)})
-        for container, link, _ in containers(value)
-        for key, child in pairs(container)
-        if type(child) is str and len(child) > LONGEST_ATTRIBUTE_STRING
-    ]
+        return OK
+    return inside(value, lambda _, part: type(part) is str and len(part) > LONGEST_ATTRIBUTE_STRING)
 
 
-def _large(value: Any, options: Options) -> Sequence[Found]:
-    if fits(value, MOST_NESTED_BYTES):
-        return FINE
-    size = json_bytes(value)
-    return (Found(holes={"size": size}),) if size > MOST_NESTED_BYTES else FINE
-
-
-_PETS = {"id": 4, "breed": "parakeet"}
-_FOURTH = {"$identifier_key": "id", "$identifier_value": 4}
-
-RULES = (
-    Rule(
-        code="BZ210",
-        title=f"A custom attribute holds at most {LONGEST_ATTRIBUTE_STRING} characters.",
-        level="lost",
-        where=_CUSTOM,
-        check=at_most(LONGEST_ATTRIBUTE_STRING, glance=_plain_text),
-        message=f"`{{name}}` has {{size}} characters; beyond {LONGEST_ATTRIBUTE_STRING} "
-        "Braze keeps the old value",
-        hint="shorten the text before sending it",
-        provenance="documented",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(plan="premium"),
-        bad=attributes(notes="n" * (LONGEST_ATTRIBUTE_STRING + 1)),
-    ),
-    Rule(
-        code="BZ241",
-        title=f"A time lies in the years {FIRST_YEAR} to {LAST_YEAR}.",
-        level="lost",
-        where=_CUSTOM,
-        check=by(_far_year, str, glance=_plain_text, lengths=range(10)),
-        message=f"`{{name}}` is {{value}}; outside the years {FIRST_YEAR} to {LAST_YEAR} Braze "
-        "stores text, not a time",
-        hint="leave the attribute out, or send null, where the source says that there is no end",
-        provenance="documented",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(member_until="2030-01-01T00:00:00Z"),
-        bad=attributes(member_until="9999-12-31T23:59:59Z"),
-        note="Text in no documented form of a time is stored as text as well, which nobody can "
-        "tell from text that is meant to be text.",
-    ),
-    Rule(
-        code="BZ242",
-        title="`inc` is a whole number.",
-        level="risky",
-        where=_CUSTOM,
-        check=by(_bad_increment, dict, glance=_plain_value),
-        message="`inc` is {value}; Braze adds whole numbers to an integer attribute",
-        hint="send {{ inc: 1 }} or {{ inc: -1 }}",
-        provenance="inferred",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(visits={"inc": -2}),
-        bad=attributes(visits={"inc": "1"}),
-    ),
-    Rule(
-        code="BZ243",
-        title="`add` and `remove` hold arrays of plain values.",
-        level="risky",
-        where=_CUSTOM,
-        check=by(_bad_array_change, dict, glance=_plain_value),
-        message="`{name}` is {value}, not an array of plain values",
-        hint='send {{ add: ["red"] }}; for arrays of objects the operators are $add, $remove and '
-        "$update",
-        provenance="inferred",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(colours={"add": ["red"], "remove": ["blue"]}),
-        bad=attributes(colours={"add": "red"}),
-    ),
-    Rule(
-        code="BZ244",
-        title="`$add`, `$remove` and `$update` hold objects with what Braze needs to find others.",
-        level="risky",
-        where=_CUSTOM,
-        check=by(_bad_object_array_change, dict, glance=_plain_value),
-        message="{what} is {value}, {problem}",
-        hint="$add: [object]; $remove: [{{ $identifier_key, $identifier_value }}]; $update: "
-        "[{{ $identifier_key, $identifier_value, $new_object }}]; plain values go into add and "
-        "remove",
-        provenance="inferred",
-        source=OBJECT_ARRAY_PAGE,
-        good=attributes(pets={"$remove": [_FOURTH]}),
-        bad=attributes(pets={"$remove": [{"id": 4}]}),
-    ),
-    Rule(
-        code="BZ245",
-        title="`$update` stands beside `_merge_objects: true`.",
-        level="risky",
-        where=("attributes[]",),
-        check=by(_update_without_merge, dict, nested=True),
-        message="`{attribute}` is updated without `_merge_objects: true`: the object found is "
-        "replaced by `$new_object`, not merged with it",
-        hint="send _merge_objects: true in the same attribute object",
-        provenance="documented",
-        source=OBJECT_ARRAY_PAGE,
-        good=attributes(
-            _merge_objects=True, pets={"$update": [{**_FOURTH, "$new_object": {"age": 3}}]}
-        ),
-        bad=attributes(pets={"$update": [{**_FOURTH, "$new_object": {"age": 3}}]}),
-    ),
-    Rule(
-        code="BZ246",
-        title="What one request adds to an array of objects it does not remove.",
-        level="lost",
-        where=_CUSTOM,
-        check=by(_added_and_removed, dict, glance=_plain_value),
-        message="this object is added and, found by `{key}`, removed again: Braze does $add first, "
-        "then $remove, then $update",
-        hint="use $update, or remove in one request and add in the next",
-        provenance="documented",
-        source=OBJECT_ARRAY_PAGE,
-        good=attributes(pets={"$add": [{"id": 5}], "$remove": [_FOURTH]}),
-        bad=attributes(pets={"$add": [_PETS], "$remove": [_FOURTH]}),
-    ),
-    Rule(
-        code="BZ247",
-        title=f"An array has at most {MOST_ARRAY_ELEMENTS} elements.",
-        level="lost",
-        where=_CUSTOM,
-        check=by(_long_array, dict, list, glance=_plain_value),
-        message=f"{{size}} elements; Braze keeps {MOST_ARRAY_ELEMENTS} and drops the oldest",
-        hint="send fewer elements, or an array of objects, which has no such limit",
-        provenance="documented",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(colours=["red", "blue"]),
-        bad=attributes(colours=[f"colour {n}" for n in range(MOST_ARRAY_ELEMENTS + 1)]),
-        note="Older pages: 25 elements, up to 100 on request. The dashboard can set fewer.",
-    ),
-    Rule(
-        code="BZ248",
-        title="The elements of an array differ.",
-        level="lost",
-        where=_CUSTOM,
-        check=by(_repeated_elements, dict, list, glance=_plain_value),
-        message="{value} is in the array before; Braze keeps one of each",
-        hint="count in an attribute of its own when the number matters",
-        provenance="documented",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(colours=["red", "blue"]),
-        bad=attributes(colours=["red", "blue", "red"]),
-    ),
-    Rule(
-        code="BZ249",
-        title="An array holds no nulls.",
-        level="risky",
-        where=_CUSTOM,
-        check=by(_null_elements, dict, list, glance=_plain_value),
-        message="an element of the array is null; what Braze makes of that is not known",
-        hint="filter what is missing out before returning (undefined becomes null in JSON)",
-        provenance="inferred",
-        source=ATTRIBUTES_PAGE,
-        good=attributes(colours=["red", "blue"]),
-        bad=attributes(colours=["red", None]),
-    ),
-    Rule(
-        code="BZ260",
-        title="A nested attribute holds no null.",
-        level="lost",
-        where=_CUSTOM,
-        check=by(_inner_nulls, dict, list, glance=_plain_value),
-        message="`{name}` is null inside a nested attribute: Braze drops the whole update, and "
-        "says success",
-        hint="leave the key out when there is no value; null for the whole attribute removes it",
-        provenance="documented",
-        source=TRACK_PAGE,
-        good=attributes(address={"city": "London"}),
-        bad=attributes(address={"city": "London", "street": None}),
-        note="Braze's page speaks of all nested attributes of the request. A key inside an array "
-        "of objects cannot be removed by null either.",
-    ),
-    Rule(
-        code="BZ261",
-        title="`$time` holds a time.",
-        level="lost",
-        where=_CUSTOM,
-        check=by(_bad_times, dict, list, glance=_plain_value),
-        message="`$time` is {value}, which is no time: Braze drops the whole nested attribute, and "
-        "says success",
-        hint="send ISO 8601, new Date(...).toISOString(), or leave the key above `$time` out",
-        provenance="documented",
-        source=NESTED_PAGE,
-        good=attributes(dates={"birthday": {"$time": "1980-01-01"}}),
-        bad=attributes(dates={"birthday": {"$time": "soon"}}),
-    ),
-    Rule(
-        code="BZ262",
-        title=f"`$time` lies in the years {FIRST_YEAR} to {LAST_YEAR}.",
-        level="lost",
-        where=_CUSTOM,
-        check=by(_far_times, dict, list, glance=_plain_value),
-        message=f"`$time` is {{value}}; Braze stores no time outside the years {FIRST_YEAR} to "
-        f"{LAST_YEAR}",
-        hint="leave the key above `$time` out",
-        provenance="documented",
-        source=NESTED_PAGE,
-        good=attributes(dates={"birthday": {"$time": "1980-01-01T00:00:00Z"}}),
-        bad=attributes(dates={"until": {"$time": "9999-12-31T00:00:00Z"}}),
-    ),
-    Rule(
-        code="BZ263",
-        title="Keys inside a nested attribute have no point, `$` or space, and at most "
-        f"{LONGEST_NESTED_KEY} characters.",
-        level="risky",
-        where=_CUSTOM,
-        check=by(_bad_keys, dict, list, glance=_plain_value),
-        message="the key `{name}` {problem}; Braze does not support that inside nested attributes, "
-        "and does not say what it does then",
-        hint='use underscores: key.replace(/[.$ ]/g, "_")',
-        provenance="documented",
-        source=NESTED_PAGE,
-        good=attributes(address={"postal_code": "EC1"}),
-        bad=attributes(address={"postal code": "EC1"}),
-        note="Names of attributes themselves may have spaces.",
-    ),
-    Rule(
-        code="BZ264",
-        title=f"Text inside a nested attribute has at most {LONGEST_ATTRIBUTE_STRING} characters.",
-        level="lost",
-        where=_CUSTOM,
-        check=by(_long_inner_strings, dict, list, glance=_plain_value),
-        message=f"`{{name}}` has {{size}} characters; inside a nested attribute "
-        f"{LONGEST_ATTRIBUTE_STRING} are allowed",
-        hint="shorten the text before sending it",
-        provenance="documented",
-        source=NESTED_PAGE,
-        good=attributes(address={"city": "London"}),
-        bad=attributes(address={"directions": "n" * (LONGEST_ATTRIBUTE_STRING + 1)}),
-    ),
-    Rule(
-        code="BZ265",
-        title=f"A nested attribute or array has at most {MOST_NESTED_BYTES:,} bytes as JSON.",
-        level="lost",
-        where=_CUSTOM,
-        check=by(_large, dict, list, glance=_plain_value),
-        message=f"{{size}} bytes; beyond {MOST_NESTED_BYTES:,} Braze drops the update and keeps "
-        "the old value",
-        hint="send only what segments and messages need",
-        provenance="documented",
-        source=NESTED_PAGE,
-        good=attributes(address={"city": "London"}),
-        bad=attributes(log=[{"line": n, "text": "n" * 250} for n in range(400)]),
-        note="100 KB; older pages: 50 KB.",
-    ),
+RULES.lost(
+    "BZ265", _CUSTOM, check=json_at_most(MOST_NESTED_BYTES, dict, list, precheck=_plain_value)
+).says(
+    title=f"A nested attribute or array has at most {MOST_NESTED_BYTES:,} bytes as JSON.",
+    message=f"{{size}} bytes; beyond {MOST_NESTED_BYTES:,} Braze drops the update and keeps "
+    "the old value",
+    hint="send only what segments and messages need",
+    good=attributes(address={"city": "London"}),
+    bad=attributes(log=[{"line": n, "text": "n" * 250} for n in range(400)]),
+    source=NESTED_PAGE,
+    note="100 KB; older pages: 50 KB.",
 )

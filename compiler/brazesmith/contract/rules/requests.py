@@ -2,38 +2,27 @@
 
 from __future__ import annotations
 
-from brazesmith.contract.checks import forbidden, must_be
+from brazesmith.contract.checks import forbidden
 from brazesmith.contract.fields import TRACK_PAGE
-from brazesmith.contract.rule import Rule
 from brazesmith.contract.rules.examples import event
+from brazesmith.contract.rules.rows import Rows
 
-RULES = (
-    Rule(
-        code="BZ001",
-        title="A request body is a JSON object.",
-        level="rejected",
-        where=("$",),
-        check=must_be(dict),
-        message="the body is {value}, not a JSON object",
-        hint="return one object: {{ attributes: [...], events: [...], purchases: [...] }}",
-        provenance="documented",
-        source=TRACK_PAGE,
-        good=event(),
-        bad=[event()],
-        enforced=True,
-        error_id="item-array-invalid",
-    ),
-    Rule(
-        code="BZ007",
-        title="A body has no other keys than the destination knows.",
-        level="risky",
-        where=("*",),
-        check=forbidden(),
-        message="`{name}` is no key of this request; Braze probably ignores it",
-        hint="remove `{name}`, or check its spelling and the destination",
-        provenance="inferred",
-        source=TRACK_PAGE,
-        good={**event(), "partner": "Regal"},
-        bad={**event(), "event": []},
-    ),
+RULES = Rows(TRACK_PAGE)
+
+RULES.enforced("BZ001", "$").has_type(
+    "object",
+    null=False,
+    title="A request body is a JSON object.",
+    message="the body is {value}, not a JSON object",
+    hint="return one object: {{ attributes: [...], events: [...], purchases: [...] }}",
+    good=event(),
+    bad=[event()],
+    error_id="item-array-invalid",
+)
+RULES.risky("BZ007", "*", check=forbidden()).says(
+    title="A body has only the keys that the destination knows.",
+    message="`{name}` is not a key of this request; Braze probably ignores it",
+    hint="remove `{name}`, or check its spelling and the destination",
+    good={**event(), "partner": "Acme"},
+    bad={**event(), "event": []},
 )

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from brazesmith.contract.checks import by, must_match, one_of
-from brazesmith.contract.rule import FINE, Found, Options, Rule
+from brazesmith.contract.fields import Field
+from brazesmith.contract.rule import OK, Options, Violation
+from brazesmith.contract.rules.rows import Rows
 
 _WEBHOOKS = "https://www.braze.com/docs/user_guide/message_building_by_channel/webhooks"
 _OBJECT = "https://www.braze.com/docs/api/objects_filters/messaging/webhook_object"
@@ -22,7 +23,10 @@ _EXAMPLE: dict[str, Any] = {
     "body": {"id": "u-1"},
 }
 
-#: How much is shown of a text, from where it is no JSON.
+_METHOD = Field("method", "string", "HTTP method", _OBJECT, values=("POST", "PUT", "DELETE", "GET"))
+RULES = Rows(_OBJECT, {"method": _METHOD}, {"": _EXAMPLE}, receiver="the receiver")
+
+#: How many characters of a text are shown, from where it stops being JSON.
 _SHOWN = 30
 
 
@@ -35,26 +39,8 @@ def header(request: dict[str, Any], name: str) -> str | None:
     return None
 
 
-def _is_json(request: dict[str, Any], options: Options) -> Sequence[Found]:
-    """A body that is data is JSON; one that is text may be."""
-    said, text = header(request, "Content-Type"), request.get("body")
-    if type(text) is not str or (said is not None and "json" not in said.lower()):
-        return FINE
-    try:
-        json.loads(text, parse_constant=_refuse)
-    except json.JSONDecodeError as error:
-        rest = text[error.pos :].lstrip().partition("\n")[0][:_SHOWN]
-        where = f"line {error.lineno}, column {error.colno}"
-        why = f"{where}, at `{rest}`" if rest else f"it ends in {where}"
-    except (ValueError, RecursionError) as error:
-        why = str(error)
-    else:
-        return FINE
-    return (Found(at=("body",), holes={"why": why}),)
-
-
 def _refuse(constant: str) -> Any:
-    raise ValueError(f"{constant} is no number in JSON")
+    raise ValueError(f"{constant} is not a number in JSON")
 
 
 def _can_be_sent(url: str) -> bool:
@@ -66,46 +52,46 @@ def _can_be_sent(url: str) -> bool:
     return parts.scheme in ("http", "https") and bool(parts.hostname) and port in (None, 80, 443)
 
 
-RULES: tuple[Rule, ...] = (
-    Rule(
-        code="WH001",
-        title="A JSON body is JSON once it is rendered.",
-        level="rejected",
-        where=("$",),
-        check=by(_is_json, dict),
-        message="the rendered body is not JSON: {why}",
-        hint="texts stand in quotes and go through `json_escape`; numbers and booleans have no "
-        "quotes; what may be absent stands in `{{% if %}}` with its comma",
-        provenance="documented",
-        source=_OBJECT,
-        good=_EXAMPLE,
-        bad={**_EXAMPLE, "body": '{"name": "Ada "the Countess" Lovelace"}'},
-        note="Of `json_escape` Braze says to use it always for texts inside of JSON.",
-    ),
-    Rule(
-        code="WH002",
-        title="A webhook goes to port 80 or 443 of an http or https URL.",
-        level="rejected",
-        where=("url",),
-        check=must_match(_can_be_sent),
-        message="Braze does not send to {value}",
-        hint="write the whole URL, https:// and all, without a port",
-        provenance="documented",
-        source=_WEBHOOKS,
-        good=_EXAMPLE,
-        bad={**_EXAMPLE, "url": "https://example.com:8443/people"},
-    ),
-    Rule(
-        code="WH003",
-        title="A webhook is a POST, PUT, DELETE or GET.",
-        level="rejected",
-        where=("method",),
-        check=one_of(("POST", "PUT", "DELETE", "GET")),
-        message="{value} is no method of Braze's webhooks",
-        hint="choose one that the composer offers",
-        provenance="documented",
-        source=_OBJECT,
-        good=_EXAMPLE,
-        bad={**_EXAMPLE, "method": "PATCH"},
-    ),
+@RULES.rejected("WH001", "$").says(
+    title="A JSON body is valid JSON once it is rendered.",
+    message="the rendered body is not JSON: {why}",
+    hint="quote texts and apply `json_escape`; do not quote numbers and booleans; put what may be "
+    "absent into `{{% if %}}` together with its comma",
+    good=_EXAMPLE,
+    bad={**_EXAMPLE, "body": '{"name": "Ada "the Countess" Lovelace"}'},
+    note="Braze recommends `json_escape` for every text inside JSON.",
+)
+def _is_json(request: dict[str, Any], options: Options) -> Sequence[Violation]:
+    """A body that is data is JSON; one that is text may be JSON."""
+    content_type, text = header(request, "Content-Type"), request.get("body")
+    if type(text) is not str or (content_type and "json" not in content_type.lower()):
+        return OK
+    try:
+        json.loads(text, parse_constant=_refuse)
+    except json.JSONDecodeError as error:
+        rest = text[error.pos :].lstrip().partition("\n")[0][:_SHOWN]
+        where = f"line {error.lineno}, column {error.colno}"
+        why = f"{where}, at `{rest}`" if rest else f"it ends in {where}"
+    except (ValueError, RecursionError) as error:
+        why = str(error)
+    else:
+        return OK
+    return (Violation(at=("body",), holes={"why": why}),)
+
+
+RULES.rejected("WH002", "url").matches(
+    _can_be_sent,
+    "an http or https URL with port 80 or 443",
+    "https://example.com/people",
+    "https://example.com:8443/people",
+    title="A webhook goes to port 80 or 443 of an http or https URL.",
+    message="Braze does not send to {value}",
+    hint="write the whole URL, including https://, without a port",
+    source=_WEBHOOKS,
+)
+RULES.rejected("WH003", "method").is_one_of(
+    title="A webhook is a POST, PUT, DELETE or GET.",
+    message="{value} is not a method of Braze's webhooks",
+    hint="choose one that the composer offers",
+    bad="PATCH",
 )

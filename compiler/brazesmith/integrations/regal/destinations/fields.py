@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from brazesmith.contract.fields import Field
+
 HOST: Final = "events.regalvoice.com"
 URL: Final = f"https://{HOST}/events"
 
@@ -15,31 +17,55 @@ EVENTS_API: Final = "Regal, custom events API: regal-voice-api 1.2 and its page 
 FAQ: Final = "Regal, custom events API: page FAQ"
 PARTNER_PAGE: Final = "Braze's partner page of Regal, Sending data from Braze to Regal"
 
-TOP: Final = ("userId", "traits", "name", "properties", "eventSource", "originalTimestamp")
-TRAITS: Final = (
-    *("phones", "emails", "phone", "email", "optIn"),
-    *("firstName", "lastName", "address", "subBrand"),
-)
-ADDRESS: Final = ("street", "city", "state", "zipcode", "country")
-CONSENT: Final = ("subscribed", "ip", "source", "text", "timestamp")
 CHANNELS: Final = ("voice", "sms", "email")
-
 #: Objects of one consent: of the current generation, by number or address.
 CONSENTS: Final = (
     "traits.phones.*.voiceOptIn",
     "traits.phones.*.smsOptIn",
     "traits.emails.*.emailOptIn",
 )
+#: Where a consent is, in either generation.
+ALL_CONSENTS: Final = (*CONSENTS, "traits.optIn[]")
 
 #: How many names of event properties an account can have; each counts once for each event name.
 MOST_PROPERTY_NAMES: Final = 8000
 
-#: Every place below the keys of a body with a meaning of its own.
-PLACES: Final = (
-    *(f"traits.{name}" for name in TRAITS),
-    *(f"traits.address.{name}" for name in ADDRESS),
-    *(f"traits.phones.*.{name}" for name in ("label", "isPrimary")),
-    *(f"traits.emails.*.{name}" for name in ("label", "isPrimary")),
-    *(f"{consent}.{name}" for consent in CONSENTS for name in CONSENT),
-    *(f"traits.optIn[].{name}" for name in ("channel", *CONSENT)),
+
+def _below(parents: tuple[str, ...], *names: str) -> tuple[str, ...]:
+    return tuple(f"{parent}.{name}" for parent in parents for name in names)
+
+
+CONTACT_TEXTS: Final = (
+    *("traits.firstName", "traits.lastName", "traits.subBrand"),
+    *_below(("traits.address",), "street", "city", "state", "zipcode", "country"),
 )
+CONSENT_TEXTS: Final = _below(ALL_CONSENTS, "ip", "source", "text", "timestamp")
+_ADDRESSES = ("traits.phones.*", "traits.emails.*")
+_TYPES: dict[str, tuple[str, ...]] = {
+    "object": ("traits", "properties", "traits.phones", "traits.emails", "traits.address"),
+    "string": (
+        *("userId", "name", "eventSource", "originalTimestamp", "traits.phone", "traits.email"),
+        *(*CONTACT_TEXTS, *_below(_ADDRESSES, "label"), *CONSENT_TEXTS, "traits.optIn[].channel"),
+    ),
+    "boolean": (*_below(_ADDRESSES, "isPrimary"), *_below(ALL_CONSENTS, "subscribed")),
+    "array": ("traits.optIn",),
+}
+
+#: The documented fields, by place.
+FIELDS: Final = {
+    place: Field(
+        place.rpartition(".")[2],
+        type_,
+        "",
+        EVENTS_API,
+        values=CHANNELS if place.endswith(".channel") else (),
+    )
+    for type_, places in _TYPES.items()
+    for place in places
+}
+TOP: Final = tuple(place for place in FIELDS if "." not in place)
+TRAITS: Final = tuple(
+    FIELDS[place].name for place in FIELDS if place.rpartition(".")[0] == "traits"
+)
+#: Every other place with a meaning of its own.
+PLACES: Final = tuple(place for place in FIELDS if "." in place)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from brazesmith.contract.checks import by
-from brazesmith.contract.rule import FINE, WRONG, Found, Options, Rule
+from brazesmith.contract.rule import OK, VIOLATED, Options, Violation
+from brazesmith.contract.rules.rows import Rows
 from brazesmith.contract.rules.webhooks import header
 from brazesmith.integrations.regal.destinations.fields import EVENTS_API, PARTNER_PAGE, URL
+
+RULES = Rows(EVENTS_API)
 
 _REQUEST: dict[str, Any] = {
     "method": "POST",
@@ -18,67 +20,46 @@ _REQUEST: dict[str, Any] = {
 }
 
 
-def _method(request: dict[str, Any], options: Options) -> Sequence[Found]:
+@RULES.rejected("RG901", "$").says(
+    title=f"Events go to POST {URL}.",
+    message="{sent} is not where Regal accepts events",
+    hint=f"send POST {URL}",
+    good=_REQUEST,
+    bad={**_REQUEST, "method": "PUT"},
+)
+def _method(request: dict[str, Any], options: Options) -> Sequence[Violation]:
     sent = f"{request.get('method', 'POST')} {request['url']}"
-    return FINE if sent == f"POST {URL}" else (Found(holes={"sent": sent}),)
+    return OK if sent == f"POST {URL}" else (Violation(holes={"sent": sent}),)
 
 
-def _key(request: dict[str, Any], options: Options) -> Sequence[Found]:
+@RULES.rejected("RG902", "$").says(
+    title="The Authorization header is only Regal's API key.",
+    message="{what}, so Regal answers 401",
+    hint="send the raw key, without Bearer or Basic; keep it in Braze, not in Git",
+    good=_REQUEST,
+    bad={**_REQUEST, "headers": {**_REQUEST["headers"], "Authorization": "Bearer x"}},
+    status=401,
+)
+def _key(request: dict[str, Any], options: Options) -> Sequence[Violation]:
     if "headers" not in request:
-        return FINE
+        return OK
     value = header(request, "Authorization")
     if not value:
-        return (Found(holes={"what": "there is no Authorization header"}),)
+        return (Violation(holes={"what": "there is no Authorization header"}),)
     if value.lower().startswith(("bearer ", "basic ")):
-        return (Found(holes={"what": "the Authorization header has more in it than the key"}),)
-    return FINE
+        return (Violation(holes={"what": "the Authorization header has more than the key"}),)
+    return OK
 
 
-def _content_type(request: dict[str, Any], options: Options) -> Sequence[Found]:
-    if "headers" not in request or header(request, "Content-Type") == "application/json":
-        return FINE
-    return WRONG
-
-
-RULES: tuple[Rule, ...] = (
-    Rule(
-        code="RG901",
-        title=f"Events go to POST {URL}.",
-        level="rejected",
-        where=("$",),
-        check=by(_method, dict),
-        message="{sent} is not where Regal takes events",
-        hint=f"POST {URL}",
-        provenance="documented",
-        source=EVENTS_API,
-        good=_REQUEST,
-        bad={**_REQUEST, "method": "PUT"},
-    ),
-    Rule(
-        code="RG902",
-        status=401,
-        title="The Authorization header is Regal's API key and nothing else.",
-        level="rejected",
-        where=("$",),
-        check=by(_key, dict),
-        message="{what}: Regal answers 401",
-        hint="the raw key, without Bearer or Basic; it stands in Braze, not in Git",
-        provenance="documented",
-        source=EVENTS_API,
-        good=_REQUEST,
-        bad={**_REQUEST, "headers": {**_REQUEST["headers"], "Authorization": "Bearer x"}},
-    ),
-    Rule(
-        code="RG903",
-        title="The content type is application/json.",
-        level="rejected",
-        where=("$",),
-        check=by(_content_type, dict),
-        message="the request does not say that its body is JSON",
-        hint="add the header Content-Type: application/json",
-        provenance="documented",
-        source=PARTNER_PAGE,
-        good=_REQUEST,
-        bad={**_REQUEST, "headers": {"Authorization": "<REGAL_API_KEY>"}},
-    ),
+@RULES.rejected("RG903", "$").says(
+    title="The content type is application/json.",
+    message="the request does not declare its body as JSON",
+    hint="add the header Content-Type: application/json",
+    good=_REQUEST,
+    bad={**_REQUEST, "headers": {"Authorization": "<REGAL_API_KEY>"}},
+    source=PARTNER_PAGE,
 )
+def _content_type(request: dict[str, Any], options: Options) -> Sequence[Violation]:
+    if "headers" not in request or header(request, "Content-Type") == "application/json":
+        return OK
+    return VIOLATED

@@ -130,6 +130,12 @@ WITHDRAWN_CURRENCIES = frozenset(
 )
 
 
+def is_currency(text: str) -> bool:
+    """Return whether a text is a code of ISO 4217, in force or withdrawn lately, in any case."""
+    code = text.upper()
+    return code in currency_codes() or code in WITHDRAWN_CURRENCIES
+
+
 @cache
 def language_codes() -> frozenset[str]:
     """What Braze lists as supported languages."""
