@@ -1,36 +1,30 @@
 // Operators on arrays.
 
-// What the function makes of each item; undefined results are left out.
+// The results of a function for each item. Undefined results are left out.
 function mapArray(items, transform) {
   return Array.isArray(items)
-    ? items
-        .map((item, index) => transform(item, index))
-        .filter((item) => item !== undefined)
+    ? items.map(transform).filter((item) => item !== undefined)
     : undefined;
 }
 
-// The items for which the condition holds.
+// The items that meet a condition.
 function filterArray(items, condition) {
-  return Array.isArray(items)
-    ? items.filter((item, index) => condition(item, index))
-    : undefined;
+  return Array.isArray(items) ? items.filter(condition) : undefined;
 }
 
-// The first item for which the condition holds.
+// The first item that meets a condition.
 function findItem(items, condition) {
-  return Array.isArray(items)
-    ? items.find((item, index) => condition(item, index))
-    : undefined;
+  return Array.isArray(items) ? items.find(condition) : undefined;
 }
 
-// True when the condition holds for one item at least.
+// True if at least one item meets a condition.
 function someItem(items, condition) {
-  return Array.isArray(items) && items.some((item, index) => condition(item, index));
+  return Array.isArray(items) && items.some(condition);
 }
 
-// True when the condition holds for every item of an array.
+// True for an array whose items all meet a condition.
 function everyItem(items, condition) {
-  return Array.isArray(items) && items.every((item, index) => condition(item, index));
+  return Array.isArray(items) && items.every(condition);
 }
 
 function firstItem(items) {
@@ -45,19 +39,19 @@ function takeItems(items, count) {
   return Array.isArray(items) ? items.slice(0, count) : undefined;
 }
 
-// Pairs of the items that stand at the same index; the shorter array ends it.
+// Pairs of the items at the same index, as many as the shorter array has.
 function zipArrays(left, right) {
   return Array.isArray(left) && Array.isArray(right)
     ? left.slice(0, right.length).map((item, index) => [item, right[index]])
     : undefined;
 }
 
-// One array out of the arrays in an array; other items stay.
+// The items of the arrays in an array. Other items stay.
 function flattenArray(items) {
   return Array.isArray(items) ? items.flat() : undefined;
 }
 
-// The items without those that were there before; an object is never the same as another.
+// The items without repetitions. Objects and arrays are always different.
 function uniqueItems(items) {
   const isNew = (item, index) =>
     isObject(item) || Array.isArray(item) || items.indexOf(item) === index;
@@ -73,7 +67,7 @@ function lengthOf(value) {
   return typeof value === "string" || Array.isArray(value) ? value.length : undefined;
 }
 
-// True when a text contains another, or an array a text, number or boolean.
+// True if a text contains another, or an array contains a text, number or boolean.
 function contains(value, part) {
   if (typeof value === "string") {
     return typeof part === "string" && value.includes(part);

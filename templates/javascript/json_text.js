@@ -1,6 +1,6 @@
 // Operators on JSON text.
 
-// The value that a JSON text says; undefined when it is not JSON.
+// The value of a JSON text, undefined if the text is not JSON.
 function parseJson(text) {
   try {
     return typeof text === "string" ? JSON.parse(text) : undefined;

@@ -1,6 +1,6 @@
 // Operators that compare and decide.
 
-// True for a text that is not empty.
+// True for text that is not empty.
 function isFilled(value) {
   return typeof value === "string" && value !== "";
 }
@@ -13,7 +13,7 @@ function isEmpty(value) {
   return value === undefined || value === null || value === "";
 }
 
-// The first value that is there and not null; the last one when none is.
+// The first value that is not undefined or null. If there is none, the last value.
 function firstPresent(...values) {
   const found = values.find((value) => value !== undefined && value !== null);
   return found === undefined ? values[values.length - 1] : found;

@@ -1,17 +1,17 @@
 // Operators on numbers.
 
-// Rounded to a number of decimal places; a half goes up.
+// A number rounded to some decimal places. Halves are rounded up.
 function rounded(value, digits) {
   const factor = Math.pow(10, digits);
   return finite(Math.round(number(value) * factor) / factor);
 }
 
-// The least of the values that are numbers.
+// The smallest of the values that are numbers.
 function least(...values) {
   return finite(Math.min(...values.filter((value) => typeof value === "number")));
 }
 
-// The greatest of the values that are numbers.
+// The largest of the values that are numbers.
 function greatest(...values) {
   return finite(Math.max(...values.filter((value) => typeof value === "number")));
 }
@@ -23,7 +23,7 @@ function sumOf(items) {
     : undefined;
 }
 
-// A number out of text such as "150,000" or "12.50"; with decimal "," out of "1.250,00".
+// The number in a text such as "150,000" or "12.50". With decimal ",", in "1.250,00".
 function parseNumber(value, decimal) {
   if (typeof value !== "string") {
     return typeof value === "number" ? value : undefined;

@@ -1,11 +1,10 @@
 // Operators on objects.
 
-// The value with texts of at most 255 characters, which is what Braze stores: a longer one
-// is cut, at a word where there is one near, and the cut is marked.
+// The value with every text cut to the 255 characters that Braze stores.
+// The cut is marked, and made between words if possible.
 function fitted(value) {
-  if (typeof value === "string" && value.length > 255) {
-    const kept = value.slice(0, 254).replace(/[\uD800-\uDBFF]$/, "");
-    return kept.replace(/\s+\S{0,40}$/, "") + "…";
+  if (typeof value === "string") {
+    return value.length <= 255 ? value : cutText(value);
   }
   if (Array.isArray(value)) {
     return value.map(fitted);
@@ -13,25 +12,39 @@ function fitted(value) {
   return isObject(value) ? mapValues(value, fitted) : value;
 }
 
-// What Braze takes as properties: up to 256, their names without $ in front, their texts
-// cut to fit. If they have more than 100 KB in all, what is nested becomes JSON text.
+function cutText(text) {
+  const kept = text.slice(0, 254).replace(/[\uD800-\uDBFF]$/, "");
+  return kept.replace(/\s+\S{0,40}$/, "") + "…";
+}
+
+// The properties that Braze accepts: up to 256, without a $ at the start of their names, with
+// texts cut to fit. If they take more than 100 KB, nested values become JSON text.
 function reportable(properties) {
   if (!isObject(properties)) {
     return undefined;
   }
-  const usable = Object.entries(fitted(properties)).filter(
-    ([name]) => name !== "" && name.length <= 255 && name[0] !== "$"
-  );
-  const kept = Object.fromEntries(usable.slice(0, 256));
-  return jsonBytes(kept) <= 102400
+  const kept = {};
+  let count = 0;
+  for (const [name, value] of Object.entries(properties)) {
+    const isName = name !== "" && name.length <= 255 && name[0] !== "$";
+    if (isName && value !== undefined && count < 256) {
+      setKey(kept, name, fitted(value));
+      count += 1;
+    }
+  }
+  const isFlat = !Object.values(kept).some(isNested);
+  return isFlat || fitsBytes(JSON.stringify(kept), 102400)
     ? kept
-    : mapValues(kept, (value) =>
-        typeof value === "object" && value !== null ? fitted(JSON.stringify(value)) : value
-      );
+    : mapValues(kept, (value) => (isNested(value) ? fitted(JSON.stringify(value)) : value));
 }
 
-// What a custom attribute stores of any value: texts that fit, up to 500 different simple
-// elements of an array, and what is nested as JSON text.
+// True for objects and arrays.
+function isNested(value) {
+  return typeof value === "object" && value !== null;
+}
+
+// The value as a custom attribute can store it: texts cut to fit, arrays with up to 500
+// different simple elements, nested values as JSON text.
 function storable(value) {
   const simple = (item) => fitted(isScalar(item) ? item : JSON.stringify(item));
   if (Array.isArray(value)) {
@@ -41,16 +54,16 @@ function storable(value) {
   return isObject(value) ? simple(value) : fitted(value);
 }
 
-// The entries, in their order, that fit into the 100 KB that Braze keeps of an object.
+// The first entries that together fit into the 100 KB that Braze stores for an object.
 function nestable(object) {
   let bytes = 0;
   return filterEntries(object, (value, key) => {
-    bytes += jsonBytes([key, value]);
+    bytes += textBytes(JSON.stringify([key, value]));
     return bytes <= 100000;
   });
 }
 
-// Objects and arrays without the nulls in them, however deep; null itself stays.
+// The value without the nulls inside its objects and arrays.
 function withoutNulls(value) {
   if (Array.isArray(value)) {
     return value.filter((item) => item !== null).map(withoutNulls);
@@ -60,7 +73,7 @@ function withoutNulls(value) {
     : value;
 }
 
-// The value under a key that comes from the payload.
+// The value of a key that comes from the payload.
 function get(container, key) {
   const usable = typeof key === "string" || typeof key === "number";
   return usable ? own(container, key) : undefined;
@@ -78,62 +91,56 @@ function valuesOf(object) {
     : undefined;
 }
 
-// [key, value] for each entry of an object.
+// The entries of an object as [key, value] pairs.
 function entriesOf(object) {
   return isObject(object)
     ? Object.entries(object).filter((entry) => entry[1] !== undefined)
     : undefined;
 }
 
-// An object out of [key, value] pairs; a pair without a text for its key is left out.
+// An object made of [key, value] pairs. Pairs whose key is not text are left out.
 function fromEntries(pairs) {
   const usable = (pair) =>
     Array.isArray(pair) && typeof pair[0] === "string" && pair.length > 1;
   return Array.isArray(pairs) ? Object.fromEntries(pairs.filter(usable)) : undefined;
 }
 
-// The object with what the function makes of each value; undefined results are left out.
+// The object with the results of a function for each value. Undefined results are left out.
 function mapValues(object, transform) {
-  return isObject(object)
-    ? Object.fromEntries(
-        Object.entries(object)
-          .filter(([, value]) => value !== undefined)
-          .map(([key, value]) => [key, transform(value, key)])
-          .filter(([, value]) => value !== undefined)
-      )
-    : undefined;
+  if (!isObject(object)) {
+    return undefined;
+  }
+  const result = {};
+  for (const [key, value] of Object.entries(object)) {
+    const changed = value === undefined ? undefined : transform(value, key);
+    if (changed !== undefined) {
+      setKey(result, key, changed);
+    }
+  }
+  return result;
 }
 
-// The object with each key renamed; what gets no text for its key is left out.
+// The object with its keys renamed. Entries whose new key is not text are left out.
 function renameKeys(object, rename) {
-  return isObject(object)
-    ? Object.fromEntries(
-        Object.entries(object)
-          .filter(([, value]) => value !== undefined)
-          .map(([key, value]) => [rename(value, key), value])
-          .filter(([key]) => typeof key === "string")
-      )
-    : undefined;
+  if (!isObject(object)) {
+    return undefined;
+  }
+  const result = {};
+  for (const [key, value] of Object.entries(object)) {
+    const renamed = value === undefined ? undefined : rename(value, key);
+    if (typeof renamed === "string") {
+      setKey(result, renamed, value);
+    }
+  }
+  return result;
 }
 
-// The entries for which the condition holds.
+// The entries of an object that meet a condition.
 function filterEntries(object, condition) {
-  return isObject(object)
-    ? Object.fromEntries(
-        Object.entries(object).filter(
-          ([key, value]) => value !== undefined && condition(value, key)
-        )
-      )
-    : undefined;
+  return mapValues(object, (value, key) => (condition(value, key) ? value : undefined));
 }
 
-// The object without the keys that are listed.
+// The object without the listed keys.
 function withoutKeys(object, names) {
-  return isObject(object)
-    ? Object.fromEntries(
-        Object.entries(object).filter(
-          ([key, value]) => value !== undefined && names.indexOf(key) === -1
-        )
-      )
-    : undefined;
+  return filterEntries(object, (value, key) => names.indexOf(key) === -1);
 }

@@ -1,11 +1,21 @@
 // Helper functions that operators and generated code call.
 
-// True for { … }, and neither for null nor for an array.
+// True for { … }, false for null and arrays.
 function isObject(value) {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-// The value that stands in an object or array itself, not on its prototype.
+// Sets a key of an object. Assigning to __proto__ would change its prototype instead.
+function setKey(object, key, value) {
+  if (key === "__proto__") {
+    const property = { value: value, configurable: true, enumerable: true, writable: true };
+    Object.defineProperty(object, key, property);
+  } else {
+    object[key] = value;
+  }
+}
+
+// The value of a key that an object or array has itself, not through its prototype.
 function own(object, key) {
   const usable = isObject(object) || (Array.isArray(object) && /^(0|[1-9]\d*)$/.test(key));
   return usable && Object.prototype.hasOwnProperty.call(object, key)
@@ -13,37 +23,37 @@ function own(object, key) {
     : undefined;
 }
 
-// True for the same text, number, true, false or null; an object is the same as nothing.
+// True for the same text, number, true, false or null. An object equals nothing.
 function isSame(left, right) {
   return left === right && (typeof left !== "object" || left === null);
 }
 
-// The object, or an empty one in place of anything else.
+// The object, or an empty object in place of anything else.
 function asObject(value) {
   return isObject(value) ? value : {};
 }
 
-// The array, or an empty one in place of anything else.
+// The array, or an empty array in place of anything else.
 function asArray(value) {
   return Array.isArray(value) ? value : [];
 }
 
-// A number as it is; NaN for everything else, so that no text counts as a number.
+// A number unchanged, NaN for anything else: text does not count as a number.
 function number(value) {
   return typeof value === "number" ? value : NaN;
 }
 
-// A result that is a number; undefined for NaN and the infinities, which JSON cannot say.
+// A number unchanged, undefined for NaN and Infinity, which JSON does not have.
 function finite(value) {
   return Number.isFinite(value) ? value : undefined;
 }
 
-// Ends the transformation; Braze's log shows the reason.
+// Stops the transformation. Braze logs the reason.
 function fail(reason) {
   throw new Error(reason);
 }
 
-// The value; where it is undefined or null the transformation ends, for this reason.
+// The value. If it is undefined or null, stops the transformation with this reason.
 function required(value, reason) {
   if (value === undefined || value === null) {
     throw new Error(reason);
@@ -51,22 +61,25 @@ function required(value, reason) {
   return value;
 }
 
-// The items that have a value.
+// The items that are not undefined.
 function present(items) {
   return items.filter((item) => item !== undefined);
 }
 
-// Leaves out every key that has no value.
-function withoutUndefined(body) {
-  return JSON.parse(JSON.stringify(body));
+// A copy of the value without the keys that have no value.
+function withoutUndefined(value) {
+  if (Array.isArray(value)) {
+    return value.map(withoutUndefined);
+  }
+  return isObject(value) ? mapValues(value, withoutUndefined) : value;
 }
 
-// How many bytes a value has as JSON, in UTF-8.
-function jsonBytes(value) {
-  return encodeURIComponent(JSON.stringify(value)).replace(/%../g, "_").length;
+// A copy of the value as JSON stores it: without undefined, with dates as text.
+function asJson(value) {
+  return JSON.parse(JSON.stringify(value));
 }
 
-// How many bytes a text has in UTF-8.
+// The number of bytes of a text in UTF-8.
 function textBytes(text) {
   return text
     .replace(/[\uD800-\uDBFF][\uDC00-\uDFFF]/g, "....")
@@ -74,7 +87,12 @@ function textBytes(text) {
     .replace(/[^\x00-\x7F]/g, "..").length;
 }
 
-// True for a text, a number, true and false.
+// True if a text has at most this many bytes in UTF-8. A character has at most three.
+function fitsBytes(text, limit) {
+  return text.length * 3 <= limit || textBytes(text) <= limit;
+}
+
+// True for text, numbers, true and false.
 function isScalar(value) {
   return (
     typeof value === "string" || typeof value === "number" || typeof value === "boolean"

@@ -1,6 +1,6 @@
 // Operators on text.
 
-// A number, true or false as text; a text stays as it is.
+// A number, true or false as text. Text stays as it is.
 function toText(value) {
   return isScalar(value) ? String(value) : undefined;
 }
@@ -13,7 +13,7 @@ function lowerCase(text) {
   return typeof text === "string" ? text.toLowerCase() : undefined;
 }
 
-// The first letter in upper case, the rest as it is.
+// The text with its first letter in upper case.
 function capitalize(text) {
   return typeof text === "string"
     ? text.slice(0, 1).toUpperCase() + text.slice(1)
@@ -24,7 +24,7 @@ function trim(text) {
   return typeof text === "string" ? text.trim() : undefined;
 }
 
-// The parts one after the other; undefined when one of them has no value.
+// The parts in one text, undefined if one of them has no text.
 function concat(...parts) {
   return parts.every(isScalar) ? parts.join("") : undefined;
 }
@@ -37,18 +37,18 @@ function splitText(text, separator) {
   return typeof text === "string" ? text.split(separator) : undefined;
 }
 
-// The items that are text, number or boolean, with the separator between them.
+// The texts, numbers and booleans of an array, with a separator between them.
 function joinText(items, separator) {
   return Array.isArray(items) ? items.filter(isScalar).join(separator) : undefined;
 }
 
-// Every occurrence of the text that is searched for, replaced.
+// The text with every occurrence of another text replaced.
 function replaceText(text, search, replacement) {
   const usable = [text, search, replacement].every((part) => typeof part === "string");
   return usable ? text.split(search).join(replacement) : undefined;
 }
 
-// Every match of the pattern, replaced.
+// The text with every match of a pattern replaced.
 function replacePattern(text, pattern, replacement) {
   return typeof text === "string" ? text.replace(pattern, replacement) : undefined;
 }
@@ -57,7 +57,7 @@ function matches(text, pattern) {
   return typeof text === "string" && pattern.test(text);
 }
 
-// The first match of the pattern, or one of its groups.
+// The first match of a pattern, or one of its groups.
 function extract(text, pattern, group) {
   const match = typeof text === "string" ? pattern.exec(text) : null;
   return match === null ? undefined : match[group];
@@ -71,7 +71,7 @@ function endsWith(text, end) {
   return typeof text === "string" && typeof end === "string" && text.endsWith(end);
 }
 
-// A text as a part of a URL: letters, digits and - _ . ~ stay, all else becomes %XX.
+// The text as part of a URL: letters, digits and - _ . ~ stay, the rest becomes %XX.
 function urlEncoded(text) {
   if (typeof text !== "string") {
     return undefined;
@@ -84,27 +84,27 @@ function urlEncoded(text) {
   );
 }
 
-// A text that is not empty.
+// The text, undefined if it is empty.
 function nonEmpty(text) {
   return typeof text === "string" && text !== "" ? text : undefined;
 }
 
-// The first of the values that is a text with something in it.
+// The first value that is text and not empty.
 function firstFilled(...values) {
   return values.find(isFilled);
 }
 
-// The first of the values that Braze takes as an id: a text of at most 987 bytes.
+// The first value that Braze accepts as an ID: text of at most 987 bytes.
 function firstId(...values) {
-  return values.find((value) => isFilled(value) && textBytes(value) <= 987);
+  return values.find((value) => isFilled(value) && fitsBytes(value, 987));
 }
 
-// The first of the texts that the pattern matches.
+// The first text that matches a pattern.
 function firstMatch(pattern, ...texts) {
   return texts.find((text) => matches(text, pattern));
 }
 
-// A text that fits: cut when it is longer than the limit, and the cut marked.
+// The text, cut if it is longer than the limit. The cut is marked.
 function truncate(text, limit, mark) {
   if (typeof text !== "string" || text.length <= limit) {
     return typeof text === "string" ? text : undefined;

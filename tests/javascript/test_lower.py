@@ -282,6 +282,52 @@ def test_nothing_is_cleaned_where_nothing_can_be_absent() -> None:
     assert "withoutUndefined" not in code_of(value(required(p.a, "no a")))
 
 
+def test_what_raw_javascript_makes_becomes_json(v8: Emulator) -> None:
+    code = code_of(
+        value([p.missing, raw_javascript("new Date(0)"), {"x": raw_javascript("0 / 0")}])
+    )
+    assert "return asJson(brazecall);" in code
+    [outcome] = v8.run(code, [Input("{}")])
+    assert outcome.body == '{"events":[{"x":["1970-01-01T00:00:00.000Z",{"x":null}]}]}'
+
+
+def test_an_object_with_known_keys_is_assigned(v8: Emulator) -> None:
+    either = named("either", when(is_filled(p.a), {"a": p.a}, {"b": 1}))
+    assert "Object.assign({}, either, { x: 1 })" in lines_of(
+        Track(events=[merge(either, {"x": 1})])
+    )
+    assert "{ ...either }" not in lines_of(Track(events=[merge({"x": 1}, either)]))
+    # A payload chooses these keys: assigning one that is called __proto__ would lose it.
+    for dynamic in (merge(p.a, {"x": 1}), merge({"__proto__": p.a}, {"x": 1})):
+        code = code_of(Track(events=[dynamic]))
+        assert "Object.assign" not in code
+        [outcome] = v8.run(code, [Input('{"a": {"__proto__": 5}}')])
+        assert outcome.body is not None
+        assert '"__proto__"' in outcome.body
+
+
+BODIES = (
+    '{"a":[{},[],null,"",0,1e400,{"b":null}],"__proto__":{"c":1},"constructor":2,"1":"x","0":"y"}',
+    r'{"\\ud800":"\\udc00","toJSON":1,"deep":[[[{"__proto__":[]}]]]}',
+)
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_body_without_undefined_is_what_json_makes_of_it(v8: Emulator, body: str) -> None:
+    helpers = "".join(functions()[name] for name in ("withoutUndefined", "mapValues"))
+    helpers += "".join(functions()[name] for name in ("isObject", "setKey"))
+    code = f"""
+        const body = {{ a: payload, b: undefined, c: [{{ d: undefined, e: payload }}] }};
+        const clean = withoutUndefined(body);
+        return [JSON.stringify(body), JSON.stringify(clean), "b" in clean, "d" in clean.c[0]];
+        {helpers}
+    """
+    [outcome] = v8.run(code, [Input(body)])
+    assert outcome.body is not None, outcome.error
+    before, after, *left = json.loads(outcome.body)
+    assert (before, left) == (after, [False, False])
+
+
 # --- names ----------------------------------------------------------------------------------------
 
 TAKEN = sorted(GLOBALS | RESERVED_WORDS | set(functions()) | {"payload", "headers", "brazecall"})

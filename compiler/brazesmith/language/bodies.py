@@ -78,7 +78,7 @@ class Identity:
     node: ir.Node
 
 
-_ONE_IDENTIFIER = "Who the user is: exactly one identifier, the first that is there."
+_ONE_IDENTIFIER = "Identify the user by the first identifier available."
 _IDENTIFIERS = ("external_id", "braze_id", "user_alias", "email", "phone", "phone_alias")
 
 

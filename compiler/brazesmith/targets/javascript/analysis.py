@@ -221,6 +221,21 @@ def is_object(node: ir.Node) -> bool:
             return False
 
 
+def is_record(node: ir.Node) -> bool:
+    """Whether a value is an object whose keys the spec lists, or absent, on every payload."""
+    match node:
+        case ir.Object(entries=entries):
+            return all(isinstance(e, ir.Entry) and e.key != "__proto__" for e in entries)
+        case ir.Absent() | ir.Fail():
+            return True
+        case ir.Named(value=value):
+            return is_record(value)
+        case ir.If(then=then, otherwise=otherwise):
+            return is_record(then) and is_record(otherwise)
+        case _:
+            return False
+
+
 def is_number(node: ir.Node) -> bool:
     """Whether a value is a number or absent, on every payload."""
     match node:

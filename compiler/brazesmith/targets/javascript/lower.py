@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from brazesmith import ir
+from brazesmith.passes.check import has_raw
 from brazesmith.targets.javascript import analysis
 from brazesmith.targets.javascript import nodes as js
 from brazesmith.targets.javascript.analysis import Analysis, Key
@@ -107,7 +108,9 @@ class _Lowering:
         self._add(block, replace(js.const("brazecall", body), blank_before=True))
         result: js.Expression = js.Identifier("brazecall")
         if any(analysis.may_leave_out(inner) for inner in ir.walk(node)):
-            result = js.call(js.Identifier("withoutUndefined"), result)
+            # What raw JavaScript makes may be a date, or anything else that only JSON makes plain.
+            clean = "asJson" if has_raw(self.program.body) else "withoutUndefined"
+            result = js.call(js.Identifier(clean), result)
         self._add(block, js.ReturnStatement(result, blank_before=True))
 
     def _branch(self, condition: ir.Node, then: ir.Body, otherwise: ir.Body, block: _Block) -> None:
@@ -242,6 +245,9 @@ class _Lowering:
                 properties.append(js.SpreadElement(value))
             else:
                 properties.append(js.SpreadElement(js.call(js.Identifier("asObject"), value)))
+        spreads = [entry.value for entry in entries if isinstance(entry, ir.Spread)]
+        if spreads and isinstance(entries[-1], ir.Entry) and all(map(analysis.is_record, spreads)):
+            return _assigned(properties)
         return js.ObjectExpression(tuple(properties))
 
     def _array(
@@ -471,6 +477,19 @@ def _plain(expression: js.Expression, given: dict[str, ir.Node]) -> js.Expressio
             return js.BinaryExpression(operator, _plain(left, given), _plain(right, given))
         case _:
             return expression
+
+
+def _assigned(properties: list[js.Property | js.SpreadElement]) -> js.Expression:
+    """`Object.assign({}, a, { b: c })` rather than `{ ...a, b: c }`, which costs V8 before Node 22
+    a hundred times as much. Only for objects whose keys no payload chooses: it assigns `__proto__`.
+    """
+    parts: list[js.Expression] = []
+    for is_spread, run in itertools.groupby(properties, lambda p: isinstance(p, js.SpreadElement)):
+        if is_spread:
+            parts += [spread.argument for spread in run if isinstance(spread, js.SpreadElement)]
+        else:
+            parts.append(js.ObjectExpression(tuple(run)))
+    return js.call(js.member(js.Identifier("Object"), "assign"), js.ObjectExpression(), *parts)
 
 
 def _function_itself(
