@@ -97,8 +97,7 @@ def test_types_nulls_and_enumerations_are_as_documented(name: str) -> None:
 def test_the_envelope_is_of_the_documented_kind(name: str) -> None:
     event = EVENTS[name]
     assert event._kind == CATALOGUE["events"][name]["envelope"]
-    assert sorted(event._shows) == sorted(CATALOGUE["envelopes"][event._kind])
-    assert set(event._shows) <= set(shape_of(event).fields)
+    assert set(CATALOGUE["envelopes"][event._kind]) <= set(shape_of(event).fields)
 
 
 def test_no_envelope_has_a_field_that_no_kind_shows() -> None:

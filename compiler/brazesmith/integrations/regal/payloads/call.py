@@ -3,27 +3,9 @@
 from __future__ import annotations
 
 from brazesmith import Anything, Array, Boolean, Map, Number, Phone, Record, Text, UnixSeconds
+from brazesmith.integrations.regal.payloads import shared
 from brazesmith.integrations.regal.payloads.envelope import Internal, InternalMixed, Standard, seen
-from brazesmith.integrations.regal.payloads.groups import (
-    AGENT_FIRSTNAME,
-    AGENT_FULLNAME,
-    CALL_CHANNEL,
-    CALL_ID,
-    CALL_SID,
-    CONTACT_EMAIL,
-    CONTACT_PHONE,
-    DIRECTION,
-    DISPOSITION,
-    ENDED_AT,
-    NOTES,
-    OBJECTIONS,
-    QUEUE,
-    RECORDING_LINK,
-    STARTED_AT,
-    TALK_TIME,
-    TARGET_AGENT_FULLNAME,
-    TASK_ID,
-    TASK_TYPE,
+from brazesmith.integrations.regal.payloads.shared import (
     Agent,
     Campaign,
     Completion,
@@ -39,15 +21,15 @@ from brazesmith.integrations.regal.payloads.groups import (
 
 
 class CallPlacedProperties(RelatedObject, JourneyNode, Campaign, Line, SchedulingAgent, Agent):
-    """The call that begins."""
+    """The call that was started."""
 
-    agent_fullname: Text = AGENT_FULLNAME
-    direction: Text = DIRECTION
-    contact_phone: Phone = CONTACT_PHONE
-    task_id: Text = TASK_ID
-    type: Text = TASK_TYPE
-    queue: Text = QUEUE
-    channel: Text = CALL_CHANNEL
+    agent_fullname: Text = shared.AGENT_FULLNAME
+    direction: Text = shared.DIRECTION
+    contact_phone: Phone = shared.CONTACT_PHONE
+    task_id: Text = shared.TASK_ID
+    type: Text = shared.TASK_TYPE
+    queue: Text = shared.QUEUE
+    channel: Text = shared.CALL_CHANNEL
 
 
 class CallPlaced(Standard, event="Regal call.placed"):
@@ -59,11 +41,11 @@ class CallPlaced(Standard, event="Regal call.placed"):
 class CallIvrTriggeredProperties(Line):
     """The menu (IVR) that the caller entered."""
 
-    contact_number: Phone = seen("phone number of the contact; contact_phone in other events")
-    direction: Text = DIRECTION
+    contact_number: Phone = seen("phone number of the contact, elsewhere called contact_phone")
+    direction: Text = shared.DIRECTION
     ivr_flow_id: Text = seen("UUID of the menu")
     ivr_flow_name: Text = seen("name of the menu")
-    ivr_flow_trigger_id: Text = seen("id of this run of the menu (Twilio's SID of the call)")
+    ivr_flow_trigger_id: Text = seen("id of this run of the menu (Twilio's SID for the call)")
     ivr_flow_version: Number = seen("version of the menu")
 
 
@@ -76,14 +58,14 @@ class CallIvrTriggered(Internal, event="Regal call.ivr.triggered"):
 class CallWrapupProperties(Journey, Campaign, Line, ReservedAgent, SchedulingAgent, TargetAgent):
     """The call whose task is in its wrap-up."""
 
-    channel: Text = CALL_CHANNEL
-    contact_email: Text = CONTACT_EMAIL
-    contact_phone: Phone = CONTACT_PHONE
-    direction: Text = DIRECTION
-    queue: Text = QUEUE
-    target_agent_fullname: Text = TARGET_AGENT_FULLNAME
-    task_id: Text = TASK_ID
-    type: Text = TASK_TYPE
+    channel: Text = shared.CALL_CHANNEL
+    contact_email: Text = shared.CONTACT_EMAIL
+    contact_phone: Phone = shared.CONTACT_PHONE
+    direction: Text = shared.DIRECTION
+    queue: Text = shared.QUEUE
+    target_agent_fullname: Text = shared.TARGET_AGENT_FULLNAME
+    task_id: Text = shared.TASK_ID
+    type: Text = shared.TASK_TYPE
 
 
 class CallWrapup(Standard, event="Regal call.wrapup"):
@@ -93,14 +75,14 @@ class CallWrapup(Standard, event="Regal call.wrapup"):
 
 
 class CallProperties(Journey, Completion, Campaign, Line, Agent):
-    """What there is to know of a call that is over."""
+    """The call, with its outcome and durations."""
 
-    agent_firstname: Text = AGENT_FIRSTNAME
-    agent_fullname: Text = AGENT_FULLNAME
-    direction: Text = DIRECTION
-    contact_phone: Phone = CONTACT_PHONE
-    call_id: Text = CALL_ID
-    type: Text = TASK_TYPE
+    agent_firstname: Text = shared.AGENT_FIRSTNAME
+    agent_fullname: Text = shared.AGENT_FULLNAME
+    direction: Text = shared.DIRECTION
+    contact_phone: Phone = shared.CONTACT_PHONE
+    call_id: Text = shared.CALL_ID
+    type: Text = shared.TASK_TYPE
 
 
 class CallCompleted(Standard, event="Regal call.completed"):
@@ -112,58 +94,58 @@ class CallCompleted(Standard, event="Regal call.completed"):
 class CallRecordingProperties(Journey, Campaign, Line, Agent):
     """The recording of a call."""
 
-    direction: Text = DIRECTION
-    contact_phone: Phone = CONTACT_PHONE
-    call_id: Text = CALL_ID
-    call_sid: Text = CALL_SID
-    type: Text = TASK_TYPE
-    disposition: Text = DISPOSITION
-    notes: Text = NOTES
-    objections: Array[Text] = OBJECTIONS
-    recording_link: Text = RECORDING_LINK
-    started_at: UnixSeconds = STARTED_AT
-    ended_at: UnixSeconds = ENDED_AT
-    talk_time: Number = TALK_TIME
+    direction: Text = shared.DIRECTION
+    contact_phone: Phone = shared.CONTACT_PHONE
+    call_id: Text = shared.CALL_ID
+    call_sid: Text = shared.CALL_SID
+    type: Text = shared.TASK_TYPE
+    disposition: Text = shared.DISPOSITION
+    notes: Text = shared.NOTES
+    objections: Array[Text] = shared.OBJECTIONS
+    recording_link: Text = shared.RECORDING_LINK
+    started_at: UnixSeconds = shared.STARTED_AT
+    ended_at: UnixSeconds = shared.ENDED_AT
+    talk_time: Number = shared.TALK_TIME
 
 
 class CallRecordingAvailable(Standard, event="Regal call.recording.available"):
-    """The link to the recording of a call is available, maybe hours after the call."""
+    """The recording of a call is available, possibly hours after the call."""
 
     properties: CallRecordingProperties = seen("the recording")
 
 
 class Sentiments(Record, open=True):
-    """How both sides felt, as AI sees it; Regal does not say on which scale."""
+    """How AI rates the mood of both sides; Regal does not document the scale."""
 
-    contact_sentiment: Number = seen("of the contact")
-    contact_sentiment_reason: Text = seen("why")
-    agent_sentiment: Number = seen("of the agent")
-    agent_sentiment_reason: Text = seen("why")
+    contact_sentiment: Number = seen("rating of the contact")
+    contact_sentiment_reason: Text = seen("reason for the rating")
+    agent_sentiment: Number = seen("rating of the agent")
+    agent_sentiment_reason: Text = seen("reason for the rating")
 
 
 class CallTranscriptProperties(Transcript, Agent):
     """The transcript of a call."""
 
-    task_id: Text = TASK_ID
-    recording_duration: Number = seen("seconds, with a fraction")
-    sentiments: Sentiments = seen("how both sides felt")
+    task_id: Text = shared.TASK_ID
+    recording_duration: Number = seen("seconds, possibly with a fraction")
+    sentiments: Sentiments = seen("the mood of both sides")
 
 
 class CallTranscriptAvailable(Standard, event="Regal call.transcript.available"):
-    """Transcript, summary and trackers of a call are available."""
+    """The transcript, summary and trackers of a call are available."""
 
     properties: CallTranscriptProperties = seen("the transcript")
 
 
 class CallAnalysisProperties(Agent):
-    """What the account's own AI analysis says of a call."""
+    """The result of the account's own AI analysis."""
 
-    call_analysis: Map[Anything] = seen("the account's data points: texts, numbers, true or false")
-    contact_phone: Phone = CONTACT_PHONE
+    call_analysis: Map[Anything] = seen("the account's data points: strings, numbers or booleans")
+    contact_phone: Phone = shared.CONTACT_PHONE
     incoming_sip_headers: Map[Text] = seen("SIP headers of the inbound leg")
-    is_ai_agent: Boolean = seen("whether the agent is an AI")
+    is_ai_agent: Boolean = seen("whether the agent is an AI agent")
     outgoing_sip_headers: Map[Text] = seen("SIP headers of the outbound leg")
-    task_id: Text = TASK_ID
+    task_id: Text = shared.TASK_ID
 
 
 class CallAnalysisAvailable(InternalMixed, event="Regal call.analysis.available"):

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 from brazesmith import Anything, Boolean, Email, Map, Phone, Record, Text, UnixSeconds
+from brazesmith.integrations.regal.payloads import shared
 from brazesmith.integrations.regal.payloads.envelope import (
     BareProperties,
     Standard,
     StandardWithoutUserId,
     seen,
 )
-from brazesmith.integrations.regal.payloads.groups import (
-    CALL_CHANNEL,
-    CONTACT_EMAIL,
-    CONTACT_PHONE,
-    FIRST_NAME,
-    LAST_NAME,
-    UNIX_TIMESTAMP,
-    Journey,
-    Line,
-)
+from brazesmith.integrations.regal.payloads.shared import Journey, Line
 
 
 class ContactCreatedProperties(Record, open=True):
-    """The contact; beside these fields stand the account's own attributes, as they were sent."""
+    """The contact. The account's own attributes appear alongside, as they were sent."""
 
-    contactPhone: Phone = seen("phone number of the contact; contact_phone in other events")
-    email: Email = seen("the last e-mail address of the contact")
-    firstName: Text = FIRST_NAME
-    lastName: Text = LAST_NAME
+    contactPhone: Phone = seen("phone number of the contact, elsewhere called contact_phone")
+    email: Email = seen("most recent e-mail address of the contact")
+    firstName: Text = shared.FIRST_NAME
+    lastName: Text = shared.LAST_NAME
 
 
 class ContactCreated(Standard, event="Regal contact.created"):
@@ -37,53 +29,53 @@ class ContactCreated(Standard, event="Regal contact.created"):
 
 
 class EmailOptIn(Record, open=True):
-    """Whether, when and where somebody consented to e-mail."""
+    """Whether, when and where a contact consented to e-mail."""
 
-    subscribed: Boolean = seen("null: nobody was asked", null=True)
-    source: Text = seen("where from")
-    text: Text = seen("the wording that was shown", null=True)
+    subscribed: Boolean = seen("null if the contact was never asked", null=True)
+    source: Text = seen("where the consent was given")
+    text: Text = seen("wording that was shown", null=True)
     ip: Text = seen("IP address; may be empty")
-    timestamp: UnixSeconds = seen("unix seconds, in a text")
-    timestampTransformed: Text = seen("the same as 2025-01-17 15:35:16 +00:00")
+    timestamp: UnixSeconds = seen("Unix seconds as text")
+    timestampTransformed: Text = seen("same, as 2025-01-17 15:35:16 +00:00")
 
 
 class NewEmail(Record, open=True):
-    """An e-mail address that a contact got."""
+    """A new e-mail address."""
 
     email: Email = seen("the address")
     emailOptIn: EmailOptIn = seen("the consent")
-    isPrimary: Boolean = seen("whether it is the contact's primary address")
+    isPrimary: Boolean = seen("whether it is the primary address")
     label: Text = seen("label of the address", null=True)
-    source: Text = seen("where it comes from")
+    source: Text = seen("origin")
 
 
 class ContactEmailProperties(Record, open=True):
-    """The address; beside it stand the account's own attributes of the contact."""
+    """The address. The account's own attributes of the contact appear alongside."""
 
     new_email_properties: NewEmail = seen("the new address")
-    firstName: Text = FIRST_NAME
-    lastName: Text = LAST_NAME
+    firstName: Text = shared.FIRST_NAME
+    lastName: Text = shared.LAST_NAME
 
 
 class ContactEmailCreated(BareProperties, event="Regal contact.email.created"):
-    """A contact got an e-mail address."""
+    """An e-mail address was added to a contact."""
 
     properties: ContactEmailProperties = seen("the address")
 
 
 class ContactPhoneProperties(Record, open=True):
-    """The number; traits.phone is the contact's primary number, which may be another."""
+    """The number, which may differ from the contact's primary number in traits.phone."""
 
     contactPhone: Phone = seen("the new number")
-    firstName: Text = FIRST_NAME
-    lastName: Text = LAST_NAME
-    isPrimary: Boolean = seen("whether it is the contact's primary number")
+    firstName: Text = shared.FIRST_NAME
+    lastName: Text = shared.LAST_NAME
+    isPrimary: Boolean = seen("whether it is the primary number")
     label: Text = seen("label of the number")
-    source: Text = seen("where it comes from: circle-bank.api …")
+    source: Text = seen("origin, such as circle-bank.api")
 
 
 class ContactPhoneCreated(StandardWithoutUserId, event="Regal contact.phone.created"):
-    """A contact got a phone number."""
+    """A phone number was added to a contact."""
 
     properties: ContactPhoneProperties = seen("the number")
 
@@ -91,31 +83,31 @@ class ContactPhoneCreated(StandardWithoutUserId, event="Regal contact.phone.crea
 class Change(Record, open=True):
     """One value that was changed."""
 
-    old_value: Anything = seen("text, boolean, array …", null=True)
-    new_value: Anything = seen('text (also "300,000"), boolean, array …', null=True)
+    old_value: Anything = seen("string, boolean, array …", null=True)
+    new_value: Anything = seen('string (also "300,000"), boolean, array …', null=True)
 
 
 class Changes(Record, open=True):
-    """What an agent changed. Of a phone or e-mail edit `custom_properties` is not there.
+    """What an agent changed. An edit of a phone number or e-mail has no `custom_properties`.
 
-    By the words of Regal's table an attribute may also stand beside `custom_properties`.
+    According to Regal's table, an attribute may also appear beside `custom_properties`.
     """
 
     custom_properties: Map[Change] = seen("attributes of the contact, under the account's names")
     phone: Change = seen("the primary phone number")
-    phones: Change = seen("all phone numbers, arrays")
-    email: Change = seen("the primary e-mail address; not in Regal's examples, by analogy")
-    emails: Change = seen("all e-mail addresses; not in Regal's examples, by analogy")
+    phones: Change = seen("all phone numbers, as arrays")
+    email: Change = seen("the primary e-mail; assumed by analogy, not in Regal's examples")
+    emails: Change = seen("all e-mail addresses; assumed by analogy, not in Regal's examples")
 
 
 class AttributeEditProperties(Record):
     """An edit of a contact's attributes."""
 
     agent_email: Email = seen("e-mail of the agent", null=True)
-    agent_id: Email = seen("e-mail of the agent; the older name of agent_email", null=True)
-    contact_phone: Phone = CONTACT_PHONE
+    agent_id: Email = seen("e-mail of the agent; older name of agent_email", null=True)
+    contact_phone: Phone = shared.CONTACT_PHONE
     changes: Changes = seen("what changed")
-    created_at: UnixSeconds = seen("unix seconds, in a text")
+    created_at: UnixSeconds = seen("Unix seconds as text")
 
 
 class ContactAttributeEdited(Standard, event="Regal contact.attribute.edited"):
@@ -125,11 +117,11 @@ class ContactAttributeEdited(Standard, event="Regal contact.attribute.edited"):
 
 
 class ExperimentProperties(Journey):
-    """The experiment, and the variant that the contact got."""
+    """The experiment and the assigned variant."""
 
     experiment_name: Text = seen("name of the experiment")
-    experiment_id: Text = seen("UUID-like in examples; Regal's table says integer")
-    experiment_variant: Text = seen("the variant")
+    experiment_id: Text = seen("like a UUID in examples, but an integer in Regal's table")
+    experiment_variant: Text = seen("name of the variant")
 
 
 class ContactExperimentAssigned(Standard, event="Regal contact.experiment.assigned"):
@@ -141,12 +133,12 @@ class ContactExperimentAssigned(Standard, event="Regal contact.experiment.assign
 class SubscriptionProperties(Record):
     """A change of a subscription."""
 
-    new_subscription: Boolean = seen("not the state: true for an unsubscribe as well")
-    channel: Text = seen("what is subscribed to", enum=("voice", "sms", "email"))
-    text: Text = seen("the wording that was shown", null=True)
-    ip: Text = seen("IP address that the change came from; may differ from traits.ip")
-    source: Text = seen("where the change was made: regalvoice.agent_desktop …")
-    timestamp: UnixSeconds = seen("of the consent: unix seconds, in a text; may be months ago")
+    new_subscription: Boolean = seen("not the state: also true when unsubscribing")
+    channel: Text = seen("the channel", enum=("voice", "sms", "email"))
+    text: Text = seen("wording that was shown", null=True)
+    ip: Text = seen("IP address of the change; may differ from traits.ip")
+    source: Text = seen("where the change was made, such as regalvoice.agent_desktop")
+    timestamp: UnixSeconds = seen("time of the consent: Unix seconds as text; may be months ago")
 
 
 class ContactSubscribed(Standard, event="Regal contact.subscribed"):
@@ -164,10 +156,10 @@ class ContactUnsubscribed(Standard, event="Regal contact.unsubscribed"):
 class AfterHoursProperties(Line):
     """A call or SMS outside business hours."""
 
-    channel: Text = CALL_CHANNEL
-    contact_phone: Phone = CONTACT_PHONE
-    contact_email: Email = CONTACT_EMAIL
-    timestamp: UnixSeconds = UNIX_TIMESTAMP
+    channel: Text = shared.CALL_CHANNEL
+    contact_phone: Phone = shared.CONTACT_PHONE
+    contact_email: Email = shared.CONTACT_EMAIL
+    timestamp: UnixSeconds = shared.UNIX_TIMESTAMP
 
 
 class ContactedAfterHours(Standard, event="Regal contacted.after.hours"):

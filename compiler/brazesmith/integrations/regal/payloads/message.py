@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 from brazesmith import Array, Phone, Record, Text
+from brazesmith.integrations.regal.payloads import shared
 from brazesmith.integrations.regal.payloads.envelope import BareProperties, Standard, seen
-from brazesmith.integrations.regal.payloads.groups import (
-    AGENT_FIRSTNAME,
-    AGENT_FULLNAME,
-    CAMPAIGN_ID,
-    CONTACT_PHONE,
-    DIRECTION,
-    LINE_NAME,
-    LINE_PHONE,
-    SMS_CONVERSATION_ID,
-    TASK_TYPE,
+from brazesmith.integrations.regal.payloads.shared import (
     Agent,
     Campaign,
     Completion,
@@ -22,30 +14,30 @@ from brazesmith.integrations.regal.payloads.groups import (
     RelatedObject,
 )
 
-#: Twilio's codes of numbers that no SMS will ever reach: unreachable, unknown, a landline, and a
-#: recipient who has unsubscribed at the carrier.
+#: Twilio's error codes for numbers that no SMS will reach: unreachable, unknown, a landline, and a
+#: recipient who has unsubscribed with the carrier.
 DEAD_NUMBER_CODES = ("30003", "30005", "30006", "21610")
 
 
 class Message(Record):
     """One SMS or MMS."""
 
-    direction: Text = DIRECTION
-    regal_voice_phone: Phone = LINE_PHONE
-    contact_phone: Phone = CONTACT_PHONE
-    from_number: Phone = seen("number that sent it")
-    to_number: Phone = seen("number that it was sent to")
-    sms_message_id: Text = seen("Twilio's SID: SM… for automated messages, IM… for agents'")
-    content: Text = seen("the text; null where there are only media", null=True)
+    direction: Text = shared.DIRECTION
+    regal_voice_phone: Phone = shared.LINE_PHONE
+    contact_phone: Phone = shared.CONTACT_PHONE
+    from_number: Phone = seen("the sender's number")
+    to_number: Phone = seen("the recipient's number")
+    sms_message_id: Text = seen("Twilio's SID: SM… for automated messages, IM… for those of agents")
+    content: Text = seen("the text; null for a message with only media", null=True)
     media_url: Text = seen("URL of the media", null=True)
 
 
 class MmsProperties(RelatedObject, Message, Agent):
     """One MMS."""
 
-    agent_fullname: Text = AGENT_FULLNAME
-    regal_voice_phone_internal_name: Text = LINE_NAME
-    sms_conversation_id: Text = SMS_CONVERSATION_ID
+    agent_fullname: Text = shared.AGENT_FULLNAME
+    regal_voice_phone_internal_name: Text = shared.LINE_NAME
+    sms_conversation_id: Text = shared.SMS_CONVERSATION_ID
 
 
 class MmsReceived(Standard, event="Regal mms.received"):
@@ -61,10 +53,10 @@ class MmsSent(Standard, event="Regal mms.sent"):
 
 
 class SmsQueuedProperties(Journey, Campaign, Message):
-    """An SMS in the queue."""
+    """The queued SMS."""
 
-    campaign_id: Text = CAMPAIGN_ID
-    regal_voice_phone_internal_name: Text = LINE_NAME
+    campaign_id: Text = shared.CAMPAIGN_ID
+    regal_voice_phone_internal_name: Text = shared.LINE_NAME
 
 
 class SmsQueued(Standard, event="Regal sms.queued"):
@@ -74,11 +66,11 @@ class SmsQueued(Standard, event="Regal sms.queued"):
 
 
 class SmsReceivedProperties(Message, Agent):
-    """An SMS of the contact."""
+    """The SMS from the contact."""
 
-    agent_fullname: Text = AGENT_FULLNAME
-    regal_voice_phone_internal_name: Text = LINE_NAME
-    sms_conversation_id: Text = SMS_CONVERSATION_ID
+    agent_fullname: Text = shared.AGENT_FULLNAME
+    regal_voice_phone_internal_name: Text = shared.LINE_NAME
+    sms_conversation_id: Text = shared.SMS_CONVERSATION_ID
 
 
 class SmsReceived(Standard, event="Regal sms.received"):
@@ -88,10 +80,10 @@ class SmsReceived(Standard, event="Regal sms.received"):
 
 
 class SmsSentProperties(Message, Agent):
-    """An SMS to the contact."""
+    """The SMS to the contact."""
 
-    agent_fullname: Text = AGENT_FULLNAME
-    sms_conversation_id: Text = SMS_CONVERSATION_ID
+    agent_fullname: Text = shared.AGENT_FULLNAME
+    sms_conversation_id: Text = shared.SMS_CONVERSATION_ID
 
 
 class SmsSent(Standard, event="Regal sms.sent"):
@@ -101,13 +93,13 @@ class SmsSent(Standard, event="Regal sms.sent"):
 
 
 class SmsUndeliveredProperties(Journey, Campaign, Message):
-    """An SMS that did not arrive."""
+    """The SMS that was not delivered."""
 
-    campaign_id: Text = CAMPAIGN_ID
+    campaign_id: Text = shared.CAMPAIGN_ID
     error_code: Text = seen(
         "Twilio's code: 30003 unreachable, 30005 unknown number, 30006 landline, 30007 filtered, "
         "30008 unknown error, 21408 region not permitted, 21610 unsubscribed, 30034 unregistered "
-        "number, 60005 carrier, 30002, 30454, 63038 or 90010 limits of the account"
+        "number, 60005 carrier, 30002, 30454, 63038 or 90010 account limits"
     )
 
 
@@ -118,9 +110,9 @@ class SmsUndelivered(Standard, event="Regal sms.undelivered"):
 
 
 class SmsFailedProperties(SmsUndeliveredProperties):
-    """An SMS that was not sent."""
+    """The SMS that was not sent."""
 
-    regal_voice_phone_internal_name: Text = LINE_NAME
+    regal_voice_phone_internal_name: Text = shared.LINE_NAME
 
 
 class SmsFailed(BareProperties, event="Regal sms.failed"):
@@ -130,22 +122,22 @@ class SmsFailed(BareProperties, event="Regal sms.failed"):
 
 
 class SmsConversationProperties(Journey, Completion, Line, Agent):
-    """A conversation by SMS that is over."""
+    """A completed SMS conversation."""
 
     content: Array[Array[Text]] = seen(
-        "the messages: time (2022-07-15 03:17:50, of no zone), Agent or Contact, sent or received, "
-        "text",
+        "the messages: time (2022-07-15 03:17:50, without a zone), Agent or Contact, sent or "
+        "received, text",
         null=True,
     )
-    contact_phone: Phone = CONTACT_PHONE
-    sms_conversation_id: Text = SMS_CONVERSATION_ID
-    agent_firstname: Text = AGENT_FIRSTNAME
-    agent_fullname: Text = AGENT_FULLNAME
-    direction: Text = DIRECTION
-    type: Text = TASK_TYPE
+    contact_phone: Phone = shared.CONTACT_PHONE
+    sms_conversation_id: Text = shared.SMS_CONVERSATION_ID
+    agent_firstname: Text = shared.AGENT_FIRSTNAME
+    agent_fullname: Text = shared.AGENT_FULLNAME
+    direction: Text = shared.DIRECTION
+    type: Text = shared.TASK_TYPE
 
 
 class SmsConversationCompleted(Standard, event="Regal sms.conversation.completed"):
-    """A conversation by SMS was completed in the agent desktop."""
+    """An SMS conversation was completed in the agent desktop."""
 
     properties: SmsConversationProperties = seen("the conversation")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from brazesmith import Map, Record, Text
 from brazesmith.integrations.regal.payloads.contact import Change
 from brazesmith.integrations.regal.payloads.envelope import BareProperties, seen
-from brazesmith.integrations.regal.payloads.groups import RelatedObject
+from brazesmith.integrations.regal.payloads.shared import RelatedObject
 
-TYPE_NAME = seen("its type, as salesforce-opportunity")
+TYPE_NAME = seen("type as shown: salesforce-opportunity")
 
 
 class ObjectCreatedProperties(RelatedObject, open=True):
-    """The object; beside these fields stand its own, under the account's names."""
+    """The object. Its own fields appear alongside, under the account's names."""
 
-    related_object_source: Text = seen("system that the object comes from")
+    related_object_source: Text = seen("system of origin")
     related_object_type_name: Text = TYPE_NAME
 
 
@@ -26,7 +26,7 @@ class ObjectCreated(BareProperties, event="Regal object.created"):
 class ObjectChanges(Record, open=True):
     """What was changed."""
 
-    properties: Map[Change] = seen("fields of the object, under the account's names")
+    properties: Map[Change] = seen("fields of the object under the account's names")
 
 
 class ObjectAttributeProperties(RelatedObject):

@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 from brazesmith import Array, Number, Phone, Text, UnixSeconds
+from brazesmith.integrations.regal.payloads import shared
 from brazesmith.integrations.regal.payloads.envelope import (
     InternalWithUserId,
     Standard,
     StandardPlusInternal,
     seen,
 )
-from brazesmith.integrations.regal.payloads.groups import (
-    AGENT_FIRSTNAME,
-    AGENT_FULLNAME,
-    CALL_CHANNEL,
-    CALL_ID,
-    CALL_SID,
-    CAMPAIGN_ID,
-    CONTACT_PHONE,
-    DIRECTION,
-    ENDED_AT,
-    RECORDING_LINK,
-    STARTED_AT,
-    TALK_TIME,
-    TASK_ID,
-    TASK_TYPE,
+from brazesmith.integrations.regal.payloads.shared import (
     Agent,
     Campaign,
     Completion,
@@ -36,16 +23,16 @@ from brazesmith.integrations.regal.payloads.groups import (
 class VoicemailRecordingProperties(Line, Agent):
     """The recording of a voicemail."""
 
-    direction: Text = DIRECTION
-    contact_phone: Phone = CONTACT_PHONE
-    channel: Text = CALL_CHANNEL
-    call_id: Text = CALL_ID
-    call_sid: Text = CALL_SID
-    type: Text = TASK_TYPE
-    recording_link: Text = RECORDING_LINK
-    started_at: UnixSeconds = STARTED_AT
-    ended_at: UnixSeconds = ENDED_AT
-    talk_time: Number = TALK_TIME
+    direction: Text = shared.DIRECTION
+    contact_phone: Phone = shared.CONTACT_PHONE
+    channel: Text = shared.CALL_CHANNEL
+    call_id: Text = shared.CALL_ID
+    call_sid: Text = shared.CALL_SID
+    type: Text = shared.TASK_TYPE
+    recording_link: Text = shared.RECORDING_LINK
+    started_at: UnixSeconds = shared.STARTED_AT
+    ended_at: UnixSeconds = shared.ENDED_AT
+    talk_time: Number = shared.TALK_TIME
 
 
 class VoicemailRecordingAvailable(Standard, event="Regal voicemail.recording.available"):
@@ -57,36 +44,36 @@ class VoicemailRecordingAvailable(Standard, event="Regal voicemail.recording.ava
 class VoicemailTranscriptProperties(Transcript, Agent):
     """The transcript of a voicemail."""
 
-    agent_name: Text = seen("name of the agent; agent_fullname in other events")
-    call_id: Text = CALL_ID
-    call_sid: Text = CALL_SID
-    recording_duration: Text = seen("seconds, here in a text")
-    task_sid: Text = seen("id of the task; task_id in other events")
+    agent_name: Text = seen("name of the agent, elsewhere called agent_fullname")
+    call_id: Text = shared.CALL_ID
+    call_sid: Text = shared.CALL_SID
+    recording_duration: Text = seen("seconds as text in this event")
+    task_sid: Text = seen("id of the task, elsewhere called task_id")
 
 
 class VoicemailTranscriptAvailable(
     StandardPlusInternal, event="Regal voicemail.transcript.available"
 ):
-    """Transcript and trackers of a voicemail are available."""
+    """The transcript and trackers of a voicemail are available."""
 
     properties: VoicemailTranscriptProperties = seen("the transcript")
 
 
 class VoicemailProperties(JourneyNode, Completion, Campaign, Line, Agent):
-    """A voicemail task that is over."""
+    """A completed voicemail task."""
 
-    agent_firstname: Text = AGENT_FIRSTNAME
-    agent_fullname: Text = AGENT_FULLNAME
+    agent_firstname: Text = shared.AGENT_FIRSTNAME
+    agent_fullname: Text = shared.AGENT_FULLNAME
     agent_tags: Text = seen("tags of the agent")
     agent_teams: Array[Text] = seen("teams of the agent")
-    campaign_id: Text = CAMPAIGN_ID
-    contact_phone: Phone = CONTACT_PHONE
-    direction: Text = DIRECTION
-    task_id: Text = TASK_ID
-    type: Text = TASK_TYPE
+    campaign_id: Text = shared.CAMPAIGN_ID
+    contact_phone: Phone = shared.CONTACT_PHONE
+    direction: Text = shared.DIRECTION
+    task_id: Text = shared.TASK_ID
+    type: Text = shared.TASK_TYPE
 
 
 class VoicemailCompleted(InternalWithUserId, event="Regal voicemail.completed"):
-    """A voicemail task was completed. Regal's example calls itself email.conversation.completed."""
+    """A voicemail task was completed. Regal's example is named email.conversation.completed."""
 
     properties: VoicemailProperties = seen("the voicemail")
