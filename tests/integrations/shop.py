@@ -31,11 +31,11 @@ from brazesmith.integrations.kit import (
     Body,
     Events,
     Integration,
+    Router,
+    Row,
     Settings,
     field_names,
     key,
-    router,
-    row,
 )
 from brazesmith.integrations.kit import settings as read
 
@@ -158,11 +158,11 @@ INTEGRATION = Integration(
     receive=Received,
     report=report,
     rows=(
-        row(CustomerRegistered, "Customer Registered", registered, becomes="an event and a name"),
-        row(OrderCanceled, "Order Canceled"),
-        row(OrderPlaced, "Order Placed"),
+        Row(CustomerRegistered, "Customer Registered", registered, becomes="an event and a name"),
+        Row(OrderCanceled, "Order Canceled"),
+        Row(OrderPlaced, "Order Placed"),
     ),
-    router=router(
-        AnyEvent, name=lambda event: event.type, misnamed=misnamed, description="Every event."
+    router=Router(
+        event=AnyEvent, name=lambda event: event.type, misnamed=misnamed, description="Every event."
     ),
 )

@@ -12,8 +12,8 @@ from tests.integrations import shop
 import brazesmith
 from brazesmith.app.pipeline import compile_transform
 from brazesmith.integrations import kit
-from brazesmith.integrations.kit import Integration, SettingError, row
-from brazesmith.integrations.kit.reference import EventReference
+from brazesmith.integrations.kit import Integration, Row, SettingError
+from brazesmith.integrations.kit.integration import EventReference
 from brazesmith.integrations.kit.settings import KeyReference
 from brazesmith.language.transform import Transform
 from brazesmith.passes.interpreter import interpret
@@ -82,7 +82,7 @@ def test_a_transform_is_where_its_row_is() -> None:
     place = transforms()["shop/order.placed"].place
     assert place is not None
     assert Path(place.span().file).name == "shop.py"
-    assert place.span().text == 'row(OrderPlaced, "Order Placed")'
+    assert place.span().text == 'Row(OrderPlaced, "Order Placed")'
 
 
 def test_the_header_describes_the_event() -> None:
@@ -140,9 +140,9 @@ def test_the_reference_lists_events_and_settings() -> None:
     "rows",
     [
         (),
-        (row(shop.OrderPlaced, "A"), row(shop.OrderPlaced, "B")),
-        (*shop.INTEGRATION.rows, row(shop.OrderPlaced, "Twice")),
-        (*shop.INTEGRATION.rows, row(shop.AnyEvent, "Unknown")),
+        (Row(shop.OrderPlaced, "A"), Row(shop.OrderPlaced, "B")),
+        (*shop.INTEGRATION.rows, Row(shop.OrderPlaced, "Twice")),
+        (*shop.INTEGRATION.rows, Row(shop.AnyEvent, "Unknown")),
     ],
 )
 def test_every_event_needs_exactly_one_row(rows: Any) -> None:

@@ -4,11 +4,11 @@ An integration turns the events of one source into transforms. It is a folder wi
 
     payloads     the payload classes, and `EVENTS = Events(ShopEvent, globals())`
     settings     a `Settings` dataclass: the table `[tool.brazesmith.shop]`
-    transforms   one `row(OrderPlaced, "Order Placed")` per event, and optionally a `router(…)`
+    transforms   one `Row(OrderPlaced, "Order Placed")` per event, and optionally a `Router`
     special      the bodies of the events that are not simply reported
-    reference    the page that documents them, rendered from `Integration.reference()`
+    reference    a template, `templates/docs/shop.md.j2`, over `Integration.reference()`
 
-An `Integration` holds them together.
+`INTEGRATION` in `transforms` holds them together. The smallest one is `tests/integrations/shop.py`.
 """
 
 from brazesmith.integrations.kit.events import (
@@ -18,10 +18,9 @@ from brazesmith.integrations.kit.events import (
     named_record,
     record_type,
 )
-from brazesmith.integrations.kit.integration import Integration
-from brazesmith.integrations.kit.reference import Reference
+from brazesmith.integrations.kit.integration import Integration, Reference
 from brazesmith.integrations.kit.settings import SettingError, Settings, key
-from brazesmith.integrations.kit.transforms import Router, Row, router, row
+from brazesmith.integrations.kit.transforms import Router, Row
 from brazesmith.language.bodies import Identity
 from brazesmith.language.transform import Body
 
@@ -40,6 +39,4 @@ __all__ = [
     "key",
     "named_record",
     "record_type",
-    "router",
-    "row",
 ]

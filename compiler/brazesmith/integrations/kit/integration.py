@@ -1,4 +1,4 @@
-"""An integration: its events, settings, transforms and reference in one value."""
+"""An integration: its events, settings and transforms in one value, and what documents it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,32 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from brazesmith.integrations.kit.events import Events
-from brazesmith.integrations.kit.reference import EventReference, Reference
-from brazesmith.integrations.kit.settings import Settings, describe_keys
+from brazesmith.integrations.kit.settings import KeyReference, Settings, describe_keys
 from brazesmith.integrations.kit.transforms import Router, Row
 from brazesmith.language.payload import Payload
 from brazesmith.language.transform import Body, Transform
 
 S = TypeVar("S", bound=Settings)
 R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class EventReference:
+    """An event: its name, what happened, and what it becomes in Braze."""
+
+    name: str
+    happened: str
+    becomes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An integration: its source, its events, and the keys of its table in pyproject.toml."""
+
+    source: str
+    events: tuple[EventReference, ...]
+    table: str
+    keys: tuple[KeyReference, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +81,7 @@ class Integration(Generic[S, R]):
         return Transform(
             name=f"{self._prefix}{name}",
             source=event,
-            description=f"{self.events.source} `{name}` becomes {row.becomes}.",
+            description=f"{self.events.source} `{name}` becomes {row.meaning}.",
             place=row.place,
             body=(row.body or self.report)(self.receive(event, settings), row.title),
         )
@@ -73,7 +91,7 @@ class Integration(Generic[S, R]):
         return Reference(
             self.events.source,
             tuple(
-                EventReference(self.events.name_of(row.event), _happened(row.event), row.becomes)
+                EventReference(self.events.name_of(row.event), _happened(row.event), row.meaning)
                 for row in self.rows
             ),
             self.settings.table_header,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from brazesmith.base.diagnostics import Place
@@ -17,42 +17,47 @@ from brazesmith.operators.text import to_text
 R = TypeVar("R")
 
 
+def _place() -> Place:
+    """Return the place in the integration where the dataclass is created that asks for this."""
+    frame = sys._getframe(2)
+    return Place(frame.f_code, frame.f_lasti)
+
+
 @dataclass(frozen=True, slots=True)
 class Row(Generic[R]):
-    """One transform. Create it with `row(…)`."""
-
-    event: type[Payload]
-    title: str
-    body: Callable[[R, str], Body] | None
-    becomes: str
-    place: Place
-
-
-def row(
-    event: type[Payload],
-    title: str,
-    body: Callable[[R, str], Body] | None = None,
-    *,
-    becomes: str = "",
-) -> Row[R]:
-    """Declare the transform of an event. Diagnostics and the generated header name this row.
+    """The transform of an event. Diagnostics and the generated header name the row's file.
 
     `title` is the event's name in Braze. `body` builds the body from what the integration's
     `receive` returns and the title; without it, the integration's `report` does. `becomes` says
     what the event is in Braze, for the header and the reference (default: the event "TITLE").
     """
-    return Row(event, title, body, becomes or f'the event "{title}"', _caller())
+
+    event: type[Payload]
+    title: str
+    body: Callable[[R, str], Body] | None = None
+    becomes: str = ""
+    place: Place = field(default_factory=_place, repr=False)
+
+    @property
+    def meaning(self) -> str:
+        """What the event is in Braze."""
+        return self.becomes or f'the event "{self.title}"'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Router:
-    """The transform that handles every event. Create it with `router(…)`."""
+    """One transform for all events, for accounts that send them to a single URL.
+
+    `event` is a payload class that fits every event, and `name` reads the event's name from it.
+    `misnamed` returns further conditions by event name, for events that arrive under the name of
+    another; they are tested first.
+    """
 
     event: type[Payload]
     name: Callable[[Any], Anything]
-    misnamed: Callable[[Any, Any], Mapping[str, Boolean]]
+    misnamed: Callable[[Any, Any], Mapping[str, Boolean]] = lambda event, name: {}
     description: str
-    place: Place
+    place: Place = field(default_factory=_place, repr=False)
 
     def transform(self, prefix: str, transforms: Sequence[Transform]) -> Transform:
         """Return the transform that does what the transform of the event does."""
@@ -75,25 +80,3 @@ class Router:
                 otherwise=fail(format_text("no transform for the event {}", unknown)),
             ),
         )
-
-
-def router(
-    event: type[Payload],
-    *,
-    name: Callable[[Any], Anything],
-    misnamed: Callable[[Any, Any], Mapping[str, Boolean]] = lambda event, name: {},
-    description: str,
-) -> Router:
-    """Declare the router: one transform for accounts that send all events to one URL.
-
-    `event` is a payload class that fits every event, and `name` reads the event's name from it.
-    `misnamed` returns further conditions by event name, for events that arrive under the name of
-    another; they are tested first.
-    """
-    return Router(event, name, misnamed, description, _caller())
-
-
-def _caller() -> Place:
-    """Return the place of the row or router that is being declared."""
-    frame = sys._getframe(2)
-    return Place(frame.f_code, frame.f_lasti)

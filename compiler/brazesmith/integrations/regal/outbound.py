@@ -42,20 +42,19 @@ phone = braze.user.phone_number
 
 def webhooks(settings: OutboundSettings) -> tuple[Transform, ...]:
     """Return the webhooks of a project, in the order of the partner page."""
-    consent = Consent(settings)
-    contact = {**_about(settings), **consent.traits}
+    has_consent, consent = _consent(settings)
     return (
         Transform(
             name="regal/outbound/contact",
             source=braze,
             description="A Braze user becomes a contact in Regal, with the consent of the profile.",
-            body=_to_regal(contact),
+            body=_to_regal({**_about(settings), **consent}),
         ),
         Transform(
             name="regal/outbound/opt-in",
             source=braze,
             description="Consent to calls or text messages, given or withdrawn, goes to Regal.",
-            body=route((consent.is_known, _to_regal(consent.traits)), otherwise=fail(NO_CONSENT)),
+            body=route((has_consent, _to_regal(consent)), otherwise=fail(NO_CONSENT)),
         ),
         Transform(
             name="regal/outbound/custom-event",
@@ -70,36 +69,28 @@ def webhooks(settings: OutboundSettings) -> tuple[Transform, ...]:
     )
 
 
-class Consent:
-    """What the profile says about calls and text messages."""
+def _consent(settings: OutboundSettings) -> tuple[Boolean, dict[str, Any]]:
+    """Return whether the profile has a consent, and the contact's number with it as traits.
 
-    def __init__(self, settings: OutboundSettings) -> None:
-        self.settings = settings
-        attributes = braze.custom_attributes
-        self.voice = typed(attributes[settings.voice_opt_in], Boolean)
-        self.sms = typed(attributes[settings.sms_opt_in], Boolean)
-        self.source = typed(attributes[settings.source], Text)
+    A channel that the contact was not asked about is left out.
+    """
+    attributes = braze.custom_attributes
+    source = typed(attributes[settings.source], Text)
+    answers = {
+        "voice": typed(attributes[settings.voice_opt_in], Boolean),
+        "sms": typed(attributes[settings.sms_opt_in], Boolean),
+    }
+    is_known = any_of(*map(is_present, answers.values()))
 
-    @property
-    def is_known(self) -> Boolean:
-        """Whether the contact was asked about either channel."""
-        return any_of(is_present(self.voice), is_present(self.sms))
+    def entry(channel: str, /, **more: str) -> Anything:
+        answer = answers[channel]
+        return when(is_present(answer), {**more, "source": source, "subscribed": answer})
 
-    @property
-    def traits(self) -> dict[str, Any]:
-        """The contact's number with its consent. Without an answer there is no consent to send."""
-        if self.settings.generation == "optIn":
-            listed = [self._listed("voice", self.voice), self._listed("sms", self.sms)]
-            return {"phone": phone, "optIn": when(self.is_known, listed)}
-        consents = {"voiceOptIn": self._of(self.voice), "smsOptIn": self._of(self.sms)}
-        return {"phones": from_entries([[phone, consents]])}
-
-    def _of(self, answer: Boolean) -> Anything:
-        return when(is_present(answer), {"source": self.source, "subscribed": answer})
-
-    def _listed(self, channel: str, answer: Boolean) -> Anything:
-        entry = {"channel": channel, "source": self.source, "subscribed": answer}
-        return when(is_present(answer), entry)
+    if settings.generation == "optIn":
+        listed = [entry(channel, channel=channel) for channel in answers]
+        return is_known, {"phone": phone, "optIn": when(is_known, listed)}
+    consents = {f"{channel}OptIn": entry(channel) for channel in answers}
+    return is_known, {"phones": from_entries([[phone, consents]])}
 
 
 def _number(settings: OutboundSettings) -> dict[str, Any]:

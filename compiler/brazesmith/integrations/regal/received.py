@@ -1,32 +1,62 @@
-"""A Regal event as the bodies of transforms see it: what to report, and about whom."""
+"""A Regal event as the bodies of transforms see it: who it is about, when it happened, and what.
+
+Regal has eight kinds of envelope (`payloads.envelope`). Only this module knows in which order their
+fields are read.
+"""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from brazesmith import (
+    Anything,
     Attributes,
     Boolean,
     Event,
+    Iso8601,
     Map,
+    Text,
     Value,
     absent,
+    alias,
+    fallback,
+    first_filled,
+    first_id,
+    first_match,
+    identify,
     is_filled,
+    is_object,
+    iso8601,
+    iso_spelling,
     map_values,
     merge,
+    named,
     not_,
+    now,
     omit,
     rename_keys,
     reportable,
     storable,
+    when,
     without_nulls,
 )
-from brazesmith.integrations.kit import field_names, is_open
-from brazesmith.integrations.regal.contact import candidates_of, identity, properties_of, time_of
-from brazesmith.integrations.regal.payloads import EVENTS, RegalEvent
+from brazesmith.integrations.kit import Identity, field_names, is_open, named_record
+from brazesmith.integrations.regal.payloads import EVENTS, BareProperties, RegalEvent, Standard
 from brazesmith.integrations.regal.settings import RegalSettings
+
+EMAIL_SHAPE: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+#: Five to twenty digits with a few other characters between them: (555) 555-0123 ext. 4.
+PHONE_SHAPE: Final = r"^(?:\D{0,9}\d){5,20}\D{0,9}$"
+_E164: Final = r"^\+[1-9]\d{6,14}$"
+
+#: Properties that may hold what the envelope lacks.
+_PHONES = ("contact_phone", "contactPhone", "contact_number")
+_EMAILS = ("contact_email", "email", "new_email_properties.email")
+_TIMES = ("timestamp", "completed_at", "created_at")
+
+_DEFAULTS: Final = RegalSettings()
 
 
 class Received:
@@ -35,12 +65,24 @@ class Received:
     `properties` and `user` are built once, so that the JavaScript computes them once.
     """
 
-    def __init__(self, event: RegalEvent, settings: RegalSettings) -> None:
+    def __init__(self, event: RegalEvent, settings: RegalSettings = _DEFAULTS) -> None:
         self.event = event
         self.settings = settings
-        self.properties = properties_of(event)
-        self.candidates = candidates_of(event, self.properties, settings)
-        self.user = identity(self.candidates, settings)
+        self.properties = _properties(event)
+        self.candidates = self._candidates()
+        self.user = self._identity()
+
+    @property
+    def time(self) -> Anything:
+        """When the event happened, or the time of receipt if its own time is unusable.
+
+        Regal does not resend an event, so an unusable time must not lose it.
+        """
+        event = self.event
+        envelope = (event.originalTimestamp, event.original_timestamp)
+        times = (*envelope, *self._beside(_TIMES), event.created_at)
+        occurred: Anything = named("occurred_at", fallback(*map(regal_time, times), now()))
+        return occurred
 
     def report(self, title: str, shaped: Mapping[str, Value] | None = None) -> Event:
         """Return the event for Braze, with all documented properties that the project wants.
@@ -51,7 +93,7 @@ class Received:
         return Event(
             user=self.user,
             name=self.settings.event_name(title, EVENTS.name_of(self.event)),
-            time=time_of(self.event, self.properties),
+            time=self.time,
             update_existing_only=self.settings.only_updates(False),
             properties=reportable(self._reported(shaped or {})),
         )
@@ -94,6 +136,81 @@ class Received:
         taken = [name for name in names if name not in self.settings.leave_out]
         values = {name: shaped.get(name, self.properties[name]) for name in taken}
         return {name: value for name, value in values.items() if value is not absent}
+
+    def _candidates(self) -> dict[str, Text]:
+        """Return what may identify the contact, by the names in the settings, best first."""
+        event = self.event
+        phones = (event.traits.phone, event.contact_phone, *self._beside(_PHONES))
+        emails = (event.traits.email, event.contact_email, *self._beside(_EMAILS))
+        values: Mapping[str, Text] = {
+            "external_id": named("external_id", first_id(event.userId, event.external_id)),
+            "email": named("email", first_match(EMAIL_SHAPE, *emails)),
+            "phone": named("phone_number", first_match(_E164, *phones)),
+            "phone_alias": named("phone", first_filled(*phones)),
+        }
+        return {key: values[key] for key in self.settings.identifiers}
+
+    def _identity(self) -> Identity:
+        """Identify the contact by the first candidate that has a value; without one, fail."""
+        identifiers: dict[str, Any] = {}
+        for key, value in self.candidates.items():
+            if key == "phone_alias":
+                identifiers["user_alias"] = alias(label=self.settings.alias_label, name=value)
+            else:
+                identifiers[key] = value
+        return identify(**identifiers)
+
+    def _beside(self, paths: tuple[str, ...]) -> list[Any]:
+        """Return the properties at these paths that may replace what the envelope lacks.
+
+        The standard envelope lacks nothing. If it does not name the contact, the properties must
+        not identify somebody else.
+        """
+        if isinstance(self.event, Standard):
+            return []
+        found = []
+        for first, *rest in (path.split(".") for path in paths):
+            if first in field_names(self.properties):
+                value = self.properties[first]
+                for key in rest:
+                    value = value[key]
+                found.append(value)
+        return found
+
+
+def _properties(event: Any) -> Any:
+    """Return the properties of an event, as its class declares them.
+
+    Some events may arrive without an envelope: then the payload itself holds the properties.
+    """
+    declared = event.properties
+    if not isinstance(event, BareProperties):
+        return declared
+    bare = merge(omit(event, *field_names(event))) if is_open(declared) else event
+    return named_record("given", when(is_object(declared), declared, bare), like=declared)
+
+
+def regal_time(value: Value) -> Iso8601:
+    """Return a time that Regal wrote as ISO 8601.
+
+    Accepts Unix seconds as a number or text, ISO 8601, and 2022-07-13 14:00:00 -07:00. A time
+    without an offset is taken as UTC, because Regal does not document its time zone.
+    """
+    return iso8601(iso_spelling(value))
+
+
+def contact(event: RegalEvent, settings: RegalSettings = _DEFAULTS) -> Identity:
+    """Identify the contact in Braze: by your id, else by e-mail, else by an alias with the phone.
+
+    Braze's partner page advises the alias instead of a phone number as an identifier. The
+    project's settings can specify another order.
+    """
+    return Received(event, settings).user
+
+
+def occurred_at(event: RegalEvent) -> Anything:
+    """Return when the event happened, or the time of receipt if its own time is unusable."""
+    return Received(event).time
 
 
 def report(event: RegalEvent, title: str, settings: RegalSettings) -> Event:

@@ -2,57 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 from brazesmith import (
     Anything,
     Array,
+    Event,
+    Map,
     SubscriptionGroup,
+    Text,
     Track,
     Value,
     absent,
     add_objects,
     all_of,
+    any_of,
     choose,
     each,
     equals,
+    fail,
     fallback,
     first_match,
     fitted,
+    format_text,
+    from_entries,
     is_array,
     is_empty,
+    is_filled,
     is_given,
     is_null,
     is_object,
+    is_present,
     is_true,
     join,
     length,
+    lower,
     map_values,
     merge,
     named,
+    nestable,
     non_empty,
     not_,
     one_of,
+    rename_keys,
+    replace_pattern,
+    reportable,
     route,
+    setting,
     skip,
     spread,
     storable,
     take,
     to_text,
+    translate,
     trim,
     unreserved,
     update_object,
     when,
+    without_nulls,
 )
 from brazesmith.integrations.kit import Body, field_names
-from brazesmith.integrations.regal.consent import Subscription, email_consent, group
-from brazesmith.integrations.regal.contact import EMAIL_SHAPE, PHONE_SHAPE, regal_time
-from brazesmith.integrations.regal.objects import ID, kept_under_type, nested
 from brazesmith.integrations.regal.payloads import DEAD_NUMBER_CODES, Change
-from brazesmith.integrations.regal.received import Received
+from brazesmith.integrations.regal.received import EMAIL_SHAPE, PHONE_SHAPE, Received, regal_time
+from brazesmith.integrations.regal.settings import CHANNELS, RegalSettings
 
 #: This many messages fit into the 100 KB that Braze accepts.
-MAX_MESSAGES = 100
+MAX_MESSAGES: Final = 100
+#: The field that identifies an object among those of its type.
+_ID: Final = "related_object_id"
 
 
 def agent_activity_updated(received: Received, title: str) -> Body:
@@ -101,12 +119,17 @@ def _edited(change: Change, shape: str) -> Anything:
     return when(is_null(new_value), None, first_match(shape, trim(new_value)))
 
 
+def _names(properties: Any) -> dict[str, Any]:
+    """Return the contact's names as fields of `Attributes`."""
+    first, last = properties.firstName, properties.lastName
+    return {"first_name": non_empty(fitted(first)), "last_name": non_empty(fitted(last))}
+
+
 def contact_created(created: Received, title: str) -> Body:
     """Report the contact, and set its name, addresses and own attributes."""
     given = created.properties
     attributes = created.attributes(
-        first_name=non_empty(fitted(given.firstName)),
-        last_name=non_empty(fitted(given.lastName)),
+        **_names(given),
         email=first_match(EMAIL_SHAPE, trim(given.email)),
         phone=first_match(PHONE_SHAPE, trim(given.contactPhone)),
         dynamic=created.others("contactPhone", "email", "firstName", "lastName"),
@@ -126,11 +149,10 @@ def contact_email_created(created: Received, title: str) -> Body:
         comment="Of the primary address; for the consent of others Braze has no place.",
     )
     attributes = created.attributes(
-        first_name=non_empty(fitted(given.firstName)),
-        last_name=non_empty(fitted(given.lastName)),
+        **_names(given),
         email=when(is_true(new.isPrimary), first_match(EMAIL_SHAPE, trim(new.email))),
         dynamic=created.others("new_email_properties", "firstName", "lastName"),
-        **email_consent(consent, created.settings),
+        **_email_consent(consent, created.settings),
     )
     return Track(attributes=[attributes], events=[created.report(title)])
 
@@ -139,8 +161,7 @@ def contact_phone_created(created: Received, title: str) -> Body:
     """Report the number; if it is the primary one, set it."""
     new = created.properties
     attributes = created.attributes(
-        first_name=non_empty(fitted(new.firstName)),
-        last_name=non_empty(fitted(new.lastName)),
+        **_names(new),
         phone=when(is_true(new.isPrimary), first_match(PHONE_SHAPE, trim(new.contactPhone))),
         dynamic=created.others(
             "contactPhone", "firstName", "lastName", "isPrimary", "label", "source"
@@ -154,17 +175,45 @@ def contact_phone_created(created: Received, title: str) -> Body:
 
 def contact_subscribed(received: Received, title: str) -> Body:
     """Report the consent, and subscribe the user to the channel."""
-    subscription = Subscription(received)
-    attributes = subscription.attributes("subscribed")
-    both = Track(attributes=[attributes], events=[received.report(title)])
-    return route((subscription.is_known, both), otherwise=subscription.unknown)
+    return _change_subscription(received, "subscribed", events=[received.report(title)])
 
 
 def contact_unsubscribed(received: Received, title: str) -> Body:
     """Unsubscribe the user. The event's name says so; `new_subscription` is true here as well."""
-    subscription = Subscription(received)
-    unsubscribed = Track(attributes=[subscription.attributes("unsubscribed", only_updates=True)])
-    return route((subscription.is_known, unsubscribed), otherwise=subscription.unknown)
+    return _change_subscription(received, "unsubscribed", only_updates=True)
+
+
+def _change_subscription(
+    received: Received,
+    state: str,
+    *,
+    only_updates: bool = False,
+    events: Sequence[Event] | None = None,
+) -> Body:
+    """Return a body that sets the state of the event's channel. An unknown channel fails."""
+    email_is_a_group = _email_is_a_group(received.settings)
+    wanted = CHANNELS if email_is_a_group else ("voice", "sms")
+    groups = received.settings.subscription_groups
+    channels = [channel for channel in wanted if groups.get(channel) is not False]
+    channel = named("channel", lower(received.properties.channel))
+    group = named(
+        "group",
+        translate(channel, {channel: _group(channel) for channel in channels}),
+        comment="The project's subscription group for the channel.",
+    )
+    is_known = is_present(group)
+    fields: dict[str, Any] = {
+        "subscription_groups": when(is_known, [SubscriptionGroup(id=group, state=state)])
+    }
+    if not email_is_a_group:
+        is_known = any_of(channel == "email", is_known)
+        fields["email_subscribe"] = when(channel == "email", state)
+    attributes = received.attributes(only_updates=only_updates, **fields)
+    name = fallback(channel, "(none)")
+    return route(
+        (is_known, Track(attributes=[attributes], events=events)),
+        otherwise=fail(format_text("no subscription group for the channel {}", name)),
+    )
 
 
 def sms_not_delivered(sms: Received, title: str) -> Body:
@@ -173,9 +222,26 @@ def sms_not_delivered(sms: Received, title: str) -> Body:
     if not sms.settings.unsubscribe_dead_numbers:
         return Track(events=[reported])
     is_dead = one_of(to_text(sms.properties.error_code), *DEAD_NUMBER_CODES)
-    groups = [SubscriptionGroup(id=group("sms"), state="unsubscribed")]
+    groups = [SubscriptionGroup(id=_group("sms"), state="unsubscribed")]
     unsubscribed = sms.attributes(only_updates=True, subscription_groups=groups)
     return Track(attributes=[when(is_dead, unsubscribed)], events=[reported])
+
+
+def _email_consent(state: Anything, settings: RegalSettings) -> dict[str, Any]:
+    """Return the fields of `Attributes` for a consent to e-mail."""
+    if not _email_is_a_group(settings):
+        return {"email_subscribe": state}
+    groups = [SubscriptionGroup(id=_group("email"), state=state)]
+    return {"subscription_groups": when(is_present(state), groups)}
+
+
+def _group(channel: str) -> Text:
+    """Return the project's subscription group for a channel."""
+    return setting(f"regal.subscription_groups.{channel}")
+
+
+def _email_is_a_group(settings: RegalSettings) -> bool:
+    return bool(settings.subscription_groups.get("email"))
 
 
 # --- custom objects ------------------------------------------------------------------------------
@@ -183,8 +249,8 @@ def sms_not_delivered(sms: Received, title: str) -> Body:
 
 def object_created(created: Received, title: str) -> Body:
     """Report the object, and add it to the user's objects."""
-    fields = nested(map_values(created.wanted(created.properties), storable))
-    added = kept_under_type(created, fields, lambda id_: add_objects([merge({ID: id_}, fields)]))
+    fields = _nested(map_values(created.wanted(created.properties), storable))
+    added = _kept_under_type(created, fields, lambda id_: add_objects([merge({_ID: id_}, fields)]))
     return Track(attributes=[added], events=[created.report(title)])
 
 
@@ -192,13 +258,42 @@ def object_attribute_edited(edit: Received, title: str) -> Body:
     """Report the edit, and update the user's object."""
     changes = edit.properties.changes
     wanted = edit.wanted(changes.properties)
-    fields = nested(map_values(wanted, lambda change: storable(change.new_value)))
-    changed = kept_under_type(edit, fields, lambda id_: update_object(ID, id_, fields))
+    fields = _nested(map_values(wanted, lambda change: storable(change.new_value)))
+    changed = _kept_under_type(edit, fields, lambda id_: update_object(_ID, id_, fields))
     shaped: Mapping[str, Value] = {}
     if edit.settings.leave_out:
         without = merge(changes, {"properties": wanted})
         shaped = {"changes": when(is_object(changes), without, changes)}
     return Track(attributes=[changed], events=[edit.report(title, shaped)])
+
+
+def _nested(values: Map[Anything]) -> Anything:
+    """Return values for a nested attribute: no nulls, and no `.`, `$` or space in a name.
+
+    A single null, or more than 100 KB, would make Braze drop the whole update and report success.
+    """
+    known = named("known", without_nulls(values))
+    renamed = rename_keys(known, lambda key: replace_pattern(key, r"[.$ ]", "_"))
+    result: Anything = named("fields", nestable(reportable(renamed)))
+    return result
+
+
+def _kept_under_type(
+    received: Received, fields: Anything, change: Callable[[Anything], Value]
+) -> Anything:
+    """Return the contact with a change of the array for the object's type.
+
+    It is absent unless the event has a type, an id and fields. `change` maps the id to the change.
+    """
+    type_ = named("type", received.properties.related_object_type)
+    id_ = named("id", received.properties.related_object_id)
+    return when(
+        all_of(is_filled(type_), is_filled(id_), not_(is_empty(fields))),
+        received.attributes(
+            merge_objects=True,
+            dynamic=received.prefixed(from_entries([[type_, change(fitted(id_))]])),
+        ),
+    )
 
 
 # --- properties that are not sent as they are ----------------------------------------------------

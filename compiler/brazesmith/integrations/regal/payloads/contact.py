@@ -10,7 +10,7 @@ from brazesmith.integrations.regal.payloads.envelope import (
     StandardWithoutUserId,
     seen,
 )
-from brazesmith.integrations.regal.payloads.shared import Journey, Line
+from brazesmith.integrations.regal.payloads.shared import Agent, Journey, Line
 
 
 class ContactCreatedProperties(Record, open=True):
@@ -100,11 +100,9 @@ class Changes(Record, open=True):
     emails: Change = seen("all e-mail addresses; assumed by analogy, not in Regal's examples")
 
 
-class AttributeEditProperties(Record):
+class AttributeEditProperties(Agent):
     """An edit of a contact's attributes."""
 
-    agent_email: Email = seen("e-mail of the agent", null=True)
-    agent_id: Email = seen("e-mail of the agent; older name of agent_email", null=True)
     contact_phone: Phone = shared.CONTACT_PHONE
     changes: Changes = seen("what changed")
     created_at: UnixSeconds = seen("Unix seconds as text")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from brazesmith import Anything, Array, Email, Phone, Record, Text
+from brazesmith import Anything, Array, Email, Record, Text
 from brazesmith.integrations.regal.payloads import shared
 from brazesmith.integrations.regal.payloads.envelope import InternalWithUserId, Standard, seen
 from brazesmith.integrations.regal.payloads.shared import (
     Agent,
     Campaign,
+    CompletedTask,
     Completion,
     JourneyNode,
     RelatedObject,
@@ -42,18 +43,10 @@ class EmailSent(Standard, event="Regal email.sent"):
     properties: EmailProperties = seen("the e-mail")
 
 
-class EmailConversationProperties(RelatedObject, JourneyNode, Completion, Campaign, Agent):
+class EmailConversationProperties(
+    CompletedTask, RelatedObject, JourneyNode, Completion, Campaign, Agent
+):
     """A completed e-mail conversation."""
-
-    agent_firstname: Text = shared.AGENT_FIRSTNAME
-    agent_fullname: Text = shared.AGENT_FULLNAME
-    agent_tags: Text = seen("tags of the agent")
-    agent_teams: Array[Text] = seen("teams of the agent")
-    campaign_id: Text = shared.CAMPAIGN_ID
-    contact_phone: Phone = shared.CONTACT_PHONE
-    direction: Text = shared.DIRECTION
-    task_id: Text = shared.TASK_ID
-    type: Text = shared.TASK_TYPE
 
 
 class EmailConversationCompleted(InternalWithUserId, event="Regal email.conversation.completed"):

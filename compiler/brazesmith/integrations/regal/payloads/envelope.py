@@ -2,7 +2,7 @@
 
 Source: Regal's page "Reporting Webhooks" (developer.regal.ai/docs/reporting-webhooks) and Braze's
 partner page about Regal. Regal does not list required fields, so every field is optional. The kinds
-only record what the examples show: transforms accept every kind, and `regal.contact` defines the
+only record what the examples show: transforms accept every kind, and `regal.received` defines the
 order in which the fields are read.
 """
 
@@ -60,49 +60,33 @@ class RegalEvent(Payload, event="Regal"):
     event_type: Text = seen('"regal_voice_event"')
     source_workflow: Text = seen('"Internal"')
 
-    _kind = ""
-
 
 class Standard(RegalEvent):
     """The standard envelope, which 29 events have."""
-
-    _kind = "standard"
 
 
 class StandardWithoutContact(RegalEvent):
     """Does not identify a contact: agent.activity.updated."""
 
-    _kind = "standard-no-contact"
-
 
 class StandardWithoutUserId(RegalEvent):
     """Without `userId`: contact.phone.created."""
-
-    _kind = "standard-no-userid"
 
 
 class StandardPlusInternal(RegalEvent):
     """The standard envelope with internal fields: voicemail.transcript.available."""
 
-    _kind = "standard-plus-internal"
-
 
 class InternalMixed(RegalEvent):
     """Regal's internal record, with `external_id` and both times: call.analysis.available."""
-
-    _kind = "internal-mixed"
 
 
 class Internal(RegalEvent):
     """Regal's internal record, without the contact's id: call.ivr.triggered."""
 
-    _kind = "internal"
-
 
 class InternalWithUserId(RegalEvent):
     """Regal's internal record with `userId`: email.conversation.completed, voicemail.completed."""
-
-    _kind = "internal-with-userid"
 
 
 class BareProperties(RegalEvent):
@@ -111,5 +95,3 @@ class BareProperties(RegalEvent):
     The transforms of these events (contact.email.created, object.created, object.attribute.edited
     and sms.failed) accept both forms.
     """
-
-    _kind = "bare-properties"

@@ -131,6 +131,20 @@ class Completion(Record):
     handle_time: Number = seen("completed_at - started_at, in seconds")
 
 
+class CompletedTask(Record):
+    """The task of a completed conversation, and its agent."""
+
+    agent_firstname: Text = AGENT_FIRSTNAME
+    agent_fullname: Text = AGENT_FULLNAME
+    agent_tags: Text = seen("tags of the agent")
+    agent_teams: Array[Text] = seen("teams of the agent")
+    campaign_id: Text = CAMPAIGN_ID
+    contact_phone: Phone = CONTACT_PHONE
+    direction: Text = DIRECTION
+    task_id: Text = TASK_ID
+    type: Text = TASK_TYPE
+
+
 class Tracker(Record):
     """A kind of moment in conversations that the account tracks."""
 

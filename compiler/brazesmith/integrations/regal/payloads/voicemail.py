@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brazesmith import Array, Number, Phone, Text, UnixSeconds
+from brazesmith import Number, Phone, Text, UnixSeconds
 from brazesmith.integrations.regal.payloads import shared
 from brazesmith.integrations.regal.payloads.envelope import (
     InternalWithUserId,
@@ -13,6 +13,7 @@ from brazesmith.integrations.regal.payloads.envelope import (
 from brazesmith.integrations.regal.payloads.shared import (
     Agent,
     Campaign,
+    CompletedTask,
     Completion,
     JourneyNode,
     Line,
@@ -59,18 +60,8 @@ class VoicemailTranscriptAvailable(
     properties: VoicemailTranscriptProperties = seen("the transcript")
 
 
-class VoicemailProperties(JourneyNode, Completion, Campaign, Line, Agent):
+class VoicemailProperties(CompletedTask, JourneyNode, Completion, Campaign, Line, Agent):
     """A completed voicemail task."""
-
-    agent_firstname: Text = shared.AGENT_FIRSTNAME
-    agent_fullname: Text = shared.AGENT_FULLNAME
-    agent_tags: Text = seen("tags of the agent")
-    agent_teams: Array[Text] = seen("teams of the agent")
-    campaign_id: Text = shared.CAMPAIGN_ID
-    contact_phone: Phone = shared.CONTACT_PHONE
-    direction: Text = shared.DIRECTION
-    task_id: Text = shared.TASK_ID
-    type: Text = shared.TASK_TYPE
 
 
 class VoicemailCompleted(InternalWithUserId, event="Regal voicemail.completed"):
