@@ -64,7 +64,7 @@ class Outcome:
 class Limits:
     """What one run may use."""
 
-    seconds: float = 5.0  # Regal drops an event that is not answered within five seconds
+    seconds: float = 5.0  # some sources drop an event that is not answered within five seconds
     memory_mb: int = 512  # resident memory of the worker process
     result_bytes: int = 16 * 1024 * 1024
 

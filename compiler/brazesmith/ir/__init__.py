@@ -165,7 +165,7 @@ class Raw:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A constant of the project's configuration, such as `regal.subscription_groups.sms`."""
+    """A constant of the project's configuration, such as `shop.subscription_groups.sms`."""
 
     key: str
     type: Type
@@ -236,7 +236,7 @@ class Program:
 
     name: str
     description: str
-    source: str  # what sends the payload, in words: "Regal call.completed"
+    source: str  # what sends the payload, in words: "Shop order.placed"
     destination: Destination
     body: Body
     file: str = ""  # the spec, relative to the project

@@ -57,7 +57,7 @@ class Type:
     kind: Kind
     optional: bool = False  # may be absent
     nullable: bool = False  # may be null
-    why_optional: str = ""  # said in diagnostics: "Regal sets it only for …"
+    why_optional: str = ""  # said in diagnostics: "the shop sets it only for …"
     enum: tuple[str, ...] = ()  # the only texts it can be
     max_length: int | None = None  # of a text, in characters
     item: Type | None = None  # of an array's elements, or of the values of a map

@@ -1,14 +1,13 @@
 """Payload types: classes whose fields are declared with types, and read as expressions.
 
-    class Traits(Record):
-        phone: Phone = field(optional="Regal has it for most contacts")
+    class Customer(Record):
+        phone: Phone = field(optional="guests have none")
         email: Email = field(optional=True)
 
-    class CallCompleted(Payload, event="Regal call.completed"):
-        userId: Text = field(optional=True)
-        traits: Traits
+    class OrderPlaced(Payload, event="Shop order.placed"):
+        customer: Customer
 
-`CallCompleted().traits.phone` is then an expression of class `Phone`. Fields are required unless
+`OrderPlaced().customer.phone` is then an expression of class `Phone`. Fields are required unless
 `field` says otherwise; what is declared serves the checks, the JavaScript trusts none of it.
 """
 
@@ -151,7 +150,7 @@ class Record(Expr):
 
 
 class Payload(Record):
-    """The whole payload of one source event: `class X(Payload, event="Regal call.completed")`."""
+    """The whole payload of one source event: `class X(Payload, event="Shop order.placed")`."""
 
     __slots__ = ()
     _event = ""

@@ -92,7 +92,7 @@ def body_of(value: Any) -> ir.Body:
 class Transform:
     """One Data Transformation.
 
-    `name` is where its fixtures and its JavaScript lie: "regal/call.completed". `source` is the
+    `name` is where its fixtures and its JavaScript lie: "shop/order.placed". `source` is the
     payload: an instance of a `Payload` class, or the untyped `payload`. `description` is one line
     for the header of the JavaScript; when it is not given, the first line of the spec's docstring.
     `allow` silences warnings, by code and with a reason, which the header shows:
@@ -124,7 +124,7 @@ class Transform:
             refuse(
                 "S112",
                 f"{self.name!r} is no name for a transform",
-                "letters, digits, `.`, `-`, `_`, and `/` between folders: regal/call.completed",
+                "letters, digits, `.`, `-`, `_`, and `/` between folders: shop/order.placed",
             )
         for code, reason in self.allow.items():
             if not re.fullmatch(r"BZ\d{3}", code) or not str(reason).strip():

@@ -288,7 +288,7 @@ def named(name: str, value: Value, comment: str = "") -> Any:
 
 
 def setting(key: str) -> Text:
-    """A constant of the project: `setting("regal.subscription_groups.sms")`.
+    """A constant of the project: `setting("shop.subscription_groups.sms")`.
 
     It stands in pyproject.toml under `[tool.brazesmith]`; where it is missing, compiling says so.
     """

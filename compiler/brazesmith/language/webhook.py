@@ -116,7 +116,7 @@ def secret(name: str) -> Secret:
     The key itself never stands in a spec, in the repository or in a fixture.
     """
     if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
-        refuse("S121", f"{name!r} is no name for a secret", 'write `secret("REGAL_API_KEY")`')
+        refuse("S121", f"{name!r} is no name for a secret", 'write `secret("SHOP_API_KEY")`')
     return Secret(name)
 
 
