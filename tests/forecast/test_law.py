@@ -120,11 +120,9 @@ def declared_type(program: ir.Program) -> Type | None:
     return None
 
 
-#: Webhooks are not foreseen: Liquid says what is absent in another way than the samples do.
 PROGRAMS = {
-    known.name: program
-    for known in load_catalogue(PROJECT).entries
-    if not (program := resolve(known.transform.program(), PROJECT.settings)).destination.is_request
+    entry.name: resolve(entry.transform.program(), PROJECT.settings)
+    for entry in load_catalogue(PROJECT).entries
 }
 
 

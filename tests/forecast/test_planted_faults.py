@@ -183,3 +183,30 @@ def test_a_spec_may_be_long_lived(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "warning[BZ310]" in result.stderr
     assert (tmp_path / "build/x.js").is_file()
+
+
+RAW = "raw_javascript({!r}, order=order)"
+
+
+@pytest.mark.parametrize(
+    ("body", "severity", "marked", "says"),
+    [
+        (event("{'label': " + RAW.format("order.label.trim()") + "}"), None, "", ""),
+        (attributes("email_subscribe=" + RAW.format("'yes'")), ERROR, "", "email_subscribe"),
+        (attributes("email_subscribe=" + RAW.format("order.state")), WARNING, "", "payload.state"),
+        (attributes("email_subscribe=raw_javascript('payload.state')"), WARNING, "", "state"),
+        (event("{'comment': order.comment, 'raw': " + RAW.format("1") + "}"), WARNING,
+         "order.comment", "may be of any length"),
+        ("route((is_true(raw_javascript('payload.kind === \"refund\"')), skip()), otherwise="
+         + attributes("email_subscribe=order.label") + ")", WARNING, "", ""),
+    ],
+)  # fmt: skip
+def test_programs_with_raw_javascript_are_foreseen(
+    tmp_path: Path, body: str, severity: Severity | None, marked: str, says: str
+) -> None:
+    diagnostics = found(tmp_path, body)
+    assert [each.severity for each in diagnostics] == ([severity] if severity else [])
+    for each in diagnostics:
+        assert says in "\n".join([each.message, *each.notes])
+        [label] = each.labels
+        assert marked in Path(label.span.file).read_text().splitlines()[label.span.line - 1]

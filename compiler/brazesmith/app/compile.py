@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from queue import SimpleQueue
 
 from brazesmith.app.catalogue import Catalogue, UnknownTransform, load_catalogue
 from brazesmith.app.errors import UsageError
@@ -61,13 +62,19 @@ def compile_project(
     With `forecast`, the bodies that they can produce are judged too. A spec that does not compile
     does not affect the others. Raises UnknownTransform and ProjectError.
     """
-    with Engines() if forecast else nullcontext() as engines:  # V8 starts while specs are loaded
-        return _compile_all(project, names, catalogue or load_catalogue(project), engines)
+    if not forecast:
+        return _compile_all(project, names, catalogue, None)
+    with Engines() as first, closing(Engines()) as second:  # V8 starts while specs are loaded
+        return _compile_all(project, names, catalogue, (first, second))
 
 
 def _compile_all(
-    project: Project, names: Sequence[str], catalogue: Catalogue, engines: Engines | None
+    project: Project,
+    names: Sequence[str],
+    catalogue: Catalogue | None,
+    engines: Sequence[Engines] | None,
 ) -> Compilation:
+    catalogue = catalogue or load_catalogue(project)
     try:
         chosen = catalogue.select(names)
     except UnknownTransform:
@@ -76,17 +83,45 @@ def _compile_all(
         raise
     scripts: list[Script] = []
     diagnostics = list(catalogue.diagnostics)
-    for entry in chosen:
-        try:
-            compiled = _compile(project, entry, engines)
-        except SpecError as error:
-            diagnostics += error.diagnostics
-        except RecursionError:
-            diagnostics.append(too_deep(entry))
+    for result in _compile_each(project, chosen, engines):
+        if isinstance(result, Compiled):
+            scripts.append(result.script)
+            diagnostics += result.diagnostics
         else:
-            scripts.append(compiled.script)
-            diagnostics += compiled.diagnostics
+            diagnostics += result
     return Compilation(tuple(scripts), tuple(diagnostics))
+
+
+def _compile_each(
+    project: Project, entries: Sequence[Entry], engines: Sequence[Engines] | None
+) -> Iterator[Compiled | Sequence[Diagnostic]]:
+    """Yield each compiled transform, or its errors.
+
+    With engines, one thread for each: while V8 runs the payloads of one transform, Python compiles
+    the next.
+    """
+    idle: SimpleQueue[Engines | None] = SimpleQueue()
+    for running in engines or (None,):
+        idle.put(running)
+
+    def result(entry: Entry) -> Compiled | Sequence[Diagnostic]:
+        running = idle.get()
+        try:
+            return _compile(project, entry, running)
+        except SpecError as error:
+            return error.diagnostics
+        except RecursionError:
+            return (too_deep(entry),)
+        finally:
+            idle.put(running)
+
+    if engines is None:
+        yield from map(result, entries)
+        return
+    from concurrent.futures import ThreadPoolExecutor  # `test` and `run` need none
+
+    with ThreadPoolExecutor(len(engines)) as pool:
+        yield from pool.map(result, entries)
 
 
 def compile_one(project: Project, name: str) -> Script:
