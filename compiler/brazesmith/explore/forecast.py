@@ -88,9 +88,9 @@ def silence(diagnostics: Iterable[Diagnostic], allowed: Mapping[str, str]) -> li
 
 def _sighting(program: ir.Program, group: Group) -> Sighting:
     trial = group.observations[0].trial
-    nodes = trail(program, trial.payload, trial.headers, NOW, group.finding.pointer)
+    found = trail(program, trial.payload, trial.headers, NOW, group.finding.pointer)
     causes = [observation.trial.cause for observation in group.observations]
-    return Sighting(group.finding, nodes, causes, group.is_always)
+    return Sighting(group.finding, found, causes, group.is_always)
 
 
 def _inputs(trial: Trial) -> dict[str, Any]:

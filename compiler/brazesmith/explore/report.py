@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from brazesmith import ir
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity, Span
 from brazesmith.explore.samples import EACH, Path, Variation
-from brazesmith.passes.provenance import reads_of, span_of
+from brazesmith.passes.provenance import Trail
+from brazesmith.passes.spans import span_of
 
 if TYPE_CHECKING:
     from brazesmith.contract import Finding
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 class Sighting:
     """A finding in some of the bodies of a branch, or in all of them.
 
-    `nodes` lead from the body to what was found; `variations` has what was unusual about the
+    `trail` leads from the body to what was found; `variations` has what was unusual about the
     payload of each body, None where that is no one thing.
     """
 
     finding: Finding
-    nodes: list[ir.Node]
+    trail: Trail
     variations: list[Variation | None]
     is_always: bool
 
@@ -45,7 +46,7 @@ def reports(
         if not is_declared and (not sighting.is_always or _is_made_up(sighting)):
             continue
         severity = Severity.ERROR if sighting.is_always else Severity.WARNING
-        span = span_of(sighting.nodes, sighting.finding.pointer)
+        span = span_of(sighting.trail.nodes, sighting.finding.pointer)
         if span is None and program.place is not None:
             span = program.place.span()
         grouped.setdefault(_Report(sighting.finding.code, severity, span), []).append(sighting)
@@ -55,9 +56,10 @@ def reports(
 
 def _is_made_up(sighting: Sighting) -> bool:
     """Whether a finding may come from the text that stands for an undeclared value."""
-    if not sighting.nodes or isinstance(sighting.nodes[-1], ir.Object | ir.Array):
+    nodes = sighting.trail.nodes
+    if not nodes or isinstance(nodes[-1], ir.Object | ir.Array):
         return False  # it is about what the spec itself lays out
-    return any(isinstance(node, ir.Get | ir.Parameter) for node in ir.walk(sighting.nodes[-1]))
+    return any(isinstance(node, ir.Get | ir.Parameter) for node in ir.walk(nodes[-1]))
 
 
 def _diagnostic(program: ir.Program, report: _Report, group: list[Sighting]) -> Diagnostic:
@@ -93,7 +95,7 @@ def _reasons(group: list[Sighting]) -> Iterator[str]:
     usual_reads: dict[str, None] = {}
     for sighting in group:
         if sighting.variations[0] is None:  # found in the usual payload, though not in all
-            usual_reads.update(dict.fromkeys(reads_of(sighting.nodes)))
+            usual_reads.update(dict.fromkeys(sighting.trail.reads))
         for variation in (v for v in sighting.variations[:1] if v is not None):
             by_words.setdefault(variation.sample.said, []).append(variation)
     for said, found in by_words.items():

@@ -1,18 +1,16 @@
-"""From a place in a body back to the spec: which expression made the value, from what it read.
+"""From a location in a body back to the spec: the expression that made the value, and its reads.
 
-Follows the program on the very payload that the body came from, so that branches, fallbacks and
-elements of arrays lead to the expressions that were really taken.
+The program is followed on the payload that the body came from, so that branches, fallbacks and
+elements of arrays lead to the expressions that were evaluated. Where the parts of an operator's
+result come from is a property of its row (`Operator.source`).
 """
 
 from __future__ import annotations
 
-import ast
-import functools
 import json
-import linecache
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias, overload
 
 from brazesmith import ir
 from brazesmith.base import ecmascript as es
@@ -20,6 +18,10 @@ from brazesmith.base import pointers
 from brazesmith.base.diagnostics import Span
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.passes.interpreter import NotInterpretable, Run, Stopped
+from brazesmith.passes.spans import span_of
+
+#: Keys and indices, as a JSON pointer has them, in UTF-16 units.
+_Path: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,22 @@ class Origin:
     reads: tuple[str, ...]  # places of the payload: "payload.traits.email"
 
     def to_json(self) -> dict[str, Any]:
-        """The same as plain data: `spec` is null where the spec's line is not known."""
+        """Return the origin as plain data: `spec` is null where the spec's line is not known."""
         span = self.span
         place = span and {"file": span.file, "line": span.line, "column": span.column}
         return {"spec": place, "reads": list(self.reads)}
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """The way from a whole body down to one value in it.
+
+    While the payload has the same values at `reads` and at `decided_by`, so has the body there.
+    """
+
+    nodes: tuple[ir.Node, ...] = ()  # from the body down to what makes the value
+    reads: tuple[str, ...] = ()  # what the value is made of
+    decided_by: tuple[str, ...] = ()  # conditions, and elements that were passed over
 
 
 def origin_in(
@@ -46,219 +60,201 @@ def origin_in(
 
 
 def origin(program: ir.Program, payload: Any, headers: Any, now: str, pointer: str) -> Origin:
-    """The origin of the value at a JSON pointer of the body; of the nearest one that is known."""
-    nodes = trail(program, payload, headers, now, pointer)
-    return Origin(span_of(nodes, pointer), reads_of(nodes))
+    """Return the origin of the value at a JSON pointer, or of the nearest value that is known."""
+    found = trail(program, payload, headers, now, pointer)
+    return Origin(span_of(found.nodes, pointer), found.reads)
 
 
-def trail(program: ir.Program, payload: Any, headers: Any, now: str, pointer: str) -> list[ir.Node]:
-    """The nodes from the whole body down to the value at a pointer, as far as they are known."""
-    run = Run.of(program, payload, headers, now)
-    found: list[ir.Node] = []
+def trail(program: ir.Program, payload: Any, headers: Any, now: str, pointer: str) -> Trail:
+    """Return the way from the whole body down to the value at a pointer, as far as it is known."""
+    tracer = _Tracer(Run.of(program, payload, headers, now))
+    body = program.body
     try:
-        send = run.taken(program.body)
-        if isinstance(send, ir.Send):
-            for node in _descend(run, send.body, pointers.steps(pointer)):
-                found.append(node)
+        while isinstance(body, ir.Branch):
+            tracer.decide(body.condition)
+            holds = tracer.run.value(body.condition) is True
+            body = body.then if holds else body.otherwise
     except (Stopped, NotInterpretable):
-        pass
-    return found
+        return Trail()
+    if not isinstance(body, ir.Send):
+        return Trail()
+    path = tuple(map(es.to_units, pointers.steps(pointer)))
+    nodes = tuple(tracer.descend(body.body, path))
+    reads = dict.fromkeys(tracer.reads(body.body, path))
+    return Trail(nodes, tuple(reads), tuple(tracer.decided_by))
 
 
-def _descend(run: Run, node: ir.Node, steps: list[str]) -> Iterator[ir.Node]:
-    yield node
-    match node:
-        case ir.Named(value=value):
-            yield from _descend(run, value, steps)
-        case ir.If(condition=condition, then=then, otherwise=otherwise):
-            taken = then if run.value(condition) is True else otherwise
-            yield from _descend(run, taken, steps)
-        case ir.Object(entries=entries) if not steps:
-            # What is said of a whole object is often said of the one entry that is not there.
-            missing = [
-                entry.value
-                for entry in entries
-                if isinstance(entry, ir.Entry) and run.value(entry.value) is ABSENT
-            ]
-            yield from missing if len(missing) == 1 else ()
-        case _ if not steps:
-            return
-        case ir.Object(entries=entries):
-            inner = _entry(run, entries, es.to_units(steps[0]))
-            if inner is not None:
-                yield from _descend(run, inner[0], steps[inner[1] :])
-        case ir.Array(items=items):
-            yield from _element(run, items, steps)
-        case ir.Call(operator=operator, arguments=arguments) if arguments:
-            yield from _through(run, operator.name, arguments, steps)
-        case _:
-            return
+class _Tracer:
+    """Follows values through one run of a program."""
 
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        #: For each parameter of a function that was entered, the element that it stands for.
+        self.elements: dict[int, tuple[ir.Node, _Path]] = {}
+        self.decided_by: dict[str, None] = {}
 
-def _entry(
-    run: Run, entries: tuple[ir.Entry | ir.Spread, ...], key: str
-) -> tuple[ir.Node, int] | None:
-    """What gives an object its key, and how many steps that is: the last entry that has it."""
-    for entry in reversed(entries):
-        if isinstance(entry, ir.Entry):
-            if es.to_units(entry.key) == key:
-                return entry.value, 1
+    def decide(self, *nodes: ir.Node) -> None:
+        """Note what these nodes read: they decide which value is chosen."""
+        for node in nodes:
+            self.decided_by.update(dict.fromkeys(self._all_reads(node)))
+
+    def descend(self, node: ir.Node, path: _Path) -> Iterator[ir.Node]:
+        """Yield the nodes down to the one that makes the value; reads are not followed."""
+        yield node
+        while not isinstance(node, ir.Get | ir.Parameter):
+            below = self._below(node, path)
+            if below is None:
+                return
+            node, path = below
+            yield node
+
+    def reads(self, node: ir.Node, path: _Path) -> Iterator[str]:
+        """Yield the places of the inputs that the value at a path of a node is made of."""
+        below = self._below(node, path)
+        if below is not None:
+            yield from self.reads(*below)
+        elif isinstance(node, ir.Input):
+            yield self._place(node.name, path)
+        elif isinstance(node, ir.Function):
+            yield from self._all_reads(node)
         else:
-            value = run.value(entry.value)
-            if isinstance(value, dict) and key in value:
-                return entry.value, 0
-    return None
+            for child in ir.children(node):
+                yield from self.reads(child, ())
 
+    def _all_reads(self, node: ir.Node, path: _Path = ()) -> Iterator[str]:
+        """Yield every place that a node can read, whichever way its conditions turn out."""
+        match node:
+            case ir.Input(name=name):
+                yield self._place(name, path)
+            case ir.Get(parent=parent, key=key):
+                yield from self._all_reads(parent, (es.to_units(str(key)), *path))
+            case ir.Parameter(number=number):  # else it stands for what another argument reads
+                if number in self.elements:
+                    source, inner = self.elements[number]
+                    yield from self._all_reads(source, (*inner, *path))
+            case ir.Named(value=value):
+                yield from self._all_reads(value, path)
+            case _:
+                for child in ir.children(node):
+                    yield from self._all_reads(child)
 
-def _element(
-    run: Run, items: tuple[ir.Node | ir.Spread, ...], steps: list[str]
-) -> Iterator[ir.Node]:
-    index = int(steps[0]) if steps[0].isdigit() else 0
-    for item in items:
-        if isinstance(item, ir.Spread):
-            value = run.value(item.value)
-            count = len(value) if isinstance(value, list) else 0
-            if index < count:
-                yield from _descend(run, item.value, [str(index), *steps[1:]])
-                return
-            index -= count
-        elif run.value(item) is not ABSENT:
-            if index == 0:
-                yield from _descend(run, item, steps[1:])
-                return
-            index -= 1
+    def _place(self, name: str, path: _Path) -> str:
+        """Return a place of an input as a spec writes it."""
+        value, text = self.run.inputs.get(name, ABSENT), name
+        for step in path:
+            key = es.from_units(step)
+            if step.isdigit() and not isinstance(value, dict):
+                text += f"[{key}]"
+            else:
+                text += f".{key}" if key.isidentifier() else f"[{key!r}]"
+            value = es.own_property(value, step)
+        return text
 
-
-#: Operators whose result has, under a key or index, what their first argument has there.
-_SAME_PLACES = frozenset(
-    {"without", "only_entries", "take", "first_present", "fitted", "without_nulls"}
-)
-
-
-def _through(
-    run: Run, name: str, arguments: tuple[ir.Node, ...], steps: list[str]
-) -> Iterator[ir.Node]:
-    """Into what an operator made its result of."""
-    first = arguments[0]
-    if name in ("each", "map_values") and isinstance(arguments[1], ir.Function):
-        bound = _bindings(run, name, first, arguments[1], steps[0])
-        if bound is not None:
-            run.bound.update(bound)
-            yield from _descend(run, arguments[1].result, steps[1:])
-    elif name == "first_present":
-        for argument in arguments:
-            if run.value(argument) not in (ABSENT, None):
-                yield from _descend(run, argument, steps)
-                return
-    elif name in _SAME_PLACES:
-        yield from _descend(run, first, steps)
-
-
-def _bindings(
-    run: Run, name: str, source: ir.Node, function: ir.Function, step: str
-) -> dict[int, Any] | None:
-    """What the parameters of a function were when it made the element at an index, or a value."""
-    value = run.value(source)
-    call = run.value(function)
-    if name == "each" and isinstance(value, list):
-        made = [
-            (item, float(index))
-            for index, item in enumerate(value)
-            if call(item, float(index)) is not ABSENT
-        ]
-        if not step.isdigit() or int(step) >= len(made):
+    def _below(self, node: ir.Node, path: _Path) -> tuple[ir.Node, _Path] | None:
+        """Return where the value at a path of a node comes from; None if it is made there."""
+        try:
+            return self._source(node, path)
+        except (Stopped, NotInterpretable):
             return None
-        given: tuple[Any, ...] = made[int(step)]
-    elif isinstance(value, dict) and step in value:
-        given = (value[step], step)
-    else:
+
+    def _source(self, node: ir.Node, path: _Path) -> tuple[ir.Node, _Path] | None:
+        match node:
+            case ir.Named(value=value):
+                return value, path
+            case ir.If(condition=condition, then=then, otherwise=otherwise):
+                self.decide(condition)
+                return (then if self.run.value(condition) is True else otherwise), path
+            case ir.Get(parent=parent, key=key):
+                return parent, (es.to_units(str(key)), *path)
+            case ir.Parameter(number=number) if number in self.elements:
+                source, inner = self.elements[number]
+                return source, (*inner, *path)
+            case ir.Object(entries=entries):
+                return self._entry(entries, path) if path else self._missing(entries)
+            case ir.Array(items=items) if path:
+                return self._item(items, path)
+            case ir.Call(operator=operator) if operator.source is not None:
+                return self._argument(node, path)
+            case _:
+                return None
+
+    def _missing(self, entries: tuple[ir.Entry | ir.Spread, ...]) -> tuple[ir.Node, _Path] | None:
+        """The one entry that is absent: what is said of a whole object is often said of it."""
+        values = [entry.value for entry in entries if isinstance(entry, ir.Entry)]
+        missing = [value for value in values if self.run.value(value) is ABSENT]
+        return (missing[0], ()) if len(missing) == 1 else None
+
+    def _entry(
+        self, entries: tuple[ir.Entry | ir.Spread, ...], path: _Path
+    ) -> tuple[ir.Node, _Path] | None:
+        """The last entry that has the key."""
+        for entry in reversed(entries):
+            if isinstance(entry, ir.Entry):
+                if es.to_units(entry.key) == path[0]:
+                    return entry.value, path[1:]
+            else:
+                value = self.run.value(entry.value)
+                if isinstance(value, dict) and path[0] in value:
+                    return entry.value, path
+                self.decide(entry.value)
         return None
-    return {p.number: one for p, one in zip(function.parameters, given, strict=False)}
 
-
-def reads_of(nodes: list[ir.Node]) -> tuple[str, ...]:
-    """The places of the payload that the value at the end of a trail is made of."""
-    from brazesmith.operators.symbolic import describe
-
-    found: dict[str, None] = {}
-    todo = nodes[-1:]
-    while todo:
-        node = todo.pop(0)
-        if isinstance(node, ir.Get):
-            found[describe(node)] = None
-        elif not isinstance(node, ir.Function):
-            todo.extend(ir.children(node))
-    return tuple(found)
-
-
-def span_of(nodes: list[ir.Node], pointer: str) -> Span | None:
-    """Where the spec makes the value that a trail leads to, as narrow as can be told.
-
-    Of what stands in a call as plain data only the call is known; in its source the argument, or
-    the key, that is named like the last step of the pointer is what is meant.
-    """
-    place = next((node.place for node in reversed(nodes) if node.place is not None), None)
-    if place is None:
+    def _item(
+        self, items: tuple[ir.Node | ir.Spread, ...], path: _Path
+    ) -> tuple[ir.Node, _Path] | None:
+        index = int(path[0]) if path[0].isdigit() else 0
+        for item in items:
+            inner = item.value if isinstance(item, ir.Spread) else item
+            value = self.run.value(inner)
+            if isinstance(item, ir.Spread):
+                count = len(value) if isinstance(value, list) else 0
+            else:
+                count = int(value is not ABSENT)
+            if index < count:
+                is_spread = isinstance(item, ir.Spread)
+                return inner, (str(index), *path[1:]) if is_spread else path[1:]
+            self.decide(inner)
+            index -= count
         return None
-    names = [step for step in pointer.split("/") if step and not step.isdigit()]
-    return _argument(place.span(), names)
+
+    def _argument(self, node: ir.Call, path: _Path) -> tuple[ir.Node, _Path] | None:
+        """Follow the row of an operator into one of its arguments."""
+        values = _Values(self.run, node.arguments)
+        assert node.operator.source is not None
+        source = node.operator.source(values, path)
+        self.decide(node)
+        if source is None:
+            return None
+        argument = node.arguments[source.argument]
+        if source.element is None:
+            return argument, source.path
+        if not isinstance(argument, ir.Function):
+            return None
+        collection, key = values[0], source.element
+        own: Any = float(key) if isinstance(collection, list) else key
+        bound = (es.own_property(collection, own), own)
+        for parameter, value in zip(argument.parameters, bound, strict=False):
+            self.run.bound[parameter.number] = value
+        for parameter in argument.parameters[:1]:
+            self.elements[parameter.number] = (node.arguments[0], (key,))
+        return argument.result, source.path
 
 
-def _argument(span: Span, names: list[str]) -> Span:
-    """The argument or key that the names lead to in the call at a place, as far as they do."""
-    calls = (node for node in ast.walk(_tree(span.file)) if isinstance(node, ast.Call))
-    scope: ast.expr | None = next(
-        (call for call in calls if _start(call) == (span.line, span.column)), None
-    )
-    if scope is None:
-        return span
-    whole = scope
-    for name in names:
-        found = _named(scope, {name, name.removeprefix("_"), _SPELLINGS.get(name, name)})
-        if len(found) == 1:
-            scope = found[0]
-    return span if scope is whole else _span(scope, span.file)
+class _Values(Sequence[Any]):
+    """The values of arguments, evaluated when they are asked for."""
 
+    def __init__(self, run: Run, arguments: tuple[ir.Node, ...]) -> None:
+        self.run = run
+        self.arguments = arguments
 
-def _named(scope: ast.expr, names: set[str]) -> list[ast.expr]:
-    """The arguments and the values of dicts inside an expression that have one of these names.
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Any]: ...
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            return [self.run.value(argument) for argument in self.arguments[index]]
+        return self.run.value(self.arguments[index])
 
-    `_update_existing_only` is written without its underscore.
-    """
-    found: list[ast.expr] = []
-    for inner in ast.walk(scope):
-        if isinstance(inner, ast.keyword) and inner.arg in names:
-            found.append(inner.value)
-        elif isinstance(inner, ast.Dict):
-            pairs = zip(inner.keys, inner.values, strict=True)
-            found += [v for k, v in pairs if isinstance(k, ast.Constant) and k.value in names]
-    return found
-
-
-def _span(node: ast.expr, file: str) -> Span:
-    def characters(line: int, offset: int) -> int:
-        return len(linecache.getline(file, line).encode()[:offset].decode(errors="ignore")) + 1
-
-    end_line, end_offset = node.end_lineno or node.lineno, node.end_col_offset or 0
-    start = characters(node.lineno, node.col_offset)
-    return Span(file, node.lineno, start, end_line, characters(end_line, end_offset))
-
-
-#: Braze's keys that a spec spells in another way.
-_SPELLINGS = {
-    "subscription_group_id": "id",
-    "subscription_state": "state",
-    "use_double_opt_in_logic": "double_opt_in",
-}
-
-
-def _start(node: ast.expr) -> tuple[int, int]:
-    return node.lineno, node.col_offset + 1
-
-
-@functools.lru_cache(maxsize=64)
-def _tree(file: str) -> ast.Module:
-    try:
-        return ast.parse("".join(linecache.getlines(file)))
-    except SyntaxError:
-        return ast.Module([], [])
+    def __len__(self) -> int:
+        return len(self.arguments)
