@@ -38,10 +38,11 @@ docs: $(INSTALLED)  ## Write what is generated in docs/ anew
 	$(BIN)/python tests/test_docs.py
 	$(BIN)/python tests/test_webhooks_guide.py
 
-bench: $(INSTALLED)  ## Time the judge beside JSON Schema, `brazesmith test` beside Node and Jest (needs node and npm)
+bench: $(INSTALLED)  ## Time the judge, `brazesmith test` and generated code beside others (needs node and npm)
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python bench/judge.py
 	$(BIN)/python bench/suite.py
+	$(BIN)/python bench/generated.py
 
 fuzz: $(INSTALLED)  ## The long search: a million expressions through the interpreter and V8
 	BRAZESMITH_EXAMPLES=1000000 $(BIN)/pytest -q tests/agreement/test_agreement.py

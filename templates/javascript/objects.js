@@ -25,14 +25,16 @@ function reportable(properties) {
   }
   const kept = {};
   let count = 0;
-  for (const [name, value] of Object.entries(properties)) {
+  let isFlat = true;
+  for (const name of Object.keys(properties)) {
+    const value = fitted(properties[name]);
     const isName = name !== "" && name.length <= 255 && name[0] !== "$";
     if (isName && value !== undefined && count < 256) {
-      setKey(kept, name, fitted(value));
+      setKey(kept, name, value);
       count += 1;
+      isFlat = isFlat && !isNested(value);
     }
   }
-  const isFlat = !Object.values(kept).some(isNested);
   return isFlat || fitsBytes(JSON.stringify(kept), 102400)
     ? kept
     : mapValues(kept, (value) => (isNested(value) ? fitted(JSON.stringify(value)) : value));
@@ -111,7 +113,8 @@ function mapValues(object, transform) {
     return undefined;
   }
   const result = {};
-  for (const [key, value] of Object.entries(object)) {
+  for (const key of Object.keys(object)) {
+    const value = object[key];
     const changed = value === undefined ? undefined : transform(value, key);
     if (changed !== undefined) {
       setKey(result, key, changed);
@@ -126,7 +129,8 @@ function renameKeys(object, rename) {
     return undefined;
   }
   const result = {};
-  for (const [key, value] of Object.entries(object)) {
+  for (const key of Object.keys(object)) {
+    const value = object[key];
     const renamed = value === undefined ? undefined : rename(value, key);
     if (typeof renamed === "string") {
       setKey(result, renamed, value);

@@ -22,6 +22,7 @@ from brazesmith import (
     concat,
     each,
     fail,
+    fallback,
     format_text,
     from_entries,
     headers,
@@ -30,6 +31,7 @@ from brazesmith import (
     is_object,
     is_present,
     is_true,
+    iso8601,
     map_values,
     merge,
     named,
@@ -40,6 +42,7 @@ from brazesmith import (
     raw_javascript,
     rename_keys,
     replace_pattern,
+    reportable,
     required,
     route,
     skip,
@@ -280,6 +283,21 @@ def test_nothing_is_cleaned_where_nothing_can_be_absent() -> None:
     assert "withoutUndefined" not in code_of(value([1, {"a": "b"}, is_present(p.a)]))
     assert "withoutUndefined" in code_of(value(p.a))
     assert "withoutUndefined" not in code_of(value(required(p.a, "no a")))
+
+
+def test_what_a_test_or_an_operator_makes_sure_of_leaves_nothing_out() -> None:
+    assert "withoutUndefined" not in code_of(value(when(is_filled(p.a), {"b": p.a}, None)))
+    assert "withoutUndefined" in code_of(value(when(is_filled(p.a), {"b": p.c}, None)))
+    assert "withoutUndefined" in code_of(value(when(is_filled(p.a), None, {"b": p.a})))
+    assert "withoutUndefined" not in code_of(value(reportable({"b": p.a})))
+    assert "withoutUndefined" in code_of(value(reportable(p.b)))
+
+
+def test_the_first_of_several_times_is_found_by_or() -> None:
+    times = [iso8601(p.a), iso8601(p.b), now()]
+    chain = "isoTime(payload.a, 1000) || isoTime(payload.b, 1000) || new Date().toISOString()"
+    assert chain in lines_of(value(fallback(*times)))
+    assert "x: firstPresent(" in lines_of(value(fallback(p.a, *times)))
 
 
 def test_what_raw_javascript_makes_becomes_json(v8: Emulator) -> None:

@@ -62,6 +62,7 @@ class Absence(Enum):
     POSSIBLE = "on some payload"
     NEVER = "never"
     LIKE_LAST = "at most when the last argument is"
+    NOT_OF_OBJECT = "only when the first argument is not an object"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,8 @@ class Operator:
     short_circuits: Callable[[Any], bool] | None = None
     reads_clock: bool = False  # the result is the time of the run: the same at every call
     absence: Absence = Absence.POSSIBLE  # conditions are never absent, whatever this says
+    takes_first: bool = False  # the result is the first argument that is neither absent nor null
+    drops_absent: bool = False  # no entry of the result is absent, at any depth
     proves_object: bool = False  # a test that only an object passes
     takes_pairs: bool = False  # builds an object from [key, value] pairs; others are left out
     keeps_keys: bool = False  # every key of the result is a key of the first argument

@@ -248,6 +248,7 @@ def _first_type(arguments: Sequence[Type]) -> Type:
     ],
     result=_first_type,
     absence=Absence.LIKE_LAST,
+    takes_first=True,
     source=first_or_last(is_value),
 )
 def first_present(*values: Value) -> Anything:

@@ -12,7 +12,7 @@ from typing import Any
 from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.ir import types
-from brazesmith.ir.operator import Role, Source
+from brazesmith.ir.operator import Absence, Role, Source
 from brazesmith.ir.types import Kind, Type
 from brazesmith.operators.expressions import Anything, Array, Boolean, Map, Text, Value
 from brazesmith.operators.registry import ArrayLike, Fixed, Mapper, ObjectLike, Tester, operator
@@ -78,6 +78,8 @@ _LAST_WORD = es.compile_regex(r"\s+\S{0,40}$")
     ],
     result=lambda arguments: arguments[0],
     keeps_keys=True,
+    absence=Absence.LIKE_LAST,
+    drops_absent=True,
     keeps_place=True,
     source=same_place,
 )
@@ -127,6 +129,8 @@ def _reportable(value: Any) -> Any:
     ],
     result=lambda arguments: arguments[0],
     keeps_keys=True,
+    absence=Absence.NOT_OF_OBJECT,
+    drops_absent=True,
     keeps_place=True,
     source=same_place,
 )
@@ -165,6 +169,8 @@ def _storable(value: Any) -> Any:
         (({"b": [1, None]},), '{"b":[1,null]}'),
         ((ABSENT,), ABSENT),
     ],
+    absence=Absence.LIKE_LAST,
+    drops_absent=True,
     keeps_place=True,
 )
 def storable(value: Value) -> Anything:
@@ -246,6 +252,8 @@ def _not_null(values: Sequence[Any], path: Path) -> Source | None:
     ],
     result=lambda arguments: arguments[0],
     keeps_keys=True,
+    absence=Absence.LIKE_LAST,
+    drops_absent=True,
     keeps_place=True,
     source=_not_null,
 )

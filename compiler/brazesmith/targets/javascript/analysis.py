@@ -172,9 +172,13 @@ def may_be_absent(node: ir.Node) -> bool:
         case ir.Parameter():  # items of arrays and values of objects are never absent
             return False
         case ir.Call(operator=operator):
-            if operator.absence is Absence.LIKE_LAST:
-                return may_be_absent(node.arguments[-1])
-            return operator.absence is Absence.POSSIBLE
+            match operator.absence:
+                case Absence.LIKE_LAST:
+                    return may_be_absent(node.arguments[-1])
+                case Absence.NOT_OF_OBJECT:
+                    return not is_object(node.arguments[0]) or may_be_absent(node.arguments[0])
+                case absence:
+                    return absence is Absence.POSSIBLE
         case ir.If() if required(node) is not None:
             return False
         case ir.If(then=then, otherwise=otherwise):
@@ -199,11 +203,52 @@ def is_never_null(node: ir.Node) -> bool:
             return False
 
 
-def may_leave_out(node: ir.Node) -> bool:
-    """Whether an object may have a key without a value."""
-    return isinstance(node, ir.Object) and any(
-        isinstance(entry, ir.Entry) and may_be_absent(entry.value) for entry in node.entries
-    )
+def may_leave_out(node: ir.Node, given: frozenset[Key] = frozenset()) -> bool:
+    """Whether an object in a value may have a key without a value.
+
+    `given`: the values that a test around this one has found.
+    """
+    match node:
+        case ir.Call(operator=operator) if operator.drops_absent:
+            return False
+        case ir.If(condition=condition, then=then, otherwise=otherwise):
+            inside = given | _tested(condition)
+            return may_leave_out(then, inside) or may_leave_out(otherwise, given)
+        case ir.Object(entries=entries) if any(
+            isinstance(entry, ir.Entry)
+            and may_be_absent(entry.value)
+            and path(entry.value) not in given
+            for entry in entries
+        ):
+            return True
+        case _:
+            return any(may_leave_out(child, given) for child in ir.children(node))
+
+
+def _tested(condition: ir.Node) -> frozenset[Key]:
+    """The values that are not absent where a condition holds."""
+    match condition:
+        case ir.Call(operator=operator, arguments=(value,)) if operator.role in _PROOFS:
+            return frozenset([path(value)])
+        case ir.Call(operator=operator, arguments=both) if operator.role is Role.CONJUNCTION:
+            return frozenset[Key]().union(*map(_tested, both))
+        case _:
+            return frozenset()
+
+
+#: Tests that an absent value fails.
+_PROOFS = (Role.IS_TRUE, Role.IS_GIVEN, Role.IS_PRESENT, Role.IS_TEXT, Role.IS_FILLED)
+
+
+def is_absent_or_truthy(node: ir.Node) -> bool:
+    """Whether JavaScript takes a value for true on every payload, unless it is absent."""
+    match node:
+        case ir.Call(operator=operator):
+            return operator.kind is Kind.ISO8601
+        case ir.Named(value=value):
+            return is_absent_or_truthy(value)
+        case _:
+            return False
 
 
 def is_object(node: ir.Node) -> bool:

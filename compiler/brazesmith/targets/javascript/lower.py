@@ -8,6 +8,7 @@ value that can fail stays where it is certain to be wanted.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator
@@ -107,7 +108,7 @@ class _Lowering:
         body = self.value(node, block)
         self._add(block, replace(js.const("brazecall", body), blank_before=True))
         result: js.Expression = js.Identifier("brazecall")
-        if any(analysis.may_leave_out(inner) for inner in ir.walk(node)):
+        if analysis.may_leave_out(node):
             # What raw JavaScript makes may be a date, or anything else that only JSON makes plain.
             clean = "asJson" if has_raw(self.program.body) else "withoutUndefined"
             result = js.call(js.Identifier(clean), result)
@@ -220,6 +221,8 @@ class _Lowering:
             self.value(argument, block, certain and not (index and node.operator.is_lazy))
             for index, argument in enumerate(node.arguments)
         ]
+        if node.operator.takes_first and self._decides_by_truth(node.arguments):
+            return functools.reduce(lambda a, b: js.LogicalExpression("||", a, b), arguments)
         if node.operator.takes_pairs:
             arguments = [_without_precaution(node.arguments[0], arguments[0])]
         match row(node.operator):
@@ -232,6 +235,13 @@ class _Lowering:
                 while not variadic and arguments and arguments[-1] == js.Identifier("undefined"):
                     arguments.pop()
                 return js.call(name, *arguments)
+
+    def _decides_by_truth(self, values: tuple[ir.Node, ...]) -> bool:
+        """Whether `a || b` finds the first value that is neither absent nor null."""
+        *choices, _ = values
+        return all(map(analysis.is_absent_or_truthy, choices)) and not any(
+            map(self.known.fails, values)
+        )
 
     def _object(
         self, entries: tuple[ir.Entry | ir.Spread, ...], block: _Block, certain: bool
