@@ -24,11 +24,6 @@ COMMANDS = {
     "fixture": "Add a fixture from a sample payload.",
 }
 
-#: Exit codes, the same for every command.
-EXIT_DIFFERENCES = 1
-EXIT_USAGE = 2
-EXIT_BUG = 70
-
 
 class _LazyGroup(click.Group):
     """A group that imports a command when it runs, and shows no traceback for a user's mistake."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from brazesmith.base.json import InputError
-from brazesmith.cli import EXIT_DIFFERENCES, EXIT_USAGE
 from brazesmith.cli.console import DestinationName, report_error, use_colour
+from brazesmith.cli.exits import EXIT_DIFFERENCES, EXIT_USAGE
 
 if TYPE_CHECKING:
     from brazesmith.contract import Plan, Profile, Verdict

@@ -14,7 +14,7 @@ import click
 
 from brazesmith.base.diagnostics import Diagnostic, SpecError
 from brazesmith.base.json import InputError
-from brazesmith.cli import EXIT_BUG, EXIT_DIFFERENCES, EXIT_USAGE
+from brazesmith.cli.exits import EXIT_BUG, EXIT_DIFFERENCES, EXIT_USAGE
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations import destinations, named
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from brazesmith.base.json import InputError
-from brazesmith.cli import EXIT_DIFFERENCES, EXIT_USAGE
 from brazesmith.cli.console import report_error, use_colour
+from brazesmith.cli.exits import EXIT_DIFFERENCES, EXIT_USAGE
 
 if TYPE_CHECKING:
     from brazesmith.app.lint import LintResult

@@ -6,8 +6,8 @@ import json
 
 import click
 
-from brazesmith.cli import EXIT_DIFFERENCES
 from brazesmith.cli.console import NO_TRANSFORMS, print_diagnostics
+from brazesmith.cli.exits import EXIT_DIFFERENCES
 
 
 @click.command("list")

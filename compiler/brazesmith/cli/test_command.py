@@ -16,8 +16,8 @@ from brazesmith.app.project import load_project
 from brazesmith.app.run import engines_for
 from brazesmith.app.test import load_suite, run_suite
 from brazesmith.base.source import shown
-from brazesmith.cli import EXIT_DIFFERENCES
 from brazesmith.cli.console import print_diagnostics, refuse, use_colour
+from brazesmith.cli.exits import EXIT_DIFFERENCES
 from brazesmith.report import Format, Report, report_in
 from brazesmith.report.progress import Progress
 from brazesmith.report.text import Style, TextReport

@@ -217,7 +217,7 @@ def truthy(value: Value) -> Boolean:
 
 @operator(
     javascript="choices.indexOf(value) !== -1",
-    liquid="is_among(value, choices)",
+    liquid="is_in(value, choices)",
     meaning=lambda value, choices: any(same(value, choice) for choice in choices),
     examples=[(("sms", ["voice", "sms"]), True), (("fax", ["voice", "sms"]), False)],
 )

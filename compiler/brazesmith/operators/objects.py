@@ -362,7 +362,7 @@ def _from_pair(values: Sequence[Any], path: Path) -> Source | None:
 
 @operator(
     javascript="fromEntries",
-    liquid="entries(pairs)",
+    liquid="object_of(pairs)",
     meaning=lambda pairs: (
         es.make_object((pair[0], pair[1]) for pair in pairs if _is_pair(pair))
         if isinstance(pairs, list)

@@ -331,7 +331,7 @@ class Expressions:
             case ast.Compare(left=left, ops=[op], comparators=[right]):
                 sign = _SIGNS[type(op)]
                 return self.compared(_operand(left, given), sign, _operand(right, given))
-            case ast.Call(func=ast.Name(id="is_among"), args=[value, choices]):
+            case ast.Call(func=ast.Name(id="is_in"), args=[value, choices]):
                 listed = _operand(choices, given)
                 return lq.some_of(
                     *(self.equal(_operand(value, given), each) for each in ir.children(listed))

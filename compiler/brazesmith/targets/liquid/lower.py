@@ -291,7 +291,7 @@ class _Lowering:
         if inner is not node:
             return self.items(inner, make)
         match row(node.operator):
-            case ast.Call(func=ast.Name(id="entries")):
+            case ast.Call(func=ast.Name(id="object_of")):
                 return [make(self._entries(node))]
             case None:
                 self.liquid.no_operator(node)
@@ -471,7 +471,7 @@ class _Lowering:
                 return self.is_sure(inner)
             case ir.Call(operator=operator):
                 match row(operator):
-                    case ast.Call(func=ast.Name(id="entries")):
+                    case ast.Call(func=ast.Name(id="object_of")):
                         return True
                     case _:
                         return self.known(self.liquid.is_there(node)) == lq.ALWAYS

@@ -9,25 +9,22 @@ brackets. These words stand for what takes Liquid more than one test:
     is_empty(x)        not there, or made of nothing: an empty text, array or object
     is_text(x)         a text, is_filled(x) one that is not empty
     is_number(x)       a number, is_boolean(x) true or false
-    is_among(x, xs)    equal to one of a fixed list
+    is_in(x, xs)       equal to one of a fixed list
     first_there(xs)    the first that is there; the last where none is
     joined(xs)         texts one after the other; absent where one is
-    entries(pairs)     an object of pairs that the spec writes out
+    object_of(pairs)   an object of pairs that the spec writes out
 """
 
 from __future__ import annotations
 
 import ast
 import functools
+import re
 
 from brazesmith.operators import OPERATORS, Operator
 
-WORDS = frozenset(
-    {
-        *("is_there", "is_given", "is_empty", "is_text", "is_filled", "is_number", "is_boolean"),
-        *("is_among", "first_there", "joined", "entries"),
-    }
-)
+#: The words above. One with a single argument is a method of `Expressions`.
+WORDS = frozenset(re.findall(r"(\w+)\(", __doc__))
 
 
 @functools.cache
@@ -40,6 +37,8 @@ def row(operator: Operator) -> ast.expr | None:
 
 def sayable() -> list[str]:
     """What a spec can write in a webhook: operators, and what is made of them."""
-    inner = {"first_present", "is_among"}  # in a spec they are `fallback` and `one_of`
+    from brazesmith import spec
+
     made = {"when", "choose", "fallback", "required", "one_of", "all_of", "any_of", "format_text"}
-    return sorted({name for name, each in OPERATORS.items() if each.liquid} - inner | made)
+    with_liquid = {name for name, operator in OPERATORS.items() if operator.liquid}
+    return sorted(with_liquid & set(dir(spec)) | made)
