@@ -185,6 +185,6 @@ def test_what_liquid_cannot_say_is_a_diagnostic(project: Path) -> None:
     (project / "transforms/crm.py").write_text(spec.replace("secret\n", "secret, trim\n"))
     result = run("compile")
     assert result.exit_code == 1
-    assert "error[S120]: `trim` cannot be said in Braze's Liquid (crm/signed-up)" in result.stderr
+    assert "error[S120]: `trim` is not supported by Braze's Liquid (crm/signed-up)" in result.stderr
     assert "--> transforms/crm.py:17:29" in result.stderr
     assert "S120: not supported by Braze's Liquid" in run("explain", "S120").stdout

@@ -112,8 +112,8 @@ def test_a_syntax_error(run: Run, code: str, place: Place) -> None:
     assert outcome.body is None
 
 
-EARLY = "the code ends too early: a bracket, a text or an expression is still open"
-TOO_MANY = "there is a `}` too many before this place"
+EARLY = "unexpected end of the code: a bracket, a string or an expression is still open"
+TOO_MANY = "there is one `}` too many before this position"
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ def test_expansion(braze: str, plain: str) -> None:
         ("ab {% if x", "`%}` is missing", 3),
         ("{{ ${x", "no closing brace", 3),
         ("{{ ${} }}", "names nothing", 3),
-        ("{{ nope.${x} }}", "no `nope.${…}`", 8),
+        ("{{ nope.${x} }}", "unknown section `nope.${…}`", 8),
         ("{{ custom_attribute.x }}", "without `${…}` it is not documented", 3),
         ("{{ event_properties['x'] }}", "without `${…}` it is not documented", 3),
         ("{{ 'a}b' }}", "at a brace, also at one in quotes", 3),

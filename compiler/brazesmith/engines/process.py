@@ -138,11 +138,13 @@ class Worker:
         if self.resident_mb() > self._memory_mb:
             self.kill()
             raise WorkerDied(
-                Failure.MEMORY, f"the script took more than {self._memory_mb} MB of memory"
+                Failure.MEMORY, f"out of memory: the script took more than {self._memory_mb} MB"
             )
         if monotonic() > deadline:
             self.kill()
-            raise WorkerDied(Failure.TIMEOUT, f"the script did not end within {seconds:g} seconds")
+            raise WorkerDied(
+                Failure.TIMEOUT, f"the script did not finish within {seconds:g} seconds"
+            )
 
     def _post_mortem(self) -> WorkerDied:
         """Say why a worker that nobody here killed is dead."""
@@ -155,11 +157,11 @@ class Worker:
         words = "\n".join(self._last_words)
         self.kill()
         if any(sign in words for sign in OUT_OF_MEMORY):
-            return WorkerDied(Failure.MEMORY, "the script wanted more memory than V8 can give")
-        ended = f"was killed by signal {-code}" if code < 0 else f"ended with code {code}"
+            return WorkerDied(Failure.MEMORY, "out of memory")
+        ended = f"was killed by signal {-code}" if code < 0 else f"exited with code {code}"
         said = words.split(STACK_TRACE)[0].strip()
         tail = f": {said}" if said else ""
-        return WorkerDied(Failure.CRASH, f"the process that ran it {ended}{tail}")
+        return WorkerDied(Failure.CRASH, f"the worker process {ended}{tail}")
 
 
 #: -P, -S, -s: only PYTHONPATH below and the standard library; no site, no start-up hooks.

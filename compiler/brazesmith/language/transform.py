@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any, Protocol, TypeAlias
@@ -82,7 +82,7 @@ def body_of(value: Any) -> ir.Body:
         return ir.Stop(node)
     return refuse(
         "S105",
-        f"{article(type(value).__name__)} is no body",
+        f"{article(type(value).__name__)} is not a body",
         *(("write `Track(events=[Event(…)])`",) if hasattr(value, "_to_node") else ()),
         "a body is `Track(…)`, `Catalog(…)`, `Webhook(…)`, `skip()`, `fail(…)` or `route(…)`",
     )
@@ -123,7 +123,7 @@ class Transform:
         ):
             refuse(
                 "S112",
-                f"{self.name!r} is no name for a transform",
+                f"{self.name!r} is not a valid transform name",
                 "letters, digits, `.`, `-`, `_`, and `/` between folders: shop/order.placed",
             )
         for code, reason in self.allow.items():
@@ -170,35 +170,23 @@ class Transform:
 
 def destination_of(body: ir.Body) -> Destination:
     """Where a body goes; all its branches go to one destination, as Braze has it."""
-    found = list(dict.fromkeys(_destinations(body)))
+    found = list(dict.fromkeys(send.destination for send in ir.sends(body)))
     if len(found) > 1:
         refuse(
             "S114",
-            f"one transformation has one destination, and this one has {len(found)}: "
+            f"a transform has one destination; this one has {len(found)}: "
             + ", ".join(destination.request for destination in found),
-            "make a transform of each",
+            "write a transform for each",
         )
     return found[0] if found else TRACK
-
-
-def _destinations(body: ir.Body) -> Sequence[Destination]:
-    match body:
-        case ir.Send(destination=destination):
-            return [destination]
-        case ir.Branch(then=then, otherwise=otherwise):
-            return [*_destinations(then), *_destinations(otherwise)]
-        case _:
-            return []
 
 
 def _module_docstring() -> str:
     """The docstring of the module whose spec is being evaluated."""
     place = caller()
-    if place is None:
-        return ""
-    frame = sys._getframe(1)
-    while frame is not None and frame.f_code is not place.code:
-        if frame.f_back is None:
-            return ""
+    frame = sys._getframe(1) if place is not None else None
+    while place is not None and frame is not None:
+        if frame.f_code is place.code:
+            return str(frame.f_globals.get("__doc__") or "")
         frame = frame.f_back
-    return str(frame.f_globals.get("__doc__") or "")
+    return ""

@@ -116,7 +116,7 @@ def secret(name: str) -> Secret:
     The key itself never stands in a spec, in the repository or in a fixture.
     """
     if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
-        refuse("S121", f"{name!r} is no name for a secret", 'write `secret("SHOP_API_KEY")`')
+        refuse("S121", f"{name!r} is not a valid secret name", 'write `secret("SHOP_API_KEY")`')
     return Secret(name)
 
 
@@ -158,7 +158,7 @@ class Webhook:
 
     def _method(self) -> ir.Node:
         if self.method not in _METHODS:
-            return self._wrong(f"{self.method!r} is no method of a webhook", ", ".join(_METHODS))
+            return self._wrong(f"{self.method!r} is not a webhook method", ", ".join(_METHODS))
         return to_node(self.method, self.place)
 
     def _url(self) -> ir.Node:
@@ -180,13 +180,13 @@ class Webhook:
         begins = isinstance(start, ir.Const) and re.match(_HOST, str(start.value))
         if not (begins or isinstance(start, ir.Setting)):
             return self._wrong(
-                f"`{describe(start)}` is no beginning of a URL: nobody's profile chooses the host",
+                f"`{describe(start)}` cannot begin a URL: the host must be a constant",
                 'begin with the host and a slash: `format_text("https://a.example/{}", x)`',
             )
         host = "" if begins else "https://a.example/"
         fixed = (str(each.value) for each in node.arguments if isinstance(each, ir.Const))
         if problem := _url_problem(host + "".join(fixed)):
-            return self._wrong(f"the URL: {problem}", "write it as it stands in a URL")
+            return self._wrong(f"the URL: {problem}", "write it as it appears in a URL")
         return replace(node, arguments=tuple(map(_encoded, node.arguments)))
 
     def _headers(self) -> ir.Node:
@@ -202,7 +202,7 @@ class Webhook:
                     f"{name!r} is no name of a header", "a name is made of letters, digits, hyphens"
                 )
             if name.lower() in names:
-                return self._wrong(f"the header `{name}` is there twice", "case does not count")
+                return self._wrong(f"the header `{name}` appears twice", "header names ignore case")
             names.add(name.lower())
             entries.append(ir.Entry(name, self._header(name, value)))
         return ir.Object(tuple(entries), types.OBJECT, self.place)
@@ -219,8 +219,8 @@ class Webhook:
         node = self._fixed(f"the header `{name}`", value)
         if isinstance(node, ir.Const) and not re.fullmatch(r"[\t\x20-\x7e]*", str(node.value)):
             return self._wrong(
-                f"the header `{name}` has characters that no header has",
-                "a header is one line of ASCII",
+                f"the header `{name}` contains characters that headers cannot have",
+                "write one line of ASCII",
             )
         return node
 
@@ -242,7 +242,7 @@ class Webhook:
         if _is_object(node):
             return node
         return self._wrong(
-            "the body of a webhook is an object, whatever the profile holds",
+            "the body of a webhook must always be an object",
             'write `body={"key": value, …}`, and `route((condition, Webhook(…)), …)` around it '
             "where nothing is to be sent",
         )
@@ -288,9 +288,9 @@ def _url_problem(url: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return "a webhook's URL begins with https://"
     if port not in (None, 80, 443):
-        return "Braze sends webhooks to the ports 80 and 443 alone"
+        return "Braze sends webhooks to ports 80 and 443 only"
     if parts.username or parts.password:
         return ": ".join(_KEY_IN_URL)
     if re.search(r"[{}]", url):
-        return 'braces have no place in it; for a value write `format_text("https://…/{}", x)`'
-    return "" if re.fullmatch(r"[!-~]+", url) else "a URL has no blanks and only ASCII"
+        return 'it cannot contain braces; for a value write `format_text("https://…/{}", x)`'
+    return "" if re.fullmatch(r"[!-~]+", url) else "a URL has only ASCII and no spaces"

@@ -127,16 +127,16 @@ class _Expansion:
             else:
                 self._add(source[at], at)
                 at += 1
-        raise DialectError(f"this tag does not end: `{closing}` is missing", start)
+        raise DialectError(f"unclosed tag: `{closing}` is missing", start)
 
     def _slip(self, at: int) -> str | None:
         """What to say of a character that nothing in Liquid begins with."""
         if self.source[at] in "\u201c\u201d\u201e\u2018\u2019":
-            return "a text stands in straight quotes, not in typographic ones"
+            return "use straight quotes, not typographic ones"
         if found := re.match(r"\$(\w+)", self.source[at:]):
             return f"write `${{{found[1]}}}`, with braces"
         if found := re.match(r"<\w+>", self.source[at:]):
-            return f"`{found[0]}` is a placeholder, and no Liquid: what it stands for goes here"
+            return f"`{found[0]}` is a placeholder; replace it with its value"
         return None
 
     def _word(self, word: re.Match[str]) -> None:
@@ -176,7 +176,8 @@ class _Expansion:
         before = self.pieces[-2] if len(self.pieces) > 1 else ""
         if before not in SECTIONS:
             raise DialectError(
-                f"the emulator knows no `{before}.${{…}}`, only {', '.join(sorted(SECTIONS))}", at
+                f"unknown section `{before}.${{…}}`; known: {', '.join(sorted(SECTIONS))}",
+                at,
             )
         for _ in range(2):
             self.length -= len(self.pieces.pop())

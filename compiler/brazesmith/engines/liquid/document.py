@@ -77,7 +77,7 @@ def read(text: str) -> Document:
         name = _NAMES[match[1]]
         if name in fields:
             line, _ = line_and_column(text, match.start())
-            raise DocumentError(f"the section {name!s} stands here twice", line)
+            raise DocumentError(f"the section {name!s} appears twice", line)
         fields[name] = _field(text, match.end(), end)
     headers = fields.get(Section.HEADERS)
     return Document(
@@ -104,7 +104,7 @@ def _headers(field: Field) -> tuple[tuple[str, Field], ...]:
             continue
         name, colon, value = line.partition(":")
         if not colon:
-            raise DocumentError("a header is `Name: value`, one a line", number)
+            raise DocumentError("expected `Name: value`, one header per line", number)
         column = len(line) - len(value.lstrip()) + 1
         pairs.append((name.strip(), Field(value.strip(), number, column)))
     return tuple(pairs)

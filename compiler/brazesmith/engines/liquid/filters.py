@@ -99,7 +99,7 @@ def _called(name: str, function: Filter) -> Filter:
         except (TypeError, FilterArgumentError) as error:
             if isinstance(error, FilterArgumentError) and not re.match(r"\w+\(\) ", str(error)):
                 raise
-            message = f"`{name}` is not given what it takes"
+            message = f"`{name}` has the wrong arguments"
             raise FilterArgumentError(message, token=None) from None
 
     _mark_like(function, call)
@@ -122,7 +122,7 @@ def _total(function: Filter, given: Callable[[object], object]) -> Filter:
         except (OverflowError, ValueError) as error:
             raise FilterArgumentError(str(error), token=None) from error
         if isinstance(result, float) and not math.isfinite(result):
-            raise FilterArgumentError("the result is no number", token=None)
+            raise FilterArgumentError("the result is not a number", token=None)
         return result
 
     _mark_like(function, call)
@@ -239,7 +239,7 @@ def round_(value: object, digits: object = 0) -> int | float:
 def _whole(value: object) -> int:
     text = text_of(value).strip()
     if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
-        raise FilterArgumentError(f"{text!r} is no whole number", token=None)
+        raise FilterArgumentError(f"{text!r} is not a whole number", token=None)
     return int(text)
 
 

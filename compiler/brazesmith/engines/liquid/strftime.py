@@ -3,47 +3,32 @@
 from __future__ import annotations
 
 import re
+from calendar import day_name, month_name
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
+#: Directives for numbers that Python's `strftime` has, with their places.
+_PORTABLE = {"j": 3, "u": 1, "w": 1} | dict.fromkeys("ymdHIMSVUW", 2)
 
-#: Numbers: what they are, how many places they have, and what fills the places.
+#: Other directives for numbers: what they are, how many places they have, what fills the places.
 _NUMBERS: dict[str, tuple[Callable[[datetime], int], int, str]] = {
     "Y": (lambda t: t.year, 4, "0"),
     "C": (lambda t: t.year // 100, 2, "0"),
-    "y": (lambda t: t.year % 100, 2, "0"),
-    "m": (lambda t: t.month, 2, "0"),
-    "d": (lambda t: t.day, 2, "0"),
     "e": (lambda t: t.day, 2, " "),
-    "j": (lambda t: t.timetuple().tm_yday, 3, "0"),
-    "H": (lambda t: t.hour, 2, "0"),
     "k": (lambda t: t.hour, 2, " "),
-    "I": (lambda t: (t.hour - 1) % 12 + 1, 2, "0"),
     "l": (lambda t: (t.hour - 1) % 12 + 1, 2, " "),
-    "M": (lambda t: t.minute, 2, "0"),
-    "S": (lambda t: t.second, 2, "0"),
     "L": (lambda t: t.microsecond // 1000, 3, "0"),
     "N": (lambda t: t.microsecond * 1000, 9, "0"),
-    "u": (lambda t: t.isoweekday(), 1, "0"),
-    "w": (lambda t: t.isoweekday() % 7, 1, "0"),
     "G": (lambda t: t.isocalendar()[0], 4, "0"),
-    "V": (lambda t: t.isocalendar()[1], 2, "0"),
-    "U": (lambda t: int(t.strftime("%U")), 2, "0"),
-    "W": (lambda t: int(t.strftime("%W")), 2, "0"),
     "s": (lambda t: int(t.timestamp() // 1), 1, "0"),
 }
 
 _TEXTS: dict[str, Callable[[datetime], str]] = {
-    "A": lambda t: _DAYS[t.weekday()],
-    "a": lambda t: _DAYS[t.weekday()][:3],
-    "B": lambda t: _MONTHS[t.month - 1],
-    "b": lambda t: _MONTHS[t.month - 1][:3],
-    "h": lambda t: _MONTHS[t.month - 1][:3],
+    "A": lambda t: day_name[t.weekday()],
+    "a": lambda t: day_name[t.weekday()][:3],
+    "B": lambda t: month_name[t.month],
+    "b": lambda t: month_name[t.month][:3],
+    "h": lambda t: month_name[t.month][:3],
     "p": lambda t: "AM" if t.hour < 12 else "PM",
     "P": lambda t: "am" if t.hour < 12 else "pm",
     "Z": lambda t: t.tzname() or "",
@@ -79,8 +64,8 @@ def strftime(moment: datetime, pattern: str) -> str:
             text = strftime(moment, _COMPOSED[letter])
         elif letter in _TEXTS:
             text = _TEXTS[letter](moment)
-        elif letter in _NUMBERS:
-            number, places, fill = _NUMBERS[letter]
+        elif letter in _NUMBERS or letter in _PORTABLE:
+            number, places, fill = _NUMBERS.get(letter) or _portable(letter)
             text = str(number(moment))
             fill = {"_": " ", "0": "0"}.get(flags[:1], fill)
             if letter == "N" and width:
@@ -92,6 +77,10 @@ def strftime(moment: datetime, pattern: str) -> str:
         return text.upper() if "^" in flags else text
 
     return _DIRECTIVE.sub(one, pattern)
+
+
+def _portable(letter: str) -> tuple[Callable[[datetime], int], int, str]:
+    return lambda t: int(t.strftime(f"%{letter}")), _PORTABLE[letter], "0"
 
 
 def _offset(offset: timedelta, colons: int) -> str:

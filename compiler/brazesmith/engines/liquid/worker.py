@@ -87,7 +87,7 @@ def _now(text: str | None) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise PayloadError(f"now: {text!r} is no ISO 8601 time") from None
+        raise PayloadError(f"now: {text!r} is not an ISO 8601 time") from None
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 

@@ -21,7 +21,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # What V8 throws when a typed array is larger than it can have; the script could have caught it.
 ALLOCATION_FAILED = "Array buffer allocation failed"
 
-ENDS_TOO_EARLY = "the code ends too early: a bracket, a text or an expression is still open"
+ENDS_TOO_EARLY = "unexpected end of the code: a bracket, a string or an expression is still open"
 
 
 def _command(limits: Limits) -> tuple[str, ...]:
@@ -85,7 +85,7 @@ def _outcome(
         return Outcome(None, _script_error(told["error"], code, where), (), duration)
     body: str | None = told["body"]
     if body is not None and len(body.encode("utf-8")) > limits.result_bytes:
-        message = f"as JSON it is longer than {limits.result_bytes} bytes"
+        message = f"its JSON is longer than {limits.result_bytes} bytes"
         message = f"the returned value cannot be a body: {message}"
         return Outcome(None, ScriptError(Failure.RESULT, None, message), (), duration)
     return Outcome(body, None, tuple(map(pointer, told["lost"])), duration)

@@ -229,7 +229,7 @@
   }
 
   function setTheScene(input) {
-    if (typeof input.now === "string") throw { __proto__: null, message: "no ISO 8601 instant" };
+    if (typeof input.now === "string") throw { __proto__: null, message: "not an ISO 8601 time" };
     now = input.now === null ? undefined : input.now;
     dice = input.seed === null ? undefined : input.seed;
     // RegExp.$1 and its like remember the last match of whoever made it.
@@ -270,7 +270,7 @@
   }
 
   function tooLong(mostBytes) {
-    return refusal("as JSON it is longer than " + mostBytes + " bytes");
+    return refusal("its JSON is longer than " + mostBytes + " bytes");
   }
 
   // The body as JSON text, and the paths of what JSON loses, in one pass: getters and toJSON run
@@ -298,10 +298,10 @@
         lose(key);
       } else if (type === "bigint" || (type === "object" && given !== null)) {
         if (type === "bigint" || getPrototypeOf(given) === bigintPrototype) {
-          throw refusal("it contains a BigInt, which JSON does not know");
+          throw refusal("it contains a BigInt, which JSON cannot represent");
         }
         for (let at = open; at !== null; at = at.parent) {
-          if (at.value === given) throw refusal("it contains itself, so it has no end as JSON");
+          if (at.value === given) throw refusal("it contains itself");
         }
         open = { __proto__: null, value: given, parent: open, key };
       }
@@ -414,7 +414,7 @@
     }
     if (apply(includes, thrown.message, ["Unexpected token"]) && closesTooMuch(code)) {
       unlocated = true;
-      const message = "there is a `}` too many before this place";
+      const message = "there is one `}` too many before this position";
       return errorText("syntax", "SyntaxError", message, "", milliseconds);
     }
     return describe("syntax", thrown, milliseconds);

@@ -94,7 +94,7 @@ class Expressions:
         """Note an operator that Liquid does not have."""
         self.problem(
             node,
-            f"`{node.operator.name}` cannot be said in Braze's Liquid",
+            f"`{node.operator.name}` is not supported by Braze's Liquid",
             "send the value as it is, or compute it where the attribute or property is set",
             f"a webhook has these operators: {', '.join(sayable())}",
         )
@@ -105,10 +105,10 @@ class Expressions:
         """A personalisation value as it is looked up."""
         match path_of(node):
             case None:
-                why = "cannot be said in Braze's Liquid"
+                why = "is not supported by Braze's Liquid"
                 note = "read a value of the profile, event, canvas or API trigger"
             case (section, *_) if section not in (USER, *_LIQUID_NAMES):
-                why = "is nothing that a message can read"
+                why = "cannot be read in a message"
                 note = f"the sections are {', '.join((USER, *_LIQUID_NAMES))}"
             case () | (_,):
                 why = "is a whole section, not a value"
@@ -148,7 +148,7 @@ class Expressions:
             self.problem(
                 node,
                 f"{value!r} cannot be written in Liquid",
-                "a text has one kind of quotes, and no braces in it",
+                "use one kind of quotes, and no braces",
             )
             return '""'
 
@@ -174,7 +174,7 @@ class Expressions:
             case ir.Absent():
                 return []
             case _:
-                self.problem(node, f"`{describe(node)}` is no text that Liquid can put together")
+                self.problem(node, f"`{describe(node)}` is not a text that Liquid can build")
                 return []
 
     def _text_call(self, node: ir.Call) -> list[lq.Value]:
@@ -197,8 +197,8 @@ class Expressions:
         if not is_text and not isinstance(inner, ir.Const | ir.Absent):
             self.problem(
                 node,
-                f"`{describe(node)}` may be something else than a text, and Liquid writes numbers "
-                "in another way than the reference",
+                f"`{describe(node)}` may not be a text, and Liquid formats numbers "
+                "differently from the reference",
                 "declare it as `Text` in a class of the payload: then it is what Liquid prints",
             )
             return []
@@ -311,7 +311,7 @@ class Expressions:
                     return lq.NEVER
                 return self._condition(expression, _given(node))
             case _:
-                self.problem(node, f"`{describe(node)}` is no condition in Braze's Liquid")
+                self.problem(node, f"`{describe(node)}` is not a condition in Braze's Liquid")
                 return lq.NEVER
 
     def _condition(self, expression: ast.expr, given: _Given) -> lq.Condition:

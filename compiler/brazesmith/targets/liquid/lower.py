@@ -136,8 +136,8 @@ class _Lowering:
             other = list(self.requests.values())[1]
             self.liquid.problem(
                 other,
-                "one webhook has one URL, one method and one set of headers, and this has two",
-                "make a webhook of each",
+                "a webhook has one URL, one method and one set of headers; this one has two",
+                "write a webhook for each",
                 code="S114",
             )
         if not self.requests:
@@ -185,7 +185,7 @@ class _Lowering:
         is_encoded = isinstance(part, ir.Call) and part.operator.role is Role.URL_ENCODING
         value = ir.unnamed(ir.children(part)[0] if is_encoded else part)
         if isinstance(value, ir.Get) and value.type.kind not in types.TEXT_KINDS:
-            why = "may be something else than a text"
+            why = "may not be a text"
             note = "declare it as `Text` in a class of the payload: then it is what Liquid prints"
         else:
             why = "may be absent"
@@ -193,7 +193,7 @@ class _Lowering:
                 'write `required(x, "why nothing is sent")`, `fallback(x, "none")`, or '
                 "`route((is_filled(x), Webhook(…)), …)`"
             )
-        self.liquid.problem(value, f"`{describe(value)}` {why}, and there is no URL then", note)
+        self.liquid.problem(value, f"`{describe(value)}` {why}, so there may be no URL", note)
 
     def body(self, body: ir.Body) -> Iterator[lq.Item]:
         """The body for a payload, or the reason why there is none."""
@@ -237,7 +237,7 @@ class _Lowering:
             return self._abort(failure, message.value)
         self.liquid.problem(
             failure,
-            "the reason of an abort is fixed text in Braze's Liquid",
+            "the reason for an abort must be a constant in Braze's Liquid",
             'write `fail("why nothing is sent")`',
         )
         return lq.Abort("")
@@ -283,7 +283,7 @@ class _Lowering:
             case ir.Call():
                 return self._called(node, make)
             case _:
-                self.liquid.problem(node, f"`{describe(node)}` cannot be said in Braze's Liquid")
+                self.liquid.problem(node, f"`{describe(node)}` is not supported by Braze's Liquid")
                 return []
 
     def _called(self, node: ir.Call, make: _Maker) -> list[lq.Item]:
