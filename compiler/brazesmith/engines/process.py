@@ -159,8 +159,8 @@ class Worker:
         if any(sign in words for sign in OUT_OF_MEMORY):
             return WorkerDied(Failure.MEMORY, "out of memory")
         ended = f"was killed by signal {-code}" if code < 0 else f"exited with code {code}"
-        said = words.split(STACK_TRACE)[0].strip()
-        tail = f": {said}" if said else ""
+        reason = words.split(STACK_TRACE)[0].strip()
+        tail = f": {reason}" if reason else ""
         return WorkerDied(Failure.CRASH, f"the worker process {ended}{tail}")
 
 

@@ -22,7 +22,7 @@ from brazesmith.contract.destination import Destination
 from brazesmith.engines import Engines
 from brazesmith.explore.engine import NOW, Ends, Group, Observation, Trial, explore
 from brazesmith.explore.reading import Coverage, Reading
-from brazesmith.explore.report import Sighting, reports
+from brazesmith.explore.report import Traced, reports
 from brazesmith.explore.samples import Variation, changed, samples, type_at, usual, variations
 from brazesmith.passes.provenance import trail
 from brazesmith.targets.script import Script
@@ -36,7 +36,7 @@ Judge: TypeAlias = Callable[[Any, Destination], "Sequence[Finding]"]
 
 #: What a declared type cannot rule out and nobody would guard against: an id of more than 987
 #: bytes, a text that is a time beyond the year 3000. Bodies are judged by these rules all the same.
-NOT_FORESEEN: Final = frozenset({"BZ106", "BZ317"})
+NOT_FORECAST: Final = frozenset({"BZ106", "BZ317"})
 
 #: How many combinations of what conditions look at are tried.
 _COMBINATIONS: Final = 256
@@ -55,7 +55,7 @@ def forecast(
 
     def grave(body: Any) -> list[Finding]:
         findings = judge(body, program.destination)
-        return [f for f in findings if f.level != "risky" and f.code not in NOT_FORESEEN]
+        return [f for f in findings if f.level != "risky" and f.code not in NOT_FORECAST]
 
     def vary(way: Observation) -> Iterator[Trial]:
         """Vary what this way reads and earlier ways did not.
@@ -73,8 +73,8 @@ def forecast(
 
     start = _combinations(reading, inputs)
     exploration = explore(script, engines, grave, start, vary, ends=ends)
-    sightings = [_sighting(program, group) for group in exploration.groups()]
-    return list(reports(program, sightings, reading.declared is not None))
+    found = [_traced(program, group) for group in exploration.groups()]
+    return list(reports(program, found, reading.declared is not None))
 
 
 def silence(diagnostics: Iterable[Diagnostic], allowed: Mapping[str, str]) -> list[Diagnostic]:
@@ -86,11 +86,10 @@ def silence(diagnostics: Iterable[Diagnostic], allowed: Mapping[str, str]) -> li
     ]
 
 
-def _sighting(program: ir.Program, group: Group) -> Sighting:
+def _traced(program: ir.Program, group: Group) -> Traced:
     trial = group.observations[0].trial
     found = trail(program, trial.payload, trial.headers, NOW, group.finding.pointer)
-    causes = [observation.trial.cause for observation in group.observations]
-    return Sighting(group.finding, found, causes, group.is_always)
+    return Traced(group, found)
 
 
 def _inputs(trial: Trial) -> dict[str, Any]:

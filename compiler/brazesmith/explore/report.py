@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity, Span
+from brazesmith.explore.engine import Group
 from brazesmith.explore.samples import EACH, Path, Variation
 from brazesmith.passes.provenance import Trail
 from brazesmith.passes.spans import span_of
@@ -17,17 +18,21 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
-    """A finding in some of the bodies of a branch, or in all of them.
+class Traced:
+    """A finding in the bodies of one end, with the trail that leads from the body to its value."""
 
-    `trail` leads from the body to what was found; `variations` has what was unusual about the
-    payload of each body, None where that is no one thing.
-    """
-
-    finding: Finding
+    group: Group
     trail: Trail
-    variations: list[Variation | None]
-    is_always: bool
+
+    @property
+    def finding(self) -> Finding:
+        """The finding, as it was in the first of the bodies."""
+        return self.group.finding
+
+    @property
+    def cause(self) -> Variation | None:
+        """What was unusual about the payload of the first body, if that is one thing."""
+        return self.group.observations[0].trial.cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,43 +42,41 @@ class _Report:
     span: Span | None
 
 
-def reports(
-    program: ir.Program, sightings: list[Sighting], is_declared: bool
-) -> Iterator[Diagnostic]:
-    """One diagnostic for each rule and expression, whatever number of places it concerns."""
-    grouped: dict[_Report, list[Sighting]] = {}
-    for sighting in sightings:
-        if not is_declared and (not sighting.is_always or _is_made_up(sighting)):
+def reports(program: ir.Program, found: list[Traced], is_declared: bool) -> Iterator[Diagnostic]:
+    """Yield one diagnostic for each rule and expression, however many places it concerns."""
+    grouped: dict[_Report, list[Traced]] = {}
+    for traced in found:
+        is_always = traced.group.is_always
+        if not is_declared and (not is_always or _is_made_up(traced)):
             continue
-        severity = Severity.ERROR if sighting.is_always else Severity.WARNING
-        span = span_of(sighting.trail.nodes, sighting.finding.pointer)
+        severity = Severity.ERROR if is_always else Severity.WARNING
+        span = span_of(traced.trail.nodes, traced.finding.pointer)
         if span is None and program.place is not None:
             span = program.place.span()
-        grouped.setdefault(_Report(sighting.finding.code, severity, span), []).append(sighting)
+        grouped.setdefault(_Report(traced.finding.code, severity, span), []).append(traced)
     for report, group in grouped.items():
         yield _diagnostic(program, report, group)
 
 
-def _is_made_up(sighting: Sighting) -> bool:
-    """Whether a finding may come from the text that stands for an undeclared value."""
-    nodes = sighting.trail.nodes
-    if not nodes or isinstance(nodes[-1], ir.Object | ir.Array):
+def _is_made_up(traced: Traced) -> bool:
+    """Return whether a finding may come from the text that stands for an undeclared value."""
+    if not traced.trail.nodes or isinstance(traced.trail.nodes[-1], ir.Object | ir.Array):
         return False  # it is about what the spec itself lays out
-    return any(isinstance(node, ir.Get | ir.Parameter) for node in ir.walk(nodes[-1]))
+    return any(isinstance(node, ir.Get | ir.Parameter) for node in ir.walk(traced.trail.nodes[-1]))
 
 
-def _diagnostic(program: ir.Program, report: _Report, group: list[Sighting]) -> Diagnostic:
+def _diagnostic(program: ir.Program, report: _Report, group: list[Traced]) -> Diagnostic:
     first = group[0].finding
-    always = report.severity is Severity.ERROR
-    verb = "refuse" if first.level == "rejected" else "lose"
+    is_error = report.severity is Severity.ERROR
+    verb = f"{'will' if is_error else 'may'} {'refuse' if first.level == 'rejected' else 'lose'}"
     what = "this" if len(group) == 1 else f"{len(group)} values of this"
-    # A sampled value is nobody's value: of what only may happen the rule itself is told.
-    told = first.message if always else _title(report.code)
+    # A sampled value means nothing to a reader: a warning states the rule itself.
+    message = first.message if is_error else _title(report.code)
     labels = (Label(report.span),) if report.span is not None else ()
     notes = [*_reasons(group), first.hint]
     return Diagnostic(
         report.code,
-        f"Braze {'will' if always else 'may'} {verb} {what}: {told}",
+        f"Braze {verb} {what}: {message}",
         labels,
         tuple(dict.fromkeys(note for note in notes if note)),
         report.severity,
@@ -89,21 +92,22 @@ def _title(code: str) -> str:
     return title[:1].lower() + title[1:].rstrip(".")
 
 
-def _reasons(group: list[Sighting]) -> Iterator[str]:
-    """Why: the places of the payload that can be so, grouped by what they can be."""
-    by_words: dict[str, list[Variation]] = {}
+def _reasons(group: list[Traced]) -> Iterator[str]:
+    """Yield the places of the payload that can cause it, grouped by what they can be."""
+    by_description: dict[str, list[Variation]] = {}
     usual_reads: dict[str, None] = {}
-    for sighting in group:
-        if sighting.variations[0] is None:  # found in the usual payload, though not in all
-            usual_reads.update(dict.fromkeys(sighting.trail.reads))
-        for variation in (v for v in sighting.variations[:1] if v is not None):
-            by_words.setdefault(variation.sample.said, []).append(variation)
-    for said, found in by_words.items():
-        places = list(dict.fromkeys(_place_text(variation.path) for variation in found))
+    for traced in group:
+        if traced.cause is None:  # found in the usual payload, though not in all
+            usual_reads.update(dict.fromkeys(traced.trail.reads))
+        else:
+            by_description.setdefault(traced.cause.sample.description, []).append(traced.cause)
+    for description, causes in by_description.items():
+        places = list(dict.fromkeys(_place_text(cause.path) for cause in causes))
         listed = ", ".join(f"`{place}`" for place in places[:4])
         more = f" and {len(places) - 4} more" if len(places) > 4 else ""
-        why = found[0].type.why_optional if said == "may be absent" and len(places) == 1 else ""
-        yield f"{listed}{more} {said}" + (f": {why}" if why else "")
+        is_optional = description == "may be absent" and len(places) == 1
+        why = causes[0].type.why_optional if is_optional else ""
+        yield f"{listed}{more} {description}" + (f": {why}" if why else "")
     if usual_reads:
         yield f"{', '.join(f'`{place}`' for place in usual_reads)} may hold other values than these"
 

@@ -1,6 +1,6 @@
 """Payloads that a declared type allows: the usual one, and one for each way to differ from it.
 
-A sample varies one place of the payload; `said` tells how, in words for a diagnostic. Samples and
+A sample varies one place of the payload; `description` is how, for a diagnostic. Samples and
 payloads are JSON data. What a type leaves open is sampled at its edges: a text without a length may
 be very long, an array without a length may have hundreds of elements, a map may have any key.
 """
@@ -54,7 +54,7 @@ class Sample:
     """A value for one place, and what it says of the place: "is absent"."""
 
     value: Any
-    said: str
+    description: str
 
 
 @dataclass(frozen=True, slots=True)

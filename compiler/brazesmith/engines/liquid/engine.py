@@ -23,17 +23,17 @@ def _request(code: str, batch: Sequence[Input], mode: Mode, limits: Limits) -> s
 
 
 def _outcomes(answer: str, code: str, limits: Limits) -> Iterator[Outcome]:
-    told = json.loads(answer)
-    error = told["error"]
+    result = json.loads(answer)
+    error = result["error"]
     if error is None:
-        yield Outcome(told["body"], None, (), told["ms"])
+        yield Outcome(result["body"], None, (), result["ms"])
         return
     line = error["line"]
     source = code.split("\n")[line - 1] if line is not None else None
     kind = Failure(error["kind"])
     name = "Liquid" if kind in (Failure.SYNTAX, Failure.EXCEPTION) else None
     problem = ScriptError(kind, name, error["message"], line, error["column"], source)
-    yield Outcome(None, problem, (), told["ms"])
+    yield Outcome(None, problem, (), result["ms"])
 
 
 LIQUID = Engine(

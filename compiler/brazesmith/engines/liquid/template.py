@@ -188,8 +188,8 @@ class _AbortNode(Node):
         self.blank = False
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        said = "" if self.reason is None else printed(self.reason.evaluate(context))
-        raise Aborted(said or NO_REASON)
+        reason = "" if self.reason is None else printed(self.reason.evaluate(context))
+        raise Aborted(reason or NO_REASON)
 
     def expressions(self) -> Iterator[Expression]:
         if self.reason is not None:
@@ -225,7 +225,7 @@ class _RefusedTag(Tag):
         raise LiquidSyntaxError(_REFUSED_TAGS[token.value], token=token)
 
 
-# What a parsed template must be told -------------------------------------------------------------
+# Corrections to a parsed template -------------------------------------------------------------
 
 
 def _nodes(template: BoundTemplate) -> Iterator[Node]:

@@ -1,4 +1,4 @@
-"""The worker process of Liquid: renders what it is told, one request after the other.
+"""The worker process of Liquid: renders one request after the other.
 
 Started and watched as V8's worker is (`brazesmith.engines.process`): it enforces no deadline by
 itself, whoever started it kills it. A request is `{code, inputs: [{payload, now}], mostBytes}`; the
@@ -101,8 +101,8 @@ def answers(frame: bytes) -> Iterator[bytes]:
     """Render the inputs of a request, one after the other."""
     request = json.loads(frame)
     for given in request["inputs"]:
-        told = answer(request["code"], given, request["mostBytes"])
-        yield json.dumps(told).encode("ascii")
+        result = answer(request["code"], given, request["mostBytes"])
+        yield json.dumps(result).encode("ascii")
 
 
 def main() -> NoReturn:

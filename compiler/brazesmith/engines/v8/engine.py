@@ -65,40 +65,40 @@ def _outcomes(answer: str, code: str, limits: Limits) -> Iterator[Outcome]:
     """Read one answer of the worker."""
     head, *bodies = answer.split("\n")
     frame = json.loads(head)
-    told = frame["outcomes"]
+    results = frame["outcomes"]
     lines = iter(bodies)
     # V8's clock ticks in milliseconds: what it saw of a run is exact to that. The runs that were
     # over within a tick share what the answer took otherwise.
-    quick = sum(1 for each in told if each["ms"] < 1)
-    share = max(frame["elapsedMs"] - sum(each["ms"] for each in told), 0.0) / max(quick, 1)
-    for at, each in enumerate(told):
-        where = frame["where"] if at == len(told) - 1 else None
-        if each.get("body") is True:
-            each["body"] = next(lines)
-        yield _outcome(each, float(each["ms"] or share), code, where, limits)
+    quick = sum(1 for result in results if result["ms"] < 1)
+    share = max(frame["elapsedMs"] - sum(result["ms"] for result in results), 0.0) / max(quick, 1)
+    for at, result in enumerate(results):
+        where = frame["where"] if at == len(results) - 1 else None
+        if result.get("body") is True:
+            result["body"] = next(lines)
+        yield _outcome(result, float(result["ms"] or share), code, where, limits)
 
 
 def _outcome(
-    told: dict[str, Any], duration: float, code: str, where: str | None, limits: Limits
+    result: dict[str, Any], duration: float, code: str, where: str | None, limits: Limits
 ) -> Outcome:
-    if "error" in told:
-        return Outcome(None, _script_error(told["error"], code, where), (), duration)
-    body: str | None = told["body"]
+    if "error" in result:
+        return Outcome(None, _script_error(result["error"], code, where), (), duration)
+    body: str | None = result["body"]
     if body is not None and len(body.encode("utf-8")) > limits.result_bytes:
         message = f"its JSON is longer than {limits.result_bytes} bytes"
         message = f"the returned value cannot be a body: {message}"
         return Outcome(None, ScriptError(Failure.RESULT, None, message), (), duration)
-    return Outcome(body, None, tuple(map(pointer, told["lost"])), duration)
+    return Outcome(body, None, tuple(map(pointer, result["lost"])), duration)
 
 
-def _script_error(told: dict[str, Any], code: str, where: str | None) -> ScriptError:
-    place = positions.in_stack(told["stack"], told["message"], code)
+def _script_error(result: dict[str, Any], code: str, where: str | None) -> ScriptError:
+    place = positions.in_stack(result["stack"], result["message"], code)
     if place is None and where is not None:
         place = positions.in_report(where, code)
-    kind = Failure(told["kind"])
-    if told["message"] == ALLOCATION_FAILED:
+    kind = Failure(result["kind"])
+    if result["message"] == ALLOCATION_FAILED:
         kind = Failure.MEMORY
-    error = ScriptError(kind, told["name"], told["message"])
+    error = ScriptError(kind, result["name"], result["message"])
     if place is None:
         return error
     if kind is Failure.SYNTAX and place.is_behind and error.message.startswith("Unexpected"):

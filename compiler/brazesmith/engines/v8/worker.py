@@ -1,4 +1,4 @@
-"""The worker process: one V8 isolate that runs what it is told, one request after the other.
+"""The worker process: one V8 isolate that runs one request after the other.
 
 Started by path: it loads the standard library, mini-racer and `brazesmith.engines.frames`, so that
 it is up in a moment and nothing else can write to its pipes. It enforces no limit: whoever started
