@@ -91,5 +91,7 @@ def test_what_the_receiver_refuses_is_reported(
     settings = {"url": "https://a.example:8443/", "key": "Bearer x"}
     diagnostics = found(tmp_path, body, settings)
     assert (code, severity) in {(each.code, each.severity) for each in diagnostics}
+    if code.startswith("RG"):
+        assert all(each.message.startswith("Regal ") for each in diagnostics)
     for each in diagnostics:
         assert Path(each.labels[0].span.file).name == "x.py"

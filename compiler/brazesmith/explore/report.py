@@ -66,30 +66,27 @@ def _is_made_up(traced: Traced) -> bool:
 
 
 def _diagnostic(program: ir.Program, report: _Report, group: list[Traced]) -> Diagnostic:
+    from brazesmith.contract.table import lookup, receiver_of
+
     first = group[0].finding
+    rule = lookup(report.code)
+    assert rule is not None
+    receiver = receiver_of(rule)
     is_error = report.severity is Severity.ERROR
     verb = f"{'will' if is_error else 'may'} {'refuse' if first.level == 'rejected' else 'lose'}"
     what = "this" if len(group) == 1 else f"{len(group)} values of this"
     # A sampled value means nothing to a reader: a warning states the rule itself.
-    message = first.message if is_error else _title(report.code)
+    message = first.message if is_error else rule.title[:1].lower() + rule.title[1:].rstrip(".")
     labels = (Label(report.span),) if report.span is not None else ()
     notes = [*_reasons(group), first.hint]
     return Diagnostic(
         report.code,
-        f"Braze {verb} {what}: {message}",
+        f"{receiver[:1].upper()}{receiver[1:]} {verb} {what}: {message}",
         labels,
         tuple(dict.fromkeys(note for note in notes if note)),
         report.severity,
         program.name,
     )
-
-
-def _title(code: str) -> str:
-    from brazesmith.contract import lookup
-
-    rule = lookup(code)
-    title = rule.title if rule is not None else code
-    return title[:1].lower() + title[1:].rstrip(".")
 
 
 def _reasons(group: list[Traced]) -> Iterator[str]:
