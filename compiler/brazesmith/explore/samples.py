@@ -7,7 +7,6 @@ be very long, an array without a length may have hundreds of elements, a map may
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -77,7 +76,7 @@ def usual(type_: Type) -> Any:
         if type_.shape is not None:
             return {key: usual(inner) for key, inner in type_.shape.fields.items()}
         return {SOME_KEY: usual(type_.item)} if type_.item is not None else {}
-    return copy.deepcopy(_USUAL[type_.kind])
+    return _USUAL[type_.kind]
 
 
 def samples(type_: Type, texts: Sequence[str] = (), *, plain: bool = False) -> Iterator[Sample]:
@@ -106,7 +105,7 @@ def samples(type_: Type, texts: Sequence[str] = (), *, plain: bool = False) -> I
         case Kind.ARRAY:
             item = usual(type_.item) if type_.item is not None else "text"
             yield Sample([], "may be empty")
-            yield Sample([copy.deepcopy(item) for _ in range(MANY)], "may have any length")
+            yield Sample([item] * MANY, "may have any length")
         case Kind.OBJECT if type_.shape is None:
             yield from _maps(type_)
         case Kind.ANY:

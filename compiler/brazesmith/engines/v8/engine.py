@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +32,12 @@ def _command(limits: Limits) -> tuple[str, ...]:
 
 def _request(code: str, batch: Sequence[Input], mode: Mode, limits: Limits) -> str:
     """Write a request. In bulk mode texts are lines of their own, without being encoded again."""
-    is_bulk = mode.is_bulk and not any("\n" in each.payload + each.headers for each in batch)
+    texts = [text for each in batch for text in (each.payload, each.headers)]
+    is_bulk = mode.is_bulk and not any("\n" in text for text in texts)
     inputs: list[dict[str, Any]] = [
         {"now": None if each.now is None else _milliseconds(each.now), "seed": each.seed}
         for each in batch
     ]
-    texts = [text for each in batch for text in (each.payload, each.headers)] if is_bulk else []
     if not is_bulk:
         for given, each in zip(inputs, batch, strict=True):
             given |= {"payload": each.payload, "headers": each.headers}
@@ -47,9 +48,10 @@ def _request(code: str, batch: Sequence[Input], mode: Mode, limits: Limits) -> s
         "isBulk": is_bulk,
         "mostBytes": limits.result_bytes,
     }
-    return "\n".join((json.dumps(request), *texts))
+    return "\n".join((json.dumps(request), *(texts if is_bulk else ())))
 
 
+@lru_cache(maxsize=64)
 def _milliseconds(instant: str) -> int | str:
     """Read an ISO 8601 instant, in UTC when it names no zone; what is none stays as it is."""
     try:
@@ -84,8 +86,9 @@ def _outcome(
     if "error" in result:
         return Outcome(None, _script_error(result["error"], code, where), (), duration)
     body: str | None = result["body"]
-    if body is not None and len(body.encode("utf-8")) > limits.result_bytes:
-        message = f"its JSON is longer than {limits.result_bytes} bytes"
+    most = limits.result_bytes
+    if body is not None and 3 * len(body) > most and len(body.encode("utf-8")) > most:
+        message = f"its JSON is longer than {most} bytes"
         message = f"the returned value cannot be a body: {message}"
         return Outcome(None, ScriptError(Failure.RESULT, None, message), (), duration)
     return Outcome(body, None, tuple(map(pointer, result["lost"])), duration)
