@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from brazesmith.contract import Finding, judge
 from brazesmith.contract.destinations import named
-from brazesmith.engines import Engines
+from brazesmith.engines import Engines, Failure, Limits
 from brazesmith.explore.engine import Exploration, Observation, Trial, explore, shrink
 from brazesmith.explore.samples import type_of, variations
 from brazesmith.targets.script import Script
@@ -101,3 +102,13 @@ def test_shrinking_an_array_keeps_as_many_elements_as_it_takes(engines: Engines)
     [group] = [g for g in exploration.groups() if g.finding.pointer == ""]
     found = shrink(script, engines, findings, group.observations[0], group.finding)
     assert found.payload == {"users": ["u"] * 76}
+
+
+def test_a_script_that_hangs_ends_the_exploration() -> None:
+    code = "while (payload.subscribe !== undefined); return { attributes: [] }"
+    with Engines(Limits(seconds=0.5)) as quick:
+        started = time.monotonic()
+        _, exploration = explored(quick, code, {"a": 1}, PAYLOAD, PAYLOAD)
+        assert time.monotonic() - started < 20
+    kinds = [each.outcome.error and each.outcome.error.kind for each in exploration.observations]
+    assert kinds == [None, Failure.TIMEOUT]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Protocol, Self
 
@@ -60,12 +60,15 @@ class Engines:
             self._emulators[language] = Emulator(self.limits, _ENGINES[language])
         return self._emulators[language]
 
-    def run(
-        self, script: Runnable, inputs: Sequence[Input], *, is_bulk: bool = False
-    ) -> list[Outcome]:
+    def run(self, script: Runnable, inputs: Sequence[Input]) -> list[Outcome]:
         """Run one script on every input: one outcome each, in the same order."""
         emulator = self.emulator(script.language)
-        return emulator.run(script.code, inputs, is_pure=script.is_pure, is_bulk=is_bulk)
+        return emulator.run(script.code, inputs, is_pure=script.is_pure)
+
+    def stream(self, script: Runnable, inputs: Sequence[Input]) -> Iterator[Outcome]:
+        """Do the same in bulk, yielding each outcome as soon as it is known."""
+        emulator = self.emulator(script.language)
+        return emulator.stream(script.code, inputs, is_pure=script.is_pure, is_bulk=True)
 
 
 _ENGINES = {Language.JAVASCRIPT: V8, Language.LIQUID: LIQUID}

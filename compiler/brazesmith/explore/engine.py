@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from brazesmith.contract import Finding
-from brazesmith.engines import Engines, Input, Outcome
+from brazesmith.engines import Engines, Failure, Input, Outcome
 from brazesmith.explore.samples import Variation
 from brazesmith.targets.script import Script
 
@@ -26,6 +26,8 @@ from brazesmith.targets.script import Script
 NOW: Final = "2026-01-02T03:04:05.000Z"
 #: How many ways to each end of a script are varied.
 _WAYS: Final = 24
+#: Failures that end an exploration.
+_FATAL: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def shrink(
         # Each of these works alone. The longest run of them that works together is taken.
         shorter = list(itertools.accumulate(removable, _without, initial=trial))
         smallest = [
-            each for each, it_shows in zip(shorter, shows(shorter), strict=True) if it_shows
+            each for each, it_shows in zip(shorter, shows(shorter), strict=False) if it_shows
         ]
         if smallest[-1:] in ([], [trial]):
             return trial
@@ -164,15 +166,23 @@ class _Observer:
         self.script, self.engines, self.judge, self.ends = script, engines, judge, ends
         self.parsed: dict[str, tuple[int, Any]] = {}
         self.findings: dict[str, tuple[Finding, ...]] = {}
+        self.is_stopped = False
 
     def run(self, trials: Iterable[Trial]) -> Iterator[tuple[Trial, Outcome]]:
-        """Run the script on every trial, in bulk."""
-        trials = list(trials)
+        """Run the script on every trial, in bulk; on no more after one that took the worker down.
+
+        A script that hangs on one payload may hang on most, and each would take its deadline.
+        """
+        trials = [] if self.is_stopped else list(trials)
         inputs = [
             Input(json.dumps(trial.payload), json.dumps(trial.headers), NOW, seed=1)
             for trial in trials
         ]
-        return zip(trials, self.engines.run(self.script, inputs, is_bulk=True), strict=True)
+        for trial, outcome in zip(trials, self.engines.stream(self.script, inputs), strict=False):
+            self.is_stopped = outcome.error is not None and outcome.error.kind in _FATAL
+            yield trial, outcome
+            if self.is_stopped:
+                return
 
     def ways(self, start: Iterable[Trial]) -> list[Observation]:
         """Return the trials that lead to something new."""

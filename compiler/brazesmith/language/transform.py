@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import Place, caller
@@ -21,10 +21,6 @@ from brazesmith.operators.expressions import Anything, BooleanLike
 from brazesmith.operators.symbolic import article, refuse, to_node
 
 __all__ = ["Transform", "route", "skip"]
-
-
-class _HasBody(Protocol):
-    def _to_body(self) -> ir.Body: ...
 
 
 @dataclass(frozen=True, slots=True)
