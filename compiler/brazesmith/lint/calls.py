@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from brazesmith.lint.facts import Callback, IsoCall, Member
 from brazesmith.lint.flow import Flow, Frame, generalized
@@ -17,12 +17,12 @@ from brazesmith.lint.reading import as_number, as_text, subject_of
 from brazesmith.lint.syntax import FUNCTIONS, Node, parameters_of, text_of, unwrapped
 from brazesmith.lint.values import (
     ELEMENT,
-    NO_PLACES,
+    NO_PATHS,
     UNDEFINED,
     UNKNOWN,
-    Places,
+    JsType,
+    Paths,
     Presence,
-    Sort,
     Time,
     Value,
     join,
@@ -51,7 +51,7 @@ def call_function(
     try:
         for number, pattern in enumerate(parameters_of(function)):
             if pattern.kind == "rest_pattern":
-                bind(flow, pattern, present(Sort.ARRAY))
+                bind(flow, pattern, present(JsType.ARRAY))
             else:
                 given = arguments[number] if number < len(arguments) else UNDEFINED
                 bind(flow, pattern, plain(given))
@@ -64,7 +64,7 @@ def call_function(
         flow.running.discard(function)
     ends = [state for _, state in frame.results]
     if ends:
-        before.absorb(ends if certain else [*ends, before.fork()])
+        before.merge(ends if certain else [*ends, before.fork()])
     result = _result(function, frame)
     flow.finished[function] = result
     return result
@@ -72,9 +72,9 @@ def call_function(
 
 def _result(function: Node, frame: Frame) -> Value:
     if function.has("async"):
-        return present(Sort.PROMISE)
+        return present(JsType.PROMISE)
     if function.kind.startswith("generator") or function.has("*"):
-        return present(Sort.OBJECT)
+        return present(JsType.OBJECT)
     if not frame.results:
         return UNKNOWN  # it always throws
     result = frame.results[0][0]
@@ -95,7 +95,36 @@ def run_callback(flow: Flow, function: Value, arguments: Sequence[Value]) -> Val
 
 # --- Functions of ECMAScript ----------------------------------------------------------------------
 
-_Global = Callable[[Flow, Node, Sequence[Value], Sequence[Node]], Value]
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call with the values of its arguments."""
+
+    flow: Flow
+    node: Node
+    arguments: Sequence[Node]
+    values: Sequence[Value]
+
+    @property
+    def first(self) -> Value:
+        """The value of the first argument."""
+        return self.values[0] if self.values else UNDEFINED
+
+    def text(self, number: int) -> str | None:
+        """The text of an argument that is a string literal."""
+        if number >= len(self.arguments):
+            return None
+        return text_of(unwrapped(self.arguments[number]))
+
+    @property
+    def presence(self) -> Presence:
+        """Whether all arguments are there."""
+        return max((value.presence for value in self.values), default=Presence.PRESENT)
+
+    def run_callbacks(self) -> None:
+        """Walk through the functions among the arguments."""
+        for value in self.values:
+            run_callback(self.flow, value, [])
 
 
 def is_global(name: str) -> bool:
@@ -103,165 +132,117 @@ def is_global(name: str) -> bool:
     return name in _GLOBALS or name.startswith(("Math.", "Promise."))
 
 
-def call_global(
-    flow: Flow, node: Node, name: str, values: Sequence[Value], arguments: Sequence[Node]
-) -> Value:
+def call_global(name: str, call: Call) -> Value:
     """`Object.keys(x)`, `Number(x)` …"""
     handler = _GLOBALS.get(name)
     if handler is not None:
-        return handler(flow, node, values, arguments)
+        return handler(call)
     if name.startswith("Math."):
-        presence = max((value.presence for value in values), default=Presence.PRESENT)
-        first = values[0] if values else UNKNOWN
-        return Value(Sort.NUMBER, presence, about=first.subject, time=first.time, made=first.made)
-    for value in values:
-        run_callback(flow, value, [])
-    return present(Sort.PROMISE)
+        first = call.values[0] if call.values else UNKNOWN
+        return Value(
+            JsType.NUMBER, call.presence, about=first.subject, time=first.time, made=first.made
+        )
+    call.run_callbacks()
+    return present(JsType.PROMISE)
 
 
-def _first(values: Sequence[Value]) -> Value:
-    return values[0] if values else UNDEFINED
+def _text(call: Call) -> Value:
+    return as_text(call.flow, call.node, call.first) if call.values else present(JsType.TEXT)
 
 
-def _number(flow: Flow, node: Node, values: Sequence[Value], arguments: Sequence[Node]) -> Value:
-    return as_number(_first(values))
+def _boolean(call: Call) -> Value:
+    return present(JsType.BOOLEAN, truthy=call.first.truthy, falsy=call.first.falsy)
 
 
-def _text(flow: Flow, node: Node, values: Sequence[Value], arguments: Sequence[Node]) -> Value:
-    return as_text(flow, node, values[0]) if values else present(Sort.TEXT)
+def _is_missing(call: Call) -> Value:
+    """`isNaN(x)`: if it is false, x is there."""
+    return present(JsType.BOOLEAN, falsy=subject_of(call.first))
 
 
-def _boolean(flow: Flow, node: Node, values: Sequence[Value], arguments: Sequence[Node]) -> Value:
-    value = _first(values)
-    return replace(present(Sort.BOOLEAN), truthy=value.truthy, falsy=value.falsy)
+def _is_there(call: Call) -> Value:
+    """`Number.isFinite(x)`: if it is true, x is there."""
+    return present(JsType.BOOLEAN, truthy=subject_of(call.first))
 
 
-def _is_nothing(
-    flow: Flow, node: Node, values: Sequence[Value], arguments: Sequence[Node]
-) -> Value:
-    """`isNaN(x)`: where it is false there is an x."""
-    return replace(present(Sort.BOOLEAN), falsy=subject_of(_first(values)))
-
-
-def _is_something(
-    flow: Flow, node: Node, values: Sequence[Value], arguments: Sequence[Node]
-) -> Value:
-    """`Number.isFinite(x)`: where it is true there is an x."""
-    return replace(present(Sort.BOOLEAN), truthy=subject_of(_first(values)))
-
-
-def _has_own(flow: Flow, node: Node, values: Sequence[Value], arguments: Sequence[Node]) -> Value:
+def _has_own(call: Call) -> Value:
     """`Object.hasOwn(object, "key")`."""
-    key = text_of(unwrapped(arguments[1])) if len(arguments) > 1 else None
-    place = _first(values).place
-    facts = frozenset([place.below(key)]) if key is not None and place is not None else NO_PLACES
-    return replace(present(Sort.BOOLEAN), truthy=facts)
+    return present(JsType.BOOLEAN, truthy=_member_paths(call.first, call.text(1)) or NO_PATHS)
 
 
-def _now(flow: Flow, node: Node, values: Sequence[Value], arguments: Sequence[Node]) -> Value:
-    return Value(Sort.NUMBER, Presence.PRESENT, time=Time.MILLIS, made=node)
+def _member_paths(value: Value, key: str | None) -> Paths | None:
+    """The path of a member; None if the object or the key is not known."""
+    if key is None or value.path is None:
+        return None
+    return frozenset([value.path.below(key)])
 
 
-def _parsed(flow: Flow, node: Node, values: Sequence[Value], arguments: Sequence[Node]) -> Value:
-    value = _first(values)
-    return Value(Sort.NUMBER, value.presence, about=value.subject, time=Time.MILLIS, made=node)
-
-
-def _date(flow: Flow, node: Node, values: Sequence[Value], arguments: Sequence[Node]) -> Value:
-    """`Date()` without `new`: a text."""
-    return Value(Sort.TEXT, Presence.PRESENT, time=Time.PROSE, made=node)
-
-
-def _listing(flow: Flow, node: Node, values: Sequence[Value], arguments: Sequence[Node]) -> Value:
-    """`Object.keys`, `Object.entries`, `Object.values`: an error where there is no object."""
-    if not arguments:
-        return present(Sort.ARRAY)
-    value = values[0]
-    flow.use(node, arguments[0], value)
+def _time(call: Call) -> Value:
+    first = call.first
     return Value(
-        Sort.ARRAY,
-        Presence.PRESENT,
-        about=value.subject,
-        made=node,
-        chosen=flow.origin(value, arguments[0]),
+        JsType.NUMBER, first.presence, about=first.subject, time=Time.MILLIS, made=call.node
     )
 
 
-def _from_entries(
-    flow: Flow, node: Node, values: Sequence[Value], arguments: Sequence[Node]
-) -> Value:
-    return replace(present(Sort.OBJECT), chosen=_first(values).chosen)
+def _listing(call: Call) -> Value:
+    """`Object.keys`, `Object.entries`, `Object.values`: they throw if there is no object."""
+    if not call.arguments:
+        return present(JsType.ARRAY)
+    value, argument = call.first, call.arguments[0]
+    call.flow.use(call.node, argument, value)
+    chosen = call.flow.origin(value, argument)
+    return present(JsType.ARRAY, about=value.subject, made=call.node, chosen=chosen)
 
 
-def _assign(flow: Flow, node: Node, values: Sequence[Value], arguments: Sequence[Node]) -> Value:
+def _assign(call: Call) -> Value:
     """`Object.assign(target, …)` is the target with spreads at its end."""
-    if not values:
-        return present(Sort.OBJECT)
-    target = values[0]
-    for literal in target.literals:
-        members = flow.found.members.setdefault(literal, [])
-        for value, argument in zip(values[1:], arguments[1:], strict=True):
+    if not call.values:
+        return present(JsType.OBJECT)
+    for literal in call.first.literals:
+        members = call.flow.found.members.setdefault(literal, [])
+        for value, argument in zip(call.values[1:], call.arguments[1:], strict=True):
             members.append(Member(argument, None, plain(value), argument, spread=True))
-    return target
+    return call.first
 
 
-def _parse_json(
-    flow: Flow, node: Node, values: Sequence[Value], arguments: Sequence[Node]
-) -> Value:
-    value = _first(values)
-    if value.place is not None and value.place.root.kind == "given" and not value.place.path:
-        flow.found.json_parsed.append(node)
+def _parse_json(call: Call) -> Value:
+    value = call.first
+    if value.path is not None and value.path.root.kind == "input" and not value.path.keys:
+        call.flow.found.json_parsed.append(call.node)
     if value.literals:
-        return Value(Sort.OBJECT, Presence.PRESENT, literals=value.literals)
+        return present(JsType.OBJECT, literals=value.literals)
     return Value(about=value.subject)
 
 
-def _to_json(flow: Flow, node: Node, values: Sequence[Value], arguments: Sequence[Node]) -> Value:
-    return replace(present(Sort.TEXT), literals=_first(values).literals)
+def _array_from(call: Call) -> Value:
+    if len(call.values) > 1:
+        element = element_of(call.flow, call.first, call.arguments[0])
+        result = run_callback(call.flow, call.values[1], [element, present(JsType.NUMBER)])
+        return present(JsType.ARRAY, elements=result.literals)
+    return present(JsType.ARRAY, elements=tuple(call.flow.found.elements(call.first)))
 
 
-def _same(flow: Flow, node: Node, values: Sequence[Value], arguments: Sequence[Node]) -> Value:
-    return plain(_first(values))
-
-
-def _array_from(
-    flow: Flow, node: Node, values: Sequence[Value], arguments: Sequence[Node]
-) -> Value:
-    if len(values) > 1:
-        element = element_of(flow, values[0], arguments[0])
-        result = run_callback(flow, values[1], [element, present(Sort.NUMBER)])
-        return replace(present(Sort.ARRAY), elements=result.literals)
-    return replace(present(Sort.ARRAY), elements=tuple(flow.found.elements(_first(values))))
-
-
-_GLOBALS: dict[str, _Global] = {
-    "Number": _number,
-    "parseInt": _number,
-    "parseFloat": _number,
-    "Number.parseInt": _number,
-    "Number.parseFloat": _number,
+_GLOBALS: dict[str, Callable[[Call], Value]] = {
+    **dict.fromkeys(
+        ("Number", "parseInt", "parseFloat", "Number.parseInt", "Number.parseFloat"),
+        lambda call: as_number(call.first),
+    ),
     "String": _text,
     "Boolean": _boolean,
-    "isNaN": _is_nothing,
-    "Number.isNaN": _is_nothing,
-    "isFinite": _is_something,
-    "Number.isFinite": _is_something,
-    "Number.isInteger": _is_something,
-    "Array.isArray": _is_something,
+    **dict.fromkeys(("isNaN", "Number.isNaN"), _is_missing),
+    **dict.fromkeys(
+        ("isFinite", "Number.isFinite", "Number.isInteger", "Array.isArray"), _is_there
+    ),
     "Object.hasOwn": _has_own,
-    "Date.now": _now,
-    "Date.parse": _parsed,
-    "Date.UTC": _parsed,
-    "Date": _date,
-    "Object.keys": _listing,
-    "Object.entries": _listing,
-    "Object.values": _listing,
-    "Object.fromEntries": _from_entries,
+    "Date.now": lambda call: present(JsType.NUMBER, time=Time.MILLIS, made=call.node),
+    **dict.fromkeys(("Date.parse", "Date.UTC"), _time),
+    # without `new`: a string
+    "Date": lambda call: present(JsType.TEXT, time=Time.PROSE, made=call.node),
+    **dict.fromkeys(("Object.keys", "Object.entries", "Object.values"), _listing),
+    "Object.fromEntries": lambda call: present(JsType.OBJECT, chosen=call.first.chosen),
     "Object.assign": _assign,
-    "Object.freeze": _same,
-    "structuredClone": _same,
+    **dict.fromkeys(("Object.freeze", "structuredClone"), lambda call: plain(call.first)),
     "JSON.parse": _parse_json,
-    "JSON.stringify": _to_json,
+    "JSON.stringify": lambda call: present(JsType.TEXT, literals=call.first.literals),
     "Array.from": _array_from,
 }
 
@@ -269,14 +250,14 @@ _GLOBALS: dict[str, _Global] = {
 # --- Methods --------------------------------------------------------------------------------------
 
 #: Methods that call a function for the elements of an array.
-_EACH = frozenset(
+_WITH_CALLBACK = frozenset(
     {
         "map", "forEach", "filter", "find", "findIndex", "findLast", "findLastIndex", "some",
         "every", "flatMap", "reduce", "reduceRight",
     }
 )  # fmt: skip
 #: Those of them that need what the function returns.
-_NEED_RESULT = _EACH - {"forEach"}
+_NEED_RESULT = _WITH_CALLBACK - {"forEach"}
 _TEXT_METHODS = frozenset(
     {
         "trim", "trimStart", "trimEnd", "toLowerCase", "toUpperCase", "replace", "replaceAll",
@@ -286,90 +267,81 @@ _TEXT_METHODS = frozenset(
 _PROSE = re.compile(r"to(Locale(Date|Time)?|Date|Time|UTC|GMT)?String")
 
 
-def call_method(
-    flow: Flow,
-    node: Node,
-    receiver: Value,
-    method: str,
-    values: Sequence[Value],
-    arguments: Sequence[Node],
-) -> Value:
+def call_method(receiver: Value, method: str, call: Call) -> Value:
     """`receiver.method(…)`."""
-    if method in _EACH and values:
-        return _each(flow, node, receiver, method, values)
-    for value in values:
-        run_callback(flow, value, [])
+    flow, node = call.flow, call.node
+    if method in _WITH_CALLBACK and call.values:
+        return _call_with_callback(receiver, method, call)
+    call.run_callbacks()
     subject = subject_of(receiver)
     match method:
         case "toISOString":
-            if receiver.sort is Sort.DATE and not flow.guarded:
+            if receiver.type is JsType.DATE and not flow.guarded:
                 if receiver.presence is not Presence.PRESENT:
                     flow.found.iso_calls.append(IsoCall(node, receiver))
                 flow.assume(subject)
-            return Value(Sort.TEXT, Presence.PRESENT, time=Time.ISO)
-        case "toJSON" if receiver.sort is Sort.DATE:
-            return Value(Sort.TEXT, receiver.presence, time=Time.ISO)
-        case "getTime" | "valueOf" if receiver.sort is Sort.DATE:
+            return present(JsType.TEXT, time=Time.ISO)
+        case "toJSON" if receiver.type is JsType.DATE:
+            return Value(JsType.TEXT, receiver.presence, time=Time.ISO)
+        case "getTime" | "valueOf" if receiver.type is JsType.DATE:
             about = receiver.subject
-            return Value(Sort.NUMBER, receiver.presence, about=about, time=Time.MILLIS, made=node)
-        case _ if _PROSE.fullmatch(method) and receiver.sort is Sort.DATE:
-            return Value(Sort.TEXT, Presence.PRESENT, time=Time.PROSE, made=node)
+            return Value(JsType.NUMBER, receiver.presence, about=about, time=Time.MILLIS, made=node)
+        case _ if _PROSE.fullmatch(method) and receiver.type is JsType.DATE:
+            return present(JsType.TEXT, time=Time.PROSE, made=node)
         case "toString":
-            return replace(
-                present(Sort.TEXT),
+            return present(
+                JsType.TEXT,
                 about=receiver.subject,
                 time=receiver.time,
                 made=receiver.made,
             )
         case "push" | "unshift":
             for literal in receiver.literals:
-                flow.found.pushed.setdefault(literal, []).extend(values)
-            return present(Sort.NUMBER)
-        case "concat" if receiver.sort is Sort.ARRAY or receiver.elements:
+                flow.found.pushed.setdefault(literal, []).extend(call.values)
+            return present(JsType.NUMBER)
+        case "concat" if receiver.type is JsType.ARRAY or receiver.elements:
             elements = flow.found.elements(receiver)
-            for value in values:
-                elements += value.elements if value.sort is Sort.ARRAY else value.literals
-            return replace(present(Sort.ARRAY), elements=tuple(dict.fromkeys(elements)))
+            for value in call.values:
+                elements += value.elements if value.type is JsType.ARRAY else value.literals
+            return present(JsType.ARRAY, elements=tuple(dict.fromkeys(elements)))
         case "match" | "exec":
             reason = f"`{method}` gives null where nothing matches"
-            about = receiver.subject if method == "match" else _first(values).subject
-            facts = frozenset([about]) if about is not None else NO_PLACES
+            about = receiver.subject if method == "match" else call.first.subject
+            facts = frozenset([about]) if about is not None else NO_PATHS
             return Value(
                 presence=Presence.MAYBE, about=about, reason=reason, made=node, truthy=facts
             )
         case "hasOwnProperty":
-            key = text_of(unwrapped(arguments[0])) if arguments else None
-            if key is not None and receiver.place is not None:
-                subject = frozenset([receiver.place.below(key)])
-            return replace(present(Sort.BOOLEAN), truthy=subject)
+            paths = _member_paths(receiver, call.text(0))
+            return present(JsType.BOOLEAN, truthy=subject if paths is None else paths)
         case "includes" | "has" | "test" | "startsWith" | "endsWith" | "indexOf":
-            return _asked(receiver, method, values)
+            return _asked(receiver, method, call.values)
         case "then" | "catch" | "finally":
-            return present(Sort.PROMISE)
+            return present(JsType.PROMISE)
         case "slice" | "reverse" | "sort" if receiver.elements or receiver.chosen is not None:
             return plain(receiver)
         case "toFixed" | "join":
-            return present(Sort.TEXT)
+            return present(JsType.TEXT)
         case "split":
-            return replace(present(Sort.ARRAY), about=receiver.subject)
+            return present(JsType.ARRAY, about=receiver.subject)
         case _ if method in _TEXT_METHODS:
             kept = receiver.chosen
-            return Value(Sort.TEXT, Presence.PRESENT, about=receiver.subject, chosen=kept)
+            return present(JsType.TEXT, about=receiver.subject, chosen=kept)
         case _:
             return Value(truthy=subject, about=receiver.subject)
 
 
 def _asked(receiver: Value, method: str, values: Sequence[Value]) -> Value:
     """`list.includes(x)`: true or false, x has been looked at."""
-    tested: Places = NO_PLACES
+    tested: Paths = NO_PATHS
     facts = subject_of(receiver)
     for value in (receiver, *values):
         if value.subject is not None:
             tested |= {replace(value.subject, tested=True)}
             facts |= {value.subject}
-    sort = Sort.NUMBER if method == "indexOf" else Sort.BOOLEAN
-    about = _first(values).subject if values else receiver.subject
-    return replace(present(sort), about=about, truthy=facts | tested, falsy=tested)
+    type_ = JsType.NUMBER if method == "indexOf" else JsType.BOOLEAN
+    about = values[0].subject if values else receiver.subject
+    return present(type_, about=about, truthy=facts | tested, falsy=tested)
 
 
 def element_of(flow: Flow, array: Value, node: Node) -> Value:
@@ -378,41 +350,41 @@ def element_of(flow: Flow, array: Value, node: Node) -> Value:
         function = array.made.get("function")
         name = function.text if function is not None else ""
         if name == "Object.keys":
-            return Value(Sort.TEXT, Presence.PRESENT, chosen=array.chosen)
+            return present(JsType.TEXT, chosen=array.chosen)
         if name == "Object.entries":
-            return Value(Sort.ARRAY, Presence.PRESENT, chosen=array.chosen)
+            return present(JsType.ARRAY, chosen=array.chosen)
         return UNKNOWN
     literals = tuple(flow.found.elements(array))
     item = part_type(array.declared, ELEMENT) if array.declared is not None else None
     nullable = item is not None and item.nullable
     presence = Presence.MAYBE if nullable else Presence.PRESENT
-    if array.place is not None:
-        place = array.place.below(ELEMENT)
-        return replace(read_value(place, item, presence, node), literals=literals)
+    if array.path is not None:
+        path = array.path.below(ELEMENT)
+        return replace(read_value(path, item, presence, node), literals=literals)
     return Value(presence=presence, declared=item, literals=literals)
 
 
-def _each(flow: Flow, node: Node, receiver: Value, method: str, values: Sequence[Value]) -> Value:
-    element = element_of(flow, receiver, node)
-    arguments = [element, present(Sort.NUMBER), receiver]
+def _call_with_callback(receiver: Value, method: str, call: Call) -> Value:
+    flow, values = call.flow, call.values
+    element = element_of(flow, receiver, call.node)
+    arguments = [element, present(JsType.NUMBER), receiver]
+    start = values[1] if len(values) > 1 else UNKNOWN
     if method.startswith("reduce"):
-        arguments = [values[1] if len(values) > 1 else UNKNOWN, *arguments]
+        arguments = [start, *arguments]
     result = run_callback(flow, values[0], arguments)
     if method in _NEED_RESULT:
         for literal in values[0].literals:
-            if literal in flow.finished and flow.finished[literal].sort is Sort.UNDEFINED:
+            if literal in flow.finished and flow.finished[literal].type is JsType.UNDEFINED:
                 flow.found.callbacks.append(Callback(literal, method))
     match method:
         case "map" | "flatMap":
             elements = result.elements if method == "flatMap" else result.literals
-            return replace(
-                present(Sort.ARRAY), elements=elements, about=receiver.subject,
+            return present(JsType.ARRAY, elements=elements, about=receiver.subject,
                 chosen=result.chosen,
             )  # fmt: skip
         case "filter":
-            return Value(
-                Sort.ARRAY,
-                Presence.PRESENT,
+            return present(
+                JsType.ARRAY,
                 about=receiver.subject,
                 declared=receiver.declared,
                 elements=tuple(flow.found.elements(receiver)),
@@ -420,17 +392,16 @@ def _each(flow: Flow, node: Node, receiver: Value, method: str, values: Sequence
         case "find" | "findLast":
             return replace(
                 element,
-                place=None,
+                path=None,
                 presence=Presence.MAYBE,
                 reason=f"`{method}` gives undefined where nothing matches",
-                truthy=NO_PLACES,
+                truthy=NO_PATHS,
             )
         case "some" | "every":
-            return replace(present(Sort.BOOLEAN), truthy=subject_of(receiver))
+            return present(JsType.BOOLEAN, truthy=subject_of(receiver))
         case "reduce" | "reduceRight":
-            start = values[1] if len(values) > 1 else UNKNOWN
             return plain(join(start, result)) if start.literals else UNKNOWN
         case "forEach":
             return UNDEFINED
         case _:
-            return present(Sort.NUMBER)
+            return present(JsType.NUMBER)

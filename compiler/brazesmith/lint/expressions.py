@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from brazesmith.lint.calls import (
+    Call,
     call_function,
     call_global,
     call_method,
@@ -28,13 +29,13 @@ from brazesmith.lint.reading import (
 )
 from brazesmith.lint.syntax import FUNCTIONS, Node, key_of, operator_of, text_of, unwrapped
 from brazesmith.lint.values import (
-    NO_PLACES,
+    NO_PATHS,
     UNDEFINED,
     UNKNOWN,
-    Place,
-    Places,
+    AccessPath,
+    JsType,
+    Paths,
     Presence,
-    Sort,
     Time,
     Value,
     join,
@@ -66,38 +67,38 @@ def evaluate(flow: Flow, node: Node | None) -> Value:
 def _identifier(flow: Flow, node: Node) -> Value:
     binding = flow.names.binding(node)
     if binding is None:
-        return present(Sort.NUMBER) if node.text in ("NaN", "Infinity") else present()
+        return present(JsType.NUMBER) if node.text in ("NaN", "Infinity") else present()
     value = flow.state.value(binding)
-    if value is None and binding.kind == "given":
+    if value is None and binding.kind == "input":
         declared = flow.source if binding.name == "payload" else None
-        return Value(Sort.OBJECT, Presence.PRESENT, Place(binding), declared=declared)
+        return present(JsType.OBJECT, path=AccessPath(binding), declared=declared)
     if value is None:
         parent = binding.node.parent
         if parent is not None and parent.kind in FUNCTIONS and binding.node.name == "name":
-            return replace(present(Sort.FUNCTION), literals=(parent,))
+            return present(JsType.FUNCTION, literals=(parent,))
         value = UNKNOWN
-    own = Place(binding)
-    if value.place is None:
-        value = replace(value, place=own)
-    facts = frozenset([own]) if value.place == own else frozenset([own, *_places(value)])
+    own = AccessPath(binding)
+    if value.path is None:
+        value = replace(value, path=own)
+    facts = frozenset([own]) if value.path == own else frozenset([own, *_paths(value)])
     value = replace(value, truthy=value.truthy | facts)
     if flow.state.knows(own):
         return replace(value, presence=Presence.PRESENT)
-    return flow.settle(value)
+    return flow.refine(value)
 
 
-def _places(value: Value) -> list[Place]:
-    return [value.place] if value.place is not None else []
+def _paths(value: Value) -> list[AccessPath]:
+    return [value.path] if value.path is not None else []
 
 
 def _function(flow: Flow, node: Node) -> Value:
     flow.defined[node] = flow.state
-    return replace(present(Sort.FUNCTION), literals=(node,))
+    return present(JsType.FUNCTION, literals=(node,))
 
 
-def _literal(sort: Sort) -> Callable[[Flow, Node], Value]:
+def _literal(type_: JsType) -> Callable[[Flow, Node], Value]:
     def value(flow: Flow, node: Node) -> Value:
-        return replace(present(sort), made=node)
+        return present(type_, made=node)
 
     return value
 
@@ -108,8 +109,8 @@ def _template(flow: Flow, node: Node) -> Value:
     words = any(part.kind != "template_substitution" for part in node.parts)
     if len(values) == 1 and not words:
         return as_text(flow, node, values[0][1])
-    prose = any(value.sort is Sort.DATE for _, value in values)
-    return replace(present(Sort.TEXT), time=Time.PROSE if prose else Time.NONE)
+    prose = any(value.type is JsType.DATE for _, value in values)
+    return present(JsType.TEXT, time=Time.PROSE if prose else Time.NONE)
 
 
 def _object(flow: Flow, node: Node) -> Value:
@@ -136,7 +137,7 @@ def _object(flow: Flow, node: Node) -> Value:
                 members.append(Member(part, name, _function(flow, part), part))
             case _:
                 pass
-    return replace(present(Sort.OBJECT), literals=(node,))
+    return present(JsType.OBJECT, literals=(node,))
 
 
 def _chosen_name(flow: Flow, literal: Node, key: Node) -> None:
@@ -158,8 +159,8 @@ def _array(flow: Flow, node: Node) -> Value:
         if index == 0 and not is_tested(flow, value):
             chosen = value.chosen
     # `[key, value]`, of which `Object.fromEntries` makes an object
-    return replace(
-        present(Sort.ARRAY),
+    return present(
+        JsType.ARRAY,
         literals=(node,),
         elements=tuple(dict.fromkeys(elements)),
         chosen=chosen,
@@ -173,7 +174,7 @@ def _chained(flow: Flow, node: Node) -> Value:
     value, short = _chain(flow, node)
     if short and value.presence is not Presence.MAYBE:
         missing = "`?.` gives undefined where there is nothing"
-        return flow.settle(replace(value, presence=Presence.MAYBE, reason=value.reason or missing))
+        return flow.refine(replace(value, presence=Presence.MAYBE, reason=value.reason or missing))
     return value
 
 
@@ -225,7 +226,7 @@ def _call_link(flow: Flow, node: Node) -> tuple[Value, bool]:
     name = _global_name(flow, inner)
     if is_global(name):
         values = [evaluate(flow, argument) for argument in arguments]
-        return call_global(flow, node, name, values, arguments), False
+        return call_global(name, Call(flow, node, arguments, values)), False
     if inner.kind == "member_expression":
         return _call_method(flow, node, inner, arguments)
     function, short = _chain(flow, inner)
@@ -239,10 +240,10 @@ def _call_method(flow: Flow, node: Node, callee: Node, arguments: list[Node]) ->
     method = name.text if name is not None else ""
     values = [evaluate(flow, argument) for argument in arguments]
     own = from_literals(flow, receiver, method)
-    if own is not None and own.sort is Sort.FUNCTION:
+    if own is not None and own.type is JsType.FUNCTION:
         return _call_values(flow, own, values), short
     short = short or node.get("optional_chain") is not None
-    return call_method(flow, node, receiver, method, values, arguments), short
+    return call_method(receiver, method, Call(flow, node, arguments, values)), short
 
 
 def _global_name(flow: Flow, node: Node) -> str:
@@ -265,11 +266,11 @@ def _call_values(flow: Flow, function: Value, arguments: list[Value]) -> Value:
     if not bodies:
         for argument in arguments:
             run_callback(flow, argument, [])
-    asked: Places = NO_PLACES
+    asked: Paths = NO_PATHS
     for argument in arguments:
-        place = argument.subject
-        if place is not None:
-            asked |= {place, replace(place, tested=True)}
+        path = argument.subject
+        if path is not None:
+            asked |= {path, replace(path, tested=True)}
     return replace(result, truthy=result.truthy | asked, falsy=result.falsy | asked)
 
 
@@ -286,20 +287,20 @@ def _new(flow: Flow, node: Node) -> Value:
     values = [evaluate(flow, argument) for argument in arguments]
     if constructor is None or flow.names.binding(constructor) is not None:
         evaluate(flow, constructor)
-        return present(Sort.OBJECT)
+        return present(JsType.OBJECT)
     match constructor.text:
         case "Date":
             return _new_date(flow, node, values, arguments)
         case "Promise":
-            return present(Sort.PROMISE)
+            return present(JsType.PROMISE)
         case "Array":
-            return present(Sort.ARRAY)
+            return present(JsType.ARRAY)
         case "RegExp":
-            return present(Sort.PATTERN)
+            return present(JsType.PATTERN)
         case _:
             for value in values:
                 run_callback(flow, value, [])
-            return present(Sort.OBJECT)
+            return present(JsType.OBJECT)
 
 
 def _new_date(flow: Flow, node: Node, values: list[Value], arguments: list[Node]) -> Value:
@@ -307,14 +308,10 @@ def _new_date(flow: Flow, node: Node, values: list[Value], arguments: list[Node]
     if len(values) == 1:
         flow.found.dates.append(DateMade(node, arguments[0], values[0]))
     about = next((value.subject for value in values if value.subject is not None), None)
-    return Value(Sort.DATE, presence, about=about, made=node)
+    return Value(JsType.DATE, presence, about=about, made=node)
 
 
 # --- Operators ------------------------------------------------------------------------------------
-
-
-def _parenthesized(flow: Flow, node: Node) -> Value:
-    return evaluate(flow, node.parts[0]) if node.parts else UNKNOWN
 
 
 def _sequence(flow: Flow, node: Node) -> Value:
@@ -328,15 +325,15 @@ def _unary(flow: Flow, node: Node) -> Value:
     value = evaluate(flow, node.get("argument"))
     match operator_of(node):
         case "!":
-            return replace(present(Sort.BOOLEAN), truthy=value.falsy, falsy=value.truthy)
+            return present(JsType.BOOLEAN, truthy=value.falsy, falsy=value.truthy)
         case "typeof":
-            return replace(present(Sort.TEXT), about=value.subject)
+            return present(JsType.TEXT, about=value.subject)
         case "+" | "-":
             return as_number(value)
         case "void":
             return UNDEFINED
         case _:
-            return present(Sort.BOOLEAN)
+            return present(JsType.BOOLEAN)
 
 
 def _binary(flow: Flow, node: Node) -> Value:
@@ -365,7 +362,7 @@ def _operate(
         case "||":
             return _or(flow, left, right_node, left.falsy)
         case "??":
-            return _or(flow, left, right_node, NO_PLACES)
+            return _or(flow, left, right_node, NO_PATHS)
         case "==" | "===":
             return _equals(left, left_node, evaluate(flow, right_node), right_node, True)
         case "!=" | "!==":
@@ -373,7 +370,7 @@ def _operate(
         case "<" | ">" | "<=" | ">=" | "instanceof":
             right = evaluate(flow, right_node)
             facts = subject_of(left) | subject_of(right)
-            return replace(present(Sort.BOOLEAN), truthy=facts, about=left.subject)
+            return present(JsType.BOOLEAN, truthy=facts, about=left.subject)
         case "in":
             return _in(left, left_node, evaluate(flow, right_node))
         case "+":
@@ -386,7 +383,7 @@ def _and(flow: Flow, left: Value, right_node: Node | None) -> Value:
     before = flow.state
     with flow.branch(left.truthy) as branch:
         right = evaluate(flow, right_node)
-    before.absorb([branch, before.fork()])
+    before.merge([branch, before.fork()])
     presence = right.presence
     if left.presence is not Presence.PRESENT:
         presence = max(presence, Presence.MAYBE if left.presence > 1 else left.presence)
@@ -398,16 +395,16 @@ def _and(flow: Flow, left: Value, right_node: Node | None) -> Value:
     )
 
 
-def _or(flow: Flow, left: Value, right_node: Node | None, facts: Places) -> Value:
+def _or(flow: Flow, left: Value, right_node: Node | None, facts: Paths) -> Value:
     before = flow.state
     with flow.branch(facts) as branch:
         right = evaluate(flow, right_node)
-    before.absorb([branch, before.fork()])
+    before.merge([branch, before.fork()])
     kept = replace(left, presence=Presence.PRESENT)
     result = join(kept, right)
-    if left.place is not None and _is_empty(right_node):
+    if left.path is not None and _is_empty(right_node):
         # `payload.traits || {}`: what is read from it is read from the payload
-        result = replace(result, place=left.place, declared=left.declared, sort=left.sort)
+        result = replace(result, path=left.path, declared=left.declared, type=left.type)
     return replace(result, truthy=left.truthy & right.truthy, falsy=left.falsy | right.falsy)
 
 
@@ -423,40 +420,40 @@ def _equals(
     left: Value, left_node: Node | None, right: Value, right_node: Node | None, same: bool
 ) -> Value:
     """`a === b`: beside something that is there, an equal value is there as well."""
-    facts_if_same: Places = NO_PLACES
-    facts_if_not: Places = NO_PLACES
-    tested: Places = NO_PLACES
+    facts_if_same: Paths = NO_PATHS
+    facts_if_not: Paths = NO_PATHS
+    tested: Paths = NO_PATHS
     for value, other, other_node in ((left, right, right_node), (right, left, left_node)):
-        place = value.subject
-        if place is None:
+        path = value.subject
+        if path is None:
             continue
-        tested |= {replace(place, tested=True)}
+        tested |= {replace(path, tested=True)}
         text = text_of(unwrapped(other_node)) if other_node is not None else None
-        nothing = other.sort in (Sort.UNDEFINED, Sort.NULL) or text == "undefined"
-        empty = text == "" or other.sort is Sort.BOOLEAN
+        nothing = other.type in (JsType.UNDEFINED, JsType.NULL) or text == "undefined"
+        empty = text == "" or other.type is JsType.BOOLEAN
         if nothing:
-            facts_if_not |= {place}
+            facts_if_not |= {path}
         elif empty:
-            facts_if_not |= {place}
-            facts_if_same |= {place}
+            facts_if_not |= {path}
+            facts_if_same |= {path}
         elif other.presence is Presence.PRESENT:
-            facts_if_same |= {place}
+            facts_if_same |= {path}
     truthy, falsy = facts_if_same | tested, facts_if_not | tested
     if not same:
         truthy, falsy = falsy, truthy
     about = left.subject or right.subject
-    return replace(present(Sort.BOOLEAN), about=about, truthy=truthy, falsy=falsy)
+    return present(JsType.BOOLEAN, about=about, truthy=truthy, falsy=falsy)
 
 
 def _in(left: Value, left_node: Node | None, right: Value) -> Value:
     key = text_of(unwrapped(left_node)) if left_node is not None else None
     facts = subject_of(right)
-    if key is not None and right.place is not None:
-        facts |= {right.place.below(key)}
+    if key is not None and right.path is not None:
+        facts |= {right.path.below(key)}
     if left.subject is not None:  # `key in reserved`
         facts |= {replace(left.subject, tested=True)}
-    tested = frozenset(place for place in facts if place.tested)
-    return replace(present(Sort.BOOLEAN), truthy=facts, falsy=tested)
+    tested = frozenset(path for path in facts if path.tested)
+    return present(JsType.BOOLEAN, truthy=facts, falsy=tested)
 
 
 def _plus(
@@ -471,11 +468,11 @@ def _plus(
     for word, other in ((words[0], right), (words[1], left)):
         if word == "":
             return as_text(flow, node, other)
-    if any(words) or Sort.TEXT in (left.sort, right.sort):
-        return present(Sort.TEXT)
-    if Sort.DATE in (left.sort, right.sort):
-        return replace(present(Sort.TEXT), time=Time.PROSE)
-    if left.sort is Sort.NUMBER and right.sort is Sort.NUMBER:
+    if any(words) or JsType.TEXT in (left.type, right.type):
+        return present(JsType.TEXT)
+    if JsType.DATE in (left.type, right.type):
+        return present(JsType.TEXT, time=Time.PROSE)
+    if left.type is JsType.NUMBER and right.type is JsType.NUMBER:
         return _arithmetic("+", left, right)
     return Value(presence=max(left.presence, right.presence), about=left.subject or right.subject)
 
@@ -496,11 +493,11 @@ def _arithmetic(operator: str, left: Value, right: Value) -> Value:
             time, made = value.time, value.made
     about = left.subject or right.subject
     facts = subject_of(left) | subject_of(right)
-    return Value(Sort.NUMBER, presence, about=about, time=time, made=made, truthy=facts)
+    return Value(JsType.NUMBER, presence, about=about, time=time, made=made, truthy=facts)
 
 
 def _number(value: Value) -> float | None:
-    if value.sort is not Sort.NUMBER or value.made is None or value.made.kind != "number":
+    if value.type is not JsType.NUMBER or value.made is None or value.made.kind != "number":
         return None
     try:
         return float(value.made.text.replace("_", ""))
@@ -515,7 +512,7 @@ def _ternary(flow: Flow, node: Node) -> Value:
         left = evaluate(flow, node.get("consequence"))
     with flow.branch(condition.falsy) as otherwise:
         right = evaluate(flow, node.get("alternative"))
-    before.absorb([then, otherwise])
+    before.merge([then, otherwise])
     return join(left, right)
 
 
@@ -547,17 +544,11 @@ def _augmented(flow: Flow, node: Node) -> Value:
 def _update(flow: Flow, node: Node) -> Value:
     target = node.get("argument")
     evaluate(flow, target)
-    value = Value(Sort.NUMBER, Presence.UNKNOWN)
+    value = Value(JsType.NUMBER, Presence.UNKNOWN)
     binding = flow.names.binding(target) if target is not None else None
     if binding is not None:
         flow.state.assign(binding, value)
     return value
-
-
-def _await(flow: Flow, node: Node) -> Value:
-    for part in node.parts:
-        evaluate(flow, part)
-    return UNKNOWN
 
 
 def _class(flow: Flow, node: Node) -> Value:
@@ -567,27 +558,19 @@ def _class(flow: Flow, node: Node) -> Value:
             _function(flow, member)
         else:
             evaluate(flow, member.get("value"))
-    return present(Sort.FUNCTION)
-
-
-def _undefined(flow: Flow, node: Node) -> Value:
-    return UNDEFINED
-
-
-def _null(flow: Flow, node: Node) -> Value:
-    return Value(Sort.NULL, Presence.ABSENT)
+    return present(JsType.FUNCTION)
 
 
 _EXPRESSIONS: dict[str, Callable[[Flow, Node], Value]] = {
     "identifier": _identifier,
     "shorthand_property_identifier": _identifier,
-    "undefined": _undefined,
-    "null": _null,
-    "true": _literal(Sort.BOOLEAN),
-    "false": _literal(Sort.BOOLEAN),
-    "number": _literal(Sort.NUMBER),
-    "string": _literal(Sort.TEXT),
-    "regex": _literal(Sort.PATTERN),
+    "undefined": lambda flow, node: UNDEFINED,
+    "null": lambda flow, node: Value(JsType.NULL, Presence.ABSENT),
+    "true": _literal(JsType.BOOLEAN),
+    "false": _literal(JsType.BOOLEAN),
+    "number": _literal(JsType.NUMBER),
+    "string": _literal(JsType.TEXT),
+    "regex": _literal(JsType.PATTERN),
     "template_string": _template,
     "object": _object,
     "array": _array,
@@ -595,7 +578,7 @@ _EXPRESSIONS: dict[str, Callable[[Flow, Node], Value]] = {
     "subscript_expression": _chained,
     "call_expression": _chained,
     "new_expression": _new,
-    "parenthesized_expression": _parenthesized,
+    "parenthesized_expression": _sequence,
     "sequence_expression": _sequence,
     "unary_expression": _unary,
     "binary_expression": _binary,
@@ -603,6 +586,5 @@ _EXPRESSIONS: dict[str, Callable[[Flow, Node], Value]] = {
     "assignment_expression": _assignment,
     "augmented_assignment_expression": _augmented,
     "update_expression": _update,
-    "await_expression": _await,
     "class": _class,
 }

@@ -71,14 +71,6 @@ class Callback:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class TextCall:
-    """`String(x)` or `${x}`, where x may be missing: the text is then "undefined"."""
-
-    node: Node
-    value: Value
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Member:
     """One entry of an object literal, or a later `object.key = value`.
 
@@ -110,7 +102,7 @@ class Facts:
     iso_calls: list[IsoCall] = field(default_factory=list)
     chosen_keys: list[ChosenKey] = field(default_factory=list)
     callbacks: list[Callback] = field(default_factory=list)
-    texts: list[TextCall] = field(default_factory=list)
+    texts: list[Node] = field(default_factory=list)  # `String(x)` or `${x}`; x may be missing
     json_parsed: list[Node] = field(default_factory=list)
     values: dict[Node, Value] = field(default_factory=dict)
     members: dict[Node, list[Member]] = field(default_factory=dict)
@@ -126,7 +118,7 @@ class Facts:
                 return self.chosen[literal]
         shape = value.declared.shape if value.declared is not None else None
         closed = shape is not None and not shape.open
-        from_payload = value.place is not None and value.place.in_payload
+        from_payload = value.path is not None and value.path.in_payload
         return node if from_payload and not closed else None
 
     def elements(self, value: Value) -> list[Node]:

@@ -14,14 +14,14 @@ from brazesmith.ir.types import Type
 from brazesmith.lint.facts import Facts, Reading
 from brazesmith.lint.scopes import Binding, Names
 from brazesmith.lint.syntax import Node, Script
-from brazesmith.lint.values import UNKNOWN, Place, Places, Presence, Sort, Value, join
+from brazesmith.lint.values import UNKNOWN, AccessPath, JsType, Paths, Presence, Value, join
 
 #: Places below a root that are compared one by one when one of them is assigned to.
 _FEW = 500
 #: How many branches may meet in one place: each is compared with all others.
 MOST_BRANCHES = 300
 #: Values that are there whatever they were made of: an invalid date, NaN.
-_MADE = (Sort.DATE, Sort.NUMBER, Sort.TEXT, Sort.BOOLEAN)
+_MADE = (JsType.DATE, JsType.NUMBER, JsType.TEXT, JsType.BOOLEAN)
 
 
 class TooMuch(Exception):
@@ -35,7 +35,7 @@ class State:
     under: State | None = None
     reachable: bool = True
     values: dict[Binding, Value] = field(default_factory=dict)
-    known: dict[Binding, dict[Place, bool]] = field(default_factory=dict)
+    known: dict[Binding, dict[AccessPath, bool]] = field(default_factory=dict)
     sealed: set[Binding] = field(default_factory=set)  # layers below say nothing of these
 
     def fork(self) -> State:
@@ -51,25 +51,25 @@ class State:
             state = state.under
         return None
 
-    def knows(self, place: Place) -> bool:
+    def knows(self, path: AccessPath) -> bool:
         """Whether the place is known to be there."""
         state: State | None = self
         while state is not None:
-            found = state.known.get(place.root, {}).get(place)
+            found = state.known.get(path.root, {}).get(path)
             if found is not None:
                 return found
-            if place.root in state.sealed:
+            if path.root in state.sealed:
                 return False
             state = state.under
         return False
 
-    def learn(self, place: Place) -> None:
+    def learn(self, path: AccessPath) -> None:
         """From here on the place is there, and so is everything above it."""
-        known = self.known.setdefault(place.root, {})
-        known[place] = True
-        if not place.tested:
-            for length in range(len(place.path)):
-                known[Place(place.root, place.path[:length])] = True
+        known = self.known.setdefault(path.root, {})
+        known[path] = True
+        if not path.tested:
+            for length in range(len(path.keys)):
+                known[AccessPath(path.root, path.keys[:length])] = True
 
     def assign(self, binding: Binding, value: Value) -> None:
         """The variable holds another value; nothing is known of what was below the old one."""
@@ -77,15 +77,15 @@ class State:
         self.known[binding] = {}
         self.sealed.add(binding)
 
-    def forget(self, place: Place) -> None:
+    def forget(self, path: AccessPath) -> None:
         """Something is assigned to the place: what was known of it and below it is gone."""
-        known = self.known.setdefault(place.root, {})
-        known[place] = False
-        depth = len(place.path)
+        known = self.known.setdefault(path.root, {})
+        known[path] = False
+        depth = len(path.keys)
         for state in self.until(None):
-            places = state.known.get(place.root, {})
-            if len(places) <= _FEW:
-                known.update({p: False for p in list(places) if p.path[:depth] == place.path})
+            paths = state.known.get(path.root, {})
+            if len(paths) <= _FEW:
+                known.update({p: False for p in list(paths) if p.keys[:depth] == path.keys})
 
     def until(self, base: State | None) -> Iterator[State]:
         """The layers above `base`, the uppermost first."""
@@ -94,7 +94,7 @@ class State:
             yield state
             state = state.under
 
-    def absorb(self, branches: Iterable[State]) -> None:
+    def merge(self, branches: Iterable[State]) -> None:
         """Go on where the branches meet. Those that do not get here do not count."""
         living = [branch for branch in branches if branch.reachable]
         if len(living) > MOST_BRANCHES:
@@ -110,15 +110,15 @@ class State:
             for value in known[1:]:
                 result = join(result, value)
             merged[binding] = result
-        places = {p for layer in layers for ps in layer.known.values() for p in ps}
-        facts = {p: all(branch.knows(p) for branch in living) for p in places}
+        paths = {p for layer in layers for ps in layer.known.values() for p in ps}
+        facts = {p: all(branch.knows(p) for branch in living) for p in paths}
         sealed = {binding for layer in layers for binding in layer.sealed}
         for binding in sealed:
             self.known[binding] = {}
         self.sealed |= sealed
         self.values.update(merged)
-        for place, fact in facts.items():
-            self.known.setdefault(place.root, {})[place] = fact
+        for path, fact in facts.items():
+            self.known.setdefault(path.root, {})[path] = fact
 
 
 @dataclass(slots=True, eq=False)
@@ -152,49 +152,49 @@ class Flow:
         return self.evaluate(self, node)
 
     @contextmanager
-    def branch(self, places: Places) -> Iterator[State]:
+    def branch(self, paths: Paths) -> Iterator[State]:
         """Walk on a layer on which some places are known to be there."""
         before = self.state
         self.state = before.fork()
-        self.assume(places)
+        self.assume(paths)
         try:
             yield self.state
         finally:
             self.state = before
 
-    def assume(self, places: Places) -> None:
+    def assume(self, paths: Paths) -> None:
         """From here on these places are there."""
-        for place in places:
-            self.state.learn(place)
+        for path in paths:
+            self.state.learn(path)
 
     def use(self, node: Node, base: Node, value: Value) -> None:
         """Something is read from a value: an error where there is none; later it was there."""
-        place = value.place
-        made = value.sort in _MADE and not (place is not None and place.in_payload)
+        path = value.path
+        made = value.type in _MADE and not (path is not None and path.in_payload)
         if value.presence is Presence.PRESENT or made:
             return
-        if place is not None and self.state.knows(place):
+        if path is not None and self.state.knows(path):
             return
-        deep = place is not None and place.in_payload and len(place.path) >= 2
+        deep = path is not None and path.in_payload and len(path.keys) >= 2
         # Without a reason it is a variable or a function that is undefined on some path, and
         # whether that path leads here cannot be seen.
-        told = value.reason or (place is not None and place.in_payload)
-        maybe = value.presence is Presence.MAYBE and told
+        reported = value.reason or (path is not None and path.in_payload)
+        maybe = value.presence is Presence.MAYBE and reported
         worth = maybe or (value.presence is Presence.UNKNOWN and deep)
         if worth and not self.guarded:
             self.found.readings.append(Reading(node, base, value))
-        if place is not None:
-            self.state.learn(place)
+        if path is not None:
+            self.state.learn(path)
 
     def origin(self, value: Value, node: Node) -> Node | None:
         """The payload part whose keys a value has, if the payload chooses its keys."""
         return self.found.origin(value, node)
 
-    def settle(self, value: Value) -> Value:
+    def refine(self, value: Value) -> Value:
         """The value with what is known of its place by now."""
-        if value.place is None or value.presence is Presence.PRESENT:
+        if value.path is None or value.presence is Presence.PRESENT:
             return value
-        if self.state.knows(value.place):
+        if self.state.knows(value.path):
             return replace(value, presence=Presence.PRESENT)
         return value
 
@@ -208,11 +208,11 @@ def generalized(value: Value, function: Node) -> Value:
     def own(node: Node | None) -> bool:
         return node is not None and function.start <= node.start < function.end
 
-    passed = value.place is not None or not all(map(own, value.literals))
+    passed = value.path is not None or not all(map(own, value.literals))
     return replace(
         value,
         presence=UNKNOWN.presence if passed else value.presence,
-        place=None,
+        path=None,
         about=None,
         declared=None,
         literals=tuple(filter(own, value.literals)),

@@ -8,7 +8,7 @@ from brazesmith.lint.facts import ChosenKey, Member
 from brazesmith.lint.flow import Flow
 from brazesmith.lint.reading import is_tested, read
 from brazesmith.lint.syntax import Node, key_of, text_of, unwrapped
-from brazesmith.lint.values import UNKNOWN, Presence, Sort, Value, join, plain
+from brazesmith.lint.values import UNKNOWN, JsType, Presence, Value, join, plain, present
 
 
 def bind(flow: Flow, pattern: Node, value: Value, source: Node | None = None) -> None:
@@ -69,7 +69,7 @@ def _bind_part(flow: Flow, part: Node, value: Value) -> None:
                 found = plain(read(flow, part, value, key)) if key is not None else UNKNOWN
                 bind(flow, target, found)
         case "rest_pattern":
-            rest = Value(Sort.OBJECT, Presence.PRESENT, chosen=flow.origin(value, part))
+            rest = present(JsType.OBJECT, chosen=flow.origin(value, part))
             bind(flow, part, rest)
         case _:
             pass
@@ -81,7 +81,7 @@ def _with_default(flow: Flow, value: Value, default: Node | None) -> Value:
         return value
     other = plain(flow.value_of(default))
     joined = join(replace(value, presence=Presence.PRESENT), other)
-    return replace(joined, place=value.place, declared=value.declared)
+    return replace(joined, path=value.path, declared=value.declared)
 
 
 def assign(flow: Flow, target: Node, value: Value, right: Node) -> None:
@@ -112,11 +112,11 @@ def _assign_member(flow: Flow, target: Node, value: Value, right: Node) -> None:
     for literal in base.literals:
         members = flow.found.members.setdefault(literal, [])
         members.append(Member(target, str(key) if known else None, plain(value), right))
-    if base.place is not None and key is not None:
-        place = base.place.below(key)
-        flow.state.forget(place)
+    if base.path is not None and key is not None:
+        path = base.path.below(key)
+        flow.state.forget(path)
         if value.presence is Presence.PRESENT:
-            flow.state.learn(place)
+            flow.state.learn(path)
 
 
 def subscript_key(flow: Flow, index: Node) -> tuple[str | int, Node | None]:

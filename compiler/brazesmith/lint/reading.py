@@ -4,34 +4,33 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from brazesmith.lint.facts import TextCall, Undeclared
+from brazesmith.lint.facts import Undeclared
 from brazesmith.lint.flow import Flow
 from brazesmith.lint.syntax import Node
 from brazesmith.lint.values import (
-    NO_PLACES,
+    NO_PATHS,
     UNKNOWN,
-    Places,
+    JsType,
+    Paths,
     Presence,
-    Sort,
     Time,
     Value,
     is_undeclared,
     part_presence,
     part_type,
+    present,
     read_value,
 )
 
 
 def as_text(flow: Flow, node: Node, value: Value) -> Value:
     """`String(x)` and what is the same."""
-    if value.presence is not Presence.PRESENT and value.sort is not Sort.DATE:
-        flow.found.texts.append(TextCall(node, value))
-    time = Time.PROSE if value.sort is Sort.DATE else value.time
-    return Value(
-        Sort.TEXT,
-        Presence.PRESENT,
+    if value.presence is not Presence.PRESENT and value.type is not JsType.DATE:
+        flow.found.texts.append(node)
+    time = Time.PROSE if value.type is JsType.DATE else value.time
+    return present(
+        JsType.TEXT,
         about=value.subject,
-        literals=(),
         time=time,
         made=value.made,
         chosen=value.chosen,
@@ -40,9 +39,9 @@ def as_text(flow: Flow, node: Node, value: Value) -> Value:
 
 def as_number(value: Value) -> Value:
     """`Number(x)` and what is the same."""
-    time = Time.MILLIS if value.sort is Sort.DATE else value.time
+    time = Time.MILLIS if value.type is JsType.DATE else value.time
     return Value(
-        Sort.NUMBER,
+        JsType.NUMBER,
         value.presence,
         about=value.subject,
         reason=value.reason,
@@ -54,20 +53,20 @@ def as_number(value: Value) -> Value:
 
 def is_tested(flow: Flow, value: Value) -> bool:
     """Whether the script has compared the value with something."""
-    place = value.subject
-    return place is not None and flow.state.knows(replace(place, tested=True))
+    path = value.subject
+    return path is not None and flow.state.knows(replace(path, tested=True))
 
 
 def read(flow: Flow, node: Node, base: Value, key: str | int, chosen: Node | None = None) -> Value:
     """`base.key`."""
-    if key == "length" and (base.place is None or base.declared is None):
-        return Value(Sort.NUMBER, Presence.PRESENT, about=base.subject, truthy=subject_of(base))
+    if key == "length" and (base.path is None or base.declared is None):
+        return present(JsType.NUMBER, about=base.subject, truthy=subject_of(base))
     own = from_literals(flow, base, key)
     if own is not None:
         return own
-    if base.chosen is not None and base.sort is Sort.ARRAY and key == 0:
-        return Value(Sort.TEXT, Presence.PRESENT, chosen=base.chosen)  # of a pair of a payload's
-    place = base.place.below(key) if base.place is not None else None
+    if base.chosen is not None and base.type is JsType.ARRAY and key == 0:
+        return present(JsType.TEXT, chosen=base.chosen)  # of a pair of a payload's
+    path = base.path.below(key) if base.path is not None else None
     literals = base.elements if isinstance(key, int) or chosen is None else ()
     if base.declared is not None:
         if is_undeclared(base.declared, key):
@@ -75,23 +74,23 @@ def read(flow: Flow, node: Node, base: Value, key: str | int, chosen: Node | Non
             assert shape is not None
             flow.found.undeclared.append(Undeclared(node, str(key), shape))
         if key == "length":
-            return Value(Sort.NUMBER, Presence.PRESENT, about=base.subject)
+            return present(JsType.NUMBER, about=base.subject)
         presence = part_presence(base.declared, key)
         part = part_type(base.declared, key)
         if chosen is not None and part is not None and not part.nullable:
             presence = Presence.PRESENT  # a key that is known to be there
-        if place is not None:
-            return flow.settle(read_value(place, part, presence, node))
+        if path is not None:
+            return flow.refine(read_value(path, part, presence, node))
         return Value(presence=presence, declared=part, made=node)
-    if place is None:
+    if path is None:
         return replace(UNKNOWN, about=base.subject, literals=literals)
     presence = Presence.UNKNOWN if chosen is None else Presence.PRESENT
-    return flow.settle(read_value(place, None, presence, node))
+    return flow.refine(read_value(path, None, presence, node))
 
 
-def subject_of(value: Value) -> Places:
+def subject_of(value: Value) -> Paths:
     """The place that a value is about, as what its being true proves."""
-    return frozenset([value.subject]) if value.subject is not None else NO_PLACES
+    return frozenset([value.subject]) if value.subject is not None else NO_PATHS
 
 
 def from_literals(flow: Flow, base: Value, key: str | int) -> Value | None:

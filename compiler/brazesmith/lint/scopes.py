@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from brazesmith.lint.syntax import FUNCTIONS, Node, Script, bound_names, parameters_of
 
 #: What a Data Transformation is given; it is the body of a function with these parameters.
-GIVEN = ("payload", "headers")
+INPUTS = ("payload", "headers")
 
 
 @dataclass(slots=True, eq=False)
@@ -77,8 +77,8 @@ class _Reader:
         self.bindings: dict[Node, Binding] = {}
         self.uses: list[tuple[Node, _Scope]] = []
         root = _Scope(script.root, None)
-        for name in GIVEN:
-            root.bindings[name] = Binding(name, "given", script.root, script.root)
+        for name in INPUTS:
+            root.bindings[name] = Binding(name, "input", script.root, script.root)
         self._read(script.root, root)
 
     def _read(self, root: Node, top: _Scope) -> None:

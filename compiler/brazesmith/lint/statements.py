@@ -13,7 +13,7 @@ from brazesmith.lint.patterns import bind
 from brazesmith.lint.reading import subject_of
 from brazesmith.lint.scopes import Names
 from brazesmith.lint.syntax import FUNCTIONS, Node, Script, unwrapped
-from brazesmith.lint.values import NO_PLACES, UNDEFINED, UNKNOWN, Presence, Sort, Value, plain
+from brazesmith.lint.values import NO_PATHS, UNDEFINED, UNKNOWN, JsType, Value, plain, present
 
 
 def walk(script: Script, names: Names, source: Type | None) -> Facts:
@@ -51,13 +51,13 @@ def _end(flow: Flow) -> None:
 
 
 def _execute_all(flow: Flow, statements: Sequence[Node]) -> None:
-    told = False
+    reported = False
     for statement in statements:
         if flow.state.reachable:
             _execute(flow, statement)
-        elif not told and not _is_hoisted(statement):
+        elif not reported and not _is_hoisted(statement):
             flow.found.unreachable.append(statement)
-            told = True
+            reported = True
 
 
 def _is_hoisted(statement: Node) -> bool:
@@ -125,7 +125,7 @@ def _if(flow: Flow, node: Node) -> None:
             _branch(flow, inner)
             ends.append(flow.state)
     flow.state = before
-    before.absorb(ends)
+    before.merge(ends)
 
 
 def _branch(flow: Flow, node: Node | None) -> None:
@@ -141,7 +141,7 @@ def _loop(flow: Flow, body: Node | None, facts: Value, *, endless: bool) -> None
         _branch(flow, body)
     breaks = flow.exits.pop()
     ends = breaks if endless else [before.fork(), inside, *breaks]
-    before.absorb(ends)
+    before.merge(ends)
 
 
 def _while(flow: Flow, node: Node) -> None:
@@ -154,10 +154,10 @@ def _while(flow: Flow, node: Node) -> None:
 def _do(flow: Flow, node: Node) -> None:
     before = flow.state
     flow.exits.append([])
-    with flow.branch(NO_PLACES) as inside:
+    with flow.branch(NO_PATHS) as inside:
         _branch(flow, node.get("body"))
         evaluate(flow, node.get("condition"))
-    before.absorb([inside, *flow.exits.pop()])
+    before.merge([inside, *flow.exits.pop()])
 
 
 def _for(flow: Flow, node: Node) -> None:
@@ -186,13 +186,13 @@ def _for_in(flow: Flow, node: Node) -> None:
         flow.use(node, right_node, right)
         element = element_of(flow, right, right_node)
     else:
-        element = Value(Sort.TEXT, Presence.PRESENT, chosen=flow.origin(right, right_node))
+        element = present(JsType.TEXT, chosen=flow.origin(right, right_node))
     before = flow.state
     flow.exits.append([])
     with flow.branch(subject_of(right)) as inside:  # of nothing there are no keys
         bind(flow, left, plain(element))
         _branch(flow, node.get("body"))
-    before.absorb([before.fork(), inside, *flow.exits.pop()])
+    before.merge([before.fork(), inside, *flow.exits.pop()])
 
 
 def _break(flow: Flow, node: Node) -> None:
@@ -234,7 +234,7 @@ def _try(flow: Flow, node: Node) -> None:
     before = flow.state
     handler, finalizer = node.get("handler"), node.get("finalizer")
     flow.guarded += handler is not None
-    with flow.branch(NO_PLACES) as body:
+    with flow.branch(NO_PATHS) as body:
         _branch(flow, node.get("body"))
     flow.guarded -= handler is not None
     ends = [body]
@@ -243,7 +243,7 @@ def _try(flow: Flow, node: Node) -> None:
         middle = before.fork()
         halves = [body.fork(), before.fork()]
         halves[0].reachable = True
-        middle.absorb(halves)
+        middle.merge(halves)
         flow.state = middle
         parameter = handler.get("parameter")
         if parameter is not None:
@@ -251,7 +251,7 @@ def _try(flow: Flow, node: Node) -> None:
         _branch(flow, handler.get("body"))
         ends.append(middle)
         flow.state = before
-    before.absorb(ends)
+    before.merge(ends)
     if finalizer is not None:
         reachable, before.reachable = before.reachable, True
         _branch(flow, finalizer.get("body"))
@@ -267,7 +267,7 @@ def _switch(flow: Flow, node: Node) -> None:
     falling: State | None = None
     for case in cases:
         test_node = case.get("value")
-        with flow.branch(NO_PLACES):
+        with flow.branch(NO_PATHS):
             test = evaluate(flow, test_node)
         facts = test.truthy
         if value.subject is not None and test_node is not None:
@@ -276,7 +276,7 @@ def _switch(flow: Flow, node: Node) -> None:
         flow.assume(facts)
         if falling is not None and falling.reachable:
             flow.state = joined = before.fork()
-            joined.absorb([branch, falling])
+            joined.merge([branch, falling])
         _execute_all(flow, case.all("body"))
         falling = flow.state
         flow.state = before
@@ -285,15 +285,15 @@ def _switch(flow: Flow, node: Node) -> None:
         ends.append(falling)
     if all(case.kind != "switch_default" for case in cases):
         ends.append(before.fork())
-    before.absorb(ends)
+    before.merge(ends)
 
 
 def _labeled(flow: Flow, node: Node) -> None:
     before = flow.state
     flow.exits.append([])
-    with flow.branch(NO_PLACES) as inside:
+    with flow.branch(NO_PATHS) as inside:
         _branch(flow, node.get("body"))
-    before.absorb([inside, *flow.exits.pop()])
+    before.merge([inside, *flow.exits.pop()])
 
 
 def _class(flow: Flow, node: Node) -> None:

@@ -9,21 +9,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
+from typing import Any
 
 from brazesmith.ir.types import TEXT_KINDS, Kind, Type
 from brazesmith.lint.scopes import Binding
 from brazesmith.lint.syntax import Node
 
 
-class Sort(Enum):
-    """What kind of JavaScript value it is."""
+class JsType(Enum):
+    """The type of a JavaScript value."""
 
     UNKNOWN = "unknown"
     UNDEFINED = "undefined"
     NULL = "null"
     BOOLEAN = "a boolean"
     NUMBER = "a number"
-    TEXT = "a text"
+    TEXT = "a string"
     PATTERN = "a regular expression"
     OBJECT = "an object"
     ARRAY = "an array"
@@ -53,28 +54,28 @@ class Time(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class AccessPath:
     """Where a value can be read: a variable (or `payload`), and the keys below it.
 
     `tested`: not the place itself, but the fact that the script has compared what is there.
     """
 
     root: Binding
-    path: tuple[str | int, ...] = ()
+    keys: tuple[str | int, ...] = ()
     tested: bool = False
 
-    def below(self, key: str | int) -> Place:
+    def below(self, key: str | int) -> AccessPath:
         """The place of a key in the object that is here."""
-        return Place(self.root, (*self.path, key))
+        return AccessPath(self.root, (*self.keys, key))
 
     @property
     def in_payload(self) -> bool:
         """Whether it is the payload or a part of it."""
-        return self.root.kind == "given" and self.root.name == "payload"
+        return self.root.kind == "input" and self.root.name == "payload"
 
     def __str__(self) -> str:
         text = self.root.name
-        for key in self.path:
+        for key in self.keys:
             if isinstance(key, int) or key == ELEMENT:
                 text += f"[{key}]" if isinstance(key, int) else ELEMENT
             elif re.fullmatch(r"[\w$]+", key):
@@ -88,8 +89,8 @@ class Place:
 ELEMENT = "[…]"
 
 #: Places that are known to be there.
-Places = frozenset[Place]
-NO_PLACES: Places = frozenset()
+Paths = frozenset[AccessPath]
+NO_PATHS: Paths = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,10 @@ class Value:
     of them. `truthy` and `falsy`: the places that are known to be there when it is true, or false.
     """
 
-    sort: Sort = Sort.UNKNOWN
+    type: JsType = JsType.UNKNOWN
     presence: Presence = Presence.UNKNOWN
-    place: Place | None = None
-    about: Place | None = None
+    path: AccessPath | None = None
+    about: AccessPath | None = None
     declared: Type | None = None
     reason: str = ""
     literals: tuple[Node, ...] = ()
@@ -115,27 +116,27 @@ class Value:
     time: Time = Time.NONE
     made: Node | None = None
     chosen: Node | None = None
-    truthy: Places = NO_PLACES
-    falsy: Places = NO_PLACES
+    truthy: Paths = NO_PATHS
+    falsy: Paths = NO_PATHS
 
     @property
-    def subject(self) -> Place | None:
+    def subject(self) -> AccessPath | None:
         """The place that it is, or is about."""
-        return self.place or self.about
+        return self.path or self.about
 
 
 UNKNOWN = Value()
-UNDEFINED = Value(Sort.UNDEFINED, Presence.ABSENT)
+UNDEFINED = Value(JsType.UNDEFINED, Presence.ABSENT)
 
 
-def present(sort: Sort = Sort.UNKNOWN) -> Value:
-    """A value that is there for certain."""
-    return Value(sort, Presence.PRESENT)
+def present(type_: JsType = JsType.UNKNOWN, **known: Any) -> Value:
+    """A value that is certainly there, with whatever else is known of it."""
+    return Value(type_, Presence.PRESENT, **known)
 
 
 def plain(value: Value) -> Value:
     """The same value, without what it would prove as a condition."""
-    return replace(value, truthy=NO_PLACES, falsy=NO_PLACES)
+    return replace(value, truthy=NO_PATHS, falsy=NO_PATHS)
 
 
 _BAD_TIMES = (Time.SECONDS, Time.MILLIS, Time.PROSE, Time.GUESSED)
@@ -149,16 +150,16 @@ def join(left: Value, right: Value) -> Value:
     presence = high
     if high is Presence.ABSENT and low is not Presence.ABSENT:
         presence = Presence.MAYBE
-    sorts = {v.sort for v in (left, right) if v.sort not in (Sort.UNDEFINED, Sort.NULL)}
+    sorts = {v.type for v in (left, right) if v.type not in (JsType.UNDEFINED, JsType.NULL)}
     worse = next((v for v in (left, right) if v.time in _BAD_TIMES), None)
     timed = worse or (left if left.time is right.time else None)
-    same = left.place == right.place
+    same = left.path == right.path
     # Why a part of the payload may be missing is no reason for what is only sometimes that part.
     reasons = [v.reason for v in (left, right) if v.reason and (same or v.declared is None)]
     return Value(
-        sorts.pop() if len(sorts) == 1 else Sort.UNKNOWN,
+        sorts.pop() if len(sorts) == 1 else JsType.UNKNOWN,
         presence,
-        left.place if same else None,
+        left.path if same else None,
         left.about if left.about == right.about else None,
         left.declared if same else None,
         reasons[0] if reasons else "",
@@ -175,11 +176,11 @@ def join(left: Value, right: Value) -> Value:
 # --- What a source declares -----------------------------------------------------------------------
 
 _SORTS = {
-    Kind.BOOLEAN: Sort.BOOLEAN,
-    Kind.NUMBER: Sort.NUMBER,
-    **dict.fromkeys(TEXT_KINDS, Sort.TEXT),
-    Kind.ARRAY: Sort.ARRAY,
-    Kind.OBJECT: Sort.OBJECT,
+    Kind.BOOLEAN: JsType.BOOLEAN,
+    Kind.NUMBER: JsType.NUMBER,
+    **dict.fromkeys(TEXT_KINDS, JsType.TEXT),
+    Kind.ARRAY: JsType.ARRAY,
+    Kind.OBJECT: JsType.OBJECT,
 }
 _TIMES = {
     Kind.ISO8601: Time.ISO,
@@ -195,18 +196,18 @@ _UNIX_NAMES = re.compile(
 )
 
 
-def read_value(place: Place, declared: Type | None, presence: Presence, node: Node) -> Value:
+def read_value(path: AccessPath, declared: Type | None, presence: Presence, node: Node) -> Value:
     """A part of the payload, as it is read."""
-    facts = frozenset([place])
+    facts = frozenset([path])
     if declared is None:
-        last = place.path[-1] if place.path else ""
-        guessed = place.in_payload and isinstance(last, str) and _UNIX_NAMES.fullmatch(last)
+        last = path.keys[-1] if path.keys else ""
+        guessed = path.in_payload and isinstance(last, str) and _UNIX_NAMES.fullmatch(last)
         time = Time.GUESSED if guessed else Time.NONE
-        return Value(presence=presence, place=place, time=time, made=node, truthy=facts)
+        return Value(presence=presence, path=path, time=time, made=node, truthy=facts)
     return Value(
-        _SORTS.get(declared.kind, Sort.UNKNOWN),
+        _SORTS.get(declared.kind, JsType.UNKNOWN),
         presence,
-        place,
+        path,
         declared=declared,
         reason=declared.why_optional,
         time=_TIMES.get(declared.kind, Time.NONE),

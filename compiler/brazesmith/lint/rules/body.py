@@ -17,7 +17,7 @@ from brazesmith.lint.bodies import OTHER_KEYS
 from brazesmith.lint.facts import Facts, Member
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.syntax import Node, operator_of, text_of, unwrapped
-from brazesmith.lint.values import Sort
+from brazesmith.lint.values import JsType
 
 _NOUNS = {array.name: array.noun for array in TRACK.arrays}
 
@@ -56,11 +56,18 @@ def _unknown_keys(review: Review) -> Iterator[tuple[Member, str | None]]:
 
 @rule("L152")
 def _not_an_array(review: Review) -> Iterator[Problem]:
-    wrong = (Sort.OBJECT, Sort.TEXT, Sort.NUMBER, Sort.BOOLEAN, Sort.FUNCTION, Sort.DATE)
+    wrong = (
+        JsType.OBJECT,
+        JsType.TEXT,
+        JsType.NUMBER,
+        JsType.BOOLEAN,
+        JsType.FUNCTION,
+        JsType.DATE,
+    )
     for body in review.bodies:
         for member in body.members:
-            if member.key in TRACK.array_names and member.value.sort in wrong:
-                message = f"`{member.key}` must be an array, but is {member.value.sort.value}"
+            if member.key in TRACK.array_names and member.value.type in wrong:
+                message = f"`{member.key}` must be an array, but is {member.value.type.value}"
                 yield Problem(member.key_node, message)
 
 

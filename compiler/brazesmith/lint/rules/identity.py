@@ -12,7 +12,7 @@ from brazesmith.contract.fields import (
 from brazesmith.lint.facts import Member
 from brazesmith.lint.rule import Problem, Review, rule, unique
 from brazesmith.lint.syntax import Node, unwrapped
-from brazesmith.lint.values import Presence, Sort
+from brazesmith.lint.values import JsType, Presence
 
 
 @rule("L160")
@@ -27,7 +27,7 @@ def _two_identifiers(review: Review) -> Iterator[Problem]:
 
 def _may_be_undefined(member: Member) -> bool:
     """Whether the script itself makes the value undefined in some cases."""
-    if member.value.sort is Sort.UNDEFINED:
+    if member.value.type is JsType.UNDEFINED:
         return True
     node = unwrapped(member.value_node)
     if node.kind == "ternary_expression":
@@ -73,7 +73,7 @@ def _named(review: Review, member: Member) -> list[Member]:
 
 @rule("L163")
 def _undefined(review: Review) -> Iterator[Problem]:
-    texts = {unwrapped(text.node) for text in review.facts.texts}
+    texts = set(map(unwrapped, review.facts.texts))
     parts = [
         (_origin(review, part.value_node), part)
         for entity in review.entities

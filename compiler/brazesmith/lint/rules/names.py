@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from brazesmith.base.diagnostics import suggest
 from brazesmith.lint.rule import Problem, Review, did_you_mean, rule, unique
 from brazesmith.lint.rules.apis import ECMASCRIPT, LIBRARIES, MISSING, UNDOCUMENTED, asked_for
-from brazesmith.lint.scopes import GIVEN, Binding
+from brazesmith.lint.scopes import INPUTS, Binding
 from brazesmith.lint.syntax import Node, operator_of, text_of, unwrapped
 
 #: Names that other products use for the webhook, and its name here.
@@ -24,7 +24,7 @@ _PYTHON = {"None": "null", "True": "true", "False": "false", "nil": "null"}
 @rule("L123")
 def _undeclared(review: Review) -> Iterator[Problem]:
     elsewhere = ECMASCRIPT.union(LIBRARIES, MISSING, UNDOCUMENTED, asked_for(review.script))
-    declared = [*GIVEN, *{binding.name for binding in review.names.declared}]
+    declared = [*INPUTS, *{binding.name for binding in review.names.declared}]
     undeclared = [
         node
         for node in review.names.free

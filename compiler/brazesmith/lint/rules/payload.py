@@ -8,20 +8,20 @@ from collections.abc import Iterator
 from brazesmith.lint.facts import Reading
 from brazesmith.lint.rule import Problem, Review, did_you_mean, rule, unique
 from brazesmith.lint.syntax import Node, text_of, unwrapped
-from brazesmith.lint.values import Place, Presence
+from brazesmith.lint.values import AccessPath, Presence
 
 
 @rule("L130")
 def _optional(review: Review) -> Iterator[Problem]:
     if review.source is None:
         return
-    by_place: dict[Place, list[Reading]] = {}
+    by_place: dict[AccessPath, list[Reading]] = {}
     for reading in review.facts.readings:
-        place = reading.value.place
-        if place is not None and reading.value.presence is Presence.MAYBE and _is_declared(reading):
-            by_place.setdefault(place, []).append(reading)
+        path = reading.value.path
+        if path is not None and reading.value.presence is Presence.MAYBE and _is_declared(reading):
+            by_place.setdefault(path, []).append(reading)
     # In `a.b.c`, the hint for `a` guards `a.b` as well.
-    for place, (first, *others) in unique(by_place.items(), lambda item: _whole(item[1][0].node)):
+    for path, (first, *others) in unique(by_place.items(), lambda item: _whole(item[1][0].node)):
         more = (
             f" (and {len(others)} more {'place' if len(others) == 1 else 'places'})"
             if others
@@ -30,26 +30,26 @@ def _optional(review: Review) -> Iterator[Problem]:
         why = first.value.reason
         yield Problem(
             first.base,
-            f"`{place}` may be missing, and reading from it throws{more}",
+            f"`{path}` may be missing, and reading from it throws{more}",
             f"may be missing: {why}" if why else "may be missing or null",
-            _guard(place, first),
+            _guard(path, first),
         )
 
 
 def _is_declared(reading: Reading) -> bool:
-    place = reading.value.place
-    return place is not None and place.in_payload and reading.value.declared is not None
+    path = reading.value.path
+    return path is not None and path.in_payload and reading.value.declared is not None
 
 
-def _guard(place: Place, reading: Reading) -> str:
+def _guard(path: AccessPath, reading: Reading) -> str:
     """What to write instead of this reading."""
     base = reading.base.text
-    last = place.path[-1] if place.path else ""
+    last = path.keys[-1] if path.keys else ""
     chain = optional_chain(reading.node)
     if reading.node.kind == "object_pattern":
         return f"write `= {base} || {{}}`" if "\n" not in base else ""
     if chain is None:
-        return f"check first that `{place}` exists"
+        return f"check first that `{path}` exists"
     is_name = isinstance(last, str) and re.fullmatch(r"[A-Za-z_$][\w$]*", last)
     if is_name and base != last and "\n" not in base:
         return f"write `{chain}`, or give it a default once: `const {last} = {base} || {{}};`"
@@ -94,20 +94,20 @@ def optional_chain(node: Node) -> str | None:
 
 @rule("L131")
 def _chain(review: Review) -> Iterator[Problem]:
-    chains: dict[Place, list[Reading]] = {}
+    chains: dict[AccessPath, list[Reading]] = {}
     for reading in review.facts.readings:
-        place = reading.value.place
-        if place is None or not place.in_payload or reading.value.presence is not Presence.UNKNOWN:
+        path = reading.value.path
+        if path is None or not path.in_payload or reading.value.presence is not Presence.UNKNOWN:
             continue
-        chains.setdefault(Place(place.root, place.path[:1]), []).append(reading)
+        chains.setdefault(AccessPath(path.root, path.keys[:1]), []).append(reading)
     for part, (first, *others) in chains.items():
-        place = first.value.place
+        path = first.value.path
         below = f"; {len(others)} more below `{part}`" if others else ""
         chain = optional_chain(first.node)
         yield Problem(
             first.base,
-            f"this throws if `{place}` is missing{below}",
-            hint=f"write `{chain}`" if chain else f"check first that `{place}` exists",
+            f"this throws if `{path}` is missing{below}",
+            hint=f"write `{chain}`" if chain else f"check first that `{path}` exists",
         )
 
 
@@ -158,7 +158,7 @@ def _lookups(review: Review) -> Iterator[tuple[Node, str]]:
     for node in review.script.all("member_expression", "subscript_expression"):
         base = node.get("object")
         binding = review.names.binding(base) if base is not None else None
-        if binding is None or binding.kind != "given" or binding.name != "headers":
+        if binding is None or binding.kind != "input" or binding.name != "headers":
             continue
         name, index = node.get("property"), node.get("index")
         key = name.text if name is not None else text_of(unwrapped(index)) if index else None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.syntax import Node
-from brazesmith.lint.values import Presence, Sort
+from brazesmith.lint.values import JsType, Presence
 
 
 @rule("L110")
@@ -85,19 +85,18 @@ def _split_returns(review: Review) -> Iterator[Node]:
 @rule("L113")
 def _promise(review: Review) -> Iterator[Problem]:
     for result in review.facts.results:
-        if result.value.sort is Sort.PROMISE and result.argument is not None:
+        if result.value.type is JsType.PROMISE and result.argument is not None:
             yield Problem(result.argument, "expected the body, found a promise")
 
 
 @rule("L114")
 def _not_an_object(review: Review) -> Iterator[Problem]:
-    wrong = (
-        Sort.TEXT, Sort.NUMBER, Sort.BOOLEAN, Sort.ARRAY, Sort.FUNCTION, Sort.DATE, Sort.PATTERN,
-    )  # fmt: skip
+    unknown = (JsType.UNKNOWN, JsType.UNDEFINED, JsType.NULL)
+    other = (*unknown, JsType.OBJECT, JsType.PROMISE)
     for result in review.facts.results:
-        from_payload = result.value.place is not None and result.value.place.in_payload
-        if result.value.sort in wrong and result.argument is not None and not from_payload:
-            yield Problem(result.argument, f"expected the body, found {result.value.sort.value}")
+        from_payload = result.value.path is not None and result.value.path.in_payload
+        if result.value.type not in other and result.argument is not None and not from_payload:
+            yield Problem(result.argument, f"expected the body, found {result.value.type.value}")
 
 
 @rule("L115")

@@ -224,7 +224,7 @@ def _stray_exits(script: Script) -> Iterator[Problem]:
 @rule("L103")
 def _redeclared(review: Review) -> Iterator[Problem]:
     for node, first in review.names.twice:
-        if first.kind != "given":
+        if first.kind != "input":
             also = ((first.node, "first declared here"),)
             yield Problem(node, f"`{node.text}` is already declared", also=also)
 
@@ -254,5 +254,5 @@ def _deep(review: Review) -> Iterator[Problem]:
 @rule("L106")
 def _given(review: Review) -> Iterator[Problem]:
     for node, first in review.names.twice:
-        if first.kind == "given":
+        if first.kind == "input":
             yield Problem(node, f"`{node.text}` is already declared by Braze")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from brazesmith.lint.facts import Member
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.syntax import Node
-from brazesmith.lint.values import Presence, Sort, Time, Value
+from brazesmith.lint.values import JsType, Presence, Time, Value
 
 _WRONG = (Time.SECONDS, Time.MILLIS, Time.PROSE)
 
@@ -19,8 +19,8 @@ def _time(review: Review) -> Iterator[Problem]:
         if value.time in _WRONG:
             message = f"`time` is {value.time.value}, not ISO 8601"
             yield Problem(node, message, hint=_iso(value, node), also=_origin(value, node))
-        elif value.sort in (Sort.NUMBER, Sort.BOOLEAN, Sort.OBJECT, Sort.ARRAY):
-            yield Problem(node, f"`time` is {value.sort.value}, not ISO 8601")
+        elif value.type in (JsType.NUMBER, JsType.BOOLEAN, JsType.OBJECT, JsType.ARRAY):
+            yield Problem(node, f"`time` is {value.type.value}, not ISO 8601")
 
 
 def _times(review: Review) -> Iterator[Member]:
@@ -53,7 +53,7 @@ def _iso(value: Value, node: Node) -> str:
 def _guessed(review: Review) -> Iterator[Problem]:
     for member in _times(review):
         value, node = member.value, member.value_node
-        if value.time is Time.GUESSED and value.sort is not Sort.NUMBER:
+        if value.time is Time.GUESSED and value.type is not JsType.NUMBER:
             message = "the name suggests Unix seconds, but Braze expects ISO 8601"
             hint = f"{_iso(value, node)}, unless it is already ISO 8601"
             yield Problem(node, message, hint=hint, also=_origin(value, node))
@@ -85,10 +85,10 @@ def _invalid(review: Review) -> Iterator[Problem]:
                 continue
             reported.add(call.value.made)
         subject, hint, message = "the value", "", "this always throws"
-        place = call.value.about
-        if place is not None and place.in_payload:
-            subject = f"`{place}`"
-            hint = f"check it first: `{place} ? … : new Date().toISOString()`"
+        path = call.value.about
+        if path is not None and path.in_payload:
+            subject = f"`{path}`"
+            hint = f"check it first: `{path} ? … : new Date().toISOString()`"
         if call.value.presence is not Presence.ABSENT:
             message = f"this throws if {subject} is missing or is not a time"
         also = _origin(call.value, call.node, "the date is created here")
