@@ -1,9 +1,9 @@
-"""Lint: what a reviewer at Braze would say of hand-written JavaScript, before it is pasted.
+"""Lint: review hand-written JavaScript before it is pasted into Braze.
 
     diagnostics = lint(text, "order.js")
 
-`syntax` reads the text, `scopes` its names; `statements`, `expressions` and `calls` walk through it
-and keep what they find in `facts`; `rules` look at that.
+`syntax` parses the text and `scopes` resolves its names. `statements`, `expressions` and `calls`
+evaluate it symbolically and record `facts`. The `rules` read those.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 def lint(text: str, file: str, source: Type | None = None) -> list[Diagnostic]:
-    """What there is to say of a script, in the order of its lines.
+    """The diagnostics of a script, in the order of its lines.
 
-    `source` is the type of its payload, for rules that need to know what may be missing.
+    `source` is the declared type of its payload, for rules about what may be missing.
     """
     from brazesmith.lint.review import review
 

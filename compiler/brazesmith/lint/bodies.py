@@ -1,4 +1,4 @@
-"""The request body that a script returns, as far as it stands there in object literals."""
+"""The request body that a script returns, as far as it consists of object literals."""
 
 from __future__ import annotations
 
@@ -30,27 +30,27 @@ class Entity:
 
     @property
     def closed(self) -> bool:
-        """Whether all its keys stand there: no spread, no computed key."""
+        """Whether all its keys are known: no spread, no computed key."""
         return all(member.key is not None for member in self.members)
 
     def all(self, key: str) -> list[Member]:
-        """Every entry under a key: the last one counts, but may stand in a branch."""
+        """Every member with a key; the last one wins, unless it is in a branch."""
         return [member for member in self.members if member.key == key]
 
     @property
     def identifiers(self) -> list[Member]:
-        """The entries that say who the user is."""
+        """The members that identify the user."""
         return [member for member in self.members if member.key in IDENTIFIERS]
 
     def members_of(self, key: str, facts: Facts) -> list[Member]:
-        """The entries of the objects that stand under a key."""
+        """The members of the objects that are the value of a key."""
         literals = [node for member in self.all(key) for node in member.value.literals]
         return [inner for literal in literals for inner in facts.members.get(literal, ())]
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """An object that is returned, and the objects in its arrays."""
+    """A returned object, and the objects in its arrays."""
 
     node: Node
     members: tuple[Member, ...]
@@ -58,13 +58,13 @@ class Body:
 
     @property
     def is_track(self) -> bool:
-        """Whether it is meant for /users/track."""
+        """Whether it is a body for /users/track."""
         keys = {member.key for member in self.members}
         return not keys.isdisjoint(TRACK.array_names) or keys.isdisjoint(OTHER_KEYS)
 
 
 def find_bodies(facts: Facts) -> tuple[Body, ...]:
-    """What is returned; where that cannot be seen, every object that looks like a body."""
+    """The returned objects; if they are not known, every object that looks like a body."""
     returned = [
         literal
         for result in facts.results

@@ -1,7 +1,7 @@
-"""What calls mean for the walk: functions of the script, of ECMAScript, and methods.
+"""Calls: functions of the script, functions of ECMAScript, and methods.
 
-A function of the script is walked through once, with the arguments of its first call; what it
-returned stands for what it returns. A callback is walked through where it is handed over.
+A function of the script is walked through once, with the arguments of its first call, whose result
+represents all results. A callback is walked through where it is passed.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _result(function: Node, frame: Frame) -> Value:
 
 
 def run_callback(flow: Flow, function: Value, arguments: Sequence[Value]) -> Value:
-    """Walk through a function that was handed to something, which calls it never or often."""
+    """Walk through a function that is passed as an argument and called any number of times."""
     result: Value | None = None
     for literal in function.literals:
         if literal.kind in FUNCTIONS:
@@ -256,7 +256,7 @@ _WITH_CALLBACK = frozenset(
         "every", "flatMap", "reduce", "reduceRight",
     }
 )  # fmt: skip
-#: Those of them that need what the function returns.
+#: Those that use the function's result.
 _NEED_RESULT = _WITH_CALLBACK - {"forEach"}
 _TEXT_METHODS = frozenset(
     {
@@ -332,7 +332,7 @@ def call_method(receiver: Value, method: str, call: Call) -> Value:
 
 
 def _asked(receiver: Value, method: str, values: Sequence[Value]) -> Value:
-    """`list.includes(x)`: true or false, x has been looked at."""
+    """`list.includes(x)`: whatever the result, x has been tested."""
     tested: Paths = NO_PATHS
     facts = subject_of(receiver)
     for value in (receiver, *values):
@@ -345,7 +345,7 @@ def _asked(receiver: Value, method: str, values: Sequence[Value]) -> Value:
 
 
 def element_of(flow: Flow, array: Value, node: Node) -> Value:
-    """Any element of an array that is gone through."""
+    """Any element of an array that is iterated over."""
     if array.chosen is not None and array.made is not None:
         function = array.made.get("function")
         name = function.text if function is not None else ""

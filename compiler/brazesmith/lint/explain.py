@@ -1,4 +1,4 @@
-"""What `brazesmith explain` says of a rule of the lint: its row, in words."""
+"""What `brazesmith explain` prints for a lint rule."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ def lookup(code: str) -> Sequence[tuple[str, str]] | None:
 
 
 def needs(rule: LintRule) -> str:
-    """What has to be known for the rule to speak; of its examples it is this."""
+    """What the rule requires, for its examples."""
     return f"--source, in these examples {rule.examples_source}"
 
 
 def shortened(code: str) -> str:
-    """An example whose point is its length, without most of it."""
+    """An example, abbreviated if it is very long."""
     if len(code) <= 800:
         return code
     return f"{code[:60]} … {code[-20:]}"

@@ -1,6 +1,6 @@
-"""What expressions mean for the walk: a function for each kind of node that matters.
+"""Expressions: one function for every kind of node.
 
-A condition is evaluated once, and says what holds where it is true and where it is false.
+The value of a condition states what holds if it is true and what holds if it is false.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ from brazesmith.lint.values import (
 
 
 def evaluate(flow: Flow, node: Node | None) -> Value:
-    """What is known of an expression's value; what it does to the state is done."""
+    """The value of an expression; its effects are applied to the state."""
     if node is None:
         return UNKNOWN
     handler = _EXPRESSIONS.get(node.kind)
@@ -141,7 +141,7 @@ def _object(flow: Flow, node: Node) -> Value:
 
 
 def _chosen_name(flow: Flow, literal: Node, key: Node) -> None:
-    """`{ [key]: … }`: where the payload chose the key, it chose one of this object."""
+    """`{ [key]: … }` with a key from the payload."""
     value = evaluate(flow, key)
     if value.chosen is not None and not is_tested(flow, value):
         flow.found.chosen[literal] = value.chosen
@@ -179,7 +179,7 @@ def _chained(flow: Flow, node: Node) -> Value:
 
 
 def _chain(flow: Flow, node: Node) -> tuple[Value, bool]:
-    """The value of a link of a chain, if the chain gets there; and whether `?.` may cut it off."""
+    """The value of a link of a chain, and whether `?.` may end the chain before it."""
     if node.kind in ("member_expression", "subscript_expression"):
         value, short = _read_link(flow, node)
     elif node.kind == "call_expression":
@@ -191,7 +191,7 @@ def _chain(flow: Flow, node: Node) -> tuple[Value, bool]:
 
 
 def _base(flow: Flow, node: Node) -> tuple[Value, bool]:
-    """The object that a link reads from."""
+    """The object that a link reads from, and whether the chain may end before it."""
     base_node = node.get("object")
     assert base_node is not None
     base, short = _chain(flow, base_node)
@@ -247,7 +247,7 @@ def _call_method(flow: Flow, node: Node, callee: Node, arguments: list[Node]) ->
 
 
 def _global_name(flow: Flow, node: Node) -> str:
-    """`Object.keys`, where `Object` is not a variable of the script; "" for everything else."""
+    """`Object.keys`, if `Object` is not a variable of the script; otherwise ""."""
     root = node
     if node.kind == "member_expression":
         root = node.get("object") or node
@@ -257,7 +257,7 @@ def _global_name(flow: Flow, node: Node) -> str:
 
 
 def _call_values(flow: Flow, function: Value, arguments: list[Value]) -> Value:
-    """Call a function of the script; what it is asked about counts as looked at."""
+    """Call a function of the script; its arguments count as tested."""
     bodies = [literal for literal in function.literals if literal.kind in FUNCTIONS]
     result = UNKNOWN
     for number, body in enumerate(bodies):
@@ -337,7 +337,7 @@ def _unary(flow: Flow, node: Node) -> Value:
 
 
 def _binary(flow: Flow, node: Node) -> Value:
-    """Long chains of one operator lean to the left: they are followed without recursion."""
+    """Evaluate a chain of operators, which nests to the left, without recursion."""
     chain = [node]
     left = node.get("left")
     while left is not None and left.kind == "binary_expression" and len(chain) < 10_000:
@@ -403,7 +403,7 @@ def _or(flow: Flow, left: Value, right_node: Node | None, facts: Paths) -> Value
     kept = replace(left, presence=Presence.PRESENT)
     result = join(kept, right)
     if left.path is not None and _is_empty(right_node):
-        # `payload.traits || {}`: what is read from it is read from the payload
+        # `payload.traits || {}`: its members are those of the payload
         result = replace(result, path=left.path, declared=left.declared, type=left.type)
     return replace(result, truthy=left.truthy & right.truthy, falsy=left.falsy | right.falsy)
 
@@ -419,7 +419,7 @@ def _is_empty(node: Node | None) -> bool:
 def _equals(
     left: Value, left_node: Node | None, right: Value, right_node: Node | None, same: bool
 ) -> Value:
-    """`a === b`: beside something that is there, an equal value is there as well."""
+    """`a === b`: a value that equals an existing value exists."""
     facts_if_same: Paths = NO_PATHS
     facts_if_not: Paths = NO_PATHS
     tested: Paths = NO_PATHS

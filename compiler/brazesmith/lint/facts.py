@@ -1,4 +1,4 @@
-"""What the walk through a script has found: plain data that the rules look at."""
+"""What the walk through a script records: plain data for the rules."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from brazesmith.lint.values import Value
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """Something is read from `base`, or it is called or taken apart, and `base` may be nothing."""
+    """A read from `base`, or a call or destructuring of it, where `base` may be missing."""
 
     node: Node  # the whole: `payload.traits.email`
-    base: Node  # what may be nothing: `payload.traits`
+    base: Node  # what may be missing: `payload.traits`
     value: Value  # of `base`
 
 
@@ -29,7 +29,7 @@ class Undeclared:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Result:
-    """A `return` of the whole script; `node` is the statement, `value` what is returned."""
+    """A `return` of the script itself; `node` is the statement."""
 
     node: Node
     argument: Node | None
@@ -47,7 +47,7 @@ class DateMade:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IsoCall:
-    """`date.toISOString()` where the date may be an invalid one."""
+    """`date.toISOString()` of a possibly invalid date."""
 
     node: Node
     value: Value
@@ -55,7 +55,7 @@ class IsoCall:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ChosenKey:
-    """A key that the payload chooses is written to an object without having been looked at."""
+    """An assignment to a key that comes from the payload and was not checked."""
 
     node: Node  # the assignment's target
     key: Node
@@ -64,7 +64,7 @@ class ChosenKey:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Callback:
-    """A function that never returns a value is handed to a method that wants one."""
+    """A function without a result, passed to a method that uses the result."""
 
     function: Node
     method: str
@@ -74,7 +74,7 @@ class Callback:
 class Member:
     """One entry of an object literal, or a later `object.key = value`.
 
-    `key` is None where it is computed; of a spread `spread` is true and `value` what is spread.
+    `key` is None if it is computed. `spread` marks a spread, whose `value` is the object spread.
     """
 
     node: Node
@@ -85,18 +85,18 @@ class Member:
 
     @property
     def key_node(self) -> Node:
-        """The key where it is written; of a spread the whole."""
+        """The node of the key; for a spread the whole."""
         return self.node.get("key") or self.node.get("property") or self.node
 
 
 @dataclass(slots=True)
 class Facts:
-    """Everything that was found, in the order of the walk."""
+    """All facts, in the order of the walk."""
 
     readings: list[Reading] = field(default_factory=list)
     undeclared: list[Undeclared] = field(default_factory=list)
     results: list[Result] = field(default_factory=list)
-    end: Node | None = None  # the last statement, where the end of the script can be reached
+    end: Node | None = None  # the last statement, if the script can end there
     unreachable: list[Node] = field(default_factory=list)
     dates: list[DateMade] = field(default_factory=list)
     iso_calls: list[IsoCall] = field(default_factory=list)
@@ -107,10 +107,10 @@ class Facts:
     values: dict[Node, Value] = field(default_factory=dict)
     members: dict[Node, list[Member]] = field(default_factory=dict)
     pushed: dict[Node, list[Value]] = field(default_factory=dict)
-    chosen: dict[Node, Node] = field(default_factory=dict)  # objects whose keys the payload chooses
+    chosen: dict[Node, Node] = field(default_factory=dict)  # objects with keys of the payload
 
     def origin(self, value: Value, node: Node) -> Node | None:
-        """The payload part whose keys a value has, if the payload chooses its keys."""
+        """The part of the payload that determines the keys of a value, if any."""
         if value.chosen is not None:
             return value.chosen
         for literal in value.literals:
@@ -122,7 +122,7 @@ class Facts:
         return node if from_payload and not closed else None
 
     def elements(self, value: Value) -> list[Node]:
-        """The literals that the elements of an array may be, those pushed later among them."""
+        """The literals that the elements of an array may be, including those pushed later."""
         found = list(value.elements)
         for literal in value.literals:
             for pushed in self.pushed.get(literal, ()):

@@ -1,7 +1,7 @@
-"""The state of a walk through a script: what its variables hold, and what is known to be there.
+"""The state of a walk: the values of variables, and which access paths certainly exist.
 
-States are layers. A branch is walked on a layer of its own, and where branches meet, only what
-changed in one of them is compared: the size of the script costs nothing.
+States are layers. Every branch is walked on its own layer. Where branches meet, only what changed
+in one of them is compared, so the cost does not depend on the size of the script.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from brazesmith.lint.scopes import Binding, Names
 from brazesmith.lint.syntax import Node, Script
 from brazesmith.lint.values import UNKNOWN, AccessPath, JsType, Paths, Presence, Value, join
 
-#: Places below a root that are compared one by one when one of them is assigned to.
+#: The most paths of a variable that an assignment to one of them is compared with.
 _FEW = 500
-#: How many branches may meet in one place: each is compared with all others.
+#: The most branches that may meet in one place, because each is compared with all others.
 MOST_BRANCHES = 300
-#: Values that are there whatever they were made of: an invalid date, NaN.
+#: Types whose values exist even if made from nothing: an invalid date, NaN.
 _MADE = (JsType.DATE, JsType.NUMBER, JsType.TEXT, JsType.BOOLEAN)
 
 
 class TooMuch(Exception):
-    """A script that is too large or too entangled to be walked through."""
+    """A script that is too large or too complex to walk through."""
 
 
 @dataclass(slots=True, eq=False)
@@ -36,7 +36,7 @@ class State:
     reachable: bool = True
     values: dict[Binding, Value] = field(default_factory=dict)
     known: dict[Binding, dict[AccessPath, bool]] = field(default_factory=dict)
-    sealed: set[Binding] = field(default_factory=set)  # layers below say nothing of these
+    sealed: set[Binding] = field(default_factory=set)  # layers below do not apply to these
 
     def fork(self) -> State:
         """A layer for a branch."""
@@ -52,7 +52,7 @@ class State:
         return None
 
     def knows(self, path: AccessPath) -> bool:
-        """Whether the place is known to be there."""
+        """Whether the path certainly exists."""
         state: State | None = self
         while state is not None:
             found = state.known.get(path.root, {}).get(path)
@@ -64,7 +64,7 @@ class State:
         return False
 
     def learn(self, path: AccessPath) -> None:
-        """From here on the place is there, and so is everything above it."""
+        """Record that the path exists, and everything above it."""
         known = self.known.setdefault(path.root, {})
         known[path] = True
         if not path.tested:
@@ -72,13 +72,13 @@ class State:
                 known[AccessPath(path.root, path.keys[:length])] = True
 
     def assign(self, binding: Binding, value: Value) -> None:
-        """The variable holds another value; nothing is known of what was below the old one."""
+        """Assign a new value to a variable, whose members are then unknown."""
         self.values[binding] = value
         self.known[binding] = {}
         self.sealed.add(binding)
 
     def forget(self, path: AccessPath) -> None:
-        """Something is assigned to the place: what was known of it and below it is gone."""
+        """Drop what is known of a path and its members, because it is assigned to."""
         known = self.known.setdefault(path.root, {})
         known[path] = False
         depth = len(path.keys)
@@ -88,14 +88,14 @@ class State:
                 known.update({p: False for p in list(paths) if p.keys[:depth] == path.keys})
 
     def until(self, base: State | None) -> Iterator[State]:
-        """The layers above `base`, the uppermost first."""
+        """The layers above `base`, from the top."""
         state: State | None = self
         while state is not base and state is not None:
             yield state
             state = state.under
 
     def merge(self, branches: Iterable[State]) -> None:
-        """Go on where the branches meet. Those that do not get here do not count."""
+        """Continue where branches meet; those that end before do not count."""
         living = [branch for branch in branches if branch.reachable]
         if len(living) > MOST_BRANCHES:
             raise TooMuch
@@ -104,7 +104,7 @@ class State:
         merged: dict[Binding, Value] = {}
         for binding in dict.fromkeys(b for layer in layers for b in layer.values):
             found = [branch.value(binding) for branch in living]
-            # In a branch that does not know the variable it was not declared yet.
+            # A branch without a value was before the declaration.
             known = [value for value in found if value is not None]
             result = known[0]
             for value in known[1:]:
@@ -123,7 +123,7 @@ class State:
 
 @dataclass(slots=True, eq=False)
 class Frame:
-    """A function that is being walked through, or the script itself: its returns so far."""
+    """A function on the call stack, or the script itself, and its results so far."""
 
     function: Node | None
     results: list[tuple[Value, State]] = field(default_factory=list)
@@ -131,13 +131,13 @@ class Frame:
 
 @dataclass(slots=True, eq=False)
 class Flow:
-    """A walk: what is walked through, where it stands, what it has found."""
+    """A walk: its script, its current state, and the facts found so far."""
 
     script: Script
     names: Names
     source: Type | None
-    evaluate: Callable[[Flow, Node | None], Value]  # `expressions` knows how
-    execute: Callable[[Flow, Node], None]  # a function's body; `statements` knows how
+    evaluate: Callable[[Flow, Node | None], Value]  # of `expressions`
+    execute: Callable[[Flow, Node], None]  # a function body, of `statements`
     found: Facts = field(default_factory=Facts)
     state: State = field(default_factory=State)
     frames: list[Frame] = field(default_factory=lambda: [Frame(None)])
@@ -153,7 +153,7 @@ class Flow:
 
     @contextmanager
     def branch(self, paths: Paths) -> Iterator[State]:
-        """Walk on a layer on which some places are known to be there."""
+        """Walk on a new layer, on which some paths exist."""
         before = self.state
         self.state = before.fork()
         self.assume(paths)
@@ -163,12 +163,12 @@ class Flow:
             self.state = before
 
     def assume(self, paths: Paths) -> None:
-        """From here on these places are there."""
+        """Record that these paths exist."""
         for path in paths:
             self.state.learn(path)
 
     def use(self, node: Node, base: Node, value: Value) -> None:
-        """Something is read from a value: an error where there is none; later it was there."""
+        """Read from a value, which throws if it is missing; afterwards it exists."""
         path = value.path
         made = value.type in _MADE and not (path is not None and path.in_payload)
         if value.presence is Presence.PRESENT or made:
@@ -187,11 +187,11 @@ class Flow:
             self.state.learn(path)
 
     def origin(self, value: Value, node: Node) -> Node | None:
-        """The payload part whose keys a value has, if the payload chooses its keys."""
+        """The part of the payload that determines the keys of a value, if any."""
         return self.found.origin(value, node)
 
     def refine(self, value: Value) -> Value:
-        """The value with what is known of its place by now."""
+        """The value with what is now known of its path."""
         if value.path is None or value.presence is Presence.PRESENT:
             return value
         if self.state.knows(value.path):
@@ -200,9 +200,9 @@ class Flow:
 
 
 def generalized(value: Value, function: Node) -> Value:
-    """What a function returned once, as what it returns another time.
+    """The result of a function's first call, as the result of any other call.
 
-    What it made itself it makes again; what came from its arguments was theirs.
+    What the function created stays known; what came from its arguments does not.
     """
 
     def own(node: Node | None) -> bool:

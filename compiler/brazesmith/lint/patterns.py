@@ -1,4 +1,4 @@
-"""Binding and assigning: what the left side of `=` takes from the value on the right."""
+"""Destructuring and assignment: what the left side of `=` takes from the value on the right."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from brazesmith.lint.values import UNKNOWN, JsType, Presence, Value, join, plain
 
 
 def bind(flow: Flow, pattern: Node, value: Value, source: Node | None = None) -> None:
-    """Give the names of a pattern their values; `source` is the expression on the right."""
+    """Assign a value to a pattern; `source` is the expression on the right."""
     match pattern.kind:
         case "identifier" | "shorthand_property_identifier_pattern":
             binding = flow.names.binding(pattern)
@@ -120,7 +120,7 @@ def _assign_member(flow: Flow, target: Node, value: Value, right: Node) -> None:
 
 
 def subscript_key(flow: Flow, index: Node) -> tuple[str | int, Node | None]:
-    """The key between brackets; of a computed one its source text, and who chose it."""
+    """The key in brackets (its source text if computed), and the part of the payload it is from."""
     inner = unwrapped(index)
     value = flow.value_of(index)
     text = text_of(inner)

@@ -1,4 +1,4 @@
-"""Reading parts of values, and making numbers and texts of them."""
+"""Members of values, and conversions to numbers and strings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from brazesmith.lint.values import (
 
 
 def as_text(flow: Flow, node: Node, value: Value) -> Value:
-    """`String(x)` and what is the same."""
+    """`String(x)` and equivalents."""
     if value.presence is not Presence.PRESENT and value.type is not JsType.DATE:
         flow.found.texts.append(node)
     time = Time.PROSE if value.type is JsType.DATE else value.time
@@ -38,7 +38,7 @@ def as_text(flow: Flow, node: Node, value: Value) -> Value:
 
 
 def as_number(value: Value) -> Value:
-    """`Number(x)` and what is the same."""
+    """`Number(x)` and equivalents."""
     time = Time.MILLIS if value.type is JsType.DATE else value.time
     return Value(
         JsType.NUMBER,
@@ -89,12 +89,12 @@ def read(flow: Flow, node: Node, base: Value, key: str | int, chosen: Node | Non
 
 
 def subject_of(value: Value) -> Paths:
-    """The place that a value is about, as what its being true proves."""
+    """The path that exists if a value is true."""
     return frozenset([value.subject]) if value.subject is not None else NO_PATHS
 
 
 def from_literals(flow: Flow, base: Value, key: str | int) -> Value | None:
-    """What an object literal of this script has under a key, where that is certain."""
+    """The member of an object literal of this script, if that is certain."""
     if len(base.literals) != 1 or not isinstance(key, str):
         return None
     members = flow.found.members.get(base.literals[0], [])

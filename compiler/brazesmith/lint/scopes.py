@@ -1,4 +1,4 @@
-"""Which name means which declaration: JavaScript's scopes, of the whole script at once."""
+"""Scopes: which declaration each name of a script refers to."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from dataclasses import dataclass, field
 
 from brazesmith.lint.syntax import FUNCTIONS, Node, Script, bound_names, parameters_of
 
-#: What a Data Transformation is given; it is the body of a function with these parameters.
+#: The inputs of a Data Transformation, which is the body of a function with these parameters.
 INPUTS = ("payload", "headers")
 
 
 @dataclass(slots=True, eq=False)
 class Binding:
-    """A name. `kind`: given, const, let, var, function, class, parameter, catch; or implicit, of a
-    variable that comes into being because something is assigned to it."""
+    """A declaration. `kind`: input, const, let, var, function, class, parameter, catch, or implicit
+    for a global that an assignment creates."""
 
     name: str
     kind: str
-    node: Node  # the name where it is declared; of a given name the whole script
-    function: Node  # the function whose body it belongs to, or the script
+    node: Node  # the name in its declaration; for an input the whole script
+    function: Node  # the function that declares it, or the script
 
     def __repr__(self) -> str:
         return f"<{self.kind} {self.name}>"
@@ -39,20 +39,20 @@ class _Scope:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Names:
-    """What every name in a script means.
+    """The names of a script.
 
-    `twice` has names that are declared again where JavaScript does not allow it, with the first
-    declaration. `free` has uses of names that are not declared, `leaked` assignments to such.
+    `twice`: redeclarations that JavaScript does not allow, with the first declaration. `free`: uses
+    of undeclared names. `leaked`: assignments to them.
     """
 
-    bindings: dict[Node, Binding]  # by the node of a use or of a declaration
+    bindings: dict[Node, Binding]  # by the node of a use or declaration
     declared: tuple[Binding, ...]
     twice: tuple[tuple[Node, Binding], ...]
     free: tuple[Node, ...]
     leaked: tuple[Node, ...]
 
     def binding(self, node: Node) -> Binding | None:
-        """The declaration that a name means."""
+        """The declaration that a name refers to."""
         return self.bindings.get(node)
 
 
@@ -94,7 +94,7 @@ class _Reader:
             stack += ((child, scope) for child in reversed(node.children))
 
     def _declare(self, node: Node, scope: _Scope) -> None:
-        """What a node declares, in the scope that it opened or stands in."""
+        """Record what a node declares, in its scope."""
         if node.kind in FUNCTIONS:
             self._declare_function(node, scope)
         match node.kind:
@@ -162,9 +162,9 @@ def _clash(first: Binding, kind: str, home: _Scope) -> bool:
 
 
 class _Visible:
-    """The bindings that can be seen from one scope; going through a script, from each in turn.
+    """The declarations visible from a scope that moves through the script.
 
-    Uses come in the order of the text, so every scope is entered once, however deep it lies.
+    Uses are in the order of the text, so every scope is entered once.
     """
 
     def __init__(self) -> None:
@@ -197,7 +197,7 @@ class _Visible:
 
 
 def resolve(script: Script) -> Names:
-    """Find out what every name means."""
+    """Resolve every name of a script."""
     reader = _Reader(script)
     free: list[Node] = []
     leaked: dict[str, Node] = {}
@@ -230,7 +230,7 @@ def resolve(script: Script) -> Names:
 
 
 def _is_target(node: Node) -> bool:
-    """Whether a name is assigned to, rather than read."""
+    """Whether a name is assigned to."""
     if node.kind in _ASSIGNED:
         return True
     parent = node.parent

@@ -1,4 +1,4 @@
-"""Walking through statements: which of them are reached, and with what known."""
+"""Statements: which of them are reached, and in what state."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from brazesmith.lint.values import NO_PATHS, UNDEFINED, UNKNOWN, JsType, Value, 
 
 
 def walk(script: Script, names: Names, source: Type | None) -> Facts:
-    """Walk through a script, and then through the functions that it never called."""
+    """Walk through a script, then through the functions that it never calls."""
     flow = Flow(script, names, source, evaluate, _execute_function)
     statements = script.root.parts
     _execute_all(flow, statements)
@@ -32,7 +32,7 @@ def walk(script: Script, names: Names, source: Type | None) -> Facts:
 
 
 def _execute_function(flow: Flow, function: Node) -> None:
-    """A function's body; what an arrow function computes is its result."""
+    """Execute a function body; an arrow function may be an expression."""
     body = function.get("body")
     exits, guarded = flow.exits, flow.guarded
     flow.exits = []
@@ -46,7 +46,7 @@ def _execute_function(flow: Flow, function: Node) -> None:
 
 
 def _end(flow: Flow) -> None:
-    """Nothing goes on from here."""
+    """End the current path."""
     flow.state.reachable = False
 
 
@@ -61,7 +61,7 @@ def _execute_all(flow: Flow, statements: Sequence[Node]) -> None:
 
 
 def _is_hoisted(statement: Node) -> bool:
-    """Whether a statement means something where it is never reached."""
+    """Whether a statement has an effect even if unreachable."""
     if statement.kind in ("function_declaration", "generator_function_declaration"):
         return True
     return statement.kind in ("empty_statement", "class_declaration", "break_statement")
@@ -100,7 +100,7 @@ def _block(flow: Flow, node: Node) -> None:
 
 
 def _if(flow: Flow, node: Node) -> None:
-    """The branches of an `if`; a ladder of `else if` is climbed without recursion."""
+    """The branches of an `if`, following `else if` without recursion."""
     before = flow.state
     ends: list[State] = []
     rung: Node | None = node
@@ -134,7 +134,7 @@ def _branch(flow: Flow, node: Node | None) -> None:
 
 
 def _loop(flow: Flow, body: Node | None, facts: Value, *, endless: bool) -> None:
-    """A body that runs never, once or often."""
+    """A body that runs any number of times."""
     before = flow.state
     flow.exits.append([])
     with flow.branch(facts.truthy) as inside:
@@ -189,7 +189,7 @@ def _for_in(flow: Flow, node: Node) -> None:
         element = present(JsType.TEXT, chosen=flow.origin(right, right_node))
     before = flow.state
     flow.exits.append([])
-    with flow.branch(subject_of(right)) as inside:  # of nothing there are no keys
+    with flow.branch(subject_of(right)) as inside:  # a missing object has no keys
         bind(flow, left, plain(element))
         _branch(flow, node.get("body"))
     before.merge([before.fork(), inside, *flow.exits.pop()])
@@ -203,14 +203,14 @@ def _break(flow: Flow, node: Node) -> None:
 
 
 def _continue(flow: Flow, node: Node) -> None:
-    """The loop may be over after this round, with what is known here."""
+    """The loop may end after this iteration, in this state."""
     if flow.exits:
         flow.exits[-1].append(_snapshot(flow))
     _end(flow)
 
 
 def _snapshot(flow: Flow) -> State:
-    """The state as it is, to go on from somewhere else."""
+    """A copy of the state, to continue from later."""
     return flow.state.fork()
 
 
@@ -230,7 +230,7 @@ def _throw(flow: Flow, node: Node) -> None:
 
 
 def _try(flow: Flow, node: Node) -> None:
-    """What throws inside of `try … catch` is dealt with: no reading in there is worth a word."""
+    """Errors inside `try … catch` are handled, so reads there are not recorded."""
     before = flow.state
     handler, finalizer = node.get("handler"), node.get("finalizer")
     flow.guarded += handler is not None
@@ -239,7 +239,7 @@ def _try(flow: Flow, node: Node) -> None:
     flow.guarded -= handler is not None
     ends = [body]
     if handler is not None:
-        # Anything of the body may have happened before it threw.
+        # Any part of the body may have run before it threw.
         middle = before.fork()
         halves = [body.fork(), before.fork()]
         halves[0].reachable = True

@@ -1,8 +1,8 @@
-"""JavaScript as a tree: tree-sitter's, taken over node by node. Knows syntax, and nothing of Braze.
+"""JavaScript syntax trees: a copy of tree-sitter's. Nothing here depends on Braze.
 
-tree-sitter reads all of modern JavaScript and never gives up: what it cannot read becomes a node of
-the kind `ERROR`, what it had to add one that is `missing`. Its places are UTF-8 bytes; ours are
-characters, as `Span` counts them. Node kinds and field names are those of tree-sitter-javascript.
+tree-sitter reads all of modern JavaScript and never fails. Unreadable text becomes a node of the
+kind `ERROR`, and a token that it adds is `missing`. Its positions are UTF-8 bytes; ours are
+characters, as in `Span`. Node kinds and field names are those of tree-sitter-javascript.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_s
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """One node of the tree: its kind, its place in the text, and its neighbours.
+    """A node of the tree: its kind, its position in the text, its parent and children.
 
-    Made by `parse` alone, and not changed afterwards. Equal only to itself. `children` has tokens
-    such as `{` too, and no comments; `name` is the field that it is in its parent.
+    Created by `parse` and never changed. Equal only to itself. `children` includes tokens such as
+    `{`, but no comments. `name` is the field of the parent that contains it.
     """
 
     script: Script = field(repr=False)
@@ -48,7 +48,7 @@ class Node:
     named: bool
     missing: bool
     parent: Node | None = field(repr=False)
-    function: Node = field(init=False, repr=False)  # that it is directly in, or the whole script
+    function: Node = field(init=False, repr=False)  # the innermost one around it, or the script
     children: list[Node] = field(default_factory=list, repr=False)
 
     @property
@@ -58,12 +58,12 @@ class Node:
 
     @property
     def parts(self) -> list[Node]:
-        """The children that are no mere tokens."""
+        """The children that are not mere tokens."""
         return [child for child in self.children if child.named]
 
     @property
     def first_line(self) -> tuple[int, int]:
-        """Where its first line begins and ends."""
+        """The start and end of its first line."""
         return self.start, self.start + max(len(self.text.split("\n", 1)[0].rstrip()), 1)
 
     def get(self, name: str) -> Node | None:
@@ -74,7 +74,7 @@ class Node:
         return None
 
     def all(self, name: str) -> list[Node]:
-        """The children in a field that several can be in."""
+        """The children in a field that may contain several."""
         return [child for child in self.children if child.name == name]
 
     def has(self, token: str) -> bool:
@@ -84,7 +84,7 @@ class Node:
 
 @dataclass(slots=True, eq=False)
 class Comment:
-    """A comment, with its marks."""
+    """A comment, including its delimiters."""
 
     start: int
     text: str
@@ -115,12 +115,12 @@ class Script:
         return line, offset - self._line_starts[line - 1] + 1
 
     def span(self, start: int, end: int) -> Span:
-        """The place between two offsets."""
+        """The span between two offsets."""
         return Span(self.file, *self.position(start), *self.position(end))
 
 
 def parse(text: str, file: str) -> Script:
-    """Read a text. Never fails."""
+    """Parse a text; never fails."""
     import tree_sitter
     import tree_sitter_javascript
 
@@ -132,7 +132,7 @@ def parse(text: str, file: str) -> Script:
 
 
 def _characters(text: str) -> list[int] | range:
-    """The character that each UTF-8 byte belongs to, one more for the end."""
+    """For every UTF-8 byte, and for the end, the index of its character."""
     if text.isascii():
         return range(len(text) + 1)
     table: list[int] = []
@@ -144,7 +144,7 @@ def _characters(text: str) -> list[int] | range:
 
 
 def _take_over(cursor: tree_sitter.TreeCursor, script: Script, at: list[int] | range) -> None:
-    """Copy the tree under the cursor, without recursion: a script may be nested without end."""
+    """Copy the tree under the cursor without recursion, because scripts may be nested deeply."""
     parent: Node | None = None
     while True:
         theirs = cursor.node
@@ -176,7 +176,7 @@ def _take_over(cursor: tree_sitter.TreeCursor, script: Script, at: list[int] | r
                 return
 
 
-# --- What nodes say -------------------------------------------------------------------------------
+# --- Reading nodes --------------------------------------------------------------------------------
 
 
 def unwrapped(node: Node) -> Node:
@@ -187,7 +187,7 @@ def unwrapped(node: Node) -> Node:
 
 
 def text_of(node: Node) -> str | None:
-    """The text of a string literal, or of a template without holes."""
+    """The value of a string literal, or of a template without substitutions."""
     if node.kind == "string" or (
         node.kind == "template_string"
         and all(part.kind != "template_substitution" for part in node.parts)
@@ -211,7 +211,7 @@ def _unescaped(match: re.Match[str]) -> str:
 
 
 def key_of(node: Node) -> str | None:
-    """The key that a property's name stands for; None where it is computed."""
+    """The key of a property; None if it is computed."""
     match node.kind:
         case (
             "property_identifier"
@@ -236,7 +236,7 @@ def operator_of(node: Node) -> str:
 
 
 def parameters_of(function: Node) -> list[Node]:
-    """The patterns that a function takes its arguments with."""
+    """The parameters of a function, which are patterns."""
     single = function.get("parameter")
     if single is not None:
         return [single]

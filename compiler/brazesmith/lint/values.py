@@ -1,7 +1,6 @@
-"""What can be known of a value before the script runs: where it comes from, whether it is there.
+"""What is known of a value before the script runs: its origin, and whether it exists.
 
-Nothing here is certain but what it says: `UNKNOWN` is the answer to most questions, and rules speak
-only where something else is known.
+Most values are `UNKNOWN`; rules report a problem only if something else is known.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ class JsType(Enum):
 
 
 class Presence(IntEnum):
-    """Whether there is a value at all, from certain to certainly not."""
+    """Whether a value exists, from certainly to certainly not."""
 
     PRESENT = 0
     UNKNOWN = 1
@@ -43,7 +42,7 @@ class Presence(IntEnum):
 
 
 class Time(Enum):
-    """What a text or number says of a moment."""
+    """How a string or number represents a time."""
 
     NONE = ""
     ISO = "ISO 8601"
@@ -55,9 +54,9 @@ class Time(Enum):
 
 @dataclass(frozen=True, slots=True)
 class AccessPath:
-    """Where a value can be read: a variable (or `payload`), and the keys below it.
+    """Where a value is read: a variable (or `payload`) and the keys below it.
 
-    `tested`: not the place itself, but the fact that the script has compared what is there.
+    `tested` stands for the fact that the script has compared the value with something.
     """
 
     root: Binding
@@ -65,7 +64,7 @@ class AccessPath:
     tested: bool = False
 
     def below(self, key: str | int) -> AccessPath:
-        """The place of a key in the object that is here."""
+        """The path of a member."""
         return AccessPath(self.root, (*self.keys, key))
 
     @property
@@ -85,10 +84,10 @@ class AccessPath:
         return text
 
 
-#: The key of any element of an array, where the script goes through all of them.
+#: The key of any element of an array, when the script iterates over it.
 ELEMENT = "[…]"
 
-#: Places that are known to be there.
+#: Paths that certainly exist.
 Paths = frozenset[AccessPath]
 NO_PATHS: Paths = frozenset()
 
@@ -121,7 +120,7 @@ class Value:
 
     @property
     def subject(self) -> AccessPath | None:
-        """The place that it is, or is about."""
+        """Its path, or the path that it is about."""
         return self.path or self.about
 
 
@@ -135,7 +134,7 @@ def present(type_: JsType = JsType.UNKNOWN, **known: Any) -> Value:
 
 
 def plain(value: Value) -> Value:
-    """The same value, without what it would prove as a condition."""
+    """The same value, without what it implies as a condition."""
     return replace(value, truthy=NO_PATHS, falsy=NO_PATHS)
 
 
@@ -143,7 +142,7 @@ _BAD_TIMES = (Time.SECONDS, Time.MILLIS, Time.PROSE, Time.GUESSED)
 
 
 def join(left: Value, right: Value) -> Value:
-    """What is known of a value that is one or the other."""
+    """What is known of a value that is one of two."""
     if left is right:
         return left
     low, high = sorted((left.presence, right.presence))
@@ -154,7 +153,8 @@ def join(left: Value, right: Value) -> Value:
     worse = next((v for v in (left, right) if v.time in _BAD_TIMES), None)
     timed = worse or (left if left.time is right.time else None)
     same = left.path == right.path
-    # Why a part of the payload may be missing is no reason for what is only sometimes that part.
+    # The reason why a part of the payload is missing does not apply to a value that is that part
+    # only on some paths.
     reasons = [v.reason for v in (left, right) if v.reason and (same or v.declared is None)]
     return Value(
         sorts.pop() if len(sorts) == 1 else JsType.UNKNOWN,
@@ -188,8 +188,8 @@ _TIMES = {
     Kind.UNIX_MILLIS: Time.MILLIS,
 }
 
-#: Names that sources give to unix seconds more often than to anything else. Names such as
-#: `created_at` and `event_timestamp` are not among them: most of those are ISO 8601.
+#: Names that sources use mostly for Unix seconds. Names such as `created_at` and
+#: `event_timestamp` are excluded, because most of them are ISO 8601.
 _UNIX_NAMES = re.compile(
     r"originalTimestamp|timestamp|created|ts|epoch|unix|unix_?time(stamp)?|epoch_?(time|seconds)?",
     re.IGNORECASE,
@@ -197,7 +197,7 @@ _UNIX_NAMES = re.compile(
 
 
 def read_value(path: AccessPath, declared: Type | None, presence: Presence, node: Node) -> Value:
-    """A part of the payload, as it is read."""
+    """The value of a part of the payload."""
     facts = frozenset([path])
     if declared is None:
         last = path.keys[-1] if path.keys else ""
@@ -217,7 +217,7 @@ def read_value(path: AccessPath, declared: Type | None, presence: Presence, node
 
 
 def part_type(declared: Type, key: str | int) -> Type | None:
-    """What is declared of a key or element of a declared value."""
+    """The declared type of a member or element."""
     if declared.kind is Kind.ARRAY:
         return declared.item
     if declared.shape is not None and isinstance(key, str):
@@ -226,7 +226,7 @@ def part_type(declared: Type, key: str | int) -> Type | None:
 
 
 def part_presence(declared: Type, key: str | int) -> Presence:
-    """Whether a key or element of a declared value is there."""
+    """Whether a member or element of a declared value exists."""
     part = part_type(declared, key)
     if part is None:
         return Presence.UNKNOWN
@@ -238,6 +238,6 @@ def part_presence(declared: Type, key: str | int) -> Presence:
 
 
 def is_undeclared(declared: Type, key: str | int) -> bool:
-    """Whether the declaration says that there is no such key."""
+    """Whether the declaration rules the key out."""
     shape = declared.shape
     return shape is not None and not shape.open and isinstance(key, str) and key not in shape.fields

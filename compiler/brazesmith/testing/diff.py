@@ -1,14 +1,14 @@
-"""Two JSON values compared: equal or not, and if not, what exactly differs and where.
+"""Compare two JSON values: whether they are equal, and if not, what differs and where.
 
 `same` alone decides what is equal: numbers by value (12.0 is 12), true is not 1, strings to the
-character, keys in any order. `differences` explains: what is equal is taken out first, arrays are
-aligned so that one inserted element is one difference, and deepdiff walks what is left.
+character, keys in any order. `differences` has deepdiff walk the values with two rules of its own:
+equal is what is `same`, and arrays are aligned, so that an inserted element is one difference.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -20,15 +20,15 @@ from brazesmith.base.pointers import pointer
 #: A parsed JSON value.
 Json = Any
 
-#: Arrays longer than this are compared place by place: aligning them takes quadratic time.
+#: Longer arrays are compared index by index: aligning them takes quadratic time.
 _ALIGN_AT_MOST: Final = 2_000
 
-#: How many places one of two runs of different elements may be moved along the other.
+#: How far one of two runs of different elements may be shifted along the other.
 _SHIFT_AT_MOST: Final = 100
 
 
 class Kind(StrEnum):
-    """What became of a value."""
+    """How a value differs."""
 
     ADDED = "added"  # in the body, not in expected.json
     REMOVED = "removed"  # in expected.json, not in the body
@@ -37,7 +37,7 @@ class Kind(StrEnum):
 
 
 class Missing:
-    """The value of a place that is not there; JSON's null is a value."""
+    """The type of MISSING, the value of a side that does not exist; JSON's null is a value."""
 
     def __repr__(self) -> str:
         return "MISSING"
@@ -50,9 +50,9 @@ MISSING: Final = Missing()
 class Difference:
     """One value that differs.
 
-    `pointer` (RFC 6901) finds the value in the body that came out; for a removed one, where it
-    stood in the expected body. `expected_pointer` finds the other side, where that is elsewhere
-    because elements were added or removed before it.
+    `pointer` (RFC 6901) is its position in the actual body, or for a removed value in the expected
+    body. `expected_pointer` is its position in the expected body if that is different, because
+    elements were added or removed before it.
     """
 
     pointer: str
@@ -63,13 +63,13 @@ class Difference:
 
     @property
     def types(self) -> str | None:
-        """For a change of type, from what to what: `number → string`."""
+        """For a changed type, both types: `number → string`."""
         if self.kind is not Kind.TYPE:
             return None
         return f"{json_type(self.expected)} → {json_type(self.actual)}"
 
     def to_json(self) -> dict[str, Any]:
-        """Plain data; a side that is not there is a key that is not there."""
+        """Plain data; a side that does not exist has no key."""
         sides = {"expected": self.expected, "actual": self.actual}
         return {"pointer": self.pointer, "kind": str(self.kind)} | {
             name: value for name, value in sides.items() if value is not MISSING
@@ -77,7 +77,7 @@ class Difference:
 
 
 def json_type(value: Json) -> str:
-    """The name of a value's type, as JSON has it."""
+    """The JSON type of a value."""
     match value:
         case None:
             return "null"
@@ -107,18 +107,18 @@ def same(left: Json, right: Json) -> bool:
 
 
 def differences(expected: Json, actual: Json) -> list[Difference]:
-    """Everything that differs, in the order of the places; empty exactly when `same`."""
+    """Every difference, in the order of the positions; empty exactly if `same`."""
     if same(expected, actual):
         return []
     from deepdiff import DeepDiff  # 0.15 s to import, needed only for a failure
 
-    left, right = _unequal(expected, actual)
     tree = DeepDiff(
-        left,
-        right,
+        expected,
+        actual,
         view="tree",
-        ignore_private_variables=False,  # or else keys that start with `__` are passed over
-        threshold_to_diff_deeper=0,  # or else objects with few common keys are one change
+        custom_operators=[_JsonOperator()],
+        ignore_private_variables=False,  # otherwise keys that start with `__` are skipped
+        threshold_to_diff_deeper=0,  # otherwise objects with few common keys are one change
     )
     found = [
         (path, _difference(path, item.t1, item.t2, group))
@@ -130,76 +130,74 @@ def differences(expected: Json, actual: Json) -> list[Difference]:
     return [difference for _, difference in found]
 
 
-# What differs, as deepdiff shall see it ----------------------------------------------------------
+# How deepdiff compares JSON ----------------------------------------------------------------------
+
+
+class _JsonOperator:
+    """Makes deepdiff skip equal values and compare arrays as objects of aligned slots.
+
+    By itself it compares arrays of objects index by index, so that an element inserted in front
+    makes all others differ, and its equality of 1, 1.0 and true is not JSON's.
+    """
+
+    def match(self, level: Any) -> bool:
+        """Whether the operator applies: to every pair of values."""
+        return True
+
+    def give_up_diffing(self, level: Any, diff_instance: Any) -> bool:
+        """Whether the two values of a level are equal; align them if they are arrays."""
+        if same(level.t1, level.t2):
+            return True
+        if isinstance(level.t1, list) and isinstance(level.t2, list):
+            slots = list(_slots(level.t1, level.t2))
+            left, right = level.t1, level.t2
+            level.t1 = {slot: left[slot.expected] for slot in slots if slot.expected is not None}
+            level.t2 = {slot: right[slot.actual] for slot in slots if slot.actual is not None}
+        return False
 
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
-    """A place in two aligned arrays: how many are before it, its index in each of the two."""
+    """A position in two aligned arrays: its number, and its index in each of the two."""
 
-    order: int
+    number: int
     expected: int | None
     actual: int | None
 
 
-def _unequal(expected: Json, actual: Json) -> tuple[Json, Json]:
-    """The same two values without what is equal, every pair of arrays as a dict of slots.
-
-    Deepdiff compares arrays of objects place by place, so that an element inserted in front makes
-    all others differ; and it has other ideas than JSON of 1, 1.0 and true.
-    """
-    if isinstance(expected, dict) and isinstance(actual, dict):
-        return _unequal_objects(expected, actual)
-    if isinstance(expected, list) and isinstance(actual, list):
-        slots = list(_slots(expected, actual))
-        return _unequal_objects(
-            {slot: expected[slot.expected] for slot in slots if slot.expected is not None},
-            {slot: actual[slot.actual] for slot in slots if slot.actual is not None},
-        )
-    return expected, actual
-
-
-def _unequal_objects(expected: Mapping[Any, Json], actual: Mapping[Any, Json]) -> tuple[Json, Json]:
-    left, right = {}, {}
-    for key, value in expected.items():
-        if key not in actual:
-            left[key] = value
-        elif not same(value, actual[key]):
-            left[key], right[key] = _unequal(value, actual[key])
-    return left, right | {key: value for key, value in actual.items() if key not in expected}
-
-
 def _slots(expected: Sequence[Json], actual: Sequence[Json]) -> Iterator[_Slot]:
-    """How the elements of two arrays belong together, without the runs that are equal."""
-    order = count()
+    """The slots of two arrays, without the runs that are equal."""
+    number = count()
     for tag, left, left_end, right, right_end in _blocks(expected, actual):
         if tag == "equal":
             continue
         for pair in _pairs(expected, range(left, left_end), actual, range(right, right_end)):
-            yield _Slot(next(order), *pair)
+            yield _Slot(next(number), *pair)
 
 
 def _pairs(
     expected: Sequence[Json], left: range, actual: Sequence[Json], right: range
 ) -> Iterator[tuple[int | None, int | None]]:
-    """Two runs of elements, none of them equal, side by side.
+    """Pair the indexes of two runs of different elements.
 
-    The shorter run goes beside that part of the longer one that it is most like.
+    The shorter run is placed next to the part of the longer one that it is most similar to.
     """
     spare = len(right) - len(left)
 
-    def likeness(shift: int) -> int:
+    def similarity(shift: int) -> int:
         shifted = right[shift:] if spare > 0 else right
         others = left if spare > 0 else left[shift:]
-        return sum(_likeness(expected[i], actual[j]) for i, j in zip(others, shifted, strict=False))
+        return sum(
+            _similarity(expected[i], actual[j]) for i, j in zip(others, shifted, strict=False)
+        )
 
-    best = max(range(min(abs(spare), _SHIFT_AT_MOST) + 1), key=likeness)
+    best = max(range(min(abs(spare), _SHIFT_AT_MOST) + 1), key=similarity)
     before: list[None] = [None] * best
     return zip_longest(*(((*before, *left), right) if spare > 0 else (left, (*before, *right))))
 
 
-def _likeness(expected: Json, actual: Json) -> int:
-    """How many members two objects share."""
+def _similarity(expected: Json, actual: Json) -> int:
+    """The number of equal members of two objects."""
     if not (isinstance(expected, dict) and isinstance(actual, dict)):
         return 0
     return sum(key in actual and same(value, actual[key]) for key, value in expected.items())
@@ -215,7 +213,7 @@ def _blocks(
 
 
 def _canonical(value: Json) -> str:
-    """A text that two values share exactly when they are `same`."""
+    """A text that is equal for two values exactly if they are `same`."""
     return json.dumps(_plain_numbers(value), sort_keys=True)
 
 
@@ -231,14 +229,14 @@ def _plain_numbers(value: Json) -> Json:
             return value
 
 
-# What deepdiff found, in JSON's words ------------------------------------------------------------
+# Differences from those of deepdiff ---------------------------------------------------------------
 
 
 def _difference(
     path: tuple[str | _Slot, ...], expected: Json, actual: Json, group: str
 ) -> Difference:
-    here = pointer([_actual_step(step) for step in path])
-    there = pointer([_expected_step(step) for step in path])
+    here = pointer(_steps(path, "actual", "expected"))
+    there = pointer(_steps(path, "expected", "actual"))
     elsewhere = there if there != here else None
     if group.endswith("_added"):
         return Difference(here, Kind.ADDED, actual=actual)
@@ -248,18 +246,16 @@ def _difference(
     return Difference(here, kind, expected, actual, elsewhere)
 
 
-def _actual_step(step: str | _Slot) -> str | int:
-    if isinstance(step, str):
-        return step
-    return step.expected if step.actual is None else step.actual  # type: ignore[return-value]
-
-
-def _expected_step(step: str | _Slot) -> str | int:
-    if isinstance(step, str):
-        return step
-    return step.actual if step.expected is None else step.expected  # type: ignore[return-value]
+def _steps(path: tuple[str | _Slot, ...], side: str, other: str) -> Iterator[str | int]:
+    """The keys of a path, and of every slot its index on one side, or else on the other."""
+    for step in path:
+        if isinstance(step, str):
+            yield step
+        else:
+            index = getattr(step, side)
+            yield getattr(step, other) if index is None else index
 
 
 def _order(step: str | _Slot) -> tuple[int, str]:
-    """Array elements as they come, keys by name."""
-    return (0, step) if isinstance(step, str) else (step.order, "")
+    """Array elements in their order, keys by name."""
+    return (0, step) if isinstance(step, str) else (step.number, "")
