@@ -238,7 +238,7 @@ def test_class_escapes_of_every_unit(v8: Oracle) -> None:
 @pytest.mark.parametrize(
     ("pattern", "message", "position"),
     [
-        ("a)", "closes no group", 1),
+        ("a)", "unmatched", 1),
         ("(a", "never closed", 0),
         ("x[a", "never closed", 1),
         ("*a", "nothing to repeat", 0),
@@ -258,27 +258,27 @@ def test_class_escapes_of_every_unit(v8: Oracle) -> None:
         ("(a)*", "cannot be repeated", 3),
         ("(?:x(a)){2}", "cannot be repeated", 8),
         ("(?!(a))", "never captures", 0),
-        ("(?<n>a)", "no named groups", 0),
-        ("(?<=a)b", "no look-behind", 0),
-        ("(?<!a)b", "no look-behind", 0),
-        ("(?i:a)", "after (? comes", 0),
-        ("(a)\\1", "no back references", 3),
-        ("\\k", "means nothing", 0),
-        ("\\p{L}", "means nothing", 0),
-        ("\\a", "means nothing", 0),
-        ("\\01", "no octal", 0),
+        ("(?<n>a)", "named groups are not supported", 0),
+        ("(?<=a)b", "look-behind is not supported", 0),
+        ("(?<!a)b", "look-behind is not supported", 0),
+        ("(?i:a)", "expected one of", 0),
+        ("(a)\\1", "back references are not supported", 3),
+        ("\\k", "has no meaning", 0),
+        ("\\p{L}", "has no meaning", 0),
+        ("\\a", "has no meaning", 0),
+        ("\\01", "octal escapes", 0),
         ("\\x4", "two hexadecimal", 0),
         ("\\u{41}", "two hexadecimal", 0),
-        ("\\c1", "comes a letter", 0),
+        ("\\c1", "expected a letter", 0),
         ("\\", "lone backslash", 0),
         ("[b-a]", "wrong order", 1),
-        ("[\\w-a]", "one character to another", 1),
+        ("[\\w-a]", "must be characters", 1),
         ("[a--]", "hyphen", 3),
         ("[a-c-e]", "hyphen", 4),
-        ("[\\B]", "means nothing", 1),
-        ("[\\1]", "means nothing", 1),
-        ("[\U0001f600]", "halves", 2),
-        ("[\\ud83d\\ude00-\\udfff]", "halves", 7),
+        ("[\\B]", "has no meaning", 1),
+        ("[\\1]", "has no meaning", 1),
+        ("[\U0001f600]", "surrogates", 2),
+        ("[\\ud83d\\ude00-\\udfff]", "surrogates", 7),
         ("a\n", "write \\u000a", 1),
         ("[\u2028]", "write \\u2028", 1),
         ("(" * 51 + ")" * 51, "nested", 50),
@@ -291,7 +291,7 @@ def test_outside_the_subset(pattern: str, message: str, position: int) -> None:
     assert caught.value.position == position
 
 
-@pytest.mark.parametrize(("flags", "message"), [("u", "no flag u"), ("gg", "given twice")])
+@pytest.mark.parametrize(("flags", "message"), [("u", "unknown flag u"), ("gg", "duplicate flag")])
 def test_flags(flags: str, message: str) -> None:
     with pytest.raises(RegexError, match=message):
         js.compile_regex("a", flags)

@@ -1,6 +1,6 @@
-"""A diagnostic is data: code, severity, message, labelled places, notes. Prose is made at the edge.
+"""Diagnostics as data: code, severity, message, labelled positions, notes.
 
-Knows nothing of terminals; `brazesmith.cli` renders, JSON is `Diagnostic.to_json()`.
+`brazesmith.report` renders them for a terminal; their JSON is `Diagnostic.to_json()`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 
 class Severity(StrEnum):
-    """How bad: an error stops the compilation of its transform, a warning does not."""
+    """An error stops the compilation of its transform; a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -22,7 +22,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A place in a spec's Python source. Lines count from 1, columns from 1; ends are exclusive."""
+    """A range of source code. Lines and columns count from 1; ends are exclusive."""
 
     file: str
     line: int
@@ -32,7 +32,7 @@ class Span:
 
     @property
     def text(self) -> str:
-        """The source text between the two ends; of several lines, the first."""
+        """The source code of the range; for several lines, of the first."""
         line = linecache.getline(self.file, self.line).rstrip("\n")
         end = self.end_column - 1 if self.end_line == self.line else len(line)
         return line[self.column - 1 : end]
@@ -40,16 +40,16 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a frame stood: cheap to keep for every expression, made a `Span` only when asked.
+    """The position of a frame: cheap to keep for every expression, converted to a `Span` on demand.
 
-    Python 3.11's `co_positions` give the exact expression for one instruction of a code object.
+    `co_positions` returns the exact expression of an instruction.
     """
 
     code: CodeType
     instruction: int
 
     def span(self) -> Span:
-        """The exact source span of the expression that was being evaluated."""
+        """The source span of the expression that was being evaluated."""
         positions = list(self.code.co_positions())[self.instruction // 2]
         line, end_line, column, end_column = positions
         line = line or self.code.co_firstlineno
@@ -63,17 +63,17 @@ class Place:
 
 
 def characters(file: str, line: int, byte_offset: int) -> int:
-    """The characters before a place of a line: Python counts UTF-8 bytes, a reader characters."""
+    """The number of characters before an offset that Python counts in UTF-8 bytes."""
     source = linecache.getline(file, line)
     return len(source.encode()[:byte_offset].decode(errors="ignore"))
 
 
-#: Frames of these packages are the language itself; the first frame outside them is the spec's.
+#: Packages whose frames belong to the language; the first frame outside them is in the spec.
 _LANGUAGE = ("brazesmith.language.", "brazesmith.operators.", __name__)
 
 
 def caller() -> Place | None:
-    """The place in the spec (the nearest frame outside the language) that is being evaluated."""
+    """The position in the spec that is being evaluated: the nearest frame outside the language."""
     frame = sys._getframe(1)
     while str(frame.f_globals.get("__name__", "")).startswith(_LANGUAGE):
         if frame.f_back is None:
@@ -84,22 +84,22 @@ def caller() -> Place | None:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A place with what is to be said of it."""
+    """A position and the text to show there."""
 
     span: Span
     text: str = ""
 
 
 def labels_at(*places: Place | None) -> tuple[Label, ...]:
-    """A label for each place that is known."""
+    """A label for every position that is known."""
     return tuple(Label(place.span()) for place in places if place is not None)
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding about a spec: what was found, where, why, and what to write instead.
+    """One problem in a spec or script: what it is, where, and what to do.
 
-    `labels[0]` is the main place. `notes` are sentences, each on a line of its own.
+    `labels[0]` is the main position. Every note is a line.
     """
 
     code: str
@@ -111,11 +111,11 @@ class Diagnostic:
 
     @property
     def is_error(self) -> bool:
-        """Whether it stops the compilation of its transform: everything but a warning."""
+        """Whether it stops the compilation of its transform."""
         return self.severity is not Severity.WARNING
 
     def to_json(self) -> dict[str, Any]:
-        """The same as plain data, for `--json`."""
+        """The diagnostic as plain data, for JSON output."""
         return {
             "code": self.code,
             "severity": str(self.severity),
@@ -137,7 +137,7 @@ class Diagnostic:
 
 
 class SpecError(Exception):
-    """A spec that cannot be compiled, with every diagnostic that was found."""
+    """A spec that cannot be compiled, with all diagnostics."""
 
     def __init__(self, *diagnostics: Diagnostic) -> None:
         super().__init__("\n".join(f"{d.code}: {d.message}" for d in diagnostics))
@@ -145,11 +145,11 @@ class SpecError(Exception):
 
 
 class OurFault(Exception):
-    """Something that brazesmith promises about its own output does not hold: a bug to report."""
+    """An internal error: an invariant of brazesmith does not hold, which users should report."""
 
 
 def suggest(wanted: str, known: list[str]) -> str | None:
-    """The known name nearest to `wanted`, if it is near enough to be what was meant."""
+    """The known name that is most similar to `wanted`, if any is similar enough."""
     import difflib
 
     matches = difflib.get_close_matches(wanted, known, n=1, cutoff=0.66)

@@ -1,4 +1,4 @@
-"""JSON pointers (RFC 6901): how a place in a body is written."""
+"""JSON pointers (RFC 6901), which identify a value in a body."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 
 def pointer(steps: Iterable[str | int]) -> str:
-    """The pointer of a path of keys and indexes; the body itself is the empty one."""
+    """The pointer for a path of keys and indexes; the empty pointer is the body itself."""
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
 def steps(pointer: str) -> list[str]:
-    """The path that a pointer writes."""
+    """The path of a pointer."""
     return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]

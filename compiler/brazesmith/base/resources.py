@@ -1,4 +1,4 @@
-"""Where the files that are not Python lie."""
+"""The location of files that are not Python."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def template_root() -> Path:
-    """The Jinja2 templates: beside the package when installed, at the root in a checkout."""
+    """The templates: inside the package when installed, at the root in a checkout."""
     packaged = _PACKAGE / "templates"
     return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "templates"

@@ -1,6 +1,6 @@
-"""Places as every face shows them: a file as it is called from here, a line with a place marked.
+"""Positions as they are printed: relative paths, and a line of source with a mark below it.
 
-A line of source may be somebody else's: what does not print never reaches a terminal.
+Source lines may be untrusted: characters that are not printable never reach a terminal.
 """
 
 from __future__ import annotations
@@ -11,25 +11,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-#: Of a longer line only the part around the place is shown.
+#: Only the part of a longer line around the position is shown.
 _WIDE: Final = 120
 _BEFORE: Final = 60
 
 
 def shown(path: str | Path) -> str:
-    """A path as it is printed: from here, when it lies below."""
+    """A path as it is printed: relative if it is below the working directory."""
     text, here = os.fspath(path), os.getcwd() + os.sep
     return text.removeprefix(here).replace(os.sep, "/")
 
 
 def line_and_column(text: str, position: int) -> tuple[int, int]:
-    """Line and column of a position in a text, both from 1."""
+    """Line and column of an offset, both from 1."""
     return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A line and what goes below it: blanks as wide as what stands before the mark, the mark."""
+    """A line, and the text below it: blanks as wide as the text before the mark, and the mark."""
 
     text: str
     blank: str
@@ -37,7 +37,7 @@ class Marked:
 
 
 def marked(source: str, column: int, width: int = 1) -> Marked:
-    """Mark `width` characters of a line from `column` on, which counts characters from 1."""
+    """Mark `width` characters of a line from a column, which counts characters from 1."""
     at = column - 1
     start = max(0, at - _BEFORE) if len(source) > _WIDE else 0
     text = "".join(map(_printing, source[start : start + _WIDE].rstrip()))
@@ -56,12 +56,12 @@ def _printing(character: str) -> str:
 
 
 def _blank(character: str) -> str:
-    """A tab moves on to the same place as the tab above it; all else is as wide as it is."""
+    """A blank as wide as a character; a tab for a tab, so that both end at the same column."""
     return "\t" if character == "\t" else " " * _cells(character)
 
 
 def _cells(character: str) -> int:
-    """How many columns of a terminal a character takes."""
+    """The number of terminal columns of a character."""
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

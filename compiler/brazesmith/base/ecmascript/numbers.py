@@ -32,8 +32,8 @@ def number_to_string(x: float) -> str:
 
 
 def _shortest_digits(x: float) -> tuple[str, int]:
-    """The fewest digits that read back as x, and how many of them stand before the point."""
-    # Python's repr and Number::toString ask for the same digits; only the layout differs.
+    """The fewest digits that read back as x, and how many of them are before the point."""
+    # Python's repr and Number::toString produce the same digits; only the layout differs.
     mantissa, _, exponent = repr(x).partition("e")
     whole, _, fraction = mantissa.partition(".")
     point = len(whole) + int(exponent or "0")
@@ -63,7 +63,7 @@ def to_fixed(x: float, digits: int) -> str:
     if x < 0:
         return "-" + to_fixed(-x, digits)
     numerator, denominator = x.as_integer_ratio()
-    # Of two whole numbers equally near, the law takes the larger one.
+    # Of two whole numbers equally near, the standard takes the larger one.
     scaled = (2 * numerator * 10**digits + denominator) // (2 * denominator)
     text = str(scaled).zfill(digits + 1)
     return text if digits == 0 else f"{text[:-digits]}.{text[-digits:]}"
@@ -100,7 +100,7 @@ def to_integer_or_infinity(x: float) -> float:
 
 
 def math_round(x: float) -> float:
-    """`Math.round(x)`: halves go up, towards +Infinity; what rounds to 0 from below is -0."""
+    """`Math.round(x)`: halves are rounded towards +Infinity, and negative numbers to -0."""
     if not abs(x) < _NO_FRACTION_FROM:
         return x
     below = math.floor(x)
@@ -114,7 +114,7 @@ def floor(x: float) -> float:
 
 
 def ceil(x: float) -> float:
-    """`Math.ceil(x)`; above -1 and below 0 the answer is -0."""
+    """`Math.ceil(x)`; between -1 and 0 the result is -0."""
     return _with_zero_sign_of(x, float(math.ceil(x))) if math.isfinite(x) else x
 
 
@@ -133,7 +133,7 @@ def multiply(left: float, right: float) -> float:
 
 
 def divide(left: float, right: float) -> float:
-    """`left / right`; dividing by zero gives an infinity or NaN. ECMA-262 Number::divide."""
+    """`left / right`; division by zero results in an infinity or NaN. ECMA-262 Number::divide."""
     if right != 0:
         return left / right
     if left == 0 or math.isnan(left):
@@ -142,7 +142,7 @@ def divide(left: float, right: float) -> float:
 
 
 def remainder(left: float, right: float) -> float:
-    """`left % right`; the sign is that of the left side. ECMA-262 Number::remainder."""
+    """`left % right`, with the sign of the left side. ECMA-262 Number::remainder."""
     if math.isinf(left) or right == 0:
         return math.nan
     return math.fmod(left, right)
@@ -151,8 +151,8 @@ def remainder(left: float, right: float) -> float:
 def power(base: float, exponent: float) -> float:
     """`base ** exponent`. ECMA-262 Number::exponentiate.
 
-    The standard leaves the last digit to the engine. Like V8, this asks the C library, whose pow
-    may differ from one platform to another; a square root is exact everywhere.
+    The standard leaves the last digit to the engine. Like V8, this uses pow of the C library, which
+    may differ between platforms; a square root is exact everywhere.
     """
     if math.isnan(exponent) or (abs(base) == 1 and math.isinf(exponent)):
         return math.nan

@@ -1,4 +1,4 @@
-"""JavaScript objects and lists: the order of properties, and what reading a member gives."""
+"""JavaScript objects and lists: the order of properties, and reading a member."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def is_array_index(key: str) -> bool:
 
 
 def make_object(pairs: Iterable[tuple[str, Value]]) -> dict[str, Value]:
-    """The object that has these properties set one after the other.
+    """The object that results from setting properties one after the other.
 
-    A later pair with the same key overwrites the value and keeps the place. Keys come in the order
+    A later pair with the same key replaces the value and keeps its position. Keys are in the order
     of ECMA-262 OrdinaryOwnPropertyKeys: array indices ascending, then the others as they were set.
     """
     entries = dict(pairs)
@@ -35,11 +35,11 @@ def make_object(pairs: Iterable[tuple[str, Value]]) -> dict[str, Value]:
 
 
 def own_property(value: Value, key: str | float) -> Value:
-    """What reading a member means in brazesmith: data only, never an error.
+    """The member of a value, as brazesmith reads it: data only, never an error.
 
-    An object gives its own property, a list its element and a string its code unit at a canonical
-    index. Everything else is ABSENT: "length", methods, names that live on a prototype, and any
-    member of null, of ABSENT, of a number or of a boolean.
+    That is the own property of an object, or the element of a list or code unit of a string at a
+    canonical index. Everything else is ABSENT: "length", methods, names of a prototype, and any
+    member of null, ABSENT, a number or a boolean.
     """
     name = key if isinstance(key, str) else number_to_string(float(key))
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-r"""Regular expressions that mean the same in JavaScript and here; the syntax: `regex_syntax`."""
+"""Regular expressions with the same meaning in JavaScript and Python; see `regex_syntax`."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ class Regex:
 def compile_regex(pattern: str, flags: str = "") -> Regex:
     """Compiles a pattern of the portable subset (see `regex_syntax`).
 
-    Raises RegexError for anything outside of it. A pattern is a sequence of UTF-16 code units.
+    Raises RegexError for anything else. A pattern is a sequence of UTF-16 code units.
     """
     for position, flag in enumerate(flags):
         if flag not in _FLAGS:
-            raise RegexError(f"no flag {flag}; there are g, i, m and s", position)
+            raise RegexError(f"unknown flag {flag}; use g, i, m or s", position)
         if flag in flags[:position]:
-            raise RegexError(f"the flag {flag} is given twice", position)
+            raise RegexError(f"duplicate flag {flag}", position)
     part = parse_pattern(to_units(pattern), flags)
     compiled = re.compile(part.python)
     return Regex(
@@ -46,14 +46,14 @@ def compile_regex(pattern: str, flags: str = "") -> Regex:
 
 
 def matches(regex: Regex, text: str) -> bool:
-    """`regex.test(text)` of a fresh regular expression: whether it matches somewhere."""
+    """`regex.test(text)` of a new regular expression."""
     return regex.compiled.search(text) is not None
 
 
 def match_group(regex: Regex, text: str, group: int) -> str | Absent:
-    """What a group (0: the whole) of the first match captured.
+    """The text that a group (0: the whole) of the first match captured.
 
-    ABSENT when nothing matches, the group took no part, or there is no such group.
+    ABSENT if nothing matches, the group did not participate, or there is no such group.
     """
     found = regex.compiled.search(text)
     if found is None or not 0 <= group <= regex.groups:
@@ -86,8 +86,8 @@ def _first_match(regex: Regex, text: str) -> Iterator[re.Match[str]]:
 
 
 def _all_matches(regex: Regex, text: str) -> Iterator[re.Match[str]]:
-    # Not finditer: after an empty match Python looks for a longer one at the same place,
-    # JavaScript goes one unit on.
+    # Not finditer: after an empty match, Python tries a longer one at the same position, while
+    # JavaScript advances by one unit.
     position = 0
     while position <= len(text):
         found = regex.compiled.search(text, position)
@@ -121,7 +121,7 @@ def _referred(reference: re.Match[str], found: re.Match[str]) -> str:
 
 
 def split_regex(regex: Regex, text: str) -> list[Value]:
-    """`text.split(regex)`: what the groups capture goes in too, ABSENT for one that took no part.
+    """`text.split(regex)`, including captured groups, ABSENT for one that did not participate.
 
     ECMA-262 RegExp.prototype [ @@split ].
     """

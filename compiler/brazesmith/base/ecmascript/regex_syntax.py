@@ -1,18 +1,18 @@
-r"""Reads a regular expression of the portable subset and writes it for both languages.
+r"""Parse a regular expression of the portable subset and write it in both languages.
 
-The subset has no flags but g, i, m and s, and these constructs:
+The subset has the flags g, i, m and s, and these constructs:
 
 - literal units, `.`, `|`, `^`, `$`, `\b`, `\B`; groups `(…)` and `(?:…)`; `(?=…)` and `(?!…)`;
 - `\d \D \w \W \s \S`, `\t \n \v \f \r \0 \cX \xHH \uHHHH`, a backslash before any punctuation;
 - classes `[…]` and `[^…]`, also `[]` and `[^]`; the quantifiers `* + ? {n} {n,} {n,m}`, lazy too.
 
-Left out, each with its reason in the message: what JavaScript and Python repeat differently (a
-repeated part that can match nothing, a capture within a repetition: JavaScript forgets it at every
-turn), what needs more than Python's re (back references, named groups, look-behind, `\p`), and
-what only tolerant engines read (a bare brace or bracket, an unknown escape).
+Not supported, with the reason in the message: what JavaScript and Python repeat differently (a
+repeated part that can match nothing, or a capture in a repetition, which JavaScript resets in every
+iteration), back references, named groups, look-behind, `\p`, and syntax that only lenient engines
+accept (a bare brace or bracket, an unknown escape).
 
 A pattern is a sequence of UTF-16 code units, as it is in JavaScript without the u flag. Every unit
-or class becomes an explicit set, so that no table of Python's re has a say in what matches.
+or class becomes an explicit set, so that no table of Python's re affects what matches.
 """
 
 from __future__ import annotations
@@ -68,22 +68,22 @@ class RegexError(ValueError):
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a pattern in both languages, with what the quantifiers have to know about it."""
+    """A part of a pattern in both languages, with the properties that quantifiers check."""
 
     python: str
     javascript: str
     can_be_empty: bool = False
     captures: bool = False
     repetitions: int = 1
-    """How often its most repeated piece is repeated, nested counts multiplied."""
+    """The repetitions of its most repeated part, with nested counts multiplied."""
 
 
 def parse_pattern(pattern: str, flags: str) -> Part:
-    """Reads the units of a pattern; raises RegexError for what is outside the subset."""
+    """Parse the units of a pattern; raises RegexError for anything outside the subset."""
     parser = _Parser(pattern, flags)
     whole = parser.disjunction()
     if not parser.at_end():
-        parser.fail("this ) closes no group; write \\) for a parenthesis")
+        parser.fail("unmatched ); write \\) for a parenthesis")
     return whole
 
 
@@ -148,20 +148,20 @@ class _Parser:
         if most is not None and least > most:
             self.fail(f"the counts of {found[0]} are in the wrong order", start)
         if most == 0:
-            self.fail("a count of 0 matches nothing; leave the part out", start)
+            self.fail("a count of 0 matches nothing; remove the part", start)
         repetitions = part.repetitions * max(least, most or 1)
         if repetitions > _MOST_REPETITIONS:
             self.fail(f"more than {_MOST_REPETITIONS} repetitions, nested counts multiplied", start)
         if part.can_be_empty:
             self.fail(
-                "what is repeated here can match nothing, which JavaScript and Python treat "
+                "the repeated part can match nothing, which JavaScript and Python treat "
                 "differently; make it match at least one character",
                 start,
             )
         if part.captures and most != 1:
             self.fail(
-                "a capturing group cannot be repeated: JavaScript forgets the capture at every "
-                "turn; write (?:…) inside the repetition, or capture the whole repetition",
+                "a capturing group cannot be repeated, because JavaScript resets it in every "
+                "iteration; write (?:…) inside the repetition, or capture the whole repetition",
                 start,
             )
         return Part(
@@ -229,11 +229,13 @@ class _Parser:
             if self._take(opening):
                 return "(" + opening
         if self._peek(3) in ("?<=", "?<!"):
-            self.fail("no look-behind; capture what stands before, or match it too", start)
+            self.fail(
+                "look-behind is not supported; capture the text before, or match it too", start
+            )
         if self._peek(2) == "?<":
-            self.fail("no named groups; write (…) and count: $1, $2", start)
+            self.fail("named groups are not supported; write (…) and use numbers: $1, $2", start)
         if self._peek() == "?":
-            self.fail("after (? comes one of : = !", start)
+            self.fail("expected one of : = ! after (?", start)
         return "("
 
     # --- escapes -------------------------------------------------------------------------------
@@ -245,12 +247,12 @@ class _Parser:
             self._position += 1
             return _assertion(_BOUNDARY if letter == "b" else _NO_BOUNDARY, "\\" + letter)
         if "1" <= letter <= "9":
-            self.fail("no back references; repeat the part of the pattern itself", start)
+            self.fail("back references are not supported; repeat the part of the pattern", start)
         units, javascript = self._escaped_units(start)
         return self._units(units, javascript)
 
     def _escaped_units(self, start: int) -> tuple[UnitSet, str]:
-        """What the rest of an escape means, inside and outside of a class, and how to write it."""
+        """The units that an escape matches, inside or outside a class, and its JavaScript."""
         letter = self._peek()
         self._position += 1
         if letter in _SETS:
@@ -263,12 +265,12 @@ class _Parser:
             return self._control_letter(start)
         if letter == "0":
             if "0" <= self._peek() <= "9":
-                self.fail("no octal escapes; write \\xHH", start)
+                self.fail("octal escapes are not supported; write \\xHH", start)
             return units_of("\0"), "\\0"
         if letter == "" or letter in _LINE_TERMINATORS:
             self.fail("a lone backslash; write \\\\ for the character", start)
         if letter.isascii() and letter.isalnum():
-            self.fail(f"\\{letter} means nothing without the u or v flag", start)
+            self.fail(f"\\{letter} has no meaning without the u or v flag", start)
         written = _javascript_literal(letter)
         return units_of(letter), "\\" + letter if written == letter else written
 
@@ -278,13 +280,13 @@ class _Parser:
             self.fail("write \\x with two hexadecimal digits, \\u with four", start)
         self._position = found.end()
         unit = int(found[1] or found[2], 16)
-        # esprima reads \u005b as a bracket that opens a class; \x5b it leaves alone.
+        # esprima reads \u005b as the start of a class, but not \x5b.
         return unit_set([(unit, unit)]), f"\\x{unit:02x}" if unit < 128 else f"\\u{unit:04x}"
 
     def _control_letter(self, start: int) -> tuple[UnitSet, str]:
         letter = self._peek()
         if not (letter.isascii() and letter.isalpha()):
-            self.fail("after \\c comes a letter", start)
+            self.fail("expected a letter after \\c", start)
         self._position += 1
         unit = ord(letter) % 32
         return unit_set([(unit, unit)]), f"\\x{unit:02x}"
@@ -303,7 +305,7 @@ class _Parser:
             units, written = self._class_range(is_first=not ranges, before=javascript)
             if ranges and _is_high(ranges[-1][1]) and _is_low(units[0][0]):
                 self.fail(
-                    "a class takes the halves of a character apart; write (?:…|…)", item_start
+                    "a class splits a character into its surrogates; write (?:…|…)", item_start
                 )
             ranges.extend(units)
             javascript += written
@@ -329,7 +331,7 @@ class _Parser:
             self.fail("write \\- for a hyphen that ends a range")
         last, javascript_last = self._class_units("-")
         if not (_is_one_unit(first) and _is_one_unit(last)):
-            self.fail("a range goes from one character to another; write \\- for a hyphen", start)
+            self.fail("the ends of a range must be characters; write \\- for a hyphen", start)
         if first[0][0] > last[0][0]:
             self.fail("the ends of the range are in the wrong order", start)
         return ((first[0][0], last[0][0]),), f"{javascript}-{javascript_last}"
@@ -344,14 +346,14 @@ class _Parser:
             return self._escaped_units(start)
         if unit in _LINE_TERMINATORS:
             self.fail(f"write \\u{ord(unit):04x} for the line break", start)
-        # esprima asks Python's re, which warns of what may once become a set operation.
+        # esprima uses Python's re, which warns about possible future set operations.
         if unit == "[" or (unit in "&~|" and before.endswith(unit)):
             return units_of(unit), "\\" + unit
         return units_of(unit), _javascript_literal(unit, in_class=True)
 
 
 def _counts(found: re.Match[str]) -> tuple[int, int | None]:
-    """The least and the most repetitions of a quantifier; None is without end."""
+    """The least and the most repetitions of a quantifier; None means unlimited."""
     match found[0][0]:
         case "*":
             return 0, None
@@ -383,7 +385,7 @@ def _is_low(unit: int) -> bool:
 
 
 def _javascript_literal(unit: str, *, in_class: bool = False) -> str:
-    """A unit between the slashes of a JavaScript literal: visible, and no end of the literal."""
+    """A unit in a JavaScript regular expression literal, escaped if necessary."""
     if unit == "/" and not in_class:
         return "\\/"
     invisible = unit != " " and (unit <= "\x1f" or "\x7f" <= unit <= "\xa0" or _is_in(SPACE, unit))

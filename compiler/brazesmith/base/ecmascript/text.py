@@ -1,4 +1,4 @@
-"""JavaScript strings: sequences of UTF-16 code units, one Python character for each unit."""
+"""The methods of JavaScript strings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from brazesmith.base.ecmascript.values import ABSENT, Absent, Value
 MAX_LENGTH: Final = 2**29 - 24
 """The longest string V8 makes; beyond it repeat() and padding throw a RangeError."""
 
-# Pairs of letters that came with Unicode 15 and 16: V8 knows them, Python 3.11 does not.
+# Pairs of letters of Unicode 15 and 16, which V8 supports and Python 3.11 does not.
 _NEWER_UPPER: Final = {
     0x019B: 0xA7DC,
     0x0264: 0xA7CB,
@@ -35,7 +35,7 @@ def trim(text: str) -> str:
 
 
 def upper(text: str) -> str:
-    """`text.toUpperCase()`: the full Unicode mapping, so that one unit may become several.
+    """`text.toUpperCase()`: the full Unicode mapping, which may turn one unit into several.
 
     ECMA-262 String.prototype.toUpperCase, with the letters of Unicode 16.
     """
@@ -46,7 +46,7 @@ def lower(text: str) -> str:
     """`text.toLowerCase()`: the full Unicode mapping, with the final sigma of Greek.
 
     ECMA-262 String.prototype.toLowerCase, with the letters of Unicode 16. Whether a sigma is final
-    also depends on which of its neighbours are letters: there the running Python's Unicode decides.
+    also depends on which of its neighbours are letters, according to the running Python's Unicode.
     """
     return to_units(from_units(text).translate(_NEWER_LOWER).lower())
 
@@ -54,13 +54,13 @@ def lower(text: str) -> str:
 def replace_all(text: str, search: str, replacement: str) -> str:
     """`text.split(search).join(replacement)`: literal, every occurrence, from the left.
 
-    An empty search puts the replacement between the units, not at the ends.
+    An empty search inserts the replacement between the units, not at the ends.
     """
     return replacement.join(split(text, search))
 
 
 def split(text: str, separator: str, limit: float | None = None) -> list[str]:
-    """`text.split(separator, limit)`; an empty separator gives the single code units.
+    """`text.split(separator, limit)`; an empty separator separates all code units.
 
     ECMA-262 String.prototype.split.
     """
@@ -85,7 +85,7 @@ def _relative_index(x: float, length: int) -> int:
 
 
 def index_of(text: str, search: str) -> float:
-    """`text.indexOf(search)`: where it first occurs, or -1."""
+    """`text.indexOf(search)`: the first position, or -1."""
     return float(text.find(search))
 
 

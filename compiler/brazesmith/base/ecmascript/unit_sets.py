@@ -1,4 +1,4 @@
-"""Sets of UTF-16 code units: what one character or class of a regular expression matches."""
+"""Sets of UTF-16 code units, which a character or class of a regular expression matches."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LAST_UNIT: Final = 0xFFFF
 
 
 def unit_set(ranges: Iterable[tuple[int, int]]) -> UnitSet:
-    """The set of all units in these ranges, which may overlap and come in any order."""
+    """The set of all units in some ranges, which may overlap and be in any order."""
     merged: list[tuple[int, int]] = []
     for first, last in sorted(ranges):
         if merged and first <= merged[-1][1] + 1:

@@ -1,4 +1,4 @@
-"""UTF-16 code units: how a JavaScript string is held, one Python character for each unit."""
+"""JavaScript strings as Python strings with one character per UTF-16 code unit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")  # where pairs are joined
 
 
 def to_units(text: str) -> str:
-    """Ordinary Python text as JavaScript holds it: an astral character becomes two surrogates."""
+    """Python text as a JavaScript string: an astral character becomes two surrogates."""
     if text.isascii():
         return text
     return _ASTRAL.sub(lambda match: _surrogates(match[0]), text)
@@ -30,7 +30,7 @@ def _surrogates(character: str) -> str:
 
 
 def from_units(text: str) -> str:
-    """A JavaScript string as ordinary Python text: pairs are joined, lone surrogates stay."""
+    """A JavaScript string as Python text: pairs are joined, lone surrogates stay."""
     if text.isascii():
         return text
     return _SURROGATE_PAIR.sub(lambda match: _astral(match[0]), text)
@@ -41,7 +41,7 @@ def _astral(pair: str) -> str:
 
 
 def to_bytes(text: str) -> bytes:
-    """A JavaScript string in UTF-8; a lone surrogate has three bytes, as what replaces it has."""
+    """A JavaScript string in UTF-8; a lone surrogate has three bytes, like its replacement."""
     return from_units(text).encode("utf-8", "surrogatepass")
 
 

@@ -7,7 +7,7 @@ from typing import Final, Literal, NoReturn, TypeAlias
 
 
 class Absent(Enum):
-    """The type of ABSENT. An enumeration of one, so that mypy narrows `value is ABSENT`."""
+    """The type of ABSENT: an enumeration, so that mypy narrows `value is ABSENT`."""
 
     ABSENT = "ABSENT"
 
@@ -17,12 +17,12 @@ class Absent(Enum):
     __str__ = __repr__
 
     def __bool__(self) -> NoReturn:
-        # Neither truth nor falsehood: a test must say whether it means absent, null or false.
+        # A test must state whether it means absent, null or false.
         raise TypeError("ABSENT has no truth value; compare with `is ABSENT`")
 
 
 ABSENT: Final = Absent.ABSENT
-"""JavaScript's `undefined`: a key that is not there."""
+"""JavaScript's `undefined`: a key that does not exist."""
 
 Value: TypeAlias = "Absent | bool | float | str | list[Value] | dict[str, Value] | None"
 """A JavaScript value: `None` is null, every number is a float, a string is held as one character
@@ -44,7 +44,7 @@ def strict_equals(left: Value, right: Value) -> bool:
 
 
 def typeof(value: Value) -> TypeName:
-    """The answer of the `typeof` operator; null and lists are "object"."""
+    """The result of the `typeof` operator; null and lists are "object"."""
     match value:
         case Absent():
             return "undefined"
