@@ -10,12 +10,10 @@ import pytest
 from brazesmith.app.lint import declared_payload
 from brazesmith.app.project import load_project
 from brazesmith.base.diagnostics import Severity
-from brazesmith.engines.v8.worker import ALLOWED_GLOBALS
 from brazesmith.ir.types import Type
 from brazesmith.lint import explain, lint
 from brazesmith.lint.reference import reference
 from brazesmith.lint.rule import LintRule, rules
-from brazesmith.lint.rules.apis import ECMASCRIPT
 
 ROOT = Path(__file__).parents[2]
 IDS = [rule.code for rule in rules()]
@@ -58,7 +56,3 @@ def test_an_unknown_code_is_not_explained() -> None:
 def test_the_page_is_current() -> None:
     page = (ROOT / "docs/lint.md").read_text(encoding="utf-8")
     assert page == reference(), "`make docs` writes it anew"
-
-
-def test_the_names_of_ecmascript_are_those_of_the_emulator() -> None:
-    assert frozenset(ALLOWED_GLOBALS) == ECMASCRIPT

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from brazesmith.ir.types import Type
 from brazesmith.lint.calls import call_function, element_of
@@ -13,7 +14,15 @@ from brazesmith.lint.patterns import bind
 from brazesmith.lint.reading import subject_of
 from brazesmith.lint.scopes import Names
 from brazesmith.lint.syntax import FUNCTIONS, Node, Script, unwrapped
-from brazesmith.lint.values import NO_PATHS, UNDEFINED, UNKNOWN, JsType, Value, plain, present
+from brazesmith.lint.values import (
+    NO_PATHS,
+    UNDEFINED,
+    UNKNOWN,
+    JsType,
+    Paths,
+    plain,
+    present,
+)
 
 
 def walk(script: Script, names: Names, source: Type | None) -> Facts:
@@ -40,7 +49,7 @@ def _execute_function(flow: Flow, function: Node) -> None:
         _execute_all(flow, body.parts)
     else:
         value = evaluate(flow, body)
-        flow.frames[-1].results.append((value, _snapshot(flow)))
+        flow.frames[-1].results.append((value, flow.state.fork()))
         _end(flow)
     flow.exits, flow.guarded = exits, guarded
 
@@ -133,31 +142,34 @@ def _branch(flow: Flow, node: Node | None) -> None:
         _execute(flow, node)
 
 
-def _loop(flow: Flow, body: Node | None, facts: Value, *, endless: bool) -> None:
-    """A body that runs any number of times."""
+@contextmanager
+def _breakable(
+    flow: Flow, paths: Paths = NO_PATHS, *, once: bool = False, endless: bool = False
+) -> Iterator[None]:
+    """Walk through a body that `break` exits, and that runs any number of times or `once`.
+
+    `paths` exist in the body. An endless loop only ends with `break`.
+    """
     before = flow.state
     flow.exits.append([])
-    with flow.branch(facts.truthy) as inside:
-        _branch(flow, body)
-    breaks = flow.exits.pop()
-    ends = breaks if endless else [before.fork(), inside, *breaks]
-    before.merge(ends)
+    with flow.branch(paths) as inside:
+        yield
+    ends = [] if endless else [inside] if once else [before.fork(), inside]
+    before.merge([*ends, *flow.exits.pop()])
 
 
 def _while(flow: Flow, node: Node) -> None:
     condition_node = node.get("condition")
     condition = evaluate(flow, condition_node)
     endless = condition_node is not None and unwrapped(condition_node).text in ("true", "1")
-    _loop(flow, node.get("body"), condition, endless=endless)
+    with _breakable(flow, condition.truthy, endless=endless):
+        _branch(flow, node.get("body"))
 
 
 def _do(flow: Flow, node: Node) -> None:
-    before = flow.state
-    flow.exits.append([])
-    with flow.branch(NO_PATHS) as inside:
+    with _breakable(flow, once=True):
         _branch(flow, node.get("body"))
         evaluate(flow, node.get("condition"))
-    before.merge([inside, *flow.exits.pop()])
 
 
 def _for(flow: Flow, node: Node) -> None:
@@ -165,13 +177,13 @@ def _for(flow: Flow, node: Node) -> None:
     if start is not None:
         _execute(flow, start)
     condition_node = node.get("condition")
-    condition = UNKNOWN
     if condition_node is not None and condition_node.kind == "expression_statement":
         condition = evaluate(flow, condition_node.parts[0]) if condition_node.parts else UNKNOWN
-    elif condition_node is not None:
+    else:
         condition = evaluate(flow, condition_node)
     endless = condition_node is None or condition_node.kind == "empty_statement"
-    _loop(flow, node.get("body"), condition, endless=endless)
+    with _breakable(flow, condition.truthy, endless=endless):
+        _branch(flow, node.get("body"))
     with flow.branch(condition.truthy):
         evaluate(flow, node.get("increment"))
 
@@ -187,38 +199,30 @@ def _for_in(flow: Flow, node: Node) -> None:
         element = element_of(flow, right, right_node)
     else:
         element = present(JsType.TEXT, chosen=flow.origin(right, right_node))
-    before = flow.state
-    flow.exits.append([])
-    with flow.branch(subject_of(right)) as inside:  # a missing object has no keys
+    with _breakable(flow, subject_of(right)):  # a missing object has no keys
         bind(flow, left, plain(element))
         _branch(flow, node.get("body"))
-    before.merge([before.fork(), inside, *flow.exits.pop()])
 
 
 def _break(flow: Flow, node: Node) -> None:
     labelled = node.get("label") is not None
     for exits in flow.exits if labelled else flow.exits[-1:]:
-        exits.append(_snapshot(flow))
+        exits.append(flow.state.fork())
     _end(flow)
 
 
 def _continue(flow: Flow, node: Node) -> None:
     """The loop may end after this iteration, in this state."""
     if flow.exits:
-        flow.exits[-1].append(_snapshot(flow))
+        flow.exits[-1].append(flow.state.fork())
     _end(flow)
-
-
-def _snapshot(flow: Flow) -> State:
-    """A copy of the state, to continue from later."""
-    return flow.state.fork()
 
 
 def _return(flow: Flow, node: Node) -> None:
     argument = node.parts[0] if node.parts else None
     value = evaluate(flow, argument) if argument is not None else UNDEFINED
     frame = flow.frames[-1]
-    frame.results.append((value, _snapshot(flow)))
+    frame.results.append((value, flow.state.fork()))
     if frame.function is None:
         flow.found.results.append(Result(node, argument, value))
     _end(flow)
@@ -289,11 +293,8 @@ def _switch(flow: Flow, node: Node) -> None:
 
 
 def _labeled(flow: Flow, node: Node) -> None:
-    before = flow.state
-    flow.exits.append([])
-    with flow.branch(NO_PATHS) as inside:
+    with _breakable(flow, once=True):
         _branch(flow, node.get("body"))
-    before.merge([inside, *flow.exits.pop()])
 
 
 def _class(flow: Flow, node: Node) -> None:

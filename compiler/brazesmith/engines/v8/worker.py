@@ -1,8 +1,9 @@
 """The worker process: one V8 isolate that runs one request after the other.
 
-Started by path: it loads the standard library, mini-racer and `brazesmith.engines.frames`, so that
-it is up in a moment and nothing else can write to its pipes. It enforces no limit: whoever started
-it watches it from outside and kills it. Frames are text in UTF-8. A request is JSON, `{code,
+Started by path: it loads only the standard library, mini-racer, `brazesmith.engines.frames` and
+`brazesmith.base.globals`, so that it is up in a moment and nothing else can write to its pipes. It
+enforces no limit: whoever started it watches it from outside and kills it. Frames are text in
+UTF-8. A request is JSON, `{code,
 inputs, isPure, isBulk, mostBytes}`; in bulk mode the payload and the headers of each input are two
 lines below it. The answer comes in several frames, each as soon as it is known: JSON, `{outcomes,
 elapsedMs, where}`, with the bodies as lines below it in bulk mode.
@@ -19,6 +20,7 @@ from typing import Any, NoReturn, TypeAlias, cast
 
 from py_mini_racer import JSEvalException, MiniRacer, init_mini_racer
 
+from brazesmith.base.globals import ECMASCRIPT
 from brazesmith.engines.frames import Answer, serve
 
 Harness: TypeAlias = Callable[[str, str, int, int], str]
@@ -28,26 +30,9 @@ HARNESS = Path(__file__).with_name("harness.js")
 # A frame goes out at least this often, unless a single run takes longer.
 SLICE_MS = 20
 
-# Plain ECMAScript: the global names of ECMA-262, 16th edition (2025), annex B included. Braze
-# promises "any standard JavaScript" and documents nothing of what a host adds, so the rest is away:
-#   console, setTimeout, clearTimeout, WebAssembly   not ECMAScript
-#   Intl                                             another standard (ECMA-402); undocumented
-#   Temporal, DisposableStack, SuppressedError ...   newer than the edition
-#   SharedArrayBuffer, Atomics                       serve threads; there are none
-#   FinalizationRegistry                             calls back long after the run has ended
-ALLOWED_GLOBALS = [
-    *("globalThis", "Infinity", "NaN", "undefined"),
-    *("eval", "isFinite", "isNaN", "parseFloat", "parseInt"),
-    *("decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent", "escape", "unescape"),
-    *("Object", "Function", "Boolean", "Symbol", "Number", "BigInt", "Math", "Date"),
-    *("String", "RegExp", "JSON", "Iterator", "Promise", "Reflect", "Proxy"),
-    *("Error", "AggregateError", "EvalError", "RangeError", "ReferenceError"),
-    *("SyntaxError", "TypeError", "URIError"),
-    *("Map", "Set", "WeakMap", "WeakSet", "WeakRef"),
-    *("Array", "ArrayBuffer", "DataView", "Int8Array", "Uint8Array", "Uint8ClampedArray"),
-    *("Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "BigInt64Array"),
-    *("BigUint64Array", "Float16Array", "Float32Array", "Float64Array"),
-]
+# Plain ECMAScript. Braze promises "any standard JavaScript" and documents no global of a host, so
+# the harness removes all others, such as console, setTimeout, WebAssembly and Intl (ECMA-402).
+ALLOWED_GLOBALS = sorted(ECMASCRIPT)
 
 
 class Isolate(MiniRacer):

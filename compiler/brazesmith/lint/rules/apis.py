@@ -11,23 +11,6 @@ from collections.abc import Iterator, Mapping
 from brazesmith.lint.rule import Problem, Review, rule, unique
 from brazesmith.lint.syntax import Script, operator_of, unwrapped
 
-#: The globals of ECMA-262, 16th edition (2025), which are those of the emulator.
-ECMASCRIPT = frozenset(
-    {
-        "globalThis", "Infinity", "NaN", "undefined",
-        "eval", "isFinite", "isNaN", "parseFloat", "parseInt",
-        "decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent", "escape", "unescape",
-        "Object", "Function", "Boolean", "Symbol", "Number", "BigInt", "Math", "Date",
-        "String", "RegExp", "JSON", "Iterator", "Promise", "Reflect", "Proxy",
-        "Error", "AggregateError", "EvalError", "RangeError", "ReferenceError",
-        "SyntaxError", "TypeError", "URIError",
-        "Map", "Set", "WeakMap", "WeakSet", "WeakRef",
-        "Array", "ArrayBuffer", "DataView", "Int8Array", "Uint8Array", "Uint8ClampedArray",
-        "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "BigInt64Array",
-        "BigUint64Array", "Float16Array", "Float32Array", "Float64Array",
-    }
-)  # fmt: skip
-
 _REQUEST = "make the source send the data in the webhook: Braze does not allow requests"
 _LIBRARY = "write the code that you need in the script: Braze does not allow libraries"
 _EXPORT = "`return` the body instead"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from brazesmith.base.diagnostics import suggest
+from brazesmith.base.globals import ECMASCRIPT
 from brazesmith.lint.rule import Problem, Review, did_you_mean, rule, unique
-from brazesmith.lint.rules.apis import ECMASCRIPT, LIBRARIES, MISSING, UNDOCUMENTED, asked_for
+from brazesmith.lint.rules.apis import LIBRARIES, MISSING, UNDOCUMENTED, asked_for
 from brazesmith.lint.scopes import INPUTS, Binding
 from brazesmith.lint.syntax import Node, operator_of, text_of, unwrapped
 

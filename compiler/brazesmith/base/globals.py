@@ -1,0 +1,24 @@
+"""The globals of ECMA-262, 16th edition (2025), which are all that the emulator provides.
+
+Excluded, because they are newer than the edition: Temporal, DisposableStack, SuppressedError and
+others. Excluded, because a transformation has no threads and ends with its run: SharedArrayBuffer,
+Atomics, FinalizationRegistry.
+"""
+
+from __future__ import annotations
+
+ECMASCRIPT = frozenset(
+    {
+        "globalThis", "Infinity", "NaN", "undefined",
+        "eval", "isFinite", "isNaN", "parseFloat", "parseInt",
+        "decodeURI", "decodeURIComponent", "encodeURI", "encodeURIComponent", "escape", "unescape",
+        "Object", "Function", "Boolean", "Symbol", "Number", "BigInt", "Math", "Date",
+        "String", "RegExp", "JSON", "Iterator", "Promise", "Reflect", "Proxy",
+        "Error", "AggregateError", "EvalError", "RangeError", "ReferenceError",
+        "SyntaxError", "TypeError", "URIError",
+        "Map", "Set", "WeakMap", "WeakSet", "WeakRef",
+        "Array", "ArrayBuffer", "DataView", "Int8Array", "Uint8Array", "Uint8ClampedArray",
+        "Int16Array", "Uint16Array", "Int32Array", "Uint32Array", "BigInt64Array",
+        "BigUint64Array", "Float16Array", "Float32Array", "Float64Array",
+    }
+)  # fmt: skip
