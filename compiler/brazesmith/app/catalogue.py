@@ -52,20 +52,21 @@ class Catalogue:
         """Whether a spec could not be loaded, so that transforms may be missing."""
         return any(diagnostic.is_error for diagnostic in self.diagnostics)
 
-    def select(self, names: Sequence[str]) -> list[Entry]:
-        """Return the transforms with these names or patterns (`shop/*`); all if there are none.
 
-        Raises UnknownTransform.
-        """
-        if not names:
-            return list(self.entries)
-        chosen: dict[str, Entry] = {}
-        for name in names:
-            found = [e for e in self.entries if e.name == name or fnmatch.fnmatch(e.name, name)]
-            if not found:
-                raise UnknownTransform(name, self.names)
-            chosen.update({entry.name: entry for entry in found})
-        return list(chosen.values())
+def select(known: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    """Return the known names that are wanted, by name or pattern (`shop/*`); all if none is.
+
+    Raises UnknownTransform.
+    """
+    if not wanted:
+        return list(known)
+    chosen: dict[str, None] = {}
+    for name in wanted:
+        found = [n for n in known if n == name or fnmatch.fnmatch(n, name)]
+        if not found:
+            raise UnknownTransform(name, known)
+        chosen.update(dict.fromkeys(found))
+    return list(chosen)
 
 
 def load_catalogue(project: Project) -> Catalogue:

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
-from dataclasses import dataclass
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, partial
 from pathlib import Path
-from queue import SimpleQueue
+from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias, TypeVar
 
-from brazesmith.app.catalogue import Catalogue, UnknownTransform, load_catalogue
+from brazesmith.app.cache import CachedScript, open_cache, self_contained
+from brazesmith.app.catalogue import Catalogue, UnknownTransform, load_catalogue, select
 from brazesmith.app.errors import UsageError
 from brazesmith.app.judge import judge_for
-from brazesmith.app.pipeline import Compiled, compile_transform
 from brazesmith.app.project import Project
-from brazesmith.app.specfiles import Entry, too_deep
+from brazesmith.app.specfiles import Entry, read_specs, too_deep
 from brazesmith.base.diagnostics import Diagnostic, SpecError
 from brazesmith.base.source import shown
+from brazesmith.contract.destinations import named
 from brazesmith.engines import Engines
-from brazesmith.targets.script import Script
+from brazesmith.targets.script import Language, Script
+
+if TYPE_CHECKING:
+    from brazesmith.app.pipeline import Compiled
+    from brazesmith.language.transform import Transform
+
+T = TypeVar("T")
+
+#: A script, and the warnings about it.
+_Compiled: TypeAlias = tuple[Script, tuple[Diagnostic, ...]]
+
+#: How many transforms must be missing in the cache for a second process to pay.
+_MANY: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,82 +68,47 @@ class Build:
 
 
 def compile_project(
-    project: Project,
-    names: Sequence[str] = (),
-    *,
-    forecast: bool = False,
-    catalogue: Catalogue | None = None,
+    project: Project, names: Sequence[str] = (), *, forecast: bool = False
 ) -> Compilation:
     """Compile the transforms with these names or patterns; all if there are none.
 
     With `forecast`, the bodies that they can produce are judged too. A spec that does not compile
     does not affect the others. Raises UnknownTransform and ProjectError.
     """
-    if not forecast:
-        return _compile_all(project, names, catalogue, None)
-    with Engines() as first, closing(Engines()) as second:  # V8 starts while specs are loaded
-        return _compile_all(project, names, catalogue, (first, second))
-
-
-def _compile_all(
-    project: Project,
-    names: Sequence[str],
-    catalogue: Catalogue | None,
-    engines: Sequence[Engines] | None,
-) -> Compilation:
-    catalogue = catalogue or load_catalogue(project)
+    specs = _Specs(project, forecast)
     try:
-        chosen = catalogue.select(names)
+        chosen = select(list(specs.known), names)
     except UnknownTransform:
-        if catalogue.is_broken:  # it may be in a spec that cannot be loaded
-            return Compilation((), catalogue.diagnostics)
+        if any(diagnostic.is_error for diagnostic in specs.diagnostics):
+            return Compilation((), specs.diagnostics)  # it may be in a spec that cannot be loaded
         raise
-    scripts: list[Script] = []
-    diagnostics = list(catalogue.diagnostics)
-    for result in _compile_each(project, chosen, engines):
-        if isinstance(result, Compiled):
-            scripts.append(result.script)
-            diagnostics += result.diagnostics
-        else:
-            diagnostics += result
-    return Compilation(tuple(scripts), tuple(diagnostics))
+    with specs.running(chosen):
+        return _compile_all(specs.compile, chosen, specs.diagnostics)
 
 
-def _compile_each(
-    project: Project, entries: Sequence[Entry], engines: Sequence[Engines] | None
-) -> Iterator[Compiled | Sequence[Diagnostic]]:
-    """Yield each compiled transform, or its errors.
+def compile_file(project: Project, file: Path, *, forecast: bool = False) -> Compilation:
+    """Compile the transforms of a spec file with the settings of a project."""
+    folder = project.transforms
+    entries, diagnostics = read_specs(file, folder if folder.is_dir() else file.parent)
+    return _compile_all(partial(_compile_entry, project, forecast, None), entries, diagnostics)
 
-    With engines, one thread for each: while V8 runs the payloads of one transform, Python compiles
-    the next.
-    """
-    idle: SimpleQueue[Engines | None] = SimpleQueue()
-    for running in engines or (None,):
-        idle.put(running)
 
-    def result(entry: Entry) -> Compiled | Sequence[Diagnostic]:
-        running = idle.get()
-        try:
-            return _compile(project, entry, running)
-        except SpecError as error:
-            return error.diagnostics
-        except RecursionError:
-            return (too_deep(entry),)
-        finally:
-            idle.put(running)
-
-    if engines is None:
-        yield from map(result, entries)
-        return
-    from concurrent.futures import ThreadPoolExecutor  # `test` and `run` need none
-
-    with ThreadPoolExecutor(len(engines)) as pool:
-        yield from pool.map(result, entries)
+def compile_spec(project: Project, transform: Transform, *, forecast: bool = False) -> Compilation:
+    """Compile a transform with the settings of a project."""
+    entry = Entry.of(transform)
+    return _compile_all(partial(_compile_entry, project, forecast, None), [entry])
 
 
 def compile_one(project: Project, name: str) -> Script:
     """Compile a single transform. Raises SpecError, UsageError, ProjectError."""
-    compilation = compile_project(project, [name])
+    return single(compile_project(project, [name]), name)
+
+
+def single(compilation: Compilation, name: str) -> Script:
+    """Return the only script. Raises SpecError if there is none, UsageError if there are several.
+
+    `name` is what was compiled.
+    """
     match compilation.scripts:
         case (script,):
             return script
@@ -158,14 +140,159 @@ def write_build(scripts: Iterable[Script], folder: Path, *, dry_run: bool = Fals
     return Build(tuple(changed), tuple(unchanged))
 
 
-def _compile(project: Project, entry: Entry, engines: Engines | None) -> Compiled:
-    return compile_transform(
-        entry.transform,
-        project.settings,
-        spec_file=_spec_file(entry.file, project.root),
-        build=project.build,
-        judge=judge_for(project) if engines else None,
-        engines=engines,
+def _compile_all(
+    compile_: Callable[[T], _Compiled], items: Iterable[T], diagnostics: Iterable[Diagnostic] = ()
+) -> Compilation:
+    scripts: list[Script] = []
+    found = list(diagnostics)
+    for item in items:
+        try:
+            script, warnings = compile_(item)
+        except SpecError as error:
+            found += error.diagnostics
+        else:
+            scripts.append(script)
+            found += warnings
+    return Compilation(tuple(scripts), tuple(found))
+
+
+def _compile_entry(
+    project: Project, forecast: bool, engines: Engines | None, entry: Entry
+) -> _Compiled:
+    compiled = _pipeline(project, forecast, engines, entry)
+    return compiled.script, compiled.diagnostics
+
+
+def _pipeline(
+    project: Project, forecast: bool, engines: Engines | None, entry: Entry
+) -> Compiled:
+    from brazesmith.app.pipeline import compile_transform
+
+    try:
+        return compile_transform(
+            entry.transform,
+            project.settings,
+            spec_file=_spec_file(entry.file, project.root),
+            build=project.build,
+            judge=judge_for(project) if forecast else None,
+            engines=engines,
+        )
+    except RecursionError:
+        raise SpecError(too_deep(entry)) from None
+
+
+class _Specs:
+    """The specs of a project, loaded when something is not in the cache."""
+
+    def __init__(self, project: Project, forecast: bool) -> None:
+        self.project = project
+        self.forecast = forecast
+        self._engines: Engines | None = None
+        self._cache = open_cache(project)
+        known = self._cache.names() if self._cache else None
+        self._is_cached = known is not None
+        if known is None:
+            known = {name: entry.is_own for name, entry in self._entries.items()}
+            if self._cache and not self.diagnostics and self._is_self_contained:
+                self._cache.write_names(known)
+        self.known = known  # the names, with whether each transform is the project's own
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the specs. Only sound ones are in the cache."""
+        return () if self._is_cached else self._catalogue.diagnostics
+
+    def compile(self, name: str) -> _Compiled:
+        """Return the script of a transform and the warnings of its forecast. Raises SpecError."""
+        if cached := self._lookup(name):
+            return self._script(cached), cached.warnings or () if self.forecast else ()
+        script, warnings = _compile_entry(self.project, self.forecast, self._engines, self._entries[name])
+        if self._cache and self._is_cacheable(name):
+            entry = _cached(script, warnings if self.forecast else None)
+            self._cache.write_script(entry, is_own=self.known[name])
+        return script, warnings
+
+    @contextmanager
+    def running(self, names: Sequence[str]) -> Iterator[None]:
+        """Start what compiling these transforms takes: the engines of the forecast, and helpers.
+
+        If many are missing in the cache, a second process compiles them from the last on, into the
+        cache, until it meets the first process. It is forked, because the specs and the compiler
+        are loaded by then; so there must be no other thread.
+        """
+        missing = [name for name in names if not self._lookup(name)]
+        shared = [name for name in missing if self._is_cacheable(name)]
+        process = None
+        if len(shared) >= _MANY and _may_fork():
+            import brazesmith.app.pipeline  # noqa: F401  (in both processes)
+
+            process = os.fork()
+            if process == 0:
+                self._compile_into_cache(reversed(shared))
+        try:
+            with Engines() if missing and self.forecast else nullcontext() as self._engines:
+                yield
+        finally:
+            if process is not None:
+                os.waitpid(process, 0)
+
+    def _compile_into_cache(self, names: Iterable[str]) -> NoReturn:
+        """Compile until a transform is in the cache already, and exit."""
+        try:
+            with Engines() if self.forecast else nullcontext() as self._engines:
+                for name in names:
+                    if self._lookup(name):
+                        break
+                    _compile_all(self.compile, [name])
+        finally:
+            os._exit(0)  # the first process compiles what is missing, and reports errors
+
+    @cached_property
+    def _entries(self) -> dict[str, Entry]:
+        return {entry.name: entry for entry in self._catalogue.entries}
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return load_catalogue(self.project)
+
+    @cached_property
+    def _is_self_contained(self) -> bool:
+        return self_contained(self.project)
+
+    def _is_cacheable(self, name: str) -> bool:
+        return self._cache is not None and (not self.known[name] or self._is_self_contained)
+
+    def _lookup(self, name: str) -> CachedScript | None:
+        cached = self._cache.script(name, is_own=self.known[name]) if self._cache else None
+        return None if cached and self.forecast and cached.warnings is None else cached
+
+    def _script(self, cached: CachedScript) -> Script:
+        script = Script(
+            cached.name,
+            cached.code,
+            named(cached.destination),
+            is_pure=cached.is_pure,
+            load_program=cache(
+                lambda: _pipeline(self.project, False, None, self._entries[cached.name]).program
+            ),
+            language=Language(cached.language),
+        )
+        return replace(script, file=self.project.build / script.file_name)
+
+
+def _may_fork() -> bool:
+    has_cores = hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) > 1
+    return has_cores and sys.platform == "linux" and threading.active_count() == 1
+
+
+def _cached(script: Script, warnings: tuple[Diagnostic, ...] | None) -> CachedScript:
+    return CachedScript(
+        script.name,
+        script.code,
+        str(script.destination),
+        str(script.language),
+        script.is_pure,
+        warnings,
     )
 
 

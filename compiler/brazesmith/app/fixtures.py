@@ -15,7 +15,6 @@ from brazesmith.base.diagnostics import suggest
 from brazesmith.base.json import STDIN, display_name
 from brazesmith.base.source import shown
 from brazesmith.testing.fixtures import PAYLOAD, indented, stray_folders
-from brazesmith.testing.sloppy import strict
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +49,8 @@ def add_fixture(
     The case is named after the file unless `case` is set. Raises UnknownTransform, InputError for
     a sample that cannot be parsed, and UsageError for a case that exists, unless `force` is set.
     """
+    from brazesmith.testing.sloppy import strict
+
     catalogue = load_catalogue(project)
     if transform not in catalogue.names and not catalogue.is_broken:
         raise UnknownTransform(transform, catalogue.names)

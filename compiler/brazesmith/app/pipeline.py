@@ -57,7 +57,7 @@ def compile_transform(
         emitted.text,
         program.destination,
         is_pure=not has_raw(simple.body),
-        program=simple,
+        load_program=lambda: simple,
         language=target.language,
     )
     script = replace(script, file=build and build / script.file_name)

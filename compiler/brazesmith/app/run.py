@@ -14,7 +14,6 @@ from brazesmith.app.judge import judge_for
 from brazesmith.base.json import InputError, read_text
 from brazesmith.contract.destinations import named
 from brazesmith.engines import Engines, Input, Limits, Outcome
-from brazesmith.passes.provenance import Origin, origin_in
 from brazesmith.targets.script import Language, Script
 from brazesmith.testing.fixtures import OutcomeKind
 from brazesmith.testing.suite import Runner, outcome_of
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from brazesmith.app.project import Project
     from brazesmith.contract import Finding
     from brazesmith.contract.destination import Destination
+    from brazesmith.passes.provenance import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +99,16 @@ def run_script(project: Project, script: Script, input_: Input, engines: Runner)
     if kind is OutcomeKind.BODY:
         now = datetime.fromisoformat(input_.now) if input_.now else None
         findings = judge_for(project)(body, script.destination, now)
-    origins = (
-        origin_in(script.program, input_.payload, input_.headers, input_.now, finding.pointer)
-        for finding in findings
-    )
-    return RunResult(script, kind, body, raw, tuple(findings), tuple(origins))
+    origins = _origins(script, input_, findings) if findings else ()
+    return RunResult(script, kind, body, raw, tuple(findings), origins)
+
+
+def _origins(script: Script, input_: Input, findings: Sequence[Finding]) -> tuple[Origin, ...]:
+    from brazesmith.passes.provenance import origin_in
+
+    payload, headers, now = input_.payload, input_.headers, input_.now
+    program = script.program
+    return tuple(origin_in(program, payload, headers, now, f.pointer) for f in findings)
 
 
 def checked_time(now: str | None, name: str = "now") -> str | None:

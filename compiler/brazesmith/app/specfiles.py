@@ -34,12 +34,13 @@ class Entry:
 
     transform: Transform
     file: Path
+    is_own: bool = True  # the project's own, not an integration's
 
     @classmethod
     def of(cls, transform: Transform) -> Entry:
-        """Return the entry of a transform that records where it was written."""
+        """Return the entry of an integration's transform, which records where it was written."""
         file = transform.place.code.co_filename if transform.place is not None else ""
-        return cls(transform, Path(file))
+        return cls(transform, Path(file), is_own=False)
 
     @property
     def name(self) -> str:

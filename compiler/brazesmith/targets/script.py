@@ -6,6 +6,7 @@ command line pass scripts around; none of them needs to know where a script come
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,9 +30,14 @@ class Script:
     destination: Destination = TRACK
     file: Path | None = None  # where `code` was read from, or will be written to
     is_pure: bool = False  # known to touch nothing but its own values: generated, no raw JavaScript
-    # What it was compiled from, to trace a value of a body back to the spec.
-    program: Program | None = field(default=None, compare=False, repr=False)
+    # Returns the program that it was compiled from; a cached script compiles its spec for that.
+    load_program: Callable[[], Program] | None = field(default=None, compare=False, repr=False)
     language: Language = Language.JAVASCRIPT
+
+    @property
+    def program(self) -> Program | None:
+        """The program, to trace a value of a body back to the spec; None for hand-written code."""
+        return self.load_program() if self.load_program else None
 
     @property
     def file_name(self) -> str:
