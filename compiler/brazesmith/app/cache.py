@@ -139,7 +139,11 @@ def self_contained(project: Project) -> bool:
     if len(set(own)) < len(own) or not pure.isdisjoint(own):  # which one is imported?
         return False
     for file in sources:
-        for node in ast.walk(ast.parse(file.read_bytes())):
+        try:
+            tree = ast.parse(file.read_bytes())
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+        for node in ast.walk(tree):
             match node:
                 case ast.Import(names=names):
                     modules = [alias.name for alias in names]

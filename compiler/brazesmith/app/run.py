@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -61,7 +61,7 @@ class RunResult:
                 "column": error.column,
             },
             "findings": [
-                {**asdict(finding), **origin.to_json()}
+                finding.to_json() | origin.to_json()
                 for finding, origin in zip(self.findings, self.origins, strict=True)
             ],
             "lost_keys": list(self.raw.lost_keys),
