@@ -173,7 +173,7 @@ def test_errors_are_reported_every_time(project: Path) -> None:
 def test_a_finding_is_traced_to_the_spec(project: Path) -> None:
     (project / "transforms/order.py").write_text(SPEC.replace('"a": 1', '"a": order.kind'))
     (project / "payload.json").write_text(json.dumps({"id": "1", "kind": "x" * 300}))
-    arguments = ("run", "shop/order", "payload.json", "--json")
+    arguments = ("run", "shop/order", "payload.json", "--json", "--now", "2026-01-02T03:04:05Z")
     first, second = (json.loads(run(*arguments).stdout) for _ in range(2))
     assert first["findings"][0]["reads"] == ["payload.kind"]
     assert {**second, "duration_ms": 0} == {**first, "duration_ms": 0}
