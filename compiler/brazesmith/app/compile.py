@@ -163,9 +163,7 @@ def _compile_entry(
     return compiled.script, compiled.diagnostics
 
 
-def _pipeline(
-    project: Project, forecast: bool, engines: Engines | None, entry: Entry
-) -> Compiled:
+def _pipeline(project: Project, forecast: bool, engines: Engines | None, entry: Entry) -> Compiled:
     from brazesmith.app.pipeline import compile_transform
 
     try:
@@ -206,10 +204,12 @@ class _Specs:
         """Return the script of a transform and the warnings of its forecast. Raises SpecError."""
         if cached := self._lookup(name):
             return self._script(cached), cached.warnings or () if self.forecast else ()
-        script, warnings = _compile_entry(self.project, self.forecast, self._engines, self._entries[name])
+        script, warnings = _compile_entry(
+            self.project, self.forecast, self._engines, self._entries[name]
+        )
         if self._cache and self._is_cacheable(name):
-            entry = _cached(script, warnings if self.forecast else None)
-            self._cache.write_script(entry, is_own=self.known[name])
+            cached = _cached(script, warnings if self.forecast else None)
+            self._cache.write_script(cached, is_own=self.known[name])
         return script, warnings
 
     @contextmanager

@@ -75,18 +75,20 @@ def engines_for(project: Project) -> Engines:
 
 
 def load_script(project: Project, target: str, destination: Destination | None = None) -> Script:
-    """Return the code that a target means: a `.js` or `.liquid` file, or a transform's name.
+    """Return the code of a target: a `.js` or `.liquid` file, a spec file, a transform's name.
 
     `destination` is where the body of a file goes. Raises SpecError for a transform that does not
     compile, UsageError and InputError.
     """
+    from brazesmith.app.compile import compile_file, compile_one, single
+
+    if target.endswith(".py"):
+        return single(compile_file(project, Path(target)), target)
     if target.endswith((".js", ".liquid")) or _is_file(target):
         is_liquid = target.endswith(".liquid")
         destination = destination or named("webhook" if is_liquid else "track")
         language = Language.LIQUID if is_liquid else Language.JAVASCRIPT
         return Script(target, read_text(target), destination, Path(target), language=language)
-    from brazesmith.app.compile import compile_one
-
     return compile_one(project, target)
 
 
