@@ -320,20 +320,17 @@ def _codes(value: object) -> tuple[str, ...]:
 
 
 def _toml_type(value: object) -> str:
-    match value:
-        case bool():
-            return "a boolean"
-        case int() | float():
-            return "a number"
-        case str():
-            return "a string"
-        case list():
-            return "a list"
-        case dict():
-            return "a table"
-        case _:
-            return f"a {type(value).__name__}"
+    return _TOML_TYPES.get(type(value), f"a {type(value).__name__}")
 
+
+_TOML_TYPES: Final[Mapping[type, str]] = {
+    bool: "a boolean",
+    int: "a number",
+    float: "a number",
+    str: "a string",
+    list: "a list",
+    dict: "a table",
+}
 
 _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "now": _now,

@@ -25,19 +25,19 @@ def selector(expression: str) -> Selector:
 
 
 def _any_of(tokens: list[str]) -> Selector:
-    left = _all_of(tokens)
+    options = [_all_of(tokens)]
     while tokens and tokens[0] == "or":
         tokens.pop(0)
-        left = _either(left, _all_of(tokens))
-    return left
+        options.append(_all_of(tokens))
+    return lambda name: any(option(name) for option in options)
 
 
 def _all_of(tokens: list[str]) -> Selector:
-    left = _operand(tokens)
+    conditions = [_operand(tokens)]
     while tokens and tokens[0] == "and":
         tokens.pop(0)
-        left = _both(left, _operand(tokens))
-    return left
+        conditions.append(_operand(tokens))
+    return lambda name: all(condition(name) for condition in conditions)
 
 
 def _operand(tokens: list[str]) -> Selector:
@@ -55,11 +55,3 @@ def _operand(tokens: list[str]) -> Selector:
         case part:
             wanted = part.lower()
             return lambda name: wanted in name.lower()
-
-
-def _either(left: Selector, right: Selector) -> Selector:
-    return lambda name: left(name) or right(name)
-
-
-def _both(left: Selector, right: Selector) -> Selector:
-    return lambda name: left(name) and right(name)
