@@ -32,8 +32,8 @@ from brazesmith.integrations.kit import Body
 from brazesmith.integrations.regal.destinations.fields import URL
 from brazesmith.integrations.regal.settings import OutboundSettings
 
-NO_PHONE: Final = "the user has no phone number, and Regal needs one"
-NO_CONSENT: Final = "the profile says nothing of a consent, neither to calls nor to text messages"
+NO_PHONE: Final = "the user has no phone number, which Regal requires"
+NO_CONSENT: Final = "the profile has no consent to calls or text messages"
 _TYPES: Final = {"text": Text, "number": Number, "boolean": Boolean}
 
 braze = Personalization()

@@ -91,7 +91,7 @@ def contact_attribute_edited(edit: Received, title: str) -> Body:
     custom = named(
         "custom",
         unreserved(edit.prefixed(new_values)),
-        comment="The new values, by name, without names that Braze keeps for itself.",
+        comment="The new values by name, without names reserved by Braze.",
     )
     phone = named("new_phone", _edited(changes.phone, PHONE_SHAPE))
     email = named("new_email", _edited(changes.email, EMAIL_SHAPE))
@@ -102,11 +102,11 @@ def contact_attribute_edited(edit: Received, title: str) -> Body:
         for key in edit.settings.identifiers
         if key in other
     ]
-    unusable = skip("nothing has changed but that by which Braze finds the user")
+    unusable = skip("only the user's identifier has changed")
     return route(
         (
             all_of(is_empty(custom), not_(is_given(phone)), not_(is_given(email))),
-            skip("nothing that Braze keeps has changed"),
+            skip("nothing that Braze stores has changed"),
         ),
         *((condition, unusable) for condition in changes_identifier),
         otherwise=Track(attributes=[edit.attributes(phone=phone, email=email, dynamic=custom)]),
@@ -146,7 +146,7 @@ def contact_email_created(created: Received, title: str) -> Body:
     consent = named(
         "consent",
         when(is_true(new.isPrimary), state),
-        comment="Of the primary address; for the consent of others Braze has no place.",
+        comment="For the primary address; Braze cannot store consent for others.",
     )
     attributes = created.attributes(
         **_names(given),
@@ -194,11 +194,11 @@ def _change_subscription(
     email_is_a_group = _email_is_a_group(received.settings)
     wanted = CHANNELS if email_is_a_group else ("voice", "sms")
     groups = received.settings.subscription_groups
-    channels = [channel for channel in wanted if groups.get(channel) is not False]
+    channels = [name for name in wanted if groups.get(name) is not False]
     channel = named("channel", lower(received.properties.channel))
     group = named(
         "group",
-        translate(channel, {channel: _group(channel) for channel in channels}),
+        translate(channel, {name: _group(name) for name in channels}),
         comment="The project's subscription group for the channel.",
     )
     is_known = is_present(group)
@@ -209,11 +209,8 @@ def _change_subscription(
         is_known = any_of(channel == "email", is_known)
         fields["email_subscribe"] = when(channel == "email", state)
     attributes = received.attributes(only_updates=only_updates, **fields)
-    name = fallback(channel, "(none)")
-    return route(
-        (is_known, Track(attributes=[attributes], events=events)),
-        otherwise=fail(format_text("no subscription group for the channel {}", name)),
-    )
+    unknown = format_text("no subscription group for the channel {}", fallback(channel, "(none)"))
+    return route((is_known, Track(attributes=[attributes], events=events)), otherwise=fail(unknown))
 
 
 def sms_not_delivered(sms: Received, title: str) -> Body:
