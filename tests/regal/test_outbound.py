@@ -112,7 +112,7 @@ def test_no_consent_is_claimed_that_was_not_given(generation: str) -> None:
     traits = sent("contact", profile, generation=generation)["traits"]
     assert "optIn" not in traits
     assert traits.get("phones", {"+17625555555": {}}) == {"+17625555555": {}}
-    with pytest.raises(Aborted, match="nothing of a consent"):
+    with pytest.raises(Aborted, match="no consent to calls or text messages"):
         sent("opt-in", profile, generation=generation)
 
 
