@@ -175,6 +175,17 @@ FACTS: dict[str, str] = {
     "$add and $remove for arrays, PATCH only": "BZ512",
     "at most 50 levels": "BZ513",
     "all fields exist in the catalog, and take the type": NOT_IN_A_BODY,
+    # Messages
+    "one of segment_id, external_user_ids, audience": "BZ701",
+    "messages without payload: No message to send": "BZ702",
+    "50 external ids and aliases": "BZ703",
+    "the nine channels, each an object": "BZ704 BZ705",
+    "types of the fields": "BZ706 BZ707 BZ708 BZ710 BZ711",
+    "an alias has a name and a label": "BZ709",
+    "recipient_subscription_state is opted_in, subscribed or all": "BZ712",
+    "recipients exist; segments and campaigns exist": NOT_IN_A_BODY,
+    "statistics need a campaign_id": NOT_IN_A_BODY,
+    "lengths of push messages": NOT_IN_A_BODY,
 }
 
 
@@ -228,6 +239,8 @@ SENTENCES = {
     "'currency' must be an ISO 4217 currency",
     "Invalid 'properties' field",
     "Max Input Length Exceeded",
+    "No message to send",
+    "The max number of external_ids and aliases per request was exceeded",
     "Valid data must be provided in the 'attributes', 'events', or 'purchases' fields.",
     "The property '#/' did not contain a required property of '{missing}'",
     "The property '#/{name}' of type {given} did not match the following type: {expected}",

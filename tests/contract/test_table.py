@@ -20,6 +20,7 @@ RANGES = {
     "BZ4": "purchases",
     "BZ5": "catalogs",
     "BZ6": "ecommerce",
+    "BZ7": "messages",
 }
 
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
@@ -37,7 +38,7 @@ def test_codes_are_unique_sorted_and_never_reused() -> None:
 
 @each_rule
 def test_a_code_is_in_a_range(rule: Rule) -> None:
-    assert re.fullmatch(r"BZ[0-6]\d\d", rule.code)
+    assert re.fullmatch(r"BZ[0-7]\d\d", rule.code)
     assert rule.code[:3] in RANGES
 
 

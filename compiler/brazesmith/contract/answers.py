@@ -31,12 +31,12 @@ def answer_objects(destination: Destination, body: Any, findings: Sequence[Findi
             continue
         place = _object_place(destination, finding.pointer)
         if place is None:
-            return "rejected", 400, {"message": _sentence(finding), "errors": []}
+            return "rejected", 400, {"message": sentence(finding), "errors": []}
         known = refused.get(place)
         if known is None or _weight(finding) > _weight(known):
             refused[place] = finding
     errors = [
-        {"type": _sentence(refused[place]), "input_array": place[0], "index": place[1]}
+        {"type": sentence(refused[place]), "input_array": place[0], "index": place[1]}
         for place in sorted(refused)  # attributes, events, purchases is the order of the alphabet
     ]
     response = _counters(destination, body, refused)
@@ -87,7 +87,7 @@ def answer_request(destination: Destination, body: Any, findings: Sequence[Findi
             "errors": [
                 {
                     "id": errors[code].rule.error_id or f"[brazesmith {code}]",
-                    "message": _sentence(errors[code]),
+                    "message": sentence(errors[code]),
                     "parameters": [],
                     "parameter_values": [],
                 }
@@ -103,8 +103,9 @@ def answer_webhook(destination: Destination, body: Any, findings: Sequence[Findi
     refusal = next((finding for finding in findings if finding.level == "rejected"), None)
     if refusal is None:
         return "accepted", 200, {"message": "ok"}
-    return "rejected", refusal.rule.status, {"message": _sentence(refusal)}
+    return "rejected", refusal.rule.status, {"message": sentence(refusal)}
 
 
-def _sentence(finding: Finding) -> str:
+def sentence(finding: Finding) -> str:
+    """Return the receiver's own sentence if it is known, else ours, marked as such."""
     return finding.wire or f"[brazesmith {finding.code}] {finding.message}"

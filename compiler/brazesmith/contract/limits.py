@@ -35,6 +35,9 @@ LONGEST_PRODUCT_ID = 255
 LEAST_QUANTITY = 1
 MOST_QUANTITY = 100
 
+#: External ids and aliases of a request to /messages/send, together.
+MOST_RECIPIENTS = 50
+
 #: Catalogs: items of a request, an item's id, a value, levels of objects and arrays in a value.
 MOST_ITEMS = 50
 LONGEST_ITEM_ID = 250

@@ -45,6 +45,7 @@ GROUPS = {
     "4": "Purchases",
     "5": "Catalogs",
     "6": "eCommerce events",
+    "7": "Messages",
 }
 
 _UNSEEN = """\

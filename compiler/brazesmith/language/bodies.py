@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeAlias
 from brazesmith import ir
 from brazesmith.base.diagnostics import Place, caller
 from brazesmith.contract.destinations import catalog
+from brazesmith.contract.destinations.messages_send import MESSAGES_SEND, RECIPIENTS
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.contract.fields import (
     RESERVED_ATTRIBUTE_NAMES,
@@ -22,7 +23,7 @@ from brazesmith.contract.fields import (
     RESERVED_PURCHASE_PROPERTIES,
     SECONDARY_IDENTIFIERS,
 )
-from brazesmith.contract.limits import MOST_ITEMS
+from brazesmith.contract.limits import MOST_ITEMS, MOST_RECIPIENTS
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind
 from brazesmith.language.vocabulary import iso8601, when
@@ -44,7 +45,8 @@ from brazesmith.operators.objects import without
 from brazesmith.operators.symbolic import array_node, article, describe, refuse, to_node, wrong
 
 __all__ = [
-    "Attributes", "Catalog", "CatalogItem", "Event", "Purchase", "SubscriptionGroup", "Track",
+    "Attributes", "Catalog", "CatalogItem", "Event", "Purchase", "SendMessages",
+    "SubscriptionGroup", "Track",
     "add_objects", "add_to_array", "alias", "identify", "increment", "nested_time",
     "remove_from_array", "remove_object", "unreserved", "update_object",
 ]  # fmt: skip
@@ -657,3 +659,49 @@ class Catalog:
         )
         body = ir.Object(entries, types.OBJECT, self.place)
         return ir.Send(_OPERATIONS[self.operation], body)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendMessages:
+    """A request to `POST /messages/send`: messages to users who exist already, sent at once.
+
+    `messages` has an object for each channel, as `{"email": {…}}`. At least one field names the
+    recipients: `external_user_ids`, `user_aliases` (a list of `alias(…)`), `segment_id` or
+    `audience`. Without `campaign_id` Braze keeps no statistics.
+    """
+
+    messages: Properties
+    external_user_ids: Items | None = None
+    user_aliases: Items | None = None
+    segment_id: TextLike | None = None
+    audience: Properties | None = None
+    broadcast: BooleanLike | None = None
+    campaign_id: TextLike | None = None
+    send_id: TextLike | None = None
+    override_frequency_capping: BooleanLike | None = None
+    recipient_subscription_state: TextLike | None = None
+    place: Place | None = dataclass_field(default_factory=caller, repr=False)
+
+    def _to_body(self) -> ir.Send:
+        fields = {name: getattr(self, name) for name in MESSAGES_SEND.keys}
+        if all(fields[name] is None for name in RECIPIENTS):
+            refuse("S105", "this request has no recipients", "write `external_user_ids=[…]`")
+        lists = [fields[name] for name in MESSAGES_SEND.array_names]
+        count = sum(len(recipients) for recipients in lists if isinstance(recipients, list | tuple))
+        if count > MOST_RECIPIENTS:
+            refuse(
+                "S111",
+                f"{count} recipients are more than Braze accepts in one request",
+                f"send at most {MOST_RECIPIENTS}",
+            )
+        entries = tuple(
+            ir.Entry(
+                name,
+                _item_array(name, value, self.place)
+                if name in MESSAGES_SEND.array_names
+                else to_node(value, self.place),
+            )
+            for name, value in fields.items()
+            if value is not None
+        )
+        return ir.Send(MESSAGES_SEND, ir.Object(entries, types.OBJECT, self.place))

@@ -7,20 +7,25 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import Place, caller
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations.track import TRACK
-from brazesmith.language.bodies import Catalog, Track
 from brazesmith.language.payload import Payload
-from brazesmith.language.webhook import Personalization, Webhook
+from brazesmith.language.webhook import Personalization
 from brazesmith.operators.calls import condition_node
 from brazesmith.operators.expressions import Anything, BooleanLike
 from brazesmith.operators.symbolic import article, refuse, to_node
 
 __all__ = ["Transform", "route", "skip"]
+
+
+class WholeBody(Protocol):
+    """What a transform can end in: a request, `skip()`, or a `route` between them."""
+
+    def _to_body(self) -> ir.Body: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Route:
         return self.body
 
 
-Body: TypeAlias = "Track | Catalog | Webhook | Skip | Route | Anything"
+Body: TypeAlias = "WholeBody | Anything"
 
 
 def route(*cases: tuple[BooleanLike, Body], otherwise: Body) -> Route:
@@ -70,7 +75,7 @@ def route(*cases: tuple[BooleanLike, Body], otherwise: Body) -> Route:
 
 
 def body_of(value: Any) -> ir.Body:
-    """The IR of a whole body: a `Track`, a `Catalog`, `skip()`, `fail()` or a `route`."""
+    """Return the IR of a whole body: a request, `skip()`, `fail()` or a `route`."""
     if hasattr(value, "_to_body"):
         body: ir.Body = value._to_body()
         return body
@@ -80,7 +85,7 @@ def body_of(value: Any) -> ir.Body:
         "S105",
         f"{article(type(value).__name__)} is not a body",
         *(("write `Track(events=[Event(…)])`",) if hasattr(value, "_to_node") else ()),
-        "a body is `Track(…)`, `Catalog(…)`, `Webhook(…)`, `skip()`, `fail(…)` or `route(…)`",
+        "a body is a request such as `Track(…)`, or `skip()`, `fail(…)` or `route(…)`",
     )
 
 

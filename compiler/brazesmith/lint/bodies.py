@@ -10,14 +10,10 @@ from brazesmith.contract.fields import IDENTIFIERS
 from brazesmith.lint.facts import Facts, Member
 from brazesmith.lint.syntax import Node
 
-#: Keys of the bodies of other destinations than /users/track, and of similar endpoints.
+#: Keys of the bodies of other destinations than /users/track, and of `/campaigns/trigger/send`.
 OTHER_KEYS = frozenset(
-    key for destination in own().values() if destination != TRACK for key in destination.keys
-) | {
-    *("messages", "external_user_ids", "user_aliases", "segment_id", "audience", "campaign_id"),
-    *("broadcast", "send_id", "override_frequency_capping", "recipient_subscription_state"),
-    *("recipients", "trigger_properties"),
-}
+    ("recipients", "trigger_properties"),
+).union(*(destination.keys for destination in own().values() if destination != TRACK))
 
 
 @dataclass(frozen=True, slots=True)

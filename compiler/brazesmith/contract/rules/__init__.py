@@ -2,7 +2,7 @@
 
 To add a rule, add a row to the file of its range: BZ0xx requests, BZ1xx identifiers, BZ2xx
 attributes (from BZ240 custom ones), BZ3xx events and properties, BZ4xx purchases, BZ5xx catalogs,
-BZ6xx eCommerce events, WH webhooks. A published code is never given to another rule.
+BZ6xx eCommerce events, BZ7xx messages, WH webhooks. A published code is never reused.
 
 How certain a row may be: `rejected` is for what Braze documents or was seen to refuse, and for what
 cannot be the object that it claims to be (no name, no time, a field of the wrong type that
