@@ -83,7 +83,7 @@ def body_of(value: Any) -> ir.Body:
         return ir.Stop(node)
     return refuse(
         "S105",
-        f"{article(type(value).__name__)} is not a body",
+        f"expected a body, found {article(type(value).__name__)}",
         *(("write `Track(events=[Event(…)])`",) if hasattr(value, "_to_node") else ()),
         "a body is a request such as `Track(…)`, or `skip()`, `fail(…)` or `route(…)`",
     )
