@@ -92,7 +92,11 @@ def _purchase(**fields: Any) -> Track:
         (lambda: _value(round(p.x, 2)), "round()", "rounded(x, 2)"),
         (lambda: _value(p.x // 2), "`//`", "floor(a / b)"),
         (lambda: _value(each(p.x, p.y)), "`payload.y` is a value", "lambda item"),
-        (lambda: Event(user=USER, name="n", time=now()), "expected a body, found an Event", "Track(events=["),
+        (
+            lambda: Event(user=USER, name="n", time=now()),
+            "expected a body, found an Event",
+            "Track(events=[",
+        ),
         (
             lambda: Track(events=[each(p.x, lambda x: Event(user=USER, name=x, time=now()))]),
             "an array in `events`",
