@@ -10,7 +10,7 @@ is a value like any other.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -337,6 +337,42 @@ def with_children(node: Node, new: tuple[Node, ...]) -> Node:
             return replace(node, message=new[0])
         case _:
             return node
+
+
+def rewriter(
+    change: Callable[[Node, Callable[[Node], Node]], Node | None],
+) -> Callable[[Node], Node]:
+    """Return a function that rewrites nodes; where nothing changes, they stay the very same.
+
+    `change` gets a node and that function, and returns another node, or None: then the children are
+    rewritten. Each node is rewritten once.
+    """
+    done: dict[int, Node] = {}
+
+    def rewrite(node: Node) -> Node:
+        if id(node) not in done:
+            new = change(node, rewrite)
+            if new is None:
+                new = with_children(node, tuple(map(rewrite, children(node))))
+            done[id(node)] = new
+        return done[id(node)]
+
+    return rewrite
+
+
+def map_body(body: Body, change: Callable[[Node], Node]) -> Body:
+    """Return a body with a function applied to each node in it, which keeps failures failures."""
+    match body:
+        case Send(body=node):
+            return replace(body, body=change(node))
+        case Branch(condition=condition, then=then, otherwise=otherwise):
+            return Branch(change(condition), map_body(then, change), map_body(otherwise, change))
+        case Stop(failure=failure):
+            changed = change(failure)
+            assert isinstance(changed, Fail)
+            return Stop(changed)
+        case Skip():
+            return body
 
 
 def walk(*nodes: Node) -> Iterator[Node]:

@@ -41,52 +41,26 @@ def resolve(program: ir.Program, settings: Mapping[str, Any]) -> ir.Program:
 
     A setting that is missing, or is no text, number or boolean, becomes a mistake that names it.
     """
-    return replace(program, body=_Resolver(settings).body(program.body))
+
+    def resolved(node: ir.Node, rewrite: object) -> ir.Node | None:
+        return _setting(settings, node) if isinstance(node, ir.Setting) else None
+
+    return replace(program, body=ir.map_body(program.body, ir.rewriter(resolved)))
 
 
-class _Resolver:
-    """Replaces settings; nodes that hold none stay the very same objects."""
-
-    def __init__(self, settings: Mapping[str, Any]) -> None:
-        self.settings = settings
-        self.done: dict[int, ir.Node] = {}
-
-    def body(self, body: ir.Body) -> ir.Body:
-        match body:
-            case ir.Send(destination=destination, body=node):
-                return ir.Send(destination, self.node(node))
-            case ir.Branch(condition=condition, then=then, otherwise=otherwise):
-                return ir.Branch(self.node(condition), self.body(then), self.body(otherwise))
-            case ir.Stop(failure=failure):
-                resolved = self.node(failure)
-                assert isinstance(resolved, ir.Fail)
-                return ir.Stop(resolved)
-            case ir.Skip():
-                return body
-
-    def node(self, node: ir.Node) -> ir.Node:
-        if id(node) not in self.done:
-            self.done[id(node)] = self._resolved(node)
-        return self.done[id(node)]
-
-    def _resolved(self, node: ir.Node) -> ir.Node:
-        if isinstance(node, ir.Setting):
-            return self._setting(node)
-        return ir.with_children(node, tuple(map(self.node, ir.children(node))))
-
-    def _setting(self, node: ir.Setting) -> ir.Node:
-        value: Any = self.settings
-        for part in node.key.split("."):
-            value = value.get(part) if isinstance(value, Mapping) else None
-        match value:
-            case bool():
-                return ir.Const(value, types.BOOLEAN, node.place)
-            case int() | float():
-                return ir.Const(float(value), types.NUMBER, node.place)
-            case str() if value:
-                return ir.Const(value, replace(types.TEXT, enum=(value,)), node.place)
-            case _:
-                return ir.Wrong(_missing(node.key, value, node.place), place=node.place)
+def _setting(settings: Mapping[str, Any], node: ir.Setting) -> ir.Node:
+    value: Any = settings
+    for part in node.key.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    match value:
+        case bool():
+            return ir.Const(value, types.BOOLEAN, node.place)
+        case int() | float():
+            return ir.Const(float(value), types.NUMBER, node.place)
+        case str() if value:
+            return ir.Const(value, replace(types.TEXT, enum=(value,)), node.place)
+        case _:
+            return ir.Wrong(_missing(node.key, value, node.place), place=node.place)
 
 
 def _missing(key: str, value: Any, place: Place | None) -> Diagnostic:

@@ -14,7 +14,7 @@ from brazesmith import ir
 
 def share(program: ir.Program) -> ir.Program:
     """A program that does the same, in which named values that mean the same are one node."""
-    return replace(program, body=_Sharing().body(program.body))
+    return replace(program, body=ir.map_body(program.body, _Sharing().node))
 
 
 class _Sharing:
@@ -24,15 +24,6 @@ class _Sharing:
         self.numbers: dict[Hashable, int] = {}
         self.named: dict[int, ir.Node] = {}
         self.done: dict[int, tuple[ir.Node, int]] = {}
-
-    def body(self, body: ir.Body) -> ir.Body:
-        match body:
-            case ir.Send(body=node):
-                return replace(body, body=self.node(node))
-            case ir.Branch(condition=condition, then=then, otherwise=otherwise):
-                return ir.Branch(self.node(condition), self.body(then), self.body(otherwise))
-            case ir.Stop() | ir.Skip():
-                return body
 
     def node(self, node: ir.Node) -> ir.Node:
         return self._shared(node)[0]

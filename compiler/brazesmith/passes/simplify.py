@@ -6,7 +6,7 @@ identifier is checked once, at the top, so that the identifier can stand where i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
 from brazesmith import ir
@@ -25,15 +25,15 @@ def simplify(program: ir.Program) -> ir.Program:
 def _body(body: ir.Body, facts: Facts) -> ir.Body:
     match body:
         case ir.Send(body=node):
-            simple = replace(body, body=_Simplifier(facts).node(node))
+            simple = replace(body, body=_simplifier(facts)(node))
             return _checked_first(simple, facts)
         case ir.Skip():
             return body
         case ir.Stop(failure=failure):
-            message = _Simplifier(facts).node(failure.message)
+            message = _simplifier(facts)(failure.message)
             return ir.Stop(replace(failure, message=message))
         case ir.Branch(condition=condition, then=then, otherwise=otherwise):
-            condition = _Simplifier(facts).node(condition)
+            condition = _simplifier(facts)(condition)
             if isinstance(condition, ir.Const):
                 return _body(then if condition.value is True else otherwise, facts)
             return ir.Branch(
@@ -72,29 +72,25 @@ def _implied(condition: ir.Node, answer: bool) -> dict[ir.Node, bool]:
     return facts
 
 
-class _Simplifier:
-    """Values under what is known; nodes in which nothing changes stay the very same objects."""
+def _simplifier(facts: Facts) -> Callable[[ir.Node], ir.Node]:
+    """Return a function that simplifies values under what is known."""
 
-    def __init__(self, facts: Facts) -> None:
-        self.facts = facts
-        self.done: dict[int, ir.Node] = {}
+    def simplified(node: ir.Node, rewrite: Callable[[ir.Node], ir.Node]) -> ir.Node | None:
+        match node:
+            case _ if not facts:
+                return node
+            case ir.Call() if node in facts:
+                return ir.Const(facts[node], types.BOOLEAN, node.place)
+            case ir.If(condition=condition, then=then, otherwise=otherwise):
+                known = rewrite(condition)
+                if isinstance(known, ir.Const):
+                    return rewrite(then if known.value is True else otherwise)
+            case ir.Object():
+                new = ir.with_children(node, tuple(map(rewrite, ir.children(node))))
+                return _inlined(new) if isinstance(new, ir.Object) and new is not node else new
+        return None
 
-    def node(self, node: ir.Node) -> ir.Node:
-        if not self.facts:
-            return node
-        if id(node) not in self.done:
-            self.done[id(node)] = self._simplified(node)
-        return self.done[id(node)]
-
-    def _simplified(self, node: ir.Node) -> ir.Node:
-        if isinstance(node, ir.Call) and node in self.facts:
-            return ir.Const(self.facts[node], types.BOOLEAN, node.place)
-        if isinstance(node, ir.If):
-            condition = self.node(node.condition)
-            if isinstance(condition, ir.Const):
-                return self.node(node.then if condition.value is True else node.otherwise)
-        new = ir.with_children(node, tuple(map(self.node, ir.children(node))))
-        return _inlined(new) if isinstance(new, ir.Object) and new is not node else new
+    return ir.rewriter(simplified)
 
 
 def _inlined(node: ir.Object) -> ir.Object:
