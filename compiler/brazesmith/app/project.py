@@ -25,6 +25,7 @@ from brazesmith.base import plugins
 from brazesmith.base.diagnostics import suggest
 from brazesmith.base.json import InputError
 from brazesmith.base.toml import read_toml
+from brazesmith.contract.rule import PLANS
 
 if TYPE_CHECKING:
     from brazesmith.contract import Plan, Profile
@@ -70,7 +71,7 @@ class Project:
     @property
     def plan(self) -> Plan:
         """How many objects a request may have: "combined-75" or "per-array-75"."""
-        return cast("Plan", self._choice("plan", ("combined-75", "per-array-75")))
+        return cast("Plan", self._choice("plan", PLANS))
 
     @property
     def profile(self) -> Profile:

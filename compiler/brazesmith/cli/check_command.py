@@ -11,6 +11,7 @@ import click
 from brazesmith.base.json import InputError
 from brazesmith.cli.console import DestinationName, report_error, use_colour
 from brazesmith.cli.exits import EXIT_DIFFERENCES, EXIT_USAGE
+from brazesmith.contract.rule import PLANS
 
 if TYPE_CHECKING:
     from brazesmith.contract import Plan, Profile, Verdict
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--plan",
-    type=click.Choice(["combined-75", "per-array-75"]),
-    default="combined-75",
+    type=click.Choice(PLANS),
+    default=PLANS[0],
     show_default=True,
     help="How Braze counts objects: over all three arrays, or in each.",
 )

@@ -64,7 +64,7 @@ GENDERS = ("M", "F", "O", "N", "P")
 
 def _identifiers(source: str) -> tuple[Field, ...]:
     return (
-        Field("external_id", "string", "your own id of the user, at most 987 bytes", source),
+        Field("external_id", "string", "your own id of the user", source),
         Field("user_alias", "object", "an `alias_name` and an `alias_label`", source),
         Field("braze_id", "string", "the id that Braze gave the user", source),
         Field("email", "email", "the user's e-mail address", source),
@@ -168,7 +168,7 @@ RESERVED_PURCHASE_PROPERTIES: tuple[str, ...] = (
 PUSH_TOKEN_FIELDS: tuple[Field, ...] = (
     Field("app_id", "string", "the app", ATTRIBUTES_PAGE, required=True),
     Field("token", "string", "the push token", ATTRIBUTES_PAGE, required=True),
-    Field("device_id", "string", "the device's own id, 8 to 255 bytes", ATTRIBUTES_PAGE),
+    Field("device_id", "string", "the device's own id", ATTRIBUTES_PAGE),
 )
 SUBSCRIPTION_GROUP_FIELDS: tuple[Field, ...] = (
     Field("subscription_group_id", "string", "UUID of the group", TRACK_PAGE, required=True),

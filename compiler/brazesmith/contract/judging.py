@@ -21,11 +21,11 @@ from brazesmith.contract.walking import Link, place
 
 #: A rule and its test, side by side because the loops below have no time to look it up.
 _Test = tuple[Rule, Test]
-#: Tests that are all left out when the precheck says that nothing is wrong.
+#: Tests that are all skipped if the precheck finds nothing wrong.
 _Group = tuple[Precheck | None, tuple[_Test, ...]]
 
 _ANY_LENGTH = range(2**63 - 1)
-#: How many names a node remembers as good ones.
+#: How many valid names a node caches.
 _MOST_KNOWN = 4096
 
 
@@ -41,7 +41,7 @@ class _Node:
     each: _Node | None = None
     nested: tuple[_Test, ...] = ()  # for objects that hold objects or arrays
     inner: bool = False  # whether anything is checked below this place
-    known: dict[str, _Node] = field(default_factory=dict)  # names that were met and are good
+    known: dict[str, _Node] = field(default_factory=dict)  # valid names that were seen
 
     def step(self, part: str) -> _Node:
         """The node one step down, made when it is not there yet."""
@@ -209,7 +209,7 @@ def _look_into(
 
 
 def _meet(node: _Node, key: str, path: Link, options: Options, findings: list[Finding]) -> _Node:
-    """Check a name that was not met before. Good ones are remembered; bad ones are told again."""
+    """Check a name that is seen for the first time. Valid ones are cached; others are reported."""
     below = node.other or _NOTHING
     good = True
     for rule, test in node.names:
@@ -225,14 +225,14 @@ def _report(
     rule: Rule, value: Any, path: Link, found: Sequence[Violation], findings: list[Finding]
 ) -> None:
     """Turn what a check found into findings: the only place where a message is made."""
-    for each in found:
+    for violation in found:
         at, offender = path, value
-        for step in each.at:
+        for step in violation.at:
             at, offender = (at, step), offender[step]
         holes = {
             "value": shown(offender),
             "name": shown_name(str(at[1]) if at else "body"),
-            **each.holes,
+            **violation.holes,
         }
         findings.append(
             Finding(

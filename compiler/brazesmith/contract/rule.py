@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 #: rejected: Braze refuses the object or the request. lost: it answers success and drops or changes
 #: the value. risky: allowed, or not known to be refused, but hardly what was meant.
@@ -18,6 +18,7 @@ Level = Literal["rejected", "lost", "risky"]
 #: inferred: neither says it outright; our reading of examples and neighbouring facts.
 Provenance = Literal["documented", "observed", "inferred"]
 Plan = Literal["combined-75", "per-array-75"]
+PLANS: tuple[Plan, ...] = get_args(Plan)
 Profile = Literal["strict", "braze"]
 
 

@@ -11,6 +11,13 @@ from typing import Any
 
 from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
+from brazesmith.contract.limits import (
+    LONGEST_ATTRIBUTE_STRING,
+    LONGEST_PROPERTY_NAME,
+    MOST_ARRAY_ELEMENTS,
+    MOST_PROPERTIES,
+    MOST_PROPERTIES_BYTES,
+)
 from brazesmith.ir import types
 from brazesmith.ir.operator import Absence, Role, Source
 from brazesmith.ir.types import Kind, Type
@@ -45,15 +52,10 @@ def _values(arguments: Sequence[Type]) -> Type:
     return _map(arguments[1].item or types.ANY)
 
 
-#: Braze stores at most this many characters of a text in a custom attribute or a property
-#: (`braze_contract.md` B4, B6).
-_LONGEST_TEXT = 255
-
-
 def _fitted(value: Any) -> Any:
     match value:
-        case str() if len(value) > _LONGEST_TEXT:
-            kept = es.replace(_SPLIT_PAIR, value[: _LONGEST_TEXT - 1], "")
+        case str() if len(value) > LONGEST_ATTRIBUTE_STRING:
+            kept = es.replace(_SPLIT_PAIR, value[: LONGEST_ATTRIBUTE_STRING - 1], "")
             return es.replace(_LAST_WORD, kept, "") + "…"
         case list():
             return [_fitted(item) for item in value]
@@ -90,11 +92,6 @@ def fitted(value: Value) -> Anything:
     """
 
 
-#: What Braze takes of properties: so many, with names of so many characters, and where one of them
-#: is an array or object so many bytes (`braze_contract.md` B6).
-_MOST_PROPERTIES, _LONGEST_NAME, _MOST_BYTES = 256, 255, 102_400
-
-
 def _json_bytes(value: Any) -> int:
     encoded = str(es.encode_uri_component(str(es.stringify(value))))
     return len(encoded) - 2 * encoded.count("%")
@@ -104,11 +101,13 @@ def _reportable(value: Any) -> Any:
     fitting = _fitted(value)
     if not isinstance(fitting, dict):
         return ABSENT
-    usable = [(n, v) for n, v in fitting.items() if 0 < len(n) <= _LONGEST_NAME and n[0] != "$"]
-    kept = es.make_object(usable[:_MOST_PROPERTIES])
+    usable = [
+        (n, v) for n, v in fitting.items() if 0 < len(n) <= LONGEST_PROPERTY_NAME and n[0] != "$"
+    ]
+    kept = es.make_object(usable[:MOST_PROPERTIES])
     if not any(isinstance(inner, dict | list) for inner in kept.values()):
         return kept
-    if _json_bytes(kept) <= _MOST_BYTES:
+    if _json_bytes(kept) <= MOST_PROPERTIES_BYTES:
         return kept
     return es.make_object(
         (name, _fitted(es.stringify(inner)) if isinstance(inner, dict | list) else inner)
@@ -143,11 +142,6 @@ def reportable(properties: ObjectLike) -> Map[Any]:
     """
 
 
-#: Braze keeps this many elements of an array attribute, each of them once
-#: (`braze_contract.md` B4).
-_MOST_ELEMENTS = 500
-
-
 def _storable(value: Any) -> Any:
     if not isinstance(value, list):
         return _fitted(es.stringify(value) if isinstance(value, dict) else value)
@@ -156,7 +150,7 @@ def _storable(value: Any) -> Any:
         simple = _fitted(es.stringify(item) if isinstance(item, dict | list) else item)
         if simple is not None and not any(es.strict_equals(simple, other) for other in kept):
             kept.append(simple)
-    return kept[:_MOST_ELEMENTS]
+    return kept[:MOST_ARRAY_ELEMENTS]
 
 
 @operator(

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
+from brazesmith.contract.limits import MOST_EXTERNAL_ID_BYTES
 from brazesmith.ir.operator import Role
 from brazesmith.operators.expressions import Array, Boolean, Text, TextLike, Value
 from brazesmith.operators.registry import ArrayLike, GlobalPatternLike, PatternLike, operator
@@ -253,11 +254,8 @@ def first_filled(*values: Value) -> Text:
     """The first of the values that is a text, and not empty."""
 
 
-_MOST_ID_BYTES = 987
-
-
 def _is_id(value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(es.to_bytes(value)) <= _MOST_ID_BYTES
+    return isinstance(value, str) and 0 < len(es.to_bytes(value)) <= MOST_EXTERNAL_ID_BYTES
 
 
 @operator(
