@@ -31,10 +31,7 @@ unit: $(INSTALLED)  ## All tests, and the fixtures through the pytest plugin
 	$(BIN)/brazesmith compile --check
 
 docs: $(INSTALLED)  ## Write what is generated in docs/ anew
-	$(BIN)/python -m brazesmith.operators.reference > docs/operators.md
-	$(BIN)/python -m brazesmith.integrations.regal.reference > docs/regal.md
-	$(BIN)/python -m brazesmith.lint.reference > docs/lint.md
-	$(BIN)/python -m brazesmith.contract.reference > docs/rules.md
+	$(BIN)/python -m brazesmith.app.reference docs
 	$(BIN)/python tests/test_docs.py
 	$(BIN)/python tests/test_webhooks_guide.py
 

@@ -26,12 +26,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from brazesmith.app.compile import Compilation as Compilation
-    from brazesmith.app.explain import Explanation as Explanation
     from brazesmith.app.lint import LintResult as LintResult
     from brazesmith.app.list import Listing as Listing
     from brazesmith.app.project import Project as Project
     from brazesmith.app.run import RunResult as RunResult
     from brazesmith.base.diagnostics import Diagnostic as Diagnostic
+    from brazesmith.base.documentation import Explanation as Explanation
     from brazesmith.contract import Plan, Profile
     from brazesmith.contract import Verdict as Verdict
     from brazesmith.contract.destination import Destination
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 _LAZY = {
     "Compilation": "brazesmith.app.compile",
     "UsageError": "brazesmith.app.errors",
-    "Explanation": "brazesmith.app.explain",
+    "Explanation": "brazesmith.base.documentation",
     "LintResult": "brazesmith.app.lint",
     "Listing": "brazesmith.app.list",
     "Project": "brazesmith.app.project",

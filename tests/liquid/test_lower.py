@@ -8,7 +8,7 @@ import pytest
 
 import brazesmith as b
 from brazesmith.app.pipeline import compile_transform
-from brazesmith.base.diagnostic_codes import lookup
+from brazesmith.base.diagnostic_codes import entry
 from brazesmith.engines.liquid.document import Section, marker
 from brazesmith.engines.liquid.document import read as read_document
 from brazesmith.engines.liquid.render import read
@@ -218,7 +218,7 @@ def test_requests_that_are_refused(given: dict[str, Any], code: str) -> None:
     [found] = caught.value.diagnostics
     assert found.code == code
     assert "b.Webhook(**made)" in (found.labels[0].span.text or "")
-    assert lookup(code) is not None
+    assert entry(code)
 
 
 def test_all_mistakes_are_told_at_once() -> None:

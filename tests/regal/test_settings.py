@@ -8,14 +8,13 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from tests.regal.compiled import NAMES, ROOT, code, example
+from tests.regal.compiled import NAMES, code, example
 
 from brazesmith.app.catalogue import load_catalogue
 from brazesmith.app.compile import compile_project
 from brazesmith.app.project import ProjectError, load_project
 from brazesmith.cli import main
 from brazesmith.engines import Emulator, Input
-from brazesmith.integrations.regal.reference import page
 from brazesmith.integrations.regal.settings import NO_EVENT_OF, RegalSettings
 
 VOICE = "5f2a7c1e-9d34-4b8e-a1c6-0e7b9d2f4a83"
@@ -311,8 +310,3 @@ def test_a_wrong_setting_is_bad_usage(tmp_path: Path, monkeypatch: pytest.Monkey
         result = CliRunner().invoke(main, [command])
         assert result.exit_code == 2, result.output
         assert "alias_label" in result.stderr
-
-
-def test_the_page_is_current() -> None:
-    """`python -m brazesmith.integrations.regal.reference > docs/regal.md`"""
-    assert (ROOT / "docs/regal.md").read_text(encoding="utf-8") == page()

@@ -2,39 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib import import_module
 
 from brazesmith.app.errors import UsageError
 from brazesmith.base.diagnostics import suggest
+from brazesmith.base.documentation import Explanation
 
-#: Modules with `codes() -> Sequence[str]` and `lookup(code) -> Sequence[(label, text)] | None`,
-#: the first pair being the title. Add a module to have more codes explained.
-_TABLES = (
-    "brazesmith.contract.explain",
+#: Modules with `sections()` and `entry(code)`; see `base.documentation`.
+TABLES = (
+    "brazesmith.contract.documentation",
     "brazesmith.base.diagnostic_codes",
-    "brazesmith.lint.explain",
+    "brazesmith.lint.documentation",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """What a code means: a title, and labelled texts in reading order."""
-
-    title: str
-    sections: tuple[tuple[str, str], ...]
 
 
 def explain(code: str) -> Explanation:
     """Return what a diagnostic or rule code means. Raises UsageError for an unknown code."""
-    tables = [import_module(name) for name in _TABLES]
-    for table in tables:
-        found = table.lookup(code)
-        if found is not None:
-            (_, title), *sections = found
-            return Explanation(title, tuple(sections))
-    known = [known for table in tables for known in table.codes()]
-    nearest = suggest(code.upper(), known)
+    wanted = code.upper()
+    known: list[str] = []
+    for table in map(import_module, TABLES):
+        codes = [code for section in table.sections() for code in section.codes]
+        if wanted in codes:
+            entry = table.entry(wanted)
+            assert isinstance(entry, Explanation)
+            return entry
+        known += codes
+    nearest = suggest(wanted, known)
     if nearest is not None:
         raise UsageError(f"unknown code `{code}`", f"did you mean `{nearest}`?")
     raise UsageError(

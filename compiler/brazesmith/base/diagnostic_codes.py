@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from brazesmith.base.documentation import Example, Explanation, Section
+
 
 @cache
 def _table() -> Mapping[str, Mapping[str, str]]:
@@ -14,19 +16,20 @@ def _table() -> Mapping[str, Mapping[str, str]]:
     return tomllib.loads(text)
 
 
-def codes() -> Sequence[str]:
-    """Every code."""
-    return list(_table())
+def sections() -> Sequence[Section]:
+    """Return the codes: those of specs, then those of spec files."""
+    codes = list(_table())
+    return [
+        Section("Specs", tuple(code for code in codes if code.startswith("S1"))),
+        Section("Spec files", tuple(code for code in codes if not code.startswith("S1"))),
+    ]
 
 
-def lookup(code: str) -> Sequence[tuple[str, str]] | None:
-    """What `brazesmith explain` prints for a code: its title, then labelled texts."""
-    row = _table().get(code.upper())
-    if row is None:
-        return None
-    return (
-        ("", f"{code.upper()}: {row['title']}"),
-        ("meaning", row["meaning"]),
-        ("instead of", row["bad"] + "\n"),
-        ("write", row["good"] + "\n"),
+def entry(code: str) -> Explanation:
+    """Return what there is to know about a diagnostic."""
+    row = _table()[code]
+    examples = (
+        Example("instead of", row["bad"], "python"),
+        Example("write", row["good"], "python"),
     )
+    return Explanation(code, row["title"], "", (("meaning", row["meaning"]),), examples)

@@ -11,7 +11,7 @@ import click
 from brazesmith.cli.console import use_colour
 
 if TYPE_CHECKING:
-    from brazesmith.app.explain import Explanation
+    from brazesmith.base.documentation import Explanation
 
 _WIDTH = 100
 
@@ -25,20 +25,15 @@ def command(code: str) -> None:
     click.echo(_page(explain(code)), color=use_colour(sys.stdout))
 
 
-def _page(explanation: Explanation) -> str:
-    """Return the title, then short texts beside their labels and longer ones below theirs."""
-    sections = explanation.sections
-    width = max((len(label) for label, text in sections if "\n" not in text), default=0)
-    lines = [click.style(explanation.title, bold=True), ""]
-    for label, text in sections:
-        if "\n" not in text:
-            lines += _fact(label.ljust(width), text)
-            continue
-        if lines[-1]:
-            lines.append("")
-        lines.append(click.style(label, bold=True))
-        lines += [f"  {line}".rstrip() for line in text.rstrip("\n").split("\n")]
-        lines.append("")
+def _page(entry: Explanation) -> str:
+    """Return the title, then the facts beside their labels and the examples below theirs."""
+    width = max(len(label) for label, _ in entry.facts)
+    lines = [click.style(f"{entry.code}: {entry.title}", bold=True), ""]
+    for label, text in entry.facts:
+        lines += _fact(label.ljust(width), text)
+    for example in entry.examples:
+        lines += ["", click.style(example.label, bold=True)]
+        lines += [f"  {line}".rstrip() for line in example.text.rstrip("\n").split("\n")]
     return "\n".join(lines)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from brazesmith.base.diagnostics import Diagnostic
+from brazesmith.base.documentation import compact_json
 from brazesmith.base.source import shown
 from brazesmith.targets.script import Language, Script
 from brazesmith.testing.diff import MISSING, Difference, Json
@@ -39,26 +40,10 @@ def value_text(value: Json) -> str:
         return "nothing"
     if isinstance(value, str) and len(value) > _WIDE:
         return _quoted(value, 0)
-    lines = _laid_out(value, 0).splitlines()
+    lines = compact_json(value, _WIDE).splitlines()
     more = len(lines) - _TALL
     kept = [*lines[:_TALL], f"… {more} more lines"] if more > 1 else lines
     return printable("\n".join(line if len(line) <= 160 else line[:159] + "…" for line in kept))
-
-
-def _laid_out(value: Json, depth: int) -> str:
-    """JSON that breaks only the arrays and objects that do not fit on a line."""
-    line = json.dumps(value, ensure_ascii=False)
-    if not value or not isinstance(value, list | dict) or len(line) + 2 * depth <= _WIDE:
-        return line
-    inner, outer = "\n" + "  " * (depth + 1), "\n" + "  " * depth
-    if isinstance(value, list):
-        items = [_laid_out(item, depth + 1) for item in value]
-        return f"[{inner}{f',{inner}'.join(items)}{outer}]"
-    members = [
-        f"{json.dumps(key, ensure_ascii=False)}: {_laid_out(item, depth + 1)}"
-        for key, item in value.items()
-    ]
-    return f"{{{inner}{f',{inner}'.join(members)}{outer}}}"
 
 
 def printable(text: str) -> str:
