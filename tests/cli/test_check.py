@@ -167,7 +167,7 @@ def test_explain_a_rule() -> None:
         "https://www.braze.com/docs/api/objects_filters/user_attributes_object",
         "\ngood\n  {",
         "\nbad\n  {",
-        'reported    /attributes/0/email_subscribe: `email_subscribe` is "yes"',
+        'reported    `/attributes/0/email_subscribe`: `email_subscribe` is "yes"',
     ):
         assert text in result.stdout
     assert all(len(line) <= 100 and line == line.rstrip() for line in result.stdout.splitlines())
