@@ -308,12 +308,12 @@ def _codes(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
         raise ValueError('must be a list of codes, like ["BZ301"]')
     if value:
-        from brazesmith.contract import explain
+        from brazesmith.contract.table import ALL_RULES
 
-        known = explain.codes()
+        known = [rule.code for rule in ALL_RULES]
         for code in value:
             if code not in known:
-                nearest = suggest(code, list(known))
+                nearest = suggest(code, known)
                 meant = f"did you mean `{nearest}`?" if nearest else "docs/rules.md lists all codes"
                 raise ValueError(f'contains "{code}", which is not the code of a rule; {meant}')
     return tuple(value)
