@@ -71,7 +71,7 @@ function withoutUndefined(value) {
   if (Array.isArray(value)) {
     return value.map(withoutUndefined);
   }
-  return isObject(value) ? mapValues(value, withoutUndefined) : value;
+  return mapValues(value, withoutUndefined) || value;
 }
 
 // A copy of the value as JSON stores it: without undefined, with dates as text.

@@ -197,3 +197,8 @@ def test_a_text_field_may_be_parsed_as_json() -> None:
     assert codes("const x = JSON.parse(payload.userId);" + SEND) == []
     assert codes("const x = JSON.parse(JSON.stringify(payload));" + SEND) == []
     assert codes("const x = JSON.parse(headers);" + SEND) == ["L134"]
+
+
+def test_a_computed_key_is_not_undeclared() -> None:
+    code = "const x = Object.keys(payload.meta).map((key) => payload.meta[key]);"
+    assert codes(code + SEND) == []

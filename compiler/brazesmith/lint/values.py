@@ -238,6 +238,8 @@ def part_presence(declared: Type, key: str | int) -> Presence:
 
 
 def is_undeclared(declared: Type, key: str | int) -> bool:
-    """Whether the declaration rules the key out."""
+    """Whether the declaration rules the key out; a computed key, such as `[name]`, never."""
     shape = declared.shape
-    return shape is not None and not shape.open and isinstance(key, str) and key not in shape.fields
+    if shape is None or shape.open or not isinstance(key, str) or key.startswith("["):
+        return False
+    return key not in shape.fields
