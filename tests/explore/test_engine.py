@@ -10,7 +10,7 @@ import pytest
 
 from brazesmith.contract import Finding, judge
 from brazesmith.contract.destinations import named
-from brazesmith.engines import Engines, Failure, Limits
+from brazesmith.engines import Engines, Failure, Language, Limits
 from brazesmith.explore.engine import Exploration, Observation, Trial, explore, shrink
 from brazesmith.explore.samples import type_of, variations
 from brazesmith.targets.script import Script
@@ -112,3 +112,10 @@ def test_a_script_that_hangs_ends_the_exploration() -> None:
         assert time.monotonic() - started < 20
     kinds = [each.outcome.error and each.outcome.error.kind for each in exploration.observations]
     assert kinds == [None, Failure.TIMEOUT]
+
+
+def test_one_worker_runs_a_whole_exploration(engines: Engines) -> None:
+    explored(engines, SCRIPT, PAYLOAD)
+    worker = engines.emulator(Language.JAVASCRIPT)._worker
+    explored(engines, SCRIPT, PAYLOAD)
+    assert engines.emulator(Language.JAVASCRIPT)._worker is worker

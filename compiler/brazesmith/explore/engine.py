@@ -98,7 +98,7 @@ def explore(
     observer = _Observer(script, engines, judge, ends)
     ways = observer.ways(start)
     varied = [list(vary(way)) for way in ways]
-    results = observer.run([trial for trials in varied for trial in trials])
+    results = iter(observer.run(trial for trials in varied for trial in trials))
     found: list[Observation] = []
     for way, trials in zip(ways, varied, strict=True):
         found += (
@@ -168,7 +168,7 @@ class _Observer:
         self.findings: dict[str, tuple[Finding, ...]] = {}
         self.is_stopped = False
 
-    def run(self, trials: Iterable[Trial]) -> Iterator[tuple[Trial, Outcome]]:
+    def run(self, trials: Iterable[Trial]) -> list[tuple[Trial, Outcome]]:
         """Run the script on every trial, in bulk; on no more after one that took the worker down.
 
         A script that hangs on one payload may hang on most, and each would take its deadline.
@@ -178,11 +178,14 @@ class _Observer:
             Input(json.dumps(trial.payload), json.dumps(trial.headers), NOW, seed=1)
             for trial in trials
         ]
-        for trial, outcome in zip(trials, self.engines.stream(self.script, inputs), strict=False):
-            self.is_stopped = outcome.error is not None and outcome.error.kind in _FATAL
-            yield trial, outcome
-            if self.is_stopped:
-                return
+        found: list[tuple[Trial, Outcome]] = []
+        # The stream comes first: a stream that is not read to its end costs the worker.
+        for outcome, trial in zip(self.engines.stream(self.script, inputs), trials, strict=False):
+            found.append((trial, outcome))
+            if outcome.error is not None and outcome.error.kind in _FATAL:
+                self.is_stopped = True
+                break
+        return found
 
     def ways(self, start: Iterable[Trial]) -> list[Observation]:
         """Return the trials that lead to something new."""
