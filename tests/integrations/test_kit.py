@@ -79,7 +79,7 @@ def test_the_router_chooses_by_name_after_the_misnamed_events() -> None:
 
 
 def test_a_transform_is_where_its_row_is() -> None:
-    place = transforms()["shop/order.placed"].place
+    place = transforms()["shop/order.placed"].site
     assert place is not None
     assert Path(place.span().file).name == "shop.py"
     assert place.span().text == 'Row(OrderPlaced, "Order Placed")'

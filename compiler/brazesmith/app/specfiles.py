@@ -39,7 +39,7 @@ class Entry:
     @classmethod
     def of(cls, transform: Transform) -> Entry:
         """Return the entry of an integration's transform, which records where it was written."""
-        file = transform.place.code.co_filename if transform.place is not None else ""
+        file = transform.site.code.co_filename if transform.site is not None else ""
         return cls(transform, Path(file), is_own=False)
 
     @property
@@ -105,7 +105,7 @@ def without_duplicates(entries: list[Entry]) -> tuple[list[Entry], list[Diagnost
     for entry in entries:
         first = by_name.setdefault(entry.name.lower(), entry)
         if first is not entry and first.transform is not entry.transform:
-            labels = labels_at(entry.transform.place, first.transform.place)
+            labels = labels_at(entry.transform.site, first.transform.site)
             duplicates.append(Diagnostic("S107", _duplicate(entry.name, first.name), labels))
     return list(by_name.values()), duplicates
 
@@ -180,7 +180,7 @@ def too_deep(entry: Entry) -> Diagnostic:
     return Diagnostic(
         "S204",
         "the spec is nested too deeply, or a list or dict in it contains itself",
-        labels_at(entry.transform.place),
+        labels_at(entry.transform.site),
         transform=entry.name,
     )
 

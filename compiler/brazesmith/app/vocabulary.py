@@ -96,7 +96,7 @@ def _usage(name: str, value: Callable[..., Any]) -> str:
     parameters = [
         parameter.replace(annotation=inspect.Parameter.empty)
         for parameter in inspect.signature(value).parameters.values()
-        if parameter.name not in ("place", "docstring")
+        if parameter.name not in ("site", "docstring")
     ]
     text = f"{name}{inspect.Signature(parameters)}".replace(repr(spec.absent), "absent")
     return textwrap.fill(text, 96, subsequent_indent="    ").replace("''", '""')

@@ -39,7 +39,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class CallSite:
     """The position of a frame: cheap to keep for every expression, converted to a `Span` on demand.
 
     `co_positions` returns the exact expression of an instruction.
@@ -72,14 +72,14 @@ def characters(file: str, line: int, byte_offset: int) -> int:
 _LANGUAGE = ("brazesmith.language.", "brazesmith.operators.", __name__)
 
 
-def caller() -> Place | None:
+def caller() -> CallSite | None:
     """The position in the spec that is being evaluated: the nearest frame outside the language."""
     frame = sys._getframe(1)
     while str(frame.f_globals.get("__name__", "")).startswith(_LANGUAGE):
         if frame.f_back is None:
             return None
         frame = frame.f_back
-    return Place(frame.f_code, frame.f_lasti)
+    return CallSite(frame.f_code, frame.f_lasti)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,9 @@ class Label:
     text: str = ""
 
 
-def labels_at(*places: Place | None) -> tuple[Label, ...]:
+def labels_at(*sites: CallSite | None) -> tuple[Label, ...]:
     """A label for every position that is known."""
-    return tuple(Label(place.span()) for place in places if place is not None)
+    return tuple(Label(site.span()) for site in sites if site is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,8 @@ def reports(program: ir.Program, found: list[Traced], is_declared: bool) -> Iter
             continue
         severity = Severity.ERROR if is_always else Severity.WARNING
         span = span_of(traced.trail.nodes, traced.finding.pointer)
-        if span is None and program.place is not None:
-            span = program.place.span()
+        if span is None and program.site is not None:
+            span = program.site.span()
         grouped.setdefault(_Report(traced.finding.code, severity, span), []).append(traced)
     for report, group in grouped.items():
         yield _diagnostic(program, report, group)

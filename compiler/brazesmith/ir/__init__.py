@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
-from brazesmith.base.diagnostics import Diagnostic, Place
+from brazesmith.base.diagnostics import CallSite, Diagnostic
 from brazesmith.contract.destination import Destination
 from brazesmith.ir import types
 from brazesmith.ir.operator import Operator, Role, with_role
@@ -38,7 +38,7 @@ class Const:
 
     value: Scalar
     type: Type
-    place: Place | None = field(default=None, compare=False)
+    site: CallSite | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Absent:
     """The value that is not there."""
 
     type: Type = types.ABSENT
-    place: Place | None = field(default=None, compare=False)
+    site: CallSite | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Input:
 
     name: str
     type: Type
-    place: Place | None = field(default=None, compare=False)
+    site: CallSite | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Get:
     parent: Node
     key: str | int
     type: Type
-    place: Place | None = field(default=None, compare=False)
+    site: CallSite | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Call:
     operator: Operator
     arguments: tuple[Node, ...]
     type: Type
-    place: Place | None = field(default=None, compare=False)
+    site: CallSite | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class If:
     then: Node
     otherwise: Node
     type: Type
-    place: Place | None = field(default=None, compare=False)
+    site: CallSite | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ class Object:
 
     entries: tuple[Entry | Spread, ...]
     type: Type = types.OBJECT
-    place: Place | None = field(default=None, compare=False)
+    site: CallSite | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class Array:
 
     items: tuple[Node | Spread, ...]
     type: Type
-    place: Place | None = field(default=None, compare=False)
+    site: CallSite | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ class Parameter:
     name: str
     number: int
     type: Type
-    place: Place | None = field(default=None, compare=False)
+    site: CallSite | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ class Function:
     parameters: tuple[Parameter, ...]
     result: Node
     type: Type = types.FUNCTION
-    place: Place | None = field(default=None, compare=False)
+    site: CallSite | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class Named:
     name: str
     value: Node
     type: Type
-    place: Place | None = field(default=None, compare=False)
+    site: CallSite | None = field(default=None, compare=False)
     comment: str = ""
 
 
@@ -160,7 +160,7 @@ class Raw:
     source: str
     inputs: tuple[tuple[str, Node], ...]
     type: Type
-    place: Place | None = field(default=None, compare=False)
+    site: CallSite | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +169,7 @@ class Setting:
 
     key: str
     type: Type
-    place: Place | None = field(default=None, compare=False)
+    site: CallSite | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +178,7 @@ class Fail:
 
     message: Node
     type: Type = types.NEVER
-    place: Place | None = field(default=None, compare=False)
+    site: CallSite | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ class Wrong:
 
     diagnostic: Diagnostic
     type: Type = types.ANY
-    place: Place | None = field(default=None, compare=False)
+    site: CallSite | None = field(default=None, compare=False)
 
 
 Node: TypeAlias = (
@@ -241,7 +241,7 @@ class Program:
     body: Body
     file: str = ""  # the spec, relative to the project
     allowed: tuple[tuple[str, str], ...] = ()  # warnings that it silences: code and reason
-    place: Place | None = field(default=None, compare=False)
+    site: CallSite | None = field(default=None, compare=False)
 
     @property
     def request(self) -> str:
@@ -273,7 +273,7 @@ def sends(body: Body) -> tuple[Send, ...]:
 
 def condition(role: Role, *arguments: Node) -> Call:
     """Return the condition of this role, such as the negation of another one."""
-    return Call(with_role(role), arguments, types.BOOLEAN, arguments[0].place)
+    return Call(with_role(role), arguments, types.BOOLEAN, arguments[0].site)
 
 
 def children(node: Node) -> tuple[Node, ...]:

@@ -13,7 +13,7 @@ from dataclasses import field as dataclass_field
 from typing import Any, Literal, TypeAlias
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import Place, caller
+from brazesmith.base.diagnostics import CallSite, caller
 from brazesmith.contract.destinations import catalog
 from brazesmith.contract.destinations.messages_send import MESSAGES_SEND, RECIPIENTS
 from brazesmith.contract.destinations.track import TRACK
@@ -94,7 +94,7 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
     refuses an object with two primary ones. Where there is none the transformation fails and says
     so; `otherwise=fail("…")` says it in other words.
     """
-    place = caller()
+    site = caller()
     for name in candidates:
         if name not in _IDENTIFIERS:
             refuse(
@@ -108,7 +108,7 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
             "`otherwise` of `identify` is a failure, `fail(…)`, not a whole body",
             "for a quiet skip write `route((is_filled(id), Track(…)), otherwise=skip(…))`",
         )
-    result = to_node(otherwise) if otherwise is not None else _no_identifier(candidates, place)
+    result = to_node(otherwise) if otherwise is not None else _no_identifier(candidates, site)
     for name, value in reversed(candidates.items()):
         if isinstance(value, str):
             value_node: ir.Node = to_node(value)
@@ -124,15 +124,15 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
                 f"write `{name}=to_text({describe(value_node)})`"
                 if value_node.type.kind is Kind.NUMBER
                 else "name the field that holds it",
-                place=place,
+                site=site,
             )
         if _may_fail(value_node):  # it is asked for once, and fails with its own words
-            value_node = ir.Named(name, value_node, value_node.type, place)
+            value_node = ir.Named(name, value_node, value_node.type, site)
             if not isinstance(value, Alias):
                 value = Anything(value_node)
         identifier = to_node(_identifier(name, value, value_node))
-        result = ir.If(is_filled(_wrap(value_node))._node, identifier, result, types.OBJECT, place)
-    return Identity(ir.Named("identifier", result, types.OBJECT, place, _ONE_IDENTIFIER))
+        result = ir.If(is_filled(_wrap(value_node))._node, identifier, result, types.OBJECT, site)
+    return Identity(ir.Named("identifier", result, types.OBJECT, site, _ONE_IDENTIFIER))
 
 
 def _may_fail(node: ir.Node) -> bool:
@@ -158,7 +158,7 @@ def _identifier(name: str, value: TextLike | Alias, node: ir.Node) -> dict[str, 
             return {name: _wrap(node)}
 
 
-def _no_identifier(candidates: Mapping[str, Any], place: Place | None) -> ir.Node:
+def _no_identifier(candidates: Mapping[str, Any], site: CallSite | None) -> ir.Node:
     nodes = [to_node(v.name if isinstance(v, Alias) else v) for v in candidates.values()]
     match list(dict.fromkeys(field for node in nodes for field in _fields_read(node))):
         case []:
@@ -170,7 +170,7 @@ def _no_identifier(candidates: Mapping[str, Any], place: Place | None) -> ir.Nod
         case [*fields, last]:
             subject = f"none of {', '.join(fields)} and {last} is"
     message = f"no usable identifier: {subject} a valid, non-empty string"
-    return ir.Fail(ir.Const(message, types.TEXT), place=place)
+    return ir.Fail(ir.Const(message, types.TEXT), site=site)
 
 
 def _fields_read(node: ir.Node, below: str = "") -> list[str]:
@@ -201,7 +201,7 @@ def _fields_read(node: ir.Node, below: str = "") -> list[str]:
 # --- what ------------------------------------------------------------------------------------
 
 
-def _object(identity: Identity | None, fields: Mapping[str, Any], place: Place | None) -> ir.Node:
+def _object(identity: Identity | None, fields: Mapping[str, Any], site: CallSite | None) -> ir.Node:
     """The identifier, then the fields that are given."""
     entries: list[ir.Entry | ir.Spread] = []
     if identity is not None:
@@ -213,28 +213,28 @@ def _object(identity: Identity | None, fields: Mapping[str, Any], place: Place |
             )
         entries.append(ir.Spread(identity.node))
     given = [
-        ir.Entry(key, to_node(value, place)) for key, value in fields.items() if value is not None
+        ir.Entry(key, to_node(value, site)) for key, value in fields.items() if value is not None
     ]
     # The identifier has the last word on a name that is a profile field as well.
     entries[:0] = [entry for entry in given if entry.key in SECONDARY_IDENTIFIERS]
     entries += [entry for entry in given if entry.key not in SECONDARY_IDENTIFIERS]
-    return ir.Object(tuple(entries), types.OBJECT, place)
+    return ir.Object(tuple(entries), types.OBJECT, site)
 
 
 def _guarded(
-    what: str, properties: Properties | None, reserved: tuple[str, ...], place: Place | None
+    what: str, properties: Properties | None, reserved: tuple[str, ...], site: CallSite | None
 ) -> Value:
     """Keys that come from the payload never become names that Braze keeps for itself."""
     if properties is None:
         return None
-    node = to_node(properties, place)
+    node = to_node(properties, site)
     if not types.accepts(Kind.OBJECT, node.type.kind):
         return Anything(
             wrong(
                 "S105",
                 f"{what} are an object, and `{describe(node)}` is {article(node.type.kind)}",
                 'write a dict, `{"name": x}`, or name an object of the payload',
-                place=place,
+                site=site,
             )
         )
     return Anything(node) if _has_fixed_keys(node) else without(Anything(node), list(reserved))
@@ -251,7 +251,7 @@ def _has_fixed_keys(node: ir.Node) -> bool:
             return False
 
 
-def _of_kind(kind: Kind, name: str, value: Value, place: Place | None) -> Value:
+def _of_kind(kind: Kind, name: str, value: Value, site: CallSite | None) -> Value:
     """The value of a field of Braze's, or a mistake where it is declared to be something else."""
     node = to_node(value)
     if types.accepts(kind, node.type.kind):
@@ -263,12 +263,12 @@ def _of_kind(kind: Kind, name: str, value: Value, place: Place | None) -> Value:
         (Kind.NUMBER, Kind.TEXT): f"write `{name}=parse_number({what})`",
     }.get((kind, node.type.kind), "name the field that holds it")
     said = f"`{name}` is {article(kind)} for Braze, and `{what}` is {article(node.type.kind)}"
-    return Anything(wrong("S105", said, remedy, place=place))
+    return Anything(wrong("S105", said, remedy, site=site))
 
 
-def _time(value: TimeLike, place: Place | None) -> Expr:
+def _time(value: TimeLike, site: CallSite | None) -> Expr:
     """A time that Braze reads: ISO 8601 text."""
-    node = to_node(value, place)
+    node = to_node(value, site)
     if node.type.kind in (Kind.ISO8601, Kind.TEXT, Kind.ANY, Kind.NEVER):
         return Anything(node)
     what = describe(node)
@@ -282,7 +282,7 @@ def _time(value: TimeLike, place: Place | None) -> Expr:
             "S103",
             f"Braze wants ISO 8601 for `time`, and `{what}` is {node.type.kind}",
             remedy,
-            place=node.place,
+            site=node.site,
         )
     )
 
@@ -301,19 +301,19 @@ class Event:
     properties: Properties | None = None
     update_existing_only: BooleanLike | None = None
     app_id: TextLike | None = None
-    place: Place | None = dataclass_field(default_factory=caller, repr=False)
+    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
 
     def _to_node(self) -> ir.Node:
         fields = {
             "app_id": self.app_id,
-            "name": _of_kind(Kind.TEXT, "name", self.name, self.place),
-            "time": _time(self.time, self.place),
+            "name": _of_kind(Kind.TEXT, "name", self.name, self.site),
+            "time": _time(self.time, self.site),
             "_update_existing_only": self.update_existing_only,
             "properties": _guarded(
-                "properties", self.properties, RESERVED_EVENT_PROPERTIES, self.place
+                "properties", self.properties, RESERVED_EVENT_PROPERTIES, self.site
             ),
         }
-        return _object(self.user, fields, self.place)
+        return _object(self.user, fields, self.site)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -329,22 +329,22 @@ class Purchase:
     properties: Properties | None = None
     update_existing_only: BooleanLike | None = None
     app_id: TextLike | None = None
-    place: Place | None = dataclass_field(default_factory=caller, repr=False)
+    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
 
     def _to_node(self) -> ir.Node:
         fields = {
             "app_id": self.app_id,
-            "product_id": _of_kind(Kind.TEXT, "product_id", self.product_id, self.place),
-            "currency": _of_kind(Kind.TEXT, "currency", self.currency, self.place),
-            "price": _of_kind(Kind.NUMBER, "price", self.price, self.place),
+            "product_id": _of_kind(Kind.TEXT, "product_id", self.product_id, self.site),
+            "currency": _of_kind(Kind.TEXT, "currency", self.currency, self.site),
+            "price": _of_kind(Kind.NUMBER, "price", self.price, self.site),
             "quantity": self.quantity,
-            "time": _time(self.time, self.place),
+            "time": _time(self.time, self.site),
             "_update_existing_only": self.update_existing_only,
             "properties": _guarded(
-                "properties", self.properties, RESERVED_PURCHASE_PROPERTIES, self.place
+                "properties", self.properties, RESERVED_PURCHASE_PROPERTIES, self.site
             ),
         }
-        return _object(self.user, fields, self.place)
+        return _object(self.user, fields, self.site)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,15 +354,15 @@ class SubscriptionGroup:
     id: TextLike
     state: TextLike
     double_opt_in: BooleanLike | None = None
-    place: Place | None = dataclass_field(default_factory=caller, repr=False)
+    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
 
     def _to_node(self) -> ir.Node:
         fields = {
-            "subscription_group_id": _of_kind(Kind.TEXT, "id", self.id, self.place),
-            "subscription_state": _of_kind(Kind.TEXT, "state", self.state, self.place),
+            "subscription_group_id": _of_kind(Kind.TEXT, "id", self.id, self.site),
+            "subscription_state": _of_kind(Kind.TEXT, "state", self.state, self.site),
             "use_double_opt_in_logic": self.double_opt_in,
         }
-        return _object(None, fields, self.place)
+        return _object(None, fields, self.site)
 
 
 #: A payload's key of this name would set the prototype of an object, were it assigned.
@@ -426,19 +426,19 @@ class Attributes:
     twitter: Value = absent
     custom: Mapping[str, Any] | None = None
     dynamic: Expr | None = None
-    place: Place | None = dataclass_field(default_factory=caller, repr=False)
+    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
 
     def _to_node(self) -> ir.Node:
         standard = {
             "_update_existing_only": self.update_existing_only,
             "_merge_objects": self.merge_objects,
             **{
-                name: Anything(to_node(getattr(self, name), self.place))
+                name: Anything(to_node(getattr(self, name), self.site))
                 for name in _STANDARD_ATTRIBUTES
                 if getattr(self, name) is not absent
             },
         }
-        result = _object(self.user, standard, self.place)
+        result = _object(self.user, standard, self.site)
         assert isinstance(result, ir.Object)
         entries = list(result.entries)
         if self.dynamic is not None:
@@ -459,17 +459,17 @@ class Attributes:
                         f"write it beside `custom`: `Attributes({key}=…)`"
                         if key in _STANDARD_ATTRIBUTES
                         else "choose another name",
-                        place=self.place,
+                        site=self.site,
                     )
                 )
-            entries.append(ir.Entry(key, to_node(value, self.place)))
-        return ir.Object(tuple(entries), types.OBJECT, self.place)
+            entries.append(ir.Entry(key, to_node(value, self.site)))
+        return ir.Object(tuple(entries), types.OBJECT, self.site)
 
 
 _STANDARD_ATTRIBUTES = tuple(
     name
     for name in Attributes.__dataclass_fields__
-    if name not in ("user", "update_existing_only", "merge_objects", "custom", "dynamic", "place")
+    if name not in ("user", "update_existing_only", "merge_objects", "custom", "dynamic", "site")
 )
 
 
@@ -530,10 +530,10 @@ def _items(values: Items) -> Any:
 # --- whole bodies ----------------------------------------------------------------------------
 
 
-def _item_array(name: str, items: Items, place: Place | None) -> ir.Node:
+def _item_array(name: str, items: Items, site: CallSite | None) -> ir.Node:
     """The array of a body; objects that come from an array of the payload are put in place."""
     if isinstance(items, Expr):
-        return array_node([spread(Anything(to_node(items)))], place)
+        return array_node([spread(Anything(to_node(items)))], site)
     if not isinstance(items, list | tuple):
         refuse("S105", f"`{name}` is a list", f"write `{name}=[…]`, or `{name}=each(x, …)`")
     for item in items:
@@ -541,7 +541,7 @@ def _item_array(name: str, items: Items, place: Place | None) -> ir.Node:
         if belongs != name:
             what = article(type(item).__name__)
             refuse("S105", f"{what} does not stand in `{name}`", f"write `{belongs}=[…]`")
-    array = array_node(items, place)
+    array = array_node(items, site)
     for node in ir.children(array):
         if node.type.kind is Kind.ARRAY and not _is_spread(array, node):
             refuse(
@@ -574,7 +574,7 @@ class Track:
     attributes: Items | None = None
     events: Items | None = None
     purchases: Items | None = None
-    place: Place | None = dataclass_field(default_factory=caller, repr=False)
+    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
 
     def _to_body(self) -> ir.Send:
         arrays = {
@@ -583,13 +583,13 @@ class Track:
             "purchases": self.purchases,
         }
         entries = tuple(
-            ir.Entry(name, _item_array(name, items, self.place))
+            ir.Entry(name, _item_array(name, items, self.site))
             for name, items in arrays.items()
             if items is not None
         )
         if not entries:
             refuse("S105", "this request is empty", "write `Track(events=[…])`, or `skip()`")
-        return ir.Send(TRACK, ir.Object(entries, types.OBJECT, self.place))
+        return ir.Send(TRACK, ir.Object(entries, types.OBJECT, self.site))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -598,12 +598,12 @@ class CatalogItem:
 
     id: TextLike
     fields: Mapping[str, Any] | Expr | None = None
-    place: Place | None = dataclass_field(default_factory=caller, repr=False)
+    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
 
     def _to_node(self) -> ir.Node:
-        id_ = to_node(_of_kind(Kind.TEXT, "id", self.id, self.place))
+        id_ = to_node(_of_kind(Kind.TEXT, "id", self.id, self.site))
         entries: list[ir.Entry | ir.Spread] = [ir.Entry("id", id_)]
-        fields = _guarded("fields", self.fields, ("id",), self.place)
+        fields = _guarded("fields", self.fields, ("id",), self.site)
         node = to_node(fields)
         if isinstance(node, ir.Object):
             entries.extend(map(self._column, node.entries))
@@ -616,7 +616,7 @@ class CatalogItem:
             return entry
         message = "`id` is the item's id, not another column"
         return ir.Entry(
-            "id", wrong("S113", message, "write `id=…` beside `fields`", place=self.place)
+            "id", wrong("S113", message, "write `id=…` beside `fields`", site=self.site)
         )
 
 
@@ -638,7 +638,7 @@ class Catalog:
     operation: Literal["update", "edit", "delete"]
     catalog_name: TextLike
     items: Items
-    place: Place | None = dataclass_field(default_factory=caller, repr=False)
+    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
 
     def _to_body(self) -> ir.Send:
         if self.operation not in _OPERATIONS:
@@ -654,10 +654,10 @@ class Catalog:
                 f"at most {MOST_ITEMS} (PUT, PATCH and DELETE alike)",
             )
         entries = (
-            ir.Entry("catalog_name", to_node(self.catalog_name, self.place)),
-            ir.Entry("items", _item_array("items", self.items, self.place)),
+            ir.Entry("catalog_name", to_node(self.catalog_name, self.site)),
+            ir.Entry("items", _item_array("items", self.items, self.site)),
         )
-        body = ir.Object(entries, types.OBJECT, self.place)
+        body = ir.Object(entries, types.OBJECT, self.site)
         return ir.Send(_OPERATIONS[self.operation], body)
 
 
@@ -680,7 +680,7 @@ class SendMessages:
     send_id: TextLike | None = None
     override_frequency_capping: BooleanLike | None = None
     recipient_subscription_state: TextLike | None = None
-    place: Place | None = dataclass_field(default_factory=caller, repr=False)
+    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
 
     def _to_body(self) -> ir.Send:
         fields = {name: getattr(self, name) for name in MESSAGES_SEND.keys}
@@ -697,11 +697,11 @@ class SendMessages:
         entries = tuple(
             ir.Entry(
                 name,
-                _item_array(name, value, self.place)
+                _item_array(name, value, self.site)
                 if name in MESSAGES_SEND.array_names
-                else to_node(value, self.place),
+                else to_node(value, self.site),
             )
             for name, value in fields.items()
             if value is not None
         )
-        return ir.Send(MESSAGES_SEND, ir.Object(entries, types.OBJECT, self.place))
+        return ir.Send(MESSAGES_SEND, ir.Object(entries, types.OBJECT, self.site))

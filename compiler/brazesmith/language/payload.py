@@ -144,7 +144,7 @@ class Record(Expr):
                 f"did you mean `{near}`?" if near else f"its fields: {', '.join(known)}",
                 "a field that is there all the same: declare it in the class, "
                 "or make the class open: `class …(Record, open=True)`",
-                place=caller(),
+                site=caller(),
             )
         )
 

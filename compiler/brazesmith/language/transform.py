@@ -10,7 +10,7 @@ from dataclasses import field as dataclass_field
 from typing import Any, Protocol, TypeAlias
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import Place, caller
+from brazesmith.base.diagnostics import CallSite, caller
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.language.payload import Payload
@@ -105,7 +105,7 @@ class Transform:
     source: Payload | Anything | None = None
     description: str = ""
     allow: Mapping[str, str] = dataclass_field(default_factory=dict)
-    place: Place | None = dataclass_field(default_factory=caller, repr=False)
+    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
     docstring: str = dataclass_field(default_factory=lambda: _module_docstring(), repr=False)
     node: ir.Body = dataclass_field(init=False, repr=False)  # the body's IR
 
@@ -165,7 +165,7 @@ class Transform:
             self.node,
             file,
             tuple(self.allow.items()),
-            self.place,
+            self.site,
         )
 
 
@@ -184,10 +184,10 @@ def destination_of(body: ir.Body) -> Destination:
 
 def _module_docstring() -> str:
     """The docstring of the module whose spec is being evaluated."""
-    place = caller()
-    frame = sys._getframe(1) if place is not None else None
-    while place is not None and frame is not None:
-        if frame.f_code is place.code:
+    site = caller()
+    frame = sys._getframe(1) if site is not None else None
+    while site is not None and frame is not None:
+        if frame.f_code is site.code:
             return str(frame.f_globals.get("__doc__") or "")
         frame = frame.f_back
     return ""

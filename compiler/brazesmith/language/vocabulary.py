@@ -126,13 +126,13 @@ def _refuse_failures(name: str, values: tuple[Value, ...]) -> None:
 def required(value: E, message: TextLike) -> E:
     """The value; where it is absent or null, the transformation fails with the message."""
     node = to_node(value)
-    failure = ir.Fail(to_node(message), place=caller())
+    failure = ir.Fail(to_node(message), site=caller())
     return _if(is_present(value)._node, node, failure)  # type: ignore[return-value]
 
 
 def fail(message: TextLike) -> Anything:
     """No value (or no body): the transformation fails, and Braze's log shows the message."""
-    return Anything(ir.Fail(to_node(message), place=caller()))
+    return Anything(ir.Fail(to_node(message), site=caller()))
 
 
 def all_of(*conditions: BooleanLike) -> Boolean:
@@ -264,7 +264,7 @@ def iso8601(
             wrong(
                 "S103",
                 f"this is {article(str(node.type.kind))}, not a time",
-                place=caller(),
+                site=caller(),
             )
         )
     if unit is None:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import Place, caller
+from brazesmith.base.diagnostics import CallSite, caller
 from brazesmith.contract.destinations.webhook import WEBHOOK
 from brazesmith.ir import types
 from brazesmith.ir.operator import Role, with_role
@@ -141,7 +141,7 @@ class Webhook:
     body: Mapping[str, Any]
     method: Literal["POST", "PUT", "DELETE", "GET"] = "POST"
     headers: Mapping[str, str | Text | Secret] | None = None
-    place: Place | None = dataclass_field(default_factory=caller, repr=False)
+    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
 
     def _to_body(self) -> ir.Send:
         entries = {
@@ -151,20 +151,20 @@ class Webhook:
             "body": self._object(),
         }
         request = tuple(ir.Entry(name, node) for name, node in entries.items())
-        return ir.Send(WEBHOOK, ir.Object(request, types.OBJECT, self.place))
+        return ir.Send(WEBHOOK, ir.Object(request, types.OBJECT, self.site))
 
     def _wrong(self, message: str, *notes: str, code: str = "S122") -> ir.Wrong:
-        return wrong(code, message, *notes, place=self.place)
+        return wrong(code, message, *notes, site=self.site)
 
     def _method(self) -> ir.Node:
         if self.method not in _METHODS:
             return self._wrong(f"{self.method!r} is not a webhook method", ", ".join(_METHODS))
-        return to_node(self.method, self.place)
+        return to_node(self.method, self.site)
 
     def _url(self) -> ir.Node:
         if isinstance(self.url, Secret):
             return self._wrong(*_KEY_IN_URL, code="S121")
-        node = to_node(self.url, self.place)
+        node = to_node(self.url, self.site)
         if isinstance(node, ir.Call) and node.operator.role is Role.CONCATENATION:
             return self._composed(node)
         node = self._fixed("the URL", self.url)
@@ -205,11 +205,11 @@ class Webhook:
                 return self._wrong(f"the header `{name}` appears twice", "header names ignore case")
             names.add(name.lower())
             entries.append(ir.Entry(name, self._header(name, value)))
-        return ir.Object(tuple(entries), types.OBJECT, self.place)
+        return ir.Object(tuple(entries), types.OBJECT, self.site)
 
     def _header(self, name: str, value: object) -> ir.Node:
         if isinstance(value, Secret):
-            return to_node(f"<{value.name}>", self.place)
+            return to_node(f"<{value.name}>", self.site)
         if isinstance(value, str) and _KEY_LIKE.search(name):
             return self._wrong(
                 f"the header `{name}` has its value in the spec",
@@ -225,7 +225,7 @@ class Webhook:
         return node
 
     def _fixed(self, what: str, value: object) -> ir.Node:
-        node = to_node(value, self.place)
+        node = to_node(value, self.site)
         if isinstance(node, ir.Setting | ir.Wrong):
             return node
         if isinstance(node, ir.Const):
@@ -238,7 +238,7 @@ class Webhook:
         )
 
     def _object(self) -> ir.Node:
-        node = to_node(self.body, self.place)
+        node = to_node(self.body, self.site)
         if _is_object(node):
             return node
         return self._wrong(
@@ -259,7 +259,7 @@ def _encoded(part: ir.Node) -> ir.Node:
         isinstance(inner, ir.Call) and inner.operator.role is Role.URL_ENCODING
     ):
         return part
-    return ir.Call(with_role(Role.URL_ENCODING), (part,), types.optional(types.TEXT), part.place)
+    return ir.Call(with_role(Role.URL_ENCODING), (part,), types.optional(types.TEXT), part.site)
 
 
 def _is_object(node: ir.Node) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import Place, caller
+from brazesmith.base.diagnostics import CallSite, caller
 from brazesmith.base.ecmascript import RegexError, compile_regex
 from brazesmith.ir import types
 from brazesmith.ir.operator import Operator, Parameter, Role, with_role
@@ -24,7 +24,7 @@ from brazesmith.operators.symbolic import (
 
 def apply(operator: Operator | Role, *arguments: Any, **named: Any) -> ir.Node:
     """Return the IR of an operator applied to these arguments (expressions or Python data)."""
-    place = caller()
+    site = caller()
     row = with_role(operator) if isinstance(operator, Role) else operator
     try:
         bound = row.signature.bind(*arguments, **named)
@@ -35,22 +35,22 @@ def apply(operator: Operator | Role, *arguments: Any, **named: Any) -> ir.Node:
     for parameter in row.parameters:
         value = bound.arguments[parameter.name]
         for one in value if parameter.variadic else (value,):
-            nodes.append(_argument(row, parameter, one, nodes, place))
-    return ir.Call(row, tuple(nodes), row.result([node.type for node in nodes]), place)
+            nodes.append(_argument(row, parameter, one, nodes, site))
+    return ir.Call(row, tuple(nodes), row.result([node.type for node in nodes]), site)
 
 
 def _argument(
-    row: Operator, parameter: Parameter, value: Any, before: list[ir.Node], place: Place | None
+    row: Operator, parameter: Parameter, value: Any, before: list[ir.Node], site: CallSite | None
 ) -> ir.Node:
     if parameter.kind is Kind.FUNCTION:
         made = function(value, *_function_parameters(before[0].type))
         if not parameter.condition:
             return made
-        return traced(made.parameters, condition_node(made.result), place)
+        return traced(made.parameters, condition_node(made.result), site)
     if parameter.kind is Kind.PATTERN:
-        return _pattern_node(value, parameter.every_match, place)
+        return _pattern_node(value, parameter.every_match, site)
     if parameter.static:
-        return _static(row, parameter, value, place)
+        return _static(row, parameter, value, site)
     node = to_node(value)
     if parameter.condition:
         return condition_node(node)
@@ -66,18 +66,18 @@ def _argument(
         f"`{parameter.name}` of `{row.name}` must be {article(str(parameter.kind))}, "
         f"but `{describe(node)}` is {article(str(node.type.kind))}",
         remedy,
-        place=place,
+        site=site,
     )
 
 
-def _static(row: Operator, parameter: Parameter, value: Any, place: Place | None) -> ir.Node:
+def _static(row: Operator, parameter: Parameter, value: Any, site: CallSite | None) -> ir.Node:
     """Python data, known when the spec is compiled, or a value made of constants."""
     if isinstance(value, Symbolic) and not _is_constant(node := to_node(value)):
         return wrong(
             "S102",
             f"`{parameter.name}` of `{row.name}` must be known when the spec is compiled, "
             f"but `{describe(node)}` is known only when the payload arrives",
-            place=place,
+            site=site,
         )
     if value is None and row.signature.parameters[parameter.name].default is None:
         return ir.Absent()
@@ -94,7 +94,7 @@ def _static(row: Operator, parameter: Parameter, value: Any, place: Place | None
         "S102",
         f"`{parameter.name}` of `{row.name}` must be {expected}, not {value!r}",
         f"its signature: {row.usage}",
-        place=place,
+        site=site,
     )
 
 
@@ -115,7 +115,7 @@ def _function_parameters(source: Type) -> tuple[Type, Type]:
     return (item, types.TEXT if source.kind is Kind.OBJECT else types.NUMBER)
 
 
-def _pattern_node(value: Any, every_match: bool, place: Place | None) -> ir.Node:
+def _pattern_node(value: Any, every_match: bool, site: CallSite | None) -> ir.Node:
     if isinstance(value, str):
         value = ir.Pattern(value)
     if not isinstance(value, ir.Pattern):
@@ -123,14 +123,14 @@ def _pattern_node(value: Any, every_match: bool, place: Place | None) -> ir.Node
             "S108",
             "a regular expression must be Python text that is known when the spec is compiled",
             'write r"…", or pattern(r"…", "i") to ignore case',
-            place=place,
+            site=site,
         )
     try:
         flags = value.flags.replace("g", "") + ("g" if every_match else "")
         source = compile_regex(value.source, flags).source
     except RegexError as error:
-        return wrong("S108", f"the regular expression /{value.source}/: {error}", place=place)
-    return ir.Const(ir.Pattern(source, flags), Type(Kind.PATTERN), place)
+        return wrong("S108", f"the regular expression /{value.source}/: {error}", site=site)
+    return ir.Const(ir.Pattern(source, flags), Type(Kind.PATTERN), site)
 
 
 def condition_node(node: ir.Node) -> ir.Node:
@@ -153,7 +153,7 @@ def condition_node(node: ir.Node) -> ir.Node:
         + (f"`is_true({x})`: it is exactly true; " if untyped else "")
         + f"`is_present({x})`: it is neither absent nor null; "
         f"`truthy({x})`: what JavaScript's `if` accepts; or compare it: `{x} == …`",
-        place=node.place,
+        site=node.site,
     )
 
 

@@ -13,14 +13,14 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import Diagnostic, Place, SpecError, caller, labels_at
+from brazesmith.base.diagnostics import CallSite, Diagnostic, SpecError, caller, labels_at
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Type
 
 
-def diagnostic(code: str, message: str, *notes: str, place: Place | None = None) -> Diagnostic:
+def diagnostic(code: str, message: str, *notes: str, site: CallSite | None = None) -> Diagnostic:
     """Return a diagnostic about the expression that the spec is evaluating."""
-    return Diagnostic(code, message, labels_at(place or caller()), notes)
+    return Diagnostic(code, message, labels_at(site or caller()), notes)
 
 
 def refuse(code: str, message: str, *notes: str) -> NoReturn:
@@ -28,9 +28,9 @@ def refuse(code: str, message: str, *notes: str) -> NoReturn:
     raise SpecError(diagnostic(code, message, *notes))
 
 
-def wrong(code: str, message: str, *notes: str, place: Place | None = None) -> ir.Wrong:
+def wrong(code: str, message: str, *notes: str, site: CallSite | None = None) -> ir.Wrong:
     """Return a node that holds an error, so that all errors of a spec are reported at once."""
-    return ir.Wrong(diagnostic(code, message, *notes, place=place), place=place)
+    return ir.Wrong(diagnostic(code, message, *notes, site=site), site=site)
 
 
 #: The class of the expressions of each kind.
@@ -70,68 +70,68 @@ def wrap(node: ir.Node) -> Any:
     return CLASSES[kind](node)
 
 
-def to_node(value: Any, place: Place | None = None) -> ir.Node:
+def to_node(value: Any, site: CallSite | None = None) -> ir.Node:
     """Return the IR of an expression, or of Python data with expressions inside.
 
-    `place` is where the spec writes the data (default: what is being evaluated).
+    `site` is where the spec writes the data (default: what is being evaluated).
     """
     if isinstance(value, Symbolic):
         return value._node
-    place = place or caller()
+    site = site or caller()
     match value:
         case None:
-            return ir.Const(None, types.NULL, place)
+            return ir.Const(None, types.NULL, site)
         case bool():
-            return ir.Const(value, types.BOOLEAN, place)
+            return ir.Const(value, types.BOOLEAN, site)
         case int() | float():
-            return _number(value, place)
+            return _number(value, site)
         case str():
-            return ir.Const(value, Type(Kind.TEXT, enum=(value,)), place)
+            return ir.Const(value, Type(Kind.TEXT, enum=(value,)), site)
         case ir.Pattern():
-            return ir.Const(value, Type(Kind.PATTERN), place)
+            return ir.Const(value, Type(Kind.PATTERN), site)
         case Mapping():
-            return ir.Object(tuple(_entries(value, place)), types.OBJECT, place)
+            return ir.Object(tuple(_entries(value, site)), types.OBJECT, site)
         case list() | tuple():
-            return array_node(value, place)
+            return array_node(value, site)
         case _ if hasattr(value, "_to_node"):  # Event, Purchase, … : objects of a body
             node = value._to_node()
             assert not isinstance(node, Symbolic)
             return node  # type: ignore[no-any-return]
         case Spreading():
             message = "`spread(…)` can be used only inside a list"
-            return wrong("S105", message, "write `[spread(x)]`", place=place)
+            return wrong("S105", message, "write `[spread(x)]`", site=site)
         case _:
             return wrong(
                 "S105",
                 f"{article(type(value).__name__)} is not a JSON value",
                 "a body consists of text, numbers, True, False, None, lists, dicts and expressions",
-                place=place,
+                site=site,
             )
 
 
-def _number(value: float, place: Place | None) -> ir.Node:
+def _number(value: float, site: CallSite | None) -> ir.Node:
     if isinstance(value, float) and not math.isfinite(value):
-        return wrong("S105", f"{value} is not a JSON number", place=place)
+        return wrong("S105", f"{value} is not a JSON number", site=site)
     if isinstance(value, int) and abs(value) > 2**53:
         return wrong(
             "S105",
             f"{value} is larger than 2**53: a JavaScript number cannot hold it exactly",
             "write it as text",
-            place=place,
+            site=site,
         )
-    return ir.Const(float(value), types.NUMBER, place)
+    return ir.Const(float(value), types.NUMBER, site)
 
 
-def _entries(mapping: Mapping[Any, Any], place: Place | None) -> Iterable[ir.Entry]:
+def _entries(mapping: Mapping[Any, Any], site: CallSite | None) -> Iterable[ir.Entry]:
     for key, value in mapping.items():
         if not isinstance(key, str):
             refuse("S105", f"the key {key!r} is not text", "JSON objects have text keys")
-        yield ir.Entry(key, to_node(value, place))
+        yield ir.Entry(key, to_node(value, site))
 
 
-def array_node(values: Iterable[Any], place: Place | None = None) -> ir.Node:
+def array_node(values: Iterable[Any], site: CallSite | None = None) -> ir.Node:
     """Return the array of these values; `spread(…)` among them adds its elements."""
-    place = place or caller()
+    site = site or caller()
     items: list[ir.Node | ir.Spread] = []
     element: Type | None = None
     for value in values:
@@ -139,13 +139,13 @@ def array_node(values: Iterable[Any], place: Place | None = None) -> ir.Node:
             items.append(ir.Spread(value.node))
             element = types.ANY
         else:
-            node = to_node(value, place)
+            node = to_node(value, site)
             items.append(node)
             element = node.type if element is None else types.join(element, node.type)
-    return ir.Array(tuple(items), types.array(element or types.ANY), place)
+    return ir.Array(tuple(items), types.array(element or types.ANY), site)
 
 
-def get_node(parent: ir.Node, key: str | int, place: Place | None = None) -> ir.Node:
+def get_node(parent: ir.Node, key: str | int, site: CallSite | None = None) -> ir.Node:
     """Return the node of `parent[key]`, with the type that the parent declares for it."""
     outer = parent.type
     inner = types.ANY
@@ -155,7 +155,7 @@ def get_node(parent: ir.Node, key: str | int, place: Place | None = None) -> ir.
         inner = types.optional(outer.item)
     if outer.optional or outer.nullable:
         inner = types.optional(inner)
-    return ir.Get(parent, key, inner, place)
+    return ir.Get(parent, key, inner, site)
 
 
 def function(callable_: Callable[..., Any], *parameters: Type) -> ir.Function:
@@ -174,19 +174,19 @@ def function(callable_: Callable[..., Any], *parameters: Type) -> ir.Function:
             "S102",
             f"this function has {len(names)} parameters, but is called with {len(parameters)}",
         )
-    place = caller()
+    site = caller()
     symbols = tuple(
-        ir.Parameter(name, next(_parameter_numbers), type_, place)
+        ir.Parameter(name, next(_parameter_numbers), type_, site)
         for name, type_ in zip(names, parameters, strict=False)
     )
-    return traced(symbols, to_node(callable_(*map(wrap, symbols))), place)
+    return traced(symbols, to_node(callable_(*map(wrap, symbols))), site)
 
 
 def traced(
-    parameters: tuple[ir.Parameter, ...], result: ir.Node, place: Place | None
+    parameters: tuple[ir.Parameter, ...], result: ir.Node, site: CallSite | None
 ) -> ir.Function:
     """Return a function over these parameters; its type's item is what it returns."""
-    return ir.Function(parameters, result, Type(Kind.FUNCTION, item=result.type), place)
+    return ir.Function(parameters, result, Type(Kind.FUNCTION, item=result.type), site)
 
 
 #: Only tells parameters apart within one program; the output never shows these numbers.

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import Diagnostic, Place, labels_at
+from brazesmith.base.diagnostics import CallSite, Diagnostic, labels_at
 from brazesmith.ir import types
 
 
@@ -54,22 +54,22 @@ def _setting(settings: Mapping[str, Any], node: ir.Setting) -> ir.Node:
         value = value.get(part) if isinstance(value, Mapping) else None
     match value:
         case bool():
-            return ir.Const(value, types.BOOLEAN, node.place)
+            return ir.Const(value, types.BOOLEAN, node.site)
         case int() | float():
-            return ir.Const(float(value), types.NUMBER, node.place)
+            return ir.Const(float(value), types.NUMBER, node.site)
         case str() if value:
-            return ir.Const(value, replace(types.TEXT, enum=(value,)), node.place)
+            return ir.Const(value, replace(types.TEXT, enum=(value,)), node.site)
         case _:
-            return ir.Wrong(_missing(node.key, value, node.place), place=node.place)
+            return ir.Wrong(_missing(node.key, value, node.site), site=node.site)
 
 
-def _missing(key: str, value: Any, place: Place | None) -> Diagnostic:
+def _missing(key: str, value: Any, site: CallSite | None) -> Diagnostic:
     table, _, name = key.rpartition(".")
     found = "is missing" if value is None else f"is {value!r}, not a filled text or a number"
     header = f"[tool.brazesmith.{table}]" if table else "[tool.brazesmith]"
     return Diagnostic(
         "S106",
         f"the setting `{key}` {found}",
-        labels_at(place),
+        labels_at(site),
         (f'in pyproject.toml write:  {header}  {name} = "…"',),
     )

@@ -80,7 +80,7 @@ def _simplifier(facts: Facts) -> Callable[[ir.Node], ir.Node]:
             case _ if not facts:
                 return node
             case ir.Call() if node in facts:
-                return ir.Const(facts[node], types.BOOLEAN, node.place)
+                return ir.Const(facts[node], types.BOOLEAN, node.site)
             case ir.If(condition=condition, then=then, otherwise=otherwise):
                 known = rewrite(condition)
                 if isinstance(known, ir.Const):

@@ -24,7 +24,7 @@ def span_of(nodes: Sequence[ir.Node], pointer: str) -> Span | None:
     Plain data in a call has no place of its own, only the call has. In the source of the call, the
     argument or key that is named like the last step of the pointer is what is meant.
     """
-    place = next((node.place for node in reversed(nodes) if node.place is not None), None)
+    place = next((node.site for node in reversed(nodes) if node.site is not None), None)
     if place is None:
         return None
     names = [step for step in pointer.split("/") if step and not step.isdigit()]

@@ -82,7 +82,7 @@ class Integration(Generic[S, R]):
             name=f"{self._prefix}{name}",
             source=event,
             description=f"{self.events.source} `{name}` becomes {row.meaning}.",
-            place=row.place,
+            site=row.site,
             body=(row.body or self.report)(self.receive(event, settings), row.title),
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from brazesmith.base.diagnostics import Place
+from brazesmith.base.diagnostics import CallSite
 from brazesmith.language.payload import Payload
 from brazesmith.language.transform import Body, Transform, route
 from brazesmith.language.vocabulary import any_of, fail, fallback, format_text, named
@@ -17,10 +17,10 @@ from brazesmith.operators.text import to_text
 R = TypeVar("R")
 
 
-def _place() -> Place:
+def _place() -> CallSite:
     """Return the place in the integration where the dataclass is created that asks for this."""
     frame = sys._getframe(2)
-    return Place(frame.f_code, frame.f_lasti)
+    return CallSite(frame.f_code, frame.f_lasti)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Row(Generic[R]):
     title: str
     body: Callable[[R, str], Body] | None = None
     becomes: str = ""
-    place: Place = field(default_factory=_place, repr=False)
+    site: CallSite = field(default_factory=_place, repr=False)
 
     @property
     def meaning(self) -> str:
@@ -57,7 +57,7 @@ class Router:
     name: Callable[[Any], Anything]
     misnamed: Callable[[Any, Any], Mapping[str, Boolean]] = lambda event, name: {}
     description: str
-    place: Place = field(default_factory=_place, repr=False)
+    site: CallSite = field(default_factory=_place, repr=False)
 
     def transform(self, prefix: str, transforms: Sequence[Transform]) -> Transform:
         """Return the transform that does what the transform of the event does."""
@@ -73,7 +73,7 @@ class Router:
             name=f"{prefix}router",
             source=event,
             description=self.description,
-            place=self.place,
+            site=self.site,
             body=route(
                 *misnamed,
                 *((name == known, body) for known, body in bodies.items()),

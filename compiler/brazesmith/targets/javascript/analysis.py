@@ -345,6 +345,6 @@ def without_last_failure(node: ir.Node) -> tuple[ir.Node, ir.Fail | None]:
             return ir.Absent(), node
         case ir.If(condition=condition, then=then, otherwise=otherwise) if not may_be_absent(then):
             rest, failure = without_last_failure(otherwise)
-            return ir.If(condition, then, rest, node.type, node.place), failure
+            return ir.If(condition, then, rest, node.type, node.site), failure
         case _:
             return node, None

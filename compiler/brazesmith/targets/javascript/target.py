@@ -81,4 +81,4 @@ def _raw_problem(node: ir.Raw, transform: str) -> Diagnostic | None:
             return None
         message = f"`{unknown[0]}` is not known in this JavaScript"
         note = f"pass it in: `raw_javascript(…, {unknown[0]}=…)`"
-    return Diagnostic("S109", message, labels_at(node.place), (note,), transform=transform)
+    return Diagnostic("S109", message, labels_at(node.site), (note,), transform=transform)

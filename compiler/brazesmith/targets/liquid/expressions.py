@@ -85,7 +85,7 @@ class Expressions:
 
     def problem(self, node: ir.Node, message: str, *notes: str, code: str = "S120") -> None:
         """Note what cannot be said, and where the spec says it."""
-        labels = labels_at(node.place)
+        labels = labels_at(node.site)
         found = Diagnostic(code, message, labels, notes, transform=self.program.name)
         if found not in self.problems:
             self.problems.append(found)
@@ -587,7 +587,7 @@ def bare(node: ir.Node) -> ir.Node:
             case ast.Name() if not node.operator.is_condition:
                 (value,) = node.arguments
                 there = ir.condition(Role.IS_FILLED, value)
-                return ir.If(there, value, ir.Absent(), node.type, node.place)
+                return ir.If(there, value, ir.Absent(), node.type, node.site)
     return node
 
 
@@ -604,7 +604,7 @@ def _first_there(values: tuple[ir.Node, ...]) -> ir.Node:
     result = values[-1]
     for value in reversed(values[:-1]):
         there = ir.condition(Role.IS_PRESENT, value)
-        result = ir.If(there, value, result, types.join(value.type, result.type), value.place)
+        result = ir.If(there, value, result, types.join(value.type, result.type), value.site)
     return result
 
 

@@ -63,7 +63,7 @@ def lower(program: ir.Program, *, numbered: bool = False) -> Lowered:
         too_deep = True
     if too_deep:
         liquid.problem(
-            ir.Absent(place=program.place),
+            ir.Absent(site=program.site),
             f"Liquid does not nest conditions more than {DEEPEST} deep",
             "choose between values of their own: `choose((a, 1), (b, 2), …)`",
         )
@@ -142,7 +142,7 @@ class _Lowering:
             )
         if not self.requests:
             self.liquid.problem(
-                ir.Absent(place=self.liquid.program.place),
+                ir.Absent(site=self.liquid.program.site),
                 "this webhook never sends anything",
                 "write `Webhook(…)` in one of its branches",
                 code="S105",
@@ -208,7 +208,7 @@ class _Lowering:
                     make = partial(lq.Member, before=f"[{next(self.numbers)},", after="]")
                 yield from self.items(sent, make)
             case ir.Skip(reason=reason):
-                yield self._abort(ir.Absent(place=self.liquid.program.place), reason or NO_REASON)
+                yield self._abort(ir.Absent(site=self.liquid.program.site), reason or NO_REASON)
             case ir.Stop(failure=failure):
                 yield self._failure(failure)
             case ir.Branch(condition=condition, then=then, otherwise=otherwise):
@@ -501,7 +501,7 @@ def _constant(value: bool | float | str | None) -> str:
 
 
 def _only_if(condition: ir.Node, value: ir.Node) -> ir.If:
-    return ir.If(condition, value, ir.Absent(), value.type, value.place)
+    return ir.If(condition, value, ir.Absent(), value.type, value.site)
 
 
 def _as_text(node: ir.Node) -> ir.Node:
