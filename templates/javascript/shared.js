@@ -94,7 +94,5 @@ function fitsBytes(text, limit) {
 
 // True for text, numbers, true and false.
 function isScalar(value) {
-  return (
-    typeof value === "string" || typeof value === "number" || typeof value === "boolean"
-  );
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }

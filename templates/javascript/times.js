@@ -2,8 +2,7 @@
 
 // A time such as 2022-07-13 14:00:00 -07:00 in the ISO 8601 form. Other values stay.
 function isoSpelling(value) {
-  const spaced =
-    /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:?\d\d)?$/;
+  const spaced = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:?\d\d)?$/;
   return typeof value === "string" ? value.replace(spaced, "$1T$2$5") : value;
 }
 

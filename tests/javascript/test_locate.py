@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brazesmith.targets.javascript.parse import locate
+from brazesmith.targets.javascript.locate import locate
 
 COMPILED = """
 const properties = payload.properties || {};

@@ -53,12 +53,13 @@ from brazesmith import (
 )
 from brazesmith.app.pipeline import compile_transform
 from brazesmith.base.diagnostics import OurFault
+from brazesmith.base.globals import PORTABLE
 from brazesmith.engines import Emulator, Input
-from brazesmith.targets.javascript import nodes as js
 from brazesmith.targets.javascript.emit import verify
-from brazesmith.targets.javascript.names import GLOBALS, INHERITED, RESERVED_WORDS
+from brazesmith.targets.javascript.names import INHERITED, RESERVED_WORDS
 from brazesmith.targets.javascript.parse import parse_statements
 from brazesmith.targets.javascript.rows import functions
+from brazesmith.targets.javascript.syntax import statement_trees, walk
 
 p: Any = payload
 USER = identify(external_id=p.userId)
@@ -80,21 +81,11 @@ def value(written: Any) -> Track:
 
 def declared(code: str) -> list[str]:
     """Every name that code declares: constants, functions, parameters."""
-    names: list[str] = []
-    for node in js.walk(parse_statements(code)):
-        match node:
-            case js.VariableDeclarator(js.Identifier(name)):
-                names.append(name)
-            case js.FunctionDeclaration(id=js.Identifier(name), params=params):
-                names += [
-                    name,
-                    *(param.name for param in params if isinstance(param, js.Identifier)),
-                ]
-            case js.ArrowFunctionExpression(params=params):
-                names += [param.name for param in params if isinstance(param, js.Identifier)]
-            case _:
-                pass
-    return names
+    names = []
+    for node in walk(statement_trees(code)):
+        names += [node.id] if node.type in ("VariableDeclarator", "FunctionDeclaration") else []
+        names += node.params or []
+    return [node.name for node in names if node.type == "Identifier"]
 
 
 @pytest.fixture(scope="module")
@@ -348,7 +339,7 @@ def test_a_body_without_undefined_is_what_json_makes_of_it(v8: Emulator, body: s
 
 # --- names ----------------------------------------------------------------------------------------
 
-TAKEN = sorted(GLOBALS | RESERVED_WORDS | set(functions()) | {"payload", "headers", "brazecall"})
+TAKEN = sorted(PORTABLE | RESERVED_WORDS | set(functions()) | {"payload", "headers", "brazecall"})
 
 
 def test_no_constant_takes_a_name_that_means_something() -> None:
@@ -524,14 +515,14 @@ return Array.from(names);
 
 
 def test_text_that_means_something_else_is_a_fault_of_ours() -> None:
-    tree = parse_statements("return { a: 1 + 2 };")
+    tree = parse_statements("return { a: 1 + 2 };").tree
     verify("return { a: 1 + 2 };", tree)
     with pytest.raises(OurFault, match="reads as something else"):
         verify("return { a: 1 - 2 };", tree)
     with pytest.raises(OurFault, match="does not parse"):
         verify("return { a: ", tree)
     with pytest.raises(OurFault, match="fetch"):
-        verify("return fetch();", parse_statements("return fetch();"))
+        verify("return fetch();", parse_statements("return fetch();").tree)
 
 
 def test_a_programs_name_and_events_are_in_the_header() -> None:

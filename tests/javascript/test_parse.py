@@ -14,34 +14,55 @@ from brazesmith.targets.javascript.parse import (
 )
 
 
+def expression(text: str) -> js.Expression:
+    tree: js.Expression = parse_expression(text).tree
+    return tree
+
+
 def test_return_is_allowed_at_the_top() -> None:
-    assert parse_statements("return a;").body == (js.ReturnStatement(js.identifier("a")),)
-
-
-def test_comments_and_empty_statements_are_left_out() -> None:
-    assert parse_statements("// nothing\n;;/* at all */").body == ()
-    assert parse_statements("").body == ()
-
-
-def test_a_branch_is_always_a_block() -> None:
-    assert parse_statements("if (a) b();") == parse_statements("if (a) { b(); }")
+    program = js.Program((js.ReturnStatement(js.identifier("a")),))
+    assert parse_statements("// nothing\nreturn a; /* at all */").tree == program
+    assert parse_statements("").tree == js.Program()
 
 
 def test_a_key_has_one_form() -> None:
-    assert parse_expression("({a: 1, 'b-c': 2, 0x10: 3})") == parse_expression(
-        "({'a': 1, \"b-c\": 2, '16': 3})"
+    assert expression("({a: 1, 'b-c': 2, 0x10: 3, d})") == expression(
+        "({'a': 1, \"b-c\": 2, '16': 3, d: d})"
     )
 
 
 def test_a_character_is_one_however_it_is_written() -> None:
-    assert parse_expression('"\\ud83d\\ude00"') == js.Literal("😀")
-    assert parse_expression("`\\u{1F600}`") == js.TemplateLiteral(("😀",))
+    assert expression('"\\ud83d\\ude00"') == js.Literal("😀")
 
 
 def test_patterns_of_regexps_are_not_judged_by_python() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert parse_expression("/[^]\\p{L}[[]/u") == js.RegExpLiteral("[^]\\p{L}[[]", "u")
+        assert expression("/[^]\\p{L}[[]/u") == js.RegExpLiteral("[^]\\p{L}[[]", "u")
+
+
+VERBATIM = [
+    "`😀 ${a}`",
+    "a ** b",
+    "~a",
+    "a = b",
+    "a++",
+    "'x' in a",
+    "function (a) { return a; }",
+    "(a, b = 1) => a",
+    "({ a }) => a",
+    "(...a) => a",
+    "(a) => { for (const b of a) { f(b); } }",
+    "() => {\n  // a comment\n  let a = 1;\n  return a;\n}",
+]
+
+
+@pytest.mark.parametrize("text", VERBATIM)
+def test_what_is_not_written_by_brazesmith_stays_text(text: str) -> None:
+    assert expression(text) == js.Verbatim(text)
+    assert expression(f"f('😀', ({text}))") == js.call(
+        js.identifier("f"), js.string("😀"), expression(text)
+    )
 
 
 STATEMENT_ERRORS = [
@@ -58,13 +79,8 @@ STATEMENT_ERRORS = [
     ("}", "the code ends too early, or there is a bracket too many", 1, 2),
     ("a?.b", "Unexpected token .", 1, 3),
     ("const a", "Missing initializer in const declaration", 1, 8),
-    ("class A {}", "a class is not supported", 1, 1),
-    ("a;\nswitch (b) {}", "`switch` is not supported", 2, 1),
-    ("do {} while (a)", "`do … while` is not supported", 1, 1),
-    ("x: for (;;) break x", "a label is not supported", 1, 1),
-    ("with (a) b()", "`with` is not supported", 1, 1),
-    ("async function f() {}", "an async function is not supported", 1, 1),
-    ("function* f() {}", "a generator function is not supported", 1, 1),
+    ("a();", "unexpected ExpressionStatement", 1, 1),
+    ("return a;\nlet b = 1;", "unexpected VariableDeclaration", 2, 1),
 ]
 
 
@@ -102,6 +118,12 @@ EXPRESSION_ERRORS = [
     ),
     ("1e999", "a number as large as that is not supported", 1, 1),
     ("async () => a", "an async function is not supported", 1, 1),
+    ("[() => class A {}]", "a class is not supported", 1, 8),
+    ("() => {\n  switch (b) {}\n}", "`switch` is not supported", 2, 3),
+    ("() => { do {} while (a); }", "`do … while` is not supported", 1, 9),
+    ("() => { x: for (;;) break x; }", "a label is not supported", 1, 9),
+    ("() => { with (a) b(); }", "`with` is not supported", 1, 9),
+    ("function* f() {}", "a generator function is not supported", 1, 1),
 ]
 
 

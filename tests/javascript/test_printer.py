@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from brazesmith.targets.javascript import nodes as js
@@ -26,16 +28,13 @@ EXPRESSIONS = [
     ("9007199254740993", "9007199254740992"),
     ("/[/]\\/(?<year>\\d{4})/giu", "/[/]\\/(?<year>\\d{4})/giu"),
     ("/[[]/", "/[[]/"),
-    ("`a${b}c`", "`a${b}c`"),
-    ("`\\`\\${x}\\\\\n$`", "`\\`\\${x}\\\\\\n$`"),
-    ("`$${a}{`", "`$${a}{`"),
     # arrays and objects
     ("[]", "[]"),
     ("[a,...b]", "[a, ...b]"),
     ("({})", "{}"),
     ("({'a':1,'a-b':2,class:3})", '{ a: 1, "a-b": 2, class: 3 }'),
     ("({1:4})", '{ "1": 4 }'),
-    ("({a:a, b, ...c})", "{ a: a, b, ...c }"),
+    ("({a:a, b, ...c})", "{ a: a, b: b, ...c }"),
     ('({["__proto__"]:1})', '{ ["__proto__"]: 1 }'),
     ("({[key]: 1})", "{ [key]: 1 }"),
     ("({a:{b:1}})", "{ a: { b: 1 } }"),
@@ -49,7 +48,6 @@ EXPRESSIONS = [
     ("f(...a, b)", "f(...a, b)"),
     ("(a || b).c", "(a || b).c"),
     ("(() => a)()", "(() => a)()"),
-    ("(function () {})()", "(function () {})()"),
     ("(a ? b : c)(d)", "(a ? b : c)(d)"),
     ("new A", "new A()"),
     ("new a.B(c)", "new a.B(c)"),
@@ -69,85 +67,51 @@ EXPRESSIONS = [
     ("a||b||c", "a || b || c"),
     ("a||(b||c)", "a || (b || c)"),
     ("a===b===c", "(a === b) === c"),
-    ("a|b&c", "a | (b & c)"),
-    ("a**b**c", "a ** b ** c"),
-    ("(a**b)**c", "(a ** b) ** c"),
-    ("2**-x", "2 ** -x"),
-    ("(++a)**b", "(++a) ** b"),
     ("-(-x)", "-(-x)"),
-    ("+ +x", "+(+x)"),
-    ("- --x", "-(--x)"),
-    ("+-x", "+-x"),
     ("a - -b", "a - -b"),
-    ("a + ++b", "a + ++b"),
-    ("a++ + b", "a++ + b"),
     ("!(a && b)", "!(a && b)"),
     ("!a.b", "!a.b"),
     ("typeof a === 'x'", 'typeof a === "x"'),
     ("typeof (a + b)", "typeof (a + b)"),
-    ("void 0", "void 0"),
-    ("delete a.b", "delete a.b"),
-    ("'a' in b", '"a" in b'),
     ("a?b:c", "a ? b : c"),
     ("(a?b:c)?d:e", "(a ? b : c) ? d : e"),
-    ("(a = b) ? c : d", "(a = b) ? c : d"),
-    ("a = b += c", "a = b += c"),
-    ("a || (b = c)", "a || (b = c)"),
     # functions
     ("a=>a", "(a) => a"),
     ("()=>({})", "() => ({})"),
     ("()=>({}).a", "() => ({}.a)"),
-    ("()=>{}", "() => {}"),
-    ("(a,b=1,...c)=>a", "(a, b = 1, ...c) => a"),
-    ("({a,b:c,d=1,...e})=>a", "({ a, b: c, d = 1, ...e }) => a"),
-    ("([a,,b,,])=>a", "([a, , b, ,]) => a"),
+    ("()=>{return a}", "() => {\n  return a;\n}"),
     ("a => b => c", "(a) => (b) => c"),
     ("a => b ? c : d", "(a) => (b ? c : d)"),
     ("(a => a) || b", "((a) => a) || b"),
-    ("function f(a){}", "function f(a) {}"),
+    # hand-written JavaScript
+    ("`a${b}`", "(`a${b}`)"),
+    ("f(a  **  b)", "f((a  **  b))"),
+    ("a => `${a}`", "(a) => (`${a}`)"),
+    ("(function(a){})()", "(function(a){})()"),
 ]
 
 
 @pytest.mark.parametrize(("text", "printed"), EXPRESSIONS, ids=[text for text, _ in EXPRESSIONS])
 def test_expression(text: str, printed: str) -> None:
-    assert print_expression(parse_expression(text)) == printed
+    assert print_expression(parse_expression(text).tree) == printed
 
 
 STATEMENTS = [
-    ("const a=1,b=2", "const a = 1, b = 2;"),
-    ("let a", "let a;"),
-    ("const {a, 'b-c': d} = e", 'const { a, "b-c": d } = e;'),
-    ("return", "return;"),
+    ("const a=1", "const a = 1;"),
     ("return a", "return a;"),
+    ("return{a}", "return { a: a };"),
     ("throw new Error('x')", 'throw new Error("x");'),
-    ("({}).a", "({}.a);"),
-    ("({a} = b)", "({ a } = b);"),
-    ("(function(){})()", "(function () {})();"),
-    ("(function(){}).call()", "(function () {}).call();"),
-    ("'use strict'", '"use strict";'),
-    (";;", ""),
-    ("if(a)b()", "if (a) {\n  b();\n}"),
-    ("if(a);else b()", "if (a) {} else {\n  b();\n}"),
-    (
-        "if(a){if(b)c()}else if(d)e()\nelse f()",
-        "if (a) {\n  if (b) {\n    c();\n  }\n} else if (d) {\n  e();\n} else {\n  f();\n}",
-    ),
-    ("for(const a of b)c()", "for (const a of b) {\n  c();\n}"),
-    ("for(const a in b);", "for (const a in b) {}"),
-    ("for(a.b of c);", "for (a.b of c) {}"),
-    ("for(;;)break", "for (;;) {\n  break;\n}"),
-    ("for(let i=0;i<n;i++);", "for (let i = 0; i < n; i++) {}"),
-    ("for(let i=('a' in b);;);", 'for (let i = ("a" in b);;) {}'),
-    ("for(('a' in b);;);", 'for (("a" in b);;) {}'),
-    ("while(a)continue", "while (a) {\n  continue;\n}"),
-    ("try{a()}catch(e){}finally{b()}", "try {\n  a();\n} catch (e) {} finally {\n  b();\n}"),
-    ("function f(a){return a}", "function f(a) {\n  return a;\n}"),
+    ("if(a){return b}", "if (a) {\n  return b;\n}"),
+    ("if(a){}", "if (a) {}"),
+    ("if(a){if(b){throw c}}", "if (a) {\n  if (b) {\n    throw c;\n  }\n}"),
+    ("{const a=b}", "{\n  const a = b;\n}"),
+    ("", ""),
 ]
 
 
 @pytest.mark.parametrize(("text", "printed"), STATEMENTS, ids=[text for text, _ in STATEMENTS])
 def test_statement(text: str, printed: str) -> None:
-    assert print_program(parse_statements(text)) == (printed + "\n" if printed else "")
+    assert print_program(parse_statements(text).tree) == (printed + "\n" if printed else "")
 
 
 # Each of these is printed as it stands.
@@ -229,8 +193,9 @@ const items = payload.items.map((item) => ({
   price: Number(item.price),
   quantity: Number(item.quantity)
 }));
-payload.items.forEach((item) => {
-  names.push(item.name);
+const names = payload.items.map((item) => {
+  const name = item.name;
+  return name;
 });
 const kept = Object.assign({}, properties, {
   started_at: toIso8601(properties.started_at),
@@ -246,15 +211,6 @@ const label = joinWhatIsPresent(
   properties.second_part_of_the_label,
   properties.third_part
 );
-""",
-    "a chain of calls": """
-const names = payload.items
-  .filter((item) => item.kind === "product" && item.quantity > 0)
-  .map((item) => item.brand + " " + item.name);
-const short = Object.keys(properties).filter((key) => key.length < 8).map((key) => key.trim());
-const present = Object.keys(properties)
-  .filter((key) => properties[key] !== undefined && properties[key] !== "")
-  .reduce((kept, key) => Object.assign(kept, { [key]: properties[key] }), {});
 """,
     "parentheses around what does not fit": """
 const isShort = !(
@@ -289,26 +245,23 @@ return (
 
 @pytest.mark.parametrize("text", LAYOUTS.values(), ids=LAYOUTS.keys())
 def test_layout(text: str) -> None:
-    assert print_program(parse_statements(text)) == text.lstrip("\n")
+    assert print_program(parse_statements(text).tree) == text.lstrip("\n")
 
 
 def test_comments_and_blank_lines() -> None:
+    a, comments = js.identifier("a"), ("Who it is.", "")
     program = js.Program(
         (
-            js.FunctionDeclaration(js.identifier("f"), (), js.BlockStatement()),
-            js.VariableDeclaration(
-                "const",
-                (js.VariableDeclarator(js.identifier("a"), js.number(1)),),
-                comments=("Who it is.", ""),
-                blank_before=True,
-            ),
-            js.ReturnStatement(comments=("one\ntwo\u2028alert(1)",)),
+            js.const("a", js.number(1)),
+            replace(js.const("b", a), comments=comments, blank_before=True),
+            js.ReturnStatement(a, comments=("one\ntwo\u2028alert(1)",)),
         )
     )
     assert print_program(program) == (
-        "function f() {}\n\n// Who it is.\n//\nconst a = 1;\n// one\n// two\n// alert(1)\nreturn;\n"
+        "const a = 1;\n\n// Who it is.\n//\nconst b = a;\n// one\n// two\n// alert(1)\nreturn a;\n"
     )
 
 
 def test_blank_line_before_the_first_statement_is_none() -> None:
-    assert print_program(js.Program((js.ReturnStatement(blank_before=True),))) == "return;\n"
+    program = js.Program((js.ReturnStatement(js.identifier("a"), blank_before=True),))
+    assert print_program(program) == "return a;\n"

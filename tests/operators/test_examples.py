@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from brazesmith import ir, spec
 from brazesmith.base.ecmascript import ABSENT
+from brazesmith.base.globals import PORTABLE
 from brazesmith.base.resources import template_root
 from brazesmith.engines import Emulator, Input
 from brazesmith.ir.types import Kind
@@ -26,7 +27,9 @@ from brazesmith.targets.javascript import nodes as js
 from brazesmith.targets.javascript.emit import emit
 from brazesmith.targets.javascript.lower import lower
 from brazesmith.targets.javascript.names import RESERVED_WORDS
-from brazesmith.targets.javascript.rows import Inline, functions, row
+from brazesmith.targets.javascript.rows import Function, Inline, function, functions, row
+from brazesmith.targets.javascript.scopes import free_names, refuse_unsupported
+from brazesmith.targets.javascript.syntax import statement_trees
 
 NOW = "2022-07-15T03:17:39.000Z"
 ROWS = list(OPERATORS.values())
@@ -208,12 +211,12 @@ def test_the_javascript_of_a_row_is_readable(operator: Operator) -> None:
             used = [n.name for n in js.walk(expression) if isinstance(n, js.Identifier)]
             # Each parameter once: an argument is never computed twice.
             assert [used.count(name) for name in parameters] == [1] * len(parameters)
-        case js.FunctionDeclaration(id=name, params=params) as function:
-            assert_readable(name.name)
-            assert len(params) == len(operator.parameters)
+        case Function(name=name, parameters=parameters, text=text):
+            assert_readable(name)
+            assert len(parameters) == len(operator.parameters)
             variadic = [parameter.variadic for parameter in operator.parameters]
-            assert [isinstance(param, js.RestElement) for param in params] == variadic
-            assert operator.name in _same_name(name.name) or function.comments
+            assert [parameter.startswith("...") for parameter in parameters] == variadic
+            assert operator.name in _same_name(name) or text.startswith("// ")
 
 
 def _same_name(name: str) -> set[str]:
@@ -248,6 +251,15 @@ def test_every_function_of_a_template_is_found() -> None:
         texts = [text.replace(source, "") for text in texts]
     assert [text.count("\n//") for text in texts] == [0] * len(texts)
     assert all(text.startswith("// ") for text in texts)
+
+
+@pytest.mark.parametrize("name", functions())
+def test_a_function_calls_what_its_words_say_and_needs_nothing_unknown(name: str) -> None:
+    [tree] = statement_trees(functions()[name])
+    refuse_unsupported(tree)
+    free = free_names([tree])
+    assert function(name).calls == free - PORTABLE
+    assert max(map(len, functions()[name].splitlines())) <= 100
 
 
 def test_a_function_belongs_to_an_operator_or_is_called_by_something() -> None:

@@ -22,3 +22,14 @@ ECMASCRIPT = frozenset(
         "BigUint64Array", "Float16Array", "Float32Array", "Float64Array",
     }
 )  # fmt: skip
+
+#: Those that generated and hand-written JavaScript in specs may use. Braze documents no others.
+PORTABLE = frozenset(
+    {
+        "undefined", "NaN", "Infinity",
+        "Object", "Array", "String", "Number", "Boolean", "Date", "RegExp", "Error", "TypeError",
+        "RangeError", "Math", "JSON", "Map", "Set", "Symbol", "BigInt",
+        "parseInt", "parseFloat", "isNaN", "isFinite",
+        "encodeURIComponent", "decodeURIComponent", "encodeURI", "decodeURI",
+    }
+)  # fmt: skip

@@ -7,55 +7,45 @@ from typing import TYPE_CHECKING
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import OurFault
+from brazesmith.base.globals import PORTABLE
 from brazesmith.base.resources import template_root
 from brazesmith.targets.header import header
 from brazesmith.targets.javascript import nodes as js
 from brazesmith.targets.javascript.lower import Lowered
-from brazesmith.targets.javascript.names import GLOBALS
 from brazesmith.targets.javascript.parse import JavaScriptSyntaxError, parse_statements
 from brazesmith.targets.javascript.printer import print_program
-from brazesmith.targets.javascript.transform import free_names
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 
 def emit(program: ir.Program, lowered: Lowered) -> str:
-    """Return the text of a transformation: header, body, functions. Same trees, same bytes.
-
-    It is parsed again, to be sure of it.
-    """
-    functions = "\n".join(map(_function_text, lowered.functions))
+    """Return the text of a transformation: header, body, functions. Same trees, same bytes."""
+    functions = "\n".join(function.text for function in lowered.functions)
     body = print_program(js.Program(lowered.body))
-    code = "\n".join((body, functions))
-    text = _template().render(
+    verify(body, js.Program(lowered.body), frozenset(f.name for f in lowered.functions))
+    return _template().render(
         # What a spec says must not be able to end the comment.
-        header=[line.replace("*/", "* /") for line in header(program, code)],
+        header=[
+            text.replace("*/", "* /") for text in header(program, "\n".join((body, functions)))
+        ],
         functions=functions.rstrip("\n"),
         body=body.rstrip("\n"),
     )
-    verify(text, js.Program((*lowered.body, *lowered.functions)))
-    return text
 
 
-@functools.cache
-def _function_text(function: js.FunctionDeclaration) -> str:
-    """The text of a function: most transformations need the same few."""
-    return print_program(js.Program((function,)))
+def verify(text: str, tree: js.Program, functions: frozenset[str] = frozenset()) -> None:
+    """Check that a text parses as a tree, and uses no names that Braze is not known to have.
 
-
-def verify(text: str, tree: js.Program) -> None:
-    """The text says what the tree means, and needs nothing that Braze is not known to have.
-
-    Raises OurFault.
+    The helper functions are files, which the tests parse. Raises OurFault.
     """
     try:
-        read = parse_statements(text)
+        parsed = parse_statements(text)
     except JavaScriptSyntaxError as error:
         raise OurFault(f"the JavaScript that was written does not parse: {error}") from error
-    if read != tree:
+    if parsed.tree != tree:
         raise OurFault("the JavaScript that was written reads as something else")
-    unknown = free_names(read) - GLOBALS - {"payload", "headers"}
+    unknown = parsed.free_names - PORTABLE - {"payload", "headers"} - functions
     if unknown:
         raise OurFault(f"the JavaScript that was written uses unknown names: {sorted(unknown)}")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -12,6 +12,7 @@ from brazesmith.targets.javascript.syntax import (
     JavaScriptSyntaxError,
     deep_recursion,
     statement_trees,
+    walk,
 )
 
 
@@ -45,25 +46,12 @@ def _readable_tree(code: str) -> list[Any]:
 
 # --- Walking esprima's nodes ----------------------------------------------------------------------
 
-
-def _walk(node: Any, *, stop: Sequence[str] = ()) -> Iterator[Any]:
-    """All nodes inside, in the order of the text; not what is inside nodes of a type to stop at."""
-    if isinstance(node, list):
-        for item in node:
-            yield from _walk(item, stop=stop)
-    elif getattr(node, "type", None):
-        yield node
-        if node.type not in stop:
-            for part in vars(node).values():
-                yield from _walk(part, stop=stop)
-
-
 _FUNCTIONS = ("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression")
 
 
 def _returns(body: Any) -> list[Any]:
     """What a function body returns, in the order of the text."""
-    nodes = _walk(body, stop=_FUNCTIONS)
+    nodes = walk(body, stop=_FUNCTIONS)
     return [node.argument for node in nodes if node.type == "ReturnStatement" and node.argument]
 
 
@@ -118,7 +106,7 @@ class _Search:
     """Follows a pointer through a transformation, from name to name."""
 
     def __init__(self, body: list[Any]) -> None:
-        self._nodes = list(_walk(body))
+        self._nodes = list(walk(body))
         self._seen: set[tuple[int, _Keys]] = set()
 
     def find_any(self, nodes: Iterable[Any], keys: _Keys) -> _Found | None:

@@ -15,21 +15,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from brazesmith import ir
+from brazesmith.base.globals import PORTABLE
 from brazesmith.passes.check import has_raw
 from brazesmith.targets.javascript import analysis
 from brazesmith.targets.javascript import nodes as js
 from brazesmith.targets.javascript.analysis import Analysis, Key
-from brazesmith.targets.javascript.names import GLOBALS, INHERITED, RESERVED_WORDS
+from brazesmith.targets.javascript.names import INHERITED, RESERVED_WORDS
 from brazesmith.targets.javascript.parse import parse_expression
-from brazesmith.targets.javascript.rows import Inline, functions, row, with_their_own
-from brazesmith.targets.javascript.transform import free_names, substitute
+from brazesmith.targets.javascript.rows import Function, Inline, functions, row, with_their_own
+from brazesmith.targets.javascript.transform import apply, substitute
 
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
     """The two parts of the code: functions that it calls, and the statements of the body."""
 
-    functions: tuple[js.FunctionDeclaration, ...]
+    functions: tuple[Function, ...]
     body: tuple[js.Statement, ...]
 
 
@@ -39,7 +40,7 @@ def lower(program: ir.Program) -> Lowered:
     block = lowering.open[0]
     lowering.body(program.body, block)
     body = tuple(block.statements)
-    used = frozenset[str]().union(*map(free_names, body))
+    used = js.references(js.Program(body))
     return Lowered(tuple(with_their_own(used)), body)
 
 
@@ -67,7 +68,7 @@ class _Block:
 _SHORT_REASON = 80
 
 #: Names that the code around the constants uses.
-_FIXED_NAMES = GLOBALS | RESERVED_WORDS | {"payload", "headers", "brazecall"}
+_FIXED_NAMES = PORTABLE | RESERVED_WORDS | {"payload", "headers", "brazecall"}
 
 
 class _Lowering:
@@ -183,8 +184,13 @@ class _Lowering:
                     return self._named_failure(node, block)
                 return self.value(value, block, certain)
             case ir.Raw(source=source, inputs=inputs):
-                values = {name: self.value(inner, block, certain) for name, inner in inputs}
-                return substitute(parse_expression(source), values)
+                parsed = parse_expression(source)
+                values = {
+                    name: self.value(inner, block, certain)
+                    for name, inner in inputs
+                    if name in parsed.free_names
+                }
+                return apply(parsed.tree, values)
             case ir.Fail():
                 return js.call(js.Identifier("fail"), self._reason(node, block))
             case ir.Setting() | ir.Wrong():
@@ -230,11 +236,11 @@ class _Lowering:
                 given = dict(zip(parameters, node.arguments, strict=True))
                 values = dict(zip(parameters, arguments, strict=True))
                 return _negation_inside(substitute(_plain(expression, given), values))
-            case js.FunctionDeclaration(id=name, params=params):
-                variadic = bool(params) and isinstance(params[-1], js.RestElement)
+            case Function(name=name, parameters=parameters):
+                variadic = parameters[-1:] != () and parameters[-1].startswith("...")
                 while not variadic and arguments and arguments[-1] == js.Identifier("undefined"):
                     arguments.pop()
-                return js.call(name, *arguments)
+                return js.call(js.Identifier(name), *arguments)
 
     def _decides_by_truth(self, values: tuple[ir.Node, ...]) -> bool:
         """Whether `a || b` finds the first value that is neither absent nor null."""
@@ -506,12 +512,12 @@ def _function_itself(
     names: list[str], value: js.Expression, result: ir.Node
 ) -> js.Identifier | None:
     """`storable` in place of `(value) => storable(value)`, where it takes nothing else."""
-    if isinstance(result, ir.Call):
-        match row(result.operator):
-            case js.FunctionDeclaration(id=function, params=(js.Identifier(),)):
-                called = js.call(function, *map(js.Identifier, names))
-                return function if value == called else None
-    return None
+    match row(result.operator) if isinstance(result, ir.Call) else None:
+        case Function(name=name, parameters=(parameter,)) if not parameter.startswith("..."):
+            function = js.Identifier(name)
+            return function if value == js.call(function, *map(js.Identifier, names)) else None
+        case _:
+            return None
 
 
 def _without_precaution(pairs: ir.Node, lowered: js.Expression) -> js.Expression:

@@ -1,18 +1,6 @@
-"""Which names mean something in a Data Transformation."""
+"""Names that generated JavaScript does not use for its own constants and keys."""
 
 from __future__ import annotations
-
-#: ECMAScript's own globals that generated and embedded code may use. Nothing else is documented
-#: for Data Transformations (`braze_contract.md` A4), so nothing else is assumed.
-GLOBALS = frozenset(
-    {
-        "undefined", "NaN", "Infinity",
-        "Object", "Array", "String", "Number", "Boolean", "Date", "RegExp", "Error", "TypeError",
-        "RangeError", "Math", "JSON", "Map", "Set", "Symbol", "BigInt",
-        "parseInt", "parseFloat", "isNaN", "isFinite",
-        "encodeURIComponent", "decodeURIComponent", "encodeURI", "decodeURI",
-    }
-)  # fmt: skip
 
 #: Names that a `const` cannot have: ECMA-262 reserved words, strict mode's and module code's too.
 RESERVED_WORDS = frozenset(

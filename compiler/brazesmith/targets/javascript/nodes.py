@@ -1,10 +1,10 @@
-"""JavaScript as data: the slice of ESTree that brazesmith writes and reads.
+"""JavaScript as data: the slice of ESTree that brazesmith writes.
 
-Names are ESTree's own (https://github.com/estree/estree), so that what is known about JavaScript
-trees elsewhere holds here. Trees are immutable, and two trees are equal when they mean the same
-program: comments and blank lines do not count, and a program has one form only. So a negative
-number is a `UnaryExpression` (`number(-1)` builds it), a key that can be written bare is an
-`Identifier` (`prop("a", value)` builds it), and a branch or a loop always has a block.
+Names are ESTree's own (https://github.com/estree/estree). Trees are immutable, and two trees are
+equal if they mean the same program: comments and blank lines do not count, and a program has one
+form only. So a negative number is a `UnaryExpression` (`number(-1)` builds it), and a key that can
+be written bare is an `Identifier` (`prop("a", value)` builds it). Hand-written JavaScript outside
+this slice is kept as text, in a `Verbatim`.
 """
 
 from __future__ import annotations
@@ -18,20 +18,11 @@ from typing import TypeAlias
 
 # --- Operators ------------------------------------------------------------------------------------
 
-UnaryOperator: TypeAlias = typing.Literal["-", "+", "!", "~", "typeof", "void", "delete"]
-UpdateOperator: TypeAlias = typing.Literal["++", "--"]
+UnaryOperator: TypeAlias = typing.Literal["-", "!", "typeof"]
 LogicalOperator: TypeAlias = typing.Literal["||", "&&"]
 BinaryOperator: TypeAlias = typing.Literal[
-    "==", "!=", "===", "!==",
-    "<", "<=", ">", ">=", "in", "instanceof",
-    "<<", ">>", ">>>",
-    "+", "-", "*", "/", "%", "**",
-    "|", "^", "&",
+    "==", "!=", "===", "!==", "<", "<=", ">", ">=", "+", "-", "*", "/", "%"
 ]  # fmt: skip
-AssignmentOperator: TypeAlias = typing.Literal[
-    "=", "+=", "-=", "*=", "/=", "%=", "**=", "<<=", ">>=", ">>>=", "|=", "^=", "&="
-]
-VariableKind: TypeAlias = typing.Literal["const", "let", "var"]
 
 
 # --- Expressions ----------------------------------------------------------------------------------
@@ -89,18 +80,6 @@ class RegExpLiteral:
 
 
 @dataclass(frozen=True, slots=True)
-class TemplateLiteral:
-    """A text with holes: one more of `quasis` (the texts, unescaped) than of `expressions`."""
-
-    quasis: tuple[str, ...]
-    expressions: tuple[Expression, ...] = ()
-
-    def __post_init__(self) -> None:
-        if len(self.quasis) != len(self.expressions) + 1:
-            raise ValueError("a template has one more text than it has expressions")
-
-
-@dataclass(frozen=True, slots=True)
 class ArrayExpression:
     """`[a, b]`."""
 
@@ -121,10 +100,15 @@ class Property:
     key: Expression
     value: Expression
     computed: bool = False
-    shorthand: bool = False
 
     def __post_init__(self) -> None:
-        _check_key(self.key, self.value, self.computed, self.shorthand)
+        match self.key:
+            case Identifier(name) | Literal(str(name)) if name != "__proto__":
+                is_usual = self.key == key(name)
+            case _:
+                is_usual = False
+        if not is_usual and not self.computed:
+            raise ValueError(f"{self.key!r} is not the form of that key: build it with prop()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +122,8 @@ class SpreadElement:
 class ArrowFunctionExpression:
     """`(a) => a + 1`."""
 
-    params: tuple[Pattern, ...]
+    params: tuple[Identifier, ...]
     body: Expression | BlockStatement
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionExpression:
-    """`function (a) { … }`, with a name of its own or without."""
-
-    params: tuple[Pattern, ...]
-    body: BlockStatement
-    id: Identifier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +171,6 @@ class BinaryExpression:
     left: Expression
     right: Expression
 
-    def __post_init__(self) -> None:
-        if self.operator == "**" and isinstance(self.left, UnaryExpression):
-            raise ValueError("esprima cannot read `(-x) ** y` back: call Math.pow")
-
 
 @dataclass(frozen=True, slots=True)
 class LogicalExpression:
@@ -220,67 +191,10 @@ class ConditionalExpression:
 
 
 @dataclass(frozen=True, slots=True)
-class AssignmentExpression:
-    """`left = right`, `left += right`."""
+class Verbatim:
+    """Hand-written JavaScript outside this slice: an expression that is printed as it was read."""
 
-    operator: AssignmentOperator
-    left: Pattern
-    right: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class UpdateExpression:
-    """`argument++`; `++argument` when `prefix`."""
-
-    operator: UpdateOperator
-    argument: Identifier | MemberExpression
-    prefix: bool = False
-
-
-# --- Patterns: what can be bound or assigned to ---------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ArrayPattern:
-    """`[a, , b]`; None is a place that is skipped."""
-
-    elements: tuple[Pattern | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectPattern:
-    """`{ a, b: c }`."""
-
-    properties: tuple[AssignmentProperty | RestElement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentProperty:
-    """`key: pattern` in an object pattern."""
-
-    key: Expression
-    value: Pattern
-    computed: bool = False
-    shorthand: bool = False
-
-    def __post_init__(self) -> None:
-        value = self.value.left if isinstance(self.value, AssignmentPattern) else self.value
-        _check_key(self.key, value, self.computed, self.shorthand)
-
-
-@dataclass(frozen=True, slots=True)
-class AssignmentPattern:
-    """`left = right` where a name is bound: a default."""
-
-    left: Pattern
-    right: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class RestElement:
-    """`...argument` where names are bound."""
-
-    argument: Pattern
+    source: str
 
 
 # --- Statements -----------------------------------------------------------------------------------
@@ -297,35 +211,18 @@ class _Statement:
 
 
 @dataclass(frozen=True, slots=True)
-class VariableDeclarator:
-    """One `name = value` of a declaration."""
-
-    id: Pattern
-    init: Expression | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class VariableDeclaration(_Statement):
-    """`const a = 1;`."""
-
-    kind: VariableKind
-    declarations: tuple[VariableDeclarator, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionDeclaration(_Statement):
-    """`function name(a) { … }`."""
+    """`const id = init;`."""
 
     id: Identifier
-    params: tuple[Pattern, ...]
-    body: BlockStatement
+    init: Expression
 
 
 @dataclass(frozen=True, slots=True)
 class ReturnStatement(_Statement):
     """`return argument;`."""
 
-    argument: Expression | None = None
+    argument: Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -333,13 +230,6 @@ class ThrowStatement(_Statement):
     """`throw argument;`."""
 
     argument: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class ExpressionStatement(_Statement):
-    """`expression;`."""
-
-    expression: Expression
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,74 +241,10 @@ class BlockStatement(_Statement):
 
 @dataclass(frozen=True, slots=True)
 class IfStatement(_Statement):
-    """`if (test) { … } else { … }`."""
+    """`if (test) { … }`."""
 
     test: Expression
     consequent: BlockStatement
-    alternate: BlockStatement | IfStatement | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ForOfStatement(_Statement):
-    """`for (const left of right) { … }`."""
-
-    left: VariableDeclaration | Pattern
-    right: Expression
-    body: BlockStatement
-
-
-@dataclass(frozen=True, slots=True)
-class ForInStatement(_Statement):
-    """`for (const left in right) { … }`."""
-
-    left: VariableDeclaration | Pattern
-    right: Expression
-    body: BlockStatement
-
-
-@dataclass(frozen=True, slots=True)
-class ForStatement(_Statement):
-    """`for (init; test; update) { … }`."""
-
-    init: VariableDeclaration | Expression | None
-    test: Expression | None
-    update: Expression | None
-    body: BlockStatement
-
-
-@dataclass(frozen=True, slots=True)
-class WhileStatement(_Statement):
-    """`while (test) { … }`."""
-
-    test: Expression
-    body: BlockStatement
-
-
-@dataclass(frozen=True, slots=True)
-class BreakStatement(_Statement):
-    """`break;`."""
-
-
-@dataclass(frozen=True, slots=True)
-class ContinueStatement(_Statement):
-    """`continue;`."""
-
-
-@dataclass(frozen=True, slots=True)
-class CatchClause:
-    """`catch (param) { … }`."""
-
-    param: Pattern
-    body: BlockStatement
-
-
-@dataclass(frozen=True, slots=True)
-class TryStatement(_Statement):
-    """`try { … } catch (error) { … } finally { … }`."""
-
-    block: BlockStatement
-    handler: CatchClause | None = None
-    finalizer: BlockStatement | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -434,11 +260,9 @@ Expression: TypeAlias = (
     Identifier
     | Literal
     | RegExpLiteral
-    | TemplateLiteral
     | ArrayExpression
     | ObjectExpression
     | ArrowFunctionExpression
-    | FunctionExpression
     | CallExpression
     | NewExpression
     | MemberExpression
@@ -446,39 +270,12 @@ Expression: TypeAlias = (
     | BinaryExpression
     | LogicalExpression
     | ConditionalExpression
-    | AssignmentExpression
-    | UpdateExpression
-)
-Pattern: TypeAlias = (
-    Identifier | MemberExpression | ArrayPattern | ObjectPattern | AssignmentPattern | RestElement
+    | Verbatim
 )
 Statement: TypeAlias = (
-    VariableDeclaration
-    | FunctionDeclaration
-    | ReturnStatement
-    | ThrowStatement
-    | ExpressionStatement
-    | BlockStatement
-    | IfStatement
-    | ForOfStatement
-    | ForInStatement
-    | ForStatement
-    | WhileStatement
-    | BreakStatement
-    | ContinueStatement
-    | TryStatement
+    VariableDeclaration | ReturnStatement | ThrowStatement | BlockStatement | IfStatement
 )
-Node: TypeAlias = (
-    Expression
-    | Pattern
-    | Statement
-    | Property
-    | AssignmentProperty
-    | SpreadElement
-    | VariableDeclarator
-    | CatchClause
-    | Program
-)
+Node: TypeAlias = Expression | Statement | Property | SpreadElement | Program
 
 
 # --- Walking ------------------------------------------------------------------------------------
@@ -500,6 +297,19 @@ def walk(node: Node) -> Iterator[Node]:
         node = todo.pop()
         yield node
         todo += reversed(list(children(node)))
+
+
+def references(node: Node) -> frozenset[str]:
+    """Return the names in a node, bound there or not, that are no labels as in `.name`, `name:`."""
+    match node:
+        case Identifier(name):
+            return frozenset([name])
+        case MemberExpression(object=used, computed=False):
+            return references(used)
+        case Property(value=used, computed=False):
+            return references(used)
+        case _:
+            return frozenset[str]().union(*map(references, children(node)))
 
 
 # --- Builders -------------------------------------------------------------------------------------
@@ -558,19 +368,4 @@ def arrow(params: typing.Iterable[str], body: Expression | BlockStatement) -> Ex
 
 def const(name: str, value: Expression) -> VariableDeclaration:
     """`const name = value;`."""
-    return VariableDeclaration("const", (VariableDeclarator(Identifier(name), value),))
-
-
-def _check_key(key_node: Expression, value: Node, computed: bool, shorthand: bool) -> None:
-    """One form for every key, so that equal programs are equal trees."""
-    if computed:
-        return
-    if shorthand:
-        if key_node != value or not isinstance(key_node, Identifier):
-            raise ValueError("a shorthand property is a name that is its own value")
-        return
-    match key_node:
-        case Identifier(name) | Literal(str(name)) if name != "__proto__" and key_node == key(name):
-            return
-        case _:
-            raise ValueError(f"{key_node!r} is not the form of that key: build it with prop()")
+    return VariableDeclaration(Identifier(name), value)

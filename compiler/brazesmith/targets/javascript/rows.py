@@ -1,17 +1,17 @@
-"""The JavaScript of operators, parsed: an expression to insert, or a function to call."""
+"""The JavaScript of operators: an expression to insert, or a function to call."""
 
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
+import re
+from dataclasses import dataclass
 
 from brazesmith.operators import Operator
 from brazesmith.operators.javascript import functions
 from brazesmith.targets.javascript import nodes as js
-from brazesmith.targets.javascript.parse import parse_expression, parse_statements
-from brazesmith.targets.javascript.transform import free_names
+from brazesmith.targets.javascript.parse import parse_expression
 
-__all__ = ["Inline", "functions", "row", "with_their_own"]
+__all__ = ["Function", "Inline", "function", "functions", "row", "with_their_own"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,37 +22,55 @@ class Inline:
     expression: js.Expression
 
 
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of `templates/javascript/`: its text, and the other functions that it calls."""
+
+    name: str
+    parameters: tuple[str, ...]
+    text: str
+    calls: frozenset[str]
+
+
 @functools.cache
-def row(operator: Operator) -> Inline | js.FunctionDeclaration:
+def row(operator: Operator) -> Inline | Function:
     """Return what an operator becomes in JavaScript."""
     if operator.javascript in functions():
-        return _function(operator.javascript)
+        return function(operator.javascript)
     names = tuple(parameter.name for parameter in operator.parameters)
-    return Inline(names, parse_expression(operator.javascript))
+    return Inline(names, parse_expression(operator.javascript).tree)
 
 
-def with_their_own(names: frozenset[str]) -> list[js.FunctionDeclaration]:
+def with_their_own(names: frozenset[str]) -> list[Function]:
     """Return the functions of these names and those that they call, each after what it calls."""
-    ordered: dict[str, js.FunctionDeclaration] = {}
+    ordered: dict[str, Function] = {}
 
     def add(name: str) -> None:
         if name in ordered:
             return
-        function = _function(name)
-        for other in sorted(free_names(function) & functions().keys() - {name}):
+        for other in sorted(function(name).calls):
             add(other)
-        ordered[name] = function
+        ordered[name] = function(name)
 
     for name in sorted(names & functions().keys()):
         add(name)
     return list(ordered.values())
 
 
+#: Comments and texts, in which a name means nothing.
+_NOT_CODE = re.compile(r'//.*|"(?:[^"\\\n]|\\.)*"')
+
+
 @functools.cache
-def _function(name: str) -> js.FunctionDeclaration:
-    """A function declaration with the comment lines above it."""
-    lines = functions()[name].splitlines()
-    comments = tuple(line[2:].strip() for line in lines if line.startswith("//"))
-    (function,) = parse_statements("\n".join(lines[len(comments) :])).body
-    assert isinstance(function, js.FunctionDeclaration)
-    return replace(function, comments=comments, blank_before=True)
+def function(name: str) -> Function:
+    """Return the function of this name. A test parses every one; here words are enough."""
+    text = functions()[name]
+    code = _NOT_CODE.sub("", text)
+    head = re.search(r"function \w+\((.*?)\) {", code)
+    assert head is not None
+    parameters = tuple(head[1].split(", ")) if head[1] else ()
+    words = frozenset(re.findall(r"(?<![.\w])[a-z]\w*", code[head.end() :]))
+    declared = re.findall(r"\b(?:const|let) (\w+)", code)
+    return Function(
+        name, parameters, text, words & functions().keys() - {name, *parameters, *declared}
+    )

@@ -10,7 +10,7 @@ import contextlib
 import functools
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, TypeVar
 
 _Result = TypeVar("_Result")
@@ -26,9 +26,14 @@ class JavaScriptSyntaxError(Exception):
         self.column = column
 
 
+#: What is put before a text; esprima's ranges count from there.
+BEFORE_STATEMENTS = "(function (payload, headers) {\n"
+BEFORE_EXPRESSION = "_[\n"
+
+
 def statement_trees(text: str) -> list[Any]:
-    """The statements of a function body as esprima's own nodes."""
-    root = reading(text, lambda: _parse("(function (payload, headers) {", text, "})"))
+    """Return the statements of a function body as esprima's own nodes."""
+    root = reading(text, lambda: _parse(BEFORE_STATEMENTS, text, "\n})"))
     if root.type != "FunctionExpression":
         raise _error_at_end(text, "there is one `}` too many")
     statements: list[Any] = root.body.body
@@ -36,12 +41,24 @@ def statement_trees(text: str) -> list[Any]:
 
 
 def expression_tree(text: str) -> Any:
-    """One expression as esprima's own node."""
+    """Return one expression as esprima's own node."""
     # Nothing but exactly one expression can stand between the brackets of a member.
-    root = reading(text, lambda: _parse("_[", text, "]"))
+    root = reading(text, lambda: _parse(BEFORE_EXPRESSION, text, "\n]"))
     if root.type != "MemberExpression" or root.object.type != "Identifier":
         raise _error_at_end(text, "this is not one expression")
     return root.property
+
+
+def walk(node: Any, *, stop: Sequence[str] = ()) -> Iterator[Any]:
+    """Yield all nodes inside, in the order of the text, except inside nodes of types to stop at."""
+    if isinstance(node, list):
+        for item in node:
+            yield from walk(item, stop=stop)
+    elif getattr(node, "type", None):
+        yield node
+        if node.type not in stop:
+            for part in vars(node).values():
+                yield from walk(part, stop=stop)
 
 
 # --- esprima --------------------------------------------------------------------------------------
@@ -80,7 +97,8 @@ def _esprima() -> Any:
 
 def _parse(before: str, text: str, after: str) -> Any:
     """The only expression in the text with something on a line before it and one after it."""
-    parser = _esprima().parser.Parser(f"{before}\n{text}\n{after}", options={"loc": True})
+    options = {"loc": True, "range": True}
+    parser = _esprima().parser.Parser(f"{before}{text}{after}", options=options)
     # Python's `re` is no judge of JavaScript's patterns, and warns about some good ones.
     parser.scanner.testRegExp = lambda pattern, flags: None
     body = parser.parseScript().body

@@ -9,14 +9,13 @@ from typing import Any
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import Diagnostic, labels_at
+from brazesmith.base.globals import PORTABLE
 from brazesmith.engines import Language
 from brazesmith.targets.javascript import nodes as js
 from brazesmith.targets.javascript.emit import emit
 from brazesmith.targets.javascript.lower import Lowered, lower
-from brazesmith.targets.javascript.names import GLOBALS
 from brazesmith.targets.javascript.parse import JavaScriptSyntaxError, parse_expression
 from brazesmith.targets.javascript.printer import print_program
-from brazesmith.targets.javascript.transform import free_names
 from brazesmith.targets.target import Emitted
 
 
@@ -61,13 +60,13 @@ def _numbered(lowered: Lowered) -> str:
                 case _:
                     yield statement
 
-    body = numbered(lowered.body)
-    return print_program(js.Program((*lowered.functions, *body)))
+    body = print_program(js.Program(tuple(numbered(lowered.body))))
+    return "\n".join((body, *(function.text for function in lowered.functions)))
 
 
 def _raw_problem(node: ir.Raw, transform: str) -> Diagnostic | None:
     try:
-        expression = parse_expression(node.source)
+        parsed = parse_expression(node.source)
     except JavaScriptSyntaxError as error:
         message = (
             f"this is not a JavaScript expression: {error.message} "
@@ -76,7 +75,7 @@ def _raw_problem(node: ir.Raw, transform: str) -> Diagnostic | None:
         note = "esprima reads ECMAScript 2017, with spread in objects"
     else:
         inputs = {name for name, _ in node.inputs}
-        unknown = sorted(free_names(expression) - GLOBALS - {"payload", "headers"} - inputs)
+        unknown = sorted(parsed.free_names - PORTABLE - {"payload", "headers"} - inputs)
         if not unknown:
             return None
         message = f"`{unknown[0]}` is not known in this JavaScript"
