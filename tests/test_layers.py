@@ -56,7 +56,7 @@ def graph() -> dict[str, set[str]]:
 def rows() -> dict[str, int]:
     """Return the row of the table for each module or folder of the package."""
     text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
-    table = text.partition("## Where things are")[2].partition("\n\n`templates/`")[0]
+    table = text.partition("## Layers")[2].partition("\n\n`templates/`")[0]
     cells = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
     return {
         name: row
