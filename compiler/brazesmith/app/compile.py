@@ -86,11 +86,16 @@ def compile_project(
         return _compile_all(specs.compile, chosen, specs.diagnostics)
 
 
-def compile_file(project: Project, file: Path, *, forecast: bool = False) -> Compilation:
-    """Compile the transforms of a spec file with the settings of a project."""
+def compile_file(
+    project: Project, file: Path, *, forecast: bool = False, engines: Engines | None = None
+) -> Compilation:
+    """Compile the transforms of a spec file with the settings of a project.
+
+    `engines` run the forecast; without them, each transform starts its own.
+    """
     folder = project.transforms
     entries, diagnostics = read_specs(file, folder if folder.is_dir() else file.parent)
-    return _compile_all(partial(_compile_entry, project, forecast, None), entries, diagnostics)
+    return _compile_all(partial(_compile_entry, project, forecast, engines), entries, diagnostics)
 
 
 def compile_spec(project: Project, transform: Transform, *, forecast: bool = False) -> Compilation:

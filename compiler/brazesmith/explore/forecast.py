@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import Diagnostic, Severity
+from brazesmith.base.ecmascript import ABSENT
 from brazesmith.contract.destination import Destination
 from brazesmith.engines import Engines
 from brazesmith.explore.engine import NOW, Ends, Group, Observation, Trial, explore
@@ -107,7 +108,14 @@ def _combinations(reading: Reading, inputs: Type) -> Iterator[Trial]:
     for path in reading.deciding:
         type_ = type_at(inputs, path)
         found = samples(type_, reading.compared.get(path, ()))
-        options.append([Variation(start, path, type_, sample) for sample in found])
+        is_whole = len(path) == 1  # the payload itself, which is always there
+        options.append(
+            [
+                Variation(start, path, type_, sample)
+                for sample in found
+                if not (is_whole and sample.value is ABSENT)
+            ]
+        )
     combinations: Iterable[Sequence[Variation | None]]
     if math.prod(1 + len(choices) for choices in options) > _COMBINATIONS:
         combinations = [(), *((choice,) for choices in options for choice in choices)]

@@ -1,0 +1,8 @@
+"""The names of custom attributes are constants."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order", body=Track(attributes=[Attributes(user=user, custom=payload.x)])
+)

@@ -1,0 +1,6 @@
+"""One event is a list too."""
+
+from brazesmith import Event, Track, Transform, identify, now, payload
+
+user = identify(external_id=payload.id)
+transform = Transform(name="shop/order", body=Track(events=Event(user=user, name="n", time=now())))

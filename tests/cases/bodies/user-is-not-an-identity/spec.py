@@ -1,0 +1,8 @@
+"""A value of the payload as the user."""
+
+from brazesmith import Event, Track, Transform, identify, now, payload
+
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order", body=Track(events=[Event(user=payload.id, name="n", time=now())])
+)

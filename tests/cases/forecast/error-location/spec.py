@@ -1,0 +1,22 @@
+"""A longitude that is not a number."""
+
+from brazesmith import Attributes, Email, Number, Payload, Text, Track, Transform, field, identify
+
+
+class Order(Payload):
+    id: Text = field(optional="guests have none", max_length=50)
+    total: Number
+    email: Email
+
+
+order = Order()
+user = identify(external_id=order.id, email=order.email)
+transform = Transform(
+    name="shop/order",
+    source=order,
+    body=Track(
+        attributes=[
+            Attributes(user=user, current_location={"latitude": order.total, "longitude": "east"})
+        ]
+    ),
+)

@@ -1,0 +1,11 @@
+"""Attributes without a user."""
+
+from brazesmith import Payload, Text, Track, Transform, field
+
+
+class Order(Payload):
+    id: Text = field(optional="guests have none", max_length=50)
+
+
+order = Order()
+transform = Transform(name="shop/order", source=order, body=Track(attributes=[{"plan": "gold"}]))

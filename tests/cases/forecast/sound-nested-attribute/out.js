@@ -1,0 +1,23 @@
+// Identify the user by the first identifier available.
+const identifier = isFilled(payload.id)
+  ? { external_id: payload.id }
+  : isFilled(payload.email)
+    ? { email: payload.email }
+    : undefined;
+if (identifier === undefined) {
+  throw new Error(
+    "shop/order: " + "no usable identifier: neither id nor email is a valid, non-empty string"
+  );
+}
+
+const placed = isoTime(payload.placed, 1000);
+
+const brazecall = {
+  attributes: [
+    Object.assign({}, identifier, {
+      last: { label: payload.label, at: placed !== undefined ? { $time: placed } : undefined }
+    })
+  ]
+};
+
+return withoutUndefined(brazecall);

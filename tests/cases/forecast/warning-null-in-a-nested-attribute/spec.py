@@ -1,0 +1,18 @@
+"""Null in a nested attribute."""
+
+from brazesmith import Attributes, Email, Payload, Text, Track, Transform, field, identify
+
+
+class Order(Payload):
+    id: Text = field(optional="guests have none", max_length=50)
+    tag: Text = field(nullable=True, max_length=20)
+    email: Email
+
+
+order = Order()
+user = identify(external_id=order.id, email=order.email)
+transform = Transform(
+    name="shop/order",
+    source=order,
+    body=Track(attributes=[Attributes(user=user, custom={"last": {"tag": order.tag}})]),
+)

@@ -1,0 +1,15 @@
+"""The identifier may be absent; the reason is the declared one."""
+
+from brazesmith import Payload, Text, Track, Transform, field
+
+
+class Order(Payload):
+    id: Text = field(optional="guests have none", max_length=50)
+
+
+order = Order()
+transform = Transform(
+    name="shop/order",
+    source=order,
+    body=Track(attributes=[{"external_id": order.id, "plan": "gold"}]),
+)

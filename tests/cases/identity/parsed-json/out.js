@@ -1,0 +1,13 @@
+const user = (parseJson(payload.data) || {}).user || {};
+
+if (!isFilled(user.email)) {
+  throw new Error(
+    "shop/order: " + "no usable identifier: user.email in data is not a valid, non-empty string"
+  );
+}
+
+const brazecall = {
+  events: [{ email: user.email, name: "Order", time: new Date().toISOString() }]
+};
+
+return withoutUndefined(brazecall);

@@ -1,0 +1,19 @@
+"""An operator that returns an object needs no default."""
+
+from brazesmith import Track, Transform, is_object, merge, named, payload, when
+
+either = named("either", when(is_object(payload.a), payload.a, merge(payload.b)))
+properties = {"x": either.x, "y": either.y}
+transform = Transform(
+    name="shop/order",
+    body=Track(
+        events=[
+            {
+                "external_id": "ada",
+                "name": "Order",
+                "time": "2026-01-02T03:04:05Z",
+                "properties": properties,
+            }
+        ]
+    ),
+)

@@ -1,0 +1,10 @@
+"""A list comprehension over an array of the payload."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+x = [item.id for item in payload.a]
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order",
+    body=Track(attributes=[Attributes(user=user, custom={"x": x})]),
+)

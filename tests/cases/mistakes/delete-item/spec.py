@@ -1,0 +1,10 @@
+"""`del` of a key of the payload."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+del payload["a"]
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order",
+    body=Track(attributes=[Attributes(user=user, custom={"x": 1})]),
+)

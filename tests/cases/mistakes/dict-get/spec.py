@@ -1,0 +1,10 @@
+"""`get(…)` on an object of the payload."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+x = payload.get("x")
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order",
+    body=Track(attributes=[Attributes(user=user, custom={"x": x})]),
+)

@@ -1,0 +1,11 @@
+"""`for` over an array of the payload."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+for item in payload.a:
+    pass
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order",
+    body=Track(attributes=[Attributes(user=user, custom={"x": 1})]),
+)

@@ -1,0 +1,10 @@
+"""`a if condition else b` on a value of the payload."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+x = 1 if payload.a else 2
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order",
+    body=Track(attributes=[Attributes(user=user, custom={"x": x})]),
+)

@@ -1,0 +1,10 @@
+"""A Python list indexed by a value of the payload."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+x = [1, 2][payload.a]
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order",
+    body=Track(attributes=[Attributes(user=user, custom={"x": x})]),
+)

@@ -1,0 +1,10 @@
+"""A method of a text, `upper()`."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+x = payload.a.upper()
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order",
+    body=Track(attributes=[Attributes(user=user, custom={"x": x})]),
+)

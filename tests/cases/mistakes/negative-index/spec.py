@@ -1,0 +1,10 @@
+"""Python's `[-1]`."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+x = payload.a[-1]
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order",
+    body=Track(attributes=[Attributes(user=user, custom={"x": x})]),
+)

@@ -1,0 +1,10 @@
+"""A function that is not called."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload, upper
+
+x = upper
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order",
+    body=Track(attributes=[Attributes(user=user, custom={"x": x})]),
+)

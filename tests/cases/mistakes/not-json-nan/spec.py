@@ -1,0 +1,10 @@
+"""NaN is not JSON."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+x = float("nan")
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order",
+    body=Track(attributes=[Attributes(user=user, custom={"x": x})]),
+)

@@ -1,0 +1,10 @@
+"""A set is not JSON."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+x = {1, 2}
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order",
+    body=Track(attributes=[Attributes(user=user, custom={"x": x})]),
+)

@@ -1,0 +1,10 @@
+"""`|` between conditions."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+x = payload.a | payload.b
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order",
+    body=Track(attributes=[Attributes(user=user, custom={"x": x})]),
+)

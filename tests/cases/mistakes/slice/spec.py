@@ -1,0 +1,10 @@
+"""`[0:3]` on a text of the payload."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+x = payload.x[0:3]
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order",
+    body=Track(attributes=[Attributes(user=user, custom={"x": x})]),
+)

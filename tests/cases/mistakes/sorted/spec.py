@@ -1,0 +1,10 @@
+"""`sorted` on an array of the payload."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+x = sorted(payload.a)
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order",
+    body=Track(attributes=[Attributes(user=user, custom={"x": x})]),
+)

@@ -1,0 +1,10 @@
+"""Unpacking an array of the payload."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+a, b = payload.a
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order",
+    body=Track(attributes=[Attributes(user=user, custom={"x": 1})]),
+)

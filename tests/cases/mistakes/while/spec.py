@@ -1,0 +1,11 @@
+"""`while` on a value of the payload."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+while payload.a:
+    pass
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order",
+    body=Track(attributes=[Attributes(user=user, custom={"x": 1})]),
+)

@@ -1,0 +1,10 @@
+"""All properties of an event at once."""
+
+from brazesmith import Personalization, Transform, Webhook
+
+braze = Personalization()
+transform = Transform(
+    name="crm/person",
+    source=braze,
+    body=Webhook(url="https://a.example/x", body={"a": braze.event_properties}),
+)

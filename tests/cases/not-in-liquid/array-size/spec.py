@@ -1,0 +1,10 @@
+"""`size` is a method in Liquid."""
+
+from brazesmith import Personalization, Transform, Webhook
+
+braze = Personalization()
+transform = Transform(
+    name="crm/person",
+    source=braze,
+    body=Webhook(url="https://a.example/x", body={"a": braze.event_properties["x"].size}),
+)

@@ -1,0 +1,10 @@
+"""What does not parse as an expression."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload, raw_javascript
+
+x = raw_javascript("a +", a=payload.a, b=payload.b)
+user = identify(external_id=payload.id)
+transform = Transform(
+    name="shop/order",
+    body=Track(attributes=[Attributes(user=user, custom={"x": x})]),
+)

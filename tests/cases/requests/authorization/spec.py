@@ -1,0 +1,10 @@
+"""A key in the spec."""
+
+from brazesmith import Personalization, Transform, Webhook
+
+braze = Personalization()
+transform = Transform(
+    name="crm/person",
+    source=braze,
+    body=Webhook(url="https://a.example/", headers={"Authorization": "abc"}, body={}),
+)

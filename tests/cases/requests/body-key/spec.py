@@ -1,0 +1,8 @@
+"""Keys are texts."""
+
+from brazesmith import Personalization, Transform, Webhook
+
+braze = Personalization()
+transform = Transform(
+    name="crm/person", source=braze, body=Webhook(url="https://a.example/", body={5: 1})
+)

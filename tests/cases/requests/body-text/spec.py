@@ -1,0 +1,8 @@
+"""A body is an object."""
+
+from brazesmith import Personalization, Transform, Webhook
+
+braze = Personalization()
+transform = Transform(
+    name="crm/person", source=braze, body=Webhook(url="https://a.example/", body="text")
+)

@@ -1,0 +1,10 @@
+"""Header values are texts."""
+
+from brazesmith import Personalization, Transform, Webhook
+
+braze = Personalization()
+transform = Transform(
+    name="crm/person",
+    source=braze,
+    body=Webhook(url="https://a.example/", headers={"X": 5}, body={}),
+)

@@ -1,0 +1,10 @@
+"""A line break in a header."""
+
+from brazesmith import Personalization, Transform, Webhook
+
+braze = Personalization()
+transform = Transform(
+    name="crm/person",
+    source=braze,
+    body=Webhook(url="https://a.example/", headers={"X": "a\nb"}, body={}),
+)

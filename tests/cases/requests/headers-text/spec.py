@@ -1,0 +1,8 @@
+"""Headers are a dict."""
+
+from brazesmith import Personalization, Transform, Webhook
+
+braze = Personalization()
+transform = Transform(
+    name="crm/person", source=braze, body=Webhook(url="https://a.example/", headers="X: y", body={})
+)

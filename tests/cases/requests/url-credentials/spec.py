@@ -1,0 +1,8 @@
+"""No credentials in a URL."""
+
+from brazesmith import Personalization, Transform, Webhook
+
+braze = Personalization()
+transform = Transform(
+    name="crm/person", source=braze, body=Webhook(url="https://key@a.example/", body={})
+)

@@ -1,0 +1,11 @@
+"""A value directly behind the host would be a part of it."""
+
+from brazesmith import Personalization, Transform, Webhook, format_text
+
+braze = Personalization()
+user = braze.user
+transform = Transform(
+    name="crm/person",
+    source=braze,
+    body=Webhook(url=format_text("https://a.example{}/", user.city), body={}),
+)

@@ -1,0 +1,11 @@
+"""A space behind a part of a URL."""
+
+from brazesmith import Personalization, Transform, Webhook, format_text
+
+braze = Personalization()
+user = braze.user
+transform = Transform(
+    name="crm/person",
+    source=braze,
+    body=Webhook(url=format_text("https://a.example/{} b", user.city), body={}),
+)

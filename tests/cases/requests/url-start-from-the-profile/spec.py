@@ -1,0 +1,9 @@
+"""The beginning of a URL is a constant."""
+
+from brazesmith import Personalization, Transform, Webhook, format_text
+
+braze = Personalization()
+user = braze.user
+transform = Transform(
+    name="crm/person", source=braze, body=Webhook(url=format_text("{}/people", user.city), body={})
+)

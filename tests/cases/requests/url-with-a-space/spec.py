@@ -1,0 +1,8 @@
+"""A space in a URL."""
+
+from brazesmith import Personalization, Transform, Webhook
+
+braze = Personalization()
+transform = Transform(
+    name="crm/person", source=braze, body=Webhook(url="https://a.example/a b", body={})
+)

@@ -1,0 +1,1 @@
+throw new Error("shop/order: " + concat("unknown: ", payload.type));

@@ -1,0 +1,12 @@
+"""`0` and `False` are not shared."""
+
+from brazesmith import Track, Transform, named, payload, route
+
+left = {"external_id": "ada", "x": named("x", 0)}
+right = {"external_id": "ada", "x": named("x", False)}
+transform = Transform(
+    name="shop/order",
+    body=route(
+        (payload.kind == "a", Track(attributes=[left])), otherwise=Track(attributes=[right])
+    ),
+)

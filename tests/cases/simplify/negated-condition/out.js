@@ -1,0 +1,9 @@
+if (!isFilled(payload.userId)) {
+  return { attributes: [] };
+}
+
+const brazecall = {
+  attributes: [{ external_id: payload.userId, a: payload.a }]
+};
+
+return withoutUndefined(brazecall);

@@ -1,0 +1,9 @@
+if (payload.ok === true && isFilled(payload.userId)) {
+  const brazecall = {
+    attributes: [{ external_id: payload.userId, a: payload.a }]
+  };
+
+  return withoutUndefined(brazecall);
+}
+
+return { attributes: [] };

@@ -1,0 +1,48 @@
+"""A key that is not a Python name."""
+
+from brazesmith import (
+    Array,
+    Attributes,
+    Email,
+    Number,
+    Payload,
+    Record,
+    Text,
+    Track,
+    Transform,
+    Uuid,
+    concat,
+    field,
+    identify,
+)
+
+
+class Address(Record):
+    city: Text
+    zip: Text = field(key="postal code", doc="German")
+
+
+class Customer(Record):
+    id: Uuid
+    email: Email = field(optional="guests have none")
+    address: Address = field(optional=True, nullable=True)
+
+
+class Line(Record, open=True):
+    price: Number
+
+
+class Order(Payload, event="Shop order"):
+    customer: Customer
+    lines: Array[Line]
+
+
+order = Order()
+x = concat(order.customer.address.zip, order.customer.address["postal code"])
+
+user = identify(external_id=order.customer.id)
+transform = Transform(
+    name="shop/order",
+    source=order,
+    body=Track(attributes=[Attributes(user=user, custom={"x": x})]),
+)

@@ -1,0 +1,16 @@
+"""Regal accepts POST only."""
+
+from brazesmith import Personalization, Transform, Webhook, secret
+
+profile = Personalization()
+user = profile.user
+transform = Transform(
+    name="regal/traits",
+    source=profile,
+    body=Webhook(
+        url="https://events.regalvoice.com/events",
+        method="PUT",
+        headers={"Authorization": secret("REGAL_API_KEY"), "Content-Type": "application/json"},
+        body={"userId": user.user_id, "traits": {"phone": user.phone_number}},
+    ),
+)
