@@ -66,8 +66,11 @@ function present(items) {
   return items.filter((item) => item !== undefined);
 }
 
-// A copy of the value without the keys that have no value.
+// A copy of the value without the keys that have no value, and null for Infinity, as JSON has it.
 function withoutUndefined(value) {
+  if (typeof value === "number") {
+    return Number.isFinite(value) ? value : null;
+  }
   if (Array.isArray(value)) {
     return value.map(withoutUndefined);
   }

@@ -80,7 +80,9 @@ def test_a_body_without_undefined_is_what_json_makes_of_it(v8: Emulator, body: s
     code = f"""
         const body = {{ a: payload, b: undefined, c: [{{ d: undefined, e: payload }}] }};
         const clean = withoutUndefined(body);
-        return [JSON.stringify(body), JSON.stringify(clean), "b" in clean, "d" in clean.c[0]];
+        const isChanged = (key, value) => value === Infinity ? "changed" : value;
+        const texts = [JSON.stringify(body), JSON.stringify(clean, isChanged)];
+        return texts.concat(["b" in clean, "d" in clean.c[0]]);
         {helpers}
     """
     [outcome] = v8.run(code, [Input(body)])
