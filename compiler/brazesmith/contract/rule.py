@@ -1,6 +1,6 @@
-"""A rule is one row: what it looks at, what must hold there, what to say when it does not.
+"""A rule is one row: what it looks at, what must hold there, and the message when it does not.
 
-The rows are in `contract/rules/`; `contract/judging.py` turns them into functions once.
+The rows are in `contract/rules/`; `contract/judging.py` makes a tree of their checks.
 """
 
 from __future__ import annotations
@@ -21,10 +21,18 @@ Plan = Literal["combined-75", "per-array-75"]
 PLANS: tuple[Plan, ...] = get_args(Plan)
 Profile = Literal["strict", "braze"]
 
+NULL = type(None)
+#: Every type that a JSON value has in Python.
+JSON_TYPES: frozenset[type] = frozenset((dict, list, str, int, float, bool, NULL))
+#: The same without null, about which most rules say nothing.
+NOT_NULL: frozenset[type] = JSON_TYPES - {NULL}
+#: The lengths of strings that are not empty.
+ANY_TEXT = range(1, 2**63 - 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a check may need to know beside the value itself."""
+    """What a check may need beside the value itself."""
 
     plan: Plan = "combined-75"
     now: datetime | None = None
@@ -42,22 +50,22 @@ class Violation:
     holes: Mapping[str, object] = dataclass_field(default_factory=dict)
 
 
-#: What a check returns when all is well, and when the value that it looked at is the offender.
+#: What a test returns if there is nothing wrong, and if the value itself is wrong.
 OK: tuple[Violation, ...] = ()
 VIOLATED: tuple[Violation, ...] = (Violation(),)
 
 Test = Callable[[Any, Options], Sequence[Violation]]
-#: True: all is surely well. False says nothing.
+#: True if there is certainly nothing wrong; False if the tests have to decide.
 Precheck = Callable[[Any, Options], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A test, and the types of JSON value that can fail it: others never reach the test.
+    """A test, and the types of JSON values that can fail it. Others never reach the test.
 
     The rest only saves time. Checks of one place with the same `precheck` are skipped together if
-    it returns True. Strings with a length in `lengths` never fail. `nested` checks are about
-    objects which hold objects or arrays; others never reach the test.
+    it returns True. Strings with a length in `lengths` never fail. `nested` checks apply only to
+    objects that contain objects or arrays.
     """
 
     types: frozenset[type]
@@ -69,17 +77,17 @@ class Check:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One rule of Braze's.
+    """One rule of Braze, or of another receiver.
 
     `where` says what the rule looks at: `$` is the body, `events[]` each event, `events[].name` a
     field, `events[].properties.*` every field that has no rule or meaning of its own,
     `events[].properties.<name>` every key, as text. `good` and `bad` are whole bodies: tests, and
-    what `brazesmith explain` prints. `wire` is Braze's own sentence, only where one is known, and
-    `wire_seen` says from where; its holes are filled as those of the message. `enforced` is whether
-    Braze is known to refuse; only such rules count in the profile `braze`. `error_id` is Braze's
-    name for the error in catalog answers, `documented_as` its name on the page of `/users/track`.
-    `late`: Braze takes the event first and drops it when it reads its properties, so that alone
-    never makes a request a bad one. `note` is what else there is to know: older numbers, doubts.
+    what `brazesmith explain` prints. `wire` is Braze's own sentence if it is known, with the holes
+    of the message, and `wire_seen` its source. `enforced` rules are those that Braze is known to
+    apply; only they count in the profile `braze`. `error_id` is Braze's name for the error in
+    catalog answers, `documented_as` its name on the page of `/users/track`. `late` rules apply
+    after Braze has accepted the event, so they never refuse a whole request. `note` adds older
+    numbers and doubts.
     """
 
     code: str

@@ -1,17 +1,19 @@
-"""Looking through nested values without recursion: a body may be as deep as it likes."""
+"""Walks through nested values without recursion, because a body may be of any depth."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from json.encoder import encode_basestring
+import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
-#: A place below the value that is looked through: its parent's place, and its key or index.
+from brazesmith.contract.rule import Violation
+
+#: A place inside a value: the place of its parent, and its key or index there.
 Link = tuple[Any, str | int] | None
 
 
 def place(link: Link) -> tuple[str | int, ...]:
-    """The keys and indices on the way down to a place."""
+    """Return the keys and indices on the way down to a place."""
     parts: list[str | int] = []
     while link is not None:
         link, part = link
@@ -20,82 +22,58 @@ def place(link: Link) -> tuple[str | int, ...]:
 
 
 def containers(value: Any) -> Iterator[tuple[Any, Link, int]]:
-    """Every object and array in a value, itself first, with its place and depth (1 is itself)."""
+    """Yield every object and array in a value, itself first, with its place and depth from 1."""
     waiting: list[tuple[Any, Link, int]] = [(value, None, 1)]
     while waiting:
         container, link, depth = waiting.pop()
         yield container, link, depth
-        below = []
-        for key, child in pairs(container):
-            if type(child) is dict or type(child) is list:
-                below.append((child, (link, key), depth + 1))
+        below = [
+            (child, (link, key), depth + 1)
+            for key, child in pairs(container)
+            if type(child) in (dict, list)
+        ]
         waiting += reversed(below)
 
 
 def pairs(container: Any) -> Iterator[tuple[Any, Any]]:
-    """The keys or indices of an object or array, with their values."""
+    """Return the keys or indices of an object or array, with their values."""
     return iter(container.items() if type(container) is dict else enumerate(container))
 
 
-def oversize(value: Any, limit: int) -> int | None:
-    """Return the bytes of a value's JSON if they are more than the limit."""
-    if _surely_fits(value, limit):
-        return None
-    size = json_bytes(value)
-    return size if size > limit else None
+def inside(
+    value: Any, is_wrong: Callable[[Any, Any], bool], of: type | None = None
+) -> list[Violation]:
+    """Return a violation for each wrong value (of a key or index) inside an object or array.
+
+    `of` restricts it to the values of objects, or to the elements of arrays.
+    """
+    return [
+        Violation((*place(link), key), {"size": len(child)} if type(child) is str else {})
+        for container, link, _ in containers(value)
+        if of is None or type(container) is of
+        for key, child in pairs(container)
+        if is_wrong(key, child)
+    ]
 
 
-def _surely_fits(value: Any, limit: int) -> bool:
-    """Whether a value's JSON surely has at most this many bytes, found without writing it."""
-    most = 0
-    waiting = [value]
-    while waiting:
-        part = waiting.pop()
-        kind = type(part)
-        if kind is str:
-            most += 6 * len(part) + 3
-        elif kind is dict:
-            most += 3 + len(part)  # brackets, a comma, colons
-            waiting += part
-            waiting += part.values()
-        elif kind is list:
-            most += 3
-            waiting += part
-        elif kind is int:
-            most += part.bit_length() // 3 + 3
-        else:
-            most += 25  # the longest float, and a comma
-        if most > limit:
-            return False
-    return True
+def keys_inside(value: Any, problem: Callable[[str, int], str | None]) -> list[Violation]:
+    """Return a violation for each key with a problem; its depth is 1 in the value itself."""
+    return [
+        Violation((*place(link), key), {"problem": found})
+        for container, link, depth in containers(value)
+        if type(container) is dict
+        for key in container
+        if (found := problem(key, depth))
+    ]
 
 
 def json_bytes(value: Any) -> int:
-    """How many bytes a value has as compact JSON, the way JSON.stringify writes it."""
-    size = 0
-    waiting = [value]
-    while waiting:
-        part = waiting.pop()
-        kind = type(part)
-        if kind is str:
-            size += _string_bytes(part)
-        elif kind is dict:
-            size += 1 + len(part) + max(len(part), 1)
-            size += sum(map(_string_bytes, part))
-            waiting += part.values()
-        elif kind is list:
-            size += 1 + max(len(part), 1)
-            waiting += part
-        elif part is None or part is True:
-            size += 4
-        elif part is False:
-            size += 5
-        else:
-            size += len(repr(part))
+    """Return the size of a value as compact JSON, the way JSON.stringify writes it."""
+    size = -1  # not counted: the list around the value
+    for container, _, _ in containers([value]):
+        flat: Any = [0 if type(child) in (dict, list) else child for _, child in pairs(container)]
+        if type(container) is dict:
+            flat = dict(zip(container, flat, strict=True))
+        text = json.dumps(flat, ensure_ascii=False, separators=(",", ":"))
+        size += len(text.encode("utf-8", "surrogatepass")) - 1  # a container is a 0 in its parent
     return size
-
-
-def _string_bytes(text: str) -> int:
-    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:
-        return len(text) + 2
-    return len(encode_basestring(text).encode("utf-8", "surrogatepass"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from brazesmith.contract.checks import JSON_TYPES, NOT_NULL, forbidden
 from brazesmith.contract.fields import (
     ATTRIBUTE_FIELDS,
     ATTRIBUTES_PAGE,
@@ -26,7 +25,7 @@ from brazesmith.contract.registries import (
     language_codes,
     time_zones,
 )
-from brazesmith.contract.rule import OK, VIOLATED, Check, Options, Violation
+from brazesmith.contract.rule import JSON_TYPES, NOT_NULL, OK, Options, Test, Violation
 from brazesmith.contract.rules.examples import (
     ALIAS,
     GROUP,
@@ -78,14 +77,21 @@ RULES.risky("BZ205", _fields("boolean")).has_type(
 RULES.risky("BZ206", "attributes[].dob").matches(
     is_date,
     "a day that exists, as YYYY-MM-DD",
-    "1990-12-31",
-    "12/31/1990",
+    good="1990-12-31",
+    bad="12/31/1990",
     message="`dob` is {value}; Braze documents YYYY-MM-DD, not what else it accepts",
     hint='send only the day: "1990-12-31"',
 )
 
 
-@RULES.enforced("BZ207", "attributes[].current_location", *NOT_NULL).says(
+def _is_location(value: Any) -> bool:
+    return type(value) is dict and all(
+        type(value.get(name)) in (int, float) for name in ("longitude", "latitude")
+    )
+
+
+RULES.enforced("BZ207", "attributes[].current_location", *NOT_NULL).must(
+    _is_location,
     title="`current_location` has a `longitude` and a `latitude`, both numbers.",
     message="`current_location` is {value} without numbers in both `longitude` and `latitude`",
     hint="send {{ longitude: -73.99, latitude: 40.75 }}, numbers without quotes",
@@ -94,14 +100,7 @@ RULES.risky("BZ206", "attributes[].dob").matches(
     source=TRACK_PAGE,
     documented_as="BAD_LOCATION_UPDATE",
 )
-def _bad_location(value: Any, options: Options) -> Sequence[Violation]:
-    if type(value) is not dict:
-        return VIOLATED
-    good = all(type(value.get(name)) in (int, float) for name in ("longitude", "latitude"))
-    return OK if good else VIOLATED
-
-
-RULES.enforced("BZ208", "attributes[].email_subscription_info", check=forbidden()).says(
+RULES.enforced("BZ208", "attributes[].email_subscription_info").must_not_exist(
     title="`email_subscription_info` is not an attribute.",
     message="`email_subscription_info` is refused as an attribute, even as a custom one",
     hint="use `email_subscribe` for the subscription, or rename the custom attribute",
@@ -110,7 +109,8 @@ RULES.enforced("BZ208", "attributes[].email_subscription_info", check=forbidden(
     source=TRACK_PAGE,
     documented_as="INVALID_ATTRIBUTE_EMAIL_SUBSCRIPTION_INFO",
 )
-RULES.lost("BZ209", "attributes[].bio", check=forbidden(null=True)).says(
+RULES.lost("BZ209", "attributes[].bio").must_not_exist(
+    null=True,
     title="`bio` is no longer stored.",
     message="`bio` is not stored, not even as a custom attribute",
     hint="rename the custom attribute",
@@ -139,7 +139,8 @@ def _bad_token_import(value: dict[str, Any], options: Options) -> Sequence[Viola
     return OK
 
 
-@RULES.enforced("BZ212", "attributes[].push_tokens", *NOT_NULL).says(
+RULES.enforced("BZ212", "attributes[].push_tokens", *NOT_NULL).must(
+    lambda value: type(value) is list and all(type(token) is dict for token in value),
     title="`push_tokens` is an array of objects.",
     message="`push_tokens` is {value}, not an array of objects",
     hint="send [{{ app_id: ..., token: ... }}]",
@@ -148,11 +149,6 @@ def _bad_token_import(value: dict[str, Any], options: Options) -> Sequence[Viola
     source=TRACK_PAGE,
     documented_as="BAD_PUSH_TOKEN_VALUE",
 )
-def _not_objects(value: Any, options: Options) -> Sequence[Violation]:
-    good = type(value) is list and all(type(element) is dict for element in value)
-    return OK if good else VIOLATED
-
-
 RULES.rejected("BZ213", _TOKENS).requires(
     "push token", "app_id", "token", hint="send both: {{ app_id: ..., token: ... }}"
 )
@@ -168,7 +164,12 @@ _DEVICE_ID_SENTENCE = (
 _DEVICE_ID_BYTES = f"{LEAST_DEVICE_ID_BYTES} to {MOST_DEVICE_ID_BYTES} bytes"
 
 
-@RULES.enforced("BZ215", f"{_TOKENS}.device_id", *NOT_NULL).says(
+def _is_device_id(value: Any) -> bool:
+    return type(value) is str and LEAST_DEVICE_ID_BYTES <= bytes_of(value) <= MOST_DEVICE_ID_BYTES
+
+
+RULES.enforced("BZ215", f"{_TOKENS}.device_id", *NOT_NULL).must(
+    _is_device_id,
     title=f"`device_id` of a push token has {_DEVICE_ID_BYTES}.",
     message=f"`device_id` is {{value}}; Braze accepts text of {_DEVICE_ID_BYTES}",
     hint="leave `device_id` out if the device's own id does not fit",
@@ -180,13 +181,6 @@ _DEVICE_ID_BYTES = f"{LEAST_DEVICE_ID_BYTES} to {MOST_DEVICE_ID_BYTES} bytes"
     f"{LEAST_DEVICE_ID_BYTES} to {MOST_DEVICE_ID_BYTES}: {MOST_DEVICE_ID_BYTES} passes here.",
     documented_as="BAD_DEVICE_ID",
 )
-def _bad_device_id(value: Any, options: Options) -> Sequence[Violation]:
-    if type(value) is not str:
-        return VIOLATED
-    good = LEAST_DEVICE_ID_BYTES <= bytes_of(value) <= MOST_DEVICE_ID_BYTES
-    return OK if good else VIOLATED
-
-
 RULES.enforced("BZ216", "attributes[].subscription_groups").has_type(
     hint="put the group into an array, even a single one: [{{ ... }}]",
     good=[GROUP],
@@ -197,7 +191,8 @@ RULES.enforced("BZ216", "attributes[].subscription_groups").has_type(
 )
 
 
-@RULES.enforced("BZ217", _GROUPS, *JSON_TYPES).says(
+RULES.enforced("BZ217", _GROUPS, *JSON_TYPES).must(
+    lambda value: type(value) is dict and value.keys() >= GROUP.keys(),
     title="A subscription group has `subscription_group_id` and `subscription_state`.",
     message="this subscription group is {value} without both `subscription_group_id` and "
     "`subscription_state`",
@@ -207,12 +202,8 @@ RULES.enforced("BZ216", "attributes[].subscription_groups").has_type(
     source=TRACK_PAGE,
     documented_as="BAD_SUBSCRIPTION_GROUP_HASH",
 )
-def _bad_group(value: Any, options: Options) -> Sequence[Violation]:
-    good = type(value) is dict and value.keys() >= GROUP.keys()
-    return OK if good else VIOLATED
-
-
-@RULES.enforced("BZ218", f"{_GROUPS}.subscription_group_id", *JSON_TYPES).says(
+RULES.enforced("BZ218", f"{_GROUPS}.subscription_group_id", *JSON_TYPES).must(
+    lambda value: type(value) is str and is_uuid(value),
     title="`subscription_group_id` is the UUID of a subscription group.",
     message="`subscription_group_id` is {value}, which is not a UUID",
     hint="copy the id from the group's page in the Braze dashboard",
@@ -221,10 +212,6 @@ def _bad_group(value: Any, options: Options) -> Sequence[Violation]:
     source=TRACK_PAGE,
     documented_as="BAD_SUBSCRIPTION_GROUP_ID",
 )
-def _bad_group_id(value: Any, options: Options) -> Sequence[Violation]:
-    return OK if type(value) is str and is_uuid(value) else VIOLATED
-
-
 RULES.enforced("BZ219", f"{_GROUPS}.subscription_state").is_one_of(
     null=False,
     hint="`opted_in` is for `email_subscribe` and `push_subscribe` only",
@@ -234,8 +221,8 @@ RULES.enforced("BZ219", f"{_GROUPS}.subscription_state").is_one_of(
 )
 
 
-def _profile(fields: Sequence[Field]) -> Check:
-    """An object that may hold any of these fields: a profile of a social network."""
+def _profile(fields: Sequence[Field]) -> Test:
+    """Return a test of a profile of a social network: an object with any of these fields."""
 
     def test(value: Any, options: Options) -> Sequence[Violation]:
         if type(value) is not dict:
@@ -247,7 +234,7 @@ def _profile(fields: Sequence[Field]) -> Check:
             and type(value[field.name]) not in json_type(field.type).types
         ]
 
-    return Check(NOT_NULL, test)
+    return test
 
 
 for _code, _name, _table, _good, _bad in (
@@ -255,7 +242,8 @@ for _code, _name, _table, _good, _bad in (
     ("BZ221", "twitter", TWITTER_FIELDS, {"screen_name": "ada"}, {"id": "4"}),
 ):
     _parts = ", ".join(f"`{field.name}` ({field.type})" for field in _table)
-    RULES.risky(_code, f"attributes[].{_name}", check=_profile(_table)).says(
+    RULES.risky(_code, f"attributes[].{_name}", *NOT_NULL).finds(
+        _profile(_table),
         title=f"`{_name}` is an object with {_parts}.",
         message="`{name}` is {value}; Braze documents {expected}, not what else it accepts",
         hint=f"convert it, or leave `{_name}` out",
@@ -268,7 +256,8 @@ def _country_code(value: str, options: Options) -> bool:
     return value in country_codes()
 
 
-@RULES.risky("BZ222", "attributes[].country", str, precheck=_country_code).says(
+RULES.risky("BZ222", "attributes[].country", str, precheck=_country_code).must_not(
+    lambda value: value not in country_codes() and is_country_name(value),
     title="`country` is a code of ISO 3166-1 alpha-2.",
     message="`country` is {value}; Braze expects two letters, and tries to map names to them",
     hint='send the code: "AU", not "Australia"',
@@ -276,11 +265,8 @@ def _country_code(value: str, options: Options) -> bool:
     bad=attributes(country="Australia"),
     provenance="documented",
 )
-def _country_by_name(value: str, options: Options) -> Sequence[Violation]:
-    return VIOLATED if value not in country_codes() and is_country_name(value) else OK
-
-
-@RULES.lost("BZ223", "attributes[].country", str, precheck=_country_code).says(
+RULES.lost("BZ223", "attributes[].country", str, precheck=_country_code).must(
+    lambda value: value in country_codes() or is_country_name(value),
     title="`country` is a country.",
     message="`country` is {value}, which is unlikely to be a country for Braze; the user's country "
     "is then set to null",
@@ -289,8 +275,6 @@ def _country_by_name(value: str, options: Options) -> Sequence[Violation]:
     bad=attributes(country="Atlantis"),
     note="Which names Braze can map is not documented: a name from ISO's list is BZ222.",
 )
-def _no_country(value: str, options: Options) -> Sequence[Violation]:
-    return OK if value in country_codes() or is_country_name(value) else VIOLATED
 
 
 @RULES.risky("BZ224", "attributes[].language", str).says(
@@ -311,22 +295,22 @@ def _no_language(value: str, options: Options) -> Sequence[Violation]:
 RULES.lost("BZ225", "attributes[].time_zone").matches(
     lambda value: value in time_zones(),
     "a time zone",
-    "Eastern Time (US & Canada)",
-    "New York",
+    good="Eastern Time (US & Canada)",
+    bad="New York",
     message="`time_zone` is {value}; Braze sets only valid ones, so it keeps the old value",
     hint='send the name of the IANA database: "America/New_York"; Rails\' names, as '
     '"Eastern Time (US & Canada)", are accepted too',
 )
-RULES.risky("BZ226", "attributes[].image_url", check=forbidden(null=True)).says(
+RULES.risky("BZ226", "attributes[].image_url").must_not_exist(
+    null=True,
     title="`image_url` is no longer documented.",
     message="`image_url` was documented in older revisions only",
     hint="if messages need the address, use a custom attribute with another name",
     good=attributes(avatar="https://example.com/ada.png"),
     bad=attributes(image_url="https://example.com/ada.png"),
 )
-RULES.risky(
-    "BZ227", ("attributes[].alias_name", "attributes[].alias_label"), check=forbidden(null=True)
-).says(
+RULES.risky("BZ227", ("attributes[].alias_name", "attributes[].alias_label")).must_not_exist(
+    null=True,
     title="`alias_name` and `alias_label` belong in `user_alias`.",
     message="`{name}` is beside the attributes; an alias that identifies the user is read from "
     "`user_alias` only",
@@ -338,8 +322,8 @@ RULES.risky(
 RULES.risky("BZ228", _fields("time")).matches(
     lambda value: read_time(value)[0] is not Time.UNREADABLE,
     "a documented form of a time",
-    "2024-05-01T12:00:00Z",
-    "1714564800",
+    good="2024-05-01T12:00:00Z",
+    bad="1714564800",
     title="Standard attributes that are times have one of the documented forms.",
     message="`{name}` is {value}, a form that Braze does not document",
     hint="send ISO 8601: new Date(...).toISOString()",

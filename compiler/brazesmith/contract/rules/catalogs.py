@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from brazesmith.contract.checks import at_most, inside, keys_inside
 from brazesmith.contract.fields import (
     CATALOG_EDIT_PAGE,
     CATALOG_PAGE,
@@ -23,7 +22,7 @@ from brazesmith.contract.limits import (
 from brazesmith.contract.rule import OK, VIOLATED, Options, Violation
 from brazesmith.contract.rules.examples import CATALOG_OBJECTS, catalog
 from brazesmith.contract.rules.rows import Rows
-from brazesmith.contract.walking import containers
+from brazesmith.contract.walking import containers, inside, keys_inside
 
 RULES = Rows(CATALOG_PAGE, by_place({"items[]": ITEM_FIELDS}), CATALOG_OBJECTS)
 _ITEM = CATALOG_OBJECTS["items[]"]
@@ -62,24 +61,20 @@ def _nested(depth: int) -> Any:
     return value
 
 
-@RULES.enforced("BZ501", "$").says(
+RULES.enforced("BZ501", "$").must(
+    lambda body: type(body.get("catalog_name")) is str and body["catalog_name"],
     title="A body for a catalog names it in `catalog_name`.",
     message="no `catalog_name`, so Braze cannot tell which catalog to change",
     hint='add catalog_name: "...", the name of the catalog as Braze shows it',
-    good=catalog(_ITEM),
     bad=catalog(_ITEM, catalog_name=...),
     source=TRANSFORMATION_PAGE,
 )
-def _no_catalog(body: dict[str, Any], options: Options) -> Sequence[Violation]:
-    name = body.get("catalog_name")
-    return OK if type(name) is str and name else VIOLATED
 
 
 @RULES.enforced("BZ502", "$").says(
     title="`items` is an array of objects.",
     message="`items` is not an array of objects",
     hint="put the items into an array, even a single one: items: [{{ id: ... }}]",
-    good=catalog(_ITEM),
     bad=catalog(items=_ITEM),
     error_id="item-array-invalid",
 )
@@ -101,8 +96,8 @@ RULES.enforced("BZ504", "items[].id").has_type(bad=1042, error_id="ids-not-strin
 RULES.enforced("BZ505", "items[].id").matches(
     is_item_id,
     "made of letters, digits, hyphens and underscores",
-    "new-york_1",
-    "new york/1",
+    good="new-york_1",
+    bad="new york/1",
     hint='replace the others: id.replace(/[^A-Za-z0-9_-]/g, "_")',
     error_id="invalid-ids",
 )
@@ -133,25 +128,25 @@ def _repeated_ids(items: list[Any], options: Options) -> Sequence[Violation]:
     return found
 
 
-RULES.enforced("BZ508", "items", check=at_most(MOST_ITEMS, of=list)).says(
+RULES.enforced("BZ508", "items", list).has_at_most(
+    MOST_ITEMS,
+    "items",
     title=f"A request holds at most {MOST_ITEMS} items.",
     message=f"{{size}} items; the limit is {MOST_ITEMS}",
     hint="send less per request: a transformation makes one request for each webhook",
-    good=catalog(_ITEM),
-    bad=catalog(*({"id": f"item-{number}"} for number in range(MOST_ITEMS + 1))),
+    good=[_ITEM],
+    bad=[{"id": f"item-{number}"} for number in range(MOST_ITEMS + 1)],
     error_id="request-includes-too-many-items",
 )
 
 
-@RULES.risky("BZ509", "items", list).says(
+RULES.risky("BZ509", "items", list).must(
+    bool,
     title="A request for a catalog has at least one item.",
     message="`items` is empty; how Braze handles that is not known",
     hint="if there is nothing to send, throw an Error with the reason",
-    good=catalog(_ITEM),
     bad=catalog(),
 )
-def _no_items(items: list[Any], options: Options) -> Sequence[Violation]:
-    return OK if items else VIOLATED
 
 
 @RULES.enforced(
@@ -178,7 +173,8 @@ _BAD_KEY = "the key `{name}` contains a point or a `$`"
 _UNDERSCORES = 'use underscores: key.replace(/[.$]/g, "_")'
 
 
-@RULES.enforced("BZ511", "items[].<name>", str).says(
+RULES.enforced("BZ511", "items[].<name>", str).must_not(
+    lambda name: "." in name or "$" in name,
     title="Keys of an item contain no point and no `$`.",
     message=_BAD_KEY,
     hint=_UNDERSCORES,
@@ -188,8 +184,6 @@ _UNDERSCORES = 'use underscores: key.replace(/[.$]/g, "_")'
     note="Whether a column exists in the catalog, and accepts values of that type "
     "(invalid-fields, unable-to-coerce-value, catalog-not-found), a single body cannot show.",
 )
-def _bad_column(name: str, options: Options) -> Sequence[Violation]:
-    return VIOLATED if "." in name or "$" in name else OK
 
 
 @RULES.enforced("BZ512", "items[].*", dict, list, precheck=_plain_value).says(
@@ -209,15 +203,19 @@ def _bad_keys(value: Any, options: Options) -> Sequence[Violation]:
     return keys_inside(value, problem)
 
 
-@RULES.enforced("BZ513", "items[].*", dict, list, precheck=_plain_value).says(
+def _depth(value: Any) -> int:
+    return max(depth for _, _, depth in containers(value))
+
+
+RULES.enforced("BZ513", "items[].*", dict, list, precheck=_plain_value).has_at_most(
+    DEEPEST_ITEM_VALUE,
+    "levels",
+    size=_depth,
     title=f"A value of an item has at most {DEEPEST_ITEM_VALUE} levels.",
-    message=f"`{{name}}` has {{depth}} levels of objects and arrays; the limit is "
+    message=f"`{{name}}` has {{size}} levels of objects and arrays; the limit is "
     f"{DEEPEST_ITEM_VALUE}",
     hint="send the part that messages need",
-    good=catalog({"id": "a", "place": {"city": {"name": "London"}}}),
-    bad=catalog({"id": "a", "place": _nested(DEEPEST_ITEM_VALUE + 1)}),
+    good={"city": {"name": "London"}},
+    bad=_nested(DEEPEST_ITEM_VALUE + 1),
     error_id="too-deep-nesting-in-value-object",
 )
-def _too_deep(value: Any, options: Options) -> Sequence[Violation]:
-    deepest = max(depth for _, _, depth in containers(value))
-    return OK if deepest <= DEEPEST_ITEM_VALUE else (Violation(holes={"depth": deepest}),)

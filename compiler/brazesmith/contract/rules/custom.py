@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from brazesmith.contract.checks import at_most, inside, json_at_most, keys_inside
 from brazesmith.contract.fields import (
     ARRAY_OPERATORS,
     ATTRIBUTES_PAGE,
@@ -31,11 +30,12 @@ from brazesmith.contract.limits import (
     MOST_ARRAY_ELEMENTS,
     MOST_NESTED_BYTES,
 )
-from brazesmith.contract.rule import OK, VIOLATED, Options, Violation
-from brazesmith.contract.rules.examples import attributes
+from brazesmith.contract.rule import OK, Options, Violation
+from brazesmith.contract.rules.examples import TRACK_OBJECTS, attributes
 from brazesmith.contract.rules.rows import Rows
+from brazesmith.contract.walking import inside, json_bytes, keys_inside
 
-RULES = Rows(ATTRIBUTES_PAGE)
+RULES = Rows(ATTRIBUTES_PAGE, objects=TRACK_OBJECTS)
 
 _CUSTOM = ("attributes[].*",)
 
@@ -146,17 +146,16 @@ def _problem_of_key(key: str, depth: int) -> str | None:
 _PETS = {"id": 4, "breed": "parakeet"}
 _FOURTH = {"$identifier_key": "id", "$identifier_value": 4}
 
-RULES.lost("BZ210", _CUSTOM, check=at_most(LONGEST_ATTRIBUTE_STRING, precheck=_plain_text)).says(
+RULES.lost("BZ210", _CUSTOM, precheck=_plain_text).has_at_most(
+    LONGEST_ATTRIBUTE_STRING,
     title=f"A custom attribute holds at most {LONGEST_ATTRIBUTE_STRING} characters.",
     message=f"`{{name}}` has {{size}} characters; beyond {LONGEST_ATTRIBUTE_STRING} "
     "Braze keeps the old value",
-    hint="shorten the text before sending it",
-    good=attributes(plan="premium"),
-    bad=attributes(notes="n" * (LONGEST_ATTRIBUTE_STRING + 1)),
 )
 
 
-@RULES.lost("BZ241", _CUSTOM, str, precheck=_plain_text, lengths=range(10)).says(
+RULES.lost("BZ241", _CUSTOM, str, precheck=_plain_text, lengths=range(10)).must_not(
+    is_far_year,
     title=f"A time is in the years {FIRST_YEAR} to {LAST_YEAR}.",
     message=f"`{{name}}` is {{value}}; outside the years {FIRST_YEAR} to {LAST_YEAR} Braze "
     "stores text, not a time",
@@ -166,8 +165,6 @@ RULES.lost("BZ210", _CUSTOM, check=at_most(LONGEST_ATTRIBUTE_STRING, precheck=_p
     note="Text that is not in a documented form of a time is stored as text as well, which cannot "
     "be told from text that is meant to be text.",
 )
-def _far_year(value: str, options: Options) -> Sequence[Violation]:
-    return VIOLATED if is_far_year(value) else OK
 
 
 @RULES.risky("BZ242", _CUSTOM, precheck=_plain_value).says(
@@ -404,15 +401,16 @@ def _long_inner_strings(value: Any, options: Options) -> Sequence[Violation]:
     return inside(value, lambda _, part: type(part) is str and len(part) > LONGEST_ATTRIBUTE_STRING)
 
 
-RULES.lost(
-    "BZ265", _CUSTOM, check=json_at_most(MOST_NESTED_BYTES, dict, list, precheck=_plain_value)
-).says(
+RULES.lost("BZ265", _CUSTOM, dict, list, precheck=_plain_value).has_at_most(
+    MOST_NESTED_BYTES,
+    "bytes",
+    size=json_bytes,
     title=f"A nested attribute or array has at most {MOST_NESTED_BYTES:,} bytes as JSON.",
     message=f"{{size}} bytes; beyond {MOST_NESTED_BYTES:,} Braze drops the update and keeps "
     "the old value",
     hint="send only what segments and messages need",
-    good=attributes(address={"city": "London"}),
-    bad=attributes(log=[{"line": n, "text": "n" * 250} for n in range(400)]),
+    good=[{"line": 1, "text": "Left a message"}],
+    bad=[{"line": n, "text": "n" * 250} for n in range(400)],
     source=NESTED_PAGE,
     note="100 KB; older pages: 50 KB.",
 )

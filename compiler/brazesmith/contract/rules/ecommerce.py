@@ -7,7 +7,7 @@ listed in the answer's `errors`, while the message stays "success".
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -24,7 +24,6 @@ from brazesmith.contract.rule import OK, Options, Violation
 from brazesmith.contract.rules.examples import SCHEMA_SEEN, changed, event
 from brazesmith.contract.rules.rows import Rows, json_type
 
-RULES = Rows(ECOMMERCE_PAGE)
 _EVENT = "events[]"
 _JSON_NAMES = {
     str: "string",
@@ -37,46 +36,81 @@ _JSON_NAMES = {
 }
 
 
+#: An object that a schema describes: its place in the event, itself, and its fields.
+_Described = tuple[tuple[str | int, ...], dict[str, Any], Sequence[Field]]
+
+
 def _schema_name(field: Field) -> str:
     return json_type(field.type).noun.split()[1]
 
 
 def _other_event(value: dict[str, Any], options: Options) -> bool:
-    """Not an eCommerce event, nor one that could be meant as one."""
+    """Return whether this is no eCommerce event, and cannot be meant as one."""
     name = value.get("name")
     return type(name) is not str or name[:9].lower() != "ecommerce"
 
 
-def _read(value: dict[str, Any]) -> tuple[dict[str, Any], Sequence[Field]]:
-    """The properties of an eCommerce event, with their fields; missing ones are an empty object.
-
-    There are no fields if it is another event, or if its properties are not an object.
-    """
+def _properties(value: dict[str, Any]) -> list[_Described]:
+    """Return the properties of an eCommerce event, or nothing if they are not an object."""
     properties = value.get("properties")
     properties = {} if properties is None else properties
     name = value.get("name")
-    if type(name) is not str or type(properties) is not dict:
-        return {}, ()
-    fields = ECOMMERCE_EVENTS.get(name)
-    return (properties, fields) if fields else ({}, ())
+    if type(name) is not str or type(properties) is not dict or name not in ECOMMERCE_EVENTS:
+        return []
+    return [(("properties",), properties, ECOMMERCE_EVENTS[name])]
 
 
-def _products(value: dict[str, Any]) -> Iterator[tuple[int, Any]]:
-    """The elements of `products`, with their index."""
-    properties, fields = _read(value)
-    products = properties.get("products")
-    if type(products) is list and any(field.name == "products" for field in fields):
-        yield from enumerate(products)
+def _elements(value: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    """Yield the elements of `products`, each with its place."""
+    for at, properties, fields in _properties(value):
+        products = properties.get("products")
+        if type(products) is list and any(field.name == "products" for field in fields):
+            for index, product in enumerate(products):
+                yield (*at, "products", index), product
 
 
-def _product_objects(value: dict[str, Any]) -> Iterator[tuple[int, dict[str, Any]]]:
-    return ((n, product) for n, product in _products(value) if type(product) is dict)
+def _products(value: dict[str, Any]) -> list[_Described]:
+    """Return the elements of `products` that are objects."""
+    elements = _elements(value)
+    return [(at, one, ECOMMERCE_PRODUCT_FIELDS) for at, one in elements if type(one) is dict]
+
+
+def _cart_property(value: dict[str, Any], name: str) -> Any:
+    """Return a property of `ecommerce.cart_updated`; None of another event."""
+    is_cart = value.get("name") == "ecommerce.cart_updated"
+    return next((found.get(name) for _, found, _ in _properties(value) if is_cart), None)
 
 
 def _fits(value: Any, field: Field) -> bool:
     if field.type == "integer" and type(value) is float:
         return value.is_integer()
     return type(value) in json_type(field.type).types
+
+
+def _wrong_types(described: Iterable[_Described]) -> list[Violation]:
+    """Return a violation for each field whose type is not that of its schema."""
+    return [
+        Violation(
+            (*at, field.name),
+            {
+                "given": _JSON_NAMES.get(type(found[field.name]), "string"),
+                "expected": _schema_name(field),
+            },
+        )
+        for at, found, fields in described
+        for field in fields
+        if field.name in found and not _fits(found[field.name], field)
+    ]
+
+
+def _extra(described: Iterable[_Described]) -> list[Violation]:
+    """Return a violation for each field that is not in its schema."""
+    violations = []
+    for at, found, fields in described:
+        extra = [name for name in found if name not in {field.name for field in fields}]
+        listed = json.dumps(extra, ensure_ascii=False)
+        violations += [Violation((*at, name), {"extra": listed}) for name in extra]
+    return violations
 
 
 def _viewed(**changes: Any) -> Any:
@@ -111,6 +145,9 @@ _SHIRT = {
 }
 
 
+RULES = Rows(ECOMMERCE_PAGE, objects={"events[]": _viewed()["events"][0]})
+
+
 def _letters(name: str) -> str:
     return "".join(filter(str.isalpha, name)).lower()
 
@@ -120,7 +157,6 @@ def _letters(name: str) -> str:
     message="{value} is not one of Braze's eCommerce events{meant}; it is stored as an ordinary "
     "custom event, without what Braze does for carts and orders",
     hint="the names are " + ", ".join(ECOMMERCE_EVENTS),
-    good=_viewed(),
     bad=event(name="ecommerce.OrderPlaced"),
     provenance="documented",
 )
@@ -142,7 +178,6 @@ def _near_miss(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     title="An eCommerce event has the properties that its schema requires.",
     message="the property `{missing}` is missing, so Braze drops the event",
     hint="add `{missing}`",
-    good=_viewed(),
     bad=_viewed(product_id=...),
     provenance="observed",
     wire=("The property '#/' did not contain a required property of '{missing}'", SCHEMA_SEEN),
@@ -151,23 +186,25 @@ def _near_miss(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     "Braze's sentence was seen for `product_id`.",
 )
 def _missing(value: dict[str, Any], options: Options) -> Sequence[Violation]:
-    properties, fields = _read(value)
     at = ("properties",) if "properties" in value else ()
-    is_whole_cart = properties.get("action") not in ("add", "remove")
     return [
         Violation(at, {"missing": field.name})
+        for _, properties, fields in _properties(value)
         for field in fields
         if field.name not in properties
-        and (field.required or (field.name == "total_value" and is_whole_cart))
+        and (
+            field.required
+            or (field.name == "total_value" and properties.get("action") not in ("add", "remove"))
+        )
     ]
 
 
-@RULES.enforced("BZ603", _EVENT, precheck=_other_event).says(
+RULES.enforced("BZ603", _EVENT, precheck=_other_event).finds(
+    lambda value, options: _wrong_types(_properties(value)),
     title="The properties of an eCommerce event have the types of its schema.",
     message="`{name}` is {value}, not of type {expected}, so Braze drops the event",
     hint="convert it: String(...) or Number(...); leave an optional one out, because null has a "
     "type of its own",
-    good=_viewed(),
     bad=_viewed(price="85.00"),
     provenance="observed",
     wire=(
@@ -177,28 +214,14 @@ def _missing(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     late=True,
     note="Braze's sentence was seen for `product_id` and `price`.",
 )
-def _wrong_types(value: dict[str, Any], options: Options) -> Sequence[Violation]:
-    properties, fields = _read(value)
-    return [
-        Violation(
-            ("properties", field.name),
-            {
-                "given": _JSON_NAMES.get(type(properties[field.name]), "string"),
-                "expected": _schema_name(field),
-            },
-        )
-        for field in fields
-        if field.name in properties and not _fits(properties[field.name], field)
-    ]
-
-
 _EXTRA_SENTENCE = (
     "The property '#/' contains additional properties {extra} outside of the schema when none are "
     "allowed"
 )
 
 
-@RULES.enforced("BZ604", _EVENT, precheck=_other_event).says(
+RULES.enforced("BZ604", _EVENT, precheck=_other_event).finds(
+    lambda value, options: _extra(_properties(value)),
     title="An eCommerce event has only the properties of its schema.",
     message="`{name}` is not a property of this event's schema, so Braze drops the event",
     hint="move it into `metadata`",
@@ -210,12 +233,6 @@ _EXTRA_SENTENCE = (
     note="Older tables list `sku`, `order_status_url`, `checkout_url`, `tags` and the like among "
     "the properties; their examples, and the newest tables, have them in `metadata`.",
 )
-def _extra(value: dict[str, Any], options: Options) -> Sequence[Violation]:
-    properties, fields = _read(value)
-    known = {field.name for field in fields}
-    extra = [name for name in properties if name not in known]
-    listed = json.dumps(extra, ensure_ascii=False)
-    return [Violation(("properties", name), {"extra": listed}) for name in extra]
 
 
 @RULES.enforced("BZ605", _EVENT, precheck=_other_event).says(
@@ -228,8 +245,7 @@ def _extra(value: dict[str, Any], options: Options) -> Sequence[Violation]:
 )
 def _incomplete_products(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     found = []
-    for index, product in _products(value):
-        at = ("properties", "products", index)
+    for at, product in _elements(value):
         if type(product) is not dict:
             found.append(Violation(at, {"problem": "is not an object"}))
             continue
@@ -250,17 +266,14 @@ def _incomplete_products(value: dict[str, Any], options: Options) -> Sequence[Vi
     late=True,
 )
 def _negative(value: dict[str, Any], options: Options) -> Sequence[Violation]:
-    properties, fields = _read(value)
-    amounts: list[tuple[tuple[str | int, ...], Any]] = [
-        (("properties", field.name), properties.get(field.name))
+    return [
+        Violation((*at, field.name))
+        for at, found, fields in (*_properties(value), *_products(value))
         for field in fields
         if field.type == "money"
+        and type(found.get(field.name)) in (int, float)
+        and found[field.name] < 0
     ]
-    amounts += [
-        (("properties", "products", index, "price"), product.get("price"))
-        for index, product in _product_objects(value)
-    ]
-    return [Violation(at) for at, amount in amounts if type(amount) in (int, float) and amount < 0]
 
 
 @RULES.enforced("BZ607", _EVENT, precheck=_other_event).says(
@@ -272,14 +285,11 @@ def _negative(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     late=True,
 )
 def _no_currency(value: dict[str, Any], options: Options) -> Sequence[Violation]:
-    currency = _read(value)[0].get("currency")
-    if type(currency) is not str or is_currency(currency):
-        return OK
-    return (Violation(("properties", "currency")),)
-
-
-def _cart_properties(value: dict[str, Any]) -> dict[str, Any]:
-    return _read(value)[0] if value.get("name") == "ecommerce.cart_updated" else {}
+    return [
+        Violation((*at, "currency"))
+        for at, properties, _ in _properties(value)
+        if type(properties.get("currency")) is str and not is_currency(properties["currency"])
+    ]
 
 
 @RULES.risky("BZ608", _EVENT, precheck=_other_event).says(
@@ -293,11 +303,12 @@ def _cart_properties(value: dict[str, Any]) -> dict[str, Any]:
     "checked out.",
 )
 def _empty_cart(value: dict[str, Any], options: Options) -> Sequence[Violation]:
-    is_empty = _cart_properties(value).get("products") == []
+    is_empty = _cart_property(value, "products") == []
     return (Violation(("properties", "products")),) if is_empty else OK
 
 
-@RULES.risky("BZ609", _EVENT, precheck=_other_event).says(
+RULES.risky("BZ609", _EVENT, precheck=_other_event).finds(
+    lambda value, options: _extra(_products(value)),
     title="Elements of `products` have only the fields that Braze documents.",
     message="`{name}` is not a documented field of a product; whether the schema allows it is not "
     "known",
@@ -305,14 +316,6 @@ def _empty_cart(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     good=_cart({**_SHIRT, "metadata": {"colour": "blue"}}),
     bad=_cart({**_SHIRT, "colour": "blue"}),
 )
-def _extra_in_products(value: dict[str, Any], options: Options) -> Sequence[Violation]:
-    known = {field.name for field in ECOMMERCE_PRODUCT_FIELDS}
-    return [
-        Violation(("properties", "products", index, name))
-        for index, product in _product_objects(value)
-        for name in product
-        if name not in known
-    ]
 
 
 @RULES.risky("BZ610", _EVENT, precheck=_other_event).says(
@@ -323,13 +326,14 @@ def _extra_in_products(value: dict[str, Any], options: Options) -> Sequence[Viol
     bad=_cart(_SHIRT, action="update"),
 )
 def _other_action(value: dict[str, Any], options: Options) -> Sequence[Violation]:
-    action = _cart_properties(value).get("action")
+    action = _cart_property(value, "action")
     if type(action) is not str or action in CART_ACTIONS:
         return OK
     return (Violation(("properties", "action")),)
 
 
-@RULES.enforced("BZ611", _EVENT, precheck=_other_event).says(
+RULES.enforced("BZ611", _EVENT, precheck=_other_event).finds(
+    lambda value, options: _wrong_types(_products(value)),
     title="The fields of every product have the types of the schema.",
     message="`{name}` is {value}, not of type {expected}, so Braze drops the event",
     hint="send ids and names as text, quantity as a whole number, price as a number",
@@ -337,10 +341,3 @@ def _other_action(value: dict[str, Any], options: Options) -> Sequence[Violation
     bad=_cart({**_SHIRT, "quantity": "2"}),
     late=True,
 )
-def _wrong_types_in_products(value: dict[str, Any], options: Options) -> Sequence[Violation]:
-    return [
-        Violation(("properties", "products", index, field.name), {"expected": _schema_name(field)})
-        for index, product in _product_objects(value)
-        for field in ECOMMERCE_PRODUCT_FIELDS
-        if field.name in product and not _fits(product[field.name], field)
-    ]

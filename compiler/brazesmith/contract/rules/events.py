@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from brazesmith.contract.checks import ANY_TEXT, NOT_NULL, at_most, forbidden, inside, json_at_most
 from brazesmith.contract.fields import (
     EVENT_PAGE,
     PROPERTIES_PAGE,
@@ -29,9 +28,10 @@ from brazesmith.contract.limits import (
     MOST_PROPERTIES,
     MOST_PROPERTIES_BYTES,
 )
-from brazesmith.contract.rule import OK, VIOLATED, Options, Violation
+from brazesmith.contract.rule import ANY_TEXT, NOT_NULL, OK, VIOLATED, Options, Violation
 from brazesmith.contract.rules.examples import DOCUMENTED, TRACK_OBJECTS, event
 from brazesmith.contract.rules.rows import Rows, listed
+from brazesmith.contract.walking import inside, json_bytes
 
 INVALID_PROPERTIES = ("Invalid 'properties' field", DOCUMENTED)
 RULES = Rows(EVENT_PAGE, TRACK_FIELDS, TRACK_OBJECTS)
@@ -54,17 +54,14 @@ RULES.enforced("BZ301", "events[]").requires(
 )
 
 
-@RULES.rejected("BZ302", "events[].name", *NOT_NULL, lengths=ANY_TEXT).says(
+RULES.rejected("BZ302", "events[].name", *NOT_NULL, lengths=ANY_TEXT).must(
+    lambda value: type(value) is str and value,
     title="The `name` of an event is a non-empty string.",
     message="the event's `name` is {value}, not a non-empty string",
     hint="convert it: String(...), or skip the event if it has no name",
     good=event(name="Call Completed"),
     bad=event(name=["Call Completed"]),
 )
-def _bad_name(value: Any, options: Options) -> Sequence[Violation]:
-    return OK if type(value) is str and value else VIOLATED
-
-
 RULES.enforced("BZ303", _BOTH).requires(
     "event and purchase",
     "time",
@@ -73,19 +70,16 @@ RULES.enforced("BZ303", _BOTH).requires(
 )
 
 
-@RULES.rejected("BZ304", _TIME, *NOT_NULL, precheck=good_time).says(
+RULES.rejected("BZ304", _TIME, *NOT_NULL, precheck=good_time).must(
+    lambda value: type(value) is str and read_time(value)[0] is not Time.UNREADABLE,
     title="`time` is an ISO 8601 string.",
     message="`time` is {value}, which is not an ISO 8601 time",
     hint="convert it: new Date(seconds * 1000).toISOString(), or iso8601(...) in a spec",
     good=event(time="2024-05-01T12:00:00.000Z"),
     bad=event(time="1714564800"),
 )
-def _unreadable_time(value: Any, options: Options) -> Sequence[Violation]:
-    readable = type(value) is str and read_time(value)[0] is not Time.UNREADABLE
-    return OK if readable else VIOLATED
-
-
-@RULES.risky("BZ305", _TIME, str, precheck=good_time).says(
+RULES.risky("BZ305", _TIME, str, precheck=good_time).must_not(
+    lambda value: read_time(value)[0] is Time.LOOSE,
     title="`time` has an offset from UTC.",
     message="`time` is {value}, without a well-formed offset; Braze reads it as UTC",
     hint="send date, T, time and offset: 2024-05-01T12:00:00Z or 2024-05-01T14:00:00+02:00",
@@ -96,8 +90,6 @@ def _unreadable_time(value: Any, options: Options) -> Sequence[Violation]:
     "MM/dd/yyyy, ddd MM dd HH:mm:ss.TZD YYYY. For the time of events ISO 8601 and "
     "yyyy-MM-ddTHH:mm:ss:SSSZ are documented, for purchases ISO 8601 alone.",
 )
-def _loose_time(value: str, options: Options) -> Sequence[Violation]:
-    return VIOLATED if read_time(value)[0] is Time.LOOSE else OK
 
 
 @RULES.lost("BZ306", "events[].time", str, precheck=good_time).says(
@@ -123,8 +115,7 @@ RULES.enforced("BZ307", _PROPERTIES).has_type(
 RULES.enforced(
     "BZ308",
     [f"events[].properties.{name}" for name in RESERVED_EVENT_PROPERTIES],
-    check=forbidden(),
-).says(
+).must_not_exist(
     title=f"{listed(RESERVED_EVENT_PROPERTIES)} are not names of an event's properties.",
     message="`{name}` is reserved by Braze among the properties of an event",
     hint="use another name, as `event_{name}` or `original_{name}`",
@@ -159,24 +150,24 @@ def _bad_property_name(name: str, options: Options) -> Sequence[Violation]:
     return (Violation(holes={"problem": problem}),)
 
 
-RULES.lost("BZ310", _EVERY_PROPERTY, check=at_most(LONGEST_PROPERTY_STRING)).says(
+RULES.lost("BZ310", _EVERY_PROPERTY).has_at_most(
+    LONGEST_PROPERTY_STRING,
     title=f"A text property has at most {LONGEST_PROPERTY_STRING} characters.",
     message=f"`{{name}}` has {{size}} characters; the limit for a property is "
     f"{LONGEST_PROPERTY_STRING}, yet Braze answers success",
-    hint="shorten the text before sending it",
-    good=event(properties={"notes": "Left a message"}),
-    bad=event(properties={"notes": "n" * (LONGEST_PROPERTY_STRING + 1)}),
     source=PROPERTIES_PAGE,
 )
-RULES.lost("BZ311", _PROPERTIES, check=at_most(MOST_PROPERTIES, of=dict)).says(
+RULES.lost("BZ311", _PROPERTIES, dict).has_at_most(
+    MOST_PROPERTIES,
+    "properties",
     title=f"An event or purchase has at most {MOST_PROPERTIES} properties.",
     message=f"{{size}} properties; Braze ignores those beyond {MOST_PROPERTIES}",
     hint="send only what segments and messages need",
-    good=event(properties={"direction": "inbound"}),
-    bad=event(properties={f"p{number}": number for number in range(MOST_PROPERTIES + 1)}),
+    good={"direction": "inbound"},
+    bad={f"p{number}": number for number in range(MOST_PROPERTIES + 1)},
     source=PROPERTIES_PAGE,
 )
-RULES.risky("BZ312", [f"{place}.*" for place in _BOTH], check=forbidden()).says(
+RULES.risky("BZ312", [f"{place}.*" for place in _BOTH]).must_not_exist(
     title="Events and purchases have only the fields that Braze documents.",
     message="`{name}` is not a field of this object; Braze probably ignores it",
     hint="move it into `properties`, or remove it",
@@ -193,15 +184,16 @@ RULES.risky("BZ314", "events[].name").has_at_most(
     f"{LONGEST_EVENT_NAME}, none is documented for names of events",
     hint="use a short, fixed name, and put what varies into `properties`",
 )
-RULES.enforced(
-    "BZ315", _PROPERTIES, check=json_at_most(MOST_PROPERTIES_BYTES, dict, nested=True)
-).says(
+RULES.enforced("BZ315", _PROPERTIES, dict, nested=True).has_at_most(
+    MOST_PROPERTIES_BYTES,
+    "bytes",
+    size=json_bytes,
     title=f"Properties with arrays or objects have at most {MOST_PROPERTIES_BYTES:,} bytes as "
     "JSON.",
     message=f"`properties` have {{size}} bytes; the limit is {MOST_PROPERTIES_BYTES:,}",
     hint="send only what segments and messages need",
-    good=event(properties={"items": [{"name": "Pizza"}]}),
-    bad=event(properties={"items": [{"line": n, "text": "n" * 250} for n in range(400)]}),
+    good={"items": [{"name": "Pizza"}]},
+    bad={"items": [{"line": n, "text": "n" * 250} for n in range(400)]},
     source=PROPERTIES_PAGE,
     note="100 KB; older pages, and still the page on purchases, say 50 KB.",
 )

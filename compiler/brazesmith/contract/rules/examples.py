@@ -34,9 +34,10 @@ TRACK_OBJECTS: Mapping[str, Mapping[str, Any]] = {
     "attributes[].subscription_groups[]": GROUP,
 }
 #: The same in a request for a catalog.
+_ITEM = {"id": "restaurant-1", "City": "New York"}
 CATALOG_OBJECTS: Mapping[str, Mapping[str, Any]] = {
-    "": {"catalog_name": "restaurants"},
-    "items[]": {"id": "restaurant-1", "City": "New York"},
+    "": {"catalog_name": "restaurants", "items": [_ITEM]},
+    "items[]": _ITEM,
 }
 
 

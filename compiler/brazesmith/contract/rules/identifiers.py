@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from brazesmith.contract.checks import ANY_TEXT, NOT_NULL
 from brazesmith.contract.fields import (
     ALIAS_PAGE,
     ATTRIBUTES_PAGE,
@@ -23,7 +22,7 @@ from brazesmith.contract.registries import (
     is_possible_phone,
     is_sound_email,
 )
-from brazesmith.contract.rule import OK, VIOLATED, Options, Violation
+from brazesmith.contract.rule import ANY_TEXT, NOT_NULL, OK, VIOLATED, Options, Violation
 from brazesmith.contract.rules.examples import (
     ALIAS,
     MEASURED,
@@ -120,31 +119,26 @@ RULES.rejected("BZ104", _in_all("external_id", "braze_id", "email", "phone")).ha
 )
 
 
-@RULES.risky("BZ105", _in_all("external_id", "braze_id"), str, lengths=ANY_TEXT).says(
+RULES.risky("BZ105", _in_all("external_id", "braze_id"), str, lengths=ANY_TEXT).must(
+    bool,
     title="`external_id` and `braze_id` are not empty.",
     message="`{name}` is an empty string; how Braze reads that is not known",
     hint="leave `{name}` out if there is no value, and identify the user in another way",
     good=event(external_id="user-1"),
     bad=event(external_id=""),
 )
-def _empty(value: str, options: Options) -> Sequence[Violation]:
-    return OK if value else VIOLATED
+#: A character has at most four bytes.
+_SURELY_FITS = range(MOST_EXTERNAL_ID_BYTES // 4 + 1)
 
-
-@RULES.enforced(
-    "BZ106", _in_all("external_id"), str, lengths=range(MOST_EXTERNAL_ID_BYTES // 4 + 1)
-).says(
-    title=f"`external_id` has at most {MOST_EXTERNAL_ID_BYTES} bytes.",
-    message=f"`external_id` has {{size}} bytes; the limit is {MOST_EXTERNAL_ID_BYTES}",
+RULES.enforced("BZ106", _in_all("external_id"), lengths=_SURELY_FITS).has_at_most(
+    MOST_EXTERNAL_ID_BYTES,
+    "bytes",
+    size=bytes_of,
     hint="use a shorter id; characters beyond ASCII count two to four bytes each",
-    good=attributes(external_id="u" * 24),
-    bad=attributes(external_id="u" * (MOST_EXTERNAL_ID_BYTES + 1)),
+    good="u" * 24,
     documented_as="EXTERNAL_USER_ID_TOO_LARGE",
     wire=(f"'external_id' must be fewer than {MOST_EXTERNAL_ID_BYTES + 1} bytes", MOCKED),
 )
-def _too_many_bytes(value: str, options: Options) -> Sequence[Violation]:
-    size = bytes_of(value)
-    return OK if size <= MOST_EXTERNAL_ID_BYTES else (Violation(holes={"size": size}),)
 
 
 @RULES.rejected("BZ107", _in_all("user_alias"), *NOT_NULL).says(
@@ -170,8 +164,8 @@ def _bad_alias(value: Any, options: Options) -> Sequence[Violation]:
 RULES.enforced("BZ108", _in_all("email"), precheck=_plain_email).matches(
     is_email,
     "an e-mail address",
-    "ada@example.com",
-    "ada at example.com",
+    good="ada@example.com",
+    bad="ada at example.com",
     documented_as="EMAIL_BAD_FORMAT",
     wire=("The value provided for the 'email' field is not a valid email.", MOCKED),
 )
@@ -224,7 +218,8 @@ RULES.risky("BZ111", _in_all("_update_existing_only")).has_type(
 )
 
 
-@RULES.risky("BZ112", _in_all("email"), str, precheck=_plain_email).says(
+RULES.risky("BZ112", _in_all("email"), str, precheck=_plain_email).must_not(
+    lambda value: is_email(value) and not is_sound_email(value),
     title="`email` follows the e-mail standards.",
     message="`email` is {value}, which the e-mail standards do not allow; whether Braze accepts it "
     "is not known",
@@ -232,8 +227,6 @@ RULES.risky("BZ111", _in_all("_update_existing_only")).has_type(
     good=attributes(email="ada.lovelace@example.com"),
     bad=attributes(email="ada..lovelace@example.com"),
 )
-def _doubtful_email(value: str, options: Options) -> Sequence[Violation]:
-    return VIOLATED if is_email(value) and not is_sound_email(value) else OK
 
 
 @RULES.risky("BZ113", OBJECTS, precheck=_plainly_identified).says(

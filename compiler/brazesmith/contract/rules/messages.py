@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from brazesmith.contract.checks import forbidden
 from brazesmith.contract.destinations.messages_send import (
     CHANNELS,
     FIELDS,
@@ -14,7 +12,7 @@ from brazesmith.contract.destinations.messages_send import (
 )
 from brazesmith.contract.fields import ERRORS_PAGE, MESSAGES_PAGE, by_place
 from brazesmith.contract.limits import MOST_RECIPIENTS
-from brazesmith.contract.rule import OK, VIOLATED, Options, Violation
+from brazesmith.contract.rule import JSON_TYPES
 from brazesmith.contract.rules.examples import ALIAS, DOCUMENTED, changed
 from brazesmith.contract.rules.rows import Rows, listed
 
@@ -31,36 +29,44 @@ RULES = Rows(
 )
 
 
-@RULES.enforced("BZ701", "$").says(
+RULES.enforced("BZ701", "$").must(
+    lambda body: any(body.get(name) for name in RECIPIENTS),
     title=f"A request has recipients: {listed(RECIPIENTS, 'or')}.",
     message=f"no recipients: expected one of {listed(RECIPIENTS, 'or')}",
     hint="add one of them; to send nothing on purpose, return {{ external_user_ids: [] }}",
-    good=_BODY,
     bad=changed(_BODY, external_user_ids=...),
     note="Braze's page requires at least one of the others, and does not mention `user_aliases` "
     "there.",
 )
-def _no_recipients(body: dict[str, Any], options: Options) -> Sequence[Violation]:
-    return OK if any(body.get(name) for name in RECIPIENTS) else VIOLATED
 
 
-@RULES.enforced("BZ702", "$").says(
+def _has_messages(body: dict[str, Any]) -> bool:
+    messages = body.get("messages")
+    return bool(messages) or (messages is not None and type(messages) is not dict)
+
+
+RULES.enforced("BZ702", "$").must(
+    _has_messages,
     title="A request has a message for at least one channel.",
     message="`messages` is missing or empty, so there is nothing to send",
     hint="add an object for a channel: messages: {{ email: {{ ... }} }}",
-    good=_BODY,
     bad={**_BODY, "messages": {}},
     wire=("No message to send", DOCUMENTED),
     source=ERRORS_PAGE,
 )
-def _no_message(body: dict[str, Any], options: Options) -> Sequence[Violation]:
-    messages = body.get("messages")
-    return OK if messages or (messages is not None and type(messages) is not dict) else VIOLATED
 
 
-@RULES.enforced("BZ703", "$").says(
+def _recipients(body: dict[str, Any]) -> int:
+    lists = (body.get(name) for name in MESSAGES_SEND.array_names)
+    return sum(len(recipients) for recipients in lists if type(recipients) is list)
+
+
+RULES.enforced("BZ703", "$", dict).has_at_most(
+    MOST_RECIPIENTS,
+    "recipients",
+    size=_recipients,
     title=f"A request has at most {MOST_RECIPIENTS} external ids and aliases.",
-    message=f"{{count}} external ids and aliases; the limit is {MOST_RECIPIENTS}",
+    message=f"{{size}} external ids and aliases; the limit is {MOST_RECIPIENTS}",
     hint="send less per request, or to a segment",
     good=_BODY,
     bad={**_BODY, "external_user_ids": [f"user-{n}" for n in range(MOST_RECIPIENTS + 1)]},
@@ -70,17 +76,10 @@ def _no_message(body: dict[str, Any], options: Options) -> Sequence[Violation]:
         DOCUMENTED,
     ),
 )
-def _too_many(body: dict[str, Any], options: Options) -> Sequence[Violation]:
-    lists = [body.get(name) for name in MESSAGES_SEND.array_names]
-    count = sum(len(recipients) for recipients in lists if type(recipients) is list)
-    return OK if count <= MOST_RECIPIENTS else (Violation(holes={"count": count}),)
-
-
-RULES.risky("BZ704", "messages.*", check=forbidden()).says(
+RULES.risky("BZ704", "messages.*").must_not_exist(
     title="`messages` has only the channels that Braze documents.",
     message="`{name}` is not a documented channel; Braze probably ignores it",
     hint="the channels are " + ", ".join(CHANNELS),
-    good=_BODY,
     bad={**_BODY, "messages": {"email": _EMAIL, "push": {"alert": "Hello"}}},
 )
 RULES.risky("BZ705", [f"messages.{channel}" for channel in CHANNELS]).has_type(
@@ -99,20 +98,19 @@ RULES.risky("BZ708", "external_user_ids[]").has_type(
 )
 
 
-@RULES.risky("BZ709", "user_aliases[]", dict, list, str, int, float, bool, type(None)).says(
+def _is_alias(value: Any) -> bool:
+    return type(value) is dict and all(
+        type(value.get(field.name)) is str and value[field.name] for field in _ALIASES
+    )
+
+
+RULES.risky("BZ709", "user_aliases[]", *JSON_TYPES).must(
+    _is_alias,
     title="The elements of `user_aliases` have an `alias_name` and an `alias_label`.",
     message="this alias is {value} without strings in both `alias_name` and `alias_label`",
     hint="send both: {{ alias_name: ..., alias_label: ... }}",
-    good={**_BODY, "user_aliases": [ALIAS]},
     bad={**_BODY, "user_aliases": ["phone"]},
 )
-def _bad_alias(value: Any, options: Options) -> Sequence[Violation]:
-    is_alias = type(value) is dict and all(
-        type(value.get(field.name)) is str and value[field.name] for field in _ALIASES
-    )
-    return OK if is_alias else VIOLATED
-
-
 RULES.risky("BZ710", ("segment_id", "campaign_id", "send_id")).has_type(
     good="f1a7b2c8-4b3f-4f0e-9a57-3d5e8b1c6f92"
 )

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from math import isfinite
 from typing import Any
 
-from brazesmith.contract.checks import NOT_NULL, forbidden
 from brazesmith.contract.fields import (
     PROPERTIES_PAGE,
     PURCHASE_FIELDS,
@@ -17,7 +15,7 @@ from brazesmith.contract.fields import (
 from brazesmith.contract.formats import is_colon_time
 from brazesmith.contract.limits import LEAST_QUANTITY, LONGEST_PRODUCT_ID, MOST_QUANTITY
 from brazesmith.contract.registries import WITHDRAWN_CURRENCIES, currency_codes, is_currency
-from brazesmith.contract.rule import OK, VIOLATED, Options, Violation
+from brazesmith.contract.rule import NOT_NULL, Options
 from brazesmith.contract.rules.events import INVALID_PROPERTIES, good_time
 from brazesmith.contract.rules.examples import MOCKED, TRACK_OBJECTS, purchase
 from brazesmith.contract.rules.rows import Rows, listed
@@ -34,9 +32,10 @@ RULES.enforced("BZ401", "purchases[]").requires(
 )
 
 
-@RULES.rejected(
+RULES.rejected(
     "BZ402", "purchases[].product_id", *NOT_NULL, lengths=range(1, LONGEST_PRODUCT_ID + 1)
-).says(
+).must(
+    lambda value: type(value) is str and 1 <= len(value) <= LONGEST_PRODUCT_ID,
     title=f"`product_id` is a string of 1 to {LONGEST_PRODUCT_ID} characters.",
     message=f"`product_id` is {{value}}; Braze accepts a string of 1 to {LONGEST_PRODUCT_ID} "
     "characters",
@@ -45,15 +44,14 @@ RULES.enforced("BZ401", "purchases[]").requires(
     bad=purchase(product_id=1042),
     note="A dashboard holds up to 5,000 products, which a single body cannot show.",
 )
-def _bad_product_id(value: Any, options: Options) -> Sequence[Violation]:
-    return OK if type(value) is str and 1 <= len(value) <= LONGEST_PRODUCT_ID else VIOLATED
 
 
 def _plain_currency(value: Any, options: Options) -> bool:
     return type(value) is str and value in currency_codes()
 
 
-@RULES.enforced("BZ403", "purchases[].currency", *NOT_NULL, precheck=_plain_currency).says(
+RULES.enforced("BZ403", "purchases[].currency", *NOT_NULL, precheck=_plain_currency).must(
+    lambda value: type(value) is str and is_currency(value),
     title="`currency` is an ISO 4217 code.",
     message="`currency` is {value}, which is not an ISO 4217 code",
     hint='send the three letters: "USD"',
@@ -61,22 +59,16 @@ def _plain_currency(value: Any, options: Options) -> bool:
     bad=purchase(currency="€"),
     wire=("'currency' must be an ISO 4217 currency", MOCKED),
 )
-def _bad_currency(value: Any, options: Options) -> Sequence[Violation]:
-    return OK if type(value) is str and is_currency(value) else VIOLATED
-
-
-@RULES.risky("BZ404", "purchases[].currency", str, precheck=_plain_currency).says(
+RULES.risky("BZ404", "purchases[].currency", str, precheck=_plain_currency).must_not(
+    lambda value: is_currency(value) and not value.isupper(),
     title="`currency` is in upper case.",
     message="`currency` is {value}; whether Braze accepts lower case is not known",
     hint="convert it: .toUpperCase()",
     good=purchase(currency="USD"),
     bad=purchase(currency="usd"),
 )
-def _lower_case_currency(value: str, options: Options) -> Sequence[Violation]:
-    return VIOLATED if is_currency(value) and not value.isupper() else OK
-
-
-@RULES.rejected("BZ405", "purchases[].price", *NOT_NULL).says(
+RULES.rejected("BZ405", "purchases[].price", *NOT_NULL).must(
+    lambda value: type(value) is int or (type(value) is float and isfinite(value)),
     title="`price` is a number.",
     message="`price` is {value}, not a number",
     hint="convert it: Number(...); in the base unit (dollars, not cents), negative for a refund",
@@ -84,12 +76,15 @@ def _lower_case_currency(value: str, options: Options) -> Sequence[Violation]:
     bad=purchase(price="12.50"),
     note="A negative price is the documented way to log a refund.",
 )
-def _bad_price(value: Any, options: Options) -> Sequence[Violation]:
-    finite = type(value) is int or (type(value) is float and isfinite(value))
-    return OK if finite else VIOLATED
 
 
-@RULES.enforced("BZ406", "purchases[].quantity", *NOT_NULL).says(
+def _is_quantity(value: Any) -> bool:
+    is_whole = type(value) is int or (type(value) is float and value.is_integer())
+    return is_whole and LEAST_QUANTITY <= value <= MOST_QUANTITY
+
+
+RULES.enforced("BZ406", "purchases[].quantity", *NOT_NULL).must(
+    _is_quantity,
     title=f"`quantity` is a whole number from {LEAST_QUANTITY} to {MOST_QUANTITY}.",
     message=f"`quantity` is {{value}}; Braze accepts whole numbers from {LEAST_QUANTITY} to "
     f"{MOST_QUANTITY}",
@@ -99,16 +94,10 @@ def _bad_price(value: Any, options: Options) -> Sequence[Violation]:
     bad=purchase(quantity=0),
     wire=("'quantity' is not valid", MOCKED),
 )
-def _bad_quantity(value: Any, options: Options) -> Sequence[Violation]:
-    whole = type(value) is int or (type(value) is float and value.is_integer())
-    return OK if whole and LEAST_QUANTITY <= value <= MOST_QUANTITY else VIOLATED
-
-
 RULES.enforced(
     "BZ407",
     [f"purchases[].properties.{name}" for name in RESERVED_PURCHASE_PROPERTIES],
-    check=forbidden(),
-).says(
+).must_not_exist(
     title=f"{listed(RESERVED_PURCHASE_PROPERTIES)} are not names of a purchase's properties.",
     message="`{name}` is reserved by Braze among the properties of a purchase",
     hint="use another name, as `item_{name}` or `original_{name}`",
@@ -119,7 +108,8 @@ RULES.enforced(
 )
 
 
-@RULES.risky("BZ408", "purchases[].time", str, precheck=good_time).says(
+RULES.risky("BZ408", "purchases[].time", str, precheck=good_time).must_not(
+    is_colon_time,
     title="The `time` of a purchase is ISO 8601, including its milliseconds.",
     message="`time` is {value}, with a colon before the milliseconds; Braze documents that form "
     "for events, but not for purchases",
@@ -127,11 +117,15 @@ RULES.enforced(
     good=purchase(time="2024-05-01T12:00:00.000Z"),
     bad=purchase(time="2024-05-01T12:00:00:000Z"),
 )
-def _colon_time(value: str, options: Options) -> Sequence[Violation]:
-    return VIOLATED if is_colon_time(value) else OK
 
 
-@RULES.risky("BZ409", "purchases[].currency", str, precheck=_plain_currency).says(
+def _is_withdrawn(currency: str) -> bool:
+    code = currency.upper()
+    return code in WITHDRAWN_CURRENCIES and code not in currency_codes()
+
+
+RULES.risky("BZ409", "purchases[].currency", str, precheck=_plain_currency).must_not(
+    _is_withdrawn,
     title="`currency` is still in force.",
     message="`currency` is {value}, which ISO 4217 has withdrawn; whether Braze still converts it "
     "is not known",
@@ -139,6 +133,3 @@ def _colon_time(value: str, options: Options) -> Sequence[Violation]:
     good=purchase(currency="EUR"),
     bad=purchase(currency="HRK"),
 )
-def _withdrawn_currency(value: str, options: Options) -> Sequence[Violation]:
-    code = value.upper()
-    return VIOLATED if code in WITHDRAWN_CURRENCIES and code not in currency_codes() else OK

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from brazesmith.contract.checks import forbidden
 from brazesmith.contract.fields import TRACK_PAGE
 from brazesmith.contract.rules.examples import event
 from brazesmith.contract.rules.rows import Rows
 
-RULES = Rows(TRACK_PAGE)
+RULES = Rows(TRACK_PAGE, objects={"": event()})
 
 RULES.enforced("BZ001", "$").has_type(
     "object",
@@ -19,7 +18,7 @@ RULES.enforced("BZ001", "$").has_type(
     bad=[event()],
     error_id="item-array-invalid",
 )
-RULES.risky("BZ007", "*", check=forbidden()).says(
+RULES.risky("BZ007", "*").must_not_exist(
     title="A body has only the keys that the destination knows.",
     message="`{name}` is not a key of this request; Braze probably ignores it",
     hint="remove `{name}`, or check its spelling and the destination",

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from brazesmith.contract.answers import NOTHING_VALID
-from brazesmith.contract.checks import NULL, forbidden, never_of
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.contract.fields import ERRORS_PAGE, TRACK_PAGE
 from brazesmith.contract.limits import MOST_OBJECTS
-from brazesmith.contract.rule import OK, VIOLATED, Options, Violation
+from brazesmith.contract.rule import NULL, OK, Options, Violation
 from brazesmith.contract.rules.examples import DOCUMENTED, MOCKED, attributes, event
 from brazesmith.contract.rules.rows import Rows, listed
 
@@ -35,7 +34,7 @@ RULES.enforced("BZ002", ARRAYS).has_type(
     hint="put the objects into an array, even a single one: [{{ ... }}]",
     bad={"external_id": "user-1"},
 )
-RULES.risky("BZ003", ARRAYS, check=never_of(NULL)).says(
+RULES.risky("BZ003", ARRAYS, NULL).must_not_exist(
     title="An array without elements is left out or empty, not null.",
     message="`{name}` is null; how Braze reads that is not known",
     hint="leave `{name}` out, or send []",
@@ -53,7 +52,12 @@ RULES.enforced("BZ004", [f"{array}[]" for array in ARRAYS]).has_type(
 )
 
 
-@RULES.enforced("BZ005", "$", precheck=_few).says(
+def _sends_nothing(body: dict[str, Any]) -> bool:
+    return TRACK.sends_nothing({name: body[name] for name in ARRAYS if body.get(name) is not None})
+
+
+RULES.enforced("BZ005", "$", precheck=_few).must_not(
+    _sends_nothing,
     title="A request has at least one attribute object, event or purchase.",
     message="no `attributes`, `events` or `purchases`, so there is nothing to process",
     hint="to send nothing on purpose, return {{ attributes: [] }} from the transformation; "
@@ -63,9 +67,6 @@ RULES.enforced("BZ004", [f"{array}[]" for array in ARRAYS]).has_type(
     provenance="inferred",
     wire=(NOTHING_VALID, MOCKED),
 )
-def _nothing_sent(body: dict[str, Any], options: Options) -> Sequence[Violation]:
-    arrays = {name: body[name] for name in ARRAYS if body.get(name) is not None}
-    return VIOLATED if TRACK.sends_nothing(arrays) else OK
 
 
 @RULES.enforced("BZ006", "$", precheck=_few).says(
@@ -73,7 +74,6 @@ def _nothing_sent(body: dict[str, Any], options: Options) -> Sequence[Violation]
     message=f"{{count}} {{what}}; the limit is {MOST_OBJECTS}",
     hint="send less per request: a transformation makes one request for each webhook. "
     "For customers with the older rate limit the limit is per array: --plan per-array-75",
-    good=event(),
     bad={"events": event()["events"] * (MOST_OBJECTS + 1)},
     source=ERRORS_PAGE,
     note=f"Most customers: {MOST_OBJECTS} in the three arrays together. Legacy rate limits: "
@@ -94,11 +94,10 @@ def _too_many(body: dict[str, Any], options: Options) -> Sequence[Violation]:
     return (Violation(holes={"count": total, "what": "objects in the three arrays together"}),)
 
 
-RULES.risky("BZ008", "api_key", check=forbidden()).says(
+RULES.risky("BZ008", "api_key").must_not_exist(
     title="The API key is not part of the body.",
     message="`api_key` in the body is how Braze was called before 2020",
     hint="remove it: a transformation needs no key, and a key in a body ends up in logs",
-    good=event(),
     bad={**event(), "api_key": "..."},
     provenance="documented",
 )

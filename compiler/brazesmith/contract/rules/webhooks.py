@@ -57,7 +57,6 @@ def _can_be_sent(url: str) -> bool:
     message="the rendered body is not JSON: {why}",
     hint="quote texts and apply `json_escape`; do not quote numbers and booleans; put what may be "
     "absent into `{{% if %}}` together with its comma",
-    good=_EXAMPLE,
     bad={**_EXAMPLE, "body": '{"name": "Ada "the Countess" Lovelace"}'},
     note="Braze recommends `json_escape` for every text inside JSON.",
 )
@@ -82,8 +81,8 @@ def _is_json(request: dict[str, Any], options: Options) -> Sequence[Violation]:
 RULES.rejected("WH002", "url").matches(
     _can_be_sent,
     "an http or https URL with port 80 or 443",
-    "https://example.com/people",
-    "https://example.com:8443/people",
+    good="https://example.com/people",
+    bad="https://example.com:8443/people",
     title="A webhook goes to port 80 or 443 of an http or https URL.",
     message="Braze does not send to {value}",
     hint="write the whole URL, including https://, without a port",

@@ -11,10 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from brazesmith.contract.checks import JSON_TYPES, NULL, at_most, must_match, never_of
 from brazesmith.contract.formats import is_e164
 from brazesmith.contract.registries import is_email
-from brazesmith.contract.rule import OK, VIOLATED, Check, Options, Violation
+from brazesmith.contract.rule import JSON_TYPES, NULL, OK, Options, Test, Violation
 from brazesmith.contract.rules.rows import Rows
 from brazesmith.integrations.regal.destinations.fields import (
     ALL_CONSENTS,
@@ -73,8 +72,8 @@ def _letters(name: str) -> str:
     return re.sub(r"[^a-z]", "", name.lower())
 
 
-def _misspelt(known: Sequence[str]) -> Check:
-    """A check of names: one that differs from a known one only by case or punctuation."""
+def _misspelt(known: Sequence[str]) -> Test:
+    """Return a test of names, for those that differ from a known one by case or punctuation."""
     exact = frozenset(known)
     by_letters = {_letters(name): name for name in known}
 
@@ -82,7 +81,7 @@ def _misspelt(known: Sequence[str]) -> Check:
         meant = by_letters.get(_letters(name))
         return OK if name in exact or meant is None else (Violation(holes={"meant": meant}),)
 
-    return Check(frozenset((str,)), test)
+    return test
 
 
 RULES.rejected("RG001", "$").has_type(
@@ -96,23 +95,18 @@ RULES.rejected("RG001", "$").has_type(
 )
 
 
-@RULES.risky("RG002", "<name>", str).says(
+RULES.risky("RG002", "<name>", str).must(
+    lambda name: name in TOP or _letters(name) in map(str.lower, TOP),
     title="A body has only the keys that Regal knows.",
     message="`{name}` is not one of Regal's keys, which probably ignores it",
     hint="put what belongs to the contact into `traits`, and to the event into `properties`",
-    good=_contact(),
     bad={**_contact(), "channel": "sms"},
 )
-def _unknown_name(name: str, options: Options) -> Sequence[Violation]:
-    is_known = name in TOP or _letters(name) in map(str.lower, TOP)
-    return OK if is_known else VIOLATED
-
-
-RULES.risky("RG003", "<name>", check=_misspelt(TOP)).says(
+RULES.risky("RG003", "<name>", str).finds(
+    _misspelt(TOP),
     title="Keys are spelled as Regal spells them, including upper and lower case.",
     message="`{name}` is not `{meant}`, so Regal probably does not read it",
     hint="write `{meant}`",
-    good=_contact(),
     bad={**_contact(), "eventsource": "braze"},
     note="It is documented that the names of events are case-sensitive, but not that keys are.",
 )
@@ -132,36 +126,36 @@ def _has_address(traits: Any) -> bool:
     )
 
 
-@RULES.rejected("RG101", "$").says(
+def _is_nobody(body: dict[str, Any]) -> bool:
+    traits = body.get("traits", {})
+    return type(traits) is dict and not _has_address(traits) and not body.get("userId")
+
+
+RULES.rejected("RG101", "$").must_not(
+    _is_nobody,
     title="A contact has a phone number or an e-mail address.",
     message="the body has no phone number, no e-mail address and no `userId`",
     hint="send `traits.phones` or `traits.phone`, or abort the webhook if there is none",
-    good=_contact(),
     bad={"traits": {"firstName": "Ada"}},
     note="The partner page calls `traits.phone` the only required field.",
 )
-def _nobody(body: dict[str, Any], options: Options) -> Sequence[Violation]:
+
+
+def _is_id_alone(body: dict[str, Any]) -> bool:
     traits = body.get("traits", {})
-    is_someone = type(traits) is not dict or _has_address(traits) or body.get("userId")
-    return OK if is_someone else VIOLATED
+    return type(traits) is dict and not _has_address(traits) and bool(body.get("userId"))
 
 
-@RULES.risky("RG102", "$").says(
+RULES.risky("RG102", "$").must_not(
+    _is_id_alone,
     title="A `userId` alone finds only a contact that is known by it.",
     message="there is only a `userId`: unless an earlier call tied it to a phone number or an "
     "e-mail address, there is no contact, and no journey starts",
     hint="send the phone number too",
-    good=_contact(),
     bad={"userId": "u-1", "name": "Signed Up"},
     provenance="documented",
     source=FAQ,
 )
-def _id_alone(body: dict[str, Any], options: Options) -> Sequence[Violation]:
-    traits = body.get("traits", {})
-    alone = type(traits) is dict and not _has_address(traits) and body.get("userId")
-    return VIOLATED if alone else OK
-
-
 RULES.rejected("RG103", "userId").has_type(null=False, hint=_QUOTES)
 _E164 = {
     "message": "the phone number {value} is not E.164",
@@ -169,9 +163,10 @@ _E164 = {
     "note": "Regal's reports have numbers in this form; how it reads others is not documented.",
 }
 RULES.risky("RG104", "traits.phone").matches(
-    is_e164, "an E.164 phone number", _PHONE, "555-0123", **_E164
+    is_e164, "an E.164 phone number", good=_PHONE, bad="555-0123", **_E164
 )
-RULES.risky("RG105", "traits.phones.<name>", check=must_match(is_e164)).says(
+RULES.risky("RG105", "traits.phones.<name>", str).must(
+    is_e164,
     title="The keys of `phones` are E.164 phone numbers.",
     good=_phone(),
     bad={"traits": {"phones": {"5555550123": {}}}},
@@ -212,9 +207,10 @@ _EMAIL = {
     "note": "How Regal reads another text is not documented.",
 }
 RULES.risky("RG110", "traits.email").matches(
-    is_email, "an e-mail address", "ada@example.com", "none", **_EMAIL
+    is_email, "an e-mail address", good="ada@example.com", bad="none", **_EMAIL
 )
-RULES.risky("RG111", "traits.emails.<name>", check=must_match(is_email)).says(
+RULES.risky("RG111", "traits.emails.<name>", str).must(
+    is_email,
     title="The keys of `emails` are e-mail addresses.",
     good={"traits": {"emails": {"ada@example.com": {}}}},
     bad={"traits": {"emails": {"none": {}}}},
@@ -231,8 +227,9 @@ _ADDRESS = tuple(FIELDS[place].name for place in CONTACT_TEXTS if ".address." in
 RULES.risky(
     "RG114",
     ("traits.phones.*.<name>", "traits.emails.*.<name>", "traits.address.<name>"),
-    check=_misspelt((*_KEYS, *_ADDRESS)),
-).says(
+    str,
+).finds(
+    _misspelt((*_KEYS, *_ADDRESS)),
     title="Keys of numbers, addresses and consents are spelled as Regal spells them.",
     message="`{name}` is not `{meant}`, so Regal probably does not read it",
     hint="write `{meant}`",
@@ -306,41 +303,40 @@ RULES.risky("RG208", CONSENT_TEXTS).has_type(
 )
 
 
-@RULES.rejected("RG301", "name", *JSON_TYPES).says(
+RULES.rejected("RG301", "name", *JSON_TYPES).must(
+    lambda name: type(name) is str and name.strip(),
     title="The name of an event is a non-empty string.",
     message="`name` is {value}",
     hint="leave the key out to only update the contact, which is what a call without `name` does",
-    good=_event(),
     bad=_event(name=""),
 )
-def _bad_name(name: Any, options: Options) -> Sequence[Violation]:
-    return OK if type(name) is str and name.strip() else VIOLATED
 
 
-@RULES.risky("RG302", "name", str).says(
+def _is_title_case(name: str) -> bool:
+    stripped = name.strip()
+    return not stripped or (name == stripped and "  " not in name and not name[:1].islower())
+
+
+RULES.risky("RG302", "name", str).must(
+    _is_title_case,
     title="The name of an event is in Title Case, as in all of Regal's samples.",
     message="{value}: names are case-sensitive, and a journey waits for one spelling",
     hint="write it as Regal's samples do, `Application Step 1 Completed`, and always the same way",
-    good=_event(),
     bad=_event(name="application step 1 completed"),
     note="It is documented that names are case-sensitive, but not that they are in title case.",
 )
-def _not_title_case(name: str, options: Options) -> Sequence[Violation]:
-    stripped = name.strip()
-    is_title = name == stripped and "  " not in name and not name[:1].islower()
-    return OK if not stripped or is_title else VIOLATED
-
-
 RULES.rejected("RG303", "properties").has_type(
     null=False, hint="write {{}} or leave it out", good={"step": 1}, bad=[1]
 )
-RULES.lost("RG304", "properties", check=at_most(MOST_PROPERTY_NAMES, of=dict)).says(
+RULES.lost("RG304", "properties", dict).has_at_most(
+    MOST_PROPERTY_NAMES,
+    "names",
     title=f"An account has at most {MOST_PROPERTY_NAMES:,} names of event properties.",
     message=f"{{size}} names in one event; an account has {MOST_PROPERTY_NAMES:,}, counted "
     "separately for each event name",
     hint="send a fixed set of properties; names that hold values (`order_4711`) use them up",
-    good=_event(properties={"step": 1}),
-    bad=_event(properties={f"p{n}": 1 for n in range(MOST_PROPERTY_NAMES + 1)}),
+    good={"step": 1},
+    bad={f"p{n}": 1 for n in range(MOST_PROPERTY_NAMES + 1)},
 )
 RULES.risky(
     "RG305",
@@ -348,8 +344,8 @@ RULES.risky(
 ).matches(
     lambda text: _TIME.fullmatch(text) is not None,
     f"a time like {_SAMPLE_TIME}",
-    _SAMPLE_TIME,
-    "1657855059",
+    good=_SAMPLE_TIME,
+    bad="1657855059",
     title=f"Times are written as in Regal's samples: {_SAMPLE_TIME}.",
     message=f"{{value}} is not like {_SAMPLE_TIME}",
     hint="in Liquid: {{{{'now' | date: '%Y-%m-%d %H:%M:%S %:z'}}}}; Regal sends Unix seconds, but "
@@ -362,25 +358,23 @@ RULES.rejected("RG306", ("originalTimestamp", "eventSource")).has_type(
 )
 
 
-@RULES.lost("RG307", "$").says(
+RULES.lost("RG307", "$").must_not(
+    lambda body: body.get("properties") and "name" not in body,
     title="`properties` need a `name`.",
     message="there are properties and no `name`, so the call only updates the contact",
     hint="name the event, or put what belongs to the contact into `traits`",
     good=_event(properties={"step": 1}),
     bad={**_contact(), "properties": {"step": 1}},
 )
-def _no_name(body: dict[str, Any], options: Options) -> Sequence[Violation]:
-    return VIOLATED if body.get("properties") and "name" not in body else OK
-
-
-RULES.lost("RG401", "traits.<name>", check=_misspelt(TRAITS)).says(
+RULES.lost("RG401", "traits.<name>", str).finds(
+    _misspelt(TRAITS),
     title="Standard traits are spelled as Regal spells them.",
     message="`{name}` is not `{meant}`, so it becomes a custom attribute with that name",
     hint="write `{meant}`",
     good=_contact(firstName="Ada"),
     bad=_contact(firstname="Ada"),
 )
-RULES.risky("RG402", ("traits.*", "properties.*"), check=never_of(list, dict)).says(
+RULES.risky("RG402", ("traits.*", "properties.*"), list, dict).must_not_exist(
     title="A custom attribute is a string, a number or a boolean.",
     message="`{name}` is {value}; Regal documents strings, numbers and booleans",
     hint="send its parts as separate attributes",
@@ -388,7 +382,7 @@ RULES.risky("RG402", ("traits.*", "properties.*"), check=never_of(list, dict)).s
     bad=_contact(plan={"name": "pro"}),
     note="The type of an attribute is that of its first value, and never changes.",
 )
-RULES.risky("RG403", ("traits.*", "properties.*", *CONTACT_TEXTS), check=never_of(NULL)).says(
+RULES.risky("RG403", ("traits.*", "properties.*", *CONTACT_TEXTS), NULL).must_not_exist(
     title="A missing value is left out, not null.",
     message="`{name}` is null; how Regal reads that is not documented",
     hint="leave the key out",
