@@ -1,7 +1,7 @@
-"""What the receiver of a body would answer, made from the findings: outcome, status, response.
+"""Makes the receiver's answer from the findings: outcome, status, response.
 
-The shapes are Braze's; a sentence of Braze's is used only where it is known. Any other sentence is
-marked as brazesmith's: "[brazesmith BZ304] ...".
+The shapes are Braze's, and so are its sentences where they are known. Any other sentence is marked
+as brazesmith's: "[brazesmith BZ304] ...".
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def answer_objects(destination: Destination, body: Any, findings: Sequence[Findi
     and an error for each refused one; 400 if none is left or the request itself is refused. An
     event that only fails its schema was accepted first, so it alone causes no 400.
     """
-    if not findings:  # the common case, told without looking for refusals
+    if not findings:  # the common case
         return "accepted", 201, _counters(destination, body, {})
     refused: dict[tuple[str, int], Finding] = {}
     for finding in findings:
@@ -62,12 +62,12 @@ def _counters(
 
 
 def _weight(finding: Finding) -> tuple[bool, bool]:
-    """What an object is refused for before its schema is read comes first; then Braze's words."""
+    """Rank a refusal: before the schema is read comes first, then Braze's own words."""
     return not finding.rule.late, finding.wire is not None
 
 
 def _object_place(destination: Destination, pointer: str) -> tuple[str, int] | None:
-    """`/events/3/name` is about object 3 of `events`; None if the request itself is meant."""
+    """Return `("events", 3)` of `/events/3/name`; None if a pointer is about the request."""
     parts = pointer.split("/", 3)
     if len(parts) > 2 and parts[1] in destination.array_names and parts[2].isdecimal():
         return parts[1], int(parts[2])

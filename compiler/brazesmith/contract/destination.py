@@ -7,7 +7,7 @@ answers and the command line read it. Importing this module loads no rules.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from brazesmith.contract.fields import Field
@@ -27,37 +27,43 @@ class ObjectArray:
     fields: tuple[Field, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Destination:
     """Where a body goes. Destinations are equal if they have the same name.
 
-    `keys` are the keys that a body may have. `places` are other places with a meaning of their own,
-    as `traits.phone`. `most_objects` is how many objects a request may hold: in all arrays
-    together, or in each of them for customers whose plan says so. `rules` and `request_rules` name
-    modules with a `RULES` table: about the body, and about the HTTP request around it. `nothing`
-    names the arrays that a body with nothing to send holds, empty. `operators` are keys that may
-    replace a value by a change of it. `answers` forms the response from the findings. `accepts`
-    returns whether a webhook's request goes to this destination. `is_request` is true if the body
-    is itself a request, `{method, url, headers, body}`. `has_profiles` is false if the profile
-    `braze` makes no difference. `rank` sorts lists of destinations.
+    `keys` are the keys that a body may have, `places` other places with a meaning of their own, as
+    `traits.phone`. `rules` and `request_rules` name modules with a `RULES` table: about the body,
+    and about the HTTP request around it. `answers` forms the response from the findings.
+    `most_objects` is how many objects a request may hold: in all arrays together, or in each of
+    them for customers whose plan says so (0: not limited). A body with nothing to send holds the
+    arrays in `nothing`, empty. `operators` are keys that may replace a value by a change of it.
+    `has_profiles` is false if the profile `braze` makes no difference. `is_request` is true if the
+    body is itself a request, `{method, url, headers, body}`. `accepts` returns whether a webhook's
+    request goes to this destination. `rank` sorts lists of destinations.
     """
 
     name: str
-    request: str = field(compare=False)
-    keys: tuple[str, ...] = field(compare=False)
-    rules: tuple[str, ...] = field(compare=False)
-    answers: Callable[[Destination, Any, Sequence[Finding]], Answer] = field(compare=False)
-    arrays: tuple[ObjectArray, ...] = field(default=(), compare=False)
-    places: tuple[str, ...] = field(default=(), compare=False)
-    most_objects: int | None = field(default=None, compare=False)
-    nothing: tuple[str, ...] = field(default=(), compare=False)
-    operators: frozenset[str] = field(default=frozenset(), compare=False)
-    receiver: str = field(default="Braze", compare=False)
-    has_profiles: bool = field(default=True, compare=False)
-    is_request: bool = field(default=False, compare=False)
-    request_rules: tuple[str, ...] = field(default=(), compare=False)
-    rank: int = field(default=1, compare=False)
-    accepts: Callable[[Any], bool] | None = field(default=None, compare=False)
+    request: str
+    keys: tuple[str, ...]
+    rules: tuple[str, ...]
+    answers: Callable[[Destination, Any, Sequence[Finding]], Answer]
+    arrays: tuple[ObjectArray, ...] = ()
+    places: tuple[str, ...] = ()
+    most_objects: int = 0
+    nothing: tuple[str, ...] = ()
+    operators: frozenset[str] = frozenset()
+    receiver: str = "Braze"
+    has_profiles: bool = True
+    is_request: bool = False
+    request_rules: tuple[str, ...] = ()
+    rank: int = 1
+    accepts: Callable[[Any], bool] | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Destination) and self.name == other.name
+
+    def __hash__(self) -> int:
+        return hash(self.name)
 
     def __str__(self) -> str:
         return self.name

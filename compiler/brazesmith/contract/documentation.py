@@ -21,7 +21,7 @@ PROVENANCES: Final = {
     "inferred": "our reading; the documentation does not say it outright",
 }
 
-#: The first digit of a code, and what these rules are about.
+#: The subjects of rules by the first digit of their codes.
 _GROUPS: Final = {
     "0": "Requests",
     "1": "Identifiers",
@@ -50,7 +50,7 @@ def _title(rule: Rule) -> str:
 
 
 def entry(code: str) -> Explanation:
-    """Return what there is to know about a rule."""
+    """Return everything about a rule."""
     rule = lookup(code)
     assert rule is not None
     return Explanation(
@@ -87,7 +87,7 @@ def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
 
 
 class _Holes(dict[str, str]):
-    """Fills the holes of a template with their own names: `original_<name>`."""
+    """Fills the holes of a template with their names, as in `original_<name>`."""
 
     def __missing__(self, key: str) -> str:
         return f"<{key}>"

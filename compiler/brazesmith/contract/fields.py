@@ -1,15 +1,15 @@
-"""The fields that Braze itself gives a meaning: attribute, event, purchase and catalog objects.
+"""The fields to which Braze gives a meaning: attribute, event, purchase and catalog objects.
 
 Everything else in an attribute object is a custom attribute. The compiler reads the reserved names
 from here, so that a key which comes from a payload can never become one of Braze's own; the rules
-read names, types and value sets. The numbers are in `limits.py`. Import stays light: no other
-module of ours, nothing but data.
+read names, types and value sets. The numbers are in `limits.py`. This module imports no other.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 _DOCS = "https://www.braze.com/docs/api"
 ATTRIBUTES_PAGE = f"{_DOCS}/objects_filters/user_attributes_object"
@@ -39,8 +39,8 @@ class Field:
 
     `type` is one of: string, boolean, integer, number, object, array, date (a day), time (an
     instant), email, phone, country, language, time_zone, currency, money (a number from 0 up).
-    `values` is the closed set of strings it takes, if there is one. `required` says that Braze
-    does without it in no object of this kind.
+    `values` is the closed set of its strings, if there is one. `required` is whether every object
+    of this kind has the field.
     """
 
     name: str
@@ -51,9 +51,9 @@ class Field:
     values: tuple[str, ...] = ()
 
 
-#: The three that name exactly one user; Braze takes at most one of them in an object.
+#: The three that name exactly one user; Braze accepts at most one of them in an object.
 PRIMARY_IDENTIFIERS = ("external_id", "user_alias", "braze_id")
-#: Used to find the user only where none of the three is given; `email` wins over `phone`.
+#: These find the user only if an object has none of the three; `email` wins over `phone`.
 SECONDARY_IDENTIFIERS = ("email", "phone")
 IDENTIFIERS = PRIMARY_IDENTIFIERS + SECONDARY_IDENTIFIERS
 
@@ -73,54 +73,38 @@ def _identifiers(source: str) -> tuple[Field, ...]:
 
 
 _UPDATE_ONLY = "true: never create a user, only update one that exists"
+_attribute = partial(Field, source=ATTRIBUTES_PAGE)
 
 ATTRIBUTE_FIELDS: tuple[Field, ...] = (
     *_identifiers(ATTRIBUTES_PAGE),
-    Field("_update_existing_only", "boolean", _UPDATE_ONLY, ATTRIBUTES_PAGE),
-    Field("_merge_objects", "boolean", "true: merge nested objects, not replace", ATTRIBUTES_PAGE),
-    Field("push_token_import", "boolean", "true: import push tokens anonymously", ATTRIBUTES_PAGE),
-    Field("alias_name", "string", "belongs inside `user_alias`", ATTRIBUTES_PAGE),
-    Field("alias_label", "string", "belongs inside `user_alias`", ATTRIBUTES_PAGE),
-    Field("bio", "string", "no longer stored, not even as a custom attribute", ATTRIBUTES_PAGE),
-    Field("country", "country", "ISO 3166-1 alpha-2 code", ATTRIBUTES_PAGE),
-    Field("current_location", "object", "`longitude` and `latitude`, numbers", ATTRIBUTES_PAGE),
-    Field("date_of_first_session", "time", "first use of the app", ATTRIBUTES_PAGE),
-    Field("date_of_last_session", "time", "last use of the app", ATTRIBUTES_PAGE),
-    Field("dob", "date", "date of birth, YYYY-MM-DD", ATTRIBUTES_PAGE),
-    Field(
-        "email_subscribe",
-        "string",
-        "subscription to e-mail",
-        ATTRIBUTES_PAGE,
-        values=SUBSCRIPTION_STATES,
-    ),
-    Field("email_open_tracking_disabled", "boolean", "no open tracking pixel", ATTRIBUTES_PAGE),
-    Field("email_click_tracking_disabled", "boolean", "no click tracking", ATTRIBUTES_PAGE),
+    _attribute("_update_existing_only", "boolean", _UPDATE_ONLY),
+    _attribute("_merge_objects", "boolean", "true: merge nested objects, not replace"),
+    _attribute("push_token_import", "boolean", "true: import push tokens anonymously"),
+    _attribute("alias_name", "string", "belongs inside `user_alias`"),
+    _attribute("alias_label", "string", "belongs inside `user_alias`"),
+    _attribute("bio", "string", "no longer stored, not even as a custom attribute"),
+    _attribute("country", "country", "ISO 3166-1 alpha-2 code"),
+    _attribute("current_location", "object", "`longitude` and `latitude`, numbers"),
+    _attribute("date_of_first_session", "time", "first use of the app"),
+    _attribute("date_of_last_session", "time", "last use of the app"),
+    _attribute("dob", "date", "date of birth, YYYY-MM-DD"),
+    _attribute("email_subscribe", "string", "subscription to e-mail", values=SUBSCRIPTION_STATES),
+    _attribute("email_open_tracking_disabled", "boolean", "no open tracking pixel"),
+    _attribute("email_click_tracking_disabled", "boolean", "no click tracking"),
     Field("email_subscription_info", "object", "not a valid attribute", TRACK_PAGE),
-    Field("facebook", "object", "`id`, `likes`, `num_friends`", ATTRIBUTES_PAGE),
-    Field("first_name", "string", "first name", ATTRIBUTES_PAGE),
-    Field("gender", "string", "gender", ATTRIBUTES_PAGE, values=GENDERS),
-    Field("home_city", "string", "city", ATTRIBUTES_PAGE),
-    Field("image_url", "string", "profile image; in older revisions only", ATTRIBUTES_PAGE),
-    Field("language", "language", "ISO 639-1 code from Braze's list", ATTRIBUTES_PAGE),
-    Field("last_name", "string", "last name", ATTRIBUTES_PAGE),
-    Field("marked_email_as_spam_at", "time", "when mail was marked as spam", ATTRIBUTES_PAGE),
-    Field(
-        "push_subscribe",
-        "string",
-        "subscription to push messages",
-        ATTRIBUTES_PAGE,
-        values=SUBSCRIPTION_STATES,
-    ),
-    Field("push_tokens", "array", "objects with `app_id` and `token`", ATTRIBUTES_PAGE),
-    Field(
-        "subscription_groups",
-        "array",
-        "objects with `subscription_group_id` and `subscription_state`",
-        ATTRIBUTES_PAGE,
-    ),
-    Field("time_zone", "time_zone", "IANA time zone name", ATTRIBUTES_PAGE),
-    Field("twitter", "object", "`id`, `screen_name` and counts", ATTRIBUTES_PAGE),
+    _attribute("facebook", "object", "`id`, `likes`, `num_friends`"),
+    _attribute("first_name", "string", "first name"),
+    _attribute("gender", "string", "gender", values=GENDERS),
+    _attribute("home_city", "string", "city"),
+    _attribute("image_url", "string", "profile image; in older revisions only"),
+    _attribute("language", "language", "ISO 639-1 code from Braze's list"),
+    _attribute("last_name", "string", "last name"),
+    _attribute("marked_email_as_spam_at", "time", "when mail was marked as spam"),
+    _attribute("push_subscribe", "string", "subscription to push", values=SUBSCRIPTION_STATES),
+    _attribute("push_tokens", "array", "objects with `app_id` and `token`"),
+    _attribute("subscription_groups", "array", "objects with an id and a state"),
+    _attribute("time_zone", "time_zone", "IANA time zone name"),
+    _attribute("twitter", "object", "`id`, `screen_name` and counts"),
 )
 
 EVENT_FIELDS: tuple[Field, ...] = (
@@ -153,22 +137,17 @@ def by_place(tables: Mapping[str, Sequence[Field]]) -> Mapping[str, Field]:
 #: Names that a dynamic custom attribute must never take.
 RESERVED_ATTRIBUTE_NAMES: tuple[str, ...] = tuple(field.name for field in ATTRIBUTE_FIELDS)
 
-#: Names that Braze keeps for itself among the properties of an event, and of a purchase.
+#: Names reserved by Braze among the properties of an event, and of a purchase.
 RESERVED_EVENT_PROPERTIES: tuple[str, ...] = ("time", "event_name")
 RESERVED_PURCHASE_PROPERTIES: tuple[str, ...] = (
-    "time",
-    "product_id",
-    "quantity",
-    "event_name",
-    "price",
-    "currency",
+    *("time", "product_id", "quantity", "event_name", "price", "currency"),
 )
 
 #: Objects inside attribute objects.
 PUSH_TOKEN_FIELDS: tuple[Field, ...] = (
-    Field("app_id", "string", "the app", ATTRIBUTES_PAGE, required=True),
-    Field("token", "string", "the push token", ATTRIBUTES_PAGE, required=True),
-    Field("device_id", "string", "the device's own id", ATTRIBUTES_PAGE),
+    _attribute("app_id", "string", "the app", required=True),
+    _attribute("token", "string", "the push token", required=True),
+    _attribute("device_id", "string", "the device's own id"),
 )
 SUBSCRIPTION_GROUP_FIELDS: tuple[Field, ...] = (
     Field("subscription_group_id", "string", "UUID of the group", TRACK_PAGE, required=True),
@@ -176,16 +155,16 @@ SUBSCRIPTION_GROUP_FIELDS: tuple[Field, ...] = (
     Field("use_double_opt_in_logic", "boolean", "start the double opt-in", TRACK_PAGE),
 )
 FACEBOOK_FIELDS: tuple[Field, ...] = (
-    Field("id", "string", "id at Facebook", ATTRIBUTES_PAGE),
-    Field("likes", "array", "strings", ATTRIBUTES_PAGE),
-    Field("num_friends", "integer", "number of friends", ATTRIBUTES_PAGE),
+    _attribute("id", "string", "id at Facebook"),
+    _attribute("likes", "array", "strings"),
+    _attribute("num_friends", "integer", "number of friends"),
 )
 TWITTER_FIELDS: tuple[Field, ...] = (
-    Field("id", "integer", "id at X", ATTRIBUTES_PAGE),
-    Field("screen_name", "string", "handle at X", ATTRIBUTES_PAGE),
-    Field("followers_count", "integer", "number of followers", ATTRIBUTES_PAGE),
-    Field("friends_count", "integer", "number of friends", ATTRIBUTES_PAGE),
-    Field("statuses_count", "integer", "number of posts", ATTRIBUTES_PAGE),
+    _attribute("id", "integer", "id at X"),
+    _attribute("screen_name", "string", "handle at X"),
+    _attribute("followers_count", "integer", "number of followers"),
+    _attribute("friends_count", "integer", "number of friends"),
+    _attribute("statuses_count", "integer", "number of posts"),
 )
 
 #: An item of a catalog; every other key is a column of the catalog.
@@ -193,7 +172,7 @@ ITEM_FIELDS: tuple[Field, ...] = (
     Field("id", "string", "letters, digits, hyphens, underscores", CATALOG_PAGE, required=True),
 )
 
-#: Keys by which a custom attribute is changed, not set.
+#: Keys that change a custom attribute instead of setting it.
 NUMBER_OPERATORS = ("inc",)
 ARRAY_OPERATORS = ("add", "remove")
 TIME_OPERATOR = "$time"
@@ -203,9 +182,7 @@ IDENTIFIER_KEY, IDENTIFIER_VALUE, NEW_OBJECT = "$identifier_key", "$identifier_v
 ECOMMERCE_PREFIX = "ecommerce."
 
 
-def _shop(name: str, type_: str, doc: str, *, required: bool = False) -> Field:
-    return Field(name, type_, doc, ECOMMERCE_PAGE, required=required)
-
+_shop = partial(Field, source=ECOMMERCE_PAGE)
 
 #: Elements of `products` in an eCommerce event.
 ECOMMERCE_PRODUCT_FIELDS: tuple[Field, ...] = (
@@ -222,7 +199,6 @@ _SOURCE = _shop("source", "string", "where the event comes from", required=True)
 _METADATA = _shop("metadata", "object", "whatever else")
 _TOTAL = _shop("total_value", "money", "total", required=True)
 _CURRENCY = _shop("currency", "currency", "ISO 4217 code", required=True)
-_PRODUCTS = _shop("products", "array", "the products", required=True)
 _CART = _shop("cart_id", "string", "the cart")
 _ORDER = _shop("order_id", "string", "the order", required=True)
 _PARTS = (
@@ -234,18 +210,15 @@ _DISCOUNTS = (
     _shop("total_discounts", "money", "discounts altogether"),
     _shop("discounts", "array", "the discounts"),
 )
+_PRODUCTS = (_shop("products", "array", "the products", required=True), _SOURCE, _METADATA)
 
 CART_ACTIONS = ("add", "remove", "replace")
 
-#: Properties of each eCommerce event: nothing else may stand beside them. `total_value` of
-#: `ecommerce.cart_updated` is required as well, unless `action` is add or remove.
+#: Properties of each eCommerce event, which has no others. `total_value` of
+#: `ecommerce.cart_updated` is also required unless `action` is add or remove.
 ECOMMERCE_EVENTS: Mapping[str, tuple[Field, ...]] = {
     "ecommerce.product_viewed": (
-        *(
-            field
-            for field in ECOMMERCE_PRODUCT_FIELDS
-            if field.name not in ("quantity", "metadata")
-        ),
+        *(one for one in ECOMMERCE_PRODUCT_FIELDS if one.name not in ("quantity", "metadata")),
         _CURRENCY,
         _SOURCE,
         _shop("type", "array", "price_drop, back_in_stock: for triggers of catalogs"),
@@ -253,55 +226,22 @@ ECOMMERCE_EVENTS: Mapping[str, tuple[Field, ...]] = {
     ),
     "ecommerce.cart_updated": (
         replace(_CART, required=True),
-        replace(_shop("action", "string", "how `products` change the cart"), values=CART_ACTIONS),
-        replace(_TOTAL, required=False),
-        *_PARTS,
-        _CURRENCY,
-        _PRODUCTS,
-        _SOURCE,
-        _METADATA,
+        _shop("action", "string", "how `products` change the cart", values=CART_ACTIONS),
+        *(replace(_TOTAL, required=False), *_PARTS, _CURRENCY, *_PRODUCTS),
     ),
     "ecommerce.checkout_started": (
         _shop("checkout_id", "string", "the checkout", required=True),
-        _CART,
-        _TOTAL,
-        *_PARTS,
-        _CURRENCY,
-        _PRODUCTS,
-        _SOURCE,
-        _METADATA,
+        *(_CART, _TOTAL, *_PARTS, _CURRENCY, *_PRODUCTS),
     ),
     "ecommerce.order_placed": (
-        _ORDER,
-        _CART,
-        _TOTAL,
-        *_PARTS,
-        _CURRENCY,
-        *_DISCOUNTS,
-        _PRODUCTS,
-        _SOURCE,
-        _METADATA,
+        *(_ORDER, _CART, _TOTAL, *_PARTS, _CURRENCY, *_DISCOUNTS, *_PRODUCTS),
     ),
     "ecommerce.order_cancelled": (
         _ORDER,
         _shop("cancel_reason", "string", "why", required=True),
-        _TOTAL,
-        *_PARTS,
-        _CURRENCY,
-        *_DISCOUNTS,
-        _PRODUCTS,
-        _SOURCE,
-        _METADATA,
+        *(_TOTAL, *_PARTS, _CURRENCY, *_DISCOUNTS, *_PRODUCTS),
     ),
-    "ecommerce.order_refunded": (
-        _ORDER,
-        _TOTAL,
-        _CURRENCY,
-        *_DISCOUNTS,
-        _PRODUCTS,
-        _SOURCE,
-        _METADATA,
-    ),
+    "ecommerce.order_refunded": (_ORDER, _TOTAL, _CURRENCY, *_DISCOUNTS, *_PRODUCTS),
 }
 
 #: The documented fields of objects in a request to /users/track, by place.

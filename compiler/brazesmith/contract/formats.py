@@ -1,7 +1,4 @@
-"""What a string must look like: times, dates, phone numbers, ids.
-
-Structural checks only; what needs a list of somebody else's is in `known.py`.
-"""
+"""The forms of strings: times, dates, phone numbers, ids. Lists of values are in `registries`."""
 
 from __future__ import annotations
 
@@ -24,7 +21,7 @@ class Time(Enum):
 _DAY = r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])"
 _CLOCK = r"(?:[01]\d|2[0-4]):[0-5]\d:(?:[0-5]\d|60)"
 _OFFSET = r"(?:[Zz]|[+-]\d{2}(?::?\d{2})?)"
-#: Forms that the fast road of `read_time` does not take, though they are documented.
+#: Documented forms that `datetime.fromisoformat` does not read, or reads in some versions only.
 _INSTANTS = (
     rf"{_DAY}[Tt]{_CLOCK}(?:[.,:]\d+)?{_OFFSET}",  # a leap second, 24:00:00, :SSS
     rf"{_DAY}[Tt](?:[01]\d|2[0-3]):[0-5]\d{_OFFSET}",
@@ -41,15 +38,15 @@ _LOOSE = (
 
 @cache
 def _pattern(*forms: str) -> re.Pattern[str]:
-    """One regular expression for several forms, compiled when first needed."""
+    """Return one regular expression for several forms, compiled when first needed."""
     return re.compile("|".join(f"(?:{form})" for form in forms), re.ASCII | re.DOTALL)
 
 
 @lru_cache(maxsize=256)
 def read_time(text: str) -> tuple[Time, datetime | None]:
-    """How Braze reads a time, and the instant itself where Python can tell it.
+    """Return how Braze reads a time, and the instant if Python reads it too.
 
-    The common form, `2024-05-01T12:00:00.000Z` with any offset, never meets a regular expression.
+    The common form, `2024-05-01T12:00:00.000Z` with any offset, needs no regular expression.
     """
     try:
         moment = datetime.fromisoformat(text)
@@ -71,7 +68,7 @@ _FAR = r"([+-]?\d{4,6})-\d{2}-\d{2}(?:[Tt ]\d{2}:\d{2}.*)?"
 
 
 def is_good_past_time(text: str, now: datetime | None) -> bool:
-    """ISO 8601 with an offset and not in the future: a quick look that may say no too often."""
+    """Return whether a time is certainly ISO 8601 with an offset, and not in the future."""
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
@@ -85,12 +82,12 @@ def is_good_past_time(text: str, now: datetime | None) -> bool:
 
 
 def is_colon_time(text: str) -> bool:
-    """The form yyyy-MM-ddTHH:mm:ss:SSSZ, which is no ISO 8601."""
+    """Return whether a time has the form yyyy-MM-ddTHH:mm:ss:SSSZ, which is not ISO 8601."""
     return bool(_pattern(_COLON_TIME).fullmatch(text))
 
 
 def is_far_year(text: str) -> bool:
-    """A date, or a time with its date, in a year that Braze does not store as a time."""
+    """Return whether a date or time is in a year that Braze does not store."""
     if text[4:5] != "-" and text[:1] not in ("+", "-"):
         return False
     found = _pattern(_FAR).fullmatch(text)
@@ -100,12 +97,12 @@ def is_far_year(text: str) -> bool:
 
 
 def is_whole_time(text: str) -> bool:
-    """A date with a time and an offset, written as ISO 8601."""
+    """Return whether a text is ISO 8601 with a date, a time and an offset."""
     return text[10:11] in ("T", "t") and read_time(text)[0] is Time.INSTANT
 
 
 def _day_exists(text: str) -> bool:
-    """False for a thirtieth of February; forms that begin with no ISO date are not looked at."""
+    """Return whether the ISO date at the beginning of a text, if there is one, exists."""
     day = text[:10] if text[4:5] == "-" else text[:8]
     if not day[:4].isdecimal():
         return True
@@ -117,30 +114,30 @@ def _day_exists(text: str) -> bool:
 
 
 def is_date(text: str) -> bool:
-    """A day that exists, as YYYY-MM-DD."""
+    """Return whether a text is an existing day, as YYYY-MM-DD."""
     return bool(_pattern(_DAY).fullmatch(text)) and _day_exists(text)
 
 
 def is_e164(text: str) -> bool:
-    """The shape of E.164: `+`, then 7 to 15 digits of which the first is not 0."""
+    """Return whether a text is like E.164: `+`, then 7 to 15 digits, the first not 0."""
     return bool(_pattern(r"\+[1-9]\d{6,14}").fullmatch(text))
 
 
 def is_dialable(text: str) -> bool:
-    """Written like a phone number in any of the usual ways, with at least 5 digits."""
+    """Return whether a text is written like a phone number, with at least 5 digits."""
     return bool(_pattern(r"\+?[\d\s().\-/]+").fullmatch(text)) and sum(map(str.isdigit, text)) >= 5
 
 
 def is_uuid(text: str) -> bool:
-    """A UUID with its hyphens."""
+    """Return whether a text is a UUID with hyphens."""
     return bool(_pattern(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}").fullmatch(text))
 
 
 def is_item_id(text: str) -> bool:
-    """Letters, digits, hyphens and underscores."""
+    """Return whether a text consists of letters, digits, hyphens and underscores."""
     return bool(_pattern(r"[A-Za-z0-9_-]+").fullmatch(text))
 
 
 def bytes_of(text: str) -> int:
-    """Length in UTF-8; half a surrogate pair, which JSON can carry, counts three."""
+    """Return the length in UTF-8; half a surrogate pair, which JSON can carry, counts three."""
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))

@@ -1,8 +1,7 @@
-"""The judge: walks a body once along a tree of checks that is made of the table of rules.
+"""Walks a body once along a tree of checks, which is built from the table of rules.
 
-The tree has the shape of the body. At each of its nodes the checks are filed by the type of value
-that can fail them, so a value of the right type costs one look-up; findings are only made on
-failure. The tree is as deep as the rules look, not as the body is, so no body is too deep for it.
+The tree has the shape of the body, down to the places that rules look at. Each node files its
+checks by the type of value that can fail them, so a value of the right type costs one look-up.
 """
 
 from __future__ import annotations
@@ -19,36 +18,36 @@ from brazesmith.contract.destination import Destination
 from brazesmith.contract.rule import Finding, Options, Precheck, Profile, Rule, Test, Violation
 from brazesmith.contract.walking import Link, place
 
-#: A rule and its test, side by side because the loops below have no time to look it up.
+#: A rule and its test, side by side to save look-ups in the loops below.
 _Test = tuple[Rule, Test]
-#: Tests that are all skipped if the precheck finds nothing wrong.
+#: Tests that are skipped together if the precheck passes.
 _Group = tuple[Precheck | None, tuple[_Test, ...]]
 
 _ANY_LENGTH = range(2**63 - 1)
 #: How many valid names a node caches.
-_MOST_KNOWN = 4096
+_CACHED_NAMES = 4096
 
 
 @dataclass(slots=True)
 class _Node:
-    """What is checked at one place in a body, and what below it."""
+    """The checks of one place in a body and of the places below it."""
 
     checks: dict[type, tuple[_Group, ...]] = field(default_factory=dict)
-    lengths: range = _ANY_LENGTH  # strings that long pass every check of this place
+    lengths: range = _ANY_LENGTH  # strings of these lengths pass every check here
     names: tuple[_Test, ...] = ()
     fields: dict[str, _Node] = field(default_factory=dict)
     other: _Node | None = None
-    each: _Node | None = None
+    element: _Node | None = None
     nested: tuple[_Test, ...] = ()  # for objects that hold objects or arrays
-    inner: bool = False  # whether anything is checked below this place
-    known: dict[str, _Node] = field(default_factory=dict)  # valid names that were seen
+    inner: bool = False  # whether there are checks below this place
+    known: dict[str, _Node] = field(default_factory=dict)  # by valid name
 
     def step(self, part: str) -> _Node:
-        """The node one step down, made when it is not there yet."""
+        """Return the node one step down, and create it if necessary."""
         self.inner = True
         if part == "[]":
-            self.each = self.each or _Node()
-            return self.each
+            self.element = self.element or _Node()
+            return self.element
         if part == "*":
             self.other = self.other or _Node()
             return self.other
@@ -57,7 +56,7 @@ class _Node:
         return below
 
     def add(self, rule: Rule) -> None:
-        """Check this rule here."""
+        """Add a rule to the checks of this place."""
         check = rule.check
         test = (rule, check.test)
         if check.nested:
@@ -76,7 +75,7 @@ class _Node:
 def _filed(
     groups: tuple[_Group, ...], precheck: Precheck | None, test: _Test
 ) -> tuple[_Group, ...]:
-    """The groups of tests with one test more, beside those that share its precheck."""
+    """Return the groups with one more test, next to those that share its precheck."""
     for index, (other, tests) in enumerate(groups):
         if other is precheck:
             return (*groups[:index], (precheck, (*tests, test)), *groups[index + 1 :])
@@ -87,40 +86,30 @@ _NOTHING = _Node()
 
 
 def _parts(where: str) -> list[str]:
-    """`events[].name` is `events`, `[]`, `name`; `$` is nothing at all."""
+    """Return the steps of a place: `events`, `[]`, `name` of `events[].name`, none of `$`."""
     if where == "$":
         return []
     return [part for part in where.replace("[]", ".[]").split(".") if part]
 
 
 @cache
-def _load(modules: tuple[str, ...]) -> tuple[Rule, ...]:
-    """The rules of these modules, in the order of their codes."""
+def load_rules(modules: tuple[str, ...]) -> tuple[Rule, ...]:
+    """Return the rules of these modules, in the order of their codes."""
     rules = [rule for module in modules for rule in import_module(module).RULES]
     return tuple(sorted(rules, key=lambda rule: rule.code))
 
 
-def rules_of(destination: Destination) -> tuple[Rule, ...]:
-    """Return the rules about a destination's bodies; their modules are imported if necessary."""
-    return _load(destination.rules)
-
-
-def request_rules_of(destination: Destination) -> tuple[Rule, ...]:
-    """Return the rules about the HTTP requests to a destination."""
-    return _load(destination.request_rules)
-
-
 @cache
 def _tree(destination: Destination, profile: Profile, receiver: Destination | None) -> _Node:
-    """The checks for one destination: every field with a meaning, then the rules in their order."""
+    """Return the tree of a destination, with a node for every field that has a meaning."""
     root = _Node()
     for where in (*destination.keys, *destination.places):
         _node(root, where)
     for array in destination.arrays:
         for known in array.fields:
             _node(root, f"{array.name}[].{known.name}")
-    more = request_rules_of(receiver) if receiver else ()
-    for rule in (*rules_of(destination), *more):
+    of_request = load_rules(receiver.request_rules) if receiver else ()
+    for rule in (*load_rules(destination.rules), *of_request):
         if profile == "strict" or rule.enforced or not destination.has_profiles:
             for where in rule.where:
                 _add(root, where, rule)
@@ -150,7 +139,7 @@ def find(
     options: Options,
     receiver: Destination | None = None,
 ) -> list[Finding]:
-    """Return everything that the rules find in a body, in the order of the body.
+    """Return all findings in a body, in the order of the body.
 
     For a webhook, `receiver` is the destination that its request addresses, if it is known.
     """
@@ -160,7 +149,7 @@ def find(
 
 
 def _look(node: _Node, value: Any, path: Link, options: Options, findings: list[Finding]) -> None:
-    """Check a value, and what is below it."""
+    """Check a value and everything in it."""
     kind = type(value)
     for precheck, tests in node.checks.get(kind, ()):
         if precheck is None or not precheck(value, options):
@@ -170,22 +159,22 @@ def _look(node: _Node, value: Any, path: Link, options: Options, findings: list[
     if node.inner:
         if kind is dict:
             _look_into(node, value, path, options, findings)
-        elif kind is list and node.each is not None:
-            for index, element in enumerate(value):
-                _look(node.each, element, (path, index), options, findings)
+        elif kind is list and node.element is not None:
+            for index, child in enumerate(value):
+                _look(node.element, child, (path, index), options, findings)
 
 
 def _look_into(
     node: _Node, value: dict[str, Any], path: Link, options: Options, findings: list[Finding]
 ) -> None:
-    """The loop in which nearly all time is spent: one turn a field of the body."""
+    """Check the fields of an object. Nearly all time is spent in this loop."""
     known = node.known
     nested = False
     for key, child in value.items():
         try:
             below = known[key]
         except KeyError:
-            below = _meet(node, key, path, options, findings)
+            below = _check_name(node, key, path, options, findings)
         kind = type(child)
         if kind is str:
             if len(child) in below.lengths:
@@ -208,15 +197,17 @@ def _look_into(
                 _report(rule, value, path, found, findings)
 
 
-def _meet(node: _Node, key: str, path: Link, options: Options, findings: list[Finding]) -> _Node:
-    """Check a name that is seen for the first time. Valid ones are cached; others are reported."""
+def _check_name(
+    node: _Node, key: str, path: Link, options: Options, findings: list[Finding]
+) -> _Node:
+    """Return the node of an unknown name. Valid names are cached; others are reported."""
     below = node.other or _NOTHING
-    good = True
+    valid = True
     for rule, test in node.names:
         if found := test(key, options):
             _report(rule, key, (path, key), found, findings)
-            good = False
-    if good and len(node.known) < _MOST_KNOWN:
+            valid = False
+    if valid and len(node.known) < _CACHED_NAMES:
         node.known[key] = below
     return below
 
@@ -224,7 +215,7 @@ def _meet(node: _Node, key: str, path: Link, options: Options, findings: list[Fi
 def _report(
     rule: Rule, value: Any, path: Link, found: Sequence[Violation], findings: list[Finding]
 ) -> None:
-    """Turn what a check found into findings: the only place where a message is made."""
+    """Add a finding for each violation, with its texts filled in."""
     for violation in found:
         at, offender = path, value
         for step in violation.at:
@@ -249,7 +240,7 @@ _LONGEST_SHOWN = 48
 
 
 def shown(value: Any) -> str:
-    """A value as it is shown in a message: JSON, shortened; of containers only what they are."""
+    """Return a value for a message: short JSON, or the kind of an object or array."""
     if isinstance(value, dict):
         return "an object" if value else "an empty object"
     if isinstance(value, list):
@@ -261,7 +252,7 @@ def shown(value: Any) -> str:
 
 
 def shown_name(name: str) -> str:
-    """A key as it is shown in a message, without quotes."""
+    """Return a key for a message: short, escaped, without quotes."""
     return _quoted(name)[1:-1]
 
 

@@ -1,13 +1,9 @@
-"""Braze's numbers, each in one place, for the rules and for whoever checks types.
+"""Braze's limits. Where Braze's pages disagree, this is the newest, and the rule's note says so.
 
-Where Braze's pages disagree the newest number stands here, and the doc of the rule that uses it
-names the older one. Lengths count characters unless the name says bytes; bytes are UTF-8.
+Lengths are in characters unless the name says bytes, which are those of UTF-8.
 """
 
 from __future__ import annotations
-
-#: Objects of a request: of all three arrays together, or of each with the older rate limits.
-MOST_OBJECTS = 75
 
 MOST_EXTERNAL_ID_BYTES = 987
 LEAST_DEVICE_ID_BYTES = 8
@@ -20,9 +16,10 @@ LONGEST_NESTED_KEY = 255
 MOST_NESTED_BYTES = 102_400
 #: Elements of an array of plain values; the oldest are dropped beyond.
 MOST_ARRAY_ELEMENTS = 500
-#: Years outside are no times for Braze.
+#: Braze stores no times outside these years.
 FIRST_YEAR = 0
 LAST_YEAR = 3000
+YEARS = f"the years {FIRST_YEAR} to {LAST_YEAR}"
 
 LONGEST_EVENT_NAME = 255
 MOST_PROPERTIES = 256
@@ -35,11 +32,7 @@ LONGEST_PRODUCT_ID = 255
 LEAST_QUANTITY = 1
 MOST_QUANTITY = 100
 
-#: External ids and aliases of a request to /messages/send, together.
-MOST_RECIPIENTS = 50
-
-#: Catalogs: items of a request, an item's id, a value, levels of objects and arrays in a value.
-MOST_ITEMS = 50
+#: Catalogs: an item's id, a value, levels of objects and arrays in a value.
 LONGEST_ITEM_ID = 250
 LONGEST_ITEM_VALUE = 5000
 DEEPEST_ITEM_VALUE = 50

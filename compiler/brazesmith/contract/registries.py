@@ -1,9 +1,8 @@
-"""Values that others keep: addresses, phone numbers, countries, languages, currencies, time zones.
+"""Registered values: addresses, phone numbers, countries, languages, currencies, time zones.
 
-The lists come from well-kept packages, imported when the first value of that kind is looked at:
-email-validator, phonenumbers (Google's metadata), pycountry (ISO 3166, 639 and 4217), tzdata
-(IANA). Answers for repeated values are remembered. Written down here is only what no package has:
-Rails' names of time zones, Braze's own list of languages, currencies that ISO withdrew lately.
+The lists come from packages that are imported when first needed: email-validator, phonenumbers
+(Google's metadata), pycountry (ISO 3166, 639 and 4217), tzdata (IANA). This module lists only what
+no package has: Rails' names of time zones, Braze's languages, recently withdrawn currencies.
 """
 
 from __future__ import annotations
@@ -14,27 +13,27 @@ from importlib import resources
 
 from brazesmith.contract.formats import is_dialable
 
-#: The everyday address, about which nobody needs to be asked.
+#: The common form of an address, which needs no further check.
 _PLAIN_EMAIL = re.compile(
     r"[A-Za-z0-9](?:[A-Za-z0-9_%+-]|\.(?!\.)){0,62}(?<!\.)@"
     r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}"
 )
-#: The least: one `@` with something before and after it, no blanks.
+#: One `@` with something before and after it, and no spaces.
 _EMAIL_SHAPE = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 def is_plain_email(text: str) -> bool:
-    """An address of letters, digits and the usual marks; others may be good too."""
+    """Return whether an address has the common form; others may be valid too."""
     return _PLAIN_EMAIL.fullmatch(text) is not None
 
 
 def is_email(text: str) -> bool:
-    """The shape of an address, or what email-validator takes for one."""
+    """Return whether a text is like an address, or email-validator accepts it."""
     return _EMAIL_SHAPE.fullmatch(text) is not None or _email_is_sound(text)
 
 
 def is_sound_email(text: str) -> bool:
-    """An address by the rules of the standards; no domain is looked up."""
+    """Return whether an address follows the standards. No domain is looked up."""
     return is_plain_email(text) or _email_is_sound(text)
 
 
@@ -52,7 +51,7 @@ def _email_is_sound(text: str) -> bool:
             test_environment=True,
         )
     except EmailSyntaxError as error:
-        return "special-use" in str(error)  # well written, only nobody receives mail there
+        return "special-use" in str(error)  # correct, but a reserved domain
     except EmailNotValidError:
         return False
     return True
@@ -60,7 +59,7 @@ def _email_is_sound(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_possible_phone(text: str) -> bool:
-    """Could be dialled: of a possible length for its country, or national with enough digits."""
+    """Return whether a number has a possible length for its country, if it names one."""
     if not is_dialable(text):
         return False
     if not text.startswith("+"):
@@ -75,7 +74,7 @@ def is_possible_phone(text: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_assigned_phone(text: str) -> bool:
-    """In a range that the country's numbering plan gives out; true where no country is named."""
+    """Return whether the country's numbering plan assigns a number; true without a country."""
     if not text.startswith("+"):
         return True
     from phonenumbers import NumberParseException, is_valid_number, parse
@@ -88,7 +87,7 @@ def is_assigned_phone(text: str) -> bool:
 
 @cache
 def country_codes() -> frozenset[str]:
-    """ISO 3166-1 alpha-2."""
+    """Return the codes of ISO 3166-1 alpha-2."""
     import pycountry
 
     return frozenset(country.alpha_2 for country in pycountry.countries)
@@ -109,36 +108,33 @@ def _country_names() -> frozenset[str]:
 
 @lru_cache(maxsize=1024)
 def is_country_name(text: str) -> bool:
-    """A country in another form: its name, three letters, small letters."""
+    """Return whether a text is a country's name, or a code of two or three letters."""
     return text.strip().casefold() in _country_names()
 
 
 @cache
 def currency_codes() -> frozenset[str]:
-    """ISO 4217, the codes in force."""
+    """Return the codes of ISO 4217 that are in force."""
     import pycountry
 
     return frozenset(currency.alpha_3 for currency in pycountry.currencies)
 
 
-#: Withdrawn from ISO 4217 since 2010 (its list three): senders still know them, perhaps Braze too.
+#: Withdrawn from ISO 4217 since 2010 (its list three). Senders still use them.
 WITHDRAWN_CURRENCIES = frozenset(
-    (
-        *("ANG", "BGN", "BYR", "CUC", "EEK", "HRK", "LTL", "LVL"),
-        *("MRO", "SLL", "STD", "VEF", "ZMK", "ZWL"),
-    )
+    "ANG BGN BYR CUC EEK HRK LTL LVL MRO SLL STD VEF ZMK ZWL".split()  # noqa: SIM905  (a list)
 )
 
 
 def is_currency(text: str) -> bool:
-    """Return whether a text is a code of ISO 4217, in force or withdrawn lately, in any case."""
+    """Return whether a text is a code of ISO 4217, in force or withdrawn, in any case."""
     code = text.upper()
     return code in currency_codes() or code in WITHDRAWN_CURRENCIES
 
 
 @cache
 def language_codes() -> frozenset[str]:
-    """What Braze lists as supported languages."""
+    """Return the languages that Braze lists as supported."""
     return frozenset(_LANGUAGES.split())
 
 
@@ -146,19 +142,17 @@ def language_codes() -> frozenset[str]:
 def _iso_languages() -> frozenset[str]:
     import pycountry
 
-    return frozenset(
-        language.alpha_2 for language in pycountry.languages if hasattr(language, "alpha_2")
-    )
+    return frozenset(one.alpha_2 for one in pycountry.languages if hasattr(one, "alpha_2"))
 
 
 def is_iso_language(text: str) -> bool:
-    """ISO 639-1, whether Braze lists it or not."""
+    """Return whether a text is a code of ISO 639-1."""
     return text in _iso_languages()
 
 
 @cache
 def time_zones() -> frozenset[str]:
-    """IANA's names, and those of Rails."""
+    """Return the names of time zones: IANA's and those of Rails."""
     iana = (resources.files("tzdata") / "zones").read_text(encoding="utf-8").split()
     return frozenset((*iana, *(name.strip() for name in _RAILS_ZONES.split(","))))
 

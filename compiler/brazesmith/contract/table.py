@@ -5,17 +5,17 @@ from __future__ import annotations
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations import destinations
 from brazesmith.contract.destinations.webhook import WEBHOOK
-from brazesmith.contract.judging import request_rules_of, rules_of
+from brazesmith.contract.judging import load_rules
 from brazesmith.contract.rule import Rule
 
 
 def _owners() -> dict[Rule, tuple[Destination, Destination]]:
-    """Every rule, with the destination of its examples and the one whose receiver enforces it."""
+    """Return every rule with the destination of its examples and the one that enforces it."""
     owners: dict[Rule, tuple[Destination, Destination]] = {}
     for destination in destinations():
-        for rule in rules_of(destination):
+        for rule in load_rules(destination.rules):
             owners.setdefault(rule, (destination, destination))
-        for rule in request_rules_of(destination):
+        for rule in load_rules(destination.request_rules):
             owners.setdefault(rule, (WEBHOOK, destination))
     return owners
 
@@ -24,7 +24,7 @@ _OWNERS = _owners()
 
 #: Braze's rules, in the order of their codes.
 RULES = tuple(sorted((rule for rule in _OWNERS if rule.code[:2] == "BZ"), key=lambda r: r.code))
-#: Those, then the rules on webhooks and their receivers.
+#: The same, then the rules on webhooks and of their receivers.
 ALL_RULES = (*RULES, *(rule for rule in _OWNERS if rule.code[:2] != "BZ"))
 _BY_CODE = {rule.code: rule for rule in ALL_RULES}
 

@@ -1,4 +1,4 @@
-"""The verdict on a request body, and the judge that gives it."""
+"""Judges a request body."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from brazesmith.contract.rule import Finding, Options, Plan, Profile
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the receiver would do with a body: its answer, and all findings.
+    """The receiver's answer to a body, and all findings.
 
     `partial` means that some objects are refused and others accepted.
     """
@@ -72,7 +72,7 @@ def _options(plan: Plan, now: datetime | None, destination: Destination) -> Opti
 def _webhook_findings(
     body: Any, destination: Destination, profile: Profile, options: Options
 ) -> list[Finding]:
-    """Everything to report about a request, and about its body if the receiver is known."""
+    """Return the findings about a request, and about its body if the receiver is known."""
     is_request = isinstance(body, dict) and "body" in body and body.keys() <= set(WEBHOOK.keys)
     if not destination.is_request and not is_request:
         return find(body, destination, profile, options)

@@ -23,7 +23,6 @@ from brazesmith.contract.fields import (
     RESERVED_PURCHASE_PROPERTIES,
     SECONDARY_IDENTIFIERS,
 )
-from brazesmith.contract.limits import MOST_ITEMS, MOST_RECIPIENTS
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind
 from brazesmith.language.vocabulary import iso8601, when
@@ -647,11 +646,11 @@ class Catalog:
                 f"no catalog operation is called {self.operation!r}",
                 'write "update" (PUT), "edit" (PATCH) or "delete" (DELETE)',
             )
-        if isinstance(self.items, list | tuple) and len(self.items) > MOST_ITEMS:
+        if isinstance(self.items, list | tuple) and len(self.items) > catalog.UPDATE.most_objects:
             refuse(
                 "S111",
                 f"{len(self.items)} items are more than Braze takes in one request",
-                f"at most {MOST_ITEMS} (PUT, PATCH and DELETE alike)",
+                f"at most {catalog.UPDATE.most_objects} (PUT, PATCH and DELETE alike)",
             )
         entries = (
             ir.Entry("catalog_name", to_node(self.catalog_name, self.site)),
@@ -688,11 +687,11 @@ class SendMessages:
             refuse("S105", "this request has no recipients", "write `external_user_ids=[…]`")
         lists = [fields[name] for name in MESSAGES_SEND.array_names]
         count = sum(len(recipients) for recipients in lists if isinstance(recipients, list | tuple))
-        if count > MOST_RECIPIENTS:
+        if count > MESSAGES_SEND.most_objects:
             refuse(
                 "S111",
                 f"{count} recipients are more than Braze accepts in one request",
-                f"send at most {MOST_RECIPIENTS}",
+                f"send at most {MESSAGES_SEND.most_objects}",
             )
         entries = tuple(
             ir.Entry(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from brazesmith.base.diagnostics import Severity, suggest
-from brazesmith.contract.limits import MOST_OBJECTS
+from brazesmith.contract.destinations.track import TRACK
 from brazesmith.ir.types import Type
 from brazesmith.lint.bodies import Body, Entity
 from brazesmith.lint.facts import Facts
@@ -128,7 +128,7 @@ def rules() -> tuple[LintRule, ...]:
 def _rule(code: str, row: Mapping[str, str]) -> LintRule:
     def prose(key: str) -> str:
         text = " ".join(row.get(key, "").split())
-        return text.replace("{MOST_OBJECTS}", str(MOST_OBJECTS))
+        return text.replace("{MOST_OBJECTS}", str(TRACK.most_objects))
 
     return LintRule(
         code,

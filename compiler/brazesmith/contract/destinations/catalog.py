@@ -7,14 +7,13 @@ from dataclasses import replace
 from brazesmith.contract.answers import answer_request
 from brazesmith.contract.destination import Destination, ObjectArray
 from brazesmith.contract.fields import ITEM_FIELDS
-from brazesmith.contract.limits import MOST_ITEMS
 
 UPDATE = Destination(
     name="catalog-update",
     request="PUT /catalogs/{catalog_name}/items",
     keys=("catalog_name", "items"),
     arrays=(ObjectArray("items", "item", ITEM_FIELDS),),
-    most_objects=MOST_ITEMS,
+    most_objects=50,
     nothing=("items",),
     rules=("brazesmith.contract.rules.requests", "brazesmith.contract.rules.catalogs"),
     answers=answer_request,

@@ -8,7 +8,6 @@ from typing import Any
 from brazesmith.contract.answers import sentence
 from brazesmith.contract.destination import Answer, Destination, ObjectArray
 from brazesmith.contract.fields import MESSAGES_PAGE, Field
-from brazesmith.contract.limits import MOST_RECIPIENTS
 from brazesmith.contract.rule import Finding
 
 
@@ -63,7 +62,7 @@ MESSAGES_SEND = Destination(
         ObjectArray("user_aliases", "recipient", _ALIAS_FIELDS),
     ),
     places=tuple(f"messages.{channel}" for channel in CHANNELS),
-    most_objects=MOST_RECIPIENTS,
+    most_objects=50,
     nothing=("external_user_ids",),
     rules=("brazesmith.contract.rules.requests", "brazesmith.contract.rules.messages"),
     answers=_answer,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from brazesmith.contract.answers import answer_objects
 from brazesmith.contract.destination import Destination, ObjectArray
 from brazesmith.contract.fields import ATTRIBUTE_FIELDS, EVENT_FIELDS, PURCHASE_FIELDS
-from brazesmith.contract.limits import MOST_OBJECTS
 
 TRACK = Destination(
     name="track",
@@ -17,7 +16,7 @@ TRACK = Destination(
         ObjectArray("events", "event", EVENT_FIELDS),
         ObjectArray("purchases", "purchase", PURCHASE_FIELDS),
     ),
-    most_objects=MOST_OBJECTS,
+    most_objects=75,
     nothing=("attributes",),
     rules=tuple(
         f"brazesmith.contract.rules.{name}"

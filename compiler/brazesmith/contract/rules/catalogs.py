@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from brazesmith.contract.destinations.catalog import UPDATE
 from brazesmith.contract.fields import (
     CATALOG_EDIT_PAGE,
     CATALOG_PAGE,
@@ -17,7 +18,6 @@ from brazesmith.contract.limits import (
     DEEPEST_ITEM_VALUE,
     LONGEST_ITEM_ID,
     LONGEST_ITEM_VALUE,
-    MOST_ITEMS,
 )
 from brazesmith.contract.rule import OK, VIOLATED, Options, Violation
 from brazesmith.contract.rules.examples import CATALOG_OBJECTS, catalog
@@ -129,13 +129,13 @@ def _repeated_ids(items: list[Any], options: Options) -> Sequence[Violation]:
 
 
 RULES.enforced("BZ508", "items", list).has_at_most(
-    MOST_ITEMS,
+    UPDATE.most_objects,
     "items",
-    title=f"A request holds at most {MOST_ITEMS} items.",
-    message=f"{{size}} items; the limit is {MOST_ITEMS}",
+    title=f"A request holds at most {UPDATE.most_objects} items.",
+    message=f"{{size}} items; the limit is {UPDATE.most_objects}",
     hint="send less per request: a transformation makes one request for each webhook",
     good=[_ITEM],
-    bad=[{"id": f"item-{number}"} for number in range(MOST_ITEMS + 1)],
+    bad=[{"id": f"item-{number}"} for number in range(UPDATE.most_objects + 1)],
     error_id="request-includes-too-many-items",
 )
 

@@ -23,12 +23,11 @@ from brazesmith.contract.fields import (
 )
 from brazesmith.contract.formats import Time, is_far_year, read_time
 from brazesmith.contract.limits import (
-    FIRST_YEAR,
-    LAST_YEAR,
     LONGEST_ATTRIBUTE_STRING,
     LONGEST_NESTED_KEY,
     MOST_ARRAY_ELEMENTS,
     MOST_NESTED_BYTES,
+    YEARS,
 )
 from brazesmith.contract.rule import OK, Options, Violation
 from brazesmith.contract.rules.examples import TRACK_OBJECTS, attributes
@@ -124,14 +123,23 @@ def _plain_arrays(value: Any) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
                 yield (name,), elements
 
 
-def _is_far(time: Any) -> bool:
-    return type(time) is str and is_far_year(time)
+def _is_null(key: Any, value: Any) -> bool:
+    return value is None and key != TIME_OPERATOR
 
 
-def _is_time(time: Any) -> bool:
-    """Whether Braze can read a time; one in a far year is another rule's matter."""
-    readable = type(time) is str and read_time(time)[0] is not Time.UNREADABLE
-    return readable or _is_far(time)
+def _is_long(key: Any, value: Any) -> bool:
+    return type(value) is str and len(value) > LONGEST_ATTRIBUTE_STRING
+
+
+def _is_far_time(key: Any, value: Any) -> bool:
+    return key == TIME_OPERATOR and type(value) is str and is_far_year(value)
+
+
+def _is_bad_time(key: Any, value: Any) -> bool:
+    """Return whether Braze cannot read the value of `$time`; far years have a rule of their own."""
+    if key != TIME_OPERATOR or _is_far_time(key, value):
+        return False
+    return type(value) is not str or read_time(value)[0] is Time.UNREADABLE
 
 
 def _problem_of_key(key: str, depth: int) -> str | None:
@@ -156,9 +164,8 @@ RULES.lost("BZ210", _CUSTOM, precheck=_plain_text).has_at_most(
 
 RULES.lost("BZ241", _CUSTOM, str, precheck=_plain_text, lengths=range(10)).must_not(
     is_far_year,
-    title=f"A time is in the years {FIRST_YEAR} to {LAST_YEAR}.",
-    message=f"`{{name}}` is {{value}}; outside the years {FIRST_YEAR} to {LAST_YEAR} Braze "
-    "stores text, not a time",
+    title=f"A time is in {YEARS}.",
+    message=f"`{{name}}` is {{value}}; outside {YEARS} Braze stores text, not a time",
     hint="leave the attribute out, or send null if the source means that there is no end",
     good=attributes(member_until="2030-01-01T00:00:00Z"),
     bad=attributes(member_until="9999-12-31T23:59:59Z"),
@@ -327,7 +334,8 @@ def _null_elements(value: Any, options: Options) -> Sequence[Violation]:
     ]
 
 
-@RULES.lost("BZ260", _CUSTOM, dict, list, precheck=_plain_value).says(
+RULES.lost("BZ260", _CUSTOM, dict, list, precheck=_plain_value).finds(
+    lambda value, options: inside(value, _is_null) if _is_nested(value) else OK,
     title="A nested attribute contains no null.",
     message="`{name}` is null inside a nested attribute: Braze drops the whole update and answers "
     "success",
@@ -338,13 +346,8 @@ def _null_elements(value: Any, options: Options) -> Sequence[Violation]:
     note="Braze's page is about all nested attributes of the request. A key inside an array "
     "of objects cannot be removed by null either.",
 )
-def _inner_nulls(value: Any, options: Options) -> Sequence[Violation]:
-    if not _is_nested(value):
-        return OK
-    return inside(value, lambda key, child: child is None and key != TIME_OPERATOR)
-
-
-@RULES.lost("BZ261", _CUSTOM, dict, list, precheck=_plain_value).says(
+RULES.lost("BZ261", _CUSTOM, dict, list, precheck=_plain_value).finds(
+    lambda value, options: inside(value, _is_bad_time, of=dict),
     title="`$time` holds a time.",
     message="`$time` is {value}, which is not a time: Braze drops the whole nested attribute and "
     "answers success",
@@ -353,24 +356,17 @@ def _inner_nulls(value: Any, options: Options) -> Sequence[Violation]:
     bad=attributes(dates={"birthday": {"$time": "soon"}}),
     source=NESTED_PAGE,
 )
-def _bad_times(value: Any, options: Options) -> Sequence[Violation]:
-    return inside(value, lambda key, child: key == TIME_OPERATOR and not _is_time(child), of=dict)
-
-
-@RULES.lost("BZ262", _CUSTOM, dict, list, precheck=_plain_value).says(
-    title=f"`$time` is in the years {FIRST_YEAR} to {LAST_YEAR}.",
-    message=f"`$time` is {{value}}; Braze stores no time outside the years {FIRST_YEAR} to "
-    f"{LAST_YEAR}",
+RULES.lost("BZ262", _CUSTOM, dict, list, precheck=_plain_value).finds(
+    lambda value, options: inside(value, _is_far_time, of=dict),
+    title=f"`$time` is in {YEARS}.",
+    message=f"`$time` is {{value}}; Braze stores no time outside {YEARS}",
     hint="leave the key above `$time` out",
     good=attributes(dates={"birthday": {"$time": "1980-01-01T00:00:00Z"}}),
     bad=attributes(dates={"until": {"$time": "9999-12-31T00:00:00Z"}}),
     source=NESTED_PAGE,
 )
-def _far_times(value: Any, options: Options) -> Sequence[Violation]:
-    return inside(value, lambda key, child: key == TIME_OPERATOR and _is_far(child), of=dict)
-
-
-@RULES.risky("BZ263", _CUSTOM, dict, list, precheck=_plain_value).says(
+RULES.risky("BZ263", _CUSTOM, dict, list, precheck=_plain_value).finds(
+    lambda value, options: keys_inside(value, _problem_of_key),
     title="Keys inside a nested attribute contain no point, `$` or space, and have at most "
     f"{LONGEST_NESTED_KEY} characters.",
     message="the key `{name}` {problem}; Braze does not support that inside nested attributes, and "
@@ -382,11 +378,8 @@ def _far_times(value: Any, options: Options) -> Sequence[Violation]:
     source=NESTED_PAGE,
     note="Names of attributes themselves may have spaces.",
 )
-def _bad_keys(value: Any, options: Options) -> Sequence[Violation]:
-    return keys_inside(value, _problem_of_key)
-
-
-@RULES.lost("BZ264", _CUSTOM, dict, list, precheck=_plain_value).says(
+RULES.lost("BZ264", _CUSTOM, dict, list, precheck=_plain_value).finds(
+    lambda value, options: inside(value, _is_long) if _is_nested(value) else OK,
     title=f"Text inside a nested attribute has at most {LONGEST_ATTRIBUTE_STRING} characters.",
     message=f"`{{name}}` has {{size}} characters; the limit inside a nested attribute is "
     f"{LONGEST_ATTRIBUTE_STRING}",
@@ -395,12 +388,6 @@ def _bad_keys(value: Any, options: Options) -> Sequence[Violation]:
     bad=attributes(address={"directions": "n" * (LONGEST_ATTRIBUTE_STRING + 1)}),
     source=NESTED_PAGE,
 )
-def _long_inner_strings(value: Any, options: Options) -> Sequence[Violation]:
-    if not _is_nested(value):
-        return OK
-    return inside(value, lambda _, part: type(part) is str and len(part) > LONGEST_ATTRIBUTE_STRING)
-
-
 RULES.lost("BZ265", _CUSTOM, dict, list, precheck=_plain_value).has_at_most(
     MOST_NESTED_BYTES,
     "bytes",

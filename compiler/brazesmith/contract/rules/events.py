@@ -20,13 +20,12 @@ from brazesmith.contract.formats import (
     read_time,
 )
 from brazesmith.contract.limits import (
-    FIRST_YEAR,
-    LAST_YEAR,
     LONGEST_EVENT_NAME,
     LONGEST_PROPERTY_NAME,
     LONGEST_PROPERTY_STRING,
     MOST_PROPERTIES,
     MOST_PROPERTIES_BYTES,
+    YEARS,
 )
 from brazesmith.contract.rule import ANY_TEXT, NOT_NULL, OK, VIOLATED, Options, Violation
 from brazesmith.contract.rules.examples import DOCUMENTED, TRACK_OBJECTS, event
@@ -45,6 +44,14 @@ _EVERY_PROPERTY = tuple(f"{properties}.*" for properties in _PROPERTIES)
 def good_time(value: Any, options: Options) -> bool:
     """A time without any problem."""
     return type(value) is str and is_good_past_time(value, options.now)
+
+
+def _is_time(key: Any, value: Any) -> bool:
+    return type(value) is str and is_whole_time(value)
+
+
+def _is_far_time(key: Any, value: Any) -> bool:
+    return type(value) is str and is_far_year(value)
 
 
 RULES.enforced("BZ301", "events[]").requires(
@@ -199,7 +206,8 @@ RULES.enforced("BZ315", _PROPERTIES, dict, nested=True).has_at_most(
 )
 
 
-@RULES.risky("BZ316", _EVERY_PROPERTY, dict, list).says(
+RULES.risky("BZ316", _EVERY_PROPERTY, dict, list).finds(
+    lambda value, options: inside(value, _is_time, of=list),
     title="Arrays in properties contain no times.",
     message="{value} is a time inside an array; Braze supports times as properties, but not in "
     "arrays",
@@ -209,18 +217,12 @@ RULES.enforced("BZ315", _PROPERTIES, dict, nested=True).has_at_most(
     provenance="documented",
     source=PROPERTIES_PAGE,
 )
-def _times_in_arrays(value: Any, options: Options) -> Sequence[Violation]:
-    return inside(value, lambda _, part: type(part) is str and is_whole_time(part), of=list)
-
-
-@RULES.lost("BZ317", _EVERY_PROPERTY, dict, list).says(
-    title=f"Times inside nested properties are in the years {FIRST_YEAR} to {LAST_YEAR}.",
-    message=f"`{{name}}` is {{value}}; Braze stores no time outside the years {FIRST_YEAR} to "
-    f"{LAST_YEAR}",
+RULES.lost("BZ317", _EVERY_PROPERTY, dict, list).finds(
+    lambda value, options: inside(value, _is_far_time),
+    title=f"Times inside nested properties are in {YEARS}.",
+    message=f"`{{name}}` is {{value}}; Braze stores no time outside {YEARS}",
     hint="leave it out",
     good=event(properties={"plan": {"until": "2030-01-01T00:00:00Z"}}),
     bad=event(properties={"plan": {"until": "9999-12-31T00:00:00Z"}}),
     source=PROPERTIES_PAGE,
 )
-def _far_years(value: Any, options: Options) -> Sequence[Violation]:
-    return inside(value, lambda _, part: type(part) is str and is_far_year(part))

@@ -11,7 +11,6 @@ from brazesmith.contract.destinations.messages_send import (
     RECIPIENTS,
 )
 from brazesmith.contract.fields import ERRORS_PAGE, MESSAGES_PAGE, by_place
-from brazesmith.contract.limits import MOST_RECIPIENTS
 from brazesmith.contract.rule import JSON_TYPES
 from brazesmith.contract.rules.examples import ALIAS, DOCUMENTED, changed
 from brazesmith.contract.rules.rows import Rows, listed
@@ -19,6 +18,7 @@ from brazesmith.contract.rules.rows import Rows, listed
 _EMAIL = {"app_id": "11ae5b4b-2445-4440-a04f-bf537764c9ad", "subject": "Welcome", "body": "Hello"}
 _BODY = {"external_user_ids": ["user-1"], "messages": {"email": _EMAIL}}
 _ALIASES = MESSAGES_SEND.fields_of("user_aliases")
+_MOST = MESSAGES_SEND.most_objects
 RULES = Rows(
     MESSAGES_PAGE,
     {
@@ -62,14 +62,14 @@ def _recipients(body: dict[str, Any]) -> int:
 
 
 RULES.enforced("BZ703", "$", dict).has_at_most(
-    MOST_RECIPIENTS,
+    _MOST,
     "recipients",
     size=_recipients,
-    title=f"A request has at most {MOST_RECIPIENTS} external ids and aliases.",
-    message=f"{{size}} external ids and aliases; the limit is {MOST_RECIPIENTS}",
+    title=f"A request has at most {_MOST} external ids and aliases.",
+    message=f"{{size}} external ids and aliases; the limit is {_MOST}",
     hint="send less per request, or to a segment",
     good=_BODY,
-    bad={**_BODY, "external_user_ids": [f"user-{n}" for n in range(MOST_RECIPIENTS + 1)]},
+    bad={**_BODY, "external_user_ids": [f"user-{n}" for n in range(_MOST + 1)]},
     source=ERRORS_PAGE,
     wire=(
         "The max number of external_ids and aliases per request was exceeded",

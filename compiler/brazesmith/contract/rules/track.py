@@ -8,12 +8,12 @@ from typing import Any
 from brazesmith.contract.answers import NOTHING_VALID
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.contract.fields import ERRORS_PAGE, TRACK_PAGE
-from brazesmith.contract.limits import MOST_OBJECTS
 from brazesmith.contract.rule import NULL, OK, Options, Violation
 from brazesmith.contract.rules.examples import DOCUMENTED, MOCKED, attributes, event
 from brazesmith.contract.rules.rows import Rows, listed
 
 ARRAYS = TRACK.array_names
+_MOST = TRACK.most_objects
 RULES = Rows(TRACK_PAGE, objects={"": event()})
 
 
@@ -26,7 +26,7 @@ def _few(body: dict[str, Any], options: Options) -> bool:
             if type(objects) is not list:
                 return False
             total += len(objects)
-    return 0 < total <= MOST_OBJECTS
+    return 0 < total <= _MOST
 
 
 RULES.enforced("BZ002", ARRAYS).has_type(
@@ -70,14 +70,14 @@ RULES.enforced("BZ005", "$", precheck=_few).must_not(
 
 
 @RULES.enforced("BZ006", "$", precheck=_few).says(
-    title=f"A request holds at most {MOST_OBJECTS} objects.",
-    message=f"{{count}} {{what}}; the limit is {MOST_OBJECTS}",
+    title=f"A request holds at most {_MOST} objects.",
+    message=f"{{count}} {{what}}; the limit is {_MOST}",
     hint="send less per request: a transformation makes one request for each webhook. "
     "For customers with the older rate limit the limit is per array: --plan per-array-75",
-    bad={"events": event()["events"] * (MOST_OBJECTS + 1)},
+    bad={"events": event()["events"] * (_MOST + 1)},
     source=ERRORS_PAGE,
-    note=f"Most customers: {MOST_OBJECTS} in the three arrays together. Legacy rate limits: "
-    f"{MOST_OBJECTS} in each. An older text for one kind of contract says 50 together.",
+    note=f"Most customers: {_MOST} in the three arrays together. Legacy rate limits: "
+    f"{_MOST} in each. An older text for one kind of contract says 50 together.",
     wire=("Max Input Length Exceeded", DOCUMENTED),
 )
 def _too_many(body: dict[str, Any], options: Options) -> Sequence[Violation]:
@@ -86,10 +86,10 @@ def _too_many(body: dict[str, Any], options: Options) -> Sequence[Violation]:
         return [
             Violation(at=(array,), holes={"count": count, "what": f"objects in `{array}`"})
             for array, count in counts.items()
-            if count > MOST_OBJECTS
+            if count > _MOST
         ]
     total = sum(counts.values())
-    if total <= MOST_OBJECTS:
+    if total <= _MOST:
         return OK
     return (Violation(holes={"count": total, "what": "objects in the three arrays together"}),)
 

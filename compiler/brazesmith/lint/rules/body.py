@@ -12,7 +12,6 @@ from brazesmith.contract.fields import (
     RESERVED_EVENT_PROPERTIES,
     RESERVED_PURCHASE_PROPERTIES,
 )
-from brazesmith.contract.limits import MOST_OBJECTS
 from brazesmith.lint.bodies import OTHER_KEYS
 from brazesmith.lint.facts import Facts, Member
 from brazesmith.lint.rule import Problem, Review, rule
@@ -127,7 +126,7 @@ def _reserved(review: Review) -> Iterator[Problem]:
                 yield Problem(member.key_node, f"`{member.key}` is a reserved property name")
 
 
-_ONE_TOO_MANY = ", ".join(["{ external_id: payload.id }"] * (MOST_OBJECTS + 1))
+_ONE_TOO_MANY = ", ".join(["{ external_id: payload.id }"] * (TRACK.most_objects + 1))
 
 
 @rule("L156", bad=f"return {{ attributes: [{_ONE_TOO_MANY}] }};")
@@ -140,8 +139,10 @@ def _many(review: Review) -> Iterator[Problem]:
             for literal in member.value.literals
             if literal.kind == "array"
         )
-        if count > MOST_OBJECTS:
-            message = f"this body has {count} objects, but Braze accepts at most {MOST_OBJECTS}"
+        if count > TRACK.most_objects:
+            message = (
+                f"this body has {count} objects, but Braze accepts at most {TRACK.most_objects}"
+            )
             yield Problem(body.node.first_line, message)
 
 
