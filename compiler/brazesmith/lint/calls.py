@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
-from brazesmith.lint.facts import Callback, IsoCall, Member
-from brazesmith.lint.flow import Flow, Frame, generalized
-from brazesmith.lint.patterns import bind
-from brazesmith.lint.reading import as_number, as_text, subject_of
-from brazesmith.lint.syntax import FUNCTIONS, Node, parameters_of, text_of, unwrapped
+from brazesmith.lint.access import assign
+from brazesmith.lint.facts import Member, Use
+from brazesmith.lint.flow import Flow, evaluate
+from brazesmith.lint.syntax import FUNCTIONS, NOTHING, Node, parameters_of, text_of
 from brazesmith.lint.values import (
     ELEMENT,
     NO_PATHS,
@@ -40,91 +40,145 @@ def call_function(
 ) -> Value:
     """Call a function of the script. `certain`: the call happens, and happens once."""
     if function in flow.finished:
-        return generalized(flow.finished[function], function)
+        return _generalized(flow.finished[function], function)
     if function in flow.running or len(flow.running) > 60:
         return UNKNOWN
     flow.running.add(function)
-    before, frame = flow.state, Frame(function)
-    flow.state = before.fork()
-    flow.state.reachable = True
-    flow.frames.append(frame)
-    try:
-        for number, pattern in enumerate(parameters_of(function)):
-            if pattern.kind == "rest_pattern":
-                bind(flow, pattern, present(JsType.ARRAY))
-            else:
-                given = arguments[number] if number < len(arguments) else UNDEFINED
-                bind(flow, pattern, plain(given))
-        flow.execute(flow, function)
-        if flow.state.reachable:
-            frame.results.append((UNDEFINED, flow.state))
-    finally:
-        flow.frames.pop()
-        flow.state = before
-        flow.running.discard(function)
-    ends = [state for _, state in frame.results]
+    inner = flow.inside(function)
+    for number, pattern in enumerate(parameters_of(function)):
+        if pattern.kind == "rest_pattern":
+            assign(inner, pattern, present(JsType.ARRAY))
+        else:
+            argument = arguments[number] if number < len(arguments) else UNDEFINED
+            assign(inner, pattern, plain(argument))
+    body = function.get("body")
+    value = evaluate(inner, body)
+    if inner.state.reachable:
+        inner.returns.append((UNDEFINED if body.kind == "statement_block" else value, inner.state))
+    flow.running.discard(function)
+    ends = [state for _, state in inner.returns]
     if ends:
-        before.merge(ends if certain else [*ends, before.fork()])
-    result = _result(function, frame)
-    flow.finished[function] = result
+        flow.state.merge(ends if certain else [*ends, flow.state.fork()])
+    result = flow.finished[function] = _result(function, [value for value, _ in inner.returns])
     return result
 
 
-def _result(function: Node, frame: Frame) -> Value:
+def _result(function: Node, returned: list[Value]) -> Value:
     if function.has("async"):
         return present(JsType.PROMISE)
     if function.kind.startswith("generator") or function.has("*"):
         return present(JsType.OBJECT)
-    if not frame.results:
-        return UNKNOWN  # it always throws
-    result = frame.results[0][0]
-    for value, _ in frame.results[1:]:
-        result = join(result, value)
-    return result
+    return reduce(join, returned) if returned else UNKNOWN  # without: it always throws
 
 
-def run_callback(flow: Flow, function: Value, arguments: Sequence[Value]) -> Value:
+def _generalized(value: Value, function: Node) -> Value:
+    """The result of a function's first call, as the result of any other call.
+
+    What the function created stays known; what came from its arguments does not.
+    """
+    literals = tuple(filter(function.contains, value.literals))
+    passed = value.path is not None or literals != value.literals
+    return replace(
+        value,
+        presence=Presence.UNKNOWN if passed else value.presence,
+        path=None,
+        about=None,
+        declared=None,
+        literals=literals,
+        elements=tuple(filter(function.contains, value.elements)),
+        made=value.made if function.contains(value.made) else NOTHING,
+        chosen=value.chosen if function.contains(value.chosen) else NOTHING,
+    )
+
+
+def _run_callback(flow: Flow, function: Value, arguments: Sequence[Value] = ()) -> Value:
     """Walk through a function that is passed as an argument and called any number of times."""
-    result: Value | None = None
-    for literal in function.literals:
-        if literal.kind in FUNCTIONS:
-            value = call_function(flow, literal, arguments, certain=False)
-            result = value if result is None else join(result, value)
-    return UNKNOWN if result is None else result
+    functions = [literal for literal in function.literals if literal.kind in FUNCTIONS]
+    results = [call_function(flow, node, arguments, certain=False) for node in functions]
+    return reduce(join, results) if results else UNKNOWN
 
 
-# --- Functions of ECMAScript ----------------------------------------------------------------------
+# --- Any call -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call with the values of its arguments."""
+    """A call with the values of its arguments, and of the object whose method is called."""
 
     flow: Flow
     node: Node
     arguments: Sequence[Node]
     values: Sequence[Value]
+    receiver: Value = UNKNOWN
 
     @property
     def first(self) -> Value:
         """The value of the first argument."""
         return self.values[0] if self.values else UNDEFINED
 
-    def text(self, number: int) -> str | None:
-        """The text of an argument that is a string literal."""
-        if number >= len(self.arguments):
-            return None
-        return text_of(unwrapped(self.arguments[number]))
-
     @property
     def presence(self) -> Presence:
-        """Whether all arguments are there."""
+        """Whether all arguments exist."""
         return max((value.presence for value in self.values), default=Presence.PRESENT)
 
     def run_callbacks(self) -> None:
         """Walk through the functions among the arguments."""
         for value in self.values:
-            run_callback(self.flow, value, [])
+            _run_callback(self.flow, value)
+
+    def member_paths(self, value: Value, number: int) -> Paths:
+        """The path of the member whose key is an argument; empty if either is not known."""
+        key = text_of(self.arguments[number]) if number < len(self.arguments) else None
+        if key is None or value.path is None:
+            return NO_PATHS
+        return frozenset([value.path.below(key)])
+
+
+def evaluate_call(flow: Flow, node: Node, receiver: Value = UNKNOWN) -> Call:
+    """Evaluate the arguments of a call."""
+    listed = node.get("arguments")
+    arguments = listed.parts if listed.kind == "arguments" else [listed] if listed else []
+    return Call(flow, node, arguments, [evaluate(flow, part) for part in arguments], receiver)
+
+
+def call_value(function: Value, call: Call) -> Value:
+    """Call a function of the script; its arguments count as tested."""
+    bodies = [literal for literal in function.literals if literal.kind in FUNCTIONS]
+    results = [call_function(call.flow, body, call.values) for body in bodies]
+    if not bodies:
+        call.run_callbacks()
+    result = reduce(join, results) if results else UNKNOWN
+    tested = NO_PATHS.union(*(value.subjects | value.tested for value in call.values))
+    return replace(result, truthy=result.truthy | tested, falsy=result.falsy | tested)
+
+
+def as_text(flow: Flow, node: Node, value: Value) -> Value:
+    """`String(x)` and equivalents."""
+    if not value.exists and value.type is not JsType.DATE:
+        flow.found.texts.append(node)
+    return present(
+        JsType.TEXT,
+        about=value.subject,
+        time=Time.PROSE if value.type is JsType.DATE else value.time,
+        made=value.made,
+        chosen=value.chosen,
+    )
+
+
+def as_number(value: Value) -> Value:
+    """`Number(x)` and equivalents."""
+    return Value(
+        JsType.NUMBER,
+        value.presence,
+        about=value.subject,
+        reason=value.reason,
+        time=Time.MILLIS if value.type is JsType.DATE else value.time,
+        made=value.made,
+        truthy=value.subjects,
+    )
+
+
+# --- Functions of ECMAScript ----------------------------------------------------------------------
 
 
 def is_global(name: str) -> bool:
@@ -134,14 +188,12 @@ def is_global(name: str) -> bool:
 
 def call_global(name: str, call: Call) -> Value:
     """`Object.keys(x)`, `Number(x)` …"""
-    handler = _GLOBALS.get(name)
-    if handler is not None:
-        return handler(call)
+    if name in _GLOBALS:
+        return _GLOBALS[name](call)
     if name.startswith("Math."):
-        first = call.values[0] if call.values else UNKNOWN
-        return Value(
-            JsType.NUMBER, call.presence, about=first.subject, time=first.time, made=first.made
-        )
+        first = call.first if call.values else UNKNOWN
+        about = first.subject
+        return Value(JsType.NUMBER, call.presence, about=about, time=first.time, made=first.made)
     call.run_callbacks()
     return present(JsType.PROMISE)
 
@@ -150,37 +202,10 @@ def _text(call: Call) -> Value:
     return as_text(call.flow, call.node, call.first) if call.values else present(JsType.TEXT)
 
 
-def _boolean(call: Call) -> Value:
-    return present(JsType.BOOLEAN, truthy=call.first.truthy, falsy=call.first.falsy)
-
-
-def _is_missing(call: Call) -> Value:
-    """`isNaN(x)`: if it is false, x is there."""
-    return present(JsType.BOOLEAN, falsy=subject_of(call.first))
-
-
-def _is_there(call: Call) -> Value:
-    """`Number.isFinite(x)`: if it is true, x is there."""
-    return present(JsType.BOOLEAN, truthy=subject_of(call.first))
-
-
-def _has_own(call: Call) -> Value:
-    """`Object.hasOwn(object, "key")`."""
-    return present(JsType.BOOLEAN, truthy=_member_paths(call.first, call.text(1)) or NO_PATHS)
-
-
-def _member_paths(value: Value, key: str | None) -> Paths | None:
-    """The path of a member; None if the object or the key is not known."""
-    if key is None or value.path is None:
-        return None
-    return frozenset([value.path.below(key)])
-
-
 def _time(call: Call) -> Value:
     first = call.first
-    return Value(
-        JsType.NUMBER, first.presence, about=first.subject, time=Time.MILLIS, made=call.node
-    )
+    about = first.subject
+    return Value(JsType.NUMBER, first.presence, about=about, time=Time.MILLIS, made=call.node)
 
 
 def _listing(call: Call) -> Value:
@@ -189,7 +214,7 @@ def _listing(call: Call) -> Value:
         return present(JsType.ARRAY)
     value, argument = call.first, call.arguments[0]
     call.flow.use(call.node, argument, value)
-    chosen = call.flow.origin(value, argument)
+    chosen = call.flow.found.origin(value, argument)
     return present(JsType.ARRAY, about=value.subject, made=call.node, chosen=chosen)
 
 
@@ -216,7 +241,7 @@ def _parse_json(call: Call) -> Value:
 def _array_from(call: Call) -> Value:
     if len(call.values) > 1:
         element = element_of(call.flow, call.first, call.arguments[0])
-        result = run_callback(call.flow, call.values[1], [element, present(JsType.NUMBER)])
+        result = _run_callback(call.flow, call.values[1], [element, present(JsType.NUMBER)])
         return present(JsType.ARRAY, elements=result.literals)
     return present(JsType.ARRAY, elements=tuple(call.flow.found.elements(call.first)))
 
@@ -227,12 +252,18 @@ _GLOBALS: dict[str, Callable[[Call], Value]] = {
         lambda call: as_number(call.first),
     ),
     "String": _text,
-    "Boolean": _boolean,
-    **dict.fromkeys(("isNaN", "Number.isNaN"), _is_missing),
-    **dict.fromkeys(
-        ("isFinite", "Number.isFinite", "Number.isInteger", "Array.isArray"), _is_there
+    "Boolean": lambda call: present(
+        JsType.BOOLEAN, truthy=call.first.truthy, falsy=call.first.falsy
     ),
-    "Object.hasOwn": _has_own,
+    **dict.fromkeys(
+        ("isNaN", "Number.isNaN"),
+        lambda call: present(JsType.BOOLEAN, falsy=call.first.subjects),
+    ),
+    **dict.fromkeys(
+        ("isFinite", "Number.isFinite", "Number.isInteger", "Array.isArray"),
+        lambda call: present(JsType.BOOLEAN, truthy=call.first.subjects),
+    ),
+    "Object.hasOwn": lambda call: present(JsType.BOOLEAN, truthy=call.member_paths(call.first, 1)),
     "Date.now": lambda call: present(JsType.NUMBER, time=Time.MILLIS, made=call.node),
     **dict.fromkeys(("Date.parse", "Date.UTC"), _time),
     # without `new`: a string
@@ -256,8 +287,6 @@ _WITH_CALLBACK = frozenset(
         "every", "flatMap", "reduce", "reduceRight",
     }
 )  # fmt: skip
-#: Those that use the function's result.
-_NEED_RESULT = _WITH_CALLBACK - {"forEach"}
 _TEXT_METHODS = frozenset(
     {
         "trim", "trimStart", "trimEnd", "toLowerCase", "toUpperCase", "replace", "replaceAll",
@@ -267,34 +296,33 @@ _TEXT_METHODS = frozenset(
 _PROSE = re.compile(r"to(Locale(Date|Time)?|Date|Time|UTC|GMT)?String")
 
 
-def call_method(receiver: Value, method: str, call: Call) -> Value:
+def call_method(method: str, call: Call) -> Value:
     """`receiver.method(…)`."""
-    flow, node = call.flow, call.node
+    flow, node, receiver = call.flow, call.node, call.receiver
     if method in _WITH_CALLBACK and call.values:
-        return _call_with_callback(receiver, method, call)
+        return _call_with_callback(method, call)
     call.run_callbacks()
-    subject = subject_of(receiver)
+    about = receiver.subject
+    if receiver.type is JsType.DATE:
+        match method:
+            case "toISOString" if not flow.guarded:
+                if not receiver.exists:
+                    flow.found.iso_calls.append(Use(node, node, receiver))
+                flow.assume(receiver.subjects)
+            case "toJSON":
+                return Value(JsType.TEXT, receiver.presence, time=Time.ISO)
+            case "getTime" | "valueOf":
+                known = Value(JsType.NUMBER, receiver.presence, about=about)
+                return replace(known, time=Time.MILLIS, made=node)
+            case _ if _PROSE.fullmatch(method):
+                return present(JsType.TEXT, time=Time.PROSE, made=node)
+            case _:
+                pass
     match method:
         case "toISOString":
-            if receiver.type is JsType.DATE and not flow.guarded:
-                if receiver.presence is not Presence.PRESENT:
-                    flow.found.iso_calls.append(IsoCall(node, receiver))
-                flow.assume(subject)
             return present(JsType.TEXT, time=Time.ISO)
-        case "toJSON" if receiver.type is JsType.DATE:
-            return Value(JsType.TEXT, receiver.presence, time=Time.ISO)
-        case "getTime" | "valueOf" if receiver.type is JsType.DATE:
-            about = receiver.subject
-            return Value(JsType.NUMBER, receiver.presence, about=about, time=Time.MILLIS, made=node)
-        case _ if _PROSE.fullmatch(method) and receiver.type is JsType.DATE:
-            return present(JsType.TEXT, time=Time.PROSE, made=node)
         case "toString":
-            return present(
-                JsType.TEXT,
-                about=receiver.subject,
-                time=receiver.time,
-                made=receiver.made,
-            )
+            return present(JsType.TEXT, about=about, time=receiver.time, made=receiver.made)
         case "push" | "unshift":
             for literal in receiver.literals:
                 flow.found.pushed.setdefault(literal, []).extend(call.values)
@@ -305,100 +333,93 @@ def call_method(receiver: Value, method: str, call: Call) -> Value:
                 elements += value.elements if value.type is JsType.ARRAY else value.literals
             return present(JsType.ARRAY, elements=tuple(dict.fromkeys(elements)))
         case "match" | "exec":
-            reason = f"`{method}` gives null where nothing matches"
-            about = receiver.subject if method == "match" else call.first.subject
-            facts = frozenset([about]) if about is not None else NO_PATHS
+            matched = receiver if method == "match" else call.first
             return Value(
-                presence=Presence.MAYBE, about=about, reason=reason, made=node, truthy=facts
+                presence=Presence.MAYBE,
+                about=matched.subject,
+                reason=f"`{method}` gives null where nothing matches",
+                made=node,
+                truthy=matched.subjects,
             )
         case "hasOwnProperty":
-            paths = _member_paths(receiver, call.text(0))
-            return present(JsType.BOOLEAN, truthy=subject if paths is None else paths)
+            paths = call.member_paths(receiver, 0) or receiver.subjects
+            return present(JsType.BOOLEAN, truthy=paths)
         case "includes" | "has" | "test" | "startsWith" | "endsWith" | "indexOf":
-            return _asked(receiver, method, call.values)
+            return _search(method, call)
         case "then" | "catch" | "finally":
             return present(JsType.PROMISE)
-        case "slice" | "reverse" | "sort" if receiver.elements or receiver.chosen is not None:
+        case "slice" | "reverse" | "sort" if receiver.elements or receiver.chosen:
             return plain(receiver)
         case "toFixed" | "join":
             return present(JsType.TEXT)
         case "split":
-            return present(JsType.ARRAY, about=receiver.subject)
+            return present(JsType.ARRAY, about=about)
         case _ if method in _TEXT_METHODS:
-            kept = receiver.chosen
-            return present(JsType.TEXT, about=receiver.subject, chosen=kept)
+            return present(JsType.TEXT, about=about, chosen=receiver.chosen)
         case _:
-            return Value(truthy=subject, about=receiver.subject)
+            return Value(truthy=receiver.subjects, about=about)
 
 
-def _asked(receiver: Value, method: str, values: Sequence[Value]) -> Value:
+def _search(method: str, call: Call) -> Value:
     """`list.includes(x)`: whatever the result, x has been tested."""
-    tested: Paths = NO_PATHS
-    facts = subject_of(receiver)
-    for value in (receiver, *values):
-        if value.subject is not None:
-            tested |= {replace(value.subject, tested=True)}
-            facts |= {value.subject}
-    type_ = JsType.NUMBER if method == "indexOf" else JsType.BOOLEAN
-    about = values[0].subject if values else receiver.subject
-    return present(type_, about=about, truthy=facts | tested, falsy=tested)
+    values = (call.receiver, *call.values)
+    tested = NO_PATHS.union(*(value.tested for value in values))
+    return present(
+        JsType.NUMBER if method == "indexOf" else JsType.BOOLEAN,
+        about=(call.first if call.values else call.receiver).subject,
+        truthy=tested.union(*(value.subjects for value in values)),
+        falsy=tested,
+    )
 
 
 def element_of(flow: Flow, array: Value, node: Node) -> Value:
     """Any element of an array that is iterated over."""
-    if array.chosen is not None and array.made is not None:
-        function = array.made.get("function")
-        name = function.text if function is not None else ""
-        if name == "Object.keys":
-            return present(JsType.TEXT, chosen=array.chosen)
-        if name == "Object.entries":
-            return present(JsType.ARRAY, chosen=array.chosen)
-        return UNKNOWN
+    if array.chosen and array.made:
+        match array.made.get("function").text:
+            case "Object.keys":
+                return present(JsType.TEXT, chosen=array.chosen)
+            case "Object.entries":
+                return present(JsType.ARRAY, chosen=array.chosen)
+            case _:
+                return UNKNOWN
     literals = tuple(flow.found.elements(array))
     item = part_type(array.declared, ELEMENT) if array.declared is not None else None
-    nullable = item is not None and item.nullable
-    presence = Presence.MAYBE if nullable else Presence.PRESENT
-    if array.path is not None:
-        path = array.path.below(ELEMENT)
-        return replace(read_value(path, item, presence, node), literals=literals)
-    return Value(presence=presence, declared=item, literals=literals)
+    presence = Presence.MAYBE if item is not None and item.nullable else Presence.PRESENT
+    if array.path is None:
+        return Value(presence=presence, declared=item, literals=literals)
+    element = read_value(array.path.below(ELEMENT), item, presence, node)
+    return replace(element, literals=literals)
 
 
-def _call_with_callback(receiver: Value, method: str, call: Call) -> Value:
-    flow, values = call.flow, call.values
+def _call_with_callback(method: str, call: Call) -> Value:
+    flow, values, receiver = call.flow, call.values, call.receiver
     element = element_of(flow, receiver, call.node)
     arguments = [element, present(JsType.NUMBER), receiver]
     start = values[1] if len(values) > 1 else UNKNOWN
     if method.startswith("reduce"):
         arguments = [start, *arguments]
-    result = run_callback(flow, values[0], arguments)
-    if method in _NEED_RESULT:
-        for literal in values[0].literals:
-            if literal in flow.finished and flow.finished[literal].type is JsType.UNDEFINED:
-                flow.found.callbacks.append(Callback(literal, method))
+    result = _run_callback(flow, call.first, arguments)
+    if method != "forEach":
+        flow.found.callbacks += (
+            (literal, method)
+            for literal in call.first.literals
+            if flow.finished.get(literal, UNKNOWN).type is JsType.UNDEFINED
+        )
+    known = present(JsType.ARRAY, about=receiver.subject)
     match method:
-        case "map" | "flatMap":
-            elements = result.elements if method == "flatMap" else result.literals
-            return present(JsType.ARRAY, elements=elements, about=receiver.subject,
-                chosen=result.chosen,
-            )  # fmt: skip
+        case "map":
+            return replace(known, elements=result.literals, chosen=result.chosen)
+        case "flatMap":
+            return replace(known, elements=result.elements, chosen=result.chosen)
         case "filter":
-            return present(
-                JsType.ARRAY,
-                about=receiver.subject,
-                declared=receiver.declared,
-                elements=tuple(flow.found.elements(receiver)),
-            )
+            elements = tuple(flow.found.elements(receiver))
+            return replace(known, declared=receiver.declared, elements=elements)
         case "find" | "findLast":
-            return replace(
-                element,
-                path=None,
-                presence=Presence.MAYBE,
-                reason=f"`{method}` gives undefined where nothing matches",
-                truthy=NO_PATHS,
-            )
+            reason = f"`{method}` gives undefined where nothing matches"
+            maybe = replace(element, presence=Presence.MAYBE, reason=reason)
+            return replace(maybe, path=None, truthy=NO_PATHS)
         case "some" | "every":
-            return present(JsType.BOOLEAN, truthy=subject_of(receiver))
+            return present(JsType.BOOLEAN, truthy=receiver.subjects)
         case "reduce" | "reduceRight":
             return plain(join(start, result)) if start.literals else UNKNOWN
         case "forEach":

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from brazesmith.base.diagnostics import Diagnostic, Label, Severity
-from brazesmith.lint.rule import rules
+from brazesmith.base.diagnostics import Diagnostic, Severity
+from brazesmith.lint.rule import Problem, rules
 from brazesmith.lint.syntax import Script
 
 #: The code of problems with such comments.
@@ -19,78 +19,57 @@ _COMMENT = re.compile(r"brazesmith-ignore\b[ \t]*([^:\r\n]*)(?::[ \t]*([^\r\n]*)
 _EXAMPLE = "write `// brazesmith-ignore L131: the reason`"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Ignore:
-    """One comment: its codes, its reason, its position, the lines that it applies to."""
+@dataclass(frozen=True, slots=True)
+class Ignore:
+    """One comment: its codes, its reason, its position, and the last of its lines."""
 
     codes: tuple[str, ...]
     reason: str
-    start: int
-    end: int
-    lines: tuple[int, int]
-
-
-@dataclass(slots=True)
-class Ignored:
-    """The ignore comments of a script, and which of them have matched a warning."""
-
-    script: Script
-    comments: list[_Ignore]
-    used: set[tuple[_Ignore, str]] = field(default_factory=set)
+    at: tuple[int, int]
+    line: int
 
     def matches(self, diagnostic: Diagnostic) -> bool:
-        """Whether a comment ignores this diagnostic; records which one."""
-        if diagnostic.severity is not Severity.WARNING:
-            return False
+        """Whether the comment ignores this diagnostic."""
         line = diagnostic.labels[0].span.line
-        for comment in self.comments:
-            if line in comment.lines and diagnostic.code in comment.codes and comment.reason:
-                self.used.add((comment, diagnostic.code))
-                return True
-        return False
+        return (
+            diagnostic.severity is Severity.WARNING
+            and self.reason != ""
+            and diagnostic.code in self.codes
+            and line in (self.line, self.line + 1)
+        )
 
-    def problems(self, with_source: bool) -> list[Diagnostic]:
-        """The problems with the comments themselves."""
-        return [
-            Diagnostic(
-                CODE,
-                message,
-                (Label(self.script.span(comment.start, comment.end)),),
-                (hint,),
-                Severity.WARNING,
-            )
-            for comment in self.comments
-            for message, hint in self._problems(comment, with_source)
-        ]
-
-    def _problems(self, comment: _Ignore, with_source: bool) -> Iterator[tuple[str, str]]:
-        if not comment.codes:
-            yield "this `brazesmith-ignore` has no code", _EXAMPLE
-        elif not comment.reason:
-            yield "this `brazesmith-ignore` has no reason and is not applied", _EXAMPLE
-        else:
-            by_code = {rule.code: rule for rule in rules()}
-            for code in comment.codes:
-                rule = by_code.get(code)
-                if rule is None:
-                    yield f"unknown code `{code}`", "docs/lint.md lists all codes"
-                elif rule.severity is not Severity.WARNING:
-                    yield f"{code} is an error and cannot be ignored", "fix the line"
-                elif (comment, code) not in self.used and (with_source or not rule.examples_source):
-                    yield f"{code} was not reported on this line or the next", "remove the code"
+    def problems(self, matched: set[str], with_source: bool) -> Iterator[Problem]:
+        """The problems with the comment itself; `matched` are the codes that it ignored."""
+        if not self.codes:
+            yield Problem(self.at, "this `brazesmith-ignore` has no code", hint=_EXAMPLE)
+            return
+        if not self.reason:
+            message = "this `brazesmith-ignore` has no reason and is not applied"
+            yield Problem(self.at, message, hint=_EXAMPLE)
+            return
+        by_code = {rule.code: rule for rule in rules()}
+        for code in self.codes:
+            rule = by_code.get(code)
+            if rule is None:
+                message, hint = f"unknown code `{code}`", "docs/lint.md lists all codes"
+                yield Problem(self.at, message, hint=hint)
+            elif rule.severity is not Severity.WARNING:
+                message = f"{code} is an error and cannot be ignored"
+                yield Problem(self.at, message, hint="fix the line")
+            elif code not in matched and (with_source or not rule.examples_source):
+                message = f"{code} was not reported on this line or the next"
+                yield Problem(self.at, message, hint="remove the code")
 
 
-def ignored(script: Script) -> Ignored:
+def ignores(script: Script) -> list[Ignore]:
     """The ignore comments of a script."""
-    found: list[_Ignore] = []
+    found: list[Ignore] = []
     for comment in script.comments:
         match = _COMMENT.search(comment.text)
-        if match is None:
-            continue
-        codes = tuple(code.upper() for code in re.split(r"[,\s]+", match[1].strip()) if code)
-        reason = (match[2] or "").removesuffix("*/").strip()
-        start = comment.start + match.start()
-        end = comment.start + len(match[0].removesuffix("*/").rstrip()) + match.start()
-        last, _ = script.position(comment.start + len(comment.text))
-        found.append(_Ignore(codes, reason, start, end, (last, last + 1)))
-    return Ignored(script, found)
+        if match is not None:
+            codes = tuple(code.upper() for code in re.split(r"[,\s]+", match[1].strip()) if code)
+            reason = (match[2] or "").removesuffix("*/").strip()
+            start = comment.start + match.start()
+            at = (start, start + len(match[0].removesuffix("*/").rstrip()))
+            found.append(Ignore(codes, reason, at, script.position(comment.end)[0]))
+    return found

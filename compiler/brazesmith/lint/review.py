@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from brazesmith.base.diagnostics import Diagnostic, Label
 from brazesmith.ir.types import Type
-from brazesmith.lint.bodies import find_bodies
-from brazesmith.lint.facts import Facts
+from brazesmith.lint import ignore
+from brazesmith.lint.facts import Facts, find_bodies
 from brazesmith.lint.flow import TooMuch
-from brazesmith.lint.ignore import ignored
-from brazesmith.lint.rule import LintRule, Problem, Review, rules
+from brazesmith.lint.rule import LintRule, Position, Problem, Review, rules
 from brazesmith.lint.scopes import resolve
 from brazesmith.lint.statements import walk
 from brazesmith.lint.syntax import Node, Script, parse
@@ -26,14 +25,10 @@ MOST = 20
 def review(text: str, file: str, source: Type | None) -> list[Diagnostic]:
     """The diagnostics of all rules, in the order of the lines."""
     with _without_collector():
-        script = parse(text, file)
-        context = _context(script, source)
-        diagnostics = [d for rule in rules() if rule.code in _FIRST for d in _apply(rule, context)]
+        context = _context(parse(text, file), source)
+        diagnostics = _check(context, [rule for rule in rules() if rule.code in _FIRST])
         if not diagnostics:
-            comments = ignored(script)
-            reported = [d for rule in rules() for d in _apply(rule, context)]
-            diagnostics = [d for d in reported if not comments.matches(d)]
-            diagnostics += comments.problems(source is not None)
+            diagnostics = list(_unignored(context, _check(context, rules())))
         return sorted(diagnostics, key=_position)
 
 
@@ -59,27 +54,47 @@ def _context(script: Script, source: Type | None) -> Review:
     return Review(script, names, facts, find_bodies(facts), source)
 
 
-def _apply(rule: LintRule, context: Review) -> list[Diagnostic]:
-    problems = list(rule.check(context))
-    more = len(problems) - MOST
-    notes = (f"{more} more like this are not shown",) if more > 0 else ()
-    return [
-        _diagnostic(rule, problem, context.script, notes if number == MOST else ())
-        for number, problem in enumerate(problems[:MOST], 1)
-    ]
+def _check(context: Review, checked: Iterable[LintRule]) -> list[Diagnostic]:
+    """The diagnostics of some rules; of each rule the first."""
+    found: list[Diagnostic] = []
+    for rule in checked:
+        problems = list(rule.check(context))
+        more = len(problems) - MOST
+        for number, problem in enumerate(problems[:MOST], 1):
+            last = number == MOST and more > 0
+            notes = (f"{more} more like this are not shown",) if last else ()
+            found.append(_diagnostic(rule, problem, context.script, *notes))
+    return found
 
 
-def _diagnostic(
-    rule: LintRule, problem: Problem, script: Script, notes: tuple[str, ...]
-) -> Diagnostic:
-    positions = [(problem.at, problem.label), *problem.also]
-    labels = tuple(Label(script.span(*_ends(at)), text) for at, text in positions)
+def _unignored(context: Review, diagnostics: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """The diagnostics that no comment ignores, and the problems with such comments."""
+    comments = ignore.ignores(context.script)
+    matched: list[set[str]] = [set() for _ in comments]
+    for diagnostic in diagnostics:
+        for comment, codes in zip(comments, matched, strict=True):
+            if comment.matches(diagnostic):
+                codes.add(diagnostic.code)
+                break
+        else:
+            yield diagnostic
+    [rule] = [rule for rule in rules() if rule.code == ignore.CODE]
+    for comment, codes in zip(comments, matched, strict=True):
+        for problem in comment.problems(codes, context.source is not None):
+            yield _diagnostic(rule, problem, context.script)
+
+
+def _diagnostic(rule: LintRule, problem: Problem, script: Script, *notes: str) -> Diagnostic:
+    labels = tuple(
+        Label(script.span(*_ends(at)), text)
+        for at, text in [(problem.at, problem.label), *problem.also]
+    )
     notes = (problem.hint or rule.hint, *notes)
     return Diagnostic(rule.code, problem.message, labels, notes, rule.severity)
 
 
-def _ends(at: Node | tuple[int, int]) -> tuple[int, int]:
-    return at if isinstance(at, tuple) else (at.start, at.end)
+def _ends(at: Position) -> tuple[int, int]:
+    return (at.start, at.end) if isinstance(at, Node) else at
 
 
 def _position(diagnostic: Diagnostic) -> tuple[int, int, str]:

@@ -16,8 +16,7 @@ from typing import TypeVar
 from brazesmith.base.diagnostics import Severity, suggest
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.ir.types import Type
-from brazesmith.lint.bodies import Body, Entity
-from brazesmith.lint.facts import Facts
+from brazesmith.lint.facts import Body, Entity, Facts
 from brazesmith.lint.scopes import Names
 from brazesmith.lint.syntax import Node, Script
 
@@ -45,6 +44,9 @@ class Review:
         return [entity for body in self.bodies if body.is_track for entity in body.entities]
 
 
+Position = Node | tuple[int, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One match of a rule.
@@ -53,11 +55,11 @@ class Problem:
     further positions with their labels.
     """
 
-    at: Node | tuple[int, int]
+    at: Position
     message: str
     label: str = ""
     hint: str = ""
-    also: tuple[tuple[Node | tuple[int, int], str], ...] = ()
+    also: tuple[tuple[Position, str], ...] = ()
 
 
 Check = Callable[[Review], Iterable[Problem]]
@@ -97,9 +99,7 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str:
     return f"did you mean `{near}`?" if near is not None else ""
 
 
-_TABLE = tomllib.loads(Path(__file__).with_name("rules.toml").read_text(encoding="utf-8"))
-_MODULES = ("syntax", "results", "apis", "names", "payload", "times", "body", "identity")
-
+_MODULES = ("syntax", "results", "names", "payload", "times", "body", "identity")
 #: By code: the functions that implement the rules, and bad examples too long for the table.
 _CHECKS: dict[str, Check] = {}
 _LONG_EXAMPLES: dict[str, str] = {}
@@ -122,27 +122,23 @@ def rules() -> tuple[LintRule, ...]:
     """Every rule, by code."""
     for module in _MODULES:
         importlib.import_module(f"brazesmith.lint.rules.{module}")
-    return tuple(_rule(code, row) for code, row in _TABLE.items())
+    table = Path(__file__).with_name("rules.toml").read_text(encoding="utf-8")
+    rows = tomllib.loads(table.replace("{MOST_OBJECTS}", str(TRACK.most_objects)))
+    return tuple(_rule(code, row) for code, row in rows.items())
 
 
 def _rule(code: str, row: Mapping[str, str]) -> LintRule:
-    def prose(key: str) -> str:
-        text = " ".join(row.get(key, "").split())
-        return text.replace("{MOST_OBJECTS}", str(TRACK.most_objects))
-
+    prose = {key: " ".join(text.split()) for key, text in row.items()}
     return LintRule(
         code,
-        prose("title"),
+        prose["title"],
         Severity(row["severity"]),
-        why=prose("why"),
-        hint=prose("hint"),
-        known_from=prose("known_from"),
+        why=prose["why"],
+        hint=prose["hint"],
+        known_from=prose.get("known_from", ""),
         bad=_LONG_EXAMPLES.get(code) or row["bad"].rstrip("\n"),
         good=row["good"].rstrip("\n"),
         examples_source=row.get("source", ""),
-        check=_CHECKS.get(code, _no_problem),
+        # `review` reports L190 after all other rules.
+        check=_CHECKS.get(code, lambda _review: ()),
     )
-
-
-def _no_problem(review: Review) -> Iterable[Problem]:
-    return ()  # L190, which `lint/ignore.py` reports after all other rules

@@ -2,34 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from brazesmith.ir.types import Type
+from brazesmith.lint import expressions as expressions  # fills the table of handlers
+from brazesmith.lint.access import assign
 from brazesmith.lint.calls import call_function, element_of
-from brazesmith.lint.expressions import evaluate
-from brazesmith.lint.facts import Facts, Result
-from brazesmith.lint.flow import MOST_BRANCHES, Flow, State, TooMuch
-from brazesmith.lint.patterns import bind
-from brazesmith.lint.reading import subject_of
-from brazesmith.lint.scopes import Names
-from brazesmith.lint.syntax import FUNCTIONS, Node, Script, unwrapped
-from brazesmith.lint.values import (
-    NO_PATHS,
-    UNDEFINED,
-    UNKNOWN,
-    JsType,
-    Paths,
-    plain,
-    present,
+from brazesmith.lint.facts import Facts, Use
+from brazesmith.lint.flow import (
+    MOST_BRANCHES,
+    Flow,
+    State,
+    TooMuch,
+    evaluate,
+    evaluate_parts,
+    handles,
 )
+from brazesmith.lint.scopes import Names
+from brazesmith.lint.syntax import FUNCTIONS, Node, Script, operator_of, unwrapped
+from brazesmith.lint.values import NO_PATHS, UNDEFINED, UNKNOWN, JsType, Paths, plain, present
 
 
 def walk(script: Script, names: Names, source: Type | None) -> Facts:
     """Walk through a script, then through the functions that it never calls."""
-    flow = Flow(script, names, source, evaluate, _execute_function)
+    flow = Flow(names, source)
     statements = script.root.parts
-    _execute_all(flow, statements)
+    _execute(flow, statements)
     if flow.state.reachable:
         flow.found.end = statements[-1] if statements else script.root
     end = flow.state
@@ -40,106 +39,74 @@ def walk(script: Script, names: Names, source: Type | None) -> Facts:
     return flow.found
 
 
-def _execute_function(flow: Flow, function: Node) -> None:
-    """Execute a function body; an arrow function may be an expression."""
-    body = function.get("body")
-    exits, guarded = flow.exits, flow.guarded
-    flow.exits = []
-    if body is not None and body.kind == "statement_block":
-        _execute_all(flow, body.parts)
-    else:
-        value = evaluate(flow, body)
-        flow.frames[-1].results.append((value, flow.state.fork()))
-        _end(flow)
-    flow.exits, flow.guarded = exits, guarded
+#: Statements that have an effect even if unreachable, or none at all.
+_HOISTED = (
+    "function_declaration",
+    "generator_function_declaration",
+    "empty_statement",
+    "class_declaration",
+    "break_statement",
+)
 
 
-def _end(flow: Flow) -> None:
-    """End the current path."""
-    flow.state.reachable = False
-
-
-def _execute_all(flow: Flow, statements: Sequence[Node]) -> None:
+def _execute(flow: Flow, statements: Sequence[Node]) -> None:
     reported = False
     for statement in statements:
         if flow.state.reachable:
-            _execute(flow, statement)
-        elif not reported and not _is_hoisted(statement):
+            evaluate(flow, statement)
+        elif not reported and statement.kind not in _HOISTED:
             flow.found.unreachable.append(statement)
             reported = True
 
 
-def _is_hoisted(statement: Node) -> bool:
-    """Whether a statement has an effect even if unreachable."""
-    if statement.kind in ("function_declaration", "generator_function_declaration"):
-        return True
-    return statement.kind in ("empty_statement", "class_declaration", "break_statement")
+@handles("function_declaration", "generator_function_declaration")
+def _function(flow: Flow, node: Node) -> None:
+    """A declaration has no effect where it is."""
 
 
-def _execute(flow: Flow, node: Node) -> None:
-    handler = _STATEMENTS.get(node.kind)
-    if handler is not None:
-        handler(flow, node)
-    elif node.kind not in ("function_declaration", "generator_function_declaration"):
-        evaluate(flow, node)
+@handles("variable_declarator")
+def _declarator(flow: Flow, node: Node) -> None:
+    pattern, right = node.get("name"), node.get("value")
+    if right:
+        assign(flow, pattern, evaluate(flow, right), right)
+        return
+    binding = flow.names.binding(pattern)
+    declared = binding is not None and flow.state.value(binding) is not None
+    if node.parent.kind == "lexical_declaration" or not declared:
+        assign(flow, pattern, UNDEFINED)
 
 
-def _expression(flow: Flow, node: Node) -> None:
-    for part in node.parts:
-        evaluate(flow, part)
-
-
-def _declaration(flow: Flow, node: Node) -> None:
-    for declarator in node.parts:
-        pattern, right = declarator.get("name"), declarator.get("value")
-        if pattern is None:
-            continue
-        if right is None:
-            binding = flow.names.binding(pattern)
-            if node.kind == "lexical_declaration" or (
-                binding is not None and flow.state.value(binding) is None
-            ):
-                bind(flow, pattern, UNDEFINED)
-        else:
-            bind(flow, pattern, evaluate(flow, right), right)
-
-
+@handles("statement_block")
 def _block(flow: Flow, node: Node) -> None:
-    _execute_all(flow, node.parts)
+    _execute(flow, node.parts)
 
 
+@handles("if_statement")
 def _if(flow: Flow, node: Node) -> None:
     """The branches of an `if`, following `else if` without recursion."""
     before = flow.state
     ends: list[State] = []
-    rung: Node | None = node
-    while rung is not None:
+    while node.kind == "if_statement":
         if len(ends) > MOST_BRANCHES:
             raise TooMuch
-        condition_node = rung.get("condition")
-        condition = evaluate(flow, condition_node)
-        constant = unwrapped(condition_node).kind if condition_node is not None else ""
-        rest = flow.state
+        condition = evaluate(flow, node.get("condition"))
+        constant = unwrapped(node.get("condition")).kind
         with flow.branch(condition.truthy) as then:
             then.reachable = constant != "false"
-            _branch(flow, rung.get("consequence"))
+            _branch(flow, node.get("consequence"))
         ends.append(then)
-        flow.state = rest.fork()
-        flow.state.reachable = constant != "true"
+        flow.state = flow.state.fork(reachable=constant != "true")
         flow.assume(condition.falsy)
-        alternative = rung.get("alternative")
-        inner = alternative.parts[0] if alternative is not None and alternative.parts else None
-        rung = inner if inner is not None and inner.kind == "if_statement" else None
-        if rung is None:
-            _branch(flow, inner)
-            ends.append(flow.state)
+        node = node.get("alternative").first
+    _branch(flow, node)
+    ends.append(flow.state)
     flow.state = before
     before.merge(ends)
 
 
-def _branch(flow: Flow, node: Node | None) -> None:
-    if node is not None and flow.state.reachable:
-        _execute(flow, node)
+def _branch(flow: Flow, node: Node) -> None:
+    if flow.state.reachable:
+        evaluate(flow, node)
 
 
 @contextmanager
@@ -150,176 +117,136 @@ def _breakable(
 
     `paths` exist in the body. An endless loop only ends with `break`.
     """
-    before = flow.state
     flow.exits.append([])
     with flow.branch(paths) as inside:
         yield
-    ends = [] if endless else [inside] if once else [before.fork(), inside]
-    before.merge([*ends, *flow.exits.pop()])
+    ends = [] if endless else [inside] if once else [flow.state.fork(), inside]
+    flow.state.merge([*ends, *flow.exits.pop()])
 
 
+@handles("while_statement")
 def _while(flow: Flow, node: Node) -> None:
-    condition_node = node.get("condition")
-    condition = evaluate(flow, condition_node)
-    endless = condition_node is not None and unwrapped(condition_node).text in ("true", "1")
+    condition = evaluate(flow, node.get("condition"))
+    endless = unwrapped(node.get("condition")).text in ("true", "1")
     with _breakable(flow, condition.truthy, endless=endless):
         _branch(flow, node.get("body"))
 
 
+@handles("do_statement")
 def _do(flow: Flow, node: Node) -> None:
     with _breakable(flow, once=True):
         _branch(flow, node.get("body"))
         evaluate(flow, node.get("condition"))
 
 
+@handles("for_statement")
 def _for(flow: Flow, node: Node) -> None:
-    start = node.get("initializer")
-    if start is not None:
-        _execute(flow, start)
-    condition_node = node.get("condition")
-    if condition_node is not None and condition_node.kind == "expression_statement":
-        condition = evaluate(flow, condition_node.parts[0]) if condition_node.parts else UNKNOWN
-    else:
-        condition = evaluate(flow, condition_node)
-    endless = condition_node is None or condition_node.kind == "empty_statement"
-    with _breakable(flow, condition.truthy, endless=endless):
+    evaluate(flow, node.get("initializer"))
+    test = node.get("condition")
+    if test.kind in ("expression_statement", "empty_statement"):
+        test = test.first
+    condition = evaluate(flow, test)
+    with _breakable(flow, condition.truthy, endless=not test):
         _branch(flow, node.get("body"))
     with flow.branch(condition.truthy):
         evaluate(flow, node.get("increment"))
 
 
+@handles("for_in_statement")
 def _for_in(flow: Flow, node: Node) -> None:
-    right_node, left = node.get("right"), node.get("left")
-    if right_node is None or left is None:
-        return
+    right_node = node.get("right")
     right = evaluate(flow, right_node)
-    operator = node.get("operator")
-    if operator is not None and operator.kind == "of":
+    if operator_of(node) == "of":
         flow.use(node, right_node, right)
         element = element_of(flow, right, right_node)
     else:
-        element = present(JsType.TEXT, chosen=flow.origin(right, right_node))
-    with _breakable(flow, subject_of(right)):  # a missing object has no keys
-        bind(flow, left, plain(element))
+        element = present(JsType.TEXT, chosen=flow.found.origin(right, right_node))
+    with _breakable(flow, right.subjects):  # a missing object has no keys
+        assign(flow, node.get("left"), plain(element))
         _branch(flow, node.get("body"))
 
 
+@handles("break_statement")
 def _break(flow: Flow, node: Node) -> None:
-    labelled = node.get("label") is not None
-    for exits in flow.exits if labelled else flow.exits[-1:]:
+    for exits in flow.exits if node.get("label") else flow.exits[-1:]:
         exits.append(flow.state.fork())
-    _end(flow)
+    flow.state.reachable = False
 
 
+@handles("continue_statement")
 def _continue(flow: Flow, node: Node) -> None:
     """The loop may end after this iteration, in this state."""
-    if flow.exits:
-        flow.exits[-1].append(flow.state.fork())
-    _end(flow)
+    for exits in flow.exits[-1:]:
+        exits.append(flow.state.fork())
+    flow.state.reachable = False
 
 
+@handles("return_statement")
 def _return(flow: Flow, node: Node) -> None:
-    argument = node.parts[0] if node.parts else None
-    value = evaluate(flow, argument) if argument is not None else UNDEFINED
-    frame = flow.frames[-1]
-    frame.results.append((value, flow.state.fork()))
-    if frame.function is None:
-        flow.found.results.append(Result(node, argument, value))
-    _end(flow)
+    value = evaluate(flow, node.first) if node.parts else UNDEFINED
+    flow.returns.append((value, flow.state.fork()))
+    if flow.function is None:
+        flow.found.results.append(Use(node, node.first, value))
+    flow.state.reachable = False
 
 
+@handles("throw_statement")
 def _throw(flow: Flow, node: Node) -> None:
-    _expression(flow, node)
-    _end(flow)
+    evaluate_parts(flow, node)
+    flow.state.reachable = False
 
 
+@handles("try_statement")
 def _try(flow: Flow, node: Node) -> None:
     """Errors inside `try … catch` are handled, so reads there are not recorded."""
     before = flow.state
-    handler, finalizer = node.get("handler"), node.get("finalizer")
-    flow.guarded += handler is not None
-    with flow.branch(NO_PATHS) as body:
+    handler = node.get("handler")
+    flow.guarded += bool(handler)
+    with flow.branch() as body:
         _branch(flow, node.get("body"))
-    flow.guarded -= handler is not None
+    flow.guarded -= bool(handler)
     ends = [body]
-    if handler is not None:
+    if handler:
         # Any part of the body may have run before it threw.
         middle = before.fork()
-        halves = [body.fork(), before.fork()]
-        halves[0].reachable = True
-        middle.merge(halves)
+        middle.merge([body.fork(reachable=True), before.fork()])
         flow.state = middle
-        parameter = handler.get("parameter")
-        if parameter is not None:
-            bind(flow, parameter, UNKNOWN)
+        assign(flow, handler.get("parameter"), UNKNOWN)
         _branch(flow, handler.get("body"))
         ends.append(middle)
         flow.state = before
     before.merge(ends)
-    if finalizer is not None:
+    if node.get("finalizer"):
         reachable, before.reachable = before.reachable, True
-        _branch(flow, finalizer.get("body"))
+        _branch(flow, node.get("finalizer").get("body"))
         before.reachable = before.reachable and reachable
 
 
+@handles("switch_statement")
 def _switch(flow: Flow, node: Node) -> None:
     value = evaluate(flow, node.get("value"))
     before = flow.state
-    body = node.get("body")
-    cases = body.parts if body is not None else []
+    cases = node.get("body").parts
     flow.exits.append([])
-    falling: State | None = None
+    falling = before.fork(reachable=False)
     for case in cases:
-        test_node = case.get("value")
-        with flow.branch(NO_PATHS):
-            test = evaluate(flow, test_node)
-        facts = test.truthy
-        if value.subject is not None and test_node is not None:
-            facts |= {value.subject}
-        flow.state = branch = before.fork()
-        flow.assume(facts)
-        if falling is not None and falling.reachable:
-            flow.state = joined = before.fork()
-            joined.merge([branch, falling])
-        _execute_all(flow, case.all("body"))
+        with flow.branch():
+            test = evaluate(flow, case.get("value"))
+        facts = test.truthy | value.subjects if case.get("value") else test.truthy
+        with flow.branch(facts) as matched:
+            pass
+        flow.state = before.fork()
+        flow.state.merge([matched, falling])
+        _execute(flow, case.all("body"))
         falling = flow.state
         flow.state = before
-    ends = flow.exits.pop()
-    if falling is not None:
-        ends.append(falling)
+    ends = [*flow.exits.pop(), falling]
     if all(case.kind != "switch_default" for case in cases):
         ends.append(before.fork())
     before.merge(ends)
 
 
+@handles("labeled_statement")
 def _labeled(flow: Flow, node: Node) -> None:
     with _breakable(flow, once=True):
         _branch(flow, node.get("body"))
-
-
-def _class(flow: Flow, node: Node) -> None:
-    body = node.get("body")
-    for member in body.parts if body is not None else ():
-        if member.kind != "method_definition":
-            evaluate(flow, member.get("value"))
-
-
-_STATEMENTS: dict[str, Callable[[Flow, Node], None]] = {
-    "expression_statement": _expression,
-    "lexical_declaration": _declaration,
-    "variable_declaration": _declaration,
-    "statement_block": _block,
-    "if_statement": _if,
-    "for_statement": _for,
-    "for_in_statement": _for_in,
-    "while_statement": _while,
-    "do_statement": _do,
-    "break_statement": _break,
-    "continue_statement": _continue,
-    "return_statement": _return,
-    "throw_statement": _throw,
-    "try_statement": _try,
-    "switch_statement": _switch,
-    "labeled_statement": _labeled,
-    "class_declaration": _class,
-}

@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from brazesmith.base.diagnostics import Span
 
@@ -34,10 +34,10 @@ LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_s
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """A node of the tree: its kind, its position in the text, its parent and children.
+    """A node of the tree, equal only to itself. `parse` creates it, and it never changes.
 
-    Created by `parse` and never changed. Equal only to itself. `children` includes tokens such as
-    `{`, but no comments. `name` is the field of the parent that contains it.
+    `children` includes tokens such as `{`, but no comments. `name` is the field of the parent that
+    contains it. `function` is the innermost function around it, or the script.
     """
 
     script: Script = field(repr=False)
@@ -47,9 +47,12 @@ class Node:
     end: int
     named: bool
     missing: bool
-    parent: Node | None = field(repr=False)
-    function: Node = field(init=False, repr=False)  # the innermost one around it, or the script
+    parent: Node = field(init=False, repr=False)
+    function: Node = field(init=False, repr=False)
     children: list[Node] = field(default_factory=list, repr=False)
+
+    def __bool__(self) -> bool:
+        return self.kind != ""
 
     @property
     def text(self) -> str:
@@ -62,16 +65,21 @@ class Node:
         return [child for child in self.children if child.named]
 
     @property
+    def first(self) -> Node:
+        """The first of its parts, or `NOTHING`."""
+        return next(iter(self.parts), NOTHING)
+
+    @property
     def first_line(self) -> tuple[int, int]:
         """The start and end of its first line."""
         return self.start, self.start + max(len(self.text.split("\n", 1)[0].rstrip()), 1)
 
-    def get(self, name: str) -> Node | None:
-        """The child in a field."""
+    def get(self, name: str) -> Node:
+        """The child in a field, or `NOTHING`."""
         for child in self.children:
             if child.name == name:
                 return child
-        return None
+        return NOTHING
 
     def all(self, name: str) -> list[Node]:
         """The children in a field that may contain several."""
@@ -81,13 +89,9 @@ class Node:
         """Whether a token such as `async` is among the children."""
         return any(child.kind == token for child in self.children)
 
-
-@dataclass(slots=True, eq=False)
-class Comment:
-    """A comment, including its delimiters."""
-
-    start: int
-    text: str
+    def contains(self, node: Node) -> bool:
+        """Whether a node of the same script starts inside this one."""
+        return self.start <= node.start < self.end
 
 
 @dataclass(eq=False)
@@ -97,8 +101,8 @@ class Script:
     file: str
     text: str
     root: Node = field(init=False, repr=False)
-    nodes: list[Node] = field(init=False, repr=False, default_factory=list)
-    comments: list[Comment] = field(init=False, repr=False, default_factory=list)
+    nodes: list[Node] = field(default_factory=list, repr=False)
+    comments: list[Node] = field(default_factory=list, repr=False)
 
     def all(self, *kinds: str) -> Iterator[Node]:
         """The nodes of some kinds, in the order of the text."""
@@ -119,6 +123,11 @@ class Script:
         return Span(self.file, *self.position(start), *self.position(end))
 
 
+#: Stands for a child or parent that a node does not have. It is false, without kind and children.
+NOTHING: Final = Node(Script("", ""), "", "", 0, 0, named=False, missing=False)
+NOTHING.parent = NOTHING.function = NOTHING
+
+
 def parse(text: str, file: str) -> Script:
     """Parse a text; never fails."""
     import tree_sitter
@@ -127,7 +136,7 @@ def parse(text: str, file: str) -> Script:
     parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_javascript.language()))
     tree = parser.parse(text.encode("utf-8", "surrogatepass"))
     script = Script(file, text)
-    _take_over(tree.walk(), script, _characters(text))
+    _copy(tree.walk(), script, _characters(text))
     return script
 
 
@@ -143,37 +152,38 @@ def _characters(text: str) -> list[int] | range:
     return table
 
 
-def _take_over(cursor: tree_sitter.TreeCursor, script: Script, at: list[int] | range) -> None:
+def _copy(cursor: tree_sitter.TreeCursor, script: Script, at: list[int] | range) -> None:
     """Copy the tree under the cursor without recursion, because scripts may be nested deeply."""
-    parent: Node | None = None
+    parent = NOTHING
     while True:
         theirs = cursor.node
         assert theirs is not None
-        start, end = at[theirs.start_byte], at[theirs.end_byte]
-        kind = theirs.type
-        entered = False
-        if kind in ("comment", "html_comment"):
-            script.comments.append(Comment(start, script.text[start:end]))
+        node = Node(
+            script,
+            theirs.type,
+            cursor.field_name or "",
+            at[theirs.start_byte],
+            at[theirs.end_byte],
+            theirs.is_named,
+            theirs.is_missing,
+        )
+        node.parent = parent
+        if node.kind in ("comment", "html_comment"):
+            script.comments.append(node)
         else:
-            name = cursor.field_name or ""
-            node = Node(script, kind, name, start, end, theirs.is_named, theirs.is_missing, parent)
             script.nodes.append(node)
-            if parent is None:
-                script.root = node.function = node
-            else:
-                node.function = parent if parent.kind in FUNCTIONS else parent.function
+            if parent:
                 parent.children.append(node)
+                node.function = parent if parent.kind in FUNCTIONS else parent.function
+            else:
+                script.root = node.function = node
             if cursor.goto_first_child():
-                parent, entered = node, True
-        if entered:
-            continue
+                parent = node
+                continue
         while not cursor.goto_next_sibling():
             if not cursor.goto_parent():
                 return
-            assert parent is not None
             parent = parent.parent
-            if parent is None:
-                return
 
 
 # --- Reading nodes --------------------------------------------------------------------------------
@@ -182,18 +192,18 @@ def _take_over(cursor: tree_sitter.TreeCursor, script: Script, at: list[int] | r
 def unwrapped(node: Node) -> Node:
     """The expression inside of parentheses."""
     while node.kind == "parenthesized_expression" and node.parts:
-        node = node.parts[0]
+        node = node.first
     return node
 
 
 def text_of(node: Node) -> str | None:
     """The value of a string literal, or of a template without substitutions."""
-    if node.kind == "string" or (
-        node.kind == "template_string"
-        and all(part.kind != "template_substitution" for part in node.parts)
-    ):
-        return _ESCAPE.sub(_unescaped, node.text[1:-1])
-    return None
+    node = unwrapped(node)
+    if node.kind not in ("string", "template_string"):
+        return None
+    if any(part.kind == "template_substitution" for part in node.parts):
+        return None
+    return _ESCAPE.sub(_unescaped, node.text[1:-1])
 
 
 _ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|.)", re.DOTALL)
@@ -212,36 +222,19 @@ def _unescaped(match: re.Match[str]) -> str:
 
 def key_of(node: Node) -> str | None:
     """The key of a property; None if it is computed."""
-    match node.kind:
-        case (
-            "property_identifier"
-            | "private_property_identifier"
-            | "identifier"
-            | "shorthand_property_identifier"
-            | "shorthand_property_identifier_pattern"
-        ):
-            return node.text
-        case "number":
-            return node.text
-        case "computed_property_name":
-            return text_of(unwrapped(node.parts[0])) if node.parts else None
-        case _:
-            return text_of(node)
+    if node.kind == "computed_property_name":
+        return text_of(node.first)
+    return node.text if "identifier" in node.kind or node.kind == "number" else text_of(node)
 
 
 def operator_of(node: Node) -> str:
     """The operator of a unary, binary or assigning expression."""
-    operator = node.get("operator")
-    return operator.kind if operator is not None else ""
+    return node.get("operator").kind
 
 
 def parameters_of(function: Node) -> list[Node]:
     """The parameters of a function, which are patterns."""
-    single = function.get("parameter")
-    if single is not None:
-        return [single]
-    listed = function.get("parameters")
-    return listed.parts if listed is not None else []
+    return function.all("parameter") or function.get("parameters").parts
 
 
 def bound_names(pattern: Node) -> Iterator[Node]:

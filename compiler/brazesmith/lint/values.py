@@ -12,7 +12,7 @@ from typing import Any
 
 from brazesmith.ir.types import TEXT_KINDS, Kind, Type
 from brazesmith.lint.scopes import Binding
-from brazesmith.lint.syntax import Node
+from brazesmith.lint.syntax import NOTHING, Node
 
 
 class JsType(Enum):
@@ -56,7 +56,7 @@ class Time(Enum):
 class AccessPath:
     """Where a value is read: a variable (or `payload`) and the keys below it.
 
-    `tested` stands for the fact that the script has compared the value with something.
+    With `tested` it represents the fact that the script has compared the value with something.
     """
 
     root: Binding
@@ -96,12 +96,12 @@ NO_PATHS: Paths = frozenset()
 class Value:
     """What is known of a value.
 
-    `place`: where it was read. `about`: the place that it tells something of (of `x.length` and
-    `x > 3` it is x). `declared`: what the source declares it to be. `reason`: why it may be
-    missing. `literals`: the object, array and function literals that it may be; `elements`: those
-    that an array's elements may be. `made`: the `new Date` or the reading that `time` speaks of.
-    `chosen`: the payload part whose keys are the keys of this object, or, of a key, that it is one
-    of them. `truthy` and `falsy`: the places that are known to be there when it is true, or false.
+    `path`: where it was read. `about`: the path that it depends on (for `x.length` and `x > 3`
+    that of x). `declared`: its type in the source. `reason`: why it may be missing. `literals`: the
+    object, array and function literals that it may be; `elements`: those that an array's elements
+    may be. `made`: the `new Date` or the read that `time` describes. `chosen`: the part of the
+    payload that determines the keys of this object, or this key. `truthy` and `falsy`: the paths
+    that exist if it is true, or false.
     """
 
     type: JsType = JsType.UNKNOWN
@@ -113,8 +113,8 @@ class Value:
     literals: tuple[Node, ...] = ()
     elements: tuple[Node, ...] = ()
     time: Time = Time.NONE
-    made: Node | None = None
-    chosen: Node | None = None
+    made: Node = NOTHING
+    chosen: Node = NOTHING
     truthy: Paths = NO_PATHS
     falsy: Paths = NO_PATHS
 
@@ -123,13 +123,33 @@ class Value:
         """Its path, or the path that it is about."""
         return self.path or self.about
 
+    @property
+    def subjects(self) -> Paths:
+        """The paths that exist if the value is true."""
+        return frozenset([self.subject]) if self.subject is not None else NO_PATHS
+
+    @property
+    def tested(self) -> Paths:
+        """The fact that the script has compared the value with something."""
+        return frozenset(replace(path, tested=True) for path in self.subjects)
+
+    @property
+    def in_payload(self) -> bool:
+        """Whether it is read from the payload."""
+        return self.path is not None and self.path.in_payload
+
+    @property
+    def exists(self) -> bool:
+        """Whether it certainly exists."""
+        return self.presence is Presence.PRESENT
+
 
 UNKNOWN = Value()
 UNDEFINED = Value(JsType.UNDEFINED, Presence.ABSENT)
 
 
 def present(type_: JsType = JsType.UNKNOWN, **known: Any) -> Value:
-    """A value that is certainly there, with whatever else is known of it."""
+    """A value that certainly exists, with whatever else is known of it."""
     return Value(type_, Presence.PRESENT, **known)
 
 
@@ -138,35 +158,31 @@ def plain(value: Value) -> Value:
     return replace(value, truthy=NO_PATHS, falsy=NO_PATHS)
 
 
-_BAD_TIMES = (Time.SECONDS, Time.MILLIS, Time.PROSE, Time.GUESSED)
-
-
 def join(left: Value, right: Value) -> Value:
     """What is known of a value that is one of two."""
     if left is right:
         return left
-    low, high = sorted((left.presence, right.presence))
-    presence = high
-    if high is Presence.ABSENT and low is not Presence.ABSENT:
+    presence = max(left.presence, right.presence)
+    if presence is Presence.ABSENT and left.presence is not right.presence:
         presence = Presence.MAYBE
-    sorts = {v.type for v in (left, right) if v.type not in (JsType.UNDEFINED, JsType.NULL)}
-    worse = next((v for v in (left, right) if v.time in _BAD_TIMES), None)
-    timed = worse or (left if left.time is right.time else None)
+    types = {v.type for v in (left, right)} - {JsType.UNDEFINED, JsType.NULL}
+    wrong = next((v for v in (left, right) if v.time not in (Time.NONE, Time.ISO)), None)
+    timed = wrong or (left if left.time is right.time else UNKNOWN)
     same = left.path == right.path
     # The reason why a part of the payload is missing does not apply to a value that is that part
     # only on some paths.
     reasons = [v.reason for v in (left, right) if v.reason and (same or v.declared is None)]
     return Value(
-        sorts.pop() if len(sorts) == 1 else JsType.UNKNOWN,
+        types.pop() if len(types) == 1 else JsType.UNKNOWN,
         presence,
         left.path if same else None,
         left.about if left.about == right.about else None,
         left.declared if same else None,
-        reasons[0] if reasons else "",
+        next(iter(reasons), ""),
         tuple(dict.fromkeys((*left.literals, *right.literals))),
         tuple(dict.fromkeys((*left.elements, *right.elements))),
-        timed.time if timed else Time.NONE,
-        timed.made if timed else None,
+        timed.time,
+        timed.made,
         left.chosen or right.chosen,
         left.truthy & right.truthy,
         left.falsy & right.falsy,
@@ -175,7 +191,7 @@ def join(left: Value, right: Value) -> Value:
 
 # --- What a source declares -----------------------------------------------------------------------
 
-_SORTS = {
+_JS_TYPES = {
     Kind.BOOLEAN: JsType.BOOLEAN,
     Kind.NUMBER: JsType.NUMBER,
     **dict.fromkeys(TEXT_KINDS, JsType.TEXT),
@@ -198,22 +214,19 @@ _UNIX_NAMES = re.compile(
 
 def read_value(path: AccessPath, declared: Type | None, presence: Presence, node: Node) -> Value:
     """The value of a part of the payload."""
-    facts = frozenset([path])
-    if declared is None:
-        last = path.keys[-1] if path.keys else ""
-        guessed = path.in_payload and isinstance(last, str) and _UNIX_NAMES.fullmatch(last)
-        time = Time.GUESSED if guessed else Time.NONE
-        return Value(presence=presence, path=path, time=time, made=node, truthy=facts)
-    return Value(
-        _SORTS.get(declared.kind, JsType.UNKNOWN),
-        presence,
-        path,
-        declared=declared,
-        reason=declared.why_optional,
-        time=_TIMES.get(declared.kind, Time.NONE),
-        made=node,
-        truthy=facts,
-    )
+    value = Value(presence=presence, path=path, made=node, truthy=frozenset([path]))
+    if declared is not None:
+        return replace(
+            value,
+            type=_JS_TYPES.get(declared.kind, JsType.UNKNOWN),
+            declared=declared,
+            reason=declared.why_optional,
+            time=_TIMES.get(declared.kind, Time.NONE),
+        )
+    key = path.keys[-1] if path.keys else None
+    if path.in_payload and isinstance(key, str) and _UNIX_NAMES.fullmatch(key):
+        return replace(value, time=Time.GUESSED)
+    return value
 
 
 def part_type(declared: Type, key: str | int) -> Type | None:

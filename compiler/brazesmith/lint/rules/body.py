@@ -12,8 +12,7 @@ from brazesmith.contract.fields import (
     RESERVED_EVENT_PROPERTIES,
     RESERVED_PURCHASE_PROPERTIES,
 )
-from brazesmith.lint.bodies import OTHER_KEYS
-from brazesmith.lint.facts import Facts, Member
+from brazesmith.lint.facts import OTHER_KEYS, Facts, Member
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.syntax import Node, operator_of, text_of, unwrapped
 from brazesmith.lint.values import JsType
@@ -30,12 +29,16 @@ def _similar(key: str) -> str | None:
     return suggest(key, list(TRACK.array_names))
 
 
+def _misspelled(member: Member, noun: str, similar: str) -> Problem:
+    message, hint = f"unknown {noun} `{member.key}`", f"did you mean `{similar}`?"
+    return Problem(member.key_node, message, hint=hint)
+
+
 @rule("L150")
 def _misspelled_key(review: Review) -> Iterator[Problem]:
     for member, similar in _unknown_keys(review):
         if similar is not None:
-            message, hint = f"unknown key `{member.key}`", f"did you mean `{similar}`?"
-            yield Problem(member.key_node, message, hint=hint)
+            yield _misspelled(member, "key", similar)
 
 
 @rule("L151")
@@ -53,20 +56,20 @@ def _unknown_keys(review: Review) -> Iterator[tuple[Member, str | None]]:
                 yield member, _similar(member.key)
 
 
+_NOT_ARRAYS = frozenset(
+    {
+        JsType.OBJECT, JsType.TEXT, JsType.NUMBER, JsType.BOOLEAN, JsType.FUNCTION, JsType.DATE,
+    }
+)  # fmt: skip
+
+
 @rule("L152")
 def _not_an_array(review: Review) -> Iterator[Problem]:
-    wrong = (
-        JsType.OBJECT,
-        JsType.TEXT,
-        JsType.NUMBER,
-        JsType.BOOLEAN,
-        JsType.FUNCTION,
-        JsType.DATE,
-    )
     for body in review.bodies:
         for member in body.members:
-            if member.key in TRACK.array_names and member.value.type in wrong:
-                message = f"`{member.key}` must be an array, but is {member.value.type.value}"
+            type_ = member.value.type
+            if member.key in TRACK.array_names and type_ in _NOT_ARRAYS:
+                message = f"`{member.key}` must be an array, but is {type_.value}"
                 yield Problem(member.key_node, message)
 
 
@@ -89,10 +92,9 @@ def _field(review: Review) -> Iterator[Problem]:
         for member in entity.members:
             if member.key is None or member.key in names:
                 continue
-            near = _similar_field(member.key, names)
-            if near is not None and not entity.all(near):
-                message, hint = f"unknown field `{member.key}`", f"did you mean `{near}`?"
-                yield Problem(member.key_node, message, hint=hint)
+            similar = _similar_field(member.key, names)
+            if similar is not None and not entity.all(similar):
+                yield _misspelled(member, "field", similar)
 
 
 #: Fields that, misspelled, change which user the object is about or what happens to the user.
@@ -121,9 +123,10 @@ def _reserved(review: Review) -> Iterator[Problem]:
         "purchases": RESERVED_PURCHASE_PROPERTIES,
     }
     for entity in review.entities:
-        for member in entity.members_of("properties", review.facts):
-            if member.key in reserved.get(entity.role, ()):
-                yield Problem(member.key_node, f"`{member.key}` is a reserved property name")
+        for properties in entity.all("properties"):
+            for member in review.facts.members_of(properties.value.literals):
+                if member.key in reserved.get(entity.role, ()):
+                    yield Problem(member.key_node, f"`{member.key}` is a reserved property name")
 
 
 _ONE_TOO_MANY = ", ".join(["{ external_id: payload.id }"] * (TRACK.most_objects + 1))
@@ -170,9 +173,9 @@ def _placeholder(review: Review) -> Iterator[Problem]:
         if node.name == "key" or text is None or not _PLACEHOLDER.fullmatch(text.strip()):
             continue
         parent = node.parent
-        while parent is not None and parent.kind in ("parenthesized_expression", "array"):
+        while parent.kind in ("parenthesized_expression", "array"):
             parent = parent.parent
-        if parent is None or parent.kind not in _NOT_SENT:
+        if parent.kind not in _NOT_SENT:
             yield Problem(node, "this is a placeholder")
 
 
@@ -187,11 +190,10 @@ def _null(review: Review) -> Iterator[Problem]:
 
 
 def _nulls(facts: Facts, literal: Node, depth: int) -> Iterator[Problem]:
+    message = "null in a nested attribute makes Braze drop the update"
     for member in facts.members.get(literal, ()) if depth < 50 else ():
         if _can_be_null(member.value_node):
-            yield Problem(
-                member.value_node, "null in a nested attribute makes Braze drop the update"
-            )
+            yield Problem(member.value_node, message)
         for inner in member.value.literals:
             if inner is not literal:
                 yield from _nulls(facts, inner, depth + 1)
@@ -200,12 +202,9 @@ def _nulls(facts: Facts, literal: Node, depth: int) -> Iterator[Problem]:
 def _can_be_null(node: Node) -> bool:
     """`null`, `x || null`, `x ? y : null`."""
     node = unwrapped(node)
-    if node.kind == "binary_expression":
-        return operator_of(node) in ("||", "??") and _is_null(node.get("right"))
-    if node.kind == "ternary_expression":
-        return _is_null(node.get("consequence")) or _is_null(node.get("alternative"))
-    return _is_null(node)
-
-
-def _is_null(node: Node | None) -> bool:
-    return node is not None and unwrapped(node).kind == "null"
+    ends = [node]
+    if node.kind == "binary_expression" and operator_of(node) in ("||", "??"):
+        ends = [node.get("right")]
+    elif node.kind == "ternary_expression":
+        ends = [node.get("consequence"), node.get("alternative")]
+    return any(unwrapped(end).kind == "null" for end in ends)

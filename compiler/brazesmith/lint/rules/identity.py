@@ -67,7 +67,7 @@ def _named(review: Review, member: Member) -> list[Member]:
     """The member itself; for an alias, its name."""
     if member.key != "user_alias":
         return [member]
-    inner = [m for node in member.value.literals for m in review.facts.members.get(node, ())]
+    inner = review.facts.members_of(member.value.literals)
     return [m for m in inner if m.key == "alias_name"] or [member]
 
 
@@ -93,10 +93,9 @@ def _origin(review: Review, node: Node) -> Node:
     if binding is None:
         return node
     declarator = binding.node.parent
-    if declarator is None or declarator.kind != "variable_declarator":
+    if declarator.kind != "variable_declarator":
         return node
-    value = declarator.get("value")
-    return unwrapped(value) if value is not None else node
+    return unwrapped(declarator.get("value")) or node
 
 
 @rule("L164")
@@ -115,7 +114,7 @@ def _spread(review: Review) -> Iterator[Problem]:
                     identifier = member
             elif member.spread and identifier is not None and member.node not in reported:
                 origin = facts.origin(member.value, member.value_node)
-                if origin is None:
+                if not origin:
                     continue
                 reported.add(member.node)
                 text = origin.text if len(origin.text) < 60 else "the webhook"
@@ -137,10 +136,9 @@ def _names(review: Review) -> Iterator[Problem]:
                 if member.spread:
                     reached.update(member.value.literals)
     for written in review.facts.chosen_keys:
-        if reached.intersection(written.literals):
-            message = f"the webhook determines the name `{written.key.text}`"
-            base = written.node.get("object")
-            name = base.text if base is not None else "found"
-            write = f'`{name}["shop_" + {written.key.text}] = …`'
+        if reached.intersection(written.value.literals):
+            message = f"the webhook determines the name `{written.part.text}`"
+            name = written.node.get("object").text
+            write = f'`{name}["shop_" + {written.part.text}] = …`'
             hint = f"skip the names that Braze reserves, or add a prefix: {write}"
             yield Problem(written.node, message, hint=hint)

@@ -1,15 +1,23 @@
-"""L123 to L128: names and comparisons that are wrong in any JavaScript."""
+"""L120 to L128: globals that Braze does not promise, and names that are wrong in any JavaScript."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 
 from brazesmith.base.diagnostics import suggest
 from brazesmith.base.globals import ECMASCRIPT
 from brazesmith.lint.rule import Problem, Review, did_you_mean, rule, unique
-from brazesmith.lint.rules.apis import LIBRARIES, MISSING, UNDOCUMENTED, asked_for
 from brazesmith.lint.scopes import INPUTS, Binding
-from brazesmith.lint.syntax import Node, operator_of, text_of, unwrapped
+from brazesmith.lint.syntax import Node, Script, operator_of, text_of, unwrapped
+
+_TABLE = Path(__file__).parents[1] / "globals.toml"
+#: By rule: the globals that it reports, with what to do.
+_GLOBALS = {
+    code: {name: group["hint"] for group in groups for name in group["names"]}
+    for code, groups in tomllib.loads(_TABLE.read_text(encoding="utf-8")).items()
+}
 
 #: Names that other products use for the webhook, and its name here.
 _WEBHOOK = {
@@ -22,9 +30,44 @@ _WEBHOOK = {
 _PYTHON = {"None": "null", "True": "true", "False": "false", "nil": "null"}
 
 
+def _tested(script: Script) -> frozenset[str]:
+    """Names that the script tests with `typeof`."""
+    return frozenset(
+        unwrapped(node.get("argument")).text
+        for node in script.all("unary_expression")
+        if operator_of(node) == "typeof"
+    )
+
+
+def _globals(review: Review, code: str, problem: str) -> Iterator[Problem]:
+    names, tested = _GLOBALS[code], _tested(review.script)
+    used = [node for node in review.names.free if node.text in names and node.text not in tested]
+    for node in unique(used, lambda node: node.text):
+        yield Problem(node, f"`{node.text}` {problem}", hint=names[node.text])
+
+
+@rule("L120")
+def _libraries(review: Review) -> Iterator[Problem]:
+    yield from _globals(review, "L120", "is not available in a transformation")
+    for node in review.script.all("call_expression"):
+        if node.get("function").kind == "import":
+            yield Problem(node, "`import(…)` is not available in a transformation")
+
+
+@rule("L121")
+def _missing(review: Review) -> Iterator[Problem]:
+    problem = "is not part of JavaScript, and Braze does not promise it"
+    yield from _globals(review, "L121", problem)
+
+
+@rule("L122")
+def _undocumented(review: Review) -> Iterator[Problem]:
+    yield from _globals(review, "L122", "is not documented by Braze")
+
+
 @rule("L123")
 def _undeclared(review: Review) -> Iterator[Problem]:
-    elsewhere = ECMASCRIPT.union(LIBRARIES, MISSING, UNDOCUMENTED, asked_for(review.script))
+    elsewhere = ECMASCRIPT.union(_tested(review.script), *_GLOBALS.values())
     declared = [*INPUTS, *{binding.name for binding in review.names.declared}]
     undeclared = [
         node
@@ -67,16 +110,13 @@ def _early(review: Review) -> Iterator[Problem]:
 def _in_own_value(node: Node, binding: Binding) -> bool:
     """`const x = x.y`."""
     declarator = binding.node.parent
-    if declarator is None or declarator.kind != "variable_declarator":
-        return False
-    value = declarator.get("value")
-    return value is not None and value.start <= node.start < value.end
+    return declarator.kind == "variable_declarator" and declarator.get("value").contains(node)
 
 
 @rule("L126")
 def _constant(review: Review) -> Iterator[Problem]:
     for node, binding in review.names.bindings.items():
-        if binding.kind != "const" or node is binding.node or node.parent is None:
+        if binding.kind != "const" or node is binding.node:
             continue
         target = node.name == "left" and "assignment" in node.parent.kind
         if target or node.parent.kind == "update_expression":
@@ -88,9 +128,9 @@ def _constant(review: Review) -> Iterator[Problem]:
 def _assigned(review: Review) -> Iterator[Problem]:
     for node in review.script.all("if_statement", "ternary_expression"):
         condition = node.get("condition")
-        if condition is not None and condition.kind == "parenthesized_expression":
-            condition = condition.parts[0] if condition.parts else None
-        if condition is not None and condition.kind == "assignment_expression":
+        if condition.kind == "parenthesized_expression":
+            condition = condition.first
+        if condition.kind == "assignment_expression":
             yield Problem(condition, "this condition assigns instead of comparing")
 
 
@@ -103,7 +143,7 @@ _TYPES = frozenset(
 def _constant_comparison(review: Review) -> Iterator[Problem]:
     for node in review.script.all("binary_expression"):
         left, right = node.get("left"), node.get("right")
-        if operator_of(node) not in ("==", "===", "!=", "!==") or left is None or right is None:
+        if operator_of(node) not in ("==", "===", "!=", "!=="):
             continue
         sides = unwrapped(left), unwrapped(right)
         for one, other in (sides, reversed(sides)):

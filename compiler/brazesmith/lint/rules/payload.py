@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from brazesmith.lint.facts import Reading
+from brazesmith.lint.facts import Use
 from brazesmith.lint.rule import Problem, Review, did_you_mean, rule, unique
-from brazesmith.lint.syntax import Node, text_of, unwrapped
+from brazesmith.lint.syntax import Node, text_of
 from brazesmith.lint.values import AccessPath, Presence
 
 
@@ -15,37 +15,33 @@ from brazesmith.lint.values import AccessPath, Presence
 def _optional(review: Review) -> Iterator[Problem]:
     if review.source is None:
         return
-    by_place: dict[AccessPath, list[Reading]] = {}
-    for reading in review.facts.readings:
-        path = reading.value.path
-        if path is not None and reading.value.presence is Presence.MAYBE and _is_declared(reading):
-            by_place.setdefault(path, []).append(reading)
+    by_path: dict[AccessPath, list[Use]] = {}
+    for use in review.facts.reads:
+        path = use.value.path
+        if path is not None and use.value.presence is Presence.MAYBE and _is_declared(use):
+            by_path.setdefault(path, []).append(use)
     # In `a.b.c`, the hint for `a` guards `a.b` as well.
-    for path, (first, *others) in unique(by_place.items(), lambda item: _whole(item[1][0].node)):
-        more = (
-            f" (and {len(others)} more {'place' if len(others) == 1 else 'places'})"
-            if others
-            else ""
-        )
+    for path, (first, *others) in unique(by_path.items(), lambda item: _whole(item[1][0].node)):
+        places = "place" if len(others) == 1 else "places"
+        more = f" (and {len(others)} more {places})" if others else ""
         why = first.value.reason
         yield Problem(
-            first.base,
+            first.part,
             f"`{path}` may be missing, and reading from it throws{more}",
             f"may be missing: {why}" if why else "may be missing or null",
             _guard(path, first),
         )
 
 
-def _is_declared(reading: Reading) -> bool:
-    path = reading.value.path
-    return path is not None and path.in_payload and reading.value.declared is not None
+def _is_declared(use: Use) -> bool:
+    return use.value.in_payload and use.value.declared is not None
 
 
-def _guard(path: AccessPath, reading: Reading) -> str:
-    """What to write instead of this reading."""
-    base = reading.base.text
+def _guard(path: AccessPath, reading: Use) -> str:
+    """What to write instead of a read."""
+    base = reading.part.text
     last = path.keys[-1] if path.keys else ""
-    chain = optional_chain(reading.node)
+    chain = _optional_chain(reading.node)
     if reading.node.kind == "object_pattern":
         return f"write `= {base} || {{}}`" if "\n" not in base else ""
     if chain is None:
@@ -58,54 +54,44 @@ def _guard(path: AccessPath, reading: Reading) -> str:
 
 def _whole(node: Node) -> Node:
     """The whole chain of properties that a node belongs to."""
-    while (
-        node.parent is not None
-        and node.parent.kind in ("member_expression", "subscript_expression")
-        and node.name == "object"
-    ):
+    while node.parent.kind in _LINKS and node.name == "object":
         node = node.parent
     return node
 
 
+_LINKS = ("member_expression", "subscript_expression")
 _LONGEST = 90
 
 
-def optional_chain(node: Node) -> str | None:
+def _optional_chain(node: Node) -> str | None:
     """The chain with `?.` after every part but `payload`; None if it is no chain or is long."""
     link = _whole(node)
-    if link.kind not in ("member_expression", "subscript_expression"):
+    if link.kind not in _LINKS:
         return None
-    called = link.parent is not None and link.parent.kind == "call_expression"
-    written: list[str] = ["(…)" if called and link.name == "function" else ""]
-    while link.kind in ("member_expression", "subscript_expression"):
-        base = link.get("object")
+    called = link.parent.kind == "call_expression" and link.name == "function"
+    written = ["(…)" if called else ""]
+    while link.kind in _LINKS:
         name, index = link.get("property"), link.get("index")
-        if base is None:
-            return None
-        dot = "." if base.text == "payload" else "?."
-        if name is not None:
-            written.append(dot + name.text)
-        elif index is not None:
-            written.append(f"{'' if dot == '.' else dot}[{index.text}]")
-        link = base
+        link = link.get("object")
+        optional = "" if link.text == "payload" else "?."
+        written.append(f"{optional}[{index.text}]" if index else (optional or ".") + name.text)
     text = link.text + "".join(reversed(written))
     return text if len(text) <= _LONGEST and "\n" not in text else None
 
 
 @rule("L131")
 def _chain(review: Review) -> Iterator[Problem]:
-    chains: dict[AccessPath, list[Reading]] = {}
-    for reading in review.facts.readings:
-        path = reading.value.path
-        if path is None or not path.in_payload or reading.value.presence is not Presence.UNKNOWN:
-            continue
-        chains.setdefault(AccessPath(path.root, path.keys[:1]), []).append(reading)
+    chains: dict[AccessPath, list[Use]] = {}
+    for use in review.facts.reads:
+        path = use.value.path
+        if path is not None and path.in_payload and use.value.presence is Presence.UNKNOWN:
+            chains.setdefault(AccessPath(path.root, path.keys[:1]), []).append(use)
     for part, (first, *others) in chains.items():
         path = first.value.path
         below = f"; {len(others)} more below `{part}`" if others else ""
-        chain = optional_chain(first.node)
+        chain = _optional_chain(first.node)
         yield Problem(
-            first.base,
+            first.part,
             f"this throws if `{path}` is missing{below}",
             hint=f"write `{chain}`" if chain else f"check first that `{path}` exists",
         )
@@ -113,15 +99,12 @@ def _chain(review: Review) -> Iterator[Problem]:
 
 @rule("L132")
 def _result(review: Review) -> Iterator[Problem]:
-    readings = [
-        reading
-        for reading in review.facts.readings
-        if reading.value.presence is Presence.MAYBE and not _is_declared(reading)
-    ]
-    for reading in unique(readings, lambda reading: reading.base.text):
-        text = reading.base.text
-        name = f"`{text}`" if len(text) < 60 and "\n" not in text else "this"
-        yield Problem(reading.base, f"{name} may be undefined or null here", reading.value.reason)
+    maybe = [use for use in review.facts.reads if use.value.presence is Presence.MAYBE]
+    for use in unique(maybe, lambda use: (use.part.text, _is_declared(use))):
+        text = use.part.text
+        if not _is_declared(use):
+            name = f"`{text}`" if len(text) < 60 and "\n" not in text else "this"
+            yield Problem(use.part, f"{name} may be undefined or null here", use.value.reason)
 
 
 @rule("L133")
@@ -155,12 +138,11 @@ def _headers(review: Review) -> Iterator[Problem]:
 
 
 def _lookups(review: Review) -> Iterator[tuple[Node, str]]:
-    for node in review.script.all("member_expression", "subscript_expression"):
-        base = node.get("object")
-        binding = review.names.binding(base) if base is not None else None
+    for node in review.script.all(*_LINKS):
+        binding = review.names.binding(node.get("object"))
         if binding is None or binding.kind != "input" or binding.name != "headers":
             continue
         name, index = node.get("property"), node.get("index")
-        key = name.text if name is not None else text_of(unwrapped(index)) if index else None
+        key = name.text if name else text_of(index)
         if key and key not in ("hasOwnProperty", "toString"):
             yield node, key

@@ -13,7 +13,7 @@ from brazesmith.lint.values import JsType, Presence
 @rule("L110")
 def _nothing(review: Review) -> Iterator[Problem]:
     facts = review.facts
-    if facts.results or facts.end is None:
+    if facts.results or not facts.end:
         return
     returns = list(review.script.all("return_statement"))
     if any(node.function.kind == "program" for node in returns):
@@ -34,9 +34,7 @@ def _last_line(node: Node) -> tuple[int, int]:
 def _body_name(review: Review) -> str | None:
     """The variable that holds the body, if there is one."""
     for binding in review.names.declared:
-        declarator = binding.node.parent
-        value = declarator.get("value") if declarator is not None else None
-        members = review.facts.members.get(value, ()) if value is not None else ()
+        members = review.facts.members_of((binding.node.parent.get("value"),))
         if any(member.key in TRACK.array_names for member in members):
             return binding.name
     return None
@@ -49,16 +47,16 @@ def _path_without_result(review: Review) -> Iterator[Problem]:
     for result in facts.results:
         if result.node in split:
             continue
-        if result.argument is None:
+        if not result.part:
             yield Problem(result.node, "this returns nothing")
         elif result.value.presence is Presence.ABSENT:
-            yield Problem(result.argument, f"this returns {result.argument.text}")
+            yield Problem(result.part, f"this returns {result.part.text}")
         elif result.value.presence is Presence.MAYBE:
-            text = result.argument.text
+            text = result.part.text
             name = f"`{text}`" if text.isidentifier() else "the result"
             label = "not assigned on every path" if text.isidentifier() else ""
-            yield Problem(result.argument, f"{name} may be undefined here", label)
-    if facts.results and facts.end is not None:
+            yield Problem(result.part, f"{name} may be undefined here", label)
+    if facts.results and facts.end:
         message = "the script can end without returning anything"
         if facts.end.kind in ("if_statement", "switch_statement", "try_statement"):
             label = "if no branch returns, the script returns nothing"
@@ -75,7 +73,7 @@ def _split(review: Review) -> Iterator[Problem]:
 
 def _split_returns(review: Review) -> Iterator[Node]:
     for node in review.script.all("return_statement"):
-        if node.parts or node.has(";") or node.parent is None:
+        if node.parts or node.has(";"):
             continue
         following = [n for n in node.parent.parts if n.start >= node.end]
         if following and following[0].kind in ("expression_statement", "statement_block"):
@@ -85,8 +83,8 @@ def _split_returns(review: Review) -> Iterator[Node]:
 @rule("L113")
 def _promise(review: Review) -> Iterator[Problem]:
     for result in review.facts.results:
-        if result.value.type is JsType.PROMISE and result.argument is not None:
-            yield Problem(result.argument, "expected the body, found a promise")
+        if result.value.type is JsType.PROMISE and result.part:
+            yield Problem(result.part, "expected the body, found a promise")
 
 
 @rule("L114")
@@ -94,9 +92,8 @@ def _not_an_object(review: Review) -> Iterator[Problem]:
     unknown = (JsType.UNKNOWN, JsType.UNDEFINED, JsType.NULL)
     other = (*unknown, JsType.OBJECT, JsType.PROMISE)
     for result in review.facts.results:
-        from_payload = result.value.path is not None and result.value.path.in_payload
-        if result.value.type not in other and result.argument is not None and not from_payload:
-            yield Problem(result.argument, f"expected the body, found {result.value.type.value}")
+        if result.value.type not in other and result.part and not result.value.in_payload:
+            yield Problem(result.part, f"expected the body, found {result.value.type.value}")
 
 
 @rule("L115")
@@ -109,6 +106,6 @@ def _unreachable(review: Review) -> Iterator[Problem]:
 
 @rule("L116")
 def _callback(review: Review) -> Iterator[Problem]:
-    for callback in review.facts.callbacks:
-        message = f"this function returns nothing, but `{callback.method}` uses its result"
-        yield Problem(callback.function.first_line, message)
+    for function, method in review.facts.callbacks:
+        message = f"this function returns nothing, but `{method}` uses its result"
+        yield Problem(function.first_line, message)

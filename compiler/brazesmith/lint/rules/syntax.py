@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from brazesmith.lint.rule import Problem, Review, rule
-from brazesmith.lint.syntax import FUNCTIONS, LOOPS, Node, Script
+from brazesmith.lint.syntax import FUNCTIONS, LOOPS, NOTHING, Node, Script
 
 _MOST = 3
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "${": "}"}
@@ -74,32 +74,30 @@ def _invalid_characters(script: Script) -> Iterator[Problem]:
 def _unbalanced(script: Script) -> Iterator[Problem]:
     """The first bracket without its counterpart."""
     opened: list[Node] = []
-    for node in script.nodes if _is_broken(script) else ():
-        if node.children or node.missing or node.named:
-            continue
+    brackets = [node for node in script.all(*_CLOSERS, *_CLOSERS.values()) if not node.missing]
+    for node in brackets if _is_broken(script) else ():
         if node.kind in _CLOSERS:
             opened.append(node)
-        elif node.kind in _CLOSERS.values():
-            if not opened:
-                yield Problem(node, f"unmatched `{node.kind}`", hint="remove it")
-                return
-            opener = opened.pop()
-            closer = _CLOSERS[opener.kind]
-            if closer != node.kind:
-                message, also = f"expected `{closer}`, found `{node.kind}`", (opener, "opened here")
-                yield Problem(node, message, hint=f"add `{closer}` before it", also=(also,))
-                return
-    if opened:
-        opener = opened[-1]
+            continue
+        if not opened:
+            yield Problem(node, f"unmatched `{node.kind}`", hint="remove it")
+            return
+        opener = opened.pop()
+        closer = _CLOSERS[opener.kind]
+        if closer != node.kind:
+            message, also = f"expected `{closer}`, found `{node.kind}`", (opener, "opened here")
+            yield Problem(node, message, hint=f"add `{closer}` before it", also=(also,))
+            return
+    for opener in opened[-1:]:
         hint = f"add `{_CLOSERS[opener.kind]}` where it ends"
         yield Problem(opener, f"this `{opener.kind}` is never closed", hint=hint)
 
 
 def _errors(script: Script) -> Iterator[Problem]:
     """What tree-sitter could not read or had to add."""
-    inside: Node | None = None
+    inside = NOTHING
     for node in script.nodes:
-        if inside is not None and node.start < inside.end:
+        if node.start < inside.end:
             continue
         if node.missing:
             yield Problem((max(node.start - 1, 0), node.start), f"expected `{node.kind}` here")
@@ -116,89 +114,73 @@ def _error(node: Node) -> Problem:
     if text[:1] == "`":
         return Problem(at, "unterminated template", hint="close it with `")
     hint = ""
-    if node.parent is not None and node.parent.kind in ("object", "array", "arguments"):
+    if node.parent.kind in ("object", "array", "arguments"):
         hint = "is a comma missing before it?"
     elif re.match(r"[\w$]+\s*:|as\b|:", text):
         hint = "if this is a TypeScript type, remove it: Braze runs JavaScript"
     return Problem(at, "unexpected code", hint=hint)
 
 
-_REMOVE = "remove it"
 _LISTS = ("object", "arguments", "formal_parameters", "object_pattern")
 _OPERATIONS = ("binary_expression", "unary_expression")
+#: Nodes that tree-sitter accepts and JavaScript engines refuse anywhere, and what to do.
+_NEVER_VALID = {
+    "jsx_element": ("JSX is not supported", "write the value as a string"),
+    "jsx_self_closing_element": ("JSX is not supported", "write the value as a string"),
+    "decorator": ("decorators are not supported", "remove it"),
+    "hash_bang_line": ("a `#!` line is not allowed here", "remove it"),
+}
 
 
 def _refused(script: Script) -> Iterator[Problem]:
     """What tree-sitter accepts and JavaScript engines refuse."""
     for node in script.nodes:
-        if (found := _why_refused(node)) is not None:
+        found = _NEVER_VALID.get(node.kind) or _why_refused(node)
+        if found is not None:
             message, hint = found
             yield Problem(node.first_line, message, hint=hint)
 
 
 def _why_refused(node: Node) -> tuple[str, str] | None:
     """Why an engine refuses a node where it is, and what to do."""
+    parent = node.parent
+    is_operand = parent.kind in _OPERATIONS
     match node.kind:
-        case "jsx_element" | "jsx_self_closing_element":
-            return "JSX is not supported", "write the value as a string"
-        case "decorator":
-            return "decorators are not supported", _REMOVE
-        case "hash_bang_line":
-            return "a `#!` line is not allowed here", _REMOVE
-        case "," if node.parent is not None and node.parent.kind in _LISTS and _follows(node):
-            return "unexpected comma", _REMOVE
+        case "," if parent.kind in _LISTS and _follows(node):
+            return "unexpected comma", "remove it"
         case "expression_statement":
-            return _refused_statement(node)
-        case "variable_declarator" if _needs_value(node):
+            return _refused_statement(node.first)
+        case "variable_declarator" if parent.children[0].kind == "const" and not node.get("value"):
             return "a constant needs a value", "write `const name = …;`, or use `let`"
         case "string" if "\n" in re.sub(r"\\(\r\n|.)", "", node.text, flags=re.DOTALL):
             return "unterminated string", f"close it with {node.text[0]}"
-        case "assignment_expression" | "augmented_assignment_expression" if _is_operand(node):
+        case "assignment_expression" | "augmented_assignment_expression" if is_operand:
             return "unexpected `=`", "use `===` to compare, or wrap the assignment in parentheses"
-        case "arrow_function" if _is_operand(node):
+        case "arrow_function" if is_operand:
             return "unexpected function", "wrap it in parentheses"
-        case "regex_flags" if not _are_flags(node.text):
+        case "regex_flags" if not re.fullmatch(r"(?!.*(.).*\1)[dgimsuvy]*", node.text):
             return f"invalid regular expression flags `{node.text}`", "is a `.` missing?"
         case _:
             return None
 
 
-def _is_operand(node: Node) -> bool:
-    return node.parent is not None and node.parent.kind in _OPERATIONS
-
-
 def _follows(comma: Node) -> bool:
     """Whether a comma comes after another one, or after the opening bracket."""
-    assert comma.parent is not None
     neighbours = comma.parent.children
-    before = neighbours[neighbours.index(comma) - 1] if len(neighbours) < 5000 else None
-    return before is not None and before.kind in (",", "(", "{")
+    if len(neighbours) >= 5000:
+        return False
+    return neighbours[neighbours.index(comma) - 1].kind in (",", "(", "{")
 
 
-def _refused_statement(node: Node) -> tuple[str, str] | None:
+def _refused_statement(value: Node) -> tuple[str, str] | None:
     """A statement that starts like an object or a function and was meant as a value."""
-    first = node.parts[0] if node.parts else None
-    if first is None:
-        return None
-    if first.kind in ("function_expression", "generator_function") and first.get("name") is None:
+    if value.kind in ("function_expression", "generator_function") and not value.get("name"):
         return "a function declaration needs a name", "write `function name(…)`"
-    if first.kind == "object":
-        keys = [part.get("key") if part.kind == "pair" else None for part in first.parts]
-        keys = [key or part for key, part in zip(keys, first.parts, strict=True)]
-        if len(keys) > 1 or any(key is None or key.kind != "property_identifier" for key in keys):
+    if value.kind == "object":
+        keys = [part.get("key") or part for part in value.parts]
+        if len(keys) > 1 or any(key.kind != "property_identifier" for key in keys):
             return "an object is not a statement", "is a `return` missing before it?"
     return None
-
-
-def _needs_value(declarator: Node) -> bool:
-    declaration = declarator.parent
-    if declaration is None or declaration.kind != "lexical_declaration":
-        return False
-    return declaration.children[0].kind == "const" and declarator.get("value") is None
-
-
-def _are_flags(text: str) -> bool:
-    return len(set(text)) == len(text) and set(text) <= set("dgimsuvy")
 
 
 _EXITS = {
@@ -210,13 +192,11 @@ _EXITS = {
 def _stray_exits(script: Script) -> Iterator[Problem]:
     """`break` and `continue` outside of what they can exit."""
     for kind, targets in _EXITS.items():
-        if all(node.kind != kind for node in script.nodes):
-            continue
-        inside: dict[Node, bool] = {}
-        for node in script.nodes:  # parents come first
-            around = node.parent is not None and inside[node.parent]
-            inside[node] = (around or node.kind in targets) and node.kind not in FUNCTIONS
-            if node.kind == kind and not around:
+        for node in script.all(kind):
+            around = node.parent
+            while around and around.kind not in targets and around.kind not in FUNCTIONS:
+                around = around.parent
+            if around.kind not in targets:
                 message = f"`{kind.partition('_')[0]}` outside a loop"
                 yield Problem(node, message, hint="use `return` to end the script")
 

@@ -34,8 +34,7 @@ def _origin(
     value: Value, node: Node, label: str = "it is set here"
 ) -> tuple[tuple[Node, str], ...]:
     """Where the value comes from, if that is outside of the node."""
-    made = value.made
-    return () if made is None or node.start <= made.start < node.end else ((made, label),)
+    return () if not value.made or node.contains(value.made) else ((value.made, label),)
 
 
 def _iso(value: Value, node: Node) -> str:
@@ -60,8 +59,8 @@ def _guessed(review: Review) -> Iterator[Problem]:
     for made in review.facts.dates:
         if made.value.time is Time.GUESSED:
             message = "the name suggests Unix seconds, but `new Date` expects milliseconds"
-            hint = f"write `new Date({made.argument.text} * 1000)`, unless it is ISO 8601"
-            yield Problem(made.argument, message, hint=hint)
+            hint = f"write `new Date({made.part.text} * 1000)`, unless it is ISO 8601"
+            yield Problem(made.part, message, hint=hint)
 
 
 @rule("L142")
@@ -69,9 +68,9 @@ def _seconds(review: Review) -> Iterator[Problem]:
     for made in review.facts.dates:
         if made.value.time is Time.SECONDS:
             message = "this is Unix seconds, but `new Date` expects milliseconds"
-            text = made.argument.text
+            text = made.part.text
             hint = f"write `new Date({text} * 1000)`" if "\n" not in text else ""
-            yield Problem(made.argument, message, hint=hint)
+            yield Problem(made.part, message, hint=hint)
 
 
 @rule("L143")
@@ -80,9 +79,9 @@ def _invalid(review: Review) -> Iterator[Problem]:
         made.node for made in review.facts.dates if made.value.time in (Time.SECONDS, Time.GUESSED)
     }
     for call in review.facts.iso_calls:
-        if call.value.made is not None:
-            if call.value.made in reported:
-                continue
+        if call.value.made in reported:
+            continue
+        if call.value.made:
             reported.add(call.value.made)
         subject, hint, message = "the value", "", "this always throws"
         path = call.value.about
