@@ -23,13 +23,15 @@ _SESSIONS = pytest.StashKey[dict[Path, "CaseSession | None"]]()
 class CaseFailure(Exception):
     """A failed case. pytest asks it to print itself."""
 
-    def __init__(self, text: str, coloured: str | None = None) -> None:
-        super().__init__(text)
-        self._coloured = coloured or text
+    def __init__(self, text: str) -> None:
+        from click import unstyle
+
+        super().__init__(unstyle(text))
+        self._styled = text
 
     def toterminal(self, writer: Any) -> None:
         """Print the failure, with colour if pytest uses it (the interface of pytest's reports)."""
-        writer.line(self._coloured if writer.hasmarkup else str(self))
+        writer.line(self._styled if writer.hasmarkup else str(self))
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
@@ -115,7 +117,7 @@ class CaseItem(_Item):
     def runtest(self) -> None:
         """Run the case; the first case of a transform runs all of its cases."""
         from brazesmith.app.session import NoScript
-        from brazesmith.report.text import Style, render
+        from brazesmith.report.text import render
         from brazesmith.report.words import diagnostic_text
 
         try:
@@ -124,7 +126,7 @@ class CaseItem(_Item):
             lines = [str(error), *map(diagnostic_text, error.diagnostics)]
             raise CaseFailure("\n".join(lines)) from None
         if result.status != "passed":
-            raise CaseFailure(render(result), render(result, Style(colour=True)))
+            raise CaseFailure(render(result))
 
 
 class SpecsItem(_Item):

@@ -104,7 +104,7 @@ def test_a_hand_written_body(project: Path) -> None:
     file.write_text('{"name": "{{${first_name}}}"}')
     result = run("run", "body.liquid", "payload.json")
     assert result.exit_code == 1
-    said = 'rejected WH001 /body\n    the rendered body is not JSON: line 1, column 14, at `B"'
+    said = 'rejected[WH001] /body\n  the rendered body is not JSON: line 1, column 14, at `B"'
     assert said in result.stderr
     file.write_text('{\n  "name": "{{${first_name} | pluralize}}"}')
     result = run("run", "body.liquid", "payload.json")
@@ -119,7 +119,7 @@ def test_a_hand_written_body_for_regal(project: Path) -> None:
     )
     result = run("run", "body.liquid", "payload.json", "--destination", "regal")
     assert result.exit_code == 1
-    assert "rejected RG101 /body" in result.stderr
+    assert "rejected[RG101] /body" in result.stderr
 
 
 def test_a_payload_that_is_none(project: Path) -> None:

@@ -17,7 +17,7 @@ GOOD = {"attributes": [{"external_id": "1", "talk_time": 12.5}]}
 
 # A run inside this process forgets the modules that it was the first to import, and whatever was
 # made of their classes would then be of another class than the same thing later on.
-for module in ("contract", "spec", "engines", "targets.javascript.locate", "report.html"):
+for module in ("contract", "spec", "engines", "targets.javascript.locate", "report.page"):
     importlib.import_module(f"brazesmith.{module}")
 
 

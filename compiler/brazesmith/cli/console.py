@@ -102,6 +102,6 @@ def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
     if diagnostics:
         from brazesmith.report.diagnostics import render_diagnostic
 
-        colour = use_colour(sys.stderr)
         for diagnostic in diagnostics:
-            click.echo(render_diagnostic(diagnostic, colour) + "\n", err=True)
+            text = render_diagnostic(diagnostic)
+            click.echo(text + "\n", err=True, color=use_colour(sys.stderr))

@@ -65,7 +65,6 @@ def _show(result: LintResult) -> None:
     # The lines are shown from the text that was read: the file may be standard input, or change.
     lines = io.StringIO(result.text, None).readlines()
     linecache.cache[result.file] = (len(result.text), None, lines, result.file)
-    colour = use_colour(sys.stdout)
     for diagnostic in result.diagnostics:
-        click.echo(render_diagnostic(diagnostic, colour) + "\n", color=colour)
+        click.echo(render_diagnostic(diagnostic) + "\n", color=use_colour(sys.stdout))
     click.echo(f"{result.file}: {counted(result.counts)}")

@@ -55,11 +55,10 @@ def command(
         click.echo(printable(json.dumps(result.to_json(), ensure_ascii=False)))
     else:
         from brazesmith.report.run import body_text, remarks
-        from brazesmith.report.text import Style
 
         if (text := body_text(result)) is not None:
             click.echo(text)
-        for line in remarks(result, Style(use_colour(sys.stderr))):
-            click.echo(line, err=True)
+        for line in remarks(result):
+            click.echo(line, err=True, color=use_colour(sys.stderr))
     if not result.ok:
         raise SystemExit(EXIT_DIFFERENCES)

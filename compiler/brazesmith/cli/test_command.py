@@ -20,7 +20,7 @@ from brazesmith.cli.console import print_diagnostics, refuse, use_colour
 from brazesmith.cli.exits import EXIT_DIFFERENCES
 from brazesmith.report import Format, Report, report_in
 from brazesmith.report.progress import Progress
-from brazesmith.report.text import Style, TextReport
+from brazesmith.report.text import TextReport
 from brazesmith.testing.accept import update_refusal
 
 _STDOUT = "-"
@@ -66,7 +66,6 @@ def command(
         text = TextReport(
             _writer(stream, progress),
             [name for name, cases in suite.cases.items() if cases],
-            Style(use_colour(stream)),
         )
         reports: list[Report] = [text]
         for format_, file in formats.items():
@@ -86,7 +85,7 @@ def command(
 def _writer(stream: IO[str], progress: Progress) -> Callable[[str], None]:
     def write(text: str) -> None:
         progress.clear()
-        click.echo(text, stream)
+        click.echo(text, stream, color=use_colour(stream))
 
     return write
 

@@ -1,7 +1,4 @@
-"""Results as something to read: text for people, JSON and JUnit for machines, HTML for a review.
-
-A report is fed one result after the other and keeps no more of each than it must.
-"""
+"""Results for people and machines: text for a terminal, JSON, JUnit XML, an HTML page."""
 
 from __future__ import annotations
 
@@ -16,27 +13,21 @@ Format = Literal["json", "junit", "html"]
 
 
 class Report(Protocol):
-    """What takes results in."""
+    """Receives the results of a suite one after the other."""
 
     def add(self, result: CaseResult) -> None:
-        """Take in the next result; those of one transform come together."""
+        """Add the next result. The results of a transform are adjacent."""
 
     def finish(self, seconds: float, diagnostics: Sequence[Diagnostic] = ()) -> None:
         """Write what is not written yet."""
 
 
 def report_in(format_: Format, stream: IO[str]) -> Report:
-    """A report of this format that writes to this stream."""
-    match format_:
-        case "json":
-            from brazesmith.report.json import JsonReport
+    """Return a report of this format that writes to a stream."""
+    if format_ == "json":
+        from brazesmith.report.json import JsonReport
 
-            return JsonReport(stream)
-        case "junit":
-            from brazesmith.report.junit import JunitReport
+        return JsonReport(stream)
+    from brazesmith.report.page import PageReport
 
-            return JunitReport(stream)
-        case "html":
-            from brazesmith.report.html import HtmlReport
-
-            return HtmlReport(stream)
+    return PageReport(format_, stream)

@@ -1,4 +1,4 @@
-"""Diagnostics for a terminal: message, place, the line with the expression underlined."""
+"""Diagnostics as text: message, position, the line with the expression underlined."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from brazesmith.base.source import marked, shown
 _COLOURS = {"error": "red", "warning": "yellow"}
 
 
-def render_diagnostic(diagnostic: Diagnostic, colour: bool) -> str:
+def render_diagnostic(diagnostic: Diagnostic) -> str:
     """Return a diagnostic as compilers print it."""
     accent = _COLOURS[diagnostic.severity]
     head = click.style(f"{diagnostic.severity}[{diagnostic.code}]", fg=accent, bold=True)
@@ -31,11 +31,10 @@ def render_diagnostic(diagnostic: Diagnostic, colour: bool) -> str:
             lines.append(f"{span.line:>{width}} | {line.text}")
             lines.append(f"{' ' * width} | {below}".rstrip())
     lines += [f"{' ' * width} = {note}" for note in diagnostic.notes]
-    text = "\n".join(lines)
-    return text if colour else click.unstyle(text)
+    return "\n".join(lines)
 
 
 def counted(counts: dict[Severity, int]) -> str:
-    """Return how many errors and warnings there are, in words."""
+    """Return how many errors and warnings there are."""
     words = [f"{n} {word}" if n == 1 else f"{n} {word}s" for word, n in counts.items() if n]
     return ", ".join(words) or "clean"

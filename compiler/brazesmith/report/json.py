@@ -1,4 +1,4 @@
-"""The report for programs: one JSON object, written a case at a time, a line each."""
+"""The JSON report: one object, written a case at a time, a line for each."""
 
 from __future__ import annotations
 
@@ -13,48 +13,48 @@ from brazesmith.report.tally import Tally
 from brazesmith.report.words import origin
 from brazesmith.testing.suite import CaseResult
 
+_ERROR_FIELDS = ("name", "message", "line", "column", "source")
+
 
 class JsonReport:
-    """Streams results into a file."""
+    """Streams results to a file."""
 
     def __init__(self, stream: IO[str]) -> None:
         self._stream = stream
         self._tally = Tally()
-        self._write(f'{{"brazesmith": {json.dumps(version("brazesmith"))}, "cases": [')
+        self._stream.write(f'{{"brazesmith": {_dump(version("brazesmith"))}, "cases": [')
 
     def add(self, result: CaseResult) -> None:
         """Write one result."""
-        self._write(("," if self._tally.total else "") + "\n" + _dump(case_to_json(result)))
+        separator = ",\n" if self._tally.total else "\n"
+        self._stream.write(separator + _dump(_case(result)))
         self._tally.add(result)
 
     def finish(self, seconds: float, diagnostics: Sequence[Diagnostic] = ()) -> None:
-        """Write what is known only at the end."""
-        summary = self._tally.to_json() | {"seconds": round(seconds, 3)}
-        compiled = [diagnostic.to_json() for diagnostic in diagnostics]
-        self._write(f'\n], "diagnostics": {_dump(compiled)}, "summary": {_dump(summary)}}}\n')
-
-    def _write(self, text: str) -> None:
-        self._stream.write(text)
+        """Write the diagnostics and the summary."""
+        summary = _dump(self._tally.to_json() | {"seconds": round(seconds, 3)})
+        compiled = _dump([diagnostic.to_json() for diagnostic in diagnostics])
+        self._stream.write(f'\n], "diagnostics": {compiled}, "summary": {summary}}}\n')
 
 
-def case_to_json(result: CaseResult) -> dict[str, Any]:
-    """One result as plain data."""
+def _case(result: CaseResult) -> dict[str, Any]:
+    error = result.error
     data: dict[str, Any] = {
         "transform": result.case.transform,
         "case": result.case.name,
         "directory": shown(result.case.directory),
-        "status": str(result.status),
-        "outcome": result.outcome and str(result.outcome),
-        "accepted": result.accepted and str(result.accepted),
-        "problems": list(result.problems),
+        "status": result.status,
+        "outcome": result.outcome,
+        "accepted": result.accepted,
+        "problems": result.problems,
         "differences": [
             difference.to_json() | {"line": origin(result.script, difference)}
             for difference in result.differences
         ],
         "findings": [finding.to_json() for finding in result.findings],
         "unannounced": [finding.code for finding in result.unannounced],
-        "error": error_to_json(result),
-        "lost_keys": list(result.lost_keys),
+        "error": error and {name: getattr(error, name) for name in _ERROR_FIELDS},
+        "lost_keys": result.lost_keys,
         "note": result.note,
         "undocumented": result.undocumented,
         "duration_ms": round(result.duration_ms, 3),
@@ -62,20 +62,6 @@ def case_to_json(result: CaseResult) -> dict[str, Any]:
     if result.body is not None:
         data["body"] = json.loads(result.body)
     return data
-
-
-def error_to_json(result: CaseResult) -> dict[str, Any] | None:
-    """The error of a script as plain data, with its place in the JavaScript."""
-    error = result.error
-    if error is None:
-        return None
-    return {
-        "name": error.name,
-        "message": error.message,
-        "line": error.line,
-        "column": error.column,
-        "source": error.source,
-    }
 
 
 def _dump(value: object) -> str:

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from brazesmith.report.text import Style, error_lines, finding_lines
-from brazesmith.report.words import printable
+from brazesmith.report.text import error_lines, finding_lines
+from brazesmith.report.words import pointer_text, printable
 from brazesmith.testing.suite import undocumented_skip
 
 if TYPE_CHECKING:
@@ -24,26 +24,26 @@ def body_text(result: RunResult) -> str | None:
     return printable(json.dumps(result.body, indent=2, ensure_ascii=False))
 
 
-def remarks(result: RunResult, style: Style) -> Iterator[str]:
+def remarks(result: RunResult) -> Iterator[str]:
     """Yield the lines about the body: the error, the skip, the findings, what JSON dropped."""
     error = result.raw.error
     if result.outcome == "abort" and error is not None:
         yield f"abort: nothing is sent, and Braze logs: {printable(error.message)}"
         return
     if error is not None:
-        yield from error_lines(result.script, error, style)
+        yield from error_lines(result.script, error)
         return
     if result.outcome == "skip":
         yield "skip: nothing to send"
         if undocumented := undocumented_skip(result.raw.body):
             yield f"  = {undocumented}"
     for finding, origin in zip(result.findings[:_AT_MOST], result.origins, strict=False):
-        yield from finding_lines(finding, style, origin)
+        yield from finding_lines(finding, origin)
     if len(result.findings) > _AT_MOST:
         yield f"… and {len(result.findings) - _AT_MOST} more; use --json to see all"
     lost = result.raw.lost_keys
     if lost:
         yield "dropped by JSON (undefined, functions, NaN):"
-        yield from (f"  {printable(pointer) or '(the whole body)'}" for pointer in lost[:_AT_MOST])
+        yield from (f"  {pointer_text(pointer)}" for pointer in lost[:_AT_MOST])
         if len(lost) > _AT_MOST:
             yield f"  … and {len(lost) - _AT_MOST} more; use --json to see all"

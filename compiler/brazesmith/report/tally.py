@@ -1,4 +1,4 @@
-"""Counts of results, by transform and in all."""
+"""Counts of results."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from brazesmith.testing.suite import CaseResult, Status
 
 @dataclass(slots=True)
 class Tally:
-    """How many cases came to what."""
+    """How many cases have which status."""
 
     counts: Counter[str] = field(default_factory=Counter)
     total: int = 0
     duration_ms: float = 0.0
 
     def add(self, result: CaseResult) -> None:
-        """Count one result: by what `--update` wrote, and by its status when that is not enough."""
+        """Count one result, by what `--update` wrote, and by its status unless it passed."""
         self.total += 1
         self.duration_ms += result.duration_ms
         if result.accepted:
@@ -27,10 +27,10 @@ class Tally:
 
     @property
     def clean(self) -> bool:
-        """Whether every promise is kept."""
+        """Whether no case failed."""
         return not (self.counts[Status.FAILED] or self.counts[Status.ERROR])
 
     def to_json(self) -> dict[str, int]:
-        """Plain data; the three statuses are always there."""
+        """Return the counts; the three statuses are always there."""
         statuses = {str(status): self.counts[status] for status in Status}
         return {"total": self.total} | statuses | dict(self.counts)

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
+from brazesmith.report.text import finding_lines
+
 if TYPE_CHECKING:
-    from brazesmith.contract import Finding, Verdict
+    from brazesmith.contract import Verdict
     from brazesmith.contract.destination import Destination
 
-_COLOURS = {"rejected": "red", "partial": "yellow", "lost": "yellow", "risky": "cyan"}
+_COLOURS = {"accepted": "green", "partial": "yellow", "rejected": "red"}
 
 
 def verdict_text(name: str, verdict: Verdict, destination: Destination) -> str:
     """Return a verdict as text: the outcome, the answer, and each finding."""
-    outcome = click.style(verdict.verdict, fg=_COLOURS.get(verdict.verdict, "green"), bold=True)
+    outcome = click.style(verdict.verdict, fg=_COLOURS[verdict.verdict], bold=True)
     receiver = destination.receiver[0].upper() + destination.receiver[1:]
     lines = [
         f"{click.style(name, bold=True)}: {outcome}",
         f"  {receiver} would answer {_answer(verdict, destination)}",
     ]
     for finding in verdict.findings:
-        lines += ["", *_finding(finding)]
+        lines += ["", *("  " + line for line in finding_lines(finding))]
     if verdict.findings:
         lines.append("")
     return "\n".join(lines)
@@ -33,11 +34,7 @@ def verdict_text(name: str, verdict: Verdict, destination: Destination) -> str:
 def summary(verdicts: Sequence[Verdict], unreadable: int) -> str:
     """Return one line: how many bodies have which verdict."""
     outcomes = [verdict.verdict for verdict in verdicts]
-    counts = [
-        f"{outcomes.count(outcome)} {outcome}"
-        for outcome in ("accepted", "partial", "rejected")
-        if outcome in outcomes
-    ]
+    counts = [f"{outcomes.count(outcome)} {outcome}" for outcome in _COLOURS if outcome in outcomes]
     if unreadable:
         counts.append(f"{unreadable} unreadable")
     return f"{len(outcomes) + unreadable} bodies: {', '.join(counts)}"
@@ -63,15 +60,3 @@ def _answer(verdict: Verdict, destination: Destination) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def _finding(finding: Finding) -> list[str]:
-    level = click.style(f"{finding.level}[{finding.code}]", fg=_COLOURS[finding.level])
-    pointer = finding.pointer
-    if not pointer.isprintable():  # it may contain any key
-        pointer = json.dumps(pointer)[1:-1]
-    lines = [f"  {level} {pointer or '(the body)'}", f"    {finding.message}"]
-    if finding.wire:
-        lines.append(f"    Braze says: {finding.wire}")
-    lines.append(f"    = {finding.hint}")
-    return lines

@@ -1,6 +1,7 @@
 """Values, places and messages as short text, the same in every report.
 
-Payloads are somebody else's: nothing in them reaches a terminal unescaped.
+Payloads are untrusted: nothing in them reaches a terminal unescaped. Text is always styled; what
+writes it removes the styles where colour is not wanted (`click.echo(color=…)`, `click.unstyle`).
 """
 
 from __future__ import annotations
@@ -8,9 +9,10 @@ from __future__ import annotations
 import json
 import shlex
 import unicodedata
-from functools import lru_cache
-from pathlib import Path
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
+
+import click
 
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.documentation import compact_json
@@ -25,9 +27,15 @@ if TYPE_CHECKING:
 _WIDE: Final = 88
 _TALL: Final = 20
 
+bad = partial(click.style, fg="red")
+good = partial(click.style, fg="green")
+warn = partial(click.style, fg="yellow")
+strong = partial(click.style, bold=True)
+faint = partial(click.style, dim=True)
+
 
 def both_sides(difference: Difference) -> tuple[str, str]:
-    """The two values of a difference, each on one line where it fits."""
+    """Return the two values of a difference, each on one line if it fits."""
     expected, actual = difference.expected, difference.actual
     if isinstance(expected, str) and isinstance(actual, str):
         return _two_strings(expected, actual)
@@ -35,7 +43,7 @@ def both_sides(difference: Difference) -> tuple[str, str]:
 
 
 def value_text(value: Json) -> str:
-    """A JSON value: on one line, or laid out and cut when it is long."""
+    """Return a JSON value on one line, or indented and cut if it is long."""
     if value is MISSING:
         return "nothing"
     if isinstance(value, str) and len(value) > _WIDE:
@@ -47,15 +55,22 @@ def value_text(value: Json) -> str:
 
 
 def printable(text: str) -> str:
-    """The text with every character that does not print, but line breaks, as a JSON escape."""
+    """Return text in which unprintable characters, except line breaks, are JSON escapes."""
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
 
 
+def pointer_text(pointer: str) -> str:
+    """Return a position in a body; its keys may contain any character."""
+    return printable(pointer) or "(the whole body)"
+
+
 def _two_strings(expected: str, actual: str) -> tuple[str, str]:
     if unicodedata.normalize("NFC", expected) == unicodedata.normalize("NFC", actual):
-        return json.dumps(expected), json.dumps(actual)  # they look alike: other code points
+        return json.dumps(expected), json.dumps(
+            actual
+        )  # they look alike but differ in their code points
     if max(len(expected), len(actual)) <= _WIDE:
         return value_text(expected), value_text(actual)
     pairs = zip(expected, actual, strict=False)
@@ -65,7 +80,7 @@ def _two_strings(expected: str, actual: str) -> tuple[str, str]:
 
 
 def _quoted(text: str, start: int) -> str:
-    """A part of a long string, with its length."""
+    """Return a part of a long string, with its length."""
     end = start + _WIDE - 10
     quoted = printable(json.dumps(text[start:end], ensure_ascii=False))
     before, after = "…" if start else "", "…" if end < len(text) else ""
@@ -73,7 +88,7 @@ def _quoted(text: str, start: int) -> str:
 
 
 def accept_command(result: CaseResult) -> str | None:
-    """The command that makes the body that came out the promised one, where that can be."""
+    """Return the command that accepts the actual body, if that is what fails."""
     if not result.acceptable or result.accepted:
         return None
     transform, case = shlex.quote(result.case.transform), shlex.quote(result.case.name)
@@ -81,19 +96,19 @@ def accept_command(result: CaseResult) -> str | None:
 
 
 def error_title(error: ScriptError) -> str:
-    """What an error says. A thrown value that is no Error is marked, as in a browser."""
+    """Return the message of an error; of a thrown value that is not an Error, as in a browser."""
     thrown = "Uncaught " if error.kind == "exception" else ""
     return printable((f"{error.name}: " if error.name else thrown) + error.message)
 
 
 def place(script: Script, line: int | None = None, column: int | None = None) -> str:
-    """Where in the JavaScript: `file:line:column`."""
+    """Return a position in a script: `file:line:column`."""
     file = shown(script.file) if script.file else script.file_name
     return ":".join(str(part) for part in (file, line, column) if part is not None)
 
 
 def origin(script: Script, difference: Difference) -> int | None:
-    """The line of the JavaScript that writes the value, where that can be known."""
+    """Return the line of the JavaScript that writes the value, if it is known."""
     if script.language is not Language.JAVASCRIPT:
         return None
     return _line(script.code, difference.pointer)
@@ -101,17 +116,16 @@ def origin(script: Script, difference: Difference) -> int | None:
 
 @lru_cache(maxsize=4096)
 def _line(code: str, pointer: str) -> int | None:
-    """The same pointers fail in many cases, and each time the code would be parsed."""
+    """Return the line of a pointer; cached, because the same pointers fail in many cases."""
     from brazesmith.targets.javascript.locate import locate
 
     return locate(code, pointer)
 
 
 def diagnostic_text(diagnostic: Diagnostic) -> str:
-    """A diagnostic without its source lines."""
+    """Return a diagnostic without its source lines."""
     places = (
-        f"  at {shown(Path(d.span.file))}:{d.span.line}:{d.span.column}"
-        for d in diagnostic.labels[:1]
+        f"  at {shown(d.span.file)}:{d.span.line}:{d.span.column}" for d in diagnostic.labels[:1]
     )
     notes = (f"  = {note}" for note in diagnostic.notes)
     return "\n".join([f"{diagnostic.code}: {diagnostic.message}", *places, *notes])

@@ -1,0 +1,133 @@
+"""Reports that are one document: a page for a browser, JUnit XML for CI servers.
+
+The templates escape everything that they print, because payloads are untrusted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import IO, Any, Final
+from xml.sax.saxutils import quoteattr
+
+import click
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from brazesmith.base.diagnostics import Diagnostic
+from brazesmith.base.resources import template_root
+from brazesmith.base.source import shown
+from brazesmith.report import words
+from brazesmith.report.tally import Tally
+from brazesmith.report.text import render
+from brazesmith.testing.diff import MISSING
+from brazesmith.testing.fixtures import indented
+from brazesmith.testing.suite import CaseResult, Status
+
+#: The payloads and bodies of passed cases are shown for this many cases, to limit the page's size.
+_PASSED_IN_FULL: Final = 500
+
+#: Characters that XML 1.0 cannot contain, not even escaped.
+_NOT_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A transform, the file of its code, and its results."""
+
+    name: str
+    file: str
+    tally: Tally = field(default_factory=Tally)
+    results: list[CaseResult] = field(default_factory=list)
+
+
+class PageReport:
+    """Collects the results and writes the document, from `templates/report.<format>.j2`."""
+
+    def __init__(self, format_: str, stream: IO[str], now: datetime | None = None) -> None:
+        self._template = _environment().get_template(f"report.{format_}.j2")
+        self._stream = stream
+        self._now = now or datetime.now(UTC)
+        self._sections: list[_Section] = []
+        self._total = Tally()
+
+    def add(self, result: CaseResult) -> None:
+        """Add the next result."""
+        if not self._sections or self._sections[-1].name != result.case.transform:
+            self._sections.append(_Section(result.case.transform, words.place(result.script)))
+        section = self._sections[-1]
+        self._total.add(result)
+        section.tally.add(result)
+        if result.status is Status.PASSED and self._total.total > _PASSED_IN_FULL:
+            result = replace(result, payload=None, body=None)
+        section.results.append(result)
+
+    def finish(self, seconds: float, diagnostics: Sequence[Diagnostic] = ()) -> None:
+        """Write the document."""
+        document = self._template.generate(
+            sections=self._sections,
+            total=self._total,
+            diagnostics=diagnostics,
+            broken=[diagnostic for diagnostic in diagnostics if diagnostic.is_error],
+            seconds=seconds,
+            now=self._now,
+            version=version("brazesmith"),
+        )
+        self._stream.writelines(document)
+        self._stream.write("\n")
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(template_root()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_valid,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals |= {"MISSING": MISSING, "words": words}
+    environment.filters |= {
+        "attribute": _attribute,
+        "headline": _headline,
+        "indented": indented,
+        "printable": words.printable,
+        "prose": _prose,
+        "rendered": lambda result: click.unstyle(render(result)),
+        "shown": shown,
+    }
+    return environment
+
+
+def _valid(value: Any) -> Any:
+    """Replace the characters of a text that XML cannot contain."""
+    return type(value)(_NOT_XML.sub("\ufffd", value)) if isinstance(value, str) else value
+
+
+def _attribute(value: str) -> Markup:
+    """Return a quoted attribute of XML."""
+    return Markup(quoteattr(value))
+
+
+def _prose(text: str) -> Markup:
+    """Return an escaped sentence in which the parts between backticks are code."""
+    parts = escape(text).split("`")
+    if len(parts) % 2 == 0:  # an unpaired backtick, in quoted text
+        return Markup("`").join(parts)
+    code = Markup("<code>{}</code>").format
+    return Markup("").join(code(p) if n % 2 else p for n, p in enumerate(parts))
+
+
+def _headline(result: CaseResult) -> str:
+    """Return what is wrong, in a line."""
+    if result.error:
+        return result.error.message
+    if result.problems:
+        return result.problems[0]
+    pointers = [difference.pointer or "the whole body" for difference in result.differences]
+    found = [f"{finding.code} at {finding.pointer}" for finding in result.unannounced]
+    first, *more = pointers or found
+    return f"{first} and {len(more)} more" if more else first
