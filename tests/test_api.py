@@ -6,7 +6,9 @@ import doctest
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
@@ -21,6 +23,8 @@ from brazesmith import Attributes, Track, Transform, identify, payload
 user = identify(external_id=payload.id)
 transform = Transform(name="shop/user", body=Track(attributes=[Attributes(user=user)]))
 """
+
+SCRIPT = api.Script("x", "return {};")
 
 
 @pytest.fixture
@@ -91,12 +95,58 @@ def test_test_writes_nothing(project: Path) -> None:
 
 
 def test_bad_requests() -> None:
-    with pytest.raises(ValueError, match="unknown destination"):
+    with pytest.raises(api.UsageError, match="unknown destination"):
         api.judge({}, "nowhere")
+    with pytest.raises(api.UsageError, match='`plan` must be "combined-75"'):
+        api.judge({}, plan=cast("Any", "none"))
+    with pytest.raises(api.UsageError, match="shop/x: no such folder; select transforms with"):
+        api.compile("shop/x")
+    with pytest.raises(api.InputError, match=r"nothing\.py: no such file"):
+        api.compile("nothing.py")
     with pytest.raises(api.InputError, match="now: 'soon' is not an ISO 8601 time"):
         api.run(api.Script("x", "return {}"), {}, now="soon")
     with pytest.raises(api.UsageError, match="unknown code `X1`"):
         api.explain("X1")
+
+
+WRONG_TYPES: list[tuple[Callable[[Any], Any], list[Any], str]] = [
+    (api.compile, [["shop/x"], 5, {}, b"x"], "`source` must be a project, a path or a Transform"),
+    (lambda wrong: api.compile(names=wrong), ["shop/x", [1]], "`names` must be a list of names"),
+    (lambda wrong: api.run(wrong, {}), [5, ["shop/x"], None], "`target` must be a Script"),
+    (lambda wrong: api.run(SCRIPT, wrong), [{1}, {(): 1}, object()], "`payload` is not JSON data"),
+    (lambda wrong: api.run(SCRIPT, {}, headers=wrong), ["{}", ["a"]], "`headers` must be Mapping"),
+    (lambda wrong: api.run(SCRIPT, {}, now=wrong), [5, True], "`now` must be datetime or str"),
+    (lambda wrong: api.run(SCRIPT, {}, engines=wrong), [5, "v8"], "`engines` must be Engines"),
+    (api.judge, [{"events": {1}}, object()], "`body` is not JSON data"),
+    (
+        lambda wrong: api.judge({}, wrong),
+        [5, ["track"]],
+        "`destination` must be Destination or str",
+    ),
+    (lambda wrong: api.judge({}, now=wrong), ["2026-01-01", 5], "`now` must be datetime or None"),
+    (api.test, [["shop/x"], 5], "`project` must be Project or str"),
+    (lambda wrong: api.test(names=wrong), ["shop/x", [None]], "`names` must be a list of names"),
+    (lambda wrong: api.test(expression=wrong), [5, ["a"]], "`expression` must be str or None"),
+    (api.lint, [5, None, Path("x.js"), b""], "`text` must be str"),
+    (lambda wrong: api.lint("", source=wrong), [5, ["a"]], "`source` must be str or None"),
+    (api.explain, [5, None, ["BZ301"]], "`code` must be str"),
+    (api.list_transforms, [5, ["a"]], "`project` must be Project or str"),
+]
+
+
+@pytest.mark.parametrize(
+    ("call", "wrong", "message"),
+    [(call, wrong, message) for call, values, message in WRONG_TYPES for wrong in values],
+)
+def test_arguments_of_the_wrong_type(call: Callable[[Any], Any], wrong: Any, message: str) -> None:
+    with pytest.raises(TypeError, match=re.escape(message)):
+        call(wrong)
+
+
+def test_without_the_cache_everything_is_compiled_again(project: Path) -> None:
+    assert api.test(cache=False).passed
+    assert api.compile(cache=False).scripts
+    assert not (project / ".brazesmith").exists()
 
 
 def test_lint_and_list(project: Path) -> None:

@@ -4,11 +4,12 @@
 
 `docs/api.md` is the guide. The functions print nothing and write no files, except the cache of
 compiled transforms (`brazesmith.app.cache`). A `project` is a `Project`, a folder inside of one, or
-None for the working directory. Paths in names and patterns are as on the command line.
+None for the working directory. `names` are names or patterns of transforms (default: all).
 
-Errors: `UsageError` for a request that cannot be carried out, such as an unknown transform or an
-invalid setting, `InputError` for a file that cannot be read, and `SpecError`, with its
-diagnostics, for a transform that was asked for alone and does not compile.
+Every function raises TypeError for an argument of the wrong type, `UsageError` (a ValueError) for a
+request that cannot be carried out, such as an unknown transform or an invalid setting, and
+`InputError` for a file that cannot be read. `run` raises `SpecError`, with its diagnostics, if the
+transform does not compile.
 """
 
 # ruff: noqa: PT028  (`test` is not a test, so its parameters may have defaults)
@@ -17,10 +18,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -40,9 +42,9 @@ if TYPE_CHECKING:
     from brazesmith.targets.script import Script as Script
     from brazesmith.testing.suite import CaseResult as CaseResult
 
-    ProjectLike: TypeAlias = Project | str | Path | None
+    ProjectLike: TypeAlias = Project | str | PathLike[str] | None
 
-#: What is imported when it is first asked for, and the module of each.
+#: Names that are imported when they are first used, and their modules.
 _LAZY = {
     "Compilation": "brazesmith.app.compile",
     "UsageError": "brazesmith.app.errors",
@@ -90,30 +92,40 @@ def compile(
     names: Sequence[str] = (),
     *,
     forecast: bool = True,
+    cache: bool = True,
     project: ProjectLike = None,
 ) -> Compilation:
     """Compile a project, a spec file or a single Transform.
 
-    `names` are names or patterns of the transforms of a project (default: all). With `forecast`,
-    the bodies that a transform can produce are judged too. `project` has the settings for a spec
-    file (default: the project that contains it) or a Transform (default: no settings). Errors of a
-    spec are diagnostics in the result. Raises UsageError.
+    With `forecast`, the bodies that a transform can produce are judged too. Without `cache`,
+    everything is compiled again. `project` has the settings for a spec file (default: the project
+    that contains it) or a Transform (default: no settings). Errors of a spec are diagnostics in the
+    result.
     """
     from brazesmith.app.compile import compile_file, compile_project, compile_spec
+    from brazesmith.app.errors import UsageError
     from brazesmith.app.project import Project
 
+    source = project if source is None else source
     if isinstance(source, Project | None):
-        return compile_project(_project(source), names, forecast=forecast)
-    if not isinstance(source, str | Path):
-        return compile_spec(_settings(project), source, forecast=forecast)
-    path = Path(source)
-    if path.suffix != ".py":
-        return compile_project(_project(path), names, forecast=forecast)
-    return compile_file(_project(project or path.parent), path, forecast=forecast)
+        home = _project(source)
+        return compile_project(home, _names(names), forecast=forecast, use_cache=cache)
+    if isinstance(source, str | PathLike):
+        path = Path(source)
+        if path.suffix != ".py":
+            home = _project(path, "source")
+            return compile_project(home, _names(names), forecast=forecast, use_cache=cache)
+    if names:
+        raise UsageError("`names` selects transforms of a project; the source is a single spec")
+    if isinstance(source, str | PathLike):
+        home = _project(path.parent if project is None else project)
+        return compile_file(home, path, forecast=forecast)
+    _require_transform("source", source, "a project, a path")
+    return compile_spec(_settings(project), source, forecast=forecast)
 
 
 def run(
-    target: Transform | Script | str | Path,
+    target: Transform | Script | str | PathLike[str],
     payload: Any,
     *,
     headers: Mapping[str, Any] | None = None,
@@ -122,32 +134,37 @@ def run(
     project: ProjectLike = None,
     engines: Engines | None = None,
 ) -> RunResult:
-    """Run code on one payload, a JSON value, and judge the body.
+    """Run code on one payload, which is JSON data, and judge the body.
 
     The target is a Transform, a Script (which holds JavaScript or Liquid), the name of a transform
     in the project, or the path of a spec, `.js` or `.liquid` file. `now` is the time of the run.
     `destination` is where the body of a `.js` or `.liquid` file goes. Pass `engines` to keep V8
-    running between calls: `with Engines(Limits()) as engines: …`. Raises SpecError, UsageError,
-    InputError. An error of the code itself is in the result.
+    running between calls: `with Engines(Limits()) as engines: …`. An error of the code itself is in
+    the result.
     """
     from brazesmith.app.compile import single
     from brazesmith.app.run import checked_time, engines_for, load_script, run_script
-    from brazesmith.contract.destinations import named
-    from brazesmith.engines import Input
+    from brazesmith.engines import Engines, Input
     from brazesmith.targets.script import Script
 
+    _require("headers", headers, Mapping, None)
+    _require("now", now, datetime, str, None)
+    _require("engines", engines, Engines, None)
+    receiver = None if destination is None else _destination(destination)
     moment = now.isoformat() if isinstance(now, datetime) else now
-    input_ = Input(json.dumps(payload), json.dumps(headers or {}), checked_time(moment))
-    is_spec = not isinstance(target, str | Path | Script)
-    home = _settings(project) if is_spec else _project(project)
-    with ExitStack() as stack:
-        runner = engines or stack.enter_context(engines_for(home))
-        if isinstance(target, str | Path):
-            receiver = None if destination is None else named(destination)
+    text, header_text = _json("payload", payload), _json("headers", dict(headers or {}))
+    input_ = Input(text, header_text, checked_time(moment))
+    is_file_or_name = isinstance(target, str | PathLike)
+    home = (
+        _project(project) if is_file_or_name or isinstance(target, Script) else _settings(project)
+    )
+    with nullcontext(engines) if engines else engines_for(home) as runner:
+        if isinstance(target, str | PathLike):
             script = load_script(home, str(target), receiver)
         elif isinstance(target, Script):
             script = target
         else:
+            _require_transform("target", target, "a Script, a name, a path")
             script = single(compile(target, project=home, forecast=False), "the transform")
         return run_script(home, script, input_, runner)
 
@@ -160,34 +177,46 @@ def judge(
     profile: Profile = "strict",
     now: datetime | None = None,
 ) -> Verdict:
-    """Judge a request body, a JSON value, as its receiver would when it arrives at `now`.
+    """Judge a request body, which is JSON data, as its receiver would when it arrives at `now`.
 
-    For the destination `webhook`, the body is a request, `{method, url, headers, body}`. Raises
-    ValueError for an unknown destination.
+    For the destination `webhook`, the body is a request, `{method, url, headers, body}`.
     """
     from brazesmith import contract
+    from brazesmith.contract.rule import PLANS, PROFILES
 
-    return contract.judge(body, destination, plan, profile, now=now)
+    receiver = _destination(destination)
+    _choice("plan", plan, PLANS)
+    _choice("profile", profile, PROFILES)
+    _require("now", now, datetime, None)
+    if now is not None and now.tzinfo is None:
+        raise _usage_error(f"`now` has no time zone: {now.isoformat()}")
+    _json("body", body)
+    return contract.judge(body, receiver, plan, profile, now=now)
 
 
 def test(
     project: ProjectLike = None,
     names: Sequence[str] = (),
     *,
-    fixtures: str | Path | None = None,
+    fixtures: str | PathLike[str] | None = None,
     expression: str | None = None,
+    cache: bool = True,
 ) -> SuiteResult:
-    """Run the fixtures of transforms (default: all), and compare. Writes no bodies.
+    """Run the fixtures of transforms, and compare. Writes no bodies.
 
-    `expression` selects cases as `-k` does. Raises UsageError.
+    `expression` selects cases as `-k` does. Without `cache`, everything is compiled again.
     """
     from brazesmith.app.run import engines_for
     from brazesmith.app.test import load_suite, run_suite
 
-    home = _project(project)
+    _require("fixtures", fixtures, str, PathLike, None)
+    _require("expression", expression, str, None)
+    folder = None if fixtures is None else Path(fixtures)
+    if folder and not folder.is_dir():
+        raise _usage_error(f"{folder}: no such folder")
+    home, chosen = _project(project), _names(names)
     with engines_for(home) as engines:
-        folder = None if fixtures is None else Path(fixtures)
-        suite = load_suite(home, names, fixtures=folder, expression=expression)
+        suite = load_suite(home, chosen, fixtures=folder, expression=expression, use_cache=cache)
         results = tuple(run_suite(suite, engines, write=False))
     return SuiteResult(results, suite.diagnostics)
 
@@ -201,33 +230,42 @@ def lint(
     """Lint hand-written JavaScript.
 
     `name` is the file's name in the diagnostics. `source` is the name of a transform whose payload
-    class declares the fields. Raises UsageError.
+    class declares the fields.
     """
     from brazesmith.app.lint import declared_payload, lint_text
 
-    return lint_text(text, name, declared_payload(_project(project), source) if source else None)
+    _require("text", text, str)
+    _require("name", name, str)
+    _require("source", source, str, None)
+    home = _project(project)
+    return lint_text(text, name, declared_payload(home, source) if source else None)
 
 
 def explain(code: str) -> Explanation:
-    """Return what a diagnostic or rule code means. Raises UsageError for an unknown code."""
+    """Return what a diagnostic or rule code means."""
     from brazesmith.app.explain import explain
 
+    _require("code", code, str)
     return explain(code)
 
 
 def list_transforms(project: ProjectLike = None) -> Listing:
-    """Return every transform of a project. Raises UsageError for an invalid configuration."""
+    """Return every transform of a project."""
     from brazesmith.app.list import list_transforms
 
     return list_transforms(_project(project))
 
 
-def _project(project: ProjectLike) -> Project:
+def _project(project: ProjectLike, parameter: str = "project") -> Project:
     from brazesmith.app.project import Project, load_project
 
     if isinstance(project, Project):
         return project
-    return load_project(None if project is None else Path(project))
+    _require(parameter, project, Project, str, PathLike, None)
+    folder = Path() if project is None else Path(project)
+    if not folder.is_dir():
+        raise _usage_error(f"{folder}: no such folder; select transforms with `names`")
+    return load_project(folder)
 
 
 def _settings(project: ProjectLike) -> Project:
@@ -235,3 +273,57 @@ def _settings(project: ProjectLike) -> Project:
     from brazesmith.app.project import Project
 
     return Project(Path()) if project is None else _project(project)
+
+
+def _names(names: Sequence[str]) -> Sequence[str]:
+    if isinstance(names, str) or not all(isinstance(name, str) for name in names):
+        raise TypeError(f'`names` must be a list of names, like ["shop/*"], not {names!r}')
+    return names
+
+
+def _destination(destination: Destination | str) -> Destination:
+    from brazesmith.contract.destination import Destination
+    from brazesmith.contract.destinations import named
+
+    _require("destination", destination, Destination, str)
+    try:
+        return named(destination)
+    except ValueError as error:
+        raise _usage_error(str(error)) from None
+
+
+def _json(parameter: str, value: Any) -> str:
+    """Return JSON data as text."""
+    try:
+        return json.dumps(value, allow_nan=False)
+    except TypeError as error:
+        raise TypeError(f"`{parameter}` is not JSON data: {error}") from None
+    except (ValueError, RecursionError) as error:
+        raise _usage_error(f"`{parameter}` is not JSON data: {error}") from None
+
+
+def _choice(parameter: str, value: str, choices: Sequence[str]) -> None:
+    if value not in choices:
+        known = " or ".join(f'"{choice}"' for choice in choices)
+        raise _usage_error(f"`{parameter}` must be {known}, not {value!r}")
+
+
+def _require_transform(parameter: str, value: Any, others: str) -> None:
+    from brazesmith.language.transform import Transform
+
+    if not isinstance(value, Transform):
+        found = type(value).__name__
+        raise TypeError(f"`{parameter}` must be {others} or a Transform, not {found}")
+
+
+def _require(parameter: str, value: Any, *types: type | None) -> None:
+    """Raise TypeError if a value has none of the types; None is a type here."""
+    if not isinstance(value, tuple(type(None) if t is None else t for t in types)):
+        expected = " or ".join("None" if t is None else t.__name__ for t in types)
+        raise TypeError(f"`{parameter}` must be {expected}, not {type(value).__name__}")
+
+
+def _usage_error(message: str) -> Exception:
+    from brazesmith.app.errors import UsageError
+
+    return UsageError(message)

@@ -21,13 +21,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity, Span
 from brazesmith.base.resources import template_root
+from brazesmith.contract.destinations import named
+from brazesmith.targets.script import Language, Script
 
 if TYPE_CHECKING:
     from brazesmith.app.project import Project
+
+#: A script, and the warnings of its forecast (None if there was none).
+CachedScript: TypeAlias = tuple[Script, tuple[Diagnostic, ...] | None]
 
 #: Libraries that take part in a compilation.
 _LIBRARIES: Final = ("esprima", "jinja2", "liquid", "py_mini_racer")
@@ -40,18 +45,6 @@ _PURE: Final = """
 
 #: Built-in functions that a self-contained spec does not use.
 _IMPURE: Final = frozenset({"__import__", "breakpoint", "eval", "exec", "input", "open"})
-
-
-@dataclass(frozen=True, slots=True)
-class CachedScript:
-    """The code of a transform, with the warnings of its forecast (None if there was none)."""
-
-    name: str
-    code: str
-    destination: str
-    language: str
-    is_pure: bool
-    warnings: tuple[Diagnostic, ...] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +65,28 @@ class Cache:
         self._write("names", self.own_key, names)
 
     def script(self, name: str, *, is_own: bool) -> CachedScript | None:
-        """Return the script of a transform."""
+        """Return the script of a transform, and the warnings of its forecast (None if not run)."""
         data = self._read(f"script {name}", self.own_key if is_own else self.key)
         if data is None:
             return None
         warnings = data.pop("warnings")
-        return CachedScript(**data, warnings=warnings and tuple(map(_diagnostic, warnings)))
+        destination, language = named(data.pop("destination")), Language(data.pop("language"))
+        script = Script(**data, destination=destination, language=language)
+        return script, None if warnings is None else tuple(map(_diagnostic, warnings))
 
-    def write_script(self, script: CachedScript, *, is_own: bool) -> None:
-        """Store the script of a transform."""
-        key = self.own_key if is_own else self.key
-        self._write(f"script {script.name}", key, asdict(script))
+    def write_script(
+        self, script: Script, warnings: tuple[Diagnostic, ...] | None, *, is_own: bool
+    ) -> None:
+        """Store the script of a transform with the warnings of its forecast."""
+        data = {
+            "name": script.name,
+            "code": script.code,
+            "destination": str(script.destination),
+            "language": script.language,
+            "is_pure": script.is_pure,
+            "warnings": None if warnings is None else list(map(asdict, warnings)),
+        }
+        self._write(f"script {script.name}", self.own_key if is_own else self.key, data)
 
     def _file(self, slot: str) -> Path:
         return self.folder / f"{_digest(slot)[:32]}.json"

@@ -19,13 +19,14 @@ from brazesmith.app.judge import judge_for
 from brazesmith.app.project import Project
 from brazesmith.app.specfiles import Entry, read_specs, too_deep
 from brazesmith.base.diagnostics import Diagnostic, SpecError
+from brazesmith.base.json import InputError
 from brazesmith.base.source import shown
-from brazesmith.contract.destinations import named
 from brazesmith.engines import Engines
-from brazesmith.targets.script import Language, Script
+from brazesmith.targets.script import Script
 
 if TYPE_CHECKING:
     from brazesmith.app.pipeline import Compiled
+    from brazesmith.ir import Program
     from brazesmith.language.transform import Transform
 
 T = TypeVar("T")
@@ -68,14 +69,18 @@ class Build:
 
 
 def compile_project(
-    project: Project, names: Sequence[str] = (), *, forecast: bool = False
+    project: Project,
+    names: Sequence[str] = (),
+    *,
+    forecast: bool = False,
+    use_cache: bool = True,
 ) -> Compilation:
     """Compile the transforms with these names or patterns; all if there are none.
 
     With `forecast`, the bodies that they can produce are judged too. A spec that does not compile
     does not affect the others. Raises UnknownTransform and ProjectError.
     """
-    specs = _Specs(project, forecast)
+    specs = _Specs(project, forecast, use_cache)
     try:
         chosen = select(list(specs.known), names)
     except UnknownTransform:
@@ -89,10 +94,12 @@ def compile_project(
 def compile_file(
     project: Project, file: Path, *, forecast: bool = False, engines: Engines | None = None
 ) -> Compilation:
-    """Compile the transforms of a spec file with the settings of a project.
+    """Compile the transforms of a spec file with the settings of a project. Raises InputError.
 
     `engines` run the forecast; without them, each transform starts its own.
     """
+    if not file.is_file():
+        raise InputError(str(file), None, None, "no such file")
     folder = project.transforms
     entries, diagnostics = read_specs(file, folder if folder.is_dir() else file.parent)
     return _compile_all(partial(_compile_entry, project, forecast, engines), entries, diagnostics)
@@ -187,11 +194,11 @@ def _pipeline(project: Project, forecast: bool, engines: Engines | None, entry: 
 class _Specs:
     """The specs of a project, loaded when something is not in the cache."""
 
-    def __init__(self, project: Project, forecast: bool) -> None:
+    def __init__(self, project: Project, forecast: bool, use_cache: bool) -> None:
         self.project = project
         self.forecast = forecast
         self._engines: Engines | None = None
-        self._cache = open_cache(project)
+        self._cache = open_cache(project) if use_cache else None
         known = self._cache.names() if self._cache else None
         self._is_cached = known is not None
         if known is None:
@@ -208,14 +215,15 @@ class _Specs:
     def compile(self, name: str) -> _Compiled:
         """Return the script of a transform and the warnings of its forecast. Raises SpecError."""
         if cached := self._lookup(name):
-            return self._script(cached), cached.warnings or () if self.forecast else ()
-        script, warnings = _compile_entry(
+            script, warnings = cached
+            return self._linked(script), warnings or () if self.forecast else ()
+        script, found = _compile_entry(
             self.project, self.forecast, self._engines, self._entries[name]
         )
         if self._cache and self._is_cacheable(name):
-            cached = _cached(script, warnings if self.forecast else None)
-            self._cache.write_script(cached, is_own=self.known[name])
-        return script, warnings
+            warnings = found if self.forecast else None
+            self._cache.write_script(script, warnings, is_own=self.known[name])
+        return script, found
 
     @contextmanager
     def running(self, names: Sequence[str]) -> Iterator[None]:
@@ -269,36 +277,22 @@ class _Specs:
 
     def _lookup(self, name: str) -> CachedScript | None:
         cached = self._cache.script(name, is_own=self.known[name]) if self._cache else None
-        return None if cached and self.forecast and cached.warnings is None else cached
+        return None if cached and self.forecast and cached[1] is None else cached
 
-    def _script(self, cached: CachedScript) -> Script:
-        script = Script(
-            cached.name,
-            cached.code,
-            named(cached.destination),
-            is_pure=cached.is_pure,
-            load_program=cache(
-                lambda: _pipeline(self.project, False, None, self._entries[cached.name]).program
-            ),
-            language=Language(cached.language),
-        )
-        return replace(script, file=self.project.build / script.file_name)
+    def _linked(self, script: Script) -> Script:
+        """Add to a cached script its file, and how to load its program."""
+
+        def load_program() -> Program:
+            entry = self._entries[script.name]
+            return _pipeline(self.project, False, None, entry).program
+
+        file = self.project.build / script.file_name
+        return replace(script, file=file, load_program=cache(load_program))
 
 
 def _may_fork() -> bool:
     has_cores = hasattr(os, "sched_getaffinity") and len(os.sched_getaffinity(0)) > 1
     return has_cores and sys.platform == "linux" and threading.active_count() == 1
-
-
-def _cached(script: Script, warnings: tuple[Diagnostic, ...] | None) -> CachedScript:
-    return CachedScript(
-        script.name,
-        script.code,
-        str(script.destination),
-        str(script.language),
-        script.is_pure,
-        warnings,
-    )
 
 
 def _spec_file(file: Path, root: Path) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class UsageError(Exception):
+class UsageError(ValueError):
     """A request that cannot be carried out: the message states why, `hint` what to do."""
 
     def __init__(self, message: str, hint: str | None = None) -> None:

@@ -25,7 +25,7 @@ from brazesmith.base import plugins
 from brazesmith.base.diagnostics import suggest
 from brazesmith.base.json import InputError
 from brazesmith.base.toml import read_toml
-from brazesmith.contract.rule import PLANS
+from brazesmith.contract.rule import PLANS, PROFILES
 
 if TYPE_CHECKING:
     from brazesmith.contract import Plan, Profile
@@ -76,7 +76,7 @@ class Project:
     @property
     def profile(self) -> Profile:
         """Which rules judge a body: "strict" or "braze"."""
-        return cast("Profile", self._choice("profile", ("strict", "braze")))
+        return cast("Profile", self._choice("profile", PROFILES))
 
     @property
     def deadline_seconds(self) -> float:

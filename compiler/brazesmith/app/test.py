@@ -64,6 +64,7 @@ def load_suite(
     *,
     fixtures: Path | None = None,
     expression: str | None = None,
+    use_cache: bool = True,
 ) -> Suite:
     """Compile transforms (default: all) and find their cases; `expression` selects cases.
 
@@ -73,7 +74,7 @@ def load_suite(
         selected = selector(expression) if expression is not None else None
     except ExpressionError as error:
         raise UsageError(str(error)) from None
-    compilation = compile_project(project, names)
+    compilation = compile_project(project, names, use_cache=use_cache)
     folder = fixtures or project.fixtures
     cases = {script.name: find_cases(folder, script.name) for script in compilation.scripts}
     strays = () if names or compilation.failed else find_strays(folder, list(cases))

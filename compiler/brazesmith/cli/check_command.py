@@ -11,7 +11,7 @@ import click
 from brazesmith.base.json import InputError
 from brazesmith.cli.console import DestinationName, report_error, use_colour
 from brazesmith.cli.exits import EXIT_DIFFERENCES, EXIT_USAGE
-from brazesmith.contract.rule import PLANS
+from brazesmith.contract.rule import PLANS, PROFILES
 
 if TYPE_CHECKING:
     from brazesmith.contract import Plan, Profile, Verdict
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--profile",
-    type=click.Choice(["strict", "braze"]),
-    default="strict",
+    type=click.Choice(PROFILES),
+    default=PROFILES[0],
     show_default=True,
     help="Apply everything that Braze documents, or only what it is known to refuse.",
 )

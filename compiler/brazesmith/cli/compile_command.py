@@ -16,7 +16,10 @@ from brazesmith.cli.exits import EXIT_DIFFERENCES
 @click.option("-o", "--output", metavar="DIR", help="Where to write (default: `build`).")
 @click.option("--stdout", is_flag=True, help="Print one transform instead of writing it.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a file would change.")
-def command(names: tuple[str, ...], output: str | None, stdout: bool, check: bool) -> None:
+@click.option("--no-cache", is_flag=True, help="Compile everything again.")
+def command(
+    names: tuple[str, ...], output: str | None, stdout: bool, check: bool, no_cache: bool
+) -> None:
     """Write the code of transforms and webhooks (default: all).
 
     A NAME may be a pattern: 'shop/*'.
@@ -25,7 +28,7 @@ def command(names: tuple[str, ...], output: str | None, stdout: bool, check: boo
     from brazesmith.app.project import load_project
 
     project = load_project()
-    compilation = compile_project(project, names, forecast=True)
+    compilation = compile_project(project, names, forecast=True, use_cache=not no_cache)
     print_diagnostics(compilation.diagnostics)
     failed = compilation.failed
     if not (names or compilation.scripts or failed):

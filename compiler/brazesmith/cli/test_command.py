@@ -33,6 +33,7 @@ _STDOUT = "-"
 @click.option("--junit", metavar="FILE", help="Write JUnit XML; `-` is standard output.")
 @click.option("--json", metavar="FILE", help="Write all results as JSON; `-` is standard output.")
 @click.option("--html", metavar="FILE", help="Write an HTML page.")
+@click.option("--no-cache", is_flag=True, help="Compile everything again.")
 @click.option("-k", "expression", metavar="EXPR", help="Run only matching cases: `a and not b`.")
 def command(
     names: tuple[str, ...],
@@ -41,6 +42,7 @@ def command(
     junit: str | None,
     json: str | None,
     html: str | None,
+    no_cache: bool,
     expression: str | None,
 ) -> None:
     """Run the fixtures of transforms (default: all) and show differences."""
@@ -53,7 +55,9 @@ def command(
     project = load_project()
     folder = Path(fixtures) if fixtures else None
     with engines_for(project) as engines, ExitStack() as files:  # V8 starts during compilation
-        suite = load_suite(project, names, fixtures=folder, expression=expression)
+        suite = load_suite(
+            project, names, fixtures=folder, expression=expression, use_cache=not no_cache
+        )
         print_diagnostics(suite.diagnostics)
         if suite.why_empty:
             refuse(suite.why_empty)

@@ -20,6 +20,7 @@ Provenance = Literal["documented", "observed", "inferred"]
 Plan = Literal["combined-75", "per-array-75"]
 PLANS: tuple[Plan, ...] = get_args(Plan)
 Profile = Literal["strict", "braze"]
+PROFILES: tuple[Profile, ...] = get_args(Profile)
 
 NULL = type(None)
 #: Every type that a JSON value has in Python.
