@@ -218,7 +218,7 @@ def test(
     with engines_for(home) as engines:
         suite = load_suite(home, chosen, fixtures=folder, expression=expression, use_cache=cache)
         results = tuple(run_suite(suite, engines, write=False))
-    return SuiteResult(results, suite.diagnostics)
+    return SuiteResult(results, suite.compilation.diagnostics)
 
 
 test.__dict__["__test__"] = False  # not a test, although pytest collects functions of this name

@@ -36,7 +36,7 @@ def run(*arguments: str) -> Result:
     [
         (
             'transform = "x"',
-            "`transform` under [tool.brazesmith] is unknown: did you mean `transforms`?",
+            "`transform` under [tool.brazesmith] is unknown; did you mean `transforms`?",
         ),
         (
             "answer = 42",
@@ -50,7 +50,7 @@ def run(*arguments: str) -> Result:
             'plan = "combined75"',
             (
                 '`plan` under [tool.brazesmith] must be "combined-75" or "per-array-75", '
-                "not 'combined75': did you mean `combined-75`?"
+                "not 'combined75'; did you mean `combined-75`?"
             ),
         ),
         (
@@ -84,7 +84,7 @@ def run(*arguments: str) -> Result:
         (
             'integrations = ["reagl"]',
             (
-                "`integrations` under [tool.brazesmith] contains 'reagl', which is unknown: "
+                "`integrations` under [tool.brazesmith] contains 'reagl', which is unknown; "
                 "did you mean `regal`?"
             ),
         ),

@@ -15,6 +15,7 @@ from brazesmith.testing.fixtures import (
     indented,
     load,
     stray_folders,
+    write_body,
 )
 
 
@@ -188,10 +189,8 @@ def test_indented_keeps_numbers_as_they_are_written() -> None:
 
 
 def test_files_are_written_only_when_they_change(tmp_path: Path) -> None:
-    from brazesmith.testing.fixtures import Case, write_actual
-
-    case = Case("t", "c", tmp_path, frozenset())
-    write_actual(case, "{}")
-    before = case.actual_path.stat().st_mtime_ns
-    write_actual(case, "{ }")
-    assert case.actual_path.stat().st_mtime_ns == before
+    file = tmp_path / "expected.json.new"
+    write_body(file, "{}")
+    before = file.stat().st_mtime_ns
+    write_body(file, "{ }")
+    assert file.stat().st_mtime_ns == before

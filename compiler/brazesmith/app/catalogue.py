@@ -11,7 +11,7 @@ from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project, ProjectError
 from brazesmith.app.specfiles import Entry, read_specs, without_duplicates
 from brazesmith.base import plugins
-from brazesmith.base.diagnostics import Diagnostic, suggest
+from brazesmith.base.diagnostics import Diagnostic, did_you_mean, has_errors
 
 if TYPE_CHECKING:
     from brazesmith.language.transform import Transform
@@ -21,17 +21,13 @@ class UnknownTransform(UsageError):
     """No transform has this name."""
 
     def __init__(self, name: str, known: Sequence[str]) -> None:
-        near = suggest(name, list(known))
         integration = name.split("/")[0]
-        if near:
-            hint = f"did you mean `{near}`?"
-        elif integration in plugins.integrations() and not any(
+        hint = "run `brazesmith list` to see all transforms"
+        if integration in plugins.integrations() and not any(
             n.startswith(integration) for n in known
         ):
             hint = f'add `integrations = ["{integration}"]` under [tool.brazesmith]'
-        else:
-            hint = "run `brazesmith list` to see all transforms"
-        super().__init__(f"unknown transform `{name}`; {hint}")
+        super().__init__(f"unknown transform `{name}`; {did_you_mean(name, known, hint)}")
         self.name = name
 
 
@@ -50,7 +46,7 @@ class Catalogue:
     @property
     def is_broken(self) -> bool:
         """Whether a spec could not be loaded, so that transforms may be missing."""
-        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+        return has_errors(self.diagnostics)
 
 
 def select(known: Sequence[str], wanted: Sequence[str]) -> list[str]:

@@ -18,14 +18,13 @@ from brazesmith.app.errors import UsageError
 from brazesmith.app.judge import judge_for
 from brazesmith.app.project import Project
 from brazesmith.app.specfiles import Entry, read_specs, too_deep
-from brazesmith.base.diagnostics import Diagnostic, SpecError
+from brazesmith.base.diagnostics import Diagnostic, SpecError, has_errors
 from brazesmith.base.json import InputError
 from brazesmith.base.source import shown
 from brazesmith.engines import Engines
 from brazesmith.targets.script import Script
 
 if TYPE_CHECKING:
-    from brazesmith.app.pipeline import Compiled
     from brazesmith.ir import Program
     from brazesmith.language.transform import Transform
 
@@ -51,7 +50,7 @@ class Compilation:
     @property
     def failed(self) -> bool:
         """Whether something does not compile."""
-        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+        return has_errors(self.diagnostics)
 
     @property
     def failures(self) -> list[str]:
@@ -84,7 +83,7 @@ def compile_project(
     try:
         chosen = select(list(specs.known), names)
     except UnknownTransform:
-        if any(diagnostic.is_error for diagnostic in specs.diagnostics):
+        if has_errors(specs.diagnostics):
             return Compilation((), specs.diagnostics)  # it may be in a spec that cannot be loaded
         raise
     with specs.running(chosen):
@@ -171,15 +170,10 @@ def _compile_all(
 def _compile_entry(
     project: Project, forecast: bool, engines: Engines | None, entry: Entry
 ) -> _Compiled:
-    compiled = _pipeline(project, forecast, engines, entry)
-    return compiled.script, compiled.diagnostics
-
-
-def _pipeline(project: Project, forecast: bool, engines: Engines | None, entry: Entry) -> Compiled:
     from brazesmith.app.pipeline import compile_transform
 
     try:
-        return compile_transform(
+        compiled = compile_transform(
             entry.transform,
             project.settings,
             spec_file=_spec_file(entry.file, project.root),
@@ -189,6 +183,7 @@ def _pipeline(project: Project, forecast: bool, engines: Engines | None, entry: 
         )
     except RecursionError:
         raise SpecError(too_deep(entry)) from None
+    return compiled.script, compiled.diagnostics
 
 
 class _Specs:
@@ -283,8 +278,9 @@ class _Specs:
         """Add to a cached script its file, and how to load its program."""
 
         def load_program() -> Program:
-            entry = self._entries[script.name]
-            return _pipeline(self.project, False, None, entry).program
+            compiled, _ = _compile_entry(self.project, False, None, self._entries[script.name])
+            assert compiled.program is not None
+            return compiled.program
 
         file = self.project.build / script.file_name
         return replace(script, file=file, load_program=cache(load_program))

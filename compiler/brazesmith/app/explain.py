@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from brazesmith.app.errors import UsageError
-from brazesmith.base.diagnostics import suggest
+from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.base.documentation import Explanation
 
 #: Modules with `sections()` and `entry(code)`; see `base.documentation`.
@@ -27,9 +27,5 @@ def explain(code: str) -> Explanation:
             assert isinstance(entry, Explanation)
             return entry
         known += codes
-    nearest = suggest(wanted, known)
-    if nearest is not None:
-        raise UsageError(f"unknown code `{code}`", f"did you mean `{nearest}`?")
-    raise UsageError(
-        f"unknown code `{code}`", f"codes look like {known[0]}; there are {len(known)}"
-    )
+    hint = f"codes look like {known[0]}; there are {len(known)}"
+    raise UsageError(f"unknown code `{code}`", did_you_mean(wanted, known, hint))

@@ -1,20 +1,18 @@
-"""Add fixtures, and find folders of fixtures that belong to no transform."""
+"""Add fixtures."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from brazesmith.app.catalogue import UnknownTransform, load_catalogue
 from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project
-from brazesmith.base.diagnostics import suggest
 from brazesmith.base.json import STDIN, display_name
 from brazesmith.base.source import shown
-from brazesmith.testing.fixtures import PAYLOAD, indented, stray_folders
+from brazesmith.testing.fixtures import PAYLOAD, indented
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +22,6 @@ class AddedCase:
     transform: str
     name: str
     payload: Path
-
-
-@dataclass(frozen=True, slots=True)
-class StrayFolder:
-    """A folder of cases whose transform does not exist, and the transform that may be meant."""
-
-    folder: Path
-    name: str
-    suggestion: str | None
 
 
 def add_fixture(
@@ -66,14 +55,6 @@ def add_fixture(
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(indented(payload), encoding="utf-8", newline="\n")
     return AddedCase(transform, name, target)
-
-
-def find_strays(fixtures: Path, transforms: Sequence[str]) -> tuple[StrayFolder, ...]:
-    """Return the folders of cases that belong to none of these transforms."""
-    return tuple(
-        StrayFolder(fixtures / name, name, suggest(name, list(transforms)))
-        for name in stray_folders(fixtures, transforms)
-    )
 
 
 def _slug(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from brazesmith.app.catalogue import load_catalogue
 from brazesmith.app.project import Project
 from brazesmith.app.specfiles import Entry
-from brazesmith.base.diagnostics import Diagnostic, SpecError
+from brazesmith.base.diagnostics import Diagnostic, SpecError, has_errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Listing:
     @property
     def is_broken(self) -> bool:
         """Whether a spec cannot be loaded, so that transforms may be missing."""
-        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+        return has_errors(self.diagnostics)
 
     def to_json(self) -> list[dict[str, str]]:
         """Return the transforms as plain data, for `--json`."""

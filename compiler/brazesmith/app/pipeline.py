@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import Diagnostic, SpecError
+from brazesmith.base.diagnostics import Diagnostic, SpecError, has_errors
 from brazesmith.contract.destination import Destination
 from brazesmith.engines import Engines
 from brazesmith.language.transform import Transform
@@ -74,7 +74,7 @@ def compile_transform(
 
 
 def _raise_errors(diagnostics: list[Diagnostic]) -> None:
-    if any(diagnostic.is_error for diagnostic in diagnostics):
+    if has_errors(diagnostics):
         raise SpecError(*diagnostics)
 
 

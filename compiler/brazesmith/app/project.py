@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from brazesmith.app.errors import UsageError
 from brazesmith.base import plugins
-from brazesmith.base.diagnostics import suggest
+from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.base.json import InputError
 from brazesmith.base.toml import read_toml
 from brazesmith.contract.rule import PLANS, PROFILES
@@ -96,9 +96,8 @@ class Project:
         known = plugins.integrations()
         for name in names:
             if name not in known:
-                near = suggest(name, list(known)) if isinstance(name, str) else None
-                meant = _did_you_mean(near) or f"; known integrations: {', '.join(known)}"
-                raise self._error("integrations", f"contains {name!r}, which is unknown{meant}")
+                hint = did_you_mean(str(name), known, f"known integrations: {', '.join(known)}")
+                raise self._error("integrations", f"contains {name!r}, which is unknown; {hint}")
         return names
 
     def table(self, integration: str) -> dict[str, Any]:
@@ -113,11 +112,11 @@ class Project:
         """Read every key of `[tool.brazesmith]` itself once. Raises ProjectError."""
         for key, value in self.settings.items():
             if not (key in _KEYS or key in plugins.integrations() or _is_table(value)):
-                remedy = _did_you_mean(suggest(key, list(_KEYS))) or (
-                    f"; known keys: {', '.join(_KEYS)}. Put a setting of your own in a table, "
+                hint = (
+                    f"known keys: {', '.join(_KEYS)}. Put a setting of your own in a table, "
                     "[tool.brazesmith.NAME]"
                 )
-                raise self._error(key, f"is unknown{remedy}")
+                raise self._error(key, f"is unknown; {did_you_mean(key, _KEYS, hint)}")
         for key in _KEYS:
             getattr(self, key)
         for name in plugins.integrations():
@@ -133,8 +132,8 @@ class Project:
         value = self.settings.get(key, choices[0])
         if value not in choices:
             known = " or ".join(f'"{choice}"' for choice in choices)
-            near = suggest(value, list(choices)) if isinstance(value, str) else None
-            raise self._error(key, f"must be {known}, not {value!r}{_did_you_mean(near)}")
+            near = did_you_mean(str(value), choices)
+            raise self._error(key, f"must be {known}, not {value!r}{near and '; ' + near}")
         return str(value)
 
     def _error(self, key: str, reason: str) -> ProjectError:
@@ -175,7 +174,3 @@ def _is_table(value: Any) -> bool:
     return isinstance(value, dict) or (
         isinstance(value, list) and value != [] and all(isinstance(item, dict) for item in value)
     )
-
-
-def _did_you_mean(near: str | None) -> str:
-    return f": did you mean `{near}`?" if near else ""

@@ -9,7 +9,7 @@ from brazesmith.app.compile import Compilation, compile_project
 from brazesmith.app.judge import judge_for
 from brazesmith.app.project import Project
 from brazesmith.app.run import engines_for
-from brazesmith.base.diagnostics import Diagnostic, SpecError, suggest
+from brazesmith.base.diagnostics import Diagnostic, SpecError, did_you_mean
 from brazesmith.testing.accept import record
 from brazesmith.testing.fixtures import PAYLOAD, Case, find_cases
 from brazesmith.testing.suite import CaseResult, run_cases
@@ -100,6 +100,5 @@ def _no_script(transform: str, compilation: Compilation) -> NoScript:
     ]
     if diagnostics:
         return NoScript(f"{transform} does not compile:", diagnostics)
-    nearest = suggest(transform, [script.name for script in compilation.scripts])
-    remedy = f"; did you mean `{nearest}`?" if nearest else ""
-    return NoScript(f"unknown transform `{transform}`{remedy}", [])
+    near = did_you_mean(transform, [script.name for script in compilation.scripts])
+    return NoScript(f"unknown transform `{transform}`{near and '; ' + near}", [])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import linecache
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from types import CodeType
@@ -154,3 +155,14 @@ def suggest(wanted: str, known: list[str]) -> str | None:
 
     matches = difflib.get_close_matches(wanted, known, n=1, cutoff=0.66)
     return matches[0] if matches else None
+
+
+def did_you_mean(wanted: str, known: Iterable[str], otherwise: str = "") -> str:
+    """A question for the known name that is most similar to `wanted`, or else `otherwise`."""
+    near = suggest(wanted, list(known))
+    return f"did you mean `{near}`?" if near else otherwise
+
+
+def has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    """Whether one of the diagnostics is an error."""
+    return any(diagnostic.is_error for diagnostic in diagnostics)

@@ -49,11 +49,10 @@ class _LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in COMMANDS:
-            from brazesmith.base.diagnostics import suggest
+            from brazesmith.base.diagnostics import did_you_mean
 
-            near = suggest(args[0], list(COMMANDS))
-            meant = f"; did you mean `{near}`?" if near else ""
-            ctx.fail(f"unknown command `{args[0]}`{meant}")
+            hint = did_you_mean(args[0], COMMANDS, "run `brazesmith --help` to see all commands")
+            ctx.fail(f"unknown command `{args[0]}`; {hint}")
         return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -9,8 +9,13 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from brazesmith.base.json import InputError
-from brazesmith.cli.console import DestinationName, report_error, use_colour
-from brazesmith.cli.exits import EXIT_DIFFERENCES, EXIT_USAGE
+from brazesmith.cli.console import (
+    EXIT_DIFFERENCES,
+    EXIT_USAGE,
+    DestinationName,
+    report_error,
+    use_colour,
+)
 from brazesmith.contract.rule import PLANS, PROFILES
 
 if TYPE_CHECKING:

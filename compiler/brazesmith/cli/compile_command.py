@@ -7,8 +7,7 @@ from pathlib import Path
 import click
 
 from brazesmith.base.source import shown
-from brazesmith.cli.console import NO_TRANSFORMS, print_diagnostics, refuse
-from brazesmith.cli.exits import EXIT_DIFFERENCES
+from brazesmith.cli.console import EXIT_DIFFERENCES, NO_TRANSFORMS, print_diagnostics, refuse
 
 
 @click.command("compile")

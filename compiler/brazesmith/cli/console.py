@@ -14,9 +14,13 @@ import click
 
 from brazesmith.base.diagnostics import Diagnostic, SpecError
 from brazesmith.base.json import InputError
-from brazesmith.cli.exits import EXIT_BUG, EXIT_DIFFERENCES, EXIT_USAGE
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations import destinations, named
+
+#: Exit codes, the same for every command; 0 is success.
+EXIT_DIFFERENCES = 1
+EXIT_USAGE = 2
+EXIT_BUG = 70
 
 #: For a command that finds no transforms.
 NO_TRANSFORMS = "no transforms; run `brazesmith init DIR` to start a project with one"

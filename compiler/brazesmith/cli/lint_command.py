@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from brazesmith.base.diagnostics import has_errors
 from brazesmith.base.json import InputError
-from brazesmith.cli.console import report_error, use_colour
-from brazesmith.cli.exits import EXIT_DIFFERENCES, EXIT_USAGE
+from brazesmith.cli.console import EXIT_DIFFERENCES, EXIT_USAGE, report_error, use_colour
 
 if TYPE_CHECKING:
     from brazesmith.app.lint import LintResult
@@ -53,7 +53,7 @@ def command(files: tuple[str, ...], source: str | None, form: str) -> None:
             click.echo(json.dumps(result.to_json(), ensure_ascii=False))
         else:
             _show(result)
-        if any(diagnostic.is_error for diagnostic in result.diagnostics):
+        if has_errors(result.diagnostics):
             exit_code = exit_code or EXIT_DIFFERENCES
     raise SystemExit(exit_code)
 

@@ -6,8 +6,7 @@ import json
 
 import click
 
-from brazesmith.cli.console import NO_TRANSFORMS, print_diagnostics
-from brazesmith.cli.exits import EXIT_DIFFERENCES
+from brazesmith.cli.console import EXIT_DIFFERENCES, NO_TRANSFORMS, print_diagnostics
 
 
 @click.command("list")

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from brazesmith.cli.console import DestinationName, use_colour
-from brazesmith.cli.exits import EXIT_DIFFERENCES
+from brazesmith.cli.console import EXIT_DIFFERENCES, DestinationName, use_colour
 
 if TYPE_CHECKING:
     from brazesmith.contract.destination import Destination

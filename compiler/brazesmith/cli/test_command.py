@@ -15,9 +15,9 @@ import click
 from brazesmith.app.project import load_project
 from brazesmith.app.run import engines_for
 from brazesmith.app.test import load_suite, run_suite
+from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.base.source import shown
-from brazesmith.cli.console import print_diagnostics, refuse, use_colour
-from brazesmith.cli.exits import EXIT_DIFFERENCES
+from brazesmith.cli.console import EXIT_DIFFERENCES, print_diagnostics, refuse, use_colour
 from brazesmith.report import Format, Report, report_in
 from brazesmith.report.progress import Progress
 from brazesmith.report.text import TextReport
@@ -58,12 +58,13 @@ def command(
         suite = load_suite(
             project, names, fixtures=folder, expression=expression, use_cache=not no_cache
         )
-        print_diagnostics(suite.diagnostics)
+        print_diagnostics(suite.compilation.diagnostics)
         if suite.why_empty:
             refuse(suite.why_empty)
         for stray in suite.strays:
-            near = f"; did you mean `{stray.suggestion}`?" if stray.suggestion else ""
-            warning = f"warning: {shown(stray.folder)}: unknown transform `{stray.name}`{near}"
+            near = did_you_mean(stray, suite.cases)
+            folder_name = shown(suite.fixtures / stray)
+            warning = f"warning: {folder_name}: unknown transform `{stray}`{near and '; ' + near}"
             click.echo(warning, err=True)
         stream = sys.stderr if _STDOUT in formats.values() else sys.stdout
         progress = Progress(sys.stderr, suite.size)
@@ -81,8 +82,8 @@ def command(
             progress.step(result.case.id)
         progress.clear()
         for report in reports:
-            report.finish(time.monotonic() - started, suite.diagnostics)
-    if suite.failed or not text.total.clean:
+            report.finish(time.monotonic() - started, suite.compilation.diagnostics)
+    if suite.compilation.failed or not text.total.clean:
         raise SystemExit(EXIT_DIFFERENCES)
 
 

@@ -8,8 +8,7 @@ from dataclasses import replace
 from brazesmith.testing.fixtures import (
     EXPECTED,
     clear_actual,
-    write_actual,
-    write_expected,
+    write_body,
     write_now,
 )
 from brazesmith.testing.suite import NO_EXPECTED, Accepted, CaseResult, Status
@@ -18,7 +17,7 @@ from brazesmith.testing.suite import NO_EXPECTED, Accepted, CaseResult, Status
 def record(result: CaseResult) -> CaseResult:
     """Write the body of a mismatch as `expected.json.new`, or delete that of an earlier one."""
     if result.acceptable and result.body is not None:
-        write_actual(result.case, result.body)
+        write_body(result.case.actual_path, result.body)
     elif result.status is not Status.ERROR:
         clear_actual(result.case)
     return result
@@ -28,7 +27,7 @@ def accept(result: CaseResult) -> CaseResult:
     """Make the actual body the expected one, if that is what fails."""
     if not result.acceptable or result.body is None:
         return record(result)
-    write_expected(result.case, result.body)
+    write_body(result.case.expected_path, result.body)
     if result.pinned:
         write_now(result.case, result.pinned)
     clear_actual(result.case)

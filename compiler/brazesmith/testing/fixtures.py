@@ -15,7 +15,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from brazesmith.base.diagnostics import suggest
+from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.base.json import InputError, parse_json, read_text
 from brazesmith.base.source import shown
 from brazesmith.base.toml import read_toml
@@ -113,9 +113,6 @@ class CaseFiles:
     expected: Json = MISSING
 
 
-# Finding -----------------------------------------------------------------------------------------
-
-
 def find_cases(fixtures: Path, transform: str) -> list[Case]:
     """Return the cases of a transform, sorted by name; none if it has no folder."""
     folder = fixtures / transform
@@ -144,16 +141,21 @@ def _files(directory: Path) -> frozenset[str]:
         return frozenset(entry.name for entry in entries)
 
 
-# Reading -----------------------------------------------------------------------------------------
-
-
 def load(case: Case) -> CaseFiles:
     """Read the files of a case. Raises CaseError with everything that is wrong with them."""
     problems: list[str] = []
-    payload = _attempt(problems, "", lambda: _payload(case))
-    headers = _attempt(problems, "{}", lambda: _headers(case))
-    settings = _attempt(problems, Settings(), lambda: _settings(case))
-    expected = _attempt(problems, MISSING, lambda: _expected(case))
+
+    def attempt(read: Callable[[Case], T], otherwise: T) -> T:
+        try:
+            return read(case)
+        except CaseError as error:
+            problems.extend(error.problems)
+            return otherwise
+
+    payload = attempt(_payload, "")
+    headers = attempt(_headers, "{}")
+    settings = attempt(_settings, Settings())
+    expected = attempt(_expected, MISSING)
     if settings.expect not in (None, OutcomeKind.BODY) and EXPECTED in case.files:
         file = shown(case.directory / SETTINGS)
         setting = f'`expect = "{settings.expect}"`'
@@ -161,14 +163,6 @@ def load(case: Case) -> CaseFiles:
     if problems:
         raise CaseError(*problems)
     return CaseFiles(case, payload, headers, settings, expected)
-
-
-def _attempt(problems: list[str], otherwise: T, read: Callable[[], T]) -> T:
-    try:
-        return read()
-    except CaseError as error:
-        problems.extend(error.problems)
-        return otherwise
 
 
 def _payload(case: Case) -> str:
@@ -181,13 +175,10 @@ def _payload(case: Case) -> str:
 
 
 def _headers(case: Case) -> str:
-    if HEADERS not in case.files:
-        return "{}"
-    text, headers = _json(case, HEADERS)
+    text, headers = _json(case, HEADERS) if HEADERS in case.files else ("{}", {})
     if not isinstance(headers, dict):
-        raise CaseError(
-            f"{shown(case.directory / HEADERS)}: headers must be an object, name to value"
-        )
+        file = shown(case.directory / HEADERS)
+        raise CaseError(f"{file}: headers must be an object, name to value")
     return text
 
 
@@ -203,17 +194,18 @@ def _json(case: Case, file: str) -> tuple[str, Json]:
         return text, parse_json(text, path)
     except InputError as error:
         error.name = shown(path)
-        is_sloppy = file == PAYLOAD and error.message.startswith("not strict JSON")
-        hint = _strict_payload(case) if is_sloppy else error.hint
-        raise CaseError("\n".join(filter(None, [str(error), hint]))) from None
+        hint = error.hint
+        if file == PAYLOAD and error.message.startswith("not strict JSON"):
+            hint = (
+                "payloads are strict JSON; to rewrite it, run "
+                f"`brazesmith fixture add {case.transform} {shown(path)} "
+                f"--case {case.name} --force`"
+            )
+        raise _case_error(error, hint) from None
 
 
-def _strict_payload(case: Case) -> str:
-    return (
-        "payloads are strict JSON; to rewrite it, run "
-        f"`brazesmith fixture add {case.transform} {shown(case.payload_path)} "
-        f"--case {case.name} --force`"
-    )
+def _case_error(error: InputError, hint: str | None) -> CaseError:
+    return CaseError("\n".join(filter(None, [str(error), hint])))
 
 
 # case.toml ---------------------------------------------------------------------------------------
@@ -226,7 +218,7 @@ def _settings(case: Case) -> Settings:
     try:
         table = read_toml(path, shown(path))
     except InputError as error:
-        raise CaseError("\n".join(filter(None, [str(error), error.hint]))) from None
+        raise _case_error(error, error.hint) from None
     values, problems = _values(table)
     if "error" in table and values.get("expect") not in _WITHOUT_BODY and not problems:
         problems.append('`error` is only allowed with `expect = "error"` or `expect = "abort"`')
@@ -242,19 +234,14 @@ def _values(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
     for key, value in table.items():
         reader = _READERS.get(key)
         if reader is None:
-            problems.append(_unknown_key(key))
+            known = f"known keys are {', '.join(_READERS)}"
+            problems.append(f"unknown key `{key}`; {did_you_mean(key, _READERS, known)}")
             continue
         try:
             values[key] = reader(value)
         except ValueError as error:
             problems.append(f"`{key}` {error}")
     return values, problems
-
-
-def _unknown_key(key: str) -> str:
-    nearest = suggest(key, list(_READERS))
-    meant = f"did you mean `{nearest}`?" if nearest else f"known keys are {', '.join(_READERS)}"
-    return f"unknown key `{key}`; {meant}"
 
 
 def _text(value: object) -> str:
@@ -264,14 +251,12 @@ def _text(value: object) -> str:
 
 
 def _now(value: object) -> str:
-    moment = value
-    if isinstance(value, str):
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            raise ValueError(f'must be a time like "2026-01-02T03:04:05Z", not "{value}"') from None
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    except ValueError:
+        raise ValueError(f'{_TIME}, not "{value}"') from None
     if not isinstance(moment, datetime):
-        raise ValueError(f'must be a time like "2026-01-02T03:04:05Z", not {_toml_type(value)}')
+        raise ValueError(f"{_TIME}, not {_toml_type(value)}")
     if moment.tzinfo is None:
         raise ValueError(f'has no time zone; write "{moment.isoformat()}Z"')
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -279,13 +264,11 @@ def _now(value: object) -> str:
 
 def _expect(value: object) -> OutcomeKind:
     word = _text(value)
-    try:
-        return OutcomeKind(word)
-    except ValueError:
-        nearest = suggest(word, list(OutcomeKind))
-        meant = f": did you mean `{nearest}`?" if nearest else ""
+    if word not in list(OutcomeKind):
+        near = did_you_mean(word, OutcomeKind)
         known = '"body", "skip", "error" or "abort"'
-        raise ValueError(f'must be {known}, not "{word}"{meant}') from None
+        raise ValueError(f'must be {known}, not "{word}"{near and ": " + near}')
+    return OutcomeKind(word)
 
 
 def _error(value: object) -> str:
@@ -313,15 +296,16 @@ def _codes(value: object) -> tuple[str, ...]:
         known = [rule.code for rule in ALL_RULES]
         for code in value:
             if code not in known:
-                nearest = suggest(code, known)
-                meant = f"did you mean `{nearest}`?" if nearest else "docs/rules.md lists all codes"
-                raise ValueError(f'contains "{code}", which is not the code of a rule; {meant}')
+                hint = did_you_mean(code, known, "docs/rules.md lists all codes")
+                raise ValueError(f'contains "{code}", which is not the code of a rule; {hint}')
     return tuple(value)
 
 
 def _toml_type(value: object) -> str:
     return _TOML_TYPES.get(type(value), f"a {type(value).__name__}")
 
+
+_TIME: Final = 'must be a time like "2026-01-02T03:04:05Z"'
 
 _TOML_TYPES: Final[Mapping[type, str]] = {
     bool: "a boolean",
@@ -344,21 +328,11 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
 # Writing -----------------------------------------------------------------------------------------
 
 
-def write_expected(case: Case, body: str) -> None:
-    """Write a body as the expected one."""
-    _write(case.expected_path, body)
-
-
 def write_now(case: Case, now: str) -> None:
     """Add `now` to the settings of a case that has none; the rest stays as it is."""
     path = case.directory / SETTINGS
     rest = read_text(path) if SETTINGS in case.files else ""
     path.write_text(f'now = "{now}"\n{rest}', encoding="utf-8", newline="")
-
-
-def write_actual(case: Case, body: str) -> None:
-    """Write a body beside the expected one, for review."""
-    _write(case.actual_path, body)
 
 
 def clear_actual(case: Case) -> None:
@@ -367,7 +341,8 @@ def clear_actual(case: Case) -> None:
         case.actual_path.unlink(missing_ok=True)
 
 
-def _write(path: Path, body: str) -> None:
+def write_body(path: Path, body: str) -> None:
+    """Write a body, unless the file already contains it."""
     text = indented(body)
     if not path.exists() or path.read_text(encoding="utf-8", errors="replace") != text:
         path.write_text(text, encoding="utf-8", newline="\n")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
 
 #: Whether the case with this id is selected.
 Selector = Callable[[str], bool]
+
+_OPERATORS = ("and", "or", "not")
 
 
 class ExpressionError(Exception):
@@ -15,43 +18,30 @@ class ExpressionError(Exception):
 
 def selector(expression: str) -> Selector:
     """Return the selector of an expression, which ignores case like pytest's `-k`."""
-    tokens = re.findall(r"[()]|[^\s()]+", expression)
-    if not tokens:
-        raise ExpressionError("-k: expected a part of a case's name")
-    select = _any_of(tokens)
-    if tokens:
-        raise ExpressionError(f"-k: unexpected `{tokens[0]}` in `{expression}`")
-    return select
+    words = [word for word in re.findall(r"[^\s()]+", expression) if word not in _OPERATORS]
+    parts = iter(range(len(words)))
+    python = re.sub(
+        r"[^\s()]+",
+        lambda word: word[0] if word[0] in _OPERATORS else f"_{next(parts)}",
+        " ".join(expression.split()),
+    )
+    try:
+        tree = ast.parse(python, mode="eval").body
+        _matches(tree, words, "")
+    except (SyntaxError, RecursionError, MemoryError):
+        rule = "join parts of names with `and`, `or`, `not` and parentheses"
+        raise ExpressionError(f"-k: invalid expression `{expression}`; {rule}") from None
+    return lambda name: _matches(tree, words, name.lower())
 
 
-def _any_of(tokens: list[str]) -> Selector:
-    options = [_all_of(tokens)]
-    while tokens and tokens[0] == "or":
-        tokens.pop(0)
-        options.append(_all_of(tokens))
-    return lambda name: any(option(name) for option in options)
-
-
-def _all_of(tokens: list[str]) -> Selector:
-    conditions = [_operand(tokens)]
-    while tokens and tokens[0] == "and":
-        tokens.pop(0)
-        conditions.append(_operand(tokens))
-    return lambda name: all(condition(name) for condition in conditions)
-
-
-def _operand(tokens: list[str]) -> Selector:
-    match tokens.pop(0) if tokens else None:
-        case None | "and" | "or" | ")":
-            raise ExpressionError("-k: expected a part of a case's name")
-        case "not":
-            inner = _operand(tokens)
-            return lambda name: not inner(name)
-        case "(":
-            inner = _any_of(tokens)
-            if not tokens or tokens.pop(0) != ")":
-                raise ExpressionError("-k: expected `)`")
-            return inner
-        case part:
-            wanted = part.lower()
-            return lambda name: wanted in name.lower()
+def _matches(node: ast.AST, words: list[str], name: str) -> bool:
+    match node:
+        case ast.Name(id=identifier):
+            return words[int(identifier[1:])].lower() in name
+        case ast.UnaryOp(op=ast.Not(), operand=operand):
+            return not _matches(operand, words, name)
+        case ast.BoolOp(op=operator, values=values):
+            results = [_matches(value, words, name) for value in values]
+            return all(results) if isinstance(operator, ast.And) else any(results)
+        case _:
+            raise SyntaxError
