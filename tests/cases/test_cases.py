@@ -20,6 +20,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click import unstyle
 from tests.golden.files import check, is_update
 
 from brazesmith.app.compile import Compilation, compile_file
@@ -69,7 +70,7 @@ def _project(folder: Path) -> Project:
 def _result(compilation: Compilation) -> tuple[str, str]:
     """Return the name of the golden file that a compilation results in, and its content."""
     if compilation.diagnostics:
-        rendered = (render_diagnostic(d, colour=False) for d in compilation.diagnostics)
+        rendered = (unstyle(render_diagnostic(d)) for d in compilation.diagnostics)
         text = "\n\n".join(rendered) + "\n"
         return "diagnostics.txt", text.replace(sys.executable, "python")
     [script] = compilation.scripts
