@@ -1,10 +1,10 @@
-"""Conditions that compare as Ruby's Liquid does, in the place of python-liquid's own."""
+"""Conditions that compare as Ruby's Liquid does, instead of python-liquid's own."""
 
 from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from liquid.builtin.expressions import logical
 from liquid.builtin.expressions.primitive import Blank, Empty
@@ -13,55 +13,46 @@ from liquid.expression import Expression
 from liquid.undefined import Undefined
 
 from brazesmith.engines.liquid import ruby
-from liquid import RenderContext, Token
+from liquid import RenderContext
 
-_ORDERS: Final = {
-    logical.LtExpression: ("<", operator.lt),
-    logical.LeExpression: ("<=", operator.le),
-    logical.GtExpression: (">", operator.gt),
-    logical.GeExpression: (">=", operator.ge),
-}
+_Test: TypeAlias = "Callable[[Any, Any], bool]"
+
+
+def defined(value: object) -> object:
+    """Return a value of python-liquid; nil if it is undefined."""
+    return None if isinstance(value, Undefined) else value
 
 
 def ruby_like(expression: Expression) -> Expression:
-    """The same condition, comparing as Ruby does."""
-    match expression:
-        case logical.LogicalAndExpression() | logical.LogicalOrExpression():
-            expression.left = ruby_like(expression.left)
-            expression.right = ruby_like(expression.right)
-        case logical.EqExpression(left=left, right=right):
-            return Comparison(expression.token, left, right, _equal)
-        case logical.NeExpression(left=left, right=right):
-            return Comparison(expression.token, left, right, _differ)
-        case logical.ContainsExpression(left=left, right=right):
-            return Comparison(expression.token, left, right, ruby.contains)
-        case _ if type(expression) in _ORDERS:
-            sign, test = _ORDERS[type(expression)]
-            order = _order(expression.token, sign, test)
-            return Comparison(expression.token, expression.left, expression.right, order)  # type: ignore[attr-defined]
+    """Return the same condition, comparing as Ruby does."""
+    if isinstance(expression, logical.LogicalAndExpression | logical.LogicalOrExpression):
+        expression.left = ruby_like(expression.left)
+        expression.right = ruby_like(expression.right)
+    elif type(expression) in _TESTS:
+        return _Comparison(expression)
     return expression
 
 
-class Comparison(Expression):
+class _Comparison(Expression):
     """Two values, and a test of them."""
 
     __slots__ = ("left", "right", "test")
 
-    def __init__(
-        self, token: Token, left: Expression, right: Expression, test: Callable[[Any, Any], bool]
-    ) -> None:
-        super().__init__(token)
-        self.left = left
-        self.right = right
-        self.test = test
+    def __init__(self, expression: Any) -> None:
+        super().__init__(expression.token)
+        self.left: Expression = expression.left
+        self.right: Expression = expression.right
+        self.test = _TESTS[type(expression)]
 
     def evaluate(self, context: RenderContext) -> bool:
-        """Whether the test holds."""
         left, right = self.left.evaluate(context), self.right.evaluate(context)
-        return self.test(defined(left), defined(right))
+        try:
+            return self.test(defined(left), defined(right))
+        except LiquidTypeError as error:
+            error.token = self.token
+            raise
 
     def children(self) -> list[Expression]:
-        """The expressions that stand in it."""
         return [self.left, self.right]
 
 
@@ -70,24 +61,19 @@ class Matches(Expression):
 
     __slots__ = ("expressions", "left")
 
-    def __init__(self, token: Token, left: Expression, expressions: list[Expression]) -> None:
-        super().__init__(token)
-        self.left = left
-        self.expressions = expressions
+    def __init__(self, expression: Any) -> None:
+        super().__init__(expression.token)
+        self.left: Expression = expression.left
+        self.expressions: list[Expression] = expression.expressions
 
     def evaluate(self, context: RenderContext) -> list[bool]:
-        """The answer for each value."""
+        """Return the answer for each value."""
         left = defined(self.left.evaluate(context))
-        return [_equal(left, defined(each.evaluate(context))) for each in self.expressions]
+        return [_equal(left, defined(value.evaluate(context))) for value in self.expressions]
 
     def children(self) -> list[Expression]:
-        """The expressions that stand in it."""
+        """Return the expressions in it."""
         return self.expressions
-
-
-def defined(value: object) -> object:
-    """A value of python-liquid; nil for what is not defined."""
-    return None if isinstance(value, Undefined) else value
 
 
 def _equal(left: object, right: object) -> bool:
@@ -99,21 +85,26 @@ def _equal(left: object, right: object) -> bool:
     return ruby.are_equal(left, right)
 
 
-def _differ(left: object, right: object) -> bool:
-    return not _equal(left, right)
+def _ordered(sign: str, test: _Test) -> _Test:
+    """Return an order of numbers, or of texts. Nothing else is less or greater than anything."""
 
-
-def _order(token: Token, sign: str, test: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:
-    """An order of numbers, or of texts. Nothing else is less or greater than anything."""
-
-    def ordered(left: object, right: object) -> bool:
-        kinds = [str if isinstance(each, str) else ruby.is_number(each) for each in (left, right)]
-        if False in kinds:
+    def is_ordered(left: object, right: object) -> bool:
+        if not all(isinstance(value, str) or ruby.is_number(value) for value in (left, right)):
             return False
-        if kinds[0] != kinds[1]:
-            raise LiquidTypeError(
-                f"a text and a number cannot be compared with `{sign}`", token=token
-            )
+        if isinstance(left, str) != isinstance(right, str):
+            message = f"a text and a number cannot be compared with `{sign}`"
+            raise LiquidTypeError(message, token=None)
         return test(left, right)
 
-    return ordered
+    return is_ordered
+
+
+_TESTS: Final[dict[type[Expression], _Test]] = {
+    logical.EqExpression: _equal,
+    logical.NeExpression: lambda left, right: not _equal(left, right),
+    logical.ContainsExpression: ruby.contains,
+    logical.LtExpression: _ordered("<", operator.lt),
+    logical.LeExpression: _ordered("<=", operator.le),
+    logical.GtExpression: _ordered(">", operator.gt),
+    logical.GeExpression: _ordered(">=", operator.ge),
+}

@@ -9,8 +9,9 @@ stay lines; `Expanded.origin` leads from a place in the result back to the sourc
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+import sys
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from brazesmith.engines.liquid.values import SECTIONS, USER
@@ -30,25 +31,29 @@ class DialectError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Expanded:
-    """Plain Liquid, and where its pieces come from."""
+    """Plain Liquid in pieces, each with the place in the source that it comes from."""
 
-    text: str
-    starts: tuple[int, ...]  # of pieces, in `text`
-    origins: tuple[int, ...]  # of the same pieces, in the source
+    pieces: tuple[tuple[str, int], ...]
+
+    @property
+    def text(self) -> str:
+        """The plain Liquid."""
+        return "".join(piece for piece, _ in self.pieces)
 
     def origin(self, position: int) -> int:
-        """The place in the source of a place in the text."""
-        index = max(bisect_right(self.starts, position) - 1, 0)
-        if index + 1 < len(self.origins):  # not beyond what the piece was made of
-            last = max(self.origins[index + 1] - 1, self.origins[index])
-            return min(self.origins[index] + position - self.starts[index], last)
-        return self.origins[index] + position - self.starts[index]
+        """Return the place in the source of a place in the text."""
+        for (piece, origin), (_, following) in pairwise((*self.pieces, ("", sys.maxsize))):
+            if position < len(piece) or following == sys.maxsize:
+                return min(origin + position, max(following - 1, origin))
+            position -= len(piece)
+        return position
 
 
 _TAG = re.compile(r"\{\{|\{%")
 _VERBATIM = re.compile(r"\{%-?\s*(raw|comment)\s*-?%\}")
 _STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
 _WORD = re.compile(r"[A-Za-z_][\w-]*\??")
+_PLAIN_USE = re.compile(r"\s*(\.\s*(?!\s*\$\{)|\[)")
 #: Sections that are only read through `${…}`.
 _NEVER_PLAIN = frozenset(SECTIONS) - {"context", "canvas", "campaign", "sms"}
 
@@ -61,33 +66,22 @@ def expand(source: str) -> Expanded:
 class _Expansion:
     def __init__(self, source: str) -> None:
         self.source = source
-        self.pieces: list[str] = []
-        self.starts: list[int] = []
-        self.origins: list[int] = []
-        self.length = 0
+        self.pieces: list[tuple[str, int]] = []
 
     def run(self) -> Expanded:
         at = 0
-        while True:
-            tag = _TAG.search(self.source, at)
-            if tag is None:
-                self._add(self.source[at:], at)
-                break
+        while tag := _TAG.search(self.source, at):
             self._add(self.source[at : tag.start()], at)
-            verbatim = _VERBATIM.match(self.source, tag.start())
-            if verbatim is not None:
+            if verbatim := _VERBATIM.match(self.source, tag.start()):
                 at = self._verbatim(verbatim)
             else:
-                closing = "}}" if tag[0] == "{{" else "%}"
-                at = self._tag(tag.start(), closing)
-        return Expanded("".join(self.pieces), tuple(self.starts), tuple(self.origins))
+                at = self._tag(tag)
+        self._add(self.source[at:], at)
+        return Expanded(tuple(self.pieces))
 
     def _add(self, text: str, origin: int) -> None:
         if text:
-            self.pieces.append(text)
-            self.starts.append(self.length)
-            self.origins.append(origin)
-            self.length += len(text)
+            self.pieces.append((text, origin))
 
     def _verbatim(self, opening: re.Match[str]) -> int:
         """A comment, or raw text: as it is."""
@@ -97,10 +91,11 @@ class _Expansion:
         self._add(self.source[opening.start() : end], opening.start())
         return end
 
-    def _tag(self, start: int, closing: str) -> int:
+    def _tag(self, tag: re.Match[str]) -> int:
         """One tag, up to and with its closing braces."""
-        self._add(self.source[start : start + 2], start)
-        at = self._inside(start + 2, closing, start)
+        self._add(tag[0], tag.start())
+        closing = "}}" if tag[0] == "{{" else "%}"
+        at = self._inside(tag.end(), closing, tag.start())
         self._add(closing, at)
         return at + 2
 
@@ -130,7 +125,7 @@ class _Expansion:
         raise DialectError(f"unclosed tag: `{closing}` is missing", start)
 
     def _slip(self, at: int) -> str | None:
-        """What to say of a character that nothing in Liquid begins with."""
+        """Return the message for a character that nothing in Liquid begins with."""
         if self.source[at] in "\u201c\u201d\u201e\u2018\u2019":
             return "use straight quotes, not typographic ones"
         if found := re.match(r"\$(\w+)", self.source[at:]):
@@ -140,18 +135,14 @@ class _Expansion:
         return None
 
     def _word(self, word: re.Match[str]) -> None:
-        if word[0] in _NEVER_PLAIN and not self._is_member():
-            rest = self.source[word.end() :]
-            if re.match(r"\s*(\.\s*(?!\s*\$\{)|\[)", rest):
-                raise DialectError(
-                    f"Braze reads `{word[0]}.${{name}}`; without `${{…}}` it is not documented",
-                    word.start(),
-                )
+        is_member = bool(self.pieces) and self.pieces[-1][0] == "."
+        rest = self.source[word.end() :]
+        if word[0] in _NEVER_PLAIN and not is_member and _PLAIN_USE.match(rest):
+            raise DialectError(
+                f"Braze reads `{word[0]}.${{name}}`; without `${{…}}` it is not documented",
+                word.start(),
+            )
         self._add(word[0], word.start())
-
-    def _is_member(self) -> bool:
-        """Whether what was added last is the dot of a path."""
-        return bool(self.pieces) and self.pieces[-1] == "."
 
     def _value(self, at: int) -> int:
         """`${name}`, with the name of its section before it or not."""
@@ -170,19 +161,14 @@ class _Expansion:
         return end + 1
 
     def _section(self, at: int) -> str:
-        """The section that a `${…}` belongs to; its name is taken back from the output."""
-        if not self.pieces or self.pieces[-1] != ".":
+        """Return the section that a `${…}` belongs to, and remove its name from the output."""
+        if not self.pieces or self.pieces[-1][0] != ".":
             return USER
-        before = self.pieces[-2] if len(self.pieces) > 1 else ""
+        before = self.pieces[-2][0] if len(self.pieces) > 1 else ""
         if before not in SECTIONS:
-            raise DialectError(
-                f"unknown section `{before}.${{…}}`; known: {', '.join(sorted(SECTIONS))}",
-                at,
-            )
-        for _ in range(2):
-            self.length -= len(self.pieces.pop())
-            self.starts.pop()
-            self.origins.pop()
+            known = ", ".join(sorted(SECTIONS))
+            raise DialectError(f"unknown section `{before}.${{…}}`; known: {known}", at)
+        del self.pieces[-2:]
         return before
 
 

@@ -1,9 +1,8 @@
 """The filters that Braze documents, as far as it documents them.
 
-The list is Braze's (braze_contract.md D3). What a filter does with a value of another type than
-the one it is for is Ruby's Liquid's habit: a text filter takes the text of anything, a filter for
-numbers takes what is no number as 0. Where Braze documents less than is needed here, the docstring
-says "not documented".
+The list is Braze's (braze_contract.md D3). Values of other types than a filter expects are treated
+as in Ruby's Liquid: a text filter takes the text of any value, and a filter for numbers takes a
+value that is not a number as 0. Where Braze does not document enough, the docstring says so.
 """
 
 from __future__ import annotations
@@ -18,30 +17,33 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial, wraps
 from operator import itemgetter
 from typing import Any, Final
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote
 
 from liquid.exceptions import FilterArgumentError
 
-from brazesmith.base import ecmascript as es
 from brazesmith.engines.liquid.comparisons import defined
 from brazesmith.engines.liquid.ruby import are_equal, is_number, number_of, text_of
 from brazesmith.engines.liquid.strftime import strftime
 from liquid import Environment
 
 Filter = Callable[..., Any]
+Conversion = Callable[[object], object]
 
-#: python-liquid's own that do as Braze documents, once their input is what they expect.
-_KEPT: Final = (
-    *("first", "last", "compact", "concat", "reverse", "sort_natural", "default"),
-    *("abs", "at_most", "at_least", "ceil", "divided_by", "floor"),
-    *("minus", "plus", "times", "modulo"),
-    *("newline_to_br", "remove", "remove_first", "replace", "replace_first"),
-    *("split", "strip_html", "strip_newlines", "size"),
-)
+#: Filters of python-liquid that do as Braze documents, once their input is what they expect.
+_LIBRARY: Final[dict[str, Conversion]] = {
+    **dict.fromkeys(("first", "last", "size", "compact", "concat", "reverse"), defined),
+    **dict.fromkeys(("sort_natural", "default"), defined),
+    **dict.fromkeys(("abs", "at_most", "at_least", "ceil", "floor", "modulo"), number_of),
+    **dict.fromkeys(("plus", "minus", "times", "divided_by"), number_of),
+    **dict.fromkeys(("replace", "replace_first", "remove", "remove_first", "split"), text_of),
+    **dict.fromkeys(("newline_to_br", "strip_html", "strip_newlines"), text_of),
+    **dict.fromkeys(("upcase", "downcase", "url_encode"), text_of),
+}
 
-#: Those that Braze's documentation lists as not supported.
+#: Filters that Braze's documentation lists as not supported.
 UNSUPPORTED: Final = frozenset(
     {
         *("find_index", "money_with_currency", "money_without_currency"),
@@ -57,75 +59,39 @@ UNSUPPORTED: Final = frozenset(
 
 def install(environment: Environment, now: Callable[[], datetime]) -> None:
     """Give an environment Braze's filters and no others."""
-    kept = {name: environment.filters[name] for name in _KEPT}
-    ours = {name: _total(each, _TEXT_INPUT.get(name, defined)) for name, each in kept.items()}
-    ours |= _OWN
-    ours["date"] = lambda value, form="": date(value, form, now())
+    found = {name: (convert, environment.filters[name]) for name, convert in _LIBRARY.items()}
+    found |= _OWN
+    found["date"] = (defined, lambda value, form="": date(value, form, now()))
     environment.filters.clear()
-    for name, function in ours.items():
-        environment.add_filter(name, _called(name, function))
+    for name, (convert, function) in found.items():
+        environment.add_filter(name, _total(name, convert, function))
 
 
 def unknown(name: str) -> str:
-    """What to say of a filter that Braze does not have."""
+    """Return the message for a filter that Braze does not have."""
     if name in UNSUPPORTED:
         return f"Braze documents the filter `{name}` as not supported"
     return f"Braze documents no filter `{name}`"
 
 
-# Input -------------------------------------------------------------------------------------------
+def _total(name: str, convert: Conversion, function: Filter) -> Filter:
+    """Return the filter over converted values; whatever it cannot do is a FilterArgumentError."""
 
-
-_NUMBERS = (
-    *("abs", "at_most", "at_least", "ceil", "divided_by", "floor"),
-    *("minus", "plus", "times", "modulo"),
-)
-_TEXTS = (
-    *("newline_to_br", "remove", "remove_first", "replace", "replace_first"),
-    *("split", "strip_html", "strip_newlines"),
-)
-_TEXT_INPUT: Final[dict[str, Callable[[object], object]]] = {
-    **dict.fromkeys(_NUMBERS, number_of),
-    **dict.fromkeys(_TEXTS, text_of),
-}
-
-
-def _called(name: str, function: Filter) -> Filter:
-    """The filter, which says so where it is given other arguments than it has."""
-
+    @wraps(function)  # also keeps python-liquid's marks, such as `with_environment`
     def call(value: object, *args: object, **kwargs: object) -> object:
         try:
-            return function(value, *args, **kwargs)
+            result = function(convert(value), *map(convert, args), **kwargs)
+        except (OverflowError, ValueError) as error:
+            raise FilterArgumentError(str(error), token=None) from error
         except (TypeError, FilterArgumentError) as error:
             if isinstance(error, FilterArgumentError) and not re.match(r"\w+\(\) ", str(error)):
                 raise
             message = f"`{name}` has the wrong arguments"
             raise FilterArgumentError(message, token=None) from None
-
-    _mark_like(function, call)
-    return call
-
-
-def _mark_like(function: Filter, call: Filter) -> None:
-    for marker in ("with_context", "with_environment"):
-        if getattr(function, marker, False):
-            setattr(call, marker, True)
-
-
-def _total(function: Filter, given: Callable[[object], object]) -> Filter:
-    """The filter over an input that it can use; a number that is none is a mistake."""
-    arguments = number_of if given is number_of else defined
-
-    def call(value: object, *args: object, **kwargs: object) -> object:
-        try:
-            result = function(given(value), *map(arguments, args), **kwargs)
-        except (OverflowError, ValueError) as error:
-            raise FilterArgumentError(str(error), token=None) from error
         if isinstance(result, float) and not math.isfinite(result):
             raise FilterArgumentError("the result is not a number", token=None)
         return result
 
-    _mark_like(function, call)
     return call
 
 
@@ -158,30 +124,6 @@ def json_parse(value: object) -> object:
 # Text --------------------------------------------------------------------------------------------
 
 
-def _texts(function: Callable[..., str]) -> Filter:
-    return lambda value, *args: function(text_of(value), *map(text_of, args))
-
-
-def upcase(text: str) -> str:
-    """Write in upper case."""
-    return es.from_units(es.upper(es.to_units(text)))
-
-
-def downcase(text: str) -> str:
-    """Write in lower case. A Greek sigma at the end of a word: not documented."""
-    return es.from_units(es.lower(es.to_units(text)))
-
-
-def capitalize(text: str) -> str:
-    """The first letter in upper case, all others in lower case."""
-    return upcase(text[:1]) + downcase(text[1:])
-
-
-def escape(text: str) -> str:
-    """Escape what has a meaning in HTML."""
-    return html.escape(text).replace("&#x27;", "&#39;")
-
-
 def truncate(value: object, length: object = 50, ending: object = "...") -> str:
     """The beginning of a text, no longer than that with the ending."""
     text, end = text_of(value), text_of(ending)
@@ -207,18 +149,13 @@ def slice_(value: object, start: object, length: object = 1) -> object:
     return whole[first : first + count]
 
 
-_SPACE: Final = "\t\n\v\f\r \0"  # what Ruby's `strip` takes away
+_SPACE: Final = "\t\n\v\f\r \0"  # what Ruby's `strip` removes
 
 
-def money(value: object) -> str:
-    """A number with two decimal places: 145 is 145.00."""
-    return f"{number_of(value):,.2f}".replace(",", "")
-
-
-def number_with_delimiter(value: object, delimiter: object = ",") -> str:
+def number_with_delimiter(text: str, delimiter: str = ",") -> str:
     """A number with a mark between its thousands."""
-    whole, point, rest = text_of(value).partition(".")
-    digits = re.sub(r"(?<=\d)(?=(\d{3})+$)", lambda _: text_of(delimiter), whole)
+    whole, point, rest = text.partition(".")
+    digits = re.sub(r"(?<=\d)(?=(\d{3})+$)", lambda _: delimiter, whole)
     return digits + point + rest
 
 
@@ -227,9 +164,9 @@ def property_accessor(value: object, key: object) -> object:
     return value.get(text_of(key)) if isinstance(value, Mapping) else None
 
 
-def round_(value: object, digits: object = 0) -> int | float:
+def round_(number: int | float, digits: int | float = 0) -> int | float:
     """The nearest number with so many digits after the point; of two, the one away from zero."""
-    number, places = number_of(value), int(number_of(digits))
+    places = int(digits)
     if isinstance(number, int) and places >= 0:
         return number
     rounded = Decimal(str(number)).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
@@ -310,24 +247,17 @@ def sort(value: object, key: object = None) -> list[Any]:
 # URLs, digests -----------------------------------------------------------------------------------
 
 
-def url_escape(text: str) -> str:
-    """Escape what may not stand in a URL; marks with a meaning in URLs stay."""
-    return quote(text, safe=";/?:@&=+$,-_.!~*'()#[]")
+#: Marks with a meaning in URLs, which `url_escape` leaves as they are.
+_URL_MARKS: Final = ";/?:@&=+$,-_.!~*'()#[]"
 
 
-def _digest(name: str) -> Filter:
-    def digest(text: str) -> str:
-        return hashlib.new(name, text.encode("utf-8", "replace")).hexdigest()
-
-    return _texts(digest)
+def _digest(text: str, *, name: str) -> str:
+    return hashlib.new(name, text.encode("utf-8", "replace")).hexdigest()
 
 
-def _signature(name: str, written: Callable[[bytes], str]) -> Filter:
-    def sign(text: str, key: str = "") -> str:
-        secret, message = (part.encode("utf-8", "replace") for part in (key, text))
-        return written(hmac.new(secret, message, name).digest())
-
-    return _texts(sign)
+def _signature(text: str, key: str = "", *, name: str, write: Callable[[bytes], str]) -> str:
+    secret, message = (part.encode("utf-8", "replace") for part in (key, text))
+    return write(hmac.new(secret, message, name).digest())
 
 
 def _base64(data: bytes) -> str:
@@ -367,44 +297,41 @@ def _moment(value: object, now: datetime) -> datetime | None:
         return None
 
 
-_OWN: Final[dict[str, Filter]] = {
-    "slice": _total(slice_, defined),
-    "truncate": _total(truncate, defined),
-    "truncatewords": _total(truncatewords, defined),
-    "round": _total(round_, number_of),
-    "join": _total(join, defined),
-    "uniq": _total(uniq, defined),
-    "sort": _total(sort, defined),
-    "map": _total(map_, defined),
-    "where": _total(where, defined),
-    "escape": _texts(escape),
-    "append": _texts(lambda text, end="": text + end),
-    "prepend": _texts(lambda text, start="": start + text),
-    "upcase": _texts(upcase),
-    "downcase": _texts(downcase),
-    "capitalize": _texts(capitalize),
-    "strip": _texts(lambda text: text.strip(_SPACE)),
-    "json_escape": json_escape,
-    "as_json_string": as_json_string,
-    "json_parse": json_parse,
-    "money": money,
-    "number_with_delimiter": number_with_delimiter,
-    "property_accessor": property_accessor,
-    "url_escape": _texts(url_escape),
-    "url_param_escape": _texts(lambda text: quote(text, safe="-_.~")),
-    "url_encode": _texts(quote_plus),
-    "base64_encode": _texts(lambda text: _base64(text.encode("utf-8", "replace"))),
-    "md5": _digest("md5"),
-    "sha1": _digest("sha1"),
-    "sha2": _digest("sha256"),
-    "hmac_sha1": _signature("sha1", bytes.hex),
-    "hmac_sha1_hex": _signature("sha1", bytes.hex),
-    "hmac_sha1_base64": _signature("sha1", _base64),
-    "hmac_sha256": _signature("sha256", bytes.hex),
-    "hmac_sha256_hex": _signature("sha256", bytes.hex),
-    "hmac_sha256_base64": _signature("sha256", _base64),
-    "hmac_sha512": _signature("sha512", bytes.hex),
+_OWN: Final[dict[str, tuple[Conversion, Filter]]] = {
+    "slice": (defined, slice_),
+    "truncate": (defined, truncate),
+    "truncatewords": (defined, truncatewords),
+    "round": (number_of, round_),
+    "join": (defined, join),
+    "uniq": (defined, uniq),
+    "sort": (defined, sort),
+    "map": (defined, map_),
+    "where": (defined, where),
+    "escape": (text_of, lambda text: html.escape(text).replace("&#x27;", "&#39;")),
+    "append": (text_of, lambda text, end="": text + end),
+    "prepend": (text_of, lambda text, start="": start + text),
+    "capitalize": (text_of, lambda text: text[:1].upper() + text[1:].lower()),
+    "strip": (text_of, lambda text: text.strip(_SPACE)),
+    "json_escape": (text_of, json_escape),
+    "as_json_string": (defined, as_json_string),
+    "json_parse": (text_of, json_parse),
+    "money": (number_of, lambda number: f"{number:.2f}"),
+    "number_with_delimiter": (text_of, number_with_delimiter),
+    "property_accessor": (defined, property_accessor),
+    "url_escape": (text_of, lambda text: quote(text, safe=_URL_MARKS)),
+    "url_param_escape": (text_of, lambda text: quote(text, safe="-_.~")),
+    "base64_encode": (text_of, lambda text: _base64(text.encode("utf-8", "replace"))),
+    "md5": (text_of, partial(_digest, name="md5")),
+    "sha1": (text_of, partial(_digest, name="sha1")),
+    "sha2": (text_of, partial(_digest, name="sha256")),
+    "hmac_sha1": (text_of, partial(_signature, name="sha1", write=bytes.hex)),
+    "hmac_sha1_hex": (text_of, partial(_signature, name="sha1", write=bytes.hex)),
+    "hmac_sha1_base64": (text_of, partial(_signature, name="sha1", write=_base64)),
+    "hmac_sha256": (text_of, partial(_signature, name="sha256", write=bytes.hex)),
+    "hmac_sha256_hex": (text_of, partial(_signature, name="sha256", write=bytes.hex)),
+    "hmac_sha256_base64": (text_of, partial(_signature, name="sha256", write=_base64)),
+    "hmac_sha512": (text_of, partial(_signature, name="sha512", write=bytes.hex)),
 }
 
-#: Every filter there is.
-NAMES: Final = frozenset({*_KEPT, *_OWN, "date"})
+#: The name of every filter.
+NAMES: Final = frozenset({*_LIBRARY, *_OWN, "date"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +9,7 @@ from typing import Any
 from brazesmith.engines.liquid import document
 from brazesmith.engines.liquid.document import Field
 from brazesmith.engines.liquid.template import Template, TemplateError, parse
-from brazesmith.engines.liquid.values import sections
+from brazesmith.engines.liquid.values import PayloadError, sections, strict_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +52,11 @@ def read(code: str) -> Webhook:
         found = document.read(code)
     except document.DocumentError as error:
         raise TemplateError(error.message, error.line, 1, True) from None
-    body, url, method = (
-        None if field is None else parse(field) for field in (found.body, found.url, found.method)
+    headers = found.headers and tuple(
+        (parse(Field(name, value.line)), parse(value)) for name, value in found.headers
     )
-    if found.headers is None:
-        return Webhook(body, url, method, None)
-    headers = ((parse(Field(name, value.line)), parse(value)) for name, value in found.headers)
-    return Webhook(body, url, method, tuple(headers))
+    body, url, method = (field and parse(field) for field in (found.body, found.url, found.method))
+    return Webhook(body, url, method, headers)
 
 
 def _may_be_json(headers: dict[str, str] | None) -> bool:
@@ -70,11 +67,7 @@ def _may_be_json(headers: dict[str, str] | None) -> bool:
 def _data(text: str) -> Any:
     """The value of JSON text, if it is no text itself; anything else as it stands."""
     try:
-        value = json.loads(text, parse_constant=_refuse)
-    except (ValueError, RecursionError):
+        value = strict_json(text)
+    except PayloadError:
         return text
     return text if isinstance(value, str) else value
-
-
-def _refuse(constant: str) -> Any:
-    raise ValueError(f"{constant} is not JSON")

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from calendar import day_name, month_name
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-#: Directives for numbers that Python's `strftime` has, with their places.
-_PORTABLE = {"j": 3, "u": 1, "w": 1} | dict.fromkeys("ymdHIMSVUW", 2)
+#: Directives that Python's `strftime` has as well: the places of a number, 0 for a text.
+_PORTABLE = dict.fromkeys("AaBbpZ", 0) | {"j": 3, "u": 1, "w": 1} | dict.fromkeys("ymdHIMSVUW", 2)
 
 #: Other directives for numbers: what they are, how many places they have, what fills the places.
 _NUMBERS: dict[str, tuple[Callable[[datetime], int], int, str]] = {
@@ -23,21 +22,11 @@ _NUMBERS: dict[str, tuple[Callable[[datetime], int], int, str]] = {
     "s": (lambda t: int(t.timestamp() // 1), 1, "0"),
 }
 
-_TEXTS: dict[str, Callable[[datetime], str]] = {
-    "A": lambda t: day_name[t.weekday()],
-    "a": lambda t: day_name[t.weekday()][:3],
-    "B": lambda t: month_name[t.month],
-    "b": lambda t: month_name[t.month][:3],
-    "h": lambda t: month_name[t.month][:3],
-    "p": lambda t: "AM" if t.hour < 12 else "PM",
-    "P": lambda t: "am" if t.hour < 12 else "pm",
-    "Z": lambda t: t.tzname() or "",
-    "n": lambda t: "\n",
-    "t": lambda t: "\t",
-    "%": lambda t: "%",
-}
-
 _COMPOSED = {
+    "%": "%",
+    "n": "\n",
+    "t": "\t",
+    "h": "%b",
     "c": "%a %b %e %H:%M:%S %Y",
     "D": "%m/%d/%y",
     "x": "%m/%d/%y",
@@ -54,17 +43,17 @@ _DIRECTIVE = re.compile(r"%([-_0^#]*)(\d{0,2})(:{0,2})([A-Za-z%+])")
 
 
 def strftime(moment: datetime, pattern: str) -> str:
-    """A time as the pattern says. A directive that Ruby does not know stays as it is."""
+    """Return a time as the pattern says. A directive that Ruby does not know stays as it is."""
 
     def one(match: re.Match[str]) -> str:
         flags, width, colons, letter = match.groups()
         if letter == "z":
             return _offset(moment.utcoffset() or timedelta(), len(colons))
-        if letter in _COMPOSED:
+        if letter == "P":
+            text = moment.strftime("%p").lower()
+        elif letter in _COMPOSED:
             text = strftime(moment, _COMPOSED[letter])
-        elif letter in _TEXTS:
-            text = _TEXTS[letter](moment)
-        elif letter in _NUMBERS or letter in _PORTABLE:
+        elif letter in _NUMBERS or _PORTABLE.get(letter):
             number, places, fill = _NUMBERS.get(letter) or _portable(letter)
             text = str(number(moment))
             fill = {"_": " ", "0": "0"}.get(flags[:1], fill)
@@ -72,6 +61,8 @@ def strftime(moment: datetime, pattern: str) -> str:
                 text = text.rjust(9, "0")[: int(width)]
             elif "-" not in flags:
                 text = text.rjust(int(width or places), fill)
+        elif letter in _PORTABLE:
+            text = moment.strftime(f"%{letter}")
         else:
             return match[0]
         return text.upper() if "^" in flags else text

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -82,12 +83,8 @@ class Template:
         for liquid, payload in SECTIONS.items():
             names[ROOT + liquid] = names[liquid] = _Section(sections.get(payload, {}))
         _environment().clock = lambda: now
-        try:
+        with _located(self.field, self.expanded, syntax=False):
             return self.nodes.render(**names)
-        except LiquidError as error:
-            raise _located(error, self.field, self.expanded, syntax=False) from None
-        except RecursionError:
-            raise TemplateError("nested too deeply", None, None, False) from None
 
 
 def parse(field: Field) -> Template:
@@ -96,36 +93,26 @@ def parse(field: Field) -> Template:
         expanded = expand(field.text)
     except DialectError as error:
         raise TemplateError(error.message, *field.place(error.position), True) from None
-    environment = _environment()
-    try:
-        template = environment.from_string(expanded.text)
+    with _located(field, expanded, syntax=True):
+        template = _environment().from_string(expanded.text)
         for node in _nodes(template):
             _adopt(node)
-    except LiquidError as error:
-        raise _located(error, field, expanded, syntax=True) from None
-    except RecursionError:
-        raise TemplateError("nested too deeply", None, None, True) from None
     return Template(field, expanded, template)
 
 
-class _Buffer(LimitedStringIO):
-    """Output as it is: python-liquid's own takes line breaks for one another."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__(limit, newline="")
-
-
 class _Context(RenderContext):
+    """Writes output as it is: python-liquid's own buffer changes line breaks."""
+
     def get_buffer(self, buf: TextIO | None = None) -> StringIO:
         used = buf.size if isinstance(buf, LimitedStringIO) else 0
-        return _Buffer(_Environment.output_stream_limit - used)
+        return LimitedStringIO(_Environment.output_stream_limit - used, newline="")
 
 
 class _Template(BoundTemplate):
     context_class = _Context
 
     def _get_buffer(self) -> StringIO:
-        return _Buffer(_Environment.output_stream_limit)
+        return LimitedStringIO(_Environment.output_stream_limit, newline="")
 
 
 class _Environment(Environment):
@@ -182,18 +169,16 @@ class _Echo(EchoTag):
 class _AbortNode(Node):
     """`{% abort_message('reason') %}`."""
 
-    def __init__(self, token: Token, reason: Expression | None) -> None:
+    def __init__(self, token: Token, reason: Expression) -> None:
         super().__init__(token)
         self.reason = reason
         self.blank = False
 
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        reason = "" if self.reason is None else printed(self.reason.evaluate(context))
-        raise Aborted(reason or NO_REASON)
+        raise Aborted(printed(self.reason.evaluate(context)) or NO_REASON)
 
-    def expressions(self) -> Iterator[Expression]:
-        if self.reason is not None:
-            yield self.reason
+    def expressions(self) -> list[Expression]:
+        return [self.reason]
 
 
 class _AbortTag(Tag):
@@ -202,18 +187,15 @@ class _AbortTag(Tag):
 
     def parse(self, stream: TokenStream) -> Node:
         token = stream.current
-        given = ""
+        text = ""
         if stream.peek.kind == TOKEN_EXPRESSION:
             next(stream)
-            given = stream.current.value.strip()
-        if not given:
-            return _AbortNode(token, None)
-        bracketed = re.fullmatch(r"\((.*)\)", given, re.DOTALL)
+            text = stream.current.value.strip()
+        bracketed = re.fullmatch(r"(?:\((.*)\))?", text, re.DOTALL)
         if bracketed is None:
             raise LiquidSyntaxError("write `{% abort_message('reason') %}`", token=token)
-        if not bracketed[1].strip():
-            return _AbortNode(token, None)
-        inner = TokenStream(tokenize(bracketed[1], stream.current))
+        reason = bracketed[1] or ""
+        inner = TokenStream(tokenize(reason if reason.strip() else "''", stream.current))
         return _AbortNode(token, FilteredExpression.parse(self.env, inner))
 
 
@@ -240,20 +222,19 @@ def _nodes(template: BoundTemplate) -> Iterator[Node]:
 def _adopt(node: Node) -> None:
     """Refuse unknown filters; let conditions compare as Ruby does."""
     if isinstance(node, MultiExpressionBlockNode):
-        given = node.expression
-        node.expression = Matches(given.token, given.left, given.expressions)  # type: ignore[assignment]
+        node.expression = Matches(node.expression)  # type: ignore[assignment]
     waiting = list(node.expressions())
     while waiting:
         expression = waiting.pop()
-        for each in getattr(expression, "filters", None) or ():
-            if each.name not in filters.NAMES:
-                raise LiquidSyntaxError(filters.unknown(each.name), token=each.token)
+        for used in getattr(expression, "filters", None) or ():
+            if used.name not in filters.NAMES:
+                raise LiquidSyntaxError(filters.unknown(used.name), token=used.token)
         if isinstance(expression, BooleanExpression):
             expression.expression = ruby_like(expression.expression)
         waiting.extend(expression.children())
 
 
-# Mistakes ----------------------------------------------------------------------------------------
+# Errors ------------------------------------------------------------------------------------------
 
 
 _IN_OTHER_WORDS: Final = {
@@ -268,7 +249,7 @@ _BLOCKS: Final = ("if", "unless", "case", "for", "capture", "tablerow", "comment
 
 
 def _unclosed(text: str) -> re.Match[str] | None:
-    """The innermost tag that is not ended."""
+    """Return the innermost tag without an end."""
     waiting: list[re.Match[str]] = []
     for tag in _BLOCK_TAG.finditer(text):
         if tag[1] in _BLOCKS:
@@ -278,17 +259,21 @@ def _unclosed(text: str) -> re.Match[str] | None:
     return waiting[-1] if waiting else None
 
 
-def _located(
-    error: LiquidError, field: Field, expanded: Expanded, *, syntax: bool
-) -> TemplateError:
-    message = str(error.message or type(error).__name__)
-    message = _IN_OTHER_WORDS.get(message, message)
-    token = error.token
-    if token is not None and token.start_index >= 0:
-        position = expanded.origin(token.start_index)
-    elif syntax and (found := _unclosed(expanded.text)):
-        message = f"this `{found[1]}` has no `end{found[1]}`"
-        position = expanded.origin(found.start())
-    else:
-        return TemplateError(message, None, None, syntax)
-    return TemplateError(message, *field.place(position), syntax)
+@contextmanager
+def _located(field: Field, expanded: Expanded, *, syntax: bool) -> Iterator[None]:
+    """Turn errors of python-liquid into a TemplateError with the place in the file."""
+    try:
+        yield
+    except RecursionError:
+        raise TemplateError("nested too deeply", None, None, syntax) from None
+    except LiquidError as error:
+        message = str(error.message or type(error).__name__)
+        message = _IN_OTHER_WORDS.get(message, message)
+        position = None
+        if error.token is not None and error.token.start_index >= 0:
+            position = error.token.start_index
+        elif syntax and (found := _unclosed(expanded.text)):
+            message = f"this `{found[1]}` has no `end{found[1]}`"
+            position = found.start()
+        place = (None, None) if position is None else field.place(expanded.origin(position))
+        raise TemplateError(message, *place, syntax) from None

@@ -12,6 +12,7 @@ of a program (`interpreter.WebhookRun`) share this module.
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any, Final
 
@@ -69,35 +70,50 @@ class PayloadError(ValueError):
     """A payload that is no personalisation."""
 
 
+def strict_json(text: str) -> Any:
+    """Return the value of JSON text; NaN and infinity are refused. Raises PayloadError."""
+    try:
+        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
+    except (ValueError, RecursionError) as error:
+        raise PayloadError(f"the payload cannot be read: {error}") from None
+
+
+def _refuse(constant: str) -> Any:
+    raise ValueError(f"{constant} is not JSON")
+
+
+def _finite(text: str) -> float:
+    if math.isinf(number := float(text)):
+        raise ValueError(f"{text} is too large for a number")
+    return number
+
+
 def sections(payload: Any) -> dict[str, dict[str, Any]]:
-    """The sections of a payload by the payload's own names, with Liquid's names in `user`.
+    """Return the sections of a payload by their names there, with Liquid's names in `user`.
 
     Raises PayloadError.
     """
     if not isinstance(payload, dict):
         raise PayloadError("the payload of a webhook is an object: {user: {…}, …}")
     payload = _whole(payload)
-    known = (USER, *SECTIONS.values(), "custom_attribute")
+    known = (USER, *SECTIONS.values())
     for name in payload:
-        if name not in known:
-            near = suggest(name, list(known))
-            hint = f"did you mean `{near}`?" if near else f"it has {', '.join(known[:-1])}"
+        if name not in (*known, "custom_attribute"):
+            near = suggest(name, [*known, "custom_attribute"])
+            hint = f"did you mean `{near}`?" if near else f"it has {', '.join(known)}"
             raise PayloadError(f"the payload of a webhook has no section `{name}`; {hint}")
+    if payload.get("custom_attributes") is None:
+        payload = {**payload, "custom_attributes": payload.get("custom_attribute")}
     found: dict[str, dict[str, Any]] = {}
-    for name in (USER, *SECTIONS.values()):
+    for name in known:
         section = payload.get(name)
-        if section is None and name == "custom_attributes":
-            section = payload.get("custom_attribute")
-        if section is None:
-            section = {}
-        if not isinstance(section, dict):
+        found[name] = {} if section is None else section
+        if not isinstance(found[name], dict):
             raise PayloadError(f"`{name}` of the payload is an object")
-        found[name] = section
-    user = dict(found[USER])
+    user = found[USER] = dict(found[USER])
     for liquid, api in API_NAMES.items():
         if user.get(liquid) is None and user.get(api) is not None:
             user[liquid] = user[api]
-    found[USER] = user
     return found
 
 

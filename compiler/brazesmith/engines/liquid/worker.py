@@ -18,7 +18,7 @@ from typing import Any, NoReturn
 from brazesmith.engines.frames import serve
 from brazesmith.engines.liquid.render import Webhook, read
 from brazesmith.engines.liquid.template import Aborted, TemplateError
-from brazesmith.engines.liquid.values import PayloadError
+from brazesmith.engines.liquid.values import PayloadError, strict_json
 
 
 @lru_cache(maxsize=64)
@@ -37,7 +37,8 @@ def answer(code: str, given: dict[str, Any], most_bytes: int) -> dict[str, Any]:
         webhook = _webhook(code)
         if isinstance(webhook, TemplateError):
             raise webhook
-        request = webhook.render(_payload(given["payload"]), _now(given["now"]))
+        payload = strict_json(given["payload"])
+        request = webhook.render(payload, _now(given["now"]))
         body = _json(request)
         if len(body) > most_bytes:
             body, error = None, _error("result", f"the request is longer than {most_bytes} bytes")
@@ -54,31 +55,13 @@ def answer(code: str, given: dict[str, Any], most_bytes: int) -> dict[str, Any]:
 
 
 def _json(request: dict[str, Any]) -> str:
-    """JSON text as people write it; half a surrogate pair, which UTF-8 has not, is escaped."""
+    """Write readable JSON; half a surrogate pair, which UTF-8 cannot encode, is escaped."""
     text = json.dumps(request, ensure_ascii=False)
     try:
         text.encode("utf-8")
     except UnicodeEncodeError:
         return json.dumps(request)
     return text
-
-
-def _payload(text: str) -> Any:
-    try:
-        return json.loads(text, parse_constant=_refuse, parse_float=_finite)
-    except (ValueError, RecursionError) as error:
-        raise PayloadError(f"the payload cannot be read: {error}") from None
-
-
-def _refuse(constant: str) -> Any:
-    raise ValueError(f"{constant} is not JSON")
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if number in (float("inf"), float("-inf")):
-        raise ValueError(f"{text} is too large for a number")
-    return number
 
 
 def _now(text: str | None) -> datetime:
