@@ -52,11 +52,13 @@ def read(code: str) -> Webhook:
         found = document.read(code)
     except document.DocumentError as error:
         raise TemplateError(error.message, error.line, 1, True) from None
-    headers = found.headers and tuple(
-        (parse(Field(name, value.line)), parse(value)) for name, value in found.headers
+    body, url, method = (
+        None if field is None else parse(field) for field in (found.body, found.url, found.method)
     )
-    body, url, method = (field and parse(field) for field in (found.body, found.url, found.method))
-    return Webhook(body, url, method, headers)
+    if found.headers is None:
+        return Webhook(body, url, method, None)
+    headers = ((parse(Field(name, value.line)), parse(value)) for name, value in found.headers)
+    return Webhook(body, url, method, tuple(headers))
 
 
 def _may_be_json(headers: dict[str, str] | None) -> bool:

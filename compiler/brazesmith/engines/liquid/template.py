@@ -275,5 +275,7 @@ def _located(field: Field, expanded: Expanded, *, syntax: bool) -> Iterator[None
         elif syntax and (found := _unclosed(expanded.text)):
             message = f"this `{found[1]}` has no `end{found[1]}`"
             position = found.start()
-        place = (None, None) if position is None else field.place(expanded.origin(position))
-        raise TemplateError(message, *place, syntax) from None
+        if position is None:
+            raise TemplateError(message, None, None, syntax) from None
+        line, column = field.place(expanded.origin(position))
+        raise TemplateError(message, line, column, syntax) from None

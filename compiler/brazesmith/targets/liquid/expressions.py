@@ -1,8 +1,8 @@
-"""The values and conditions of a webhook in Liquid: what is read, texts put together, tests.
+"""The values and conditions of a webhook in Liquid: look-ups, texts, tests.
 
-Liquid is poor: no functions, no brackets, conditions without filters, and what is true of nil, of
-text and of numbers is its own. So a condition that mixes `and` with `or`, and what is compared
-after a filter, gets a name above the body (`Expressions.prelude`).
+Liquid has no functions, no brackets and no filters in conditions, and truth rules of its own. So a
+condition that mixes `and` with `or`, and a filtered value that is compared, is assigned to a name
+above the body (`Expressions.prelude`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import ast
 import functools
 import itertools
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final, TypeAlias, TypeGuard
 
 from brazesmith import ir
@@ -26,13 +26,14 @@ from brazesmith.operators.symbolic import describe
 from brazesmith.targets.liquid import nodes as lq
 from brazesmith.targets.liquid.rows import row, sayable
 
-#: What an operator is applied to, by the name of the parameter; of a variadic one, a tuple.
-_Given: TypeAlias = "Mapping[str, ir.Node | tuple[ir.Node, ...]]"
+#: The arguments of an operator by the name of the parameter; a tuple for a variadic one.
+_Arguments: TypeAlias = "Mapping[str, ir.Node | tuple[ir.Node, ...]]"
+_Test: TypeAlias = "Callable[[Expressions, ir.Node], lq.Condition]"
 
 _LIQUID_NAMES: Final = {payload: liquid for liquid, payload in SECTIONS.items()}
-#: What Liquid takes for something else than a key.
+#: Keys that Liquid reads as properties of a value.
 _PROPERTIES: Final = ("size", "first", "last")
-#: Names that mean something in Liquid already.
+#: Names with a meaning in Liquid.
 _WORDS: Final = frozenset(
     {
         *(*SECTIONS, "blank", "empty", "nil", "null", "true", "false", "forloop", "tablerowloop"),
@@ -41,57 +42,59 @@ _WORDS: Final = frozenset(
     }
 )
 _SIGNS: Final = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
-#: The operators that these signs are.
-_SCALARS: Final = frozenset({Kind.BOOLEAN, Kind.NUMBER, *types.TEXT_KINDS})
-
-
-_Test: TypeAlias = "Callable[[Expressions, ir.Node], lq.Condition]"
+#: The kinds of values that a constant of this type can equal.
+_KINDS: Final[dict[type, frozenset[Kind]]] = {
+    bool: frozenset({Kind.BOOLEAN}),
+    float: frozenset({Kind.NUMBER}),
+    str: frozenset(types.TEXT_KINDS),
+}
+_SCALARS: Final = frozenset[Kind]().union(*_KINDS.values())
 
 
 def _of_each_case(test: _Test) -> _Test:
-    """A test of a value without its name; of a value that a condition decides, in either case.
+    """Make a test of a value look through names, and test both values of a choice.
 
-    It is made once for each value: of nested choices each would be asked for twice as often as the
-    one around it.
+    The result is cached: of nested choices, an inner one would be tested twice as often as the one
+    around it.
     """
 
     @functools.wraps(test)
-    def asked(self: Expressions, node: ir.Node) -> lq.Condition:
+    def cached(self: Expressions, node: ir.Node) -> lq.Condition:
         key = (test, id(node))
-        if key not in self.asked:
+        if key not in self.tested:
             inner = bare(node)
             if isinstance(inner, ir.If):
-                found = self.by_case(inner, functools.partial(asked, self))
+                found = self.by_case(inner, functools.partial(cached, self))
             else:
                 found = test(self, inner)
-            self.asked[key] = (found, node)  # while the node lives no other one has its id
-        return self.asked[key][0]
+            self.tested[key] = (found, node)  # while the node lives, no other has its id
+        return self.tested[key][0]
 
-    return asked
+    return cached
 
 
 class Expressions:
-    """The expressions of one program: the names that they need, and what cannot be said."""
+    """The expressions of one program, the names that they need, and what Liquid cannot express."""
 
     def __init__(self, program: ir.Program) -> None:
         self.program = program
         self.prelude: list[lq.Assign] = []
         self.assigned: dict[object, lq.Read] = {}
-        self.asked: dict[tuple[_Test, int], tuple[lq.Condition, ir.Node]] = {}
+        self.tested: dict[tuple[_Test, int], tuple[lq.Condition, ir.Node]] = {}
         self.names = set(_WORDS)
         self.problems: list[Diagnostic] = []
 
-    # --- what cannot be said -----------------------------------------------------------------
+    # --- problems ----------------------------------------------------------------------------
 
     def problem(self, node: ir.Node, message: str, *notes: str, code: str = "S120") -> None:
-        """Note what cannot be said, and where the spec says it."""
+        """Report something that Liquid cannot express, at its place in the spec."""
         labels = labels_at(node.site)
         found = Diagnostic(code, message, labels, notes, transform=self.program.name)
         if found not in self.problems:
             self.problems.append(found)
 
     def no_operator(self, node: ir.Call) -> None:
-        """Note an operator that Liquid does not have."""
+        """Report an operator that Liquid does not have."""
         self.problem(
             node,
             f"`{node.operator.name}` is not supported by Braze's Liquid",
@@ -102,7 +105,7 @@ class Expressions:
     # --- values ------------------------------------------------------------------------------
 
     def read(self, node: ir.Get) -> lq.Value:
-        """A personalisation value as it is looked up."""
+        """Return the look-up of a personalisation value: `section.${name}.key[0]`."""
         match path_of(node):
             case None:
                 why = "is not supported by Braze's Liquid"
@@ -113,152 +116,119 @@ class Expressions:
             case () | (_,):
                 why = "is a whole section, not a value"
                 note = 'name what is sent: `pick(x, "a", "b")`'
-            case (section, name, *rest):
-                return lq.Read(self._look_up(node, str(section), str(name), rest))
+            case (section, name, *keys):
+                if not can_be_read(str(name)):
+                    self.problem(node, f"{name!r} cannot be written as `${{…}}`")
+                before = "" if section == USER else f"{_LIQUID_NAMES[str(section)]}."
+                steps = "".join(self._step(node, key) for key in keys)
+                return lq.Read(f"{before}${{{name}}}{steps}")
         self.problem(node, f"`{describe(node)}` {why}", note)
         return lq.Literal("")
 
-    def _look_up(self, node: ir.Get, section: str, name: str, keys: Sequence[str | int]) -> str:
-        """`section.${name}.key[0]`."""
-        text = f"${{{name}}}"
-        if not can_be_read(name):
-            self.problem(node, f"{name!r} cannot be written as `${{…}}`")
-        if section != USER:
-            text = f"{_LIQUID_NAMES[section]}.{text}"
-        for key in keys:
-            if key in _PROPERTIES:
-                self.problem(
-                    node,
-                    f"Liquid takes `.{key}` for a property of the value, not for a key",
-                    "send the object as a whole",
-                )
-            if isinstance(key, int):
-                text += f"[{key}]"
-            elif re.fullmatch(r"[A-Za-z_]\w*", key, re.ASCII):
-                text += f".{key}"
-            else:
-                text += f"[{self.literal(node, key)}]"
-        return text
+    def _step(self, node: ir.Get, key: str | int) -> str:
+        if key in _PROPERTIES:
+            self.problem(
+                node,
+                f"Liquid takes `.{key}` for a property of the value, not for a key",
+                "send the object as a whole",
+            )
+        if isinstance(key, int):
+            return f"[{key}]"
+        is_plain = re.fullmatch(r"[A-Za-z_]\w*", key, re.ASCII)
+        return f".{key}" if is_plain else f"[{self.literal(node, key)}]"
 
     def literal(self, node: ir.Node, value: str | float | bool) -> str:
-        """A constant as Liquid writes it."""
+        """Return a constant as Liquid writes it; report one that Liquid cannot write."""
         try:
             return lq.value_text(lq.Literal(value))
         except lq.Unwritable:
-            self.problem(
-                node,
-                f"{value!r} cannot be written in Liquid",
-                "use one kind of quotes, and no braces",
-            )
+            note = "use one kind of quotes, and no braces"
+            self.problem(node, f"{value!r} cannot be written in Liquid", note)
             return '""'
 
     def pieces(self, node: ir.Node) -> list[lq.Value]:
-        """A text as pieces that follow one another."""
-        match node:
-            case ir.Named(value=value):
-                return self.pieces(value)
-            case ir.Const(value=str() as constant):
-                return [lq.Literal(constant)]
-            case ir.Const(value=bool() | float() as value):
+        """Return a text as pieces that follow one another."""
+        match bare(node):
+            case ir.Const(value=str() | bool() | float() as value):
                 text = es.to_text(value)
                 return [] if text is es.ABSENT else [lq.Literal(text)]
-            case ir.Const():
+            case ir.Const() | ir.Absent():
                 return []
-            case ir.Get():
-                return [self.read(node)]
-            case ir.If(condition=condition, then=then, otherwise=otherwise):
-                return [self._chosen(node, condition, then, otherwise)]
-            case ir.Call():
-                inner = bare(node)
-                return self._text_call(node) if inner is node else self.pieces(inner)
-            case ir.Absent():
-                return []
+            case ir.Get() as get:
+                return [self.read(get)]
+            case ir.If() as choice:
+                return [self._chosen(choice)]
+            case ir.Call() as call:
+                return self._text_call(call)
             case _:
                 self.problem(node, f"`{describe(node)}` is not a text that Liquid can build")
                 return []
 
     def _text_call(self, node: ir.Call) -> list[lq.Value]:
-        given = _given(node)
         match row(node.operator):
             case ast.Call(func=ast.Name(id="joined")):
                 return [piece for part in node.arguments for piece in self._part(part)]
-            case ast.BinOp(op=ast.BitOr(), left=left, right=right):
-                return [self._filtered(node, left, right, given)]
+            case ast.BinOp(left=left, right=right):  # `text | upcase`, `"now" | date("%Y")`
+                value: lq.Value
+                if isinstance(left, ast.Constant):
+                    value = lq.Literal(ast.literal_eval(left))
+                else:
+                    value = self.single(_operand(left, _arguments(node)))
+                name, *given = (
+                    (right.func, *right.args) if isinstance(right, ast.Call) else (right,)
+                )
+                assert isinstance(name, ast.Name)
+                constants = tuple(lq.Literal(ast.literal_eval(constant)) for constant in given)
+                return [lq.Filtered(value, name.id, constants)]
             case None:
                 self.no_operator(node)
             case _:
-                self.problem(node, f"`{describe(node)}` is no text")
+                self.problem(node, f"`{describe(node)}` is not a text")
         return []
 
     def _part(self, node: ir.Node) -> list[lq.Value]:
-        """A part of a text that is put together: a text, or a constant."""
+        """Return the pieces of one part of a concatenation: a text, or a constant."""
         inner = ir.unnamed(node)
-        is_text = inner.type.kind in types.TEXT_KINDS
-        if not is_text and not isinstance(inner, ir.Const | ir.Absent):
-            self.problem(
-                node,
-                f"`{describe(node)}` may not be a text, and Liquid formats numbers "
-                "differently from the reference",
-                "declare it as `Text` in a class of the payload: then it is what Liquid prints",
-            )
-            return []
-        return self.pieces(inner)
-
-    def _filtered(
-        self, node: ir.Node, left: ast.expr, right: ast.expr, given: _Given
-    ) -> lq.Filtered:
-        """`text | upcase`, `"now" | date("%Y")`."""
-        if isinstance(left, ast.Constant):
-            value: lq.Value = lq.Literal(left.value)  # type: ignore[arg-type]
-        else:
-            assert isinstance(left, ast.Name)
-            inner = given[left.id]
-            assert not isinstance(inner, tuple)
-            value = self.single(inner)
-        arguments: tuple[lq.Value, ...] = ()
-        if isinstance(right, ast.Call):
-            constants = [argument for argument in right.args if isinstance(argument, ast.Constant)]
-            arguments = tuple(lq.Literal(each.value) for each in constants)  # type: ignore[arg-type]
-            right = right.func
-        assert isinstance(right, ast.Name)
-        return lq.Filtered(value, right.id, arguments)
+        if inner.type.kind in types.TEXT_KINDS or isinstance(inner, ir.Const | ir.Absent):
+            return self.pieces(inner)
+        self.problem(
+            node,
+            f"`{describe(node)}` may not be a text, and Liquid formats numbers differently from "
+            "the reference",
+            "declare it as `Text` in a class of the payload: then it is what Liquid prints",
+        )
+        return []
 
     def single(self, node: ir.Node) -> lq.Value:
-        """A text as one value."""
+        """Return a text as one value."""
         pieces = self.pieces(node)
         for piece in pieces:
             if isinstance(piece, lq.Literal):
                 self.literal(node, piece.value)
-        if not pieces:
-            return lq.Literal("")
-        value, *rest = pieces
+        value, *rest = pieces or [lq.Literal("")]
         for piece in rest:
-            argument = piece
-            if isinstance(piece, lq.Filtered):
-                argument = self.assigned_value(piece)
+            argument = self.assigned_value(piece) if isinstance(piece, lq.Filtered) else piece
             value = lq.Filtered(value, "append", (argument,))
         return value
 
-    def _chosen(
-        self, node: ir.If, condition: ir.Node, then: ir.Node, otherwise: ir.Node
-    ) -> lq.Value:
-        """A value that a condition decides, assigned above the body."""
-        known = self.assigned.get(node)
-        if known is not None:
-            return known
-        test = self.flat(self.condition(condition))
-        left, right = self.single(then), self.single(otherwise)
-        name = self.name("chosen")
-        self.prelude.append(lq.Assign(name, right))
-        if test == lq.ALWAYS:
-            self.prelude.append(lq.Assign(name, left))
-        elif test != lq.NEVER:
-            self.prelude.append(lq.Assign(name, left, test))
-        self.assigned[node] = lq.Read(name)
+    def _chosen(self, node: ir.If) -> lq.Read:
+        """Return the name of a value that a condition decides."""
+        if node not in self.assigned:
+            test = self.flat(self.condition(node.condition))
+            left, right = self.single(node.then), self.single(node.otherwise)
+            self.assigned[node] = self._decided("chosen", test, left, right)
         return self.assigned[node]
 
+    def _decided(self, wish: str, test: lq.Condition, yes: lq.Value, no: lq.Value) -> lq.Read:
+        """Assign one of two values above the body, and return its name."""
+        name = self.name(wish)
+        self.prelude.append(lq.Assign(name, no))
+        if test != lq.NEVER:
+            self.prelude.append(lq.Assign(name, yes, test))
+        return lq.Read(name)
+
     def assigned_value(self, value: lq.Filtered, ending: str = "") -> lq.Read:
-        """The name of a value that went through a filter."""
+        """Return the name of a filtered value, assigned above the body."""
         if value not in self.assigned:
             name = self.name(hint(value) + (ending or f"_{value.name}"))
             self.prelude.append(lq.Assign(name, value))
@@ -266,7 +236,7 @@ class Expressions:
         return self.assigned[value]
 
     def name(self, wish: str) -> str:
-        """A name that nothing else has, as wished for or with a number."""
+        """Return an unused name: the one wished for, or that with a number."""
         wish = f"{wish}_value" if wish in _WORDS else wish
         names = itertools.chain([wish], (f"{wish}_{number}" for number in itertools.count(2)))
         name = next(name for name in names if name not in self.names)
@@ -276,71 +246,64 @@ class Expressions:
     # --- conditions --------------------------------------------------------------------------
 
     def flat(self, condition: lq.Condition) -> lq.Condition:
-        """A condition that Liquid can write: a part that mixes is assigned above the body."""
-        if condition in (lq.ALWAYS, lq.NEVER) or lq.is_flat(condition):
+        """Return a condition that Liquid can write; parts that mix are assigned above the body."""
+        if isinstance(condition, lq.Compare) or lq.is_flat(condition) or not condition.parts:
             return condition
-        assert isinstance(condition, lq.All | lq.Some)
-        parts = tuple(
+        parts = (
             part if isinstance(part, lq.Compare) else self._held(part) for part in condition.parts
         )
-        return lq.All(parts) if isinstance(condition, lq.All) else lq.Some(parts)
+        return lq.Junction(condition.word, tuple(parts))
 
     def _held(self, condition: lq.Condition) -> lq.Compare:
-        """The test of a name that holds whether a condition does."""
+        """Return the test of a name that says whether a condition holds."""
         if condition not in self.assigned:
             test = self.flat(condition)
-            name = self.name("holds")
-            self.prelude.append(lq.Assign(name, lq.Literal(False)))
-            self.prelude.append(lq.Assign(name, lq.Literal(True), test))
-            self.assigned[condition] = lq.Read(name)
+            self.assigned[condition] = self._decided(
+                "holds", test, lq.Literal(True), lq.Literal(False)
+            )
         return lq.Compare(self.assigned[condition], "==", lq.Literal(True))
 
     def condition(self, node: ir.Node) -> lq.Condition:
-        """A node that is true or false, as a condition."""
+        """Return a boolean node as a condition."""
         match node:
             case ir.Const(value=value):
-                return lq.ALWAYS if value is True else lq.NEVER
+                return lq.sure(value is True)
             case ir.Named(value=value):
                 return self.condition(value)
             case ir.If():
                 return self.by_case(node, self.condition)
             case ir.Call():
                 expression = row(node.operator)
-                if expression is None:
-                    self.no_operator(node)
-                    return lq.NEVER
-                return self._condition(expression, _given(node))
+                if expression is not None:
+                    return self._condition(expression, _arguments(node))
+                self.no_operator(node)
             case _:
                 self.problem(node, f"`{describe(node)}` is not a condition in Braze's Liquid")
-                return lq.NEVER
+        return lq.NEVER
 
-    def _condition(self, expression: ast.expr, given: _Given) -> lq.Condition:
-        """A row's expression over what is given, as a condition."""
+    def _condition(self, expression: ast.expr, given: _Arguments) -> lq.Condition:
+        """Return a row's expression over its arguments as a condition."""
         match expression:
-            case ast.Name(id=name):
-                node = given[name]
-                assert not isinstance(node, tuple)
-                return self.condition(node)
+            case ast.Name():
+                return self.condition(_operand(expression, given))
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return lq.negated(self._condition(operand, given))
             case ast.BoolOp(op=op, values=values):
-                parts = [self._condition(value, given) for value in values]
-                return lq.all_of(*parts) if isinstance(op, ast.And) else lq.some_of(*parts)
-            case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
-                return self.equal(_operand(left, given), _operand(right, given))
+                joined = lq.all_of if isinstance(op, ast.And) else lq.some_of
+                return joined(*(self._condition(value, given) for value in values))
             case ast.Compare(left=left, ops=[op], comparators=[right]):
-                sign = _SIGNS[type(op)]
-                return self.compared(_operand(left, given), sign, _operand(right, given))
+                operands = _operand(left, given), _operand(right, given)
+                if isinstance(op, ast.Eq):
+                    return self.equal(*operands)
+                return self.compared(operands[0], _SIGNS[type(op)], operands[1])
             case ast.Call(func=ast.Name(id="is_in"), args=[value, choices]):
-                listed = _operand(choices, given)
-                return lq.some_of(
-                    *(self.equal(_operand(value, given), each) for each in ir.children(listed))
-                )
+                node, listed = _operand(value, given), _operand(choices, given)
+                return lq.some_of(*(self.equal(node, choice) for choice in ir.children(listed)))
             case ast.Call(func=ast.Name(id=word), args=[value]):
                 test: Callable[[ir.Node], lq.Condition] = getattr(self, word)
                 return test(_operand(value, given))
             case _:
-                raise AssertionError(f"no condition: {ast.dump(expression)}")
+                raise AssertionError(f"not a condition: {ast.dump(expression)}")
 
     def equal(self, left: ir.Node, right: ir.Node) -> lq.Condition:
         """Whether two values are the same text, number or boolean."""
@@ -351,15 +314,13 @@ class Expressions:
         if isinstance(left, ir.Const):
             left, right = right, left
         if isinstance(left, ir.Const) and isinstance(right, ir.Const):
-            same = with_role(Role.EQUAL).meaning(left.value, right.value)
-            return lq.ALWAYS if same else lq.NEVER
+            return lq.sure(bool(with_role(Role.EQUAL).meaning(left.value, right.value)))
         if isinstance(right, ir.Const):
             return self._equals_constant(left, right)
         there = self.is_there(left), self.is_there(right)
         operands = self.operand(left), self.operand(right)
-        test: lq.Condition = lq.Compare(operands[0], "==", operands[1])
-        if operands[0] == operands[1]:
-            test = lq.ALWAYS
+        is_same = operands[0] == operands[1]
+        test = lq.ALWAYS if is_same else lq.Compare(operands[0], "==", operands[1])
         both = lq.all_of(*there, self._is_scalar(left), test)
         return lq.some_of(both, lq.all_of(*map(lq.negated, there)))
 
@@ -368,15 +329,12 @@ class Expressions:
         if _decides(node) and isinstance(value, bool):
             test = self.condition(node)
             return test if value else lq.negated(test)
-        wrong_kind = (
-            (isinstance(value, str) and kind in (Kind.NUMBER, Kind.BOOLEAN))
-            or (isinstance(value, bool) and kind in (*types.TEXT_KINDS, Kind.NUMBER))
-            or (isinstance(value, float) and kind in (*types.TEXT_KINDS, Kind.BOOLEAN))
-        )
-        if value is None or isinstance(value, ir.Pattern) or wrong_kind:
+        if value is None or isinstance(value, ir.Pattern):
+            return lq.NEVER
+        if kind in _SCALARS and kind not in _KINDS[type(value)]:
             return lq.NEVER
         if isinstance(value, str) and is_blank(value) and isinstance(node, ir.Get):
-            return lq.NEVER  # what is blank is absent
+            return lq.NEVER  # a blank value is absent
         self.literal(constant, value)
         test = lq.Compare(self.operand(node), "==", lq.Literal(value))
         if isinstance(node, ir.Get) or not isinstance(value, str):
@@ -384,15 +342,14 @@ class Expressions:
         return lq.all_of(self.is_there(node), test)
 
     def compared(self, left: ir.Node, sign: str, right: ir.Node) -> lq.Condition:
-        """Whether one number is less or greater than another; of no numbers, never."""
+        """Return the test of two numbers; other values are never less or greater."""
         left, right = bare(left), bare(right)
         if isinstance(left, ir.If):
             return self.by_case(left, lambda node: self.compared(node, sign, right))
         if isinstance(right, ir.If):
             return self.by_case(right, lambda node: self.compared(left, sign, node))
         if isinstance(left, ir.Const) and isinstance(right, ir.Const):
-            holds = with_role(sign).meaning(left.value, right.value)
-            return lq.ALWAYS if holds is True else lq.NEVER
+            return lq.sure(with_role(sign).meaning(left.value, right.value) is True)
         guards = []
         for node in (left, right):
             if isinstance(node, ir.Const) and isinstance(node.value, float):
@@ -415,14 +372,13 @@ class Expressions:
         )
 
     def operand(self, node: ir.Node) -> lq.Value:
-        """A value as a condition compares it: without filters."""
+        """Return a value as a condition compares it: without filters."""
         match bare(node):
             case ir.Const(value=bool() | float() | str() as value):
                 return lq.Literal(value)
-            case ir.Get() as get if get.type.kind not in types.TEXT_KINDS:
-                return self.read(get)
-            case ir.Get() as get:  # as the text that it is read as
-                return self.as_text(self.read(get))
+            case ir.Get() as get:
+                read = self.read(get)
+                return self.as_text(read) if get.type.kind in types.TEXT_KINDS else read
             case inner if _decides(inner):
                 test = self.condition(inner)
                 if test in (lq.ALWAYS, lq.NEVER):
@@ -432,14 +388,14 @@ class Expressions:
                 text = self.single(inner)
                 return self.assigned_value(text) if isinstance(text, lq.Filtered) else text
 
-    # --- the words of the rows, and what is there --------------------------------------------
+    # --- the words of the rows ---------------------------------------------------------------
 
     @_of_each_case
     def is_there(self, node: ir.Node) -> lq.Condition:
-        """Whether a value is there, and not null."""
+        """Return whether a value is present, and not null."""
         match node:
             case ir.Const(value=value):
-                return lq.NEVER if value is None else lq.ALWAYS
+                return lq.sure(value is not None)
             case ir.Absent():
                 return lq.NEVER
             case ir.Get():
@@ -450,10 +406,7 @@ class Expressions:
                         return lq.all_of(*map(self.is_there, arguments))
                     case ast.BinOp():
                         return lq.all_of(*map(self.is_text, arguments))
-                    case _:
-                        return lq.ALWAYS
-            case _:
-                return lq.ALWAYS
+        return lq.ALWAYS
 
     def _get_is_there(self, node: ir.Get) -> lq.Condition:
         kind = node.type.kind
@@ -461,9 +414,9 @@ class Expressions:
             return self.is_boolean(node)
         if kind is Kind.NUMBER:
             return self.is_number(node)
-        if kind in types.TEXT_KINDS:
-            return _not_blank(self.read(node))
         value = self.read(node)
+        if kind in types.TEXT_KINDS:
+            return _not_blank(value)
         return lq.some_of(_not_blank(value), lq.Compare(value, "==", lq.Literal(False)))
 
     @_of_each_case
@@ -472,38 +425,37 @@ class Expressions:
         return lq.ALWAYS if isinstance(node, ir.Const | ir.Fail) else self.is_there(node)
 
     def is_empty(self, node: ir.Node) -> lq.Condition:
-        """Whether a value is not there, or a text, an array or an object of nothing."""
+        """Return whether a value is absent, or an empty text, array or object."""
         inner = bare(node)
         match inner:
             case ir.If():
                 return self.by_case(inner, self.is_empty)
             case ir.Const(value=value):
-                return lq.ALWAYS if value in (None, "") else lq.NEVER
+                return lq.sure(value in (None, ""))
             case ir.Object() | ir.Array():
-                return lq.all_of(*(lq.negated(self.is_given(each)) for each in self._parts(inner)))
+                return lq.all_of(*(lq.negated(self.is_given(part)) for part in self._parts(inner)))
             case ir.Call() if inner.type.kind in types.TEXT_KINDS:
                 return lq.negated(self.is_filled(inner))
             case ir.Call(operator=operator) if not operator.is_condition:
-                self.problem(node, f"`{describe(node)}` is written out, and not asked, in Liquid")
+                self.problem(node, f"`{describe(node)}` cannot be tested for emptiness in Liquid")
                 return lq.NEVER
             case _:
                 return lq.negated(self.is_there(inner))
 
-    def _parts(self, node: ir.Object | ir.Array) -> list[ir.Node]:
-        """The values of which an object or an array is made."""
-        parts: list[ir.Node] = []
+    def _parts(self, node: ir.Object | ir.Array) -> Iterator[ir.Node]:
+        """Yield the values of an object or array."""
         for part in node.entries if isinstance(node, ir.Object) else node.items:
             if isinstance(part, ir.Spread):
-                self.problem(part.value, f"`{describe(part.value)}` cannot be asked in Liquid")
+                value = part.value
+                self.problem(value, f"`{describe(value)}` cannot be tested in Liquid")
             else:
-                parts.append(part.value if isinstance(part, ir.Entry) else part)
-        return parts
+                yield part.value if isinstance(part, ir.Entry) else part
 
     @_of_each_case
     def is_text(self, node: ir.Node) -> lq.Condition:
         """Whether a value is a text; one that is read is not blank."""
         if isinstance(node, ir.Const):
-            return lq.ALWAYS if isinstance(node.value, str) else lq.NEVER
+            return lq.sure(isinstance(node.value, str))
         if node.type.kind in types.TEXT_KINDS:
             return self.is_there(node)
         if not _may_be(node):
@@ -519,7 +471,7 @@ class Expressions:
     def is_filled(self, node: ir.Node) -> lq.Condition:
         """Whether a value is a text that is not empty."""
         if isinstance(node, ir.Const):
-            return lq.ALWAYS if isinstance(node.value, str) and node.value else lq.NEVER
+            return lq.sure(isinstance(node.value, str) and node.value != "")
         if isinstance(node, ir.Get) or node.type.kind not in types.TEXT_KINDS:
             return self.is_text(node)
         not_empty = lq.Compare(self.operand(node), "!=", lq.Literal(""))
@@ -529,7 +481,7 @@ class Expressions:
     def is_number(self, node: ir.Node) -> lq.Condition:
         """Whether a value is a number: what adding nothing does not change."""
         if isinstance(node, ir.Const):
-            return lq.ALWAYS if isinstance(node.value, float) else lq.NEVER
+            return lq.sure(isinstance(node.value, float))
         if not _may_be(node, Kind.NUMBER):
             return lq.NEVER
         value = self.read(node)
@@ -558,8 +510,7 @@ def _may_be(node: ir.Node, kind: Kind | None = None) -> TypeGuard[ir.Get]:
     return isinstance(node, ir.Get) and node.type.kind not in _SCALARS - {kind}
 
 
-def _given(node: ir.Call) -> dict[str, ir.Node | tuple[ir.Node, ...]]:
-    """What an operator is applied to, by the names of its parameters."""
+def _arguments(node: ir.Call) -> _Arguments:
     parameters = node.operator.parameters
     if parameters and parameters[-1].variadic:
         return {parameters[-1].name: node.arguments}
@@ -567,10 +518,10 @@ def _given(node: ir.Call) -> dict[str, ir.Node | tuple[ir.Node, ...]]:
     return dict(zip(names, node.arguments, strict=True))
 
 
-def _operand(expression: ast.expr, given: _Given) -> ir.Node:
-    """What a name of a row stands for, or the row's own constant."""
+def _operand(expression: ast.expr, given: _Arguments) -> ir.Node:
+    """Return the argument that a name of a row stands for, or the row's own constant."""
     if isinstance(expression, ast.Constant):
-        return ir.Const(expression.value, types.BOOLEAN)  # type: ignore[arg-type]
+        return ir.Const(ast.literal_eval(expression), types.BOOLEAN)
     assert isinstance(expression, ast.Name)
     node = given[expression.id]
     assert not isinstance(node, tuple)
@@ -578,7 +529,7 @@ def _operand(expression: ast.expr, given: _Given) -> ir.Node:
 
 
 def bare(node: ir.Node) -> ir.Node:
-    """A value without its name; what chooses between values, as a choice."""
+    """Return a value without its name; an operator that chooses a value, as a choice."""
     node = ir.unnamed(node)
     if isinstance(node, ir.Call):
         match row(node.operator):
@@ -592,7 +543,7 @@ def bare(node: ir.Node) -> ir.Node:
 
 
 def _decides(node: ir.Node) -> bool:
-    """Whether a node is true or false by itself, and not read."""
+    """Return whether a node is a boolean that the spec computes."""
     node = bare(node)
     return (isinstance(node, ir.Call) and node.operator.is_condition) or (
         isinstance(node, ir.Const) and isinstance(node.value, bool)
@@ -600,7 +551,7 @@ def _decides(node: ir.Node) -> bool:
 
 
 def _first_there(values: tuple[ir.Node, ...]) -> ir.Node:
-    """The first value that is there, as a chain of choices; the last one as it is."""
+    """Return the first value that is present as a chain of choices; the last one as it is."""
     result = values[-1]
     for value in reversed(values[:-1]):
         there = ir.condition(Role.IS_PRESENT, value)
@@ -613,7 +564,7 @@ def _not_blank(value: lq.Value) -> lq.Compare:
 
 
 def hint(value: lq.Value) -> str:
-    """A name for an assigned value: that of what it was made of."""
+    """Return a name for an assigned value, after the look-up that it comes from."""
     match value:
         case lq.Read(text=text):
             words = re.findall(r"[A-Za-z0-9]+", text.rpartition("${")[2] or text)

@@ -1,7 +1,7 @@
-"""Failures to where Liquid can abort: in a branch, in the place of a value.
+"""Moves failures to where Liquid can abort: into a branch, in place of a value.
 
-`concat("Dr. ", required(name, "no name"))` fails inside of a text, where no `{% abort_message %}`
-can stand. It means the same as a choice around it: the text if there is a name, else the failure.
+`concat("Dr. ", required(name, "no name"))` fails inside a text, where `{% abort_message %}` is not
+possible. A choice around it means the same: the text if there is a name, else the failure.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from brazesmith import ir
 
 
 def outward(node: ir.Node) -> ir.Node:
-    """The same value, its failures moved out of calls and conditions as far as they can be."""
+    """Return the same value, with failures moved out of calls and conditions where possible."""
     if not ir.can_fail(node):
         return node
     match node:
@@ -22,7 +22,7 @@ def outward(node: ir.Node) -> ir.Node:
             return outward(value)
         case ir.Object(entries=entries):
             return replace(
-                node, entries=tuple(replace(each, value=outward(each.value)) for each in entries)
+                node, entries=tuple(replace(entry, value=outward(entry.value)) for entry in entries)
             )
         case ir.Array(items=items):
             return replace(node, items=tuple(map(_item, items)))
@@ -57,7 +57,7 @@ def _with_argument(call: ir.Call, index: int, value: ir.Node) -> ir.Node:
 
 
 def may_fail(node: ir.Node) -> bool:
-    """Whether a value is a failure, or one of its branches is."""
+    """Return whether a value is a failure, or one of its branches is."""
     return isinstance(node, ir.Fail) or (
         isinstance(node, ir.If) and (may_fail(node.then) or may_fail(node.otherwise))
     )
@@ -88,12 +88,18 @@ def _pairs(pairs: ir.Node) -> ir.Node:
 
 
 def _pair(pair: ir.Node | ir.Spread) -> ir.Node | ir.Spread:
-    if not isinstance(pair, ir.Array) or len(pair.items) != 2:
-        return pair
-    key, value = map(_item, pair.items)
-    if isinstance(key, ir.Spread) or isinstance(value, ir.Spread):
-        return pair
-    return replace(pair, items=_failing_below(key, value))
+    if isinstance(pair, ir.Array) and (found := pair_of(pair)):
+        return replace(pair, items=_failing_below(*map(outward, found)))
+    return pair
+
+
+def pair_of(node: ir.Node | ir.Spread) -> tuple[ir.Node, ir.Node] | None:
+    """Return key and value of a pair that the spec writes out."""
+    match node:
+        case ir.Array(items=(key, value)):
+            if not isinstance(key, ir.Spread) and not isinstance(value, ir.Spread):
+                return key, value
+    return None
 
 
 def _failing_below(key: ir.Node, value: ir.Node) -> tuple[ir.Node, ir.Node]:
@@ -106,7 +112,7 @@ def _failing_below(key: ir.Node, value: ir.Node) -> tuple[ir.Node, ir.Node]:
 
 
 def stuck(node: ir.Node) -> Iterator[ir.Fail]:
-    """The failures that stand where no value does, after `outward`."""
+    """Yield the failures that `outward` could not move to the place of a value."""
     match node:
         case ir.Fail():
             return
@@ -129,5 +135,5 @@ def stuck(node: ir.Node) -> Iterator[ir.Fail]:
 
 
 def failures(node: ir.Node) -> Iterator[ir.Fail]:
-    """Every failure in a value, wherever."""
-    return (each for each in ir.walk(node) if isinstance(each, ir.Fail))
+    """Yield every failure in a value."""
+    return (inner for inner in ir.walk(node) if isinstance(inner, ir.Fail))

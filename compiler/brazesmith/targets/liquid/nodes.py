@@ -1,7 +1,7 @@
-"""A tree of Liquid and JSON, as small as webhooks need, and its text. Nobody else writes Liquid.
+"""A tree of Liquid and JSON, as small as webhooks need, and its text.
 
-Liquid has no brackets and no `not`, and reads `and` and `or` from the right: conditions that mix
-them are taken apart by the lowering, a condition here is all `and` or all `or`.
+Liquid has no brackets and no `not`, and reads `and` and `or` from the right. The lowering takes
+conditions apart that mix them, so that one condition is all `and` or all `or`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import typing
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import TypeAlias, TypeVar
 
@@ -26,7 +27,7 @@ class Unwritable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A look-up as it stands in Liquid: `custom_attribute.${plan}`, or a name of `assign`."""
+    """A look-up as Liquid writes it: `custom_attribute.${plan}`, or a name of `assign`."""
 
     text: str
 
@@ -102,90 +103,81 @@ class Compare:
     right: Value
 
 
-@dataclass(frozen=True, slots=True)
-class All:
-    """Every one of the conditions holds; of none: always."""
-
-    parts: tuple[Condition, ...]
+_Word: TypeAlias = typing.Literal["and", "or"]
 
 
 @dataclass(frozen=True, slots=True)
-class Some:
-    """One of the conditions holds; of none: never."""
+class Junction:
+    """Conditions that all hold ("and"), or at least one of them ("or")."""
 
+    word: _Word
     parts: tuple[Condition, ...]
 
 
-Condition: TypeAlias = Compare | All | Some
+Condition: TypeAlias = Compare | Junction
 
-ALWAYS = All(())
-NEVER = Some(())
-
-
-def all_of(*parts: Condition) -> Condition:
-    """Every condition holds, written as simply as it can be."""
-    flat = _flat(All, parts)
-    if NEVER in flat or _opposed(flat):
-        return NEVER
-    return flat[0] if len(flat) == 1 else All(flat)
-
-
-def some_of(*parts: Condition) -> Condition:
-    """One condition holds, written as simply as it can be."""
-    flat = _flat(Some, parts)
-    if ALWAYS in flat or _opposed(flat):
-        return ALWAYS
-    return flat[0] if len(flat) == 1 else Some(flat)
-
-
-def _flat(kind: type[All] | type[Some], parts: Iterable[Condition]) -> tuple[Condition, ...]:
-    found: dict[Condition, None] = {}
-    for part in parts:
-        found.update(dict.fromkeys(part.parts if isinstance(part, kind) else (part,)))
-    return tuple(found)
-
-
-def _opposed(parts: tuple[Condition, ...]) -> bool:
-    """Whether a condition stands beside its opposite."""
-    return any(
-        isinstance(part, Compare) and part.sign == "==" and negated(part) in parts for part in parts
-    )
-
+ALWAYS = Junction("and", ())
+NEVER = Junction("or", ())
 
 _OPPOSITE = {"==": "!=", "!=": "==", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 
 
+def sure(holds: bool) -> Junction:
+    """Return the condition that always holds, or the one that never does."""
+    return ALWAYS if holds else NEVER
+
+
+def all_of(*parts: Condition) -> Condition:
+    """Return the condition that every part holds, as simple as it can be."""
+    return junction("and", parts)
+
+
+def some_of(*parts: Condition) -> Condition:
+    """Return the condition that a part holds, as simple as it can be."""
+    return junction("or", parts)
+
+
+def junction(word: _Word, parts: Iterable[Condition]) -> Condition:
+    """Return a condition of others, as simple as it can be."""
+    flat: dict[Condition, None] = {}
+    for part in parts:
+        if isinstance(part, Junction) and part.word == word:
+            flat.update(dict.fromkeys(part.parts))
+        else:
+            flat[part] = None
+    decisive = sure(word == "or")
+    if decisive in flat or any(_is_equality(part) and negated(part) in flat for part in flat):
+        return decisive
+    return next(iter(flat)) if len(flat) == 1 else Junction(word, tuple(flat))
+
+
+def _is_equality(condition: Condition) -> bool:
+    return isinstance(condition, Compare) and condition.sign == "=="
+
+
 def negated(condition: Condition) -> Condition:
-    """The condition that holds when this one does not."""
-    match condition:
-        case Compare(left=left, sign=sign, right=right):
-            return Compare(left, _OPPOSITE[sign], right)
-        case All(parts=parts):
-            return some_of(*map(negated, parts))
-        case Some(parts=parts):
-            return all_of(*map(negated, parts))
+    """Return the condition that holds when this one does not."""
+    if isinstance(condition, Compare):
+        return replace(condition, sign=_OPPOSITE[condition.sign])
+    return junction("or" if condition.word == "and" else "and", map(negated, condition.parts))
 
 
 def is_flat(condition: Condition) -> bool:
-    """Whether Liquid can write a condition: `and` alone, or `or` alone."""
+    """Return whether Liquid can write a condition: `and` alone, or `or` alone."""
     return isinstance(condition, Compare) or (
         bool(condition.parts) and all(isinstance(part, Compare) for part in condition.parts)
     )
 
 
 def condition_text(condition: Condition) -> str:
-    """A flat condition as Liquid."""
-    match condition:
-        case Compare(left=left, sign=sign, right=right):
-            return f"{value_text(left)} {sign} {value_text(right)}"
-        case All(parts=parts):
-            return " and ".join(map(condition_text, parts))
-        case Some(parts=parts):
-            return " or ".join(map(condition_text, parts))
+    """Return a flat condition as Liquid."""
+    if isinstance(condition, Compare):
+        return f"{value_text(condition.left)} {condition.sign} {value_text(condition.right)}"
+    return f" {condition.word} ".join(map(condition_text, condition.parts))
 
 
 def orders(condition: Condition) -> bool:
-    """Whether a condition asks what is less or greater."""
+    """Return whether a condition asks what is less or greater."""
     if isinstance(condition, Compare):
         return condition.sign not in ("==", "!=")
     return any(map(orders, condition.parts))
@@ -228,14 +220,6 @@ class Scalar:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """A value that is written in one way or another: the first whose condition holds."""
-
-    ways: tuple[tuple[Condition, Scalar], ...]
-    otherwise: Scalar
-
-
-@dataclass(frozen=True, slots=True)
 class Member:
     """An element, of an object with its key; `before` and `after` are its commas."""
 
@@ -247,10 +231,15 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The items of the first condition that holds."""
+    """The items of the first condition that holds; as a value, the scalar."""
 
-    branches: tuple[tuple[Condition, tuple[Item, ...]], ...]
-    otherwise: tuple[Item, ...] = ()
+    branches: tuple[tuple[Condition, tuple[Item | Scalar, ...]], ...]
+    otherwise: tuple[Item | Scalar, ...] = ()
+
+    @property
+    def is_value(self) -> bool:
+        """Whether it chooses between scalars."""
+        return any(isinstance(item, Scalar) for _, items in self.branches for item in items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,47 +250,42 @@ class Collection:
     items: tuple[Item, ...]
 
 
-Json: TypeAlias = Scalar | Case | Collection
+Json: TypeAlias = Scalar | Choice | Collection
 Item: TypeAlias = Member | Choice | Assign | Abort
 
 Tree = TypeVar("Tree")
 
 
 def reads_in(node: object) -> Iterator[Read]:
-    """Every look-up in a tree, as often as it is there."""
+    """Yield every look-up in a tree, as often as it occurs."""
     if isinstance(node, Read):
         yield node
     for inner in _below(node):
         yield from reads_in(inner)
 
 
-def names_in(node: object) -> set[str]:
-    """What is looked up in a tree."""
-    return {read.text for read in reads_in(node)}
-
-
 def renamed(node: Tree, names: Mapping[Read, Read]) -> Tree:
-    """A tree with other look-ups in the place of some."""
+    """Return a tree with some look-ups replaced."""
     if isinstance(node, Read):
         return names.get(node, node)  # type: ignore[return-value]
     if isinstance(node, tuple):
         return tuple(renamed(inner, names) for inner in node)  # type: ignore[return-value]
     if is_dataclass(node) and not isinstance(node, type):
-        own = {each.name: getattr(node, each.name) for each in fields(node) if each.init}
+        own = {part.name: getattr(node, part.name) for part in fields(node) if part.init}
         return replace(node, **{name: renamed(inner, names) for name, inner in own.items()})
     return node
 
 
 def depth(node: object) -> int:
-    """How deep the conditions of a tree stand in one another."""
-    return isinstance(node, Choice | Case) + max(map(depth, _below(node)), default=0)
+    """Return how deep the conditions of a tree are nested."""
+    return isinstance(node, Choice) + max(map(depth, _below(node)), default=0)
 
 
 def _below(node: object) -> Iterable[object]:
     if isinstance(node, tuple):
         return node
     if is_dataclass(node) and not isinstance(node, type):
-        return (getattr(node, each.name) for each in fields(node))
+        return (getattr(node, part.name) for part in fields(node))
     return ()
 
 
@@ -338,51 +322,41 @@ def plain_text(text: str) -> str:
 # Text --------------------------------------------------------------------------------------------
 
 
-def lines_of(statements: Sequence[Item | Json]) -> list[str]:
-    """The text of a body, line by line. Raises Unwritable."""
-    lines: list[str] = []
-    for statement in statements:
-        lines += _lines(statement)
-    return lines
+def lines_of(nodes: Iterable[Item | Json]) -> list[str]:
+    """Return the text of a body, line by line. Raises Unwritable."""
+    return [line for node in nodes for line in _lines(node)]
 
 
 def _lines(node: Item | Json) -> list[str]:
     match node:
         case Scalar(pieces=pieces):
             return ["".join(map(_piece, pieces))]
-        case Case(ways=ways, otherwise=otherwise):
-            return list(_case(ways, otherwise))
         case Collection(brackets=brackets, items=()):
             return [brackets]
         case Collection(brackets=brackets, items=items):
-            return [brackets[0], *_indented(items), brackets[1]]
+            return [brackets[0], *_indented(lines_of(items)), brackets[1]]
         case Member(value=value, key=key, before=before, after=after):
             lines = _lines(value)
-            if key is not None and isinstance(value, Case):
-                lines = [f"{_lines(key)[0]}:", *(f"  {line}" for line in lines)]
+            if key is not None and isinstance(value, Choice):
+                lines = [f"{_lines(key)[0]}:", *_indented(lines)]
             elif key is not None:
                 lines[0] = f"{_lines(key)[0]}: {lines[0]}"
             lines[0] = _piece(before) + lines[0]
-            end = after if isinstance(after, str) else "".join(_assign(after))
-            return [*lines[:-1], lines[-1] + end]
+            lines[-1] += after if isinstance(after, str) else _lines(after)[0]
+            return lines
         case Choice():
             return _choice(node)
-        case Assign():
-            return list(_assign(node))
+        case Assign(name=name, value=value, condition=condition):
+            text = f"{{% assign {name} = {value_text(value)} %}}"
+            if condition != ALWAYS:
+                text = f"{{% if {condition_text(condition)} %}}{text}{{% endif %}}"
+            return [text]
         case Abort(reason=reason):
             return [f"{{% abort_message({_quoted(reason)}) %}}"]
 
 
-def _case(ways: tuple[tuple[Condition, Scalar], ...], otherwise: Scalar) -> Iterator[str]:
-    for number, (condition, value) in enumerate(ways):
-        word = "elsif" if number else "if"
-        yield f"{{% {word} {condition_text(condition)} %}}{_lines(value)[0]}"
-    yield f"{{% else %}}{_lines(otherwise)[0]}{{% endif %}}"
-
-
-def _indented(items: Sequence[Item]) -> Iterator[str]:
-    for item in items:
-        yield from (f"  {line}" for line in _lines(item))
+def _indented(lines: Iterable[str]) -> list[str]:
+    return [f"  {line}" for line in lines]
 
 
 def _piece(piece: str | Put) -> str:
@@ -390,23 +364,17 @@ def _piece(piece: str | Put) -> str:
 
 
 def _choice(choice: Choice) -> list[str]:
-    """On one line where it fits."""
+    """Return a choice on one line if it fits; a choice of scalars with a line for each."""
     blocks: list[tuple[str, list[str]]] = []
-    for number, (condition, items) in enumerate(choice.branches):
-        word = "elsif" if number else "if"
+    for condition, items in choice.branches:
+        word = "elsif" if blocks else "if"
         blocks.append((f"{{% {word} {condition_text(condition)} %}}", lines_of(items)))
     if choice.otherwise:
         blocks.append(("{% else %}", lines_of(choice.otherwise)))
-    if all(len(lines) <= 1 for _, lines in blocks):
-        line = "".join(tag + "".join(lines) for tag, lines in blocks) + "{% endif %}"
-        if len(line) <= _WIDTH:
-            return [line]
+    short = [tag + "".join(lines) for tag, lines in blocks]
+    short[-1] += "{% endif %}"
+    if choice.is_value:
+        return short
+    if all(len(lines) <= 1 for _, lines in blocks) and len("".join(short)) <= _WIDTH:
+        return ["".join(short)]
     return [*(line for tag, lines in blocks for line in (tag, *lines)), "{% endif %}"]
-
-
-def _assign(assign: Assign) -> Iterator[str]:
-    text = f"{{% assign {assign.name} = {value_text(assign.value)} %}}"
-    if assign.condition == ALWAYS:
-        yield text
-    else:
-        yield f"{{% if {condition_text(assign.condition)} %}}{text}{{% endif %}}"
