@@ -70,6 +70,7 @@ def refuse(message: str, hint: str | None = None) -> NoReturn:
 def report_exception(error: Exception) -> int:
     """Print an exception on stderr; return the exit code."""
     from brazesmith.app.errors import UsageError
+    from brazesmith.engines import EmulatorUnavailable
 
     match error:
         case InputError() | UsageError():
@@ -78,6 +79,9 @@ def report_exception(error: Exception) -> int:
         case SpecError():
             print_diagnostics(error.diagnostics)
             return EXIT_DIFFERENCES
+        case EmulatorUnavailable():
+            report_error(str(error), "the installation is broken: install brazesmith again")
+            return EXIT_BUG
         case OSError(filename=str() as file):
             report_error(f"{file}: {error.strerror}")
             return EXIT_USAGE

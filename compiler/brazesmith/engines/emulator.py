@@ -1,4 +1,4 @@
-"""Runs code in a worker process and gives an outcome for every input, whatever happens there."""
+"""Runs code in a worker process; every input gets an outcome, whatever happens there."""
 
 from __future__ import annotations
 
@@ -82,15 +82,15 @@ class Emulator:
             self.close()
             rest = batch[answered:]
             alone = len(rest) == 1
-            # A worker may also die of what the run has nothing to do with: of somebody's kill, say.
+            # A worker may also die for reasons that have nothing to do with the run.
             if alone and (last_chance or death.kind is not Failure.CRASH):
                 yield Outcome(None, ScriptError(death.kind, None, death.message))
                 return
-            for each in rest:
-                yield from self._run_batch(code, [each], mode, last_chance=alone)
+            for single in rest:
+                yield from self._run_batch(code, [single], mode, last_chance=alone)
 
     def _ask(self, code: str, batch: Sequence[Input], mode: Mode) -> Iterator[Outcome]:
-        """Put one request to the worker; its answers as they come."""
+        """Send one request to the worker; yield its answers as they come."""
         worker = self._idle_worker()
         worker.await_ready()
         self._is_busy = True
@@ -110,7 +110,7 @@ class Emulator:
             self.close()
 
     def _idle_worker(self) -> Worker:
-        if self._is_busy:  # its answers go to a stream that nobody has read to the end
+        if self._is_busy:  # a stream was not read to its end
             self.close()
         if self._worker is None:
             self._worker = Worker(self.limits, self.engine)
@@ -118,11 +118,14 @@ class Emulator:
 
 
 def _batches(inputs: Sequence[Input], most: int) -> Iterator[Sequence[Input]]:
-    start = size = 0
-    for at, each in enumerate(inputs):
-        size += len(each.payload) + len(each.headers)
-        if at > start and (at - start >= most or size > BATCH_CHARACTERS):
-            yield inputs[start:at]
-            start, size = at, len(each.payload) + len(each.headers)
-    if start < len(inputs):
-        yield inputs[start:]
+    batch: list[Input] = []
+    size = 0
+    for item in inputs:
+        own = len(item.payload) + len(item.headers)
+        if batch and (len(batch) >= most or size + own > BATCH_CHARACTERS):
+            yield batch
+            batch, size = [], 0
+        batch.append(item)
+        size += own
+    if batch:
+        yield batch

@@ -40,7 +40,7 @@ STACK_TRACE = "==== C stack trace"
 
 
 class WorkerDied(Exception):
-    """The worker is gone: it was killed for breaking a limit, or it died by itself."""
+    """The worker has ended: it was killed for exceeding a limit, or it crashed."""
 
     def __init__(self, kind: Failure, message: str) -> None:
         super().__init__(kind, message)
@@ -49,7 +49,7 @@ class WorkerDied(Exception):
 
 
 class EmulatorUnavailable(RuntimeError):
-    """No worker can be started at all: a fault of the installation, not of any script."""
+    """No worker can start: the installation is broken, whatever the script."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,17 @@ class Worker:
         self._watched = psutil.Process(self._process.pid)
         self._frames: SimpleQueue[bytes] = SimpleQueue()
         self._last_words: deque[str] = deque(maxlen=LAST_WORDS)
-        _in_background(_read_frames, self._process.stdout, self._frames)
-        self._errors = _in_background(_read_lines, self._process.stderr, self._last_words)
+        Thread(target=_read_frames, args=(self._process.stdout, self._frames), daemon=True).start()
+        self._errors = Thread(
+            target=_read_lines, args=(self._process.stderr, self._last_words), daemon=True
+        )
+        self._errors.start()
         # Also at interpreter exit, and when a caller forgets to close.
         self._end = weakref.finalize(self, _kill, self._process)
         self._is_ready = False
 
     def await_ready(self) -> None:
-        """Wait until it is up, which it may have become while its user did something else."""
+        """Wait until the worker has started; it starts while its user does something else."""
         if self._is_ready:
             return
         try:
@@ -94,7 +97,8 @@ class Worker:
         except WorkerDied as death:
             if (self._process.returncode or 0) < 0:  # killed from outside: the next one may live
                 raise
-            raise EmulatorUnavailable(f"{self._name} does not start: {death.message}") from death
+            reason = death.message.splitlines()[-1]  # of a traceback: the error itself
+            raise EmulatorUnavailable(f"{self._name} does not start: {reason}") from death
         self._is_ready = True
 
     def send(self, request: bytes) -> None:
@@ -106,7 +110,7 @@ class Worker:
             raise self._post_mortem() from error
 
     def receive(self, seconds: float) -> bytes:
-        """Return the next frame; a worker that breaks a limit before it comes is killed."""
+        """Return the next frame; kill a worker that exceeds a limit before that."""
         deadline = monotonic() + seconds
         while True:
             try:
@@ -119,7 +123,7 @@ class Worker:
             return frame
 
     def resident_mb(self) -> float:
-        """Memory that the process holds; 0 when it is gone."""
+        """Return the memory of the process; 0 when it has ended."""
         try:
             return self._watched.memory_info().rss / 2**20
         except psutil.Error:
@@ -127,7 +131,7 @@ class Worker:
 
     @property
     def pid(self) -> int:
-        """The operating system's number of the process."""
+        """The process id."""
         return self._process.pid
 
     def kill(self) -> None:
@@ -147,7 +151,7 @@ class Worker:
             )
 
     def _post_mortem(self) -> WorkerDied:
-        """Say why a worker that nobody here killed is dead."""
+        """Return why a worker ended that was not killed here."""
         try:
             code = self._process.wait(timeout=1)
         except subprocess.TimeoutExpired:  # it has closed its pipe, and yet does not end
@@ -169,32 +173,26 @@ PYTHON = (sys.executable, "-P", "-S", "-s")
 
 
 def environment(*modules: str) -> dict[str, str]:
-    """Return all that the worker may know: no secret of the caller's, and always the same clock."""
+    """Return the environment of a worker: no secrets of the caller, and always the same clock."""
     folders: dict[str, None] = {}
     for module in modules:
         found = find_spec(module)
         if found is None or found.origin is None:
-            raise ModuleNotFoundError(f"{module} is not installed")
+            raise EmulatorUnavailable(f"the Python package `{module}` is not installed")
         path = Path(found.origin)
         folders[str(path.parent.parent if path.stem == "__init__" else path.parent)] = None
-    known = {
+    variables = {
         "PYTHONPATH": os.pathsep.join(folders),
         "TZ": "UTC",
         "LC_ALL": "en_US.UTF-8",
     }
     if "SYSTEMROOT" in os.environ:  # without it, no process starts on Windows
-        known["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
-    return known
-
-
-def _in_background(task: object, pipe: IO[bytes] | None, into: object) -> Thread:
-    thread = Thread(target=task, args=(pipe, into), daemon=True)  # type: ignore[arg-type]
-    thread.start()
-    return thread
+        variables["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
+    return variables
 
 
 def _read_frames(pipe: IO[bytes], frames: SimpleQueue[bytes]) -> None:
-    """Put every frame into the queue; an empty one says that there will be no more."""
+    """Put every frame into the queue; an empty one is the end."""
     with pipe:
         while frame := read_frame(pipe):
             frames.put(frame)
@@ -203,13 +201,12 @@ def _read_frames(pipe: IO[bytes], frames: SimpleQueue[bytes]) -> None:
 
 def _read_lines(pipe: IO[bytes], lines: deque[str]) -> None:
     with pipe:
-        for line in pipe:
-            lines.append(line.decode("utf-8", "replace").rstrip()[:500])
+        lines.extend(line.decode("utf-8", "replace").rstrip()[:500] for line in pipe)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
     process.kill()
     process.wait()
     if process.stdin is not None:
-        with suppress(OSError):  # what was still to be written has no reader any more
+        with suppress(OSError):  # the rest of a request has no reader any more
             process.stdin.close()

@@ -32,15 +32,13 @@ def _command(limits: Limits) -> tuple[str, ...]:
 
 def _request(code: str, batch: Sequence[Input], mode: Mode, limits: Limits) -> str:
     """Write a request. In bulk mode texts are lines of their own, without being encoded again."""
-    texts = [text for each in batch for text in (each.payload, each.headers)]
+    texts = [text for item in batch for text in (item.payload, item.headers)]
     is_bulk = mode.is_bulk and not any("\n" in text for text in texts)
-    inputs: list[dict[str, Any]] = [
-        {"now": None if each.now is None else _milliseconds(each.now), "seed": each.seed}
-        for each in batch
-    ]
-    if not is_bulk:
-        for given, each in zip(inputs, batch, strict=True):
-            given |= {"payload": each.payload, "headers": each.headers}
+    inputs: list[dict[str, Any]] = []
+    for item in batch:
+        own = {} if is_bulk else {"payload": item.payload, "headers": item.headers}
+        now = None if item.now is None else _milliseconds(item.now)
+        inputs.append({"now": now, "seed": item.seed, **own})
     request = {
         "code": code,
         "inputs": inputs,
@@ -53,7 +51,7 @@ def _request(code: str, batch: Sequence[Input], mode: Mode, limits: Limits) -> s
 
 @lru_cache(maxsize=64)
 def _milliseconds(instant: str) -> int | str:
-    """Read an ISO 8601 instant, in UTC when it names no zone; what is none stays as it is."""
+    """Read an ISO 8601 instant, in UTC when it names no zone; other text stays as it is."""
     try:
         at = datetime.fromisoformat(instant)
     except ValueError:
@@ -88,8 +86,7 @@ def _outcome(
     body: str | None = result["body"]
     most = limits.result_bytes
     if body is not None and 3 * len(body) > most and len(body.encode("utf-8")) > most:
-        message = f"its JSON is longer than {most} bytes"
-        message = f"the returned value cannot be a body: {message}"
+        message = f"the returned value cannot be a body: its JSON is longer than {most} bytes"
         return Outcome(None, ScriptError(Failure.RESULT, None, message), (), duration)
     return Outcome(body, None, tuple(map(pointer, result["lost"])), duration)
 

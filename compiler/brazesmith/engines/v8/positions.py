@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 # `new Function("payload", "headers", code)` puts two lines of its own before the code.
@@ -37,24 +37,17 @@ def in_report(report: str, code: str) -> Place | None:
     if head is None:
         return None
     place = _place(int(head[1]), None, code)
-    if place is None:
-        return _end(code)
+    if place is None:  # V8 found the mistake, such as an open bracket, behind the code
+        lines = source_lines(code.rstrip()) or [""]
+        return Place(len(lines), len(lines[-1]) + 1, lines[-1], is_behind=True)
     caret = re.search(rf"\n{re.escape(place.source)}\n([ \t]*)\^", report)
-    return place if caret is None else Place(place.line, len(caret[1]) + 1, place.source)
+    return replace(place, column=len(caret[1]) + 1) if caret else place
 
 
 def _place(reported: int, column: int | None, code: str) -> Place | None:
     lines = source_lines(code)
     line = reported - LINES_BEFORE
-    if not 1 <= line <= len(lines):
-        return None
-    return Place(line, column, lines[line - 1])
-
-
-def _end(code: str) -> Place:
-    """Where a script ends: V8 found its mistake (a bracket left open) behind it."""
-    lines = source_lines(code.rstrip()) or [""]
-    return Place(len(lines), len(lines[-1]) + 1, lines[-1], is_behind=True)
+    return Place(line, column, lines[line - 1]) if 1 <= line <= len(lines) else None
 
 
 @lru_cache(maxsize=8)  # one script may fail on thousands of payloads
