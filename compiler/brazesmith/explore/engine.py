@@ -12,7 +12,7 @@ from __future__ import annotations
 import itertools
 import json
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
@@ -24,7 +24,7 @@ from brazesmith.targets.script import Script
 
 #: The time at which explored scripts run.
 NOW: Final = "2026-01-02T03:04:05.000Z"
-#: How many ways to each end of a script are varied.
+#: The number of ways to each end of a script that are varied.
 _WAYS: Final = 24
 #: Failures that end an exploration.
 _FATAL: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
@@ -68,7 +68,7 @@ class Exploration:
     def groups(self) -> list[Group]:
         """Return the findings by end, rule and place, in the order in which they were found."""
         found: dict[tuple[int, str, str], Group] = {}
-        bodies = Counter(each.end for each in self.observations if each.body is not None)
+        bodies = Counter(seen.end for seen in self.observations if seen.body is not None)
         for observation in self.observations:
             for key, finding in _places(observation).items():
                 found.setdefault(key, Group(finding)).observations.append(observation)
@@ -101,10 +101,8 @@ def explore(
     results = iter(observer.run(trial for trials in varied for trial in trials))
     found: list[Observation] = []
     for way, trials in zip(ways, varied, strict=True):
-        found += (
-            way,
-            *(observer.observation(*each) for each in itertools.islice(results, len(trials))),
-        )
+        found.append(way)
+        found += itertools.starmap(observer.observation, itertools.islice(results, len(trials)))
     return Exploration(tuple(found))
 
 
@@ -116,8 +114,8 @@ def shrink(
     wanted = (finding.code, _general(finding.pointer))
 
     def shows(trials: Sequence[Trial]) -> list[bool]:
-        observed = (observer.observation(*each) for each in observer.run(trials))
-        return [any(key[1:] == wanted for key in _places(each)) for each in observed]
+        observed = itertools.starmap(observer.observation, observer.run(trials))
+        return [any(key[1:] == wanted for key in _places(seen)) for seen in observed]
 
     trial = Trial(observation.trial.payload, observation.trial.headers)
     while True:
@@ -125,12 +123,10 @@ def shrink(
         removable = itertools.compress(paths, shows([_without(trial, path) for path in paths]))
         # Each of these works alone. The longest run of them that works together is taken.
         shorter = list(itertools.accumulate(removable, _without, initial=trial))
-        smallest = [
-            each for each, it_shows in zip(shorter, shows(shorter), strict=False) if it_shows
-        ]
-        if smallest[-1:] in ([], [trial]):
+        smallest = list(itertools.compress(shorter, shows(shorter)))[-1:]
+        if smallest in ([], [trial]):
             return trial
-        trial = smallest[-1]
+        [trial] = smallest
 
 
 def _paths(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
@@ -149,7 +145,7 @@ def _without(trial: Trial, path: tuple[str | int, ...]) -> Trial:
     def cut(value: Any, step: str | int, *rest: str | int) -> Any:
         if isinstance(value, dict) and step in value:
             inner = {step: cut(value[step], *rest)} if rest else {}
-            return {key: each for key, each in value.items() if key != step} | inner
+            return {key: kept for key, kept in value.items() if key != step} | inner
         if isinstance(value, list) and isinstance(step, int) and step < len(value):
             inner_items = [cut(value[step], *rest)] if rest else []
             return [*value[:step], *inner_items, *value[step + 1 :]]
@@ -189,8 +185,7 @@ class _Observer:
 
     def ways(self, start: Iterable[Trial]) -> list[Observation]:
         """Return the trials that lead to something new."""
-        seen: set[Hashable] = set()
-        counts: Counter[Hashable] = Counter()
+        outlines: defaultdict[Hashable, set[Hashable]] = defaultdict(set)
         found: list[Observation] = []
         for trial, outcome in self.run(start):
             end: Hashable = outcome.error and outcome.error.kind
@@ -198,9 +193,8 @@ class _Observer:
             if outcome.body is not None:
                 end, body = self.body(outcome.body)
                 outline = _outline(body)
-            if (end, outline) not in seen and counts[end] < _WAYS:
-                seen.add((end, outline))
-                counts[end] += 1
+            if outline not in outlines[end] and len(outlines[end]) < _WAYS:
+                outlines[end].add(outline)
                 found.append(self.observation(trial, outcome))
         return found
 

@@ -21,11 +21,10 @@ from brazesmith.base.diagnostics import Diagnostic, Severity
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.contract.destination import Destination
 from brazesmith.engines import Engines
-from brazesmith.explore.engine import NOW, Ends, Group, Observation, Trial, explore
+from brazesmith.explore.engine import Ends, Observation, Trial, explore
 from brazesmith.explore.reading import Coverage, Reading
-from brazesmith.explore.report import Traced, reports
+from brazesmith.explore.report import reports
 from brazesmith.explore.samples import Variation, changed, samples, type_at, usual, variations
-from brazesmith.passes.provenance import trail
 from brazesmith.targets.script import Script
 
 if TYPE_CHECKING:
@@ -66,7 +65,7 @@ def forecast(
         """
         if way.body is None:
             return
-        payload = _inputs(way.trial)
+        payload = {"payload": way.trial.payload, "headers": way.trial.headers}
         places = coverage.new_places(way.trial.payload, way.trial.headers)
         plain = bool(way.findings)
         for variation in variations(payload, inputs, places, reading.compared, plain=plain):
@@ -74,8 +73,7 @@ def forecast(
 
     start = _combinations(reading, inputs)
     exploration = explore(script, engines, grave, start, vary, ends=ends)
-    found = [_traced(program, group) for group in exploration.groups()]
-    return list(reports(program, found, reading.declared is not None))
+    return list(reports(program, exploration.groups(), reading.declared is not None))
 
 
 def silence(diagnostics: Iterable[Diagnostic], allowed: Mapping[str, str]) -> list[Diagnostic]:
@@ -85,16 +83,6 @@ def silence(diagnostics: Iterable[Diagnostic], allowed: Mapping[str, str]) -> li
         for diagnostic in diagnostics
         if diagnostic.severity is Severity.ERROR or diagnostic.code not in allowed
     ]
-
-
-def _traced(program: ir.Program, group: Group) -> Traced:
-    trial = group.observations[0].trial
-    found = trail(program, trial.payload, trial.headers, NOW, group.finding.pointer)
-    return Traced(group, found)
-
-
-def _inputs(trial: Trial) -> dict[str, Any]:
-    return {"payload": trial.payload, "headers": trial.headers}
 
 
 def _combinations(reading: Reading, inputs: Type) -> Iterator[Trial]:
@@ -108,15 +96,10 @@ def _combinations(reading: Reading, inputs: Type) -> Iterator[Trial]:
     for path in reading.deciding:
         type_ = type_at(inputs, path)
         found = samples(type_, reading.compared.get(path, ()))
-        is_whole = len(path) == 1  # the payload itself, which is always there
-        options.append(
-            [
-                Variation(start, path, type_, sample)
-                for sample in found
-                if not (is_whole and sample.value is ABSENT)
-            ]
-        )
-    combinations: Iterable[Sequence[Variation | None]]
+        if len(path) == 1:  # the payload itself, which is always present
+            found = (sample for sample in found if sample.value is not ABSENT)
+        options.append([Variation(start, path, type_, sample) for sample in found])
+    combinations: Iterable[Iterable[Variation | None]]
     if math.prod(1 + len(choices) for choices in options) > _COMBINATIONS:
         combinations = [(), *((choice,) for choices in options for choice in choices)]
     else:

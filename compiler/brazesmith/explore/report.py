@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity, Span
-from brazesmith.explore.engine import Group
+from brazesmith.explore.engine import NOW, Group
 from brazesmith.explore.samples import EACH, Path, Variation
-from brazesmith.passes.provenance import Trail
+from brazesmith.passes.provenance import Trail, trail
 from brazesmith.passes.spans import span_of
 
 if TYPE_CHECKING:
@@ -18,78 +18,65 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Traced:
+class _Traced:
     """A finding in the bodies of one end, with the trail that leads from the body to its value."""
 
-    group: Group
+    finding: Finding
+    cause: Variation | None  # what is unusual about the payload of the first body
     trail: Trail
 
-    @property
-    def finding(self) -> Finding:
-        """The finding, as it was in the first of the bodies."""
-        return self.group.finding
 
-    @property
-    def cause(self) -> Variation | None:
-        """What was unusual about the payload of the first body, if that is one thing."""
-        return self.group.observations[0].trial.cause
-
-
-@dataclass(frozen=True, slots=True)
-class _Report:
-    code: str
-    severity: Severity
-    span: Span | None
-
-
-def reports(program: ir.Program, found: list[Traced], is_declared: bool) -> Iterator[Diagnostic]:
+def reports(program: ir.Program, groups: list[Group], is_declared: bool) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each rule and expression, however many places it concerns."""
-    grouped: dict[_Report, list[Traced]] = {}
-    for traced in found:
-        is_always = traced.group.is_always
-        if not is_declared and (not is_always or _is_made_up(traced)):
+    found: dict[tuple[str, Severity, Span | None], list[_Traced]] = {}
+    for group in groups:
+        trial, finding = group.observations[0].trial, group.finding
+        path = trail(program, trial.payload, trial.headers, NOW, finding.pointer)
+        if not is_declared and (not group.is_always or _is_made_up(path)):
             continue
-        severity = Severity.ERROR if is_always else Severity.WARNING
-        span = span_of(traced.trail.nodes, traced.finding.pointer)
+        severity = Severity.ERROR if group.is_always else Severity.WARNING
+        span = span_of(path.nodes, finding.pointer)
         if span is None and program.site is not None:
             span = program.site.span()
-        grouped.setdefault(_Report(traced.finding.code, severity, span), []).append(traced)
-    for report, group in grouped.items():
-        yield _diagnostic(program, report, group)
+        traced = _Traced(finding, trial.cause, path)
+        found.setdefault((finding.code, severity, span), []).append(traced)
+    for (_, severity, span), same in found.items():
+        yield _diagnostic(program, severity, span, same)
 
 
-def _is_made_up(traced: Traced) -> bool:
+def _is_made_up(trail: Trail) -> bool:
     """Return whether a finding may come from the text that stands for an undeclared value."""
-    if not traced.trail.nodes or isinstance(traced.trail.nodes[-1], ir.Object | ir.Array):
+    if not trail.nodes or isinstance(trail.nodes[-1], ir.Object | ir.Array):
         return False  # it is about what the spec itself lays out
-    return any(isinstance(node, ir.Get | ir.Parameter) for node in ir.walk(traced.trail.nodes[-1]))
+    return any(isinstance(node, ir.Get | ir.Parameter) for node in ir.walk(trail.nodes[-1]))
 
 
-def _diagnostic(program: ir.Program, report: _Report, group: list[Traced]) -> Diagnostic:
+def _diagnostic(
+    program: ir.Program, severity: Severity, span: Span | None, group: list[_Traced]
+) -> Diagnostic:
     from brazesmith.contract.table import lookup, receiver_of
 
     first = group[0].finding
-    rule = lookup(report.code)
+    rule = lookup(first.code)
     assert rule is not None
     receiver = receiver_of(rule)
-    is_error = report.severity is Severity.ERROR
+    is_error = severity is Severity.ERROR
     verb = f"{'will' if is_error else 'may'} {'refuse' if first.level == 'rejected' else 'lose'}"
     what = "this" if len(group) == 1 else f"{len(group)} values of this"
     # A sampled value means nothing to a reader: a warning states the rule itself.
     message = first.message if is_error else rule.title[:1].lower() + rule.title[1:].rstrip(".")
-    labels = (Label(report.span),) if report.span is not None else ()
-    notes = [*_reasons(group), first.hint]
+    notes = filter(None, [*_reasons(group), first.hint])
     return Diagnostic(
-        report.code,
+        first.code,
         f"{receiver[:1].upper()}{receiver[1:]} {verb} {what}: {message}",
-        labels,
-        tuple(dict.fromkeys(note for note in notes if note)),
-        report.severity,
+        () if span is None else (Label(span),),
+        tuple(dict.fromkeys(notes)),
+        severity,
         program.name,
     )
 
 
-def _reasons(group: list[Traced]) -> Iterator[str]:
+def _reasons(group: list[_Traced]) -> Iterator[str]:
     """Yield the places of the payload that can cause it, grouped by what they can be."""
     by_description: dict[str, list[Variation]] = {}
     usual_reads: dict[str, None] = {}
