@@ -93,9 +93,10 @@ def body_of(value: Any) -> ir.Body:
 class Transform:
     """One Data Transformation.
 
-    `name` is where its fixtures and its JavaScript lie: "shop/order.placed". `source` is the
-    payload: an instance of a `Payload` class, or the untyped `payload`. `description` is one line
-    for the header of the JavaScript; when it is not given, the first line of the spec's docstring.
+    `name` is the folder of its fixtures and the name of its JavaScript: "shop/order.placed".
+    `source` is the payload: an instance of a `Payload` class, or the untyped `payload`.
+    `description` is one line for the header of the code (default: the first line of the spec's
+    docstring).
     `allow` silences warnings, by code and with a reason, which the header shows:
     `allow={"BZ310": "notes are cut by the agents' form"}`.
     """
@@ -117,10 +118,8 @@ class Transform:
 
     def _check(self) -> None:
         parts = self.name.split("/") if isinstance(self.name, str) else [""]
-        if not all(parts) or any(
-            not part.replace(".", "").replace("-", "").replace("_", "").isalnum()
-            or part.startswith(".")
-            for part in parts
+        if not all(
+            re.sub(r"[.\-_]", "", part).isalnum() and not part.startswith(".") for part in parts
         ):
             refuse(
                 "S112",
@@ -136,12 +135,11 @@ class Transform:
                 )
 
     def _check_source(self, destination: Destination) -> None:
-        """A webhook reads what Braze knows, a Data Transformation what a source sends."""
-        is_webhook = destination.is_request
-        given = isinstance(self.source, Personalization)
-        if self.source is None or given == is_webhook or not ir.sends(self.node):
+        """A webhook reads the values of a message; a Data Transformation reads a payload."""
+        is_message = isinstance(self.source, Personalization)
+        if self.source is None or is_message == destination.is_request or not ir.sends(self.node):
             return
-        if is_webhook:
+        if destination.is_request:
             refuse(
                 "S123",
                 "a webhook reads the values of a message, and the source is a payload",
@@ -149,7 +147,7 @@ class Transform:
             )
         refuse(
             "S123",
-            f"{destination.request} comes of a payload, and the source is a `Personalization`",
+            f"{destination.request} needs a payload, and the source is a `Personalization`",
             "send a `Webhook(…)`, or make the source a `Payload`",
         )
 
@@ -170,7 +168,7 @@ class Transform:
 
 
 def destination_of(body: ir.Body) -> Destination:
-    """Where a body goes; all its branches go to one destination, as Braze has it."""
+    """Return where a body goes: all its branches go to one destination."""
     found = list(dict.fromkeys(send.destination for send in ir.sends(body)))
     if len(found) > 1:
         refuse(
@@ -183,11 +181,9 @@ def destination_of(body: ir.Body) -> Destination:
 
 
 def _module_docstring() -> str:
-    """The docstring of the module whose spec is being evaluated."""
+    """Return the docstring of the module whose spec is being evaluated."""
     site = caller()
-    frame = sys._getframe(1) if site is not None else None
-    while site is not None and frame is not None:
-        if frame.f_code is site.code:
-            return str(frame.f_globals.get("__doc__") or "")
+    frame = sys._getframe(1) if site else None
+    while site and frame and frame.f_code is not site.code:
         frame = frame.f_back
-    return ""
+    return str(frame.f_globals.get("__doc__") or "") if frame else ""

@@ -1,4 +1,4 @@
-"""What a webhook of Braze sends: one request, made of personalisation values.
+"""Webhooks of Braze: one request, made of personalisation values.
 
 braze = Personalization()
 transform = Transform(
@@ -26,7 +26,7 @@ from brazesmith import ir
 from brazesmith.base.diagnostics import CallSite, caller
 from brazesmith.contract.destinations.webhook import WEBHOOK
 from brazesmith.ir import types
-from brazesmith.ir.operator import Role, with_role
+from brazesmith.ir.operator import Operator, Role, with_role
 from brazesmith.language.payload import Payload, Record, field
 from brazesmith.operators.expressions import Anything, Iso8601, Map, Number, Text, TextLike
 from brazesmith.operators.symbolic import describe, refuse, to_node, wrong
@@ -78,11 +78,11 @@ class Canvas(Record):
 
 
 class Personalization(Payload, event="Braze canvas or campaign"):
-    """The values that a webhook can read. A subclass declares what its own attributes are.
+    """The values that a webhook can read. A subclass declares the attributes of a workspace.
 
-    What is blank is absent: nil, blank text, an empty array or object. A value that is declared a
-    text is what Liquid prints; one that is declared a number or boolean and is none is absent; one
-    that is not declared stays what it is.
+    A blank value is absent: nil, blank text, an empty array or object. A declared text is what
+    Liquid prints, a declared number or boolean is absent if it is something else, and a value that
+    is not declared stays as it is.
     """
 
     user: User
@@ -105,15 +105,15 @@ class Personalization(Payload, event="Braze canvas or campaign"):
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """The place of a key that Braze holds. Make one with `secret("NAME")`."""
+    """A placeholder for a key that is kept in Braze. Make one with `secret("NAME")`."""
 
     name: str
 
 
 def secret(name: str) -> Secret:
-    """A placeholder for a key, `<NAME>`: whoever pastes the webhook puts the key there.
+    """A placeholder for a key, `<NAME>`, to be replaced in Braze's dashboard.
 
-    The key itself never stands in a spec, in the repository or in a fixture.
+    The key itself is never in a spec, in the repository or in a fixture.
     """
     if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
         refuse("S121", f"{name!r} is not a valid secret name", 'write `secret("SHOP_API_KEY")`')
@@ -129,12 +129,9 @@ _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 class Webhook:
     """A webhook of a canvas or campaign: method and headers are fixed, the body is JSON.
 
-    The URL is fixed, or begins with what is: `format_text("https://a.example/{}", user.user_id)`.
-    Its other parts are encoded as parts of a URL are (`url_encoded`).
-
-    Where no headers are given, there is the one that says so: `Content-Type: application/json`.
-
-    `fail("…")` in a body, and `fail` or `skip` in its place, abort the message with a reason.
+    The URL is fixed, or begins with a fixed part: `format_text("https://a.example/{}", user.city)`.
+    The other parts are encoded (`url_encoded`). The default header is `Content-Type:
+    application/json`. `fail("…")` in a body, and `fail` or `skip` instead of it, abort the message.
     """
 
     url: TextLike
@@ -168,10 +165,8 @@ class Webhook:
         if isinstance(node, ir.Call) and node.operator.role is Role.CONCATENATION:
             return self._composed(node)
         node = self._fixed("the URL", self.url)
-        if isinstance(node, ir.Const):
-            problem = _url_problem(str(node.value))
-            if problem:
-                return self._wrong(f"{node.value!r}: {problem}", 'write `url="https://…"`')
+        if isinstance(node, ir.Const) and (problem := _url_problem(str(node.value))):
+            return self._wrong(f"{node.value!r}: {problem}", 'write `url="https://…"`')
         return node
 
     def _composed(self, node: ir.Call) -> ir.Node:
@@ -184,54 +179,46 @@ class Webhook:
                 'begin with the host and a slash: `format_text("https://a.example/{}", x)`',
             )
         host = "" if begins else "https://a.example/"
-        fixed = (str(each.value) for each in node.arguments if isinstance(each, ir.Const))
+        fixed = (str(part.value) for part in node.arguments if isinstance(part, ir.Const))
         if problem := _url_problem(host + "".join(fixed)):
             return self._wrong(f"the URL: {problem}", "write it as it appears in a URL")
         return replace(node, arguments=tuple(map(_encoded, node.arguments)))
 
     def _headers(self) -> ir.Node:
-        given = {"Content-Type": "application/json"} if self.headers is None else self.headers
-        if not isinstance(given, Mapping):
+        headers = {"Content-Type": "application/json"} if self.headers is None else self.headers
+        if not isinstance(headers, Mapping):
             hint = 'write `headers={"Content-Type": "application/json"}`'
             return self._wrong("headers have names", hint)
-        entries: list[ir.Entry] = []
         names: set[str] = set()
-        for name, value in given.items():
+        for name in headers:
             if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
-                return self._wrong(
-                    f"{name!r} is no name of a header", "a name is made of letters, digits, hyphens"
-                )
+                hint = "a name is made of letters, digits, hyphens"
+                return self._wrong(f"{name!r} is not a header name", hint)
             if name.lower() in names:
                 return self._wrong(f"the header `{name}` appears twice", "header names ignore case")
             names.add(name.lower())
-            entries.append(ir.Entry(name, self._header(name, value)))
+        entries = (ir.Entry(name, self._header(name, value)) for name, value in headers.items())
         return ir.Object(tuple(entries), types.OBJECT, self.site)
 
     def _header(self, name: str, value: object) -> ir.Node:
         if isinstance(value, Secret):
             return to_node(f"<{value.name}>", self.site)
         if isinstance(value, str) and _KEY_LIKE.search(name):
-            return self._wrong(
-                f"the header `{name}` has its value in the spec",
-                f'write `"{name}": secret("…")`: the key stays in Braze',
-                code="S121",
-            )
+            hint = f'write `"{name}": secret("…")`: the key stays in Braze'
+            return self._wrong(f"the header `{name}` has its value in the spec", hint, code="S121")
         node = self._fixed(f"the header `{name}`", value)
         if isinstance(node, ir.Const) and not re.fullmatch(r"[\t\x20-\x7e]*", str(node.value)):
-            return self._wrong(
-                f"the header `{name}` contains characters that headers cannot have",
-                "write one line of ASCII",
-            )
+            message = f"the header `{name}` contains characters that headers cannot have"
+            return self._wrong(message, "write one line of ASCII")
         return node
 
     def _fixed(self, what: str, value: object) -> ir.Node:
         node = to_node(value, self.site)
-        if isinstance(node, ir.Setting | ir.Wrong):
-            return node
-        if isinstance(node, ir.Const):
-            if isinstance(node.value, str):
+        match node:
+            case ir.Setting() | ir.Wrong() | ir.Const(value=str()):
                 return node
-            return self._wrong(f"{what} is a text, not {describe(node)}")
+            case ir.Const():
+                return self._wrong(f"{what} is a text, not {describe(node)}")
         return self._wrong(
             f"{what} is fixed, and `{describe(node)}` is known only when the message is sent",
             'write a text, or `setting("…")`',
@@ -248,22 +235,20 @@ class Webhook:
         )
 
 
-#: How a URL begins whose rest is known only when the message is sent.
+#: The beginning of a URL whose rest is known only when the message is sent.
 _HOST = re.compile(r"https?://[^/?#]+[/?]")
 
 
 def _encoded(part: ir.Node) -> ir.Node:
-    """A part of a URL as it may stand there; what the spec fixes stands as it is."""
-    inner = ir.unnamed(part)
-    if isinstance(inner, ir.Const | ir.Setting) or (
-        isinstance(inner, ir.Call) and inner.operator.role is Role.URL_ENCODING
-    ):
-        return part
+    """Return a part of a URL, encoded unless the spec fixes or encodes it."""
+    match ir.unnamed(part):
+        case ir.Const() | ir.Setting() | ir.Call(operator=Operator(role=Role.URL_ENCODING)):
+            return part
     return ir.Call(with_role(Role.URL_ENCODING), (part,), types.optional(types.TEXT), part.site)
 
 
 def _is_object(node: ir.Node) -> bool:
-    """Whether a node is surely an object, or a failure."""
+    """Return whether a node is always an object, or a failure."""
     match node:
         case ir.Named(value=value):
             return _is_object(value)
@@ -271,15 +256,14 @@ def _is_object(node: ir.Node) -> bool:
             return _is_object(then) and _is_object(otherwise)
         case ir.Call(operator=operator):
             return operator.takes_pairs
-        case _:
-            return isinstance(node, ir.Object | ir.Fail | ir.Wrong)
+    return isinstance(node, ir.Object | ir.Fail | ir.Wrong)
 
 
 _KEY_IN_URL = ("a key in a URL ends up in logs", "send it as a header")
 
 
 def _url_problem(url: str) -> str:
-    """What is wrong with a URL; empty when nothing is."""
+    """Return what is wrong with a URL; empty if nothing is."""
     try:
         parts = urlsplit(url)
         port = parts.port
