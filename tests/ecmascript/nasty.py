@@ -6,7 +6,8 @@ import math
 
 from hypothesis import strategies as st
 
-from brazesmith.base.ecmascript import ABSENT, WHITE_SPACE, Value, make_object, to_units
+from brazesmith.base.ecmascript import ABSENT, Value, make_object, to_units
+from brazesmith.base.ecmascript.units import WHITE_SPACE
 
 NUMBERS = [
     *(

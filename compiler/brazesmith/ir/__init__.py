@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from brazesmith.base.diagnostics import CallSite, Diagnostic
 from brazesmith.contract.destination import Destination
@@ -276,67 +276,61 @@ def condition(role: Role, *arguments: Node) -> Call:
     return Call(with_role(role), arguments, types.BOOLEAN, arguments[0].site)
 
 
+#: For each type of node with children, its fields that hold them. A function's parameters are not
+#: among its children.
+_BELOW: dict[type, tuple[str, ...]] = {
+    Get: ("parent",),
+    Call: ("arguments",),
+    If: ("condition", "then", "otherwise"),
+    Object: ("entries",),
+    Array: ("items",),
+    Function: ("result",),
+    Named: ("value",),
+    Raw: ("inputs",),
+    Fail: ("message",),
+}
+
+
 def children(node: Node) -> tuple[Node, ...]:
-    """The nodes that stand directly below this one."""
-    match node:
-        case Get(parent=parent):
-            return (parent,)
-        case Call(arguments=arguments):
-            return arguments
-        case If(condition=condition, then=then, otherwise=otherwise):
-            return (condition, then, otherwise)
-        case Object(entries=entries):
-            return tuple(entry.value for entry in entries)
-        case Array(items=items):
-            return tuple(item.value if isinstance(item, Spread) else item for item in items)
-        case Function(result=result):
-            return (result,)
-        case Named(value=value):
-            return (value,)
-        case Raw(inputs=inputs):
-            return tuple(value for _, value in inputs)
-        case Fail(message=message):
-            return (message,)
-        case Const() | Absent() | Input() | Parameter() | Setting() | Wrong():
-            return ()
+    """Return the nodes directly below this one."""
+    fields = _BELOW.get(type(node), ())
+    return tuple(child for name in fields for child in _nodes(getattr(node, name)))
+
+
+def _nodes(part: Any) -> Iterator[Node]:
+    match part:
+        case tuple():
+            for inner in part:
+                yield from _nodes(inner)
+        case Entry() | Spread():
+            yield part.value
+        case str():  # the name of an input
+            pass
+        case _:
+            yield part
 
 
 def with_children(node: Node, new: tuple[Node, ...]) -> Node:
-    """The same node over other children, which come in the order of `children`.
+    """Return the same node with other children, in the order of `children`.
 
-    Over the very same children it is the very same node.
+    With the very same children it is the very same node.
     """
     if all(old is child for old, child in zip(children(node), new, strict=True)):
         return node
-    match node:
-        case Get():
-            return replace(node, parent=new[0])
-        case Call():
-            return replace(node, arguments=new)
-        case If():
-            return replace(node, condition=new[0], then=new[1], otherwise=new[2])
-        case Object(entries=entries):
-            pairs = zip(entries, new, strict=True)
-            return replace(node, entries=tuple(replace(entry, value=n) for entry, n in pairs))
-        case Array(items=items):
-            return replace(
-                node,
-                items=tuple(
-                    Spread(n) if isinstance(item, Spread) else n
-                    for item, n in zip(items, new, strict=True)
-                ),
-            )
-        case Function():
-            return replace(node, result=new[0])
-        case Named():
-            return replace(node, value=new[0])
-        case Raw(inputs=inputs):
-            names = [name for name, _ in inputs]
-            return replace(node, inputs=tuple(zip(names, new, strict=True)))
-        case Fail():
-            return replace(node, message=new[0])
-        case _:
-            return node
+    rest = iter(new)
+
+    def replaced(part: Any) -> Any:
+        match part:
+            case tuple():
+                return tuple(map(replaced, part))
+            case Entry() | Spread():
+                return replace(part, value=next(rest))
+            case str():
+                return part
+            case _:
+                return next(rest)
+
+    return replace(node, **{name: replaced(getattr(node, name)) for name in _BELOW[type(node)]})
 
 
 def rewriter(

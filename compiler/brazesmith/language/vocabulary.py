@@ -238,10 +238,7 @@ def format_text(template: str, *values: Value, **named: Value) -> Text:
 
 
 def iso8601(
-    value: TimeLike,
-    unit: Literal["seconds", "milliseconds"] | None = None,
-    *,
-    utc: bool = False,
+    value: TimeLike, unit: Literal["seconds", "milliseconds"] | None = None, *, utc: bool = False
 ) -> Iso8601:
     """Read a time: unix time (a number or a text of digits) or ISO 8601, as ISO 8601.
 
@@ -261,11 +258,7 @@ def iso8601(
         Kind.NEVER,
     ) or node.type.kind in (Kind.EMAIL, Kind.PHONE, Kind.UUID):
         return Iso8601(
-            wrong(
-                "S103",
-                f"this is {article(str(node.type.kind))}, not a time",
-                site=caller(),
-            )
+            wrong("S103", f"this is {article(str(node.type.kind))}, not a time", site=caller())
         )
     if unit is None:
         unit = "milliseconds" if node.type.kind is Kind.UNIX_MILLIS else "seconds"

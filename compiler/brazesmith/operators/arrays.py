@@ -131,10 +131,7 @@ def find(items: ArrayLike, condition: Tester) -> Anything:
         isinstance(items, list)
         and any(condition(item, float(index)) for index, item in enumerate(items))
     ),
-    examples=[
-        (([1, 5], lambda item: item > 2), True),
-        ((None, lambda item: item > 2), False),
-    ],
+    examples=[(([1, 5], lambda item: item > 2), True), ((None, lambda item: item > 2), False)],
 )
 def any_match(items: ArrayLike, condition: Tester) -> Boolean:
     """Whether a condition holds for one element at least."""
@@ -204,10 +201,7 @@ def _zipped(values: Sequence[Any], path: Path) -> Source | None:
         if isinstance(left, list) and isinstance(right, list)
         else ABSENT
     ),
-    examples=[
-        ((["a", "b"], [1, 2, 3]), [["a", 1], ["b", 2]]),
-        ((["a"], None), ABSENT),
-    ],
+    examples=[((["a", "b"], [1, 2, 3]), [["a", 1], ["b", 2]]), ((["a"], None), ABSENT)],
     source=_zipped,
 )
 def zip_arrays(left: ArrayLike, right: ArrayLike) -> Array[Array[Anything]]:

@@ -7,6 +7,7 @@ an expression are keys. Where Python would need the value (`if`, `and`, `for`, a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, TypeAlias, TypeVar
 
 from brazesmith import ir
@@ -35,10 +36,37 @@ __all__ = [
 T_co = TypeVar("T_co", covariant=True)
 
 
+def _refused(message: str, *notes: str) -> Callable[..., Any]:
+    """Return a method that refuses what Python does with a value; `{x}` is how the spec writes it.
+
+    The notes say what to write instead.
+    """
+
+    def method(self: Expr, *_: object) -> NoReturn:
+        refuse("S104", message.replace("{x}", describe(self._node)), *notes)
+
+    return method
+
+
+def _infix(role: Role, reflected: bool) -> Callable[..., Any]:
+    def method(self: Number, other: object) -> Any:
+        if isinstance(other, str) and role is Role.ADD:
+            refuse("S104", "`+` only adds numbers", "to join texts write `concat(a, b)`")
+        return wrap(apply(role, *((other, self) if reflected else (self, other))))
+
+    return method
+
+
+def _arithmetic(role: Role, *, reflected: bool = False) -> Callable[[Any, NumberLike], Number]:
+    return _infix(role, reflected)
+
+
+def _comparison(role: Role) -> Callable[[Any, NumberLike], Boolean]:
+    return _infix(role, reflected=False)
+
+
 class Expr(Symbolic):
     """A symbolic value. Keys of payloads that begin with `_` need brackets: `x["_id"]`."""
-
-    __slots__ = ()
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {describe(self._node)}>"
@@ -52,87 +80,42 @@ class Expr(Symbolic):
 
     # --- where Python would have to know the value -------------------------------------------
 
-    def __hash__(self) -> int:
-        refuse(
-            "S104",
-            "a symbolic value cannot be a key of a Python dict or set",
-            "for a key from the payload write `from_entries([[key, value]])` or `map_values(…)`",
-        )
-
-    def __bool__(self) -> bool:
-        refuse(
-            "S104",
-            f"`{describe(self._node)}` has no truth value at compile time",
-            "instead of `if x: … else: …` write `when(x, then, otherwise)`; "
-            "for whole bodies `route((x, body), otherwise=…)`",
-            "instead of `x and y` or `a < x < b` write `all_of(…)`, instead of `x or y` "
-            "`any_of(…)`, instead of `not x` `not_(x)`; for a default value `fallback(x, y)`",
-            "instead of `x in [a, b]` write `one_of(x, a, b)`; instead of `max(x, y)` "
-            "`greatest(x, y)`",
-        )
-
-    def __iter__(self) -> NoReturn:
-        refuse(
-            "S104",
-            f"cannot iterate over `{describe(self._node)}` at compile time",
-            "instead of `[f(x) for x in xs]` write `each(xs, lambda x: f(x))`; "
-            "to filter `only(xs, lambda x: …)`; to add up `sum_of(xs)`; "
-            'to join texts `join(xs, ", ")`',
-        )
-
-    def __len__(self) -> int:
-        refuse("S104", "a symbolic value has no length at compile time", "write `length(x)`")
-
-    def __contains__(self, item: object) -> bool:
-        refuse(
-            "S104",
-            "cannot search a symbolic value at compile time",
-            "instead of `a in x` write `contains(x, a)`; for a key `has_key(x, a)`; "
-            "for a fixed list `one_of(a, …)`",
-        )
-
-    def __format__(self, format_spec: str) -> str:
-        self._no_text()
-
-    def __str__(self) -> str:
-        self._no_text()
-
-    def _no_text(self) -> NoReturn:
-        refuse(
-            "S104",
-            f"cannot format the symbolic value `{describe(self._node)}`",
-            'instead of f"a {x} b" write `format_text("a {} b", x)`; '
-            "to convert it to text `to_text(x)`; to print it while you write the spec `repr(x)`",
-        )
-
-    def __int__(self) -> int:
-        self._no_number()
-
-    def __float__(self) -> float:
-        self._no_number()
-
-    def __index__(self) -> int:
-        self._no_number()
-
-    def _no_number(self) -> NoReturn:
-        refuse(
-            "S104",
-            f"`{describe(self._node)}` has no value at compile time",
-            "instead of int(x) or float(x) write `parse_number(x)`",
-        )
-
-    def __and__(self, other: object) -> NoReturn:
-        refuse("S104", "`&` binds tighter than `==` and `<`", "write `all_of(a, b)`")
-
-    __rand__ = __and__
-
-    def __or__(self, other: object) -> NoReturn:
-        refuse("S104", "`|` binds tighter than `==` and `<`", "write `any_of(a, b)`")
-
-    __ror__ = __or__
-
-    def __invert__(self) -> NoReturn:
-        refuse("S104", "`~` is not supported", "write `not_(a)`")
+    __hash__ = _refused(
+        "a symbolic value cannot be a key of a Python dict or set",
+        "for a key from the payload write `from_entries([[key, value]])` or `map_values(…)`",
+    )
+    __bool__ = _refused(
+        "`{x}` has no truth value at compile time",
+        "instead of `if x: … else: …` write `when(x, then, otherwise)`; "
+        "for whole bodies `route((x, body), otherwise=…)`",
+        "instead of `x and y` or `a < x < b` write `all_of(…)`, instead of `x or y` "
+        "`any_of(…)`, instead of `not x` `not_(x)`; for a default value `fallback(x, y)`",
+        "instead of `x in [a, b]` write `one_of(x, a, b)`; instead of `max(x, y)` `greatest(x, y)`",
+    )
+    __iter__ = _refused(
+        "cannot iterate over `{x}` at compile time",
+        "instead of `[f(x) for x in xs]` write `each(xs, lambda x: f(x))`; "
+        "to filter `only(xs, lambda x: …)`; to add up `sum_of(xs)`; "
+        'to join texts `join(xs, ", ")`',
+    )
+    __len__ = _refused("a symbolic value has no length at compile time", "write `length(x)`")
+    __contains__ = _refused(
+        "cannot search a symbolic value at compile time",
+        "instead of `a in x` write `contains(x, a)`; for a key `has_key(x, a)`; "
+        "for a fixed list `one_of(a, …)`",
+    )
+    __str__ = __format__ = _refused(
+        "cannot format the symbolic value `{x}`",
+        'instead of f"a {x} b" write `format_text("a {} b", x)`; '
+        "to convert it to text `to_text(x)`; to print it while you write the spec `repr(x)`",
+    )
+    __int__ = __float__ = __index__ = _refused(
+        "`{x}` has no value at compile time",
+        "instead of int(x) or float(x) write `parse_number(x)`",
+    )
+    __and__ = __rand__ = _refused("`&` binds tighter than `==` and `<`", "write `all_of(a, b)`")
+    __or__ = __ror__ = _refused("`|` binds tighter than `==` and `<`", "write `any_of(a, b)`")
+    __invert__ = _refused("`~` is not supported", "write `not_(a)`")
 
     def __setattr__(self, name: str, value: object) -> None:
         self._no_change(name)
@@ -207,59 +190,24 @@ _IN_PLACE_OF_METHODS: dict[str | int, str] = {
 class Boolean(Expr, kinds=(Kind.BOOLEAN,)):
     """True or false."""
 
-    __slots__ = ()
-
 
 class Number(Expr, kinds=(Kind.NUMBER,)):
     """A number, with Python's arithmetic and comparisons."""
 
-    __slots__ = ()
-
-    def __lt__(self, other: NumberLike) -> Boolean:
-        return Boolean(apply(Role.LESS, self, other))
-
-    def __le__(self, other: NumberLike) -> Boolean:
-        return Boolean(apply(Role.LESS_OR_EQUAL, self, other))
-
-    def __gt__(self, other: NumberLike) -> Boolean:
-        return Boolean(apply(Role.GREATER, self, other))
-
-    def __ge__(self, other: NumberLike) -> Boolean:
-        return Boolean(apply(Role.GREATER_OR_EQUAL, self, other))
-
-    def __add__(self, other: NumberLike) -> Number:
-        if isinstance(other, str):
-            refuse("S104", "`+` only adds numbers", "to join texts write `concat(a, b)`")
-        return Number(apply(Role.ADD, self, other))
-
-    def __radd__(self, other: NumberLike) -> Number:
-        if isinstance(other, str):
-            refuse("S104", "`+` only adds numbers", "to join texts write `concat(a, b)`")
-        return Number(apply(Role.ADD, other, self))
-
-    def __sub__(self, other: NumberLike) -> Number:
-        return Number(apply(Role.SUBTRACT, self, other))
-
-    def __rsub__(self, other: NumberLike) -> Number:
-        return Number(apply(Role.SUBTRACT, other, self))
-
-    def __mul__(self, other: NumberLike) -> Number:
-        return Number(apply(Role.MULTIPLY, self, other))
-
-    def __rmul__(self, other: NumberLike) -> Number:
-        return Number(apply(Role.MULTIPLY, other, self))
-
-    def __truediv__(self, other: NumberLike) -> Number:
-        return Number(apply(Role.DIVIDE, self, other))
-
-    def __rtruediv__(self, other: NumberLike) -> Number:
-        return Number(apply(Role.DIVIDE, other, self))
-
-    def __mod__(self, other: NumberLike) -> Number:
-        return Number(apply(Role.REMAINDER, self, other))
-
-    def __rmod__(self, other: NumberLike) -> Number:
-        return Number(apply(Role.REMAINDER, other, self))
+    __lt__ = _comparison(Role.LESS)
+    __le__ = _comparison(Role.LESS_OR_EQUAL)
+    __gt__ = _comparison(Role.GREATER)
+    __ge__ = _comparison(Role.GREATER_OR_EQUAL)
+    __add__ = _arithmetic(Role.ADD)
+    __radd__ = _arithmetic(Role.ADD, reflected=True)
+    __sub__ = _arithmetic(Role.SUBTRACT)
+    __rsub__ = _arithmetic(Role.SUBTRACT, reflected=True)
+    __mul__ = _arithmetic(Role.MULTIPLY)
+    __rmul__ = _arithmetic(Role.MULTIPLY, reflected=True)
+    __truediv__ = _arithmetic(Role.DIVIDE)
+    __rtruediv__ = _arithmetic(Role.DIVIDE, reflected=True)
+    __mod__ = _arithmetic(Role.REMAINDER)
+    __rmod__ = _arithmetic(Role.REMAINDER, reflected=True)
 
     def __neg__(self) -> Number:
         return Number(apply(Role.SUBTRACT, 0, self))
@@ -276,70 +224,43 @@ class Number(Expr, kinds=(Kind.NUMBER,)):
                 f"write `rounded(x, {digits})`, which rounds half up",
             )
 
-        def __pow__(self, other: object) -> NoReturn:
-            refuse("S104", "`**` is not supported", "write `multiply(a, a)`")
-
-        __rpow__ = __pow__
-
-        def __floordiv__(self, other: object) -> NoReturn:
-            refuse("S104", "`//` is not supported", "write `floor(a / b)`")
-
-        __rfloordiv__ = __floordiv__
+        __pow__ = __rpow__ = _refused("`**` is not supported", "write `multiply(a, a)`")
+        __floordiv__ = __rfloordiv__ = _refused("`//` is not supported", "write `floor(a / b)`")
 
 
 class Text(Expr, kinds=(Kind.TEXT,)):
     """A text (JavaScript's string)."""
 
-    __slots__ = ()
-
     if not TYPE_CHECKING:  # type checkers report these by themselves
-
-        def __add__(self, other):
-            refuse("S104", "`+` does not join texts", "write `concat(a, b)`")
-
-        __radd__ = __add__
+        __add__ = __radd__ = _refused("`+` does not join texts", "write `concat(a, b)`")
 
 
 class Iso8601(Text, kinds=(Kind.ISO8601,)):
     """A time as ISO 8601 text, which is what Braze wants."""
 
-    __slots__ = ()
-
 
 class Email(Text, kinds=(Kind.EMAIL,)):
     """An e-mail address."""
-
-    __slots__ = ()
 
 
 class Phone(Text, kinds=(Kind.PHONE,)):
     """A phone number, E.164."""
 
-    __slots__ = ()
-
 
 class Uuid(Text, kinds=(Kind.UUID,)):
     """A UUID."""
-
-    __slots__ = ()
 
 
 class UnixSeconds(Expr, kinds=(Kind.UNIX_SECONDS,)):
     """A time as seconds since 1970: a number, or a text of digits."""
 
-    __slots__ = ()
-
 
 class UnixMillis(Expr, kinds=(Kind.UNIX_MILLIS,)):
     """A time as milliseconds since 1970: a number, or a text of digits."""
 
-    __slots__ = ()
-
 
 class Array(Expr, Generic[T_co], kinds=(Kind.ARRAY,)):
     """An array; `a[0]` is its first element, absent when there is none."""
-
-    __slots__ = ()
 
     def __getitem__(self, index: int) -> T_co:
         return item_of(self._node, index)  # type: ignore[no-any-return]
@@ -347,8 +268,6 @@ class Array(Expr, Generic[T_co], kinds=(Kind.ARRAY,)):
 
 class Map(Expr, Generic[T_co], kinds=(MAP,)):
     """An object whose keys are not known: `m["key"]` is the value under a key."""
-
-    __slots__ = ()
 
     def __getitem__(self, key: TextLike) -> T_co:
         return item_of(self._node, key)  # type: ignore[no-any-return]
@@ -368,8 +287,6 @@ class Anything(
 
     `p.key`, `p["any key"]` and `p[0]` read what is inside.
     """
-
-    __slots__ = ()
 
     def __getattr__(self, name: str) -> Anything:
         if name.startswith("_"):
@@ -401,8 +318,6 @@ Value: TypeAlias = (
 
 class _AbsentValue(Expr):
     """`absent`: the value that leaves its key out."""
-
-    __slots__ = ()
 
 
 absent = _AbsentValue(ir.Absent())

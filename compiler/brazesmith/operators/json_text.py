@@ -33,11 +33,7 @@ def _parsed(text: Any) -> Any:
 @operator(
     javascript="parseJson",
     meaning=_parsed,
-    examples=[
-        (('{"a": 1}',), {"a": 1}),
-        (("{a: 1}",), ABSENT),
-        ((5,), ABSENT),
-    ],
+    examples=[(('{"a": 1}',), {"a": 1}), (("{a: 1}",), ABSENT), ((5,), ABSENT)],
 )
 def parse_json(text: TextLike) -> Anything:
     """Read the value that a JSON text says; absent when it is not JSON."""

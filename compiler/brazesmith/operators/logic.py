@@ -236,10 +236,7 @@ def _first_type(arguments: Sequence[Type]) -> Type:
 @operator(
     javascript="firstPresent",
     liquid="first_there(values)",
-    meaning=lambda *values: next(
-        filter(is_value, values),
-        values[-1] if values else ABSENT,
-    ),
+    meaning=lambda *values: next(filter(is_value, values), values[-1] if values else ABSENT),
     examples=[
         ((ABSENT, None, "b"), "b"),
         (("", "b"), ""),

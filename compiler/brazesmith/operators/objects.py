@@ -239,11 +239,7 @@ def _not_null(values: Sequence[Any], path: Path) -> Source | None:
 @operator(
     javascript="withoutNulls",
     meaning=_without_nulls,
-    examples=[
-        (({"a": None, "b": [1, None]},), {"b": [1]}),
-        ((None,), None),
-        ((ABSENT,), ABSENT),
-    ],
+    examples=[(({"a": None, "b": [1, None]},), {"b": [1]}), ((None,), None), ((ABSENT,), ABSENT)],
     result=lambda arguments: arguments[0],
     keeps_keys=True,
     absence=Absence.LIKE_LAST,
@@ -362,10 +358,7 @@ def _from_pair(values: Sequence[Any], path: Path) -> Source | None:
         if isinstance(pairs, list)
         else ABSENT
     ),
-    examples=[
-        (([["a", 1], ["b", None], [5, 1], ["c"]],), {"a": 1, "b": None}),
-        ((None,), ABSENT),
-    ],
+    examples=[(([["a", 1], ["b", None], [5, 1], ["c"]],), {"a": 1, "b": None}), ((None,), ABSENT)],
     takes_pairs=True,
     source=_from_pair,
 )
@@ -449,10 +442,7 @@ def only_entries(object: ObjectLike, condition: Tester) -> Map[Any]:
         value,
         lambda pairs: es.make_object((key, inner) for key, inner in pairs if key not in names),
     ),
-    examples=[
-        (({"a": 1, "external_id": "x"}, ["external_id"]), {"a": 1}),
-        ((None, ["a"]), ABSENT),
-    ],
+    examples=[(({"a": 1, "external_id": "x"}, ["external_id"]), {"a": 1}), ((None, ["a"]), ABSENT)],
     result=_same,
     keeps_keys=True,
     keeps_place=True,

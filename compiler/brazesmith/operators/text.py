@@ -126,11 +126,7 @@ def split(text: TextLike, separator: str) -> Array[Text]:
         if isinstance(items, list)
         else ABSENT
     ),
-    examples=[
-        ((["a", None, 2], ", "), "a, 2"),
-        (([], ","), ""),
-        (("ab", ","), ABSENT),
-    ],
+    examples=[((["a", None, 2], ", "), "a, 2"), (([], ","), ""), (("ab", ","), ABSENT)],
 )
 def join(items: ArrayLike, separator: str) -> Text:
     """Put the texts of an array together; what has no text is left out."""
@@ -244,10 +240,7 @@ def non_empty(text: TextLike) -> Text:
 @operator(
     javascript="firstFilled",
     meaning=lambda *values: next(filter(_is_filled, values), ABSENT),
-    examples=[
-        ((None, "", 5, "u-1", "u-2"), "u-1"),
-        ((ABSENT, 5), ABSENT),
-    ],
+    examples=[((None, "", 5, "u-1", "u-2"), "u-1"), ((ABSENT, 5), ABSENT)],
     source=first_where(_is_filled),
 )
 def first_filled(*values: Value) -> Text:
@@ -281,10 +274,7 @@ def first_id(*values: Value) -> Text:
     meaning=lambda pattern, *texts: next(
         (text for text in texts if isinstance(text, str) and es.matches(pattern, text)), ABSENT
     ),
-    examples=[
-        (("@", None, "n/a", "a@b.c"), "a@b.c"),
-        (("@", 5), ABSENT),
-    ],
+    examples=[(("@", None, "n/a", "a@b.c"), "a@b.c"), (("@", 5), ABSENT)],
 )
 def first_match(pattern: PatternLike, *texts: Value) -> Text:
     """The first of the values that is a text in which a regular expression matches."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias, overload
+from typing import Any, TypeAlias
 
 from brazesmith import ir
 from brazesmith.base import ecmascript as es
@@ -247,13 +247,7 @@ class _Values(Sequence[Any]):
         self.run = run
         self.arguments = arguments
 
-    @overload
-    def __getitem__(self, index: int) -> Any: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Any]: ...
-    def __getitem__(self, index: int | slice) -> Any:
-        if isinstance(index, slice):
-            return [self.run.value(argument) for argument in self.arguments[index]]
+    def __getitem__(self, index: Any) -> Any:
         return self.run.value(self.arguments[index])
 
     def __len__(self) -> int:

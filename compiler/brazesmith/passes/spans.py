@@ -8,7 +8,7 @@ import linecache
 from collections.abc import Sequence
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import Span
+from brazesmith.base.diagnostics import Span, characters
 
 #: Braze's keys that a spec spells differently.
 _SPELLINGS = {
@@ -63,12 +63,9 @@ def _named(scope: ast.expr, names: set[str]) -> list[ast.expr]:
 
 
 def _span(node: ast.expr, file: str) -> Span:
-    def characters(line: int, offset: int) -> int:
-        return len(linecache.getline(file, line).encode()[:offset].decode(errors="ignore")) + 1
-
     end_line, end_offset = node.end_lineno or node.lineno, node.end_col_offset or 0
-    start = characters(node.lineno, node.col_offset)
-    return Span(file, node.lineno, start, end_line, characters(end_line, end_offset))
+    start = characters(file, node.lineno, node.col_offset) + 1
+    return Span(file, node.lineno, start, end_line, characters(file, end_line, end_offset) + 1)
 
 
 def _start(node: ast.expr) -> tuple[int, int]:

@@ -8,59 +8,40 @@ unless documented otherwise, total.
 
 from __future__ import annotations
 
-from brazesmith.base.ecmascript.dates import ISO_PATTERN as ISO_PATTERN
-from brazesmith.base.ecmascript.dates import iso_from_millis as iso_from_millis
-from brazesmith.base.ecmascript.dates import parse_date as parse_date
-from brazesmith.base.ecmascript.dates import time_clip as time_clip
-from brazesmith.base.ecmascript.dates import utc_parts as utc_parts
-from brazesmith.base.ecmascript.json_text import from_python as from_python
-from brazesmith.base.ecmascript.json_text import parse_json as parse_json
-from brazesmith.base.ecmascript.json_text import stringify as stringify
-from brazesmith.base.ecmascript.json_text import to_python as to_python
-from brazesmith.base.ecmascript.numbers import ceil as ceil
-from brazesmith.base.ecmascript.numbers import divide as divide
-from brazesmith.base.ecmascript.numbers import floor as floor
-from brazesmith.base.ecmascript.numbers import math_round as math_round
-from brazesmith.base.ecmascript.numbers import multiply as multiply
-from brazesmith.base.ecmascript.numbers import number_to_string as number_to_string
-from brazesmith.base.ecmascript.numbers import power as power
-from brazesmith.base.ecmascript.numbers import remainder as remainder
-from brazesmith.base.ecmascript.numbers import string_to_number as string_to_number
-from brazesmith.base.ecmascript.numbers import to_fixed as to_fixed
-from brazesmith.base.ecmascript.numbers import to_integer_or_infinity as to_integer_or_infinity
-from brazesmith.base.ecmascript.numbers import trunc as trunc
-from brazesmith.base.ecmascript.objects import is_array_index as is_array_index
-from brazesmith.base.ecmascript.objects import make_object as make_object
-from brazesmith.base.ecmascript.objects import own_property as own_property
-from brazesmith.base.ecmascript.regex import Regex as Regex
-from brazesmith.base.ecmascript.regex import compile_regex as compile_regex
-from brazesmith.base.ecmascript.regex import match_group as match_group
-from brazesmith.base.ecmascript.regex import matches as matches
-from brazesmith.base.ecmascript.regex import replace as replace
-from brazesmith.base.ecmascript.regex import split_regex as split_regex
-from brazesmith.base.ecmascript.regex_syntax import RegexError as RegexError
-from brazesmith.base.ecmascript.text import compare as compare
-from brazesmith.base.ecmascript.text import encode_uri_component as encode_uri_component
-from brazesmith.base.ecmascript.text import ends_with as ends_with
-from brazesmith.base.ecmascript.text import includes as includes
-from brazesmith.base.ecmascript.text import index_of as index_of
-from brazesmith.base.ecmascript.text import lower as lower
-from brazesmith.base.ecmascript.text import pad_end as pad_end
-from brazesmith.base.ecmascript.text import pad_start as pad_start
-from brazesmith.base.ecmascript.text import repeat as repeat
-from brazesmith.base.ecmascript.text import replace_all as replace_all
-from brazesmith.base.ecmascript.text import slice_ as slice_
-from brazesmith.base.ecmascript.text import split as split
-from brazesmith.base.ecmascript.text import starts_with as starts_with
-from brazesmith.base.ecmascript.text import to_text as to_text
-from brazesmith.base.ecmascript.text import trim as trim
-from brazesmith.base.ecmascript.text import upper as upper
-from brazesmith.base.ecmascript.units import WHITE_SPACE as WHITE_SPACE
-from brazesmith.base.ecmascript.units import from_units as from_units
-from brazesmith.base.ecmascript.units import to_bytes as to_bytes
-from brazesmith.base.ecmascript.units import to_units as to_units
-from brazesmith.base.ecmascript.units import to_well_formed as to_well_formed
-from brazesmith.base.ecmascript.values import ABSENT as ABSENT
-from brazesmith.base.ecmascript.values import Value as Value
-from brazesmith.base.ecmascript.values import strict_equals as strict_equals
-from brazesmith.base.ecmascript.values import typeof as typeof
+from brazesmith.base.ecmascript.dates import iso_from_millis, parse_date
+from brazesmith.base.ecmascript.json_text import from_python, parse_json, stringify, to_python
+from brazesmith.base.ecmascript.numbers import (
+    ceil,
+    divide,
+    floor,
+    math_round,
+    multiply,
+    number_to_string,
+    remainder,
+    string_to_number,
+    to_fixed,
+)  # fmt: skip
+from brazesmith.base.ecmascript.objects import make_object, own_property
+from brazesmith.base.ecmascript.regex import compile_regex, match_group, matches, replace
+from brazesmith.base.ecmascript.regex_syntax import RegexError
+from brazesmith.base.ecmascript.text import (
+    encode_uri_component,
+    lower,
+    replace_all,
+    slice_,
+    split,
+    to_text,
+    trim,
+    upper,
+)  # fmt: skip
+from brazesmith.base.ecmascript.units import from_units, to_bytes, to_units, to_well_formed
+from brazesmith.base.ecmascript.values import ABSENT, Value, strict_equals
+
+__all__ = [
+    "ABSENT", "RegexError", "Value", "ceil", "compile_regex", "divide", "encode_uri_component",
+    "floor", "from_python", "from_units", "iso_from_millis", "lower", "make_object", "match_group",
+    "matches", "math_round", "multiply", "number_to_string", "own_property", "parse_date",
+    "parse_json", "remainder", "replace", "replace_all", "slice_", "split", "strict_equals",
+    "string_to_number", "stringify", "to_bytes", "to_fixed", "to_python", "to_text", "to_units",
+    "to_well_formed", "trim", "upper",
+]  # fmt: skip

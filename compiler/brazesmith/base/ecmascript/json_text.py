@@ -1,8 +1,6 @@
 """JSON and JavaScript values, both ways, with V8's exact text.
 
-The standard library reads and writes the scalars. Containers are walked without recursion, so that
-memory alone bounds nesting; V8's own JSON.stringify throws a RangeError beyond some thousand
-levels.
+Nesting is bounded by Python's recursion limit when JSON text is read or written.
 """
 
 from __future__ import annotations
@@ -94,40 +92,25 @@ _LONE_SURROGATE: Final = re.compile(
 _quoted: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 
-class _Written(str):
-    """Text of the result, among values that are still to be written."""
-
-
 def stringify(value: Value) -> str | Absent:
     """`JSON.stringify(value)`; ABSENT for ABSENT. ECMA-262 JSON.stringify."""
-    if value is ABSENT:
-        return ABSENT
-    pieces: list[str] = []
-    pending: list[Value | _Written] = [value]
-    while pending:
-        match pending.pop():
-            case _Written() as text:
-                pieces.append(text)
-            case list() as items:
-                pending += _container("[]", [("", item) for item in items])
-            case dict() as entries:
-                present = [(k, child) for k, child in entries.items() if child is not ABSENT]
-                pending += _container("{}", [(_quote(k) + ":", child) for k, child in present])
-            case str() as text:
-                pieces.append(_quote(text))
-            case float() as number:
-                pieces.append(_number(number))
-            case scalar:
-                pieces.append("null" if scalar is ABSENT else _quoted(scalar))
-    return "".join(pieces)
+    return ABSENT if value is ABSENT else _written(value)
 
 
-def _container(brackets: str, members: list[tuple[str, Value]]) -> list[Value | _Written]:
-    """The parts of a list or an object, the last one first."""
-    parts: list[Value | _Written] = [_Written(brackets[0])]
-    for number, (key, value) in enumerate(members):
-        parts += [_Written(("," if number else "") + key), value]
-    return [_Written(brackets[1]), *reversed(parts)]
+def _written(value: Value) -> str:
+    match value:
+        case str():
+            return _quote(value)
+        case float():
+            return _number(value)
+        case list():
+            return "[" + ",".join(map(_written, value)) + "]"
+        case dict():
+            present = [(key, item) for key, item in value.items() if item is not ABSENT]
+            members = (f"{_quote(key)}:{_written(item)}" for key, item in present)
+            return "{" + ",".join(members) + "}"
+        case _:
+            return "null" if value is ABSENT else _quoted(value)
 
 
 def _quote(text: str) -> str:
@@ -141,58 +124,14 @@ def _number(x: float) -> str:
 
 # --- reading -----------------------------------------------------------------------------------
 
-_MARK: Final = re.compile(r"[\t\n\r ]*([\[\]{},:]?)")
-
 
 def _refuse(constant: str) -> Any:
     raise ValueError(constant)
 
 
-#: Reads one scalar: numbers are floats, `NaN` and `Infinity` are refused.
-_SCALARS: Final = json.JSONDecoder(parse_int=float, parse_constant=_refuse)
-
-
 def parse_json(text: str) -> Value:
-    """`JSON.parse(text)`; ValueError, with the position, exactly where that throws.
+    """`JSON.parse(text)`; raises ValueError exactly where that throws a SyntaxError.
 
     The text may be ordinary Python text or code units. ECMA-262 JSON.parse.
     """
-    text = to_units(text)
-    # Every open container: its closing bracket and its items, of an object keys and values in turn.
-    containers: list[tuple[str, list[Any]]] = [("", [])]
-    position, after_item = 0, False
-    while True:
-        found = _MARK.match(text, position)
-        assert found is not None  # it matches the empty text
-        start, position, mark = found.start(1), found.end(), found[1]
-        closer, items = containers[-1]
-        before_key = closer == "}" and len(items) % 2 == 0
-        between = closer != "}" or before_key  # not between a key and its value
-        if mark and mark == closer and between and (after_item or not items):
-            containers.pop()
-            closed = (
-                make_object(zip(items[::2], items[1::2], strict=True)) if closer == "}" else items
-            )
-            containers[-1][1].append(closed)
-            after_item = True
-        elif after_item and not closer and start == len(text):
-            value: Value = items[0]
-            return value
-        elif after_item and closer and mark == ("," if between else ":"):
-            after_item = False
-        elif after_item or (before_key and not text.startswith('"', start)):
-            raise _unexpected(text, start)
-        elif mark in ("[", "{"):
-            containers.append(("]" if mark == "[" else "}", []))
-        else:
-            try:
-                scalar, position = _SCALARS.raw_decode(text, start)
-            except ValueError:
-                raise _unexpected(text, start) from None
-            items.append(to_units(scalar) if isinstance(scalar, str) else scalar)
-            after_item = True
-
-
-def _unexpected(text: str, position: int) -> ValueError:
-    what = repr(text[position]) if position < len(text) else "end of JSON"
-    return ValueError(f"unexpected {what} at position {position}")
+    return from_python(json.loads(to_units(text), parse_int=float, parse_constant=_refuse))

@@ -146,26 +146,3 @@ def remainder(left: float, right: float) -> float:
     if math.isinf(left) or right == 0:
         return math.nan
     return math.fmod(left, right)
-
-
-def power(base: float, exponent: float) -> float:
-    """`base ** exponent`. ECMA-262 Number::exponentiate.
-
-    The standard leaves the last digit to the engine. Like V8, this uses pow of the C library, which
-    may differ between platforms; a square root is exact everywhere.
-    """
-    if math.isnan(exponent) or (abs(base) == 1 and math.isinf(exponent)):
-        return math.nan
-    if abs(exponent) == 0.5 and base > 0:
-        return math.sqrt(base) if exponent > 0 else 1 / math.sqrt(base)
-    try:
-        return math.pow(base, exponent)
-    except OverflowError:
-        negative = base < 0 and remainder(exponent, 2.0) != 0
-        return -math.inf if negative else math.inf
-    except ValueError:
-        # Either 0 to a negative power, or a negative number to a fraction.
-        if base != 0:
-            return math.nan
-        odd = abs(remainder(exponent, 2.0)) == 1
-        return math.copysign(math.inf, base) if odd else math.inf

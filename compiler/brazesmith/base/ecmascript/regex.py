@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from brazesmith.base.ecmascript.regex_syntax import RegexError, parse_pattern
 from brazesmith.base.ecmascript.units import to_units
-from brazesmith.base.ecmascript.values import ABSENT, Absent, Value
+from brazesmith.base.ecmascript.values import ABSENT, Absent
 
 _FLAGS: Final = "gims"
 _REFERENCE: Final = re.compile(r"\$(?:([$&`'])|([0-9]{1,2}))")
@@ -58,12 +57,8 @@ def match_group(regex: Regex, text: str, group: int) -> str | Absent:
     found = regex.compiled.search(text)
     if found is None or not 0 <= group <= regex.groups:
         return ABSENT
-    return _captured(found, group)
-
-
-def _captured(found: re.Match[str], group: int) -> str | Absent:
-    text: str | None = found[group]
-    return ABSENT if text is None else text
+    captured: str | None = found[group]
+    return ABSENT if captured is None else captured
 
 
 def replace(regex: Regex, text: str, replacement: str) -> str:
@@ -72,29 +67,16 @@ def replace(regex: Regex, text: str, replacement: str) -> str:
     The replacement is a template: $1 to $99, $&, $`, $' and $$. ECMA-262 GetSubstitution.
     """
     pieces: list[str] = []
-    end = 0
-    for found in _all_matches(regex, text) if "g" in regex.flags else _first_match(regex, text):
-        pieces += [text[end : found.start()], _substitution(replacement, found)]
-        end = found.end()
-    return "".join([*pieces, text[end:]])
-
-
-def _first_match(regex: Regex, text: str) -> Iterator[re.Match[str]]:
-    found = regex.compiled.search(text)
-    if found is not None:
-        yield found
-
-
-def _all_matches(regex: Regex, text: str) -> Iterator[re.Match[str]]:
+    end = position = 0
     # Not finditer: after an empty match, Python tries a longer one at the same position, while
     # JavaScript advances by one unit.
-    position = 0
-    while position <= len(text):
-        found = regex.compiled.search(text, position)
-        if found is None:
-            return
-        yield found
-        position = found.end() + (found.end() == found.start())
+    while position <= len(text) and (found := regex.compiled.search(text, position)):
+        pieces += [text[end : found.start()], _substitution(replacement, found)]
+        end = found.end()
+        if "g" not in regex.flags:
+            break
+        position = end + (end == found.start())
+    return "".join([*pieces, text[end:]])
 
 
 def _substitution(template: str, found: re.Match[str]) -> str:
@@ -118,25 +100,3 @@ def _referred(reference: re.Match[str], found: re.Match[str]) -> str:
         return reference[0]
     rest = reference[2][len(digits) :]
     return (found[int(digits)] or "") + rest
-
-
-def split_regex(regex: Regex, text: str) -> list[Value]:
-    """`text.split(regex)`, including captured groups, ABSENT for one that did not participate.
-
-    ECMA-262 RegExp.prototype [ @@split ].
-    """
-    if not text:
-        return [] if regex.compiled.match(text) else [text]
-    parts: list[Value] = []
-    start = position = 0
-    while position < len(text):
-        found = regex.compiled.search(text, position)
-        if found is None or found.start() == len(text):
-            break
-        if found.end() == start:
-            position = found.start() + 1
-            continue
-        parts.append(text[start : found.start()])
-        parts += [_captured(found, group) for group in range(1, regex.groups + 1)]
-        start = position = found.end()
-    return [*parts, text[start:]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
-from typing import Final, Literal, NoReturn, TypeAlias
+from typing import Final, NoReturn, TypeAlias
 
 
 class Absent(Enum):
@@ -28,31 +28,12 @@ Value: TypeAlias = "Absent | bool | float | str | list[Value] | dict[str, Value]
 """A JavaScript value: `None` is null, every number is a float, a string is held as one character
 per UTF-16 code unit, a dict holds its keys in JavaScript's property order."""
 
-TypeName: TypeAlias = Literal["undefined", "object", "boolean", "number", "string"]
-
 
 def strict_equals(left: Value, right: Value) -> bool:
     """`left === right`: NaN equals nothing, 0 equals -0, objects and lists equal only themselves.
 
     ECMA-262 IsStrictlyEqual.
     """
-    if typeof(left) != typeof(right):
-        return False
-    if isinstance(left, (list, dict)) or left is None:
+    if isinstance(left, list | dict):
         return left is right
-    return left == right
-
-
-def typeof(value: Value) -> TypeName:
-    """The result of the `typeof` operator; null and lists are "object"."""
-    match value:
-        case Absent():
-            return "undefined"
-        case bool():
-            return "boolean"
-        case float():
-            return "number"
-        case str():
-            return "string"
-        case _:
-            return "object"
+    return type(left) is type(right) and left == right

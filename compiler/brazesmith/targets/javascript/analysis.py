@@ -6,7 +6,7 @@ The answers hold whatever the payload is; where they are not sure they say no.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Collection, Hashable, Iterator
 from typing import TypeAlias
 
 from brazesmith import ir
@@ -240,73 +240,57 @@ def _tested(condition: ir.Node) -> frozenset[Key]:
 _PROOFS = (Role.IS_TRUE, Role.IS_GIVEN, Role.IS_PRESENT, Role.IS_TEXT, Role.IS_FILLED)
 
 
-def is_absent_or_truthy(node: ir.Node) -> bool:
-    """Whether JavaScript takes a value for true on every payload, unless it is absent."""
+def _outcomes(node: ir.Node) -> Iterator[ir.Node]:
+    """Yield the nodes that a value can come from: without names, and of choices every one."""
     match node:
-        case ir.Call(operator=operator):
-            return operator.kind is Kind.ISO8601
         case ir.Named(value=value):
-            return is_absent_or_truthy(value)
+            yield from _outcomes(value)
+        case ir.If(then=then, otherwise=otherwise):
+            yield from _outcomes(then)
+            yield from _outcomes(otherwise)
         case _:
-            return False
+            yield node
+
+
+def _always(node: ir.Node, kinds: Collection[Kind], *nodes: type) -> bool:
+    """Whether a value is always of one of these kinds, a node of these types, or absent."""
+    return all(
+        isinstance(outcome, (ir.Absent, ir.Fail, *nodes))
+        or (isinstance(outcome, ir.Call) and outcome.operator.kind in kinds)
+        for outcome in _outcomes(node)
+    )
+
+
+def is_absent_or_truthy(node: ir.Node) -> bool:
+    """Whether a value is absent or truthy in JavaScript, on every payload."""
+    return _always(node, {Kind.ISO8601})
 
 
 def is_object(node: ir.Node) -> bool:
     """Whether a value is an object or absent, on every payload."""
-    match node:
-        case ir.Object() | ir.Absent() | ir.Fail():
-            return True
-        case ir.Call(operator=operator):
-            return operator.kind is Kind.OBJECT
-        case ir.Named(value=value):
-            return is_object(value)
-        case ir.If(then=then, otherwise=otherwise):
-            return is_object(then) and is_object(otherwise)
-        case _:
-            return False
+    return _always(node, {Kind.OBJECT}, ir.Object)
 
 
 def is_record(node: ir.Node) -> bool:
     """Whether a value is an object whose keys the spec lists, or absent, on every payload."""
-    match node:
-        case ir.Object(entries=entries):
-            return all(isinstance(e, ir.Entry) and e.key != "__proto__" for e in entries)
-        case ir.Absent() | ir.Fail():
-            return True
-        case ir.Named(value=value):
-            return is_record(value)
-        case ir.If(then=then, otherwise=otherwise):
-            return is_record(then) and is_record(otherwise)
-        case _:
-            return False
+    return _always(node, (), ir.Object) and all(
+        isinstance(entry, ir.Entry) and entry.key != "__proto__"
+        for outcome in _outcomes(node)
+        if isinstance(outcome, ir.Object)
+        for entry in outcome.entries
+    )
 
 
 def is_number(node: ir.Node) -> bool:
     """Whether a value is a number or absent, on every payload."""
-    match node:
-        case ir.Const(value=value):
-            return isinstance(value, float) and not isinstance(value, bool)
-        case ir.Call(operator=operator):
-            return operator.kind is Kind.NUMBER
-        case ir.Named(value=value):
-            return is_number(value)
-        case _:
-            return False
+    if isinstance(node, ir.Const):
+        return isinstance(node.value, float)
+    return _always(node, {Kind.NUMBER})
 
 
 def is_scalar(node: ir.Node) -> bool:
     """Whether a value is neither an object nor an array, on every payload."""
-    match node:
-        case ir.Const() | ir.Absent() | ir.Fail():
-            return True
-        case ir.Call(operator=operator):
-            return operator.kind in (Kind.BOOLEAN, Kind.NUMBER, *types.TEXT_KINDS)
-        case ir.Named(value=value):
-            return is_scalar(value)
-        case ir.If(then=then, otherwise=otherwise):
-            return is_scalar(then) and is_scalar(otherwise)
-        case _:
-            return False
+    return _always(node, {Kind.BOOLEAN, Kind.NUMBER, *types.TEXT_KINDS}, ir.Const)
 
 
 def cannot_be_one_object(left: ir.Node, right: ir.Node) -> bool:
