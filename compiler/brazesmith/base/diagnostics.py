@@ -8,7 +8,7 @@ from __future__ import annotations
 import linecache
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
 from types import CodeType
 from typing import Any
@@ -122,17 +122,7 @@ class Diagnostic:
             "severity": str(self.severity),
             "message": self.message,
             "transform": self.transform,
-            "labels": [
-                {
-                    "file": label.span.file,
-                    "line": label.span.line,
-                    "column": label.span.column,
-                    "end_line": label.span.end_line,
-                    "end_column": label.span.end_column,
-                    "text": label.text,
-                }
-                for label in self.labels
-            ],
+            "labels": [{**asdict(label.span), "text": label.text} for label in self.labels],
             "notes": list(self.notes),
         }
 

@@ -221,25 +221,22 @@ def _describe(text: str, error: json.JSONDecodeError) -> tuple[str, str | None]:
     return f"not JSON: {_MESSAGES.get(reason, reason[:1].lower() + reason[1:])}", None
 
 
-_TYPOGRAPHIC_QUOTES = ("\u201c", "\u201d", "\u201e", "\u2018", "\u2019")
+#: What strict JSON does not allow, but JavaScript or another dialect does.
+_DIALECTS = (
+    (r"//|/\*|#", "a comment"),
+    (r"'", "single quotes"),
+    (r"[\u201c\u201d\u201e\u2018\u2019]", "typographic quotes"),
+    (r",\s*[}\]]", "a comma before the closing bracket"),  # Python 3.13 points at the comma
+    (r"[A-Za-z_$][\w$]*\s*:", "a key without double quotes"),
+    (r"undefined|None|True|False|nan\b|[+.]\d|0[xX]", "`{}` is not a JSON value"),
+)
 
 
 def _sloppiness(text: str, position: int) -> str | None:
-    """What strict JSON does not allow at a position, but JavaScript or another dialect does."""
-    rest = text[position : position + 40]
-    before = text[:position].rstrip()
-    if rest.startswith(("//", "/*", "#")):
-        return "a comment"
-    if rest.startswith("'"):
-        return "single quotes"
-    if rest.startswith(_TYPOGRAPHIC_QUOTES):
-        return "typographic quotes"
-    if rest.startswith(("}", "]")) and before.endswith(","):
+    """Return what at a position belongs to a dialect of JSON, if anything does."""
+    if text[position : position + 1] in ("}", "]") and text[:position].rstrip().endswith(","):
         return "a comma before the closing bracket"
-    if re.match(r",\s*[}\]]", text[position:]):  # Python 3.13 points at the comma
-        return "a comma before the closing bracket"
-    if re.match(r"[A-Za-z_$][\w$]*\s*:", rest):
-        return "a key without double quotes"
-    if match := re.match(r"undefined|None|True|False|nan\b|[+.]\d|0[xX]", rest):
-        return f"`{match[0]}` is not a JSON value"
+    for pattern, description in _DIALECTS:
+        if found := re.compile(pattern).match(text, position):
+            return description.format(found[0])
     return None

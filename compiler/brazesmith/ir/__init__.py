@@ -11,8 +11,8 @@ is a value like any other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any, TypeAlias
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, TypeAlias, get_args
 
 from brazesmith.base.diagnostics import CallSite, Diagnostic
 from brazesmith.contract.destination import Destination
@@ -276,25 +276,22 @@ def condition(role: Role, *arguments: Node) -> Call:
     return Call(with_role(role), arguments, types.BOOLEAN, arguments[0].site)
 
 
-#: For each type of node with children, its fields that hold them. A function's parameters are not
-#: among its children.
-_BELOW: dict[type, tuple[str, ...]] = {
-    Get: ("parent",),
-    Call: ("arguments",),
-    If: ("condition", "then", "otherwise"),
-    Object: ("entries",),
-    Array: ("items",),
-    Function: ("result",),
-    Named: ("value",),
-    Raw: ("inputs",),
-    Fail: ("message",),
+def _is_below(annotation: str) -> bool:
+    """Whether a field holds children. The parameters of a function are not among its children."""
+    return "Node" in annotation or "Entry" in annotation
+
+
+#: For each type of node, its fields that hold children.
+_BELOW: dict[type, list[str]] = {
+    node: [field.name for field in fields(node) if _is_below(str(field.type))]
+    for node in get_args(Node)
 }
 
 
 def children(node: Node) -> tuple[Node, ...]:
     """Return the nodes directly below this one."""
-    fields = _BELOW.get(type(node), ())
-    return tuple(child for name in fields for child in _nodes(getattr(node, name)))
+    parts = [getattr(node, name) for name in _BELOW[type(node)]]
+    return tuple(_nodes(tuple(parts)))
 
 
 def _nodes(part: Any) -> Iterator[Node]:

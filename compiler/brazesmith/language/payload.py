@@ -17,7 +17,7 @@ import inspect
 import sys
 import typing
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from brazesmith import ir
@@ -37,24 +37,16 @@ _KINDS = {CLASSES[kind]: kind for kind in reversed(Kind) if kind in CLASSES}
 del _KINDS[Array]
 
 
+@dataclass(slots=True, eq=False)
 class _Field:
     """A declared field; reading it on a record gives the expression for its path."""
 
-    def __init__(
-        self,
-        key: str | None = None,
-        optional: bool | str = False,
-        nullable: bool = False,
-        enum: tuple[str, ...] = (),
-        max_length: int | None = None,
-        doc: str = "",
-    ) -> None:
-        self.key = key
-        self.optional = optional
-        self.nullable = nullable
-        self.enum = enum
-        self.max_length = max_length
-        self.doc = doc
+    key: str | None = None
+    optional: bool | str = False
+    nullable: bool = False
+    enum: tuple[str, ...] = ()
+    max_length: int | None = None
+    doc: str = ""
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.key = self.key if self.key is not None else name

@@ -56,29 +56,22 @@ def _argument(
         return condition_node(node)
     if types.accepts(parameter.kind, node.type.kind):
         return node
-    remedy = {
-        (Kind.NUMBER, Kind.TEXT): f"write `parse_number({describe(node)})`",
-        (Kind.TEXT, Kind.NUMBER): f"write `to_text({describe(node)})`",
-        (Kind.TEXT, Kind.BOOLEAN): f"write `to_text({describe(node)})`",
-    }.get((parameter.kind, node.type.kind), f"its signature: {row.usage}")
-    return wrong(
-        "S102",
-        f"`{parameter.name}` of `{row.name}` must be {article(str(parameter.kind))}, "
-        f"but `{describe(node)}` is {article(str(node.type.kind))}",
-        remedy,
-        site=site,
-    )
+    wrote = describe(node)
+    remedies = {
+        (Kind.NUMBER, Kind.TEXT): (f"write `parse_number({wrote})`",),
+        (Kind.TEXT, Kind.NUMBER): (f"write `to_text({wrote})`",),
+        (Kind.TEXT, Kind.BOOLEAN): (f"write `to_text({wrote})`",),
+    }.get((parameter.kind, node.type.kind), ())
+    expected = article(parameter.kind)
+    found = f"but `{wrote}` is {article(node.type.kind)}"
+    return _mismatch(row, parameter, f"{expected}, {found}", *remedies, site=site)
 
 
 def _static(row: Operator, parameter: Parameter, value: Any, site: CallSite | None) -> ir.Node:
-    """Python data, known when the spec is compiled, or a value made of constants."""
+    """Return the node of Python data that is known at compile time, or made of constants."""
     if isinstance(value, Symbolic) and not _is_constant(node := to_node(value)):
-        return wrong(
-            "S102",
-            f"`{parameter.name}` of `{row.name}` must be known when the spec is compiled, "
-            f"but `{describe(node)}` is known only when the payload arrives",
-            site=site,
-        )
+        unknown = f"but `{describe(node)}` is known only when the payload arrives"
+        return _mismatch(row, parameter, f"known when the spec is compiled, {unknown}", site=site)
     if value is None and row.signature.parameters[parameter.name].default is None:
         return ir.Absent()
     match parameter.kind, value:
@@ -90,12 +83,14 @@ def _static(row: Operator, parameter: Parameter, value: Any, site: CallSite | No
     expected = {Kind.TEXT: "text", Kind.NUMBER: "a whole number"}.get(parameter.kind, "a list")
     if parameter.most is not None:
         expected += f" from 0 to {parameter.most}"
-    return wrong(
-        "S102",
-        f"`{parameter.name}` of `{row.name}` must be {expected}, not {value!r}",
-        f"its signature: {row.usage}",
-        site=site,
-    )
+    return _mismatch(row, parameter, f"{expected}, not {value!r}", site=site)
+
+
+def _mismatch(
+    row: Operator, parameter: Parameter, expected: str, *notes: str, site: CallSite | None
+) -> ir.Wrong:
+    message = f"`{parameter.name}` of `{row.name}` must be {expected}"
+    return wrong("S102", message, *(notes or [f"its signature: {row.usage}"]), site=site)
 
 
 def _is_constant(node: ir.Node) -> bool:

@@ -25,13 +25,11 @@ def simplify(program: ir.Program) -> ir.Program:
 def _body(body: ir.Body, facts: Facts) -> ir.Body:
     match body:
         case ir.Send(body=node):
-            simple = replace(body, body=_simplifier(facts)(node))
-            return _checked_first(simple, facts)
+            return _checked_first(replace(body, body=_simplifier(facts)(node)), facts)
         case ir.Skip():
             return body
         case ir.Stop(failure=failure):
-            message = _simplifier(facts)(failure.message)
-            return ir.Stop(replace(failure, message=message))
+            return ir.Stop(replace(failure, message=_simplifier(facts)(failure.message)))
         case ir.Branch(condition=condition, then=then, otherwise=otherwise):
             condition = _simplifier(facts)(condition)
             if isinstance(condition, ir.Const):

@@ -34,11 +34,20 @@ from brazesmith.base.ecmascript.unit_sets import (
     unit_set,
     units_of,
 )
+from brazesmith.base.ecmascript.units import WHITE_SPACE
 
 _MOST_REPETITIONS: Final = 1000
 _DEEPEST_GROUP: Final = 50
 
 _QUANTIFIER: Final = re.compile(r"(?:[*+?]|\{([0-9]{1,9})(?:(,)([0-9]{0,9}))?\})\??")
+_GROUP_OPENING: Final = re.compile(r"\?(?:[:=!]|<[=!]?)?")
+_LOOK_BEHIND: Final = "look-behind is not supported; capture the text before, or match it too"
+_UNSUPPORTED_GROUPS: Final = {
+    "?<=": _LOOK_BEHIND,
+    "?<!": _LOOK_BEHIND,
+    "?<": "named groups are not supported; write (…) and use numbers: $1, $2",
+    "?": "expected one of : = ! after (?",
+}
 _LINE_TERMINATORS: Final = "\n\r\u2028\u2029"
 _SETS: Final = {
     "d": DIGIT,
@@ -117,25 +126,13 @@ class _Parser:
         alternatives = [self._sequence()]
         while self._take("|"):
             alternatives.append(self._sequence())
-        return Part(
-            python="|".join(part.python for part in alternatives),
-            javascript="|".join(part.javascript for part in alternatives),
-            can_be_empty=any(part.can_be_empty for part in alternatives),
-            captures=any(part.captures for part in alternatives),
-            repetitions=max(part.repetitions for part in alternatives),
-        )
+        return _joined("|", alternatives, any(part.can_be_empty for part in alternatives))
 
     def _sequence(self) -> Part:
         parts: list[Part] = []
         while not self.at_end() and self._peek() not in "|)":
             parts.append(self._quantified())
-        return Part(
-            python="".join(part.python for part in parts),
-            javascript="".join(part.javascript for part in parts),
-            can_be_empty=all(part.can_be_empty for part in parts),
-            captures=any(part.captures for part in parts),
-            repetitions=max((part.repetitions for part in parts), default=1),
-        )
+        return _joined("", parts, all(part.can_be_empty for part in parts))
 
     def _quantified(self) -> Part:
         part = self._atom()
@@ -164,13 +161,8 @@ class _Parser:
                 "iteration; write (?:…) inside the repetition, or capture the whole repetition",
                 start,
             )
-        return Part(
-            python=part.python + found[0],
-            javascript=part.javascript + found[0],
-            can_be_empty=least == 0,
-            captures=part.captures,
-            repetitions=repetitions,
-        )
+        python, javascript = part.python + found[0], part.javascript + found[0]
+        return Part(python, javascript, least == 0, part.captures, repetitions)
 
     # --- atoms ---------------------------------------------------------------------------------
 
@@ -197,16 +189,17 @@ class _Parser:
                 self.fail(f"write \\{unit} for the character {unit}", start)
             case _ if unit in _LINE_TERMINATORS:
                 self.fail(f"write \\u{ord(unit):04x} for the line break", start)
-        return self._units(units_of(unit), _javascript_literal(unit))
-
-    def _units(self, units: UnitSet, javascript: str) -> Part:
-        return Part(python_pattern(self._with_case(units)), javascript)
+        return Part(python_pattern(self._with_case(units_of(unit))), _javascript_literal(unit))
 
     def _with_case(self, units: UnitSet) -> UnitSet:
         return ignoring_case(units) if self._ignores_case else units
 
     def _group(self, start: int) -> Part:
-        opening = self._group_opening(start)
+        found = _GROUP_OPENING.match(self._pattern, self._position)
+        opening = found[0] if found else ""
+        if opening in _UNSUPPORTED_GROUPS:
+            self.fail(_UNSUPPORTED_GROUPS[opening], start)
+        self._position += len(opening)
         self._depth += 1
         if self._depth > _DEEPEST_GROUP:
             self.fail(f"groups nested more than {_DEEPEST_GROUP} deep", start)
@@ -214,29 +207,15 @@ class _Parser:
         self._depth -= 1
         if not self._take(")"):
             self.fail("this ( is never closed", start)
-        if opening == "(?!" and body.captures:
+        if opening == "?!" and body.captures:
             self.fail("a group inside (?!…) never captures anything; write (?:…)", start)
         return Part(
-            python=f"{opening}{body.python})",
-            javascript=f"{opening}{body.javascript})",
-            can_be_empty=body.can_be_empty or opening in ("(?=", "(?!"),
-            captures=body.captures or opening == "(",
+            python=f"({opening}{body.python})",
+            javascript=f"({opening}{body.javascript})",
+            can_be_empty=body.can_be_empty or opening in ("?=", "?!"),
+            captures=body.captures or opening == "",
             repetitions=body.repetitions,
         )
-
-    def _group_opening(self, start: int) -> str:
-        for opening in ("?:", "?=", "?!"):
-            if self._take(opening):
-                return "(" + opening
-        if self._peek(3) in ("?<=", "?<!"):
-            self.fail(
-                "look-behind is not supported; capture the text before, or match it too", start
-            )
-        if self._peek(2) == "?<":
-            self.fail("named groups are not supported; write (…) and use numbers: $1, $2", start)
-        if self._peek() == "?":
-            self.fail("expected one of : = ! after (?", start)
-        return "("
 
     # --- escapes -------------------------------------------------------------------------------
 
@@ -249,7 +228,7 @@ class _Parser:
         if "1" <= letter <= "9":
             self.fail("back references are not supported; repeat the part of the pattern", start)
         units, javascript = self._escaped_units(start)
-        return self._units(units, javascript)
+        return Part(python_pattern(self._with_case(units)), javascript)
 
     def _escaped_units(self, start: int) -> tuple[UnitSet, str]:
         """The units that an escape matches, inside or outside a class, and its JavaScript."""
@@ -279,17 +258,14 @@ class _Parser:
         if found is None:
             self.fail("write \\x with two hexadecimal digits, \\u with four", start)
         self._position = found.end()
-        unit = int(found[1] or found[2], 16)
-        # esprima reads \u005b as the start of a class, but not \x5b.
-        return unit_set([(unit, unit)]), f"\\x{unit:02x}" if unit < 128 else f"\\u{unit:04x}"
+        return _character(int(found[1] or found[2], 16))
 
     def _control_letter(self, start: int) -> tuple[UnitSet, str]:
         letter = self._peek()
         if not (letter.isascii() and letter.isalpha()):
             self.fail("expected a letter after \\c", start)
         self._position += 1
-        unit = ord(letter) % 32
-        return unit_set([(unit, unit)]), f"\\x{unit:02x}"
+        return _character(ord(letter) % 32)
 
     # --- classes -------------------------------------------------------------------------------
 
@@ -352,24 +328,34 @@ class _Parser:
         return units_of(unit), _javascript_literal(unit, in_class=True)
 
 
+def _joined(separator: str, parts: list[Part], can_be_empty: bool) -> Part:
+    return Part(
+        python=separator.join(part.python for part in parts),
+        javascript=separator.join(part.javascript for part in parts),
+        can_be_empty=can_be_empty,
+        captures=any(part.captures for part in parts),
+        repetitions=max((part.repetitions for part in parts), default=1),
+    )
+
+
 def _counts(found: re.Match[str]) -> tuple[int, int | None]:
     """The least and the most repetitions of a quantifier; None means unlimited."""
-    match found[0][0]:
-        case "*":
-            return 0, None
-        case "+":
-            return 1, None
-        case "?":
-            return 0, 1
-        case _:
-            least = int(found[1])
-            if not found[2]:
-                return least, least
-            return least, int(found[3]) if found[3] else None
+    if found[1] is None:
+        return {"*": (0, None), "+": (1, None), "?": (0, 1)}[found[0][0]]
+    least = int(found[1])
+    if not found[2]:
+        return least, least
+    return least, int(found[3]) if found[3] else None
 
 
 def _assertion(python: str, javascript: str) -> Part:
     return Part(python, javascript, can_be_empty=True)
+
+
+def _character(unit: int) -> tuple[UnitSet, str]:
+    """Return the set of one unit, and the unit as an escape."""
+    # Parsers read \u005b as the start of a class, but not \x5b.
+    return units_of(chr(unit)), f"\\x{unit:02x}" if unit < 128 else f"\\u{unit:04x}"
 
 
 def _is_one_unit(units: UnitSet) -> bool:
@@ -388,11 +374,7 @@ def _javascript_literal(unit: str, *, in_class: bool = False) -> str:
     """A unit in a JavaScript regular expression literal, escaped if necessary."""
     if unit == "/" and not in_class:
         return "\\/"
-    invisible = unit != " " and (unit <= "\x1f" or "\x7f" <= unit <= "\xa0" or _is_in(SPACE, unit))
+    invisible = unit != " " and (unit <= "\x1f" or "\x7f" <= unit <= "\xa0" or unit in WHITE_SPACE)
     if invisible or _is_high(ord(unit)) or _is_low(ord(unit)):
-        return f"\\x{ord(unit):02x}" if unit < "\x80" else f"\\u{ord(unit):04x}"
+        return _character(ord(unit))[1]
     return unit
-
-
-def _is_in(units: UnitSet, unit: str) -> bool:
-    return any(first <= ord(unit) <= last for first, last in units)

@@ -63,6 +63,12 @@ class _Block:
     def find(self, key: Key) -> js.Identifier | None:
         return next((b.constants[key] for b in self.outward() if key in b.constants), None)
 
+    def declare(self, key: Key, name: str, statement: js.Statement) -> js.Identifier:
+        self.names.add(name)
+        self.constants[key] = js.Identifier(name)
+        self.statements.append(statement)
+        return self.constants[key]
+
 
 #: A longer message is put together from two texts, so that its lines fit.
 _SHORT_REASON = 80
@@ -97,23 +103,25 @@ class _Lowering:
                 empty = self.program.destination.nothing
                 arrays = (js.prop(name, js.ArrayExpression()) for name in empty)
                 nothing = js.ObjectExpression(tuple(arrays))
-                comments = _lines(_sentence(reason))
-                self._add(block, js.ReturnStatement(nothing, comments=comments, blank_before=True))
+                comments = _lines(reason[:1].upper() + reason[1:])
+                block.statements.append(
+                    js.ReturnStatement(nothing, comments=comments, blank_before=True)
+                )
             case ir.Stop(failure=failure):
-                self._add(block, replace(self._throw(failure, block), blank_before=True))
+                block.statements.append(replace(self._throw(failure, block), blank_before=True))
             case ir.Branch(condition=condition, then=then, otherwise=otherwise):
                 self._branch(condition, then, otherwise, block)
 
     def _send(self, node: ir.Node, block: _Block) -> None:
         self.certain = analysis.certain(node)
         body = self.value(node, block)
-        self._add(block, replace(js.const("brazecall", body), blank_before=True))
+        block.statements.append(replace(js.const("brazecall", body), blank_before=True))
         result: js.Expression = js.Identifier("brazecall")
         if analysis.may_leave_out(node):
             # What raw JavaScript makes may be a date, or anything else that only JSON makes plain.
             clean = "asJson" if has_raw(self.program.body) else "withoutUndefined"
             result = js.call(js.Identifier(clean), result)
-        self._add(block, js.ReturnStatement(result, blank_before=True))
+        block.statements.append(js.ReturnStatement(result, blank_before=True))
 
     def _branch(self, condition: ir.Node, then: ir.Body, otherwise: ir.Body, block: _Block) -> None:
         self.certain = analysis.certain(condition)
@@ -122,19 +130,13 @@ class _Lowering:
         for key, node in left.items():
             if key in right:
                 self._declare(key, node, block)
-        inner = self._opened(_Block(block))
+        inner = _Block(block)
+        self.open.append(inner)
         self.body(then, inner)
         self.open.pop()
         consequent = js.BlockStatement(_from_the_top(inner.statements))
-        self._add(block, js.IfStatement(test, consequent, blank_before=True))
+        block.statements.append(js.IfStatement(test, consequent, blank_before=True))
         self.body(otherwise, block)
-
-    def _opened(self, block: _Block) -> _Block:
-        self.open.append(block)
-        return block
-
-    def _add(self, block: _Block, statement: js.Statement) -> None:
-        block.statements.append(statement)
 
     # --- values ------------------------------------------------------------------------------
 
@@ -293,7 +295,8 @@ class _Lowering:
         self, parameters: tuple[ir.Parameter, ...], result: ir.Node, block: _Block
     ) -> js.Expression:
         numbers = frozenset(parameter.number for parameter in parameters)
-        inner = self._opened(_Block(block, numbers))
+        inner = _Block(block, numbers)
+        self.open.append(inner)
         names = [self._parameter(parameter, result, inner) for parameter in parameters]
         value = self.value(result, inner)
         self.open.pop()
@@ -339,14 +342,15 @@ class _Lowering:
         if default is not None and not analysis.is_never_null(inner):
             value = _defaulted(value, default)
         name = self._free_name(_hint(node), isinstance(node, ir.Named), _longer_hint(node))
-        home.names.add(name)
-        home.constants[key] = js.Identifier(name)
         statement = js.const(name, value)
         if isinstance(node, ir.Named):
             comments = _lines(node.comment)
             statement = replace(statement, comments=comments, blank_before=bool(comments))
-        self._declaration(home, statement)
-        return home.constants[key]
+        # What comes after a check, or a line with a comment, stands apart.
+        before = home.statements[-1] if home.statements else None
+        if before is not None and (isinstance(before, js.IfStatement) or before.comments):
+            statement = replace(statement, blank_before=True)
+        return home.declare(key, name, statement)
 
     def _home(self, node: ir.Node, block: _Block) -> _Block:
         """Where a pure constant is declared: as far out as the parameters that it reads allow.
@@ -358,12 +362,6 @@ class _Lowering:
         while home.parent is not None and home.parameters and not home.parameters & free:
             home = home.parent
         return home
-
-    def _declaration(self, block: _Block, statement: js.VariableDeclaration) -> None:
-        """Add a constant; what comes after a check, or a line with a comment, stands apart."""
-        before = block.statements[-1] if block.statements else None
-        apart = isinstance(before, js.IfStatement) or (before is not None and before.comments)
-        block.statements.append(replace(statement, blank_before=True) if apart else statement)
 
     def _declare(self, key: Key, node: ir.Node, block: _Block) -> None:
         match key:
@@ -400,18 +398,14 @@ class _Lowering:
             return known
         value, _ = analysis.without_last_failure(node.value)
         expression = self._expression(value, block, True)
-        name = js.Identifier(self._free_name(node.name, is_given=True))
-        block.names.add(name.name)
-        block.constants[key] = name
-        statement = js.const(name.name, expression)
-        block.statements.append(
-            replace(statement, comments=_lines(node.comment), blank_before=True)
-        )
-        return name
+        name = self._free_name(node.name, is_given=True)
+        comments = _lines(node.comment)
+        statement = replace(js.const(name, expression), comments=comments, blank_before=True)
+        return block.declare(key, name, statement)
 
     def _throw(self, failure: ir.Fail, block: _Block) -> js.ThrowStatement:
-        error = js.NewExpression(js.Identifier("Error"), (self._reason(failure, block),))
-        return js.ThrowStatement(error)
+        reason = self._reason(failure, block)
+        return js.ThrowStatement(js.NewExpression(js.Identifier("Error"), (reason,)))
 
     def _reason(self, failure: ir.Fail, block: _Block) -> js.Expression:
         """The message, with the name of the transform before it."""
@@ -485,9 +479,7 @@ def _plain(expression: js.Expression, given: dict[str, ir.Node]) -> js.Expressio
             if analysis.cannot_be_one_object(given[a], given[b]):
                 return js.BinaryExpression("===", js.Identifier(a), js.Identifier(b))
             return expression
-        case js.CallExpression(callee, (js.CallExpression() as argument,)):
-            return js.call(callee, _plain(argument, given))
-        case js.CallExpression(callee, (js.BinaryExpression() as argument,)):
+        case js.CallExpression(callee, (js.CallExpression() | js.BinaryExpression() as argument,)):
             return js.call(callee, _plain(argument, given))
         case js.BinaryExpression(operator, left, right):
             return js.BinaryExpression(operator, _plain(left, given), _plain(right, given))
@@ -543,10 +535,6 @@ def _from_the_top(statements: list[js.Statement]) -> tuple[js.Statement, ...]:
 def _lines(comment: str) -> tuple[str, ...]:
     """The lines of a comment: none of them can end it."""
     return tuple(comment.splitlines())
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _hint(node: ir.Node) -> str:
