@@ -8,7 +8,7 @@
         customer: Customer
 
 `OrderPlaced().customer.phone` is then an expression of class `Phone`. Fields are required unless
-`field` says otherwise; what is declared serves the checks, the JavaScript trusts none of it.
+`field` says otherwise. Declarations serve the checks; the JavaScript does not rely on them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from brazesmith import ir
 from brazesmith.base.diagnostics import caller, suggest
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Shape, Type
-from brazesmith.operators.expressions import Anything, Array, Expr, Map, Text
+from brazesmith.operators.expressions import Anything, Array, Expr, Map, Text, Value
 from brazesmith.operators.objects import get
 from brazesmith.operators.symbolic import CLASSES, article, describe, get_node, to_node, wrap, wrong
 
@@ -58,7 +58,7 @@ class _Field:
         return wrap(get_node(record._node, self.key, caller()))
 
     def type(self, annotation: Any) -> Type:
-        """The type that the annotation and this field declare together."""
+        """Return the type that the annotation and this field declare together."""
         declared = type_of(annotation)
         return replace(
             declared,
@@ -82,16 +82,16 @@ def field(
 ) -> Any:
     """Declare a field of a `Record`.
 
-    `key`: the payload's key where it is no Python name ("callback timestamp").
+    `key`: the payload's key if it is not a Python name ("callback timestamp").
     `optional`: it may be absent; a text says when or why. `nullable`: it may be null.
-    `enum`: the only texts it can be. `max_length`: how many characters a text has at most.
+    `enum`: all possible texts. `max_length`: the maximum number of characters.
     `doc`: what it means.
     """
     return _Field(key, optional, nullable, enum, max_length, doc)
 
 
 class Record(Expr):
-    """An object with declared fields. `class X(Record, open=True)`: others may stand beside."""
+    """An object with declared fields. With `class X(Record, open=True)` it may have others."""
 
     __slots__ = ()
     _open = False
@@ -112,7 +112,7 @@ class Record(Expr):
                 setattr(cls, name, declared)
 
     def __getitem__(self, key: str) -> Anything:
-        """A field by its key: for keys that are no Python names, or not declared."""
+        """Return a field by its key, which need not be a Python name, or be declared."""
         if isinstance(key, Expr):
             return get(self, key)
         if not self._open and key not in shape_of(type(self)).fields:
@@ -134,7 +134,7 @@ class Record(Expr):
                 "S101",
                 f"`{describe(self._node)}` ({type(self).__name__}) has no field `{name}`",
                 f"did you mean `{near}`?" if near else f"its fields: {', '.join(known)}",
-                "a field that is there all the same: declare it in the class, "
+                "if the payload has this field, declare it in the class, "
                 "or make the class open: `class …(Record, open=True)`",
                 site=caller(),
             )
@@ -157,11 +157,10 @@ class Payload(Record):
 
 
 def shape_of(record: type[Record]) -> Shape:
-    """The declared fields of a record class, those of its bases among them."""
-    known = record.__dict__.get("_shape")
-    if not isinstance(known, Shape):
-        known = record._shape = _read_shape(record)
-    return known
+    """Return the declared fields of a record class, including those of its bases."""
+    if "_shape" not in record.__dict__:
+        record._shape = _read_shape(record)
+    return record._shape
 
 
 def _read_shape(record: type[Record]) -> Shape:
@@ -182,7 +181,7 @@ def _read_shape(record: type[Record]) -> Shape:
 
 
 def type_of(annotation: Any) -> Type:
-    """The type that an annotation declares: an expression class, `Array[…]`, `Map[…]`, a record."""
+    """Return the type that an annotation declares: a class of expressions, or a record."""
     origin = typing.get_origin(annotation)
     if origin is Array:
         return types.array(type_of(typing.get_args(annotation)[0]))
@@ -200,12 +199,12 @@ def type_of(annotation: Any) -> Type:
 
 
 def typed(value: Anything, declared: type[E]) -> E:
-    """A value read from the payload, with the type that the spec knows it to have.
+    """Declare the type of an untyped value of the payload.
 
         typed(braze.custom_attributes["opted_in"], Boolean)
 
-    For keys that no payload class can declare, such as those that come from a setting. The value
-    may be absent. `declared` is `Text`, `Number`, another type of a field, or a `Record` class.
+    Use it for keys that no payload class can declare, such as those from a setting. The value may
+    be absent. `declared` is `Text`, `Number`, another type of a field, or a `Record` class.
     """
     node = to_node(value)
     match node:
@@ -224,8 +223,14 @@ def typed(value: Anything, declared: type[E]) -> E:
     )
 
 
-#: The payload, nothing of it declared.
+def named_record(name: str, value: Value, like: E) -> E:
+    """Name a computed value, such as a choice between two places, and read it as a record."""
+    node = ir.Named(name, to_node(value), to_node(like).type, caller())
+    return wrap(node)  # type: ignore[no-any-return]  # the class of `like`, by its type
+
+
+#: The payload, without declared types.
 payload: Anything = Anything(ir.Input("payload", Type(Kind.ANY)))
 
-#: The request headers, in the casing that Braze shows: `headers["X-Olo-Event-Type"]`.
+#: The request headers, spelled as Braze shows them: `headers["X-Olo-Event-Type"]`.
 headers: Map[Text] = Map(ir.Input("headers", Type(Kind.OBJECT, item=types.optional(types.TEXT))))

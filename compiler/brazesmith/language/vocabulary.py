@@ -52,7 +52,7 @@ E = TypeVar("E", bound=Expr)
 
 
 def when(condition: BooleanLike, then: Value, otherwise: Value = absent) -> Anything:
-    """`then` where the condition holds, else `otherwise` (absent, unless it is given)."""
+    """Return `then` if the condition is true, otherwise `otherwise` (default: absent)."""
     for value in (then, otherwise):
         if hasattr(value, "_to_body"):
             refuse(
@@ -64,11 +64,11 @@ def when(condition: BooleanLike, then: Value, otherwise: Value = absent) -> Anyt
 
 
 def choose(*cases: tuple[BooleanLike, Value], otherwise: Value = absent) -> Anything:
-    """The value of the first case whose condition holds: `choose((a, 1), (b, 2), otherwise=3)`."""
+    """Return the value of the first true condition: `choose((a, 1), (b, 2), otherwise=3)`."""
     result = to_node(otherwise)
     for case in reversed(cases):
         if not isinstance(case, tuple) or len(case) != 2:
-            refuse("S102", "a case of `choose` is a pair: `(condition, value)`")
+            refuse("S102", "expected a pair for a case of `choose`", "write `(condition, value)`")
         condition, value = case
         result = _if(condition_node(to_node(condition)), to_node(value), result)._node
     return wrap(result)  # type: ignore[no-any-return]
@@ -80,9 +80,9 @@ def _if(condition: ir.Node, then: ir.Node, otherwise: ir.Node) -> Anything:
 
 
 def translate(value: Value, table: Mapping[Any, Value], otherwise: Value = absent) -> Anything:
-    """The entry of a fixed table for a value: `translate(x, {"yes": True, "no": False})`.
+    """Look up a value in a fixed table: `translate(x, {"yes": True, "no": False})`.
 
-    `otherwise=fail("…")` makes any other value a failure.
+    `otherwise=fail("…")` makes the transformation fail for any other value.
     """
     if all(isinstance(key, str) for key in table):
         if otherwise is absent:
@@ -95,21 +95,21 @@ def translate(value: Value, table: Mapping[Any, Value], otherwise: Value = absen
 
 
 def fallback(*values: Value) -> Anything:
-    """The first value that is there and not null; when none is, the last one.
+    """Return the first value that is neither absent nor null, or the last one.
 
-    Empty text, 0 and false are values: `first_truthy` passes over them.
+    Empty text, 0, and false are values. `first_truthy` skips them.
     """
     _refuse_failures("fallback", values)
     return first_present(*values)
 
 
 def first_truthy(*values: Value) -> Anything:
-    """JavaScript's `a || b`: the first value that is not absent, null, "", 0 or false, or the last.
+    """Return the first value that is not absent, null, "", 0, or false, or the last one.
 
-    `first_truthy(payload.nickname, payload.first_name, "friend")`
+    `first_truthy(payload.nickname, payload.first_name, "friend")` is JavaScript's `a || b || c`.
     """
     if not values:
-        refuse("S102", "`first_truthy` was given no value")
+        refuse("S102", "`first_truthy` expects at least one value")
     _refuse_failures("first_truthy", values)
     return functools.reduce(or_else, values[1:], Anything(to_node(values[0])))
 
@@ -118,30 +118,30 @@ def _refuse_failures(name: str, values: tuple[Value, ...]) -> None:
     if any(isinstance(to_node(value), ir.Fail) for value in values):
         refuse(
             "S102",
-            f"`{name}` looks at all its values, a failure among them would always happen",
+            f"`{name}` evaluates all its values, so `fail()` among them would always fail",
             f'write `required({name}(…), "message")`',
         )
 
 
 def required(value: E, message: TextLike) -> E:
-    """The value; where it is absent or null, the transformation fails with the message."""
+    """Return the value. If it is absent or null, the transformation fails with the message."""
     node = to_node(value)
     failure = ir.Fail(to_node(message), site=caller())
     return _if(is_present(value)._node, node, failure)  # type: ignore[return-value]
 
 
 def fail(message: TextLike) -> Anything:
-    """No value (or no body): the transformation fails, and Braze's log shows the message."""
+    """Make the transformation fail. Braze's log shows the message."""
     return Anything(ir.Fail(to_node(message), site=caller()))
 
 
 def all_of(*conditions: BooleanLike) -> Boolean:
-    """Whether all conditions hold."""
+    """Return whether all conditions are true."""
     return _fold(both, conditions)
 
 
 def any_of(*conditions: BooleanLike) -> Boolean:
-    """Whether one of the conditions holds."""
+    """Return whether any of the conditions is true."""
     return _fold(either, conditions)
 
 
@@ -149,15 +149,13 @@ def _fold(
     operator: Callable[[BooleanLike, BooleanLike], Boolean], conditions: tuple[BooleanLike, ...]
 ) -> Boolean:
     if not conditions:
-        refuse("S102", "there is no condition")
-    result: BooleanLike = conditions[0]
-    for condition in conditions[1:]:
-        result = operator(result, condition)
+        refuse("S102", "expected at least one condition")
+    result = functools.reduce(operator, conditions)
     return wrap(condition_node(to_node(result)))  # type: ignore[no-any-return]
 
 
 def one_of(value: Value, *choices: str | float | bool | None) -> Boolean:
-    """Whether a value is one of these: `one_of(call.direction, "INBOUND", "OUTBOUND")`."""
+    """Return whether a value is one of these: `one_of(call.direction, "INBOUND", "OUTBOUND")`."""
     if len(choices) == 1:
         return equals(value, choices[0])
     return is_among(value, list(choices))
@@ -167,17 +165,17 @@ def one_of(value: Value, *choices: str | float | bool | None) -> Boolean:
 
 
 def pick(source: Record | Anything | Map[Any], *keys: str) -> dict[str, Any]:
-    """These keys of an object, as a dict to build on: `{**pick(p, "a", "b"), "c": 1}`."""
+    """Return these keys of an object, as a dict to extend: `{**pick(p, "a", "b"), "c": 1}`."""
     return {key: source[key] for key in keys}
 
 
 def omit(source: Value, *keys: str) -> Map[Any]:
-    """An object without some of its keys."""
+    """Return an object without some of its keys."""
     return without(source, list(keys))  # type: ignore[arg-type]
 
 
 def merge(*objects: Value) -> Anything:
-    """One object out of several; of two entries with one key the later counts."""
+    """Merge objects into one. If several have the same key, the last one counts."""
     entries: list[ir.Entry | ir.Spread] = []
     for value in objects:
         node = to_node(value)
@@ -186,9 +184,8 @@ def merge(*objects: Value) -> Anything:
         elif node.type.kind in (Kind.OBJECT, Kind.ANY, Kind.NULL) or isinstance(node, ir.Wrong):
             entries.append(ir.Spread(node))
         else:
-            entries.append(
-                ir.Spread(wrong("S102", f"`merge` wants objects, not a {node.type.kind}"))
-            )
+            message = f"`merge` expects objects, but a value is {article(node.type.kind)}"
+            entries.append(ir.Spread(wrong("S102", message)))
     # Written once: V8 does not keep the order of keys where a literal has one of them twice.
     last = {entry.key: entry for entry in entries if isinstance(entry, ir.Entry)}
     once = tuple(e for e in entries if isinstance(e, ir.Spread) or last[e.key] is e)
@@ -198,19 +195,24 @@ def merge(*objects: Value) -> Anything:
 def rename_keys(
     source: Value, rename: Callable[[Text], TextLike] | Mapping[str, str] | str
 ) -> Map[Any]:
-    """An object with its keys renamed: by a function, by a table, or with a prefix put before."""
-    if isinstance(rename, str):
-        return renamed(source, lambda value, key: concat(rename, key))  # type: ignore[arg-type]
-    if isinstance(rename, Mapping):
-        table = dict(rename)
-        return renamed(source, lambda value, key: translate(key, table, otherwise=key))  # type: ignore[arg-type]
-    return renamed(source, lambda value, key: rename(key))  # type: ignore[arg-type]
+    """Rename the keys of an object with a function, a table, or a prefix."""
+
+    def new_key(key: Text) -> Value:
+        match rename:
+            case str():
+                return concat(rename, key)
+            case Mapping():
+                return translate(key, rename, otherwise=key)
+            case _:
+                return rename(key)
+
+    return renamed(source, lambda value, key: new_key(key))  # type: ignore[arg-type]
 
 
 def format_text(template: str, *values: Value, **named: Value) -> Text:
-    """A text with values in it: `format_text("Call {} of {name}", x, name=y)`.
+    """Insert values into a text: `format_text("Call {} of {name}", x, name=y)`.
 
-    Absent when one of the values has no text.
+    The result is absent if a value has no text.
     """
     parts: list[Value] = []
     position = 0
@@ -222,7 +224,7 @@ def format_text(template: str, *values: Value, **named: Value) -> Text:
         if specification or conversion:
             refuse(
                 "S105",
-                f"`format_text` knows only names and numbers in braces, not {{{name}:…}}",
+                f"`format_text` does not support the format specification {{{name}:…}}",
                 "for decimal places write `to_fixed(x, 2)`",
             )
         if name == "":
@@ -230,38 +232,36 @@ def format_text(template: str, *values: Value, **named: Value) -> Text:
         try:
             parts.append(values[int(name)] if name.isdigit() else named[name])
         except (IndexError, KeyError):
-            refuse("S102", f"`format_text` was given no value for {{{name}}}")
+            refuse("S102", f"`format_text` has no value for {{{name}}}")
     return concat(*parts)
 
 
 # --- times -----------------------------------------------------------------------------------
 
 
+#: The kinds of values that `iso8601` reads.
+_TIMES = frozenset({
+    Kind.TEXT, Kind.ISO8601, *types.UNIX_KINDS, Kind.ANY, Kind.NUMBER, Kind.NULL, Kind.NEVER,
+})  # fmt: skip
+
+
 def iso8601(
     value: TimeLike, unit: Literal["seconds", "milliseconds"] | None = None, *, utc: bool = False
 ) -> Iso8601:
-    """Read a time: unix time (a number or a text of digits) or ISO 8601, as ISO 8601.
+    """Convert a time to ISO 8601: unix time (a number or a text of digits) or ISO 8601.
 
-    `unit` is that of the unix time; when it is not given the declared type says it, else seconds.
-    ISO 8601 with a zone stays as it is, but for a colon that `+0200` lacks, unless `utc=True` wants
-    it in UTC with milliseconds, as JavaScript's `new Date(x).toISOString()` writes it; without a
-    zone it is taken as UTC. What is no time, or lies outside the years 0 to 9999, is absent:
-    `fallback(iso8601(x), now())`.
+    `unit` is that of unix time (default: as the type declares it, otherwise seconds). ISO 8601 with
+    a time zone is returned unchanged, except that `+0200` becomes `+02:00`. With `utc=True` it is
+    converted to UTC with milliseconds, as by JavaScript's `new Date(x).toISOString()`. Without a
+    time zone, UTC is assumed. The result is absent for a value that is not a time, or a year
+    outside 0 to 9999: `fallback(iso8601(x), now())`.
     """
     node = to_node(value)
-    if node.type.kind not in (
-        *types.TEXT_KINDS,
-        *types.UNIX_KINDS,
-        Kind.ANY,
-        Kind.NUMBER,
-        Kind.NULL,
-        Kind.NEVER,
-    ) or node.type.kind in (Kind.EMAIL, Kind.PHONE, Kind.UUID):
-        return Iso8601(
-            wrong("S103", f"this is {article(str(node.type.kind))}, not a time", site=caller())
-        )
+    kind = node.type.kind
+    if kind not in _TIMES:
+        return Iso8601(wrong("S103", f"this is {article(kind)}, not a time", site=caller()))
     if unit is None:
-        unit = "milliseconds" if node.type.kind is Kind.UNIX_MILLIS else "seconds"
+        unit = "milliseconds" if kind is Kind.UNIX_MILLIS else "seconds"
     millis = {"seconds": 1000, "milliseconds": 1}[unit]
     return utc_time(value, millis) if utc else iso_time(value, millis)
 
@@ -270,36 +270,36 @@ def iso8601(
 
 
 def named(name: str, value: Value, comment: str = "") -> Any:
-    """Give a value a name, which the JavaScript then gives it too: `const name = …;`.
+    """Give a value a name, which the JavaScript uses too: `const name = …;`.
 
     `comment` is a line above it.
     """
     if not name.isidentifier():
-        refuse("S112", f"{name!r} is no name", "a name is letters, digits and underscores")
+        refuse("S112", f"invalid name {name!r}", "use letters, digits and underscores")
     node = to_node(value)
     return wrap(ir.Named(name, node, node.type, caller(), comment))
 
 
 def setting(key: str) -> Text:
-    """A constant of the project: `setting("shop.subscription_groups.sms")`.
+    """Return a constant of the project: `setting("shop.subscription_groups.sms")`.
 
-    It stands in pyproject.toml under `[tool.brazesmith]`; where it is missing, compiling says so.
+    Define it in pyproject.toml under `[tool.brazesmith]`. Compiling reports a missing setting.
     """
     return Text(ir.Setting(key, types.TEXT, caller()))
 
 
 def pattern(source: str, flags: str = "") -> ir.Pattern:
-    """A regular expression with flags: `pattern(r"^re: ", "i")` ignores case."""
+    """Return a regular expression with flags: `pattern(r"^re: ", "i")` ignores case."""
     return ir.Pattern(source, flags)
 
 
 def raw_javascript(source: str, **inputs: Value) -> Anything:
-    """The escape hatch: a hand-written JavaScript expression over named values.
+    """Insert a hand-written JavaScript expression over named values.
 
         raw_javascript("text.normalize('NFC')", text=payload.name)
 
-    It is parsed when the spec is compiled, may use its inputs, `payload`, `headers` and what
-    ECMAScript has; the reference interpreter cannot run it.
+    The expression is parsed when the spec is compiled. It can use its inputs, `payload`, `headers`,
+    and ECMAScript's globals. The reference interpreter cannot run it.
     """
     nodes = tuple((name, to_node(value)) for name, value in inputs.items())
     return Anything(ir.Raw(source, nodes, types.ANY, caller()))

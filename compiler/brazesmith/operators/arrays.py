@@ -88,9 +88,9 @@ def _results(arguments: Sequence[Type]) -> Type:
     source=mapped,
 )
 def each(items: ArrayLike, transform: Mapper) -> Array[Any]:
-    """Make something of each element: `each(items, lambda item: …)`; what is absent is left out.
+    """Convert each element: `each(items, lambda item: …)`. Absent results are left out.
 
-    A function with two parameters gets the index as well.
+    A function with two parameters also receives the index.
     """
 
 
@@ -106,7 +106,7 @@ def each(items: ArrayLike, transform: Mapper) -> Array[Any]:
     source=selected(_where),
 )
 def only(items: ArrayLike, condition: Tester) -> Array[Any]:
-    """Keep the elements for which a condition holds."""
+    """Return the elements that meet a condition."""
 
 
 @operator(
@@ -122,7 +122,7 @@ def only(items: ArrayLike, condition: Tester) -> Array[Any]:
     source=picked(_where),
 )
 def find(items: ArrayLike, condition: Tester) -> Anything:
-    """The first element for which a condition holds."""
+    """Return the first element that meets a condition."""
 
 
 @operator(
@@ -134,7 +134,7 @@ def find(items: ArrayLike, condition: Tester) -> Anything:
     examples=[(([1, 5], lambda item: item > 2), True), ((None, lambda item: item > 2), False)],
 )
 def any_match(items: ArrayLike, condition: Tester) -> Boolean:
-    """Whether a condition holds for one element at least."""
+    """Return whether any element meets a condition."""
 
 
 @operator(
@@ -150,7 +150,7 @@ def any_match(items: ArrayLike, condition: Tester) -> Boolean:
     ],
 )
 def all_match(items: ArrayLike, condition: Tester) -> Boolean:
-    """Whether a condition holds for every element; no array, no elements: false."""
+    """Return whether every element meets a condition; false for values other than arrays."""
 
 
 @operator(
@@ -162,7 +162,7 @@ def all_match(items: ArrayLike, condition: Tester) -> Boolean:
     source=picked(_forwards),
 )
 def first(items: ArrayLike) -> Anything:
-    """The first element."""
+    """Return the first element."""
 
 
 @operator(
@@ -174,7 +174,7 @@ def first(items: ArrayLike) -> Anything:
     source=picked(_backwards),
 )
 def last(items: ArrayLike) -> Anything:
-    """The last element."""
+    """Return the last element."""
 
 
 @operator(
@@ -186,7 +186,7 @@ def last(items: ArrayLike) -> Anything:
     source=same_place,
 )
 def take(items: ArrayLike, count: int) -> Array[Any]:
-    """The first `count` elements."""
+    """Return the first `count` elements."""
 
 
 def _zipped(values: Sequence[Any], path: Path) -> Source | None:
@@ -205,7 +205,7 @@ def _zipped(values: Sequence[Any], path: Path) -> Source | None:
     source=_zipped,
 )
 def zip_arrays(left: ArrayLike, right: ArrayLike) -> Array[Array[Anything]]:
-    """Pairs of the elements of two arrays: `each(zip_arrays(a, b), lambda pair: pair[0])`."""
+    """Pair the elements of two arrays: `each(zip_arrays(a, b), lambda pair: pair[0])`."""
 
 
 def _flattened(values: Sequence[Any], path: Path) -> Source | None:
@@ -231,7 +231,7 @@ def _flattened(values: Sequence[Any], path: Path) -> Source | None:
     source=_flattened,
 )
 def flatten(items: ArrayLike) -> Array[Anything]:
-    """One array out of an array of arrays."""
+    """Join the arrays in an array into one."""
 
 
 @operator(
@@ -247,7 +247,7 @@ def flatten(items: ArrayLike) -> Array[Anything]:
     source=selected(_new),
 )
 def unique(items: ArrayLike) -> Array[Any]:
-    """Each text, number, boolean and null of an array once; objects and arrays stay."""
+    """Remove duplicate text, numbers, booleans, and nulls. Objects and arrays are kept."""
 
 
 @operator(
@@ -259,7 +259,7 @@ def unique(items: ArrayLike) -> Array[Any]:
     source=selected(_backwards),
 )
 def reverse(items: ArrayLike) -> Array[Any]:
-    """The elements from last to first."""
+    """Return the elements in reverse order."""
 
 
 @operator(
@@ -268,7 +268,7 @@ def reverse(items: ArrayLike) -> Array[Any]:
     examples=[(("😀",), 2), (([1, 2, 3],), 3), ((None,), ABSENT)],
 )
 def length(value: Value) -> Number:
-    """How many characters (UTF-16 units) a text has, or how many elements an array."""
+    """Return the number of characters (UTF-16 units) in a text, or of elements in an array."""
 
 
 @operator(
@@ -286,4 +286,4 @@ def length(value: Value) -> Number:
     ],
 )
 def contains(value: Value, part: Value) -> Boolean:
-    """Whether a text contains another, or an array a text, number, boolean or null."""
+    """Return whether a text contains another, or an array contains a value."""

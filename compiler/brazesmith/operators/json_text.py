@@ -18,7 +18,7 @@ __all__ = ["parse_json", "to_json"]
     examples=[(({"a": [1, None]},), '{"a":[1,null]}'), ((ABSENT,), ABSENT)],
 )
 def to_json(value: Value) -> Text:
-    """Write a value as JSON text."""
+    """Convert a value to JSON text."""
 
 
 def _parsed(text: Any) -> Any:
@@ -36,4 +36,4 @@ def _parsed(text: Any) -> Any:
     examples=[(('{"a": 1}',), {"a": 1}), (("{a: 1}",), ABSENT), ((5,), ABSENT)],
 )
 def parse_json(text: TextLike) -> Anything:
-    """Read the value that a JSON text says; absent when it is not JSON."""
+    """Parse JSON text. The result is absent if the text is not JSON."""

@@ -21,19 +21,19 @@ __all__ = [
 
 
 def is_value(value: Any) -> bool:
-    """Whether a value is neither absent nor null."""
+    """Return whether a value is neither absent nor null."""
     return value is not ABSENT and value is not None
 
 
 def is_truthy(value: Any) -> bool:
-    """What JavaScript's `Boolean(value)` says."""
+    """Return the result of JavaScript's `Boolean(value)`."""
     if isinstance(value, float):
         return value == value and value != 0
     return value is not ABSENT and value is not None and value is not False and value != ""
 
 
 def same(left: Any, right: Any) -> bool:
-    """`left === right`, but an object or array equals nothing: not even itself."""
+    """Return `left === right`, but false for every object and array."""
     return es.strict_equals(left, right) and not isinstance(left, dict | list)
 
 
@@ -45,7 +45,7 @@ def same(left: Any, right: Any) -> bool:
     role=Role.EQUAL,
 )
 def equals(left: Value, right: Value) -> Boolean:
-    """Whether two values are the same text, number, boolean or null; also `a == b`."""
+    """Return whether two values are the same text, number, boolean, or null; also `a == b`."""
 
 
 @operator(
@@ -56,7 +56,7 @@ def equals(left: Value, right: Value) -> Boolean:
     role=Role.NEGATION,
 )
 def not_(value: BooleanLike) -> Boolean:
-    """Whether a condition does not hold."""
+    """Return whether a condition is false."""
 
 
 @operator(
@@ -68,7 +68,7 @@ def not_(value: BooleanLike) -> Boolean:
     short_circuits=lambda left: left is False,
 )
 def both(left: BooleanLike, right: BooleanLike) -> Boolean:
-    """Whether two conditions hold; `all_of` takes any number."""
+    """Return whether two conditions are true. `all_of` accepts any number of them."""
 
 
 @operator(
@@ -80,7 +80,7 @@ def both(left: BooleanLike, right: BooleanLike) -> Boolean:
     short_circuits=lambda left: left is True,
 )
 def either(left: BooleanLike, right: BooleanLike) -> Boolean:
-    """Whether one of two conditions holds; `any_of` takes any number."""
+    """Return whether one of two conditions is true. `any_of` accepts any number of them."""
 
 
 @operator(
@@ -91,7 +91,7 @@ def either(left: BooleanLike, right: BooleanLike) -> Boolean:
     role=Role.IS_TRUE,
 )
 def is_true(value: Value) -> Boolean:
-    """Whether a value is exactly true; `truthy` takes texts, numbers and objects for true, too."""
+    """Return whether a value is exactly true. `truthy` also accepts text, numbers, and objects."""
 
 
 @operator(
@@ -102,7 +102,7 @@ def is_true(value: Value) -> Boolean:
     role=Role.IS_GIVEN,
 )
 def is_given(value: Value) -> Boolean:
-    """Whether a value is there at all; null is there."""
+    """Return whether a value is not absent. Null is not absent."""
 
 
 @operator(
@@ -113,7 +113,7 @@ def is_given(value: Value) -> Boolean:
     role=Role.IS_PRESENT,
 )
 def is_present(value: Value) -> Boolean:
-    """Whether a value is there and not null."""
+    """Return whether a value is neither absent nor null."""
 
 
 @operator(
@@ -122,7 +122,7 @@ def is_present(value: Value) -> Boolean:
     examples=[((None,), True), ((ABSENT,), False)],
 )
 def is_null(value: Value) -> Boolean:
-    """Whether a value is null."""
+    """Return whether a value is null."""
 
 
 @operator(
@@ -133,7 +133,7 @@ def is_null(value: Value) -> Boolean:
     role=Role.IS_TEXT,
 )
 def is_text(value: Value) -> Boolean:
-    """Whether a value is text."""
+    """Return whether a value is text."""
 
 
 @operator(
@@ -143,7 +143,7 @@ def is_text(value: Value) -> Boolean:
     examples=[((1,), True), (("1",), False)],
 )
 def is_number(value: Value) -> Boolean:
-    """Whether a value is a number."""
+    """Return whether a value is a number."""
 
 
 @operator(
@@ -153,7 +153,7 @@ def is_number(value: Value) -> Boolean:
     examples=[((False,), True), ((0,), False)],
 )
 def is_boolean(value: Value) -> Boolean:
-    """Whether a value is true or false."""
+    """Return whether a value is true or false."""
 
 
 @operator(
@@ -162,7 +162,7 @@ def is_boolean(value: Value) -> Boolean:
     examples=[(([],), True), (({},), False)],
 )
 def is_array(value: Value) -> Boolean:
-    """Whether a value is an array."""
+    """Return whether a value is an array."""
 
 
 @operator(
@@ -172,7 +172,7 @@ def is_array(value: Value) -> Boolean:
     proves_object=True,
 )
 def is_object(value: Value) -> Boolean:
-    """Whether a value is an object."""
+    """Return whether a value is an object."""
 
 
 @operator(
@@ -183,7 +183,7 @@ def is_object(value: Value) -> Boolean:
     role=Role.IS_FILLED,
 )
 def is_filled(value: Value) -> Boolean:
-    """Whether a value is text, and not empty."""
+    """Return whether a value is text that is not empty."""
 
 
 def _is_empty(value: Any) -> bool:
@@ -203,7 +203,7 @@ def _is_empty(value: Any) -> bool:
     examples=[(({},), True), (("",), True), ((ABSENT,), True), ((0,), False), (([None],), False)],
 )
 def is_empty(value: Value) -> Boolean:
-    """Whether there is nothing in it: absent, null, empty text, array or object."""
+    """Return whether a value is absent, null, empty text, an empty array, or an empty object."""
 
 
 @operator(
@@ -212,7 +212,7 @@ def is_empty(value: Value) -> Boolean:
     examples=[((0,), False), (("0",), True), (([],), True), ((None,), False)],
 )
 def truthy(value: Value) -> Boolean:
-    """What JavaScript takes for true: all but absent, null, false, 0 and empty text."""
+    """Return whether a value is truthy: not absent, null, false, 0, or empty text."""
 
 
 @operator(
@@ -222,11 +222,11 @@ def truthy(value: Value) -> Boolean:
     examples=[(("sms", ["voice", "sms"]), True), (("fax", ["voice", "sms"]), False)],
 )
 def is_among(value: Value, choices: Fixed) -> Boolean:
-    """What `one_of` becomes: whether a value is one of the texts and numbers of a list."""
+    """Implement `one_of`: return whether a value is in a fixed list."""
 
 
 def _first_type(arguments: Sequence[Type]) -> Type:
-    """Absent or null only when the last one can be."""
+    """Return a type that is absent or null only if that of the last argument is."""
     result = types.NEVER
     for argument in arguments[:-1]:
         result = types.join(result, types.required(argument))
@@ -249,7 +249,7 @@ def _first_type(arguments: Sequence[Type]) -> Type:
     source=first_or_last(is_value),
 )
 def first_present(*values: Value) -> Anything:
-    """What `fallback` becomes: the first value that is there and not null."""
+    """Implement `fallback`: return the first value that is neither absent nor null."""
 
 
 @operator(
@@ -261,4 +261,4 @@ def first_present(*values: Value) -> Anything:
     source=first_or_last(is_truthy),
 )
 def or_else(left: Value, right: Value) -> Anything:
-    """What `first_truthy` becomes: the first value if JavaScript takes it for true, or the next."""
+    """Implement `first_truthy`: return the first value if it is truthy, otherwise the second."""

@@ -76,7 +76,7 @@ def divide(left: NumberLike, right: NumberLike) -> Number:
     role=Role.REMAINDER,
 )
 def remainder(left: NumberLike, right: NumberLike) -> Number:
-    """What is left of a division, with the sign of the first number; also `a % b`."""
+    """Return the remainder of a division, with the sign of the first number; also `a % b`."""
 
 
 @operator(
@@ -87,7 +87,7 @@ def remainder(left: NumberLike, right: NumberLike) -> Number:
     role=Role.LESS,
 )
 def less(left: NumberLike, right: NumberLike) -> Boolean:
-    """Whether one number is less than another; also `a < b`."""
+    """Return whether a number is less than another; also `a < b`."""
 
 
 @operator(
@@ -98,7 +98,7 @@ def less(left: NumberLike, right: NumberLike) -> Boolean:
     role=Role.LESS_OR_EQUAL,
 )
 def less_or_equal(left: NumberLike, right: NumberLike) -> Boolean:
-    """Whether one number is at most another; also `a <= b`."""
+    """Return whether a number is at most another; also `a <= b`."""
 
 
 @operator(
@@ -109,7 +109,7 @@ def less_or_equal(left: NumberLike, right: NumberLike) -> Boolean:
     role=Role.GREATER,
 )
 def greater(left: NumberLike, right: NumberLike) -> Boolean:
-    """Whether one number is greater than another; also `a > b`."""
+    """Return whether a number is greater than another; also `a > b`."""
 
 
 @operator(
@@ -120,7 +120,7 @@ def greater(left: NumberLike, right: NumberLike) -> Boolean:
     role=Role.GREATER_OR_EQUAL,
 )
 def greater_or_equal(left: NumberLike, right: NumberLike) -> Boolean:
-    """Whether one number is at least another; also `a >= b`."""
+    """Return whether a number is at least another; also `a >= b`."""
 
 
 def _rounded(value: Any, digits: float) -> Any:
@@ -134,7 +134,7 @@ def _rounded(value: Any, digits: float) -> Any:
     examples=[((2.5,), 3), ((-2.5,), -2), ((1.256, 2), 1.26), (("2.5",), ABSENT)],
 )
 def rounded(value: NumberLike, digits: Digits = 0) -> Number:
-    """Round a number to `digits` decimal places; a half goes up."""
+    """Round a number to `digits` decimal places. Halves are rounded up."""
 
 
 @operator(
@@ -143,7 +143,7 @@ def rounded(value: NumberLike, digits: Digits = 0) -> Number:
     examples=[((2.9,), 2), ((-2.1,), -3), ((None,), ABSENT)],
 )
 def floor(value: NumberLike) -> Number:
-    """The next whole number downwards."""
+    """Round a number down to a whole number."""
 
 
 @operator(
@@ -152,7 +152,7 @@ def floor(value: NumberLike) -> Number:
     examples=[((2.1,), 3), ((-2.9,), -2), ((None,), ABSENT)],
 )
 def ceiling(value: NumberLike) -> Number:
-    """The next whole number upwards."""
+    """Round a number up to a whole number."""
 
 
 @operator(
@@ -162,7 +162,7 @@ def ceiling(value: NumberLike) -> Number:
     role=Role.ABSOLUTE,
 )
 def absolute(value: NumberLike) -> Number:
-    """A number without its sign."""
+    """Return the absolute value of a number."""
 
 
 def _extreme(values: tuple[Any, ...], choose: Any) -> Any:
@@ -177,7 +177,7 @@ def _extreme(values: tuple[Any, ...], choose: Any) -> Any:
     examples=[((3, 1, 2), 1), ((3, None), 3), ((None,), ABSENT)],
 )
 def least(*values: NumberLike) -> Number:
-    """The least of several numbers; what is no number does not count."""
+    """Return the smallest of several numbers. Other values are ignored."""
 
 
 @operator(
@@ -186,7 +186,7 @@ def least(*values: NumberLike) -> Number:
     examples=[((3, 1, 2), 3), ((3, "9"), 3), ((), ABSENT)],
 )
 def greatest(*values: NumberLike) -> Number:
-    """The greatest of several numbers; what is no number does not count."""
+    """Return the largest of several numbers. Other values are ignored."""
 
 
 def _sum(items: Any) -> Any:
@@ -205,7 +205,7 @@ def _sum(items: Any) -> Any:
     examples=[(([1, 2.5, None],), 3.5), (([],), 0), ((None,), ABSENT)],
 )
 def sum_of(items: ArrayLike) -> Number:
-    """The sum of the numbers of an array; what is no number does not count."""
+    """Return the sum of the numbers in an array. Other elements are ignored."""
 
 
 _USUAL = r"^\s*[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?\s*$"
@@ -233,7 +233,7 @@ def _parsed(value: Any, decimal: str) -> Any:
     ],
 )
 def parse_number(value: Value, decimal: str = ".") -> Number:
-    """Read a number out of text: "150,000" is 150000. A number stays as it is.
+    """Convert text to a number: "150,000" is 150000. Numbers are returned unchanged.
 
     With `decimal=","` the comma is the decimal mark: "1.250,5" is 1250.5.
     """
@@ -247,4 +247,4 @@ def parse_number(value: Value, decimal: str = ".") -> Number:
     examples=[((12.5, 2), "12.50"), ((1.005, 2), "1.00"), (("1", 2), ABSENT)],
 )
 def to_fixed(value: NumberLike, digits: Digits) -> Text:
-    """Write a number as text with `digits` decimal places (0 to 20)."""
+    """Convert a number to text with `digits` decimal places (0 to 20)."""

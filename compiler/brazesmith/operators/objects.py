@@ -86,9 +86,9 @@ _LAST_WORD = es.compile_regex(r"\s+\S{0,40}$")
     source=same_place,
 )
 def fitted(value: Value) -> Anything:
-    """A value whose texts, however deep inside, fit into Braze's 255 characters.
+    """Shorten all text in a value, at any depth, to Braze's limit of 255 characters.
 
-    A longer text is cut, at a word where there is one near the end, and the cut is marked with `…`.
+    A longer text is cut after a word if one ends near the limit, and the cut is marked with `…`.
     """
 
 
@@ -134,11 +134,11 @@ def _reportable(value: Any) -> Any:
     source=same_place,
 )
 def reportable(properties: ObjectLike) -> Map[Any]:
-    """What Braze takes as the properties of an event, of an object with any values in it.
+    """Convert any object to valid properties of an event.
 
-    Texts are cut to fit, as `fitted` does; names that Braze does not take are left out, and all
-    beyond 256; where arrays and objects make it larger than the 100 KB that Braze accepts, they
-    become JSON text, cut to fit.
+    Text is cut as by `fitted`. Names that Braze does not accept are left out, as are properties
+    after the first 256. If arrays and objects exceed 100 KB, they become JSON text that is cut to
+    fit.
     """
 
 
@@ -168,10 +168,11 @@ def _storable(value: Any) -> Any:
     keeps_place=True,
 )
 def storable(value: Value) -> Anything:
-    """What a custom attribute can store of a value of any shape.
+    """Convert any value to a valid custom attribute.
 
-    A text is cut to fit; of an array up to 500 different elements are kept, without nulls; what is
-    nested becomes JSON text, because a null or a key in it could lose the whole update in silence.
+    Text is cut as by `fitted`. An array keeps up to 500 different elements, without nulls. Nested
+    arrays and objects become JSON text, because Braze could silently drop the whole update for a
+    null or a key in them.
     """
 
 
@@ -205,9 +206,9 @@ def _nestable(value: Any) -> Any:
     source=same_place,
 )
 def nestable(object: ObjectLike) -> Map[Any]:
-    """As many entries of an object, in their order, as Braze keeps in a nested attribute: 100 KB.
+    """Return the first entries of an object, up to the 100 KB of a nested attribute.
 
-    A larger update is dropped as a whole, and Braze says success.
+    Braze drops a larger update as a whole, and still reports success.
     """
 
 
@@ -248,9 +249,9 @@ def _not_null(values: Sequence[Any], path: Path) -> Source | None:
     source=_not_null,
 )
 def without_nulls(value: Value) -> Anything:
-    """An object or array without the nulls in it, however deep; null itself stays.
+    """Remove all nulls inside an object or array, at any depth. Null itself is kept.
 
-    A null inside a nested attribute makes Braze drop the whole update, and say success.
+    Braze drops the whole update for a null inside a nested attribute, and still reports success.
     """
 
 
@@ -288,7 +289,7 @@ def _member(values: Sequence[Any], path: Path) -> Source | None:
     source=_member,
 )
 def get(container: Value, key: Value) -> Anything:
-    """The value under a key or index that comes from the payload; also `x[key]`."""
+    """Return the value for a key or index that comes from the payload; also `x[key]`."""
 
 
 @operator(
@@ -297,7 +298,7 @@ def get(container: Value, key: Value) -> Anything:
     examples=[(({"a": None}, "a"), True), (({}, "toString"), False), ((None, "a"), False)],
 )
 def has_key(object: ObjectLike, key: str) -> Boolean:
-    """Whether an object has a key; its value may be null."""
+    """Return whether an object has a key, even if its value is null."""
 
 
 @operator(
@@ -306,7 +307,7 @@ def has_key(object: ObjectLike, key: str) -> Boolean:
     examples=[(({"a": 1, "b": None},), ["a", "b"]), ((None,), ABSENT)],
 )
 def keys(object: ObjectLike) -> Array[Text]:
-    """The keys of an object."""
+    """Return the keys of an object."""
 
 
 def _value(values: Sequence[Any], path: Path) -> Source | None:
@@ -322,7 +323,7 @@ def _value(values: Sequence[Any], path: Path) -> Source | None:
     source=_value,
 )
 def values(object: ObjectLike) -> Array[Any]:
-    """The values of an object."""
+    """Return the values of an object."""
 
 
 def _pair(values: Sequence[Any], path: Path) -> Source | None:
@@ -337,7 +338,7 @@ def _pair(values: Sequence[Any], path: Path) -> Source | None:
     source=_pair,
 )
 def entries(object: ObjectLike) -> Array[Array[Anything]]:
-    """The entries of an object as pairs of key and value."""
+    """Return the entries of an object as pairs of key and value."""
 
 
 def _is_pair(pair: Any) -> bool:
@@ -363,7 +364,7 @@ def _from_pair(values: Sequence[Any], path: Path) -> Source | None:
     source=_from_pair,
 )
 def from_entries(pairs: ArrayLike) -> Map[Anything]:
-    """An object out of pairs of key and value; a pair without a text for its key is left out."""
+    """Return an object from pairs of key and value. Pairs whose key is not text are left out."""
 
 
 @operator(
@@ -383,9 +384,9 @@ def from_entries(pairs: ArrayLike) -> Map[Anything]:
     source=mapped,
 )
 def map_values(object: ObjectLike, transform: Mapper) -> Map[Any]:
-    """Make something of each value, under the same key; what is absent is left out.
+    """Convert each value of an object. Absent results are left out.
 
-    A function with two parameters gets the key as well.
+    A function with two parameters also receives the key.
     """
 
 
@@ -413,7 +414,7 @@ def _renamed(values: Sequence[Any], path: Path) -> Source | None:
     source=_renamed,
 )
 def renamed(object: ObjectLike, rename: Mapper) -> Map[Any]:
-    """What `rename_keys` becomes: each value under the key that a function of it gives."""
+    """Implement `rename_keys`: return an object with keys that a function returns."""
 
 
 @operator(
@@ -433,7 +434,7 @@ def renamed(object: ObjectLike, rename: Mapper) -> Map[Any]:
     source=same_place,
 )
 def only_entries(object: ObjectLike, condition: Tester) -> Map[Any]:
-    """Keep the entries for which a condition on the value (and key) holds."""
+    """Return the entries whose value (and key) meet a condition."""
 
 
 @operator(
@@ -449,4 +450,4 @@ def only_entries(object: ObjectLike, condition: Tester) -> Map[Any]:
     source=same_place,
 )
 def without(object: ObjectLike, names: Fixed) -> Map[Any]:
-    """What `omit` becomes: an object without some keys."""
+    """Implement `omit`: return an object without some keys."""

@@ -31,7 +31,7 @@ def _text(value: Any, function: Any) -> Any:
     keeps_place=True,
 )
 def to_text(value: Value) -> Text:
-    """Read a number, true or false as text."""
+    """Convert a number or boolean to text."""
 
 
 @operator(
@@ -42,7 +42,7 @@ def to_text(value: Value) -> Text:
     keeps_place=True,
 )
 def upper(text: TextLike) -> Text:
-    """Write a text in upper case."""
+    """Convert text to upper case."""
 
 
 @operator(
@@ -53,7 +53,7 @@ def upper(text: TextLike) -> Text:
     keeps_place=True,
 )
 def lower(text: TextLike) -> Text:
-    """Write a text in lower case."""
+    """Convert text to lower case."""
 
 
 @operator(
@@ -62,7 +62,7 @@ def lower(text: TextLike) -> Text:
     examples=[(("anna",), "Anna"), (("",), ""), ((None,), ABSENT)],
 )
 def capitalize(text: TextLike) -> Text:
-    """Write the first letter of a text in upper case."""
+    """Convert the first letter of a text to upper case."""
 
 
 @operator(
@@ -72,7 +72,7 @@ def capitalize(text: TextLike) -> Text:
     keeps_place=True,
 )
 def trim(text: TextLike) -> Text:
-    """Take the white space off both ends."""
+    """Remove white space from both ends of a text."""
 
 
 def _concat(*parts: Any) -> Any:
@@ -92,7 +92,7 @@ def _concat(*parts: Any) -> Any:
     role=Role.CONCATENATION,
 )
 def concat(*parts: Value) -> Text:
-    """Put texts, numbers and booleans together; absent when one of them has no value."""
+    """Join text, numbers, and booleans. The result is absent if a part has no text."""
 
 
 @operator(
@@ -107,7 +107,7 @@ def concat(*parts: Value) -> Text:
     ],
 )
 def slice_text(text: TextLike, start: int, end: int | None = None) -> Text:
-    """Take the characters from `start` up to `end`; negative numbers count from the end."""
+    """Return the characters from `start` up to `end`. Negative numbers count from the end."""
 
 
 @operator(
@@ -116,7 +116,7 @@ def slice_text(text: TextLike, start: int, end: int | None = None) -> Text:
     examples=[(("call.completed", "."), ["call", "completed"]), ((None, "."), ABSENT)],
 )
 def split(text: TextLike, separator: str) -> Array[Text]:
-    """Cut a text into an array at each separator."""
+    """Split a text at each separator."""
 
 
 @operator(
@@ -129,7 +129,7 @@ def split(text: TextLike, separator: str) -> Array[Text]:
     examples=[((["a", None, 2], ", "), "a, 2"), (([], ","), ""), (("ab", ","), ABSENT)],
 )
 def join(items: ArrayLike, separator: str) -> Text:
-    """Put the texts of an array together; what has no text is left out."""
+    """Join the elements of an array as text, without those that have no text."""
 
 
 @operator(
@@ -142,7 +142,7 @@ def join(items: ArrayLike, separator: str) -> Text:
     examples=[(("a.b.c", ".", " "), "a b c"), ((None, ".", " "), ABSENT)],
 )
 def replace(text: TextLike, search: TextLike, replacement: TextLike) -> Text:
-    """Replace every occurrence of a text by another."""
+    """Replace every occurrence of a text."""
 
 
 @operator(
@@ -157,7 +157,7 @@ def replace(text: TextLike, search: TextLike, replacement: TextLike) -> Text:
     ],
 )
 def replace_pattern(text: TextLike, pattern: GlobalPatternLike, replacement: str) -> Text:
-    """Replace every match of a regular expression; `$1` is its first group."""
+    """Replace every match of a regular expression. `$1` is its first group."""
 
 
 @operator(
@@ -166,7 +166,7 @@ def replace_pattern(text: TextLike, pattern: GlobalPatternLike, replacement: str
     examples=[(("+15555550123", r"^\+[1-9]\d{1,14}$"), True), ((None, "a"), False)],
 )
 def matches(text: TextLike, pattern: PatternLike) -> Boolean:
-    """Whether a regular expression matches somewhere in a text."""
+    """Return whether a regular expression matches anywhere in a text."""
 
 
 @operator(
@@ -181,7 +181,7 @@ def matches(text: TextLike, pattern: PatternLike) -> Boolean:
     ],
 )
 def extract(text: TextLike, pattern: PatternLike, group: int = 0) -> Text:
-    """Take the first match of a regular expression, or one of its groups."""
+    """Return the first match of a regular expression, or one of its groups."""
 
 
 @operator(
@@ -192,7 +192,7 @@ def extract(text: TextLike, pattern: PatternLike, group: int = 0) -> Text:
     examples=[(("call.completed", "call."), True), ((None, "a"), False)],
 )
 def starts_with(text: TextLike, start: TextLike) -> Boolean:
-    """Whether a text begins with another."""
+    """Return whether a text starts with another."""
 
 
 @operator(
@@ -201,7 +201,7 @@ def starts_with(text: TextLike, start: TextLike) -> Boolean:
     examples=[(("call.completed", ".completed"), True), ((None, "a"), False)],
 )
 def ends_with(text: TextLike, end: TextLike) -> Boolean:
-    """Whether a text ends with another."""
+    """Return whether a text ends with another."""
 
 
 @operator(
@@ -218,7 +218,7 @@ def ends_with(text: TextLike, end: TextLike) -> Boolean:
     role=Role.URL_ENCODING,
 )
 def url_encoded(text: TextLike) -> Text:
-    """A text as a part of a URL: a segment of the path, or a value after `?`."""
+    """Encode a text for a URL, as a path segment or a value after `?`."""
 
 
 def _is_filled(value: Any) -> bool:
@@ -234,7 +234,7 @@ def _is_filled(value: Any) -> bool:
     source=same_place,
 )
 def non_empty(text: TextLike) -> Text:
-    """Keep a text, unless it is empty: `fallback(non_empty(a), b)`."""
+    """Return a text unless it is empty: `fallback(non_empty(a), b)`."""
 
 
 @operator(
@@ -244,7 +244,7 @@ def non_empty(text: TextLike) -> Text:
     source=first_where(_is_filled),
 )
 def first_filled(*values: Value) -> Text:
-    """The first of the values that is a text, and not empty."""
+    """Return the first value that is text and not empty."""
 
 
 def _is_id(value: Any) -> bool:
@@ -263,9 +263,9 @@ def _is_id(value: Any) -> bool:
     source=first_where(_is_id),
 )
 def first_id(*values: Value) -> Text:
-    """The first of the values that Braze takes as an `external_id`.
+    """Return the first value that Braze accepts as an `external_id`.
 
-    A text that is not empty, and has at most 987 bytes: Braze refuses an object with a longer one.
+    That is text of 1 to 987 bytes. Braze rejects an object with a longer one.
     """
 
 
@@ -277,7 +277,7 @@ def first_id(*values: Value) -> Text:
     examples=[(("@", None, "n/a", "a@b.c"), "a@b.c"), (("@", 5), ABSENT)],
 )
 def first_match(pattern: PatternLike, *texts: Value) -> Text:
-    """The first of the values that is a text in which a regular expression matches."""
+    """Return the first value that is text and that a regular expression matches."""
 
 
 def _truncated(text: str, limit: float, mark: str) -> str:

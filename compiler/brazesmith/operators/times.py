@@ -23,7 +23,7 @@ __all__ = ["iso_spelling", "now"]
     absence=Absence.NEVER,
 )
 def now() -> Iso8601:
-    """The time at which the transformation runs, as ISO 8601."""
+    """Return the time at which the transformation runs, as ISO 8601 text."""
 
 
 _SPACED = es.compile_regex(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|[+-]\d\d:?\d\d)?$")
@@ -45,10 +45,10 @@ _SPACED = es.compile_regex(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|
     source=same_place,
 )
 def iso_spelling(value: Value) -> Anything:
-    """A time as databases write it, `2022-07-13 14:00:00 -07:00`, spelt as ISO 8601 has it.
+    """Convert a time as databases write it, `2022-07-13 14:00:00 -07:00`, to ISO 8601.
 
-    Other values stay as they are, so that `iso8601(iso_spelling(x))` reads unix time as well. Where
-    there is no offset, `iso8601` takes the time as UTC.
+    Other values are returned unchanged, so `iso8601(iso_spelling(x))` also reads unix time. Without
+    an offset, `iso8601` assumes UTC.
     """
 
 
@@ -61,7 +61,7 @@ _FIRST, _LAST = -62167219200000.0, 253402300799999.0
 
 
 def _iso_time(value: Any, millis: float) -> Any:
-    """The reference meaning of `iso8601`."""
+    """Return the reference meaning of `iso8601`."""
     given = es.to_text(value)
     text = "" if given is ABSENT else es.replace(_PLAIN_OFFSET, es.trim(given), "$1:$2")
     has_zone = es.match_group(_ISO, text, 5) is not ABSENT
@@ -94,7 +94,7 @@ def _iso_time(value: Any, millis: float) -> Any:
     ],
 )
 def iso_time(value: Value, millis: int) -> Iso8601:
-    """What `iso8601` becomes: `millis` is how many milliseconds the unix time's unit has."""
+    """Implement `iso8601`. `millis` is the number of milliseconds in the unit of unix time."""
 
 
 def _utc_time(value: Any, millis: float) -> Any:
@@ -112,4 +112,4 @@ def _utc_time(value: Any, millis: float) -> Any:
     ],
 )
 def utc_time(value: Value, millis: int) -> Iso8601:
-    """What `iso8601(…, utc=True)` becomes."""
+    """Implement `iso8601(…, utc=True)`."""

@@ -15,13 +15,13 @@ from brazesmith.integrations.kit.events import (
     Events,
     field_names,
     is_open,
-    named_record,
     record_type,
 )
 from brazesmith.integrations.kit.integration import Integration, Reference
 from brazesmith.integrations.kit.settings import SettingError, Settings, key
 from brazesmith.integrations.kit.transforms import Router, Row
 from brazesmith.language.bodies import Identity
+from brazesmith.language.payload import named_record
 from brazesmith.language.transform import Body
 
 __all__ = [

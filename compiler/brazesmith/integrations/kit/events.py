@@ -5,13 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
-from brazesmith import ir
-from brazesmith.base.diagnostics import caller
 from brazesmith.language.payload import Payload, Record, shape_of
-from brazesmith.operators.expressions import Value
-from brazesmith.operators.symbolic import to_node, wrap
 
-E = TypeVar("E", bound=Record)
 P = TypeVar("P", bound=Payload)
 
 
@@ -65,9 +60,3 @@ def record_type(record: type[Record], name: str) -> type[Record]:
     if shape is None or shape.record is None:
         raise TypeError(f"`{name}` of {record.__name__} is not a record")
     return shape.record
-
-
-def named_record(name: str, value: Value, like: E) -> E:
-    """Name a computed value, such as a choice between two places, and read it as a record."""
-    node: ir.Node = ir.Named(name, to_node(value), to_node(like).type, caller())
-    return wrap(node)  # type: ignore[no-any-return]  # the class of `like`, by its type
