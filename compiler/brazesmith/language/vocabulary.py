@@ -12,6 +12,7 @@ from brazesmith.base.diagnostics import caller
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind
 from brazesmith.language.payload import Record
+from brazesmith.operators import logic
 from brazesmith.operators.calls import condition_node
 from brazesmith.operators.expressions import (
     Anything,
@@ -25,15 +26,6 @@ from brazesmith.operators.expressions import (
     TimeLike,
     Value,
     absent,
-)
-from brazesmith.operators.logic import (
-    both,
-    either,
-    equals,
-    first_present,
-    is_among,
-    is_present,
-    or_else,
 )
 from brazesmith.operators.objects import get, renamed, without
 from brazesmith.operators.symbolic import article, refuse, to_node, wrap, wrong
@@ -90,7 +82,7 @@ def translate(value: Value, table: Mapping[Any, Value], otherwise: Value = absen
         always = all(entry is not None and not isinstance(entry, Expr) for entry in table.values())
         if always and not isinstance(to_node(otherwise), ir.Fail):
             return fallback(get(dict(table), value), otherwise)
-    cases = [(equals(value, key), result) for key, result in table.items()]
+    cases = [(logic.equals(value, key), result) for key, result in table.items()]
     return choose(*cases, otherwise=otherwise)
 
 
@@ -100,7 +92,7 @@ def fallback(*values: Value) -> Anything:
     Empty text, 0, and false are values. `first_truthy` skips them.
     """
     _refuse_failures("fallback", values)
-    return first_present(*values)
+    return logic.first_present(*values)
 
 
 def first_truthy(*values: Value) -> Anything:
@@ -111,7 +103,7 @@ def first_truthy(*values: Value) -> Anything:
     if not values:
         refuse("S102", "`first_truthy` expects at least one value")
     _refuse_failures("first_truthy", values)
-    return functools.reduce(or_else, values[1:], Anything(to_node(values[0])))
+    return functools.reduce(logic.or_else, values[1:], Anything(to_node(values[0])))
 
 
 def _refuse_failures(name: str, values: tuple[Value, ...]) -> None:
@@ -127,7 +119,7 @@ def required(value: E, message: TextLike) -> E:
     """Return the value. If it is absent or null, the transformation fails with the message."""
     node = to_node(value)
     failure = ir.Fail(to_node(message), site=caller())
-    return _if(is_present(value)._node, node, failure)  # type: ignore[return-value]
+    return _if(logic.is_present(value)._node, node, failure)  # type: ignore[return-value]
 
 
 def fail(message: TextLike) -> Anything:
@@ -137,12 +129,12 @@ def fail(message: TextLike) -> Anything:
 
 def all_of(*conditions: BooleanLike) -> Boolean:
     """Return whether all conditions are true."""
-    return _fold(both, conditions)
+    return _fold(logic.both, conditions)
 
 
 def any_of(*conditions: BooleanLike) -> Boolean:
     """Return whether any of the conditions is true."""
-    return _fold(either, conditions)
+    return _fold(logic.either, conditions)
 
 
 def _fold(
@@ -157,8 +149,8 @@ def _fold(
 def one_of(value: Value, *choices: str | float | bool | None) -> Boolean:
     """Return whether a value is one of these: `one_of(call.direction, "INBOUND", "OUTBOUND")`."""
     if len(choices) == 1:
-        return equals(value, choices[0])
-    return is_among(value, list(choices))
+        return logic.equals(value, choices[0])
+    return logic.is_among(value, list(choices))
 
 
 # --- objects and texts -----------------------------------------------------------------------

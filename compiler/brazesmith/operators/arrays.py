@@ -45,16 +45,6 @@ def _new(items: list[Any]) -> Iterable[int]:
     return (index for index, is_seen in enumerate(seen) if not is_seen)
 
 
-def _all(indices: Callable[..., Iterable[int]]) -> Callable[..., Any]:
-    return lambda items, *rest: _array(items, lambda a: [a[i] for i in indices(a, *rest)])
-
-
-def _first(indices: Callable[..., Iterable[int]]) -> Callable[..., Any]:
-    return lambda items, *rest: _array(
-        items, lambda a: next((a[i] for i in indices(a, *rest)), ABSENT)
-    )
-
-
 def _item(arguments: Sequence[Type]) -> Type:
     return types.optional(arguments[0].item or types.ANY)
 
@@ -66,6 +56,26 @@ def _same(arguments: Sequence[Type]) -> Type:
 def _results(arguments: Sequence[Type]) -> Type:
     item = arguments[1].item or types.ANY
     return types.optional(types.array(replace(item, optional=False)))
+
+
+def _all(indices: Callable[..., Iterable[int]]) -> dict[str, Any]:
+    """Return the properties of an operator whose result is the elements at some indices."""
+
+    def meaning(items: Any, *rest: Any) -> Any:
+        return _array(items, lambda array: [array[i] for i in indices(array, *rest)])
+
+    source = selected(indices)
+    return {"meaning": meaning, "result": _same, "keeps_place": True, "source": source}
+
+
+def _first(indices: Callable[..., Iterable[int]]) -> dict[str, Any]:
+    """Return the properties of an operator whose result is the element at the first index."""
+
+    def meaning(items: Any, *rest: Any) -> Any:
+        return _array(items, lambda array: next((array[i] for i in indices(array, *rest)), ABSENT))
+
+    source = picked(indices)
+    return {"meaning": meaning, "result": _item, "keeps_place": True, "source": source}
 
 
 @operator(
@@ -96,14 +106,11 @@ def each(items: ArrayLike, transform: Mapper) -> Array[Any]:
 
 @operator(
     javascript="filterArray",
-    meaning=_all(_where),
     examples=[
         (([1, 5, 3], lambda item: item > 2), [5, 3]),
         ((None, lambda item: item > 2), ABSENT),
     ],
-    result=_same,
-    keeps_place=True,
-    source=selected(_where),
+    **_all(_where),
 )
 def only(items: ArrayLike, condition: Tester) -> Array[Any]:
     """Return the elements that meet a condition."""
@@ -111,15 +118,12 @@ def only(items: ArrayLike, condition: Tester) -> Array[Any]:
 
 @operator(
     javascript="findItem",
-    meaning=_first(_where),
     examples=[
         (([1, 5, 3], lambda item: item > 2), 5),
         (([1], lambda item: item > 2), ABSENT),
         ((None, lambda item: item > 2), ABSENT),
     ],
-    result=_item,
-    keeps_place=True,
-    source=picked(_where),
+    **_first(_where),
 )
 def find(items: ArrayLike, condition: Tester) -> Anything:
     """Return the first element that meets a condition."""
@@ -155,11 +159,8 @@ def all_match(items: ArrayLike, condition: Tester) -> Boolean:
 
 @operator(
     javascript="firstItem",
-    meaning=_first(_forwards),
     examples=[(([1, 2],), 1), (([],), ABSENT), (("ab",), ABSENT)],
-    result=_item,
-    keeps_place=True,
-    source=picked(_forwards),
+    **_first(_forwards),
 )
 def first(items: ArrayLike) -> Anything:
     """Return the first element."""
@@ -167,11 +168,8 @@ def first(items: ArrayLike) -> Anything:
 
 @operator(
     javascript="lastItem",
-    meaning=_first(_backwards),
     examples=[(([1, 2],), 2), (([],), ABSENT), (("ab",), ABSENT)],
-    result=_item,
-    keeps_place=True,
-    source=picked(_backwards),
+    **_first(_backwards),
 )
 def last(items: ArrayLike) -> Anything:
     """Return the last element."""
@@ -236,15 +234,12 @@ def flatten(items: ArrayLike) -> Array[Anything]:
 
 @operator(
     javascript="uniqueItems",
-    meaning=_all(_new),
     examples=[
         ((["a", "b", "a", 1, "1", None, None],), ["a", "b", 1, "1", None]),
         (([{}, {}],), [{}, {}]),
         ((None,), ABSENT),
     ],
-    result=_same,
-    keeps_place=True,
-    source=selected(_new),
+    **_all(_new),
 )
 def unique(items: ArrayLike) -> Array[Any]:
     """Remove duplicate text, numbers, booleans, and nulls. Objects and arrays are kept."""
@@ -252,11 +247,8 @@ def unique(items: ArrayLike) -> Array[Any]:
 
 @operator(
     javascript="reverseArray",
-    meaning=_all(_backwards),
     examples=[(([1, 2, 3],), [3, 2, 1]), ((None,), ABSENT)],
-    result=_same,
-    keeps_place=True,
-    source=selected(_backwards),
+    **_all(_backwards),
 )
 def reverse(items: ArrayLike) -> Array[Any]:
     """Return the elements in reverse order."""

@@ -52,6 +52,15 @@ def _values(arguments: Sequence[Type]) -> Type:
     return _map(arguments[1].item or types.ANY)
 
 
+#: The properties of an operator that returns some entries of an object.
+_SOME_ENTRIES: dict[str, Any] = {
+    "result": _same,
+    "keeps_keys": True,
+    "keeps_place": True,
+    "source": same_place,
+}
+
+
 def _fitted(value: Any) -> Any:
     match value:
         case str() if len(value) > LONGEST_ATTRIBUTE_STRING:
@@ -200,10 +209,7 @@ def _nestable(value: Any) -> Any:
         (({"a": 1, "log": ["word " * 50] * 500, "b": 2},), {"a": 1}),
         ((None,), ABSENT),
     ],
-    result=_same,
-    keeps_keys=True,
-    keeps_place=True,
-    source=same_place,
+    **_SOME_ENTRIES,
 )
 def nestable(object: ObjectLike) -> Map[Any]:
     """Return the first entries of an object, up to the 100 KB of a nested attribute.
@@ -428,10 +434,7 @@ def renamed(object: ObjectLike, rename: Mapper) -> Map[Any]:
         (({"a": 1, "b": 5}, lambda value, key: key == "a"), {"a": 1}),
         ((None, lambda value: value > 2), ABSENT),
     ],
-    result=_same,
-    keeps_keys=True,
-    keeps_place=True,
-    source=same_place,
+    **_SOME_ENTRIES,
 )
 def only_entries(object: ObjectLike, condition: Tester) -> Map[Any]:
     """Return the entries whose value (and key) meet a condition."""
@@ -444,10 +447,7 @@ def only_entries(object: ObjectLike, condition: Tester) -> Map[Any]:
         lambda pairs: es.make_object((key, inner) for key, inner in pairs if key not in names),
     ),
     examples=[(({"a": 1, "external_id": "x"}, ["external_id"]), {"a": 1}), ((None, ["a"]), ABSENT)],
-    result=_same,
-    keeps_keys=True,
-    keeps_place=True,
-    source=same_place,
+    **_SOME_ENTRIES,
 )
 def without(object: ObjectLike, names: Fixed) -> Map[Any]:
     """Implement `omit`: return an object without some keys."""

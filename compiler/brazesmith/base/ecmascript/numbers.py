@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 from typing import Final
 
 from brazesmith.base.ecmascript.units import WHITE_SPACE
@@ -27,19 +28,10 @@ def number_to_string(x: float) -> str:
         return "-" + number_to_string(-x)
     if math.isinf(x):
         return "Infinity"
-    digits, point = _shortest_digits(x)
-    return _lay_out(digits, point)
-
-
-def _shortest_digits(x: float) -> tuple[str, int]:
-    """The fewest digits that read back as x, and how many of them are before the point."""
     # Python's repr and Number::toString produce the same digits; only the layout differs.
-    mantissa, _, exponent = repr(x).partition("e")
-    whole, _, fraction = mantissa.partition(".")
-    point = len(whole) + int(exponent or "0")
-    significant = (whole + fraction).lstrip("0")
-    point -= len(whole + fraction) - len(significant)
-    return significant.rstrip("0"), point
+    _, digits, exponent = Decimal(repr(x)).normalize().as_tuple()
+    assert isinstance(exponent, int)  # it is a letter only for infinities and NaN
+    return _lay_out("".join(map(str, digits)), len(digits) + exponent)
 
 
 def _lay_out(digits: str, point: int) -> str:
