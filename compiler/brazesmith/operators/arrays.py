@@ -58,29 +58,27 @@ def _results(arguments: Sequence[Type]) -> Type:
     return types.optional(types.array(replace(item, optional=False)))
 
 
-def _all(indices: Callable[..., Iterable[int]]) -> dict[str, Any]:
-    """Return the properties of an operator whose result is the elements at some indices."""
-
-    def meaning(items: Any, *rest: Any) -> Any:
-        return _array(items, lambda array: [array[i] for i in indices(array, *rest)])
-
-    source = selected(indices)
-    return {"meaning": meaning, "result": _same, "keeps_place": True, "source": source}
+def _all(indices: Callable[..., Iterable[int]]) -> Callable[..., Any]:
+    return lambda items, *rest: _array(items, lambda a: [a[i] for i in indices(a, *rest)])
 
 
-def _first(indices: Callable[..., Iterable[int]]) -> dict[str, Any]:
-    """Return the properties of an operator whose result is the element at the first index."""
+def _all_properties(indices: Callable[..., Iterable[int]]) -> dict[str, Any]:
+    return {"result": _same, "keeps_place": True, "source": selected(indices)}
 
-    def meaning(items: Any, *rest: Any) -> Any:
-        return _array(items, lambda array: next((array[i] for i in indices(array, *rest)), ABSENT))
 
-    source = picked(indices)
-    return {"meaning": meaning, "result": _item, "keeps_place": True, "source": source}
+def _first(indices: Callable[..., Iterable[int]]) -> Callable[..., Any]:
+    return lambda items, *rest: _array(
+        items, lambda a: next((a[i] for i in indices(a, *rest)), ABSENT)
+    )
+
+
+def _first_properties(indices: Callable[..., Iterable[int]]) -> dict[str, Any]:
+    return {"result": _item, "keeps_place": True, "source": picked(indices)}
 
 
 @operator(
-    javascript="mapArray",
-    meaning=lambda items, transform: _array(
+    "mapArray",
+    lambda items, transform: _array(
         items,
         lambda array: [
             result
@@ -88,7 +86,7 @@ def _first(indices: Callable[..., Iterable[int]]) -> dict[str, Any]:
             if (result := transform(item, float(index))) is not ABSENT
         ],
     ),
-    examples=[
+    [
         (([1, 2], lambda item: item * 10), [10, 20]),
         ((["a", None], lambda item: item), ["a", None]),
         ((["a", "b"], lambda item, index: [item, index]), [["a", 0], ["b", 1]]),
@@ -105,49 +103,48 @@ def each(items: ArrayLike, transform: Mapper) -> Array[Any]:
 
 
 @operator(
-    javascript="filterArray",
-    examples=[
-        (([1, 5, 3], lambda item: item > 2), [5, 3]),
-        ((None, lambda item: item > 2), ABSENT),
-    ],
-    **_all(_where),
+    "filterArray",
+    _all(_where),
+    [(([1, 5, 3], lambda item: item > 2), [5, 3]), ((None, lambda item: item > 2), ABSENT)],
+    **_all_properties(_where),
 )
 def only(items: ArrayLike, condition: Tester) -> Array[Any]:
     """Return the elements that meet a condition."""
 
 
 @operator(
-    javascript="findItem",
-    examples=[
+    "findItem",
+    _first(_where),
+    [
         (([1, 5, 3], lambda item: item > 2), 5),
         (([1], lambda item: item > 2), ABSENT),
         ((None, lambda item: item > 2), ABSENT),
     ],
-    **_first(_where),
+    **_first_properties(_where),
 )
 def find(items: ArrayLike, condition: Tester) -> Anything:
     """Return the first element that meets a condition."""
 
 
 @operator(
-    javascript="someItem",
-    meaning=lambda items, condition: (
+    "someItem",
+    lambda items, condition: (
         isinstance(items, list)
         and any(condition(item, float(index)) for index, item in enumerate(items))
     ),
-    examples=[(([1, 5], lambda item: item > 2), True), ((None, lambda item: item > 2), False)],
+    [(([1, 5], lambda item: item > 2), True), ((None, lambda item: item > 2), False)],
 )
 def any_match(items: ArrayLike, condition: Tester) -> Boolean:
     """Return whether any element meets a condition."""
 
 
 @operator(
-    javascript="everyItem",
-    meaning=lambda items, condition: (
+    "everyItem",
+    lambda items, condition: (
         isinstance(items, list)
         and all(condition(item, float(index)) for index, item in enumerate(items))
     ),
-    examples=[
+    [
         (([3, 5], lambda item: item > 2), True),
         (([], lambda item: item > 2), True),
         ((None, lambda item: item > 2), False),
@@ -158,27 +155,29 @@ def all_match(items: ArrayLike, condition: Tester) -> Boolean:
 
 
 @operator(
-    javascript="firstItem",
-    examples=[(([1, 2],), 1), (([],), ABSENT), (("ab",), ABSENT)],
-    **_first(_forwards),
+    "firstItem",
+    _first(_forwards),
+    [(([1, 2],), 1), (([],), ABSENT), (("ab",), ABSENT)],
+    **_first_properties(_forwards),
 )
 def first(items: ArrayLike) -> Anything:
     """Return the first element."""
 
 
 @operator(
-    javascript="lastItem",
-    examples=[(([1, 2],), 2), (([],), ABSENT), (("ab",), ABSENT)],
-    **_first(_backwards),
+    "lastItem",
+    _first(_backwards),
+    [(([1, 2],), 2), (([],), ABSENT), (("ab",), ABSENT)],
+    **_first_properties(_backwards),
 )
 def last(items: ArrayLike) -> Anything:
     """Return the last element."""
 
 
 @operator(
-    javascript="takeItems",
-    meaning=lambda items, count: _array(items, lambda array: array[: int(count)]),
-    examples=[(([1, 2, 3], 2), [1, 2]), (([1], 5), [1]), ((None, 2), ABSENT)],
+    "takeItems",
+    lambda items, count: _array(items, lambda array: array[: int(count)]),
+    [(([1, 2, 3], 2), [1, 2]), (([1], 5), [1]), ((None, 2), ABSENT)],
     result=_same,
     keeps_place=True,
     source=same_place,
@@ -193,13 +192,13 @@ def _zipped(values: Sequence[Any], path: Path) -> Source | None:
 
 
 @operator(
-    javascript="zipArrays",
-    meaning=lambda left, right: (
+    "zipArrays",
+    lambda left, right: (
         [list(pair) for pair in zip(left, right, strict=False)]
         if isinstance(left, list) and isinstance(right, list)
         else ABSENT
     ),
-    examples=[((["a", "b"], [1, 2, 3]), [["a", 1], ["b", 2]]), ((["a"], None), ABSENT)],
+    [((["a", "b"], [1, 2, 3]), [["a", 1], ["b", 2]]), ((["a"], None), ABSENT)],
     source=_zipped,
 )
 def zip_arrays(left: ArrayLike, right: ArrayLike) -> Array[Array[Anything]]:
@@ -218,14 +217,14 @@ def _flattened(values: Sequence[Any], path: Path) -> Source | None:
 
 
 @operator(
-    javascript="flattenArray",
-    meaning=lambda items: _array(
+    "flattenArray",
+    lambda items: _array(
         items,
         lambda array: [
             inner for item in array for inner in (item if isinstance(item, list) else [item])
         ],
     ),
-    examples=[(([[1, 2], [3], 4],), [1, 2, 3, 4]), ((None,), ABSENT)],
+    [(([[1, 2], [3], 4],), [1, 2, 3, 4]), ((None,), ABSENT)],
     source=_flattened,
 )
 def flatten(items: ArrayLike) -> Array[Anything]:
@@ -233,44 +232,46 @@ def flatten(items: ArrayLike) -> Array[Anything]:
 
 
 @operator(
-    javascript="uniqueItems",
-    examples=[
+    "uniqueItems",
+    _all(_new),
+    [
         ((["a", "b", "a", 1, "1", None, None],), ["a", "b", 1, "1", None]),
         (([{}, {}],), [{}, {}]),
         ((None,), ABSENT),
     ],
-    **_all(_new),
+    **_all_properties(_new),
 )
 def unique(items: ArrayLike) -> Array[Any]:
     """Remove duplicate text, numbers, booleans, and nulls. Objects and arrays are kept."""
 
 
 @operator(
-    javascript="reverseArray",
-    examples=[(([1, 2, 3],), [3, 2, 1]), ((None,), ABSENT)],
-    **_all(_backwards),
+    "reverseArray",
+    _all(_backwards),
+    [(([1, 2, 3],), [3, 2, 1]), ((None,), ABSENT)],
+    **_all_properties(_backwards),
 )
 def reverse(items: ArrayLike) -> Array[Any]:
     """Return the elements in reverse order."""
 
 
 @operator(
-    javascript="lengthOf",
-    meaning=lambda value: float(len(value)) if isinstance(value, str | list) else ABSENT,
-    examples=[(("😀",), 2), (([1, 2, 3],), 3), ((None,), ABSENT)],
+    "lengthOf",
+    lambda value: float(len(value)) if isinstance(value, str | list) else ABSENT,
+    [(("😀",), 2), (([1, 2, 3],), 3), ((None,), ABSENT)],
 )
 def length(value: Value) -> Number:
     """Return the number of characters (UTF-16 units) in a text, or of elements in an array."""
 
 
 @operator(
-    javascript="contains",
-    meaning=lambda value, part: (
+    "contains",
+    lambda value, part: (
         isinstance(part, str) and part in value
         if isinstance(value, str)
         else isinstance(value, list) and any(same(item, part) for item in value)
     ),
-    examples=[
+    [
         (("call.completed", "call"), True),
         ((["a", 1], 1), True),
         ((["a", 1], "1"), False),

@@ -13,9 +13,9 @@ __all__ = ["parse_json", "to_json"]
 
 
 @operator(
-    javascript="JSON.stringify(value)",
-    meaning=es.stringify,
-    examples=[(({"a": [1, None]},), '{"a":[1,null]}'), ((ABSENT,), ABSENT)],
+    "JSON.stringify(value)",
+    es.stringify,
+    [(({"a": [1, None]},), '{"a":[1,null]}'), ((ABSENT,), ABSENT)],
 )
 def to_json(value: Value) -> Text:
     """Convert a value to JSON text."""
@@ -30,10 +30,6 @@ def _parsed(text: Any) -> Any:
         return ABSENT
 
 
-@operator(
-    javascript="parseJson",
-    meaning=_parsed,
-    examples=[(('{"a": 1}',), {"a": 1}), (("{a: 1}",), ABSENT), ((5,), ABSENT)],
-)
+@operator("parseJson", _parsed, [(('{"a": 1}',), {"a": 1}), (("{a: 1}",), ABSENT), ((5,), ABSENT)])
 def parse_json(text: TextLike) -> Anything:
     """Parse JSON text. The result is absent if the text is not JSON."""

@@ -38,10 +38,10 @@ def same(left: Any, right: Any) -> bool:
 
 
 @operator(
-    javascript="isSame(left, right)",
+    "isSame(left, right)",
+    same,
+    [((1, 1), True), (("1", 1), False), ((None, ABSENT), False), (({}, {}), False)],
     liquid="left == right",
-    meaning=same,
-    examples=[((1, 1), True), (("1", 1), False), ((None, ABSENT), False), (({}, {}), False)],
     role=Role.EQUAL,
 )
 def equals(left: Value, right: Value) -> Boolean:
@@ -49,10 +49,10 @@ def equals(left: Value, right: Value) -> Boolean:
 
 
 @operator(
-    javascript="!value",
+    "!value",
+    lambda value: not value,
+    [((True,), False), ((False,), True)],
     liquid="not value",
-    meaning=lambda value: not value,
-    examples=[((True,), False), ((False,), True)],
     role=Role.NEGATION,
 )
 def not_(value: BooleanLike) -> Boolean:
@@ -60,10 +60,10 @@ def not_(value: BooleanLike) -> Boolean:
 
 
 @operator(
-    javascript="left && right",
+    "left && right",
+    lambda left, right: left and right,
+    [((True, True), True), ((True, False), False)],
     liquid="left and right",
-    meaning=lambda left, right: left and right,
-    examples=[((True, True), True), ((True, False), False)],
     role=Role.CONJUNCTION,
     short_circuits=lambda left: left is False,
 )
@@ -72,10 +72,10 @@ def both(left: BooleanLike, right: BooleanLike) -> Boolean:
 
 
 @operator(
-    javascript="left || right",
+    "left || right",
+    lambda left, right: left or right,
+    [((False, True), True), ((False, False), False)],
     liquid="left or right",
-    meaning=lambda left, right: left or right,
-    examples=[((False, True), True), ((False, False), False)],
     role=Role.DISJUNCTION,
     short_circuits=lambda left: left is True,
 )
@@ -84,10 +84,10 @@ def either(left: BooleanLike, right: BooleanLike) -> Boolean:
 
 
 @operator(
-    javascript="value === true",
+    "value === true",
+    lambda value: value is True,
+    [((True,), True), ((1,), False), (("true",), False), ((ABSENT,), False)],
     liquid="value == True",
-    meaning=lambda value: value is True,
-    examples=[((True,), True), ((1,), False), (("true",), False), ((ABSENT,), False)],
     role=Role.IS_TRUE,
 )
 def is_true(value: Value) -> Boolean:
@@ -95,10 +95,10 @@ def is_true(value: Value) -> Boolean:
 
 
 @operator(
-    javascript="value !== undefined",
+    "value !== undefined",
+    lambda value: value is not ABSENT,
+    [((None,), True), ((ABSENT,), False)],
     liquid="is_given(value)",
-    meaning=lambda value: value is not ABSENT,
-    examples=[((None,), True), ((ABSENT,), False)],
     role=Role.IS_GIVEN,
 )
 def is_given(value: Value) -> Boolean:
@@ -106,30 +106,26 @@ def is_given(value: Value) -> Boolean:
 
 
 @operator(
-    javascript="value != null",
+    "value != null",
+    is_value,
+    [(("",), True), ((None,), False), ((ABSENT,), False)],
     liquid="is_there(value)",
-    meaning=is_value,
-    examples=[(("",), True), ((None,), False), ((ABSENT,), False)],
     role=Role.IS_PRESENT,
 )
 def is_present(value: Value) -> Boolean:
     """Return whether a value is neither absent nor null."""
 
 
-@operator(
-    javascript="value === null",
-    meaning=lambda value: value is None,
-    examples=[((None,), True), ((ABSENT,), False)],
-)
+@operator("value === null", lambda value: value is None, [((None,), True), ((ABSENT,), False)])
 def is_null(value: Value) -> Boolean:
     """Return whether a value is null."""
 
 
 @operator(
-    javascript='typeof value === "string"',
+    'typeof value === "string"',
+    lambda value: isinstance(value, str),
+    [(("1",), True), ((1,), False)],
     liquid="is_text(value)",
-    meaning=lambda value: isinstance(value, str),
-    examples=[(("1",), True), ((1,), False)],
     role=Role.IS_TEXT,
 )
 def is_text(value: Value) -> Boolean:
@@ -137,38 +133,36 @@ def is_text(value: Value) -> Boolean:
 
 
 @operator(
-    javascript='typeof value === "number"',
+    'typeof value === "number"',
+    lambda value: isinstance(value, float),
+    [((1,), True), (("1",), False)],
     liquid="is_number(value)",
-    meaning=lambda value: isinstance(value, float),
-    examples=[((1,), True), (("1",), False)],
 )
 def is_number(value: Value) -> Boolean:
     """Return whether a value is a number."""
 
 
 @operator(
-    javascript='typeof value === "boolean"',
+    'typeof value === "boolean"',
+    lambda value: isinstance(value, bool),
+    [((False,), True), ((0,), False)],
     liquid="is_boolean(value)",
-    meaning=lambda value: isinstance(value, bool),
-    examples=[((False,), True), ((0,), False)],
 )
 def is_boolean(value: Value) -> Boolean:
     """Return whether a value is true or false."""
 
 
 @operator(
-    javascript="Array.isArray(value)",
-    meaning=lambda value: isinstance(value, list),
-    examples=[(([],), True), (({},), False)],
+    "Array.isArray(value)", lambda value: isinstance(value, list), [(([],), True), (({},), False)]
 )
 def is_array(value: Value) -> Boolean:
     """Return whether a value is an array."""
 
 
 @operator(
-    javascript="isObject(value)",
-    meaning=lambda value: isinstance(value, dict),
-    examples=[(({},), True), (([],), False), ((None,), False)],
+    "isObject(value)",
+    lambda value: isinstance(value, dict),
+    [(({},), True), (([],), False), ((None,), False)],
     proves_object=True,
 )
 def is_object(value: Value) -> Boolean:
@@ -176,10 +170,10 @@ def is_object(value: Value) -> Boolean:
 
 
 @operator(
-    javascript="isFilled",
+    "isFilled",
+    lambda value: isinstance(value, str) and value != "",
+    [(("a",), True), (("",), False), ((5,), False)],
     liquid="is_filled(value)",
-    meaning=lambda value: isinstance(value, str) and value != "",
-    examples=[(("a",), True), (("",), False), ((5,), False)],
     role=Role.IS_FILLED,
 )
 def is_filled(value: Value) -> Boolean:
@@ -197,29 +191,27 @@ def _is_empty(value: Any) -> bool:
 
 
 @operator(
-    javascript="isEmpty",
+    "isEmpty",
+    _is_empty,
+    [(({},), True), (("",), True), ((ABSENT,), True), ((0,), False), (([None],), False)],
     liquid="is_empty(value)",
-    meaning=_is_empty,
-    examples=[(({},), True), (("",), True), ((ABSENT,), True), ((0,), False), (([None],), False)],
 )
 def is_empty(value: Value) -> Boolean:
     """Return whether a value is absent, null, empty text, an empty array, or an empty object."""
 
 
 @operator(
-    javascript="Boolean(value)",
-    meaning=is_truthy,
-    examples=[((0,), False), (("0",), True), (([],), True), ((None,), False)],
+    "Boolean(value)", is_truthy, [((0,), False), (("0",), True), (([],), True), ((None,), False)]
 )
 def truthy(value: Value) -> Boolean:
     """Return whether a value is truthy: not absent, null, false, 0, or empty text."""
 
 
 @operator(
-    javascript="choices.indexOf(value) !== -1",
+    "choices.indexOf(value) !== -1",
+    lambda value, choices: any(same(value, choice) for choice in choices),
+    [(("sms", ["voice", "sms"]), True), (("fax", ["voice", "sms"]), False)],
     liquid="is_in(value, choices)",
-    meaning=lambda value, choices: any(same(value, choice) for choice in choices),
-    examples=[(("sms", ["voice", "sms"]), True), (("fax", ["voice", "sms"]), False)],
 )
 def is_among(value: Value, choices: Fixed) -> Boolean:
     """Implement `one_of`: return whether a value is in a fixed list."""
@@ -234,15 +226,15 @@ def _first_type(arguments: Sequence[Type]) -> Type:
 
 
 @operator(
-    javascript="firstPresent",
-    liquid="first_there(values)",
-    meaning=lambda *values: next(filter(is_value, values), values[-1] if values else ABSENT),
-    examples=[
+    "firstPresent",
+    lambda *values: next(filter(is_value, values), values[-1] if values else ABSENT),
+    [
         ((ABSENT, None, "b"), "b"),
         (("", "b"), ""),
         ((ABSENT, None), None),
         ((ABSENT, ABSENT), ABSENT),
     ],
+    liquid="first_there(values)",
     result=_first_type,
     absence=Absence.LIKE_LAST,
     takes_first=True,
@@ -253,9 +245,9 @@ def first_present(*values: Value) -> Anything:
 
 
 @operator(
-    javascript="left || right",
-    meaning=lambda left, right: left if is_truthy(left) else right,
-    examples=[(("a", "b"), "a"), (("", "b"), "b"), ((0, 5), 5), ((ABSENT, None), None)],
+    "left || right",
+    lambda left, right: left if is_truthy(left) else right,
+    [(("a", "b"), "a"), (("", "b"), "b"), ((0, 5), 5), ((ABSENT, None), None)],
     result=_first_type,
     short_circuits=is_truthy,
     source=first_or_last(is_truthy),

@@ -30,9 +30,9 @@ def _finite(value: float) -> Any:
 
 
 @operator(
-    javascript="finite(number(left) + number(right))",
-    meaning=lambda left, right: _finite(_number(left) + _number(right)),
-    examples=[((1, 2), 3), (("1", 2), ABSENT), ((0.1, 0.2), 0.30000000000000004)],
+    "finite(number(left) + number(right))",
+    lambda left, right: _finite(_number(left) + _number(right)),
+    [((1, 2), 3), (("1", 2), ABSENT), ((0.1, 0.2), 0.30000000000000004)],
     role=Role.ADD,
 )
 def add(left: NumberLike, right: NumberLike) -> Number:
@@ -40,9 +40,9 @@ def add(left: NumberLike, right: NumberLike) -> Number:
 
 
 @operator(
-    javascript="finite(number(left) - number(right))",
-    meaning=lambda left, right: _finite(_number(left) - _number(right)),
-    examples=[((5, 3), 2), ((None, 3), ABSENT)],
+    "finite(number(left) - number(right))",
+    lambda left, right: _finite(_number(left) - _number(right)),
+    [((5, 3), 2), ((None, 3), ABSENT)],
     role=Role.SUBTRACT,
 )
 def subtract(left: NumberLike, right: NumberLike) -> Number:
@@ -50,9 +50,9 @@ def subtract(left: NumberLike, right: NumberLike) -> Number:
 
 
 @operator(
-    javascript="finite(number(left) * number(right))",
-    meaning=lambda left, right: _finite(es.multiply(_number(left), _number(right))),
-    examples=[((19.99, 100), 1998.9999999999998), (("2", 3), ABSENT), ((1e308, 10), ABSENT)],
+    "finite(number(left) * number(right))",
+    lambda left, right: _finite(es.multiply(_number(left), _number(right))),
+    [((19.99, 100), 1998.9999999999998), (("2", 3), ABSENT), ((1e308, 10), ABSENT)],
     role=Role.MULTIPLY,
 )
 def multiply(left: NumberLike, right: NumberLike) -> Number:
@@ -60,9 +60,9 @@ def multiply(left: NumberLike, right: NumberLike) -> Number:
 
 
 @operator(
-    javascript="finite(number(left) / number(right))",
-    meaning=lambda left, right: _finite(es.divide(_number(left), _number(right))),
-    examples=[((1250, 100), 12.5), ((1, 0), ABSENT)],
+    "finite(number(left) / number(right))",
+    lambda left, right: _finite(es.divide(_number(left), _number(right))),
+    [((1250, 100), 12.5), ((1, 0), ABSENT)],
     role=Role.DIVIDE,
 )
 def divide(left: NumberLike, right: NumberLike) -> Number:
@@ -70,9 +70,9 @@ def divide(left: NumberLike, right: NumberLike) -> Number:
 
 
 @operator(
-    javascript="finite(number(left) % number(right))",
-    meaning=lambda left, right: _finite(es.remainder(_number(left), _number(right))),
-    examples=[((7, 3), 1), ((-7, 3), -1), ((7, 0), ABSENT)],
+    "finite(number(left) % number(right))",
+    lambda left, right: _finite(es.remainder(_number(left), _number(right))),
+    [((7, 3), 1), ((-7, 3), -1), ((7, 0), ABSENT)],
     role=Role.REMAINDER,
 )
 def remainder(left: NumberLike, right: NumberLike) -> Number:
@@ -80,10 +80,10 @@ def remainder(left: NumberLike, right: NumberLike) -> Number:
 
 
 @operator(
-    javascript="number(left) < number(right)",
+    "number(left) < number(right)",
+    lambda left, right: _number(left) < _number(right),
+    [((6, 7), True), ((7, 7), False), (("6", 7), False), ((ABSENT, 7), False)],
     liquid="left < right",
-    meaning=lambda left, right: _number(left) < _number(right),
-    examples=[((6, 7), True), ((7, 7), False), (("6", 7), False), ((ABSENT, 7), False)],
     role=Role.LESS,
 )
 def less(left: NumberLike, right: NumberLike) -> Boolean:
@@ -91,10 +91,10 @@ def less(left: NumberLike, right: NumberLike) -> Boolean:
 
 
 @operator(
-    javascript="number(left) <= number(right)",
+    "number(left) <= number(right)",
+    lambda left, right: _number(left) <= _number(right),
+    [((7, 7), True), ((8, 7), False), ((None, 7), False)],
     liquid="left <= right",
-    meaning=lambda left, right: _number(left) <= _number(right),
-    examples=[((7, 7), True), ((8, 7), False), ((None, 7), False)],
     role=Role.LESS_OR_EQUAL,
 )
 def less_or_equal(left: NumberLike, right: NumberLike) -> Boolean:
@@ -102,10 +102,10 @@ def less_or_equal(left: NumberLike, right: NumberLike) -> Boolean:
 
 
 @operator(
-    javascript="number(left) > number(right)",
+    "number(left) > number(right)",
+    lambda left, right: _number(left) > _number(right),
+    [((8, 7), True), ((7, 7), False), (("8", 7), False), ((ABSENT, 7), False)],
     liquid="left > right",
-    meaning=lambda left, right: _number(left) > _number(right),
-    examples=[((8, 7), True), ((7, 7), False), (("8", 7), False), ((ABSENT, 7), False)],
     role=Role.GREATER,
 )
 def greater(left: NumberLike, right: NumberLike) -> Boolean:
@@ -113,10 +113,10 @@ def greater(left: NumberLike, right: NumberLike) -> Boolean:
 
 
 @operator(
-    javascript="number(left) >= number(right)",
+    "number(left) >= number(right)",
+    lambda left, right: _number(left) >= _number(right),
+    [((7, 7), True), ((6, 7), False), ((None, 7), False)],
     liquid="left >= right",
-    meaning=lambda left, right: _number(left) >= _number(right),
-    examples=[((7, 7), True), ((6, 7), False), ((None, 7), False)],
     role=Role.GREATER_OR_EQUAL,
 )
 def greater_or_equal(left: NumberLike, right: NumberLike) -> Boolean:
@@ -128,37 +128,33 @@ def _rounded(value: Any, digits: float) -> Any:
     return _finite(es.divide(es.math_round(es.multiply(_number(value), factor)), factor))
 
 
-@operator(
-    javascript="rounded",
-    meaning=_rounded,
-    examples=[((2.5,), 3), ((-2.5,), -2), ((1.256, 2), 1.26), (("2.5",), ABSENT)],
-)
+@operator("rounded", _rounded, [((2.5,), 3), ((-2.5,), -2), ((1.256, 2), 1.26), (("2.5",), ABSENT)])
 def rounded(value: NumberLike, digits: Digits = 0) -> Number:
     """Round a number to `digits` decimal places. Halves are rounded up."""
 
 
 @operator(
-    javascript="finite(Math.floor(number(value)))",
-    meaning=lambda value: _finite(es.floor(_number(value))),
-    examples=[((2.9,), 2), ((-2.1,), -3), ((None,), ABSENT)],
+    "finite(Math.floor(number(value)))",
+    lambda value: _finite(es.floor(_number(value))),
+    [((2.9,), 2), ((-2.1,), -3), ((None,), ABSENT)],
 )
 def floor(value: NumberLike) -> Number:
     """Round a number down to a whole number."""
 
 
 @operator(
-    javascript="finite(Math.ceil(number(value)))",
-    meaning=lambda value: _finite(es.ceil(_number(value))),
-    examples=[((2.1,), 3), ((-2.9,), -2), ((None,), ABSENT)],
+    "finite(Math.ceil(number(value)))",
+    lambda value: _finite(es.ceil(_number(value))),
+    [((2.1,), 3), ((-2.9,), -2), ((None,), ABSENT)],
 )
 def ceiling(value: NumberLike) -> Number:
     """Round a number up to a whole number."""
 
 
 @operator(
-    javascript="finite(Math.abs(number(value)))",
-    meaning=lambda value: _finite(abs(_number(value))),
-    examples=[((-3,), 3), (("3",), ABSENT)],
+    "finite(Math.abs(number(value)))",
+    lambda value: _finite(abs(_number(value))),
+    [((-3,), 3), (("3",), ABSENT)],
     role=Role.ABSOLUTE,
 )
 def absolute(value: NumberLike) -> Number:
@@ -172,18 +168,16 @@ def _extreme(values: tuple[Any, ...], choose: Any) -> Any:
 
 
 @operator(
-    javascript="least",
-    meaning=lambda *values: _extreme(values, min),
-    examples=[((3, 1, 2), 1), ((3, None), 3), ((None,), ABSENT)],
+    "least",
+    lambda *values: _extreme(values, min),
+    [((3, 1, 2), 1), ((3, None), 3), ((None,), ABSENT)],
 )
 def least(*values: NumberLike) -> Number:
     """Return the smallest of several numbers. Other values are ignored."""
 
 
 @operator(
-    javascript="greatest",
-    meaning=lambda *values: _extreme(values, max),
-    examples=[((3, 1, 2), 3), ((3, "9"), 3), ((), ABSENT)],
+    "greatest", lambda *values: _extreme(values, max), [((3, 1, 2), 3), ((3, "9"), 3), ((), ABSENT)]
 )
 def greatest(*values: NumberLike) -> Number:
     """Return the largest of several numbers. Other values are ignored."""
@@ -199,11 +193,7 @@ def _sum(items: Any) -> Any:
     return _finite(total)
 
 
-@operator(
-    javascript="sumOf",
-    meaning=_sum,
-    examples=[(([1, 2.5, None],), 3.5), (([],), 0), ((None,), ABSENT)],
-)
+@operator("sumOf", _sum, [(([1, 2.5, None],), 3.5), (([],), 0), ((None,), ABSENT)])
 def sum_of(items: ArrayLike) -> Number:
     """Return the sum of the numbers in an array. Other elements are ignored."""
 
@@ -221,9 +211,9 @@ def _parsed(value: Any, decimal: str) -> Any:
 
 
 @operator(
-    javascript="parseNumber",
-    meaning=_parsed,
-    examples=[
+    "parseNumber",
+    _parsed,
+    [
         (("150,000",), 150000),
         (("-12.50",), -12.5),
         (("1.250,5", ","), 1250.5),
@@ -240,11 +230,9 @@ def parse_number(value: Value, decimal: str = ".") -> Number:
 
 
 @operator(
-    javascript="toFixed",
-    meaning=lambda value, digits: (
-        es.to_fixed(value, int(digits)) if isinstance(value, float) else ABSENT
-    ),
-    examples=[((12.5, 2), "12.50"), ((1.005, 2), "1.00"), (("1", 2), ABSENT)],
+    "toFixed",
+    lambda value, digits: es.to_fixed(value, int(digits)) if isinstance(value, float) else ABSENT,
+    [((12.5, 2), "12.50"), ((1.005, 2), "1.00"), (("1", 2), ABSENT)],
 )
 def to_fixed(value: NumberLike, digits: Digits) -> Text:
     """Convert a number to text with `digits` decimal places (0 to 20)."""

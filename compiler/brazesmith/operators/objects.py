@@ -79,9 +79,9 @@ _LAST_WORD = es.compile_regex(r"\s+\S{0,40}$")
 
 
 @operator(
-    javascript="fitted",
-    meaning=_fitted,
-    examples=[
+    "fitted",
+    _fitted,
+    [
         (({"note": "a b"},), {"note": "a b"}),
         (("x" * 300,), "x" * 254 + "…"),
         ((["word " * 60, 5],), ["word " * 49 + "word…", 5]),
@@ -125,9 +125,9 @@ def _reportable(value: Any) -> Any:
 
 
 @operator(
-    javascript="reportable",
-    meaning=_reportable,
-    examples=[
+    "reportable",
+    _reportable,
+    [
         (({"note": "a", "tags": ["x"], "$set": 1, "": 2},), {"note": "a", "tags": ["x"]}),
         (
             ({"note": "a", "log": ["word " * 50] * 500},),
@@ -163,9 +163,9 @@ def _storable(value: Any) -> Any:
 
 
 @operator(
-    javascript="storable",
-    meaning=_storable,
-    examples=[
+    "storable",
+    _storable,
+    [
         (("gold",), "gold"),
         ((None,), None),
         ((["a", None, "a", {"b": 1}],), ["a", '{"b":1}']),
@@ -202,9 +202,9 @@ def _nestable(value: Any) -> Any:
 
 
 @operator(
-    javascript="nestable",
-    meaning=_nestable,
-    examples=[
+    "nestable",
+    _nestable,
+    [
         (({"a": 1, "b": None},), {"a": 1, "b": None}),
         (({"a": 1, "log": ["word " * 50] * 500, "b": 2},), {"a": 1}),
         ((None,), ABSENT),
@@ -244,9 +244,9 @@ def _not_null(values: Sequence[Any], path: Path) -> Source | None:
 
 
 @operator(
-    javascript="withoutNulls",
-    meaning=_without_nulls,
-    examples=[(({"a": None, "b": [1, None]},), {"b": [1]}), ((None,), None), ((ABSENT,), ABSENT)],
+    "withoutNulls",
+    _without_nulls,
+    [(({"a": None, "b": [1, None]},), {"b": [1]}), ((None,), None), ((ABSENT,), ABSENT)],
     result=lambda arguments: arguments[0],
     keeps_keys=True,
     absence=Absence.LIKE_LAST,
@@ -281,9 +281,9 @@ def _member(values: Sequence[Any], path: Path) -> Source | None:
 
 
 @operator(
-    javascript="get",
-    meaning=_get,
-    examples=[
+    "get",
+    _get,
+    [
         (({"type": "email", "email": "a@b.c"}, "email"), "a@b.c"),
         (({}, "constructor"), ABSENT),
         ((["a", "b"], 1), "b"),
@@ -299,18 +299,18 @@ def get(container: Value, key: Value) -> Anything:
 
 
 @operator(
-    javascript="own(object, key) !== undefined",
-    meaning=lambda value, key: _get(value, key) is not ABSENT,
-    examples=[(({"a": None}, "a"), True), (({}, "toString"), False), ((None, "a"), False)],
+    "own(object, key) !== undefined",
+    lambda value, key: _get(value, key) is not ABSENT,
+    [(({"a": None}, "a"), True), (({}, "toString"), False), ((None, "a"), False)],
 )
 def has_key(object: ObjectLike, key: str) -> Boolean:
     """Return whether an object has a key, even if its value is null."""
 
 
 @operator(
-    javascript="keysOf",
-    meaning=lambda value: _object(value, lambda pairs: [key for key, _ in pairs]),
-    examples=[(({"a": 1, "b": None},), ["a", "b"]), ((None,), ABSENT)],
+    "keysOf",
+    lambda value: _object(value, lambda pairs: [key for key, _ in pairs]),
+    [(({"a": 1, "b": None},), ["a", "b"]), ((None,), ABSENT)],
 )
 def keys(object: ObjectLike) -> Array[Text]:
     """Return the keys of an object."""
@@ -322,9 +322,9 @@ def _value(values: Sequence[Any], path: Path) -> Source | None:
 
 
 @operator(
-    javascript="valuesOf",
-    meaning=lambda value: _object(value, lambda pairs: [inner for _, inner in pairs]),
-    examples=[(({"a": 1, "b": None},), [1, None]), ((None,), ABSENT)],
+    "valuesOf",
+    lambda value: _object(value, lambda pairs: [inner for _, inner in pairs]),
+    [(({"a": 1, "b": None},), [1, None]), ((None,), ABSENT)],
     result=lambda arguments: types.optional(types.array(arguments[0].item or types.ANY)),
     source=_value,
 )
@@ -338,9 +338,9 @@ def _pair(values: Sequence[Any], path: Path) -> Source | None:
 
 
 @operator(
-    javascript="entriesOf",
-    meaning=lambda value: _object(value, lambda pairs: [[key, inner] for key, inner in pairs]),
-    examples=[(({"a": 1},), [["a", 1]]), ((None,), ABSENT)],
+    "entriesOf",
+    lambda value: _object(value, lambda pairs: [[key, inner] for key, inner in pairs]),
+    [(({"a": 1},), [["a", 1]]), ((None,), ABSENT)],
     source=_pair,
 )
 def entries(object: ObjectLike) -> Array[Array[Anything]]:
@@ -358,14 +358,14 @@ def _from_pair(values: Sequence[Any], path: Path) -> Source | None:
 
 
 @operator(
-    javascript="fromEntries",
-    liquid="object_of(pairs)",
-    meaning=lambda pairs: (
+    "fromEntries",
+    lambda pairs: (
         es.make_object((pair[0], pair[1]) for pair in pairs if _is_pair(pair))
         if isinstance(pairs, list)
         else ABSENT
     ),
-    examples=[(([["a", 1], ["b", None], [5, 1], ["c"]],), {"a": 1, "b": None}), ((None,), ABSENT)],
+    [(([["a", 1], ["b", None], [5, 1], ["c"]],), {"a": 1, "b": None}), ((None,), ABSENT)],
+    liquid="object_of(pairs)",
     takes_pairs=True,
     source=_from_pair,
 )
@@ -374,14 +374,14 @@ def from_entries(pairs: ArrayLike) -> Map[Anything]:
 
 
 @operator(
-    javascript="mapValues",
-    meaning=lambda value, transform: _object(
+    "mapValues",
+    lambda value, transform: _object(
         value,
         lambda pairs: es.make_object(
             (key, result) for key, inner in pairs if (result := transform(inner, key)) is not ABSENT
         ),
     ),
-    examples=[
+    [
         (({"a": {"new": 1}}, lambda value: value["new"]), {"a": 1}),
         (({"a": 1}, lambda value, key: key), {"a": "a"}),
         ((None, lambda value: value), ABSENT),
@@ -403,8 +403,8 @@ def _renamed(values: Sequence[Any], path: Path) -> Source | None:
 
 
 @operator(
-    javascript="renameKeys",
-    meaning=lambda value, rename: _object(
+    "renameKeys",
+    lambda value, rename: _object(
         value,
         lambda pairs: es.make_object(
             (renamed, inner)
@@ -412,10 +412,7 @@ def _renamed(values: Sequence[Any], path: Path) -> Source | None:
             if isinstance(renamed := rename(inner, key), str)
         ),
     ),
-    examples=[
-        (({"a": 1}, lambda value, key: key), {"a": 1}),
-        ((None, lambda value, key: key), ABSENT),
-    ],
+    [(({"a": 1}, lambda value, key: key), {"a": 1}), ((None, lambda value, key: key), ABSENT)],
     result=_same,
     source=_renamed,
 )
@@ -424,12 +421,12 @@ def renamed(object: ObjectLike, rename: Mapper) -> Map[Any]:
 
 
 @operator(
-    javascript="filterEntries",
-    meaning=lambda value, condition: _object(
+    "filterEntries",
+    lambda value, condition: _object(
         value,
         lambda pairs: es.make_object((key, inner) for key, inner in pairs if condition(inner, key)),
     ),
-    examples=[
+    [
         (({"a": 1, "b": 5}, lambda value: value > 2), {"b": 5}),
         (({"a": 1, "b": 5}, lambda value, key: key == "a"), {"a": 1}),
         ((None, lambda value: value > 2), ABSENT),
@@ -441,12 +438,12 @@ def only_entries(object: ObjectLike, condition: Tester) -> Map[Any]:
 
 
 @operator(
-    javascript="withoutKeys",
-    meaning=lambda value, names: _object(
+    "withoutKeys",
+    lambda value, names: _object(
         value,
         lambda pairs: es.make_object((key, inner) for key, inner in pairs if key not in names),
     ),
-    examples=[(({"a": 1, "external_id": "x"}, ["external_id"]), {"a": 1}), ((None, ["a"]), ABSENT)],
+    [(({"a": 1, "external_id": "x"}, ["external_id"]), {"a": 1}), ((None, ["a"]), ABSENT)],
     **_SOME_ENTRIES,
 )
 def without(object: ObjectLike, names: Fixed) -> Map[Any]:

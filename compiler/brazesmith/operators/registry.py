@@ -1,24 +1,24 @@
 """How a decorated function becomes a row of the table of operators.
 
-The function's name, typed signature and docstring are what a spec sees; `meaning` is what the
-operator does, in Python, to JavaScript values (`base.ecmascript`); `javascript` is what it becomes;
-the examples document it and are its tests, in both. The function has no body: calling it makes IR.
+    @operator("JavaScript", meaning, [((argument, …), result), …], property=…)
+    def name(parameter: TextLike) -> Text:
+        '''Documentation.'''
+
+The function's name, typed signature, and docstring are what a spec sees. It has no body: calling it
+makes IR. The JavaScript is either an expression over the parameter names, inserted where the
+operator is used, or the name of a function in `templates/javascript/`, which is written once below
+the code that calls it. The meaning is what the operator does, in Python, to JavaScript values
+(`base.ecmascript`). The examples are documentation, and tests of both. The properties are fields of
+`ir.operator.Operator`.
 
 Laws of every operator:
-- it never throws, whatever a payload holds: where it cannot use a value its result is absent;
+- it never throws, whatever a payload contains: if it cannot use a value, its result is absent;
 - an operator that returns a Boolean always returns true or false;
-- `meaning` and `javascript` agree on every payload (a property test).
+- meaning and JavaScript agree on every payload (a property test).
 
-`javascript` is either an expression over the parameter names, inserted where the operator is
-used, or the name of a function in `templates/javascript/`, which is written once
-below the code that calls it.
-
-`liquid` is for webhooks, and optional: Liquid over the parameter names, filters and conditions
-(`text | upcase`, `left == right`), with words for what takes Liquid more than one test
+The property `liquid` is for webhooks: Liquid over the parameter names, with filters and conditions
+(`text | upcase`, `left == right`), and words for what takes more than one test in Liquid
 (`is_text(x)`, `is_there(x)`, …). `brazesmith.targets.liquid.rows` reads it and lists the words.
-
-What other phases need to know of an operator are the properties of `ir.operator.Operator`, which
-`@operator` takes as keyword arguments.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ Mapper: TypeAlias = Callable[..., Any]
 #: A function that decides: true or false for an element, or for a value and its key.
 Tester: TypeAlias = "Callable[..., Boolean | bool]"
 
-#: What the annotation of a parameter says, but for the name.
+#: The parameter for each annotation, without its name.
 _PARAMETERS: dict[str, Parameter] = {
     "TextLike": Parameter("", Kind.TEXT),
     "NumberLike": Parameter("", Kind.NUMBER),
@@ -70,7 +70,7 @@ _PARAMETERS: dict[str, Parameter] = {
     "int | None": Parameter("", Kind.NUMBER, static=True),
 }
 
-#: What the annotation of a return says. All but Boolean may be absent.
+#: The type of the result for each annotation. All but Boolean may be absent.
 _RESULTS: dict[str, Type] = {
     "Boolean": types.BOOLEAN,
     "Text": types.optional(types.TEXT),
@@ -87,10 +87,10 @@ _RESULTS: dict[str, Type] = {
 
 
 def operator(
-    *,
     javascript: str,
     meaning: Callable[..., Any],
     examples: Sequence[tuple[tuple[Any, ...], Any]],
+    *,
     result: ResultRule | None = None,
     **properties: Any,
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:

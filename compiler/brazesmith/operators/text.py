@@ -25,9 +25,9 @@ def _text(value: Any, function: Any) -> Any:
 
 
 @operator(
-    javascript="toText",
-    meaning=es.to_text,
-    examples=[((12.5,), "12.5"), ((True,), "true"), (("a",), "a"), ((None,), ABSENT)],
+    "toText",
+    es.to_text,
+    [((12.5,), "12.5"), ((True,), "true"), (("a",), "a"), ((None,), ABSENT)],
     keeps_place=True,
 )
 def to_text(value: Value) -> Text:
@@ -35,10 +35,10 @@ def to_text(value: Value) -> Text:
 
 
 @operator(
-    javascript="upperCase",
+    "upperCase",
+    lambda text: _text(text, es.upper),
+    [(("voice",), "VOICE"), (("straße",), "STRASSE"), ((None,), ABSENT)],
     liquid="text | upcase",
-    meaning=lambda text: _text(text, es.upper),
-    examples=[(("voice",), "VOICE"), (("straße",), "STRASSE"), ((None,), ABSENT)],
     keeps_place=True,
 )
 def upper(text: TextLike) -> Text:
@@ -46,10 +46,10 @@ def upper(text: TextLike) -> Text:
 
 
 @operator(
-    javascript="lowerCase",
+    "lowerCase",
+    lambda text: _text(text, es.lower),
+    [(("OUTBOUND",), "outbound"), ((5,), ABSENT)],
     liquid="text | downcase",
-    meaning=lambda text: _text(text, es.lower),
-    examples=[(("OUTBOUND",), "outbound"), ((5,), ABSENT)],
     keeps_place=True,
 )
 def lower(text: TextLike) -> Text:
@@ -57,18 +57,18 @@ def lower(text: TextLike) -> Text:
 
 
 @operator(
-    javascript="capitalize",
-    meaning=lambda text: _text(text, lambda t: es.upper(t[:1]) + t[1:]),
-    examples=[(("anna",), "Anna"), (("",), ""), ((None,), ABSENT)],
+    "capitalize",
+    lambda text: _text(text, lambda t: es.upper(t[:1]) + t[1:]),
+    [(("anna",), "Anna"), (("",), ""), ((None,), ABSENT)],
 )
 def capitalize(text: TextLike) -> Text:
     """Convert the first letter of a text to upper case."""
 
 
 @operator(
-    javascript="trim",
-    meaning=lambda text: _text(text, es.trim),
-    examples=[(("  Ada\n",), "Ada"), ((None,), ABSENT)],
+    "trim",
+    lambda text: _text(text, es.trim),
+    [(("  Ada\n",), "Ada"), ((None,), ABSENT)],
     keeps_place=True,
 )
 def trim(text: TextLike) -> Text:
@@ -81,14 +81,10 @@ def _concat(*parts: Any) -> Any:
 
 
 @operator(
-    javascript="concat",
+    "concat",
+    _concat,
+    [(("Call ", 3.0, " of ", 5.0), "Call 3 of 5"), (("a", ABSENT), ABSENT), (("a", None), ABSENT)],
     liquid="joined(parts)",
-    meaning=_concat,
-    examples=[
-        (("Call ", 3.0, " of ", 5.0), "Call 3 of 5"),
-        (("a", ABSENT), ABSENT),
-        (("a", None), ABSENT),
-    ],
     role=Role.CONCATENATION,
 )
 def concat(*parts: Value) -> Text:
@@ -96,61 +92,55 @@ def concat(*parts: Value) -> Text:
 
 
 @operator(
-    javascript="sliceText",
-    meaning=lambda text, start, end: _text(
+    "sliceText",
+    lambda text, start, end: _text(
         text, lambda t: es.slice_(t, start, None if end is ABSENT else end)
     ),
-    examples=[
-        (("2022-07-15T03:17:39Z", 0, 10), "2022-07-15"),
-        (("abc", -1), "c"),
-        ((5, 0), ABSENT),
-    ],
+    [(("2022-07-15T03:17:39Z", 0, 10), "2022-07-15"), (("abc", -1), "c"), ((5, 0), ABSENT)],
 )
 def slice_text(text: TextLike, start: int, end: int | None = None) -> Text:
     """Return the characters from `start` up to `end`. Negative numbers count from the end."""
 
 
 @operator(
-    javascript="splitText",
-    meaning=lambda text, separator: _text(text, lambda t: es.split(t, separator)),
-    examples=[(("call.completed", "."), ["call", "completed"]), ((None, "."), ABSENT)],
+    "splitText",
+    lambda text, separator: _text(text, lambda t: es.split(t, separator)),
+    [(("call.completed", "."), ["call", "completed"]), ((None, "."), ABSENT)],
 )
 def split(text: TextLike, separator: str) -> Array[Text]:
     """Split a text at each separator."""
 
 
 @operator(
-    javascript="joinText",
-    meaning=lambda items, separator: (
+    "joinText",
+    lambda items, separator: (
         separator.join(es.to_text(item) for item in items if es.to_text(item) is not ABSENT)
         if isinstance(items, list)
         else ABSENT
     ),
-    examples=[((["a", None, 2], ", "), "a, 2"), (([], ","), ""), (("ab", ","), ABSENT)],
+    [((["a", None, 2], ", "), "a, 2"), (([], ","), ""), (("ab", ","), ABSENT)],
 )
 def join(items: ArrayLike, separator: str) -> Text:
     """Join the elements of an array as text, without those that have no text."""
 
 
 @operator(
-    javascript="replaceText",
-    meaning=lambda text, search, replacement: (
+    "replaceText",
+    lambda text, search, replacement: (
         es.replace_all(text, search, replacement)
         if all(isinstance(part, str) for part in (text, search, replacement))
         else ABSENT
     ),
-    examples=[(("a.b.c", ".", " "), "a b c"), ((None, ".", " "), ABSENT)],
+    [(("a.b.c", ".", " "), "a b c"), ((None, ".", " "), ABSENT)],
 )
 def replace(text: TextLike, search: TextLike, replacement: TextLike) -> Text:
     """Replace every occurrence of a text."""
 
 
 @operator(
-    javascript="replacePattern",
-    meaning=lambda text, pattern, replacement: _text(
-        text, lambda t: es.replace(pattern, t, replacement)
-    ),
-    examples=[
+    "replacePattern",
+    lambda text, pattern, replacement: _text(text, lambda t: es.replace(pattern, t, replacement)),
+    [
         (("call_completed.v2", r"[._]", " "), "call completed v2"),
         (("2022-07", r"(\d+)-(\d+)", "$2/$1"), "07/2022"),
         ((5, "a", "b"), ABSENT),
@@ -161,20 +151,18 @@ def replace_pattern(text: TextLike, pattern: GlobalPatternLike, replacement: str
 
 
 @operator(
-    javascript="matches",
-    meaning=lambda text, pattern: isinstance(text, str) and es.matches(pattern, text),
-    examples=[(("+15555550123", r"^\+[1-9]\d{1,14}$"), True), ((None, "a"), False)],
+    "matches",
+    lambda text, pattern: isinstance(text, str) and es.matches(pattern, text),
+    [(("+15555550123", r"^\+[1-9]\d{1,14}$"), True), ((None, "a"), False)],
 )
 def matches(text: TextLike, pattern: PatternLike) -> Boolean:
     """Return whether a regular expression matches anywhere in a text."""
 
 
 @operator(
-    javascript="extract",
-    meaning=lambda text, pattern, group: _text(
-        text, lambda t: es.match_group(pattern, t, int(group))
-    ),
-    examples=[
+    "extract",
+    lambda text, pattern, group: _text(text, lambda t: es.match_group(pattern, t, int(group))),
+    [
         (("order 1234 shipped", r"\d+"), "1234"),
         (("a=b", r"(\w)=(\w)", 2), "b"),
         (("none", r"\d+"), ABSENT),
@@ -185,36 +173,28 @@ def extract(text: TextLike, pattern: PatternLike, group: int = 0) -> Text:
 
 
 @operator(
-    javascript="startsWith",
-    meaning=lambda text, start: (
-        isinstance(text, str) and isinstance(start, str) and text.startswith(start)
-    ),
-    examples=[(("call.completed", "call."), True), ((None, "a"), False)],
+    "startsWith",
+    lambda text, start: isinstance(text, str) and isinstance(start, str) and text.startswith(start),
+    [(("call.completed", "call."), True), ((None, "a"), False)],
 )
 def starts_with(text: TextLike, start: TextLike) -> Boolean:
     """Return whether a text starts with another."""
 
 
 @operator(
-    javascript="endsWith",
-    meaning=lambda text, end: isinstance(text, str) and isinstance(end, str) and text.endswith(end),
-    examples=[(("call.completed", ".completed"), True), ((None, "a"), False)],
+    "endsWith",
+    lambda text, end: isinstance(text, str) and isinstance(end, str) and text.endswith(end),
+    [(("call.completed", ".completed"), True), ((None, "a"), False)],
 )
 def ends_with(text: TextLike, end: TextLike) -> Boolean:
     """Return whether a text ends with another."""
 
 
 @operator(
-    javascript="urlEncoded",
+    "urlEncoded",
+    lambda text: quote(es.to_well_formed(text), safe="-_.~") if isinstance(text, str) else ABSENT,
+    [(("a b&c/d",), "a%20b%26c%2Fd"), (("it's (é)",), "it%27s%20%28%C3%A9%29"), ((5,), ABSENT)],
     liquid="text | url_param_escape",
-    meaning=lambda text: (
-        quote(es.to_well_formed(text), safe="-_.~") if isinstance(text, str) else ABSENT
-    ),
-    examples=[
-        (("a b&c/d",), "a%20b%26c%2Fd"),
-        (("it's (é)",), "it%27s%20%28%C3%A9%29"),
-        ((5,), ABSENT),
-    ],
     role=Role.URL_ENCODING,
 )
 def url_encoded(text: TextLike) -> Text:
@@ -226,10 +206,10 @@ def _is_filled(value: Any) -> bool:
 
 
 @operator(
-    javascript="nonEmpty",
+    "nonEmpty",
+    lambda text: text if _is_filled(text) else ABSENT,
+    [(("Ada",), "Ada"), (("",), ABSENT), ((None,), ABSENT)],
     liquid="text",
-    meaning=lambda text: text if _is_filled(text) else ABSENT,
-    examples=[(("Ada",), "Ada"), (("",), ABSENT), ((None,), ABSENT)],
     keeps_place=True,
     source=same_place,
 )
@@ -238,9 +218,9 @@ def non_empty(text: TextLike) -> Text:
 
 
 @operator(
-    javascript="firstFilled",
-    meaning=lambda *values: next(filter(_is_filled, values), ABSENT),
-    examples=[((None, "", 5, "u-1", "u-2"), "u-1"), ((ABSENT, 5), ABSENT)],
+    "firstFilled",
+    lambda *values: next(filter(_is_filled, values), ABSENT),
+    [((None, "", 5, "u-1", "u-2"), "u-1"), ((ABSENT, 5), ABSENT)],
     source=first_where(_is_filled),
 )
 def first_filled(*values: Value) -> Text:
@@ -252,9 +232,9 @@ def _is_id(value: Any) -> bool:
 
 
 @operator(
-    javascript="firstId",
-    meaning=lambda *values: next(filter(_is_id, values), ABSENT),
-    examples=[
+    "firstId",
+    lambda *values: next(filter(_is_id, values), ABSENT),
+    [
         ((None, "", 5, "u-1", "u-2"), "u-1"),
         (("x" * 988, "x" * 987), "x" * 987),
         (("é" * 494, "é" * 493), "é" * 493),
@@ -270,11 +250,11 @@ def first_id(*values: Value) -> Text:
 
 
 @operator(
-    javascript="firstMatch",
-    meaning=lambda pattern, *texts: next(
+    "firstMatch",
+    lambda pattern, *texts: next(
         (text for text in texts if isinstance(text, str) and es.matches(pattern, text)), ABSENT
     ),
-    examples=[(("@", None, "n/a", "a@b.c"), "a@b.c"), (("@", 5), ABSENT)],
+    [(("@", None, "n/a", "a@b.c"), "a@b.c"), (("@", 5), ABSENT)],
 )
 def first_match(pattern: PatternLike, *texts: Value) -> Text:
     """Return the first value that is text and that a regular expression matches."""
@@ -289,9 +269,9 @@ def _truncated(text: str, limit: float, mark: str) -> str:
 
 
 @operator(
-    javascript="truncate",
-    meaning=lambda text, limit, mark: _text(text, lambda t: _truncated(t, limit, mark)),
-    examples=[
+    "truncate",
+    lambda text, limit, mark: _text(text, lambda t: _truncated(t, limit, mark)),
+    [
         (("a long text", 6), "a lon…"),
         (("short", 6), "short"),
         (("ab😀cd", 4), "ab…"),

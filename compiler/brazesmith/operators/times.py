@@ -15,10 +15,10 @@ __all__ = ["iso_spelling", "now"]
 
 
 @operator(
-    javascript="new Date().toISOString()",
+    "new Date().toISOString()",
+    lambda: NotImplemented,  # a run has one time: see `reads_clock`
+    [],
     liquid='"now" | date("%Y-%m-%dT%H:%M:%S.%LZ")',
-    meaning=lambda: NotImplemented,  # a run has one time: see `reads_clock`
-    examples=[],
     reads_clock=True,
     absence=Absence.NEVER,
 )
@@ -30,11 +30,9 @@ _SPACED = es.compile_regex(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|
 
 
 @operator(
-    javascript="isoSpelling",
-    meaning=lambda value: (
-        es.replace(_SPACED, value, "$1T$2$5") if isinstance(value, str) else value
-    ),
-    examples=[
+    "isoSpelling",
+    lambda value: es.replace(_SPACED, value, "$1T$2$5") if isinstance(value, str) else value,
+    [
         (("2022-07-13 14:00:00 -07:00",), "2022-07-13T14:00:00-07:00"),
         (("2022-07-13 14:00:00 -0700",), "2022-07-13T14:00:00-0700"),
         (("2022-07-15 03:17:50",), "2022-07-15T03:17:50"),
@@ -78,9 +76,9 @@ def _iso_time(value: Any, millis: float) -> Any:
 
 
 @operator(
-    javascript="isoTime",
-    meaning=_iso_time,
-    examples=[
+    "isoTime",
+    _iso_time,
+    [
         (("1657855059", 1000), "2022-07-15T03:17:39.000Z"),
         ((1657855059.5, 1000), "2022-07-15T03:17:39.500Z"),
         ((1657855059000, 1), "2022-07-15T03:17:39.000Z"),
@@ -103,9 +101,9 @@ def _utc_time(value: Any, millis: float) -> Any:
 
 
 @operator(
-    javascript="utcTime",
-    meaning=_utc_time,
-    examples=[
+    "utcTime",
+    _utc_time,
+    [
         (("2022-07-15T03:17:39-07:00", 1000), "2022-07-15T10:17:39.000Z"),
         ((1657855059, 1000), "2022-07-15T03:17:39.000Z"),
         (("soon", 1000), ABSENT),
