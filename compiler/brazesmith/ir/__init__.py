@@ -1,11 +1,11 @@
 """The intermediate representation: a few frozen nodes for values, a few for the whole body.
 
-Knows neither Python specs nor JavaScript. The nodes are closed (every phase `match`es them all);
-what can be *done* with values is open: `Call` holds a row of `brazesmith.operators`.
+It is independent of Python specs and JavaScript. The nodes are closed: every phase `match`es them
+all. The operations are open: `Call` holds a row of `brazesmith.operators`.
 
-The law of absence: a value may be absent (JavaScript's `undefined`). Reading through something
-absent gives absent; an absent entry leaves its key out, an absent item leaves its place out; null
-is a value like any other.
+The law of absence: a value may be absent (JavaScript's `undefined`). Reading through an absent
+value is absent. An absent entry leaves out its key, an absent item its place. Null is a value like
+any other.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class Const:
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """The value that is not there."""
+    """An absent value."""
 
     type: Type = types.ABSENT
     site: CallSite | None = field(default=None, compare=False)
@@ -51,7 +51,7 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What Braze hands to the code: `payload` or `headers`."""
+    """An input of the code: `payload` or `headers`."""
 
     name: str
     type: Type
@@ -60,7 +60,7 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Get:
-    """The value under a key or index that the spec names; absent where there is none."""
+    """The value for a constant key or index; absent if there is none."""
 
     parent: Node
     key: str | int
@@ -80,7 +80,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class If:
-    """`then` where the condition is exactly true, else `otherwise`."""
+    """`then` if the condition is exactly true, otherwise `otherwise`."""
 
     condition: Node
     then: Node
@@ -99,14 +99,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """All entries of an object, or all items of an array, put in its place."""
+    """All entries of an object, or all items of an array, in its place."""
 
     value: Node
 
 
 @dataclass(frozen=True, slots=True)
 class Object:
-    """An object; of two entries with one key the later counts."""
+    """An object. If two entries have the same key, the last one counts."""
 
     entries: tuple[Entry | Spread, ...]
     type: Type = types.OBJECT
@@ -124,7 +124,7 @@ class Array:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A parameter of the function around it. `number` tells it from all others of the program."""
+    """A parameter of the function around it. `number` is unique in the program."""
 
     name: str
     number: int
@@ -134,7 +134,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """A function that is handed to an operator, such as the one that `each` applies."""
+    """A function that is an argument of an operator, such as the one that `each` applies."""
 
     parameters: tuple[Parameter, ...]
     result: Node
@@ -144,7 +144,7 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A value with a name, which the JavaScript gives it too."""
+    """A value with a name, which the JavaScript uses too."""
 
     name: str
     value: Node
@@ -174,7 +174,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Fail:
-    """No value: the whole transformation fails, and Braze's log shows the message."""
+    """No value: the whole transformation fails. Braze's log shows the message."""
 
     message: Node
     type: Type = types.NEVER
@@ -183,7 +183,7 @@ class Fail:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A mistake of the spec, kept where it was made so that all of them are reported at once."""
+    """An error in the spec. It replaces a value so that all errors are reported at once."""
 
     diagnostic: Diagnostic
     type: Type = types.ANY
@@ -206,14 +206,14 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Nothing is sent, quietly; `reason` is a comment in the code."""
+    """Nothing is sent. `reason` is a comment in the code."""
 
     reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Nothing is sent, loudly: the failure's message goes to Braze's log."""
+    """The transformation fails. Braze's log shows the message."""
 
     failure: Fail
 
@@ -245,14 +245,14 @@ class Program:
 
     @property
     def request(self) -> str:
-        """The HTTP request that comes of it: "POST /users/track"."""
+        """The HTTP request that results: "POST /users/track"."""
         if not self.destination.is_request:
             return self.destination.request
         for send in sends(self.body):
             if isinstance(send.body, Object):
                 parts = {e.key: e.value for e in send.body.entries if isinstance(e, Entry)}
                 method, url = parts.get("method"), parts.get("url")
-                if isinstance(url, Call):  # of several parts, the first of them fixed
+                if isinstance(url, Call):  # parts, the first of which is constant
                     url = url.arguments[0]
                 if isinstance(method, Const) and isinstance(url, Const):
                     rest = "" if url is parts["url"] else "…"
@@ -261,7 +261,7 @@ class Program:
 
 
 def sends(body: Body) -> tuple[Send, ...]:
-    """Every end of a body that sends something."""
+    """Return every part of a body that sends something."""
     match body:
         case Send():
             return (body,)
@@ -272,7 +272,7 @@ def sends(body: Body) -> tuple[Send, ...]:
 
 
 def condition(role: Role, *arguments: Node) -> Call:
-    """Return the condition of this role, such as the negation of another one."""
+    """Return the condition with this role, such as the negation of another one."""
     return Call(with_role(role), arguments, types.BOOLEAN, arguments[0].site)
 
 
@@ -367,7 +367,7 @@ def map_body(body: Body, change: Callable[[Node], Node]) -> Body:
 
 
 def walk(*nodes: Node) -> Iterator[Node]:
-    """Every node once, from these down: what stands above before what stands below."""
+    """Yield these nodes and all nodes below them, parents first and every node once."""
     seen: set[int] = set()
     todo = list(reversed(nodes))
     while todo:
@@ -379,19 +379,19 @@ def walk(*nodes: Node) -> Iterator[Node]:
 
 
 def unnamed(node: Node) -> Node:
-    """A value without the names that it has."""
+    """Return a value without its names."""
     while isinstance(node, Named):
         node = node.value
     return node
 
 
 def can_fail(node: Node) -> bool:
-    """Whether computing a value can end the transformation; hand-written JavaScript always can."""
+    """Return whether evaluating a value can fail. Hand-written JavaScript always can."""
     return any(isinstance(inner, Fail | Raw) for inner in walk(node))
 
 
 def roots(body: Body) -> tuple[Node, ...]:
-    """The nodes that a body is made of, conditions first, in the order in which they are read."""
+    """Return the outermost nodes of a body in the order of evaluation, conditions first."""
     match body:
         case Send(body=node):
             return (node,)

@@ -1,8 +1,8 @@
-"""What an operator is: one row of the table, with everything that a phase needs to know of it.
+"""An operator: a row of the table, with everything that a phase needs to know about it.
 
 The rows are written in `brazesmith.operators`, one decorated function each. No module outside that
-package refers to an operator by name: a phase reads a property of the row, and what the language
-and the phases build themselves is found by its role.
+package refers to an operator by name: phases read properties of the row, and find the operators
+that they build themselves by role.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from brazesmith.ir.types import Kind, Type
 
 
 class Role(StrEnum):
-    """What the language and the phases use an operator for; at most one operator has a role."""
+    """What the language and the phases use an operator for. Each role has at most one operator."""
 
     # Python's own operators on expressions.
     ADD = "+"
@@ -49,7 +49,7 @@ class Role(StrEnum):
 
     @property
     def is_infix(self) -> bool:
-        """Whether a spec writes it between two arguments."""
+        """Whether a spec writes the operator between two arguments."""
         return self in _INFIX
 
 
@@ -67,7 +67,7 @@ class Absence(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One parameter: what it takes. `static`: Python data that is known at compile time."""
+    """A parameter. If it is `static`, it takes Python data that is known at compile time."""
 
     name: str
     kind: Kind
@@ -80,7 +80,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Arguments and what they give; `ABSENT` for absent. Documentation and test at once."""
+    """Arguments and the result, which is documentation and a test. `ABSENT` is an absent value."""
 
     arguments: tuple[Any, ...]
     gives: Any
@@ -131,7 +131,7 @@ class Operator:
     proves_object: bool = False  # a test that only an object passes
     takes_pairs: bool = False  # builds an object from [key, value] pairs; others are left out
     keeps_keys: bool = False  # every key of the result is a key of the first argument
-    keeps_place: bool = False  # the result stands for the first argument, as a place of the payload
+    keeps_place: bool = False  # the result represents the first argument's place in the payload
     source: SourceRule | None = None
 
     def __repr__(self) -> str:
@@ -139,7 +139,7 @@ class Operator:
 
     @property
     def is_lazy(self) -> bool:
-        """Whether the second argument is evaluated only where the first does not decide."""
+        """Whether the second argument is evaluated only if the first does not decide."""
         return self.short_circuits is not None
 
     @property

@@ -1,8 +1,7 @@
 """The types of the expression language: what a value is, and whether it may be absent or null.
 
-A type describes; it never promises what a payload holds at run time. Checks read types, the
-JavaScript that comes out does not trust them: see `brazesmith.operators` for what an operator
-gives on a value that it cannot use.
+Types are descriptions, not promises about payloads. Checks read them, but the generated JavaScript
+does not rely on them: see `brazesmith.operators` for the results of operators on unusable values.
 """
 
 from __future__ import annotations
@@ -39,9 +38,9 @@ UNIX_KINDS = frozenset({Kind.UNIX_SECONDS, Kind.UNIX_MILLIS})
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """The declared fields of an object, by key. `open`: other keys may stand beside them.
+    """The declared fields of an object by key, and the class that declares them, if any.
 
-    `record` is the class that declares them, where there is one.
+    An object with an `open` shape may have other keys.
     """
 
     name: str
@@ -52,12 +51,12 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Type:
-    """A kind, with what is known beyond it."""
+    """A kind, with details."""
 
     kind: Kind
     optional: bool = False  # may be absent
     nullable: bool = False  # may be null
-    why_optional: str = ""  # said in diagnostics: "the shop sets it only for …"
+    why_optional: str = ""  # for diagnostics: "the shop sets it only for …"
     enum: tuple[str, ...] = ()  # the only texts it can be
     max_length: int | None = None  # of a text, in characters
     item: Type | None = None  # of an array's elements, or of the values of a map
@@ -85,24 +84,24 @@ OBJECT = Type(Kind.OBJECT)
 
 
 def array(item: Type) -> Type:
-    """The type of an array of `item`."""
+    """Return the type of an array of `item`."""
     return Type(Kind.ARRAY, item=item)
 
 
 def optional(type_: Type) -> Type:
-    """The same type, which may be absent."""
+    """Return the same type, which may be absent."""
     return type_ if type_.optional else replace(type_, optional=True)
 
 
 def required(type_: Type) -> Type:
-    """The same type, neither absent nor null."""
+    """Return the same type, neither absent nor null."""
     return replace(type_, optional=False, nullable=False)
 
 
 def accepts(wanted: Kind, given: Kind) -> bool:
-    """Whether a value of kind `given` makes sense where `wanted` is asked for.
+    """Return whether a value of kind `given` is valid where `wanted` is expected.
 
-    Absence and null are not looked at: every operator says what it gives for them.
+    Absence and null are ignored: every operator has a result for them.
     """
     if Kind.ANY in (wanted, given) or given in (Kind.NULL, Kind.NEVER) or wanted is given:
         return True
@@ -110,12 +109,12 @@ def accepts(wanted: Kind, given: Kind) -> bool:
         return given in TEXT_KINDS or given in UNIX_KINDS
     if wanted is Kind.NUMBER:
         return given in UNIX_KINDS
-    # A plain text may hold any of the texts with a meaning; one meaning is not another.
+    # A plain text may be any of the texts with a meaning, but one meaning is not another.
     return given is Kind.TEXT and wanted in TEXT_KINDS
 
 
 def join(left: Type, right: Type) -> Type:
-    """The type of a value that is either one or the other."""
+    """Return the type of a value that has one type or the other."""
     if left.kind is Kind.NEVER:
         return right
     if right.kind is Kind.NEVER:

@@ -1,4 +1,4 @@
-"""An operator applied to arguments: what a call checks, and the IR that it makes."""
+"""Calls of operators: their checks, and the IR that they make."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _mismatch(
 
 
 def _is_constant(node: ir.Node) -> bool:
-    """Whether a value is made of constants alone."""
+    """Return whether a value consists only of constants."""
     match node:
         case ir.Const():
             return True
@@ -105,7 +105,7 @@ def _is_constant(node: ir.Node) -> bool:
 
 
 def _function_parameters(source: Type) -> tuple[Type, Type]:
-    """The parameters of a function over a collection: element and index, or value and key."""
+    """Return the parameter types of a function: element and index, or value and key."""
     item = source.item or types.ANY
     return (item, types.TEXT if source.kind is Kind.OBJECT else types.NUMBER)
 
@@ -129,9 +129,9 @@ def _pattern_node(value: Any, every_match: bool, site: CallSite | None) -> ir.No
 
 
 def condition_node(node: ir.Node) -> ir.Node:
-    """Return a node that is exactly true or false. A declared Boolean holds where it *is* `true`.
+    """Return a node that is exactly true or false. A declared Boolean has to be exactly true.
 
-    An untyped value is an error: is `"false"` true, is `0`? The spec has to say.
+    An untyped value is an error: whether `"false"` or `0` counts as true is for the spec to decide.
     """
     if is_decided(node):
         return node
@@ -153,7 +153,7 @@ def condition_node(node: ir.Node) -> ir.Node:
 
 
 def is_decided(node: ir.Node) -> bool:
-    """Whether a node is true or false and nothing else, on every payload."""
+    """Return whether a node is true or false, on every payload."""
     match node:
         case ir.Const(value=bool()) | ir.Wrong():
             return True

@@ -1,7 +1,7 @@
-"""The classes of symbolic values: what a spec computes with before there is a payload.
+"""The classes of symbolic values, which a spec uses in place of values of the payload.
 
-Operators are functions, so that a payload's key can never collide with a method: the only names on
-an expression are keys. Where Python would need the value (`if`, `and`, `for`, an f-string), a
+Operators are functions, so that a key of the payload never collides with a method: the only names
+on an expression are keys. Where Python needs the value (`if`, `and`, `for`, an f-string), a
 `SpecError` says what to write instead.
 """
 
@@ -71,14 +71,14 @@ class Expr(Symbolic):
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {describe(self._node)}>"
 
-    # Comparisons make Boolean expressions. `object` says that == gives bool; it is not so here.
+    # Comparisons return Boolean expressions, although `object` declares that they return bool.
     def __eq__(self, other: object) -> Boolean:  # type: ignore[override]
         return Boolean(apply(Role.EQUAL, self, other))
 
     def __ne__(self, other: object) -> Boolean:  # type: ignore[override]
         return Boolean(apply(Role.NEGATION, Boolean(apply(Role.EQUAL, self, other))))
 
-    # --- where Python would have to know the value -------------------------------------------
+    # --- where Python needs the value --------------------------------------------------------
 
     __hash__ = _refused(
         "a symbolic value cannot be a key of a Python dict or set",
@@ -236,7 +236,7 @@ class Text(Expr, kinds=(Kind.TEXT,)):
 
 
 class Iso8601(Text, kinds=(Kind.ISO8601,)):
-    """A time as ISO 8601 text, which is what Braze wants."""
+    """A time as ISO 8601 text, as Braze expects it."""
 
 
 class Email(Text, kinds=(Kind.EMAIL,)):
@@ -244,7 +244,7 @@ class Email(Text, kinds=(Kind.EMAIL,)):
 
 
 class Phone(Text, kinds=(Kind.PHONE,)):
-    """A phone number, E.164."""
+    """A phone number in E.164 format."""
 
 
 class Uuid(Text, kinds=(Kind.UUID,)):
@@ -260,14 +260,14 @@ class UnixMillis(Expr, kinds=(Kind.UNIX_MILLIS,)):
 
 
 class Array(Expr, Generic[T_co], kinds=(Kind.ARRAY,)):
-    """An array; `a[0]` is its first element, absent when there is none."""
+    """An array. `a[0]` is its first element, or absent."""
 
     def __getitem__(self, index: int) -> T_co:
         return item_of(self._node, index)  # type: ignore[no-any-return]
 
 
 class Map(Expr, Generic[T_co], kinds=(MAP,)):
-    """An object whose keys are not known: `m["key"]` is the value under a key."""
+    """An object with unknown keys. `m["key"]` is the value for a key."""
 
     def __getitem__(self, key: TextLike) -> T_co:
         return item_of(self._node, key)  # type: ignore[no-any-return]
@@ -309,7 +309,7 @@ class Buildable(Protocol):
     def _to_node(self) -> ir.Node: ...
 
 
-#: Whatever can stand in a body: an expression, or Python data (with expressions inside).
+#: A value of a body: an expression, or Python data (with expressions inside).
 Value: TypeAlias = (
     "Expr | Buildable | bool | int | float | str"
     " | list[Any] | tuple[Any, ...] | dict[str, Any] | None"
@@ -317,19 +317,19 @@ Value: TypeAlias = (
 
 
 class _AbsentValue(Expr):
-    """`absent`: the value that leaves its key out."""
+    """`absent`: the value that leaves out its key."""
 
 
 absent = _AbsentValue(ir.Absent())
 
 
 def spread(array: Array[Any] | Anything) -> Spreading:
-    """Put the elements of an array in its place: `[first, spread(rest)]`."""
+    """Insert the elements of an array into a list: `[first, spread(rest)]`."""
     return Spreading(to_node(array))
 
 
 def item_of(parent: ir.Node, key: object) -> Any:
-    """Return the value under a key or an index, typed as the parent declares it."""
+    """Return the value for a key or index, with the type that the parent declares."""
     match key:
         case Symbolic():
             node = apply(Role.MEMBER, wrap(parent), key)

@@ -1,7 +1,7 @@
-"""Where the parts of a result come from: the rules that several operators share.
+"""Sources of the parts of a result: rules that several operators share.
 
-A rule gets the argument values and the path of a part of the result, and returns the path of the
-value in one of the arguments. It evaluates no more arguments than the operator does.
+A rule receives the argument values and the path of a part of the result, and returns the path of
+the value in one of the arguments. It evaluates no more arguments than the operator does.
 """
 
 from __future__ import annotations

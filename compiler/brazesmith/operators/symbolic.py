@@ -36,12 +36,12 @@ def wrong(code: str, message: str, *notes: str, site: CallSite | None = None) ->
 #: The class of the expressions of each kind.
 CLASSES: dict[str, type[Symbolic]] = {}
 
-#: Beside the kinds: an object whose keys are not declared, but the type of whose values is.
+#: The kind of an object without declared keys, but with a declared type of its values.
 MAP = "map"
 
 
 class Symbolic:
-    """What every expression is: a node of the IR, whose value is known only when a payload arrives.
+    """The base of all expressions: a node of the IR, whose value depends on the payload.
 
     `class Text(Expr, kinds=(Kind.TEXT,))` is the class of the expressions of these kinds.
     """
@@ -73,7 +73,7 @@ def wrap(node: ir.Node) -> Any:
 def to_node(value: Any, site: CallSite | None = None) -> ir.Node:
     """Return the IR of an expression, or of Python data with expressions inside.
 
-    `site` is where the spec writes the data (default: what is being evaluated).
+    `site` is where the spec writes the data (default: the expression being evaluated).
     """
     if isinstance(value, Symbolic):
         return value._node
@@ -189,7 +189,7 @@ def traced(
     return ir.Function(parameters, result, Type(Kind.FUNCTION, item=result.type), site)
 
 
-#: Only tells parameters apart within one program; the output never shows these numbers.
+#: Distinguishes the parameters of a program. The output never shows these numbers.
 _parameter_numbers = itertools.count(1)
 
 
@@ -226,7 +226,7 @@ _IN_SHORT: dict[type, str] = {
 
 
 def article(noun: str) -> str:
-    """The noun with "a" or "an" before it."""
+    """Return the noun with "a" or "an" before it."""
     return f"an {noun}" if noun[0] in "aeiouAEIO" else f"a {noun}"
 
 

@@ -1,4 +1,4 @@
-"""Checks of a program before it is compiled: settings are put in, mistakes are gathered."""
+"""Checks of a program before it is compiled: settings are resolved, errors collected."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def in_source_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def has_raw(body: ir.Body) -> bool:
-    """Whether a body holds JavaScript that was written by hand."""
+    """Return whether a body contains hand-written JavaScript."""
     return any(isinstance(node, ir.Raw) for node in ir.walk(*ir.roots(body)))
 
 
@@ -37,9 +37,9 @@ def _place_in_source(diagnostic: Diagnostic) -> tuple[str, int, int]:
 
 
 def resolve(program: ir.Program, settings: Mapping[str, Any]) -> ir.Program:
-    """The program with the project's settings in place of their names.
+    """Return the program with the project's settings in place of their names.
 
-    A setting that is missing, or is no text, number or boolean, becomes a mistake that names it.
+    A setting that is missing, or not text, a number, or a boolean, becomes an error.
     """
 
     def resolved(node: ir.Node, rewrite: object) -> ir.Node | None:
@@ -65,7 +65,7 @@ def _setting(settings: Mapping[str, Any], node: ir.Setting) -> ir.Node:
 
 def _missing(key: str, value: Any, site: CallSite | None) -> Diagnostic:
     table, _, name = key.rpartition(".")
-    found = "is missing" if value is None else f"is {value!r}, not a filled text or a number"
+    found = "is missing" if value is None else f"is {value!r}, not text or a number"
     header = f"[tool.brazesmith.{table}]" if table else "[tool.brazesmith]"
     return Diagnostic(
         "S106",

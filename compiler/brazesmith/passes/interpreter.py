@@ -1,8 +1,8 @@
 """The reference interpreter: what a program means, in Python, without any JavaScript or Liquid.
 
-It and V8 must agree on every payload (`tests/agreement`); for a webhook it and the Liquid
-emulator. Values are those of `base.ecmascript`; an operator's meaning is in its row. What is
-different in a webhook is told by `WebhookRun` and nowhere else.
+It must agree with V8 on every payload (`tests/agreement`), and for a webhook with the Liquid
+emulator. Values are those of `base.ecmascript`. The meaning of an operator is in its row. All
+differences of webhooks are in `WebhookRun`.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ from brazesmith.engines.liquid.values import NO_REASON, found, path_of, read, se
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came out: a body (as JSON data), nothing to send, or a failure with its message.
+    """The outcome: a body (as JSON data), nothing to send, or a failure with its message.
 
-    The body of a webhook is its request; where it sends nothing that is an abort, with its reason.
+    The body of a webhook is its request. If it sends nothing, that is an abort with a reason.
     """
 
     outcome: Literal["body", "skip", "error", "abort"]
@@ -31,20 +31,20 @@ class Result:
 
 
 class NotInterpretable(Exception):
-    """The program holds hand-written JavaScript, which only an engine can run."""
+    """The program contains hand-written JavaScript, which only an engine can run."""
 
 
 _regex = functools.cache(es.compile_regex)
 
 
 class Stopped(Exception):
-    """The program failed, as a `Fail` of it says."""
+    """A `Fail` of the program was evaluated; its message is the text."""
 
 
 def interpret(program: ir.Program, payload: Any, headers: Any = None, *, now: str = "") -> Result:
     """Run a program on JSON data.
 
-    `now` is the time that `now()` gives, as ISO 8601. Raises NotInterpretable.
+    `now` is the result of `now()`, as ISO 8601. Raises NotInterpretable.
     """
     run = Run.of(program, payload, headers, now)
     is_webhook = program.destination.is_request
@@ -58,7 +58,7 @@ def interpret(program: ir.Program, payload: Any, headers: Any = None, *, now: st
 
 
 class Run:
-    """One run: the inputs, and what functions have bound."""
+    """A run: the inputs, and the values of parameters by number."""
 
     def __init__(self, name: str, inputs: dict[str, Any], now: str) -> None:
         self.name = name
@@ -68,20 +68,20 @@ class Run:
 
     @classmethod
     def of(cls, program: ir.Program, payload: Any, headers: Any, now: str) -> Run:
-        """A run of a program on JSON data."""
+        """Return a run of a program on JSON data."""
         if program.destination.is_request:
             return WebhookRun(program, payload, now)
         inputs = {"payload": es.from_python(payload), "headers": es.from_python(headers or {})}
         return cls(program.name, inputs, es.to_units(now))
 
     def taken(self, body: ir.Body) -> ir.Send | ir.Skip | ir.Stop:
-        """The end that the conditions lead to."""
+        """Return the part of a body that the conditions select."""
         while isinstance(body, ir.Branch):
             body = body.then if self.value(body.condition) is True else body.otherwise
         return body
 
     def body(self, body: ir.Body) -> Any:
-        """The value of a body; None where there is nothing to send. Raises Stopped."""
+        """Return the value of a body, or None if there is nothing to send. Raises Stopped."""
         match self.taken(body):
             case ir.Send(body=node):
                 return self.value(node)
@@ -91,7 +91,7 @@ class Run:
                 return self.value(failure)
 
     def value(self, node: ir.Node) -> Any:
-        """The value of a node. Raises Stopped, NotInterpretable."""
+        """Return the value of a node. Raises Stopped, NotInterpretable."""
         match node:
             case ir.Const(value=ir.Pattern(source=source, flags=flags)):
                 return _regex(source, flags)
@@ -127,7 +127,7 @@ class Run:
             case ir.Raw(source=source):
                 raise NotInterpretable(source)
             case ir.Setting() | ir.Wrong():
-                raise AssertionError("settings are resolved and mistakes reported before a run")
+                raise AssertionError("settings are resolved and errors reported before a run")
 
     def _call(self, node: ir.Call) -> Any:
         row = node.operator
@@ -174,10 +174,10 @@ class Run:
 
 
 class WebhookRun(Run):
-    """One run of a webhook: personalisation values are read as Liquid reads them.
+    """A run of a webhook, which reads personalization values as Liquid does.
 
-    A value is what the spec declares it to be (`values.read`), and blank is absent. Sending
-    nothing is an abort with a reason. Raises PayloadError when it is made.
+    Values have the types that the spec declares (`values.read`), and blank is absent. Sending
+    nothing is an abort with a reason. The constructor raises PayloadError.
     """
 
     def __init__(self, program: ir.Program, payload: Any, now: str) -> None:
@@ -185,7 +185,7 @@ class WebhookRun(Run):
         self.sections = sections(payload)
 
     def body(self, body: ir.Body) -> Any:
-        """The request. Raises Stopped with the reason of an abort."""
+        """Return the request. Raises Stopped with the reason of an abort."""
         match self.taken(body):
             case ir.Skip(reason=reason):
                 raise Stopped(reason or NO_REASON)
@@ -193,7 +193,7 @@ class WebhookRun(Run):
                 return super().body(taken)
 
     def value(self, node: ir.Node) -> Any:
-        """The value of a node."""
+        """Return the value of a node."""
         match node:
             case ir.Get() if (path := path_of(node)) is not None:
                 value = read(found(self.sections, path), node.type.kind)

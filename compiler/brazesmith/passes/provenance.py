@@ -1,8 +1,8 @@
-"""From a location in a body back to the spec: the expression that made the value, and its reads.
+"""Provenance: the expression of the spec that made a value in a body, and what it read.
 
-The program is followed on the payload that the body came from, so that branches, fallbacks and
-elements of arrays lead to the expressions that were evaluated. Where the parts of an operator's
-result come from is a property of its row (`Operator.source`).
+The program is evaluated on the payload of the body, so that branches, fallbacks, and elements of
+arrays lead to the expressions that were used. The source of each part of an operator's result is a
+property of its row (`Operator.source`).
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from brazesmith.base.ecmascript import ABSENT
 from brazesmith.passes.interpreter import NotInterpretable, Run, Stopped
 from brazesmith.passes.spans import span_of
 
-#: Keys and indices, as a JSON pointer has them, in UTF-16 units.
+#: The keys and indexes of a JSON pointer, in UTF-16 units.
 _Path: TypeAlias = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a value of a body comes from."""
+    """The origin of a value in a body."""
 
     span: Span | None  # the expression of the spec
     reads: tuple[str, ...]  # places of the payload: "payload.traits.email"
 
     def to_json(self) -> dict[str, Any]:
-        """Return the origin as plain data: `spec` is null where the spec's line is not known."""
+        """Return the origin as plain data. `spec` is null if the line in the spec is unknown."""
         span = self.span
         place = span and {"file": span.file, "line": span.line, "column": span.column}
         return {"spec": place, "reads": list(self.reads)}
@@ -40,14 +40,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """The way from a whole body down to one value in it.
+    """The path from a whole body down to one value in it.
 
-    While the payload has the same values at `reads` and at `decided_by`, so has the body there.
+    The value is the same for all payloads with the same values at `reads` and `decided_by`.
     """
 
-    nodes: tuple[ir.Node, ...] = ()  # from the body down to what makes the value
-    reads: tuple[str, ...] = ()  # what the value is made of
-    decided_by: tuple[str, ...] = ()  # conditions, and elements that were passed over
+    nodes: tuple[ir.Node, ...] = ()  # from the body down to the source of the value
+    reads: tuple[str, ...] = ()  # places of the payload that make up the value
+    decided_by: tuple[str, ...] = ()  # places of conditions, and of elements that were skipped
 
 
 def origin_in(
@@ -60,13 +60,13 @@ def origin_in(
 
 
 def origin(program: ir.Program, payload: Any, headers: Any, now: str, pointer: str) -> Origin:
-    """Return the origin of the value at a JSON pointer, or of the nearest value that is known."""
+    """Return the origin of the value at a JSON pointer, or of the nearest known value."""
     found = trail(program, payload, headers, now, pointer)
     return Origin(span_of(found.nodes, pointer), found.reads)
 
 
 def trail(program: ir.Program, payload: Any, headers: Any, now: str, pointer: str) -> Trail:
-    """Return the way from the whole body down to the value at a pointer, as far as it is known."""
+    """Return the path from the whole body down to the value at a pointer, as far as known."""
     tracer = _Tracer(Run.of(program, payload, headers, now))
     body = program.body
     try:
@@ -89,12 +89,12 @@ class _Tracer:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        #: For each parameter of a function that was entered, the element that it stands for.
+        #: The element that each parameter of an entered function represents.
         self.elements: dict[int, tuple[ir.Node, _Path]] = {}
         self.decided_by: dict[str, None] = {}
 
     def decide(self, *nodes: ir.Node) -> None:
-        """Note what these nodes read: they decide which value is chosen."""
+        """Record what these nodes read: they decide which value is used."""
         for node in nodes:
             self.decided_by.update(dict.fromkeys(self._all_reads(node)))
 
@@ -109,7 +109,7 @@ class _Tracer:
             yield node
 
     def reads(self, node: ir.Node, path: _Path) -> Iterator[str]:
-        """Yield the places of the inputs that the value at a path of a node is made of."""
+        """Yield the places of the inputs that make up the value at a path of a node."""
         below = self._below(node, path)
         if below is not None:
             yield from self.reads(*below)
@@ -122,13 +122,13 @@ class _Tracer:
                 yield from self.reads(child, ())
 
     def _all_reads(self, node: ir.Node, path: _Path = ()) -> Iterator[str]:
-        """Yield every place that a node can read, whichever way its conditions turn out."""
+        """Yield every place that a node can read, whatever its conditions are."""
         match node:
             case ir.Input(name=name):
                 yield self._place(name, path)
             case ir.Get(parent=parent, key=key):
                 yield from self._all_reads(parent, (es.to_units(str(key)), *path))
-            case ir.Parameter(number=number):  # else it stands for what another argument reads
+            case ir.Parameter(number=number):  # otherwise another argument reads it
                 if number in self.elements:
                     source, inner = self.elements[number]
                     yield from self._all_reads(source, (*inner, *path))
@@ -151,7 +151,7 @@ class _Tracer:
         return text
 
     def _below(self, node: ir.Node, path: _Path) -> tuple[ir.Node, _Path] | None:
-        """Return where the value at a path of a node comes from; None if it is made there."""
+        """Return the source of the value at a path of a node, or None if it is made there."""
         try:
             return self._source(node, path)
         except (Stopped, NotInterpretable):
@@ -179,7 +179,7 @@ class _Tracer:
                 return None
 
     def _missing(self, entries: tuple[ir.Entry | ir.Spread, ...]) -> tuple[ir.Node, _Path] | None:
-        """The one entry that is absent: what is said of a whole object is often said of it."""
+        """Return the only absent entry: a finding about an object is often about that entry."""
         values = [entry.value for entry in entries if isinstance(entry, ir.Entry)]
         missing = [value for value in values if self.run.value(value) is ABSENT]
         return (missing[0], ()) if len(missing) == 1 else None
@@ -187,7 +187,7 @@ class _Tracer:
     def _entry(
         self, entries: tuple[ir.Entry | ir.Spread, ...], path: _Path
     ) -> tuple[ir.Node, _Path] | None:
-        """The last entry that has the key."""
+        """Return the last entry with the key."""
         for entry in reversed(entries):
             if isinstance(entry, ir.Entry):
                 if es.to_units(entry.key) == path[0]:
@@ -241,7 +241,7 @@ class _Tracer:
 
 
 class _Values(Sequence[Any]):
-    """The values of arguments, evaluated when they are asked for."""
+    """The values of arguments, evaluated on access."""
 
     def __init__(self, run: Run, arguments: tuple[ir.Node, ...]) -> None:
         self.run = run

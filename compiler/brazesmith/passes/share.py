@@ -1,7 +1,6 @@
-"""What has one name and one meaning becomes one value, so that the code computes it once.
+"""Named values with the same meaning become one value, so that the code computes it once.
 
-Two branches of a `route` often name the same thing: who the user is, when it happened. Without
-this each of them would say so again.
+The branches of a `route` often name the same things, such as the user or the time of the event.
 """
 
 from __future__ import annotations
@@ -13,12 +12,12 @@ from brazesmith import ir
 
 
 def share(program: ir.Program) -> ir.Program:
-    """A program that does the same, in which named values that mean the same are one node."""
+    """Return an equivalent program in which equal named values are one node."""
     return replace(program, body=ir.map_body(program.body, _Sharing().node))
 
 
 class _Sharing:
-    """Numbers the nodes: two have one number where they mean the same, whatever their types."""
+    """Numbers the nodes. Nodes with the same meaning have the same number, whatever their types."""
 
     def __init__(self) -> None:
         self.numbers: dict[Hashable, int] = {}
@@ -41,7 +40,7 @@ class _Sharing:
 
 
 def _own(node: ir.Node) -> Hashable:
-    """What a node means beside its children."""
+    """Return the meaning of a node apart from its children."""
     match node:
         case ir.Const(value=value):
             return (type(value), repr(value))  # 1 and true, 0 and -0 are equal for Python
@@ -62,6 +61,6 @@ def _own(node: ir.Node) -> Hashable:
         case ir.Named(name=name, comment=comment):
             return (name, comment)
         case ir.Raw() | ir.Wrong():
-            return id(node)  # hand-written JavaScript may answer differently every time
+            return id(node)  # hand-written JavaScript may return something else every time
         case ir.Absent() | ir.If() | ir.Fail():
             return None

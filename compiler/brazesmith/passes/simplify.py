@@ -1,7 +1,7 @@
-"""Leaves out what a program need not ask, because the answer is known where the question stands.
+"""Simplification: conditions whose result is known are not evaluated again.
 
-Inside `route((is_filled(email), …))` the e-mail address is filled; and a user with one possible
-identifier is checked once, at the top, so that the identifier can stand where it belongs.
+Inside `route((is_filled(email), …))` the e-mail address is filled. A user with one possible
+identifier is checked once, at the top, so that the identifier becomes an entry of the body.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from brazesmith import ir
 from brazesmith.ir import types
 from brazesmith.ir.operator import Role
 
-#: Conditions whose answer is known.
+#: The known results of conditions.
 Facts = Mapping[ir.Node, bool]
 
 
 def simplify(program: ir.Program) -> ir.Program:
-    """A program that does the same, and asks less."""
+    """Return an equivalent program with fewer conditions."""
     return replace(program, body=_body(program.body, {}))
 
 
@@ -42,7 +42,7 @@ def _body(body: ir.Body, facts: Facts) -> ir.Body:
 
 
 def _checked_first(send: ir.Send, facts: Facts) -> ir.Body:
-    """A user with one possible identifier is checked before the body is built."""
+    """Check a user with one possible identifier before the body is built."""
     for node in _always_read(send.body):
         match node:
             case ir.Named(value=ir.If(condition, then, ir.Fail() as failure)) if not ir.can_fail(
@@ -55,9 +55,9 @@ def _checked_first(send: ir.Send, facts: Facts) -> ir.Body:
 
 
 def _implied(condition: ir.Node, answer: bool) -> dict[ir.Node, bool]:
-    """What is known where a condition holds, or does not hold."""
+    """Return what follows from the result of a condition."""
     if any(isinstance(inner, ir.Raw) for inner in ir.walk(condition)):
-        return {}  # hand-written JavaScript may answer differently every time
+        return {}  # hand-written JavaScript may return something else every time
     facts = {condition: answer}
     match condition:
         case ir.Call(operator=operator, arguments=(inner,)) if operator.role is Role.NEGATION:
@@ -71,7 +71,7 @@ def _implied(condition: ir.Node, answer: bool) -> dict[ir.Node, bool]:
 
 
 def _simplifier(facts: Facts) -> Callable[[ir.Node], ir.Node]:
-    """Return a function that simplifies values under what is known."""
+    """Return a function that simplifies values with known facts."""
 
     def simplified(node: ir.Node, rewrite: Callable[[ir.Node], ir.Node]) -> ir.Node | None:
         match node:
@@ -92,7 +92,7 @@ def _simplifier(facts: Facts) -> Callable[[ir.Node], ir.Node]:
 
 
 def _inlined(node: ir.Object) -> ir.Object:
-    """An identifier that is certain stands in place of `...identifier`."""
+    """Replace `...identifier` by the identifier if there is only one."""
     match node.entries:
         case (ir.Spread(ir.Named(name="identifier", value=ir.Object((ir.Entry() as one,)))), *rest):
             keys = {entry.key for entry in rest if isinstance(entry, ir.Entry)}
@@ -102,7 +102,7 @@ def _inlined(node: ir.Object) -> ir.Object:
 
 
 def _always_read(node: ir.Node) -> Iterator[ir.Node]:
-    """The parts of a body that are built whenever it is."""
+    """Yield the parts of a body that are always built."""
     yield node
     if isinstance(node, ir.Object | ir.Array):
         for child in ir.children(node):

@@ -1,6 +1,6 @@
-"""What lowering asks of a program: what can fail, what is shared, what a value is on every payload.
+"""Analysis for lowering: what can fail, what is shared, what a value is on every payload.
 
-The answers hold whatever the payload is; where they are not sure they say no.
+The results hold for every payload. Whatever is uncertain is false.
 """
 
 from __future__ import annotations
@@ -14,28 +14,28 @@ from brazesmith.ir import types
 from brazesmith.ir.operator import Absence, Role
 from brazesmith.ir.types import Kind
 
-#: What stands for a value: two nodes with one key have the same value.
+#: Identifies a value: two nodes with the same key have the same value.
 Key: TypeAlias = Hashable
 
 _TIME: Key = "the time of the run"
 
 
 class Analysis:
-    """The nodes of one program: what is asked of them again and again is computed once."""
+    """The nodes of a program, with cached properties."""
 
     def __init__(self, body: ir.Body) -> None:
         self._known: dict[int, tuple[ir.Node, bool, frozenset[int]]] = {}
-        #: The ids of the nodes that are worth a constant because they stand in more than one place.
+        #: The ids of the nodes that become constants because they occur more than once.
         self.shared = _shared(body)
-        #: The ids of the nodes of which nothing is wanted but what is in them, with a key of it.
+        #: The ids of the nodes of which only members are read, with the key of one.
         self.containers = _containers(body, self.shared)
 
     def fails(self, node: ir.Node) -> bool:
-        """Whether computing a value can end the transformation."""
+        """Return whether evaluating a value can fail."""
         return self._below(node)[1]
 
     def free_parameters(self, node: ir.Node) -> frozenset[int]:
-        """The parameters of functions around a node that it reads."""
+        """Return the parameters of functions around a node that it reads."""
         return self._below(node)[2]
 
     def _below(self, node: ir.Node) -> tuple[ir.Node, bool, frozenset[int]]:
@@ -51,12 +51,12 @@ class Analysis:
                     free -= {parameter.number for parameter in parameters}
                 case _:
                     pass
-            # The node is kept: while it lives no other one has its id.
+            # The node is kept alive so that no other node gets its id.
             known = self._known[id(node)] = (node, fails, free)
         return known
 
     def wanted(self, body: ir.Body) -> dict[Key, ir.Node]:
-        """The constants that a body needs and that can stand before it, by key."""
+        """Return the constants that a body needs and that can be declared before it, by key."""
         wanted: dict[Key, ir.Node] = {}
         checked = set[int]().union(*map(certain, ir.roots(body)))
         for node in ir.walk(*ir.roots(body)):
@@ -78,7 +78,7 @@ class Analysis:
 
 
 def _shared(body: ir.Body) -> set[int]:
-    """The nodes that are worth a constant because they stand in more than one place."""
+    """Return the ids of the nodes that become constants because they occur more than once."""
     found: dict[Key, set[int]] = {}
     uses: Counter[Key] = Counter()
     for node in ir.walk(*ir.roots(body)):
@@ -92,9 +92,9 @@ def _shared(body: ir.Body) -> set[int]:
 
 
 def _containers(body: ir.Body, shared: set[int]) -> dict[int, str | int]:
-    """The nodes with a constant of their own of which nothing is wanted but what is in them.
+    """Return the ids of the constants of which only members are read.
 
-    With a key that is read: it says what the constant is when there is nothing.
+    The key of a member decides the default of the constant: an array or an object.
     """
     inside: dict[int, str | int] = {}
     whole = {id(root) for root in ir.roots(body)}
@@ -110,7 +110,7 @@ def _containers(body: ir.Body, shared: set[int]) -> dict[int, str | int]:
 
 
 def certain(node: ir.Node) -> set[int]:
-    """The named values that are wanted whenever a body is, however often, and in whatever order."""
+    """Return the ids of the named values that are always evaluated with a body."""
     found: set[int] = set()
     todo = [node]
     while todo:
@@ -128,12 +128,12 @@ def certain(node: ir.Node) -> set[int]:
 
 
 def same_value(node: ir.Node) -> Key:
-    """The same for two nodes that have one value; there is one time in a run."""
+    """Return the key of a node's value. A run has only one time."""
     return _TIME if _is_now(node) else ("node", id(node))
 
 
 def unchecked(node: ir.Named) -> Key:
-    """A named value that may fail at its end, before it is checked."""
+    """Return the key of a named value that may fail at its end, before the check."""
     return ("unchecked", id(node))
 
 
@@ -152,7 +152,7 @@ def _is_worth_a_constant(node: ir.Node) -> bool:
 
 
 def path(node: ir.Node) -> Key:
-    """The same for two nodes that read the same place of the payload."""
+    """Return a key that is the same for all nodes that read the same place of the payload."""
     match node:
         case ir.Get(parent=parent, key=key):
             return (path(parent), key)
@@ -165,7 +165,7 @@ def path(node: ir.Node) -> Key:
 
 
 def may_be_absent(node: ir.Node) -> bool:
-    """Whether a value is absent on some payload."""
+    """Return whether a value may be absent."""
     match node:
         case ir.Const() | ir.Object() | ir.Array() | ir.Fail() | ir.Input():
             return False
@@ -190,7 +190,7 @@ def may_be_absent(node: ir.Node) -> bool:
 
 
 def is_never_null(node: ir.Node) -> bool:
-    """Whether a value is neither absent nor null, on every payload."""
+    """Return whether a value is neither absent nor null, on every payload."""
     match node:
         case ir.Object() | ir.Array() | ir.Input():
             return True
@@ -204,9 +204,9 @@ def is_never_null(node: ir.Node) -> bool:
 
 
 def may_leave_out(node: ir.Node, given: frozenset[Key] = frozenset()) -> bool:
-    """Whether an object in a value may have a key without a value.
+    """Return whether an object in a value may have an absent entry.
 
-    `given`: the values that a test around this one has found.
+    `given` are the values that a test around this one has found.
     """
     match node:
         case ir.Call(operator=operator) if operator.drops_absent:
@@ -226,7 +226,7 @@ def may_leave_out(node: ir.Node, given: frozenset[Key] = frozenset()) -> bool:
 
 
 def _tested(condition: ir.Node) -> frozenset[Key]:
-    """The values that are not absent where a condition holds."""
+    """Return the values that are not absent if a condition is true."""
     match condition:
         case ir.Call(operator=operator, arguments=(value,)) if operator.role in _PROOFS:
             return frozenset([path(value)])
@@ -241,7 +241,7 @@ _PROOFS = (Role.IS_TRUE, Role.IS_GIVEN, Role.IS_PRESENT, Role.IS_TEXT, Role.IS_F
 
 
 def _outcomes(node: ir.Node) -> Iterator[ir.Node]:
-    """Yield the nodes that a value can come from: without names, and of choices every one."""
+    """Yield the nodes that can be a value: without names, and all branches of choices."""
     match node:
         case ir.Named(value=value):
             yield from _outcomes(value)
@@ -253,7 +253,7 @@ def _outcomes(node: ir.Node) -> Iterator[ir.Node]:
 
 
 def _always(node: ir.Node, kinds: Collection[Kind], *nodes: type) -> bool:
-    """Whether a value is always of one of these kinds, a node of these types, or absent."""
+    """Return whether a value is always of one of these kinds, a node of these types, or absent."""
     return all(
         isinstance(outcome, (ir.Absent, ir.Fail, *nodes))
         or (isinstance(outcome, ir.Call) and outcome.operator.kind in kinds)
@@ -262,17 +262,17 @@ def _always(node: ir.Node, kinds: Collection[Kind], *nodes: type) -> bool:
 
 
 def is_absent_or_truthy(node: ir.Node) -> bool:
-    """Whether a value is absent or truthy in JavaScript, on every payload."""
+    """Return whether a value is absent or truthy in JavaScript, on every payload."""
     return _always(node, {Kind.ISO8601})
 
 
 def is_object(node: ir.Node) -> bool:
-    """Whether a value is an object or absent, on every payload."""
+    """Return whether a value is an object or absent, on every payload."""
     return _always(node, {Kind.OBJECT}, ir.Object)
 
 
 def is_record(node: ir.Node) -> bool:
-    """Whether a value is an object whose keys the spec lists, or absent, on every payload."""
+    """Return whether a value is an object with keys from the spec, or absent, on every payload."""
     return _always(node, (), ir.Object) and all(
         isinstance(entry, ir.Entry) and entry.key != "__proto__"
         for outcome in _outcomes(node)
@@ -282,19 +282,19 @@ def is_record(node: ir.Node) -> bool:
 
 
 def is_number(node: ir.Node) -> bool:
-    """Whether a value is a number or absent, on every payload."""
+    """Return whether a value is a number or absent, on every payload."""
     if isinstance(node, ir.Const):
         return isinstance(node.value, float)
     return _always(node, {Kind.NUMBER})
 
 
 def is_scalar(node: ir.Node) -> bool:
-    """Whether a value is neither an object nor an array, on every payload."""
+    """Return whether a value is neither an object nor an array, on every payload."""
     return _always(node, {Kind.BOOLEAN, Kind.NUMBER, *types.TEXT_KINDS}, ir.Const)
 
 
 def cannot_be_one_object(left: ir.Node, right: ir.Node) -> bool:
-    """Whether two values are never the very same object: JSON has none in two places."""
+    """Return whether two values are never the same object. JSON has no object in two places."""
     if is_scalar(left) or is_scalar(right):
         return True
     places = _place_in_input(left), _place_in_input(right)
@@ -313,7 +313,7 @@ def _place_in_input(node: ir.Node) -> tuple[str, ...] | None:
 
 
 def required(node: ir.If) -> ir.Fail | None:
-    """The failure of a value that must be there; None for any other choice."""
+    """Return the failure of a required value, or None for any other choice."""
     match node:
         case ir.If(ir.Call(operator=operator, arguments=(value,)), then, ir.Fail() as failure):
             is_it = operator.role is Role.IS_PRESENT and value is then
@@ -323,7 +323,7 @@ def required(node: ir.If) -> ir.Fail | None:
 
 
 def without_last_failure(node: ir.Node) -> tuple[ir.Node, ir.Fail | None]:
-    """A chain of choices with absent in place of the failure at its end, and the failure."""
+    """Return a chain of choices with absent in place of its last failure, and that failure."""
     match node:
         case ir.Fail():
             return ir.Absent(), node

@@ -1,9 +1,9 @@
 """From the IR to JavaScript: constants for what is read through, then the body, then `return`.
 
-Laws. What comes out means what the interpreter says, on every payload. Reading through something
-that may be absent goes through a constant with a default (`const traits = payload.traits || {};`).
-A value without a failure in it is pure: it may be computed earlier, or once in place of twice. A
-value that can fail stays where it is certain to be wanted.
+Laws. The code agrees with the interpreter on every payload. Reading through a value that may be
+absent uses a constant with a default (`const traits = payload.traits || {};`). A value that cannot
+fail is pure: it may be evaluated earlier, or once instead of twice. A value that can fail is
+evaluated only where it is needed.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from brazesmith.targets.javascript.transform import apply, substitute
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """The two parts of the code: functions that it calls, and the statements of the body."""
+    """The two parts of the code: the functions that it calls, and the statements of the body."""
 
     functions: tuple[Function, ...]
     body: tuple[js.Statement, ...]
 
 
 def lower(program: ir.Program) -> Lowered:
-    """The JavaScript of a program, as trees."""
+    """Return the JavaScript of a program as trees."""
     lowering = _Lowering(program)
     block = lowering.open[0]
     lowering.body(program.body, block)
@@ -70,7 +70,7 @@ class _Block:
         return self.constants[key]
 
 
-#: A longer message is put together from two texts, so that its lines fit.
+#: A longer message is joined from two texts, so that its lines fit.
 _SHORT_REASON = 80
 
 #: Names that the code around the constants uses.
@@ -78,7 +78,7 @@ _FIXED_NAMES = PORTABLE | RESERVED_WORDS | {"payload", "headers", "brazecall"}
 
 
 class _Lowering:
-    """One program on its way; only `names` and the blocks change."""
+    """The lowering of one program. Only `certain` and the blocks change."""
 
     def __init__(self, program: ir.Program) -> None:
         self.program = program
@@ -89,7 +89,7 @@ class _Lowering:
             for node in ir.walk(*ir.roots(program.body))
             if isinstance(node, ir.Named)
         }
-        self.certain: set[int] = set()  # named values that the body at hand wants in any case
+        self.certain: set[int] = set()  # named values that the current body always evaluates
         self.open = [_Block()]  # the blocks under construction, from the outermost inwards
 
     # --- bodies ------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ class _Lowering:
         block.statements.append(replace(js.const("brazecall", body), blank_before=True))
         result: js.Expression = js.Identifier("brazecall")
         if analysis.may_leave_out(node):
-            # What raw JavaScript makes may be a date, or anything else that only JSON makes plain.
+            # Raw JavaScript may return a date, or anything else that has to be converted to JSON.
             clean = "asJson" if has_raw(self.program.body) else "withoutUndefined"
             result = js.call(js.Identifier(clean), result)
         block.statements.append(js.ReturnStatement(result, blank_before=True))
@@ -141,7 +141,7 @@ class _Lowering:
     # --- values ------------------------------------------------------------------------------
 
     def value(self, node: ir.Node, block: _Block, certain: bool = True) -> js.Expression:
-        """A value. `certain`: whether it is wanted whenever the block around it runs."""
+        """Lower a value. `certain`: whether the block around it always evaluates it."""
         if id(node) in self.known.shared and not self.known.fails(node):
             return self._constant(analysis.same_value(node), node, block)
         return self._expression(node, block, certain)
@@ -196,7 +196,7 @@ class _Lowering:
             case ir.Fail():
                 return js.call(js.Identifier("fail"), self._reason(node, block))
             case ir.Setting() | ir.Wrong():
-                raise AssertionError("settings are resolved and mistakes reported before lowering")
+                raise AssertionError("settings are resolved and errors reported before lowering")
 
     def _get(self, parent: ir.Node, key: str | int, block: _Block, certain: bool) -> js.Expression:
         base = self._base(parent, key, block, certain)
@@ -207,7 +207,7 @@ class _Lowering:
         return js.member(base, key)
 
     def _base(self, parent: ir.Node, key: str | int, block: _Block, certain: bool) -> js.Expression:
-        """What a member is read from: never undefined or null."""
+        """Lower what a member is read from: never undefined or null."""
         match parent:
             case ir.Input(name=name):
                 return js.Identifier(name)
@@ -245,7 +245,7 @@ class _Lowering:
                 return js.call(js.Identifier(name), *arguments)
 
     def _decides_by_truth(self, values: tuple[ir.Node, ...]) -> bool:
-        """Whether `a || b` finds the first value that is neither absent nor null."""
+        """Return whether `a || b` is the first value that is neither absent nor null."""
         *choices, _ = values
         return all(map(analysis.is_absent_or_truthy, choices)) and not any(
             map(self.known.fails, values)
@@ -306,7 +306,7 @@ class _Lowering:
         return js.arrow(names, js.BlockStatement(statements))
 
     def _parameter(self, parameter: ir.Parameter, result: ir.Node, inner: _Block) -> str:
-        """The name of a parameter. One whose members are read more than once gets a default."""
+        """Return the name of a parameter. If several members are read, it gets a default."""
         reads = [
             node
             for node in ir.walk(result)
@@ -346,16 +346,16 @@ class _Lowering:
         if isinstance(node, ir.Named):
             comments = _lines(node.comment)
             statement = replace(statement, comments=comments, blank_before=bool(comments))
-        # What comes after a check, or a line with a comment, stands apart.
+        # An empty line follows a check, or a line with a comment.
         before = home.statements[-1] if home.statements else None
         if before is not None and (isinstance(before, js.IfStatement) or before.comments):
             statement = replace(statement, blank_before=True)
         return home.declare(key, name, statement)
 
     def _home(self, node: ir.Node, block: _Block) -> _Block:
-        """Where a pure constant is declared: as far out as the parameters that it reads allow.
+        """Return the block of a pure constant: as far out as the parameters that it reads allow.
 
-        An `if` has a block of its own, and what only its body needs is declared there.
+        An `if` has its own block, which declares what only its body needs.
         """
         free = self.known.free_parameters(node)
         home = block
@@ -376,7 +376,7 @@ class _Lowering:
                 self._constant(key, node, block)
 
     def _named_failure(self, node: ir.Named, block: _Block) -> js.Identifier:
-        """A named value that may fail at its end: the constant, and a check of it."""
+        """Declare a named value that may fail at its end, and check it."""
         key = analysis.same_value(node)
         known = block.find(key)
         if known is not None:
@@ -391,7 +391,7 @@ class _Lowering:
         return name
 
     def _unchecked(self, node: ir.Named, block: _Block) -> js.Identifier:
-        """A named value that may fail at its end, with undefined in place of the failure."""
+        """Declare a named value that may fail at its end, with undefined for the failure."""
         key = analysis.unchecked(node)
         known = block.find(key)
         if known is not None:
@@ -408,7 +408,7 @@ class _Lowering:
         return js.ThrowStatement(js.NewExpression(js.Identifier("Error"), (reason,)))
 
     def _reason(self, failure: ir.Fail, block: _Block) -> js.Expression:
-        """The message, with the name of the transform before it."""
+        """Return the message of a failure after the name of the transform."""
         prefix = f"{self.program.name}: "
         match failure.message:
             case ir.Const(value=str(text)) if len(prefix) + len(text) <= _SHORT_REASON:
@@ -422,9 +422,9 @@ class _Lowering:
                 return js.BinaryExpression("+", js.string(prefix), value)
 
     def _free_name(self, hint: str, is_given: bool = False, longer: str = "") -> str:
-        """A name near the hint that nothing else has; names that the spec gives come first.
+        """Return an unused name near the hint. Names from the spec have priority.
 
-        A constant may be declared further out than it is used: its name must be free in between.
+        A constant may be declared further out than it is used, and its name is free in between.
         """
         taken = self.taken if is_given else self.taken | self.given
         taken = taken.union(*(block.names for block in self.open))
@@ -467,10 +467,10 @@ def _negation_inside(test: js.Expression) -> js.Expression:
 
 
 def _plain(expression: js.Expression, given: dict[str, ir.Node]) -> js.Expression:
-    """An operator's expression without the precautions that what is given makes needless.
+    """Remove the precautions of an operator's expression that its arguments do not need.
 
-    `number(x)` is x where x is a number already; `isSame(a, b)` is `a === b` where one of the two
-    is no object.
+    `number(x)` becomes `x` if `x` is a number; `isSame(a, b)` becomes `a === b` if one is
+    not an object.
     """
     match expression:
         case js.CallExpression(js.Identifier("number"), (js.Identifier(name),)):
@@ -503,7 +503,7 @@ def _assigned(properties: list[js.Property | js.SpreadElement]) -> js.Expression
 def _function_itself(
     names: list[str], value: js.Expression, result: ir.Node
 ) -> js.Identifier | None:
-    """`storable` in place of `(value) => storable(value)`, where it takes nothing else."""
+    """Return `storable` instead of `(value) => storable(value)`, if it has no other parameters."""
     match row(result.operator) if isinstance(result, ir.Call) else None:
         case Function(name=name, parameters=(parameter,)) if not parameter.startswith("..."):
             function = js.Identifier(name)
@@ -513,7 +513,7 @@ def _function_itself(
 
 
 def _without_precaution(pairs: ir.Node, lowered: js.Expression) -> js.Expression:
-    """Pairs for `fromEntries` without `present`: what has no key it leaves out by itself."""
+    """Remove `present` from pairs for `fromEntries`, which leaves out pairs without a key."""
     if not isinstance(pairs, ir.Array) or not isinstance(lowered, js.ArrayExpression):
         return lowered
     elements = list(lowered.elements)
@@ -528,17 +528,17 @@ def _without_precaution(pairs: ir.Node, lowered: js.Expression) -> js.Expression
 
 
 def _from_the_top(statements: list[js.Statement]) -> tuple[js.Statement, ...]:
-    """The statements of a block; no empty line before the first."""
+    """Return the statements of a block, without an empty line before the first."""
     return (replace(statements[0], blank_before=False), *statements[1:])
 
 
 def _lines(comment: str) -> tuple[str, ...]:
-    """The lines of a comment: none of them can end it."""
+    """Return the lines of a comment."""
     return tuple(comment.splitlines())
 
 
 def _hint(node: ir.Node) -> str:
-    """A name for a constant: the key that it was read from, or what it is made of."""
+    """Return a name for a constant: the key that it was read from, or of a part."""
     match node:
         case ir.Named(name=name) | ir.Parameter(name=name):
             return name
@@ -556,7 +556,7 @@ def _hint(node: ir.Node) -> str:
 
 
 def _longer_hint(node: ir.Node) -> str:
-    """A second name for a constant, where the first is taken: with the key above it."""
+    """Return a second name for a constant, with the key above it."""
     match node:
         case ir.Get(parent=ir.Get() as parent):
             return f"{_hint(parent)} {_hint(node)}"
@@ -565,7 +565,7 @@ def _longer_hint(node: ir.Node) -> str:
 
 
 def _camel_case(text: str) -> str:
-    """A JavaScript name out of a key: `custom_properties` → `customProperties`."""
+    """Return a JavaScript name for a key: `custom_properties` → `customProperties`."""
     words = [word for word in re.split(r"[^A-Za-z0-9]+", text) if word]
     if not words:
         return "value"
