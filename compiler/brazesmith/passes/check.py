@@ -65,7 +65,7 @@ def _setting(settings: Mapping[str, Any], node: ir.Setting) -> ir.Node:
 
 def _missing(key: str, value: Any, site: CallSite | None) -> Diagnostic:
     table, _, name = key.rpartition(".")
-    found = "is missing" if value is None else f"is {value!r}, not text or a number"
+    found = "is missing" if value is None else f"must be non-empty text or a number, not {value!r}"
     header = f"[tool.brazesmith.{table}]" if table else "[tool.brazesmith]"
     return Diagnostic(
         "S106",
