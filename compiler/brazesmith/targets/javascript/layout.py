@@ -2,54 +2,22 @@
 
 A document says where lines may break; `render` decides which of them do. A group is written on one
 line if that fits, otherwise each of its own lines breaks; groups inside it decide for themselves.
-A hard line breaks always, and so does every group around it.
+A hard line always breaks, and so does every group around it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias, assert_never
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A place where the line may break; `flat` is what stands there when it does not."""
+    """A place where the line may break; `flat` is written there when it does not."""
 
     flat: str = " "
     hard: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Concat:
-    """Documents one after the other."""
-
-    parts: tuple[Doc, ...]
-    breaks: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Nest:
-    """A document whose lines are indented by two more spaces."""
-
-    content: Doc
-    breaks: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A document that is on one line, or broken at all its own lines."""
-
-    content: Doc
-    breaks: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The first of several layouts whose first line fits, otherwise the last one, broken."""
-
-    options: tuple[Doc, ...]
-    breaks: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,150 +28,128 @@ class IfBroken:
     flat: str = ""
 
 
-Doc: TypeAlias = str | Line | Concat | Nest | Group | Choice | IfBroken
+@dataclass(frozen=True, slots=True)
+class Sequel:
+    """Documents one after the other, perhaps indented further or a group."""
+
+    parts: tuple[Doc, ...]
+    breaks: bool
+    indent: int = 0
+    is_group: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The first of several layouts whose first line fits, otherwise the last one, broken."""
+
+    options: tuple[Doc, ...]
+    breaks: bool
+
+
+Doc: TypeAlias = str | Line | IfBroken | Sequel | Choice
 
 line = Line()
 softline = Line(flat="")
 hardline = Line(hard=True)
 
 
-def concat(*parts: Doc) -> Doc:
-    """The parts one after the other."""
-    return Concat(parts, any(map(breaks, parts)))
+def concat(*parts: Doc) -> Sequel:
+    """Return the parts one after the other."""
+    return Sequel(parts, any(map(breaks, parts)))
 
 
-def nest(*parts: Doc) -> Doc:
-    """The parts, with their lines indented by two more spaces."""
-    return Nest(concat(*parts), any(map(breaks, parts)))
+def nest(*parts: Doc) -> Sequel:
+    """Return the parts, with their lines indented by two more spaces."""
+    return replace(concat(*parts), indent=2)
 
 
-def group(*parts: Doc, broken: bool = False) -> Doc:
-    """The parts on one line if they fit; `broken` says that they must not be."""
-    return Group(concat(*parts), broken or any(map(breaks, parts)))
+def group(*parts: Doc, broken: bool = False) -> Sequel:
+    """Return the parts on one line if they fit and `broken` is false."""
+    return Sequel(parts, broken or any(map(breaks, parts)), is_group=True)
 
 
 def broken(doc: Doc) -> Doc:
-    """A group that must not be on one line; any other document as it is."""
-    return Group(doc.content, True) if isinstance(doc, Group) else doc
+    """Return a group that is not on one line; any other document unchanged."""
+    return replace(doc, breaks=True) if isinstance(doc, Sequel) and doc.is_group else doc
 
 
-def choice(*options: Doc) -> Doc:
-    """The first layout whose first line fits; the last of them should fit anywhere."""
+def choice(*options: Doc) -> Choice:
+    """Return the first layout whose first line fits; the last of them should fit anywhere."""
     return Choice(options, breaks(options[0]))
 
 
-def join(separator: Doc, parts: Iterable[Doc]) -> Doc:
-    """The parts with a separator between them."""
-    joined: list[Doc] = []
-    for part in parts:
-        joined += [separator, part] if joined else [part]
-    return concat(*joined)
+def join(separator: Doc, parts: Iterable[Doc]) -> Sequel:
+    """Return the parts with a separator between them."""
+    joined = [doc for part in parts for doc in (separator, part)]
+    return concat(*joined[1:])
 
 
 def breaks(doc: Doc) -> bool:
     """Whether a document cannot be on one line."""
     match doc:
-        case Line(hard=hard):
-            return hard
-        case Concat() | Nest() | Group() | Choice():
-            return doc.breaks
-        case str() | IfBroken():
-            return False
+        case Line(hard=value) | Sequel(breaks=value) | Choice(breaks=value):
+            return value
         case _:
-            assert_never(doc)
+            return False
 
 
-@dataclass(slots=True)  # not frozen: thousands are made, and that takes half the time
-class _Task:
-    """A document still to be written, at an indentation, in a group that is broken or flat."""
-
-    doc: Doc
-    indent: int
-    broken: bool
+#: A document to write, its indentation, and whether the group around it is broken.
+_Task: TypeAlias = tuple[Doc, int, bool]
 
 
 def render(doc: Doc, width: float) -> str:
-    """The text of a document. Lines are at most `width` wide where breaking them can achieve it."""
-    tasks = [_Task(doc, 0, True)]
+    """Return the text of a document, in lines of at most `width` where breaking can achieve it."""
+    tasks: list[_Task] = [(doc, 0, True)]
     out: list[str] = []
     column = 0
-    margin = 0  # indentation not yet written: an empty line gets none
+    margin = 0  # indentation that is not written yet, because an empty line has none
     while tasks:
-        task = tasks.pop()
-        text = ""
-        match task.doc:
-            case str(text):
-                pass
-            case IfBroken(broken, flat):
-                text = broken if task.broken else flat
-            case Line() if task.broken or task.doc.hard:
+        doc, indent, broken = tasks.pop()
+        match doc:
+            case str():
+                if doc:
+                    out += [" " * margin, doc]
+                    column += len(doc)
+                    margin = 0
+            case Line() if broken or doc.hard:
                 out.append("\n")
-                column = margin = task.indent
-            case Line(flat=text):
-                pass
-            case _:
-                tasks += _expand(task, tasks, width - column)
-        if text:
-            out += [" " * margin, text]
-            column += len(text)
-            margin = 0
+                column = margin = indent
+            case Line() | IfBroken():
+                tasks.append((_text(doc, broken), indent, broken))
+            case Sequel(parts):
+                if doc.is_group:
+                    broken = doc.breaks or (broken and not _fits(parts, tasks, width - column))
+                tasks += [(part, indent + doc.indent, broken) for part in reversed(parts)]
+            case Choice(options):
+                room = width - column
+                flat = next((one for one in options[:-1] if _fits([one], tasks, room)), None)
+                tasks.append((options[-1] if flat is None else flat, indent, flat is None))
     return "".join(out)
 
 
-def _expand(task: _Task, rest: Sequence[_Task], room: float) -> list[_Task]:
-    """The parts of a compound document, the one to be written first at the end."""
-    indent = task.indent
-    match task.doc:
-        case Concat(parts):
-            return [_Task(part, indent, task.broken) for part in reversed(parts)]
-        case Nest(content):
-            return [_Task(content, indent + 2, task.broken)]
-        case Group(content, breaks=True):
-            return [_Task(content, indent, True)]
-        case Group(content):
-            flat = _Task(content, indent, False)
-            fits = not task.broken or _fits(flat, rest, room)
-            return [flat if fits else _Task(content, indent, True)]
-        case Choice(options):
-            for option in options[:-1]:
-                flat = _Task(option, indent, False)
-                if _fits(flat, rest, room):
-                    return [flat]
-            return [_Task(options[-1], indent, True)]
-        case str() | Line() | IfBroken():
-            return []
-        case _:
-            assert_never(task.doc)
+def _text(doc: Line | IfBroken, broken: bool) -> str:
+    return doc.broken if isinstance(doc, IfBroken) and broken else doc.flat
 
 
-def _fits(task: _Task, rest: Sequence[_Task], room: float) -> bool:
-    """Whether everything up to the next line break has room."""
-    todo = [task]
-    following = len(rest)
-    while room >= 0:
-        if not todo:
-            if following == 0:
+def _fits(docs: Sequence[Doc], following: Sequence[_Task], room: float) -> bool:
+    """Whether flat documents, and what follows them up to the next line break, have room."""
+    tasks = [(doc, False) for doc in reversed(docs)]
+    left = len(following)
+    while room >= 0 and (tasks or left):
+        if not tasks:
+            left -= 1
+            tasks.append((following[left][0], following[left][2]))
+        doc, broken = tasks.pop()
+        match doc:
+            case str():
+                room -= len(doc)
+            case Line() if broken or doc.hard:
                 return True
-            following -= 1
-            todo.append(rest[following])
-        task = todo.pop()
-        match task.doc:
-            case str(text):
-                room -= len(text)
-            case IfBroken(broken, flat):
-                room -= len(broken if task.broken else flat)
-            case Line() if task.broken or task.doc.hard:
-                return True
-            case Line(flat=text):
-                room -= len(text)
-            case Concat(parts):
-                todo += [_Task(part, 0, task.broken) for part in reversed(parts)]
-            case Nest(content):
-                todo.append(_Task(content, 0, task.broken))
-            case Group(content, breaks=forced):
-                todo.append(_Task(content, 0, task.broken or forced))
+            case Line() | IfBroken():
+                room -= len(_text(doc, broken))
+            case Sequel(parts):
+                broken = broken or (doc.is_group and doc.breaks)
+                tasks += [(part, broken) for part in reversed(parts)]
             case Choice(options):
-                todo.append(_Task(options[-1 if task.broken else 0], 0, task.broken))
-            case _:
-                assert_never(task.doc)
-    return False
+                tasks.append((options[-1 if broken else 0], broken))
+    return room >= 0

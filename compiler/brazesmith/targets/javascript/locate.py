@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from brazesmith.base import pointers
 from brazesmith.targets.javascript.syntax import (
+    FUNCTIONS,
     JavaScriptSyntaxError,
     deep_recursion,
     statement_trees,
@@ -17,11 +18,11 @@ from brazesmith.targets.javascript.syntax import (
 
 
 def locate(code: str, pointer: str) -> int | None:
-    """The line where the value at a JSON pointer of the returned body is written.
+    """Return the line that writes the value at a JSON pointer of the returned body.
 
-    `code` is a function body, compiled or written by hand. Where the way to the value is lost (in
-    a spread, in a call of something unknown), it is the line of the last thing that is known to
-    hold the value; None when there is no such thing, or the code cannot be read.
+    `code` is a function body, compiled or hand-written. Where the search loses the value (in a
+    spread, in a call of an unknown function), the line is that of the last thing known to hold the
+    value. None when there is no such thing, or the code cannot be parsed.
     """
     keys = tuple(pointers.steps(pointer))
     try:
@@ -32,39 +33,33 @@ def locate(code: str, pointer: str) -> int | None:
     return found.line - 1 if found else None  # esprima's lines count from 2
 
 
+#: What replaces syntax newer than esprima: programs that keep their lines and most of their tree.
+_OLDER_SYNTAX = (
+    (r"\?\?", "||"),
+    (r"\?\.(?=\s*[\[(])", ""),
+    (r"\?\.(?!\d)", "."),
+    (r"\bcatch(?=\s*\{)", "catch (_)"),
+    (r"(?<=\d)_(?=\d)", ""),
+)
+
+
 def _readable_tree(code: str) -> list[Any]:
-    """The tree of the code; of newer JavaScript than esprima knows, one with the same lines."""
     try:
         return statement_trees(code)
     except JavaScriptSyntaxError:
-        older = code.replace("??", "||")
-        older = re.sub(r"\?\.(?=\s*[\[(])", "", older)
-        older = re.sub(r"\?\.(?!\d)", ".", older)
-        older = re.sub(r"\bcatch(?=\s*\{)", "catch (_)", older)
-        return statement_trees(re.sub(r"(?<=\d)_(?=\d)", "", older))
+        for pattern, replacement in _OLDER_SYNTAX:
+            code = re.sub(pattern, replacement, code)
+        return statement_trees(code)
 
 
-# --- Walking esprima's nodes ----------------------------------------------------------------------
-
-_FUNCTIONS = ("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression")
-
-
-def _returns(body: Any) -> list[Any]:
-    """What a function body returns, in the order of the text."""
-    nodes = walk(body, stop=_FUNCTIONS)
+def _results(function_body: Any) -> list[Any]:
+    """Return what a function may return, in the order of the text."""
+    if not isinstance(function_body, list):
+        if function_body.type != "BlockStatement":
+            return [function_body]
+        function_body = function_body.body
+    nodes = walk(function_body, stop=FUNCTIONS)
     return [node.argument for node in nodes if node.type == "ReturnStatement" and node.argument]
-
-
-def _result(function: Any) -> list[Any]:
-    """What a function may return."""
-    if function.body.type != "BlockStatement":
-        return [function.body]
-    return _returns(function.body.body)
-
-
-def _line(node: Any) -> int:
-    line: int = node.loc.start.line
-    return line
 
 
 # --- Searching ------------------------------------------------------------------------------------
@@ -80,22 +75,25 @@ class _Found:
     ahead: int
 
 
+def _at(node: Any, keys: _Keys) -> _Found:
+    return _Found(node.loc.start.line, len(keys))
+
+
 def _nearest(found: Iterable[_Found | None]) -> _Found | None:
-    """What came nearest to the value; of several, what is last in the text."""
-    known = [one for one in found if one]
-    return min(reversed(known), key=lambda one: one.ahead, default=None)
+    """Return what came nearest to the value; of several, the last in the text."""
+    known = [place for place in found if place]
+    return min(reversed(known), key=lambda place: place.ahead, default=None)
 
 
 def _find_returned(body: list[Any], keys: _Keys) -> _Found | None:
     search = _Search(body)
-    returned = _returns(body)
-    if keys:
-        return search.find_any(returned, keys)
-    # The whole body is written where its variable gets it, rather than where that is returned.
-    return _nearest(
-        search.find_any(search.values_of(node.name), keys) if node.type == "Identifier" else None
-        for node in returned
-    ) or search.find_any(returned, keys)
+    returned = _results(body)
+    if not keys:
+        # The whole body is where its variable gets a value, rather than where that is returned.
+        variables = [node.name for node in returned if node.type == "Identifier"]
+        values = [value for name in variables for value in search.values_of(name)]
+        returned = values or returned
+    return search.find_any(returned, keys)
 
 
 _GIVES_WHAT_FUNCTION_RETURNS = ("map", "from")
@@ -110,13 +108,17 @@ class _Search:
         self._seen: set[tuple[int, _Keys]] = set()
 
     def find_any(self, nodes: Iterable[Any], keys: _Keys) -> _Found | None:
-        """The nearest that any of several values gets to what is behind the keys."""
+        """Return the nearest that any of several values gets to what is behind the keys."""
         return _nearest([self.find(node, keys) for node in nodes])
 
+    def find_or_stop(self, node: Any, keys: _Keys) -> _Found:
+        """Return where the value behind `keys` is written, or else the node that holds it."""
+        return self.find(node, keys) or _at(node, keys)
+
     def find(self, node: Any, keys: _Keys) -> _Found | None:
-        """Where the value behind `keys` is written, if `node` is the value that holds it."""
+        """Return where the value behind `keys` is written, if `node` is the value that holds it."""
         if not keys:
-            return _Found(_line(node), 0)
+            return _at(node, keys)
         if (id(node), keys) in self._seen:  # by another way, or in a circle
             return None
         self._seen.add((id(node), keys))
@@ -139,43 +141,40 @@ class _Search:
                 return None
 
     def _in_object(self, node: Any, keys: _Keys) -> _Found:
-        spreads = [part for part in node.properties if part.type == "SpreadElement"]
         named = [part for part in node.properties if _is_named(part, keys[0])]
         if named:
-            value = named[-1].value
-            return self.find(value, keys[1:]) or _Found(_line(value), len(keys) - 1)
+            return self.find_or_stop(named[-1].value, keys[1:])
+        spreads = _spreads(node.properties)
         inside = self.find_any([spread.argument for spread in spreads], keys)
         if inside and inside.ahead < len(keys):
             return inside
-        return _Found(_line(spreads[-1] if spreads else node), len(keys))
+        return _at(spreads[-1] if spreads else node, keys)
 
     def _in_array(self, node: Any, keys: _Keys) -> _Found:
-        index = _index(keys[0])
-        elements = node.elements[: index + 1]
-        spreads = [part for part in elements if part and part.type == "SpreadElement"]
+        elements = node.elements[: _index(keys[0]) + 1]
+        spreads = _spreads(elements)
         if spreads:
             inside = self.find_any([spread.argument for spread in spreads], keys)
-            return inside or _Found(_line(spreads[0]), len(keys))
-        if index < len(elements) and elements[index]:
-            value = elements[index]
-            return self.find(value, keys[1:]) or _Found(_line(value), len(keys) - 1)
-        return _Found(_line(node), len(keys))
+            return inside or _at(spreads[0], keys)
+        if len(elements) > _index(keys[0]) and elements[-1]:
+            return self.find_or_stop(elements[-1], keys[1:])
+        return _at(node, keys)
 
     def _in_variable(self, name: str, keys: _Keys) -> _Found | None:
         found = [self.find_any(self.values_of(name), keys)]
-        for path, value in self._assigned_inside(name):
-            if path == keys[: len(path)]:
-                rest = keys[len(path) :]
-                found.append(self.find(value, rest) or _Found(_line(value), len(rest)))
+        found += [
+            self.find_or_stop(value, keys[len(path) :])
+            for path, value in self._assigned_inside(name)
+            if path == keys[: len(path)]
+        ]
         for path, values in self._pushed_into(name).items():
             if path == keys[: len(path)] and len(keys) > len(path):
                 value = values[min(_index(keys[len(path)]), len(values) - 1)]
-                rest = keys[len(path) + 1 :]
-                found.append(self.find(value, rest) or _Found(_line(value), len(rest)))
+                found.append(self.find_or_stop(value, keys[len(path) + 1 :]))
         return _nearest(found)
 
     def values_of(self, name: str) -> list[Any]:
-        """What a variable is declared or assigned as, anywhere."""
+        """Return what a variable is declared or assigned as, anywhere."""
         values = []
         for node in self._nodes:
             match node.type:
@@ -188,48 +187,46 @@ class _Search:
         return values
 
     def _assigned_inside(self, name: str) -> Iterator[tuple[_Keys, Any]]:
-        """`name.a.b = value` as `("a", "b")` and the value."""
+        """Yield `name.a.b = value` as `("a", "b")` and the value."""
         for node in self._nodes:
-            if node.type == "AssignmentExpression" and node.left.type == "MemberExpression":
-                path = _path(node.left, name)
-                if path:
-                    yield path, node.right
+            if node.type == "AssignmentExpression" and (path := _path(node.left, name)):
+                yield path, node.right
 
     def _pushed_into(self, name: str) -> dict[_Keys, list[Any]]:
-        """`name.a.push(value)` as `("a",)` and the values, in the order of the text."""
+        """Return `name.a.push(value)` as `("a",)` and the values, in the order of the text."""
         pushed: dict[_Keys, list[Any]] = {}
         for node in self._nodes:
-            if node.type == "CallExpression" and _method(node) == "push":
+            if node.type == "CallExpression" and _method(node) == "push" and node.arguments:
                 path = _path(node.callee.object, name)
                 if path is not None:
                     pushed.setdefault(path, []).extend(node.arguments)
-        return {path: values for path, values in pushed.items() if values}
+        return pushed
 
     def _in_call(self, node: Any, keys: _Keys) -> _Found | None:
-        found = [self.find_any(node.arguments[:1], keys)]
-        found += [self.find_any(_result(f), keys) for f in self._functions(node.callee)]
         method = _method(node)
+        values = node.arguments if method == "assign" else node.arguments[:1]
+        found = [self.find_any(values, keys), self._in_results([node.callee], keys)]
         if method in _GIVES_WHAT_FUNCTION_RETURNS:
-            functions = [f for argument in node.arguments for f in self._functions(argument)]
-            found += [self.find_any(_result(function), keys[1:]) for function in functions]
+            found.append(self._in_results(node.arguments, keys[1:]))
         elif method in _GIVES_WHAT_IT_IS_CALLED_ON:
             found.append(self.find(node.callee.object, keys))
-        elif method == "assign":
-            found.append(self.find_any(node.arguments, keys))
         return _nearest(found)
 
-    def _functions(self, node: Any) -> list[Any]:
-        """The functions that an expression may be: itself, or those of its name."""
-        if node.type in _FUNCTIONS:
-            return [node]
-        if node.type != "Identifier":
-            return []
-        declared = [
-            function
-            for function in self._nodes
-            if function.type == "FunctionDeclaration" and function.id.name == node.name
-        ]
-        return declared + [value for value in self.values_of(node.name) if value.type in _FUNCTIONS]
+    def _in_results(self, callees: list[Any], keys: _Keys) -> _Found | None:
+        """Search what functions return: those that are written there, or have that name."""
+        functions = [node for node in callees if node.type in FUNCTIONS]
+        for name in [node.name for node in callees if node.type == "Identifier"]:
+            functions += [
+                node
+                for node in self._nodes
+                if node.type == "FunctionDeclaration" and node.id.name == name
+            ]
+            functions += [value for value in self.values_of(name) if value.type in FUNCTIONS]
+        return _nearest(self.find_any(_results(function.body), keys) for function in functions)
+
+
+def _spreads(nodes: Sequence[Any]) -> list[Any]:
+    return [node for node in nodes if node and node.type == "SpreadElement"]
 
 
 def _index(key: str) -> int:
@@ -243,13 +240,13 @@ def _is_named(part: Any, name: str) -> bool:
 
 
 def _method(call: Any) -> str | None:
-    """The name in `object.name(…)`."""
+    """Return the name in `object.name(…)`."""
     name: str | None = call.callee.property.name if call.callee.type == "MemberExpression" else None
     return name
 
 
 def _path(node: Any, name: str) -> _Keys | None:
-    """The keys from the variable `name` to a member of it; None when it is a member of another."""
+    """Return the keys from the variable `name` to a member; None for a member of another one."""
     keys: list[str] = []
     while node.type == "MemberExpression":
         label = node.property.value if node.computed else node.property.name

@@ -7,14 +7,12 @@ declares; a `catch` owns its parameter.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any, TypeAlias
 
-from brazesmith.targets.javascript.syntax import RefusedError, walk
+from brazesmith.targets.javascript.syntax import FUNCTIONS, RefusedError, parts, walk
 
 _Names: TypeAlias = frozenset[str]
-
-_FUNCTIONS = ("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression")
 
 
 def free_names(node: Any) -> frozenset[str]:
@@ -26,42 +24,34 @@ def free_names(node: Any) -> frozenset[str]:
     return _union(map(free_names, _used_parts(node))) - _bound(node)
 
 
-def _union(names: Iterator[_Names]) -> _Names:
+def _union(names: Iterable[_Names]) -> _Names:
     return frozenset[str]().union(*names)
 
 
-def _parts(node: Any) -> Iterator[Any]:
-    """The nodes directly inside a node."""
-    for part in vars(node).values():
-        yield from (
-            inner
-            for inner in (part if isinstance(part, list) else [part])
-            if getattr(inner, "type", None)
-        )
-
-
-def _used_parts(node: Any) -> Iterator[Any]:
-    """The nodes inside a node, except names that are only labels: `.name` and `name:`."""
-    label = {"MemberExpression": "property", "Property": "key"}.get(node.type)
-    if label is None or node.computed:
-        yield from _parts(node)
-    else:
-        yield node.object if node.type == "MemberExpression" else node.value
+def _used_parts(node: Any) -> Iterable[Any]:
+    """Return the nodes inside a node, except names that are only labels: `.name` and `name:`."""
+    match node.type:
+        case "MemberExpression" if not node.computed:
+            return [node.object]
+        case "Property" if not node.computed:
+            return [node.value]
+        case _:
+            return parts(node)
 
 
 def _bound(node: Any) -> _Names:
-    """The names that a node binds for what is in it, or declares for what is around it."""
+    """Return the names that a node binds for its inside, or declares for what is around it."""
     match node.type:
         case "FunctionDeclaration" | "FunctionExpression" | "ArrowFunctionExpression":
-            own = [node.id] if getattr(node, "id", None) else []
-            return _bound_by(*node.params, *own) | _vars([node.body])
+            return _bound_by(*node.params, node.id) | _vars([node.body])
         case "BlockStatement":
             return _declared(node.body)
         case "VariableDeclaration":
             return _bound_by(*(declarator.id for declarator in node.declarations))
-        case "ForStatement" | "ForOfStatement" | "ForInStatement":
-            head = node.init if node.type == "ForStatement" else node.left
-            return _declared([head] if head else [])
+        case "ForStatement":
+            return _declared([node.init])
+        case "ForOfStatement" | "ForInStatement":
+            return _declared([node.left])
         case "CatchClause":
             return _bound_by(node.param)
         case _:
@@ -69,41 +59,44 @@ def _bound(node: Any) -> _Names:
 
 
 def _declared(statements: list[Any]) -> _Names:
-    """What statements declare for the block that they are in."""
-    return _union(
-        _bound_by(node.id) if node.type == "FunctionDeclaration" else _bound(node)
-        for node in statements
-        if node.type in ("FunctionDeclaration", "VariableDeclaration")
-    )
+    """Return what statements declare for the block that they are in."""
+    names: set[str] = set()
+    for node in filter(None, statements):
+        if node.type == "FunctionDeclaration":
+            names |= _bound_by(node.id)
+        elif node.type == "VariableDeclaration":
+            names |= _bound(node)
+    return frozenset(names)
 
 
 def _vars(nodes: list[Any]) -> _Names:
-    """The `var`s of a function, however deep in its blocks."""
-    inside = walk(nodes, stop=_FUNCTIONS)
+    """Return the `var`s of a function, however deep in its blocks."""
     return _union(
-        _bound(node) for node in inside if node.type == "VariableDeclaration" and node.kind == "var"
+        _bound(node)
+        for node in walk(nodes, stop=FUNCTIONS)
+        if node.type == "VariableDeclaration" and node.kind == "var"
     )
 
 
+#: Where patterns hold what they bind; their defaults and computed keys bind nothing.
+_BINDING_PARTS = {
+    "ArrayPattern": "elements",
+    "ObjectPattern": "properties",
+    "Property": "value",
+    "AssignmentPattern": "left",
+    "RestElement": "argument",
+}
+
+
 def _bound_by(*patterns: Any) -> _Names:
-    """The names that patterns bind; their defaults and computed keys bind nothing."""
+    """Return the names that patterns bind."""
     names: set[str] = set()
-    for pattern in patterns:
-        match getattr(pattern, "type", None):
-            case "Identifier":
-                names.add(pattern.name)
-            case "ArrayPattern":
-                names |= _bound_by(*pattern.elements)
-            case "ObjectPattern":
-                names |= _bound_by(*pattern.properties)
-            case "Property":
-                names |= _bound_by(pattern.value)
-            case "AssignmentPattern":
-                names |= _bound_by(pattern.left)
-            case "RestElement":
-                names |= _bound_by(pattern.argument)
-            case _:
-                pass
+    for pattern in filter(None, patterns):
+        if pattern.type == "Identifier":
+            names.add(pattern.name)
+        elif pattern.type in _BINDING_PARTS:
+            inner = getattr(pattern, _BINDING_PARTS[pattern.type])
+            names |= _bound_by(*inner) if isinstance(inner, list) else _bound_by(inner)
     return frozenset(names)
 
 
@@ -129,7 +122,7 @@ _UNSUPPORTED = {
 
 def refuse_unsupported(tree: Any) -> None:
     """Raise RefusedError at the first node that Data Transformations should not rely on."""
-    for node in walk(tree):
+    for node in walk([tree]):
         construct = _UNSUPPORTED.get(node.type) or _unsupported_detail(node)
         if construct:
             raise RefusedError(node, f"{construct} is not supported")
@@ -153,11 +146,8 @@ def _unsupported_detail(node: Any) -> str | None:
             return "a getter or setter"
         case "Property" if not (node.computed or node.shorthand):
             name = node.key.name if node.key.type == "Identifier" else node.key.value
-            is_prototype = name == "__proto__"
-            return (
-                "`__proto__` as a key without brackets (it sets the prototype)"
-                if is_prototype
-                else None
-            )
+            if name != "__proto__":
+                return None
+            return "`__proto__` as a key without brackets (it sets the prototype)"
         case _:
             return None

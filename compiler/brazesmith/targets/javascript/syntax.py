@@ -10,7 +10,7 @@ import contextlib
 import functools
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
 _Result = TypeVar("_Result")
@@ -29,6 +29,9 @@ class JavaScriptSyntaxError(Exception):
 #: What is put before a text; esprima's ranges count from there.
 BEFORE_STATEMENTS = "(function (payload, headers) {\n"
 BEFORE_EXPRESSION = "_[\n"
+
+#: The types of esprima's nodes that begin a scope for `var`s and `return`.
+FUNCTIONS = ("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpression")
 
 
 def statement_trees(text: str) -> list[Any]:
@@ -49,16 +52,20 @@ def expression_tree(text: str) -> Any:
     return root.property
 
 
-def walk(node: Any, *, stop: Sequence[str] = ()) -> Iterator[Any]:
-    """Yield all nodes inside, in the order of the text, except inside nodes of types to stop at."""
-    if isinstance(node, list):
-        for item in node:
-            yield from walk(item, stop=stop)
-    elif getattr(node, "type", None):
+def parts(node: Any) -> Iterator[Any]:
+    """Yield the nodes directly inside a node, in the order of the text."""
+    for value in vars(node).values():
+        for part in value if isinstance(value, list) else [value]:
+            if getattr(part, "type", None):
+                yield part
+
+
+def walk(nodes: Iterable[Any], *, stop: Sequence[str] = ()) -> Iterator[Any]:
+    """Yield nodes and all nodes inside, but not the inside of nodes of types to stop at."""
+    for node in nodes:
         yield node
         if node.type not in stop:
-            for part in vars(node).values():
-                yield from walk(part, stop=stop)
+            yield from walk(parts(node), stop=stop)
 
 
 # --- esprima --------------------------------------------------------------------------------------
