@@ -1,8 +1,8 @@
 """Trees to text: what Prettier would write, with double quotes and no trailing commas.
 
-The text is read by people in a dashboard and is read back by esprima, so it must be both pleasant
-and exact. `_PRINTERS` has one function for each type of node; `PRECEDENCE` and `_LEVELS` decide
-what needs parentheses; `layout` decides what goes on which line.
+People read the text in a dashboard, and esprima parses it again. `_PRINTERS` has one function for
+each type of node; `PRECEDENCE` and `_LEVELS` decide what needs parentheses; `layout` decides where
+lines end.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias, TypeGuard
+from typing import Any, TypeAlias
 
 from brazesmith.base.ecmascript.numbers import number_to_string
 from brazesmith.targets.javascript import nodes as js
@@ -31,6 +31,8 @@ from brazesmith.targets.javascript.layout import (
 )
 
 WIDTH = 100
+
+_Operation: TypeAlias = js.BinaryExpression | js.LogicalExpression
 
 #: How strongly an operator binds. https://tc39.es/ecma262/#sec-ecmascript-language-expressions
 PRECEDENCE = {
@@ -75,19 +77,13 @@ def _statements(body: Sequence[js.Statement]) -> Doc:
     lines: list[Doc] = []
     for statement in body:
         if lines:
-            lines.append(hardline)
-            if statement.blank_before:
-                lines.append(hardline)
-        for comment in _comment_lines(statement):
-            lines += [comment, hardline]
+            lines += [hardline] * (1 + statement.blank_before)
+        for comment in statement.comments:
+            # Whatever could end a line inside a comment begins a new comment.
+            for text in comment.splitlines() or [""]:
+                lines += [f"// {text}".rstrip(), hardline]
         lines.append(_doc(statement))
     return concat(*lines)
-
-
-def _comment_lines(statement: js.Statement) -> list[str]:
-    """Each comment as `// …` lines: whatever could end a line in it begins a new comment."""
-    lines = [text for comment in statement.comments for text in comment.splitlines() or [""]]
-    return [f"// {text}".rstrip() for text in lines]
 
 
 def _block(block: js.BlockStatement) -> Doc:
@@ -101,8 +97,8 @@ def _declaration(node: js.VariableDeclaration) -> Doc:
 
 
 def _returned(word: str, argument: js.Expression) -> Doc:
-    """`return argument;`. It begins on the same line, or JavaScript would return undefined."""
-    if not isinstance(argument, js.BinaryExpression | js.LogicalExpression):
+    """Print `return argument;` from the same line on, or JavaScript would return undefined."""
+    if not isinstance(argument, _Operation):
         return concat(word, " ", _doc(argument), ";")
     inner = nest(softline, _operands(argument))
     return concat(word, " ", group(IfBroken("("), inner, softline, IfBroken(")")), ";")
@@ -117,14 +113,14 @@ def _if(node: js.IfStatement) -> Doc:
 
 
 def _level(node: js.Expression) -> int:
-    """How strongly an expression holds together, on the scale of `PRECEDENCE`."""
-    if isinstance(node, js.BinaryExpression | js.LogicalExpression):
+    """Return how strongly an expression holds together, on the scale of `PRECEDENCE`."""
+    if isinstance(node, _Operation):
         return PRECEDENCE[node.operator]
     return _LEVELS.get(type(node), _PRIMARY)
 
 
 def _operand(node: js.Expression, level: int) -> Doc:
-    """An expression where only one that binds at least as strongly as `level` can stand bare."""
+    """Print an expression, in parentheses unless it binds at least as strongly as `level`."""
     return _doc(node) if _level(node) >= level else _parenthesised(node)
 
 
@@ -133,24 +129,26 @@ def _parenthesised(node: js.Expression) -> Doc:
 
 
 def _head(node: js.Expression, level: int) -> Doc:
-    """The same for what stands alone: in parentheses, its operands stand below each other."""
+    """Print an only operand; one in parentheses may have lines of its own between them."""
     return _doc(node) if _level(node) >= level else _bracketed(node)
 
 
 def _bracketed(node: js.Expression) -> Doc:
-    if isinstance(node, js.BinaryExpression | js.LogicalExpression | js.ConditionalExpression):
+    if isinstance(node, _Operation | js.ConditionalExpression):
         return group("(", nest(softline, _operands(node)), softline, ")")
     return _parenthesised(node)
 
 
 def _begins_with_object(node: js.Expression) -> bool:
-    """Whether the first character of an expression is the `{` of an object."""
+    """Return whether the first character of an expression is the `{` of an object."""
     match node:
-        case js.BinaryExpression(left=first) | js.LogicalExpression(left=first):
-            return _begins_with_object(first)
-        case js.ConditionalExpression(test=first):
-            return _begins_with_object(first)
-        case js.CallExpression(callee=first) | js.MemberExpression(object=first):
+        case (
+            js.BinaryExpression(left=first)
+            | js.LogicalExpression(left=first)
+            | js.ConditionalExpression(test=first)
+            | js.CallExpression(callee=first)
+            | js.MemberExpression(object=first)
+        ):
             return _begins_with_object(first)
         case _:
             return isinstance(node, js.ObjectExpression)
@@ -167,13 +165,9 @@ def _literal(node: js.Literal) -> str:
         case None | bool():
             return json.dumps(node.value)
         case str(text):
-            return _string(text)
+            return _INVISIBLE.sub(_escape, json.dumps(text, ensure_ascii=False))
         case number:
             return number_to_string(float(number))
-
-
-def _string(value: str) -> str:
-    return _INVISIBLE.sub(_escape, json.dumps(value, ensure_ascii=False))
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -186,19 +180,13 @@ def _escape(found: re.Match[str]) -> str:
 def _array(node: js.ArrayExpression) -> Doc:
     if not node.elements:
         return "[]"
-    parts = [_doc(element) for element in node.elements]
+    first, *others = map(_doc, node.elements)
     if all(isinstance(element, js.Literal) for element in node.elements):
-        content = _filled(parts)
+        content = concat(first, *(group(",", line, part) for part in others))  # fills the lines
     else:
-        content = join(concat(",", line), parts)
-    objects = [e for e in node.elements if isinstance(e, js.ObjectExpression) and e.properties]
-    return group("[", nest(softline, content), softline, "]", broken=len(objects) > 1)
-
-
-def _filled(parts: Sequence[Doc]) -> Doc:
-    """As many on each line as fit."""
-    first, *rest = parts
-    return concat(first, *(group(",", line, part) for part in rest))
+        content = join(concat(",", line), [first, *others])
+    tall = sum(map(_is_full_object, node.elements)) > 1
+    return group("[", nest(softline, content), softline, "]", broken=tall)
 
 
 _PROPERTIES_ON_A_LINE = 3
@@ -207,24 +195,29 @@ _PROPERTIES_ON_A_LINE = 3
 def _object(node: js.ObjectExpression) -> Doc:
     if not node.properties:
         return "{}"
-    tall = len(node.properties) > _PROPERTIES_ON_A_LINE or any(
-        _holds_properties(part.value, alone=len(node.properties) == 1)
-        for part in node.properties
-        if isinstance(part, js.Property)
+    values = [part.value for part in node.properties if isinstance(part, js.Property)]
+    tall = (
+        len(node.properties) > _PROPERTIES_ON_A_LINE
+        or any(map(_holds_objects, values))
+        or (len(node.properties) > 1 and any(map(_is_full_object, values)))
     )
     content = join(concat(",", line), map(_doc, node.properties))
     return group("{", nest(line, content), line, "}", broken=tall)
 
 
-def _holds_properties(node: js.Expression, alone: bool) -> bool:
-    """Whether a value is an array of objects, or an object that is not the only property."""
-    match node:
-        case js.ObjectExpression(properties):
-            return bool(properties) and not alone
-        case js.ArrayExpression(elements):
-            return any(isinstance(element, js.ObjectExpression) for element in elements)
-        case _:
-            return False
+def _is_full_object(node: js.Node) -> bool:
+    return isinstance(node, js.ObjectExpression) and bool(node.properties)
+
+
+def _is_full_literal(node: js.Node) -> bool:
+    """Return whether an expression is an array or object with room for a line break."""
+    return _is_full_object(node) or (isinstance(node, js.ArrayExpression) and bool(node.elements))
+
+
+def _holds_objects(node: js.Expression) -> bool:
+    return isinstance(node, js.ArrayExpression) and any(
+        isinstance(element, js.ObjectExpression) for element in node.elements
+    )
 
 
 def _property(node: js.Property) -> Doc:
@@ -243,49 +236,38 @@ def _unary(node: js.UnaryExpression) -> Doc:
     return concat(node.operator, space, _bracketed(inner) if confusable else _head(inner, _UNARY))
 
 
-def _binary(node: js.BinaryExpression | js.LogicalExpression) -> Doc:
-    first, *rest = _operand_lines(node)
-    return group(first, nest(*rest))
+def _binary(node: _Operation) -> Doc:
+    first, *others = _operand_lines(node)
+    return group(first, nest(*others))
 
 
 def _operands(node: js.Expression) -> Doc:
-    """An expression whose surroundings already indent it: its operands stand below each other."""
-    if isinstance(node, js.BinaryExpression | js.LogicalExpression):
-        return concat(*_operand_lines(node))
-    return _doc(node)
+    """Print an expression whose surroundings already indent its operands."""
+    return concat(*_operand_lines(node)) if isinstance(node, _Operation) else _doc(node)
 
 
-def _operand_lines(node: js.BinaryExpression | js.LogicalExpression) -> list[Doc]:
-    """`a && b && c` as `a`, ` &&⏎b`, ` &&⏎c`: what associates to the left is one list."""
+def _operand_lines(node: _Operation) -> list[Doc]:
+    """Print `a && b && c` as `a`, ` &&⏎b`, ` &&⏎c`: what associates to the left is one list."""
     operator, left, level = node.operator, node.left, PRECEDENCE[node.operator]
-    if _continues(left, operator):
+    if (
+        isinstance(left, _Operation)
+        and PRECEDENCE[left.operator] == level
+        and not _is_clearer_apart(operator, left.operator)
+    ):
         first = _operand_lines(left)
     else:
         first = [_operand_of(operator, left, level)]
     return [*first, concat(" ", operator, line, _operand_of(operator, node.right, level + 1))]
 
 
-def _continues(
-    left: js.Expression, operator: str
-) -> TypeGuard[js.BinaryExpression | js.LogicalExpression]:
-    """Whether the operands of `left` can stand in one list with those of `operator`."""
-    return (
-        isinstance(left, js.BinaryExpression | js.LogicalExpression)
-        and PRECEDENCE[left.operator] == PRECEDENCE[operator]
-        and not _is_clearer_apart(operator, left.operator)
-    )
-
-
 def _operand_of(operator: str, node: js.Expression, level: int) -> Doc:
-    if isinstance(node, js.BinaryExpression | js.LogicalExpression) and _is_clearer_apart(
-        operator, node.operator
-    ):
+    if isinstance(node, _Operation) and _is_clearer_apart(operator, node.operator):
         return _parenthesised(node)
     return _operand(node, level)
 
 
 def _is_clearer_apart(outer: str, inner: str) -> bool:
-    """Whether parentheses help a reader who does not know the whole table by heart."""
+    """Return whether parentheses help a reader who does not know every precedence."""
     if "%" in (outer, inner):
         return outer in ("+", "-", "*", "/", "%")
     is_comparison = PRECEDENCE[outer] == PRECEDENCE[inner] and PRECEDENCE[outer] in (9, 10)
@@ -293,45 +275,34 @@ def _is_clearer_apart(outer: str, inner: str) -> bool:
 
 
 def _conditional(node: js.ConditionalExpression, chained: bool = False) -> Doc:
-    """Each question below the one before, further in; a chain of them is never on one line."""
-    match node.alternate:
-        case js.ConditionalExpression() as next_question:
-            chained = True
-            alternate = _conditional(next_question, chained)
-        case other:
-            alternate = nest(_doc(other))
+    """Print questions below each other, each further in; a chain is never on one line."""
     chained = chained or isinstance(node.consequent, js.ConditionalExpression)
+    if isinstance(node.alternate, js.ConditionalExpression):
+        chained = True
+        alternate = _conditional(node.alternate, chained)
+    else:
+        alternate = nest(_doc(node.alternate))
     test = _operand(node.test, _CONDITIONAL + 1)
     consequent = nest(_doc(node.consequent))
     return group(test, nest(line, "? ", consequent, line, ": ", alternate), broken=chained)
 
 
 def _assigned(left: Doc, right: js.Expression) -> Doc:
-    """`left right`, where right stays beside left if it can be broken inside itself."""
+    """Print `left right`, beside each other if right can be broken inside itself."""
     match right:
+        case js.LogicalExpression(right=last) if _is_full_literal(last):
+            return concat(left, " ", _doc(right))
         case js.BinaryExpression() | js.LogicalExpression():
-            if _ends_with_literal(right):
-                return concat(left, " ", _doc(right))
-            return group(left, nest(line, group(_operands(right))))
+            below: Doc = group(_operands(right))
         case js.ConditionalExpression(test=js.BinaryExpression() | js.LogicalExpression()):
-            return group(left, nest(line, _doc(right)))
-        case js.Literal(str()) | js.Identifier():
-            return group(left, nest(line, _doc(right)))
-        case js.MemberExpression() if _is_path(right):
-            return group(left, nest(line, _doc(right)))
+            below = _doc(right)
+        case js.Literal(str()):
+            below = _doc(right)
+        case _ if _is_path(right):
+            below = _doc(right)
         case _:
             return concat(left, " ", _doc(right))
-
-
-def _ends_with_literal(node: js.BinaryExpression | js.LogicalExpression) -> bool:
-    """`value || { … }`: the literal opens on the same line."""
-    match node:
-        case js.LogicalExpression(right=js.ObjectExpression(properties)):
-            return bool(properties)
-        case js.LogicalExpression(right=js.ArrayExpression(elements)):
-            return bool(elements)
-        case _:
-            return False
+    return group(left, nest(line, below))
 
 
 # --- Functions and calls --------------------------------------------------------------------------
@@ -347,25 +318,22 @@ def _arrow(node: js.ArrowFunctionExpression) -> Doc:
     match node.body:
         case js.BlockStatement() as block:
             return concat(head, " ", _block(block))
-        case js.ConditionalExpression() as choice_of_two:
-            inner = concat(IfBroken("", "("), _arrow_body(choice_of_two), IfBroken("", ")"))
-            return concat(head, group(nest(line, inner)))
         case js.ObjectExpression() | js.ArrayExpression() | js.ArrowFunctionExpression():
             return concat(head, " ", _arrow_body(node.body))
-        case other:
-            return concat(head, group(nest(line, _arrow_body(other))))
+        case body:
+            inner = _arrow_body(body)
+            if isinstance(body, js.ConditionalExpression):
+                inner = concat(IfBroken("", "("), inner, IfBroken("", ")"))
+            return concat(head, group(nest(line, inner)))
 
 
 def _arrow_body(body: js.Expression) -> Doc:
-    """The expression after `=>`: a `{` there would begin a block."""
+    """Print the expression after `=>`, where a `{` would begin a block."""
     return _parenthesised(body) if _begins_with_object(body) else _operands(body)
 
 
-_Argument: TypeAlias = js.Expression | js.SpreadElement
-
-
-def _arguments(arguments: Sequence[_Argument]) -> Doc:
-    """The arguments on one line, or with the last of them open, or one on each line."""
+def _arguments(arguments: Sequence[js.Expression | js.SpreadElement]) -> Doc:
+    """Print arguments on one line, or with the last of them open, or one on each line."""
     if not arguments:
         return "()"
     parts = [_doc(argument) for argument in arguments]
@@ -374,29 +342,18 @@ def _arguments(arguments: Sequence[_Argument]) -> Doc:
     if any(map(breaks, parts[:-1])) and not _is_function(arguments[0]):
         return below
     last = arguments[-1]
-    if isinstance(last, js.SpreadElement) or not _can_open(last):
+    if isinstance(last, js.SpreadElement) or not (_is_function(last) or _is_full_literal(last)):
         return choice(beside, below)
     opened = concat("(", *(concat(part, ", ") for part in parts[:-1]), _opened(last), ")")
     return choice(beside, opened, below)
 
 
-def _is_function(node: _Argument) -> bool:
+def _is_function(node: js.Node) -> bool:
     return isinstance(node, js.ArrowFunctionExpression)
 
 
-def _can_open(node: js.Expression) -> bool:
-    """Whether the last argument of a call can begin on the line of the call: `f(a, {`."""
-    match node:
-        case js.ObjectExpression(properties):
-            return bool(properties)
-        case js.ArrayExpression(elements):
-            return bool(elements)
-        case _:
-            return _is_function(node)
-
-
 def _opened(node: js.Expression) -> Doc:
-    """The last argument of a call, broken although the call itself is not."""
+    """Print the last argument of a call, broken although the call itself is not."""
     match node:
         case js.ArrowFunctionExpression(params, js.ObjectExpression() as body):
             return concat(_params(params), " => (", _opened(body), ")")
@@ -413,10 +370,8 @@ def _opened(node: js.Expression) -> Doc:
 
 
 def _new(node: js.NewExpression) -> Doc:
-    # A call inside the callee would take the arguments for its own.
-    bare = isinstance(node.callee, js.Identifier | js.MemberExpression)
-    callee = node.callee if bare and not _contains_call(node.callee) else None
-    head = _doc(callee) if callee else _parenthesised(node.callee)
+    # `new` would take the arguments of a call inside the callee.
+    head = _doc(node.callee) if _is_path(node.callee) else _parenthesised(node.callee)
     return concat("new ", head, _arguments(node.arguments))
 
 
@@ -434,7 +389,7 @@ def _chain(node: _Link) -> Doc:
 
 
 def _links(node: js.Expression) -> tuple[js.Expression, list[_Link]]:
-    """`a.b(c).d` as `a` and the links that follow it: `.b`, `(c)`, `.d`."""
+    """Split `a.b(c).d` into `a` and the links that follow it: `.b`, `(c)`, `.d`."""
     links: list[_Link] = []
     while isinstance(node, js.CallExpression | js.MemberExpression):
         links.append(node)
@@ -442,13 +397,11 @@ def _links(node: js.Expression) -> tuple[js.Expression, list[_Link]]:
     return node, links[::-1]
 
 
-def _contains_call(node: js.Expression) -> bool:
-    return any(isinstance(link, js.CallExpression) for link in _links(node)[1])
-
-
 def _is_path(node: js.Expression) -> bool:
-    """`a.b.c`: nothing in it can be broken."""
-    return isinstance(_links(node)[0], js.Identifier) and not _contains_call(node)
+    """Return whether an expression is like `a.b.c`: nothing in it can be broken."""
+    base, links = _links(node)
+    has_call = any(isinstance(link, js.CallExpression) for link in links)
+    return isinstance(base, js.Identifier) and not has_call
 
 
 def _link(link: _Link) -> Doc:
