@@ -1,4 +1,4 @@
-"""What is read from the payload: when to speak, and above all when not to."""
+"""How scripts read the payload: when the lint warns and, above all, when it does not."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ GUARDED = [
 
 
 @pytest.mark.parametrize("code", GUARDED)
-def test_what_is_guarded_is_not_spoken_of(code: str) -> None:
+def test_guarded_reads_are_not_reported(code: str) -> None:
     assert found(code + SEND) == []
 
 
@@ -119,11 +119,11 @@ UNGUARDED = [
 
 
 @pytest.mark.parametrize("code", UNGUARDED)
-def test_what_is_not_guarded_is(code: str) -> None:
+def test_unguarded_reads_are_reported(code: str) -> None:
     assert codes(code + SEND) == ["L130"]
 
 
-def test_a_part_is_named_once_however_often_it_is_read() -> None:
+def test_a_part_is_reported_once_however_often_it_is_read() -> None:
     code = "const a = () => payload.traits.email; const b = () => payload.traits.phone;"
     [diagnostic] = found(code + "const x = [a, b];" + SEND)
     assert diagnostic.message == (
@@ -143,7 +143,7 @@ def test_the_hint_is_code_to_paste() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "expected"),
     [
         ("const x = payload.a.b;", []),
         ("const x = payload.a.b.c;", ["L131"]),
@@ -163,8 +163,8 @@ def test_the_hint_is_code_to_paste() -> None:
         ("const u = payload.user?.name; const x = u ? u.length : 0;", []),
     ],
 )
-def test_without_a_source(code: str, said: list[str]) -> None:
-    assert codes(code + SEND, source=False) == said
+def test_without_a_source(code: str, expected: list[str]) -> None:
+    assert codes(code + SEND, source=False) == expected
 
 
 def test_a_field_that_is_not_declared() -> None:
@@ -177,7 +177,7 @@ def test_a_field_that_is_not_declared() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "expected"),
     [
         ('headers["X-Shop-Event"]', []),
         ("headers.Host", []),
@@ -189,8 +189,8 @@ def test_a_field_that_is_not_declared() -> None:
         ('headers.get("X-Shop-Event")', ["L135"]),
     ],
 )
-def test_headers(code: str, said: list[str]) -> None:
-    assert codes(f"const x = {code};" + SEND) == said
+def test_headers(code: str, expected: list[str]) -> None:
+    assert codes(f"const x = {code};" + SEND) == expected
 
 
 def test_a_text_field_may_be_parsed_as_json() -> None:

@@ -1,4 +1,4 @@
-"""What a script returns, and when; and what stands in the body."""
+"""What a script returns, when it returns, and what its body contains."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def codes(code: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "expected"),
     [
         (f"return {OK};", []),
         ("", ["L110"]),
@@ -75,12 +75,12 @@ def codes(code: str) -> list[str]:
         (f"const x = payload.a.filter((i) => {{ if (i.b) return true; }}); return {OK};", []),
     ],
 )
-def test_results(code: str, said: list[str]) -> None:
-    assert codes(code) == said
+def test_results(code: str, expected: list[str]) -> None:
+    assert codes(code) == expected
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "expected"),
     [
         ("const x = fetch('https://a.b');", ["L120"]),
         ("const x = require('lodash');", ["L120"]),
@@ -122,15 +122,15 @@ def test_results(code: str, said: list[str]) -> None:
         ("const f = function own(n) { return n ? own(n - 1) : 0; };", []),
     ],
 )
-def test_names(code: str, said: list[str]) -> None:
-    assert codes(f"{code} return {OK};") == said
+def test_names(code: str, expected: list[str]) -> None:
+    assert codes(f"{code} return {OK};") == expected
 
 
 EVENT = "external_id: payload.id, name: 'A', time: new Date()"
 
 
 @pytest.mark.parametrize(
-    ("time", "said"),
+    ("time", "expected"),
     [
         ("new Date()", []),
         ("new Date().toISOString()", []),
@@ -165,12 +165,12 @@ EVENT = "external_id: payload.id, name: 'A', time: new Date()"
         ("isNaN(Date.parse(payload.at)) ? null : new Date(payload.at).toISOString()", []),
     ],
 )
-def test_times(time: str, said: list[str]) -> None:
+def test_times(time: str, expected: list[str]) -> None:
     event = f"{{ external_id: payload.id, name: 'A', time: {time} }}"
-    assert codes(f"return {{ events: [{event}] }};") == said
+    assert codes(f"return {{ events: [{event}] }};") == expected
 
 
-def test_a_number_is_no_time_whatever_it_means() -> None:
+def test_a_number_is_never_a_time() -> None:
     code = (
         "const at = Number(payload.happened);\n"
         "return { events: [{ external_id: payload.id, name: 'A', time: at }] };"
@@ -190,7 +190,7 @@ def test_a_date_that_was_tested_does_not_throw() -> None:
 
 
 @pytest.mark.parametrize(
-    ("code", "said"),
+    ("code", "expected"),
     [
         ("return { events: [] };", []),
         ("return { event: [] };", ["L150"]),
@@ -292,5 +292,5 @@ def test_a_date_that_was_tested_does_not_throw() -> None:
         (f"return {{ events: [{{ {EVENT}, properties: {{ a: 1, ...payload.a }} }}] }};", []),
     ],
 )  # fmt: skip
-def test_bodies(code: str, said: list[str]) -> None:
-    assert codes(code) == said
+def test_bodies(code: str, expected: list[str]) -> None:
+    assert codes(code) == expected

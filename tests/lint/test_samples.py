@@ -1,7 +1,7 @@
-"""Scripts as people write them: what is said of each, and nothing else.
+"""Scripts as people write them, and everything that the lint reports about them.
 
-The scripts of `tests/expressive` are in the style of Braze's own samples. Those below have the
-mistakes that the samples on Braze's partner pages of Regal and Stripe are known for.
+The scripts of `tests/expressive` are in the style of Braze's own samples. The scripts below contain
+the mistakes of the samples on Braze's partner pages for Regal and Stripe.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from brazesmith.lint import lint
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted((ROOT / "tests/expressive/scripts").glob("*.js"))
 
-#: What is said of the scripts of which anything is said: that they throw where a part of the
-#: webhook is missing (L131), where a form has no e-mail question (L132), or where there is no time
-#: (L143); that a charge of nobody returns undefined (L111); that two of them trust the webhook with
-#: attribute names (L164, L165); and that one names its user twice, which Braze refuses (L160).
-SAID = {
+#: The codes for all scripts that are not clean. They throw if a part of the webhook is missing
+#: (L131), if a form has no e-mail question (L132), or without a time (L143). A charge without a
+#: customer returns undefined (L111). Two of them let the webhook choose attribute names (L164,
+#: L165). One identifies its user twice, which Braze refuses (L160).
+REPORTED = {
     "row03_survey": ["L131"],
     "row04_nps": ["L131"],
     "row05_form_email": ["L131", "L132"],
@@ -50,7 +50,7 @@ def codes(diagnostics: list[Diagnostic]) -> list[str]:
 
 @pytest.mark.parametrize("file", SCRIPTS, ids=[file.stem for file in SCRIPTS])
 def test_scripts_in_the_style_of_the_samples(file: Path) -> None:
-    assert codes(lint(file.read_text(encoding="utf-8"), file.name)) == SAID.get(file.stem, [])
+    assert codes(lint(file.read_text(encoding="utf-8"), file.name)) == REPORTED.get(file.stem, [])
 
 
 BUILT = sorted((ROOT / "build").rglob("*.js"))
@@ -133,7 +133,7 @@ return brazecall;
 
 
 @pytest.mark.parametrize(
-    ("script", "source", "said"),
+    ("script", "source", "expected"),
     [
         (CALL, "", ["L143"]),
         (CALL, "regal/call.completed", ["L143", "L162", "L130"]),
@@ -144,15 +144,15 @@ return brazecall;
         (STRIPE, "", ["L102"]),
     ],
 )
-def test_the_mistakes_of_the_partner_pages(script: str, source: str, said: list[str]) -> None:
+def test_the_mistakes_of_the_partner_pages(script: str, source: str, expected: list[str]) -> None:
     payload = declared_payload(load_project(ROOT), source) if source else None
     found = codes(lint(script, "script.js", payload))
-    # What Regal sends for certain is for its payload classes to say.
+    # Regal's payload classes define what it always sends.
     certain = {"L130", "L131", "L162"}
     assert [code for code in found if code not in certain] == [
-        code for code in said if code not in certain
+        code for code in expected if code not in certain
     ]
-    assert set(found) <= set(said) | {"L131"}
+    assert set(found) <= set(expected) | {"L131"}
 
 
 def test_braze_default_template_has_no_error() -> None:

@@ -1,4 +1,4 @@
-"""What is said of text that is no JavaScript, and of comments for the lint itself."""
+"""Text that is not valid JavaScript, and `brazesmith-ignore` comments."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_syntax_errors(code: str, line: int, column: int, message: str) -> None:
     assert first.code in ("L101", "L102")
 
 
-def test_a_slash_and_a_star_in_a_text_open_no_comment() -> None:
+def test_a_slash_and_a_star_in_a_string_do_not_open_a_comment() -> None:
     [diagnostic] = lint('const a = "/*"; return { a: a, b: 1 c: 2 };', "script.js")
     assert diagnostic.code == "L101"
 
@@ -60,7 +60,7 @@ def test_modern_javascript_is_read(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("comment", "said"),
+    ("comment", "expected"),
     [
         ("// brazesmith-ignore L122: it is switched off in production", []),
         ("/* brazesmith-ignore L122: it is switched off */", []),
@@ -74,9 +74,9 @@ def test_modern_javascript_is_read(code: str) -> None:
         ("// brazesmith-ignore L120: an error", ["L190", "L122"]),
     ],
 )
-def test_ignoring(comment: str, said: list[str]) -> None:
+def test_ignoring(comment: str, expected: list[str]) -> None:
     codes = [d.code for d in lint(f"{comment}\nconsole.log(1);\n{SEND}", "script.js")]
-    assert codes == said
+    assert codes == expected
 
 
 def test_ignoring_on_the_line_itself() -> None:
@@ -85,12 +85,12 @@ def test_ignoring_on_the_line_itself() -> None:
     assert [d.code for d in lint(far, "script.js")] == ["L190", "L122"]
 
 
-def test_an_error_cannot_be_silenced() -> None:
+def test_an_error_cannot_be_ignored() -> None:
     code = f"// brazesmith-ignore L120: please\nfetch('a');\n{SEND}"
     assert [d.code for d in lint(code, "script.js")] == ["L190", "L120"]
 
 
-def test_of_many_alike_the_first_are_shown() -> None:
+def test_only_the_first_of_many_are_shown() -> None:
     found = lint("".join(f"name{i};\n" for i in range(50)) + SEND, "script.js")
     assert len(found) == 20
     assert found[-1].notes[-1] == "30 more like this are not shown"

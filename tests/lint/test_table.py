@@ -1,4 +1,4 @@
-"""Every row of the table: its examples, `explain`, and the page that is written of it."""
+"""Every row of the table of rules, and its examples."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_the_good_example_is_clean(rule: LintRule) -> None:
 
 
 @pytest.mark.parametrize("rule", rules(), ids=IDS)
-def test_a_row_says_everything(rule: LintRule) -> None:
+def test_a_row_is_complete(rule: LintRule) -> None:
     assert rule.severity in (Severity.ERROR, Severity.WARNING)
     assert rule.why.endswith((".", ".)"))
     assert not rule.hint.endswith(".")

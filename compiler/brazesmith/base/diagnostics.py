@@ -139,11 +139,11 @@ class OurFault(Exception):
     """An internal error: an invariant of brazesmith does not hold, which users should report."""
 
 
-def suggest(wanted: str, known: list[str]) -> str | None:
+def suggest(wanted: str, known: list[str], cutoff: float = 0.66) -> str | None:
     """The known name that is most similar to `wanted`, if any is similar enough."""
     import difflib
 
-    matches = difflib.get_close_matches(wanted, known, n=1, cutoff=0.66)
+    matches = difflib.get_close_matches(wanted, known, n=1, cutoff=cutoff)
     return matches[0] if matches else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from brazesmith.lint.facts import Member, Undeclared, Use
+from brazesmith.lint.facts import Member, Use
 from brazesmith.lint.flow import Flow, evaluate
 from brazesmith.lint.syntax import NOTHING, Node, key_of, text_of, unwrapped
 from brazesmith.lint.values import (
@@ -14,8 +14,7 @@ from brazesmith.lint.values import (
     Value,
     is_undeclared,
     join,
-    part_presence,
-    part_type,
+    part_of,
     plain,
     present,
     read_value,
@@ -44,11 +43,10 @@ def read(flow: Flow, node: Node, base: Value, key: str | int, chosen: Node = NOT
         literals = base.elements if isinstance(key, int) or not chosen else ()
         return Value(about=base.subject, literals=literals)
     if is_undeclared(base.declared, key) and base.declared.shape is not None:
-        flow.found.undeclared.append(Undeclared(node, str(key), base.declared.shape))
+        flow.found.undeclared.append((node, str(key), base.declared.shape))
     if key == "length":
         return present(JsType.NUMBER, about=base.subject)
-    presence = part_presence(base.declared, key)
-    part = part_type(base.declared, key)
+    part, presence = part_of(base.declared, key)
     if chosen and part is not None and not part.nullable:
         presence = Presence.PRESENT  # a key that is known to exist
     if path is None:
@@ -96,28 +94,19 @@ def assign(flow: Flow, target: Node, value: Value, source: Node = NOTHING) -> No
                 _assign_part(flow, part, value)
         case "array_pattern":
             flow.use(target, source or target, value)
-            for index, element in enumerate(_elements(target)):
-                if element.kind == "rest_pattern":
-                    assign(flow, element, UNKNOWN)
-                elif element:
-                    assign(flow, element, read(flow, element, value, index))
+            index = 0
+            for child in target.children:
+                if child.kind == "rest_pattern":
+                    assign(flow, child, UNKNOWN)
+                elif child.named:
+                    assign(flow, child, read(flow, child, value, index))
+                index += child.kind == ","
         case "rest_pattern":
             assign(flow, target.first, value)
         case "member_expression" | "subscript_expression":
             _assign_member(flow, target, value, source or target)
         case _:
             pass
-
-
-def _elements(pattern: Node) -> list[Node]:
-    """The patterns of `[a, , b]`, with `NOTHING` for a hole."""
-    found = [NOTHING]
-    for child in pattern.children[1:-1]:
-        if child.kind == ",":
-            found.append(NOTHING)
-        else:
-            found[-1] = child
-    return found
 
 
 def _assign_part(flow: Flow, part: Node, value: Value) -> None:

@@ -26,7 +26,7 @@ from brazesmith.lint.values import (
     Time,
     Value,
     join,
-    part_type,
+    part_of,
     plain,
     present,
     read_value,
@@ -181,19 +181,20 @@ def as_number(value: Value) -> Value:
 # --- Functions of ECMAScript ----------------------------------------------------------------------
 
 
-def is_global(name: str) -> bool:
-    """Whether `call_global` knows a function of this name."""
-    return name in _GLOBALS or name.startswith(("Math.", "Promise."))
-
-
-def call_global(name: str, call: Call) -> Value:
-    """`Object.keys(x)`, `Number(x)` …"""
-    if name in _GLOBALS:
-        return _GLOBALS[name](call)
+def global_function(name: str) -> Callable[[Call], Value] | None:
+    """The effect of `Object.keys(x)`, `Number(x)` …, if a function of this name is known."""
     if name.startswith("Math."):
-        first = call.first if call.values else UNKNOWN
-        about = first.subject
-        return Value(JsType.NUMBER, call.presence, about=about, time=first.time, made=first.made)
+        return _math
+    return _promise if name.startswith("Promise.") else _GLOBALS.get(name)
+
+
+def _math(call: Call) -> Value:
+    first = call.first if call.values else UNKNOWN
+    about = first.subject
+    return Value(JsType.NUMBER, call.presence, about=about, time=first.time, made=first.made)
+
+
+def _promise(call: Call) -> Value:
     call.run_callbacks()
     return present(JsType.PROMISE)
 
@@ -203,9 +204,7 @@ def _text(call: Call) -> Value:
 
 
 def _time(call: Call) -> Value:
-    first = call.first
-    about = first.subject
-    return Value(JsType.NUMBER, first.presence, about=about, time=Time.MILLIS, made=call.node)
+    return replace(as_number(call.first), reason="", time=Time.MILLIS, made=call.node)
 
 
 def _listing(call: Call) -> Value:
@@ -246,53 +245,45 @@ def _array_from(call: Call) -> Value:
     return present(JsType.ARRAY, elements=tuple(call.flow.found.elements(call.first)))
 
 
-_GLOBALS: dict[str, Callable[[Call], Value]] = {
-    **dict.fromkeys(
-        ("Number", "parseInt", "parseFloat", "Number.parseInt", "Number.parseFloat"),
-        lambda call: as_number(call.first),
-    ),
-    "String": _text,
-    "Boolean": lambda call: present(
-        JsType.BOOLEAN, truthy=call.first.truthy, falsy=call.first.falsy
-    ),
-    **dict.fromkeys(
-        ("isNaN", "Number.isNaN"),
-        lambda call: present(JsType.BOOLEAN, falsy=call.first.subjects),
-    ),
-    **dict.fromkeys(
-        ("isFinite", "Number.isFinite", "Number.isInteger", "Array.isArray"),
-        lambda call: present(JsType.BOOLEAN, truthy=call.first.subjects),
-    ),
-    "Object.hasOwn": lambda call: present(JsType.BOOLEAN, truthy=call.member_paths(call.first, 1)),
-    "Date.now": lambda call: present(JsType.NUMBER, time=Time.MILLIS, made=call.node),
-    **dict.fromkeys(("Date.parse", "Date.UTC"), _time),
+def _boolean(**conditions: Paths) -> Value:
+    return present(JsType.BOOLEAN, **conditions)
+
+
+_FUNCTIONS: Sequence[tuple[str, Callable[[Call], Value]]] = (
+    ("Number parseInt parseFloat", lambda call: as_number(call.first)),
+    ("Number.parseInt Number.parseFloat", lambda call: as_number(call.first)),
+    ("String", _text),
+    ("Boolean", lambda call: _boolean(truthy=call.first.truthy, falsy=call.first.falsy)),
+    ("isNaN Number.isNaN", lambda call: _boolean(falsy=call.first.subjects)),
+    ("isFinite Number.isFinite", lambda call: _boolean(truthy=call.first.subjects)),
+    ("Number.isInteger Array.isArray", lambda call: _boolean(truthy=call.first.subjects)),
+    ("Object.hasOwn", lambda call: _boolean(truthy=call.member_paths(call.first, 1))),
+    ("Date.now", lambda call: present(JsType.NUMBER, time=Time.MILLIS, made=call.node)),
+    ("Date.parse Date.UTC", _time),
     # without `new`: a string
-    "Date": lambda call: present(JsType.TEXT, time=Time.PROSE, made=call.node),
-    **dict.fromkeys(("Object.keys", "Object.entries", "Object.values"), _listing),
-    "Object.fromEntries": lambda call: present(JsType.OBJECT, chosen=call.first.chosen),
-    "Object.assign": _assign,
-    **dict.fromkeys(("Object.freeze", "structuredClone"), lambda call: plain(call.first)),
-    "JSON.parse": _parse_json,
-    "JSON.stringify": lambda call: present(JsType.TEXT, literals=call.first.literals),
-    "Array.from": _array_from,
-}
+    ("Date", lambda call: present(JsType.TEXT, time=Time.PROSE, made=call.node)),
+    ("Object.keys Object.entries Object.values", _listing),
+    ("Object.fromEntries", lambda call: present(JsType.OBJECT, chosen=call.first.chosen)),
+    ("Object.assign", _assign),
+    ("Object.freeze structuredClone", lambda call: plain(call.first)),
+    ("JSON.parse", _parse_json),
+    ("JSON.stringify", lambda call: present(JsType.TEXT, literals=call.first.literals)),
+    ("Array.from", _array_from),
+)
+_GLOBALS = {name: function for names, function in _FUNCTIONS for name in names.split()}
 
 
 # --- Methods --------------------------------------------------------------------------------------
 
 #: Methods that call a function for the elements of an array.
-_WITH_CALLBACK = frozenset(
-    {
-        "map", "forEach", "filter", "find", "findIndex", "findLast", "findLastIndex", "some",
-        "every", "flatMap", "reduce", "reduceRight",
-    }
-)  # fmt: skip
-_TEXT_METHODS = frozenset(
-    {
-        "trim", "trimStart", "trimEnd", "toLowerCase", "toUpperCase", "replace", "replaceAll",
-        "substring", "substr", "padStart", "padEnd", "repeat", "normalize", "charAt",
-    }
-)  # fmt: skip
+_WITH_CALLBACK = frozenset((
+    "map", "forEach", "filter", "find", "findIndex", "findLast", "findLastIndex", "some", "every",
+    "flatMap", "reduce", "reduceRight",
+))  # fmt: skip
+_TEXT_METHODS = frozenset((
+    "trim", "trimStart", "trimEnd", "toLowerCase", "toUpperCase", "replace", "replaceAll",
+    "substring", "substr", "padStart", "padEnd", "repeat", "normalize", "charAt",
+))  # fmt: skip
 _PROSE = re.compile(r"to(Locale(Date|Time)?|Date|Time|UTC|GMT)?String")
 
 
@@ -343,7 +334,7 @@ def call_method(method: str, call: Call) -> Value:
             )
         case "hasOwnProperty":
             paths = call.member_paths(receiver, 0) or receiver.subjects
-            return present(JsType.BOOLEAN, truthy=paths)
+            return _boolean(truthy=paths)
         case "includes" | "has" | "test" | "startsWith" | "endsWith" | "indexOf":
             return _search(method, call)
         case "then" | "catch" | "finally":
@@ -383,7 +374,7 @@ def element_of(flow: Flow, array: Value, node: Node) -> Value:
             case _:
                 return UNKNOWN
     literals = tuple(flow.found.elements(array))
-    item = part_type(array.declared, ELEMENT) if array.declared is not None else None
+    item = part_of(array.declared, ELEMENT)[0] if array.declared is not None else None
     presence = Presence.MAYBE if item is not None and item.nullable else Presence.PRESENT
     if array.path is None:
         return Value(presence=presence, declared=item, literals=literals)
@@ -419,7 +410,7 @@ def _call_with_callback(method: str, call: Call) -> Value:
             maybe = replace(element, presence=Presence.MAYBE, reason=reason)
             return replace(maybe, path=None, truthy=NO_PATHS)
         case "some" | "every":
-            return present(JsType.BOOLEAN, truthy=receiver.subjects)
+            return _boolean(truthy=receiver.subjects)
         case "reduce" | "reduceRight":
             return plain(join(start, result)) if start.literals else UNKNOWN
         case "forEach":

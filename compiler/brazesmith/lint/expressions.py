@@ -11,11 +11,10 @@ from brazesmith.lint.access import assign, from_literals, is_tested, read, subsc
 from brazesmith.lint.calls import (
     as_number,
     as_text,
-    call_global,
     call_method,
     call_value,
     evaluate_call,
-    is_global,
+    global_function,
 )
 from brazesmith.lint.facts import Member, Use
 from brazesmith.lint.flow import Flow, evaluate, handles
@@ -43,7 +42,7 @@ def _identifier(flow: Flow, node: Node) -> Value:
     binding = flow.names.binding(node)
     if binding is None:
         return present(JsType.NUMBER) if node.text in ("NaN", "Infinity") else present()
-    value = flow.state.value(binding)
+    value = flow.state.values.get(binding)
     own = AccessPath(binding)
     if value is None and binding.kind == "input":
         declared = flow.source if binding.name == "payload" else None
@@ -66,28 +65,20 @@ def _function(flow: Flow, node: Node) -> Value:
     return present(JsType.FUNCTION, literals=(node,))
 
 
-@handles("undefined")
-def _undefined(flow: Flow, node: Node) -> Value:
-    return UNDEFINED
-
-
-@handles("null")
-def _null(flow: Flow, node: Node) -> Value:
-    return Value(JsType.NULL, Presence.ABSENT)
-
-
 _LITERALS = {
-    "true": JsType.BOOLEAN,
-    "false": JsType.BOOLEAN,
-    "number": JsType.NUMBER,
-    "string": JsType.TEXT,
-    "regex": JsType.PATTERN,
+    "undefined": UNDEFINED,
+    "null": Value(JsType.NULL, Presence.ABSENT),
+    "true": present(JsType.BOOLEAN),
+    "false": present(JsType.BOOLEAN),
+    "number": present(JsType.NUMBER),
+    "string": present(JsType.TEXT),
+    "regex": present(JsType.PATTERN),
 }
 
 
 @handles(*_LITERALS)
 def _literal(flow: Flow, node: Node) -> Value:
-    return present(_LITERALS[node.kind], made=node)
+    return replace(_LITERALS[node.kind], made=node)
 
 
 @handles("template_string")
@@ -108,8 +99,9 @@ def _object(flow: Flow, node: Node) -> Value:
             case "pair":
                 key, value_node = part.get("key"), part.get("value")
                 name = key_of(key)
-                if name is None and key.parts:
-                    _chosen_name(flow, node, key.first)
+                computed = evaluate(flow, key.first) if name is None else UNKNOWN
+                if computed.chosen and not is_tested(flow, computed):
+                    flow.found.chosen[node] = computed.chosen
                 members.append(Member(part, name, plain(evaluate(flow, value_node)), value_node))
             case "shorthand_property_identifier":
                 members.append(Member(part, part.text, plain(evaluate(flow, part)), part))
@@ -121,13 +113,6 @@ def _object(flow: Flow, node: Node) -> Value:
             case _:
                 pass
     return present(JsType.OBJECT, literals=(node,))
-
-
-def _chosen_name(flow: Flow, literal: Node, key: Node) -> None:
-    """`{ [key]: … }` with a key from the payload."""
-    value = evaluate(flow, key)
-    if value.chosen and not is_tested(flow, value):
-        flow.found.chosen[literal] = value.chosen
 
 
 @handles("array")
@@ -187,9 +172,9 @@ def _base(flow: Flow, node: Node) -> tuple[Value, bool]:
 
 def _call(flow: Flow, node: Node) -> tuple[Value, bool]:
     callee = unwrapped(node.get("function"))
-    name = _global_name(flow, callee)
-    if is_global(name):
-        return call_global(name, evaluate_call(flow, node)), False
+    native = global_function(_global_name(flow, callee))
+    if native is not None:
+        return native(evaluate_call(flow, node)), False
     if callee.kind != "member_expression":
         function, short = _chain(flow, callee)
         return call_value(function, evaluate_call(flow, node)), short
@@ -210,6 +195,11 @@ def _global_name(flow: Flow, node: Node) -> str:
     return "".join(node.text.split()) if node.end - node.start < 50 else ""
 
 
+_CONSTRUCTORS = {
+    "Promise": JsType.PROMISE, "Array": JsType.ARRAY, "RegExp": JsType.PATTERN,
+}  # fmt: skip
+
+
 @handles("new_expression")
 def _new(flow: Flow, node: Node) -> Value:
     constructor = node.get("constructor")
@@ -217,22 +207,16 @@ def _new(flow: Flow, node: Node) -> Value:
     if flow.names.binding(constructor) is not None:
         evaluate(flow, constructor)
         return present(JsType.OBJECT)
-    match constructor.text:
-        case "Date":
-            if len(call.values) == 1:
-                flow.found.dates.append(Use(node, call.arguments[0], call.first))
-            subjects = [value.subject for value in call.values if value.subject is not None]
-            about = next(iter(subjects), None)
-            return Value(JsType.DATE, call.presence, about=about, made=node)
-        case "Promise":
-            return present(JsType.PROMISE)
-        case "Array":
-            return present(JsType.ARRAY)
-        case "RegExp":
-            return present(JsType.PATTERN)
-        case _:
-            call.run_callbacks()
-            return present(JsType.OBJECT)
+    if constructor.text == "Date":
+        if len(call.values) == 1:
+            flow.found.dates.append(Use(node, call.arguments[0], call.first))
+        subjects = [value.subject for value in call.values if value.subject is not None]
+        about = next(iter(subjects), None)
+        return Value(JsType.DATE, call.presence, about=about, made=node)
+    if constructor.text in _CONSTRUCTORS:
+        return present(_CONSTRUCTORS[constructor.text])
+    call.run_callbacks()
+    return present(JsType.OBJECT)
 
 
 # --- Operators ------------------------------------------------------------------------------------

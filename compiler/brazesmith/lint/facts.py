@@ -23,15 +23,6 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Undeclared:
-    """A key that the source does not declare."""
-
-    node: Node
-    key: str
-    shape: Shape
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Member:
     """One entry of an object literal, or a later `object.key = value`.
 
@@ -56,7 +47,8 @@ class Facts:
 
     #: Reads, calls and destructurings whose base, the `part`, may be missing.
     reads: list[Use] = field(default_factory=list)
-    undeclared: list[Undeclared] = field(default_factory=list)
+    #: Keys that the source does not declare, and the type that lacks them.
+    undeclared: list[tuple[Node, str, Shape]] = field(default_factory=list)
     #: The `return` statements of the script itself, with their arguments.
     results: list[Use] = field(default_factory=list)
     #: The last statement, if the script can end there.

@@ -6,6 +6,7 @@ in one of them is compared, so the cost does not depend on the size of the scrip
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -27,6 +28,8 @@ from brazesmith.lint.values import (
     join,
 )
 
+T = TypeVar("T")
+
 #: The most paths of a variable that an assignment to one of them is compared with.
 _FEW = 500
 #: The most branches that may meet in one place, because each is compared with all others.
@@ -41,65 +44,40 @@ class TooMuch(Exception):
 
 @dataclass(slots=True, eq=False)
 class State:
-    """What holds at one point of the script."""
+    """What holds at one point of the script: what variables hold, and the paths that exist."""
 
-    under: State | None = None
     reachable: bool = True
-    values: dict[Binding, Value] = field(default_factory=dict)
-    known: dict[Binding, dict[AccessPath, bool]] = field(default_factory=dict)
-    sealed: set[Binding] = field(default_factory=set)  # layers below do not apply to these
+    values: ChainMap[Binding, Value] = field(default_factory=ChainMap)
+    known: ChainMap[Binding, Paths] = field(default_factory=ChainMap)
 
     def fork(self, *, reachable: bool | None = None) -> State:
         """A layer for a branch."""
-        return State(self, self.reachable if reachable is None else reachable)
-
-    def layers(self, base: State | None = None) -> Iterator[State]:
-        """The layers above `base`, from the top."""
-        state: State | None = self
-        while state is not base and state is not None:
-            yield state
-            state = state.under
-
-    def value(self, binding: Binding) -> Value | None:
-        """What a variable holds."""
-        for state in self.layers():
-            if binding in state.values:
-                return state.values[binding]
-        return None
+        if reachable is None:
+            reachable = self.reachable
+        return State(reachable, self.values.new_child(), self.known.new_child())
 
     def knows(self, path: AccessPath) -> bool:
         """Whether the path certainly exists."""
-        for state in self.layers():
-            found = state.known.get(path.root, {}).get(path)
-            if found is not None:
-                return found
-            if path.root in state.sealed:
-                return False
-        return False
+        return path in self.known.get(path.root, NO_PATHS)
 
     def learn(self, path: AccessPath) -> None:
         """Record that the path exists, and everything above it."""
-        known = self.known.setdefault(path.root, {})
-        known[path] = True
-        if not path.tested:
-            for length in range(len(path.keys)):
-                known[AccessPath(path.root, path.keys[:length])] = True
+        lengths = range(0 if path.tested else len(path.keys))
+        above = (AccessPath(path.root, path.keys[:length]) for length in lengths)
+        self.known[path.root] = self.known.get(path.root, NO_PATHS).union([path], above)
 
     def assign(self, binding: Binding, value: Value) -> None:
         """Assign a new value to a variable, whose members are then unknown."""
         self.values[binding] = value
-        self.known[binding] = {}
-        self.sealed.add(binding)
+        self.known[binding] = NO_PATHS
 
     def forget(self, path: AccessPath) -> None:
         """Drop what is known of a path and its members, because it is assigned to."""
-        known = self.known.setdefault(path.root, {})
-        known[path] = False
-        depth = len(path.keys)
-        for state in self.layers():
-            paths = state.known.get(path.root, {})
-            if len(paths) <= _FEW:
-                known.update({p: False for p in list(paths) if p.keys[:depth] == path.keys})
+        known, depth = self.known.get(path.root, NO_PATHS), len(path.keys)
+        dropped = {path}
+        if len(known) <= _FEW:
+            dropped |= {other for other in known if other.keys[:depth] == path.keys}
+        self.known[path.root] = known - dropped
 
     def merge(self, branches: Iterable[State]) -> None:
         """Continue where branches meet; those that end before do not count."""
@@ -107,21 +85,20 @@ class State:
         if len(living) > MOST_BRANCHES:
             raise TooMuch
         self.reachable = bool(living)
-        layers = [layer for branch in living for layer in branch.layers(self)]
-        merged: dict[Binding, Value] = {}
-        for binding in dict.fromkeys(b for layer in layers for b in layer.values):
+        for binding in _changed([branch.values for branch in living], self.values):
             # A branch without a value was before the declaration.
-            values = [branch.value(binding) for branch in living]
-            merged[binding] = reduce(join, (value for value in values if value is not None))
-        paths = {p for layer in layers for ps in layer.known.values() for p in ps}
-        facts = {p: all(branch.knows(p) for branch in living) for p in paths}
-        sealed = {binding for layer in layers for binding in layer.sealed}
-        for binding in sealed:
-            self.known[binding] = {}
-        self.sealed |= sealed
-        self.values.update(merged)
-        for path, fact in facts.items():
-            self.known.setdefault(path.root, {})[path] = fact
+            values = [b.values[binding] for b in living if binding in b.values]
+            self.values[binding] = reduce(join, values)
+        for binding in _changed([branch.known for branch in living], self.known):
+            known = [branch.known.get(binding, NO_PATHS) for branch in living]
+            self.known[binding] = known[0].intersection(*known)
+
+
+def _changed(branches: Iterable[ChainMap[Binding, T]], base: ChainMap[Binding, T]) -> set[Binding]:
+    """The variables in those layers of the branches that are not layers of the base."""
+    shared = set(map(id, base.maps))
+    layers = [layer for branch in branches for layer in branch.maps if id(layer) not in shared]
+    return set().union(*layers)
 
 
 @dataclass(slots=True, eq=False)

@@ -41,24 +41,24 @@ class Ignore:
     def problems(self, matched: set[str], with_source: bool) -> Iterator[Problem]:
         """The problems with the comment itself; `matched` are the codes that it ignored."""
         if not self.codes:
-            yield Problem(self.at, "this `brazesmith-ignore` has no code", hint=_EXAMPLE)
+            yield Problem(self.at, "this `brazesmith-ignore` has no code", _EXAMPLE)
             return
         if not self.reason:
             message = "this `brazesmith-ignore` has no reason and is not applied"
-            yield Problem(self.at, message, hint=_EXAMPLE)
+            yield Problem(self.at, message, _EXAMPLE)
             return
         by_code = {rule.code: rule for rule in rules()}
         for code in self.codes:
             rule = by_code.get(code)
             if rule is None:
                 message, hint = f"unknown code `{code}`", "docs/lint.md lists all codes"
-                yield Problem(self.at, message, hint=hint)
+                yield Problem(self.at, message, hint)
             elif rule.severity is not Severity.WARNING:
                 message = f"{code} is an error and cannot be ignored"
-                yield Problem(self.at, message, hint="fix the line")
+                yield Problem(self.at, message, "fix the line")
             elif code not in matched and (with_source or not rule.examples_source):
                 message = f"{code} was not reported on this line or the next"
-                yield Problem(self.at, message, hint="remove the code")
+                yield Problem(self.at, message, "remove the code")
 
 
 def ignores(script: Script) -> list[Ignore]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import tomllib
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -51,14 +51,14 @@ Position = Node | tuple[int, int]
 class Problem:
     """One match of a rule.
 
-    `label` is the text below the marked code, `hint` replaces the hint of the rule, and `also` are
+    `hint` replaces the hint of the rule, `label` is the text below the marked code, and `also` are
     further positions with their labels.
     """
 
     at: Position
     message: str
-    label: str = ""
     hint: str = ""
+    label: str = ""
     also: tuple[tuple[Position, str], ...] = ()
 
 
@@ -84,13 +84,12 @@ class LintRule:
     check: Check
 
 
-def unique(items: Iterable[T], key: Callable[[T], Hashable]) -> Iterator[T]:
+def unique(items: Iterable[T], key: Callable[[T], Hashable]) -> list[T]:
     """Drop items with the key of an earlier item."""
-    seen: set[Hashable] = set()
+    first: dict[Hashable, T] = {}
     for item in items:
-        if key(item) not in seen:
-            seen.add(key(item))
-            yield item
+        first.setdefault(key(item), item)
+    return list(first.values())
 
 
 def did_you_mean(name: str, candidates: Iterable[str]) -> str:

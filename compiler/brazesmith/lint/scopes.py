@@ -20,9 +20,6 @@ class Binding:
     node: Node  # the name in its declaration; for an input the whole script
     function: Node  # the function that declares it, or the script
 
-    def __repr__(self) -> str:
-        return f"<{self.kind} {self.name}>"
-
 
 @dataclass(slots=True, eq=False)
 class _Scope:
@@ -47,19 +44,20 @@ class _Scope:
         return None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Names:
     """The names of a script.
 
-    `twice`: redeclarations that JavaScript does not allow, with the first declaration. `free`: uses
-    of undeclared names. `leaked`: assignments to them.
+    `bindings`: by the node of a use or declaration. `twice`: redeclarations that JavaScript does
+    not allow, with the first declaration. `free`: uses of undeclared names. `leaked`: the first
+    assignment to each of them.
     """
 
-    bindings: dict[Node, Binding]  # by the node of a use or declaration
-    declared: tuple[Binding, ...]
-    twice: tuple[tuple[Node, Binding], ...]
-    free: tuple[Node, ...]
-    leaked: tuple[Node, ...]
+    bindings: dict[Node, Binding] = field(default_factory=dict)
+    declared: list[Binding] = field(default_factory=list)
+    twice: list[tuple[Node, Binding]] = field(default_factory=list)
+    free: list[Node] = field(default_factory=list)
+    leaked: list[Node] = field(default_factory=list)
 
     def binding(self, node: Node) -> Binding | None:
         """The declaration that a name refers to."""
@@ -67,83 +65,101 @@ class Names:
 
 
 _BLOCKS = FUNCTIONS | {
-    "program",
-    "statement_block",
-    "for_statement",
-    "for_in_statement",
-    "catch_clause",
-    "switch_body",
-    "class",
+    "statement_block", "for_statement", "for_in_statement", "catch_clause", "switch_body", "class",
     "class_declaration",
-}
+}  # fmt: skip
 _USES = ("identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern")
 
 
-class _Reader:
-    """Reads all declarations and uses of a script."""
+def resolve(script: Script) -> Names:
+    """Resolve every name of a script."""
+    names = Names()
+    unknown: list[Node] = []
+    leaked: dict[str, Node] = {}
+    for node, scope in _declare_all(script, names):
+        if node in names.bindings:
+            continue
+        binding = scope.find(node.text)
+        if binding is not None:
+            names.bindings[node] = binding
+            continue
+        unknown.append(node)
+        if _is_target(node):
+            leaked.setdefault(node.text, node)
+    implicit = {name: Binding(name, "implicit", node, script.root) for name, node in leaked.items()}
+    for node in unknown:
+        if node.text in implicit:
+            names.bindings[node] = implicit[node.text]
+        else:
+            names.free.append(node)
+    names.leaked += leaked.values()
+    return names
 
-    def __init__(self, script: Script) -> None:
-        self.declared: list[Binding] = []
-        self.twice: list[tuple[Node, Binding]] = []
-        self.bindings: dict[Node, Binding] = {}
-        self.uses: list[tuple[Node, _Scope]] = []
-        root = _Scope(script.root, None)
-        for name in INPUTS:
-            root.bindings[name] = Binding(name, "input", script.root, script.root)
-        scopes: dict[Node, _Scope] = {NOTHING: root}
-        for node in script.nodes:  # parents come first
-            scope = scopes[node.parent]
-            if node.kind in _BLOCKS and node.parent and not _is_body(node):
-                scope = _Scope(node if node.kind in FUNCTIONS else scope.function, scope)
-            scopes[node] = scope
-            self._declare(node, scope)
-            if node.kind in _USES:
-                self.uses.append((node, scope))
 
-    def _declare(self, node: Node, scope: _Scope) -> None:
-        """Record what a node declares, in its scope."""
-        if node.kind in FUNCTIONS:
-            self._declare_function(node, scope)
-        match node.kind:
-            case "lexical_declaration" | "variable_declaration":
-                kind = node.children[0].kind if node.children else "var"
-                for declarator in node.parts:
-                    self._bind(declarator.get("name"), kind, scope)
-            case "for_in_statement" if node.get("kind"):
-                self._bind(node.get("left"), node.get("kind").kind, scope)
-            case "import_clause" | "import_specifier" | "namespace_import":
-                for name in node.parts:
-                    self._bind(name, "const", scope)
-            case "catch_clause":
-                self._bind(node.get("parameter"), "catch", scope)
-            case "class_declaration":
-                self._bind(node.get("name"), "class", scope.around or scope)
-            case "class":
-                self._bind(node.get("name"), "class", scope)
-            case _:
-                pass
+def _declare_all(script: Script, names: Names) -> list[tuple[Node, _Scope]]:
+    """Record all declarations of a script; return the names in it with their scopes."""
+    uses: list[tuple[Node, _Scope]] = []
+    root = _Scope(script.root, None)
+    for name in INPUTS:
+        root.bindings[name] = Binding(name, "input", script.root, script.root)
+    scopes: dict[Node, _Scope] = {NOTHING: root}
+    for node in script.nodes:  # parents come first
+        scope = scopes[node.parent]
+        if node.kind in _BLOCKS and not _is_body(node):
+            scope = _Scope(node if node.kind in FUNCTIONS else scope.function, scope)
+        scopes[node] = scope
+        _declare(names, node, scope)
+        if node.kind in _USES:
+            uses.append((node, scope))
+    return uses
 
-    def _declare_function(self, node: Node, scope: _Scope) -> None:
-        name = node.get("name")
-        if node.kind.endswith("declaration"):
-            self._bind(name, "function", scope.around or scope)
-        elif name and node.kind != "method_definition":
-            own = Binding(name.text, "function", name, node)
-            scope.bindings[name.text] = self.bindings[name] = own
-        for parameter in parameters_of(node):
-            self._bind(parameter, "parameter", scope)
 
-    def _bind(self, pattern: Node, kind: str, scope: _Scope) -> None:
-        for name in bound_names(pattern):
-            home = scope.of_function() if kind == "var" else scope
-            first = home.bindings.get(name.text)
-            binding = Binding(name.text, kind, name, scope.function)
-            if first is None:
-                self.declared.append(binding)
-            elif _clash(first, kind, home):
-                self.twice.append((name, first))
-            home.bindings.setdefault(name.text, binding)
-            self.bindings[name] = home.bindings[name.text]
+def _declare(names: Names, node: Node, scope: _Scope) -> None:
+    """Record what a node declares, in its scope."""
+    if node.kind in FUNCTIONS:
+        _declare_function(names, node, scope)
+    match node.kind:
+        case "lexical_declaration" | "variable_declaration":
+            kind = node.children[0].kind if node.children else "var"
+            for declarator in node.parts:
+                _bind(names, declarator.get("name"), kind, scope)
+        case "for_in_statement" if node.get("kind"):
+            _bind(names, node.get("left"), node.get("kind").kind, scope)
+        case "import_clause" | "import_specifier" | "namespace_import":
+            for name in node.parts:
+                _bind(names, name, "const", scope)
+        case "catch_clause":
+            _bind(names, node.get("parameter"), "catch", scope)
+        case "class_declaration":
+            _bind(names, node.get("name"), "class", scope.around or scope)
+        case "class":
+            _bind(names, node.get("name"), "class", scope)
+        case _:
+            pass
+
+
+def _declare_function(names: Names, node: Node, scope: _Scope) -> None:
+    name = node.get("name")
+    if node.kind.endswith("declaration"):
+        _bind(names, name, "function", scope.around or scope)
+    elif name and node.kind != "method_definition":
+        own = Binding(name.text, "function", name, node)
+        scope.bindings[name.text] = names.bindings[name] = own
+    for parameter in parameters_of(node):
+        _bind(names, parameter, "parameter", scope)
+
+
+def _bind(names: Names, pattern: Node, kind: str, scope: _Scope) -> None:
+    for name in bound_names(pattern):
+        home = scope.of_function() if kind == "var" else scope
+        first = home.bindings.get(name.text)
+        binding = Binding(name.text, kind, name, scope.function)
+        if first is None:
+            names.declared.append(binding)
+        elif _clash(first, kind, home):
+            names.twice.append((name, first))
+        home.bindings.setdefault(name.text, binding)
+        names.bindings[name] = home.bindings[name.text]
 
 
 def _is_body(node: Node) -> bool:
@@ -158,32 +174,6 @@ def _clash(first: Binding, kind: str, home: _Scope) -> bool:
     if first.kind == "function" and first.node.parent is home.function:
         return False  # the own name of a function expression
     return not {kind, first.kind}.isdisjoint(("const", "let", "class"))
-
-
-def resolve(script: Script) -> Names:
-    """Resolve every name of a script."""
-    reader = _Reader(script)
-    unknown: list[Node] = []
-    leaked: dict[str, Node] = {}
-    for node, scope in reader.uses:
-        if node in reader.bindings:
-            continue
-        binding = scope.find(node.text)
-        if binding is not None:
-            reader.bindings[node] = binding
-            continue
-        unknown.append(node)
-        if _is_target(node):
-            leaked.setdefault(node.text, node)
-    implicit = {name: Binding(name, "implicit", node, script.root) for name, node in leaked.items()}
-    reader.bindings |= {node: implicit[node.text] for node in unknown if node.text in implicit}
-    return Names(
-        reader.bindings,
-        tuple(reader.declared),
-        tuple(reader.twice),
-        tuple(node for node in unknown if node.text not in implicit),
-        tuple(leaked.values()),
-    )
 
 
 def _is_target(node: Node) -> bool:

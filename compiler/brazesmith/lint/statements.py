@@ -41,12 +41,9 @@ def walk(script: Script, names: Names, source: Type | None) -> Facts:
 
 #: Statements that have an effect even if unreachable, or none at all.
 _HOISTED = (
-    "function_declaration",
-    "generator_function_declaration",
-    "empty_statement",
-    "class_declaration",
-    "break_statement",
-)
+    "function_declaration", "generator_function_declaration", "empty_statement",
+    "class_declaration", "break_statement",
+)  # fmt: skip
 
 
 def _execute(flow: Flow, statements: Sequence[Node]) -> None:
@@ -70,8 +67,7 @@ def _declarator(flow: Flow, node: Node) -> None:
     if right:
         assign(flow, pattern, evaluate(flow, right), right)
         return
-    binding = flow.names.binding(pattern)
-    declared = binding is not None and flow.state.value(binding) is not None
+    declared = flow.names.binding(pattern) in flow.state.values
     if node.parent.kind == "lexical_declaration" or not declared:
         assign(flow, pattern, UNDEFINED)
 
@@ -124,32 +120,24 @@ def _breakable(
     flow.state.merge([*ends, *flow.exits.pop()])
 
 
-@handles("while_statement")
-def _while(flow: Flow, node: Node) -> None:
-    condition = evaluate(flow, node.get("condition"))
-    endless = unwrapped(node.get("condition")).text in ("true", "1")
-    with _breakable(flow, condition.truthy, endless=endless):
-        _branch(flow, node.get("body"))
-
-
-@handles("do_statement")
-def _do(flow: Flow, node: Node) -> None:
-    with _breakable(flow, once=True):
-        _branch(flow, node.get("body"))
-        evaluate(flow, node.get("condition"))
-
-
-@handles("for_statement")
-def _for(flow: Flow, node: Node) -> None:
+@handles("for_statement", "while_statement")
+def _loop(flow: Flow, node: Node) -> None:
     evaluate(flow, node.get("initializer"))
-    test = node.get("condition")
+    test = unwrapped(node.get("condition"))
     if test.kind in ("expression_statement", "empty_statement"):
         test = test.first
     condition = evaluate(flow, test)
-    with _breakable(flow, condition.truthy, endless=not test):
+    with _breakable(flow, condition.truthy, endless=not test or test.text in ("true", "1")):
         _branch(flow, node.get("body"))
     with flow.branch(condition.truthy):
         evaluate(flow, node.get("increment"))
+
+
+@handles("do_statement", "labeled_statement")
+def _once(flow: Flow, node: Node) -> None:
+    with _breakable(flow, once=True):
+        _branch(flow, node.get("body"))
+        evaluate(flow, node.get("condition"))
 
 
 @handles("for_in_statement")
@@ -166,17 +154,10 @@ def _for_in(flow: Flow, node: Node) -> None:
         _branch(flow, node.get("body"))
 
 
-@handles("break_statement")
-def _break(flow: Flow, node: Node) -> None:
+@handles("break_statement", "continue_statement")
+def _leave(flow: Flow, node: Node) -> None:
+    """After `continue` too, the loop may end in this state."""
     for exits in flow.exits if node.get("label") else flow.exits[-1:]:
-        exits.append(flow.state.fork())
-    flow.state.reachable = False
-
-
-@handles("continue_statement")
-def _continue(flow: Flow, node: Node) -> None:
-    """The loop may end after this iteration, in this state."""
-    for exits in flow.exits[-1:]:
         exits.append(flow.state.fork())
     flow.state.reachable = False
 
@@ -244,9 +225,3 @@ def _switch(flow: Flow, node: Node) -> None:
     if all(case.kind != "switch_default" for case in cases):
         ends.append(before.fork())
     before.merge(ends)
-
-
-@handles("labeled_statement")
-def _labeled(flow: Flow, node: Node) -> None:
-    with _breakable(flow, once=True):
-        _branch(flow, node.get("body"))

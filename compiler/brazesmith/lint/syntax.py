@@ -19,16 +19,10 @@ from brazesmith.base.diagnostics import Span
 if TYPE_CHECKING:
     import tree_sitter
 
-FUNCTIONS = frozenset(
-    {
-        "function_declaration",
-        "generator_function_declaration",
-        "function_expression",
-        "generator_function",
-        "arrow_function",
-        "method_definition",
-    }
-)
+FUNCTIONS = frozenset((
+    "function_declaration", "generator_function_declaration", "function_expression",
+    "generator_function", "arrow_function", "method_definition",
+))  # fmt: skip
 LOOPS = frozenset({"for_statement", "for_in_statement", "while_statement", "do_statement"})
 
 
@@ -144,12 +138,8 @@ def _characters(text: str) -> list[int] | range:
     """For every UTF-8 byte, and for the end, the index of its character."""
     if text.isascii():
         return range(len(text) + 1)
-    table: list[int] = []
-    for index, character in enumerate(text):
-        code = ord(character)
-        table += [index] * (1 + (code > 0x7F) + (code > 0x7FF) + (code > 0xFFFF))
-    table.append(len(text))
-    return table
+    encoded = (character.encode("utf-8", "surrogatepass") for character in text)
+    return [index for index, data in enumerate(encoded) for _ in data] + [len(text)]
 
 
 def _copy(cursor: tree_sitter.TreeCursor, script: Script, at: list[int] | range) -> None:

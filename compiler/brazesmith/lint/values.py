@@ -75,12 +75,12 @@ class AccessPath:
     def __str__(self) -> str:
         text = self.root.name
         for key in self.keys:
-            if isinstance(key, int) or key == ELEMENT:
-                text += f"[{key}]" if isinstance(key, int) else ELEMENT
-            elif re.fullmatch(r"[\w$]+", key):
-                text += f".{key}"
+            if isinstance(key, int):
+                text += f"[{key}]"
+            elif key.startswith("["):
+                text += key
             else:
-                text += key if key.startswith("[") else f'["{key}"]'
+                text += f".{key}" if re.fullmatch(r"[\w$]+", key) else f'["{key}"]'
         return text
 
 
@@ -229,25 +229,17 @@ def read_value(path: AccessPath, declared: Type | None, presence: Presence, node
     return value
 
 
-def part_type(declared: Type, key: str | int) -> Type | None:
-    """The declared type of a member or element."""
-    if declared.kind is Kind.ARRAY:
-        return declared.item
-    if declared.shape is not None and isinstance(key, str):
-        return declared.shape.fields.get(key)
-    return declared.item
-
-
-def part_presence(declared: Type, key: str | int) -> Presence:
-    """Whether a member or element of a declared value exists."""
-    part = part_type(declared, key)
+def part_of(declared: Type, key: str | int) -> tuple[Type | None, Presence]:
+    """The declared type of a member or element, and whether it exists."""
+    shape, is_array = declared.shape, declared.kind is Kind.ARRAY
+    part = declared.item
+    if shape is not None and not is_array and isinstance(key, str):
+        part = shape.fields.get(key)
     if part is None:
-        return Presence.UNKNOWN
-    of_map = declared.shape is None and declared.kind is not Kind.ARRAY
-    may_be_short = declared.kind is Kind.ARRAY and isinstance(key, int)
-    if part.optional or part.nullable or of_map or may_be_short:
-        return Presence.MAYBE
-    return Presence.PRESENT
+        return None, Presence.UNKNOWN
+    may_be_short = isinstance(key, int) if is_array else shape is None
+    maybe = part.optional or part.nullable or may_be_short
+    return part, Presence.MAYBE if maybe else Presence.PRESENT
 
 
 def is_undeclared(declared: Type, key: str | int) -> bool:

@@ -31,7 +31,7 @@ def _similar(key: str) -> str | None:
 
 def _misspelled(member: Member, noun: str, similar: str) -> Problem:
     message, hint = f"unknown {noun} `{member.key}`", f"did you mean `{similar}`?"
-    return Problem(member.key_node, message, hint=hint)
+    return Problem(member.key_node, message, hint)
 
 
 @rule("L150")
@@ -56,10 +56,8 @@ def _unknown_keys(review: Review) -> Iterator[tuple[Member, str | None]]:
                 yield member, _similar(member.key)
 
 
-_NOT_ARRAYS = frozenset(
-    {
-        JsType.OBJECT, JsType.TEXT, JsType.NUMBER, JsType.BOOLEAN, JsType.FUNCTION, JsType.DATE,
-    }
+_NOT_ARRAYS = (
+    JsType.OBJECT, JsType.TEXT, JsType.NUMBER, JsType.BOOLEAN, JsType.FUNCTION, JsType.DATE,
 )  # fmt: skip
 
 
@@ -109,11 +107,7 @@ def _similar_field(key: str, names: Sequence[str]) -> str | None:
     for name in names:
         if letters == name.replace("_", ""):
             return name
-    import difflib
-
-    critical = [name for name in _CRITICAL if name in names]
-    matches = difflib.get_close_matches(key, critical, n=1, cutoff=0.87)
-    return matches[0] if matches else None
+    return suggest(key, [name for name in _CRITICAL if name in names], cutoff=0.87)
 
 
 @rule("L155")

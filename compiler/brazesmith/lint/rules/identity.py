@@ -38,9 +38,9 @@ def _may_be_undefined(member: Member) -> bool:
 @rule("L161")
 def _no_identifier(review: Review) -> Iterator[Problem]:
     for entity in review.entities:
-        if not entity.closed or entity.identifiers or entity.all("push_token_import"):
-            continue
-        yield Problem(entity.node.first_line, "this object has no identifier")
+        identified = entity.identifiers or entity.all("push_token_import")
+        if entity.closed and not identified:
+            yield Problem(entity.node.first_line, "this object has no identifier")
 
 
 @rule("L162")
@@ -59,7 +59,7 @@ def _missing(review: Review) -> Iterator[Problem]:
         yield Problem(
             member.value_node,
             f"`{member.value_node.text}` may be missing, and this object has no other identifier",
-            f"may be missing: {reason}" if reason else "may be missing",
+            label=f"may be missing: {reason}" if reason else "may be missing",
         )
 
 
@@ -83,7 +83,7 @@ def _undefined(review: Review) -> Iterator[Problem]:
     for node, part in unique(parts, lambda item: item[0]):
         if node in texts:
             message = f"`{part.key}` can become the text “undefined”"
-            yield Problem(node, message, "a missing value becomes a text here")
+            yield Problem(node, message, label="a missing value becomes a text here")
 
 
 def _origin(review: Review, node: Node) -> Node:
@@ -101,13 +101,12 @@ def _origin(review: Review, node: Node) -> Node:
 @rule("L164")
 def _spread(review: Review) -> Iterator[Problem]:
     facts = review.facts
-    entities = {entity.node: entity.members for entity in review.entities}
+    entities = {entity.node for entity in review.entities}
     reported: set[Node] = set()
     for literal, members in facts.members.items():
-        is_entity = literal in entities
+        names = IDENTIFIERS if literal in entities else PRIMARY_IDENTIFIERS
         identifier: Member | None = None
         for member in members:
-            names = IDENTIFIERS if is_entity else PRIMARY_IDENTIFIERS
             if member.key in names:
                 # An `email` next to an `external_id` does not identify the user.
                 if identifier is None or identifier.key in SECONDARY_IDENTIFIERS:
@@ -135,10 +134,9 @@ def _names(review: Review) -> Iterator[Problem]:
             for member in entity.members:
                 if member.spread:
                     reached.update(member.value.literals)
-    for written in review.facts.chosen_keys:
-        if reached.intersection(written.value.literals):
-            message = f"the webhook determines the name `{written.part.text}`"
-            name = written.node.get("object").text
-            write = f'`{name}["shop_" + {written.part.text}] = …`'
-            hint = f"skip the names that Braze reserves, or add a prefix: {write}"
-            yield Problem(written.node, message, hint=hint)
+    for use in review.facts.chosen_keys:
+        if reached.intersection(use.value.literals):
+            name, key = use.node.get("object").text, use.part.text
+            prefixed = f'`{name}["shop_" + {key}] = …`'
+            hint = f"skip the names that Braze reserves, or add a prefix: {prefixed}"
+            yield Problem(use.node, f"the webhook determines the name `{key}`", hint)

@@ -19,15 +19,17 @@ _GLOBALS = {
     for code, groups in tomllib.loads(_TABLE.read_text(encoding="utf-8")).items()
 }
 
-#: Names that other products use for the webhook, and its name here.
-_WEBHOOK = {
+#: Names from other products and languages, and what to write here.
+_INSTEAD = {
     **dict.fromkeys(
         ("body", "data", "event", "input", "json", "webhook", "request", "req", "context"),
-        "payload",
+        "the contents of the webhook are in `payload`",
     ),
-    "header": "headers",
+    "header": "the contents of the webhook are in `headers`",
+    **dict.fromkeys(("None", "nil"), "write `null`"),
+    "True": "write `true`",
+    "False": "write `false`",
 }
-_PYTHON = {"None": "null", "True": "true", "False": "false", "nil": "null"}
 
 
 def _tested(script: Script) -> frozenset[str]:
@@ -43,7 +45,7 @@ def _globals(review: Review, code: str, problem: str) -> Iterator[Problem]:
     names, tested = _GLOBALS[code], _tested(review.script)
     used = [node for node in review.names.free if node.text in names and node.text not in tested]
     for node in unique(used, lambda node: node.text):
-        yield Problem(node, f"`{node.text}` {problem}", hint=names[node.text])
+        yield Problem(node, f"`{node.text}` {problem}", names[node.text])
 
 
 @rule("L120")
@@ -76,13 +78,8 @@ def _undeclared(review: Review) -> Iterator[Problem]:
         and (node.text != "arguments" or node.function.kind == "program")
     ]
     for node in unique(undeclared, lambda node: node.text):
-        name = node.text
-        hint = did_you_mean(name, declared)
-        if not hint and name in _WEBHOOK:
-            hint = f"the contents of the webhook are in `{_WEBHOOK[name]}`"
-        elif not hint and name in _PYTHON:
-            hint = f"write `{_PYTHON[name]}`"
-        yield Problem(node, f"`{name}` is not declared", hint=hint)
+        hint = did_you_mean(node.text, declared) or _INSTEAD.get(node.text, "")
+        yield Problem(node, f"`{node.text}` is not declared", hint)
 
 
 @rule("L124")
@@ -90,7 +87,7 @@ def _leaked(review: Review) -> Iterator[Problem]:
     declared = [binding.name for binding in review.names.declared]
     for node in review.names.leaked:
         hint = did_you_mean(node.text, declared)
-        yield Problem(node, f"`{node.text}` is not declared", hint=hint)
+        yield Problem(node, f"`{node.text}` is not declared", hint)
 
 
 @rule("L125")
@@ -148,14 +145,14 @@ def _constant_comparison(review: Review) -> Iterator[Problem]:
         sides = unwrapped(left), unwrapped(right)
         for one, other in (sides, reversed(sides)):
             if one.text == "NaN" and one.kind == "identifier":
-                yield Problem(node, "nothing equals NaN", hint="use `Number.isNaN(…)`")
+                yield Problem(node, "nothing equals NaN", "use `Number.isNaN(…)`")
             if one.kind != "unary_expression" or operator_of(one) != "typeof":
                 continue
             text = text_of(other)
             if text is not None and text not in _TYPES:
                 near = suggest(text, sorted(_TYPES))
                 hint = f'did you mean "{near}"?' if near else ""
-                yield Problem(node, f'`typeof` never returns "{text}"', hint=hint)
+                yield Problem(node, f'`typeof` never returns "{text}"', hint)
             elif other.kind == "undefined":
                 message = "`typeof` returns a string, never undefined"
-                yield Problem(node, message, hint='write "undefined" with quotes')
+                yield Problem(node, message, 'write "undefined" with quotes')

@@ -28,8 +28,8 @@ def _optional(review: Review) -> Iterator[Problem]:
         yield Problem(
             first.part,
             f"`{path}` may be missing, and reading from it throws{more}",
-            f"may be missing: {why}" if why else "may be missing or null",
             _guard(path, first),
+            f"may be missing: {why}" if why else "may be missing or null",
         )
 
 
@@ -93,7 +93,7 @@ def _chain(review: Review) -> Iterator[Problem]:
         yield Problem(
             first.part,
             f"this throws if `{path}` is missing{below}",
-            hint=f"write `{chain}`" if chain else f"check first that `{path}` exists",
+            f"write `{chain}`" if chain else f"check first that `{path}` exists",
         )
 
 
@@ -104,14 +104,14 @@ def _result(review: Review) -> Iterator[Problem]:
         text = use.part.text
         if not _is_declared(use):
             name = f"`{text}`" if len(text) < 60 and "\n" not in text else "this"
-            yield Problem(use.part, f"{name} may be undefined or null here", use.value.reason)
+            yield Problem(use.part, f"{name} may be undefined or null here", label=use.value.reason)
 
 
 @rule("L133")
 def _undeclared(review: Review) -> Iterator[Problem]:
-    for found in unique(review.facts.undeclared, lambda found: (found.shape.name, found.key)):
-        hint = did_you_mean(found.key, found.shape.fields)
-        yield Problem(found.node, f"{found.shape.name} has no field `{found.key}`", hint=hint)
+    for node, key, shape in unique(review.facts.undeclared, lambda item: (item[2].name, item[1])):
+        hint = did_you_mean(key, shape.fields)
+        yield Problem(node, f"{shape.name} has no field `{key}`", hint)
 
 
 @rule("L134")
@@ -128,13 +128,13 @@ def _headers(review: Review) -> Iterator[Problem]:
         title = "-".join(part.capitalize() for part in key.split("-"))
         if title in ("Content-Type", "Content-Length"):
             message = f"`{title}` is not among the headers in Braze's samples"
-            yield Problem(node, message, hint="remove the check: a webhook is always JSON")
+            yield Problem(node, message, "remove the check: a webhook is always JSON")
         elif key == "get" and node.kind == "member_expression":
             message = "`headers` is a plain object in Braze's samples and has no `get`"
-            yield Problem(node, message, hint='write `headers["X-Event-Type"]`')
+            yield Problem(node, message, 'write `headers["X-Event-Type"]`')
         elif key != title and title not in written:
             message = f"Braze's samples write this header as `{title}`"
-            yield Problem(node, message, hint=f'write `headers["{title}"]`')
+            yield Problem(node, message, f'write `headers["{title}"]`')
 
 
 def _lookups(review: Review) -> Iterator[tuple[Node, str]]:

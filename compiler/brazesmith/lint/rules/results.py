@@ -21,7 +21,7 @@ def _nothing(review: Review) -> Iterator[Problem]:
     also = ((returns[0], "this only returns from the function around it"),) if returns else ()
     name = _body_name(review)
     hint = f"end the script with `return {name};`" if name else ""
-    yield Problem(_last_line(facts.end), "the script returns nothing", hint=hint, also=also)
+    yield Problem(_last_line(facts.end), "the script returns nothing", hint, also=also)
 
 
 def _last_line(node: Node) -> tuple[int, int]:
@@ -55,12 +55,12 @@ def _path_without_result(review: Review) -> Iterator[Problem]:
             text = result.part.text
             name = f"`{text}`" if text.isidentifier() else "the result"
             label = "not assigned on every path" if text.isidentifier() else ""
-            yield Problem(result.part, f"{name} may be undefined here", label)
+            yield Problem(result.part, f"{name} may be undefined here", label=label)
     if facts.results and facts.end:
         message = "the script can end without returning anything"
         if facts.end.kind in ("if_statement", "switch_statement", "try_statement"):
             label = "if no branch returns, the script returns nothing"
-            yield Problem(facts.end.first_line, message, label)
+            yield Problem(facts.end.first_line, message, label=label)
         else:
             yield Problem(_last_line(facts.end), message)
 

@@ -42,13 +42,11 @@ def _open_comment(script: Script) -> int | None:
     start = text.find("/*", closed + 2 if closed >= 0 else 0)
     if start < 0 or not _is_broken(script):
         return None
-    for comment in script.comments:
-        if comment.start <= start < comment.start + len(comment.text):
-            return None
-    for node in script.nodes:
-        if node.kind in ("string", "template_string", "regex") and node.start < start < node.end:
-            return None
-    return start
+    # A text that starts with `/*` may be read as a regular expression.
+    texts = script.all("string", "template_string", "regex")
+    if any(node.start < start < node.end for node in texts):
+        return None
+    return None if any(node.start <= start < node.end for node in script.comments) else start
 
 
 def _invalid_characters(script: Script) -> Iterator[Problem]:
@@ -59,16 +57,15 @@ def _invalid_characters(script: Script) -> Iterator[Problem]:
         text = node.text.replace("$", "_")
         if text.lstrip("#").replace("\u200c", "").replace("\u200d", "").isidentifier():
             continue
-        offset = next(
-            (i for i, c in enumerate(text) if not (c.isalnum() or c in "_\u200c\u200d#")), 0
-        )
+        wrong = re.search(r"[^\w\u200c\u200d#]", text)
+        offset = wrong.start() if wrong is not None else 0
         at = (node.start + offset, node.start + offset + 1)
         character = node.text[offset]
         if character in _QUOTES:
             message = f"`{character}` is not a JavaScript quote"
-            yield Problem(at, message, hint="replace the typographic quote with \" or '")
+            yield Problem(at, message, "replace the typographic quote with \" or '")
         else:
-            yield Problem(at, f"unexpected character U+{ord(character):04X}", hint="remove it")
+            yield Problem(at, f"unexpected character U+{ord(character):04X}", "remove it")
 
 
 def _unbalanced(script: Script) -> Iterator[Problem]:
@@ -80,17 +77,17 @@ def _unbalanced(script: Script) -> Iterator[Problem]:
             opened.append(node)
             continue
         if not opened:
-            yield Problem(node, f"unmatched `{node.kind}`", hint="remove it")
+            yield Problem(node, f"unmatched `{node.kind}`", "remove it")
             return
         opener = opened.pop()
         closer = _CLOSERS[opener.kind]
         if closer != node.kind:
             message, also = f"expected `{closer}`, found `{node.kind}`", (opener, "opened here")
-            yield Problem(node, message, hint=f"add `{closer}` before it", also=(also,))
+            yield Problem(node, message, f"add `{closer}` before it", also=(also,))
             return
     for opener in opened[-1:]:
         hint = f"add `{_CLOSERS[opener.kind]}` where it ends"
-        yield Problem(opener, f"this `{opener.kind}` is never closed", hint=hint)
+        yield Problem(opener, f"this `{opener.kind}` is never closed", hint)
 
 
 def _errors(script: Script) -> Iterator[Problem]:
@@ -110,15 +107,15 @@ def _error(node: Node) -> Problem:
     text = node.text
     at = node.first_line
     if text[:1] in ("'", '"'):
-        return Problem(at, "unterminated string", hint=f"close it with {text[0]}")
+        return Problem(at, "unterminated string", f"close it with {text[0]}")
     if text[:1] == "`":
-        return Problem(at, "unterminated template", hint="close it with `")
+        return Problem(at, "unterminated template", "close it with `")
     hint = ""
     if node.parent.kind in ("object", "array", "arguments"):
         hint = "is a comma missing before it?"
     elif re.match(r"[\w$]+\s*:|as\b|:", text):
         hint = "if this is a TypeScript type, remove it: Braze runs JavaScript"
-    return Problem(at, "unexpected code", hint=hint)
+    return Problem(at, "unexpected code", hint)
 
 
 _LISTS = ("object", "arguments", "formal_parameters", "object_pattern")
@@ -138,7 +135,7 @@ def _refused(script: Script) -> Iterator[Problem]:
         found = _NEVER_VALID.get(node.kind) or _why_refused(node)
         if found is not None:
             message, hint = found
-            yield Problem(node.first_line, message, hint=hint)
+            yield Problem(node.first_line, message, hint)
 
 
 def _why_refused(node: Node) -> tuple[str, str] | None:
@@ -198,7 +195,7 @@ def _stray_exits(script: Script) -> Iterator[Problem]:
                 around = around.parent
             if around.kind not in targets:
                 message = f"`{kind.partition('_')[0]}` outside a loop"
-                yield Problem(node, message, hint="use `return` to end the script")
+                yield Problem(node, message, "use `return` to end the script")
 
 
 @rule("L103")
@@ -217,10 +214,10 @@ def _module(review: Review) -> Iterator[Problem]:
                 word = node.kind.partition("_")[0]
                 hint = "" if word == "import" else "`return` the body instead"
                 message = f"`{word}` is not allowed in a transformation"
-                yield Problem(node.first_line, message, hint=hint)
+                yield Problem(node.first_line, message, hint)
             case "await_expression" if not node.function.has("async"):
                 hint = "remove it: a transformation cannot make requests, so nothing is pending"
-                yield Problem(node, "`await` outside an async function", hint=hint)
+                yield Problem(node, "`await` outside an async function", hint)
             case _:
                 pass
 

@@ -18,7 +18,7 @@ def _time(review: Review) -> Iterator[Problem]:
         value, node = member.value, member.value_node
         if value.time in _WRONG:
             message = f"`time` is {value.time.value}, not ISO 8601"
-            yield Problem(node, message, hint=_iso(value, node), also=_origin(value, node))
+            yield Problem(node, message, _iso(value, node), also=_origin(value, node))
         elif value.type in (JsType.NUMBER, JsType.BOOLEAN, JsType.OBJECT, JsType.ARRAY):
             yield Problem(node, f"`time` is {value.type.value}, not ISO 8601")
 
@@ -55,12 +55,12 @@ def _guessed(review: Review) -> Iterator[Problem]:
         if value.time is Time.GUESSED and value.type is not JsType.NUMBER:
             message = "the name suggests Unix seconds, but Braze expects ISO 8601"
             hint = f"{_iso(value, node)}, unless it is already ISO 8601"
-            yield Problem(node, message, hint=hint, also=_origin(value, node))
+            yield Problem(node, message, hint, also=_origin(value, node))
     for made in review.facts.dates:
         if made.value.time is Time.GUESSED:
             message = "the name suggests Unix seconds, but `new Date` expects milliseconds"
             hint = f"write `new Date({made.part.text} * 1000)`, unless it is ISO 8601"
-            yield Problem(made.part, message, hint=hint)
+            yield Problem(made.part, message, hint)
 
 
 @rule("L142")
@@ -70,7 +70,7 @@ def _seconds(review: Review) -> Iterator[Problem]:
             message = "this is Unix seconds, but `new Date` expects milliseconds"
             text = made.part.text
             hint = f"write `new Date({text} * 1000)`" if "\n" not in text else ""
-            yield Problem(made.part, message, hint=hint)
+            yield Problem(made.part, message, hint)
 
 
 @rule("L143")
@@ -91,4 +91,4 @@ def _invalid(review: Review) -> Iterator[Problem]:
         if call.value.presence is not Presence.ABSENT:
             message = f"this throws if {subject} is missing or is not a time"
         also = _origin(call.value, call.node, "the date is created here")
-        yield Problem(call.node, message, hint=hint, also=also)
+        yield Problem(call.node, message, hint, also=also)
