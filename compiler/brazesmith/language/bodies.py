@@ -1,7 +1,6 @@
-"""What a transformation sends: the bodies of `/users/track` and of catalog items, as they read.
+"""The bodies that transforms send: `/users/track`, catalog items, `/messages/send`.
 
-Names are Braze's own (`braze_contract.md` B2 to B8, C5); Python's spelling only where Braze's key
-is no good argument name: `update_existing_only` is `_update_existing_only`.
+Arguments have the names of Braze's keys, without a leading underscore.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ __all__ = [
 Items: TypeAlias = "Sequence[Any] | Array[Any] | Anything"
 Properties: TypeAlias = "Mapping[str, Any] | Expr"
 
-# --- who -------------------------------------------------------------------------------------
+# --- users -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Alias:
 
 
 def alias(*, label: TextLike, name: TextLike) -> Alias:
-    """A user alias for `identify(user_alias=…)`."""
+    """Return a user alias for `identify(user_alias=…)`."""
     return Alias(label, name)
 
 
@@ -84,14 +83,14 @@ _IDENTIFIERS = ("external_id", "braze_id", "user_alias", "email", "phone", "phon
 
 
 def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alias) -> Identity:
-    """Who the user is: the first of the identifiers, in the order written, that is a filled text.
+    """Identify the user by the first identifier, in the order written, that is a filled text.
 
         identify(external_id=call.userId, email=call.traits.email, phone_alias=call.traits.phone)
 
     The identifiers are `external_id`, `braze_id`, `user_alias` (an `alias(…)`), `email`, `phone`,
-    and `phone_alias`: a user alias with the label "phone". Exactly one of them reaches Braze, which
-    refuses an object with two primary ones. Where there is none the transformation fails and says
-    so; `otherwise=fail("…")` says it in other words.
+    and `phone_alias`: a user alias with the label "phone". Exactly one of them is sent, because
+    Braze refuses an object with two primary identifiers. If none is filled, the transform fails;
+    `otherwise=fail("…")` sets the message.
     """
     site = caller()
     for name in candidates:
@@ -104,43 +103,40 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
     if hasattr(otherwise, "_to_body"):
         refuse(
             "S110",
-            "`otherwise` of `identify` is a failure, `fail(…)`, not a whole body",
+            "`otherwise` of `identify` must be `fail(…)`, not a body",
             "for a quiet skip write `route((is_filled(id), Track(…)), otherwise=skip(…))`",
         )
     result = to_node(otherwise) if otherwise is not None else _no_identifier(candidates, site)
     for name, value in reversed(candidates.items()):
-        if isinstance(value, str):
-            value_node: ir.Node = to_node(value)
-        elif isinstance(value, Alias):
-            value_node = to_node(value.name)
-        else:
-            value_node = to_node(value)
+        value_node = _text_of(value)
         if not types.accepts(Kind.TEXT, value_node.type.kind):
             value_node = wrong(
                 "S110",
-                f"`{name}` is a text for Braze, and `{describe(value_node)}` "
-                f"is {value_node.type.kind}",
+                f"`{name}` must be text, but `{describe(value_node)}` is {value_node.type.kind}",
                 f"write `{name}=to_text({describe(value_node)})`"
                 if value_node.type.kind is Kind.NUMBER
                 else "name the field that holds it",
                 site=site,
             )
-        if _may_fail(value_node):  # it is asked for once, and fails with its own words
+        if _may_fail(value_node):  # computed once, and fails with its own message
             value_node = ir.Named(name, value_node, value_node.type, site)
             if not isinstance(value, Alias):
                 value = Anything(value_node)
         identifier = to_node(_identifier(name, value, value_node))
-        result = ir.If(is_filled(_wrap(value_node))._node, identifier, result, types.OBJECT, site)
+        result = ir.If(
+            is_filled(Anything(value_node))._node, identifier, result, types.OBJECT, site
+        )
     return Identity(ir.Named("identifier", result, types.OBJECT, site, _ONE_IDENTIFIER))
 
 
+def _text_of(candidate: TextLike | Alias) -> ir.Node:
+    """Return the text that decides whether a candidate can identify the user."""
+    return to_node(candidate.name if isinstance(candidate, Alias) else candidate)
+
+
 def _may_fail(node: ir.Node) -> bool:
-    """Whether a value holds a `fail(…)`, as `required(…)` does."""
+    """Return whether a value contains a `fail(…)`, as `required(…)` does."""
     return isinstance(node, ir.Fail) or any(map(_may_fail, ir.children(node)))
-
-
-def _wrap(node: ir.Node) -> Expr:
-    return Anything(node)
 
 
 def _identifier(name: str, value: TextLike | Alias, node: ir.Node) -> dict[str, Value]:
@@ -149,16 +145,16 @@ def _identifier(name: str, value: TextLike | Alias, node: ir.Node) -> dict[str, 
             return {"user_alias": {"alias_name": value.name, "alias_label": value.label}}
         case "user_alias", _:
             return refuse(
-                "S110", "a user alias has a label", "write `user_alias=alias(label=…, name=…)`"
+                "S110", "a user alias needs a label", "write `user_alias=alias(label=…, name=…)`"
             )
         case "phone_alias", _:
-            return {"user_alias": {"alias_name": _wrap(node), "alias_label": "phone"}}
+            return {"user_alias": {"alias_name": Anything(node), "alias_label": "phone"}}
         case _:
-            return {name: _wrap(node)}
+            return {name: Anything(node)}
 
 
 def _no_identifier(candidates: Mapping[str, Any], site: CallSite | None) -> ir.Node:
-    nodes = [to_node(v.name if isinstance(v, Alias) else v) for v in candidates.values()]
+    nodes = map(_text_of, candidates.values())
     match list(dict.fromkeys(field for node in nodes for field in _fields_read(node))):
         case []:
             subject = "nothing is"
@@ -192,16 +188,16 @@ def _fields_read(node: ir.Node, below: str = "") -> list[str]:
     path = below.removeprefix(".")
     if not path:
         return sources
-    # A computed object: of the whole payload the path is enough, of a part it says which part.
+    # A path in a computed object is followed by the parts of the payload that it is made of.
     parts = [source for source in dict.fromkeys(sources) if source != "payload"]
     return [f"{path} in {' or '.join(parts)}" if parts else path]
 
 
-# --- what ------------------------------------------------------------------------------------
+# --- objects ---------------------------------------------------------------------------------
 
 
 def _object(identity: Identity | None, fields: Mapping[str, Any], site: CallSite | None) -> ir.Node:
-    """The identifier, then the fields that are given."""
+    """Return an object of the identifier and of the fields that are not None."""
     entries: list[ir.Entry | ir.Spread] = []
     if identity is not None:
         if not isinstance(identity, Identity):
@@ -214,7 +210,7 @@ def _object(identity: Identity | None, fields: Mapping[str, Any], site: CallSite
     given = [
         ir.Entry(key, to_node(value, site)) for key, value in fields.items() if value is not None
     ]
-    # The identifier has the last word on a name that is a profile field as well.
+    # If the identifier has the name of a profile field, the identifier wins.
     entries[:0] = [entry for entry in given if entry.key in SECONDARY_IDENTIFIERS]
     entries += [entry for entry in given if entry.key not in SECONDARY_IDENTIFIERS]
     return ir.Object(tuple(entries), types.OBJECT, site)
@@ -223,7 +219,7 @@ def _object(identity: Identity | None, fields: Mapping[str, Any], site: CallSite
 def _guarded(
     what: str, properties: Properties | None, reserved: tuple[str, ...], site: CallSite | None
 ) -> Value:
-    """Keys that come from the payload never become names that Braze keeps for itself."""
+    """Return properties without reserved names, if their names come from the payload."""
     if properties is None:
         return None
     node = to_node(properties, site)
@@ -231,7 +227,7 @@ def _guarded(
         return Anything(
             wrong(
                 "S105",
-                f"{what} are an object, and `{describe(node)}` is {article(node.type.kind)}",
+                f"`{what}` must be an object, but `{describe(node)}` is {article(node.type.kind)}",
                 'write a dict, `{"name": x}`, or name an object of the payload',
                 site=site,
             )
@@ -240,7 +236,7 @@ def _guarded(
 
 
 def _has_fixed_keys(node: ir.Node) -> bool:
-    """Whether the spec itself writes every key of an object."""
+    """Return whether the spec writes every key of an object."""
     match node:
         case ir.Object(entries=entries):
             return all(isinstance(entry, ir.Entry) for entry in entries)
@@ -251,22 +247,22 @@ def _has_fixed_keys(node: ir.Node) -> bool:
 
 
 def _of_kind(kind: Kind, name: str, value: Value, site: CallSite | None) -> Value:
-    """The value of a field of Braze's, or a mistake where it is declared to be something else."""
+    """Return the value of a field, or report that it is declared with another type."""
     node = to_node(value)
     if types.accepts(kind, node.type.kind):
         return value
     what = describe(node)
     remedy = {
         (Kind.TEXT, Kind.NUMBER): f"write `{name}=to_text({what})`",
-        (Kind.TEXT, Kind.BOOLEAN): f'write what it says: `{name}=when({what}, "…", "…")`',
+        (Kind.TEXT, Kind.BOOLEAN): f'choose a text: `{name}=when({what}, "…", "…")`',
         (Kind.NUMBER, Kind.TEXT): f"write `{name}=parse_number({what})`",
     }.get((kind, node.type.kind), "name the field that holds it")
-    said = f"`{name}` is {article(kind)} for Braze, and `{what}` is {article(node.type.kind)}"
-    return Anything(wrong("S105", said, remedy, site=site))
+    message = f"`{name}` must be {article(kind)}, but `{what}` is {article(node.type.kind)}"
+    return Anything(wrong("S105", message, remedy, site=site))
 
 
 def _time(value: TimeLike, site: CallSite | None) -> Expr:
-    """A time that Braze reads: ISO 8601 text."""
+    """Return a time that Braze reads: ISO 8601 text."""
     node = to_node(value, site)
     if node.type.kind in (Kind.ISO8601, Kind.TEXT, Kind.ANY, Kind.NEVER):
         return Anything(node)
@@ -276,22 +272,15 @@ def _time(value: TimeLike, site: CallSite | None) -> Expr:
         if node.type.kind in (*types.UNIX_KINDS, Kind.NUMBER)
         else "write `time=iso8601(…)` of the field that holds the time, or `time=now()`"
     )
-    return Anything(
-        wrong(
-            "S103",
-            f"Braze wants ISO 8601 for `time`, and `{what}` is {node.type.kind}",
-            remedy,
-            site=node.site,
-        )
-    )
+    message = f"`time` must be ISO 8601, but `{what}` is {node.type.kind}"
+    return Anything(wrong("S103", message, remedy, site=node.site))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """A custom event.
 
-    `properties` is a dict, or an object of the payload; from the latter the names that Braze
-    reserves (`time`, `event_name`) are left out.
+    `properties` is a dict, or an object of the payload without the names that Braze reserves.
     """
 
     user: Identity
@@ -364,15 +353,14 @@ class SubscriptionGroup:
         return _object(None, fields, self.site)
 
 
-#: A payload's key of this name would set the prototype of an object, were it assigned.
+#: Assigned as a key, this name would set the prototype of an object.
 _NEVER_A_NAME = ("__proto__",)
 
 
 def unreserved(attributes: Value) -> Map[Any]:
-    """An object of attributes without the names that Braze keeps for itself.
+    """Return attributes without the names that Braze reserves.
 
-    `Attributes(dynamic=…)` does this by itself; it is here for asking what would be left:
-    `is_empty(unreserved(x))`.
+    `Attributes(dynamic=…)` does this too; use it to ask what is left: `is_empty(unreserved(x))`.
     """
     node = to_node(attributes)
     guarded = node.value if isinstance(node, ir.Named) else node
@@ -384,16 +372,15 @@ def unreserved(attributes: Value) -> Map[Any]:
 @functools.cache
 def _reserved() -> ir.Node:
     names = array_node([*RESERVED_ATTRIBUTE_NAMES, *_NEVER_A_NAME])
-    return ir.Named("reserved", names, names.type, None, "Names that Braze keeps for itself.")
+    return ir.Named("reserved", names, names.type, None, "Names reserved by Braze.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attributes:
     """Attributes of one user: Braze's standard fields by name, others under `custom`.
 
-    `custom` has names that the spec writes; `dynamic` is an object whose names come from the
-    payload, from which every name that Braze reserves is left out. `None` is JSON's null, with
-    which Braze removes an attribute; what is absent is left out.
+    The names of `custom` are written in the spec. Those of `dynamic` come from the payload, and
+    reserved ones are left out. `None` is null, with which Braze removes an attribute.
     """
 
     user: Identity
@@ -446,7 +433,7 @@ class Attributes:
             what = describe(to_node(self.custom))
             refuse(
                 "S105",
-                "the names of `custom` attributes are written in the spec",
+                "the names of `custom` attributes must be written in the spec",
                 f"for an object whose names come from the payload write `dynamic={what}`",
             )
         for key, value in (self.custom or {}).items():
@@ -454,7 +441,7 @@ class Attributes:
                 value = Anything(
                     wrong(
                         "S113",
-                        f"`{key}` is a field of Braze's, not a custom attribute",
+                        f"`{key}` is a reserved name, not a custom attribute",
                         f"write it beside `custom`: `Attributes({key}=…)`"
                         if key in _STANDARD_ATTRIBUTES
                         else "choose another name",
@@ -472,11 +459,11 @@ _STANDARD_ATTRIBUTES = tuple(
 )
 
 
-# --- custom attributes that change what is there ---------------------------------------------
+# --- changes of custom attributes ------------------------------------------------------------
 
 
 def _if_given(value: Value, built: dict[str, Any]) -> Anything:
-    """An operation on nothing is no operation: the attribute is left out."""
+    """Return a change of an attribute, which is left out if it has no value."""
     if isinstance(to_node(value), ir.Const | ir.Array | ir.Object):
         return Anything(to_node(built))
     return when(is_given(value), built)
@@ -505,7 +492,7 @@ def add_objects(objects: Items) -> Anything:
 def update_object(key: str, value: Value, new: Value) -> dict[str, Any]:
     """Change the objects whose `key` is `value`: `{"$update": […]}`.
 
-    With `merge_objects=True` on the attributes the new object is merged, else it replaces.
+    Set `merge_objects=True` on the attributes to merge the new object instead of replacing.
     """
     identifier = {"$identifier_key": key, "$identifier_value": value}
     return {"$update": [{**identifier, "$new_object": new}]}
@@ -517,7 +504,7 @@ def remove_object(key: str, value: Value) -> dict[str, Any]:
 
 
 def nested_time(value: TimeLike) -> Anything:
-    """A time inside a nested attribute: `{"$time": …}`; left out when it is no time."""
+    """Set a time inside a nested attribute: `{"$time": …}`; left out if it is not a time."""
     time = iso8601(value)
     return _if_given(time, {"$time": time})
 
@@ -530,28 +517,28 @@ def _items(values: Items) -> Any:
 
 
 def _item_array(name: str, items: Items, site: CallSite | None) -> ir.Node:
-    """The array of a body; objects that come from an array of the payload are put in place."""
+    """Return an array of a body, from a list or an array of the payload."""
     if isinstance(items, Expr):
         return array_node([spread(Anything(to_node(items)))], site)
     if not isinstance(items, list | tuple):
-        refuse("S105", f"`{name}` is a list", f"write `{name}=[…]`, or `{name}=each(x, …)`")
+        refuse("S105", f"`{name}` must be a list", f"write `{name}=[…]`, or `{name}=each(x, …)`")
     for item in items:
         belongs = _ARRAYS.get(type(item).__name__, name)
         if belongs != name:
-            what = article(type(item).__name__)
-            refuse("S105", f"{what} does not stand in `{name}`", f"write `{belongs}=[…]`")
+            what = type(item).__name__
+            refuse("S105", f"`{what}` does not belong in `{name}`", f"write `{belongs}=[…]`")
     array = array_node(items, site)
     for node in ir.children(array):
         if node.type.kind is Kind.ARRAY and not _is_spread(array, node):
             refuse(
                 "S105",
-                f"an array in `{name}`, where one object is wanted",
+                f"expected one object in `{name}`, found an array",
                 f"write `{name}=each(x, …)`, or beside others `[…, spread(each(x, …))]`",
             )
     return array
 
 
-#: Where the objects of a body stand.
+#: The arrays of objects in a body.
 _ARRAYS = {
     "Attributes": "attributes",
     "CatalogItem": "items",
@@ -568,7 +555,7 @@ def _is_spread(array: ir.Node, node: ir.Node) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
-    """A request to `POST /users/track`: lists, or what `each(…)` makes of an array."""
+    """A request to `POST /users/track`: lists, or `each(…)` of an array."""
 
     attributes: Items | None = None
     events: Items | None = None
@@ -619,19 +606,15 @@ class CatalogItem:
         )
 
 
-_OPERATIONS = {
-    "update": catalog.UPDATE,
-    "edit": catalog.EDIT,
-    "delete": catalog.DELETE,
-}
+_OPERATIONS = {"update": catalog.UPDATE, "edit": catalog.EDIT, "delete": catalog.DELETE}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalog:
     """A request to `/catalogs/{catalog_name}/items`.
 
-    `operation`: "update" replaces items and creates missing ones (PUT), "edit" changes the columns
-    that are given (PATCH), "delete" removes (DELETE).
+    `operation`: "update" replaces or creates items (PUT), "edit" changes columns (PATCH), "delete"
+    removes items (DELETE).
     """
 
     operation: Literal["update", "edit", "delete"]
@@ -643,14 +626,14 @@ class Catalog:
         if self.operation not in _OPERATIONS:
             refuse(
                 "S105",
-                f"no catalog operation is called {self.operation!r}",
+                f"unknown catalog operation {self.operation!r}",
                 'write "update" (PUT), "edit" (PATCH) or "delete" (DELETE)',
             )
         if isinstance(self.items, list | tuple) and len(self.items) > catalog.UPDATE.most_objects:
             refuse(
                 "S111",
-                f"{len(self.items)} items are more than Braze takes in one request",
-                f"at most {catalog.UPDATE.most_objects} (PUT, PATCH and DELETE alike)",
+                f"{len(self.items)} items are more than Braze accepts in one request",
+                f"send at most {catalog.UPDATE.most_objects}",
             )
         entries = (
             ir.Entry("catalog_name", to_node(self.catalog_name, self.site)),

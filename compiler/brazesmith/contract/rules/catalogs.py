@@ -22,36 +22,10 @@ from brazesmith.contract.limits import (
 from brazesmith.contract.rule import OK, VIOLATED, Options, Violation
 from brazesmith.contract.rules.examples import CATALOG_OBJECTS, catalog
 from brazesmith.contract.rules.rows import Rows
-from brazesmith.contract.walking import containers, inside, keys_inside
+from brazesmith.contract.walking import containers, inside, is_plain, keys_inside
 
 RULES = Rows(CATALOG_PAGE, by_place({"items[]": ITEM_FIELDS}), CATALOG_OBJECTS)
 _ITEM = CATALOG_OBJECTS["items[]"]
-
-
-def _plain_value(value: Any, options: Options) -> bool:
-    """An array or object without anything unusual: one walk instead of one for each rule."""
-    if type(value) is str:
-        return False
-    waiting = [value]
-    count = 0
-    while waiting:
-        part = waiting.pop()
-        count += 1
-        if count > DEEPEST_ITEM_VALUE:
-            return False
-        if type(part) is dict:
-            for key in part:
-                if "." in key or "$" in key:
-                    return False
-            part = part.values()
-        for element in part:
-            kind = type(element)
-            if kind is str:
-                if len(element) > LONGEST_ITEM_VALUE:
-                    return False
-            elif kind is dict or kind is list:
-                waiting.append(element)
-    return True
 
 
 def _nested(depth: int) -> Any:
@@ -153,7 +127,7 @@ RULES.risky("BZ509", "items", list).must(
     "BZ510",
     "items[].*",
     *(str, dict, list),
-    precheck=_plain_value,
+    precheck=is_plain,
     lengths=range(LONGEST_ITEM_VALUE + 1),
 ).says(
     title=f"A value of an item has at most {LONGEST_ITEM_VALUE} characters.",
@@ -186,7 +160,7 @@ RULES.enforced("BZ511", "items[].<name>", str).must_not(
 )
 
 
-@RULES.enforced("BZ512", "items[].*", dict, list, precheck=_plain_value).says(
+@RULES.enforced("BZ512", "items[].*", dict, list, precheck=is_plain).says(
     title="Keys inside the values of an item contain no point and no `$`.",
     message=_BAD_KEY,
     hint=f"{_UNDERSCORES}; $add and $remove change an array only if items are edited (PATCH)",
@@ -207,7 +181,7 @@ def _depth(value: Any) -> int:
     return max(depth for _, _, depth in containers(value))
 
 
-RULES.enforced("BZ513", "items[].*", dict, list, precheck=_plain_value).has_at_most(
+RULES.enforced("BZ513", "items[].*", dict, list, precheck=is_plain).has_at_most(
     DEEPEST_ITEM_VALUE,
     "levels",
     size=_depth,

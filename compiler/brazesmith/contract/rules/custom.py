@@ -32,7 +32,7 @@ from brazesmith.contract.limits import (
 from brazesmith.contract.rule import OK, Options, Violation
 from brazesmith.contract.rules.examples import TRACK_OBJECTS, attributes
 from brazesmith.contract.rules.rows import Rows
-from brazesmith.contract.walking import inside, json_bytes, keys_inside
+from brazesmith.contract.walking import inside, is_plain, json_bytes, keys_inside
 
 RULES = Rows(ATTRIBUTES_PAGE, objects=TRACK_OBJECTS)
 
@@ -53,48 +53,6 @@ def _plain_text(value: str, options: Options) -> bool:
     return (
         len(value) <= LONGEST_ATTRIBUTE_STRING and value[4:5] != "-" and value[:1] not in ("+", "-")
     )
-
-
-def _plain_value(value: Any, options: Options) -> bool:
-    """An array or object without anything unusual: one walk instead of one for each rule."""
-    waiting = [value]
-    size = 0
-    while waiting:
-        part = waiting.pop()
-        if type(part) is dict:
-            for key in part:
-                if not key.isidentifier() or len(key) > LONGEST_NESTED_KEY:
-                    return False
-                size += len(key)
-            if not _ARRAY_OPERATORS.isdisjoint(part) or "inc" in part:
-                return False
-            elements = list(part.values())
-        else:
-            elements = part
-            if len(elements) > MOST_ARRAY_ELEMENTS:
-                return False
-        for element in elements:
-            kind = type(element)
-            if element is None:
-                return False
-            if kind is str:
-                if len(element) > LONGEST_ATTRIBUTE_STRING:
-                    return False
-                size += len(element)
-            elif kind is dict or kind is list:
-                waiting.append(element)
-        if elements is part and not _surely_differ(part):
-            return False
-        size += 30 * len(elements)
-        if size > MOST_NESTED_BYTES // 6:
-            return False
-    return True
-
-
-def _surely_differ(elements: list[Any]) -> bool:
-    """No two elements are the same, or it does not matter because some are objects."""
-    kinds = set(map(type, elements))
-    return dict in kinds or (list not in kinds and len(set(elements)) == len(elements))
 
 
 def _is_array_change(value: Any) -> bool:
@@ -174,7 +132,7 @@ RULES.lost("BZ241", _CUSTOM, str, precheck=_plain_text, lengths=range(10)).must_
 )
 
 
-@RULES.risky("BZ242", _CUSTOM, precheck=_plain_value).says(
+@RULES.risky("BZ242", _CUSTOM, precheck=is_plain).says(
     title="`inc` is a whole number.",
     message="`inc` is {value}; Braze adds whole numbers to an integer attribute",
     hint="send {{ inc: 1 }} or {{ inc: -1 }}",
@@ -189,7 +147,7 @@ def _bad_increment(value: dict[str, Any], options: Options) -> Sequence[Violatio
     return OK if whole else (Violation(("inc",)),)
 
 
-@RULES.risky("BZ243", _CUSTOM, precheck=_plain_value).says(
+@RULES.risky("BZ243", _CUSTOM, precheck=is_plain).says(
     title="`add` and `remove` hold arrays of plain values.",
     message="`{name}` is {value}, not an array of plain values",
     hint='send {{ add: ["red"] }}; arrays of objects have the operators $add, $remove and $update',
@@ -206,7 +164,7 @@ def _bad_array_change(value: dict[str, Any], options: Options) -> Sequence[Viola
     ]
 
 
-@RULES.risky("BZ244", _CUSTOM, precheck=_plain_value).says(
+@RULES.risky("BZ244", _CUSTOM, precheck=is_plain).says(
     title="`$add`, `$remove` and `$update` hold objects with the keys that Braze needs.",
     message="`{name}` is {value}, {problem}",
     hint="$add: [object]; $remove: [{{ $identifier_key, $identifier_value }}]; $update: "
@@ -257,7 +215,7 @@ def _update_without_merge(value: dict[str, Any], options: Options) -> Sequence[V
     ]
 
 
-@RULES.lost("BZ246", _CUSTOM, precheck=_plain_value).says(
+@RULES.lost("BZ246", _CUSTOM, precheck=is_plain).says(
     title="A request does not remove an object that it adds.",
     message="this object is added and then removed by `{key}`: Braze applies $add, then $remove, "
     "then $update",
@@ -282,7 +240,7 @@ def _added_and_removed(value: dict[str, Any], options: Options) -> Sequence[Viol
     return found
 
 
-@RULES.lost("BZ247", _CUSTOM, dict, list, precheck=_plain_value).says(
+@RULES.lost("BZ247", _CUSTOM, dict, list, precheck=is_plain).says(
     title=f"An array has at most {MOST_ARRAY_ELEMENTS} elements.",
     message=f"{{size}} elements; Braze keeps {MOST_ARRAY_ELEMENTS} and drops the oldest",
     hint="send fewer elements, or an array of objects, which has no such limit",
@@ -298,7 +256,7 @@ def _long_array(value: Any, options: Options) -> Sequence[Violation]:
     ]
 
 
-@RULES.lost("BZ248", _CUSTOM, dict, list, precheck=_plain_value).says(
+@RULES.lost("BZ248", _CUSTOM, dict, list, precheck=is_plain).says(
     title="The elements of an array are distinct.",
     message="{value} is already in the array; Braze keeps one of each",
     hint="if the number matters, count in another attribute",
@@ -318,7 +276,7 @@ def _repeated_elements(value: Any, options: Options) -> Sequence[Violation]:
     return found
 
 
-@RULES.risky("BZ249", _CUSTOM, dict, list, precheck=_plain_value).says(
+@RULES.risky("BZ249", _CUSTOM, dict, list, precheck=is_plain).says(
     title="An array contains no null.",
     message="an element of the array is null; how Braze handles that is not known",
     hint="filter missing values before returning (undefined becomes null in JSON)",
@@ -334,7 +292,7 @@ def _null_elements(value: Any, options: Options) -> Sequence[Violation]:
     ]
 
 
-RULES.lost("BZ260", _CUSTOM, dict, list, precheck=_plain_value).finds(
+RULES.lost("BZ260", _CUSTOM, dict, list, precheck=is_plain).finds(
     lambda value, options: inside(value, _is_null) if _is_nested(value) else OK,
     title="A nested attribute contains no null.",
     message="`{name}` is null inside a nested attribute: Braze drops the whole update and answers "
@@ -346,7 +304,7 @@ RULES.lost("BZ260", _CUSTOM, dict, list, precheck=_plain_value).finds(
     note="Braze's page is about all nested attributes of the request. A key inside an array "
     "of objects cannot be removed by null either.",
 )
-RULES.lost("BZ261", _CUSTOM, dict, list, precheck=_plain_value).finds(
+RULES.lost("BZ261", _CUSTOM, dict, list, precheck=is_plain).finds(
     lambda value, options: inside(value, _is_bad_time, of=dict),
     title="`$time` holds a time.",
     message="`$time` is {value}, which is not a time: Braze drops the whole nested attribute and "
@@ -356,7 +314,7 @@ RULES.lost("BZ261", _CUSTOM, dict, list, precheck=_plain_value).finds(
     bad=attributes(dates={"birthday": {"$time": "soon"}}),
     source=NESTED_PAGE,
 )
-RULES.lost("BZ262", _CUSTOM, dict, list, precheck=_plain_value).finds(
+RULES.lost("BZ262", _CUSTOM, dict, list, precheck=is_plain).finds(
     lambda value, options: inside(value, _is_far_time, of=dict),
     title=f"`$time` is in {YEARS}.",
     message=f"`$time` is {{value}}; Braze stores no time outside {YEARS}",
@@ -365,7 +323,7 @@ RULES.lost("BZ262", _CUSTOM, dict, list, precheck=_plain_value).finds(
     bad=attributes(dates={"until": {"$time": "9999-12-31T00:00:00Z"}}),
     source=NESTED_PAGE,
 )
-RULES.risky("BZ263", _CUSTOM, dict, list, precheck=_plain_value).finds(
+RULES.risky("BZ263", _CUSTOM, dict, list, precheck=is_plain).finds(
     lambda value, options: keys_inside(value, _problem_of_key),
     title="Keys inside a nested attribute contain no point, `$` or space, and have at most "
     f"{LONGEST_NESTED_KEY} characters.",
@@ -378,7 +336,7 @@ RULES.risky("BZ263", _CUSTOM, dict, list, precheck=_plain_value).finds(
     source=NESTED_PAGE,
     note="Names of attributes themselves may have spaces.",
 )
-RULES.lost("BZ264", _CUSTOM, dict, list, precheck=_plain_value).finds(
+RULES.lost("BZ264", _CUSTOM, dict, list, precheck=is_plain).finds(
     lambda value, options: inside(value, _is_long) if _is_nested(value) else OK,
     title=f"Text inside a nested attribute has at most {LONGEST_ATTRIBUTE_STRING} characters.",
     message=f"`{{name}}` has {{size}} characters; the limit inside a nested attribute is "
@@ -388,7 +346,7 @@ RULES.lost("BZ264", _CUSTOM, dict, list, precheck=_plain_value).finds(
     bad=attributes(address={"directions": "n" * (LONGEST_ATTRIBUTE_STRING + 1)}),
     source=NESTED_PAGE,
 )
-RULES.lost("BZ265", _CUSTOM, dict, list, precheck=_plain_value).has_at_most(
+RULES.lost("BZ265", _CUSTOM, dict, list, precheck=is_plain).has_at_most(
     MOST_NESTED_BYTES,
     "bytes",
     size=json_bytes,

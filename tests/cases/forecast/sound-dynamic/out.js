@@ -10,7 +10,7 @@ if (identifier === undefined) {
   );
 }
 
-// Names that Braze keeps for itself.
+// Names reserved by Braze.
 const reserved = [
   "external_id", "user_alias", "braze_id", "email", "phone", "_update_existing_only",
   "_merge_objects", "push_token_import", "alias_name", "alias_label", "bio", "country",

@@ -2,7 +2,7 @@ if (!isFilled("ada")) {
   throw new Error("shop/order: no usable identifier: nothing is a valid, non-empty string");
 }
 
-// Names that Braze keeps for itself.
+// Names reserved by Braze.
 const reserved = [
   "external_id", "user_alias", "braze_id", "email", "phone", "_update_existing_only",
   "_merge_objects", "push_token_import", "alias_name", "alias_label", "bio", "country",
