@@ -70,7 +70,7 @@ class Destination:
 
     @property
     def array_names(self) -> tuple[str, ...]:
-        """The keys of the arrays, in the order of the documentation."""
+        """Return the keys of the arrays, in the order of the documentation."""
         return tuple(array.name for array in self.arrays)
 
     def fields_of(self, array: str) -> tuple[Field, ...]:

@@ -35,9 +35,9 @@ TRANSFORMATION_PAGE = (
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field that Braze documents; `type` is the JSON type, or what a string must hold.
+    """One documented field. `type` is the JSON type, or the form of a string.
 
-    `type` is one of: string, boolean, integer, number, object, array, date (a day), time (an
+    `type` is one of string, boolean, integer, number, object, array, date (a day), time (an
     instant), email, phone, country, language, time_zone, currency, money (a number from 0 up).
     `values` is the closed set of its strings, if there is one. `required` is whether every object
     of this kind has the field.

@@ -42,7 +42,7 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """A check that failed: where below the value it looked at, and what fills the message.
+    """A failed test: the place below the tested value, and what fills the message.
 
     `value` and `name` (the offending value and its key or index) are filled by the judge.
     """
@@ -114,7 +114,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing wrong with a body: which rule, where (a JSON pointer), why, what to do."""
+    """A violation of a rule, with its place as a JSON pointer and its texts."""
 
     rule: Rule
     pointer: str

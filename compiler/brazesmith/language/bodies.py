@@ -112,7 +112,8 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
         if not types.accepts(Kind.TEXT, value_node.type.kind):
             value_node = wrong(
                 "S110",
-                f"`{name}` must be text, but `{describe(value_node)}` is {value_node.type.kind}",
+                f"`{name}` must be a text, but `{describe(value_node)}` "
+                f"is {article(value_node.type.kind)}",
                 f"write `{name}=to_text({describe(value_node)})`"
                 if value_node.type.kind is Kind.NUMBER
                 else "name the field that holds it",

@@ -38,12 +38,13 @@ from brazesmith.contract.rules.examples import (
 from brazesmith.contract.rules.rows import Rows, json_type
 
 RULES = Rows(ATTRIBUTES_PAGE, TRACK_FIELDS, TRACK_OBJECTS)
+_TRACK = RULES.from_page(TRACK_PAGE)
 _TOKENS = "attributes[].push_tokens[]"
 _GROUPS = "attributes[].subscription_groups[]"
 
 
 def _fields(*types: str) -> list[str]:
-    """The places of the standard attributes of these types that have no rule of their own."""
+    """Return the places of standard attributes with these types, except those with own rules."""
     own = ("_update_existing_only", "external_id", "braze_id", "bio")
     return [
         f"attributes[].{field.name}"
@@ -90,23 +91,21 @@ def _is_location(value: Any) -> bool:
     )
 
 
-RULES.enforced("BZ207", "attributes[].current_location", *NOT_NULL).must(
+_TRACK.enforced("BZ207", "attributes[].current_location", *NOT_NULL).must(
     _is_location,
     title="`current_location` has a `longitude` and a `latitude`, both numbers.",
     message="`current_location` is {value} without numbers in both `longitude` and `latitude`",
     hint="send {{ longitude: -73.99, latitude: 40.75 }}, numbers without quotes",
     good=attributes(current_location={"longitude": -73.991443, "latitude": 40.753824}),
     bad=attributes(current_location={"longitude": -73.991443}),
-    source=TRACK_PAGE,
     documented_as="BAD_LOCATION_UPDATE",
 )
-RULES.enforced("BZ208", "attributes[].email_subscription_info").must_not_exist(
+_TRACK.enforced("BZ208", "attributes[].email_subscription_info").must_not_exist(
     title="`email_subscription_info` is not an attribute.",
     message="`email_subscription_info` is refused as an attribute, even as a custom one",
     hint="use `email_subscribe` for the subscription, or rename the custom attribute",
     good=attributes(email_subscribe="subscribed"),
     bad=attributes(email_subscription_info={"state": "subscribed"}),
-    source=TRACK_PAGE,
     documented_as="INVALID_ATTRIBUTE_EMAIL_SUBSCRIPTION_INFO",
 )
 RULES.lost("BZ209", "attributes[].bio").must_not_exist(
@@ -119,13 +118,12 @@ RULES.lost("BZ209", "attributes[].bio").must_not_exist(
 )
 
 
-@RULES.enforced("BZ211", "attributes[]").says(
+@_TRACK.enforced("BZ211", "attributes[]").says(
     title="A push token import has tokens, and neither `external_id` nor `braze_id`.",
     message="`push_token_import` is true, but the object {problem}",
     hint="send `push_tokens` and no identifier; for a known user leave `push_token_import` out",
     good=attributes(external_id=..., push_token_import=True, push_tokens=[TOKEN]),
     bad=attributes(push_token_import=True, push_tokens=[TOKEN]),
-    source=TRACK_PAGE,
     documented_as="BAD_PUSH_TOKEN_IMPORT",
 )
 def _bad_token_import(value: dict[str, Any], options: Options) -> Sequence[Violation]:
@@ -139,21 +137,19 @@ def _bad_token_import(value: dict[str, Any], options: Options) -> Sequence[Viola
     return OK
 
 
-RULES.enforced("BZ212", "attributes[].push_tokens", *NOT_NULL).must(
+_TRACK.enforced("BZ212", "attributes[].push_tokens", *NOT_NULL).must(
     lambda value: type(value) is list and all(type(token) is dict for token in value),
     title="`push_tokens` is an array of objects.",
     message="`push_tokens` is {value}, not an array of objects",
     hint="send [{{ app_id: ..., token: ... }}]",
     good=attributes(push_tokens=[TOKEN]),
     bad=attributes(push_tokens=["d8c9f2"]),
-    source=TRACK_PAGE,
     documented_as="BAD_PUSH_TOKEN_VALUE",
 )
 RULES.rejected("BZ213", _TOKENS).requires(
     "push token", "app_id", "token", hint="send both: {{ app_id: ..., token: ... }}"
 )
-RULES.enforced("BZ214", (f"{_TOKENS}.token", f"{_TOKENS}.app_id")).has_type(
-    source=TRACK_PAGE,
+_TRACK.enforced("BZ214", (f"{_TOKENS}.token", f"{_TOKENS}.app_id")).has_type(
     note="Whether `app_id` is an app of the workspace (BAD_PUSH_TOKEN_APP_ID) is not visible.",
     documented_as="BAD_PUSH_TOKEN_STRING",
 )
@@ -168,30 +164,28 @@ def _is_device_id(value: Any) -> bool:
     return type(value) is str and LEAST_DEVICE_ID_BYTES <= bytes_of(value) <= MOST_DEVICE_ID_BYTES
 
 
-RULES.enforced("BZ215", f"{_TOKENS}.device_id", *NOT_NULL).must(
+_TRACK.enforced("BZ215", f"{_TOKENS}.device_id", *NOT_NULL).must(
     _is_device_id,
     title=f"`device_id` of a push token has {_DEVICE_ID_BYTES}.",
     message=f"`device_id` is {{value}}; Braze accepts text of {_DEVICE_ID_BYTES}",
     hint="leave `device_id` out if the device's own id does not fit",
     good=attributes(push_tokens=[{**TOKEN, "device_id": "6f1d2c3b4a"}]),
     bad=attributes(push_tokens=[{**TOKEN, "device_id": "6f1d"}]),
-    source=TRACK_PAGE,
     wire=(_DEVICE_ID_SENTENCE, QUOTED),
     note=f"The sentence says less than {MOST_DEVICE_ID_BYTES}, the documentation "
     f"{LEAST_DEVICE_ID_BYTES} to {MOST_DEVICE_ID_BYTES}: {MOST_DEVICE_ID_BYTES} passes here.",
     documented_as="BAD_DEVICE_ID",
 )
-RULES.enforced("BZ216", "attributes[].subscription_groups").has_type(
+_TRACK.enforced("BZ216", "attributes[].subscription_groups").has_type(
     hint="put the group into an array, even a single one: [{{ ... }}]",
     good=[GROUP],
     bad=GROUP,
-    source=TRACK_PAGE,
     note="Braze changes the state of every user who has the same e-mail address.",
     documented_as="BAD_SUBSCRIPTION_GROUP_ARRAY",
 )
 
 
-RULES.enforced("BZ217", _GROUPS, *JSON_TYPES).must(
+_TRACK.enforced("BZ217", _GROUPS, *JSON_TYPES).must(
     lambda value: type(value) is dict and value.keys() >= GROUP.keys(),
     title="A subscription group has `subscription_group_id` and `subscription_state`.",
     message="this subscription group is {value} without both `subscription_group_id` and "
@@ -199,24 +193,21 @@ RULES.enforced("BZ217", _GROUPS, *JSON_TYPES).must(
     hint='send {{ subscription_group_id: "<UUID>", subscription_state: "subscribed" }}',
     good=attributes(subscription_groups=[GROUP]),
     bad=attributes(subscription_groups=[{"subscription_state": "subscribed"}]),
-    source=TRACK_PAGE,
     documented_as="BAD_SUBSCRIPTION_GROUP_HASH",
 )
-RULES.enforced("BZ218", f"{_GROUPS}.subscription_group_id", *JSON_TYPES).must(
+_TRACK.enforced("BZ218", f"{_GROUPS}.subscription_group_id", *JSON_TYPES).must(
     lambda value: type(value) is str and is_uuid(value),
     title="`subscription_group_id` is the UUID of a subscription group.",
     message="`subscription_group_id` is {value}, which is not a UUID",
     hint="copy the id from the group's page in the Braze dashboard",
     good=attributes(subscription_groups=[GROUP]),
     bad=attributes(subscription_groups=[{**GROUP, "subscription_group_id": "newsletter"}]),
-    source=TRACK_PAGE,
     documented_as="BAD_SUBSCRIPTION_GROUP_ID",
 )
-RULES.enforced("BZ219", f"{_GROUPS}.subscription_state").is_one_of(
+_TRACK.enforced("BZ219", f"{_GROUPS}.subscription_state").is_one_of(
     null=False,
     hint="`opted_in` is for `email_subscribe` and `push_subscribe` only",
     bad="opted_in",
-    source=TRACK_PAGE,
     documented_as="BAD_SUBSCRIPTION_GROUP_STATE",
 )
 
@@ -334,14 +325,13 @@ RULES.risky("BZ228", _fields("time")).matches(
 _UNSUBSCRIBED = {**GROUP, "subscription_state": "unsubscribed", "use_double_opt_in_logic": True}
 
 
-@RULES.risky("BZ229", _GROUPS).says(
+@_TRACK.risky("BZ229", _GROUPS).says(
     title="`use_double_opt_in_logic` is a boolean, and true only for subscribing.",
     message="`use_double_opt_in_logic` is {value}, {problem}",
     hint="leave it out; for subscribing to an SMS group, true starts the double opt-in",
     good=attributes(subscription_groups=[{**GROUP, "use_double_opt_in_logic": True}]),
     bad=attributes(subscription_groups=[_UNSUBSCRIBED]),
     provenance="documented",
-    source=TRACK_PAGE,
 )
 def _bad_double_opt_in(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     flag = value.get("use_double_opt_in_logic")

@@ -35,6 +35,8 @@ from brazesmith.contract.rules.rows import Rows
 from brazesmith.contract.walking import inside, is_plain, json_bytes, keys_inside
 
 RULES = Rows(ATTRIBUTES_PAGE, objects=TRACK_OBJECTS)
+_OBJECTS = RULES.from_page(OBJECT_ARRAY_PAGE)
+_NESTED = RULES.from_page(NESTED_PAGE)
 
 _CUSTOM = ("attributes[].*",)
 
@@ -49,7 +51,7 @@ _ARRAY_OPERATORS = frozenset(ARRAY_OPERATORS)
 
 
 def _plain_text(value: str, options: Options) -> bool:
-    """Short enough, and not a date."""
+    """Return whether a text is short, and certainly not a date."""
     return (
         len(value) <= LONGEST_ATTRIBUTE_STRING and value[4:5] != "-" and value[:1] not in ("+", "-")
     )
@@ -64,14 +66,14 @@ def _is_increment(value: Any) -> bool:
 
 
 def _is_nested(value: Any) -> bool:
-    """An object, an array that holds objects, or a change of one."""
+    """Return whether a value is an object, an array with objects, or a change of one."""
     if type(value) is list:
         return any(type(element) is dict for element in value)
     return not _is_array_change(value) and not _is_increment(value)
 
 
 def _plain_arrays(value: Any) -> Iterator[tuple[tuple[str, ...], list[Any]]]:
-    """The arrays of plain values: the value itself, or what is added and removed."""
+    """Yield the arrays of plain values: the value itself, or what is added and removed."""
     if type(value) is list:
         if not _is_nested(value):
             yield (), value
@@ -127,8 +129,8 @@ RULES.lost("BZ241", _CUSTOM, str, precheck=_plain_text, lengths=range(10)).must_
     hint="leave the attribute out, or send null if the source means that there is no end",
     good=attributes(member_until="2030-01-01T00:00:00Z"),
     bad=attributes(member_until="9999-12-31T23:59:59Z"),
-    note="Text that is not in a documented form of a time is stored as text as well, which cannot "
-    "be told from text that is meant to be text.",
+    note="Text that is not in a documented form of a time is stored as text too, but it may be "
+    "meant as text.",
 )
 
 
@@ -164,14 +166,13 @@ def _bad_array_change(value: dict[str, Any], options: Options) -> Sequence[Viola
     ]
 
 
-@RULES.risky("BZ244", _CUSTOM, precheck=is_plain).says(
+@_OBJECTS.risky("BZ244", _CUSTOM, precheck=is_plain).says(
     title="`$add`, `$remove` and `$update` hold objects with the keys that Braze needs.",
     message="`{name}` is {value}, {problem}",
     hint="$add: [object]; $remove: [{{ $identifier_key, $identifier_value }}]; $update: "
     "[{{ $identifier_key, $identifier_value, $new_object }}]; plain values go into add and remove",
     good=attributes(pets={"$remove": [_FOURTH]}),
     bad=attributes(pets={"$remove": [{"id": 4}]}),
-    source=OBJECT_ARRAY_PAGE,
 )
 def _bad_object_array_change(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     found: list[Violation] = []
@@ -193,7 +194,7 @@ def _bad_object_array_change(value: dict[str, Any], options: Options) -> Sequenc
     return found
 
 
-@RULES.risky("BZ245", "attributes[]", nested=True).says(
+@_OBJECTS.risky("BZ245", "attributes[]", nested=True).says(
     title="`$update` needs `_merge_objects: true` to merge.",
     message="`{attribute}` is updated without `_merge_objects: true`, so `$new_object` replaces "
     "the object instead of being merged into it",
@@ -203,7 +204,6 @@ def _bad_object_array_change(value: dict[str, Any], options: Options) -> Sequenc
     ),
     bad=attributes(pets={"$update": [{**_FOURTH, "$new_object": {"age": 3}}]}),
     provenance="documented",
-    source=OBJECT_ARRAY_PAGE,
 )
 def _update_without_merge(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     if value.get("_merge_objects") is True:
@@ -215,14 +215,13 @@ def _update_without_merge(value: dict[str, Any], options: Options) -> Sequence[V
     ]
 
 
-@RULES.lost("BZ246", _CUSTOM, precheck=is_plain).says(
+@_OBJECTS.lost("BZ246", _CUSTOM, precheck=is_plain).says(
     title="A request does not remove an object that it adds.",
     message="this object is added and then removed by `{key}`: Braze applies $add, then $remove, "
     "then $update",
     hint="use $update, or remove in one request and add in the next",
     good=attributes(pets={"$add": [{"id": 5}], "$remove": [_FOURTH]}),
     bad=attributes(pets={"$add": [_PETS], "$remove": [_FOURTH]}),
-    source=OBJECT_ARRAY_PAGE,
 )
 def _added_and_removed(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     added, removed = value.get("$add"), value.get("$remove")
@@ -304,7 +303,7 @@ RULES.lost("BZ260", _CUSTOM, dict, list, precheck=is_plain).finds(
     note="Braze's page is about all nested attributes of the request. A key inside an array "
     "of objects cannot be removed by null either.",
 )
-RULES.lost("BZ261", _CUSTOM, dict, list, precheck=is_plain).finds(
+_NESTED.lost("BZ261", _CUSTOM, dict, list, precheck=is_plain).finds(
     lambda value, options: inside(value, _is_bad_time, of=dict),
     title="`$time` holds a time.",
     message="`$time` is {value}, which is not a time: Braze drops the whole nested attribute and "
@@ -312,18 +311,16 @@ RULES.lost("BZ261", _CUSTOM, dict, list, precheck=is_plain).finds(
     hint="send ISO 8601, new Date(...).toISOString(), or leave the key above `$time` out",
     good=attributes(dates={"birthday": {"$time": "1980-01-01"}}),
     bad=attributes(dates={"birthday": {"$time": "soon"}}),
-    source=NESTED_PAGE,
 )
-RULES.lost("BZ262", _CUSTOM, dict, list, precheck=is_plain).finds(
+_NESTED.lost("BZ262", _CUSTOM, dict, list, precheck=is_plain).finds(
     lambda value, options: inside(value, _is_far_time, of=dict),
     title=f"`$time` is in {YEARS}.",
     message=f"`$time` is {{value}}; Braze stores no time outside {YEARS}",
     hint="leave the key above `$time` out",
     good=attributes(dates={"birthday": {"$time": "1980-01-01T00:00:00Z"}}),
     bad=attributes(dates={"until": {"$time": "9999-12-31T00:00:00Z"}}),
-    source=NESTED_PAGE,
 )
-RULES.risky("BZ263", _CUSTOM, dict, list, precheck=is_plain).finds(
+_NESTED.risky("BZ263", _CUSTOM, dict, list, precheck=is_plain).finds(
     lambda value, options: keys_inside(value, _problem_of_key),
     title="Keys inside a nested attribute contain no point, `$` or space, and have at most "
     f"{LONGEST_NESTED_KEY} characters.",
@@ -333,10 +330,9 @@ RULES.risky("BZ263", _CUSTOM, dict, list, precheck=is_plain).finds(
     good=attributes(address={"postal_code": "EC1"}),
     bad=attributes(address={"postal code": "EC1"}),
     provenance="documented",
-    source=NESTED_PAGE,
     note="Names of attributes themselves may have spaces.",
 )
-RULES.lost("BZ264", _CUSTOM, dict, list, precheck=is_plain).finds(
+_NESTED.lost("BZ264", _CUSTOM, dict, list, precheck=is_plain).finds(
     lambda value, options: inside(value, _is_long) if _is_nested(value) else OK,
     title=f"Text inside a nested attribute has at most {LONGEST_ATTRIBUTE_STRING} characters.",
     message=f"`{{name}}` has {{size}} characters; the limit inside a nested attribute is "
@@ -344,9 +340,8 @@ RULES.lost("BZ264", _CUSTOM, dict, list, precheck=is_plain).finds(
     hint="shorten the text before sending it",
     good=attributes(address={"city": "London"}),
     bad=attributes(address={"directions": "n" * (LONGEST_ATTRIBUTE_STRING + 1)}),
-    source=NESTED_PAGE,
 )
-RULES.lost("BZ265", _CUSTOM, dict, list, precheck=is_plain).has_at_most(
+_NESTED.lost("BZ265", _CUSTOM, dict, list, precheck=is_plain).has_at_most(
     MOST_NESTED_BYTES,
     "bytes",
     size=json_bytes,
@@ -356,6 +351,5 @@ RULES.lost("BZ265", _CUSTOM, dict, list, precheck=is_plain).has_at_most(
     hint="send only what segments and messages need",
     good=[{"line": 1, "text": "Left a message"}],
     bad=[{"line": n, "text": "n" * 250} for n in range(400)],
-    source=NESTED_PAGE,
     note="100 KB; older pages: 50 KB.",
 )

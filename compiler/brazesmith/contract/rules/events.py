@@ -34,6 +34,7 @@ from brazesmith.contract.walking import inside, json_bytes
 
 INVALID_PROPERTIES = ("Invalid 'properties' field", DOCUMENTED)
 RULES = Rows(EVENT_PAGE, TRACK_FIELDS, TRACK_OBJECTS)
+_PROPERTY_RULES = RULES.from_page(PROPERTIES_PAGE)
 
 _BOTH = ("events[]", "purchases[]")
 _TIME = ("events[].time", "purchases[].time")
@@ -42,7 +43,7 @@ _EVERY_PROPERTY = tuple(f"{properties}.*" for properties in _PROPERTIES)
 
 
 def good_time(value: Any, options: Options) -> bool:
-    """A time without any problem."""
+    """Return whether a time is certainly valid."""
     return type(value) is str and is_good_past_time(value, options.now)
 
 
@@ -119,7 +120,7 @@ RULES.enforced("BZ307", _PROPERTIES).has_type(
     bad=["inbound"],
     wire=INVALID_PROPERTIES,
 )
-RULES.enforced(
+_PROPERTY_RULES.enforced(
     "BZ308",
     [f"events[].properties.{name}" for name in RESERVED_EVENT_PROPERTIES],
 ).must_not_exist(
@@ -128,14 +129,13 @@ RULES.enforced(
     hint="use another name, as `event_{name}` or `original_{name}`",
     good=event(properties={"talk_time": 61}),
     bad=event(properties={"time": 61}),
-    source=PROPERTIES_PAGE,
     note="`product_id` among the properties of an event is allowed: Braze's own eCommerce events "
     "have it there. Inside nested objects, every name is allowed.",
     wire=INVALID_PROPERTIES,
 )
 
 
-@RULES.risky("BZ309", [f"{properties}.<name>" for properties in _PROPERTIES], str).says(
+@_PROPERTY_RULES.risky("BZ309", [f"{properties}.<name>" for properties in _PROPERTIES], str).says(
     title=f"A property's name has 1 to {LONGEST_PROPERTY_NAME} characters and does not begin with "
     "`$`.",
     message="the property name `{name}` {problem}; Braze documents that it must not, and does not "
@@ -143,7 +143,6 @@ RULES.enforced(
     hint=f"use a name of 1 to {LONGEST_PROPERTY_NAME} characters that does not begin with `$`",
     good=event(properties={"current_url": "https://example.com"}),
     bad=event(properties={"$current_url": "https://example.com"}),
-    source=PROPERTIES_PAGE,
 )
 def _bad_property_name(name: str, options: Options) -> Sequence[Violation]:
     if name and name[0] != "$" and len(name) <= LONGEST_PROPERTY_NAME:
@@ -157,14 +156,13 @@ def _bad_property_name(name: str, options: Options) -> Sequence[Violation]:
     return (Violation(holes={"problem": problem}),)
 
 
-RULES.lost("BZ310", _EVERY_PROPERTY).has_at_most(
+_PROPERTY_RULES.lost("BZ310", _EVERY_PROPERTY).has_at_most(
     LONGEST_PROPERTY_STRING,
     title=f"A text property has at most {LONGEST_PROPERTY_STRING} characters.",
     message=f"`{{name}}` has {{size}} characters; the limit for a property is "
     f"{LONGEST_PROPERTY_STRING}, yet Braze answers success",
-    source=PROPERTIES_PAGE,
 )
-RULES.lost("BZ311", _PROPERTIES, dict).has_at_most(
+_PROPERTY_RULES.lost("BZ311", _PROPERTIES, dict).has_at_most(
     MOST_PROPERTIES,
     "properties",
     title=f"An event or purchase has at most {MOST_PROPERTIES} properties.",
@@ -172,7 +170,6 @@ RULES.lost("BZ311", _PROPERTIES, dict).has_at_most(
     hint="send only what segments and messages need",
     good={"direction": "inbound"},
     bad={f"p{number}": number for number in range(MOST_PROPERTIES + 1)},
-    source=PROPERTIES_PAGE,
 )
 RULES.risky("BZ312", [f"{place}.*" for place in _BOTH]).must_not_exist(
     title="Events and purchases have only the fields that Braze documents.",
@@ -191,7 +188,7 @@ RULES.risky("BZ314", "events[].name").has_at_most(
     f"{LONGEST_EVENT_NAME}, none is documented for names of events",
     hint="use a short, fixed name, and put what varies into `properties`",
 )
-RULES.enforced("BZ315", _PROPERTIES, dict, nested=True).has_at_most(
+_PROPERTY_RULES.enforced("BZ315", _PROPERTIES, dict, nested=True).has_at_most(
     MOST_PROPERTIES_BYTES,
     "bytes",
     size=json_bytes,
@@ -201,12 +198,11 @@ RULES.enforced("BZ315", _PROPERTIES, dict, nested=True).has_at_most(
     hint="send only what segments and messages need",
     good={"items": [{"name": "Pizza"}]},
     bad={"items": [{"line": n, "text": "n" * 250} for n in range(400)]},
-    source=PROPERTIES_PAGE,
     note="100 KB; older pages, and still the page on purchases, say 50 KB.",
 )
 
 
-RULES.risky("BZ316", _EVERY_PROPERTY, dict, list).finds(
+_PROPERTY_RULES.risky("BZ316", _EVERY_PROPERTY, dict, list).finds(
     lambda value, options: inside(value, _is_time, of=list),
     title="Arrays in properties contain no times.",
     message="{value} is a time inside an array; Braze supports times as properties, but not in "
@@ -215,14 +211,12 @@ RULES.risky("BZ316", _EVERY_PROPERTY, dict, list).finds(
     good=event(properties={"first_seen": "2024-05-01T12:00:00Z"}),
     bad=event(properties={"seen": ["2024-05-01T12:00:00Z"]}),
     provenance="documented",
-    source=PROPERTIES_PAGE,
 )
-RULES.lost("BZ317", _EVERY_PROPERTY, dict, list).finds(
+_PROPERTY_RULES.lost("BZ317", _EVERY_PROPERTY, dict, list).finds(
     lambda value, options: inside(value, _is_far_time),
     title=f"Times inside nested properties are in {YEARS}.",
     message=f"`{{name}}` is {{value}}; Braze stores no time outside {YEARS}",
     hint="leave it out",
     good=event(properties={"plan": {"until": "2030-01-01T00:00:00Z"}}),
     bad=event(properties={"plan": {"until": "9999-12-31T00:00:00Z"}}),
-    source=PROPERTIES_PAGE,
 )

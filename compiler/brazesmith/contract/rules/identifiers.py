@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from brazesmith.contract.fields import (
@@ -22,7 +22,7 @@ from brazesmith.contract.registries import (
     is_possible_phone,
     is_sound_email,
 )
-from brazesmith.contract.rule import ANY_TEXT, NOT_NULL, OK, VIOLATED, Options, Violation
+from brazesmith.contract.rule import ANY_TEXT, NOT_NULL, OK, VIOLATED, Options, Test, Violation
 from brazesmith.contract.rules.examples import (
     ALIAS,
     MEASURED,
@@ -46,7 +46,7 @@ def _present(value: dict[str, Any], names: Sequence[str]) -> list[str]:
 
 
 def _plainly_identified(value: dict[str, Any], options: Options) -> bool:
-    """One identifier without any problem: the common object."""
+    """Return whether an object certainly has one valid identifier, as most have."""
     return (
         value.get("external_id") is not None
         and "user_alias" not in value
@@ -86,7 +86,7 @@ def _several_primary(value: dict[str, Any], options: Options) -> Sequence[Violat
     bad=event(external_id=None, braze_id="5f0d3a2b"),
 )
 def _null_primary(value: dict[str, Any], options: Options) -> Sequence[Violation]:
-    """A null identifier beside a real one; if all are null, another rule applies."""
+    """Return the null identifiers, unless all are null, for which another rule applies."""
     present = _present(value, IDENTIFIERS)
     if not present:
         return OK
@@ -171,16 +171,24 @@ RULES.enforced("BZ108", _in_all("email"), precheck=_plain_email).matches(
 )
 
 
-def _phone(value: dict[str, Any]) -> str | None:
-    phone = value.get("phone")
-    return phone if type(phone) is str else None
+def _phone(is_wrong: Callable[[str, bool], bool]) -> Test:
+    """Return a test of `phone`.
+
+    `is_wrong` takes the number, and whether nothing else identifies the user.
+    """
+
+    def test(value: dict[str, Any], options: Options) -> Sequence[Violation]:
+        phone = value.get("phone")
+        if type(phone) is not str:
+            return OK
+        is_alone = not _present(value, (*PRIMARY_IDENTIFIERS, "email"))
+        return (Violation(at=("phone",)),) if is_wrong(phone, is_alone) else OK
+
+    return test
 
 
-def _finds_by_phone(value: dict[str, Any]) -> bool:
-    return not _present(value, (*PRIMARY_IDENTIFIERS, "email"))
-
-
-@RULES.rejected("BZ109", OBJECTS, precheck=_plainly_identified).says(
+RULES.rejected("BZ109", OBJECTS, precheck=_plainly_identified).finds(
+    _phone(lambda phone, is_alone: is_alone and not is_possible_phone(phone)),
     title="A `phone` that identifies the user is a phone number.",
     message="`phone` is {value}, which is not a phone number, and nothing else identifies the user",
     hint="send E.164, as +12025550123, or another identifier",
@@ -188,14 +196,10 @@ def _finds_by_phone(value: dict[str, Any]) -> bool:
     bad=event(external_id=..., phone="anonymous"),
     note="Beside another identifier a phone number is only a field of the profile.",
 )
-def _impossible_identifier(value: dict[str, Any], options: Options) -> Sequence[Violation]:
-    phone = _phone(value)
-    if phone is None or not _finds_by_phone(value) or is_possible_phone(phone):
-        return OK
-    return (Violation(at=("phone",)),)
-
-
-@RULES.risky("BZ110", OBJECTS, precheck=_plainly_identified).says(
+RULES.risky("BZ110", OBJECTS, precheck=_plainly_identified).finds(
+    _phone(
+        lambda phone, is_alone: not is_e164(phone) and (is_possible_phone(phone) or not is_alone)
+    ),
     title="`phone` is written as E.164.",
     message="`phone` is {value}; Braze recommends E.164, and may misread other forms",
     hint="send + and the country code first: +15551234567",
@@ -204,13 +208,6 @@ def _impossible_identifier(value: dict[str, Any], options: Options) -> Sequence[
     provenance="documented",
     source=ATTRIBUTES_PAGE,
 )
-def _not_e164(value: dict[str, Any], options: Options) -> Sequence[Violation]:
-    phone = _phone(value)
-    if phone is None or is_e164(phone) or _impossible_identifier(value, options):
-        return OK
-    return (Violation(at=("phone",)),)
-
-
 RULES.risky("BZ111", _in_all("_update_existing_only")).has_type(
     message="`{name}` is {value}, not a boolean; whether Braze reads it as true is not known",
     good=False,
@@ -229,7 +226,12 @@ RULES.risky("BZ112", _in_all("email"), str, precheck=_plain_email).must_not(
 )
 
 
-@RULES.risky("BZ113", OBJECTS, precheck=_plainly_identified).says(
+RULES.risky("BZ113", OBJECTS, precheck=_plainly_identified).finds(
+    _phone(
+        lambda phone, is_alone: (
+            is_alone and is_possible_phone(phone) and not is_assigned_phone(phone)
+        )
+    ),
     title="A `phone` that identifies the user is a number that its country assigns.",
     message="`phone` is {value}, which its country's numbering plan does not assign; Braze finds "
     "users by valid numbers only",
@@ -237,15 +239,6 @@ RULES.risky("BZ112", _in_all("email"), str, precheck=_plain_email).must_not(
     good=event(external_id=..., phone="+12025550123"),
     bad=event(external_id=..., phone="+15551234567"),
 )
-def _unassigned_identifier(value: dict[str, Any], options: Options) -> Sequence[Violation]:
-    phone = _phone(value)
-    if phone is None or not _finds_by_phone(value):
-        return OK
-    if is_assigned_phone(phone) or not is_possible_phone(phone):
-        return OK
-    return (Violation(at=("phone",)),)
-
-
 _HINT = "send _update_existing_only: false to create the user, or true to confirm that none is made"
 
 
@@ -270,11 +263,11 @@ _HINT = "send _update_existing_only: false to create the user, or true to confir
     bad=attributes(external_id=..., user_alias=ALIAS),
     provenance="documented",
     source=ATTRIBUTES_PAGE,
-    note="With `external_id`, `email` or `phone`, Braze creates users unless told otherwise. An "
+    note="With `external_id`, `email` or `phone`, Braze creates users by default. An "
     "update that finds nobody is answered with success.",
 )
 def _alias_only(value: dict[str, Any], options: Options) -> Sequence[Violation]:
-    """An alias is all that identifies the user, and whether to create one is not specified."""
+    """Return a violation if only an alias identifies the user, and creation is not specified."""
     if value.get("_update_existing_only") is not None:
         return OK
     if _present(value, PRIMARY_IDENTIFIERS) != ["user_alias"]:

@@ -94,6 +94,10 @@ class Rows:
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rows)
 
+    def from_page(self, source: str) -> Rows:
+        """Return a way to add rows whose source is another page."""
+        return replace(self, source=source)
+
     def row(
         self,
         level: Level,
@@ -136,7 +140,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Row:
-    """A row that has no texts yet."""
+    """A row without its texts."""
 
     rows: Rows
     level: Level

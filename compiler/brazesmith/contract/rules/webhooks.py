@@ -61,7 +61,7 @@ def _can_be_sent(url: str) -> bool:
     note="Braze recommends `json_escape` for every text inside JSON.",
 )
 def _is_json(request: dict[str, Any], options: Options) -> Sequence[Violation]:
-    """A body that is data is JSON; one that is text may be JSON."""
+    """Check a body that is text; one that is data is JSON."""
     content_type, text = header(request, "Content-Type"), request.get("body")
     if type(text) is not str or (content_type and "json" not in content_type.lower()):
         return OK

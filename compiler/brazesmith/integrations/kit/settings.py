@@ -3,7 +3,7 @@
     @dataclass(frozen=True, kw_only=True)
     class ShopSettings(Settings, table="shop"):
         currency: str = key("EUR", choice("EUR", "USD"), "The currency of all prices.")
-        leave_out: tuple[str, ...] = key([], list_of(text), "Properties that no event takes.")
+        leave_out: tuple[str, ...] = key([], list_of(text), "Properties that are not sent.")
 
 `ShopSettings.read({"currency": "USD"})` returns the settings, or raises `SettingError` with a
 message that names the key, the table, and what to write. `describe_keys` lists the keys for a

@@ -110,11 +110,11 @@ def _about(settings: OutboundSettings) -> dict[str, Any]:
     }
 
 
-def _chosen(section: Map[Anything], wanted: Mapping[str, str]) -> dict[str, Any]:
-    """Return the values that a project wants from a section, with the types that it declares."""
+def _chosen(section: Map[Anything], chosen: Mapping[str, str]) -> dict[str, Any]:
+    """Return the values that a project chooses from a section, with the types that it declares."""
     return {
         name: typed(section[name], _TYPES[type_]) if type_ else section[name]
-        for name, type_ in wanted.items()
+        for name, type_ in chosen.items()
     }
 
 

@@ -85,7 +85,7 @@ class Received:
         return occurred
 
     def report(self, title: str, shaped: Mapping[str, Value] | None = None) -> Event:
-        """Return the event for Braze, with all documented properties that the project wants.
+        """Return the event for Braze, with all documented properties that the project sends.
 
         `shaped` replaces the values of some properties; `absent` leaves one out. If the event's
         properties are open, the account's own are included.
@@ -123,7 +123,7 @@ class Received:
         return omit(fields, *excluded) if excluded else fields
 
     def prefixed(self, attributes: Map[Any]) -> Map[Any]:
-        """Return custom attributes under the names that the project wants."""
+        """Return custom attributes with the prefix of the project."""
         prefix = self.settings.attribute_prefix
         return rename_keys(attributes, prefix) if prefix else attributes
 

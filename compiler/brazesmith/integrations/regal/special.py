@@ -95,7 +95,7 @@ def contact_attribute_edited(edit: Received, title: str) -> Body:
     )
     phone = named("new_phone", _edited(changes.phone, PHONE_SHAPE))
     email = named("new_email", _edited(changes.email, EMAIL_SHAPE))
-    # If only the old address identifies the user, Braze would take a new one for another user.
+    # If only the old address identifies the user, Braze would create another user for a new one.
     other = {"email": phone, "phone": email}
     changes_identifier = [
         all_of(is_empty(custom), not_(is_given(other[key])), *edit.found_by(key))
@@ -214,7 +214,7 @@ def _change_subscription(
 
 
 def sms_not_delivered(sms: Received, title: str) -> Body:
-    """Report the SMS; if the project wants it, a dead number unsubscribes the contact from SMS."""
+    """Report the SMS; if enabled, a dead number unsubscribes the contact from SMS."""
     reported = sms.report(title)
     if not sms.settings.unsubscribe_dead_numbers:
         return Track(events=[reported])
@@ -322,7 +322,7 @@ def sms_conversation_completed(conversation: Received, title: str) -> Body:
 
 
 def _lines(content: Array[Anything]) -> Anything:
-    """Return one line per message, because Braze takes no arrays in arrays; "…" marks a cut."""
+    """Return one line per message, because Braze accepts no arrays in arrays; "…" marks a cut."""
     lines = [spread(each(take(content, MAX_MESSAGES), _line))]
     return when(is_array(content), [*lines, when(length(content) > MAX_MESSAGES, "…")], content)
 

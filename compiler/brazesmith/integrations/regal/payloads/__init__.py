@@ -14,6 +14,7 @@ from brazesmith.integrations.regal.payloads.envelope import RegalEvent as RegalE
 from brazesmith.integrations.regal.payloads.envelope import Standard as Standard
 from brazesmith.integrations.regal.payloads.message import *
 from brazesmith.integrations.regal.payloads.object import *
+from brazesmith.integrations.regal.payloads.shared import *
 from brazesmith.integrations.regal.payloads.task import *
 from brazesmith.integrations.regal.payloads.voicemail import *
 

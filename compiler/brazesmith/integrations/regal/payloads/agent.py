@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from brazesmith import Boolean, Text
+from brazesmith.integrations.regal.payloads import shared
 from brazesmith.integrations.regal.payloads.envelope import StandardWithoutContact, seen
-from brazesmith.integrations.regal.payloads.shared import Agent
 
 
-class AgentActivityProperties(Agent):
+class AgentActivityProperties(shared.Agent):
     """The availability of an agent, new and old."""
 
     agent_activity_name: Text = seen("the new status")

@@ -5,22 +5,16 @@ from __future__ import annotations
 from brazesmith import Anything, Array, Boolean, Map, Number, Phone, Record, Text, UnixSeconds
 from brazesmith.integrations.regal.payloads import shared
 from brazesmith.integrations.regal.payloads.envelope import Internal, InternalMixed, Standard, seen
-from brazesmith.integrations.regal.payloads.shared import (
-    Agent,
-    Campaign,
-    Completion,
-    Journey,
-    JourneyNode,
-    Line,
-    RelatedObject,
-    ReservedAgent,
-    SchedulingAgent,
-    TargetAgent,
-    Transcript,
-)
 
 
-class CallPlacedProperties(RelatedObject, JourneyNode, Campaign, Line, SchedulingAgent, Agent):
+class CallPlacedProperties(
+    shared.RelatedObject,
+    shared.JourneyNode,
+    shared.Campaign,
+    shared.Line,
+    shared.SchedulingAgent,
+    shared.Agent,
+):
     """The call that was started."""
 
     agent_fullname: Text = shared.AGENT_FULLNAME
@@ -38,7 +32,7 @@ class CallPlaced(Standard, event="Regal call.placed"):
     properties: CallPlacedProperties = seen("the call")
 
 
-class CallIvrTriggeredProperties(Line):
+class CallIvrTriggeredProperties(shared.Line):
     """The menu (IVR) that the caller entered."""
 
     contact_number: Phone = seen("phone number of the contact, elsewhere called contact_phone")
@@ -55,7 +49,14 @@ class CallIvrTriggered(Internal, event="Regal call.ivr.triggered"):
     properties: CallIvrTriggeredProperties = seen("the menu")
 
 
-class CallWrapupProperties(Journey, Campaign, Line, ReservedAgent, SchedulingAgent, TargetAgent):
+class CallWrapupProperties(
+    shared.Journey,
+    shared.Campaign,
+    shared.Line,
+    shared.ReservedAgent,
+    shared.SchedulingAgent,
+    shared.TargetAgent,
+):
     """The call whose task is in its wrap-up."""
 
     channel: Text = shared.CALL_CHANNEL
@@ -74,7 +75,7 @@ class CallWrapup(Standard, event="Regal call.wrapup"):
     properties: CallWrapupProperties = seen("the call")
 
 
-class CallProperties(Journey, Completion, Campaign, Line, Agent):
+class CallProperties(shared.Journey, shared.Completion, shared.Campaign, shared.Line, shared.Agent):
     """The call, with its outcome and durations."""
 
     agent_firstname: Text = shared.AGENT_FIRSTNAME
@@ -91,7 +92,7 @@ class CallCompleted(Standard, event="Regal call.completed"):
     properties: CallProperties = seen("the call")
 
 
-class CallRecordingProperties(Journey, Campaign, Line, Agent):
+class CallRecordingProperties(shared.Journey, shared.Campaign, shared.Line, shared.Agent):
     """The recording of a call."""
 
     direction: Text = shared.DIRECTION
@@ -123,7 +124,7 @@ class Sentiments(Record, open=True):
     agent_sentiment_reason: Text = seen("reason for the rating")
 
 
-class CallTranscriptProperties(Transcript, Agent):
+class CallTranscriptProperties(shared.Transcript, shared.Agent):
     """The transcript of a call."""
 
     task_id: Text = shared.TASK_ID
@@ -137,7 +138,7 @@ class CallTranscriptAvailable(Standard, event="Regal call.transcript.available")
     properties: CallTranscriptProperties = seen("the transcript")
 
 
-class CallAnalysisProperties(Agent):
+class CallAnalysisProperties(shared.Agent):
     """The result of the account's own AI analysis."""
 
     call_analysis: Map[Anything] = seen("the account's data points: strings, numbers or booleans")

@@ -10,7 +10,6 @@ from brazesmith.integrations.regal.payloads.envelope import (
     StandardWithoutUserId,
     seen,
 )
-from brazesmith.integrations.regal.payloads.shared import Agent, Journey, Line
 
 
 class ContactCreatedProperties(Record, open=True):
@@ -100,7 +99,7 @@ class Changes(Record, open=True):
     emails: Change = seen("all e-mail addresses; assumed by analogy, not in Regal's examples")
 
 
-class AttributeEditProperties(Agent):
+class AttributeEditProperties(shared.Agent):
     """An edit of a contact's attributes."""
 
     contact_phone: Phone = shared.CONTACT_PHONE
@@ -114,7 +113,7 @@ class ContactAttributeEdited(Standard, event="Regal contact.attribute.edited"):
     properties: AttributeEditProperties = seen("the edit")
 
 
-class ExperimentProperties(Journey):
+class ExperimentProperties(shared.Journey):
     """The experiment and the assigned variant."""
 
     experiment_name: Text = seen("name of the experiment")
@@ -151,7 +150,7 @@ class ContactUnsubscribed(Standard, event="Regal contact.unsubscribed"):
     properties: SubscriptionProperties = seen("the change")
 
 
-class AfterHoursProperties(Line):
+class AfterHoursProperties(shared.Line):
     """A call or SMS outside business hours."""
 
     channel: Text = shared.CALL_CHANNEL

@@ -5,14 +5,6 @@ from __future__ import annotations
 from brazesmith import Anything, Array, Email, Record, Text
 from brazesmith.integrations.regal.payloads import shared
 from brazesmith.integrations.regal.payloads.envelope import InternalWithUserId, Standard, seen
-from brazesmith.integrations.regal.payloads.shared import (
-    Agent,
-    Campaign,
-    CompletedTask,
-    Completion,
-    JourneyNode,
-    RelatedObject,
-)
 
 
 class EmailProperties(Record):
@@ -44,7 +36,12 @@ class EmailSent(Standard, event="Regal email.sent"):
 
 
 class EmailConversationProperties(
-    CompletedTask, RelatedObject, JourneyNode, Completion, Campaign, Agent
+    shared.CompletedTask,
+    shared.RelatedObject,
+    shared.JourneyNode,
+    shared.Completion,
+    shared.Campaign,
+    shared.Agent,
 ):
     """A completed e-mail conversation."""
 

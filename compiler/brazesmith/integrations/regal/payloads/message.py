@@ -5,14 +5,6 @@ from __future__ import annotations
 from brazesmith import Array, Phone, Record, Text
 from brazesmith.integrations.regal.payloads import shared
 from brazesmith.integrations.regal.payloads.envelope import BareProperties, Standard, seen
-from brazesmith.integrations.regal.payloads.shared import (
-    Agent,
-    Campaign,
-    Completion,
-    Journey,
-    Line,
-    RelatedObject,
-)
 
 #: Twilio's error codes for numbers that no SMS will reach: unreachable, unknown, a landline, and a
 #: recipient who has unsubscribed with the carrier.
@@ -32,7 +24,7 @@ class Message(Record):
     media_url: Text = seen("URL of the media", null=True)
 
 
-class MmsProperties(RelatedObject, Message, Agent):
+class MmsProperties(shared.RelatedObject, Message, shared.Agent):
     """One MMS."""
 
     agent_fullname: Text = shared.AGENT_FULLNAME
@@ -52,7 +44,7 @@ class MmsSent(Standard, event="Regal mms.sent"):
     properties: MmsProperties = seen("the MMS")
 
 
-class SmsQueuedProperties(Journey, Campaign, Message):
+class SmsQueuedProperties(shared.Journey, shared.Campaign, Message):
     """The queued SMS."""
 
     campaign_id: Text = shared.CAMPAIGN_ID
@@ -65,7 +57,7 @@ class SmsQueued(Standard, event="Regal sms.queued"):
     properties: SmsQueuedProperties = seen("the SMS")
 
 
-class SmsReceivedProperties(Message, Agent):
+class SmsReceivedProperties(Message, shared.Agent):
     """The SMS from the contact."""
 
     agent_fullname: Text = shared.AGENT_FULLNAME
@@ -79,7 +71,7 @@ class SmsReceived(Standard, event="Regal sms.received"):
     properties: SmsReceivedProperties = seen("the SMS")
 
 
-class SmsSentProperties(Message, Agent):
+class SmsSentProperties(Message, shared.Agent):
     """The SMS to the contact."""
 
     agent_fullname: Text = shared.AGENT_FULLNAME
@@ -92,7 +84,7 @@ class SmsSent(Standard, event="Regal sms.sent"):
     properties: SmsSentProperties = seen("the SMS")
 
 
-class SmsUndeliveredProperties(Journey, Campaign, Message):
+class SmsUndeliveredProperties(shared.Journey, shared.Campaign, Message):
     """The SMS that was not delivered."""
 
     campaign_id: Text = shared.CAMPAIGN_ID
@@ -121,7 +113,7 @@ class SmsFailed(BareProperties, event="Regal sms.failed"):
     properties: SmsFailedProperties = seen("the SMS")
 
 
-class SmsConversationProperties(Journey, Completion, Line, Agent):
+class SmsConversationProperties(shared.Journey, shared.Completion, shared.Line, shared.Agent):
     """A completed SMS conversation."""
 
     content: Array[Array[Text]] = seen(

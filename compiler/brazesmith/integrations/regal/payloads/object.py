@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from brazesmith import Map, Record, Text
+from brazesmith.integrations.regal.payloads import shared
 from brazesmith.integrations.regal.payloads.contact import Change
 from brazesmith.integrations.regal.payloads.envelope import BareProperties, seen
-from brazesmith.integrations.regal.payloads.shared import RelatedObject
 
 TYPE_NAME = seen("type as shown: salesforce-opportunity")
 
 
-class ObjectCreatedProperties(RelatedObject, open=True):
+class ObjectCreatedProperties(shared.RelatedObject, open=True):
     """The object. Its own fields appear alongside, under the account's names."""
 
     related_object_source: Text = seen("system of origin")
@@ -29,7 +29,7 @@ class ObjectChanges(Record, open=True):
     properties: Map[Change] = seen("fields of the object under the account's names")
 
 
-class ObjectAttributeProperties(RelatedObject):
+class ObjectAttributeProperties(shared.RelatedObject):
     """An edit of a custom object."""
 
     related_object_type_name: Text = TYPE_NAME

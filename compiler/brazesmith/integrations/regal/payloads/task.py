@@ -5,15 +5,6 @@ from __future__ import annotations
 from brazesmith import Anything, Array, Iso8601, Phone, Record, Text, UnixSeconds
 from brazesmith.integrations.regal.payloads import shared
 from brazesmith.integrations.regal.payloads.envelope import Standard, seen
-from brazesmith.integrations.regal.payloads.shared import (
-    Agent,
-    Campaign,
-    Journey,
-    Line,
-    ReservedAgent,
-    SchedulingAgent,
-    TargetAgent,
-)
 
 
 class CancelAllProperties(Record):
@@ -32,7 +23,7 @@ class CancelAllAutomatedTasks(Standard, event="Regal cancel.all.automated.tasks"
     properties: CancelAllProperties = seen("the cancelation")
 
 
-class CustomTaskProperties(Journey, Agent):
+class CustomTaskProperties(shared.Journey, shared.Agent):
     """A completed task of a type that the account defined."""
 
     agent_firstname: Text = shared.AGENT_FIRSTNAME
@@ -52,7 +43,7 @@ class CustomTaskCompleted(Standard, event="Regal custom.task.completed"):
     properties: CustomTaskProperties = seen("the task")
 
 
-class _Scheduled(SchedulingAgent):
+class _Scheduled(shared.SchedulingAgent):
     """What an agent scheduled."""
 
     contact_phone: Phone = shared.CONTACT_PHONE
@@ -93,7 +84,7 @@ class ScheduledReminderCreated(Standard, event="Regal scheduled.reminder.created
     properties: ReminderProperties = seen("the reminder")
 
 
-class _Task(Journey, Campaign, Line):
+class _Task(shared.Journey, shared.Campaign, shared.Line):
     """A call or SMS task."""
 
     direction: Text = shared.DIRECTION
@@ -104,7 +95,7 @@ class _Task(Journey, Campaign, Line):
     channel: Text = shared.CALL_CHANNEL
 
 
-class TaskCreatedProperties(_Task, SchedulingAgent, TargetAgent):
+class TaskCreatedProperties(_Task, shared.SchedulingAgent, shared.TargetAgent):
     """The new task."""
 
     target_agent_fullname: Text = shared.TARGET_AGENT_FULLNAME
@@ -116,7 +107,7 @@ class TaskCreated(Standard, event="Regal task.created"):
     properties: TaskCreatedProperties = seen("the task")
 
 
-class TaskCanceledProperties(_Task, TargetAgent):
+class TaskCanceledProperties(_Task, shared.TargetAgent):
     """The canceled task."""
 
     target_agent_fullname: Text = shared.TARGET_AGENT_FULLNAME
@@ -132,7 +123,9 @@ class TaskCanceled(Standard, event="Regal task.canceled"):
     properties: TaskCanceledProperties = seen("the task")
 
 
-class ReservationProperties(_Task, ReservedAgent, SchedulingAgent, TargetAgent):
+class ReservationProperties(
+    _Task, shared.ReservedAgent, shared.SchedulingAgent, shared.TargetAgent
+):
     """The task and the agent for whom it is reserved."""
 
 

@@ -10,18 +10,9 @@ from brazesmith.integrations.regal.payloads.envelope import (
     StandardPlusInternal,
     seen,
 )
-from brazesmith.integrations.regal.payloads.shared import (
-    Agent,
-    Campaign,
-    CompletedTask,
-    Completion,
-    JourneyNode,
-    Line,
-    Transcript,
-)
 
 
-class VoicemailRecordingProperties(Line, Agent):
+class VoicemailRecordingProperties(shared.Line, shared.Agent):
     """The recording of a voicemail."""
 
     direction: Text = shared.DIRECTION
@@ -42,7 +33,7 @@ class VoicemailRecordingAvailable(Standard, event="Regal voicemail.recording.ava
     properties: VoicemailRecordingProperties = seen("the recording")
 
 
-class VoicemailTranscriptProperties(Transcript, Agent):
+class VoicemailTranscriptProperties(shared.Transcript, shared.Agent):
     """The transcript of a voicemail."""
 
     agent_name: Text = seen("name of the agent, elsewhere called agent_fullname")
@@ -60,7 +51,14 @@ class VoicemailTranscriptAvailable(
     properties: VoicemailTranscriptProperties = seen("the transcript")
 
 
-class VoicemailProperties(CompletedTask, JourneyNode, Completion, Campaign, Line, Agent):
+class VoicemailProperties(
+    shared.CompletedTask,
+    shared.JourneyNode,
+    shared.Completion,
+    shared.Campaign,
+    shared.Line,
+    shared.Agent,
+):
     """A completed voicemail task."""
 
 
