@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from brazesmith.contract.answers import sentence
@@ -10,10 +11,8 @@ from brazesmith.contract.destination import Answer, Destination, ObjectArray
 from brazesmith.contract.fields import MESSAGES_PAGE, Field
 from brazesmith.contract.rule import Finding
 
-
-def _field(name: str, type_: str, doc: str, values: tuple[str, ...] = ()) -> Field:
-    return Field(name, type_, doc, MESSAGES_PAGE, values=values)
-
+_field = partial(Field, source=MESSAGES_PAGE)
+_STATES = ("opted_in", "subscribed", "all")
 
 #: One of these names the recipients.
 RECIPIENTS = ("external_user_ids", "user_aliases", "segment_id", "audience")
@@ -26,12 +25,7 @@ FIELDS = (
     _field("campaign_id", "string", "the API campaign, needed for statistics"),
     _field("send_id", "string", "the send, for statistics"),
     _field("override_frequency_capping", "boolean", "ignore the campaign's frequency capping"),
-    _field(
-        "recipient_subscription_state",
-        "string",
-        "which users receive messages",
-        ("opted_in", "subscribed", "all"),
-    ),
+    _field("recipient_subscription_state", "string", "which users receive it", values=_STATES),
     _field("messages", "object", "an object for each channel"),
 )
 CHANNELS = (
