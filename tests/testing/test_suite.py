@@ -8,6 +8,7 @@ import pytest
 
 from brazesmith.engines import Failure, Outcome, ScriptError
 from brazesmith.testing.accept import accept, record, update_refusal
+from brazesmith.testing.diff import MISSING
 from brazesmith.testing.fixtures import OutcomeKind
 from brazesmith.testing.suite import (
     NO_EXPECTED,
@@ -159,12 +160,12 @@ def test_a_big_suite_runs_in_batches(workbench: Any) -> None:
     ],
 )
 def test_outcome_of_a_body(body: str | None, kind: str) -> None:
-    assert outcome_of(Outcome(body, None)) == kind
+    assert outcome_of(Outcome(body, None))[0] == kind
 
 
 def test_outcome_of_an_error() -> None:
     error = ScriptError(Failure.TIMEOUT, None, "it did not end")
-    assert outcome_of(Outcome(None, error)) is OutcomeKind.ERROR
+    assert outcome_of(Outcome(None, error)) == (OutcomeKind.ERROR, MISSING)
 
 
 def test_what_braze_does_not_document_is_said_to_be_so() -> None:

@@ -34,34 +34,30 @@ def check_files(
     """Judge the bodies in files (`-` is standard input); yield why one cannot be read."""
     from brazesmith.contract import judge
 
-    for name, body in _read(files):
-        if isinstance(body, InputError):
-            yield body
-        else:
-            yield CheckedBody(name, judge(body, destination, plan=plan, profile=profile))
-
-
-def _read(files: Iterable[str]) -> Iterator[tuple[str, Any]]:
-    """Yield the name and the value of every body, or an InputError in place of the value."""
     for file in files:
         name = display_name(file)
         try:
-            text = read_text(file)
-            if file.endswith(_LINES):
-                yield from _read_lines(name, text)
-            else:
-                yield name, parse_json(text, name)
+            texts = _texts(file, name)
         except InputError as error:
-            yield name, error
-
-
-def _read_lines(name: str, text: str) -> Iterator[tuple[str, Any]]:
-    if not text.strip():
-        raise InputError(name, None, None, "empty; expected one body a line")
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
+            yield error
             continue
-        try:
-            yield f"{name}:{number}", parse_json(line, name, first_line=number)
-        except InputError as error:
-            yield name, error
+        for line, text in texts:
+            try:
+                body = parse_json(text, name, first_line=line or 1)
+            except InputError as error:
+                yield error
+            else:
+                verdict = judge(body, destination, plan=plan, profile=profile)
+                yield CheckedBody(f"{name}:{line}" if line else name, verdict)
+
+
+def _texts(file: str, name: str) -> list[tuple[int | None, str]]:
+    """Return the text of every body in a file, with its line if there is one a line."""
+    text = read_text(file)
+    if not file.endswith(_LINES):
+        return [(None, text)]
+    lines: list[tuple[int | None, str]] = []
+    lines += [(n, line) for n, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    if not lines:
+        raise InputError(name, None, None, "empty; expected one body a line")
+    return lines

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from brazesmith.base.json import InputError, read_text
 from brazesmith.contract.destinations import named
 from brazesmith.engines import Engines, Input, Limits, Outcome
 from brazesmith.targets.script import Language, Script
+from brazesmith.testing.diff import MISSING
 from brazesmith.testing.fixtures import OutcomeKind
 from brazesmith.testing.suite import Runner, outcome_of
 
@@ -95,22 +95,19 @@ def load_script(project: Project, target: str, destination: Destination | None =
 def run_script(project: Project, script: Script, input_: Input, engines: Runner) -> RunResult:
     """Run a script once, judge its body, and trace each finding to the spec."""
     [raw] = engines.run(script, [input_])
-    kind = outcome_of(raw)
-    body = json.loads(raw.body) if raw.body is not None else None
+    kind, value = outcome_of(raw)
+    body = None if value is MISSING else value
     findings: Sequence[Finding] = ()
+    origins: tuple[Origin, ...] = ()
     if kind is OutcomeKind.BODY:
         now = datetime.fromisoformat(input_.now) if input_.now else None
         findings = judge_for(project)(body, script.destination, now)
-    origins = _origins(script, input_, findings) if findings else ()
+    if findings:
+        from brazesmith.passes.provenance import origin_in
+
+        program, case = script.program, (input_.payload, input_.headers, input_.now)
+        origins = tuple(origin_in(program, *case, finding.pointer) for finding in findings)
     return RunResult(script, kind, body, raw, tuple(findings), origins)
-
-
-def _origins(script: Script, input_: Input, findings: Sequence[Finding]) -> tuple[Origin, ...]:
-    from brazesmith.passes.provenance import origin_in
-
-    payload, headers, now = input_.payload, input_.headers, input_.now
-    program = script.program
-    return tuple(origin_in(program, payload, headers, now, f.pointer) for f in findings)
 
 
 def checked_time(now: str | None, name: str = "now") -> str | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from brazesmith.app.compile import Compilation, compile_project
 from brazesmith.app.judge import judge_for
@@ -13,9 +13,6 @@ from brazesmith.base.diagnostics import Diagnostic, SpecError, did_you_mean
 from brazesmith.testing.accept import record
 from brazesmith.testing.fixtures import PAYLOAD, Case, find_cases
 from brazesmith.testing.suite import CaseResult, run_cases
-
-if TYPE_CHECKING:
-    from brazesmith.engines import Engines
 
 
 class NoScript(Exception):
@@ -33,8 +30,7 @@ class CaseSession:
         self.project = project
         self._fixtures = project.fixtures.resolve()
         self._found: dict[Path, Path] = {}
-        self._compilation: Compilation | None = None
-        self._engines: Engines | None = None
+        self._engines = engines_for(project)
         self._results: dict[str, dict[str, CaseResult]] = {}
 
     def case_of(self, payload: Path) -> Case | None:
@@ -64,32 +60,27 @@ class CaseSession:
 
     def check_specs(self) -> None:
         """Raise SpecError if a spec cannot be loaded or compiled."""
-        errors = [diagnostic for diagnostic in self._compile().diagnostics if diagnostic.is_error]
+        errors = [diagnostic for diagnostic in self._compilation.diagnostics if diagnostic.is_error]
         if errors:
             raise SpecError(*errors)
 
     def close(self) -> None:
         """Stop the engines."""
-        if self._engines is not None:
-            self._engines.close()
-            self._engines = None
+        self._engines.close()
 
     def _run(self, transform: str) -> dict[str, CaseResult]:
-        compilation = self._compile()
+        compilation = self._compilation
         script = next((s for s in compilation.scripts if s.name == transform), None)
         if script is None:
             raise _no_script(transform, compilation)
-        if self._engines is None:
-            self._engines = engines_for(self.project)
         cases = find_cases(self._fixtures, transform)
         judge = judge_for(self.project)
         results = run_cases([script], {transform: cases}, self._engines, judge)
         return {result.case.name: result for result in results}
 
-    def _compile(self) -> Compilation:
-        if self._compilation is None:
-            self._compilation = compile_project(self.project)
-        return self._compilation
+    @cached_property
+    def _compilation(self) -> Compilation:
+        return compile_project(self.project)
 
 
 def _no_script(transform: str, compilation: Compilation) -> NoScript:

@@ -18,7 +18,7 @@ from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations import sends_nothing
 from brazesmith.targets.script import Script
 from brazesmith.testing.diff import MISSING, Difference, Json, differences
-from brazesmith.testing.fixtures import Case, CaseError, CaseFiles, OutcomeKind, load
+from brazesmith.testing.fixtures import Case, CaseError, CaseFiles, OutcomeKind, Settings, load
 
 if TYPE_CHECKING:
     from brazesmith.contract import Finding
@@ -126,9 +126,12 @@ def with_pinned_time(result: CaseResult, emulator: Runner, judge: Judge) -> Case
     return replace(_result_or_error(result.script, pinned, first, judge), pinned=now)
 
 
-def outcome_of(outcome: Outcome) -> OutcomeKind:
-    """Return whether a script returned a body, has nothing to send, failed or aborted."""
-    return _kind(outcome, _value(outcome))
+def outcome_of(outcome: Outcome) -> tuple[OutcomeKind, Json]:
+    """Return what a script did, and its parsed body (MISSING for undefined and after an error)."""
+    value = MISSING if outcome.body is None else json.loads(outcome.body)
+    if outcome.error is not None:
+        return OutcomeKind.ABORT if outcome.error.kind == "abort" else OutcomeKind.ERROR, value
+    return OutcomeKind.SKIP if value is MISSING or sends_nothing(value) else OutcomeKind.BODY, value
 
 
 def undocumented_skip(body: str | None) -> str | None:
@@ -183,17 +186,27 @@ def _result_or_error(
 
 
 def _result(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) -> CaseResult:
-    value = _value(outcome)
-    kind = _kind(outcome, value)
-    problems = _outcome_problems(files, kind, outcome)
+    settings = files.settings
+    kind, value = outcome_of(outcome)
+    problems = _outcome_problems(settings, kind, outcome)
     found: list[Difference] = []
     if not problems and kind not in (OutcomeKind.ERROR, OutcomeKind.ABORT):
         problems, found = _compare(files, value)
     acceptable = bool(found) or NO_EXPECTED in problems
-    findings = _findings(script, files, value, judge) if kind is OutcomeKind.BODY else ()
-    unannounced, missing = _against_announced(findings, files.settings.findings)
-    problems += missing
-    skip = undocumented_skip(outcome.body) if kind is OutcomeKind.SKIP else None
+    findings: tuple[Finding, ...] = ()
+    if kind is OutcomeKind.BODY:
+        now = datetime.fromisoformat(settings.now) if settings.now else None
+        findings = tuple(judge(value, script.destination, now))
+    codes = {finding.code for finding in findings}
+    problems += [
+        f"case.toml expects {code}, but it was not reported"
+        for code in sorted(set(settings.findings) - codes)
+    ]
+    unannounced = tuple(
+        finding
+        for finding in findings
+        if finding.level in GRAVE and finding.code not in settings.findings
+    )
     return CaseResult(
         case=files.case,
         script=script,
@@ -205,8 +218,8 @@ def _result(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) ->
         unannounced=unannounced,
         error=outcome.error,
         lost_keys=outcome.lost_keys,
-        note=files.settings.note,
-        undocumented=skip,
+        note=settings.note,
+        undocumented=undocumented_skip(outcome.body) if kind is OutcomeKind.SKIP else None,
         payload=files.payload,
         body=outcome.body,
         duration_ms=outcome.duration_ms,
@@ -214,25 +227,17 @@ def _result(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) ->
     )
 
 
-def _outcome_problems(files: CaseFiles, kind: OutcomeKind, outcome: Outcome) -> list[str]:
+def _outcome_problems(settings: Settings, kind: OutcomeKind, outcome: Outcome) -> list[str]:
     """Return what is wrong with the kind of outcome, whatever the body is."""
-    settings = files.settings
-    match settings.expect, kind:
-        case (OutcomeKind.ERROR | OutcomeKind.ABORT as expected, _) if expected is kind:
-            message = outcome.error.message if outcome.error else ""
-            if settings.admits(message):
-                return []
-            return [f"expected {_OUTCOMES[kind]} with {settings.error!r} in its message"]
-        case (_, OutcomeKind.ERROR):
-            return ['unexpected error; if this is intended, set `expect = "error"` in case.toml']
-        case (None | OutcomeKind.BODY, OutcomeKind.ABORT):
-            return ['unexpected abort; if this is intended, set `expect = "abort"` in case.toml']
-        case (None, _):
+    expected = settings.expect
+    if expected is kind:
+        if outcome.error is None or settings.admits(outcome.error.message):
             return []
-        case (expected, _) if expected is kind:
-            return []
-        case (expected, _):
-            return [f"expected {_OUTCOMES[expected]}, got {_OUTCOMES[kind]}"]
+        return [f"expected {_OUTCOMES[kind]} with {settings.error!r} in its message"]
+    is_abort = kind is OutcomeKind.ABORT and expected in (None, OutcomeKind.BODY)
+    if is_abort or kind is OutcomeKind.ERROR:
+        return [f'unexpected {kind}; if this is intended, set `expect = "{kind}"` in case.toml']
+    return [] if expected is None else [f"expected {_OUTCOMES[expected]}, got {_OUTCOMES[kind]}"]
 
 
 def _compare(files: CaseFiles, value: Json) -> tuple[list[str], list[Difference]]:
@@ -246,32 +251,6 @@ def _compare(files: CaseFiles, value: Json) -> tuple[list[str], list[Difference]
     if files.expected is MISSING:
         return [NO_EXPECTED], []
     return [], differences(files.expected, value)
-
-
-def _findings(script: Script, files: CaseFiles, body: Json, judge: Judge) -> tuple[Finding, ...]:
-    now = files.settings.now
-    return tuple(judge(body, script.destination, datetime.fromisoformat(now) if now else None))
-
-
-def _against_announced(
-    findings: Sequence[Finding], announced: Sequence[str]
-) -> tuple[tuple[Finding, ...], list[str]]:
-    """Return the grave findings that case.toml does not list, and what it lists in vain."""
-    unannounced = tuple(f for f in findings if f.level in GRAVE and f.code not in announced)
-    missing = sorted(set(announced) - {f.code for f in findings})
-    return unannounced, [f"case.toml expects {code}, but it was not reported" for code in missing]
-
-
-def _value(outcome: Outcome) -> Json:
-    """Return the parsed body; MISSING for undefined and after an error."""
-    return MISSING if outcome.body is None else json.loads(outcome.body)
-
-
-def _kind(outcome: Outcome, value: Json) -> OutcomeKind:
-    if outcome.error is not None:
-        aborted = outcome.error.kind == "abort"
-        return OutcomeKind.ABORT if aborted else OutcomeKind.ERROR
-    return OutcomeKind.SKIP if value is MISSING or sends_nothing(value) else OutcomeKind.BODY
 
 
 def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
