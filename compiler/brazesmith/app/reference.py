@@ -5,6 +5,7 @@ A page is a template, `templates/docs/<page>.md.j2`, over the tables that it doc
 
 from __future__ import annotations
 
+import inspect
 import re
 import sys
 from collections.abc import Mapping
@@ -41,7 +42,7 @@ def page(name: str) -> str:
         keep_trailing_newline=True,
         autoescape=False,  # this is Markdown: `prose` and `cell` escape what needs it
     )
-    environment.filters |= {"anchor": anchor, "cell": cell, "prose": prose}
+    environment.filters |= {"anchor": anchor, "cell": cell, "prose": prose, "python": _python}
     text = environment.get_template(f"{name}.md.j2").render(_data(name))
     return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
 
@@ -60,7 +61,18 @@ def _data(name: str) -> Mapping[str, Any]:
         return {"reference": transforms.INTEGRATION.reference()}
     from brazesmith.app import vocabulary
 
-    return {"parts": vocabulary.parts(), "families": vocabulary.families()}
+    return {
+        "parts": vocabulary.parts(),
+        "families": vocabulary.families(),
+        "vocabulary": vocabulary,
+        "documentation": inspect.getdoc,
+    }
+
+
+def _python(value: Any) -> str:
+    from brazesmith.app.vocabulary import python
+
+    return python(value)
 
 
 def anchor(heading: str) -> str:

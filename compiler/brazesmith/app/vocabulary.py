@@ -7,8 +7,7 @@ import functools
 import inspect
 import json
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import CodeType
 from typing import Any, Final
@@ -40,59 +39,33 @@ _PARTS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A function or class of the language. A type of a payload field has no `usage`."""
-
-    name: str
-    usage: str
-    doc: str
-
-
-@dataclass(frozen=True, slots=True)
-class OperatorEntry:
-    """An operator. `examples` are calls and results as Python; None is absent."""
-
-    name: str
-    usage: str
-    returns: str
-    doc: str
-    in_webhooks: bool
-    examples: tuple[tuple[str, str | None], ...]
-    javascript: str
-
-
-def parts() -> list[tuple[str, list[Name]]]:
+def parts() -> dict[str, dict[str, Any]]:
     """Return the functions and classes of the language, by subject, in the order of the source."""
-    return [(title, [_name(*pair) for pair in _of_module(name)]) for name, title in _PARTS.items()]
+    return {title: _of_module(module) for module, title in _PARTS.items()}
 
 
-def families() -> list[tuple[str, list[OperatorEntry]]]:
+def families() -> dict[str, list[Operator]]:
     """Return the operators, by family."""
     rows = [row for row in OPERATORS.values() if row.name in dir(spec)]
-    return [
-        (title, [_operator(row) for row in rows if row.family == family])
-        for family, title in _FAMILIES.items()
-    ]
+    return {
+        title: [row for row in rows if row.family == family] for family, title in _FAMILIES.items()
+    }
 
 
-def _of_module(module: str) -> Iterator[tuple[str, Any]]:
-    found = {
-        name: value
+def _of_module(module: str) -> dict[str, Any]:
+    found = [
+        (name, value)
         for name in dir(spec)
         if (inspect.isclass(value := getattr(spec, name)) or inspect.isfunction(value))
         and value.__module__ == module
-    }
-    return iter(sorted(found.items(), key=lambda item: inspect.getsourcelines(item[1])[1]))
+    ]
+    return dict(sorted(found, key=lambda item: inspect.getsourcelines(item[1])[1]))
 
 
-def _name(name: str, value: Callable[..., Any]) -> Name:
-    is_type = inspect.isclass(value) and issubclass(value, Expr)
-    return Name(name, "" if is_type else _usage(name, value), inspect.getdoc(value) or "")
-
-
-def _usage(name: str, value: Callable[..., Any]) -> str:
-    """Return the parameters that a spec writes, without their types."""
+def usage(value: Callable[..., Any], name: str) -> str:
+    """Return a call with the parameters that a spec writes; "" for the type of a payload field."""
+    if inspect.isclass(value) and issubclass(value, Expr):
+        return ""
     parameters = [
         parameter.replace(annotation=inspect.Parameter.empty)
         for parameter in inspect.signature(value).parameters.values()
@@ -102,26 +75,12 @@ def _usage(name: str, value: Callable[..., Any]) -> str:
     return textwrap.fill(text, 96, subsequent_indent="    ").replace("''", '""')
 
 
-def _operator(row: Operator) -> OperatorEntry:
-    return OperatorEntry(
-        name=row.name,
-        usage=row.usage,
-        returns=str(row.signature.return_annotation),
-        doc=row.doc,
-        in_webhooks=bool(row.liquid),
-        examples=tuple(
-            (f"{row.name}({', '.join(map(_python, example.arguments))})", _result(example.gives))
-            for example in row.examples
-        ),
-        javascript=functions().get(row.javascript, row.javascript).rstrip(),
-    )
+def javascript(row: Operator) -> str:
+    """Return what an operator becomes: an expression, or the function that it calls."""
+    return functions().get(row.javascript, row.javascript).rstrip()
 
 
-def _result(value: Any) -> str | None:
-    return None if value is ABSENT else _python(value)
-
-
-def _python(value: Any) -> str:
+def python(value: Any) -> str:
     """Return a value as a spec writes it; long text and long containers are shortened."""
     match value:
         case _ if value is ABSENT:
@@ -137,9 +96,9 @@ def _python(value: Any) -> str:
         case str():
             return json.dumps(shortened(value), ensure_ascii=False)
         case list():
-            return f"[{_few([_python(item) for item in value])}]"
+            return f"[{_few([python(item) for item in value])}]"
         case dict():
-            items = [f"{_python(key)}: {_python(item)}" for key, item in value.items()]
+            items = [f"{python(key)}: {python(item)}" for key, item in value.items()]
             return f"{{{_few(items)}}}"
         case _ if inspect.isfunction(value):
             return _source(value.__code__)
@@ -154,23 +113,21 @@ def _few(items: Sequence[str]) -> str:
 
 def _source(code: CodeType) -> str:
     """Return the text of a lambda of an example: the innermost one around all of its code."""
-    spans = [
-        (line, column, end)
-        for line, _, column, end in code.co_positions()
-        if line is not None and column is not None and end is not None and end > column
+    positions = [
+        (line, column, end_line, end_column)
+        for line, end_line, column, end_column in code.co_positions()
+        if line and end_line and column is not None and end_column
     ]
+    start = min(position[:2] for position in positions)
+    end = max(position[2:] for position in positions)
     text = Path(code.co_filename).read_text(encoding="utf-8")
     inside = [
         node
         for node in _lambdas(text)
-        if all(
-            node.body.lineno <= line <= (node.body.end_lineno or line)
-            and node.body.col_offset <= column
-            and end <= (node.body.end_col_offset or end)
-            for line, column, end in spans
-        )
+        if (node.body.lineno, node.body.col_offset) <= start
+        and end <= (node.body.end_lineno or 0, node.body.end_col_offset or 0)
     ]
-    innermost = min(inside, key=lambda node: len(ast.get_source_segment(text, node) or ""))
+    innermost = max(inside, key=lambda node: (node.lineno, node.col_offset))
     return " ".join((ast.get_source_segment(text, innermost) or "").split())
 
 
