@@ -13,6 +13,7 @@ from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
     EXIT_USAGE,
     DestinationName,
+    choice_option,
     report_error,
     use_colour,
 )
@@ -32,26 +33,20 @@ if TYPE_CHECKING:
     show_default=True,
     help="Where Braze sends the body; for `webhook` it is a request, {method, url, headers, body}.",
 )
-@click.option(
+@choice_option(
     "--plan",
-    type=click.Choice(PLANS),
-    default=PLANS[0],
-    show_default=True,
+    choices=PLANS,
     help="How Braze counts objects: over all three arrays, or in each.",
 )
-@click.option(
+@choice_option(
     "--profile",
-    type=click.Choice(PROFILES),
-    default=PROFILES[0],
-    show_default=True,
+    choices=PROFILES,
     help="Apply everything that Braze documents, or only what it is known to refuse.",
 )
-@click.option(
+@choice_option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
+    choices=["text", "json"],
     help="json prints one object a line for each body.",
 )
 def command(

@@ -6,9 +6,9 @@ import errno
 import os
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import IO, Any, NoReturn
+from typing import IO, Any, NoReturn, TypeVar
 
 import click
 
@@ -16,6 +16,8 @@ from brazesmith.base.diagnostics import Diagnostic, SpecError
 from brazesmith.base.json import InputError
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations import destinations, named
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 #: Exit codes, the same for every command; 0 is success.
 EXIT_DIFFERENCES = 1
@@ -45,6 +47,12 @@ class DestinationName(click.ParamType[Destination]):
 
 def _choice() -> Any:
     return click.Choice([str(destination) for destination in destinations()])
+
+
+def choice_option(*names: str, choices: Sequence[str], help: str) -> Callable[[F], F]:
+    """Return the decorator of an option with choices; the first is the default."""
+    choice = click.Choice(choices)
+    return click.option(*names, type=choice, default=choices[0], show_default=True, help=help)
 
 
 def use_colour(stream: IO[Any] | None) -> bool:

@@ -12,7 +12,13 @@ import click
 
 from brazesmith.base.diagnostics import has_errors
 from brazesmith.base.json import InputError
-from brazesmith.cli.console import EXIT_DIFFERENCES, EXIT_USAGE, report_error, use_colour
+from brazesmith.cli.console import (
+    EXIT_DIFFERENCES,
+    EXIT_USAGE,
+    choice_option,
+    report_error,
+    use_colour,
+)
 
 if TYPE_CHECKING:
     from brazesmith.app.lint import LintResult
@@ -25,12 +31,10 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="The transform whose payload class declares the fields, like shop/order.created.",
 )
-@click.option(
+@choice_option(
     "--format",
     "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
+    choices=["text", "json"],
     help="json prints one object a line for each file.",
 )
 def command(files: tuple[str, ...], source: str | None, form: str) -> None:
