@@ -25,7 +25,7 @@ class Input:
 
     payload: str  # JSON text, parsed inside V8
     headers: str = "{}"  # JSON text
-    now: str | None = None  # ISO 8601 instant at which Date stands still; None: the real clock
+    now: str | None = None  # ISO 8601 instant that Date is fixed at; None: the real clock
     seed: int | None = None  # the same seed gives the same Math.random; None: real randomness
 
 

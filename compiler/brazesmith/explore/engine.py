@@ -171,7 +171,12 @@ class _Observer:
         """
         trials = [] if self.is_stopped else list(trials)
         inputs = [
-            Input(json.dumps(trial.payload), json.dumps(trial.headers), NOW, seed=1)
+            Input(
+                json.dumps(trial.payload),
+                json.dumps(trial.headers) if trial.headers else "{}",
+                NOW,
+                seed=1,
+            )
             for trial in trials
         ]
         found: list[tuple[Trial, Outcome]] = []

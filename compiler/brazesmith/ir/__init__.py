@@ -290,21 +290,24 @@ _BELOW: dict[type, list[str]] = {
 
 def children(node: Node) -> tuple[Node, ...]:
     """Return the nodes directly below this one."""
-    parts = [getattr(node, name) for name in _BELOW[type(node)]]
-    return tuple(_nodes(tuple(parts)))
+    found: list[Node] = []
+    for name in _BELOW[type(node)]:
+        _collect(getattr(node, name), found)
+    return tuple(found)
 
 
-def _nodes(part: Any) -> Iterator[Node]:
+def _collect(part: Any, found: list[Node]) -> None:
+    """Add the nodes of a field to a list: one list, because this runs a million times."""
     match part:
         case tuple():
             for inner in part:
-                yield from _nodes(inner)
+                _collect(inner, found)
         case Entry() | Spread():
-            yield part.value
+            found.append(part.value)
         case str():  # the name of an input
             pass
         case _:
-            yield part
+            found.append(part)
 
 
 def with_children(node: Node, new: tuple[Node, ...]) -> Node:

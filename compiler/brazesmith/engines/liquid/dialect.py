@@ -100,7 +100,7 @@ class _Expansion:
         return at + 2
 
     def _inside(self, at: int, closing: str, start: int) -> int:
-        """What stands in a tag; gives the place of its closing braces."""
+        """Expand the inside of a tag; return the place of its closing braces."""
         source = self.source
         while at < len(source):
             if source.startswith(closing, at):
@@ -155,7 +155,7 @@ class _Expansion:
             raise DialectError("this `${}` names nothing", at)
         if found := re.match(r"(.*?)\s+\|\s*(.*)", name):
             raise DialectError(
-                f"a filter stands behind the brace: `${{{found[1]}}} | {found[2]}`", at
+                f"the filter belongs behind the brace: `${{{found[1]}}} | {found[2]}`", at
             )
         self._add(f"{ROOT}{section}[{_quoted(name, at)}]", at)
         return end + 1

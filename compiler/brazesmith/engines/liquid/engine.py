@@ -18,7 +18,7 @@ def _command(limits: Limits) -> tuple[str, ...]:
 
 
 def _request(code: str, batch: Sequence[Input], mode: Mode, limits: Limits) -> str:
-    inputs = [{"payload": each.payload, "now": each.now} for each in batch]
+    inputs = [{"payload": item.payload, "now": item.now} for item in batch]
     return json.dumps({"code": code, "inputs": inputs, "mostBytes": limits.result_bytes})
 
 

@@ -191,7 +191,7 @@ def _elements(value: object) -> list[Any]:
     if isinstance(value, range) and len(value) > _MOST_ELEMENTS:
         raise FilterArgumentError("there are too many numbers in this range", token=None)
     if isinstance(value, list | tuple | range):
-        return [inner for each in value for inner in (_elements(each) or [None])]
+        return [inner for element in value for inner in (_elements(element) or [None])]
     return [] if defined(value) is None else [value]
 
 
@@ -203,23 +203,23 @@ def join(value: object, glue: object = " ") -> str:
 def uniq(value: object, key: object = None) -> list[Any]:
     """The elements without those that are there already; by a key, of objects."""
     kept: list[tuple[Any, Any]] = []
-    for each in _elements(value):
-        by = each.get(key) if key is not None and isinstance(each, Mapping) else each
+    for element in _elements(value):
+        by = element.get(key) if key is not None and isinstance(element, Mapping) else element
         if not any(are_equal(by, other) for other, _ in kept):
-            kept.append((by, each))
-    return [each for _, each in kept]
+            kept.append((by, element))
+    return [element for _, element in kept]
 
 
 def _objects(value: object, key: object) -> list[Mapping[str, Any]]:
     elements = _elements(value)
-    if not all(isinstance(each, Mapping) for each in elements):
+    if not all(isinstance(element, Mapping) for element in elements):
         raise FilterArgumentError(f"what is no object has no {text_of(key)!r}", token=None)
     return elements
 
 
 def map_(value: object, key: object) -> list[Any]:
-    """The value of each object under a key."""
-    return [each.get(text_of(key)) for each in _objects(value, key)]
+    """The value of element object under a key."""
+    return [element.get(text_of(key)) for element in _objects(value, key)]
 
 
 def where(value: object, key: object, wanted: object = None) -> list[Any]:
@@ -228,11 +228,11 @@ def where(value: object, key: object, wanted: object = None) -> list[Any]:
     def is_wanted(found: object) -> bool:
         return found not in (None, False) if wanted is None else are_equal(found, wanted)
 
-    return [each for each in _objects(value, key) if is_wanted(each.get(text_of(key)))]
+    return [element for element in _objects(value, key) if is_wanted(element.get(text_of(key)))]
 
 
 def sort(value: object, key: object = None) -> list[Any]:
-    """The elements in order, or objects by a key; what is nil stands last."""
+    """The elements in order, or objects by a key; nil comes last."""
     elements = _elements(value)
     values = elements if key is None else map_(value, key)
     pairs = list(zip(values, elements, strict=True))
@@ -241,7 +241,7 @@ def sort(value: object, key: object = None) -> list[Any]:
         there.sort(key=itemgetter(0))
     except TypeError:
         raise FilterArgumentError("elements of different kinds have no order", token=None) from None
-    return [each for _, each in (*there, *(pair for pair in pairs if pair[0] is None))]
+    return [element for _, element in (*there, *(pair for pair in pairs if pair[0] is None))]
 
 
 # URLs, digests -----------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ def _may_be_json(headers: dict[str, str] | None) -> bool:
 
 
 def _data(text: str) -> Any:
-    """The value of JSON text, if it is no text itself; anything else as it stands."""
+    """Return the value of JSON text unless it is a text; any other text unchanged."""
     try:
         value = strict_json(text)
     except PayloadError:

@@ -150,5 +150,5 @@ def contains(whole: Any, part: Any) -> bool:
     if isinstance(whole, str):
         return text_of(part) in whole
     if isinstance(whole, list | tuple):
-        return any(are_equal(each, part) for each in whole)
+        return any(are_equal(element, part) for element in whole)
     return isinstance(whole, dict) and isinstance(part, str) and part in whole

@@ -22,7 +22,7 @@ from brazesmith.base.ecmascript import ABSENT
 from brazesmith.engines.liquid.ruby import is_blank, is_number, text_of
 from brazesmith.ir.types import TEXT_KINDS, Kind
 
-#: The sections of a payload, by the name that stands before `.${…}` in Liquid.
+#: The sections of a payload, by the name before `.${…}` in Liquid.
 SECTIONS: Final = {
     "custom_attribute": "custom_attributes",
     "event_properties": "event_properties",
@@ -61,7 +61,7 @@ def can_be_read(name: str) -> bool:
     return (
         bool(name)
         and name == name.strip()
-        and not re.search(r"[{}\n\r]|\s\|", name)  # what stands behind ` |` is meant as a filter
+        and not re.search(r"[{}\n\r]|\s\|", name)  # Liquid reads a filter behind ` |`
         and not ('"' in name and "'" in name)
     )
 

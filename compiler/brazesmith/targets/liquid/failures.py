@@ -115,23 +115,22 @@ def stuck(node: ir.Node) -> Iterator[ir.Fail]:
     """Yield the failures that `outward` could not move to the place of a value."""
     match node:
         case ir.Fail():
-            return
+            pass
         case ir.Object() | ir.Array():
-            for below in ir.children(node):
-                yield from stuck(below)
+            for value in ir.children(node):
+                yield from stuck(value)
         case ir.If(condition=condition, then=then, otherwise=otherwise):
             yield from failures(condition)
             yield from stuck(then)
             yield from stuck(otherwise)
-        case ir.Call(operator=operator, arguments=arguments) if operator.takes_pairs:
-            for pair in ir.children(arguments[0]):
+        case ir.Call(operator=operator, arguments=(pairs,)) if operator.takes_pairs:
+            for pair in ir.children(pairs):
                 key, *values = ir.children(pair) if isinstance(pair, ir.Array) else (pair,)
                 yield from failures(key)
                 for value in values:
                     yield from stuck(value)
         case _:
-            for below in ir.children(node):
-                yield from failures(below)
+            yield from failures(node)
 
 
 def failures(node: ir.Node) -> Iterator[ir.Fail]:

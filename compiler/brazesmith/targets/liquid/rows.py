@@ -1,8 +1,8 @@
-"""The Liquid of operators, read: what stands in the `liquid` of a row.
+"""Reads the Liquid of operators: the `liquid` of a row.
 
 It is written over the parameter names, as Python reads it, which for filters and conditions is as
 Liquid writes it: `text | upcase`, `left == right`, `left and right`; a filter's arguments stand in
-brackets. These words stand for what takes Liquid more than one test:
+brackets. These words are used for what takes Liquid more than one test:
 
     is_there(x)        neither nil nor blank
     is_given(x)        the same, or the constant null
