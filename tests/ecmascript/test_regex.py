@@ -34,7 +34,9 @@ def our_answers(regex: Regex, text: str, template: str) -> list[Value]:
     found = regex.compiled.search(text)
     groups: Value = None
     if found is not None:
-        captured = [js.match_group(regex, text, group) for group in range(regex.groups + 1)]
+        captured = [
+            js.match_group(regex, text, group) for group in range(regex.compiled.groups + 1)
+        ]
         groups = [float(found.start()), *captured]
     replaced = js.replace(regex, text, template)
     return [js.matches(regex, text), groups, replaced]

@@ -24,11 +24,7 @@ LAWS: list[tuple[str, Callable[..., Any], list[st.SearchStrategy[Any]]]] = [
     ("t => t.trim()", js.trim, [haystacks]),
     ("t => t.toUpperCase()", js.upper, [haystacks]),
     ("t => t.toLowerCase()", js.lower, [haystacks]),
-    ("(t, s, r) => t.split(s).join(r)", js.replace_all, [haystacks, needles, needles]),
     ("(t, s) => t.split(s)", js.split, [haystacks, needles]),
-    ("(t, i) => t.slice(i)", js.slice_, [haystacks, nasty.positions]),
-    ("(t, i, j) => t.slice(i, j)", js.slice_, [haystacks, nasty.positions, nasty.positions]),
-    ("t => encodeURIComponent(t)", js.encode_uri_component, [haystacks]),
 ]
 
 

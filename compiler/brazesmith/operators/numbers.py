@@ -51,7 +51,7 @@ def subtract(left: NumberLike, right: NumberLike) -> Number:
 
 @operator(
     "finite(number(left) * number(right))",
-    lambda left, right: _finite(es.multiply(_number(left), _number(right))),
+    lambda left, right: _finite(_number(left) * _number(right)),
     [((19.99, 100), 1998.9999999999998), (("2", 3), ABSENT), ((1e308, 10), ABSENT)],
     role=Role.MULTIPLY,
 )
@@ -125,7 +125,7 @@ def greater_or_equal(left: NumberLike, right: NumberLike) -> Boolean:
 
 def _rounded(value: Any, digits: float) -> Any:
     factor = float(10 ** int(digits))
-    return _finite(es.divide(es.math_round(es.multiply(_number(value), factor)), factor))
+    return _finite(es.divide(es.math_round(_number(value) * factor), factor))
 
 
 @operator("rounded", _rounded, [((2.5,), 3), ((-2.5,), -2), ((1.256, 2), 1.26), (("2.5",), ABSENT)])

@@ -102,8 +102,7 @@ def fitted(value: Value) -> Anything:
 
 
 def _json_bytes(value: Any) -> int:
-    encoded = str(es.encode_uri_component(str(es.stringify(value))))
-    return len(encoded) - 2 * encoded.count("%")
+    return len(es.to_bytes(str(es.stringify(value))))
 
 
 def _reportable(value: Any) -> Any:

@@ -94,7 +94,7 @@ def concat(*parts: Value) -> Text:
 @operator(
     "sliceText",
     lambda text, start, end: _text(
-        text, lambda t: es.slice_(t, start, None if end is ABSENT else end)
+        text, lambda t: t[int(start) : None if end is ABSENT else int(end)]
     ),
     [(("2022-07-15T03:17:39Z", 0, 10), "2022-07-15"), (("abc", -1), "c"), ((5, 0), ABSENT)],
 )
@@ -127,7 +127,7 @@ def join(items: ArrayLike, separator: str) -> Text:
 @operator(
     "replaceText",
     lambda text, search, replacement: (
-        es.replace_all(text, search, replacement)
+        replacement.join(es.split(text, search))
         if all(isinstance(part, str) for part in (text, search, replacement))
         else ABSENT
     ),
@@ -263,7 +263,7 @@ def first_match(pattern: PatternLike, *texts: Value) -> Text:
 def _truncated(text: str, limit: float, mark: str) -> str:
     if len(text) <= limit:
         return text
-    kept = es.slice_(text, 0, limit - len(mark))
+    kept = text[: int(limit) - len(mark)]
     half_a_pair = kept != "" and "\ud800" <= kept[-1] <= "\udbff"
     return (kept[:-1] if half_a_pair else kept) + mark
 

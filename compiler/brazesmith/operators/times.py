@@ -67,7 +67,7 @@ def _iso_time(value: Any, millis: float) -> Any:
         has_time = es.match_group(_ISO, text, 2) is not ABSENT
         time = es.parse_date(text + "Z" if has_time and not has_zone else text)
     elif es.matches(_DIGITS, text):
-        time = es.multiply(es.string_to_number(text), millis)
+        time = es.string_to_number(text) * millis
     else:
         return ABSENT
     if not _FIRST <= time <= _LAST:

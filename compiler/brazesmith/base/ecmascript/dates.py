@@ -7,7 +7,6 @@ import re
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from brazesmith.base.ecmascript.numbers import trunc
 from brazesmith.base.ecmascript.values import ABSENT, Absent
 
 _LARGEST_TIME: Final = 8.64e15
@@ -21,9 +20,9 @@ _CYCLE: Final = 146_097  # days
 # ECMA-262 Date Time String Format, with the fraction of a second of any length that V8 reads.
 _DATE_TIME: Final = re.compile(
     r"(?P<year>[0-9]{4}|[+-][0-9]{6})(?:-(?P<month>[0-9]{2})(?:-(?P<day>[0-9]{2}))?)?"
-    r"(?:T(?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})"
-    r"(?::(?P<second>[0-9]{2})(?:\.(?P<fraction>[0-9]+))?)?"
-    r"(?:Z|(?P<sign>[+-])(?P<zone_hour>[0-9]{2}):(?P<zone_minute>[0-9]{2}))?)?"
+    r"(?:T(?P<hour>[01][0-9]|2[0-4]):(?P<minute>[0-5][0-9])"
+    r"(?::(?P<second>[0-5][0-9])(?:\.(?P<fraction>[0-9]+))?)?"
+    r"(?:Z|(?P<sign>[+-])(?P<zone_hour>[01][0-9]|2[0-3]):(?P<zone_minute>[0-5][0-9]))?)?"
 )
 
 
@@ -44,7 +43,7 @@ def iso_from_millis(millis: float) -> str | Absent:
 
 def time_clip(millis: float) -> float:
     """A number as a time value: whole milliseconds, NaN when too far off. ECMA-262 TimeClip."""
-    return trunc(millis) + 0.0 if abs(millis) <= _LARGEST_TIME else math.nan
+    return float(math.trunc(millis)) if abs(millis) <= _LARGEST_TIME else math.nan
 
 
 def parse_date(text: str) -> float:
@@ -66,25 +65,12 @@ def parse_date(text: str) -> float:
     except ValueError:
         return math.nan
     days = (day - date(1970, 1, 1)).days + (cycle - 1) * _CYCLE
-    return time_clip(days * _DAY + _time_of_day(found) - _zone_offset(found))
-
-
-def _time_of_day(found: re.Match[str]) -> float:
-    """Milliseconds since midnight; NaN for a time that does not exist."""
-    hour, minute, second = (int(found[name] or 0) for name in ("hour", "minute", "second"))
+    hour, minute, second, zone_hour, zone_minute = (
+        int(found[name] or 0) for name in ("hour", "minute", "second", "zone_hour", "zone_minute")
+    )
     fraction = found["fraction"] or "0"
-    millisecond = int((fraction + "00")[:3])
-    # Digits that are cut off elsewhere still count against 24:00.
-    at_midnight = minute == second == 0 and fraction.strip("0") == ""
-    if hour > (24 if at_midnight else 23) or minute > 59 or second > 59:
+    if hour == 24 and (minute or second or fraction.strip("0")):
         return math.nan
-    return hour * _HOUR + minute * _MINUTE + second * 1000 + millisecond
-
-
-def _zone_offset(found: re.Match[str]) -> float:
-    if found["sign"] is None:
-        return 0
-    hour, minute = int(found["zone_hour"]), int(found["zone_minute"])
-    if hour > 23 or minute > 59:
-        return math.nan
-    return (hour * _HOUR + minute * _MINUTE) * (-1 if found["sign"] == "-" else 1)
+    time = hour * _HOUR + minute * _MINUTE + second * 1000 + int((fraction + "00")[:3])
+    zone = zone_hour * _HOUR + zone_minute * _MINUTE
+    return time_clip(days * _DAY + time + (zone if found["sign"] == "-" else -zone))

@@ -86,11 +86,6 @@ def whole_number(n: int) -> float:
         return math.inf if n > 0 else -math.inf
 
 
-def to_integer_or_infinity(x: float) -> float:
-    """Cuts the fraction off; NaN and -0 become 0. ECMA-262 ToIntegerOrInfinity."""
-    return 0.0 if math.isnan(x) else trunc(x) + 0.0
-
-
 def math_round(x: float) -> float:
     """`Math.round(x)`: halves are rounded towards +Infinity, and negative numbers to -0."""
     if not abs(x) < _NO_FRACTION_FROM:
@@ -110,18 +105,8 @@ def ceil(x: float) -> float:
     return _with_zero_sign_of(x, float(math.ceil(x))) if math.isfinite(x) else x
 
 
-def trunc(x: float) -> float:
-    """`Math.trunc(x)`."""
-    return _with_zero_sign_of(x, float(math.trunc(x))) if math.isfinite(x) else x
-
-
 def _with_zero_sign_of(x: float, result: float) -> float:
     return math.copysign(result, x) if result == 0 else result
-
-
-def multiply(left: float, right: float) -> float:
-    """`left * right`. ECMA-262 Number::multiply."""
-    return left * right
 
 
 def divide(left: float, right: float) -> float:

@@ -20,7 +20,6 @@ class Regex:
 
     source: str
     flags: str
-    groups: int
     compiled: re.Pattern[str] = field(repr=False, compare=False)
 
 
@@ -39,7 +38,6 @@ def compile_regex(pattern: str, flags: str = "") -> Regex:
     return Regex(
         source=part.javascript or "(?:)",
         flags="".join(sorted(flags)),
-        groups=compiled.groups,
         compiled=compiled,
     )
 
@@ -55,7 +53,7 @@ def match_group(regex: Regex, text: str, group: int) -> str | Absent:
     ABSENT if nothing matches, the group did not participate, or there is no such group.
     """
     found = regex.compiled.search(text)
-    if found is None or not 0 <= group <= regex.groups:
+    if found is None or not 0 <= group <= regex.compiled.groups:
         return ABSENT
     captured: str | None = found[group]
     return ABSENT if captured is None else captured

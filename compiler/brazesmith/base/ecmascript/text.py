@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
-from urllib.parse import quote
 
-from brazesmith.base.ecmascript.numbers import number_to_string, to_integer_or_infinity
+from brazesmith.base.ecmascript.numbers import number_to_string
 from brazesmith.base.ecmascript.units import WHITE_SPACE, from_units, to_units
 from brazesmith.base.ecmascript.values import ABSENT, Absent, Value
 
@@ -20,9 +18,6 @@ _NEWER_UPPER: Final = {
     **{garay: garay - 0x20 for garay in range(0x10D70, 0x10D86)},
 }
 _NEWER_LOWER: Final = {capital: small for small, capital in _NEWER_UPPER.items()}
-
-_LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
-_URI_UNESCAPED_MARKS: Final = "-_.!~*'()"
 
 
 def trim(text: str) -> str:
@@ -47,37 +42,9 @@ def lower(text: str) -> str:
     return to_units(from_units(text).translate(_NEWER_LOWER).lower())
 
 
-def replace_all(text: str, search: str, replacement: str) -> str:
-    """`text.split(search).join(replacement)`: literal, every occurrence, from the left.
-
-    An empty search inserts the replacement between the units, not at the ends.
-    """
-    return replacement.join(split(text, search))
-
-
 def split(text: str, separator: str) -> list[str]:
     """`text.split(separator)`; an empty separator separates all code units."""
     return text.split(separator) if separator else list(text)
-
-
-def slice_(text: str, start: float, end: float | None = None) -> str:
-    """`text.slice(start, end)`: negative counts from the end. ECMA-262 String.prototype.slice."""
-    first = _relative_index(start, len(text))
-    last = len(text) if end is None else _relative_index(end, len(text))
-    return text[first:last]
-
-
-def _relative_index(x: float, length: int) -> int:
-    whole = to_integer_or_infinity(x)
-    return int(max(length + whole, 0)) if whole < 0 else int(min(whole, length))
-
-
-def encode_uri_component(text: str) -> str | Absent:
-    """`encodeURIComponent(text)`; ABSENT where it throws a URIError, for a lone surrogate."""
-    joined = from_units(text)
-    if _LONE_SURROGATE.search(joined):
-        return ABSENT
-    return quote(joined, safe=_URI_UNESCAPED_MARKS)
 
 
 def to_text(value: Value) -> str | Absent:
