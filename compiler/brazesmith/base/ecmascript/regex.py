@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from brazesmith.base.ecmascript.regex_syntax import RegexError, parse_pattern
@@ -24,7 +25,7 @@ class Regex:
 
 
 def compile_regex(pattern: str, flags: str = "") -> Regex:
-    """Compiles a pattern of the portable subset (see `regex_syntax`).
+    """Compile a pattern of the portable subset (see `regex_syntax`).
 
     Raises RegexError for anything else. A pattern is a sequence of UTF-16 code units.
     """
@@ -69,7 +70,10 @@ def replace(regex: Regex, text: str, replacement: str) -> str:
     # Not finditer: after an empty match, Python tries a longer one at the same position, while
     # JavaScript advances by one unit.
     while position <= len(text) and (found := regex.compiled.search(text, position)):
-        pieces += [text[end : found.start()], _substitution(replacement, found)]
+        pieces += [
+            text[end : found.start()],
+            _REFERENCE.sub(partial(_referred, found), replacement),
+        ]
         end = found.end()
         if "g" not in regex.flags:
             break
@@ -77,11 +81,7 @@ def replace(regex: Regex, text: str, replacement: str) -> str:
     return "".join([*pieces, text[end:]])
 
 
-def _substitution(template: str, found: re.Match[str]) -> str:
-    return _REFERENCE.sub(lambda reference: _referred(reference, found), template)
-
-
-def _referred(reference: re.Match[str], found: re.Match[str]) -> str:
+def _referred(found: re.Match[str], reference: re.Match[str]) -> str:
     match reference[1]:
         case "$":
             return "$"

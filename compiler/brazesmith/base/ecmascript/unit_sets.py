@@ -89,17 +89,6 @@ def _canonicalize(unit: int) -> int:
 
 
 def python_pattern(units: UnitSet) -> str:
-    """The set as a piece of a Python regular expression that matches one unit."""
-    if not units:
-        return "(?!)"
-    if len(units) == 1 and units[0][0] == units[0][1]:
-        return _escape(units[0][0])
-    return "[" + "".join(_range(first, last) for first, last in units) + "]"
-
-
-def _range(first: int, last: int) -> str:
-    return _escape(first) if first == last else f"{_escape(first)}-{_escape(last)}"
-
-
-def _escape(unit: int) -> str:
-    return chr(unit) if _contains(WORD, unit) else f"\\u{unit:04x}"
+    """Return a Python regular expression that matches one unit of the set."""
+    ranges = "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in units)
+    return f"[{ranges}]" if units else "(?!)"
