@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
 
 from brazesmith.lint.access import assign
 from brazesmith.lint.facts import Member, Use
@@ -68,7 +67,7 @@ def _result(function: Node, returned: list[Value]) -> Value:
         return present(JsType.PROMISE)
     if function.kind.startswith("generator") or function.has("*"):
         return present(JsType.OBJECT)
-    return reduce(join, returned) if returned else UNKNOWN  # without: it always throws
+    return join(*returned)  # of a function that always throws nothing is known
 
 
 def _generalized(value: Value, function: Node) -> Value:
@@ -94,8 +93,7 @@ def _generalized(value: Value, function: Node) -> Value:
 def _run_callback(flow: Flow, function: Value, arguments: Sequence[Value] = ()) -> Value:
     """Walk through a function that is passed as an argument and called any number of times."""
     functions = [literal for literal in function.literals if literal.kind in FUNCTIONS]
-    results = [call_function(flow, node, arguments, certain=False) for node in functions]
-    return reduce(join, results) if results else UNKNOWN
+    return join(*(call_function(flow, node, arguments, certain=False) for node in functions))
 
 
 # --- Any call -------------------------------------------------------------------------------------
@@ -143,11 +141,10 @@ def evaluate_call(flow: Flow, node: Node, receiver: Value = UNKNOWN) -> Call:
 
 def call_value(function: Value, call: Call) -> Value:
     """Call a function of the script; its arguments count as tested."""
-    bodies = [literal for literal in function.literals if literal.kind in FUNCTIONS]
-    results = [call_function(call.flow, body, call.values) for body in bodies]
-    if not bodies:
+    functions = [literal for literal in function.literals if literal.kind in FUNCTIONS]
+    result = join(*(call_function(call.flow, node, call.values) for node in functions))
+    if not functions:
         call.run_callbacks()
-    result = reduce(join, results) if results else UNKNOWN
     tested = NO_PATHS.union(*(value.subjects | value.tested for value in call.values))
     return replace(result, truthy=result.truthy | tested, falsy=result.falsy | tested)
 

@@ -10,7 +10,6 @@ from collections import ChainMap
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import reduce
 from typing import TypeVar
 
 from brazesmith.ir.types import Type
@@ -87,8 +86,8 @@ class State:
         self.reachable = bool(living)
         for binding in _changed([branch.values for branch in living], self.values):
             # A branch without a value was before the declaration.
-            values = [b.values[binding] for b in living if binding in b.values]
-            self.values[binding] = reduce(join, values)
+            values = (b.values[binding] for b in living if binding in b.values)
+            self.values[binding] = join(*values)
         for binding in _changed([branch.known for branch in living], self.known):
             known = [branch.known.get(binding, NO_PATHS) for branch in living]
             self.known[binding] = known[0].intersection(*known)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
+from functools import reduce
 from typing import Any
 
 from brazesmith.ir.types import TEXT_KINDS, Kind, Type
@@ -158,8 +159,12 @@ def plain(value: Value) -> Value:
     return replace(value, truthy=NO_PATHS, falsy=NO_PATHS)
 
 
-def join(left: Value, right: Value) -> Value:
-    """What is known of a value that is one of two."""
+def join(*values: Value) -> Value:
+    """What is known of a value that is one of these."""
+    return reduce(_join, values) if values else UNKNOWN
+
+
+def _join(left: Value, right: Value) -> Value:
     if left is right:
         return left
     presence = max(left.presence, right.presence)

@@ -206,30 +206,26 @@ def _redeclared(review: Review) -> Iterator[Problem]:
             yield Problem(node, f"`{node.text}` is already declared", also=also)
 
 
+@rule("L106")
+def _redeclared_input(review: Review) -> Iterator[Problem]:
+    for node, first in review.names.twice:
+        if first.kind == "input":
+            yield Problem(node, f"`{node.text}` is already declared by Braze")
+
+
 @rule("L104")
 def _module(review: Review) -> Iterator[Problem]:
     for node in review.script.nodes:
-        match node.kind:
-            case "import_statement" | "export_statement":
-                word = node.kind.partition("_")[0]
-                hint = "" if word == "import" else "`return` the body instead"
-                message = f"`{word}` is not allowed in a transformation"
-                yield Problem(node.first_line, message, hint)
-            case "await_expression" if not node.function.has("async"):
-                hint = "remove it: a transformation cannot make requests, so nothing is pending"
-                yield Problem(node, "`await` outside an async function", hint)
-            case _:
-                pass
+        if node.kind in ("import_statement", "export_statement"):
+            word = node.kind.partition("_")[0]
+            hint = "" if word == "import" else "`return` the body instead"
+            yield Problem(node.first_line, f"`{word}` is not allowed in a transformation", hint)
+        elif node.kind == "await_expression" and not node.function.has("async"):
+            hint = "remove it: a transformation cannot make requests, so nothing is pending"
+            yield Problem(node, "`await` outside an async function", hint)
 
 
 @rule("L105", bad="return " + "[" * 1200 + "]" * 1200 + ";")
 def _deep(review: Review) -> Iterator[Problem]:
     if review.too_much:
         yield Problem((0, 1), "this script is too large or nested too deeply to analyze")
-
-
-@rule("L106")
-def _given(review: Review) -> Iterator[Problem]:
-    for node, first in review.names.twice:
-        if first.kind == "input":
-            yield Problem(node, f"`{node.text}` is already declared by Braze")
