@@ -167,7 +167,7 @@ def test_a_pyproject_that_is_fine(project: Path, text: bytes) -> None:
         ),
         (
             "import nothing_like_it",
-            "  = put a module of your own beside the spec, or in the folder of the specs\n",
+            "  = put your own module beside the spec, or in the folder of the specs\n",
         ),
         (
             "from brazesmith import Evnt",

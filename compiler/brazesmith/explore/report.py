@@ -62,13 +62,13 @@ def _diagnostic(
     receiver = receiver_of(rule)
     is_error = severity is Severity.ERROR
     verb = f"{'will' if is_error else 'may'} {'refuse' if first.level == 'rejected' else 'lose'}"
-    what = "this" if len(group) == 1 else f"{len(group)} values of this"
     # A sampled value means nothing to a reader: a warning states the rule itself.
     message = first.message if is_error else rule.title[:1].lower() + rule.title[1:].rstrip(".")
-    notes = filter(None, [*_reasons(group), first.hint])
+    has_cause = not is_error or group[0].cause is not None
+    notes = filter(None, [*(_reasons(group) if has_cause else ()), first.hint])
     return Diagnostic(
         first.code,
-        f"{receiver[:1].upper()}{receiver[1:]} {verb} {what}: {message}",
+        f"{receiver[:1].upper()}{receiver[1:]} {verb} this: {message}",
         () if span is None else (Label(span),),
         tuple(dict.fromkeys(notes)),
         severity,
@@ -93,7 +93,7 @@ def _reasons(group: list[_Traced]) -> Iterator[str]:
         why = causes[0].type.why_optional if is_optional else ""
         yield f"{listed}{more} {description}" + (f": {why}" if why else "")
     if usual_reads:
-        yield f"{', '.join(f'`{place}`' for place in usual_reads)} may hold other values than these"
+        yield f"this depends on {', '.join(f'`{place}`' for place in usual_reads)}"
 
 
 def _place_text(path: Path) -> str:

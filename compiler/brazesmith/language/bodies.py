@@ -95,16 +95,14 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
     site = caller()
     for name in candidates:
         if name not in _IDENTIFIERS:
-            refuse(
-                "S110", f"Braze has no identifier `{name}`", f"it has: {', '.join(_IDENTIFIERS)}"
-            )
+            refuse("S110", f"unknown identifier `{name}`", f"use one of {', '.join(_IDENTIFIERS)}")
     if not candidates:
         refuse("S110", "`identify` needs an identifier", "write `identify(external_id=…)`")
     if hasattr(otherwise, "_to_body"):
         refuse(
             "S110",
             "`otherwise` of `identify` must be `fail(…)`, not a body",
-            "for a quiet skip write `route((is_filled(id), Track(…)), otherwise=skip(…))`",
+            "to skip instead, write `route((is_filled(id), Track(…)), otherwise=skip(…))`",
         )
     result = to_node(otherwise) if otherwise is not None else _no_identifier(candidates, site)
     for name, value in reversed(candidates.items()):
@@ -116,7 +114,7 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
                 f"is {article(value_node.type.kind)}",
                 f"write `{name}=to_text({describe(value_node)})`"
                 if value_node.type.kind is Kind.NUMBER
-                else "name the field that holds it",
+                else "use the field that contains it",
                 site=site,
             )
         if _may_fail(value_node):  # computed once, and fails with its own message
@@ -204,7 +202,7 @@ def _object(identity: Identity | None, fields: Mapping[str, Any], site: CallSite
         if not isinstance(identity, Identity):
             refuse(
                 "S110",
-                f"`user` is {identity!r}, not an identity",
+                f"`user` must be an identity, not {identity!r}",
                 "write `user=identify(external_id=…)`",
             )
         entries.append(ir.Spread(identity.node))
@@ -229,7 +227,7 @@ def _guarded(
             wrong(
                 "S105",
                 f"`{what}` must be an object, but `{describe(node)}` is {article(node.type.kind)}",
-                'write a dict, `{"name": x}`, or name an object of the payload',
+                'write a dict, `{"name": x}`, or pass an object of the payload',
                 site=site,
             )
         )
@@ -257,7 +255,7 @@ def _of_kind(kind: Kind, name: str, value: Value, site: CallSite | None) -> Valu
         (Kind.TEXT, Kind.NUMBER): f"write `{name}=to_text({what})`",
         (Kind.TEXT, Kind.BOOLEAN): f'choose a text: `{name}=when({what}, "…", "…")`',
         (Kind.NUMBER, Kind.TEXT): f"write `{name}=parse_number({what})`",
-    }.get((kind, node.type.kind), "name the field that holds it")
+    }.get((kind, node.type.kind), "use the field that contains it")
     message = f"`{name}` must be {article(kind)}, but `{what}` is {article(node.type.kind)}"
     return Anything(wrong("S105", message, remedy, site=site))
 
@@ -271,7 +269,7 @@ def _time(value: TimeLike, site: CallSite | None) -> Expr:
     remedy = (
         f"write `time=iso8601({what})`"
         if node.type.kind in (*types.UNIX_KINDS, Kind.NUMBER)
-        else "write `time=iso8601(…)` of the field that holds the time, or `time=now()`"
+        else "write `time=iso8601(…)` with the field that contains the time, or `time=now()`"
     )
     message = f"`time` must be ISO 8601, but `{what}` is {node.type.kind}"
     return Anything(wrong("S103", message, remedy, site=node.site))
@@ -435,7 +433,7 @@ class Attributes:
             refuse(
                 "S105",
                 "the names of `custom` attributes must be written in the spec",
-                f"for an object whose names come from the payload write `dynamic={what}`",
+                f"for names from the payload, write `dynamic={what}`",
             )
         for key, value in (self.custom or {}).items():
             if key in RESERVED_ATTRIBUTE_NAMES or key in _NEVER_A_NAME:
@@ -443,7 +441,7 @@ class Attributes:
                     wrong(
                         "S113",
                         f"`{key}` is a reserved name, not a custom attribute",
-                        f"write it beside `custom`: `Attributes({key}=…)`"
+                        f"write `Attributes({key}=…)`"
                         if key in _STANDARD_ATTRIBUTES
                         else "choose another name",
                         site=self.site,
@@ -534,7 +532,7 @@ def _item_array(name: str, items: Items, site: CallSite | None) -> ir.Node:
             refuse(
                 "S105",
                 f"expected one object in `{name}`, found an array",
-                f"write `{name}=each(x, …)`, or beside others `[…, spread(each(x, …))]`",
+                f"write `{name}=each(x, …)`, or, with other objects, `[…, spread(each(x, …))]`",
             )
     return array
 
@@ -674,8 +672,8 @@ class SendMessages:
         if count > MESSAGES_SEND.most_objects:
             refuse(
                 "S111",
-                f"{count} recipients are more than Braze accepts in one request",
-                f"send at most {MESSAGES_SEND.most_objects}",
+                f"this request has {count} recipients, "
+                f"but Braze accepts at most {MESSAGES_SEND.most_objects}",
             )
         entries = tuple(
             ir.Entry(

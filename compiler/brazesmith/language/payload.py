@@ -192,7 +192,7 @@ def type_of(annotation: Any) -> Type:
     kind = _KINDS.get(annotation)
     if kind is None:
         raise TypeError(
-            f"{annotation!r} is not a type of a payload; use one of "
+            f"{getattr(annotation, '__name__', repr(annotation))} is not a payload type; use "
             f"{', '.join(sorted(c.__name__ for c in _KINDS))}, Array[…], Map[…] or a Record class"
         )
     return types.ANY if kind is Kind.ANY else Type(kind)

@@ -124,14 +124,14 @@ class Transform:
             refuse(
                 "S112",
                 f"{self.name!r} is not a valid transform name",
-                "letters, digits, `.`, `-`, `_`, and `/` between folders: shop/order.placed",
+                "use letters, digits, `.`, `-`, `_`, and `/` between folders: shop/order.placed",
             )
         for code, reason in self.allow.items():
             if not re.fullmatch(r"BZ\d{3}", code) or not str(reason).strip():
                 refuse(
                     "S115",
-                    f"`allow` has {code!r}: {reason!r}",
-                    'write the code of a warning and why it may be: {"BZ310": "because …"}',
+                    f"`allow` must map a code to a reason, not {code!r} to {reason!r}",
+                    'write `allow={"BZ310": "the reason"}`',
                 )
 
     def _check_source(self, destination: Destination) -> None:
@@ -142,13 +142,13 @@ class Transform:
         if destination.is_request:
             refuse(
                 "S123",
-                "a webhook reads the values of a message, and the source is a payload",
-                "make the source a `Personalization`: `braze = Personalization()`",
+                "the source of a webhook must be a `Personalization`, not a payload",
+                "write `braze = Personalization()` and `source=braze`",
             )
         refuse(
             "S123",
-            f"{destination.request} needs a payload, and the source is a `Personalization`",
-            "send a `Webhook(…)`, or make the source a `Payload`",
+            f"the source of {destination.request} must be a payload, not a `Personalization`",
+            "send a `Webhook(…)`, or use a `Payload` as the source",
         )
 
     def program(self, file: str = "") -> ir.Program:

@@ -49,7 +49,7 @@ def when(condition: BooleanLike, then: Value, otherwise: Value = absent) -> Anyt
         if hasattr(value, "_to_body"):
             refuse(
                 "S105",
-                f"`when` chooses between values; a {type(value).__name__} is a whole body",
+                f"`when` chooses between values, but a {type(value).__name__} is a body",
                 "write `route((condition, body), otherwise=body)`",
             )
     return _if(condition_node(to_node(condition)), to_node(then), to_node(otherwise))
@@ -251,7 +251,7 @@ def iso8601(
     node = to_node(value)
     kind = node.type.kind
     if kind not in _TIMES:
-        return Iso8601(wrong("S103", f"this is {article(kind)}, not a time", site=caller()))
+        return Iso8601(wrong("S103", f"expected a time, found {article(kind)}", site=caller()))
     if unit is None:
         unit = "milliseconds" if kind is Kind.UNIX_MILLIS else "seconds"
     millis = {"seconds": 1000, "milliseconds": 1}[unit]

@@ -166,7 +166,7 @@ class Webhook:
             return self._composed(node)
         node = self._fixed("the URL", self.url)
         if isinstance(node, ir.Const) and (problem := _url_problem(str(node.value))):
-            return self._wrong(f"{node.value!r}: {problem}", 'write `url="https://…"`')
+            return self._wrong(f"invalid URL {node.value!r}: {problem}", 'write `url="https://…"`')
         return node
 
     def _composed(self, node: ir.Call) -> ir.Node:
@@ -181,19 +181,19 @@ class Webhook:
         host = "" if begins else "https://a.example/"
         fixed = (str(part.value) for part in node.arguments if isinstance(part, ir.Const))
         if problem := _url_problem(host + "".join(fixed)):
-            return self._wrong(f"the URL: {problem}", "write it as it appears in a URL")
+            return self._wrong(f"invalid URL: {problem}", "encode it as in a URL")
         return replace(node, arguments=tuple(map(_encoded, node.arguments)))
 
     def _headers(self) -> ir.Node:
         headers = {"Content-Type": "application/json"} if self.headers is None else self.headers
         if not isinstance(headers, Mapping):
             hint = 'write `headers={"Content-Type": "application/json"}`'
-            return self._wrong("headers have names", hint)
+            return self._wrong("`headers` must be a dict", hint)
         names: set[str] = set()
         for name in headers:
             if not isinstance(name, str) or not _HEADER_NAME.fullmatch(name):
-                hint = "a name is made of letters, digits, hyphens"
-                return self._wrong(f"{name!r} is not a header name", hint)
+                hint = "use letters, digits and hyphens"
+                return self._wrong(f"{name!r} is not a valid header name", hint)
             if name.lower() in names:
                 return self._wrong(f"the header `{name}` appears twice", "header names ignore case")
             names.add(name.lower())
@@ -204,8 +204,9 @@ class Webhook:
         if isinstance(value, Secret):
             return to_node(f"<{value.name}>", self.site)
         if isinstance(value, str) and _KEY_LIKE.search(name):
-            hint = f'write `"{name}": secret("…")`: the key stays in Braze'
-            return self._wrong(f"the header `{name}` has its value in the spec", hint, code="S121")
+            hint = f'write `"{name}": secret("…")`, and put the key in when you paste the webhook'
+            message = f"the header `{name}` must not have a key in the spec"
+            return self._wrong(message, hint, code="S121")
         node = self._fixed(f"the header `{name}`", value)
         if isinstance(node, ir.Const) and not re.fullmatch(r"[\t\x20-\x7e]*", str(node.value)):
             message = f"the header `{name}` contains characters that headers cannot have"
@@ -218,9 +219,9 @@ class Webhook:
             case ir.Setting() | ir.Wrong() | ir.Const(value=str()):
                 return node
             case ir.Const():
-                return self._wrong(f"{what} is a text, not {describe(node)}")
+                return self._wrong(f"{what} must be a text, not {describe(node)}")
         return self._wrong(
-            f"{what} is fixed, and `{describe(node)}` is known only when the message is sent",
+            f"{what} must be a constant, but `{describe(node)}` is known only at run time",
             'write a text, or `setting("…")`',
         )
 
@@ -230,8 +231,8 @@ class Webhook:
             return node
         return self._wrong(
             "the body of a webhook must always be an object",
-            'write `body={"key": value, …}`, and `route((condition, Webhook(…)), …)` around it '
-            "where nothing is to be sent",
+            'write `body={"key": value, …}`; to send nothing in some cases, '
+            "`route((condition, Webhook(…)), …)`",
         )
 
 
@@ -268,13 +269,13 @@ def _url_problem(url: str) -> str:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        return str(error)
+        return str(error)[:1].lower() + str(error)[1:]
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        return "a webhook's URL begins with https://"
+        return "it must begin with https://"
     if port not in (None, 80, 443):
-        return "Braze sends webhooks to ports 80 and 443 only"
+        return "Braze sends webhooks only to ports 80 and 443"
     if parts.username or parts.password:
-        return ": ".join(_KEY_IN_URL)
+        return "; ".join(_KEY_IN_URL)
     if re.search(r"[{}]", url):
-        return 'it cannot contain braces; for a value write `format_text("https://…/{}", x)`'
-    return "" if re.fullmatch(r"[!-~]+", url) else "a URL has only ASCII and no spaces"
+        return 'it must not contain braces; for a value, write `format_text("https://…/{}", x)`'
+    return "" if re.fullmatch(r"[!-~]+", url) else "it must be ASCII without spaces"

@@ -29,7 +29,7 @@ def apply(operator: Operator | Role, *arguments: Any, **named: Any) -> ir.Node:
     try:
         bound = row.signature.bind(*arguments, **named)
     except TypeError as error:
-        refuse("S102", f"`{row.name}`: {error}", f"its signature: {row.usage}")
+        refuse("S102", f"`{row.name}`: {error}", f"signature: {row.usage}")
     bound.apply_defaults()
     nodes: list[ir.Node] = []
     for parameter in row.parameters:
@@ -90,7 +90,7 @@ def _mismatch(
     row: Operator, parameter: Parameter, expected: str, *notes: str, site: CallSite | None
 ) -> ir.Wrong:
     message = f"`{parameter.name}` of `{row.name}` must be {expected}"
-    return wrong("S102", message, *(notes or [f"its signature: {row.usage}"]), site=site)
+    return wrong("S102", message, *(notes or [f"signature: {row.usage}"]), site=site)
 
 
 def _is_constant(node: ir.Node) -> bool:
@@ -124,7 +124,7 @@ def _pattern_node(value: Any, every_match: bool, site: CallSite | None) -> ir.No
         flags = value.flags.replace("g", "") + ("g" if every_match else "")
         source = compile_regex(value.source, flags).source
     except RegexError as error:
-        return wrong("S108", f"the regular expression /{value.source}/: {error}", site=site)
+        return wrong("S108", f"invalid regular expression /{value.source}/: {error}", site=site)
     return ir.Const(ir.Pattern(source, flags), Type(Kind.PATTERN), site)
 
 
@@ -144,10 +144,10 @@ def condition_node(node: ir.Node) -> ir.Node:
         "S102",
         f"expected a condition, but `{what}` is "
         + ("untyped" if untyped else article(str(node.type.kind))),
-        "write what to test: "
-        + (f"`is_true({x})`: it is exactly true; " if untyped else "")
-        + f"`is_present({x})`: it is neither absent nor null; "
-        f"`truthy({x})`: what JavaScript's `if` accepts; or compare it: `{x} == …`",
+        "write "
+        + (f"`is_true({x})` (exactly true), " if untyped else "")
+        + f"`is_present({x})` (neither absent nor null), `truthy({x})` (as JavaScript's `if`), "
+        f"or a comparison, `{x} == …`",
         site=node.site,
     )
 

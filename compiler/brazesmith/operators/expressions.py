@@ -82,39 +82,40 @@ class Expr(Symbolic):
 
     __hash__ = _refused(
         "a symbolic value cannot be a key of a Python dict or set",
-        "for a key from the payload write `from_entries([[key, value]])` or `map_values(…)`",
+        "for a key from the payload, write `from_entries([[key, value]])` or `map_values(…)`",
     )
     __bool__ = _refused(
         "`{x}` has no truth value at compile time",
-        "instead of `if x: … else: …` write `when(x, then, otherwise)`; "
-        "for whole bodies `route((x, body), otherwise=…)`",
-        "instead of `x and y` or `a < x < b` write `all_of(…)`, instead of `x or y` "
-        "`any_of(…)`, instead of `not x` `not_(x)`; for a default value `fallback(x, y)`",
-        "instead of `x in [a, b]` write `one_of(x, a, b)`; instead of `max(x, y)` `greatest(x, y)`",
+        "instead of `if x: … else: …`, write `when(x, then, otherwise)`; "
+        "for bodies, `route((x, body), otherwise=…)`",
+        "instead of `and`, `or`, `not` or `a < x < b`, write `all_of(…)`, `any_of(…)` or "
+        "`not_(x)`; for a default value, `fallback(x, y)`",
+        "instead of `x in [a, b]`, write `one_of(x, a, b)`; "
+        "instead of `max(x, y)`, `greatest(x, y)`",
     )
     __iter__ = _refused(
         "cannot iterate over `{x}` at compile time",
-        "instead of `[f(x) for x in xs]` write `each(xs, lambda x: f(x))`; "
-        "to filter `only(xs, lambda x: …)`; to add up `sum_of(xs)`; "
-        'to join texts `join(xs, ", ")`',
+        "instead of `[f(x) for x in xs]`, write `each(xs, lambda x: f(x))`; "
+        "to filter, `only(xs, lambda x: …)`; to add up, `sum_of(xs)`; "
+        'to join texts, `join(xs, ", ")`',
     )
     __len__ = _refused("a symbolic value has no length at compile time", "write `length(x)`")
     __contains__ = _refused(
         "cannot search a symbolic value at compile time",
-        "instead of `a in x` write `contains(x, a)`; for a key `has_key(x, a)`; "
-        "for a fixed list `one_of(a, …)`",
+        "instead of `a in x`, write `contains(x, a)`; for a key, `has_key(x, a)`; "
+        "for a constant list, `one_of(a, …)`",
     )
     __str__ = __format__ = _refused(
         "cannot format the symbolic value `{x}`",
-        'instead of f"a {x} b" write `format_text("a {} b", x)`; '
-        "to convert it to text `to_text(x)`; to print it while you write the spec `repr(x)`",
+        'instead of f"a {x} b", write `format_text("a {} b", x)`; '
+        "to convert it to text, `to_text(x)`; to print it while you write the spec, `repr(x)`",
     )
     __int__ = __float__ = __index__ = _refused(
         "`{x}` has no value at compile time",
-        "instead of int(x) or float(x) write `parse_number(x)`",
+        "instead of `int(x)` or `float(x)`, write `parse_number(x)`",
     )
-    __and__ = __rand__ = _refused("`&` binds tighter than `==` and `<`", "write `all_of(a, b)`")
-    __or__ = __ror__ = _refused("`|` binds tighter than `==` and `<`", "write `any_of(a, b)`")
+    __and__ = __rand__ = _refused("`&` is not supported", "write `all_of(a, b)`")
+    __or__ = __ror__ = _refused("`|` is not supported", "write `any_of(a, b)`")
     __invert__ = _refused("`~` is not supported", "write `not_(a)`")
 
     def __setattr__(self, name: str, value: object) -> None:
@@ -127,7 +128,7 @@ class Expr(Symbolic):
         refuse(
             "S104",
             f"cannot change `{name}`: values are read-only",
-            "build a new object: `merge(x, {…})`; to remove a key `omit(x, …)`",
+            "build a new object with `merge(x, {…})`; to remove a key, `omit(x, …)`",
         )
 
     def __call__(self, *args: object, **kwargs: object) -> NoReturn:
@@ -174,7 +175,7 @@ _IN_PLACE_OF_METHODS: dict[str | int, str] = {
     "includes": "write `contains(x, y)`",
     "items": "write `map_values(x, lambda value, key: …)`, `only_entries(…)`, `rename_keys(…)`, "
     "or `entries(x)`",
-    "keys": "instead of `{**x, …}` write `merge(x, {…})`; for the keys `keys(x)`",
+    "keys": "instead of `{**x, …}`, write `merge(x, {…})`; for the keys, `keys(x)`",
     "map": "write `each(x, lambda item: …)`",
     "slice": "write `slice_text(x, 0, 3)`; for an array `take(x, 3)`",
     "startswith": "write `starts_with(x, y)`",

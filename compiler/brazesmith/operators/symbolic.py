@@ -103,8 +103,8 @@ def to_node(value: Any, site: CallSite | None = None) -> ir.Node:
         case _:
             return wrong(
                 "S105",
-                f"{article(type(value).__name__)} is not a JSON value",
-                "a body consists of text, numbers, True, False, None, lists, dicts and expressions",
+                f"values of type {type(value).__name__} are not JSON",
+                "use text, numbers, True, False, None, lists, dicts and expressions",
                 site=site,
             )
 

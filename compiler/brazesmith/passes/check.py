@@ -71,5 +71,5 @@ def _missing(key: str, value: Any, site: CallSite | None) -> Diagnostic:
         "S106",
         f"the setting `{key}` {found}",
         labels_at(site),
-        (f'in pyproject.toml write:  {header}  {name} = "…"',),
+        (f'in pyproject.toml, add `{name} = "…"` to {header}',),
     )

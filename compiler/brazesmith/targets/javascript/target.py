@@ -69,15 +69,15 @@ def _raw_problem(node: ir.Raw, transform: str) -> Diagnostic | None:
         parsed = parse_expression(node.source)
     except JavaScriptSyntaxError as error:
         message = (
-            f"this is not a JavaScript expression: {error.message} "
+            f"invalid JavaScript expression: {error.message} "
             f"(line {error.line}, column {error.column})"
         )
-        note = "esprima reads ECMAScript 2017, with spread in objects"
+        note = "write one expression of ECMAScript 2017; spread in objects is allowed too"
     else:
         inputs = {name for name, _ in node.inputs}
         unknown = sorted(parsed.free_names - PORTABLE - {"payload", "headers"} - inputs)
         if not unknown:
             return None
-        message = f"`{unknown[0]}` is not known in this JavaScript"
+        message = f"`{unknown[0]}` is not defined"
         note = f"pass it in: `raw_javascript(…, {unknown[0]}=…)`"
     return Diagnostic("S109", message, labels_at(node.site), (note,), transform=transform)

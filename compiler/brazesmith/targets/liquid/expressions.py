@@ -109,13 +109,13 @@ class Expressions:
         match path_of(node):
             case None:
                 why = "is not supported by Braze's Liquid"
-                note = "read a value of the profile, event, canvas or API trigger"
+                note = "use a value of the profile, event, canvas or API trigger"
             case (section, *_) if section not in (USER, *_LIQUID_NAMES):
-                why = "cannot be read in a message"
+                why = "is not available in a message"
                 note = f"the sections are {', '.join((USER, *_LIQUID_NAMES))}"
             case () | (_,):
                 why = "is a whole section, not a value"
-                note = 'name what is sent: `pick(x, "a", "b")`'
+                note = 'list the keys to send: `pick(x, "a", "b")`'
             case (section, name, *keys):
                 if not can_be_read(str(name)):
                     self.problem(node, f"{name!r} cannot be written as `${{…}}`")
@@ -129,7 +129,7 @@ class Expressions:
         if key in _PROPERTIES:
             self.problem(
                 node,
-                f"Liquid takes `.{key}` for a property of the value, not for a key",
+                f"`.{key}` is a property in Liquid, so a key cannot have this name",
                 "send the object as a whole",
             )
         if isinstance(key, int):
@@ -161,7 +161,7 @@ class Expressions:
             case ir.Call() as call:
                 return self._text_call(call)
             case _:
-                self.problem(node, f"`{describe(node)}` is not a text that Liquid can build")
+                self.problem(node, f"Liquid cannot use `{describe(node)}` as a text")
                 return []
 
     def _text_call(self, node: ir.Call) -> list[lq.Value]:
@@ -193,9 +193,8 @@ class Expressions:
             return self.pieces(inner)
         self.problem(
             node,
-            f"`{describe(node)}` may not be a text, and Liquid formats numbers differently from "
-            "the reference",
-            "declare it as `Text` in a class of the payload: then it is what Liquid prints",
+            f"`{describe(node)}` may be a number, which Liquid formats in its own way",
+            "declare it as `Text`; its value is then the text that Liquid prints",
         )
         return []
 

@@ -191,7 +191,7 @@ class _Lowering:
         value = ir.unnamed(ir.children(part)[0] if is_encoded else part)
         if isinstance(value, ir.Get) and value.type.kind not in types.TEXT_KINDS:
             why = "may not be a text"
-            note = "declare it as `Text` in a class of the payload: then it is what Liquid prints"
+            note = "declare it as `Text`; its value is then the text that Liquid prints"
         else:
             why = "may be absent"
             note = (
@@ -342,7 +342,7 @@ class _Lowering:
             if isinstance(item, ir.Spread):
                 self.liquid.problem(
                     item.value,
-                    f"the elements of `{describe(item.value)}` are not known in Braze's Liquid",
+                    f"the elements of `{describe(item.value)}` are not known at compile time",
                     "name the elements one by one",
                 )
             else:
@@ -361,7 +361,7 @@ class _Lowering:
             else:
                 self.liquid.problem(
                     entry.value,
-                    f"the keys of `{describe(entry.value)}` are not known in Braze's Liquid",
+                    f"the keys of `{describe(entry.value)}` are not known at compile time",
                     'name the keys: `pick(x, "a", "b")`',
                 )
         return list(found.values())
@@ -397,7 +397,7 @@ class _Lowering:
                 continue
             self.liquid.problem(
                 node,
-                "the pairs of `from_entries` are written out in a webhook",
+                "`from_entries` of a webhook needs a list of pairs",
                 "write `from_entries([[key, value], …])`",
             )
         elements: list[tuple[lq.Scalar | None, ir.Node]] = []
