@@ -20,7 +20,7 @@ from brazesmith.lint.flow import (
     handles,
 )
 from brazesmith.lint.scopes import Names
-from brazesmith.lint.syntax import FUNCTIONS, Node, Script, operator_of, unwrapped
+from brazesmith.lint.syntax import FUNCTIONS, Node, Script, operator_of, text_of, unwrapped
 from brazesmith.lint.values import NO_PATHS, UNDEFINED, UNKNOWN, JsType, Paths, plain, present
 
 
@@ -89,7 +89,10 @@ def _if(flow: Flow, node: Node) -> None:
         constant = unwrapped(node.get("condition")).kind
         with flow.branch(condition.truthy) as then:
             then.reachable = constant != "false"
+            earlier = len(flow.returns)
             _branch(flow, node.get("consequence"))
+            if _contradicts_type(flow, node.get("condition")):
+                del flow.returns[earlier:]
         ends.append(then)
         flow.state = flow.state.fork(reachable=constant != "true")
         flow.assume(condition.falsy)
@@ -98,6 +101,21 @@ def _if(flow: Flow, node: Node) -> None:
     ends.append(flow.state)
     flow.state = before
     before.merge(ends)
+
+
+_TYPEOF = {JsType.OBJECT: "object", JsType.ARRAY: "object", JsType.FUNCTION: "function"}
+
+
+def _contradicts_type(flow: Flow, condition: Node) -> bool:
+    """Whether a test such as `typeof x === "number"` fails for what this call passes as x."""
+    test = unwrapped(condition)
+    operand = test.get("left").get("argument")
+    value = flow.found.values.get(operand, UNKNOWN)
+    if operator_of(test) != "===" or operator_of(test.get("left")) != "typeof":
+        return False
+    if not value.exists or value.type not in _TYPEOF:
+        return False
+    return text_of(test.get("right")) not in (None, _TYPEOF[value.type])
 
 
 def _branch(flow: Flow, node: Node) -> None:
