@@ -246,9 +246,11 @@ class _Lowering:
 
     def _decides_by_truth(self, values: tuple[ir.Node, ...]) -> bool:
         """Return whether `a || b` is the first value that is neither absent nor null."""
-        *choices, _ = values
-        return all(map(analysis.is_absent_or_truthy, choices)) and not any(
-            map(self.known.fails, values)
+        choices = values[:-1]
+        return (
+            bool(choices)
+            and all(map(analysis.is_absent_or_truthy, choices))
+            and not any(map(self.known.fails, values))
         )
 
     def _object(
