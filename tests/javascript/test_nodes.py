@@ -9,7 +9,7 @@ import pytest
 from brazesmith.targets.javascript import nodes as js
 from brazesmith.targets.javascript.printer import print_expression
 
-A = js.identifier("a")
+A = js.Identifier("a")
 
 
 def test_literals_are_equal_as_in_javascript() -> None:
@@ -32,6 +32,22 @@ def test_number(value: float, printed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("", [""]),
+        ("short", ["short"]),
+        (" word" * 30, [" word" * 17 + " ", "word " * 12 + "word"]),
+        ("x" * 90 + " y", ["x" * 90 + " ", "y"]),
+        ("a\n" + " " + "x" * 90, ["a\n ", "x" * 90]),
+    ],
+)
+def test_a_long_string_is_split_between_words(text: str, pieces: list[str]) -> None:
+    tree = js.concatenated(text)
+    assert [node.value for node in js.walk(tree) if isinstance(node, js.Literal)] == pieces
+    assert "".join(pieces) == text
+
+
+@pytest.mark.parametrize(
     ("name", "printed"),
     [
         ("a", "{ a: x.a }"),
@@ -44,7 +60,7 @@ def test_number(value: float, printed: str) -> None:
     ],
 )
 def test_keys_and_members(name: str, printed: str) -> None:
-    value = js.member(js.identifier("x"), name)
+    value = js.member(js.Identifier("x"), name)
     assert print_expression(js.ObjectExpression((js.prop(name, value),))) == printed
 
 
@@ -74,8 +90,8 @@ def test_what_cannot_be_said(build: Callable[[], object]) -> None:
 
 
 def test_references_are_no_labels() -> None:
-    value = js.call(js.member(A, "b"), js.MemberExpression(A, js.identifier("c"), computed=True))
-    tree = js.ObjectExpression((js.prop("d", value), js.Property(js.identifier("e"), A, True)))
+    value = js.call(js.member(A, "b"), js.MemberExpression(A, js.Identifier("c"), computed=True))
+    tree = js.ObjectExpression((js.prop("d", value), js.Property(js.Identifier("e"), A, True)))
     assert js.references(tree) == {"a", "c", "e"}
 
 

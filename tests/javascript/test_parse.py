@@ -20,7 +20,7 @@ def expression(text: str) -> js.Expression:
 
 
 def test_return_is_allowed_at_the_top() -> None:
-    program = js.Program((js.ReturnStatement(js.identifier("a")),))
+    program = js.Program((js.ReturnStatement(js.Identifier("a")),))
     assert parse_statements("// nothing\nreturn a; /* at all */").tree == program
     assert parse_statements("").tree == js.Program()
 
@@ -61,7 +61,7 @@ VERBATIM = [
 def test_what_is_not_written_by_brazesmith_stays_text(text: str) -> None:
     assert expression(text) == js.Verbatim(text)
     assert expression(f"f('😀', ({text}))") == js.call(
-        js.identifier("f"), js.string("😀"), expression(text)
+        js.Identifier("f"), js.Literal("😀"), expression(text)
     )
 
 
@@ -70,13 +70,13 @@ STATEMENT_ERRORS = [
     ("a;\n  b c", "Unexpected identifier", 2, 5),
     ("a;\r\n  b c", "Unexpected identifier", 2, 5),
     ("'😀' b", "Unexpected identifier", 1, 5),
-    ("if (a) {\n  b();\n", "the code ends too early, or there is a bracket too many", 2, 7),
-    ("f(a", "the code ends too early, or there is a bracket too many", 1, 4),
-    ("/* a", "the code ends too early, or there is a bracket too many", 1, 5),
-    ("a = 'b", "Unexpected character, or something that is not closed", 1, 5),
-    ("}), (function () {", "there is one `}` too many", 1, 19),
-    ("}); f(function () {", "there is a bracket too many", 1, 20),
-    ("}", "the code ends too early, or there is a bracket too many", 1, 2),
+    ("if (a) {\n  b();\n", "the code ends too early, or there is an extra bracket", 2, 7),
+    ("f(a", "the code ends too early, or there is an extra bracket", 1, 4),
+    ("/* a", "the code ends too early, or there is an extra bracket", 1, 5),
+    ("a = 'b", "Unexpected character, or a string, comment or pattern that is not closed", 1, 5),
+    ("}), (function () {", "there is an extra `}`", 1, 19),
+    ("}); f(function () {", "there is an extra bracket", 1, 20),
+    ("}", "the code ends too early, or there is an extra bracket", 1, 2),
     ("a?.b", "Unexpected token .", 1, 3),
     ("const a", "Missing initializer in const declaration", 1, 8),
     ("a();", "unexpected ExpressionStatement", 1, 1),
@@ -95,15 +95,15 @@ def test_error_in_statements(text: str, message: str, line: int, column: int) ->
 
 
 EXPRESSION_ERRORS = [
-    ("", "the code ends too early, or there is a bracket too many", 1, 1),
-    ("a +", "the code ends too early, or there is a bracket too many", 1, 4),
+    ("", "the code ends too early, or there is an extra bracket", 1, 1),
+    ("a +", "the code ends too early, or there is an extra bracket", 1, 4),
     ("a b", "Unexpected identifier", 1, 3),
     ("a;", "Unexpected token ;", 1, 2),
-    ("a][b", "this is not one expression", 1, 5),
-    ("a] + c[b", "this is not one expression", 1, 9),
-    ("a]; c[b", "there is a bracket too many", 1, 8),
+    ("a][b", "expected one expression", 1, 5),
+    ("a] + c[b", "expected one expression", 1, 9),
+    ("a]; c[b", "there is an extra bracket", 1, 8),
     ("a, b", "a comma between expressions is not supported", 1, 1),
-    ("a,", "the code ends too early, or there is a bracket too many", 1, 3),
+    ("a,", "the code ends too early, or there is an extra bracket", 1, 3),
     ("...a", "Unexpected token ...", 1, 1),
     ("this.a", "`this` is not supported", 1, 1),
     ("f`a`", "a template with a tag is not supported", 1, 1),

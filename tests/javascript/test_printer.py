@@ -249,7 +249,7 @@ def test_layout(text: str) -> None:
 
 
 def test_comments_and_blank_lines() -> None:
-    a, comments = js.identifier("a"), ("Who it is.", "")
+    a, comments = js.Identifier("a"), ("Who it is.", "")
     program = js.Program(
         (
             js.const("a", js.number(1)),
@@ -263,5 +263,5 @@ def test_comments_and_blank_lines() -> None:
 
 
 def test_blank_line_before_the_first_statement_is_none() -> None:
-    program = js.Program((js.ReturnStatement(js.identifier("a"), blank_before=True),))
+    program = js.Program((js.ReturnStatement(js.Identifier("a"), blank_before=True),))
     assert print_program(program) == "return a;\n"

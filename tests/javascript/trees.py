@@ -63,7 +63,7 @@ def _members(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[js.MemberExpres
 
 # Distinct names, because an arrow function may not have one twice.
 _params = st.sampled_from([(), ("p",), ("p", "q"), ("somewhatLongerName", "q", "r")]).map(
-    lambda names: tuple(map(js.identifier, names))
+    lambda names: tuple(map(js.Identifier, names))
 )
 
 
@@ -115,7 +115,7 @@ programs = _tuples(statements).map(js.Program)
 
 # What a transformation returns: the leaves are short enough for any line.
 _leaves = st.one_of(
-    st.builds(js.member, st.just(js.identifier("payload")), names),
+    st.builds(js.member, st.just(js.Identifier("payload")), names),
     st.integers(0, 10**6).map(js.Literal),
     st.text("abcdef ", max_size=20).map(js.Literal),
 )

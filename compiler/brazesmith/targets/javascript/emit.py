@@ -20,34 +20,32 @@ if TYPE_CHECKING:
 
 
 def emit(program: ir.Program, lowered: Lowered) -> str:
-    """Return the text of a transformation: header, body, functions. Same trees, same bytes."""
+    """Return the text of a transformation: header, functions, body."""
     functions = "\n".join(function.text for function in lowered.functions)
     body = print_program(js.Program(lowered.body))
     verify(body, js.Program(lowered.body), frozenset(f.name for f in lowered.functions))
     return _template().render(
-        # What a spec says must not be able to end the comment.
-        header=[
-            text.replace("*/", "* /") for text in header(program, "\n".join((body, functions)))
-        ],
+        # Text of a spec must not end the comment.
+        header=[line.replace("*/", "* /") for line in header(program, f"{body}\n{functions}")],
         functions=functions.rstrip("\n"),
         body=body.rstrip("\n"),
     )
 
 
 def verify(text: str, tree: js.Program, functions: frozenset[str] = frozenset()) -> None:
-    """Check that a text parses as a tree, and uses no names that Braze is not known to have.
+    """Check that a text parses as a tree and uses only names that Braze defines.
 
-    The helper functions are files, which the tests parse. Raises OurFault.
+    Tests do this for the helper functions. Raises OurFault.
     """
     try:
         parsed = parse_statements(text)
     except JavaScriptSyntaxError as error:
-        raise OurFault(f"the JavaScript that was written does not parse: {error}") from error
+        raise OurFault(f"the generated JavaScript does not parse: {error}") from error
     if parsed.tree != tree:
-        raise OurFault("the JavaScript that was written reads as something else")
+        raise OurFault("the generated JavaScript parses as a different tree")
     unknown = parsed.free_names - PORTABLE - {"payload", "headers"} - functions
     if unknown:
-        raise OurFault(f"the JavaScript that was written uses unknown names: {sorted(unknown)}")
+        raise OurFault(f"the generated JavaScript uses unknown names: {sorted(unknown)}")
 
 
 @functools.cache

@@ -203,7 +203,7 @@ class _Lowering:
         if isinstance(key, int):
             return js.MemberExpression(base, js.number(key), computed=True)
         if key in INHERITED:
-            return js.call(js.Identifier("own"), base, js.string(key))
+            return js.call(js.Identifier("own"), base, js.Literal(key))
         return js.member(base, key)
 
     def _base(self, parent: ir.Node, key: str | int, block: _Block, certain: bool) -> js.Expression:
@@ -414,14 +414,14 @@ class _Lowering:
         prefix = f"{self.program.name}: "
         match failure.message:
             case ir.Const(value=str(text)) if len(prefix) + len(text) <= _SHORT_REASON:
-                return js.string(prefix + text)
+                return js.Literal(prefix + text)
             case ir.Const(value=str(text)):
-                return js.BinaryExpression("+", js.string(prefix), js.string(text))
+                return js.concatenated(prefix, text)
             case message:
                 value = self.value(message, block, False)
                 if not (isinstance(message, ir.Call) and analysis.is_scalar(message)):
                     value = js.call(js.Identifier("toText"), value)
-                return js.BinaryExpression("+", js.string(prefix), value)
+                return js.BinaryExpression("+", js.Literal(prefix), value)
 
     def _free_name(self, hint: str, is_given: bool = False, longer: str = "") -> str:
         """Return an unused name near the hint. Names from the spec have priority.

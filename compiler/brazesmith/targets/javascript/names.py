@@ -14,8 +14,8 @@ RESERVED_WORDS = frozenset(
     }
 )  # fmt: skip
 
-#: Names that an object, array, text, number or boolean inherits: a payload's key of this name is
-#: read through `own`, because `value.constructor` is a function even where there is no such key.
+#: Names that an object, array, string, number or boolean inherits. A payload's key of this name is
+#: read with `own`, because `value.constructor` is a function even if the key is absent.
 INHERITED = frozenset(
     {
         "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toString",

@@ -1,10 +1,10 @@
 """JavaScript as data: the slice of ESTree that brazesmith writes.
 
-Names are ESTree's own (https://github.com/estree/estree). Trees are immutable, and two trees are
-equal if they mean the same program: comments and blank lines do not count, and a program has one
-form only. So a negative number is a `UnaryExpression` (`number(-1)` builds it), and a key that can
-be written bare is an `Identifier` (`prop("a", value)` builds it). Hand-written JavaScript outside
-this slice is kept as text, in a `Verbatim`.
+Names are those of ESTree (https://github.com/estree/estree). Trees are immutable, and two trees are
+equal if they are the same program: comments and blank lines do not count, and a program has only
+one form. So a negative number is a `UnaryExpression` (`number(-1)` builds it), and a key that needs
+no quotes is an `Identifier` (`prop("a", value)` builds it). Hand-written JavaScript outside this
+slice is kept as text, in a `Verbatim`.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ class ObjectExpression:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """`key: value` in an object literal. `prop(name, value)` finds the right form of the key."""
+    """`key: value` in an object literal. Built by `prop(name, value)`."""
 
     key: Expression
     value: Expression
@@ -104,11 +104,11 @@ class Property:
     def __post_init__(self) -> None:
         match self.key:
             case Identifier(name) | Literal(str(name)) if name != "__proto__":
-                is_usual = self.key == key(name)
+                is_normal = self.key == key(name)
             case _:
-                is_usual = False
-        if not is_usual and not self.computed:
-            raise ValueError(f"{self.key!r} is not the form of that key: build it with prop()")
+                is_normal = False
+        if not is_normal and not self.computed:
+            raise ValueError(f"{self.key!r} is not a normal key: build it with prop()")
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +152,7 @@ class MemberExpression:
 
     def __post_init__(self) -> None:
         if not self.computed and not isinstance(self.property, Identifier):
-            raise ValueError("only a name can stand after a dot: use member(), or computed=True")
+            raise ValueError("only a name can follow a dot: use member(), or computed=True")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +202,7 @@ class Verbatim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Statement:
-    """What every statement may carry for its reader; none of it is part of its meaning."""
+    """The comments and the empty line before a statement, which do not affect equality."""
 
     #: Line comments above the statement, without their `//`.
     comments: tuple[str, ...] = field(default=(), compare=False)
@@ -282,7 +282,7 @@ Node: TypeAlias = Expression | Statement | Property | SpreadElement | Program
 
 
 def children(node: Node) -> Iterator[Node]:
-    """The nodes directly inside a node, in the order of the text."""
+    """Yield the nodes directly inside a node, in the order of the text."""
     for part in fields(node):
         value = getattr(node, part.name)
         for item in value if isinstance(value, tuple) else (value,):
@@ -291,7 +291,7 @@ def children(node: Node) -> Iterator[Node]:
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """A node and all nodes inside it, in the order of the text."""
+    """Yield a node and all nodes inside it, in the order of the text."""
     todo = [node]
     while todo:
         node = todo.pop()
@@ -300,7 +300,7 @@ def walk(node: Node) -> Iterator[Node]:
 
 
 def references(node: Node) -> frozenset[str]:
-    """Return the names in a node, bound there or not, that are no labels as in `.name`, `name:`."""
+    """Return the names in a node, bound there or not, except labels: `.name`, `name:`."""
     match node:
         case Identifier(name):
             return frozenset([name])
@@ -316,41 +316,50 @@ def references(node: Node) -> frozenset[str]:
 
 
 def is_plain_name(text: str) -> bool:
-    """Whether a key can be written bare, and after a dot. Reserved words can, as in ES5."""
+    """Return whether a name can be a key without quotes and follow a dot, as in ES5."""
     return re.fullmatch(r"[A-Za-z_$][A-Za-z0-9_$]*", text) is not None
 
 
-def identifier(name: str) -> Identifier:
-    """A name."""
-    return Identifier(name)
+#: The longest piece of a long string: with indentation, quotes and `+` it fits on a line.
+_PIECE = 90
 
 
-def string(value: str) -> Literal:
-    """A string."""
-    return Literal(value)
+def concatenated(*texts: str) -> Expression:
+    """Return the sum of strings, the long ones split between words."""
+    first, *others = [Literal(piece) for text in texts for piece in _pieces(text)]
+    result: Expression = first
+    for piece in others:
+        result = BinaryExpression("+", result, piece)
+    return result
+
+
+def _pieces(text: str) -> list[str]:
+    """Split a text after white space into pieces that are short, unless a word is long."""
+    pattern = rf".{{1,{_PIECE}}}(?:(?<=\s)|\Z)|\s*\S+\s?"
+    return re.findall(pattern, text, re.DOTALL) or [text]
 
 
 def number(value: int | float) -> Expression:
-    """A number; a negative one (and `-0`) is the minus sign applied to its absolute value."""
+    """Return a number; a negative one (and `-0`) is a minus sign and its absolute value."""
     if math.copysign(1, value) < 0:
         return UnaryExpression("-", Literal(abs(value)))
     return Literal(value)
 
 
 def member(object: Expression, name: str) -> MemberExpression:
-    """`object.name` where the name allows it, else `object["name"]`."""
+    """Return `object.name` if the name allows it, else `object["name"]`."""
     if is_plain_name(name):
         return MemberExpression(object, Identifier(name))
     return MemberExpression(object, Literal(name), computed=True)
 
 
 def prop(name: str, value: Expression) -> Property:
-    """`name: value`, always an own data property: `__proto__` is written `["__proto__"]`."""
+    """Return `name: value`, always an own data property: `__proto__` is `["__proto__"]`."""
     return Property(key(name), value, computed=name == "__proto__")
 
 
 def key(name: str) -> Identifier | Literal:
-    """A key of an object literal: bare where the name allows it, else quoted."""
+    """Return a key of an object literal, quoted only if the name needs it."""
     if is_plain_name(name) and name != "__proto__":
         return Identifier(name)
     return Literal(name)

@@ -57,13 +57,13 @@ def with_their_own(names: frozenset[str]) -> list[Function]:
     return list(ordered.values())
 
 
-#: Comments and texts, in which a name means nothing.
+#: Comments and strings, which use no names.
 _NOT_CODE = re.compile(r'//.*|"(?:[^"\\\n]|\\.)*"')
 
 
 @functools.cache
 def function(name: str) -> Function:
-    """Return the function of this name. A test parses every one; here words are enough."""
+    """Return the function of this name. Words are searched, not parsed; a test parses them."""
     text = functions()[name]
     code = _NOT_CODE.sub("", text)
     head = re.search(r"function \w+\((.*?)\) {", code)

@@ -17,7 +17,7 @@ _Result = TypeVar("_Result")
 
 
 class JavaScriptSyntaxError(Exception):
-    """JavaScript that cannot be read, or says something that is not supported."""
+    """JavaScript that does not parse or is not supported."""
 
     def __init__(self, message: str, line: int, column: int) -> None:
         super().__init__(f"{line}:{column}: {message}")
@@ -26,7 +26,7 @@ class JavaScriptSyntaxError(Exception):
         self.column = column
 
 
-#: What is put before a text; esprima's ranges count from there.
+#: The line before a text that is parsed; esprima's ranges count from there.
 BEFORE_STATEMENTS = "(function (payload, headers) {\n"
 BEFORE_EXPRESSION = "_[\n"
 
@@ -38,7 +38,7 @@ def statement_trees(text: str) -> list[Any]:
     """Return the statements of a function body as esprima's own nodes."""
     root = reading(text, lambda: _parse(BEFORE_STATEMENTS, text, "\n})"))
     if root.type != "FunctionExpression":
-        raise _error_at_end(text, "there is one `}` too many")
+        raise _error_at_end(text, "there is an extra `}`")
     statements: list[Any] = root.body.body
     return statements
 
@@ -48,7 +48,7 @@ def expression_tree(text: str) -> Any:
     # Nothing but exactly one expression can stand between the brackets of a member.
     root = reading(text, lambda: _parse(BEFORE_EXPRESSION, text, "\n]"))
     if root.type != "MemberExpression" or root.object.type != "Identifier":
-        raise _error_at_end(text, "this is not one expression")
+        raise _error_at_end(text, "expected one expression")
     return root.property
 
 
@@ -72,16 +72,19 @@ def walk(nodes: Iterable[Any], *, stop: Sequence[str] = ()) -> Iterator[Any]:
 
 _LINE_END = re.compile("\r\n|[\n\r\u2028\u2029]")
 
+#: What esprima reports for an unknown character, and what it means.
+_ILLEGAL = ("token ILLEGAL", "character, or a string, comment or pattern that is not closed")
+
 #: esprima needs some 20 Python frames for each level of nesting.
 _RECURSION_LIMIT = 20_000
 
 
 @functools.cache
 def _esprima() -> Any:
-    """esprima, imported when something is first parsed, and quickly.
+    """Import esprima, when something is first parsed, and return it.
 
-    When it is imported it asks for the category of every character of Unicode, which takes 0.25 s.
-    It is told that Unicode ends with ASCII; what a name may hold beyond that, Python says.
+    Its import computes the category of every Unicode character, which takes 0.25 s. For that time
+    Unicode ends with ASCII; Python decides which other characters a name may hold.
     """
     everything = sys.maxunicode
     sys.maxunicode = 0x7F
@@ -103,34 +106,35 @@ def _esprima() -> Any:
 
 
 def _parse(before: str, text: str, after: str) -> Any:
-    """The only expression in the text with something on a line before it and one after it."""
+    """Return the only expression in the text between a line before it and one after it."""
     options = {"loc": True, "range": True}
     parser = _esprima().parser.Parser(f"{before}{text}{after}", options=options)
-    # Python's `re` is no judge of JavaScript's patterns, and warns about some good ones.
+    # esprima checks patterns with Python's `re`, which rejects or warns about valid ones.
     parser.scanner.testRegExp = lambda pattern, flags: None
     body = parser.parseScript().body
     if len(body) != 1 or body[0].type != "ExpressionStatement":
-        raise _error_at_end(text, "there is a bracket too many")
+        raise _error_at_end(text, "there is an extra bracket")
     return body[0].expression
 
 
 def reading(text: str, read: Callable[[], _Result]) -> _Result:
-    """What `read` returns, with every error about `text` in the coordinates of `text`."""
+    """Return what `read` returns; errors have the coordinates of `text`."""
     try:
         with deep_recursion():
             return read()
     except _esprima().Error as error:
-        raise _error(text, _plain(error.message), error.lineNumber, error.column) from None
+        message = re.sub(r"^Line \d+: ", "", error.message).replace(*_ILLEGAL)
+        raise _error(text, message, error.lineNumber, error.column) from None
     except RefusedError as error:
         start = error.node.loc.start
         raise _error(text, error.message, start.line, start.column + 1) from None
     except RecursionError:
-        raise JavaScriptSyntaxError("this is nested too deeply", 1, 1) from None
+        raise JavaScriptSyntaxError("the code is nested too deeply", 1, 1) from None
 
 
 @contextlib.contextmanager
 def deep_recursion() -> Iterator[None]:
-    """Room for recursion over code that is nested deeply."""
+    """Raise the recursion limit for deeply nested code."""
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(max(limit, _RECURSION_LIMIT))
     try:
@@ -139,16 +143,10 @@ def deep_recursion() -> Iterator[None]:
         sys.setrecursionlimit(limit)
 
 
-def _plain(message: str) -> str:
-    """esprima's sentence without its own line number."""
-    sentence = re.sub(r"^Line \d+: ", "", message)
-    return sentence.replace("token ILLEGAL", "character, or something that is not closed")
-
-
 def _error(text: str, message: str, line: int, column: int) -> JavaScriptSyntaxError:
-    """An error at esprima's coordinates, which count the line of ours before the text."""
+    """Return an error at esprima's coordinates, which count the line before the text."""
     if line - 1 > len(_LINE_END.split(text)):
-        return _error_at_end(text, "the code ends too early, or there is a bracket too many")
+        return _error_at_end(text, "the code ends too early, or there is an extra bracket")
     return JavaScriptSyntaxError(message, line - 1, column)
 
 
@@ -158,7 +156,7 @@ def _error_at_end(text: str, message: str) -> JavaScriptSyntaxError:
 
 
 class RefusedError(Exception):
-    """A construct outside our slice, at one of esprima's nodes."""
+    """One of esprima's nodes is not supported."""
 
     def __init__(self, node: Any, message: str) -> None:
         super().__init__(message)

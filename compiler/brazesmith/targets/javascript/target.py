@@ -25,7 +25,7 @@ class JavaScript:
     language = Language.JAVASCRIPT
 
     def check(self, program: ir.Program) -> list[Diagnostic]:
-        """Return what is wrong with the hand-written JavaScript in a program."""
+        """Return the errors in the hand-written JavaScript of a program."""
         return [
             problem
             for node in ir.walk(*ir.roots(program.body))
@@ -39,7 +39,7 @@ class JavaScript:
         return Emitted(text, _numbered(lowered) if len(ir.sends(program.body)) > 1 else text)
 
     def end_of(self, value: Any) -> tuple[int, Any]:
-        """Take apart `[end, body]`; what is no list is a body of the only end, or nothing."""
+        """Split `[end, body]`; anything but a list is the body of the only end, or nothing."""
         return (value[0], value[1]) if isinstance(value, list) else (0, value)
 
 
@@ -51,9 +51,7 @@ def _numbered(lowered: Lowered) -> str:
         for statement in statements:
             match statement:
                 case js.ReturnStatement(argument=js.Identifier() | js.CallExpression() as body):
-                    yield js.ReturnStatement(
-                        js.ArrayExpression((js.number(next(numbers)), body)),
-                    )
+                    yield js.ReturnStatement(js.ArrayExpression((js.number(next(numbers)), body)))
                 case js.IfStatement(consequent=block):
                     inner = replace(block, body=tuple(numbered(block.body)))
                     yield replace(statement, consequent=inner)

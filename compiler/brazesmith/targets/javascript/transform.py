@@ -34,8 +34,8 @@ def _substituted(part: Any, values: Mapping[str, js.Expression]) -> Any:
 def apply(expression: js.Expression, values: Mapping[str, js.Expression]) -> js.Expression:
     """Return hand-written JavaScript with values for its names.
 
-    They are put in place of the names or, where a name in between could be taken for another, are
-    the arguments of a function: `((text) => …)(payload.name)`.
+    They replace the names. If that could capture a name, they become the arguments of a function
+    instead: `((text) => …)(payload.name)`.
     """
     if not values:
         return expression
