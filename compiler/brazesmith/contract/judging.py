@@ -244,7 +244,8 @@ def shown(value: Any) -> str:
     if isinstance(value, dict):
         return "an object" if value else "an empty object"
     if isinstance(value, list):
-        return f"an array of {len(value)}" if value else "an empty array"
+        items = "1 item" if len(value) == 1 else f"{len(value)} items"
+        return f"an array with {items}" if value else "an empty array"
     if isinstance(value, str):
         return _quoted(value)
     text = json.dumps(value, default=repr)

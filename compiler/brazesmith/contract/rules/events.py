@@ -58,7 +58,7 @@ def _is_far_time(key: Any, value: Any) -> bool:
 RULES.enforced("BZ301", "events[]").requires(
     "event",
     "name",
-    hint='add `name`, as name: "Call Completed"',
+    hint='add `name`, for example name: "Call Completed"',
 )
 
 
@@ -73,7 +73,7 @@ RULES.rejected("BZ302", "events[].name", *NOT_NULL, lengths=ANY_TEXT).must(
 RULES.enforced("BZ303", _BOTH).requires(
     "event and purchase",
     "time",
-    message="no `time`",
+    message="this object has no `time`",
     hint="add `time`, when it happened as ISO 8601: new Date(...).toISOString()",
 )
 
@@ -126,7 +126,7 @@ _PROPERTY_RULES.enforced(
 ).must_not_exist(
     title=f"{listed(RESERVED_EVENT_PROPERTIES)} are not names of an event's properties.",
     message="`{name}` is reserved by Braze among the properties of an event",
-    hint="use another name, as `event_{name}` or `original_{name}`",
+    hint="use another name, such as `event_{name}` or `original_{name}`",
     good=event(properties={"talk_time": 61}),
     bad=event(properties={"time": 61}),
     note="`product_id` among the properties of an event is allowed: Braze's own eCommerce events "

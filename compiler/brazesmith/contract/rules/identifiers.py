@@ -191,7 +191,7 @@ RULES.rejected("BZ109", OBJECTS, precheck=_plainly_identified).finds(
     _phone(lambda phone, is_alone: is_alone and not is_possible_phone(phone)),
     title="A `phone` that identifies the user is a phone number.",
     message="`phone` is {value}, which is not a phone number, and nothing else identifies the user",
-    hint="send E.164, as +12025550123, or another identifier",
+    hint="send E.164, such as +12025550123, or another identifier",
     good=event(external_id=..., phone="+12025550123"),
     bad=event(external_id=..., phone="anonymous"),
     note="Beside another identifier a phone number is only a field of the profile.",

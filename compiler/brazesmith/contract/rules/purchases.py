@@ -100,7 +100,7 @@ RULES.enforced(
 ).must_not_exist(
     title=f"{listed(RESERVED_PURCHASE_PROPERTIES)} are not names of a purchase's properties.",
     message="`{name}` is reserved by Braze among the properties of a purchase",
-    hint="use another name, as `item_{name}` or `original_{name}`",
+    hint="use another name, such as `item_{name}` or `original_{name}`",
     good=purchase(properties={"colour": "red"}),
     bad=purchase(properties={"price": 12.5}),
     source=PROPERTIES_PAGE,

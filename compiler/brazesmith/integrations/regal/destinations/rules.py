@@ -268,7 +268,7 @@ RULES.rejected("RG205", "traits.optIn[].channel").is_one_of(
 
 @RULES.lost("RG206", "traits").says(
     title="A consent in `optIn` is for the number or address of the same call.",
-    message="consent for {channel} without a {wanted} that it could be for",
+    message="consent for {channel}, but the call has no `{wanted}`",
     hint="send `{wanted}` in the same call: consent is stored for each number and address",
     good=_contact(optIn=[_SMS]),
     bad=_contact(optIn=[{"channel": "email", "subscribed": True}]),
