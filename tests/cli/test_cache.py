@@ -34,6 +34,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "transforms/_names.py").write_text('NAME = "Order"\n')
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("BRAZESMITH_CACHE", raising=False)
+    monkeypatch.delenv("CI", raising=False)  # where `--update` is refused
     return tmp_path
 
 
