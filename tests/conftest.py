@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from brazesmith.app.catalogue import UnknownTransform
 from brazesmith.app.compile import Compilation
@@ -25,7 +25,13 @@ from brazesmith.testing.suite import CaseResult, run_cases
 pytest_plugins = ["pytester"]
 
 # Every run searches the same; with BRAZESMITH_EXAMPLES it searches at random, and for long.
-settings.register_profile("same", derandomize="BRAZESMITH_EXAMPLES" not in os.environ)
+# No test depends on how fast the machine is.
+settings.register_profile(
+    "same",
+    derandomize="BRAZESMITH_EXAMPLES" not in os.environ,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("same")
 
 # pytester forgets every module that was first imported while it was at work; imported a second
