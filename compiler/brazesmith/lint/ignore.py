@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from brazesmith.base.diagnostics import Diagnostic, Severity
 from brazesmith.lint.rule import Problem, rules
-from brazesmith.lint.syntax import Script
+from brazesmith.lint.syntax import ParsedScript
 
 #: The code of problems with such comments.
 CODE = "L190"
@@ -61,7 +61,7 @@ class Ignore:
                 yield Problem(self.at, message, "remove the code")
 
 
-def ignores(script: Script) -> list[Ignore]:
+def ignores(script: ParsedScript) -> list[Ignore]:
     """The ignore comments of a script."""
     found: list[Ignore] = []
     for comment in script.comments:

@@ -14,7 +14,7 @@ from brazesmith.lint.flow import TooMuch
 from brazesmith.lint.rule import LintRule, Position, Problem, Review, rules
 from brazesmith.lint.scopes import resolve
 from brazesmith.lint.statements import walk
-from brazesmith.lint.syntax import Node, Script, parse
+from brazesmith.lint.syntax import Node, ParsedScript, parse
 
 #: Rules that check whether a text is JavaScript at all. If it is not, the others do not run.
 _FIRST = ("L101", "L102")
@@ -45,7 +45,7 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _context(script: Script, source: Type | None) -> Review:
+def _context(script: ParsedScript, source: Type | None) -> Review:
     names = resolve(script)
     try:
         facts = walk(script, names, source)
@@ -84,7 +84,7 @@ def _unignored(context: Review, diagnostics: list[Diagnostic]) -> Iterator[Diagn
             yield _diagnostic(rule, problem, context.script)
 
 
-def _diagnostic(rule: LintRule, problem: Problem, script: Script, *notes: str) -> Diagnostic:
+def _diagnostic(rule: LintRule, problem: Problem, script: ParsedScript, *notes: str) -> Diagnostic:
     labels = tuple(
         Label(script.span(*_ends(at)), text)
         for at, text in [(problem.at, problem.label), *problem.also]

@@ -18,7 +18,7 @@ from brazesmith.contract.destinations.track import TRACK
 from brazesmith.ir.types import Type
 from brazesmith.lint.facts import Body, Entity, Facts
 from brazesmith.lint.scopes import Names
-from brazesmith.lint.syntax import Node, Script
+from brazesmith.lint.syntax import Node, ParsedScript
 
 T = TypeVar("T")
 
@@ -31,7 +31,7 @@ class Review:
     payload, or None.
     """
 
-    script: Script
+    script: ParsedScript
     names: Names
     facts: Facts
     bodies: tuple[Body, ...]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from brazesmith.lint.syntax import FUNCTIONS, NOTHING, Node, Script, bound_names, parameters_of
+from brazesmith.lint.syntax import (
+    FUNCTIONS,
+    NOTHING,
+    Node,
+    ParsedScript,
+    bound_names,
+    parameters_of,
+)
 
 #: The inputs of a Data Transformation, which is the body of a function with these parameters.
 INPUTS = ("payload", "headers")
@@ -71,7 +78,7 @@ _BLOCKS = FUNCTIONS | {
 _USES = ("identifier", "shorthand_property_identifier", "shorthand_property_identifier_pattern")
 
 
-def resolve(script: Script) -> Names:
+def resolve(script: ParsedScript) -> Names:
     """Resolve every name of a script."""
     names = Names()
     unknown: list[Node] = []
@@ -96,7 +103,7 @@ def resolve(script: Script) -> Names:
     return names
 
 
-def _declare_all(script: Script, names: Names) -> list[tuple[Node, _Scope]]:
+def _declare_all(script: ParsedScript, names: Names) -> list[tuple[Node, _Scope]]:
     """Record all declarations of a script; return the names in it with their scopes."""
     uses: list[tuple[Node, _Scope]] = []
     root = _Scope(script.root, None)

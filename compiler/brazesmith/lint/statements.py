@@ -20,11 +20,11 @@ from brazesmith.lint.flow import (
     handles,
 )
 from brazesmith.lint.scopes import Names
-from brazesmith.lint.syntax import FUNCTIONS, Node, Script, operator_of, text_of, unwrapped
+from brazesmith.lint.syntax import FUNCTIONS, Node, ParsedScript, operator_of, text_of, unwrapped
 from brazesmith.lint.values import NO_PATHS, UNDEFINED, UNKNOWN, JsType, Paths, plain, present
 
 
-def walk(script: Script, names: Names, source: Type | None) -> Facts:
+def walk(script: ParsedScript, names: Names, source: Type | None) -> Facts:
     """Walk through a script, then through the functions that it never calls."""
     flow = Flow(names, source)
     statements = script.root.parts

@@ -34,7 +34,7 @@ class Node:
     contains it. `function` is the innermost function around it, or the script.
     """
 
-    script: Script = field(repr=False)
+    script: ParsedScript = field(repr=False)
     kind: str
     name: str
     start: int
@@ -89,7 +89,7 @@ class Node:
 
 
 @dataclass(eq=False)
-class Script:
+class ParsedScript:
     """A text and its tree."""
 
     file: str
@@ -118,18 +118,18 @@ class Script:
 
 
 #: Stands for a child or parent that a node does not have. It is false, without kind and children.
-NOTHING: Final = Node(Script("", ""), "", "", 0, 0, named=False, missing=False)
+NOTHING: Final = Node(ParsedScript("", ""), "", "", 0, 0, named=False, missing=False)
 NOTHING.parent = NOTHING.function = NOTHING
 
 
-def parse(text: str, file: str) -> Script:
+def parse(text: str, file: str) -> ParsedScript:
     """Parse a text; never fails."""
     import tree_sitter
     import tree_sitter_javascript
 
     parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_javascript.language()))
     tree = parser.parse(text.encode("utf-8", "surrogatepass"))
-    script = Script(file, text)
+    script = ParsedScript(file, text)
     _copy(tree.walk(), script, _characters(text))
     return script
 
@@ -142,7 +142,7 @@ def _characters(text: str) -> list[int] | range:
     return [index for index, data in enumerate(encoded) for _ in data] + [len(text)]
 
 
-def _copy(cursor: tree_sitter.TreeCursor, script: Script, at: list[int] | range) -> None:
+def _copy(cursor: tree_sitter.TreeCursor, script: ParsedScript, at: list[int] | range) -> None:
     """Copy the tree under the cursor without recursion, because scripts may be nested deeply."""
     parent = NOTHING
     while True:

@@ -41,8 +41,10 @@ def summary(verdicts: Sequence[Verdict], unreadable: int) -> str:
 
 
 def _answer(verdict: Verdict, destination: Destination) -> str:
-    """Return the answer in one line."""
-    message = verdict.response["message"]
+    """Return the answer in one line; the status of an undocumented one is not Braze's."""
+    message: str = verdict.response["message"]
+    if message.startswith("[brazesmith] "):
+        return message.removeprefix("[brazesmith] ")
     if verdict.verdict == "rejected":
         if message.startswith("[brazesmith "):
             return f"{verdict.status} (its message is not known)"

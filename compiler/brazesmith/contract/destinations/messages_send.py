@@ -43,8 +43,8 @@ def _answer(destination: Destination, body: Any, findings: Sequence[Finding]) ->
     refusal = next((finding for finding in findings if finding.level == "rejected"), None)
     if refusal is not None:
         return "rejected", 400, {"message": sentence(refusal)}
-    ours = "[brazesmith] accepted; Braze documents only that its answer has a `dispatch_id`"
-    return "accepted", 201, {"message": ours}
+    ours = "[brazesmith] success, with a `dispatch_id`; the rest is not documented"
+    return "accepted", 201, {"message": ours}  # Braze documents no status: 201 is our choice
 
 
 MESSAGES_SEND = Destination(

@@ -14,7 +14,7 @@ REPORT = re.compile(r"(?:transform\.js|undefined):(\d+): ")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """A place in a script; `source` is the line itself."""
 
     line: int
@@ -23,7 +23,7 @@ class Place:
     is_behind: bool = False  # V8 stumbled only when the code was over
 
 
-def in_stack(stack: str, message: str, code: str) -> Place | None:
+def in_stack(stack: str, message: str, code: str) -> Position | None:
     """Find the innermost frame of the script in the stack of an Error."""
     # The message comes first and may contain anything, also what looks like a frame.
     at = stack.find(message) if message else -1
@@ -31,7 +31,7 @@ def in_stack(stack: str, message: str, code: str) -> Place | None:
     return None if frame is None else _place(int(frame[1]), int(frame[2]), code)
 
 
-def in_report(report: str, code: str) -> Place | None:
+def in_report(report: str, code: str) -> Position | None:
     """Find the place in what V8 says about an uncaught error: `name:line: …`, source, caret."""
     head = REPORT.match(report)
     if head is None:
@@ -39,15 +39,15 @@ def in_report(report: str, code: str) -> Place | None:
     place = _place(int(head[1]), None, code)
     if place is None:  # V8 found the mistake, such as an open bracket, behind the code
         lines = source_lines(code.rstrip()) or [""]
-        return Place(len(lines), len(lines[-1]) + 1, lines[-1], is_behind=True)
+        return Position(len(lines), len(lines[-1]) + 1, lines[-1], is_behind=True)
     caret = re.search(rf"\n{re.escape(place.source)}\n([ \t]*)\^", report)
     return replace(place, column=len(caret[1]) + 1) if caret else place
 
 
-def _place(reported: int, column: int | None, code: str) -> Place | None:
+def _place(reported: int, column: int | None, code: str) -> Position | None:
     lines = source_lines(code)
     line = reported - LINES_BEFORE
-    return Place(line, column, lines[line - 1]) if 1 <= line <= len(lines) else None
+    return Position(line, column, lines[line - 1]) if 1 <= line <= len(lines) else None
 
 
 @lru_cache(maxsize=8)  # one script may fail on thousands of payloads

@@ -10,7 +10,7 @@ from brazesmith.base.diagnostics import suggest
 from brazesmith.base.globals import ECMASCRIPT
 from brazesmith.lint.rule import Problem, Review, did_you_mean, rule, unique
 from brazesmith.lint.scopes import INPUTS, Binding
-from brazesmith.lint.syntax import Node, Script, operator_of, text_of, unwrapped
+from brazesmith.lint.syntax import Node, ParsedScript, operator_of, text_of, unwrapped
 
 _TABLE = Path(__file__).parents[1] / "globals.toml"
 #: By rule: the globals that it reports, with what to do.
@@ -32,7 +32,7 @@ _INSTEAD = {
 }
 
 
-def _tested(script: Script) -> frozenset[str]:
+def _tested(script: ParsedScript) -> frozenset[str]:
     """Names that the script tests with `typeof`."""
     return frozenset(
         unwrapped(node.get("argument")).text

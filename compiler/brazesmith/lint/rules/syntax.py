@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from brazesmith.lint.rule import Problem, Review, rule
-from brazesmith.lint.syntax import FUNCTIONS, LOOPS, NOTHING, Node, Script
+from brazesmith.lint.syntax import FUNCTIONS, LOOPS, NOTHING, Node, ParsedScript
 
 _MOST = 3
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "${": "}"}
@@ -31,11 +31,11 @@ def _comment(review: Review) -> Iterator[Problem]:
         yield Problem((start, start + 2), "this comment is never closed")
 
 
-def _is_broken(script: Script) -> bool:
+def _is_broken(script: ParsedScript) -> bool:
     return any(node.kind == "ERROR" or node.missing for node in script.nodes)
 
 
-def _open_comment(script: Script) -> int | None:
+def _open_comment(script: ParsedScript) -> int | None:
     """Where the last comment begins, if it is not closed."""
     text = script.text
     closed = text.rfind("*/")
@@ -49,7 +49,7 @@ def _open_comment(script: Script) -> int | None:
     return None if any(node.start <= start < node.end for node in script.comments) else start
 
 
-def _invalid_characters(script: Script) -> Iterator[Problem]:
+def _invalid_characters(script: ParsedScript) -> Iterator[Problem]:
     """Characters that tree-sitter accepts in names and JavaScript does not."""
     for node in script.nodes:
         if node.children or "identifier" not in node.kind or node.text.isascii():
@@ -68,7 +68,7 @@ def _invalid_characters(script: Script) -> Iterator[Problem]:
             yield Problem(at, f"unexpected character U+{ord(character):04X}", "remove it")
 
 
-def _unbalanced(script: Script) -> Iterator[Problem]:
+def _unbalanced(script: ParsedScript) -> Iterator[Problem]:
     """The first bracket without its counterpart."""
     opened: list[Node] = []
     brackets = [node for node in script.all(*_CLOSERS, *_CLOSERS.values()) if not node.missing]
@@ -90,7 +90,7 @@ def _unbalanced(script: Script) -> Iterator[Problem]:
         yield Problem(opener, f"this `{opener.kind}` is never closed", hint)
 
 
-def _errors(script: Script) -> Iterator[Problem]:
+def _errors(script: ParsedScript) -> Iterator[Problem]:
     """What tree-sitter could not read or had to add."""
     inside = NOTHING
     for node in script.nodes:
@@ -129,7 +129,7 @@ _NEVER_VALID = {
 }
 
 
-def _refused(script: Script) -> Iterator[Problem]:
+def _refused(script: ParsedScript) -> Iterator[Problem]:
     """What tree-sitter accepts and JavaScript engines refuse."""
     for node in script.nodes:
         found = _NEVER_VALID.get(node.kind) or _why_refused(node)
@@ -186,7 +186,7 @@ _EXITS = {
 }
 
 
-def _stray_exits(script: Script) -> Iterator[Problem]:
+def _stray_exits(script: ParsedScript) -> Iterator[Problem]:
     """`break` and `continue` outside of what they can exit."""
     for kind, targets in _EXITS.items():
         for node in script.all(kind):
