@@ -8,10 +8,10 @@ INSTALLED = .venv/installed
 
 .PHONY: help run test lint types unit docs fixtures bench fuzz clean
 
-help:  ## Show what there is
+help:  ## Show this help
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-run: $(INSTALLED)  ## Compile the catalogue, run all fixtures, say where the JavaScript lies
+run: $(INSTALLED)  ## Compile all transforms, run their fixtures, print where the JavaScript is
 	@$(BIN)/brazesmith compile
 	@$(BIN)/brazesmith test
 	@echo
@@ -30,7 +30,7 @@ unit: $(INSTALLED)  ## All tests, and the fixtures through the pytest plugin
 	$(BIN)/pytest -q -n auto tests fixtures
 	$(BIN)/brazesmith compile --check
 
-docs: $(INSTALLED)  ## Write what is generated in docs/ anew
+docs: $(INSTALLED)  ## Regenerate the generated parts of docs/
 	$(BIN)/python -m brazesmith.app.reference docs
 	$(BIN)/python tests/test_docs.py
 	$(BIN)/python tests/test_webhooks_guide.py
@@ -41,10 +41,10 @@ bench: $(INSTALLED)  ## Time the judge, `brazesmith test` and generated code bes
 	$(BIN)/python bench/suite.py
 	$(BIN)/python bench/generated.py
 
-fuzz: $(INSTALLED)  ## The long search: a million expressions through the interpreter and V8
+fuzz: $(INSTALLED)  ## Search for long: a million expressions through the interpreter and V8
 	BRAZESMITH_EXAMPLES=1000000 $(BIN)/pytest -q tests/agreement/test_agreement.py
 
-clean:  ## Remove what make made
+clean:  ## Remove everything that make created
 	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(INSTALLED): pyproject.toml
