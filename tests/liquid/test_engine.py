@@ -90,11 +90,11 @@ def test_aborts(source: str, reason: str) -> None:
         ("{{content_blocks.${footer}}}", "unknown section `content_blocks.${…}`"),
         ("{{ 'a' | append: 1, 2, 3 }}", "`append` has the wrong arguments"),
         ("{{ 5 | times: }}", "`times` has the wrong arguments"),
-        ("{{ (1..99999999) | join: ',' }}", "too many numbers"),
+        ("{{ (1..99999999) | join: ',' }}", "range is too long"),
         ("{% if a b %}{% endif %}", ""),
         ("{% abort_message 'x' %}", "write `{% abort_message('reason') %}`"),
         ("{% if ${first_name} > 5 %}{% endif %}", "cannot be compared"),
-        ("{% for i in (1..9999999) %}x{% endfor %}", "too many turns"),
+        ("{% for i in (1..9999999) %}x{% endfor %}", "too many iterations"),
         (("{% assign a = 'aaaaaaaa' %}{% for i in (1..99) %}{% assign a = a | append: a %}"
          "{% endfor %}"), "variables are too large"),
         (("{% assign a = 'aaaaaaaa' %}{% for i in (1..18) %}{% assign a = a | append: a %}"

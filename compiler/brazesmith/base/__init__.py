@@ -1,1 +1,1 @@
-"""What everything else stands on: JSON and TOML with places, diagnostics, JavaScript's values."""
+"""The foundation of all other packages: JSON and TOML with positions, diagnostics, ECMAScript."""

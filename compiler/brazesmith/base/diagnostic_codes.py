@@ -1,4 +1,4 @@
-"""What the compiler's diagnostics mean: the table in `diagnostic_codes.toml`."""
+"""Explanations of the compiler's diagnostics, from `diagnostic_codes.toml`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def sections() -> Sequence[Section]:
 
 
 def entry(code: str) -> Explanation:
-    """Return what there is to know about a diagnostic."""
+    """Return the explanation of a diagnostic code."""
     row = _table()[code]
     examples = (
         Example("instead of", row["bad"], "python"),

@@ -64,7 +64,7 @@ class CallSite:
 
 
 def characters(file: str, line: int, byte_offset: int) -> int:
-    """The number of characters before an offset that Python counts in UTF-8 bytes."""
+    """Return the number of characters before an offset that Python counts in UTF-8 bytes."""
     source = linecache.getline(file, line)
     return len(source.encode()[:byte_offset].decode(errors="ignore"))
 
@@ -74,7 +74,7 @@ _LANGUAGE = ("brazesmith.language.", "brazesmith.operators.", __name__)
 
 
 def caller() -> CallSite | None:
-    """The position in the spec that is being evaluated: the nearest frame outside the language."""
+    """Return the position in the spec being evaluated: the nearest frame outside the language."""
     frame = sys._getframe(1)
     while str(frame.f_globals.get("__name__", "")).startswith(_LANGUAGE):
         if frame.f_back is None:
@@ -92,7 +92,7 @@ class Label:
 
 
 def labels_at(*sites: CallSite | None) -> tuple[Label, ...]:
-    """A label for every position that is known."""
+    """Return a label for each known position."""
     return tuple(Label(site.span()) for site in sites if site is not None)
 
 
@@ -140,7 +140,7 @@ class OurFault(Exception):
 
 
 def suggest(wanted: str, known: list[str], cutoff: float = 0.66) -> str | None:
-    """The known name that is most similar to `wanted`, if any is similar enough."""
+    """Return the known name that is most similar to `wanted`, if any is similar enough."""
     import difflib
 
     matches = difflib.get_close_matches(wanted, known, n=1, cutoff=cutoff)
@@ -148,7 +148,7 @@ def suggest(wanted: str, known: list[str], cutoff: float = 0.66) -> str | None:
 
 
 def did_you_mean(wanted: str, known: Iterable[str], otherwise: str = "") -> str:
-    """A question for the known name that is most similar to `wanted`, or else `otherwise`."""
+    """Return "did you mean …?" with the most similar known name, or else `otherwise`."""
     near = suggest(wanted, list(known))
     return f"did you mean `{near}`?" if near else otherwise
 

@@ -31,7 +31,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Everything there is to know about a code. `facts` are labels with one-line texts."""
+    """The explanation of one code. `facts` are pairs of a label and a one-line text."""
 
     code: str
     title: str

@@ -52,9 +52,9 @@ class InputError(Exception):
 
 
 def load_text(path: str | Path) -> str:
-    """The text of a JSON file, checked, and unchanged except for a byte order mark.
+    """Return the text of a JSON file, checked but unchanged (except for a byte order mark).
 
-    For payloads, which V8 reads as they were written.
+    For payloads, because V8 parses them itself.
     """
     text = read_text(path)
     parse_json(text, display_name(path))
@@ -62,12 +62,12 @@ def load_text(path: str | Path) -> str:
 
 
 def display_name(path: str | Path) -> str:
-    """How messages name this file."""
+    """Return the name of this file in messages."""
     return STDIN_NAME if str(path) == STDIN else str(path)
 
 
 def read_text(path: str | Path) -> str:
-    """The text of a UTF-8 file, or of standard input when `path` is `-`."""
+    """Return the text of a UTF-8 file, or of standard input if `path` is `-`."""
     name = display_name(path)
     try:
         if name == STDIN_NAME:
@@ -86,7 +86,7 @@ def read_text(path: str | Path) -> str:
 
 
 def decode(data: bytes, name: str) -> str:
-    """Text from UTF-8 bytes, without a byte order mark."""
+    """Decode UTF-8 bytes, dropping a byte order mark."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise InputError(name, 1, 1, "this is UTF-16, not UTF-8", "save the file as UTF-8")
     try:
@@ -101,11 +101,11 @@ def decode(data: bytes, name: str) -> str:
 
 
 class DuplicateKeyError(InputError):
-    """A duplicate key in one object: valid JSON, but surely a mistake."""
+    """A duplicate key in one object: valid JSON, but almost certainly a mistake."""
 
 
 def parse_json(text: str, name: str, *, first_line: int = 1) -> Any:
-    """The value of a JSON text, which starts in line `first_line` of the file called `name`."""
+    """Parse a JSON text that starts in line `first_line` of the file called `name`."""
     kind = InputError
     try:
         return _DECODER.decode(text)
@@ -144,7 +144,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _integer(digits: str) -> int | float:
-    """An integer; with 400 digits and more infinity, as in JavaScript (Python would refuse it)."""
+    """Parse an integer; 400 or more digits give infinity, as in JavaScript (Python would raise)."""
     return int(digits) if len(digits) < 400 else float(digits)
 
 
@@ -194,7 +194,7 @@ def _innermost(text: str) -> tuple[int, int]:
     return position, deepest
 
 
-#: Python's messages, and ours.
+#: Python's messages, and their replacements.
 _MESSAGES = {
     "Expecting value": "expected a value",
     "Expecting property name enclosed in double quotes": "expected a key in double quotes",
@@ -233,7 +233,7 @@ _DIALECTS = (
 
 
 def _sloppiness(text: str, position: int) -> str | None:
-    """Return what at a position belongs to a dialect of JSON, if anything does."""
+    """Return what at this position is allowed only in a dialect of JSON, if anything."""
     if text[position : position + 1] in ("}", "]") and text[:position].rstrip().endswith(","):
         return "a comma before the closing bracket"
     for pattern, description in _DIALECTS:

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 
 def pointer(steps: Iterable[str | int]) -> str:
-    """The pointer for a path of keys and indexes; the empty pointer is the body itself."""
+    """Return the pointer for a path of keys and indexes; "" is the whole body."""
     return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
 
 
 def steps(pointer: str) -> list[str]:
-    """The path of a pointer."""
+    """Return the path of a pointer."""
     return [step.replace("~1", "/").replace("~0", "~") for step in pointer.split("/")[1:]]

@@ -8,6 +8,6 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def template_root() -> Path:
-    """The templates: inside the package when installed, at the root in a checkout."""
+    """Return the template folder: in the package if installed, at the root of a checkout."""
     packaged = _PACKAGE / "templates"
     return packaged if packaged.is_dir() else _PACKAGE.parents[1] / "templates"

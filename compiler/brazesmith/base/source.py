@@ -1,6 +1,6 @@
-"""Positions as they are printed: relative paths, and a line of source with a mark below it.
+"""Printed positions: relative paths, and a line of source with a mark below it.
 
-Source lines may be untrusted: characters that are not printable never reach a terminal.
+Source lines may be untrusted, so characters that are not printable are replaced.
 """
 
 from __future__ import annotations
@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-#: Only the part of a longer line around the position is shown.
+#: Of a longer line, only the part around the position is shown.
 _WIDE: Final = 120
 _BEFORE: Final = 60
 
 
 def shown(path: str | Path) -> str:
-    """A path as it is printed: relative if it is below the working directory."""
+    """Return a path for messages: relative if it is below the working directory."""
     text, here = os.fspath(path), os.getcwd() + os.sep
     return text.removeprefix(here).replace(os.sep, "/")
 
 
 def line_and_column(text: str, position: int) -> tuple[int, int]:
-    """Line and column of an offset, both from 1."""
+    """Return the line and column of an offset, both from 1."""
     return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
 
 
@@ -56,12 +56,12 @@ def _printing(character: str) -> str:
 
 
 def _blank(character: str) -> str:
-    """A blank as wide as a character; a tab for a tab, so that both end at the same column."""
+    """Return blanks as wide as a character; a tab for a tab, so that both end in one column."""
     return "\t" if character == "\t" else " " * _cells(character)
 
 
 def _cells(character: str) -> int:
-    """The number of terminal columns of a character."""
+    """Return the number of terminal columns of a character."""
     if unicodedata.combining(character):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

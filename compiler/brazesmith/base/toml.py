@@ -11,7 +11,7 @@ from brazesmith.base.json import InputError, read_text
 
 
 def read_toml(path: Path, name: str) -> dict[str, Any]:
-    """The table in a TOML file; messages call the file `name`. Raises InputError."""
+    """Parse a TOML file, which messages call `name`. Raises InputError."""
     try:
         return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
@@ -23,7 +23,7 @@ def read_toml(path: Path, name: str) -> dict[str, Any]:
 
 
 def _described(message: str) -> tuple[int | None, int | None, str]:
-    """Line, column and text of the reader's message, which ends with the position."""
+    """Return line, column and text of the parser's message, which ends with the position."""
     position = re.search(r" \(at line (\d+), column (\d+)\)$", message)
     text = message[: position.start()] if position else message
     text = f"not TOML: {text[:1].lower()}{text[1:]}"

@@ -1,27 +1,28 @@
-"""Runs any Data Transformation as Braze does, in V8, in a process of its own.
+"""Run Data Transformations as Braze does: in V8, in a separate process.
 
     with Emulator() as emulator:
         [outcome] = emulator.run("return { events: [] }", [Input("{}")])
 
 From the caller to the script and back:
 
-    emulator.py         batches inputs; replaces a worker that died, finds the input that killed it
-    process.py          the worker from outside: deadline, memory, last words; frames.py its pipes
-    outcome.py          the values that go in and come out
-    v8/engine.py        what is asked of V8's worker, and what its answers mean
-    v8/worker.py        the worker from inside: an isolate, and the globals there are
-    v8/harness.js       in V8: strips the realm, runs a script, writes its body, compares
-    v8/positions.py     V8's reports into lines and columns of the script
+    emulator.py         batches inputs; replaces a dead worker and finds the input that killed it
+    process.py          the parent's side of a worker: deadline, memory limit, stderr
+    frames.py           the protocol on the worker's pipes
+    outcome.py          inputs and outcomes
+    v8/engine.py        requests to the V8 worker, and its answers as outcomes
+    v8/worker.py        the worker's side: the isolate and its globals
+    v8/harness.js       in V8: prepares the realm, runs a script, writes its body, checks the realm
+    v8/positions.py     converts V8's positions to lines and columns of the script
     liquid/             the same for webhooks: Braze's Liquid, rendered by python-liquid
 
-A script is a sloppy function body over `payload` and `headers`, with the globals of ECMA-262 and no
-others (the table is in worker.py). What Braze leaves open is decided so: a returned promise is an
-error, because nothing says that Braze waits for it; promise jobs that are pending when a script
-returns change nothing about its body, but they belong to its run and must come to an end.
+A script is the body of a sloppy-mode function of `payload` and `headers`. It sees the globals of
+ECMA-262 and no others (`brazesmith.base.globals`). Where Braze's behaviour is undocumented: a
+returned promise is an error, because Braze may not wait for it. Promise jobs that are pending when
+a script returns do not change its body, but count against its deadline.
 
-Runs share a realm as long as each leaves it exactly as it was. The harness compares all built-ins,
-property by property, before every run (a quarter of a millisecond); a new isolate costs thirty
-times that, so only a script that has redefined something pays for one.
+Runs share a realm as long as each leaves it unchanged. Before each run, the harness compares all
+built-ins, property by property, which takes a quarter of a millisecond. A new isolate takes thirty
+times as long, and is created only after a script has redefined something.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
-"""Frames on pipes: how a worker process is asked, and how it answers.
+"""Frames on pipes: the protocol between a worker process and its parent.
 
-A frame is a length (four bytes, big-endian) and as many bytes. This is all that a worker needs to
-know of those who start it (`brazesmith.engines.process`); it uses the standard library alone, so
-that a worker is up in a moment.
+A frame is a length (four bytes, big-endian) and as many bytes. Workers import this module, but not
+`brazesmith.engines.process`. It uses only the standard library, so that workers start fast.
 """
 
 from __future__ import annotations
@@ -28,13 +27,13 @@ def read_frame(pipe: IO[bytes]) -> bytes:
 
 
 def write_frame(pipe: IO[bytes], frame: bytes) -> None:
-    """Write one frame and push it through."""
+    """Write one frame and flush the pipe."""
     pipe.write(len(frame).to_bytes(4, "big") + frame)
     pipe.flush()
 
 
 def serve(start: Callable[[], Answer]) -> NoReturn:
-    """Be a worker until stdin ends: say that it is ready, then answer one request after another."""
+    """Run as a worker until stdin ends: report that it is ready, then answer each request."""
     try:
         frames = _private_stdout()
         answer = start()
@@ -47,18 +46,18 @@ def serve(start: Callable[[], Answer]) -> NoReturn:
     except BaseException:
         traceback.print_exc()
     finally:
-        os._exit(1)  # an ordinary exit waits for V8's threads, and may do so for ever
+        os._exit(1)  # an ordinary exit waits for V8's threads, possibly forever
 
 
 def _private_stdout() -> IO[bytes]:
-    """Take stdout for the frames alone; whatever else is printed there goes to stderr."""
+    """Reserve stdout for frames, and redirect everything else that is printed to stderr."""
     frames = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return frames
 
 
 def _read_requests(pipe: IO[bytes], requests: SimpleQueue[bytes]) -> None:
-    """Fill the queue; end the process when the other side is gone, even in the middle of a run."""
+    """Queue requests; exit when the parent closes the pipe, even in the middle of a run."""
     while frame := read_frame(pipe):
         requests.put(frame)
     os._exit(0)

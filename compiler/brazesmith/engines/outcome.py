@@ -1,4 +1,4 @@
-"""What goes into a run of a script and what comes out of it: plain values, no behaviour."""
+"""The inputs and outcomes of runs, as plain values."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from enum import StrEnum
 class Failure(StrEnum):
     """Why a run has no body."""
 
-    EXCEPTION = "exception"  # the script threw, and nobody caught it
-    SYNTAX = "syntax"  # the script is not JavaScript
+    EXCEPTION = "exception"  # uncaught in the script
+    SYNTAX = "syntax"  # the script does not parse
     TIMEOUT = "timeout"  # it did not end within `Limits.seconds`
-    MEMORY = "memory"  # it wanted more than `Limits.memory_mb`
-    CRASH = "crash"  # V8 itself died, or somebody killed the worker
-    RESULT = "result"  # it returned what cannot be a body: a promise, a BigInt, a cycle, too much
+    MEMORY = "memory"  # it needed more than `Limits.memory_mb`
+    CRASH = "crash"  # V8 crashed, or the worker was killed from outside
+    RESULT = "result"  # the returned value cannot be a body: a promise, BigInt, cycle, or too large
     INPUT = "input"  # payload, headers or `now` cannot be read
     ABORT = "abort"  # a webhook's `abort_message`: nothing is sent, on purpose
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One run of a script: everything that it can see."""
+    """The input of one run: everything that the script can see."""
 
     payload: str  # JSON text, parsed inside V8
     headers: str = "{}"  # JSON text
-    now: str | None = None  # ISO 8601 instant that Date is fixed at; None: the real clock
+    now: str | None = None  # the ISO 8601 instant that Date returns; None: the real clock
     seed: int | None = None  # the same seed gives the same Math.random; None: real randomness
 
 
 @dataclass(frozen=True, slots=True)
 class ScriptError:
-    """What went wrong, in the coordinates of the script as its author wrote it."""
+    """An error, with its position in the script as the author wrote it."""
 
     kind: Failure
     name: str | None  # the class of a thrown error, such as TypeError; None for other values
@@ -47,11 +47,11 @@ class ScriptError:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One run of a script: what came of it.
+    """The outcome of one run.
 
-    `body` is None when the run failed, and also when the script returned nothing (`error` is then
-    None too). `lost_keys` are JSON pointers of what JSON drops (undefined, functions, symbols) or
-    turns into null (NaN, Infinity, undefined in an array); at most the first thousand.
+    `body` is None if the run failed, and also if the script returned nothing (`error` is then None
+    too). `lost_keys` are JSON pointers to what JSON drops (undefined, functions, symbols) or turns
+    into null (NaN, Infinity, undefined in an array); at most the first thousand.
     """
 
     body: str | None  # JSON text of what the script returned
@@ -71,10 +71,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """How many runs share a realm unchecked.
+    """How often the realm is checked for changes.
 
-    Usually the realm is compared with its record before each run. Pure code cannot leave a trace in
-    it. In bulk, many runs are checked together, and are repeated one by one if they left a trace.
+    By default, before each run. Pure code cannot change it, so it is not checked. In bulk mode,
+    many runs are checked together, and repeated one by one if the realm has changed.
     """
 
     is_pure: bool = False

@@ -1,4 +1,4 @@
-"""Runs scripts of either language: a transformation in V8, a webhook in the Liquid emulator."""
+"""Run scripts of both languages: transformations in V8, webhooks in the Liquid emulator."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Language(StrEnum):
 
 
 class Runnable(Protocol):
-    """A script, as far as an engine needs to know it."""
+    """What an engine needs to know of a script."""
 
     @property
     def code(self) -> str:
@@ -32,11 +32,11 @@ class Runnable(Protocol):
 
     @property
     def is_pure(self) -> bool:
-        """Whether the code is known to leave no trace in its realm."""
+        """Whether the code is known not to change its realm."""
 
 
 class Engines:
-    """One emulator for each language. `with` starts V8 at once, Liquid with the first webhook."""
+    """An emulator for each language. `with` starts V8 at once, and Liquid at the first webhook."""
 
     def __init__(self, limits: Limits = Limits()) -> None:  # noqa: B008 (frozen)
         self.limits = limits
@@ -66,7 +66,7 @@ class Engines:
         return emulator.run(script.code, inputs, is_pure=script.is_pure)
 
     def stream(self, script: Runnable, inputs: Sequence[Input]) -> Iterator[Outcome]:
-        """Do the same in bulk, yielding each outcome as soon as it is known."""
+        """Run in bulk mode and yield each outcome as soon as it is known."""
         emulator = self.emulator(script.language)
         return emulator.stream(script.code, inputs, is_pure=script.is_pure, is_bulk=True)
 

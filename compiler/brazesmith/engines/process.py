@@ -1,4 +1,4 @@
-"""The worker process seen from outside: start it, ask it, watch it, kill it."""
+"""The parent's side of a worker process: start it, send requests, enforce limits, kill it."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ from brazesmith.engines.frames import read_frame, write_frame
 from brazesmith.engines.outcome import Failure, Input, Limits, Mode, Outcome
 
 STARTUP_SECONDS = 60.0  # a busy machine may take a while; a healthy one takes a fifth of a second
-GLANCE_SECONDS = 0.005  # between two looks at the worker's memory: some ten megabytes of growth
-LAST_WORDS = 100  # lines of stderr that are kept
+POLL_SECONDS = 0.005  # between two checks of a worker's memory, which can grow by some ten MB
+STDERR_LINES = 100  # the last lines of stderr are kept
 
-# What V8 prints before it aborts because it cannot have the memory that a script wants.
+# What V8 prints before it aborts because a script needs more memory than it can get.
 OUT_OF_MEMORY = (
     "out of memory",
     "OutOfMemory",
@@ -35,7 +35,7 @@ OUT_OF_MEMORY = (
     "Allocation failed",
 )
 
-# What V8 prints before places in its own code, which say nothing to a reader.
+# What V8 prints before a stack trace of its own code, which is of no use to a reader.
 STACK_TRACE = "==== C stack trace"
 
 
@@ -49,16 +49,16 @@ class WorkerDied(Exception):
 
 
 class EmulatorUnavailable(RuntimeError):
-    """No worker can start: the installation is broken, whatever the script."""
+    """No worker can start, because the installation is broken."""
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What runs code in a worker: how it is started, asked and understood."""
+    """Something that runs code in a worker process: its command, requests and answers."""
 
     name: str
     command: Callable[[Limits], tuple[str, ...]]
-    modules: tuple[str, ...]  # that the worker needs
+    modules: tuple[str, ...]  # the packages that the worker imports
     request: Callable[[str, Sequence[Input], Mode, Limits], str]
     outcomes: Callable[[str, str, Limits], Iterator[Outcome]]  # of one frame
 
@@ -78,10 +78,10 @@ class Worker:
         )
         self._watched = psutil.Process(self._process.pid)
         self._frames: SimpleQueue[bytes] = SimpleQueue()
-        self._last_words: deque[str] = deque(maxlen=LAST_WORDS)
+        self._stderr: deque[str] = deque(maxlen=STDERR_LINES)
         Thread(target=_read_frames, args=(self._process.stdout, self._frames), daemon=True).start()
         self._errors = Thread(
-            target=_read_lines, args=(self._process.stderr, self._last_words), daemon=True
+            target=_read_lines, args=(self._process.stderr, self._stderr), daemon=True
         )
         self._errors.start()
         # Also at interpreter exit, and when a caller forgets to close.
@@ -89,20 +89,20 @@ class Worker:
         self._is_ready = False
 
     def await_ready(self) -> None:
-        """Wait until the worker has started; it starts while its user does something else."""
+        """Wait until the worker has started."""
         if self._is_ready:
             return
         try:
             self.receive(STARTUP_SECONDS)
         except WorkerDied as death:
-            if (self._process.returncode or 0) < 0:  # killed from outside: the next one may live
+            if (self._process.returncode or 0) < 0:  # killed from outside; the next may survive
                 raise
-            reason = death.message.splitlines()[-1]  # of a traceback: the error itself
+            reason = death.message.splitlines()[-1]  # the last line of a traceback is the error
             raise EmulatorUnavailable(f"{self._name} does not start: {reason}") from death
         self._is_ready = True
 
     def send(self, request: bytes) -> None:
-        """Hand over one request."""
+        """Send one request."""
         assert self._process.stdin is not None
         try:
             write_frame(self._process.stdin, request)
@@ -114,16 +114,16 @@ class Worker:
         deadline = monotonic() + seconds
         while True:
             try:
-                frame = self._frames.get(timeout=GLANCE_SECONDS)
+                frame = self._frames.get(timeout=POLL_SECONDS)
             except Empty:
-                self._judge(deadline, seconds)
+                self._enforce_limits(deadline, seconds)
                 continue
             if not frame:
                 raise self._post_mortem()
             return frame
 
     def resident_mb(self) -> float:
-        """Return the memory of the process; 0 when it has ended."""
+        """Return the resident memory of the process; 0 if it has ended."""
         try:
             return self._watched.memory_info().rss / 2**20
         except psutil.Error:
@@ -135,10 +135,10 @@ class Worker:
         return self._process.pid
 
     def kill(self) -> None:
-        """End the process, whatever it is doing."""
+        """Kill the process."""
         self._end()
 
-    def _judge(self, deadline: float, seconds: float) -> None:
+    def _enforce_limits(self, deadline: float, seconds: float) -> None:
         if self.resident_mb() > self._memory_mb:
             self.kill()
             raise WorkerDied(
@@ -151,19 +151,19 @@ class Worker:
             )
 
     def _post_mortem(self) -> WorkerDied:
-        """Return why a worker ended that was not killed here."""
+        """Return why the worker ended, if it was not killed here."""
         try:
             code = self._process.wait(timeout=1)
-        except subprocess.TimeoutExpired:  # it has closed its pipe, and yet does not end
+        except subprocess.TimeoutExpired:  # it closed its pipe, but does not exit
             self.kill()
             code = self._process.wait()
         self._errors.join(timeout=1)
-        words = "\n".join(self._last_words)
+        printed = "\n".join(self._stderr)
         self.kill()
-        if any(sign in words for sign in OUT_OF_MEMORY):
+        if any(sign in printed for sign in OUT_OF_MEMORY):
             return WorkerDied(Failure.MEMORY, "out of memory")
         ended = f"was killed by signal {-code}" if code < 0 else f"exited with code {code}"
-        reason = words.split(STACK_TRACE)[0].strip()
+        reason = printed.split(STACK_TRACE)[0].strip()
         tail = f": {reason}" if reason else ""
         return WorkerDied(Failure.CRASH, f"the worker process {ended}{tail}")
 
@@ -173,7 +173,7 @@ PYTHON = (sys.executable, "-P", "-S", "-s")
 
 
 def environment(*modules: str) -> dict[str, str]:
-    """Return the environment of a worker: no secrets of the caller, and always the same clock."""
+    """Return the environment of a worker: none of the caller's secrets, and a fixed time zone."""
     folders: dict[str, None] = {}
     for module in modules:
         found = find_spec(module)
@@ -192,7 +192,7 @@ def environment(*modules: str) -> dict[str, str]:
 
 
 def _read_frames(pipe: IO[bytes], frames: SimpleQueue[bytes]) -> None:
-    """Put every frame into the queue; an empty one is the end."""
+    """Queue all frames, and an empty one at the end."""
     with pipe:
         while frame := read_frame(pipe):
             frames.put(frame)
@@ -208,5 +208,5 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
     process.kill()
     process.wait()
     if process.stdin is not None:
-        with suppress(OSError):  # the rest of a request has no reader any more
+        with suppress(OSError):  # nobody reads the rest of a request
             process.stdin.close()

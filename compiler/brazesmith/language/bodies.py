@@ -187,7 +187,7 @@ def _fields_read(node: ir.Node, below: str = "") -> list[str]:
     path = below.removeprefix(".")
     if not path:
         return sources
-    # A path in a computed object is followed by the parts of the payload that it is made of.
+    # After a path in a computed object, name the parts of the payload that it is made of.
     parts = [source for source in dict.fromkeys(sources) if source != "payload"]
     return [f"{path} in {' or '.join(parts)}" if parts else path]
 
@@ -359,7 +359,7 @@ _NEVER_A_NAME = ("__proto__",)
 def unreserved(attributes: Value) -> Map[Any]:
     """Return attributes without the names that Braze reserves.
 
-    `Attributes(dynamic=…)` does this too; use it to ask what is left: `is_empty(unreserved(x))`.
+    `Attributes(dynamic=…)` does this too. Use it to test what is left: `is_empty(unreserved(x))`.
     """
     node = to_node(attributes)
     guarded = node.value if isinstance(node, ir.Named) else node

@@ -32,7 +32,7 @@ __all__ = ["Payload", "Record", "field", "headers", "payload", "typed"]
 
 E = TypeVar("E", bound=Expr)
 
-#: What an annotation declares; of the kinds of a class, the first one.
+#: The kind that an annotation declares; if a class has several kinds, the first one.
 _KINDS = {CLASSES[kind]: kind for kind in reversed(Kind) if kind in CLASSES}
 del _KINDS[Array]
 
@@ -95,8 +95,8 @@ class Record(Expr):
 
     __slots__ = ()
     _open = False
-    _shape: ClassVar[Shape]  # of this very class, once it was asked for
-    _names: ClassVar[Sequence[Mapping[str, Any]]]  # what its annotations can name
+    _shape: ClassVar[Shape]  # cache of `shape_of`, for each class of its own
+    _names: ClassVar[Sequence[Mapping[str, Any]]]  # scopes for its annotations
 
     def __init_subclass__(cls, *, open: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -168,8 +168,8 @@ def _read_shape(record: type[Record]) -> Shape:
     for base in reversed(record.__mro__):
         for scope in base.__dict__.get("_names", ()):
             names |= scope
-    # With their own scopes: annotations may be texts (`from __future__ import annotations`), and
-    # the module of a spec is not among those that Python knows by name.
+    # Annotations may be strings (`from __future__ import annotations`), and the module of a spec is
+    # not in `sys.modules`, so the scopes are passed.
     annotations = typing.get_type_hints(record, localns=names)
     fields = {}
     for name, annotation in annotations.items():
@@ -224,7 +224,7 @@ def typed(value: Anything, declared: type[E]) -> E:
 
 
 def named_record(name: str, value: Value, like: E) -> E:
-    """Name a computed value, such as a choice between two places, and read it as a record."""
+    """Name a computed value, such as a choice between two records, and read it as a record."""
     node = ir.Named(name, to_node(value), to_node(like).type, caller())
     return wrap(node)  # type: ignore[no-any-return]  # the class of `like`, by its type
 

@@ -1,4 +1,4 @@
-"""A transform: the spec of one Data Transformation, and the ways in which its body can branch."""
+"""A transform: the spec of one Data Transformation or webhook, and the branches of its body."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ __all__ = ["Transform", "route", "skip"]
 
 
 class WholeBody(Protocol):
-    """What a transform can end in: a request, `skip()`, or a `route` between them."""
+    """The body of a transform: a request, `skip()`, or a `route` between them."""
 
     def _to_body(self) -> ir.Body: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """Nothing to send, and nothing wrong. Make one with `skip("why")`."""
+    """Nothing to send, which is not an error. Make one with `skip("why")`."""
 
     reason: str = ""
 
@@ -39,7 +39,7 @@ class Skip:
 
 
 def skip(reason: str = "") -> Skip:
-    """Send nothing, quietly; the reason becomes a comment in the JavaScript."""
+    """Send nothing, without an error. The reason becomes a comment in the JavaScript."""
     return Skip(reason)
 
 
@@ -57,7 +57,7 @@ Body: TypeAlias = "WholeBody | Anything"
 
 
 def route(*cases: tuple[BooleanLike, Body], otherwise: Body) -> Route:
-    """The body of the first case whose condition holds.
+    """Choose the body of the first case whose condition is true.
 
     route(
         (headers["X-Event"] == "order", Track(…)),
@@ -112,7 +112,7 @@ class Transform:
 
     def __post_init__(self) -> None:
         self._check()
-        # At once, so that a mistake is reported where the spec makes it.
+        # Build the IR now, so that mistakes are reported at their position in the spec.
         object.__setattr__(self, "node", body_of(self.body))
         self._check_source(destination_of(self.node))
 
@@ -135,7 +135,7 @@ class Transform:
                 )
 
     def _check_source(self, destination: Destination) -> None:
-        """A webhook reads the values of a message; a Data Transformation reads a payload."""
+        """Refuse a payload as the source of a webhook, and personalization elsewhere."""
         is_message = isinstance(self.source, Personalization)
         if self.source is None or is_message == destination.is_request or not ir.sends(self.node):
             return
@@ -152,7 +152,7 @@ class Transform:
         )
 
     def program(self, file: str = "") -> ir.Program:
-        """The IR of the whole transform."""
+        """Return the IR of the whole transform."""
         description = self.description or self.docstring.strip().partition("\n")[0]
         event = type(self.source)._event if isinstance(self.source, Payload) else ""
         return ir.Program(
@@ -168,7 +168,7 @@ class Transform:
 
 
 def destination_of(body: ir.Body) -> Destination:
-    """Return where a body goes: all its branches go to one destination."""
+    """Return the destination of a body, which all its branches share."""
     found = list(dict.fromkeys(send.destination for send in ir.sends(body)))
     if len(found) > 1:
         refuse(

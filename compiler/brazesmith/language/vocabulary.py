@@ -1,4 +1,4 @@
-"""Functions of the language that are not operators: they choose, name, and build from operators."""
+"""Functions of the language that are not operators, but are built from operators."""
 
 from __future__ import annotations
 
@@ -178,7 +178,7 @@ def merge(*objects: Value) -> Anything:
         else:
             message = f"`merge` expects objects, but a value is {article(node.type.kind)}"
             entries.append(ir.Spread(wrong("S102", message)))
-    # Written once: V8 does not keep the order of keys where a literal has one of them twice.
+    # Without duplicate keys, because V8 does not keep their order in an object literal.
     last = {entry.key: entry for entry in entries if isinstance(entry, ir.Entry)}
     once = tuple(e for e in entries if isinstance(e, ir.Spread) or last[e.key] is e)
     return wrap(ir.Object(once, types.OBJECT, caller()))  # type: ignore[no-any-return]

@@ -1,4 +1,4 @@
-"""Webhooks of Braze: one request, made of personalisation values.
+"""Webhooks of canvases and campaigns: one request, made of personalization values.
 
 braze = Personalization()
 transform = Transform(
@@ -33,7 +33,7 @@ from brazesmith.operators.symbolic import describe, refuse, to_node, wrong
 
 __all__ = ["Campaign", "Canvas", "Personalization", "User", "Webhook", "secret"]
 
-_SET = "Braze has it where it was set"
+_SET = "it may not be set"
 
 
 class User(Record):
@@ -81,15 +81,15 @@ class Personalization(Payload, event="Braze canvas or campaign"):
     """The values that a webhook can read. A subclass declares the attributes of a workspace.
 
     A blank value is absent: nil, blank text, an empty array or object. A declared text is what
-    Liquid prints, a declared number or boolean is absent if it is something else, and a value that
-    is not declared stays as it is.
+    Liquid prints. A declared number or boolean is absent if the value has another type. An
+    undeclared value stays unchanged.
     """
 
     user: User
     campaign: Campaign
     canvas: Canvas
     subscribed_state: Map[Text]
-    if TYPE_CHECKING:  # a subclass puts a `Record` in its place
+    if TYPE_CHECKING:  # a subclass may replace these with a `Record`
         custom_attributes: Any
         event_properties: Any
         canvas_entry_properties: Any
@@ -111,9 +111,9 @@ class Secret:
 
 
 def secret(name: str) -> Secret:
-    """A placeholder for a key, `<NAME>`, to be replaced in Braze's dashboard.
+    """Return a placeholder for a key, `<NAME>`, to be replaced in Braze's dashboard.
 
-    The key itself is never in a spec, in the repository or in a fixture.
+    The key itself never appears in a spec, in the repository or in a fixture.
     """
     if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
         refuse("S121", f"{name!r} is not a valid secret name", 'write `secret("SHOP_API_KEY")`')
@@ -170,7 +170,7 @@ class Webhook:
         return node
 
     def _composed(self, node: ir.Call) -> ir.Node:
-        """A URL of several parts: those that the spec does not fix are encoded."""
+        """Return a URL of several parts; parts that are not constant are encoded."""
         start = node.arguments[0]
         begins = isinstance(start, ir.Const) and re.match(_HOST, str(start.value))
         if not (begins or isinstance(start, ir.Setting)):
@@ -236,12 +236,12 @@ class Webhook:
         )
 
 
-#: The beginning of a URL whose rest is known only when the message is sent.
+#: The constant beginning of a URL whose remainder is known only when the message is sent.
 _HOST = re.compile(r"https?://[^/?#]+[/?]")
 
 
 def _encoded(part: ir.Node) -> ir.Node:
-    """Return a part of a URL, encoded unless the spec fixes or encodes it."""
+    """Return a part of a URL, encoded unless it is constant or already encoded."""
     match ir.unnamed(part):
         case ir.Const() | ir.Setting() | ir.Call(operator=Operator(role=Role.URL_ENCODING)):
             return part
@@ -249,7 +249,7 @@ def _encoded(part: ir.Node) -> ir.Node:
 
 
 def _is_object(node: ir.Node) -> bool:
-    """Return whether a node is always an object, or a failure."""
+    """Return whether a node is always an object or a failure."""
     match node:
         case ir.Named(value=value):
             return _is_object(value)
@@ -264,7 +264,7 @@ _KEY_IN_URL = ("a key in a URL ends up in logs", "send it as a header")
 
 
 def _url_problem(url: str) -> str:
-    """Return what is wrong with a URL; empty if nothing is."""
+    """Return what is wrong with a URL, or ""."""
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -1,11 +1,13 @@
-"""Braze's Liquid as an engine: renders a webhook in a worker process.
+"""Braze's Liquid as an engine: renders webhooks in a worker process.
 
-dialect.py      Braze's `${…}` into plain Liquid, with places that lead back
-filters.py      the filters that Braze documents, and those that it documents as missing
-ruby.py         what Ruby makes of values; strftime.py of times; comparisons.py the conditions
-template.py     python-liquid with that dialect: strict, limited, without files or network
-document.py     the sections of a webhook's file, written and read
-values.py       profiles, event and canvas properties: what they hold, what counts as absent
-render.py       a document and a payload into a request
-worker.py       the process that renders; engine.py how it is started and asked
+dialect.py      converts Braze's `${…}` to plain Liquid, and positions back
+filters.py      the filters that Braze documents, and those it documents as not supported
+ruby.py         text, numbers and comparisons as in Ruby
+strftime.py     times as in Ruby
+comparisons.py  conditions as in Ruby
+template.py     python-liquid with Braze's dialect: strict, limited, without files or network
+document.py     the sections of a webhook's file
+values.py       payloads: profiles, event and canvas properties, and what counts as absent
+render.py       renders a document and a payload to a request
+worker.py       the worker process; engine.py its command, requests and answers
 """

@@ -1,4 +1,4 @@
-"""Conditions that compare as Ruby's Liquid does, instead of python-liquid's own."""
+"""Conditions that compare like Ruby's Liquid, not like python-liquid."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def defined(value: object) -> object:
 
 
 def ruby_like(expression: Expression) -> Expression:
-    """Return the same condition, comparing as Ruby does."""
+    """Return a condition that compares like Ruby."""
     if isinstance(expression, logical.LogicalAndExpression | logical.LogicalOrExpression):
         expression.left = ruby_like(expression.left)
         expression.right = ruby_like(expression.right)
@@ -34,7 +34,7 @@ def ruby_like(expression: Expression) -> Expression:
 
 
 class _Comparison(Expression):
-    """Two values, and a test of them."""
+    """A comparison of two values."""
 
     __slots__ = ("left", "right", "test")
 
@@ -57,7 +57,7 @@ class _Comparison(Expression):
 
 
 class Matches(Expression):
-    """The values after `when`: whether each of them is that of the `case`."""
+    """The values after `when`, each compared with the value of the `case`."""
 
     __slots__ = ("expressions", "left")
 
@@ -67,12 +67,12 @@ class Matches(Expression):
         self.expressions: list[Expression] = expression.expressions
 
     def evaluate(self, context: RenderContext) -> list[bool]:
-        """Return the answer for each value."""
+        """Return for each value whether it is equal."""
         left = defined(self.left.evaluate(context))
         return [_equal(left, defined(value.evaluate(context))) for value in self.expressions]
 
     def children(self) -> list[Expression]:
-        """Return the expressions in it."""
+        """Return the child expressions."""
         return self.expressions
 
 
@@ -86,7 +86,7 @@ def _equal(left: object, right: object) -> bool:
 
 
 def _ordered(sign: str, test: _Test) -> _Test:
-    """Return an order of numbers, or of texts. Nothing else is less or greater than anything."""
+    """Return a test for numbers or texts; other values are neither less nor greater."""
 
     def is_ordered(left: object, right: object) -> bool:
         if not all(isinstance(value, str) or ruby.is_number(value) for value in (left, right)):

@@ -1,9 +1,9 @@
-"""Braze's dialect into plain Liquid: `{{custom_attribute.${plan} | default: 'free'}}`.
+"""Convert Braze's dialect to plain Liquid: `{{custom_attribute.${plan} | default: 'free'}}`.
 
-Braze writes personalisation values as `${name}`, also inside `{% if %}` and `{% assign %}`, there
-with or without braces of their own: `{% if {{custom_attribute.${plan}}} == 'pro' %}`. Standard
-Liquid has neither, so they are expanded to plain look-ups before python-liquid sees them. Lines
-stay lines; `Expanded.origin` leads from a place in the result back to the source.
+Braze writes personalization values as `${name}`. Inside `{% if %}` and `{% assign %}`, they may
+have braces of their own: `{% if {{custom_attribute.${plan}}} == 'pro' %}`. Standard Liquid has
+neither, so they are expanded to plain look-ups before python-liquid parses the template. Line
+breaks stay; `Expanded.origin` converts a position in the result to one in the source.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from typing import Final
 
 from brazesmith.engines.liquid.values import SECTIONS, USER
 
-#: The names under which the sections stand in plain Liquid; a template's own names differ.
+#: The prefix of section names in plain Liquid, so that they differ from a template's own names.
 ROOT: Final = "braze_"
 
 
 class DialectError(Exception):
-    """What Braze's dialect does not have, and where in the source."""
+    """Something that Braze's dialect does not have, with its position in the source."""
 
     def __init__(self, message: str, position: int) -> None:
         super().__init__(message)
@@ -31,7 +31,7 @@ class DialectError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Expanded:
-    """Plain Liquid in pieces, each with the place in the source that it comes from."""
+    """Plain Liquid in pieces, each with its position in the source."""
 
     pieces: tuple[tuple[str, int], ...]
 
@@ -41,7 +41,7 @@ class Expanded:
         return "".join(piece for piece, _ in self.pieces)
 
     def origin(self, position: int) -> int:
-        """Return the place in the source of a place in the text."""
+        """Convert a position in the text to one in the source."""
         for (piece, origin), (_, following) in pairwise((*self.pieces, ("", sys.maxsize))):
             if position < len(piece) or following == sys.maxsize:
                 return min(origin + position, max(following - 1, origin))
@@ -59,7 +59,7 @@ _NEVER_PLAIN = frozenset(SECTIONS) - {"context", "canvas", "campaign", "sms"}
 
 
 def expand(source: str) -> Expanded:
-    """Plain Liquid for a template in Braze's dialect. Raises DialectError."""
+    """Convert a template in Braze's dialect to plain Liquid. Raises DialectError."""
     return _Expansion(source).run()
 
 
@@ -84,7 +84,7 @@ class _Expansion:
             self.pieces.append((text, origin))
 
     def _verbatim(self, opening: re.Match[str]) -> int:
-        """A comment, or raw text: as it is."""
+        """Copy a comment or raw text unchanged."""
         closing = re.compile(rf"\{{%-?\s*end{opening[1]}\s*-?%\}}")
         found = closing.search(self.source, opening.end())
         end = found.end() if found else len(self.source)
@@ -92,7 +92,7 @@ class _Expansion:
         return end
 
     def _tag(self, tag: re.Match[str]) -> int:
-        """One tag, up to and with its closing braces."""
+        """Expand one tag, including its closing braces."""
         self._add(tag[0], tag.start())
         closing = "}}" if tag[0] == "{{" else "%}"
         at = self._inside(tag.end(), closing, tag.start())
@@ -100,7 +100,7 @@ class _Expansion:
         return at + 2
 
     def _inside(self, at: int, closing: str, start: int) -> int:
-        """Expand the inside of a tag; return the place of its closing braces."""
+        """Expand the inside of a tag; return the position of its closing braces."""
         source = self.source
         while at < len(source):
             if source.startswith(closing, at):
@@ -111,7 +111,7 @@ class _Expansion:
                 at = self._inside(at + 2, "}}", at) + 2
             elif (text := _STRING.match(source, at)) and closing not in text[0]:
                 if closing == "}}" and "}" in text[0]:
-                    raise DialectError("Liquid ends `{{` at a brace, also at one in quotes", at)
+                    raise DialectError("`{{` ends at the first brace, even inside quotes", at)
                 self._add(text[0], at)
                 at = text.end()
             elif word := _WORD.match(source, at):
@@ -125,7 +125,7 @@ class _Expansion:
         raise DialectError(f"unclosed tag: `{closing}` is missing", start)
 
     def _slip(self, at: int) -> str | None:
-        """Return the message for a character that nothing in Liquid begins with."""
+        """Return the message for a character that cannot begin anything in Liquid."""
         if self.source[at] in "\u201c\u201d\u201e\u2018\u2019":
             return "use straight quotes, not typographic ones"
         if found := re.match(r"\$(\w+)", self.source[at:]):
@@ -139,23 +139,23 @@ class _Expansion:
         rest = self.source[word.end() :]
         if word[0] in _NEVER_PLAIN and not is_member and _PLAIN_USE.match(rest):
             raise DialectError(
-                f"Braze reads `{word[0]}.${{name}}`; without `${{…}}` it is not documented",
+                f"write `{word[0]}.${{name}}`; Braze does not document it without `${{…}}`",
                 word.start(),
             )
         self._add(word[0], word.start())
 
     def _value(self, at: int) -> int:
-        """`${name}`, with the name of its section before it or not."""
+        """Expand `${name}`, with or without the name of its section before it."""
         end = self.source.find("}", at)
         if end < 0:
             raise DialectError("this `${` has no closing brace", at)
         name = self.source[at + 2 : end].strip()
         section = self._section(at)
         if not name:
-            raise DialectError("this `${}` names nothing", at)
+            raise DialectError("expected a name in `${}`", at)
         if found := re.match(r"(.*?)\s+\|\s*(.*)", name):
             raise DialectError(
-                f"the filter belongs behind the brace: `${{{found[1]}}} | {found[2]}`", at
+                f"write the filter after the brace: `${{{found[1]}}} | {found[2]}`", at
             )
         self._add(f"{ROOT}{section}[{_quoted(name, at)}]", at)
         return end + 1
@@ -176,4 +176,4 @@ def _quoted(name: str, position: int) -> str:
     for quote in ('"', "'"):
         if quote not in name:
             return f"{quote}{name}{quote}"
-    raise DialectError("a name with both kinds of quotes cannot be read", position)
+    raise DialectError("a name cannot contain both kinds of quotes", position)

@@ -1,7 +1,7 @@
-"""The file of a webhook: what is pasted into Braze's fields, section by section, in one text.
+"""The file of a webhook: a section for each field of Braze's composer.
 
-A section begins with a line of its own, `{% comment %} URL {% endcomment %}`, and is everything
-up to the next. A file without such lines is a body alone, as it is copied out of Braze.
+A section begins with a line such as `{% comment %} URL {% endcomment %}` and ends before the next
+one. A file without such lines is only a body, as copied from Braze.
 """
 
 from __future__ import annotations
@@ -24,21 +24,21 @@ class Section(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The text of one field, and where in the file it begins (from 1)."""
+    """The text of one field, and its position in the file (from 1)."""
 
     text: str
     line: int = 1
     column: int = 1
 
     def place(self, position: int) -> tuple[int, int]:
-        """Line and column in the file of a position in the text."""
+        """Return the line and column in the file for a position in the text."""
         line, column = line_and_column(self.text, position)
         return self.line + line - 1, column + (self.column - 1 if line == 1 else 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A webhook as text. What is None does not stand in the file."""
+    """A webhook as text. Sections that the file does not have are None."""
 
     body: Field | None = None
     url: Field | None = None
@@ -56,7 +56,7 @@ class DocumentError(Exception):
 
 
 def marker(section: Section) -> str:
-    """The line that begins a section."""
+    """Return the line that begins a section."""
     return f"{{% comment %}} {section} {{% endcomment %}}"
 
 
@@ -65,7 +65,7 @@ _NAMES = {str(section): section for section in Section}
 
 
 def read(text: str) -> Document:
-    """The sections of a file. Raises DocumentError."""
+    """Parse the sections of a file. Raises DocumentError."""
     found = [match for match in _MARKER.finditer(text) if match[1] in _NAMES]
     if not found:
         return Document(Field(text))
@@ -89,7 +89,7 @@ def read(text: str) -> Document:
 
 
 def _field(text: str, start: int, end: int) -> Field:
-    """A section's text without the empty lines around it."""
+    """Return a section's text without the empty lines around it."""
     whole = text[start:end]
     kept = whole.lstrip("\n")
     line, _ = line_and_column(text, start + len(whole) - len(kept))
@@ -97,7 +97,7 @@ def _field(text: str, start: int, end: int) -> Field:
 
 
 def _headers(field: Field) -> tuple[tuple[str, Field], ...]:
-    """`Name: value`, one a line."""
+    """Parse lines of the form `Name: value`."""
     pairs = []
     for number, line in enumerate(field.text.split("\n"), start=field.line):
         if not line.strip():

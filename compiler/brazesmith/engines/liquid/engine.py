@@ -1,7 +1,7 @@
-"""Liquid as an engine: how its worker is started and asked, and what its answers mean.
+"""Liquid as an engine: its command, its requests, and its answers as outcomes.
 
-The body of an outcome is the request: `{method, url, headers, body}`. An abort is an error of the
-kind `Failure.ABORT`, its message the reason.
+The body of an outcome is the request: `{method, url, headers, body}`. An abort is an error of kind
+`Failure.ABORT`; its message is the reason.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The filters that Braze documents, as far as it documents them.
 
-The list is Braze's (braze_contract.md D3). Values of other types than a filter expects are treated
-as in Ruby's Liquid: a text filter takes the text of any value, and a filter for numbers takes a
-value that is not a number as 0. Where Braze does not document enough, the docstring says so.
+Values of a type that a filter does not expect are converted as in Ruby's Liquid: a text filter uses
+the text of any value, and a number filter uses 0 for a value that is not a number. Docstrings
+mention what Braze does not document.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from liquid import Environment
 Filter = Callable[..., Any]
 Conversion = Callable[[object], object]
 
-#: Filters of python-liquid that do as Braze documents, once their input is what they expect.
+#: Filters of python-liquid that behave as Braze documents, with a conversion of their input.
 _LIBRARY: Final[dict[str, Conversion]] = {
     **dict.fromkeys(("first", "last", "size", "compact", "concat", "reverse"), defined),
     **dict.fromkeys(("sort_natural", "default"), defined),
@@ -75,9 +75,9 @@ def unknown(name: str) -> str:
 
 
 def _total(name: str, convert: Conversion, function: Filter) -> Filter:
-    """Return the filter over converted values; whatever it cannot do is a FilterArgumentError."""
+    """Return the filter with converted values; every failure is a FilterArgumentError."""
 
-    @wraps(function)  # also keeps python-liquid's marks, such as `with_environment`
+    @wraps(function)  # also keeps python-liquid's attributes, such as `with_environment`
     def call(value: object, *args: object, **kwargs: object) -> object:
         try:
             result = function(convert(value), *map(convert, args), **kwargs)
@@ -99,47 +99,46 @@ def _total(name: str, convert: Conversion, function: Filter) -> Filter:
 
 
 def json_escape(value: object) -> str:
-    """Escape what has a meaning in a JSON string: quotes, backslashes, line breaks, controls.
+    """Escape quotes, backslashes, line breaks and control characters, for use in a JSON string.
 
-    For use between quotes. Braze documents quotes and backslashes; that the result is always good
-    inside a JSON string is its purpose. For a value that is no text: not documented.
+    Braze documents only quotes and backslashes, and does not document values other than text.
     """
     return json.dumps(text_of(value), ensure_ascii=False)[1:-1]
 
 
 def as_json_string(value: object) -> str:
-    """Write a value as JSON. Documented for objects; for other values not documented."""
+    """Write a value as JSON. Braze documents this only for objects."""
     return json.dumps(defined(value), ensure_ascii=False, default=text_of)
 
 
 def json_parse(value: object) -> object:
-    """Read JSON text. What it does with other text is not documented; here it is a mistake."""
+    """Parse JSON text. Other text is an error here; Braze does not document it."""
     text = text_of(value)
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
-        raise FilterArgumentError(f"json_parse: this is not JSON: {error}", token=None) from error
+        raise FilterArgumentError(f"`json_parse`: not JSON: {error}", token=None) from error
 
 
 # Text --------------------------------------------------------------------------------------------
 
 
 def truncate(value: object, length: object = 50, ending: object = "...") -> str:
-    """The beginning of a text, no longer than that with the ending."""
+    """Cut a text to a length that includes the ending."""
     text, end = text_of(value), text_of(ending)
     most = _whole(length)
     return text if len(text) <= most else text[: max(most - len(end), 0)] + end
 
 
 def truncatewords(value: object, count: object = 15, ending: object = "...") -> str:
-    """The first words of a text."""
+    """Return the first words of a text."""
     text, most = text_of(value), max(_whole(count), 1)
     words = text.split()
     return text if len(words) <= most else " ".join(words[:most]) + text_of(ending)
 
 
 def slice_(value: object, start: object, length: object = 1) -> object:
-    """A part of a text or of an array; a negative start counts from the end."""
+    """Return a part of a text or of an array; a negative start counts from the end."""
     whole = value if isinstance(value, list) else text_of(value)
     first, count = _whole(start), _whole(length)
     if first < 0:
@@ -153,19 +152,19 @@ _SPACE: Final = "\t\n\v\f\r \0"  # what Ruby's `strip` removes
 
 
 def number_with_delimiter(text: str, delimiter: str = ",") -> str:
-    """A number with a mark between its thousands."""
+    """Insert a delimiter between the thousands of a number."""
     whole, point, rest = text.partition(".")
     digits = re.sub(r"(?<=\d)(?=(\d{3})+$)", lambda _: delimiter, whole)
     return digits + point + rest
 
 
 def property_accessor(value: object, key: object) -> object:
-    """The value under a key of an object."""
+    """Return the value of a key of an object."""
     return value.get(text_of(key)) if isinstance(value, Mapping) else None
 
 
 def round_(number: int | float, digits: int | float = 0) -> int | float:
-    """The nearest number with so many digits after the point; of two, the one away from zero."""
+    """Round to a number of digits after the point, halves away from zero."""
     places = int(digits)
     if isinstance(number, int) and places >= 0:
         return number
@@ -187,21 +186,21 @@ _MOST_ELEMENTS: Final = 1_000_000
 
 
 def _elements(value: object) -> list[Any]:
-    """The elements of an array, and of arrays in it; nil has none, anything else is one."""
+    """Flatten an array; nil has no elements, any other value is one element."""
     if isinstance(value, range) and len(value) > _MOST_ELEMENTS:
-        raise FilterArgumentError("there are too many numbers in this range", token=None)
+        raise FilterArgumentError("this range is too long", token=None)
     if isinstance(value, list | tuple | range):
         return [inner for element in value for inner in (_elements(element) or [None])]
     return [] if defined(value) is None else [value]
 
 
 def join(value: object, glue: object = " ") -> str:
-    """The texts of the elements, one after the other."""
+    """Join the texts of the elements."""
     return text_of(glue).join(map(text_of, _elements(value)))
 
 
 def uniq(value: object, key: object = None) -> list[Any]:
-    """The elements without those that are there already; by a key, of objects."""
+    """Remove duplicate elements, or objects with a duplicate value of a key."""
     kept: list[tuple[Any, Any]] = []
     for element in _elements(value):
         by = element.get(key) if key is not None and isinstance(element, Mapping) else element
@@ -213,17 +212,17 @@ def uniq(value: object, key: object = None) -> list[Any]:
 def _objects(value: object, key: object) -> list[Mapping[str, Any]]:
     elements = _elements(value)
     if not all(isinstance(element, Mapping) for element in elements):
-        raise FilterArgumentError(f"what is no object has no {text_of(key)!r}", token=None)
+        raise FilterArgumentError(f"cannot read {text_of(key)!r}: not an object", token=None)
     return elements
 
 
 def map_(value: object, key: object) -> list[Any]:
-    """The value of element object under a key."""
+    """Return the value of a key of each object."""
     return [element.get(text_of(key)) for element in _objects(value, key)]
 
 
 def where(value: object, key: object, wanted: object = None) -> list[Any]:
-    """The objects whose value under a key is the one that is wanted, or is not false."""
+    """Return the objects whose value of a key is `wanted`, or (without it) is truthy."""
 
     def is_wanted(found: object) -> bool:
         return found not in (None, False) if wanted is None else are_equal(found, wanted)
@@ -232,7 +231,7 @@ def where(value: object, key: object, wanted: object = None) -> list[Any]:
 
 
 def sort(value: object, key: object = None) -> list[Any]:
-    """The elements in order, or objects by a key; nil comes last."""
+    """Sort the elements, or objects by a key; nil comes last."""
     elements = _elements(value)
     values = elements if key is None else map_(value, key)
     pairs = list(zip(values, elements, strict=True))
@@ -240,14 +239,14 @@ def sort(value: object, key: object = None) -> list[Any]:
     try:
         there.sort(key=itemgetter(0))
     except TypeError:
-        raise FilterArgumentError("elements of different kinds have no order", token=None) from None
+        raise FilterArgumentError("cannot sort elements of different types", token=None) from None
     return [element for _, element in (*there, *(pair for pair in pairs if pair[0] is None))]
 
 
 # URLs, digests -----------------------------------------------------------------------------------
 
 
-#: Marks with a meaning in URLs, which `url_escape` leaves as they are.
+#: Characters with a meaning in URLs, which `url_escape` does not encode.
 _URL_MARKS: Final = ";/?:@&=+$,-_.!~*'()#[]"
 
 
@@ -268,7 +267,7 @@ def _base64(data: bytes) -> str:
 
 
 def date(value: object, form: object, now: datetime) -> object:
-    """A time in a form of `strftime`, in UTC. What is no time stays as it is."""
+    """Format a time with `strftime`, in UTC. A value that is not a time stays unchanged."""
     moment = _moment(value, now)
     pattern = text_of(form)
     if moment is None or not pattern:

@@ -1,4 +1,4 @@
-"""A document and a payload into the request that Braze would make."""
+"""Render a document with a payload to the request that Braze would send."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Webhook:
     headers: tuple[tuple[Template, Template], ...] | None
 
     def render(self, payload: Any, now: datetime | None = None) -> dict[str, Any]:
-        """The request: `method`, `url`, `headers`, `body`, as far as the file has them.
+        """Return the request: `method`, `url`, `headers` and `body`, as far as the file has them.
 
-        A body is JSON data where it is JSON, and a header does not say that it is something else;
-        otherwise its text. Raises Aborted, TemplateError, PayloadError.
+        The body is data if it is valid JSON and no header declares another type, otherwise text.
+        Raises Aborted, TemplateError, PayloadError.
         """
         found = sections(payload)
         moment = now or datetime.now(UTC)
@@ -62,12 +62,12 @@ def read(code: str) -> Webhook:
 
 
 def _may_be_json(headers: dict[str, str] | None) -> bool:
-    given = {name.lower(): value for name, value in (headers or {}).items()}
-    return "json" in given.get("content-type", "application/json").lower()
+    lowered = {name.lower(): value for name, value in (headers or {}).items()}
+    return "json" in lowered.get("content-type", "application/json").lower()
 
 
 def _data(text: str) -> Any:
-    """Return the value of JSON text unless it is a text; any other text unchanged."""
+    """Parse JSON text, unless its value is a string; return any other text unchanged."""
     try:
         value = strict_json(text)
     except PayloadError:

@@ -1,7 +1,7 @@
-"""What Ruby's Liquid makes of values, which python-liquid does in Python's way.
+"""Text, numbers and comparisons as in Ruby's Liquid, where python-liquid follows Python.
 
-The text of a value, what counts as a number, what is blank, equal, less. Compared with Ruby 3.1
-and Liquid 5.4 (Braze documents "up to and including Liquid 5"); what is blank is Rails' own.
+Compared with Ruby 3.1 and Liquid 5.4 (Braze documents "up to and including Liquid 5"). `blank` is
+from Rails.
 """
 
 from __future__ import annotations
@@ -11,16 +11,16 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, Final, TypeGuard
 
-#: How deep tags can stand in one another.
+#: The maximum nesting of tags.
 DEEPEST: Final = 100
 
 # Text --------------------------------------------------------------------------------------------
 
 
 def text_of(value: object) -> str:
-    """The text of a value, as Ruby's `to_s` writes it: what a filter for text is given.
+    """Return the text of a value for text filters, as Ruby's `to_s` does.
 
-    Braze does not document it for arrays and objects; Ruby shows what is inside.
+    Braze does not document this for arrays and objects; Ruby shows their contents.
     """
     match value:
         case str():
@@ -35,21 +35,21 @@ def text_of(value: object) -> str:
             return _inspected(value)
         case range():
             return f"{value.start}..{value.stop - 1}"
-        case Mapping():  # what is not defined
+        case Mapping():  # undefined
             return ""
         case _:
             return str(value)
 
 
 def printed(value: object) -> str:
-    """What `{{ value }}` prints: as `text_of`, but an array's elements one after the other."""
+    """Return what `{{ value }}` prints: `text_of`, or the joined elements of an array."""
     if isinstance(value, list | tuple):
         return "".join(map(printed, value))
     return text_of(value)
 
 
 def _float(value: float) -> str:
-    """From 1e16 with an exponent, a whole number from 1e15; there is always a point."""
+    """Format a float: with a point, and with an exponent from 1e16 (whole numbers from 1e15)."""
     text = f"{value:.0e}" if value.is_integer() and abs(value) >= 1e15 else repr(value)
     if float(text) != value:
         text = next(text for n in range(1, 18) if float(text := f"{value:.{n}e}") == value)
@@ -63,7 +63,7 @@ _MARKS = dict(zip('"\\\n\t\r\f\v\b\a\x1b', '"\\ntrfvbae', strict=True))
 
 
 def _inspected(value: object) -> str:
-    """A value inside of an array or object, as Ruby's `inspect` shows it."""
+    """Return a value inside an array or object as Ruby's `inspect` does."""
     match value:
         case str():
             return f'"{re.sub(r"(#(?=[{$@]))|(.)", _character, value, flags=re.DOTALL)}"'
@@ -94,12 +94,12 @@ def _character(found: re.Match[str]) -> str:
 
 
 def is_number(value: object) -> TypeGuard[int | float]:
-    """Whether a value is a number; true and false are none."""
+    """Return whether a value is a number; booleans are not."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def number_of(value: object) -> int | float:
-    """What a filter for numbers takes a value as: of a text the digits that begin it, or 0."""
+    """Convert a value for number filters: the leading digits of a text, otherwise 0."""
     if is_number(value):
         return value
     if isinstance(value, str):
@@ -112,14 +112,14 @@ def number_of(value: object) -> int | float:
 
 # Comparisons -------------------------------------------------------------------------------------
 
-# POSIX `[[:space:]]`, which is not what Python's `isspace` takes.
+# POSIX `[[:space:]]`, which differs from Python's `isspace`.
 _BLANK = re.compile(
     "[\\t-\\r \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]*"
 )
 
 
 def is_blank(value: object) -> bool:
-    """What equals `blank`, as Rails has it: nil, false, blank text, an empty array or object."""
+    """Return whether a value is `blank` in Rails: nil, false, blank text, empty array or object."""
     if isinstance(value, str):
         return _BLANK.fullmatch(value) is not None
     if isinstance(value, list | tuple | dict):
@@ -128,12 +128,12 @@ def is_blank(value: object) -> bool:
 
 
 def is_empty(value: object) -> bool:
-    """What equals `empty`: a text, an array or an object with nothing in it; not nil."""
+    """Return whether a value equals `empty`: an empty text, array or object, but not nil."""
     return isinstance(value, str | list | tuple | dict) and not value
 
 
 def are_equal(left: Any, right: Any) -> bool:
-    """Whether two values are the same: 1 is 1.0, but neither true nor "1"."""
+    """Return whether two values are equal: 1 equals 1.0, but neither true nor "1"."""
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
     if isinstance(left, list) and isinstance(right, list):
@@ -144,7 +144,7 @@ def are_equal(left: Any, right: Any) -> bool:
 
 
 def contains(whole: Any, part: Any) -> bool:
-    """Whether a text has another in it, an array an element, an object a key."""
+    """Return whether a text contains another, an array an element, or an object a key."""
     if part is None or part is False:
         return False
     if isinstance(whole, str):

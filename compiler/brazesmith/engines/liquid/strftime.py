@@ -1,4 +1,4 @@
-"""Ruby's `strftime`, which Braze's `date` filter takes: the directives, with their flags."""
+"""Ruby's `strftime` for Braze's `date` filter: directives and their flags."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-#: Directives that Python's `strftime` has as well: the places of a number, 0 for a text.
+#: Directives that Python's `strftime` has too, with the width of a number, or 0 for a text.
 _PORTABLE = dict.fromkeys("AaBbpZ", 0) | {"j": 3, "u": 1, "w": 1} | dict.fromkeys("ymdHIMSVUW", 2)
 
-#: Other directives for numbers: what they are, how many places they have, what fills the places.
+#: Other numeric directives: their value, width and padding.
 _NUMBERS: dict[str, tuple[Callable[[datetime], int], int, str]] = {
     "Y": (lambda t: t.year, 4, "0"),
     "C": (lambda t: t.year // 100, 2, "0"),
@@ -43,7 +43,7 @@ _DIRECTIVE = re.compile(r"%([-_0^#]*)(\d{0,2})(:{0,2})([A-Za-z%+])")
 
 
 def strftime(moment: datetime, pattern: str) -> str:
-    """Return a time as the pattern says. A directive that Ruby does not know stays as it is."""
+    """Format a time. A directive that Ruby does not know stays unchanged."""
 
     def one(match: re.Match[str]) -> str:
         flags, width, colons, letter = match.groups()

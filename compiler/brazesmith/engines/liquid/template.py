@@ -1,8 +1,8 @@
-"""python-liquid as Braze's Liquid: its dialect, its filters, its tags, and nothing else.
+"""python-liquid with Braze's dialect, filters and tags, and no others.
 
-Stricter than Braze where that helps: an unknown filter or tag is a mistake, not empty text. There
-are no files to include and there is no network. Loops, output and variables are limited; time and
-memory are limited by whoever runs the process (`emulator.py`).
+It is stricter than Braze: an unknown filter or tag is an error, not empty text. Templates cannot
+include files or use the network. Loops, output and variables are limited here; time and memory by
+the parent process (`emulator.py`).
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from liquid import BoundTemplate, Environment, RenderContext, Token
 #: Tags of python-liquid that Braze does not have.
 _FOREIGN_TAGS: Final = ("include", "render", "doc", "ifchanged")
 
-#: Tags of Braze's that need what is not here, and why they are not run.
+#: Tags of Braze that the emulator cannot run, and why.
 _REFUSED_TAGS: Final = {
     "connected_content": "the emulator has no network: `connected_content` is not run",
     "catalog_items": "the emulator has no catalogs: `catalog_items` is not run",
@@ -51,7 +51,7 @@ _REFUSED_TAGS: Final = {
 
 
 class Aborted(Exception):
-    """`abort_message`: Braze sends nothing, and logs the reason."""
+    """`abort_message` was called: Braze sends nothing and logs the reason."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -59,7 +59,7 @@ class Aborted(Exception):
 
 
 class TemplateError(Exception):
-    """A template that cannot be parsed or rendered; the place in its file counts from 1."""
+    """A template that cannot be parsed or rendered; positions in its file count from 1."""
 
     def __init__(self, message: str, line: int | None, column: int | None, syntax: bool) -> None:
         super().__init__(message)
@@ -71,14 +71,14 @@ class TemplateError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template that was parsed, and can be rendered many times."""
+    """A parsed template, which can be rendered many times."""
 
     field: Field
     expanded: Expanded
     nodes: BoundTemplate
 
     def render(self, sections: Mapping[str, Mapping[str, Any]], now: datetime) -> str:
-        """The text for these sections of a payload. Raises Aborted, TemplateError."""
+        """Render the template with the sections of a payload. Raises Aborted, TemplateError."""
         names: dict[str, object] = {ROOT + USER: _Section(sections.get(USER, {}))}
         for liquid, payload in SECTIONS.items():
             names[ROOT + liquid] = names[liquid] = _Section(sections.get(payload, {}))
@@ -88,7 +88,7 @@ class Template:
 
 
 def parse(field: Field) -> Template:
-    """Read a template. Raises TemplateError."""
+    """Parse a template. Raises TemplateError."""
     try:
         expanded = expand(field.text)
     except DialectError as error:
@@ -116,7 +116,7 @@ class _Template(BoundTemplate):
 
 
 class _Environment(Environment):
-    """The limits that Braze's documentation does not give, and any honest body keeps."""
+    """Limits that Braze does not document, far above what any real body needs."""
 
     loop_iteration_limit = 1_000_000
     output_stream_limit = 8 * 1024 * 1024
@@ -140,7 +140,7 @@ def _environment() -> _Environment:
 
 
 class _Section(dict[str, Any]):
-    """A section of a payload: `${size}` is a value called size, and never how many there are."""
+    """A section of a payload, in which `${size}` is the value named "size", not the length."""
 
     def __missing__(self, key: str) -> None:
         return None
@@ -220,7 +220,7 @@ def _nodes(template: BoundTemplate) -> Iterator[Node]:
 
 
 def _adopt(node: Node) -> None:
-    """Refuse unknown filters; let conditions compare as Ruby does."""
+    """Refuse unknown filters, and make conditions compare like Ruby."""
     if isinstance(node, MultiExpressionBlockNode):
         node.expression = Matches(node.expression)  # type: ignore[assignment]
     waiting = list(node.expressions())
@@ -237,11 +237,11 @@ def _adopt(node: Node) -> None:
 # Errors ------------------------------------------------------------------------------------------
 
 
-_IN_OTHER_WORDS: Final = {
-    "expected end of expression, found '='": "`=` compares nothing in Liquid: write `==`",
+_MESSAGES: Final = {
+    "expected end of expression, found '='": "`=` is not an operator in Liquid; write `==`",
     "output stream limit reached": "the output is too long",
     "local namespace limit reached": "the variables are too large",
-    "loop iteration limit reached": "the loops have too many turns",
+    "loop iteration limit reached": "the loops have too many iterations",
     "block nesting limit reached": "nested too deeply",
 }
 _BLOCK_TAG = re.compile(r"\{%-?\s*(\w+)")
@@ -249,7 +249,7 @@ _BLOCKS: Final = ("if", "unless", "case", "for", "capture", "tablerow", "comment
 
 
 def _unclosed(text: str) -> re.Match[str] | None:
-    """Return the innermost tag without an end."""
+    """Return the innermost unclosed tag."""
     waiting: list[re.Match[str]] = []
     for tag in _BLOCK_TAG.finditer(text):
         if tag[1] in _BLOCKS:
@@ -261,14 +261,14 @@ def _unclosed(text: str) -> re.Match[str] | None:
 
 @contextmanager
 def _located(field: Field, expanded: Expanded, *, syntax: bool) -> Iterator[None]:
-    """Turn errors of python-liquid into a TemplateError with the place in the file."""
+    """Convert errors of python-liquid to a TemplateError with the position in the file."""
     try:
         yield
     except RecursionError:
         raise TemplateError("nested too deeply", None, None, syntax) from None
     except LiquidError as error:
         message = str(error.message or type(error).__name__)
-        message = _IN_OTHER_WORDS.get(message, message)
+        message = _MESSAGES.get(message, message)
         position = None
         if error.token is not None and error.token.start_index >= 0:
             position = error.token.start_index

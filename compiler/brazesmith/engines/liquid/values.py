@@ -1,12 +1,12 @@
-"""Personalisation values: what a payload of a webhook holds, and how Liquid reads it.
+"""Personalization values: the payload of a webhook, and how Liquid reads it.
 
-The payload is `{"user": {…}, "custom_attributes": {…}, "event_properties": {…}, …}`; every other
-section has the name that it has in Liquid. `user` holds the standard profile fields under their
-Liquid names; where only the name of Braze's API is there, it counts (`external_id` for `user_id`).
+The payload is `{"user": {…}, "custom_attributes": {…}, "event_properties": {…}, …}`. The other
+sections are named as in Liquid. `user` has the standard profile fields, named as in Liquid or as in
+Braze's API (`user_id` or `external_id`).
 
-A value is *absent* when it is nil, blank text, an empty array or an empty object: what Liquid's
-`blank` means, but for `false`, which is a value. Rendering (`engine.py`) and the reference meaning
-of a program (`interpreter.WebhookRun`) share this module.
+A value is *absent* if it is nil, blank text, an empty array or an empty object. This is Liquid's
+`blank`, except that `false` is a value. The emulator and the reference interpreter share this
+module.
 """
 
 from __future__ import annotations
@@ -51,27 +51,26 @@ API_NAMES: Final = {
     "city": "home_city",
 }
 
-#: What is logged where `abort_message` gives no reason: Braze has a text of its own for that,
-#: which is not documented.
+#: The reason of an `abort_message` without one. Braze does not document its own text.
 NO_REASON: Final = "aborted without a reason"
 
 
 def can_be_read(name: str) -> bool:
-    """Whether a name can stand in `${…}`."""
+    """Return whether a name can be written as `${…}`."""
     return (
         bool(name)
         and name == name.strip()
-        and not re.search(r"[{}\n\r]|\s\|", name)  # Liquid reads a filter behind ` |`
+        and not re.search(r"[{}\n\r]|\s\|", name)  # a filter begins at ` |`
         and not ('"' in name and "'" in name)
     )
 
 
 class PayloadError(ValueError):
-    """A payload that is no personalisation."""
+    """A payload that a webhook cannot read."""
 
 
 def strict_json(text: str) -> Any:
-    """Return the value of JSON text; NaN and infinity are refused. Raises PayloadError."""
+    """Parse JSON text without NaN and infinity. Raises PayloadError."""
     try:
         return json.loads(text, parse_constant=_refuse, parse_float=_finite)
     except (ValueError, RecursionError) as error:
@@ -89,19 +88,19 @@ def _finite(text: str) -> float:
 
 
 def sections(payload: Any) -> dict[str, dict[str, Any]]:
-    """Return the sections of a payload by their names there, with Liquid's names in `user`.
+    """Return the sections of a payload by name, with Liquid's names in `user`.
 
     Raises PayloadError.
     """
     if not isinstance(payload, dict):
-        raise PayloadError("the payload of a webhook is an object: {user: {…}, …}")
+        raise PayloadError("the payload of a webhook must be an object, like {user: {…}}")
     payload = _whole(payload)
     known = (USER, *SECTIONS.values())
     for name in payload:
         if name not in (*known, "custom_attribute"):
             near = suggest(name, [*known, "custom_attribute"])
-            hint = f"did you mean `{near}`?" if near else f"it has {', '.join(known)}"
-            raise PayloadError(f"the payload of a webhook has no section `{name}`; {hint}")
+            hint = f"did you mean `{near}`?" if near else f"use {', '.join(known)}"
+            raise PayloadError(f"unknown section `{name}` in the payload of a webhook; {hint}")
     if payload.get("custom_attributes") is None:
         payload = {**payload, "custom_attributes": payload.get("custom_attribute")}
     found: dict[str, dict[str, Any]] = {}
@@ -109,7 +108,7 @@ def sections(payload: Any) -> dict[str, dict[str, Any]]:
         section = payload.get(name)
         found[name] = {} if section is None else section
         if not isinstance(found[name], dict):
-            raise PayloadError(f"`{name}` of the payload is an object")
+            raise PayloadError(f"`{name}` in the payload must be an object")
     user = found[USER] = dict(found[USER])
     for liquid, api in API_NAMES.items():
         if user.get(liquid) is None and user.get(api) is not None:
@@ -118,7 +117,7 @@ def sections(payload: Any) -> dict[str, dict[str, Any]]:
 
 
 def _whole(payload: Any) -> Any:
-    """The payload with U+FFFD in place of half surrogate pairs, which a Ruby text cannot hold."""
+    """Replace lone surrogates by U+FFFD, because a Ruby string cannot contain them."""
     text = json.dumps(payload, ensure_ascii=False)
     try:
         text.encode("utf-8")
@@ -128,7 +127,7 @@ def _whole(payload: Any) -> Any:
 
 
 def path_of(node: ir.Node) -> tuple[str | int, ...] | None:
-    """The keys from the payload to a value; None for what is not simply read."""
+    """Return the keys from the payload to a value, or None if the value is computed."""
     match node:
         case ir.Input(name="payload"):
             return ()
@@ -140,7 +139,7 @@ def path_of(node: ir.Node) -> tuple[str | int, ...] | None:
 
 
 def found(sections: dict[str, Any], path: tuple[str | int, ...]) -> Any:
-    """What a payload holds under a path; None where there is nothing."""
+    """Return the value at a path of the payload, or None."""
     value: Any = sections
     for key in path:
         if isinstance(value, dict) and isinstance(key, str):
@@ -153,10 +152,10 @@ def found(sections: dict[str, Any], path: tuple[str | int, ...]) -> Any:
 
 
 def read(value: Any, kind: Kind) -> Any:
-    """A personalisation value as what the spec declares it to be; `ABSENT` where it is blank.
+    """Convert a value to its declared type; `ABSENT` if it is blank.
 
-    A declared text is what Liquid prints. A declared number, boolean, array or object is absent
-    when it is something else. What is not declared stays what it is.
+    A declared text is what Liquid prints. A declared number or boolean is absent if the value has
+    another type. Values of other or undeclared types stay unchanged.
     """
     if is_blank(value) and value is not False:
         return ABSENT

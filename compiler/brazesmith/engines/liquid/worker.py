@@ -1,8 +1,8 @@
 """The worker process of Liquid: renders one request after the other.
 
-Started and watched as V8's worker is (`brazesmith.engines.process`): it enforces no deadline by
-itself, whoever started it kills it. A request is `{code, inputs: [{payload, now}], mostBytes}`; the
-answer comes in one frame for each input: `{body, error, ms}`.
+Its parent enforces the deadline, as for V8's worker (`brazesmith.engines.process`). A request is
+`{code, inputs: [{payload, now}], mostBytes}`; the answer is a frame for each input, `{body, error,
+ms}`.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ def _webhook(code: str) -> Webhook | TemplateError:
         return error
 
 
-def answer(code: str, given: dict[str, Any], most_bytes: int) -> dict[str, Any]:
-    """Render one input: its request as JSON text, or why there is none."""
+def answer(code: str, item: dict[str, Any], most_bytes: int) -> dict[str, Any]:
+    """Render one input: return the request as JSON text, or the error."""
     began = perf_counter()
     body, error = None, None
     try:
         webhook = _webhook(code)
         if isinstance(webhook, TemplateError):
             raise webhook
-        payload = strict_json(given["payload"])
-        request = webhook.render(payload, _now(given["now"]))
+        payload = strict_json(item["payload"])
+        request = webhook.render(payload, _now(item["now"]))
         body = _json(request)
         if len(body) > most_bytes:
             body, error = None, _error("result", f"the request is longer than {most_bytes} bytes")
@@ -55,7 +55,7 @@ def answer(code: str, given: dict[str, Any], most_bytes: int) -> dict[str, Any]:
 
 
 def _json(request: dict[str, Any]) -> str:
-    """Write readable JSON; half a surrogate pair, which UTF-8 cannot encode, is escaped."""
+    """Write JSON, with escapes only if it contains a lone surrogate, which UTF-8 cannot encode."""
     text = json.dumps(request, ensure_ascii=False)
     try:
         text.encode("utf-8")
@@ -83,14 +83,14 @@ def _error(
 def answers(frame: bytes) -> Iterator[bytes]:
     """Render the inputs of a request, one after the other."""
     request = json.loads(frame)
-    for given in request["inputs"]:
-        result = answer(request["code"], given, request["mostBytes"])
+    for item in request["inputs"]:
+        result = answer(request["code"], item, request["mostBytes"])
         yield json.dumps(result).encode("ascii")
 
 
 def main() -> NoReturn:
     """Serve requests until stdin ends."""
-    sys.set_int_max_str_digits(0)  # a long number is rendered, not refused: time is limited anyway
+    sys.set_int_max_str_digits(0)  # render long numbers; the parent limits the time
     serve(lambda: answers)
 
 

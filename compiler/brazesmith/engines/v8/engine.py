@@ -1,4 +1,4 @@
-"""V8 as an engine: how its worker is started and asked, and what its answers mean."""
+"""V8 as an engine: its command, its requests, and its answers as outcomes."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ WORKER = Path(__file__).with_name("worker.py")
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-# What V8 throws when a typed array is larger than it can have; the script could have caught it.
+# What V8 throws if it cannot allocate a typed array; a script can catch it.
 ALLOCATION_FAILED = "Array buffer allocation failed"
 
 ENDS_TOO_EARLY = "unexpected end of the code: a bracket, a string or an expression is still open"
 
 
 def _command(limits: Limits) -> tuple[str, ...]:
-    """V8's heap ends before the process's limit, so that V8 collects garbage first."""
+    """Limit V8's heap to less than the process, so that V8 collects garbage first."""
     return (*PYTHON, str(WORKER), str(limits.memory_mb * 3 // 4))
 
 
 def _request(code: str, batch: Sequence[Input], mode: Mode, limits: Limits) -> str:
-    """Write a request. In bulk mode texts are lines of their own, without being encoded again."""
+    """Write a request. In bulk mode, texts are separate lines, and are not encoded again."""
     texts = [text for item in batch for text in (item.payload, item.headers)]
     is_bulk = mode.is_bulk and not any("\n" in text for text in texts)
     inputs: list[dict[str, Any]] = []
@@ -51,7 +51,7 @@ def _request(code: str, batch: Sequence[Input], mode: Mode, limits: Limits) -> s
 
 @lru_cache(maxsize=64)
 def _milliseconds(instant: str) -> int | str:
-    """Read an ISO 8601 instant, in UTC when it names no zone; other text stays as it is."""
+    """Convert an ISO 8601 instant (default zone: UTC); return any other text unchanged."""
     try:
         at = datetime.fromisoformat(instant)
     except ValueError:
@@ -62,13 +62,12 @@ def _milliseconds(instant: str) -> int | str:
 
 
 def _outcomes(answer: str, code: str, limits: Limits) -> Iterator[Outcome]:
-    """Read one answer of the worker."""
+    """Parse one answer of the worker."""
     head, *bodies = answer.split("\n")
     frame = json.loads(head)
     results = frame["outcomes"]
     lines = iter(bodies)
-    # V8's clock ticks in milliseconds: what it saw of a run is exact to that. The runs that were
-    # over within a tick share what the answer took otherwise.
+    # V8's clock has a resolution of one millisecond. Runs that took less share the remaining time.
     quick = sum(1 for result in results if result["ms"] < 1)
     share = max(frame["elapsedMs"] - sum(result["ms"] for result in results), 0.0) / max(quick, 1)
     for at, result in enumerate(results):

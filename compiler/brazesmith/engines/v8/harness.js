@@ -1,15 +1,15 @@
-// The harness: what stands between the worker and a script inside V8.
+// The harness: runs scripts inside V8 for the worker.
 //
-// Evaluated once in a new isolate; its value is a function that only the worker can reach. It
-//   1. takes away every global that is not in `allowedGlobals`,
-//   2. puts stand-ins for the clock and for randomness into place,
+// It is evaluated once in a new isolate. Its value is a function that only the worker can reach. It
+//   1. removes every global that is not in `allowedGlobals`,
+//   2. replaces the clock and the random number generator,
 //   3. records the whole realm (each built-in object, property by property),
-//   4. runs scripts, and before every run compares the realm with that record. A realm in which a
-//      script has left more than a new global is never used again: the worker starts another one.
+//   4. runs scripts, and before every run compares the realm with that record. If a script has
+//      changed more than adding a global, the worker replaces the realm.
 //
-// One law for everything that happens after a script has had its turn: no built-in is looked up by
-// name, no property is inherited, no iterator is used. A script may have redefined all of them.
-// Hence the constants below, objects without a prototype, and text put together with `+`.
+// Code that runs after a script must not look up built-ins by name, inherit properties or use
+// iterators, because the script may have redefined them. Hence the constants below, objects without
+// a prototype, and concatenation with `+`.
 (function (allowedGlobals) {
   "use strict";
 
@@ -42,15 +42,15 @@
   for (const key of ownKeys(globalThis)) {
     if (typeof key === "symbol" || !allowed.has(key)) delete globalThis[key];
   }
-  // The one way from a standard object to Temporal.
+  // The only path from a standard object to Temporal.
   delete Date.prototype.toTemporalInstant;
 
   // ---- 2. Clock and randomness --------------------------------------------------------------
 
-  let now; // milliseconds at which the clock stands still; undefined: the real clock
+  let now; // fixed time in milliseconds; undefined: the real clock
   let dice; // state of the generator; undefined: real randomness
 
-  // Proxies rather than functions of our own: to a script they look and print like built-ins.
+  // Proxies, because they look and print like built-ins to a script.
   const nativeNow = new Proxy(realNow, {
     __proto__: null,
     apply: () => (now === undefined ? realNow() : now),
@@ -188,8 +188,8 @@
   const ownGlobals = { __proto__: null };
   for (const key of ownKeys(world)) ownGlobals[key] = true;
 
-  // The commonest trace is a variable that nobody declared. Deleting it is cheaper than a new realm
-  // and no less exact: the comparison that follows has the last word.
+  // The most common change is an undeclared variable. Deleting it is cheaper than a new realm, and
+  // just as safe, because the comparison follows.
   function tidyGlobals() {
     const present = ownKeys(world);
     for (let i = 0; i < present.length; i++) {
@@ -218,7 +218,7 @@
     return new Compile("payload", "headers", code + "\n//# sourceURL=" + SOURCE_NAME);
   }
 
-  // V8 stumbles over what stands behind a bracket that closes the function, often behind the code.
+  // If a bracket closes the function too early, V8 reports what follows it, often after the code.
   function closesTooMuch(code) {
     try {
       compile("{" + code);
@@ -232,14 +232,14 @@
     if (typeof input.now === "string") throw { __proto__: null, message: "not an ISO 8601 time" };
     now = input.now === null ? undefined : input.now;
     dice = input.seed === null ? undefined : input.seed;
-    // RegExp.$1 and its like remember the last match of whoever made it.
+    // RegExp.$1 and similar properties hold the last match, even one of another run.
     apply(regexpExec, /(?:)/, [""]);
   }
 
   let unlocated = false; // whether the last failure is one whose place only V8's own report tells
   let refused = null; // why the returned value is not a body, when it is not
 
-  // Not an Error of the realm: it must not be mistaken for one that a script's toJSON throws.
+  // Not an Error of the realm, to tell it from one that a script's toJSON throws.
   function refusal(message) {
     refused = { __proto__: null, message };
     return refused;
@@ -273,8 +273,8 @@
     return refusal("its JSON is longer than " + mostBytes + " bytes");
   }
 
-  // The body as JSON text, and the paths of what JSON loses, in one pass: getters and toJSON run
-  // once, as they do in any other host.
+  // Returns the body as JSON text, and the paths of what JSON loses, in one pass, so that getters
+  // and toJSON run once, as in any other host.
   function serialize(value, mostBytes) {
     const report = { __proto__: null, body: undefined, lost: "" };
     let open = null; // the innermost object being written, linked to those around it
@@ -305,8 +305,7 @@
         }
         open = { __proto__: null, value: given, parent: open, key };
       }
-      // Never more than what will be written: the text itself is measured in the end, this is to
-      // give up on a giant before it is one.
+      // A lower bound, to stop early on huge bodies. The text itself is measured at the end.
       if (!isRoot && !(isMember && isUnknown)) size += isMember ? key.length + 4 : 1;
       if (type === "string") size += given.length + 2;
       if (size > mostBytes) throw tooLong(mostBytes);
@@ -367,7 +366,7 @@
     return errorText(kind, name, message, stack, milliseconds);
   }
 
-  // Reads, compiles, calls, writes. `step` says how far it came, for the report of a failure.
+  // Reads, compiles, calls, writes. `step` is how far it came, for reporting a failure.
   // `trusted` is the compiled script if it is known to keep nothing and to return plain JSON.
   function perform(code, input, mostBytes, progress, trusted) {
     progress.step = "now";
@@ -392,7 +391,7 @@
     return report;
   }
 
-  // JSON.stringify itself gave up (too deep, too long), rather than a toJSON or getter it called.
+  // JSON.stringify itself failed (too deep, too long), not a toJSON or getter that it called.
   function isOfStringify(thrown) {
     return (
       inherits(thrown, rangeErrorPrototype) &&
@@ -430,18 +429,18 @@
       try {
         return explain(progress.step, thrown, code, realNow() - began);
       } catch {
-        // A thrown proxy whose traps throw, say.
+        // For example, a thrown proxy whose traps throw.
         return errorText("exception", null, "a value that cannot be shown", "", realNow() - began);
       }
     }
   }
 
-  // ---- What the worker calls ----------------------------------------------------------------
+  // ---- Functions that the worker calls ------------------------------------------------------
 
   let request = null;
 
-  // Takes a request. In bulk mode the inputs are lines below it, a payload and headers in turn.
-  // After a script has left a trace in bulk mode, the request is taken again without that mode.
+  // Loads a request. In bulk mode it is followed by two lines per input, payload and headers. After
+  // a script has changed the realm in bulk mode, the request is loaded again without bulk mode.
   function load(text, isRepeated) {
     const lines = apply(split, text, ["\n"]);
     request = parse(lines[0]);
@@ -461,9 +460,9 @@
     }
   }
 
-  // Runs inputs from number `start` on, until all are done, or `sliceMs` have passed, or the realm
-  // is no longer as it was, or a failure is to be located. The realm is compared before every run;
-  // in bulk mode only before and after all of them, and if they left a trace, none of them counts.
+  // Runs inputs from number `start` until all are done, `sliceMs` have passed, the realm has
+  // changed, or a failure must be located. The realm is compared before every run; in bulk mode
+  // only before and after all runs, and if it has changed, all results are discarded.
   // The answer is a line of four words (how the realm is, the next input, the number of inputs,
   // what to do), a line of outcomes and, in bulk mode, a line for each body.
   function runMany(start, sliceMs) {
@@ -493,8 +492,8 @@
     return state + " " + next + " " + inputs.length + " " + todo + "\n[" + outcomes + "]" + bodies;
   }
 
-  // Runs one input again and catches nothing: V8's own report then says where, also for a syntax
-  // error and for a thrown value that is not an Error.
+  // Runs one input again without catching errors. V8's own report then has the position, even for a
+  // syntax error or a thrown value that is not an Error.
   function runUncaught(index) {
     if (!isRealmReady()) return "touched";
     const { code, inputs, mostBytes } = request;

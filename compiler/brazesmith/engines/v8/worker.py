@@ -1,12 +1,11 @@
 """The worker process: one V8 isolate that runs one request after the other.
 
-Started by path: it loads only the standard library, mini-racer, `brazesmith.engines.frames` and
-`brazesmith.base.globals`, so that it is up in a moment and nothing else can write to its pipes. It
-enforces no limit: whoever started it watches it from outside and kills it. Frames are text in
-UTF-8. A request is JSON, `{code,
-inputs, isPure, isBulk, mostBytes}`; in bulk mode the payload and the headers of each input are two
-lines below it. The answer comes in several frames, each as soon as it is known: JSON, `{outcomes,
-elapsedMs, where}`, with the bodies as lines below it in bulk mode.
+It is started by path and loads only the standard library, mini-racer, `brazesmith.engines.frames`
+and `brazesmith.base.globals`, so that it starts fast and nothing else writes to its pipes. Its
+parent enforces the limits and kills it. Frames are UTF-8 text. A request is JSON, `{code, inputs,
+isPure, isBulk, mostBytes}`; in bulk mode, it is followed by two lines per input, payload and
+headers. The answer comes in several frames, each sent as soon as possible: JSON, `{outcomes,
+elapsedMs, where}`, followed by the bodies as lines in bulk mode.
 """
 
 from __future__ import annotations
@@ -27,16 +26,16 @@ Harness: TypeAlias = Callable[[str, str, int, int], str]
 
 HARNESS = Path(__file__).with_name("harness.js")
 
-# A frame goes out at least this often, unless a single run takes longer.
+# A frame is sent at least this often, unless a single run takes longer.
 SLICE_MS = 20
 
-# Plain ECMAScript. Braze promises "any standard JavaScript" and documents no global of a host, so
-# the harness removes all others, such as console, setTimeout, WebAssembly and Intl (ECMA-402).
+# Braze promises "any standard JavaScript" and documents no host globals, so the harness removes all
+# others, such as console, setTimeout, WebAssembly and Intl (ECMA-402).
 ALLOWED_GLOBALS = sorted(ECMASCRIPT)
 
 
 class Isolate(MiniRacer):
-    """MiniRacer without the timers of its constructor: no harness could undeclare them."""
+    """MiniRacer without the timers of its constructor, which the harness could not remove."""
 
     def __init__(self) -> None:
         self._constructed = False
@@ -44,27 +43,27 @@ class Isolate(MiniRacer):
         self._constructed = True
 
     def eval(self, code: str, *args: Any, **kwargs: Any) -> Any:
-        """Evaluate as MiniRacer does, but nothing before this isolate is ready."""
+        """Evaluate like MiniRacer, but ignore calls from its constructor."""
         return super().eval(code, *args, **kwargs) if self._constructed else None
 
 
 class Realm:
-    """An isolate with the harness in it, replaced as soon as a script has left a trace there."""
+    """An isolate with the harness, replaced as soon as a script has changed it."""
 
     def __init__(self) -> None:
         self._isolate = Isolate()
         self._harness = self._install()
 
     def run(self, text: str) -> Iterator[str]:
-        """Run all inputs of a request; the answers, in order."""
+        """Run all inputs of a request and yield the answers in order."""
         self._load(text)
         done, count = 0, 1
         while done < count:
             began = perf_counter()
             head, _, outcomes = self._harness("run", "", done, SLICE_MS).partition("\n")
             elapsed = (perf_counter() - began) * 1000
-            # V8 answers before it turns to pending promise jobs. They belong to these runs: one
-            # that never ends must not be taken for a fault of the next.
+            # V8 answers before it runs pending promise jobs. They belong to these runs: if one
+            # never ends, the next run must not be blamed.
             self._isolate.eval("0")
             state, *numbers, todo = head.split()
             done, count = map(int, numbers)
@@ -80,7 +79,7 @@ class Realm:
             yield "\n".join((head, *bodies))
 
     def _locate(self, text: str, index: int) -> str | None:
-        """Run one input again and let it fail: what V8 itself says about it."""
+        """Run one input again, let it fail, and return V8's own report."""
         try:
             while self._harness("locate", "", index, 0) == "touched":
                 self._replace(text)
@@ -89,7 +88,7 @@ class Realm:
         return None
 
     def _load(self, text: str, *, isolated: bool = False) -> None:
-        """Hand over a request; `isolated` runs it without bulk mode."""
+        """Load a request; `isolated` turns bulk mode off."""
         self._harness("load", text, int(isolated), 0)
 
     def _install(self) -> Harness:
@@ -97,7 +96,7 @@ class Realm:
         return cast("Harness", self._isolate.eval(HARNESS.read_text("utf-8") + call))
 
     def _replace(self, text: str) -> None:
-        """Go on with a request in a new isolate, after a script has left a trace in this one."""
+        """Continue a request in a new isolate, after a script has changed this one."""
         self._isolate.close()
         self._isolate = Isolate()
         self._harness = self._install()
