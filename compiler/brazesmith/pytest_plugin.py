@@ -116,15 +116,19 @@ class CaseItem(_Item):
 
     def runtest(self) -> None:
         """Run the case; the first case of a transform runs all of its cases."""
-        from brazesmith.app.session import NoScript
+        from brazesmith.app.errors import UsageError
+        from brazesmith.base.diagnostics import SpecError
         from brazesmith.report.text import render
         from brazesmith.report.words import diagnostic_text
 
         try:
             result = self.session_.result_of(self.path)
-        except NoScript as error:
-            lines = [str(error), *map(diagnostic_text, error.diagnostics)]
-            raise CaseFailure("\n".join(lines)) from None
+        except UsageError as error:
+            raise CaseFailure(str(error)) from None
+        except SpecError as error:
+            heading = f"{self.name.rpartition('/')[0]} does not compile:"
+            text = "\n".join([heading, *map(diagnostic_text, error.diagnostics)])
+            raise CaseFailure(text) from None
         if result.status != "passed":
             raise CaseFailure(render(result))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from brazesmith.app.project import Project
@@ -12,23 +12,17 @@ if TYPE_CHECKING:
     from brazesmith.contract.destination import Destination
 
 
-class ProjectJudge(Protocol):
-    """Judges a body that arrives at a time; None is the current time."""
+def judge_for(project: Project) -> Callable[..., Sequence[Finding]]:
+    """Return the judge with the plan and the profile that a project sets.
 
-    def __call__(
-        self, body: Any, destination: Destination, now: datetime | None = None, /
-    ) -> Sequence[Finding]:
-        """Return the findings, in the order of the body."""
-
-
-def judge_for(project: Project) -> ProjectJudge:
-    """Return the judge with the plan and the profile that a project sets."""
+    It takes a body, its destination, and when it arrives (default: the current time).
+    """
     from brazesmith.contract import judge
 
     plan, profile = project.plan, project.profile
 
     def judge_body(
-        body: Any, destination: Destination, now: datetime | None = None, /
+        body: Any, destination: Destination, now: datetime | None = None
     ) -> Sequence[Finding]:
         return judge(body, destination, plan=plan, profile=profile, now=now).findings
 

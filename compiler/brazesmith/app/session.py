@@ -5,22 +5,15 @@ from __future__ import annotations
 from functools import cached_property
 from pathlib import Path
 
+from brazesmith.app.catalogue import UnknownTransform
 from brazesmith.app.compile import Compilation, compile_project
 from brazesmith.app.judge import judge_for
 from brazesmith.app.project import Project
 from brazesmith.app.run import engines_for
-from brazesmith.base.diagnostics import Diagnostic, SpecError, did_you_mean
+from brazesmith.base.diagnostics import SpecError
 from brazesmith.testing.accept import record
 from brazesmith.testing.fixtures import PAYLOAD, Case, find_cases
 from brazesmith.testing.suite import CaseResult, run_cases
-
-
-class NoScript(Exception):
-    """A case cannot run because its transform is unknown or does not compile."""
-
-    def __init__(self, message: str, diagnostics: list[Diagnostic]) -> None:
-        super().__init__(message)
-        self.diagnostics = diagnostics
 
 
 class CaseSession:
@@ -51,16 +44,21 @@ class CaseSession:
         )
 
     def result_of(self, payload: Path) -> CaseResult:
-        """Return the result of a case, and write its body if it differs. Raises NoScript."""
+        """Return the result of a case, and write its body if it differs.
+
+        Raises SpecError if its transform does not compile, and UnknownTransform.
+        """
         case = self.case_of(payload)
         assert case is not None
         if case.transform not in self._results:
             self._results[case.transform] = self._run(case.transform)
         return record(self._results[case.transform][case.name])
 
-    def check_specs(self) -> None:
-        """Raise SpecError if a spec cannot be loaded or compiled."""
+    def check_specs(self, transform: str | None = None) -> None:
+        """Raise SpecError if a spec (default: any) cannot be loaded or compiled."""
         errors = [diagnostic for diagnostic in self._compilation.diagnostics if diagnostic.is_error]
+        if transform is not None:
+            errors = [error for error in errors if error.transform in (transform, None)]
         if errors:
             raise SpecError(*errors)
 
@@ -69,27 +67,15 @@ class CaseSession:
         self._engines.close()
 
     def _run(self, transform: str) -> dict[str, CaseResult]:
-        compilation = self._compilation
-        script = next((s for s in compilation.scripts if s.name == transform), None)
-        if script is None:
-            raise _no_script(transform, compilation)
+        scripts = {script.name: script for script in self._compilation.scripts}
+        if transform not in scripts:
+            self.check_specs(transform)
+            raise UnknownTransform(transform, list(scripts))
         cases = find_cases(self._fixtures, transform)
         judge = judge_for(self.project)
-        results = run_cases([script], {transform: cases}, self._engines, judge)
+        results = run_cases([scripts[transform]], {transform: cases}, self._engines, judge)
         return {result.case.name: result for result in results}
 
     @cached_property
     def _compilation(self) -> Compilation:
         return compile_project(self.project)
-
-
-def _no_script(transform: str, compilation: Compilation) -> NoScript:
-    diagnostics = [
-        diagnostic
-        for diagnostic in compilation.diagnostics
-        if diagnostic.transform in (transform, None) and diagnostic.is_error
-    ]
-    if diagnostics:
-        return NoScript(f"{transform} does not compile:", diagnostics)
-    near = did_you_mean(transform, [script.name for script in compilation.scripts])
-    return NoScript(f"unknown transform `{transform}`{near and '; ' + near}", [])
