@@ -34,9 +34,7 @@ if TYPE_CHECKING:
     help="Where Braze sends the body; for `webhook` it is a request, {method, url, headers, body}.",
 )
 @choice_option(
-    "--plan",
-    choices=PLANS,
-    help="How Braze counts objects: over all three arrays, or in each.",
+    "--plan", choices=PLANS, help="How Braze counts objects: over all three arrays, or in each."
 )
 @choice_option(
     "--profile",

@@ -69,8 +69,7 @@ def command(
         stream = sys.stderr if _STDOUT in formats.values() else sys.stdout
         progress = Progress(sys.stderr, suite.size)
         text = TextReport(
-            _writer(stream, progress),
-            [name for name, cases in suite.cases.items() if cases],
+            _writer(stream, progress), [name for name, cases in suite.cases.items() if cases]
         )
         reports: list[Report] = [text]
         for format_, file in formats.items():

@@ -181,11 +181,7 @@ def environment(*modules: str) -> dict[str, str]:
             raise EmulatorUnavailable(f"the Python package `{module}` is not installed")
         path = Path(found.origin)
         folders[str(path.parent.parent if path.stem == "__init__" else path.parent)] = None
-    variables = {
-        "PYTHONPATH": os.pathsep.join(folders),
-        "TZ": "UTC",
-        "LC_ALL": "en_US.UTF-8",
-    }
+    variables = {"PYTHONPATH": os.pathsep.join(folders), "TZ": "UTC", "LC_ALL": "en_US.UTF-8"}
     if "SYSTEMROOT" in os.environ:  # without it, no process starts on Windows
         variables["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
     return variables

@@ -562,11 +562,7 @@ class Track:
     site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
 
     def _to_body(self) -> ir.Send:
-        arrays = {
-            "attributes": self.attributes,
-            "events": self.events,
-            "purchases": self.purchases,
-        }
+        arrays = {"attributes": self.attributes, "events": self.events, "purchases": self.purchases}
         entries = tuple(
             ir.Entry(name, _item_array(name, items, self.site))
             for name, items in arrays.items()

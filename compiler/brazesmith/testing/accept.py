@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from brazesmith.testing.fixtures import (
-    EXPECTED,
-    clear_actual,
-    write_body,
-    write_now,
-)
+from brazesmith.testing.fixtures import EXPECTED, clear_actual, write_body, write_now
 from brazesmith.testing.suite import NO_EXPECTED, Accepted, CaseResult, Status
 
 

@@ -98,10 +98,7 @@ Judge = Callable[[Json, Destination, datetime | None], Sequence["Finding"]]
 
 
 def run_cases(
-    scripts: Iterable[Script],
-    cases: Mapping[str, Sequence[Case]],
-    emulator: Runner,
-    judge: Judge,
+    scripts: Iterable[Script], cases: Mapping[str, Sequence[Case]], emulator: Runner, judge: Judge
 ) -> Iterator[CaseResult]:
     """Run the cases of every script, in the order of the scripts and of the cases."""
     for script in scripts:

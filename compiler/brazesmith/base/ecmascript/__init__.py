@@ -23,13 +23,7 @@ from brazesmith.base.ecmascript.numbers import (
 from brazesmith.base.ecmascript.objects import make_object, own_property
 from brazesmith.base.ecmascript.regex import compile_regex, match_group, matches, replace
 from brazesmith.base.ecmascript.regex_syntax import RegexError
-from brazesmith.base.ecmascript.text import (
-    lower,
-    split,
-    to_text,
-    trim,
-    upper,
-)
+from brazesmith.base.ecmascript.text import lower, split, to_text, trim, upper
 from brazesmith.base.ecmascript.units import from_units, to_bytes, to_units, to_well_formed
 from brazesmith.base.ecmascript.values import ABSENT, Value, strict_equals
 

@@ -36,11 +36,7 @@ def compile_regex(pattern: str, flags: str = "") -> Regex:
             raise RegexError(f"duplicate flag {flag}", position)
     part = parse_pattern(to_units(pattern), flags)
     compiled = re.compile(part.python)
-    return Regex(
-        source=part.javascript or "(?:)",
-        flags="".join(sorted(flags)),
-        compiled=compiled,
-    )
+    return Regex(source=part.javascript or "(?:)", flags="".join(sorted(flags)), compiled=compiled)
 
 
 def matches(regex: Regex, text: str) -> bool:

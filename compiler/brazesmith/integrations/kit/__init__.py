@@ -11,12 +11,7 @@ An integration turns the events of one source into transforms. It is a folder wi
 `INTEGRATION` in `transforms` holds them together. The smallest one is `tests/integrations/shop.py`.
 """
 
-from brazesmith.integrations.kit.events import (
-    Events,
-    field_names,
-    is_open,
-    record_type,
-)
+from brazesmith.integrations.kit.events import Events, field_names, is_open, record_type
 from brazesmith.integrations.kit.integration import Integration, Reference
 from brazesmith.integrations.kit.settings import SettingError, Settings, key
 from brazesmith.integrations.kit.transforms import Router, Row

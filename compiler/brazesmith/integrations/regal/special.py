@@ -308,10 +308,7 @@ def scheduled_callback_requested(callback: Received, title: str) -> Body:
     """Report the callback, with its time in ISO 8601 so that Braze recognizes it as a time."""
     given = callback.properties
     due = fallback(given.callback_timestamp, given.callback_timestamp_)
-    shaped = {
-        "callback_timestamp": fallback(regal_time(due), due),
-        "callback_timestamp ": absent,
-    }
+    shaped = {"callback_timestamp": fallback(regal_time(due), due), "callback_timestamp ": absent}
     return Track(events=[callback.report(title, shaped)])
 
 

@@ -225,9 +225,7 @@ RULES.rejected("RG113", ("traits.phones.*.label", "traits.emails.*.label")).has_
 _KEYS = ("label", "isPrimary", "voiceOptIn", "smsOptIn", "emailOptIn")
 _ADDRESS = tuple(FIELDS[place].name for place in CONTACT_TEXTS if ".address." in place)
 RULES.risky(
-    "RG114",
-    ("traits.phones.*.<name>", "traits.emails.*.<name>", "traits.address.<name>"),
-    str,
+    "RG114", ("traits.phones.*.<name>", "traits.emails.*.<name>", "traits.address.<name>"), str
 ).finds(
     _misspelt((*_KEYS, *_ADDRESS)),
     title="Keys of numbers, addresses and consents are spelled as Regal spells them.",
@@ -339,8 +337,7 @@ RULES.lost("RG304", "properties", dict).has_at_most(
     bad={f"p{n}": 1 for n in range(MOST_PROPERTY_NAMES + 1)},
 )
 RULES.risky(
-    "RG305",
-    ("originalTimestamp", *(f"{consent}.timestamp" for consent in ALL_CONSENTS)),
+    "RG305", ("originalTimestamp", *(f"{consent}.timestamp" for consent in ALL_CONSENTS))
 ).matches(
     lambda text: _TIME.fullmatch(text) is not None,
     f"a time like {_SAMPLE_TIME}",
