@@ -12,7 +12,9 @@ from brazesmith.contract import Finding, judge
 from brazesmith.contract.destinations import named
 from brazesmith.engines import Engines, Failure, Language, Limits
 from brazesmith.explore.engine import Exploration, Observation, Trial, explore, shrink
-from brazesmith.explore.samples import type_of, variations
+from brazesmith.explore.samples import variations
+from brazesmith.ir import types
+from brazesmith.ir.types import Kind, Shape, Type
 from brazesmith.targets.script import Script
 
 SCRIPT = """
@@ -28,6 +30,24 @@ PAYLOAD = {
     "subscribe": "maybe",
     "items": [{"price": 5, "sku": "a"}, {"price": 6, "sku": "b"}],
 }
+
+
+def type_of(value: Any) -> Type:
+    """Return the type of a sample, in which everything may be absent."""
+    match value:
+        case dict():
+            fields = {key: types.optional(type_of(inner)) for key, inner in value.items()}
+            return Type(Kind.OBJECT, shape=Shape("sample", fields, open=True))
+        case list():
+            return types.array(type_of(value[0]) if value else types.ANY)
+        case bool():
+            return types.BOOLEAN
+        case int() | float():
+            return types.NUMBER
+        case str():
+            return types.TEXT
+        case _:
+            return types.ANY
 
 
 @pytest.fixture(scope="module")

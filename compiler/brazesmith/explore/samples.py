@@ -148,24 +148,6 @@ def _anything(texts: Sequence[str]) -> Iterator[Sample]:
     yield Sample({SOME_KEY: None}, "may be an object with nulls in it")
 
 
-def type_of(value: Any) -> Type:
-    """Return the type of a sample, in which everything may be absent."""
-    match value:
-        case dict():
-            fields = {key: types.optional(type_of(inner)) for key, inner in value.items()}
-            return Type(Kind.OBJECT, shape=Shape("sample", fields, open=True))
-        case list():
-            return types.array(type_of(value[0]) if value else types.ANY)
-        case bool():
-            return types.BOOLEAN
-        case int() | float():
-            return types.NUMBER
-        case str():
-            return types.TEXT
-        case _:
-            return types.ANY
-
-
 # --- whole payloads ----------------------------------------------------------------------------
 
 

@@ -141,13 +141,13 @@ def _may_fail(node: ir.Node) -> bool:
 def _identifier(name: str, value: TextLike | Alias, node: ir.Node) -> dict[str, Value]:
     match name, value:
         case "user_alias", Alias():
-            return {"user_alias": {"alias_name": value.name, "alias_label": value.label}}
+            return {"user_alias": value}
         case "user_alias", _:
             return refuse(
                 "S110", "a user alias needs a label", "write `user_alias=alias(label=…, name=…)`"
             )
         case "phone_alias", _:
-            return {"user_alias": {"alias_name": Anything(node), "alias_label": "phone"}}
+            return {"user_alias": alias(label="phone", name=Anything(node))}
         case _:
             return {name: Anything(node)}
 
@@ -527,8 +527,8 @@ def _item_array(name: str, items: Items, site: CallSite | None) -> ir.Node:
             what = type(item).__name__
             refuse("S105", f"`{what}` does not belong in `{name}`", f"write `{belongs}=[…]`")
     array = array_node(items, site)
-    for node in ir.children(array):
-        if node.type.kind is Kind.ARRAY and not _is_spread(array, node):
+    for node in array.items:
+        if not isinstance(node, ir.Spread) and node.type.kind is Kind.ARRAY:
             refuse(
                 "S105",
                 f"expected one object in `{name}`, found an array",
@@ -546,12 +546,6 @@ _ARRAYS = {
 }
 
 
-def _is_spread(array: ir.Node, node: ir.Node) -> bool:
-    return isinstance(array, ir.Array) and any(
-        isinstance(item, ir.Spread) and item.value is node for item in array.items
-    )
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
     """A request to `POST /users/track`: lists, or `each(…)` of an array."""
@@ -562,7 +556,7 @@ class Track:
     site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
 
     def _to_body(self) -> ir.Send:
-        arrays = {"attributes": self.attributes, "events": self.events, "purchases": self.purchases}
+        arrays = {array.name: getattr(self, array.name) for array in TRACK.arrays}
         entries = tuple(
             ir.Entry(name, _item_array(name, items, self.site))
             for name, items in arrays.items()
@@ -584,21 +578,18 @@ class CatalogItem:
     def _to_node(self) -> ir.Node:
         id_ = to_node(_of_kind(Kind.TEXT, "id", self.id, self.site))
         entries: list[ir.Entry | ir.Spread] = [ir.Entry("id", id_)]
-        fields = _guarded("fields", self.fields, ("id",), self.site)
-        node = to_node(fields)
-        if isinstance(node, ir.Object):
-            entries.extend(map(self._column, node.entries))
-        elif fields is not None:
-            entries.append(ir.Spread(node))
+        if self.fields is None:
+            return ir.Object(tuple(entries))
+        columns = to_node(_guarded("fields", self.fields, ("id",), self.site))
+        if not isinstance(columns, ir.Object):
+            return ir.Object((*entries, ir.Spread(columns)))
+        for entry in columns.entries:
+            if isinstance(entry, ir.Entry) and entry.key == "id":
+                message = "`id` is the item's id, not another column"
+                node = wrong("S113", message, "write `id=…` beside `fields`", site=self.site)
+                entry = ir.Entry("id", node)
+            entries.append(entry)
         return ir.Object(tuple(entries))
-
-    def _column(self, entry: ir.Entry | ir.Spread) -> ir.Entry | ir.Spread:
-        if isinstance(entry, ir.Spread) or entry.key != "id":
-            return entry
-        message = "`id` is the item's id, not another column"
-        return ir.Entry(
-            "id", wrong("S113", message, "write `id=…` beside `fields`", site=self.site)
-        )
 
 
 _OPERATIONS = {"update": catalog.UPDATE, "edit": catalog.EDIT, "delete": catalog.DELETE}

@@ -129,7 +129,7 @@ def _entries(mapping: Mapping[Any, Any], site: CallSite | None) -> Iterable[ir.E
         yield ir.Entry(key, to_node(value, site))
 
 
-def array_node(values: Iterable[Any], site: CallSite | None = None) -> ir.Node:
+def array_node(values: Iterable[Any], site: CallSite | None = None) -> ir.Array:
     """Return the array of these values; `spread(…)` among them adds its elements."""
     site = site or caller()
     items: list[ir.Node | ir.Spread] = []

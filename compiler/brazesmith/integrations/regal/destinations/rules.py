@@ -119,35 +119,23 @@ RULES.rejected("RG004", "traits").has_type(
 )
 
 
-def _has_address(traits: Any) -> bool:
-    """Whether traits have a phone number or an e-mail address, in either generation."""
-    return isinstance(traits, dict) and any(
-        bool(traits.get(name)) for name in ("phone", "email", "phones", "emails")
-    )
-
-
-def _is_nobody(body: dict[str, Any]) -> bool:
+def _has_no_address(body: dict[str, Any]) -> bool:
+    """Whether the traits have no phone number and no e-mail address, in either generation."""
     traits = body.get("traits", {})
-    return type(traits) is dict and not _has_address(traits) and not body.get("userId")
+    names = ("phone", "email", "phones", "emails")
+    return isinstance(traits, dict) and not any(traits.get(name) for name in names)
 
 
 RULES.rejected("RG101", "$").must_not(
-    _is_nobody,
+    lambda body: _has_no_address(body) and not body.get("userId"),
     title="A contact has a phone number or an e-mail address.",
     message="the body has no phone number, no e-mail address and no `userId`",
     hint="send `traits.phones` or `traits.phone`, or abort the webhook if there is none",
     bad={"traits": {"firstName": "Ada"}},
     note="The partner page calls `traits.phone` the only required field.",
 )
-
-
-def _is_id_alone(body: dict[str, Any]) -> bool:
-    traits = body.get("traits", {})
-    return type(traits) is dict and not _has_address(traits) and bool(body.get("userId"))
-
-
 RULES.risky("RG102", "$").must_not(
-    _is_id_alone,
+    lambda body: _has_no_address(body) and body.get("userId"),
     title="A `userId` alone finds only a contact that is known by it.",
     message="there is only a `userId`: unless an earlier call tied it to a phone number or an "
     "e-mail address, there is no contact, and no journey starts",
