@@ -107,21 +107,18 @@ def compile(
     from brazesmith.app.project import Project
 
     source = project if source is None else source
-    if isinstance(source, Project | None):
-        home = _project(source)
+    file = Path(source) if isinstance(source, str | PathLike) else None
+    is_spec = file is not None and file.suffix == ".py"
+    if isinstance(source, Project | str | PathLike | None) and not is_spec:
+        home = _project(source, "source")
         return compile_project(home, _names(names), forecast=forecast, use_cache=cache)
-    if isinstance(source, str | PathLike):
-        path = Path(source)
-        if path.suffix != ".py":
-            home = _project(path, "source")
-            return compile_project(home, _names(names), forecast=forecast, use_cache=cache)
     if names:
         raise UsageError("`names` selects transforms of a project; the source is a single spec")
-    if isinstance(source, str | PathLike):
-        home = _project(path.parent if project is None else project)
-        return compile_file(home, path, forecast=forecast)
-    _require_transform("source", source, "a project, a path")
-    return compile_spec(_settings(project), source, forecast=forecast)
+    if file is not None:
+        home = _project(file.parent if project is None else project)
+        return compile_file(home, file, forecast=forecast)
+    transform = _transform("source", source, "a project, a path")
+    return compile_spec(_settings(project), transform, forecast=forecast)
 
 
 def run(
@@ -164,8 +161,8 @@ def run(
         elif isinstance(target, Script):
             script = target
         else:
-            _require_transform("target", target, "a Script, a name, a path")
-            script = single(compile(target, project=home, forecast=False), "the transform")
+            transform = _transform("target", target, "a Script, a name, a path")
+            script = single(compile(transform, project=home, forecast=False), "the transform")
         return run_script(home, script, input_, runner)
 
 
@@ -308,12 +305,13 @@ def _choice(parameter: str, value: str, choices: Sequence[str]) -> None:
         raise _usage_error(f"`{parameter}` must be {known}, not {value!r}")
 
 
-def _require_transform(parameter: str, value: Any, others: str) -> None:
+def _transform(parameter: str, value: Any, others: str) -> Transform:
     from brazesmith.language.transform import Transform
 
-    if not isinstance(value, Transform):
-        found = type(value).__name__
-        raise TypeError(f"`{parameter}` must be {others} or a Transform, not {found}")
+    if isinstance(value, Transform):
+        return value
+    found = type(value).__name__
+    raise TypeError(f"`{parameter}` must be {others} or a Transform, not {found}")
 
 
 def _require(parameter: str, value: Any, *types: type | None) -> None:

@@ -112,23 +112,15 @@ def _few(items: Sequence[str]) -> str:
 
 
 def _source(code: CodeType) -> str:
-    """Return the text of a lambda of an example: the innermost one around all of its code."""
-    positions = [
-        (line, column, end_line, end_column)
-        for line, end_line, column, end_column in code.co_positions()
-        if line and end_line and column is not None and end_column
-    ]
-    start = min(position[:2] for position in positions)
-    end = max(position[2:] for position in positions)
+    """Return the text of a lambda of an example: the one whose body starts where its code does."""
+    start = min(
+        (line, column)
+        for line, _, column, end_column in code.co_positions()
+        if line and column is not None and end_column
+    )
     text = Path(code.co_filename).read_text(encoding="utf-8")
-    inside = [
-        node
-        for node in _lambdas(text)
-        if (node.body.lineno, node.body.col_offset) <= start
-        and end <= (node.body.end_lineno or 0, node.body.end_col_offset or 0)
-    ]
-    innermost = max(inside, key=lambda node: (node.lineno, node.col_offset))
-    return " ".join((ast.get_source_segment(text, innermost) or "").split())
+    node = next(n for n in _lambdas(text) if (n.body.lineno, n.body.col_offset) == start)
+    return " ".join((ast.get_source_segment(text, node) or "").split())
 
 
 @functools.cache

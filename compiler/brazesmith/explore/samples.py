@@ -13,7 +13,7 @@ from typing import Any, Final, TypeAlias
 
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.ir import types
-from brazesmith.ir.types import Kind, Shape, Type
+from brazesmith.ir.types import Kind, Type
 
 #: Steps from the payload to a place in it: keys, and `EACH` for the elements of an array and the
 #: values of a map.

@@ -118,18 +118,14 @@ class Expr(Symbolic):
     __or__ = __ror__ = _refused("`|` is not supported", "write `any_of(a, b)`")
     __invert__ = _refused("`~` is not supported", "write `not_(a)`")
 
-    def __setattr__(self, name: str, value: object) -> None:
-        self._no_change(name)
-
-    def __delattr__(self, name: str) -> None:
-        self._no_change(name)
-
-    def _no_change(self, name: object) -> NoReturn:
+    def __setattr__(self, name: str, *_: object) -> NoReturn:
         refuse(
             "S104",
             f"cannot change `{name}`: values are read-only",
             "build a new object with `merge(x, {…})`; to remove a key, `omit(x, …)`",
         )
+
+    __delattr__ = __setattr__
 
     def __call__(self, *args: object, **kwargs: object) -> NoReturn:
         """Refuse `x.upper()`: operators are functions."""
@@ -142,12 +138,7 @@ class Expr(Symbolic):
         )
 
     if not TYPE_CHECKING:  # type checkers report these by themselves
-
-        def __setitem__(self, key: object, value: object) -> NoReturn:
-            self._no_change(key)
-
-        def __delitem__(self, key: object) -> NoReturn:
-            self._no_change(key)
+        __setitem__ = __delitem__ = __setattr__
 
         def __getattr__(self, name: str) -> Any:
             if name.startswith("_"):

@@ -11,21 +11,9 @@ import click
 
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.source import marked, shown
+from brazesmith.report import words
 from brazesmith.report.tally import Tally
-from brazesmith.report.words import (
-    accept_command,
-    bad,
-    both_sides,
-    error_title,
-    faint,
-    good,
-    origin,
-    place,
-    pointer_text,
-    printable,
-    strong,
-    warn,
-)
+from brazesmith.report.words import bad, faint, good, pointer_text, printable, strong, warn
 from brazesmith.testing.diff import MISSING, Difference, Kind
 from brazesmith.testing.fixtures import SETTINGS
 from brazesmith.testing.suite import GRAVE, Accepted, CaseResult, Status
@@ -94,7 +82,7 @@ class TextReport:
 def _counts(tally: Tally, width: int = 0) -> list[str]:
     """Return the counts that are not zero; the first is aligned to a width."""
     updating = tally.counts[Accepted.CREATED] or tally.counts[Accepted.CHANGED]
-    words = (
+    kinds = (
         (Accepted.CREATED, "created", warn),
         (Accepted.CHANGED, "changed", warn),
         (Status.PASSED, "unchanged" if updating else "passed", good),
@@ -102,7 +90,7 @@ def _counts(tally: Tally, width: int = 0) -> list[str]:
         (Status.ERROR, "unreadable", bad),
     )
     lines: list[str] = []
-    for key, word, paint in words:
+    for key, word, paint in kinds:
         if count := tally.counts[key]:
             lines.append(paint(f"{count:>{0 if lines else width}} {word}"))
     return lines
@@ -154,12 +142,12 @@ def _codes(result: CaseResult) -> str:
 def _difference(result: CaseResult, difference: Difference) -> Iterator[str]:
     types = faint(f"  ({difference.types})") if difference.types else ""
     yield strong(pointer_text(difference.pointer)) + types
-    expected, actual = both_sides(difference)
+    expected, actual = words.both_sides(difference)
     yield from _side("expected", expected, good, difference.expected is MISSING)
     yield from _side("actual", actual, bad, difference.actual is MISSING)
-    line = origin(result.script, difference)
+    line = words.origin(result.script, difference)
     if line is not None:
-        yield faint(f"    written at {place(result.script, line)}")
+        yield faint(f"    written at {words.place(result.script, line)}")
     if difference.pointer in result.lost_keys:
         lost = "left out" if difference.kind is Kind.REMOVED else "written as null"
         yield faint(f"    the script's value is not JSON (undefined, NaN …) and is {lost}")
@@ -189,10 +177,10 @@ def finding_lines(finding: Finding, origin: Origin | None = None) -> Iterator[st
 
 def error_lines(script: Script, error: ScriptError) -> Iterator[str]:
     """Yield the lines of an error: the message, the position, the line with a caret."""
-    yield from map(bad, error_title(error).split("\n"))
+    yield from map(bad, words.error_title(error).split("\n"))
     if error.line is None:
         return
-    yield faint(f"  at {place(script, error.line, error.column)}")
+    yield faint(f"  at {words.place(script, error.line, error.column)}")
     if error.source:
         yield from _source_line(error.line, error.column, error.source)
 
@@ -214,7 +202,7 @@ def _files(result: CaseResult) -> Iterator[str]:
         if result.pinned:
             settings = shown(result.case.directory / SETTINGS)
             yield faint(f'{settings}: now = "{result.pinned}", on which the body depends')
-    elif command := accept_command(result):
+    elif command := words.accept_command(result):
         yield faint("actual body: ") + shown(result.case.actual_path)
         yield faint("accept it:   ") + command
 

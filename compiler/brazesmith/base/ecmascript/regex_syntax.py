@@ -21,19 +21,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, NoReturn
 
-from brazesmith.base.ecmascript.unit_sets import (
-    ALL,
-    DIGIT,
-    LINE_TERMINATOR,
-    SPACE,
-    WORD,
-    UnitSet,
-    complement,
-    ignoring_case,
-    python_pattern,
-    unit_set,
-    units_of,
-)
+from brazesmith.base.ecmascript import unit_sets as sets
 from brazesmith.base.ecmascript.units import WHITE_SPACE
 
 _MOST_REPETITIONS: Final = 1000
@@ -50,20 +38,20 @@ _UNSUPPORTED_GROUPS: Final = {
 }
 _LINE_TERMINATORS: Final = "\n\r\u2028\u2029"
 _SETS: Final = {
-    "d": DIGIT,
-    "D": complement(DIGIT),
-    "w": WORD,
-    "W": complement(WORD),
-    "s": SPACE,
-    "S": complement(SPACE),
+    "d": sets.DIGIT,
+    "D": sets.complement(sets.DIGIT),
+    "w": sets.WORD,
+    "W": sets.complement(sets.WORD),
+    "s": sets.SPACE,
+    "S": sets.complement(sets.SPACE),
 }
 _CONTROL_ESCAPES: Final = {"t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"}
 _HEX_ESCAPE: Final = re.compile(r"x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})")
 
-_WORD: Final = python_pattern(WORD)
+_WORD: Final = sets.python_pattern(sets.WORD)
 _BOUNDARY: Final = f"(?:(?<={_WORD})(?!{_WORD})|(?<!{_WORD})(?={_WORD}))"
 _NO_BOUNDARY: Final = f"(?:(?<={_WORD})(?={_WORD})|(?<!{_WORD})(?!{_WORD}))"
-_IN_LINE: Final = python_pattern(complement(LINE_TERMINATOR))
+_IN_LINE: Final = sets.python_pattern(sets.complement(sets.LINE_TERMINATOR))
 
 
 class RegexError(ValueError):
@@ -178,7 +166,7 @@ class _Parser:
             case "\\":
                 return self._escape()
             case ".":
-                return Part(python_pattern(ALL) if self._dot_all else _IN_LINE, ".")
+                return Part(sets.python_pattern(sets.ALL) if self._dot_all else _IN_LINE, ".")
             case "^":
                 return _assertion(f"(?<!{_IN_LINE})" if self._multiline else r"\A", "^")
             case "$":
@@ -189,10 +177,12 @@ class _Parser:
                 self.fail(f"write \\{unit} for the character {unit}", start)
             case _ if unit in _LINE_TERMINATORS:
                 self.fail(f"write \\u{ord(unit):04x} for the line break", start)
-        return Part(python_pattern(self._with_case(units_of(unit))), _javascript_literal(unit))
+        return Part(
+            sets.python_pattern(self._with_case(sets.units_of(unit))), _javascript_literal(unit)
+        )
 
-    def _with_case(self, units: UnitSet) -> UnitSet:
-        return ignoring_case(units) if self._ignores_case else units
+    def _with_case(self, units: sets.UnitSet) -> sets.UnitSet:
+        return sets.ignoring_case(units) if self._ignores_case else units
 
     def _group(self, start: int) -> Part:
         found = _GROUP_OPENING.match(self._pattern, self._position)
@@ -228,16 +218,16 @@ class _Parser:
         if "1" <= letter <= "9":
             self.fail("back references are not supported; repeat the part of the pattern", start)
         units, javascript = self._escaped_units(start)
-        return Part(python_pattern(self._with_case(units)), javascript)
+        return Part(sets.python_pattern(self._with_case(units)), javascript)
 
-    def _escaped_units(self, start: int) -> tuple[UnitSet, str]:
+    def _escaped_units(self, start: int) -> tuple[sets.UnitSet, str]:
         """The units that an escape matches, inside or outside a class, and its JavaScript."""
         letter = self._peek()
         self._position += 1
         if letter in _SETS:
             return _SETS[letter], "\\" + letter
         if letter in _CONTROL_ESCAPES:
-            return units_of(_CONTROL_ESCAPES[letter]), "\\" + letter
+            return sets.units_of(_CONTROL_ESCAPES[letter]), "\\" + letter
         if letter in ("x", "u"):
             return self._hex_escape(start)
         if letter == "c":
@@ -245,22 +235,22 @@ class _Parser:
         if letter == "0":
             if "0" <= self._peek() <= "9":
                 self.fail("octal escapes are not supported; write \\xHH", start)
-            return units_of("\0"), "\\0"
+            return sets.units_of("\0"), "\\0"
         if letter == "" or letter in _LINE_TERMINATORS:
             self.fail("a lone backslash; write \\\\ for the character", start)
         if letter.isascii() and letter.isalnum():
             self.fail(f"\\{letter} has no meaning without the u or v flag", start)
         written = _javascript_literal(letter)
-        return units_of(letter), "\\" + letter if written == letter else written
+        return sets.units_of(letter), "\\" + letter if written == letter else written
 
-    def _hex_escape(self, start: int) -> tuple[UnitSet, str]:
+    def _hex_escape(self, start: int) -> tuple[sets.UnitSet, str]:
         found = _HEX_ESCAPE.match(self._pattern, self._position - 1)
         if found is None:
             self.fail("write \\x with two hexadecimal digits, \\u with four", start)
         self._position = found.end()
         return _character(int(found[1] or found[2], 16))
 
-    def _control_letter(self, start: int) -> tuple[UnitSet, str]:
+    def _control_letter(self, start: int) -> tuple[sets.UnitSet, str]:
         letter = self._peek()
         if not (letter.isascii() and letter.isalpha()):
             self.fail("expected a letter after \\c", start)
@@ -285,19 +275,19 @@ class _Parser:
                 )
             ranges.extend(units)
             javascript += written
-        units = self._with_case(unit_set(ranges))
+        units = self._with_case(sets.unit_set(ranges))
         if negated:
-            units = complement(units)
+            units = sets.complement(units)
         if not ranges:
             # esprima reads neither [] nor [^].
-            return Part(python_pattern(units), r"[\s\S]" if negated else "(?!)")
-        return Part(python_pattern(units), f"[{'^' if negated else ''}{javascript}]")
+            return Part(sets.python_pattern(units), r"[\s\S]" if negated else "(?!)")
+        return Part(sets.python_pattern(units), f"[{'^' if negated else ''}{javascript}]")
 
-    def _class_range(self, *, is_first: bool, before: str) -> tuple[UnitSet, str]:
+    def _class_range(self, *, is_first: bool, before: str) -> tuple[sets.UnitSet, str]:
         start = self._position
         if self._take("-"):
             if is_first or self._peek() == "]":
-                return units_of("-"), "-"
+                return sets.units_of("-"), "-"
             self.fail("write \\- for a hyphen that is neither first nor last", start)
         first, javascript = self._class_units(before)
         if self._peek() != "-" or self._peek(2) in ("-", "-]"):
@@ -312,20 +302,20 @@ class _Parser:
             self.fail("the ends of the range are in the wrong order", start)
         return ((first[0][0], last[0][0]),), f"{javascript}-{javascript_last}"
 
-    def _class_units(self, before: str) -> tuple[UnitSet, str]:
+    def _class_units(self, before: str) -> tuple[sets.UnitSet, str]:
         start = self._position
         unit = self._peek()
         self._position += 1
         if unit == "\\":
             if self._take("b"):
-                return units_of("\b"), "\\b"
+                return sets.units_of("\b"), "\\b"
             return self._escaped_units(start)
         if unit in _LINE_TERMINATORS:
             self.fail(f"write \\u{ord(unit):04x} for the line break", start)
         # esprima uses Python's re, which warns about possible future set operations.
         if unit == "[" or (unit in "&~|" and before.endswith(unit)):
-            return units_of(unit), "\\" + unit
-        return units_of(unit), _javascript_literal(unit, in_class=True)
+            return sets.units_of(unit), "\\" + unit
+        return sets.units_of(unit), _javascript_literal(unit, in_class=True)
 
 
 def _joined(separator: str, parts: list[Part], can_be_empty: bool) -> Part:
@@ -352,13 +342,13 @@ def _assertion(python: str, javascript: str) -> Part:
     return Part(python, javascript, can_be_empty=True)
 
 
-def _character(unit: int) -> tuple[UnitSet, str]:
+def _character(unit: int) -> tuple[sets.UnitSet, str]:
     """Return the set of one unit, and the unit as an escape."""
     # Parsers read \u005b as the start of a class, but not \x5b.
-    return units_of(chr(unit)), f"\\x{unit:02x}" if unit < 128 else f"\\u{unit:04x}"
+    return sets.units_of(chr(unit)), f"\\x{unit:02x}" if unit < 128 else f"\\u{unit:04x}"
 
 
-def _is_one_unit(units: UnitSet) -> bool:
+def _is_one_unit(units: sets.UnitSet) -> bool:
     return len(units) == 1 and units[0][0] == units[0][1]
 
 

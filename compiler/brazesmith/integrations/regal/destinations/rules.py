@@ -15,20 +15,7 @@ from brazesmith.contract.formats import is_e164
 from brazesmith.contract.registries import is_email
 from brazesmith.contract.rule import JSON_TYPES, NULL, OK, Options, Test, Violation
 from brazesmith.contract.rules.rows import Rows
-from brazesmith.integrations.regal.destinations.fields import (
-    ALL_CONSENTS,
-    CHANNELS,
-    CONSENT_TEXTS,
-    CONSENTS,
-    CONTACT_TEXTS,
-    EVENTS_API,
-    FAQ,
-    FIELDS,
-    MOST_PROPERTY_NAMES,
-    PARTNER_PAGE,
-    TOP,
-    TRAITS,
-)
+from brazesmith.integrations.regal.destinations import fields as regal
 
 _PHONE: Final = "+15555550123"
 _TIME: Final = re.compile(
@@ -53,8 +40,8 @@ def _phone(**fields: Any) -> dict[str, Any]:
 
 _SMS = {"channel": "sms", "subscribed": True}
 RULES = Rows(
-    EVENTS_API,
-    FIELDS,
+    regal.EVENTS_API,
+    regal.FIELDS,
     objects={
         "": _event(),
         "traits": {"phone": _PHONE},
@@ -96,14 +83,14 @@ RULES.rejected("RG001", "$").has_type(
 
 
 RULES.risky("RG002", "<name>", str).must(
-    lambda name: name in TOP or _letters(name) in map(str.lower, TOP),
+    lambda name: name in regal.TOP or _letters(name) in map(str.lower, regal.TOP),
     title="A body has only the keys that Regal knows.",
     message="`{name}` is not one of Regal's keys, which probably ignores it",
     hint="put what belongs to the contact into `traits`, and to the event into `properties`",
     bad={**_contact(), "channel": "sms"},
 )
 RULES.risky("RG003", "<name>", str).finds(
-    _misspelt(TOP),
+    _misspelt(regal.TOP),
     title="Keys are spelled as Regal spells them, including upper and lower case.",
     message="`{name}` is not `{meant}`, so Regal probably does not read it",
     hint="write `{meant}`",
@@ -142,7 +129,7 @@ RULES.risky("RG102", "$").must_not(
     hint="send the phone number too",
     bad={"userId": "u-1", "name": "Signed Up"},
     provenance="documented",
-    source=FAQ,
+    source=regal.FAQ,
 )
 RULES.rejected("RG103", "userId").has_type(null=False, hint=_QUOTES)
 _E164 = {
@@ -182,7 +169,7 @@ RULES.rejected("RG108", ("traits.phones.*.isPrimary", "traits.emails.*.isPrimary
     hint="set `isPrimary` for one of them",
     good=_phone(isPrimary=True),
     bad={"traits": {"phones": {_PHONE: {"isPrimary": True}, "+15555550124": {"isPrimary": True}}}},
-    source=FAQ,
+    source=regal.FAQ,
 )
 def _two_primaries(map_: dict[str, Any], options: Options) -> Sequence[Violation]:
     primary = [k for k, v in map_.items() if isinstance(v, dict) and v.get("isPrimary") is True]
@@ -211,7 +198,7 @@ RULES.rejected("RG113", ("traits.phones.*.label", "traits.emails.*.label")).has_
     null=False, hint=_QUOTES
 )
 _KEYS = ("label", "isPrimary", "voiceOptIn", "smsOptIn", "emailOptIn")
-_ADDRESS = tuple(FIELDS[place].name for place in CONTACT_TEXTS if ".address." in place)
+_ADDRESS = tuple(regal.FIELDS[place].name for place in regal.CONTACT_TEXTS if ".address." in place)
 RULES.risky(
     "RG114", ("traits.phones.*.<name>", "traits.emails.*.<name>", "traits.address.<name>"), str
 ).finds(
@@ -222,7 +209,7 @@ RULES.risky(
     good=_phone(voiceOptIn={"subscribed": True}),
     bad=_phone(voiceOptin={"subscribed": True}),
 )
-RULES.rejected("RG201", CONSENTS).requires(
+RULES.rejected("RG201", regal.CONSENTS).requires(
     "consent",
     "subscribed",
     message="`{name}` has no `{missing}`",
@@ -230,13 +217,13 @@ RULES.rejected("RG201", CONSENTS).requires(
     good={"subscribed": False},
     bad={"source": "web"},
 )
-RULES.rejected("RG202", [f"{consent}.subscribed" for consent in ALL_CONSENTS]).has_type()
+RULES.rejected("RG202", [f"{consent}.subscribed" for consent in regal.ALL_CONSENTS]).has_type()
 RULES.rejected("RG203", "traits.optIn").has_type(
     null=False,
     hint='write `optIn: [{{ "channel": "sms", "subscribed": true }}]`, or leave it out',
     good=[_SMS],
     bad=_SMS,
-    source=PARTNER_PAGE,
+    source=regal.PARTNER_PAGE,
 )
 RULES.rejected("RG204", "traits.optIn[]").requires(
     "entry of `optIn`",
@@ -245,10 +232,10 @@ RULES.rejected("RG204", "traits.optIn[]").requires(
     hint="`channel` and `subscribed` are required in every entry",
     good=_SMS,
     bad={"subscribed": True},
-    source=PARTNER_PAGE,
+    source=regal.PARTNER_PAGE,
 )
 RULES.rejected("RG205", "traits.optIn[].channel").is_one_of(
-    hint=f"write one of {', '.join(CHANNELS)}, in lower case", bad="SMS"
+    hint=f"write one of {', '.join(regal.CHANNELS)}, in lower case", bad="SMS"
 )
 
 
@@ -266,12 +253,12 @@ def _without_its_address(traits: dict[str, Any], options: Options) -> Sequence[V
     for index, item in enumerate(items if isinstance(items, list) else ()):
         channel = item.get("channel") if isinstance(item, dict) else None
         wanted = "email" if channel == "email" else "phone"
-        if channel in CHANNELS and not (traits.get(wanted) or traits.get(f"{wanted}s")):
+        if channel in regal.CHANNELS and not (traits.get(wanted) or traits.get(f"{wanted}s")):
             found.append(Violation(("optIn", index), {"channel": channel, "wanted": wanted}))
     return found
 
 
-RULES.rejected("RG207", ALL_CONSENTS).has_type(
+RULES.rejected("RG207", regal.ALL_CONSENTS).has_type(
     "object",
     null=False,
     title="A consent, and an entry of `optIn`, is an object.",
@@ -280,7 +267,7 @@ RULES.rejected("RG207", ALL_CONSENTS).has_type(
     good={"subscribed": True},
     bad=True,
 )
-RULES.risky("RG208", CONSENT_TEXTS).has_type(
+RULES.risky("RG208", regal.CONSENT_TEXTS).has_type(
     null=False,
     title="The other fields of a consent are strings.",
     message="`{name}` of a consent is {value}, not a string",
@@ -315,17 +302,17 @@ RULES.rejected("RG303", "properties").has_type(
     null=False, hint="write {{}} or leave it out", good={"step": 1}, bad=[1]
 )
 RULES.lost("RG304", "properties", dict).has_at_most(
-    MOST_PROPERTY_NAMES,
+    regal.MOST_PROPERTY_NAMES,
     "names",
-    title=f"An account has at most {MOST_PROPERTY_NAMES:,} names of event properties.",
-    message=f"{{size}} names in one event; an account has {MOST_PROPERTY_NAMES:,}, counted "
+    title=f"An account has at most {regal.MOST_PROPERTY_NAMES:,} names of event properties.",
+    message=f"{{size}} names in one event; an account has {regal.MOST_PROPERTY_NAMES:,}, counted "
     "separately for each event name",
     hint="send a fixed set of properties; names that hold values (`order_4711`) use them up",
     good={"step": 1},
-    bad={f"p{n}": 1 for n in range(MOST_PROPERTY_NAMES + 1)},
+    bad={f"p{n}": 1 for n in range(regal.MOST_PROPERTY_NAMES + 1)},
 )
 RULES.risky(
-    "RG305", ("originalTimestamp", *(f"{consent}.timestamp" for consent in ALL_CONSENTS))
+    "RG305", ("originalTimestamp", *(f"{consent}.timestamp" for consent in regal.ALL_CONSENTS))
 ).matches(
     lambda text: _TIME.fullmatch(text) is not None,
     f"a time like {_SAMPLE_TIME}",
@@ -352,7 +339,7 @@ RULES.lost("RG307", "$").must_not(
     bad={**_contact(), "properties": {"step": 1}},
 )
 RULES.lost("RG401", "traits.<name>", str).finds(
-    _misspelt(TRAITS),
+    _misspelt(regal.TRAITS),
     title="Standard traits are spelled as Regal spells them.",
     message="`{name}` is not `{meant}`, so it becomes a custom attribute with that name",
     hint="write `{meant}`",
@@ -367,14 +354,14 @@ RULES.risky("RG402", ("traits.*", "properties.*"), list, dict).must_not_exist(
     bad=_contact(plan={"name": "pro"}),
     note="The type of an attribute is that of its first value, and never changes.",
 )
-RULES.risky("RG403", ("traits.*", "properties.*", *CONTACT_TEXTS), NULL).must_not_exist(
+RULES.risky("RG403", ("traits.*", "properties.*", *regal.CONTACT_TEXTS), NULL).must_not_exist(
     title="A missing value is left out, not null.",
     message="`{name}` is null; how Regal reads that is not documented",
     hint="leave the key out",
     good=_contact(plan="pro"),
     bad=_contact(plan=None),
 )
-RULES.rejected("RG404", CONTACT_TEXTS).has_type(
+RULES.rejected("RG404", regal.CONTACT_TEXTS).has_type(
     title="`firstName`, `lastName` and `subBrand` are strings, `address` is an object of strings.",
     hint=_QUOTES,
     good="Ada",
