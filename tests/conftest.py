@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, settings
 
 from brazesmith.app.catalogue import UnknownTransform
 from brazesmith.app.compile import Compilation
+from brazesmith.app.project import Project
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.engines import Failure, Input, Outcome, ScriptError
 from brazesmith.targets.script import Script
@@ -104,6 +105,8 @@ class Workbench:
     profile: str = "strict"
     deadline_seconds: float = 5
     emulator: FakeEmulator = field(default_factory=FakeEmulator)
+
+    judge = Project.judge  # with this plan and this profile
 
     @property
     def file(self) -> Path:

@@ -106,7 +106,7 @@ def test_the_header_describes_the_event() -> None:
         ),
         (
             {"leave_out": ["totla"]},
-            "shop]: unknown property of an order 'totla'; did you mean 'total'?",
+            "shop]: unknown property of an order 'totla'; did you mean `total`?",
         ),
         (
             {"leave_out": "total"},

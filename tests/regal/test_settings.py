@@ -243,7 +243,7 @@ def test_a_missing_group_costs_only_the_transforms_that_need_it(tmp_path: Path) 
         (regal('alias_label = ""'), "must be a non-empty string, not ''"),
         (regal('alias_label = "  "'), "must be a non-empty string, not '  '"),
         (regal('identifiers = ["user_id"]'), "unknown identifier 'user_id'; known: external_id, "),
-        (regal('identifiers = ["emial"]'), "unknown identifier 'emial'; did you mean 'email'?"),
+        (regal('identifiers = ["emial"]'), "unknown identifier 'emial'; did you mean `email`?"),
         (regal("identifiers = []"), "must be a list with at least one identifier, not []"),
         (regal('identifiers = ["email", "email"]'), "must be a list without duplicates, not ['"),
         (regal('identifiers = "email"'), "must be a list of strings, not 'email'"),
@@ -254,8 +254,8 @@ def test_a_missing_group_costs_only_the_transforms_that_need_it(tmp_path: Path) 
             regal("unsubscribe_dead_numbers = true\nsubscription_groups = { sms = false }"),
             "requires the group `sms`, but `subscription_groups` has `sms = false`",
         ),
-        (regal('leave_out = ["transcirpt"]'), "did you mean 'transcript'?"),
-        (regal('properties = { "call.complete" = [] }'), "did you mean 'call.completed'?"),
+        (regal('leave_out = ["transcirpt"]'), "did you mean `transcript`?"),
+        (regal('properties = { "call.complete" = [] }'), "did you mean `call.completed`?"),
         (
             regal('properties = { "call.completed" = ["queue"] }'),
             "unknown property of call.completed 'queue'",
@@ -284,7 +284,7 @@ def test_a_missing_group_costs_only_the_transforms_that_need_it(tmp_path: Path) 
             regal('attribute_prefix = " a"'),
             "must be a string that does not start with `$` or a space",
         ),
-        (groups(vioce=VOICE), "unknown channel 'vioce'; did you mean 'voice'?"),
+        (groups(vioce=VOICE), "unknown channel 'vioce'; did you mean `voice`?"),
         (
             groups(voice="YOUR SUBSCRIPTION GROUP ID"),
             "'voice' must be a UUID from Braze, or false, not 'YOUR SUB",

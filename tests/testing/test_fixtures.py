@@ -41,13 +41,13 @@ def toml_problems(workbench: Any, toml: str) -> list[str]:
     [
         ('expct = "body"', "unknown key `expct`; did you mean `expect`?"),
         ("zzz = 1", "unknown key `zzz`; known keys are now, expect, error, findings, note"),
-        ("expect = 1", "`expect` must be a string, not a number"),
+        ("expect = 1", "`expect` must be a string, not 1"),
         (
             'expect = "skpi"',
             '`expect` must be "body", "skip", "error" or "abort", not "skpi": did you mean `skip`?',
         ),
         ('now = "yesterday"', '`now` must be a time like "2026-01-02T03:04:05Z", not "yesterday"'),
-        ("now = true", '`now` must be a time like "2026-01-02T03:04:05Z", not a boolean'),
+        ("now = true", '`now` must be a time like "2026-01-02T03:04:05Z", not True'),
         (
             "now = 2026-01-02T03:04:05",
             '`now` has no time zone; write "2026-01-02T03:04:05Z"',
@@ -73,7 +73,7 @@ def toml_problems(workbench: Any, toml: str) -> list[str]:
             'expect = "error"\nerror = "/(/"',
             "`error` is not a regular expression: missing ), unterminated subpattern at position 0",
         ),
-        ("note = []", "`note` must be a string, not a list"),
+        ("note = []", "`note` must be a string, not []"),
     ],
 )
 def test_a_wrong_case_toml_is_named_with_its_key(workbench: Any, toml: str, said: str) -> None:

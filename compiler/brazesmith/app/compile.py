@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias, TypeVar
 from brazesmith.app.cache import CachedScript, open_cache, self_contained
 from brazesmith.app.catalogue import Catalogue, UnknownTransform, load_catalogue, select
 from brazesmith.app.errors import UsageError
-from brazesmith.app.judge import judge_for
 from brazesmith.app.project import Project
 from brazesmith.app.specfiles import Entry, read_specs, too_deep
 from brazesmith.base.diagnostics import Diagnostic, SpecError, has_errors
@@ -178,7 +177,7 @@ def _compile_entry(
             project.settings,
             spec_file=_spec_file(entry.file, project.root),
             build=project.build,
-            judge=judge_for(project) if forecast else None,
+            judge=project.judge if forecast else None,
             engines=engines,
         )
     except RecursionError:

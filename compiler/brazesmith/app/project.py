@@ -28,7 +28,10 @@ from brazesmith.base.toml import read_toml
 from brazesmith.contract.rule import PLANS, PROFILES
 
 if TYPE_CHECKING:
-    from brazesmith.contract import Plan, Profile
+    from datetime import datetime
+
+    from brazesmith.contract import Finding, Plan, Profile
+    from brazesmith.contract.destination import Destination
 
 #: The keys of `[tool.brazesmith]` itself. Tables below it belong to an integration or to the user.
 _KEYS = ("transforms", "fixtures", "build", "integrations", "plan", "profile", "deadline_seconds")
@@ -107,6 +110,14 @@ class Project:
             header = f"[tool.brazesmith.{integration}]"
             raise self._error(integration, f"must be a table, {header}, not {table!r}")
         return table
+
+    def judge(
+        self, body: Any, destination: Destination, now: datetime | None = None
+    ) -> Sequence[Finding]:
+        """Return the findings in a body that arrives at a time (default: the current one)."""
+        from brazesmith.contract import judge
+
+        return judge(body, destination, plan=self.plan, profile=self.profile, now=now).findings
 
     def check_settings(self) -> None:
         """Read every key of `[tool.brazesmith]` itself once. Raises ProjectError."""

@@ -9,7 +9,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from brazesmith.app.judge import judge_for
 from brazesmith.base.json import InputError, read_text
 from brazesmith.contract.destinations import named
 from brazesmith.engines import Engines, Input, Limits, Outcome
@@ -101,7 +100,7 @@ def run_script(project: Project, script: Script, input_: Input, engines: Runner)
     origins: tuple[Origin, ...] = ()
     if kind is OutcomeKind.BODY:
         now = datetime.fromisoformat(input_.now) if input_.now else None
-        findings = judge_for(project)(body, script.destination, now)
+        findings = project.judge(body, script.destination, now)
     if findings:
         from brazesmith.passes.provenance import origin_in
 

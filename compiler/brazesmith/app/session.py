@@ -7,7 +7,6 @@ from pathlib import Path
 
 from brazesmith.app.catalogue import UnknownTransform
 from brazesmith.app.compile import Compilation, compile_project
-from brazesmith.app.judge import judge_for
 from brazesmith.app.project import Project
 from brazesmith.app.run import engines_for
 from brazesmith.base.diagnostics import SpecError
@@ -72,8 +71,9 @@ class CaseSession:
             self.check_specs(transform)
             raise UnknownTransform(transform, list(scripts))
         cases = find_cases(self._fixtures, transform)
-        judge = judge_for(self.project)
-        results = run_cases([scripts[transform]], {transform: cases}, self._engines, judge)
+        results = run_cases(
+            [scripts[transform]], {transform: cases}, self._engines, self.project.judge
+        )
         return {result.case.name: result for result in results}
 
     @cached_property

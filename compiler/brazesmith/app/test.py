@@ -8,7 +8,6 @@ from pathlib import Path
 
 from brazesmith.app.compile import Compilation, compile_project
 from brazesmith.app.errors import UsageError
-from brazesmith.app.judge import judge_for
 from brazesmith.app.project import Project
 from brazesmith.base.source import shown
 from brazesmith.testing.accept import accept, record
@@ -78,7 +77,7 @@ def run_suite(
     suite: Suite, engines: Runner, *, update: bool = False, write: bool = True
 ) -> Iterator[CaseResult]:
     """Run the cases; write `expected.json.new` for a mismatch, with `update` the expected body."""
-    judge = judge_for(suite.project)
+    judge = suite.project.judge
     for result in run_cases(suite.compilation.scripts, suite.cases, engines, judge):
         if update:
             yield accept(with_pinned_time(result, engines, judge))

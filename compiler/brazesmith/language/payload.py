@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import caller, suggest
+from brazesmith.base.diagnostics import caller, did_you_mean
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Shape, Type
 from brazesmith.operators.expressions import Anything, Array, Expr, Map, Text, Value
@@ -127,13 +127,12 @@ class Record(Expr):
             return self._unknown(name) if not self._open else self[name]
 
     def _unknown(self, name: str) -> Anything:
-        known = list(shape_of(type(self)).fields)
-        near = suggest(name, known)
+        known = shape_of(type(self)).fields
         return wrap(  # type: ignore[no-any-return]
             wrong(
                 "S101",
                 f"`{describe(self._node)}` ({type(self).__name__}) has no field `{name}`",
-                f"did you mean `{near}`?" if near else f"its fields: {', '.join(known)}",
+                did_you_mean(name, known, f"its fields: {', '.join(known)}"),
                 "if the payload has this field, declare it in the class, "
                 "or make the class open: `class …(Record, open=True)`",
                 site=caller(),

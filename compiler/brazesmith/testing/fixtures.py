@@ -246,7 +246,7 @@ def _values(table: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
 def _text(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"must be a string, not {_toml_type(value)}")
+        raise ValueError(f"must be a string, not {value!r}")
     return value
 
 
@@ -256,7 +256,7 @@ def _now(value: object) -> str:
     except ValueError:
         raise ValueError(f'{_TIME}, not "{value}"') from None
     if not isinstance(moment, datetime):
-        raise ValueError(f"{_TIME}, not {_toml_type(value)}")
+        raise ValueError(f"{_TIME}, not {value!r}")
     if moment.tzinfo is None:
         raise ValueError(f'has no time zone; write "{moment.isoformat()}Z"')
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
@@ -301,20 +301,7 @@ def _codes(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
-def _toml_type(value: object) -> str:
-    return _TOML_TYPES.get(type(value), f"a {type(value).__name__}")
-
-
 _TIME: Final = 'must be a time like "2026-01-02T03:04:05Z"'
-
-_TOML_TYPES: Final[Mapping[type, str]] = {
-    bool: "a boolean",
-    int: "a number",
-    float: "a number",
-    str: "a string",
-    list: "a list",
-    dict: "a table",
-}
 
 _READERS: Final[Mapping[str, Callable[[object], object]]] = {
     "now": _now,

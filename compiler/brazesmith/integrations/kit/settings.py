@@ -20,7 +20,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, ClassVar, Self, TypeVar
 
-from brazesmith.base.diagnostics import suggest
+from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.contract.fields import RESERVED_EVENT_PROPERTIES
 from brazesmith.engines.liquid.values import can_be_read
 
@@ -59,8 +59,7 @@ class Settings:
         values: dict[str, Any] = {}
         for name, value in table.items():
             if name not in keys:
-                near = suggest(name, list(keys))
-                hint = f"did you mean `{near}`?" if near else f"its keys are {', '.join(keys)}"
+                hint = did_you_mean(name, keys, f"its keys are {', '.join(keys)}")
                 raise _Located(f"{header} has no key `{name}`; {hint}")
             try:
                 values[name] = keys[name].metadata["reader"](value)
@@ -141,8 +140,7 @@ def choice(*allowed: str) -> Reader[str]:
 def member(value: Any, known: Collection[str], what: str) -> str:
     """Read one of many strings; `what` is their kind, such as "channel"."""
     if not isinstance(value, str) or value not in known:
-        near = suggest(str(value), list(known))
-        hint = f"did you mean {near!r}?" if near else f"known: {', '.join(known)}"
+        hint = did_you_mean(str(value), known, f"known: {', '.join(known)}")
         raise SettingError(f"unknown {what} {value!r}; {hint}")
     return value
 
@@ -170,9 +168,8 @@ def table(value: Any, what: str) -> dict[str, Any]:
 
 def not_misspelt(value: str, known: Collection[str], what: str) -> str:
     """Read a string from an open list: one that nearly equals a known one is a mistake."""
-    near = None if value in known else suggest(value, list(known))
-    if near:
-        raise SettingError(f"unknown {what} {value!r}; did you mean {near!r}?")
+    if value not in known and (hint := did_you_mean(value, known)):
+        raise SettingError(f"unknown {what} {value!r}; {hint}")
     return value
 
 
