@@ -272,7 +272,7 @@ def test_class_escapes_of_every_unit(v8: Oracle) -> None:
         ("\\01", "octal escapes", 0),
         ("\\x4", "two hexadecimal", 0),
         ("\\u{41}", "two hexadecimal", 0),
-        ("\\c1", "expected a letter", 0),
+        ("\\c1", "write \\x with two hexadecimal digits", 0),
         ("\\", "lone backslash", 0),
         ("[b-a]", "wrong order", 1),
         ("[\\w-a]", "must be characters", 1),

@@ -89,7 +89,6 @@ def run() -> None:
     finally:
         gc.freeze()  # skips the collection at exit: 0.03 s
         for stream in filter(None, (sys.stdout, sys.stderr)):
-            with contextlib.suppress(
-                OSError, ValueError
-            ):  # the reader has ended, or the stream is closed
+            # The reader may have ended, or the stream may be closed.
+            with contextlib.suppress(OSError, ValueError):
                 stream.flush()

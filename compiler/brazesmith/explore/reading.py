@@ -75,8 +75,6 @@ class Reading:
                     if isinstance(argument, ir.Function) and argument.parameters and source:
                         self._bound[argument.parameters[0].number] = (*source, EACH)
                         self.reads.append((*source, EACH))
-            case _:
-                pass
 
     def _compare(self, arguments: tuple[ir.Node, ...]) -> None:
         texts = [text for argument in arguments for text in _texts(argument)]
@@ -224,8 +222,6 @@ def _compute(run: Run, node: ir.Node, found: dict[int, ir.Node], *, with_lazy: b
             below = below[:1]
         case ir.Function():
             below = ()
-        case _:
-            pass
     for child in below:
         _compute(run, child, found, with_lazy=with_lazy)
 

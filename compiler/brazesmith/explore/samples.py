@@ -7,6 +7,7 @@ be very long, an array without a length may have hundreds of elements, a map may
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
@@ -95,7 +96,11 @@ def samples(type_: Type, texts: Sequence[str] = (), *, plain: bool = False) -> I
             yield from (Sample(text, f'may be "{text}"') for text in texts)
             yield from (Sample(text, "may be any text") for text in _PLAIN_TEXTS if plain)
             yield Sample("", "may be empty")
-            yield from _long(type_)
+            if type_.max_length is None:
+                yield Sample(LONG_TEXT, "may be of any length")
+            else:  # UTF-8 needs at most three bytes for one UTF-16 unit, as for this character
+                length = type_.max_length
+                yield Sample("€" * length, f"may have {length} characters")
         case Kind.NUMBER:
             yield from (Sample(n, f"may be {n}") for n in (0, -1, 1.5, 101, 10**15))
         case Kind.BOOLEAN:
@@ -111,14 +116,6 @@ def samples(type_: Type, texts: Sequence[str] = (), *, plain: bool = False) -> I
         case Kind.ANY:
             yield from _anything(texts)
             yield from (Sample(text, "may be any text") for text in _PLAIN_TEXTS if plain)
-
-
-def _long(type_: Type) -> Iterator[Sample]:
-    if type_.max_length is None:
-        yield Sample(LONG_TEXT, "may be of any length")
-    else:
-        # Three bytes a character are the most that UTF-8 needs for one UTF-16 unit.
-        yield Sample("€" * type_.max_length, f"may have {type_.max_length} characters")
 
 
 #: Names that mean something to Braze somewhere, or that it does not take as keys.
@@ -140,9 +137,7 @@ def _anything(texts: Sequence[str]) -> Iterator[Sample]:
     yield from (Sample(text, f'may be "{text}"') for text in texts)
     yield Sample("", "may be empty")
     yield Sample(LONG_TEXT, "may be a text of any length")
-    yield Sample(0, "may be 0")
-    yield Sample(1.5, "may be 1.5")
-    yield Sample(True, "may be true")
+    yield from (Sample(value, f"may be {json.dumps(value)}") for value in (0, 1.5, True))
     yield Sample([], "may be an array")
     yield Sample(["text"], "may be an array")
     yield Sample({SOME_KEY: None}, "may be an object with nulls in it")

@@ -10,6 +10,7 @@ any other.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeAlias, get_args
@@ -276,14 +277,9 @@ def condition(role: Role, *arguments: Node) -> Call:
     return Call(with_role(role), arguments, types.BOOLEAN, arguments[0].site)
 
 
-def _is_below(annotation: str) -> bool:
-    """Whether a field holds children. The parameters of a function are not among its children."""
-    return "Node" in annotation or "Entry" in annotation
-
-
-#: For each type of node, its fields that hold children.
+#: For each type of node, its fields that hold children, which the parameters of a function are not.
 _BELOW: dict[type, list[str]] = {
-    node: [field.name for field in fields(node) if _is_below(str(field.type))]
+    node: [field.name for field in fields(node) if re.search("Node|Entry", str(field.type))]
     for node in get_args(Node)
 }
 

@@ -68,9 +68,8 @@ def pointer_text(pointer: str) -> str:
 
 def _two_strings(expected: str, actual: str) -> tuple[str, str]:
     if unicodedata.normalize("NFC", expected) == unicodedata.normalize("NFC", actual):
-        return json.dumps(expected), json.dumps(
-            actual
-        )  # they look alike but differ in their code points
+        # They look alike, but differ in their code points.
+        return json.dumps(expected), json.dumps(actual)
     if max(len(expected), len(actual)) <= _WIDE:
         return value_text(expected), value_text(actual)
     pairs = zip(expected, actual, strict=False)

@@ -66,7 +66,7 @@ class Difference:
         """For a changed type, both types: `number → string`."""
         if self.kind is not Kind.TYPE:
             return None
-        return f"{json_type(self.expected)} → {json_type(self.actual)}"
+        return f"{_JSON_TYPES[type(self.expected)]} → {_JSON_TYPES[type(self.actual)]}"
 
     def to_json(self) -> dict[str, Any]:
         """Plain data; a side that does not exist has no key."""
@@ -76,21 +76,11 @@ class Difference:
         }
 
 
-def json_type(value: Json) -> str:
-    """The JSON type of a value."""
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "boolean"
-        case int() | float():
-            return "number"
-        case str():
-            return "string"
-        case list():
-            return "array"
-        case _:
-            return "object"
+#: The JSON type of each Python type.
+_JSON_TYPES: Final[dict[type, str]] = {
+    type(None): "null", bool: "boolean", int: "number", float: "number", str: "string",
+    list: "array", dict: "object",
+}  # fmt: skip
 
 
 def same(left: Json, right: Json) -> bool:
@@ -242,7 +232,7 @@ def _difference(
         return Difference(here, Kind.ADDED, actual=actual)
     if group.endswith("_removed"):
         return Difference(there, Kind.REMOVED, expected=expected)
-    kind = Kind.CHANGED if json_type(expected) == json_type(actual) else Kind.TYPE
+    kind = Kind.CHANGED if _JSON_TYPES[type(expected)] == _JSON_TYPES[type(actual)] else Kind.TYPE
     return Difference(here, kind, expected, actual, elsewhere)
 
 

@@ -46,7 +46,7 @@ _SETS: Final = {
     "S": sets.complement(sets.SPACE),
 }
 _CONTROL_ESCAPES: Final = {"t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"}
-_HEX_ESCAPE: Final = re.compile(r"x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})")
+_CODE: Final = re.compile(r"x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|c([A-Za-z])")
 
 _WORD: Final = sets.python_pattern(sets.WORD)
 _BOUNDARY: Final = f"(?:(?<={_WORD})(?!{_WORD})|(?<!{_WORD})(?={_WORD}))"
@@ -228,10 +228,8 @@ class _Parser:
             return _SETS[letter], "\\" + letter
         if letter in _CONTROL_ESCAPES:
             return sets.units_of(_CONTROL_ESCAPES[letter]), "\\" + letter
-        if letter in ("x", "u"):
-            return self._hex_escape(start)
-        if letter == "c":
-            return self._control_letter(start)
+        if letter in ("x", "u", "c"):
+            return _character(self._code(start))
         if letter == "0":
             if "0" <= self._peek() <= "9":
                 self.fail("octal escapes are not supported; write \\xHH", start)
@@ -243,19 +241,14 @@ class _Parser:
         written = _javascript_literal(letter)
         return sets.units_of(letter), "\\" + letter if written == letter else written
 
-    def _hex_escape(self, start: int) -> tuple[sets.UnitSet, str]:
-        found = _HEX_ESCAPE.match(self._pattern, self._position - 1)
+    def _code(self, start: int) -> int:
+        """The unit of an escape with its code, or with a control letter."""
+        found = _CODE.match(self._pattern, self._position - 1)
         if found is None:
-            self.fail("write \\x with two hexadecimal digits, \\u with four", start)
+            hint = "write \\x with two hexadecimal digits, \\u with four, \\c with a letter"
+            self.fail(hint, start)
         self._position = found.end()
-        return _character(int(found[1] or found[2], 16))
-
-    def _control_letter(self, start: int) -> tuple[sets.UnitSet, str]:
-        letter = self._peek()
-        if not (letter.isascii() and letter.isalpha()):
-            self.fail("expected a letter after \\c", start)
-        self._position += 1
-        return _character(ord(letter) % 32)
+        return ord(found[3]) % 32 if found[3] else int(found[1] or found[2], 16)
 
     # --- classes -------------------------------------------------------------------------------
 

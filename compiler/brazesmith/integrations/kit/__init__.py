@@ -20,18 +20,6 @@ from brazesmith.language.payload import named_record
 from brazesmith.language.transform import Body
 
 __all__ = [
-    "Body",
-    "Events",
-    "Identity",
-    "Integration",
-    "Reference",
-    "Router",
-    "Row",
-    "SettingError",
-    "Settings",
-    "field_names",
-    "is_open",
-    "key",
-    "named_record",
-    "record_type",
-]
+    "Body", "Events", "Identity", "Integration", "Reference", "Router", "Row", "SettingError",
+    "Settings", "field_names", "is_open", "key", "named_record", "record_type",
+]  # fmt: skip
