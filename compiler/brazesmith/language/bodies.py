@@ -108,15 +108,10 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
     for name, value in reversed(candidates.items()):
         value_node = _text_of(value)
         if not types.accepts(Kind.TEXT, value_node.type.kind):
-            value_node = wrong(
-                "S110",
-                f"`{name}` must be a text, but `{describe(value_node)}` "
-                f"is {article(value_node.type.kind)}",
-                f"write `{name}=to_text({describe(value_node)})`"
-                if value_node.type.kind is Kind.NUMBER
-                else "use the field that contains it",
-                site=site,
-            )
+            is_number = value_node.type.kind is Kind.NUMBER
+            to_text = f"write `{name}=to_text({describe(value_node)})`"
+            remedy = to_text if is_number else "use the field that contains it"
+            value_node = _mismatch(name, Kind.TEXT, value_node, remedy, site, code="S110")
         if _may_fail(value_node):  # computed once, and fails with its own message
             value_node = ir.Named(name, value_node, value_node.type, site)
             if not isinstance(value, Alias):
@@ -223,14 +218,8 @@ def _guarded(
         return None
     node = to_node(properties, site)
     if not types.accepts(Kind.OBJECT, node.type.kind):
-        return Anything(
-            wrong(
-                "S105",
-                f"`{what}` must be an object, but `{describe(node)}` is {article(node.type.kind)}",
-                'write a dict, `{"name": x}`, or pass an object of the payload',
-                site=site,
-            )
-        )
+        remedy = 'write a dict, `{"name": x}`, or pass an object of the payload'
+        return Anything(_mismatch(what, Kind.OBJECT, node, remedy, site))
     return Anything(node) if _has_fixed_keys(node) else without(Anything(node), list(reserved))
 
 
@@ -256,8 +245,15 @@ def _of_kind(kind: Kind, name: str, value: Value, site: CallSite | None) -> Valu
         (Kind.TEXT, Kind.BOOLEAN): f'choose a text: `{name}=when({what}, "…", "…")`',
         (Kind.NUMBER, Kind.TEXT): f"write `{name}=parse_number({what})`",
     }.get((kind, node.type.kind), "use the field that contains it")
-    message = f"`{name}` must be {article(kind)}, but `{what}` is {article(node.type.kind)}"
-    return Anything(wrong("S105", message, remedy, site=site))
+    return Anything(_mismatch(name, kind, node, remedy, site))
+
+
+def _mismatch(
+    name: str, kind: Kind, node: ir.Node, remedy: str, site: CallSite | None, code: str = "S105"
+) -> ir.Wrong:
+    """Report a value that is declared with another type."""
+    found = f"`{describe(node)}` is {article(node.type.kind)}"
+    return wrong(code, f"`{name}` must be {article(kind)}, but {found}", remedy, site=site)
 
 
 def _time(value: TimeLike, site: CallSite | None) -> Expr:

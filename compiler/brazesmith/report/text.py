@@ -63,7 +63,7 @@ class TextReport:
             self._write(block if are_lines else "\n" + block)
             before = block
         for (transform, remark), count in self._remarks.items():
-            cases = "1 case" if count == 1 else f"{count} cases"
+            cases = words.counted(count, "case")
             self._write(faint(f"\nnote: {transform}, {cases}: {printable(remark)}"))
         gap = "\n" if self._blocks or self._remarks or self.total.total else ""
         broken = len({d.transform for d in diagnostics if d.is_error})

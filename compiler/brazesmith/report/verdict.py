@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from brazesmith.report.text import finding_lines
+from brazesmith.report.words import counted
 
 if TYPE_CHECKING:
     from brazesmith.contract import Verdict
@@ -50,15 +51,11 @@ def _answer(verdict: Verdict, destination: Destination) -> str:
             return f"{verdict.status} (its message is not known)"
         return f"{verdict.status}: {message}"
     processed = [
-        _count(verdict.response[f"{array.name}_processed"], array.noun)
+        counted(verdict.response[f"{array.name}_processed"], array.noun)
         for array in destination.arrays
         if f"{array.name}_processed" in verdict.response
     ]
     refused = len(verdict.response.get("errors", ()))
-    rest = f", {_count(refused, 'object')} refused" if refused else ""
+    rest = f", {counted(refused, 'object')} refused" if refused else ""
     done = f": {', '.join(processed) or 'nothing'} processed{rest}" if processed or rest else ""
     return f"{verdict.status} {message}{done}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

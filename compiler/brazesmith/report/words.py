@@ -61,6 +61,11 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: `1 case`, `2 cases`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def pointer_text(pointer: str) -> str:
     """Return a position in a body; its keys may contain any character."""
     return printable(pointer) or "(the whole body)"

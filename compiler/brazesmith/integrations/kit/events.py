@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Generic, TypeVar
 
 from brazesmith.language.payload import Payload, Record, shape_of
@@ -10,7 +10,7 @@ from brazesmith.language.payload import Payload, Record, shape_of
 P = TypeVar("P", bound=Payload)
 
 
-class Events(Mapping[str, type[P]], Generic[P]):
+class Events(dict[str, type[P]], Generic[P]):
     """The payload classes of a source by the name of their event, in alphabetical order.
 
         class ShopEvent(Payload, event="Shop"): ...
@@ -28,20 +28,13 @@ class Events(Mapping[str, type[P]], Generic[P]):
             for value in namespace.values()
             if isinstance(value, type) and issubclass(value, base) and value._event != base._event
         ]
-        self._classes = {self.name_of(event): event for event in sorted(classes, key=self.name_of)}
+        super().__init__(
+            (self.name_of(event), event) for event in sorted(classes, key=self.name_of)
+        )
 
     def name_of(self, event: Payload | type[Payload]) -> str:
         """Return the name that the source gives an event, such as "order.placed"."""
         return event._event.removeprefix(f"{self.source} ")
-
-    def __getitem__(self, name: str) -> type[P]:
-        return self._classes[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._classes)
-
-    def __len__(self) -> int:
-        return len(self._classes)
 
 
 def field_names(record: Record | type[Record]) -> tuple[str, ...]:
