@@ -24,7 +24,7 @@ EACH: Final = "*"
 #: Longer than every text that Braze limits, and more elements than it takes anywhere.
 LONG_TEXT: Final = "x" * 6000
 MANY: Final = 600
-#: A key of a map whose name says nothing.
+#: A key of a map without a meaning for Braze.
 SOME_KEY: Final = "some_key"
 
 _USUAL: Final[dict[Kind, Any]] = {
@@ -42,7 +42,7 @@ _USUAL: Final[dict[Kind, Any]] = {
 }
 
 
-#: What a text may well be, so that what suits one of them is no error for all.
+#: Texts that a field may plausibly hold: a finding that one of them avoids is not an error.
 _PLAIN_TEXTS: Final = (
     *(_USUAL[kind] for kind in (Kind.ISO8601, Kind.EMAIL, Kind.PHONE, Kind.UUID)),
     *("5", "M", "USD", "US", "en", "Europe/Paris", "2026-01-02", "subscribed"),
@@ -51,7 +51,7 @@ _PLAIN_TEXTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A value for one place, and what it says of the place: "is absent"."""
+    """A value for one place, and the possibility that it stands for: "may be absent"."""
 
     value: Any
     description: str
@@ -68,7 +68,7 @@ class Variation:
 
 
 def usual(type_: Type) -> Any:
-    """The value that comes to mind: everything there, nothing null, nothing long."""
+    """Return the usual value of a type: nothing is absent or null, and nothing is long."""
     if type_.enum:
         return type_.enum[0]
     if type_.kind is Kind.ARRAY:
@@ -81,9 +81,9 @@ def usual(type_: Type) -> Any:
 
 
 def samples(type_: Type, texts: Sequence[str] = (), *, plain: bool = False) -> Iterator[Sample]:
-    """The other values that a type allows; `texts` are those that the spec compares with.
+    """Yield the other values that a type allows; `texts` are those that the spec compares with.
 
-    With `plain` also a dozen texts that a text may well be: a time, an id, a country.
+    With `plain`, a dozen plausible texts are added: a time, an id, a country.
     """
     if type_.optional:
         yield Sample(ABSENT, "may be absent")
@@ -118,7 +118,7 @@ def samples(type_: Type, texts: Sequence[str] = (), *, plain: bool = False) -> I
             yield from (Sample(text, "may be any text") for text in _PLAIN_TEXTS if plain)
 
 
-#: Names that mean something to Braze somewhere, or that it does not take as keys.
+#: Names with a meaning for Braze, and names that it does not accept as keys.
 TELLING_KEYS: Final = (
     "external_id", "email", "user_alias", "_update_existing_only", "subscription_groups",
     "first_name", "time", "event_name", "product_id", "price", "__proto__", "$name", "a.b", "",
@@ -147,7 +147,7 @@ def _anything(texts: Sequence[str]) -> Iterator[Sample]:
 
 
 def places(type_: Type, path: Path = ()) -> Iterator[tuple[Path, Type]]:
-    """Every place of a payload of this type, with its type."""
+    """Yield every place of a payload of this type, with its type."""
     if len(path) > 1:  # the payload and the headers themselves are there
         yield path, type_
     if type_.shape is not None:
@@ -170,7 +170,7 @@ def type_at(type_: Type, path: Path) -> Type:
 def changed(payload: Any, path: Path, value: Any) -> Any:
     """Return the payload with another value (or ABSENT) at one place, in an array's first element.
 
-    What is beside the path is shared with the payload.
+    All other parts are shared with the payload.
     """
     step, *rest = path
     match payload:
@@ -203,7 +203,7 @@ def variations(
     *,
     plain: bool = False,
 ) -> Iterator[Variation]:
-    """Every payload that differs from this one in one place that is read."""
+    """Yield every payload that differs from this one in one place that is read."""
     for path, inner in places(type_):
         if is_read(path, reads):
             for sample in samples(inner, texts.get(path, ()), plain=plain):

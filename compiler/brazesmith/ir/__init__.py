@@ -253,7 +253,7 @@ class Program:
             if isinstance(send.body, Object):
                 parts = {e.key: e.value for e in send.body.entries if isinstance(e, Entry)}
                 method, url = parts.get("method"), parts.get("url")
-                if isinstance(url, Call):  # parts, the first of which is constant
+                if isinstance(url, Call):  # several parts; the first is constant
                     url = url.arguments[0]
                 if isinstance(method, Const) and isinstance(url, Const):
                     rest = "" if url is parts["url"] else "…"
@@ -277,7 +277,7 @@ def condition(role: Role, *arguments: Node) -> Call:
     return Call(with_role(role), arguments, types.BOOLEAN, arguments[0].site)
 
 
-#: For each type of node, its fields that hold children, which the parameters of a function are not.
+#: The fields of every type of node that hold children. The parameters of a function are none.
 _BELOW: dict[type, list[str]] = {
     node: [field.name for field in fields(node) if re.search("Node|Entry", str(field.type))]
     for node in get_args(Node)

@@ -91,7 +91,7 @@ def _environment() -> Environment:
     )
     environment.globals |= {"MISSING": MISSING, "words": words}
     environment.filters |= {
-        "attribute": _attribute,
+        "attribute": lambda value: Markup(quoteattr(value)),  # quoted, for XML
         "headline": _headline,
         "indented": indented,
         "printable": words.printable,
@@ -105,11 +105,6 @@ def _environment() -> Environment:
 def _valid(value: Any) -> Any:
     """Replace the characters of a text that XML cannot contain."""
     return type(value)(_NOT_XML.sub("\ufffd", value)) if isinstance(value, str) else value
-
-
-def _attribute(value: str) -> Markup:
-    """Return a quoted attribute of XML."""
-    return Markup(quoteattr(value))
 
 
 def _prose(text: str) -> Markup:
