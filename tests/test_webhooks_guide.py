@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from brazesmith.app.pipeline import compile_transform
-from brazesmith.contract.rules import webhooks
+from brazesmith.contract.destinations import webhook as webhooks
 from brazesmith.engines.liquid.render import read
 from brazesmith.integrations.kit.settings import describe_keys
 from brazesmith.integrations.regal.destinations import requests

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from brazesmith.cli import main
 from brazesmith.contract import Rule, judge, lookup
-from brazesmith.contract.rules import webhooks
+from brazesmith.contract.destinations import webhook as webhooks
 from brazesmith.contract.table import ALL_RULES, destination_of
 from brazesmith.integrations.regal.destinations import requests
 from brazesmith.integrations.regal.destinations.rules import RULES

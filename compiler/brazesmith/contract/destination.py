@@ -29,7 +29,7 @@ class ObjectArray:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Destination:
-    """Where a body goes. Destinations are equal if they have the same name.
+    """Where a body goes. There is one object for each destination.
 
     `keys` are the keys that a body may have, `places` other places with a meaning of their own, as
     `traits.phone`. `rules` and `request_rules` name modules with a `RULES` table: about the body,
@@ -58,12 +58,6 @@ class Destination:
     request_rules: tuple[str, ...] = ()
     rank: int = 1
     accepts: Callable[[Any], bool] | None = None
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Destination) and self.name == other.name
-
-    def __hash__(self) -> int:
-        return hash(self.name)
 
     def __str__(self) -> str:
         return self.name

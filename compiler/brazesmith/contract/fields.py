@@ -2,7 +2,7 @@
 
 Everything else in an attribute object is a custom attribute. The compiler reads the reserved names
 from here, so that a key which comes from a payload can never become one of Braze's own; the rules
-read names, types and value sets. The numbers are in `limits.py`. This module imports no other.
+read names, types and value sets. The numbers are in `limits.py`.
 """
 
 from __future__ import annotations
@@ -11,26 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-_DOCS = "https://www.braze.com/docs/api"
-ATTRIBUTES_PAGE = f"{_DOCS}/objects_filters/user_attributes_object"
-EVENT_PAGE = f"{_DOCS}/objects_filters/event_object"
-PURCHASE_PAGE = f"{_DOCS}/objects_filters/purchase_object"
-ALIAS_PAGE = f"{_DOCS}/objects_filters/user_alias_object"
-TRACK_PAGE = f"{_DOCS}/endpoints/user_data/post_user_track"
-ERRORS_PAGE = f"{_DOCS}/errors"
-MESSAGES_PAGE = f"{_DOCS}/endpoints/messaging/send_messages/post_send_messages"
-CATALOG_PAGE = f"{_DOCS}/endpoints/catalogs/catalog_items/asynchronous/put_update_catalog_items"
-CATALOG_EDIT_PAGE = f"{_DOCS}/endpoints/catalogs/catalog_items/asynchronous/patch_catalog_items"
-_ACTIVATION = "https://www.braze.com/docs/user_guide/data/activation"
-NESTED_PAGE = f"{_ACTIVATION}/attributes/nested_custom_attribute_support"
-OBJECT_ARRAY_PAGE = f"{_ACTIVATION}/attributes/array_of_objects"
-PROPERTIES_PAGE = f"{_ACTIVATION}/events/custom_events/custom_event_properties"
-ECOMMERCE_PAGE = f"{_ACTIVATION}/events/recommended_events"
-LANGUAGES_PAGE = "https://www.braze.com/docs/user_guide/data/unification/user_data/language_codes"
-TRANSFORMATION_PAGE = (
-    "https://www.braze.com/docs/user_guide/data/unification/data_transformation"
-    "/creating_a_transformation"
-)
+from brazesmith.contract import pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +54,10 @@ def _identifiers(source: str) -> tuple[Field, ...]:
 
 
 _UPDATE_ONLY = "true: never create a user, only update one that exists"
-_attribute = partial(Field, source=ATTRIBUTES_PAGE)
+_attribute = partial(Field, source=pages.ATTRIBUTES)
 
 ATTRIBUTE_FIELDS: tuple[Field, ...] = (
-    *_identifiers(ATTRIBUTES_PAGE),
+    *_identifiers(pages.ATTRIBUTES),
     _attribute("_update_existing_only", "boolean", _UPDATE_ONLY),
     _attribute("_merge_objects", "boolean", "true: merge nested objects, not replace"),
     _attribute("push_token_import", "boolean", "true: import push tokens anonymously"),
@@ -91,7 +72,7 @@ ATTRIBUTE_FIELDS: tuple[Field, ...] = (
     _attribute("email_subscribe", "string", "subscription to e-mail", values=SUBSCRIPTION_STATES),
     _attribute("email_open_tracking_disabled", "boolean", "no open tracking pixel"),
     _attribute("email_click_tracking_disabled", "boolean", "no click tracking"),
-    Field("email_subscription_info", "object", "not a valid attribute", TRACK_PAGE),
+    Field("email_subscription_info", "object", "not a valid attribute", pages.TRACK),
     _attribute("facebook", "object", "`id`, `likes`, `num_friends`"),
     _attribute("first_name", "string", "first name"),
     _attribute("gender", "string", "gender", values=GENDERS),
@@ -108,30 +89,34 @@ ATTRIBUTE_FIELDS: tuple[Field, ...] = (
 )
 
 EVENT_FIELDS: tuple[Field, ...] = (
-    *_identifiers(EVENT_PAGE),
-    Field("app_id", "string", "the app that the event belongs to", EVENT_PAGE),
-    Field("name", "string", "name of the custom event", EVENT_PAGE, required=True),
-    Field("time", "time", "when it happened, ISO 8601", EVENT_PAGE, required=True),
-    Field("properties", "object", "properties of the event", EVENT_PAGE),
-    Field("_update_existing_only", "boolean", _UPDATE_ONLY, EVENT_PAGE),
+    *_identifiers(pages.EVENT),
+    Field("app_id", "string", "the app that the event belongs to", pages.EVENT),
+    Field("name", "string", "name of the custom event", pages.EVENT, required=True),
+    Field("time", "time", "when it happened, ISO 8601", pages.EVENT, required=True),
+    Field("properties", "object", "properties of the event", pages.EVENT),
+    Field("_update_existing_only", "boolean", _UPDATE_ONLY, pages.EVENT),
 )
 
 PURCHASE_FIELDS: tuple[Field, ...] = (
-    *_identifiers(PURCHASE_PAGE),
-    Field("app_id", "string", "the app that the purchase belongs to", PURCHASE_PAGE),
-    Field("product_id", "string", "the product", PURCHASE_PAGE, required=True),
-    Field("currency", "currency", "ISO 4217 code", PURCHASE_PAGE, required=True),
-    Field("price", "number", "price of one, in the base unit", PURCHASE_PAGE, required=True),
-    Field("quantity", "integer", "how many, 1 if left out", PURCHASE_PAGE),
-    Field("time", "time", "when it happened, ISO 8601", PURCHASE_PAGE, required=True),
-    Field("properties", "object", "properties of the purchase", PURCHASE_PAGE),
-    Field("_update_existing_only", "boolean", _UPDATE_ONLY, PURCHASE_PAGE),
+    *_identifiers(pages.PURCHASE),
+    Field("app_id", "string", "the app that the purchase belongs to", pages.PURCHASE),
+    Field("product_id", "string", "the product", pages.PURCHASE, required=True),
+    Field("currency", "currency", "ISO 4217 code", pages.PURCHASE, required=True),
+    Field("price", "number", "price of one, in the base unit", pages.PURCHASE, required=True),
+    Field("quantity", "integer", "how many, 1 if left out", pages.PURCHASE),
+    Field("time", "time", "when it happened, ISO 8601", pages.PURCHASE, required=True),
+    Field("properties", "object", "properties of the purchase", pages.PURCHASE),
+    Field("_update_existing_only", "boolean", _UPDATE_ONLY, pages.PURCHASE),
 )
 
 
 def by_place(tables: Mapping[str, Sequence[Field]]) -> Mapping[str, Field]:
     """Return fields by their place, as `events[].name`, from tables by the place of the object."""
-    return {f"{place}.{field.name}": field for place, table in tables.items() for field in table}
+    return {
+        f"{place}.{field.name}".removeprefix("."): field
+        for place, table in tables.items()
+        for field in table
+    }
 
 
 #: Names that a dynamic custom attribute must never take.
@@ -143,16 +128,26 @@ RESERVED_PURCHASE_PROPERTIES: tuple[str, ...] = (
     *("time", "product_id", "quantity", "event_name", "price", "currency"),
 )
 
+#: A user alias, in every object and among the recipients of messages.
+ALIAS_FIELDS: tuple[Field, ...] = (
+    Field("alias_name", "string", "the alias", pages.ALIAS, required=True),
+    Field("alias_label", "string", "its label", pages.ALIAS, required=True),
+)
+
 #: Objects inside attribute objects.
+LOCATION_FIELDS: tuple[Field, ...] = (
+    Field("longitude", "number", "degrees to the east", pages.TRACK, required=True),
+    Field("latitude", "number", "degrees to the north", pages.TRACK, required=True),
+)
 PUSH_TOKEN_FIELDS: tuple[Field, ...] = (
     _attribute("app_id", "string", "the app", required=True),
     _attribute("token", "string", "the push token", required=True),
     _attribute("device_id", "string", "the device's own id"),
 )
 SUBSCRIPTION_GROUP_FIELDS: tuple[Field, ...] = (
-    Field("subscription_group_id", "string", "UUID of the group", TRACK_PAGE, required=True),
-    Field("subscription_state", "string", "state", TRACK_PAGE, required=True, values=GROUP_STATES),
-    Field("use_double_opt_in_logic", "boolean", "start the double opt-in", TRACK_PAGE),
+    Field("subscription_group_id", "string", "UUID of the group", pages.TRACK, required=True),
+    Field("subscription_state", "string", "state", pages.TRACK, required=True, values=GROUP_STATES),
+    Field("use_double_opt_in_logic", "boolean", "start the double opt-in", pages.TRACK),
 )
 FACEBOOK_FIELDS: tuple[Field, ...] = (
     _attribute("id", "string", "id at Facebook"),
@@ -169,7 +164,7 @@ TWITTER_FIELDS: tuple[Field, ...] = (
 
 #: An item of a catalog; every other key is a column of the catalog.
 ITEM_FIELDS: tuple[Field, ...] = (
-    Field("id", "string", "letters, digits, hyphens, underscores", CATALOG_PAGE, required=True),
+    Field("id", "string", "letters, digits, hyphens, underscores", pages.CATALOG, required=True),
 )
 
 #: Keys that change a custom attribute instead of setting it.
@@ -177,12 +172,23 @@ NUMBER_OPERATORS = ("inc",)
 ARRAY_OPERATORS = ("add", "remove")
 TIME_OPERATOR = "$time"
 IDENTIFIER_KEY, IDENTIFIER_VALUE, NEW_OBJECT = "$identifier_key", "$identifier_value", "$new_object"
+_change = partial(Field, source=pages.OBJECT_ARRAY, required=True)
+_IDENTIFIED = (
+    _change(IDENTIFIER_KEY, "string", "the key by which an object is found"),
+    _change(IDENTIFIER_VALUE, "string", "the value of that key"),
+)
+#: The operators that change an array of objects, with the fields of their elements.
+OBJECT_OPERATORS: Mapping[str, tuple[Field, ...]] = {
+    "$add": (),
+    "$remove": _IDENTIFIED,
+    "$update": (*_IDENTIFIED, _change(NEW_OBJECT, "object", "what to merge or replace it with")),
+}
 
 #: The names of Braze's eCommerce events begin with this.
 ECOMMERCE_PREFIX = "ecommerce."
 
 
-_shop = partial(Field, source=ECOMMERCE_PAGE)
+_shop = partial(Field, source=pages.ECOMMERCE)
 
 #: Elements of `products` in an eCommerce event.
 ECOMMERCE_PRODUCT_FIELDS: tuple[Field, ...] = (

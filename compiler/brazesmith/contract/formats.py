@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from functools import cache, lru_cache
 
-from brazesmith.contract.limits import FIRST_YEAR, LAST_YEAR
+from brazesmith.contract import limits
 
 
 class Time(Enum):
@@ -93,7 +93,7 @@ def is_far_year(text: str) -> bool:
     found = _pattern(_FAR).fullmatch(text)
     if found is None:
         return False
-    return not FIRST_YEAR <= int(found[1]) <= LAST_YEAR
+    return not limits.FIRST_YEAR <= int(found[1]) <= limits.LAST_YEAR
 
 
 def is_whole_time(text: str) -> bool:

@@ -6,7 +6,6 @@ checks by the type of value that can fail them, so a value of the right type cos
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +16,7 @@ from brazesmith.base.pointers import pointer
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.rule import Finding, Options, Precheck, Profile, Rule, Test, Violation
 from brazesmith.contract.walking import Link, place
+from brazesmith.contract.wording import kind_of, shown, shown_name
 
 #: A rule and its test, side by side to save look-ups in the loops below.
 _Test = tuple[Rule, Test]
@@ -57,18 +57,17 @@ class _Node:
 
     def add(self, rule: Rule) -> None:
         """Add a rule to the checks of this place."""
-        check = rule.check
-        test = (rule, check.test)
-        if check.nested:
+        test = (rule, rule.test)
+        if rule.nested:
             self.nested = (*self.nested, test)
             self.inner = True
             return
-        for type_ in check.types:
-            self.checks[type_] = _filed(self.checks.get(type_, ()), check.precheck, test)
-        if str in check.types:
+        for type_ in rule.types:
+            self.checks[type_] = _filed(self.checks.get(type_, ()), rule.precheck, test)
+        if str in rule.types:
             self.lengths = range(
-                max(self.lengths.start, check.lengths.start),
-                min(self.lengths.stop, check.lengths.stop),
+                max(self.lengths.start, rule.lengths.start),
+                min(self.lengths.stop, rule.lengths.stop),
             )
 
 
@@ -127,7 +126,7 @@ def _add(root: _Node, where: str, rule: Rule) -> None:
     if where.endswith("<name>"):
         node = _node(root, where.removesuffix("<name>").removesuffix("."))
         node.inner = True
-        node.names = (*node.names, (rule, rule.check.test))
+        node.names = (*node.names, (rule, rule.test))
     else:
         _node(root, where).add(rule)
 
@@ -222,6 +221,7 @@ def _report(
             at, offender = (at, step), offender[step]
         holes = {
             "value": shown(offender),
+            "kind": kind_of(offender),
             "name": shown_name(str(at[1]) if at else "body"),
             **violation.holes,
         }
@@ -234,30 +234,3 @@ def _report(
                 wire=rule.wire.format_map(holes) if rule.wire else None,
             )
         )
-
-
-_LONGEST_SHOWN = 48
-
-
-def shown(value: Any) -> str:
-    """Return a value for a message: short JSON, or the kind of an object or array."""
-    if isinstance(value, dict):
-        return "an object" if value else "an empty object"
-    if isinstance(value, list):
-        items = "1 item" if len(value) == 1 else f"{len(value)} items"
-        return f"an array with {items}" if value else "an empty array"
-    if isinstance(value, str):
-        return _quoted(value)
-    text = json.dumps(value, default=repr)
-    return text if len(text) <= _LONGEST_SHOWN else text[:_LONGEST_SHOWN] + "…"
-
-
-def shown_name(name: str) -> str:
-    """Return a key for a message: short, escaped, without quotes."""
-    return _quoted(name)[1:-1]
-
-
-def _quoted(text: str) -> str:
-    cut = text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
-    printable = all(character.isprintable() for character in cut)
-    return json.dumps(cut, ensure_ascii=not printable)

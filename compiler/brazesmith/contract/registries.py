@@ -1,8 +1,8 @@
 """Registered values: addresses, phone numbers, countries, languages, currencies, time zones.
 
 The lists come from packages that are imported when first needed: email-validator, phonenumbers
-(Google's metadata), pycountry (ISO 3166, 639 and 4217), tzdata (IANA). This module lists only what
-no package has: Rails' names of time zones, Braze's languages, recently withdrawn currencies.
+(Google's metadata), pycountry (ISO 3166, 639 and 4217), tzdata (IANA). Lists that no package has
+are in `registered/`: Rails' names of time zones, Braze's languages.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def is_currency(text: str) -> bool:
 @cache
 def language_codes() -> frozenset[str]:
     """Return the languages that Braze lists as supported."""
-    return frozenset(_LANGUAGES.split())
+    return frozenset(_registered("languages"))
 
 
 @cache
@@ -154,38 +154,10 @@ def is_iso_language(text: str) -> bool:
 def time_zones() -> frozenset[str]:
     """Return the names of time zones: IANA's and those of Rails."""
     iana = (resources.files("tzdata") / "zones").read_text(encoding="utf-8").split()
-    return frozenset((*iana, *(name.strip() for name in _RAILS_ZONES.split(","))))
+    return frozenset((*iana, *_registered("rails_time_zones")))
 
 
-#: The codes of Braze's page "Language codes".
-#: https://www.braze.com/docs/user_guide/data/unification/user_data/language_codes
-_LANGUAGES = """
-en af agq ak sq am ar hy as ay az ksf bas eu be bem bn bez bs br bg my km ca tzm chr cgg zh swc kw
-hr cs da dav dua nl dz guz et eo ewo ee fo fa fil fi fr gl lg ka de gsw el kl gn gu ha haw he hi hu
-is ig id iu ga it jv ja dyo kab kln kam kn ks kk ebu ki rw ky ko ku lo la lv ln lt lu lb luo luy jmc
-mk mg ms ml mt gv mr mas mer mo mn mfe mua naq ne nd nb nus nyn nn om ps ff pl pt pa qu rm ro rof ru
-rwk saq se sbp sa gd sr seh ksb sn ii sd si sk sl so es sw sv shi tl tg ta twq tt te teo th bo ti to
-tr tk ug uk ur uz vai vi vun cy xh yav yi yo dje zu
-"""
-
-#: The names of ActiveSupport::TimeZone (rails/rails, MIT licence):
-#: activesupport/lib/active_support/values/time_zone.rb
-_RAILS_ZONES = """
-International Date Line West, Midway Island, American Samoa, Hawaii, Alaska,
-Pacific Time (US & Canada), Tijuana, Mountain Time (US & Canada), Arizona, Chihuahua, Mazatlan,
-Central Time (US & Canada), Saskatchewan, Guadalajara, Mexico City, Monterrey, Central America,
-Eastern Time (US & Canada), Indiana (East), Bogota, Lima, Quito, Atlantic Time (Canada), Caracas,
-La Paz, Santiago, Newfoundland, Brasilia, Buenos Aires, Montevideo, Georgetown, Puerto Rico,
-Greenland, Mid-Atlantic, Azores, Cape Verde Is., Dublin, Edinburgh, Lisbon, London, Casablanca,
-Monrovia, UTC, Belgrade, Bratislava, Budapest, Ljubljana, Prague, Sarajevo, Skopje, Warsaw, Zagreb,
-Brussels, Copenhagen, Madrid, Paris, Amsterdam, Berlin, Bern, Zurich, Rome, Stockholm, Vienna,
-West Central Africa, Bucharest, Cairo, Helsinki, Kyiv, Riga, Sofia, Tallinn, Vilnius, Athens,
-Istanbul, Minsk, Jerusalem, Harare, Pretoria, Kaliningrad, Moscow, St. Petersburg, Volgograd,
-Samara, Kuwait, Riyadh, Nairobi, Baghdad, Tehran, Abu Dhabi, Muscat, Baku, Tbilisi, Yerevan, Kabul,
-Ekaterinburg, Islamabad, Karachi, Tashkent, Chennai, Kolkata, Mumbai, New Delhi, Kathmandu, Astana,
-Dhaka, Sri Jayawardenepura, Almaty, Novosibirsk, Rangoon, Bangkok, Hanoi, Jakarta, Krasnoyarsk,
-Beijing, Chongqing, Hong Kong, Urumqi, Kuala Lumpur, Singapore, Taipei, Perth, Irkutsk, Ulaanbaatar,
-Seoul, Osaka, Sapporo, Tokyo, Yakutsk, Darwin, Adelaide, Canberra, Melbourne, Sydney, Brisbane,
-Hobart, Vladivostok, Guam, Port Moresby, Magadan, Srednekolymsk, Solomon Is., New Caledonia, Fiji,
-Kamchatka, Marshall Is., Auckland, Wellington, Nuku'alofa, Tokelau Is., Chatham Is., Samoa
-"""
+def _registered(name: str) -> list[str]:
+    """Return the lines of a file in `registered/`, without its comments."""
+    text = (resources.files(__package__) / "registered" / f"{name}.txt").read_text("utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]

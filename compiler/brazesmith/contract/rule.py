@@ -1,7 +1,4 @@
-"""A rule is one row: what it looks at, what must hold there, and the message when it does not.
-
-The rows are in `contract/rules/`; `contract/judging.py` makes a tree of their checks.
-"""
+"""A rule is one row: what it looks at, what must hold there, and the message if it does not."""
 
 from __future__ import annotations
 
@@ -60,48 +57,42 @@ Test = Callable[[Any, Options], Sequence[Violation]]
 Precheck = Callable[[Any, Options], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A test, and the types of JSON values that can fail it. Others never reach the test.
-
-    The rest only saves time. Checks of one place with the same `precheck` are skipped together if
-    it returns True. Strings with a length in `lengths` never fail. `nested` checks apply only to
-    objects that contain objects or arrays.
-    """
-
-    types: frozenset[type]
-    test: Test
-    precheck: Precheck | None = None
-    lengths: range = range(0)
-    nested: bool = False
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One rule of Braze, or of another receiver.
 
-    `where` says what the rule looks at: `$` is the body, `events[]` each event, `events[].name` a
-    field, `events[].properties.*` every field that has no rule or meaning of its own,
-    `events[].properties.<name>` every key, as text. `good` and `bad` are whole bodies: tests, and
-    what `brazesmith explain` prints. `wire` is Braze's own sentence if it is known, with the holes
-    of the message, and `wire_seen` its source. `enforced` rules are those that Braze is known to
-    apply; only they count in the profile `braze`. `error_id` is Braze's name for the error in
-    catalog answers, `documented_as` its name on the page of `/users/track`. `late` rules apply
-    after Braze has accepted the event, so they never refuse a whole request. `note` adds older
-    numbers and doubts.
+    `where` lists the places that the rule looks at: `$` is the body, `events[]` each event,
+    `events[].name` a field, `events[].properties.*` every field that has no rule or meaning of its
+    own, `events[].properties.<name>` every key, as text. Only values of `types` can break the rule;
+    others never reach the `test`. `good` and `bad` are whole bodies: tests, and what
+    `brazesmith explain` prints.
+
+    Three columns only save time. Rules of one place with the same `precheck` are skipped together
+    if it returns True. Strings with a length in `lengths` never fail. `nested` rules apply only to
+    objects that contain objects or arrays.
+
+    `wire` is Braze's own sentence if it is known, with the holes of the message, and `wire_seen`
+    its source. `enforced` rules are those that Braze is known to apply; only they count in the
+    profile `braze`. `error_id` is Braze's name for the error in catalog answers, `documented_as`
+    its name on the page of `/users/track`. `late` rules apply after Braze has accepted the event,
+    so they never refuse a whole request. `note` adds older numbers and doubts.
     """
 
     code: str
     title: str
     level: Level
     where: tuple[str, ...]
-    check: Check
+    types: frozenset[type]
+    test: Test
     message: str
     hint: str
     provenance: Provenance
     source: str
     good: Any
     bad: Any
+    precheck: Precheck | None = None
+    lengths: range = range(0)
+    nested: bool = False
     wire: str | None = None
     wire_seen: str | None = None
     enforced: bool = False

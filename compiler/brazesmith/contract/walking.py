@@ -6,14 +6,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from brazesmith.contract import limits
 from brazesmith.contract.fields import ARRAY_OPERATORS, NUMBER_OPERATORS
-from brazesmith.contract.limits import (
-    DEEPEST_ITEM_VALUE,
-    LONGEST_ATTRIBUTE_STRING,
-    LONGEST_NESTED_KEY,
-    MOST_ARRAY_ELEMENTS,
-    MOST_NESTED_BYTES,
-)
 from brazesmith.contract.rule import Options, Violation
 
 #: A place inside a value: the place of its parent, and its key or index there.
@@ -95,25 +89,25 @@ def is_plain(value: Any, options: Options) -> bool:
             if not _OPERATORS.isdisjoint(part):
                 return False
             for key in part:
-                if not key.isidentifier() or len(key) > LONGEST_NESTED_KEY:
+                if not key.isidentifier() or len(key) > limits.LONGEST_NESTED_KEY:
                     return False
                 size += len(key)
             elements = part.values()
-        elif len(part) > MOST_ARRAY_ELEMENTS or not _surely_differ(part):
+        elif len(part) > limits.MOST_ARRAY_ELEMENTS or not _surely_differ(part):
             return False
         for element in elements:
             kind = type(element)
             if element is None:
                 return False
             if kind is str:
-                if len(element) > LONGEST_ATTRIBUTE_STRING:
+                if len(element) > limits.LONGEST_ATTRIBUTE_STRING:
                     return False
                 size += len(element)
             elif kind is dict or kind is list:
                 waiting.append(element)
         count += 1
         size += 30 * len(elements)
-        if count > DEEPEST_ITEM_VALUE or size > MOST_NESTED_BYTES // 6:
+        if count > limits.DEEPEST_ITEM_VALUE or size > limits.MOST_NESTED_BYTES // 6:
             return False
     return True
 

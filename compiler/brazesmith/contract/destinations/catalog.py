@@ -1,12 +1,24 @@
-"""/catalogs/{catalog_name}/items: one destination for each of the methods PUT, PATCH and DELETE."""
+"""/catalogs/{catalog_name}/items: one destination for each of the methods PUT, PATCH and DELETE.
+
+Their rules are BZ5xx.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
+from brazesmith.contract import pages
 from brazesmith.contract.answers import answer_request
 from brazesmith.contract.destination import Destination, ObjectArray
-from brazesmith.contract.fields import ITEM_FIELDS
+from brazesmith.contract.fields import ITEM_FIELDS, by_place
+from brazesmith.contract.formats import is_item_id
+from brazesmith.contract.limits import DEEPEST_ITEM_VALUE, LONGEST_ITEM_ID, LONGEST_ITEM_VALUE
+from brazesmith.contract.rule import OK, VIOLATED, Options, Violation
+from brazesmith.contract.rules.examples import CATALOG_OBJECTS, catalog
+from brazesmith.contract.rules.rows import Rows
+from brazesmith.contract.walking import containers, inside, is_plain, keys_inside
 
 UPDATE = Destination(
     name="catalog-update",
@@ -15,7 +27,7 @@ UPDATE = Destination(
     arrays=(ObjectArray("items", "item", ITEM_FIELDS),),
     most_objects=50,
     nothing=("items",),
-    rules=("brazesmith.contract.rules.requests", "brazesmith.contract.rules.catalogs"),
+    rules=("brazesmith.contract.rules.requests", __name__),
     answers=answer_request,
 )
 EDIT = replace(
@@ -26,3 +38,166 @@ EDIT = replace(
 )
 DELETE = replace(UPDATE, name="catalog-delete", request="DELETE /catalogs/{catalog_name}/items")
 DESTINATIONS = (UPDATE, EDIT, DELETE)
+
+RULES = Rows(pages.CATALOG, by_place({"items[]": ITEM_FIELDS}), CATALOG_OBJECTS)
+_ITEM = CATALOG_OBJECTS["items[]"]
+
+
+def _nested(depth: int) -> Any:
+    value: Any = {"leaf": 1}
+    for _ in range(depth - 1):
+        value = {"below": value}
+    return value
+
+
+RULES.enforced("BZ501", "$").must(
+    lambda body: type(body.get("catalog_name")) is str and body["catalog_name"],
+    title="A body for a catalog names it in `catalog_name`.",
+    message="no `catalog_name`, so Braze cannot tell which catalog to change",
+    hint='add catalog_name: "...", the name of the catalog as Braze shows it',
+    bad=catalog(_ITEM, catalog_name=...),
+    source=pages.TRANSFORMATION,
+)
+
+
+@RULES.enforced("BZ502", "$").says(
+    title="`items` is an array of objects.",
+    message="`items` is not an array of objects",
+    hint="put the items into an array, even a single one: items: [{{ id: ... }}]",
+    bad=catalog(items=_ITEM),
+    error_id="item-array-invalid",
+)
+def _no_item_array(body: dict[str, Any], options: Options) -> Sequence[Violation]:
+    items = body.get("items")
+    if type(items) is not list:
+        return VIOLATED
+    return [Violation(("items", n)) for n, item in enumerate(items) if type(item) is not dict]
+
+
+RULES.enforced("BZ503", "items[]").requires("item", "id", error_id="items-missing-ids")
+RULES.enforced("BZ504", "items[].id").has_type(bad=1042, error_id="ids-not-strings")
+RULES.enforced("BZ505", "items[].id").matches(
+    is_item_id,
+    "made of letters, digits, hyphens and underscores",
+    good="new-york_1",
+    bad="new york/1",
+    hint='replace the others: id.replace(/[^A-Za-z0-9_-]/g, "_")',
+    error_id="invalid-ids",
+)
+RULES.enforced("BZ506", "items[].id").has_at_most(
+    LONGEST_ITEM_ID, hint="use a shorter id", error_id="ids-too-large"
+)
+
+
+@RULES.enforced("BZ507", "items", list).says(
+    title="No two items of a request have the same `id`.",
+    message="item {first} already has the `id` {value}",
+    hint="keep one item for each `id`",
+    good=catalog({"id": "a"}, {"id": "b"}),
+    bad=catalog({"id": "a"}, {"id": "a"}),
+    error_id="ids-not-unique",
+)
+def _repeated_ids(items: list[Any], options: Options) -> Sequence[Violation]:
+    first: dict[str, int] = {}
+    found = []
+    for index, item in enumerate(items):
+        item_id = item.get("id") if type(item) is dict else None
+        if type(item_id) is not str:
+            continue
+        if item_id in first:
+            found.append(Violation((index, "id"), {"first": first[item_id]}))
+        else:
+            first[item_id] = index
+    return found
+
+
+RULES.enforced("BZ508", "items", list).has_at_most(
+    UPDATE.most_objects,
+    "items",
+    title=f"A request holds at most {UPDATE.most_objects} items.",
+    message=f"{{size}} items; the limit is {UPDATE.most_objects}",
+    hint="send less per request: a transformation makes one request for each webhook",
+    bad=[{"id": f"item-{number}"} for number in range(UPDATE.most_objects + 1)],
+    error_id="request-includes-too-many-items",
+)
+
+
+RULES.risky("BZ509", "items", list).must(
+    bool,
+    title="A request for a catalog has at least one item.",
+    message="`items` is empty; how Braze handles that is not known",
+    hint="if there is nothing to send, throw an Error with the reason",
+    bad=catalog(),
+)
+
+
+@RULES.enforced(
+    "BZ510",
+    "items[].*",
+    *(str, dict, list),
+    precheck=is_plain,
+    lengths=range(LONGEST_ITEM_VALUE + 1),
+).says(
+    title=f"A value of an item has at most {LONGEST_ITEM_VALUE} characters.",
+    message=f"`{{name}}` has {{size}} characters; the limit is {LONGEST_ITEM_VALUE}",
+    hint="shorten the text before sending it",
+    good=catalog({"id": "a", "description": "A long story"}),
+    bad=catalog({"id": "a", "description": "n" * (LONGEST_ITEM_VALUE + 1)}),
+    error_id="items-too-large",
+)
+def _long_texts(value: Any, options: Options) -> Sequence[Violation]:
+    if type(value) is str:
+        return (Violation(holes={"size": len(value)}),) if len(value) > LONGEST_ITEM_VALUE else OK
+    return inside(value, lambda _, part: type(part) is str and len(part) > LONGEST_ITEM_VALUE)
+
+
+_BAD_KEY = "the key `{name}` contains a point or a `$`"
+_UNDERSCORES = 'use underscores: key.replace(/[.$]/g, "_")'
+
+
+RULES.enforced("BZ511", "items[].<name>", str).must_not(
+    lambda name: "." in name or "$" in name,
+    title="Keys of an item contain no point and no `$`.",
+    message=_BAD_KEY,
+    hint=_UNDERSCORES,
+    good=catalog({"id": "a", "unit_price": 5}),
+    bad=catalog({"id": "a", "unit.price": 5}),
+    error_id="invalid-keys-in-value-object",
+    note="Whether a column exists in the catalog, and accepts values of that type "
+    "(invalid-fields, unable-to-coerce-value, catalog-not-found), a single body cannot show.",
+)
+
+
+@RULES.enforced("BZ512", "items[].*", dict, list, precheck=is_plain).says(
+    title="Keys inside the values of an item contain no point and no `$`.",
+    message=_BAD_KEY,
+    hint=f"{_UNDERSCORES}; $add and $remove change an array only if items are edited (PATCH)",
+    good=catalog({"id": "a", "place": {"lat": 51.5}}),
+    bad=catalog({"id": "a", "place": {"lat.": 51.5}}),
+    source=pages.CATALOG_EDIT,
+    error_id="invalid-keys-in-value-object",
+)
+def _bad_keys(value: Any, options: Options) -> Sequence[Violation]:
+    def problem(key: str, depth: int) -> str | None:
+        is_operator = depth == 1 and key in options.operators
+        return key if ("." in key or "$" in key) and not is_operator else None
+
+    return keys_inside(value, problem)
+
+
+def _depth(value: Any) -> int:
+    return max(depth for _, _, depth in containers(value))
+
+
+RULES.enforced("BZ513", "items[].*", dict, list, precheck=is_plain).has_at_most(
+    DEEPEST_ITEM_VALUE,
+    "levels",
+    size=_depth,
+    title=f"A value of an item has at most {DEEPEST_ITEM_VALUE} levels.",
+    message=f"`{{name}}` has {{size}} levels of objects and arrays; the limit is "
+    f"{DEEPEST_ITEM_VALUE}",
+    hint="send the part that messages need",
+    good={"city": {"name": "London"}},
+    bad=_nested(DEEPEST_ITEM_VALUE + 1),
+    error_id="too-deep-nesting-in-value-object",
+)

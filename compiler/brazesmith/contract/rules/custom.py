@@ -9,51 +9,38 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from brazesmith.contract import formats, limits, pages
 from brazesmith.contract.fields import (
     ARRAY_OPERATORS,
-    ATTRIBUTES_PAGE,
     IDENTIFIER_KEY,
     IDENTIFIER_VALUE,
-    NESTED_PAGE,
-    NEW_OBJECT,
     NUMBER_OPERATORS,
-    OBJECT_ARRAY_PAGE,
+    OBJECT_OPERATORS,
     TIME_OPERATOR,
-    TRACK_PAGE,
-)
-from brazesmith.contract.formats import Time, is_far_year, read_time
-from brazesmith.contract.limits import (
-    LONGEST_ATTRIBUTE_STRING,
-    LONGEST_NESTED_KEY,
-    MOST_ARRAY_ELEMENTS,
-    MOST_NESTED_BYTES,
-    YEARS,
 )
 from brazesmith.contract.rule import OK, Options, Violation
 from brazesmith.contract.rules.examples import TRACK_OBJECTS, attributes
-from brazesmith.contract.rules.rows import Rows
+from brazesmith.contract.rules.rows import Rows, problem_of_fields
 from brazesmith.contract.walking import inside, is_plain, json_bytes, keys_inside
+from brazesmith.contract.wording import listed, shown
 
-RULES = Rows(ATTRIBUTES_PAGE, objects=TRACK_OBJECTS)
-_OBJECTS = RULES.from_page(OBJECT_ARRAY_PAGE)
-_NESTED = RULES.from_page(NESTED_PAGE)
+RULES = Rows(pages.ATTRIBUTES, objects=TRACK_OBJECTS)
+_OBJECTS = RULES.from_page(pages.OBJECT_ARRAY)
+_NESTED = RULES.from_page(pages.NESTED)
 
 _CUSTOM = ("attributes[].*",)
 
-#: The operators that change an array of objects, with the keys that their elements need.
-_NEEDED = {
-    "$add": (),
-    "$remove": (IDENTIFIER_KEY, IDENTIFIER_VALUE),
-    "$update": (IDENTIFIER_KEY, IDENTIFIER_VALUE, NEW_OBJECT),
-}
-_KEYS_WITH_MEANING = frozenset((*_NEEDED, TIME_OPERATOR, *_NEEDED["$update"]))
+_UPDATE_KEYS = tuple(field.name for field in OBJECT_OPERATORS["$update"])
+_KEYS_WITH_MEANING = frozenset((*OBJECT_OPERATORS, TIME_OPERATOR, *_UPDATE_KEYS))
 _ARRAY_OPERATORS = frozenset(ARRAY_OPERATORS)
 
 
 def _plain_text(value: str, options: Options) -> bool:
     """Return whether a text is short, and certainly not a date."""
     return (
-        len(value) <= LONGEST_ATTRIBUTE_STRING and value[4:5] != "-" and value[:1] not in ("+", "-")
+        len(value) <= limits.LONGEST_ATTRIBUTE_STRING
+        and value[4:5] != "-"
+        and value[:1] not in ("+", "-")
     )
 
 
@@ -88,18 +75,18 @@ def _is_null(key: Any, value: Any) -> bool:
 
 
 def _is_long(key: Any, value: Any) -> bool:
-    return type(value) is str and len(value) > LONGEST_ATTRIBUTE_STRING
+    return type(value) is str and len(value) > limits.LONGEST_ATTRIBUTE_STRING
 
 
 def _is_far_time(key: Any, value: Any) -> bool:
-    return key == TIME_OPERATOR and type(value) is str and is_far_year(value)
+    return key == TIME_OPERATOR and type(value) is str and formats.is_far_year(value)
 
 
 def _is_bad_time(key: Any, value: Any) -> bool:
     """Return whether Braze cannot read the value of `$time`; far years have a rule of their own."""
     if key != TIME_OPERATOR or _is_far_time(key, value):
         return False
-    return type(value) is not str or read_time(value)[0] is Time.UNREADABLE
+    return type(value) is not str or formats.read_time(value)[0] is formats.Time.UNREADABLE
 
 
 def _problem_of_key(key: str, depth: int) -> str | None:
@@ -108,24 +95,24 @@ def _problem_of_key(key: str, depth: int) -> str | None:
     for character, name in ((".", "a point"), ("$", "a `$`"), (" ", "a space")):
         if character in key:
             return f"contains {name}"
-    return f"has {len(key)} characters" if len(key) > LONGEST_NESTED_KEY else None
+    return f"has {len(key)} characters" if len(key) > limits.LONGEST_NESTED_KEY else None
 
 
 _PETS = {"id": 4, "breed": "parakeet"}
 _FOURTH = {"$identifier_key": "id", "$identifier_value": 4}
 
 RULES.lost("BZ210", _CUSTOM, precheck=_plain_text).has_at_most(
-    LONGEST_ATTRIBUTE_STRING,
-    title=f"A custom attribute holds at most {LONGEST_ATTRIBUTE_STRING} characters.",
-    message=f"`{{name}}` has {{size}} characters; beyond {LONGEST_ATTRIBUTE_STRING} "
+    limits.LONGEST_ATTRIBUTE_STRING,
+    title=f"A custom attribute holds at most {limits.LONGEST_ATTRIBUTE_STRING} characters.",
+    message=f"`{{name}}` has {{size}} characters; beyond {limits.LONGEST_ATTRIBUTE_STRING} "
     "Braze keeps the old value",
 )
 
 
 RULES.lost("BZ241", _CUSTOM, str, precheck=_plain_text, lengths=range(10)).must_not(
-    is_far_year,
-    title=f"A time is in {YEARS}.",
-    message=f"`{{name}}` is {{value}}; outside {YEARS} Braze stores text, not a time",
+    formats.is_far_year,
+    title=f"A time is in {limits.YEARS}.",
+    message=f"`{{name}}` is {{value}}; outside {limits.YEARS} Braze stores text, not a time",
     hint="leave the attribute out, or send null if the source means that there is no end",
     good=attributes(member_until="2030-01-01T00:00:00Z"),
     bad=attributes(member_until="9999-12-31T23:59:59Z"),
@@ -168,29 +155,28 @@ def _bad_array_change(value: dict[str, Any], options: Options) -> Sequence[Viola
 
 @_OBJECTS.risky("BZ244", _CUSTOM, precheck=is_plain).says(
     title="`$add`, `$remove` and `$update` hold objects with the keys that Braze needs.",
-    message="`{name}` is {value}, {problem}",
-    hint="$add: [object]; $remove: [{{ $identifier_key, $identifier_value }}]; $update: "
-    "[{{ $identifier_key, $identifier_value, $new_object }}]; plain values go into add and remove",
+    message="{this} {problem}; expected {expected}",
+    hint="write $add: [object], $remove: [{{ $identifier_key, $identifier_value }}], or $update: "
+    "[{{ $identifier_key, $identifier_value, $new_object }}]; for plain values use add and remove",
     good=attributes(pets={"$remove": [_FOURTH]}),
     bad=attributes(pets={"$remove": [{"id": 4}]}),
 )
 def _bad_object_array_change(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     found: list[Violation] = []
-    for operator, names in _NEEDED.items():
+    for operator, fields in OBJECT_OPERATORS.items():
         if operator not in value:
             continue
         elements = value[operator]
         if type(elements) is not list:
-            found.append(Violation((operator,), {"problem": "not an array"}))
+            texts = {"this": f"`{operator}`", "problem": f"is {shown(elements)}"}
+            found.append(Violation((operator,), {**texts, "expected": "an array of objects"}))
             continue
+        names = [field.name for field in fields]
+        expected = f"an object with {listed(names)}" if names else "an object"
         for index, element in enumerate(elements):
-            if type(element) is not dict:
-                problem = "not an object"
-            elif missing := [name for name in names if name not in element]:
-                problem = f"without `{missing[0]}`"
-            else:
-                continue
-            found.append(Violation((operator, index), {"problem": problem}))
+            if problem := problem_of_fields(element, fields, typed=False):
+                texts = {"this": f"this element of `{operator}`", "problem": problem}
+                found.append(Violation((operator, index), {**texts, "expected": expected}))
     return found
 
 
@@ -240,18 +226,18 @@ def _added_and_removed(value: dict[str, Any], options: Options) -> Sequence[Viol
 
 
 @RULES.lost("BZ247", _CUSTOM, dict, list, precheck=is_plain).says(
-    title=f"An array has at most {MOST_ARRAY_ELEMENTS} elements.",
-    message=f"{{size}} elements; Braze keeps {MOST_ARRAY_ELEMENTS} and drops the oldest",
+    title=f"An array has at most {limits.MOST_ARRAY_ELEMENTS} elements.",
+    message=f"{{size}} elements; Braze keeps {limits.MOST_ARRAY_ELEMENTS} and drops the oldest",
     hint="send fewer elements, or an array of objects, which has no such limit",
     good=attributes(colours=["red", "blue"]),
-    bad=attributes(colours=[f"colour {n}" for n in range(MOST_ARRAY_ELEMENTS + 1)]),
+    bad=attributes(colours=[f"colour {n}" for n in range(limits.MOST_ARRAY_ELEMENTS + 1)]),
     note="Older pages: 25 elements, up to 100 on request. The dashboard can set fewer.",
 )
 def _long_array(value: Any, options: Options) -> Sequence[Violation]:
     return [
         Violation(at=at, holes={"size": len(elements)})
         for at, elements in _plain_arrays(value)
-        if len(elements) > MOST_ARRAY_ELEMENTS
+        if len(elements) > limits.MOST_ARRAY_ELEMENTS
     ]
 
 
@@ -299,7 +285,7 @@ RULES.lost("BZ260", _CUSTOM, dict, list, precheck=is_plain).finds(
     hint="leave the key out if there is no value; null for the whole attribute removes it",
     good=attributes(address={"city": "London"}),
     bad=attributes(address={"city": "London", "street": None}),
-    source=TRACK_PAGE,
+    source=pages.TRACK,
     note="Braze's page is about all nested attributes of the request. A key inside an array "
     "of objects cannot be removed by null either.",
 )
@@ -314,8 +300,8 @@ _NESTED.lost("BZ261", _CUSTOM, dict, list, precheck=is_plain).finds(
 )
 _NESTED.lost("BZ262", _CUSTOM, dict, list, precheck=is_plain).finds(
     lambda value, options: inside(value, _is_far_time, of=dict),
-    title=f"`$time` is in {YEARS}.",
-    message=f"`$time` is {{value}}; Braze stores no time outside {YEARS}",
+    title=f"`$time` is in {limits.YEARS}.",
+    message=f"`$time` is {{value}}; Braze stores no time outside {limits.YEARS}",
     hint="leave the key above `$time` out",
     good=attributes(dates={"birthday": {"$time": "1980-01-01T00:00:00Z"}}),
     bad=attributes(dates={"until": {"$time": "9999-12-31T00:00:00Z"}}),
@@ -323,7 +309,7 @@ _NESTED.lost("BZ262", _CUSTOM, dict, list, precheck=is_plain).finds(
 _NESTED.risky("BZ263", _CUSTOM, dict, list, precheck=is_plain).finds(
     lambda value, options: keys_inside(value, _problem_of_key),
     title="Keys inside a nested attribute contain no point, `$` or space, and have at most "
-    f"{LONGEST_NESTED_KEY} characters.",
+    f"{limits.LONGEST_NESTED_KEY} characters.",
     message="the key `{name}` {problem}; Braze does not support that inside nested attributes, and "
     "does not document what happens",
     hint='use underscores: key.replace(/[.$ ]/g, "_")',
@@ -334,19 +320,20 @@ _NESTED.risky("BZ263", _CUSTOM, dict, list, precheck=is_plain).finds(
 )
 _NESTED.lost("BZ264", _CUSTOM, dict, list, precheck=is_plain).finds(
     lambda value, options: inside(value, _is_long) if _is_nested(value) else OK,
-    title=f"Text inside a nested attribute has at most {LONGEST_ATTRIBUTE_STRING} characters.",
+    title="Text inside a nested attribute has at most "
+    f"{limits.LONGEST_ATTRIBUTE_STRING} characters.",
     message=f"`{{name}}` has {{size}} characters; the limit inside a nested attribute is "
-    f"{LONGEST_ATTRIBUTE_STRING}",
+    f"{limits.LONGEST_ATTRIBUTE_STRING}",
     hint="shorten the text before sending it",
     good=attributes(address={"city": "London"}),
-    bad=attributes(address={"directions": "n" * (LONGEST_ATTRIBUTE_STRING + 1)}),
+    bad=attributes(address={"directions": "n" * (limits.LONGEST_ATTRIBUTE_STRING + 1)}),
 )
 _NESTED.lost("BZ265", _CUSTOM, dict, list, precheck=is_plain).has_at_most(
-    MOST_NESTED_BYTES,
+    limits.MOST_NESTED_BYTES,
     "bytes",
     size=json_bytes,
-    title=f"A nested attribute or array has at most {MOST_NESTED_BYTES:,} bytes as JSON.",
-    message=f"{{size}} bytes; beyond {MOST_NESTED_BYTES:,} Braze drops the update and keeps "
+    title=f"A nested attribute or array has at most {limits.MOST_NESTED_BYTES:,} bytes as JSON.",
+    message=f"{{size}} bytes; beyond {limits.MOST_NESTED_BYTES:,} Braze drops the update and keeps "
     "the old value",
     hint="send only what segments and messages need",
     good=[{"line": 1, "text": "Left a message"}],

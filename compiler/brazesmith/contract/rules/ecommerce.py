@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
 
+from brazesmith.contract import pages
 from brazesmith.contract.fields import (
     CART_ACTIONS,
     ECOMMERCE_EVENTS,
-    ECOMMERCE_PAGE,
     ECOMMERCE_PREFIX,
     ECOMMERCE_PRODUCT_FIELDS,
     Field,
@@ -22,26 +22,11 @@ from brazesmith.contract.fields import (
 from brazesmith.contract.registries import is_currency
 from brazesmith.contract.rule import OK, Options, Violation
 from brazesmith.contract.rules.examples import SCHEMA_SEEN, changed, event
-from brazesmith.contract.rules.rows import Rows, json_type
+from brazesmith.contract.rules.rows import Rows, wrong_types
 
 _EVENT = "events[]"
-_JSON_NAMES = {
-    str: "string",
-    int: "integer",
-    float: "number",
-    bool: "boolean",
-    list: "array",
-    dict: "object",
-    type(None): "null",
-}
-
-
 #: An object that a schema describes: its place in the event, itself, and its fields.
 _Described = tuple[tuple[str | int, ...], dict[str, Any], Sequence[Field]]
-
-
-def _schema_name(field: Field) -> str:
-    return json_type(field.type).noun.split()[1]
 
 
 def _other_event(value: dict[str, Any], options: Options) -> bool:
@@ -81,26 +66,9 @@ def _cart_property(value: dict[str, Any], name: str) -> Any:
     return next((found.get(name) for _, found, _ in _properties(value) if is_cart), None)
 
 
-def _fits(value: Any, field: Field) -> bool:
-    if field.type == "integer" and type(value) is float:
-        return value.is_integer()
-    return type(value) in json_type(field.type).types
-
-
 def _wrong_types(described: Iterable[_Described]) -> list[Violation]:
     """Return a violation for each field whose type is not that of its schema."""
-    return [
-        Violation(
-            (*at, field.name),
-            {
-                "given": _JSON_NAMES.get(type(found[field.name]), "string"),
-                "expected": _schema_name(field),
-            },
-        )
-        for at, found, fields in described
-        for field in fields
-        if field.name in found and not _fits(found[field.name], field)
-    ]
+    return [one for at, found, fields in described for one in wrong_types(found, fields, at)]
 
 
 def _extra(described: Iterable[_Described]) -> list[Violation]:
@@ -145,7 +113,7 @@ _SHIRT = {
 }
 
 
-RULES = Rows(ECOMMERCE_PAGE, objects={"events[]": _viewed()["events"][0]})
+RULES = Rows(pages.ECOMMERCE, objects={"events[]": _viewed()["events"][0]})
 
 
 def _letters(name: str) -> str:
@@ -202,7 +170,7 @@ def _missing(value: dict[str, Any], options: Options) -> Sequence[Violation]:
 RULES.enforced("BZ603", _EVENT, precheck=_other_event).finds(
     lambda value, options: _wrong_types(_properties(value)),
     title="The properties of an eCommerce event have the types of its schema.",
-    message="`{name}` is {value}, not of type {expected}, so Braze drops the event",
+    message="`{name}` is {value}, not {noun}, so Braze drops the event",
     hint="convert it: String(...) or Number(...); leave an optional one out, because null has a "
     "type of its own",
     bad=_viewed(price="85.00"),
@@ -335,7 +303,7 @@ def _other_action(value: dict[str, Any], options: Options) -> Sequence[Violation
 RULES.enforced("BZ611", _EVENT, precheck=_other_event).finds(
     lambda value, options: _wrong_types(_products(value)),
     title="The fields of every product have the types of the schema.",
-    message="`{name}` is {value}, not of type {expected}, so Braze drops the event",
+    message="`{name}` is {value}, not {noun}, so Braze drops the event",
     hint="send ids and names as text, quantity as a whole number, price as a number",
     good=_cart(_SHIRT),
     bad=_cart({**_SHIRT, "quantity": "2"}),

@@ -6,35 +6,17 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from brazesmith.contract.fields import (
-    EVENT_PAGE,
-    PROPERTIES_PAGE,
-    RESERVED_EVENT_PROPERTIES,
-    TRACK_FIELDS,
-)
-from brazesmith.contract.formats import (
-    Time,
-    is_far_year,
-    is_good_past_time,
-    is_whole_time,
-    read_time,
-)
-from brazesmith.contract.limits import (
-    LONGEST_EVENT_NAME,
-    LONGEST_PROPERTY_NAME,
-    LONGEST_PROPERTY_STRING,
-    MOST_PROPERTIES,
-    MOST_PROPERTIES_BYTES,
-    YEARS,
-)
+from brazesmith.contract import formats, limits, pages
+from brazesmith.contract.fields import RESERVED_EVENT_PROPERTIES, TRACK_FIELDS
 from brazesmith.contract.rule import ANY_TEXT, NOT_NULL, OK, VIOLATED, Options, Violation
 from brazesmith.contract.rules.examples import DOCUMENTED, TRACK_OBJECTS, event
-from brazesmith.contract.rules.rows import Rows, listed
+from brazesmith.contract.rules.rows import Rows
 from brazesmith.contract.walking import inside, json_bytes
+from brazesmith.contract.wording import listed
 
 INVALID_PROPERTIES = ("Invalid 'properties' field", DOCUMENTED)
-RULES = Rows(EVENT_PAGE, TRACK_FIELDS, TRACK_OBJECTS)
-_PROPERTY_RULES = RULES.from_page(PROPERTIES_PAGE)
+RULES = Rows(pages.EVENT, TRACK_FIELDS, TRACK_OBJECTS)
+_PROPERTY_RULES = RULES.from_page(pages.PROPERTIES)
 
 _BOTH = ("events[]", "purchases[]")
 _TIME = ("events[].time", "purchases[].time")
@@ -44,30 +26,23 @@ _EVERY_PROPERTY = tuple(f"{properties}.*" for properties in _PROPERTIES)
 
 def good_time(value: Any, options: Options) -> bool:
     """Return whether a time is certainly valid."""
-    return type(value) is str and is_good_past_time(value, options.now)
+    return type(value) is str and formats.is_good_past_time(value, options.now)
 
 
 def _is_time(key: Any, value: Any) -> bool:
-    return type(value) is str and is_whole_time(value)
+    return type(value) is str and formats.is_whole_time(value)
 
 
 def _is_far_time(key: Any, value: Any) -> bool:
-    return type(value) is str and is_far_year(value)
+    return type(value) is str and formats.is_far_year(value)
 
 
-RULES.enforced("BZ301", "events[]").requires(
-    "event",
-    "name",
-    hint='add `name`, for example name: "Call Completed"',
-)
-
-
+RULES.enforced("BZ301", "events[]").requires("event", "name")
 RULES.rejected("BZ302", "events[].name", *NOT_NULL, lengths=ANY_TEXT).must(
     lambda value: type(value) is str and value,
     title="The `name` of an event is a non-empty string.",
     message="the event's `name` is {value}, not a non-empty string",
     hint="convert it: String(...), or skip the event if it has no name",
-    good=event(name="Call Completed"),
     bad=event(name=["Call Completed"]),
 )
 RULES.enforced("BZ303", _BOTH).requires(
@@ -79,7 +54,7 @@ RULES.enforced("BZ303", _BOTH).requires(
 
 
 RULES.rejected("BZ304", _TIME, *NOT_NULL, precheck=good_time).must(
-    lambda value: type(value) is str and read_time(value)[0] is not Time.UNREADABLE,
+    lambda value: type(value) is str and formats.read_time(value)[0] is not formats.Time.UNREADABLE,
     title="`time` is an ISO 8601 string.",
     message="`time` is {value}, which is not an ISO 8601 time",
     hint="convert it: new Date(seconds * 1000).toISOString(), or iso8601(...) in a spec",
@@ -87,7 +62,7 @@ RULES.rejected("BZ304", _TIME, *NOT_NULL, precheck=good_time).must(
     bad=event(time="1714564800"),
 )
 RULES.risky("BZ305", _TIME, str, precheck=good_time).must_not(
-    lambda value: read_time(value)[0] is Time.LOOSE,
+    lambda value: formats.read_time(value)[0] is formats.Time.LOOSE,
     title="`time` has an offset from UTC.",
     message="`time` is {value}, without a well-formed offset; Braze reads it as UTC",
     hint="send date, T, time and offset: 2024-05-01T12:00:00Z or 2024-05-01T14:00:00+02:00",
@@ -104,20 +79,16 @@ RULES.risky("BZ305", _TIME, str, precheck=good_time).must_not(
     title="The `time` of an event is not in the future.",
     message="`time` is {value}, in the future; Braze stores the time of arrival instead",
     hint="check the unit (seconds or milliseconds) and the time zone of the payload's value",
-    good=event(time="2024-05-01T12:00:00Z"),
     bad=event(time="2999-01-01T00:00:00Z"),
 )
 def _future_time(value: str, options: Options) -> Sequence[Violation]:
-    moment = read_time(value)[1]
+    moment = formats.read_time(value)[1]
     if moment is None or moment.tzinfo is None:
         return OK
     return VIOLATED if moment > (options.now or datetime.now(UTC)) else OK
 
 
 RULES.enforced("BZ307", _PROPERTIES).has_type(
-    hint="send {{ name: value, ... }}, or leave `properties` out",
-    good={"direction": "inbound"},
-    bad=["inbound"],
     wire=INVALID_PROPERTIES,
 )
 _PROPERTY_RULES.enforced(
@@ -135,41 +106,40 @@ _PROPERTY_RULES.enforced(
 )
 
 
-@_PROPERTY_RULES.risky("BZ309", [f"{properties}.<name>" for properties in _PROPERTIES], str).says(
-    title=f"A property's name has 1 to {LONGEST_PROPERTY_NAME} characters and does not begin with "
-    "`$`.",
+_LONGEST_NAME = limits.LONGEST_PROPERTY_NAME
+
+
+def _problem_of_name(name: str) -> str | None:
+    if not name:
+        return "is empty"
+    if name[0] == "$":
+        return "begins with `$`"
+    return f"has {len(name)} characters" if len(name) > _LONGEST_NAME else None
+
+
+_PROPERTY_RULES.risky("BZ309", [f"{place}.<name>" for place in _PROPERTIES], str).has_problem(
+    _problem_of_name,
+    title=f"A property's name has 1 to {_LONGEST_NAME} characters and does not begin with `$`.",
     message="the property name `{name}` {problem}; Braze documents that it must not, and does not "
     "document what happens if it does",
-    hint=f"use a name of 1 to {LONGEST_PROPERTY_NAME} characters that does not begin with `$`",
+    hint=f"use a name of 1 to {_LONGEST_NAME} characters that does not begin with `$`",
     good=event(properties={"current_url": "https://example.com"}),
     bad=event(properties={"$current_url": "https://example.com"}),
 )
-def _bad_property_name(name: str, options: Options) -> Sequence[Violation]:
-    if name and name[0] != "$" and len(name) <= LONGEST_PROPERTY_NAME:
-        return OK
-    if not name:
-        problem = "is empty"
-    elif name[0] == "$":
-        problem = "begins with `$`"
-    else:
-        problem = f"has {len(name)} characters"
-    return (Violation(holes={"problem": problem}),)
-
-
 _PROPERTY_RULES.lost("BZ310", _EVERY_PROPERTY).has_at_most(
-    LONGEST_PROPERTY_STRING,
-    title=f"A text property has at most {LONGEST_PROPERTY_STRING} characters.",
+    limits.LONGEST_PROPERTY_STRING,
+    title=f"A text property has at most {limits.LONGEST_PROPERTY_STRING} characters.",
     message=f"`{{name}}` has {{size}} characters; the limit for a property is "
-    f"{LONGEST_PROPERTY_STRING}, yet Braze answers success",
+    f"{limits.LONGEST_PROPERTY_STRING}, yet Braze answers success",
 )
 _PROPERTY_RULES.lost("BZ311", _PROPERTIES, dict).has_at_most(
-    MOST_PROPERTIES,
+    limits.MOST_PROPERTIES,
     "properties",
-    title=f"An event or purchase has at most {MOST_PROPERTIES} properties.",
-    message=f"{{size}} properties; Braze ignores those beyond {MOST_PROPERTIES}",
+    title=f"An event or purchase has at most {limits.MOST_PROPERTIES} properties.",
+    message=f"{{size}} properties; Braze ignores those beyond {limits.MOST_PROPERTIES}",
     hint="send only what segments and messages need",
     good={"direction": "inbound"},
-    bad={f"p{number}": number for number in range(MOST_PROPERTIES + 1)},
+    bad={f"p{number}": number for number in range(limits.MOST_PROPERTIES + 1)},
 )
 RULES.risky("BZ312", [f"{place}.*" for place in _BOTH]).must_not_exist(
     title="Events and purchases have only the fields that Braze documents.",
@@ -178,23 +148,20 @@ RULES.risky("BZ312", [f"{place}.*" for place in _BOTH]).must_not_exist(
     good=event(properties={"activity_id": "a-1"}),
     bad=event(activity_id="a-1"),
 )
-RULES.risky("BZ313", [f"{place}.app_id" for place in _BOTH]).has_type(
-    hint="send the app identifier as Braze shows it, or leave `app_id` out",
-    good="11ae5b4b-2445-4440-a04f-bf537764c9ad",
-)
+RULES.risky("BZ313", [f"{place}.app_id" for place in _BOTH]).has_type()
 RULES.risky("BZ314", "events[].name").has_at_most(
-    LONGEST_EVENT_NAME,
+    limits.LONGEST_EVENT_NAME,
     message=f"the event's `name` has {{size}} characters; Braze's limit for other text is "
-    f"{LONGEST_EVENT_NAME}, none is documented for names of events",
+    f"{limits.LONGEST_EVENT_NAME}, none is documented for names of events",
     hint="use a short, fixed name, and put what varies into `properties`",
 )
 _PROPERTY_RULES.enforced("BZ315", _PROPERTIES, dict, nested=True).has_at_most(
-    MOST_PROPERTIES_BYTES,
+    limits.MOST_PROPERTIES_BYTES,
     "bytes",
     size=json_bytes,
-    title=f"Properties with arrays or objects have at most {MOST_PROPERTIES_BYTES:,} bytes as "
-    "JSON.",
-    message=f"`properties` have {{size}} bytes; the limit is {MOST_PROPERTIES_BYTES:,}",
+    title="Properties with arrays or objects have at most "
+    f"{limits.MOST_PROPERTIES_BYTES:,} bytes as JSON.",
+    message=f"`properties` have {{size}} bytes; the limit is {limits.MOST_PROPERTIES_BYTES:,}",
     hint="send only what segments and messages need",
     good={"items": [{"name": "Pizza"}]},
     bad={"items": [{"line": n, "text": "n" * 250} for n in range(400)]},
@@ -214,8 +181,8 @@ _PROPERTY_RULES.risky("BZ316", _EVERY_PROPERTY, dict, list).finds(
 )
 _PROPERTY_RULES.lost("BZ317", _EVERY_PROPERTY, dict, list).finds(
     lambda value, options: inside(value, _is_far_time),
-    title=f"Times inside nested properties are in {YEARS}.",
-    message=f"`{{name}}` is {{value}}; Braze stores no time outside {YEARS}",
+    title=f"Times inside nested properties are in {limits.YEARS}.",
+    message=f"`{{name}}` is {{value}}; Braze stores no time outside {limits.YEARS}",
     hint="leave it out",
     good=event(properties={"plan": {"until": "2030-01-01T00:00:00Z"}}),
     bad=event(properties={"plan": {"until": "9999-12-31T00:00:00Z"}}),

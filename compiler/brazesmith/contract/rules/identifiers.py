@@ -5,23 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from brazesmith.contract.fields import (
-    ALIAS_PAGE,
-    ATTRIBUTES_PAGE,
-    IDENTIFIERS,
-    PRIMARY_IDENTIFIERS,
-    TRACK_FIELDS,
-    TRACK_PAGE,
-)
+from brazesmith.contract import limits, pages, registries
+from brazesmith.contract.fields import ALIAS_FIELDS, IDENTIFIERS, PRIMARY_IDENTIFIERS, TRACK_FIELDS
 from brazesmith.contract.formats import bytes_of, is_e164
-from brazesmith.contract.limits import MOST_EXTERNAL_ID_BYTES
-from brazesmith.contract.registries import (
-    is_assigned_phone,
-    is_email,
-    is_plain_email,
-    is_possible_phone,
-    is_sound_email,
-)
 from brazesmith.contract.rule import ANY_TEXT, NOT_NULL, OK, VIOLATED, Options, Test, Violation
 from brazesmith.contract.rules.examples import (
     ALIAS,
@@ -31,10 +17,11 @@ from brazesmith.contract.rules.examples import (
     attributes,
     event,
 )
-from brazesmith.contract.rules.rows import Rows, listed
+from brazesmith.contract.rules.rows import Rows, problem_of_fields
+from brazesmith.contract.wording import listed
 
 OBJECTS = ("attributes[]", "events[]", "purchases[]")
-RULES = Rows(TRACK_PAGE, TRACK_FIELDS, TRACK_OBJECTS)
+RULES = Rows(pages.TRACK, TRACK_FIELDS, TRACK_OBJECTS)
 
 
 def _in_all(*names: str) -> tuple[str, ...]:
@@ -56,7 +43,7 @@ def _plainly_identified(value: dict[str, Any], options: Options) -> bool:
 
 
 def _plain_email(value: str, options: Options) -> bool:
-    return is_plain_email(value)
+    return registries.is_plain_email(value)
 
 
 @RULES.enforced("BZ101", OBJECTS, precheck=_plainly_identified).says(
@@ -113,12 +100,7 @@ def _nobody(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     return OK if anonymous else VIOLATED
 
 
-RULES.rejected("BZ104", _in_all("external_id", "braze_id", "email", "phone")).has_type(
-    good="1234",
-    bad=1234,
-)
-
-
+RULES.rejected("BZ104", _in_all("external_id", "braze_id", "email", "phone")).has_type()
 RULES.risky("BZ105", _in_all("external_id", "braze_id"), str, lengths=ANY_TEXT).must(
     bool,
     title="`external_id` and `braze_id` are not empty.",
@@ -128,41 +110,33 @@ RULES.risky("BZ105", _in_all("external_id", "braze_id"), str, lengths=ANY_TEXT).
     bad=event(external_id=""),
 )
 #: A character has at most four bytes.
-_SURELY_FITS = range(MOST_EXTERNAL_ID_BYTES // 4 + 1)
+_SURELY_FITS = range(limits.MOST_EXTERNAL_ID_BYTES // 4 + 1)
 
 RULES.enforced("BZ106", _in_all("external_id"), lengths=_SURELY_FITS).has_at_most(
-    MOST_EXTERNAL_ID_BYTES,
+    limits.MOST_EXTERNAL_ID_BYTES,
     "bytes",
     size=bytes_of,
     hint="use a shorter id; characters beyond ASCII count two to four bytes each",
     good="u" * 24,
     documented_as="EXTERNAL_USER_ID_TOO_LARGE",
-    wire=(f"'external_id' must be fewer than {MOST_EXTERNAL_ID_BYTES + 1} bytes", MOCKED),
+    wire=(f"'external_id' must be fewer than {limits.MOST_EXTERNAL_ID_BYTES + 1} bytes", MOCKED),
 )
 
 
-@RULES.rejected("BZ107", _in_all("user_alias"), *NOT_NULL).says(
+_ALIAS_EVENT = event(external_id=..., user_alias=ALIAS, _update_existing_only=False)
+RULES.rejected("BZ107", _in_all("user_alias"), *NOT_NULL).has_problem(
+    lambda value: problem_of_fields(value, ALIAS_FIELDS),
     title="`user_alias` is an object with `alias_name` and `alias_label`.",
-    message="`user_alias` is {value}, {problem}",
-    hint="send both: {{ alias_name: ..., alias_label: ... }}, non-empty strings",
-    good=event(external_id=..., user_alias=ALIAS, _update_existing_only=False),
+    message="`user_alias` {problem}; expected an object with `alias_name` and `alias_label`",
+    hint="write {{ alias_name: ..., alias_label: ... }}, both non-empty strings",
+    good=_ALIAS_EVENT,
     bad=event(
         external_id=..., user_alias={"alias_name": "+15551234567"}, _update_existing_only=False
     ),
-    source=ALIAS_PAGE,
+    source=pages.ALIAS,
 )
-def _bad_alias(value: Any, options: Options) -> Sequence[Violation]:
-    if type(value) is not dict:
-        return (Violation(holes={"problem": "not an object"}),)
-    for name in ALIAS:
-        part = value.get(name)
-        if type(part) is not str or not part:
-            return (Violation(holes={"problem": f"without a string `{name}`"}),)
-    return OK
-
-
 RULES.enforced("BZ108", _in_all("email"), precheck=_plain_email).matches(
-    is_email,
+    registries.is_email,
     "an e-mail address",
     good="ada@example.com",
     bad="ada at example.com",
@@ -188,7 +162,7 @@ def _phone(is_wrong: Callable[[str, bool], bool]) -> Test:
 
 
 RULES.rejected("BZ109", OBJECTS, precheck=_plainly_identified).finds(
-    _phone(lambda phone, is_alone: is_alone and not is_possible_phone(phone)),
+    _phone(lambda phone, is_alone: is_alone and not registries.is_possible_phone(phone)),
     title="A `phone` that identifies the user is a phone number.",
     message="`phone` is {value}, which is not a phone number, and nothing else identifies the user",
     hint="send E.164, such as +12025550123, or another identifier",
@@ -198,7 +172,9 @@ RULES.rejected("BZ109", OBJECTS, precheck=_plainly_identified).finds(
 )
 RULES.risky("BZ110", OBJECTS, precheck=_plainly_identified).finds(
     _phone(
-        lambda phone, is_alone: not is_e164(phone) and (is_possible_phone(phone) or not is_alone)
+        lambda phone, is_alone: (
+            not is_e164(phone) and (registries.is_possible_phone(phone) or not is_alone)
+        )
     ),
     title="`phone` is written as E.164.",
     message="`phone` is {value}; Braze recommends E.164, and may misread other forms",
@@ -206,17 +182,11 @@ RULES.risky("BZ110", OBJECTS, precheck=_plainly_identified).finds(
     good=attributes(phone="+15551234567"),
     bad=attributes(phone="(555) 123-4567"),
     provenance="documented",
-    source=ATTRIBUTES_PAGE,
+    source=pages.ATTRIBUTES,
 )
-RULES.risky("BZ111", _in_all("_update_existing_only")).has_type(
-    message="`{name}` is {value}, not a boolean; whether Braze reads it as true is not known",
-    good=False,
-    bad="false",
-)
-
-
+RULES.risky("BZ111", _in_all("_update_existing_only")).has_type()
 RULES.risky("BZ112", _in_all("email"), str, precheck=_plain_email).must_not(
-    lambda value: is_email(value) and not is_sound_email(value),
+    lambda value: registries.is_email(value) and not registries.is_sound_email(value),
     title="`email` follows the e-mail standards.",
     message="`email` is {value}, which the e-mail standards do not allow; whether Braze accepts it "
     "is not known",
@@ -229,7 +199,9 @@ RULES.risky("BZ112", _in_all("email"), str, precheck=_plain_email).must_not(
 RULES.risky("BZ113", OBJECTS, precheck=_plainly_identified).finds(
     _phone(
         lambda phone, is_alone: (
-            is_alone and is_possible_phone(phone) and not is_assigned_phone(phone)
+            is_alone
+            and registries.is_possible_phone(phone)
+            and not registries.is_assigned_phone(phone)
         )
     ),
     title="A `phone` that identifies the user is a number that its country assigns.",
@@ -247,10 +219,10 @@ _HINT = "send _update_existing_only: false to create the user, or true to confir
     message="the user is identified by `user_alias`, and `_update_existing_only` is missing: if no "
     "user has the alias, nothing is stored",
     hint=_HINT,
-    good=event(external_id=..., user_alias=ALIAS, _update_existing_only=False),
+    good=_ALIAS_EVENT,
     bad=event(external_id=..., user_alias=ALIAS),
     provenance="documented",
-    source=ATTRIBUTES_PAGE,
+    source=pages.ATTRIBUTES,
     note="Braze's pages contradict each other: events and purchases for an alias only ever "
     "update, says one sentence; false creates the user, says another.",
 )
@@ -262,7 +234,7 @@ _HINT = "send _update_existing_only: false to create the user, or true to confir
     good=attributes(external_id=..., user_alias=ALIAS, _update_existing_only=False),
     bad=attributes(external_id=..., user_alias=ALIAS),
     provenance="documented",
-    source=ATTRIBUTES_PAGE,
+    source=pages.ATTRIBUTES,
     note="With `external_id`, `email` or `phone`, Braze creates users by default. An "
     "update that finds nobody is answered with success.",
 )
@@ -272,4 +244,5 @@ def _alias_only(value: dict[str, Any], options: Options) -> Sequence[Violation]:
         return OK
     if _present(value, PRIMARY_IDENTIFIERS) != ["user_alias"]:
         return OK
-    return OK if _bad_alias(value["user_alias"], options) else (Violation(at=("user_alias",)),)
+    is_alias = problem_of_fields(value["user_alias"], ALIAS_FIELDS) is None
+    return (Violation(at=("user_alias",)),) if is_alias else OK

@@ -5,22 +5,16 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
-from brazesmith.contract.fields import (
-    PROPERTIES_PAGE,
-    PURCHASE_FIELDS,
-    PURCHASE_PAGE,
-    RESERVED_PURCHASE_PROPERTIES,
-    TRACK_FIELDS,
-)
+from brazesmith.contract import limits, pages, registries
+from brazesmith.contract.fields import PURCHASE_FIELDS, RESERVED_PURCHASE_PROPERTIES, TRACK_FIELDS
 from brazesmith.contract.formats import is_colon_time
-from brazesmith.contract.limits import LEAST_QUANTITY, LONGEST_PRODUCT_ID, MOST_QUANTITY
-from brazesmith.contract.registries import WITHDRAWN_CURRENCIES, currency_codes, is_currency
 from brazesmith.contract.rule import NOT_NULL, Options
 from brazesmith.contract.rules.events import INVALID_PROPERTIES, good_time
 from brazesmith.contract.rules.examples import MOCKED, TRACK_OBJECTS, purchase
-from brazesmith.contract.rules.rows import Rows, listed
+from brazesmith.contract.rules.rows import Rows
+from brazesmith.contract.wording import listed
 
-RULES = Rows(PURCHASE_PAGE, TRACK_FIELDS, TRACK_OBJECTS)
+RULES = Rows(pages.PURCHASE, TRACK_FIELDS, TRACK_OBJECTS)
 
 #: `time` is required as well, but that rule is shared with events.
 _REQUIRED = [field.name for field in PURCHASE_FIELDS if field.required and field.name != "time"]
@@ -28,30 +22,28 @@ _REQUIRED = [field.name for field in PURCHASE_FIELDS if field.required and field
 RULES.enforced("BZ401", "purchases[]").requires(
     "purchase",
     *_REQUIRED,
-    hint="add `{missing}`; Braze has no default for it",
 )
 
 
+_LONGEST_ID = limits.LONGEST_PRODUCT_ID
 RULES.rejected(
-    "BZ402", "purchases[].product_id", *NOT_NULL, lengths=range(1, LONGEST_PRODUCT_ID + 1)
+    "BZ402", "purchases[].product_id", *NOT_NULL, lengths=range(1, _LONGEST_ID + 1)
 ).must(
-    lambda value: type(value) is str and 1 <= len(value) <= LONGEST_PRODUCT_ID,
-    title=f"`product_id` is a string of 1 to {LONGEST_PRODUCT_ID} characters.",
-    message=f"`product_id` is {{value}}; Braze accepts a string of 1 to {LONGEST_PRODUCT_ID} "
-    "characters",
+    lambda value: type(value) is str and 1 <= len(value) <= _LONGEST_ID,
+    title=f"`product_id` is a string of 1 to {_LONGEST_ID} characters.",
+    message=f"`product_id` is {{value}}; Braze accepts a string of 1 to {_LONGEST_ID} characters",
     hint="convert it: String(...)",
-    good=purchase(product_id="1042"),
     bad=purchase(product_id=1042),
     note="A dashboard holds up to 5,000 products, which a single body cannot show.",
 )
 
 
 def _plain_currency(value: Any, options: Options) -> bool:
-    return type(value) is str and value in currency_codes()
+    return type(value) is str and value in registries.currency_codes()
 
 
 RULES.enforced("BZ403", "purchases[].currency", *NOT_NULL, precheck=_plain_currency).must(
-    lambda value: type(value) is str and is_currency(value),
+    lambda value: type(value) is str and registries.is_currency(value),
     title="`currency` is an ISO 4217 code.",
     message="`currency` is {value}, which is not an ISO 4217 code",
     hint='send the three letters: "USD"',
@@ -60,15 +52,14 @@ RULES.enforced("BZ403", "purchases[].currency", *NOT_NULL, precheck=_plain_curre
     wire=("'currency' must be an ISO 4217 currency", MOCKED),
 )
 RULES.risky("BZ404", "purchases[].currency", str, precheck=_plain_currency).must_not(
-    lambda value: is_currency(value) and not value.isupper(),
+    lambda value: registries.is_currency(value) and not value.isupper(),
     title="`currency` is in upper case.",
     message="`currency` is {value}; whether Braze accepts lower case is not known",
     hint="convert it: .toUpperCase()",
-    good=purchase(currency="USD"),
     bad=purchase(currency="usd"),
 )
-RULES.rejected("BZ405", "purchases[].price", *NOT_NULL).must(
-    lambda value: type(value) is int or (type(value) is float and isfinite(value)),
+RULES.rejected("BZ405", "purchases[].price", *NOT_NULL - {int}).must(
+    lambda value: type(value) is float and isfinite(value),
     title="`price` is a number.",
     message="`price` is {value}, not a number",
     hint="convert it: Number(...); in the base unit (dollars, not cents), negative for a refund",
@@ -80,15 +71,15 @@ RULES.rejected("BZ405", "purchases[].price", *NOT_NULL).must(
 
 def _is_quantity(value: Any) -> bool:
     is_whole = type(value) is int or (type(value) is float and value.is_integer())
-    return is_whole and LEAST_QUANTITY <= value <= MOST_QUANTITY
+    return is_whole and limits.LEAST_QUANTITY <= value <= limits.MOST_QUANTITY
 
 
 RULES.enforced("BZ406", "purchases[].quantity", *NOT_NULL).must(
     _is_quantity,
-    title=f"`quantity` is a whole number from {LEAST_QUANTITY} to {MOST_QUANTITY}.",
-    message=f"`quantity` is {{value}}; Braze accepts whole numbers from {LEAST_QUANTITY} to "
-    f"{MOST_QUANTITY}",
-    hint=f"split a larger purchase into several objects of at most {MOST_QUANTITY}; "
+    title=f"`quantity` is a whole number from {limits.LEAST_QUANTITY} to {limits.MOST_QUANTITY}.",
+    message=f"`quantity` is {{value}}; Braze accepts whole numbers from {limits.LEAST_QUANTITY} to "
+    f"{limits.MOST_QUANTITY}",
+    hint=f"split a larger purchase into several objects of at most {limits.MOST_QUANTITY}; "
     "leave `quantity` out for one",
     good=purchase(quantity=3),
     bad=purchase(quantity=0),
@@ -103,7 +94,7 @@ RULES.enforced(
     hint="use another name, such as `item_{name}` or `original_{name}`",
     good=purchase(properties={"colour": "red"}),
     bad=purchase(properties={"price": 12.5}),
-    source=PROPERTIES_PAGE,
+    source=pages.PROPERTIES,
     wire=INVALID_PROPERTIES,
 )
 
@@ -121,7 +112,7 @@ RULES.risky("BZ408", "purchases[].time", str, precheck=good_time).must_not(
 
 def _is_withdrawn(currency: str) -> bool:
     code = currency.upper()
-    return code in WITHDRAWN_CURRENCIES and code not in currency_codes()
+    return code in registries.WITHDRAWN_CURRENCIES and code not in registries.currency_codes()
 
 
 RULES.risky("BZ409", "purchases[].currency", str, precheck=_plain_currency).must_not(

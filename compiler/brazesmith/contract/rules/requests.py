@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from brazesmith.contract.fields import TRACK_PAGE
+from brazesmith.contract import pages
 from brazesmith.contract.rules.examples import event
 from brazesmith.contract.rules.rows import Rows
 
-RULES = Rows(TRACK_PAGE, objects={"": event()})
+RULES = Rows(pages.TRACK, objects={"": event()})
 
 RULES.enforced("BZ001", "$").has_type(
     "object",
     null=False,
     title="A request body is a JSON object.",
-    message="the body is {value}, not a JSON object",
+    message="the body is {kind}, not a JSON object",
     hint="return one object: {{ attributes: [...], events: [...], purchases: [...] }}",
     good=event(),
     bad=[event()],

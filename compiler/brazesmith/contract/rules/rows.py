@@ -1,6 +1,6 @@
 """Makes the rows of a table of rules. What rows share is written once; the rest is derived.
 
-    RULES = Rows(TRACK_PAGE, TRACK_FIELDS, TRACK_OBJECTS)
+    RULES = Rows(pages.TRACK, TRACK_FIELDS, TRACK_OBJECTS)
 
     RULES.rejected("BZ104", "events[].external_id").has_type()  # the type is the field's
 
@@ -11,8 +11,9 @@
 
 The first call names the level, the code, what the rule looks at, and the JSON types that can break
 the rule (objects by default). The second gives the texts together with the test. `has_type`,
-`requires`, `is_one_of`, `has_at_most` and `matches` derive texts, test and examples; there, `good`
-and `bad` are values of the field, elsewhere whole bodies. Every derived column can be overridden.
+`requires`, `has_fields`, `is_one_of`, `has_at_most` and `matches` derive texts, test and examples;
+there, `good` and `bad` are values of the field, elsewhere whole bodies. Every derived column can be
+overridden.
 """
 
 from __future__ import annotations
@@ -29,7 +30,6 @@ from brazesmith.contract.rule import (
     NULL,
     OK,
     VIOLATED,
-    Check,
     Level,
     Options,
     Precheck,
@@ -37,6 +37,7 @@ from brazesmith.contract.rule import (
     Test,
     Violation,
 )
+from brazesmith.contract.wording import listed, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,51 @@ def json_type(type_: str) -> JsonType:
     return _TYPES.get(type_, _STRING)
 
 
-def listed(names: Sequence[str], last: str = "and") -> str:
-    """Return names as text: "`a`, `b` and `c`"."""
-    quoted = [f"`{name}`" for name in dict.fromkeys(names)]
-    return f" {last} ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
+def problem_of_fields(value: Any, fields: Sequence[Field], typed: bool = True) -> str | None:
+    """Return why a value is not an object with all these fields, or None.
+
+    If `typed`, the fields must have their documented types, and text must not be empty.
+    """
+    if type(value) is not dict:
+        return f"is {shown(value)}"
+    for field_ in fields:
+        if field_.name not in value:
+            return f"has no `{field_.name}`"
+        found, expected = value[field_.name], json_type(field_.type)
+        if typed and (type(found) not in expected.types or found == ""):
+            noun = "a non-empty string" if expected is _STRING else expected.noun
+            return f"has {shown(found)} as `{field_.name}`, not {noun}"
+    return None
+
+
+_JSON_NAMES = {
+    str: "string",
+    int: "integer",
+    float: "number",
+    bool: "boolean",
+    list: "array",
+    dict: "object",
+    NULL: "null",
+}
+
+
+def wrong_types(
+    value: Mapping[str, Any], fields: Sequence[Field], at: tuple[str | int, ...] = ()
+) -> list[Violation]:
+    """Return a violation for each field of an object, which is at a place, with another type.
+
+    The holes: the JSON Schema names of both types, `expected` and `given`; `noun`, as "a number".
+    """
+    violations = []
+    for field_ in fields:
+        expected = json_type(field_.type)
+        found = value.get(field_.name, ...)
+        is_whole = field_.type == "integer" and type(found) is float and found.is_integer()
+        if found is ... or is_whole or type(found) in expected.types:
+            continue
+        names = {"expected": expected.noun.split()[1], "given": _JSON_NAMES[type(found)]}
+        violations.append(Violation((*at, field_.name), {**names, "noun": expected.noun}))
+    return violations
 
 
 @dataclass(frozen=True)
@@ -109,10 +151,17 @@ class Rows:
         lengths: range = range(0),
         nested: bool = False,
     ) -> Row:
-        """Begin a row. The last three arguments are those of `Check`."""
+        """Begin a row."""
         where = (where,) if isinstance(where, str) else tuple(where)
-        shape = Check(frozenset(types), lambda value, options: VIOLATED, precheck, lengths, nested)
-        return Row(self, level, code, where, enforced, shape)
+        columns = {
+            "level": level,
+            "code": code,
+            "enforced": enforced,
+            "precheck": precheck,
+            "lengths": lengths,
+            "nested": nested,
+        }
+        return Row(self, where, frozenset(types), columns)
 
     rejected = partialmethod(row, "rejected")
     #: Rejected, and the receiver is known to refuse.
@@ -140,14 +189,12 @@ class Rows:
 
 @dataclass(frozen=True)
 class Row:
-    """A row without its texts."""
+    """A row without its texts. `columns` are those of the rule that are known already."""
 
     rows: Rows
-    level: Level
-    code: str
     where: tuple[str, ...]
-    enforced: bool
-    shape: Check  # without its test
+    types: frozenset[type]
+    columns: Mapping[str, Any]
 
     def finds(self, test: Test, **columns: Any) -> None:
         """Complete the row with a test. By default, the good example is a small valid body.
@@ -155,23 +202,19 @@ class Row:
         `wire` is a pair: the receiver's own sentence, and where it was seen.
         """
         wire, wire_seen = columns.pop("wire", (None, None))
-        types = self.shape.types or frozenset((dict,))
         if "good" not in columns:
             columns["good"] = self.rows.valid(self.where[0])
-        columns.setdefault("source", self.rows.source)
-        columns.setdefault("provenance", "inferred" if self.level == "risky" else "documented")
-        self.rows.rows.append(
-            Rule(
-                code=self.code,
-                level=self.level,
-                where=self.where,
-                check=replace(self.shape, types=types, test=test),
-                enforced=self.enforced,
-                wire=wire,
-                wire_seen=wire_seen,
-                **columns,
-            )
+        columns = {
+            "source": self.rows.source,
+            "provenance": "inferred" if self.columns["level"] == "risky" else "documented",
+            **self.columns,
+            **columns,
+        }
+        types = self.types or frozenset((dict,))
+        rule = Rule(
+            where=self.where, types=types, test=test, wire=wire, wire_seen=wire_seen, **columns
         )
+        self.rows.rows.append(rule)
 
     def says(self, **columns: Any) -> Callable[[Test], Test]:
         """Complete the row. The result decorates the function that is its test."""
@@ -181,6 +224,24 @@ class Row:
             return test
 
         return decorate
+
+    def has_problem(
+        self,
+        problem: Callable[[Any], str | None],
+        at: tuple[str, ...] = (),
+        hole: str = "problem",
+        **columns: Any,
+    ) -> None:
+        """Complete the row with a function that returns what is wrong, which fills a hole.
+
+        `at` is the place below the tested value that the problem is about.
+        """
+
+        def test(value: Any, options: Options) -> Sequence[Violation]:
+            found = problem(value)
+            return (Violation(at, {hole: found}),) if found else OK
+
+        self.finds(test, **columns)
 
     def must(self, holds: Callable[[Any], object], **columns: Any) -> None:
         """Complete the row with a condition that values meet."""
@@ -192,20 +253,35 @@ class Row:
 
     def must_not_exist(self, *, null: bool = False, **columns: Any) -> None:
         """Complete the row: a value of its types (by default any, or null if allowed) is wrong."""
-        types = self.shape.types or (NOT_NULL if null else JSON_TYPES)
-        self._of(types).finds(self.shape.test, **columns)
+        types = self.types or (NOT_NULL if null else JSON_TYPES)
+        self._of(types).finds(_violated, **columns)
 
     def _of(self, types: frozenset[type]) -> Row:
-        return replace(self, shape=replace(self.shape, types=types))
+        return replace(self, types=types)
+
+    def _expects(self, noun: str) -> str:
+        """Return the end of a message that says what was expected, instead of the value found."""
+        if self.columns["level"] == "risky":
+            return f"; {self.rows.receiver} documents {noun}, not what else it accepts"
+        return f", not {noun}"
 
     @property
     def _names(self) -> list[str]:
-        return [place.rpartition(".")[2] for place in self.where]
+        return [place.rpartition(".")[2].removesuffix("[]") for place in self.where]
+
+    @property
+    def _subject(self) -> tuple[str, str]:
+        """Return what the row is about, for the title and for the message."""
+        if self.where[0] == "$":
+            return "The body", "the body"
+        if self.where[0].endswith("[]"):
+            return f"Each element of {listed(self._names, 'or')}", "this element"
+        return listed(self._names), "`{name}`"
 
     def _derive(self, test: Test, columns: Mapping[str, Any], **derived: Any) -> None:
         """Complete the row with derived columns; the examples are values of the field."""
         columns = {**derived, **columns}
-        for name in ("good", "bad"):
+        for name in {"good", "bad"} & columns.keys():
             columns[name] = self.rows.example(self.where[0], columns[name])
         self.finds(test, **columns)
 
@@ -213,15 +289,13 @@ class Row:
         """Add a rule on the type of fields; `null` allows null, about which another rule may be."""
         expected = json_type(type_ or self.rows.fields[self.where[0]].type)
         wrong = JSON_TYPES.difference(expected.types, (NULL,) if null else ())
-        is_one = len(set(self._names)) == 1
-        documented = f"; {self.rows.receiver} documents {expected.noun}, not what else it accepts"
-        is_other = documented if self.level == "risky" else f", not {expected.noun}"
+        thing, this = self._subject
+        is_one = len(set(self._names)) == 1 or this == "this element"
         self._of(wrong)._derive(
-            self.shape.test,
+            _violated,
             columns,
-            title=f"{listed(self._names)} "
-            + (f"is {expected.noun}." if is_one else f"are {expected.plural}."),
-            message="`{name}` is {value}" + is_other,
+            title=f"{thing} is {expected.noun}." if is_one else f"{thing} are {expected.plural}.",
+            message=f"{this} is {{value}}{self._expects(expected.noun)}",
             hint=expected.hint,
             good=expected.good,
             bad=expected.bad,
@@ -231,8 +305,13 @@ class Row:
         """Add a rule that objects have these fields, and that none of them is null."""
 
         def test(value: dict[str, Any], options: Options) -> Sequence[Violation]:
+            for name in names:
+                if value.get(name) is None:
+                    break
+            else:
+                return OK
             missing = [name for name in names if value.get(name) is None]
-            return [Violation(holes={"missing": name}) for name in missing] if missing else OK
+            return [Violation(holes={"missing": name}) for name in missing]
 
         whole = dict(self.rows.objects.get(self.where[0], {}))
         self._derive(
@@ -245,10 +324,49 @@ class Row:
             bad={name: value for name, value in whole.items() if name != names[-1]},
         )
 
+    def has_fields(
+        self, fields: Sequence[Field], *, null: bool = True, typed: bool = True, **columns: Any
+    ) -> None:
+        """Add a rule that a value is an object with these fields, of their types if `typed`."""
+
+        def test(value: Any, options: Options) -> Sequence[Violation]:
+            found = problem_of_fields(value, fields, typed)
+            return (Violation(holes={"problem": found}),) if found else OK
+
+        names = listed([field_.name for field_ in fields])
+        thing, this = self._subject
+        self._of(NOT_NULL if null else JSON_TYPES)._derive(
+            test,
+            columns,
+            title=f"{thing} is an object with {names}.",
+            message=f"{this} {{problem}}; expected an object with {names}",
+            hint=f"write {{{{ {', '.join(f'{field_.name}: ...' for field_ in fields)} }}}}",
+            good=dict(self.rows.objects.get(self.where[0], {})),
+        )
+
+    def has_documented_types(self, fields: Sequence[Field], **columns: Any) -> None:
+        """Add a rule that a value is an object, and its fields have their documented types."""
+
+        def test(value: Any, options: Options) -> Sequence[Violation]:
+            if type(value) is not dict:
+                return (Violation(holes={"noun": "an object"}),)
+            present = {name: part for name, part in value.items() if part is not None}
+            return wrong_types(present, fields)
+
+        name = self._names[0]
+        parts = ", ".join(f"`{field_.name}` ({field_.type})" for field_ in fields)
+        self._of(NOT_NULL)._derive(
+            test,
+            columns,
+            title=f"`{name}` is an object with {parts}.",
+            message="`{name}` is {value}; Braze documents {noun}, not what else it accepts",
+            hint=f"convert it, or leave `{name}` out",
+        )
+
     def is_one_of(self, *, null: bool = True, **columns: Any) -> None:
         """Add a rule that a field has one of its documented values."""
         values = self.rows.fields[self.where[0]].values
-        verb = "documents" if self.level == "risky" else "accepts"
+        verb = "documents" if self.columns["level"] == "risky" else "accepts"
         name = self._names[0]
         self._of(NOT_NULL if null else JSON_TYPES)._derive(
             lambda value, options: OK if value in values else VIOLATED,
@@ -274,16 +392,16 @@ class Row:
             return OK if found <= limit else (Violation(holes={"size": found}),)
 
         row = self
-        if not self.shape.types:
-            lengths = self.shape.lengths or range(limit + 1)
-            row = replace(self, shape=replace(self.shape, types=frozenset((str,)), lengths=lengths))
+        if not self.types:
+            shared = {**self.columns, "lengths": self.columns["lengths"] or range(limit + 1)}
+            columns.setdefault("good", "text")
+            row = replace(self, types=frozenset((str,)), columns=shared)
         row._derive(
             test,
             columns,
             title=f"`{self._names[0]}` has at most {limit:,} {unit}.",
             message=f"`{{name}}` has {{size}} {unit}; the limit is {limit:,}",
             hint="shorten the text before sending it",
-            good="text",
             bad="n" * (limit + 1),
         )
 
@@ -294,6 +412,10 @@ class Row:
             lambda value, options: OK if matches(value) else VIOLATED,
             columns,
             title=f"`{name}` is {noun}.",
-            message=f"`{name}` is {{value}}, which is not {noun}",
+            message=f"`{{name}}` is {{value}}{self._expects(noun)}",
             hint=f"leave `{name}` out if there is no valid value",
         )
+
+
+def _violated(value: Any, options: Options) -> Sequence[Violation]:
+    return VIOLATED

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-from brazesmith.contract.rule import OK, Options, Violation
+from brazesmith.contract.destinations.webhook import header
 from brazesmith.contract.rules.rows import Rows
-from brazesmith.contract.rules.webhooks import header
 from brazesmith.integrations.regal.destinations.fields import EVENTS_API, PARTNER_PAGE, URL
 
 _REQUEST: dict[str, Any] = {
@@ -19,33 +17,41 @@ _REQUEST: dict[str, Any] = {
 RULES = Rows(EVENTS_API, objects={"": _REQUEST})
 
 
-@RULES.rejected("RG901", "$").says(
+def _other_request(request: dict[str, Any]) -> str | None:
+    """Return the method and URL of a request that does not go to Regal's API."""
+    sent = f"{request.get('method', 'POST')} {request['url']}"
+    return None if sent == f"POST {URL}" else sent
+
+
+RULES.rejected("RG901", "$").has_problem(
+    _other_request,
+    hole="sent",
     title=f"Events go to POST {URL}.",
-    message="{sent} is not where Regal accepts events",
+    message=f"the request goes to {{sent}}; Regal accepts events at POST {URL}",
     hint=f"send POST {URL}",
     bad={**_REQUEST, "method": "PUT"},
 )
-def _method(request: dict[str, Any], options: Options) -> Sequence[Violation]:
-    sent = f"{request.get('method', 'POST')} {request['url']}"
-    return OK if sent == f"POST {URL}" else (Violation(holes={"sent": sent}),)
 
 
-@RULES.rejected("RG902", "$").says(
+def _problem_of_key(request: dict[str, Any]) -> str | None:
+    if "headers" not in request:
+        return None
+    value = header(request, "Authorization")
+    if not value:
+        return "there is no Authorization header"
+    if value.lower().startswith(("bearer ", "basic ")):
+        return "the Authorization header has more than the key"
+    return None
+
+
+RULES.rejected("RG902", "$").has_problem(
+    _problem_of_key,
     title="The Authorization header is only Regal's API key.",
-    message="{what}, so Regal answers 401",
+    message="{problem}, so Regal answers 401",
     hint="send the raw key, without Bearer or Basic; keep it in Braze, not in Git",
     bad={**_REQUEST, "headers": {**_REQUEST["headers"], "Authorization": "Bearer x"}},
     status=401,
 )
-def _key(request: dict[str, Any], options: Options) -> Sequence[Violation]:
-    if "headers" not in request:
-        return OK
-    value = header(request, "Authorization")
-    if not value:
-        return (Violation(holes={"what": "there is no Authorization header"}),)
-    if value.lower().startswith(("bearer ", "basic ")):
-        return (Violation(holes={"what": "the Authorization header has more than the key"}),)
-    return OK
 
 
 def _declares_json(request: dict[str, Any]) -> bool:

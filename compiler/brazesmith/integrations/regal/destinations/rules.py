@@ -8,12 +8,12 @@ documents only that it then answers 400.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from brazesmith.contract.formats import is_e164
 from brazesmith.contract.registries import is_email
-from brazesmith.contract.rule import JSON_TYPES, NULL, OK, Options, Test, Violation
+from brazesmith.contract.rule import JSON_TYPES, NULL, Options, Violation
 from brazesmith.contract.rules.rows import Rows
 from brazesmith.integrations.regal.destinations import fields as regal
 
@@ -59,24 +59,21 @@ def _letters(name: str) -> str:
     return re.sub(r"[^a-z]", "", name.lower())
 
 
-def _misspelt(known: Sequence[str]) -> Test:
-    """Return a test of names, for those that differ from a known one by case or punctuation."""
-    exact = frozenset(known)
+def _meant(known: Sequence[str]) -> Callable[[str], str | None]:
+    """Return a function that finds the known name that another one differs from only in form.
+
+    Names that are the same but for case and punctuation differ in form.
+    """
     by_letters = {_letters(name): name for name in known}
-
-    def test(name: str, options: Options) -> Sequence[Violation]:
-        meant = by_letters.get(_letters(name))
-        return OK if name in exact or meant is None else (Violation(holes={"meant": meant}),)
-
-    return test
+    return lambda name: None if name in known else by_letters.get(_letters(name))
 
 
 RULES.rejected("RG001", "$").has_type(
     "object",
     null=False,
     title="A request body is a single JSON object.",
-    message="the body is {value}, not a JSON object",
-    hint="send one object for each call: Regal accepts no batches",
+    message="the body is {kind}, not a JSON object",
+    hint="write the JSON object itself, one for each call: Regal accepts neither text nor batches",
     good=_contact(),
     bad=[_contact()],
 )
@@ -89,8 +86,9 @@ RULES.risky("RG002", "<name>", str).must(
     hint="put what belongs to the contact into `traits`, and to the event into `properties`",
     bad={**_contact(), "channel": "sms"},
 )
-RULES.risky("RG003", "<name>", str).finds(
-    _misspelt(regal.TOP),
+RULES.risky("RG003", "<name>", str).has_problem(
+    _meant(regal.TOP),
+    hole="meant",
     title="Keys are spelled as Regal spells them, including upper and lower case.",
     message="`{name}` is not `{meant}`, so Regal probably does not read it",
     hint="write `{meant}`",
@@ -154,7 +152,6 @@ RULES.rejected("RG107", ("traits.phones.*", "traits.emails.*")).has_type(
     "object",
     null=False,
     title="The value of a number or an address is an object.",
-    message="the value of {name} is {value}, not an object",
     hint="use an empty object if there is nothing to add: {{}}",
     bad=True,
 )
@@ -200,9 +197,12 @@ RULES.rejected("RG113", ("traits.phones.*.label", "traits.emails.*.label")).has_
 _KEYS = ("label", "isPrimary", "voiceOptIn", "smsOptIn", "emailOptIn")
 _ADDRESS = tuple(regal.FIELDS[place].name for place in regal.CONTACT_TEXTS if ".address." in place)
 RULES.risky(
-    "RG114", ("traits.phones.*.<name>", "traits.emails.*.<name>", "traits.address.<name>"), str
-).finds(
-    _misspelt((*_KEYS, *_ADDRESS)),
+    "RG114",
+    ("traits.phones.*.<name>", "traits.emails.*.<name>", "traits.address.<name>"),
+    str,
+).has_problem(
+    _meant((*_KEYS, *_ADDRESS)),
+    hole="meant",
     title="Keys of numbers, addresses and consents are spelled as Regal spells them.",
     message="`{name}` is not `{meant}`, so Regal probably does not read it",
     hint="write `{meant}`",
@@ -230,7 +230,6 @@ RULES.rejected("RG204", "traits.optIn[]").requires(
     "channel",
     "subscribed",
     hint="`channel` and `subscribed` are required in every entry",
-    good=_SMS,
     bad={"subscribed": True},
     source=regal.PARTNER_PAGE,
 )
@@ -338,8 +337,9 @@ RULES.lost("RG307", "$").must_not(
     good=_event(properties={"step": 1}),
     bad={**_contact(), "properties": {"step": 1}},
 )
-RULES.lost("RG401", "traits.<name>", str).finds(
-    _misspelt(regal.TRAITS),
+RULES.lost("RG401", "traits.<name>", str).has_problem(
+    _meant(regal.TRAITS),
+    hole="meant",
     title="Standard traits are spelled as Regal spells them.",
     message="`{name}` is not `{meant}`, so it becomes a custom attribute with that name",
     hint="write `{meant}`",

@@ -1,0 +1,22 @@
+"""The pages of Braze's documentation that fields and rules come from."""
+
+_DOCS = "https://www.braze.com/docs/api"
+ATTRIBUTES = f"{_DOCS}/objects_filters/user_attributes_object"
+EVENT = f"{_DOCS}/objects_filters/event_object"
+PURCHASE = f"{_DOCS}/objects_filters/purchase_object"
+ALIAS = f"{_DOCS}/objects_filters/user_alias_object"
+TRACK = f"{_DOCS}/endpoints/user_data/post_user_track"
+ERRORS = f"{_DOCS}/errors"
+MESSAGES = f"{_DOCS}/endpoints/messaging/send_messages/post_send_messages"
+CATALOG = f"{_DOCS}/endpoints/catalogs/catalog_items/asynchronous/put_update_catalog_items"
+CATALOG_EDIT = f"{_DOCS}/endpoints/catalogs/catalog_items/asynchronous/patch_catalog_items"
+_ACTIVATION = "https://www.braze.com/docs/user_guide/data/activation"
+NESTED = f"{_ACTIVATION}/attributes/nested_custom_attribute_support"
+OBJECT_ARRAY = f"{_ACTIVATION}/attributes/array_of_objects"
+PROPERTIES = f"{_ACTIVATION}/events/custom_events/custom_event_properties"
+ECOMMERCE = f"{_ACTIVATION}/events/recommended_events"
+LANGUAGES = "https://www.braze.com/docs/user_guide/data/unification/user_data/language_codes"
+TRANSFORMATION = (
+    "https://www.braze.com/docs/user_guide/data/unification/data_transformation"
+    "/creating_a_transformation"
+)
