@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from brazesmith.base.json import InputError
-from brazesmith.cli.console import (
-    EXIT_DIFFERENCES,
-    EXIT_USAGE,
-    DestinationName,
-    choice_option,
-    report_error,
-    use_colour,
-)
+from brazesmith.cli import console
 from brazesmith.contract.rule import PLANS, PROFILES
 
 if TYPE_CHECKING:
@@ -28,20 +21,20 @@ if TYPE_CHECKING:
 @click.argument("bodies", metavar="BODY...", nargs=-1, required=True)
 @click.option(
     "--destination",
-    type=DestinationName(),
+    type=console.DestinationName(),
     default="track",
     show_default=True,
     help="Where Braze sends the body; for `webhook` it is a request, {method, url, headers, body}.",
 )
-@choice_option(
+@console.choice_option(
     "--plan", choices=PLANS, help="How Braze counts objects: over all three arrays, or in each."
 )
-@choice_option(
+@console.choice_option(
     "--profile",
     choices=PROFILES,
     help="Apply everything that Braze documents, or only what it is known to refuse.",
 )
-@choice_option(
+@console.choice_option(
     "--format",
     "form",
     choices=["text", "json"],
@@ -63,7 +56,7 @@ def command(
     rules = cast("Plan", plan), cast("Profile", profile)
     for checked in check_files(bodies, destination, *rules):
         if isinstance(checked, InputError):
-            report_error(str(checked), checked.hint)
+            console.report_error(str(checked), checked.hint)
             unreadable += 1
             continue
         verdicts.append(checked.verdict)
@@ -71,10 +64,10 @@ def command(
             click.echo(json.dumps(checked.to_json()))
         else:
             text = verdict_text(checked.name, checked.verdict, destination)
-            click.echo(text, color=use_colour(sys.stdout))
+            click.echo(text, color=console.use_colour(sys.stdout))
     if form == "text" and len(verdicts) + unreadable > 1:
         click.echo(summary(verdicts, unreadable))
     if unreadable:
-        raise SystemExit(EXIT_USAGE)
+        raise SystemExit(console.EXIT_USAGE)
     if any(verdict.verdict != "accepted" for verdict in verdicts):
-        raise SystemExit(EXIT_DIFFERENCES)
+        raise SystemExit(console.EXIT_DIFFERENCES)

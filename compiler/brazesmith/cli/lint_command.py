@@ -12,13 +12,7 @@ import click
 
 from brazesmith.base.diagnostics import has_errors
 from brazesmith.base.json import InputError
-from brazesmith.cli.console import (
-    EXIT_DIFFERENCES,
-    EXIT_USAGE,
-    choice_option,
-    report_error,
-    use_colour,
-)
+from brazesmith.cli import console
 
 if TYPE_CHECKING:
     from brazesmith.app.lint import LintResult
@@ -31,7 +25,7 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="The transform whose payload class declares the fields, like shop/order.created.",
 )
-@choice_option(
+@console.choice_option(
     "--format",
     "form",
     choices=["text", "json"],
@@ -50,15 +44,15 @@ def command(files: tuple[str, ...], source: str | None, form: str) -> None:
     exit_code = 0
     for result in lint_files(files, payload):
         if isinstance(result, InputError):
-            report_error(str(result), result.hint)
-            exit_code = EXIT_USAGE
+            console.report_error(str(result), result.hint)
+            exit_code = console.EXIT_USAGE
             continue
         if form == "json":
             click.echo(json.dumps(result.to_json(), ensure_ascii=False))
         else:
             _show(result)
         if has_errors(result.diagnostics):
-            exit_code = exit_code or EXIT_DIFFERENCES
+            exit_code = exit_code or console.EXIT_DIFFERENCES
     raise SystemExit(exit_code)
 
 
@@ -70,5 +64,5 @@ def _show(result: LintResult) -> None:
     lines = io.StringIO(result.text, None).readlines()
     linecache.cache[result.file] = (len(result.text), None, lines, result.file)
     for diagnostic in result.diagnostics:
-        click.echo(render_diagnostic(diagnostic) + "\n", color=use_colour(sys.stdout))
+        click.echo(render_diagnostic(diagnostic) + "\n", color=console.use_colour(sys.stdout))
     click.echo(f"{result.file}: {counted(result.counts)}")

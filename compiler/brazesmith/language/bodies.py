@@ -13,15 +13,10 @@ from typing import Any, Literal, TypeAlias
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import CallSite, caller
+from brazesmith.contract import fields as braze
 from brazesmith.contract.destinations import catalog
 from brazesmith.contract.destinations.messages_send import MESSAGES_SEND, RECIPIENTS
 from brazesmith.contract.destinations.track import TRACK
-from brazesmith.contract.fields import (
-    RESERVED_ATTRIBUTE_NAMES,
-    RESERVED_EVENT_PROPERTIES,
-    RESERVED_PURCHASE_PROPERTIES,
-    SECONDARY_IDENTIFIERS,
-)
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind
 from brazesmith.language.vocabulary import iso8601, when
@@ -205,8 +200,8 @@ def _object(identity: Identity | None, fields: Mapping[str, Any], site: CallSite
         ir.Entry(key, to_node(value, site)) for key, value in fields.items() if value is not None
     ]
     # If the identifier has the name of a profile field, the identifier wins.
-    entries[:0] = [entry for entry in given if entry.key in SECONDARY_IDENTIFIERS]
-    entries += [entry for entry in given if entry.key not in SECONDARY_IDENTIFIERS]
+    entries[:0] = [entry for entry in given if entry.key in braze.SECONDARY_IDENTIFIERS]
+    entries += [entry for entry in given if entry.key not in braze.SECONDARY_IDENTIFIERS]
     return ir.Object(tuple(entries), types.OBJECT, site)
 
 
@@ -293,7 +288,7 @@ class Event:
             "time": _time(self.time, self.site),
             "_update_existing_only": self.update_existing_only,
             "properties": _guarded(
-                "properties", self.properties, RESERVED_EVENT_PROPERTIES, self.site
+                "properties", self.properties, braze.RESERVED_EVENT_PROPERTIES, self.site
             ),
         }
         return _object(self.user, fields, self.site)
@@ -324,7 +319,7 @@ class Purchase:
             "time": _time(self.time, self.site),
             "_update_existing_only": self.update_existing_only,
             "properties": _guarded(
-                "properties", self.properties, RESERVED_PURCHASE_PROPERTIES, self.site
+                "properties", self.properties, braze.RESERVED_PURCHASE_PROPERTIES, self.site
             ),
         }
         return _object(self.user, fields, self.site)
@@ -366,7 +361,7 @@ def unreserved(attributes: Value) -> Map[Any]:
 
 @functools.cache
 def _reserved() -> ir.Node:
-    names = array_node([*RESERVED_ATTRIBUTE_NAMES, *_NEVER_A_NAME])
+    names = array_node([*braze.RESERVED_ATTRIBUTE_NAMES, *_NEVER_A_NAME])
     return ir.Named("reserved", names, names.type, None, "Names reserved by Braze.")
 
 
@@ -432,7 +427,7 @@ class Attributes:
                 f"for names from the payload, write `dynamic={what}`",
             )
         for key, value in (self.custom or {}).items():
-            if key in RESERVED_ATTRIBUTE_NAMES or key in _NEVER_A_NAME:
+            if key in braze.RESERVED_ATTRIBUTE_NAMES or key in _NEVER_A_NAME:
                 value = Anything(
                     wrong(
                         "S113",

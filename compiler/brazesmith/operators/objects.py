@@ -11,13 +11,7 @@ from typing import Any
 
 from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
-from brazesmith.contract.limits import (
-    LONGEST_ATTRIBUTE_STRING,
-    LONGEST_PROPERTY_NAME,
-    MOST_ARRAY_ELEMENTS,
-    MOST_PROPERTIES,
-    MOST_PROPERTIES_BYTES,
-)
+from brazesmith.contract import limits
 from brazesmith.ir import types
 from brazesmith.ir.operator import Absence, Role, Source
 from brazesmith.ir.types import Kind, Type
@@ -63,8 +57,8 @@ _SOME_ENTRIES: dict[str, Any] = {
 
 def _fitted(value: Any) -> Any:
     match value:
-        case str() if len(value) > LONGEST_ATTRIBUTE_STRING:
-            kept = es.replace(_SPLIT_PAIR, value[: LONGEST_ATTRIBUTE_STRING - 1], "")
+        case str() if len(value) > limits.LONGEST_ATTRIBUTE_STRING:
+            kept = es.replace(_SPLIT_PAIR, value[: limits.LONGEST_ATTRIBUTE_STRING - 1], "")
             return es.replace(_LAST_WORD, kept, "") + "…"
         case list():
             return [_fitted(item) for item in value]
@@ -110,12 +104,14 @@ def _reportable(value: Any) -> Any:
     if not isinstance(fitting, dict):
         return ABSENT
     usable = [
-        (n, v) for n, v in fitting.items() if 0 < len(n) <= LONGEST_PROPERTY_NAME and n[0] != "$"
+        (n, v)
+        for n, v in fitting.items()
+        if 0 < len(n) <= limits.LONGEST_PROPERTY_NAME and n[0] != "$"
     ]
-    kept = es.make_object(usable[:MOST_PROPERTIES])
+    kept = es.make_object(usable[: limits.MOST_PROPERTIES])
     if not any(isinstance(inner, dict | list) for inner in kept.values()):
         return kept
-    if _json_bytes(kept) <= MOST_PROPERTIES_BYTES:
+    if _json_bytes(kept) <= limits.MOST_PROPERTIES_BYTES:
         return kept
     return es.make_object(
         (name, _fitted(es.stringify(inner)) if isinstance(inner, dict | list) else inner)
@@ -158,7 +154,7 @@ def _storable(value: Any) -> Any:
         simple = _fitted(es.stringify(item) if isinstance(item, dict | list) else item)
         if simple is not None and not any(es.strict_equals(simple, other) for other in kept):
             kept.append(simple)
-    return kept[:MOST_ARRAY_ELEMENTS]
+    return kept[: limits.MOST_ARRAY_ELEMENTS]
 
 
 @operator(

@@ -61,14 +61,10 @@ def ignoring_case(units: UnitSet) -> UnitSet:
     additions = [
         (other, other)
         for unit, others in _case_variants().items()
-        if _contains(units, unit)
+        if any(first <= unit <= last for first, last in units)
         for other in others
     ]
     return unit_set([*units, *additions])
-
-
-def _contains(units: UnitSet, unit: int) -> bool:
-    return any(first <= unit <= last for first, last in units)
 
 
 @cache
