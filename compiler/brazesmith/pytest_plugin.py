@@ -51,7 +51,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     cases: dict[Path, CaseItem] = {}
     for item in items:
         if isinstance(item, CaseItem):
-            cases.setdefault(item.session_.project.file, item)
+            cases.setdefault(_session_of(item).project.file, item)
     for file, case in cases.items():
         parent = ProjectFile.from_parent(case.session, path=file)
         items.extend(parent.collect())
@@ -77,22 +77,13 @@ class CaseFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Return one test: the case."""
-        session = _session(self.path.parent, self.config)
-        assert session is not None
-        case = session.case_of(self.path)
+        case = _session_of(self).case_of(self.path)
         assert case is not None
         yield CaseItem.from_parent(self, name=case.id)
 
 
 class _Item(pytest.Item):
     """A test of a project."""
-
-    @property
-    def session_(self) -> CaseSession:
-        """The session of the project that the test belongs to."""
-        session = _session(self.path.parent, self.config)
-        assert session is not None
-        return session
 
     def repr_failure(
         self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None
@@ -122,7 +113,7 @@ class CaseItem(_Item):
         from brazesmith.report.words import diagnostic_text
 
         try:
-            result = self.session_.result_of(self.path)
+            result = _session_of(self).result_of(self.path)
         except UsageError as error:
             raise CaseFailure(str(error)) from None
         except SpecError as error:
@@ -142,7 +133,7 @@ class SpecsItem(_Item):
         from brazesmith.report.words import diagnostic_text
 
         try:
-            self.session_.check_specs()
+            _session_of(self).check_specs()
         except SpecError as error:
             text = "\n\n".join(map(diagnostic_text, error.diagnostics))
             raise CaseFailure(text) from None
@@ -157,6 +148,13 @@ def _session(directory: Path, config: pytest.Config) -> CaseSession | None:
         if session := sessions[root]:
             return session
     return None
+
+
+def _session_of(node: pytest.Item | pytest.File) -> CaseSession:
+    """Return the session of the project that a case belongs to."""
+    session = _session(node.path.parent, node.config)
+    assert session is not None
+    return session
 
 
 def _open(root: Path) -> CaseSession | None:

@@ -19,7 +19,11 @@ def init_project(folder: Path) -> None:
     Raises UsageError, and writes nothing, if one of its files already exists.
     """
     source = template_root() / "project"
-    files = {file: folder / _target(file, source) for file in _template_files(source)}
+    files = {
+        file: folder / _target(file, source)
+        for file in sorted(source.rglob("*"))
+        if file.is_file() and "__pycache__" not in file.parts
+    }
     existing = [file.name for file in files.values() if file.exists()]
     if existing:
         more = f" and {len(existing) - 3} more" if len(existing) > 3 else ""
@@ -34,14 +38,6 @@ def init_project(folder: Path) -> None:
     except OSError as error:
         raise UsageError(f"{folder}: cannot write: {error.strerror}") from error
     _generate(folder)
-
-
-def _template_files(source: Path) -> list[Path]:
-    return [
-        file
-        for file in sorted(source.rglob("*"))
-        if file.is_file() and "__pycache__" not in file.parts
-    ]
 
 
 def _target(file: Path, source: Path) -> Path:

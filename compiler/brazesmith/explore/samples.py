@@ -89,6 +89,7 @@ def samples(type_: Type, texts: Sequence[str] = (), *, plain: bool = False) -> I
         yield Sample(ABSENT, "may be absent")
     if type_.nullable:
         yield Sample(None, "may be null")
+    item = usual(type_.item) if type_.item is not None else "text"
     match type_.kind:
         case Kind.TEXT if type_.enum:
             yield from (Sample(value, f'may be "{value}"') for value in type_.enum)
@@ -108,11 +109,12 @@ def samples(type_: Type, texts: Sequence[str] = (), *, plain: bool = False) -> I
         case Kind.UNIX_SECONDS | Kind.UNIX_MILLIS:
             yield Sample(int(_USUAL[type_.kind]), "may be a number")
         case Kind.ARRAY:
-            item = usual(type_.item) if type_.item is not None else "text"
             yield Sample([], "may be empty")
             yield Sample([item] * MANY, "may have any length")
         case Kind.OBJECT if type_.shape is None:
-            yield from _maps(type_)
+            yield Sample({}, "may be empty")
+            yield from (Sample({key: item}, f'may have the key "{key}"') for key in TELLING_KEYS)
+            yield Sample({f"key_{n}": item for n in range(MANY)}, "may have any number of keys")
         case Kind.ANY:
             yield from _anything(texts)
             yield from (Sample(text, "may be any text") for text in _PLAIN_TEXTS if plain)
@@ -123,14 +125,6 @@ TELLING_KEYS: Final = (
     "external_id", "email", "user_alias", "_update_existing_only", "subscription_groups",
     "first_name", "time", "event_name", "product_id", "price", "__proto__", "$name", "a.b", "",
 )  # fmt: skip
-
-
-def _maps(type_: Type) -> Iterator[Sample]:
-    item = usual(type_.item) if type_.item is not None else "text"
-    yield Sample({}, "may be empty")
-    for key in TELLING_KEYS:
-        yield Sample({key: item}, f'may have the key "{key}"')
-    yield Sample({f"key_{n}": item for n in range(MANY)}, "may have any number of keys")
 
 
 def _anything(texts: Sequence[str]) -> Iterator[Sample]:

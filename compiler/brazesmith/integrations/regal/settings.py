@@ -7,14 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from brazesmith.integrations.kit import (
-    SettingError,
-    Settings,
-    field_names,
-    is_open,
-    key,
-    record_type,
-)
+from brazesmith.integrations.kit import Settings, field_names, is_open, key, record_type
 from brazesmith.integrations.kit import settings as read
 from brazesmith.integrations.regal.destinations.fields import TRAITS
 from brazesmith.integrations.regal.payloads import EVENTS
@@ -56,14 +49,16 @@ def _by_event(value: Any) -> dict[str, tuple[str, ...]]:
 
 def _of_event(event: str, value: Any) -> tuple[str, ...]:
     if event not in EVENTS and isinstance(value, dict):
-        raise SettingError(f'quote the whole name of the event: "{event}.{next(iter(value))}"')
+        raise read.SettingError(f'quote the whole name of the event: "{event}.{next(iter(value))}"')
     properties = _PROPERTIES[read.member(event, EVENTS, "Regal event")]
     if event in NO_EVENT_OF:
-        raise SettingError(f"{event!r} does not become an event in Braze, so it has no properties")
+        raise read.SettingError(
+            f"{event!r} does not become an event in Braze, so it has no properties"
+        )
     try:
         names = read.names(value)
     except read.Expected as error:
-        raise SettingError(f"{event!r} must be {error}, not {value!r}") from None
+        raise read.SettingError(f"{event!r} must be {error}, not {value!r}") from None
     for name in names:
         if is_open(properties):
             read.property_name(name)
@@ -78,7 +73,9 @@ def _groups(value: Any) -> dict[str, str | bool]:
         read.member(channel, CHANNELS, "channel")
         is_id = isinstance(group, str) and (not group or _UUID.fullmatch(group))
         if not is_id and group is not False:
-            raise SettingError(f"{channel!r} must be a UUID from Braze, or false, not {group!r}")
+            raise read.SettingError(
+                f"{channel!r} must be a UUID from Braze, or false, not {group!r}"
+            )
     return groups
 
 
@@ -94,7 +91,7 @@ def _attributes(value: Any) -> dict[str, str]:
     names = _typed_names(value)
     for name in names:
         if name in TRAITS:
-            raise SettingError(f"{name!r} is one of Regal's own traits, which are always sent")
+            raise read.SettingError(f"{name!r} is one of Regal's own traits, which are always sent")
     return names
 
 
@@ -208,7 +205,7 @@ class RegalSettings(Settings, table="regal"):
     def check(self) -> None:
         """Dead numbers are unsubscribed from a group, so there must be one."""
         if self.unsubscribe_dead_numbers and self.subscription_groups.get("sms") is False:
-            raise SettingError(
+            raise read.SettingError(
                 f"`unsubscribe_dead_numbers` in {self.table_header} requires the group `sms`, but "
                 "`subscription_groups` has `sms = false`"
             )
