@@ -141,13 +141,12 @@ class Webhook:
     site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
 
     def _to_body(self) -> ir.Send:
-        entries = {
-            "method": self._method(),
-            "url": self._url(),
-            "headers": self._headers(),
-            "body": self._object(),
-        }
-        request = tuple(ir.Entry(name, node) for name, node in entries.items())
+        request = (
+            ir.Entry("method", self._method()),
+            ir.Entry("url", self._url()),
+            ir.Entry("headers", self._headers()),
+            ir.Entry("body", self._object()),
+        )
         return ir.Send(WEBHOOK, ir.Object(request, types.OBJECT, self.site))
 
     def _wrong(self, message: str, *notes: str, code: str = "S122") -> ir.Wrong:
@@ -170,7 +169,7 @@ class Webhook:
         return node
 
     def _composed(self, node: ir.Call) -> ir.Node:
-        """Return a URL of several parts; parts that are not constant are encoded."""
+        """Return a URL of several parts, with the parts that are not constant encoded."""
         start = node.arguments[0]
         begins = isinstance(start, ir.Const) and re.match(_HOST, str(start.value))
         if not (begins or isinstance(start, ir.Setting)):

@@ -10,17 +10,11 @@ from liquid.builtin.expressions import logical
 from liquid.builtin.expressions.primitive import Blank, Empty
 from liquid.exceptions import LiquidTypeError
 from liquid.expression import Expression
-from liquid.undefined import Undefined
 
 from brazesmith.engines.liquid import ruby
 from liquid import RenderContext
 
 _Test: TypeAlias = "Callable[[Any, Any], bool]"
-
-
-def defined(value: object) -> object:
-    """Return a value of python-liquid; nil if it is undefined."""
-    return None if isinstance(value, Undefined) else value
 
 
 def ruby_like(expression: Expression) -> Expression:
@@ -45,9 +39,8 @@ class _Comparison(Expression):
         self.test = _TESTS[type(expression)]
 
     def evaluate(self, context: RenderContext) -> bool:
-        left, right = self.left.evaluate(context), self.right.evaluate(context)
         try:
-            return self.test(defined(left), defined(right))
+            return self.test(self.left.evaluate(context), self.right.evaluate(context))
         except LiquidTypeError as error:
             error.token = self.token
             raise
@@ -68,8 +61,8 @@ class Matches(Expression):
 
     def evaluate(self, context: RenderContext) -> list[bool]:
         """Return for each value whether it is equal."""
-        left = defined(self.left.evaluate(context))
-        return [_equal(left, defined(value.evaluate(context))) for value in self.expressions]
+        left = self.left.evaluate(context)
+        return [_equal(left, value.evaluate(context)) for value in self.expressions]
 
     def children(self) -> list[Expression]:
         """Return the child expressions."""

@@ -24,16 +24,14 @@ def _request(code: str, batch: Sequence[Input], mode: Mode, limits: Limits) -> s
 
 def _outcomes(answer: str, code: str, limits: Limits) -> Iterator[Outcome]:
     result = json.loads(answer)
-    error = result["error"]
-    if error is None:
-        yield Outcome(result["body"], None, (), result["ms"])
-        return
-    line = error["line"]
-    source = code.split("\n")[line - 1] if line is not None else None
-    kind = Failure(error["kind"])
-    name = "Liquid" if kind in (Failure.SYNTAX, Failure.EXCEPTION) else None
-    problem = ScriptError(kind, name, error["message"], line, error["column"], source)
-    yield Outcome(None, problem, (), result["ms"])
+    problem = None
+    if result["error"] is not None:
+        kind, message, *place = result["error"]
+        name = "Liquid" if place else None
+        line, column = place or (None, None)
+        source = code.split("\n")[line - 1] if line is not None else None
+        problem = ScriptError(Failure(kind), name, message, line, column, source)
+    yield Outcome(result["body"], problem, (), result["ms"])
 
 
 LIQUID = Engine(

@@ -14,7 +14,7 @@ import html
 import json
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial, wraps
@@ -24,18 +24,22 @@ from urllib.parse import quote
 
 from liquid.exceptions import FilterArgumentError
 
-from brazesmith.engines.liquid.comparisons import defined
-from brazesmith.engines.liquid.ruby import are_equal, is_number, number_of, text_of
+from brazesmith.engines.liquid.ruby import are_equal, number_of, text_of
 from brazesmith.engines.liquid.strftime import strftime
 from liquid import Environment
 
 Filter = Callable[..., Any]
 Conversion = Callable[[object], object]
 
+
+def _unchanged(value: object) -> object:
+    return value
+
+
 #: Filters of python-liquid that behave as Braze documents, with a conversion of their input.
 _LIBRARY: Final[dict[str, Conversion]] = {
-    **dict.fromkeys(("first", "last", "size", "compact", "concat", "reverse"), defined),
-    **dict.fromkeys(("sort_natural", "default"), defined),
+    **dict.fromkeys(("first", "last", "size", "compact", "concat", "reverse"), _unchanged),
+    **dict.fromkeys(("sort_natural", "default"), _unchanged),
     **dict.fromkeys(("abs", "at_most", "at_least", "ceil", "floor", "modulo"), number_of),
     **dict.fromkeys(("plus", "minus", "times", "divided_by"), number_of),
     **dict.fromkeys(("replace", "replace_first", "remove", "remove_first", "split"), text_of),
@@ -60,11 +64,8 @@ UNSUPPORTED: Final = frozenset(
 def install(environment: Environment, now: Callable[[], datetime]) -> None:
     """Give an environment Braze's filters and no others."""
     found = {name: (convert, environment.filters[name]) for name, convert in _LIBRARY.items()}
-    found |= _OWN
-    found["date"] = (defined, lambda value, form="": date(value, form, now()))
-    environment.filters.clear()
-    for name, (convert, function) in found.items():
-        environment.add_filter(name, _total(name, convert, function))
+    found["date"] = (_unchanged, lambda value, form="": date(value, form, now()))
+    environment.filters = {name: _total(name, *row) for name, row in (found | _OWN).items()}
 
 
 def unknown(name: str) -> str:
@@ -81,9 +82,9 @@ def _total(name: str, convert: Conversion, function: Filter) -> Filter:
     def call(value: object, *args: object, **kwargs: object) -> object:
         try:
             result = function(convert(value), *map(convert, args), **kwargs)
-        except (OverflowError, ValueError) as error:
+        except (ArithmeticError, ValueError) as error:
             raise FilterArgumentError(str(error), token=None) from error
-        except (TypeError, FilterArgumentError) as error:
+        except (TypeError, LookupError, FilterArgumentError) as error:
             if isinstance(error, FilterArgumentError) and not re.match(r"\w+\(\) ", str(error)):
                 raise
             message = f"`{name}` has the wrong arguments"
@@ -108,12 +109,11 @@ def json_escape(value: object) -> str:
 
 def as_json_string(value: object) -> str:
     """Write a value as JSON. Braze documents this only for objects."""
-    return json.dumps(defined(value), ensure_ascii=False, default=text_of)
+    return json.dumps(value, ensure_ascii=False, default=text_of)
 
 
-def json_parse(value: object) -> object:
+def json_parse(text: str) -> object:
     """Parse JSON text. Other text is an error here; Braze does not document it."""
-    text = text_of(value)
     try:
         return json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -123,18 +123,16 @@ def json_parse(value: object) -> object:
 # Text --------------------------------------------------------------------------------------------
 
 
-def truncate(value: object, length: object = 50, ending: object = "...") -> str:
+def truncate(text: str, length: str = "50", ending: str = "...") -> str:
     """Cut a text to a length that includes the ending."""
-    text, end = text_of(value), text_of(ending)
     most = _whole(length)
-    return text if len(text) <= most else text[: max(most - len(end), 0)] + end
+    return text if len(text) <= most else text[: max(most - len(ending), 0)] + ending
 
 
-def truncatewords(value: object, count: object = 15, ending: object = "...") -> str:
+def truncatewords(text: str, count: str = "15", ending: str = "...") -> str:
     """Return the first words of a text."""
-    text, most = text_of(value), max(_whole(count), 1)
-    words = text.split()
-    return text if len(words) <= most else " ".join(words[:most]) + text_of(ending)
+    most, words = max(_whole(count), 1), text.split()
+    return text if len(words) <= most else " ".join(words[:most]) + ending
 
 
 def slice_(value: object, start: object, length: object = 1) -> object:
@@ -143,9 +141,7 @@ def slice_(value: object, start: object, length: object = 1) -> object:
     first, count = _whole(start), _whole(length)
     if first < 0:
         first += len(whole)
-    if first < 0 or count < 0:
-        return [] if isinstance(whole, list) else ""
-    return whole[first : first + count]
+    return whole[first : first + count] if first >= 0 <= count else whole[:0]
 
 
 _SPACE: Final = "\t\n\v\f\r \0"  # what Ruby's `strip` removes
@@ -159,8 +155,8 @@ def number_with_delimiter(text: str, delimiter: str = ",") -> str:
 
 
 def property_accessor(value: object, key: object) -> object:
-    """Return the value of a key of an object."""
-    return value.get(text_of(key)) if isinstance(value, Mapping) else None
+    """Return the value under a key of an object."""
+    return value.get(text_of(key)) if isinstance(value, dict) else None
 
 
 def round_(number: int | float, digits: int | float = 0) -> int | float:
@@ -191,7 +187,7 @@ def _elements(value: object) -> list[Any]:
         raise FilterArgumentError("this range is too long", token=None)
     if isinstance(value, list | tuple | range):
         return [inner for element in value for inner in (_elements(element) or [None])]
-    return [] if defined(value) is None else [value]
+    return [] if value is None else [value]
 
 
 def join(value: object, glue: object = " ") -> str:
@@ -203,22 +199,23 @@ def uniq(value: object, key: object = None) -> list[Any]:
     """Remove duplicate elements, or objects with a duplicate value of a key."""
     kept: list[tuple[Any, Any]] = []
     for element in _elements(value):
-        by = element.get(key) if key is not None and isinstance(element, Mapping) else element
+        by = element.get(key) if key is not None and isinstance(element, dict) else element
         if not any(are_equal(by, other) for other, _ in kept):
             kept.append((by, element))
     return [element for _, element in kept]
 
 
-def _objects(value: object, key: object) -> list[Mapping[str, Any]]:
+def _pairs(value: object, key: object) -> list[tuple[Any, Any]]:
+    """Return the elements, all of them objects, after their values under a key."""
     elements = _elements(value)
-    if not all(isinstance(element, Mapping) for element in elements):
+    if not all(isinstance(element, dict) for element in elements):
         raise FilterArgumentError(f"cannot read {text_of(key)!r}: not an object", token=None)
-    return elements
+    return [(element.get(text_of(key)), element) for element in elements]
 
 
 def map_(value: object, key: object) -> list[Any]:
-    """Return the value of a key of each object."""
-    return [element.get(text_of(key)) for element in _objects(value, key)]
+    """Return the values of objects under a key."""
+    return [found for found, _ in _pairs(value, key)]
 
 
 def where(value: object, key: object, wanted: object = None) -> list[Any]:
@@ -227,20 +224,18 @@ def where(value: object, key: object, wanted: object = None) -> list[Any]:
     def is_wanted(found: object) -> bool:
         return found not in (None, False) if wanted is None else are_equal(found, wanted)
 
-    return [element for element in _objects(value, key) if is_wanted(element.get(text_of(key)))]
+    return [element for found, element in _pairs(value, key) if is_wanted(found)]
 
 
 def sort(value: object, key: object = None) -> list[Any]:
     """Sort the elements, or objects by a key; nil comes last."""
-    elements = _elements(value)
-    values = elements if key is None else map_(value, key)
-    pairs = list(zip(values, elements, strict=True))
-    there = [pair for pair in pairs if pair[0] is not None]
+    pairs = _pairs(value, key) if key is not None else [(e, e) for e in _elements(value)]
+    last = [element for found, element in pairs if found is None]
     try:
-        there.sort(key=itemgetter(0))
+        pairs = sorted((pair for pair in pairs if pair[0] is not None), key=itemgetter(0))
     except TypeError:
         raise FilterArgumentError("cannot sort elements of different types", token=None) from None
-    return [element for _, element in (*there, *(pair for pair in pairs if pair[0] is None))]
+    return [*(element for _, element in pairs), *last]
 
 
 # URLs, digests -----------------------------------------------------------------------------------
@@ -267,70 +262,64 @@ def _base64(data: bytes) -> str:
 
 
 def date(value: object, form: object, now: datetime) -> object:
-    """Format a time with `strftime`, in UTC. A value that is not a time stays unchanged."""
-    moment = _moment(value, now)
-    pattern = text_of(form)
-    if moment is None or not pattern:
-        return defined(value)
-    return strftime(moment, pattern)
+    """Format a time with `strftime`, in UTC. A value that is not a time stays as it is."""
+    moment, pattern = _moment(value, now), text_of(form)
+    return value if moment is None or not pattern else strftime(moment, pattern)
 
 
 def _moment(value: object, now: datetime) -> datetime | None:
     if value in ("now", "today"):
         return now
-    if (is_number(value) and not isinstance(value, float)) or (
-        isinstance(value, str) and re.fullmatch("[0-9]+", value)
-    ):
-        try:
-            return datetime.fromtimestamp(float(str(value)), UTC)
-        except (OverflowError, ValueError, OSError):
-            return None
-    if not isinstance(value, str) or re.fullmatch(r"[\s0-9.]*", value):
+    is_whole = isinstance(value, int) and not isinstance(value, bool)
+    text = str(value) if is_whole else value
+    if not isinstance(text, str):
         return None
-    from dateutil import parser
-
     try:
-        moment = parser.parse(value, default=now.replace(hour=0, minute=0, second=0, microsecond=0))
+        if is_whole or re.fullmatch("[0-9]+", text):
+            return datetime.fromtimestamp(float(text), UTC)
+        if re.fullmatch(r"[\s0-9.]*", text):
+            return None
+        from dateutil import parser  # it is slow to import
+
+        moment = parser.parse(text, default=now.replace(hour=0, minute=0, second=0, microsecond=0))
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, OSError):
         return None
 
 
 _OWN: Final[dict[str, tuple[Conversion, Filter]]] = {
-    "slice": (defined, slice_),
-    "truncate": (defined, truncate),
-    "truncatewords": (defined, truncatewords),
+    "slice": (_unchanged, slice_),
+    "truncate": (text_of, truncate),
+    "truncatewords": (text_of, truncatewords),
     "round": (number_of, round_),
-    "join": (defined, join),
-    "uniq": (defined, uniq),
-    "sort": (defined, sort),
-    "map": (defined, map_),
-    "where": (defined, where),
+    "join": (_unchanged, join),
+    "uniq": (_unchanged, uniq),
+    "sort": (_unchanged, sort),
+    "map": (_unchanged, map_),
+    "where": (_unchanged, where),
     "escape": (text_of, lambda text: html.escape(text).replace("&#x27;", "&#39;")),
     "append": (text_of, lambda text, end="": text + end),
     "prepend": (text_of, lambda text, start="": start + text),
     "capitalize": (text_of, lambda text: text[:1].upper() + text[1:].lower()),
     "strip": (text_of, lambda text: text.strip(_SPACE)),
     "json_escape": (text_of, json_escape),
-    "as_json_string": (defined, as_json_string),
+    "as_json_string": (_unchanged, as_json_string),
     "json_parse": (text_of, json_parse),
     "money": (number_of, lambda number: f"{number:.2f}"),
     "number_with_delimiter": (text_of, number_with_delimiter),
-    "property_accessor": (defined, property_accessor),
+    "property_accessor": (_unchanged, property_accessor),
     "url_escape": (text_of, lambda text: quote(text, safe=_URL_MARKS)),
     "url_param_escape": (text_of, lambda text: quote(text, safe="-_.~")),
     "base64_encode": (text_of, lambda text: _base64(text.encode("utf-8", "replace"))),
     "md5": (text_of, partial(_digest, name="md5")),
     "sha1": (text_of, partial(_digest, name="sha1")),
     "sha2": (text_of, partial(_digest, name="sha256")),
-    "hmac_sha1": (text_of, partial(_signature, name="sha1", write=bytes.hex)),
-    "hmac_sha1_hex": (text_of, partial(_signature, name="sha1", write=bytes.hex)),
-    "hmac_sha1_base64": (text_of, partial(_signature, name="sha1", write=_base64)),
-    "hmac_sha256": (text_of, partial(_signature, name="sha256", write=bytes.hex)),
-    "hmac_sha256_hex": (text_of, partial(_signature, name="sha256", write=bytes.hex)),
-    "hmac_sha256_base64": (text_of, partial(_signature, name="sha256", write=_base64)),
     "hmac_sha512": (text_of, partial(_signature, name="sha512", write=bytes.hex)),
 }
+for _name in ("sha1", "sha256"):
+    for _ending, _write in (("", bytes.hex), ("_hex", bytes.hex), ("_base64", _base64)):
+        _sign = partial(_signature, name=_name, write=_write)
+        _OWN[f"hmac_{_name}{_ending}"] = (text_of, _sign)
 
 #: The name of every filter.
 NAMES: Final = frozenset({*_LIBRARY, *_OWN, "date"})

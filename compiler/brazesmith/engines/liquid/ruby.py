@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from typing import Any, Final, TypeGuard
 
 #: The maximum nesting of tags.
@@ -35,8 +34,6 @@ def text_of(value: object) -> str:
             return _inspected(value)
         case range():
             return f"{value.start}..{value.stop - 1}"
-        case Mapping():  # undefined
-            return ""
         case _:
             return str(value)
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
-#: Directives that Python's `strftime` has too, with the width of a number, or 0 for a text.
-_PORTABLE = dict.fromkeys("AaBbpZ", 0) | {"j": 3, "u": 1, "w": 1} | dict.fromkeys("ymdHIMSVUW", 2)
 
-#: Other numeric directives: their value, width and padding.
+def _portable(letter: str) -> Callable[[datetime], int]:
+    return lambda t: int(t.strftime(f"%{letter}"))
+
+
+#: Numeric directives: their value, width and padding.
 _NUMBERS: dict[str, tuple[Callable[[datetime], int], int, str]] = {
+    **{letter: (_portable(letter), 2, "0") for letter in "ymdHIMSVUW"},
+    **{letter: (_portable(letter), 1, "0") for letter in "uw"},
+    "j": (_portable("j"), 3, "0"),
     "Y": (lambda t: t.year, 4, "0"),
     "C": (lambda t: t.year // 100, 2, "0"),
     "e": (lambda t: t.day, 2, " "),
@@ -48,36 +53,25 @@ def strftime(moment: datetime, pattern: str) -> str:
     def one(match: re.Match[str]) -> str:
         flags, width, colons, letter = match.groups()
         if letter == "z":
-            return _offset(moment.utcoffset() or timedelta(), len(colons))
+            digits = moment.strftime("%z").ljust(7, "0")
+            parts = digits[:3], digits[3:5], digits[5:7]
+            return colons[:1].join(parts if colons == "::" else parts[:2])
         if letter == "P":
             text = moment.strftime("%p").lower()
         elif letter in _COMPOSED:
             text = strftime(moment, _COMPOSED[letter])
-        elif letter in _NUMBERS or _PORTABLE.get(letter):
-            number, places, fill = _NUMBERS.get(letter) or _portable(letter)
+        elif letter in _NUMBERS:
+            number, places, fill = _NUMBERS[letter]
             text = str(number(moment))
             fill = {"_": " ", "0": "0"}.get(flags[:1], fill)
             if letter == "N" and width:
                 text = text.rjust(9, "0")[: int(width)]
             elif "-" not in flags:
                 text = text.rjust(int(width or places), fill)
-        elif letter in _PORTABLE:
+        elif letter in "AaBbpZ":
             text = moment.strftime(f"%{letter}")
         else:
             return match[0]
         return text.upper() if "^" in flags else text
 
     return _DIRECTIVE.sub(one, pattern)
-
-
-def _portable(letter: str) -> tuple[Callable[[datetime], int], int, str]:
-    return lambda t: int(t.strftime(f"%{letter}")), _PORTABLE[letter], "0"
-
-
-def _offset(offset: timedelta, colons: int) -> str:
-    seconds = int(offset.total_seconds())
-    sign, seconds = ("-" if seconds < 0 else "+"), abs(seconds)
-    hours, minutes = f"{seconds // 3600:02d}", f"{seconds // 60 % 60:02d}"
-    if colons == 2:
-        return f"{sign}{hours}:{minutes}:{seconds % 60:02d}"
-    return f"{sign}{hours}:{minutes}" if colons else f"{sign}{hours}{minutes}"

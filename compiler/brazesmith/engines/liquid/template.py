@@ -22,11 +22,11 @@ from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags.case_tag import MultiExpressionBlockNode
 from liquid.builtin.tags.echo_tag import EchoNode, EchoTag
 from liquid.exceptions import LiquidError, LiquidSyntaxError
-from liquid.expression import Expression
 from liquid.output import LimitedStringIO
 from liquid.stream import TokenStream
 from liquid.tag import Tag
 from liquid.token import TOKEN_EXPRESSION
+from liquid.undefined import Undefined
 
 from brazesmith.engines.liquid import filters
 from brazesmith.engines.liquid.comparisons import Matches, ruby_like
@@ -34,19 +34,19 @@ from brazesmith.engines.liquid.dialect import ROOT, DialectError, Expanded, expa
 from brazesmith.engines.liquid.document import Field
 from brazesmith.engines.liquid.ruby import DEEPEST, printed
 from brazesmith.engines.liquid.values import NO_REASON, SECTIONS, USER
-from liquid import BoundTemplate, Environment, RenderContext, Token
+from liquid import BoundTemplate, Environment, RenderContext
 
 #: Tags of python-liquid that Braze does not have.
 _FOREIGN_TAGS: Final = ("include", "render", "doc", "ifchanged")
 
-#: Tags of Braze that the emulator cannot run, and why.
+#: Tags of Braze that the emulator cannot run, and what they need.
 _REFUSED_TAGS: Final = {
-    "connected_content": "the emulator has no network: `connected_content` is not run",
-    "catalog_items": "the emulator has no catalogs: `catalog_items` is not run",
-    "catalog_selection_items": "the emulator has no catalogs: this tag is not run",
-    "shopping_cart": "the emulator has no shopping carts: `shopping_cart` is not run",
-    "multi_language": "the emulator has no translations: this tag is not run",
-    "translation": "the emulator has no translations: this tag is not run",
+    "connected_content": "network",
+    "catalog_items": "catalogs",
+    "catalog_selection_items": "catalogs",
+    "shopping_cart": "shopping carts",
+    "multi_language": "translations",
+    "translation": "translations",
 }
 
 
@@ -95,8 +95,9 @@ def parse(field: Field) -> Template:
         raise TemplateError(error.message, *field.place(error.position), True) from None
     with _located(field, expanded, syntax=True):
         template = _environment().from_string(expanded.text)
-        for node in _nodes(template):
-            _adopt(node)
+        context = RenderContext(template)
+        for node in template.nodes:
+            _adopt(node, context)
     return Template(field, expanded, template)
 
 
@@ -115,6 +116,13 @@ class _Template(BoundTemplate):
         return LimitedStringIO(_Environment.output_stream_limit, newline="")
 
 
+class _Nil(Undefined):
+    """What is not defined is nil, as in Ruby."""
+
+    def __new__(cls, *_: object, **__: object) -> None:  # type: ignore[misc]  # in place of objects
+        return None
+
+
 class _Environment(Environment):
     """Limits that Braze does not document, far above what any real body needs."""
 
@@ -128,7 +136,7 @@ class _Environment(Environment):
 
 @cache
 def _environment() -> _Environment:
-    environment = _Environment()
+    environment = _Environment(undefined=_Nil)
     filters.install(environment, lambda: environment.clock())
     for name in _FOREIGN_TAGS:
         environment.tags.pop(name, None)
@@ -166,22 +174,14 @@ class _Echo(EchoTag):
     node_class = _EchoNode
 
 
-class _AbortNode(Node):
-    """`{% abort_message('reason') %}`."""
-
-    def __init__(self, token: Token, reason: Expression) -> None:
-        super().__init__(token)
-        self.reason = reason
-        self.blank = False
-
+class _AbortNode(OutputNode):
     def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
-        raise Aborted(printed(self.reason.evaluate(context)) or NO_REASON)
-
-    def expressions(self) -> list[Expression]:
-        return [self.reason]
+        raise Aborted(printed(self.expression.evaluate(context)) or NO_REASON)
 
 
 class _AbortTag(Tag):
+    """`{% abort_message('reason') %}`."""
+
     name = "abort_message"
     block = False
 
@@ -194,8 +194,8 @@ class _AbortTag(Tag):
         bracketed = re.fullmatch(r"(?:\((.*)\))?", text, re.DOTALL)
         if bracketed is None:
             raise LiquidSyntaxError("write `{% abort_message('reason') %}`", token=token)
-        reason = bracketed[1] or ""
-        inner = TokenStream(tokenize(reason if reason.strip() else "''", stream.current))
+        reason = (bracketed[1] or "").strip() or "''"
+        inner = TokenStream(tokenize(reason, stream.current))
         return _AbortNode(token, FilteredExpression.parse(self.env, inner))
 
 
@@ -204,25 +204,18 @@ class _RefusedTag(Tag):
 
     def parse(self, stream: TokenStream) -> Node:
         token = stream.current
-        raise LiquidSyntaxError(_REFUSED_TAGS[token.value], token=token)
+        missing = _REFUSED_TAGS[token.value]
+        message = f"the emulator has no {missing}: `{token.value}` is not run"
+        raise LiquidSyntaxError(message, token=token)
 
 
 # Corrections to a parsed template -------------------------------------------------------------
 
 
-def _nodes(template: BoundTemplate) -> Iterator[Node]:
-    context = RenderContext(template)
-    waiting = list(template.nodes)
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting.extend(node.children(context))
-
-
-def _adopt(node: Node) -> None:
+def _adopt(node: Node, context: RenderContext) -> None:
     """Refuse unknown filters, and make conditions compare like Ruby."""
     if isinstance(node, MultiExpressionBlockNode):
-        node.expression = Matches(node.expression)  # type: ignore[assignment]
+        node.expression = Matches(node.expression)  # type: ignore[assignment]  # in its place
     waiting = list(node.expressions())
     while waiting:
         expression = waiting.pop()
@@ -232,6 +225,8 @@ def _adopt(node: Node) -> None:
         if isinstance(expression, BooleanExpression):
             expression.expression = ruby_like(expression.expression)
         waiting.extend(expression.children())
+    for child in node.children(context):
+        _adopt(child, context)
 
 
 # Errors ------------------------------------------------------------------------------------------
@@ -269,13 +264,10 @@ def _located(field: Field, expanded: Expanded, *, syntax: bool) -> Iterator[None
     except LiquidError as error:
         message = str(error.message or type(error).__name__)
         message = _MESSAGES.get(message, message)
-        position = None
+        line, column = None, None
         if error.token is not None and error.token.start_index >= 0:
-            position = error.token.start_index
+            line, column = field.place(expanded.origin(error.token.start_index))
         elif syntax and (found := _unclosed(expanded.text)):
             message = f"this `{found[1]}` has no `end{found[1]}`"
-            position = found.start()
-        if position is None:
-            raise TemplateError(message, None, None, syntax) from None
-        line, column = field.place(expanded.origin(position))
+            line, column = field.place(expanded.origin(found.start()))
         raise TemplateError(message, line, column, syntax) from None

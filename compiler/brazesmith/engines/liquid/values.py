@@ -94,21 +94,18 @@ def sections(payload: Any) -> dict[str, dict[str, Any]]:
     """
     if not isinstance(payload, dict):
         raise PayloadError("the payload of a webhook must be an object, like {user: {…}}")
-    payload = _whole(payload)
     known = (USER, *SECTIONS.values())
-    for name in payload:
+    found: dict[str, dict[str, Any]] = {name: {} for name in known}
+    for name, section in _whole(payload).items():
         if name not in (*known, "custom_attribute"):
             near = suggest(name, [*known, "custom_attribute"])
             hint = f"did you mean `{near}`?" if near else f"use {', '.join(known)}"
             raise PayloadError(f"unknown section `{name}` in the payload of a webhook; {hint}")
-    if payload.get("custom_attributes") is None:
-        payload = {**payload, "custom_attributes": payload.get("custom_attribute")}
-    found: dict[str, dict[str, Any]] = {}
-    for name in known:
-        section = payload.get(name)
-        found[name] = {} if section is None else section
-        if not isinstance(found[name], dict):
+        if section is not None and not isinstance(section, dict):
             raise PayloadError(f"`{name}` in the payload must be an object")
+        found[name] = section or {}
+    if payload.get("custom_attributes") is None:
+        found["custom_attributes"] = found.pop("custom_attribute", {})
     user = found[USER] = dict(found[USER])
     for liquid, api in API_NAMES.items():
         if user.get(liquid) is None and user.get(api) is not None:
@@ -142,10 +139,10 @@ def found(sections: dict[str, Any], path: tuple[str | int, ...]) -> Any:
     """Return the value at a path of the payload, or None."""
     value: Any = sections
     for key in path:
-        if isinstance(value, dict) and isinstance(key, str):
+        if isinstance(value, dict):
             value = value.get(key)
-        elif isinstance(value, list) and isinstance(key, int):
-            value = value[key] if key < len(value) else None
+        elif isinstance(value, list) and isinstance(key, int) and key < len(value):
+            value = value[key]
         else:
             return None
     return value
@@ -157,12 +154,12 @@ def read(value: Any, kind: Kind) -> Any:
     A declared text is what Liquid prints. A declared number or boolean is absent if the value has
     another type. Values of other or undeclared types stay unchanged.
     """
-    if is_blank(value) and value is not False:
+    if value is False:
+        is_wanted = kind not in (*TEXT_KINDS, Kind.NUMBER)
+    elif kind is Kind.BOOLEAN:
+        is_wanted = value is True
+    else:
+        is_wanted = not is_blank(value) and (kind is not Kind.NUMBER or is_number(value))
+    if not is_wanted:
         return ABSENT
-    if kind is Kind.BOOLEAN:
-        return value if isinstance(value, bool) else ABSENT
-    if kind in TEXT_KINDS:
-        return ABSENT if value is False else text_of(value)
-    if kind is Kind.NUMBER:
-        return value if is_number(value) else ABSENT
-    return value
+    return text_of(value) if kind in TEXT_KINDS else value

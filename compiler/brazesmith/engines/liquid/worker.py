@@ -2,7 +2,7 @@
 
 Its parent enforces the deadline, as for V8's worker (`brazesmith.engines.process`). A request is
 `{code, inputs: [{payload, now}], mostBytes}`; the answer is a frame for each input, `{body, error,
-ms}`.
+ms}`. An error is `[kind, message]`, for templates `[kind, message, line, column]`.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ def _webhook(code: str) -> Webhook | TemplateError:
 def answer(code: str, item: dict[str, Any], most_bytes: int) -> dict[str, Any]:
     """Render one input: return the request as JSON text, or the error."""
     began = perf_counter()
-    body, error = None, None
+    body: str | None = None
+    error: tuple[str, str] | tuple[str, str, int | None, int | None] | None = None
     try:
         webhook = _webhook(code)
         if isinstance(webhook, TemplateError):
@@ -41,16 +42,16 @@ def answer(code: str, item: dict[str, Any], most_bytes: int) -> dict[str, Any]:
         request = webhook.render(payload, _now(item["now"]))
         body = _json(request)
         if len(body) > most_bytes:
-            body, error = None, _error("result", f"the request is longer than {most_bytes} bytes")
+            body, error = None, ("result", f"the request is longer than {most_bytes} bytes")
     except Aborted as abort:
-        error = _error("abort", abort.reason)
+        error = "abort", abort.reason
     except TemplateError as problem:
         kind = "syntax" if problem.syntax else "exception"
-        error = _error(kind, problem.message, problem.line, problem.column)
+        error = kind, problem.message, problem.line, problem.column
     except PayloadError as problem:
-        error = _error("input", str(problem))
+        error = "input", str(problem)
     except RecursionError:
-        error = _error("result", "the request is nested too deeply")
+        error = "result", "the request is nested too deeply"
     return {"body": body, "error": error, "ms": (perf_counter() - began) * 1000}
 
 
@@ -72,12 +73,6 @@ def _now(text: str | None) -> datetime:
     except ValueError:
         raise PayloadError(f"now: {text!r} is not an ISO 8601 time") from None
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _error(
-    kind: str, message: str, line: int | None = None, column: int | None = None
-) -> dict[str, Any]:
-    return {"kind": kind, "message": message, "line": line, "column": column}
 
 
 def answers(frame: bytes) -> Iterator[bytes]:

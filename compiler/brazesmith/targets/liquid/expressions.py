@@ -11,8 +11,8 @@ import ast
 import functools
 import itertools
 import re
-from collections.abc import Callable, Iterator, Mapping
-from typing import Final, TypeAlias, TypeGuard
+from collections.abc import Callable
+from typing import Final, Literal, TypeAlias, TypeGuard
 
 from brazesmith import ir
 from brazesmith.base import ecmascript as es
@@ -26,8 +26,6 @@ from brazesmith.operators.symbolic import describe
 from brazesmith.targets.liquid import nodes as lq
 from brazesmith.targets.liquid.rows import row, sayable
 
-#: The arguments of an operator by the name of the parameter; a tuple for a variadic one.
-_Arguments: TypeAlias = "Mapping[str, ir.Node | tuple[ir.Node, ...]]"
 _Test: TypeAlias = "Callable[[Expressions, ir.Node], lq.Condition]"
 
 _LIQUID_NAMES: Final = {payload: liquid for liquid, payload in SECTIONS.items()}
@@ -137,10 +135,14 @@ class Expressions:
         is_plain = re.fullmatch(r"[A-Za-z_]\w*", key, re.ASCII)
         return f".{key}" if is_plain else f"[{self.literal(node, key)}]"
 
+    def _constant(self, node: ir.Node, value: str | float | bool) -> lq.Value:
+        text = self.literal(node, value)  # reports a text that cannot be written
+        return lq.Literal(value) if isinstance(value, str) else lq.Read(text)
+
     def literal(self, node: ir.Node, value: str | float | bool) -> str:
         """Return a constant as Liquid writes it; report one that Liquid cannot write."""
         try:
-            return lq.value_text(lq.Literal(value))
+            return lq.value_text(lq.constant(value))
         except lq.Unwritable:
             note = "use one kind of quotes, and no braces"
             self.problem(node, f"{value!r} cannot be written in Liquid", note)
@@ -168,18 +170,13 @@ class Expressions:
         match row(node.operator):
             case ast.Call(func=ast.Name(id="joined")):
                 return [piece for part in node.arguments for piece in self._part(part)]
-            case ast.BinOp(left=left, right=right):  # `text | upcase`, `"now" | date("%Y")`
-                value: lq.Value
-                if isinstance(left, ast.Constant):
-                    value = lq.Literal(ast.literal_eval(left))
-                else:
-                    value = self.single(_operand(left, _arguments(node)))
-                name, *given = (
-                    (right.func, *right.args) if isinstance(right, ast.Call) else (right,)
-                )
-                assert isinstance(name, ast.Name)
-                constants = tuple(lq.Literal(ast.literal_eval(constant)) for constant in given)
-                return [lq.Filtered(value, name.id, constants)]
+            case ast.BinOp(
+                left=ast.Constant(value=str(text)),
+                right=ast.Call(func=ast.Name(id=name), args=[ast.Constant(value=str(form))]),
+            ):  # `"now" | date("%Y")`
+                return [lq.Filtered(lq.Literal(text), name, lq.Literal(form))]
+            case ast.BinOp(right=ast.Name(id=name)):  # `text | upcase`
+                return [lq.Filtered(self.single(*node.arguments), name)]
             case None:
                 self.no_operator(node)
             case _:
@@ -203,11 +200,11 @@ class Expressions:
         pieces = self.pieces(node)
         for piece in pieces:
             if isinstance(piece, lq.Literal):
-                self.literal(node, piece.value)
+                self.literal(node, piece.text)
         value, *rest = pieces or [lq.Literal("")]
         for piece in rest:
             argument = self.assigned_value(piece) if isinstance(piece, lq.Filtered) else piece
-            value = lq.Filtered(value, "append", (argument,))
+            value = lq.Filtered(value, "append", argument)
         return value
 
     def _chosen(self, node: ir.If) -> lq.Read:
@@ -246,7 +243,7 @@ class Expressions:
 
     def flat(self, condition: lq.Condition) -> lq.Condition:
         """Return a condition that Liquid can write; parts that mix are assigned above the body."""
-        if isinstance(condition, lq.Compare) or lq.is_flat(condition) or not condition.parts:
+        if isinstance(condition, lq.Compare):
             return condition
         parts = (
             part if isinstance(part, lq.Compare) else self._held(part) for part in condition.parts
@@ -257,10 +254,8 @@ class Expressions:
         """Return the test of a name that says whether a condition holds."""
         if condition not in self.assigned:
             test = self.flat(condition)
-            self.assigned[condition] = self._decided(
-                "holds", test, lq.Literal(True), lq.Literal(False)
-            )
-        return lq.Compare(self.assigned[condition], "==", lq.Literal(True))
+            self.assigned[condition] = self._decided("holds", test, lq.TRUE, lq.FALSE)
+        return lq.Compare(self.assigned[condition], "==", lq.TRUE)
 
     def condition(self, node: ir.Node) -> lq.Condition:
         """Return a boolean node as a condition."""
@@ -271,41 +266,35 @@ class Expressions:
                 return self.condition(value)
             case ir.If():
                 return self.by_case(node, self.condition)
-            case ir.Call():
-                expression = row(node.operator)
-                if expression is not None:
-                    return self._condition(expression, _arguments(node))
-                self.no_operator(node)
-            case _:
-                self.problem(node, f"`{describe(node)}` is not a condition in Braze's Liquid")
+            case ir.Call() if node.operator.is_condition or row(node.operator) is None:
+                return self._called(node)
+        self.problem(node, f"`{describe(node)}` is not a condition in Braze's Liquid")
         return lq.NEVER
 
-    def _condition(self, expression: ast.expr, given: _Arguments) -> lq.Condition:
-        """Return a row's expression over its arguments as a condition."""
-        match expression:
-            case ast.Name():
-                return self.condition(_operand(expression, given))
-            case ast.UnaryOp(op=ast.Not(), operand=operand):
-                return lq.negated(self._condition(operand, given))
-            case ast.BoolOp(op=op, values=values):
-                joined = lq.all_of if isinstance(op, ast.And) else lq.some_of
-                return joined(*(self._condition(value, given) for value in values))
-            case ast.Compare(left=left, ops=[op], comparators=[right]):
-                operands = _operand(left, given), _operand(right, given)
-                if isinstance(op, ast.Eq):
-                    return self.equal(*operands)
-                return self.compared(operands[0], _SIGNS[type(op)], operands[1])
-            case ast.Call(func=ast.Name(id="is_in"), args=[value, choices]):
-                node, listed = _operand(value, given), _operand(choices, given)
-                return lq.some_of(*(self.equal(node, choice) for choice in ir.children(listed)))
-            case ast.Call(func=ast.Name(id=word), args=[value]):
-                test: Callable[[ir.Node], lq.Condition] = getattr(self, word)
-                return test(_operand(value, given))
-            case _:
-                raise AssertionError(f"not a condition: {ast.dump(expression)}")
+    def _called(self, node: ir.Call) -> lq.Condition:
+        """Return a condition that an operator computes."""
+        match row(node.operator), node.arguments:
+            case ast.UnaryOp(), (value,):
+                return lq.negated(self.condition(value))
+            case ast.BoolOp(op=op), values:
+                word: Literal["and", "or"] = "and" if isinstance(op, ast.And) else "or"
+                return lq.junction(word, map(self.condition, values))
+            case ast.Compare(comparators=[ast.Constant()]), (value,):  # `value == True`
+                return self.equal(value, ir.Const(True, types.BOOLEAN))
+            case ast.Compare(ops=[ast.Eq()]), (left, right):
+                return self.equal(left, right)
+            case ast.Compare(ops=[sign]), (left, right):
+                return self.compared(left, _SIGNS[type(sign)], right)
+            case ast.Call(func=ast.Name(id="is_in")), (value, choices):
+                return lq.some_of(*(self.equal(value, choice) for choice in ir.children(choices)))
+            case ast.Call(func=ast.Name(id=name)), (value,):
+                test: Callable[[ir.Node], lq.Condition] = getattr(self, name)
+                return test(value)
+        self.no_operator(node)
+        return lq.NEVER
 
     def equal(self, left: ir.Node, right: ir.Node) -> lq.Condition:
-        """Whether two values are the same text, number or boolean."""
+        """Return whether two values are the same text, number or boolean."""
         left, right = bare(left), bare(right)
         for one, other in ((left, right), (right, left)):
             if isinstance(one, ir.If):
@@ -334,8 +323,7 @@ class Expressions:
             return lq.NEVER
         if isinstance(value, str) and is_blank(value) and isinstance(node, ir.Get):
             return lq.NEVER  # a blank value is absent
-        self.literal(constant, value)
-        test = lq.Compare(self.operand(node), "==", lq.Literal(value))
+        test = lq.Compare(self.operand(node), "==", self._constant(constant, value))
         if isinstance(node, ir.Get) or not isinstance(value, str):
             return test
         return lq.all_of(self.is_there(node), test)
@@ -351,19 +339,19 @@ class Expressions:
             return lq.sure(with_role(sign).meaning(left.value, right.value) is True)
         guards = []
         for node in (left, right):
-            if isinstance(node, ir.Const) and isinstance(node.value, float):
-                self.literal(node, node.value)
-            elif isinstance(node, ir.Get):
-                guards.append(self.is_number(node))
-            else:
-                if isinstance(node, ir.Call):
-                    self.no_operator(node)
-                return lq.NEVER
-        test = lq.Compare(self.operand(left), sign, self.operand(right))
-        return lq.all_of(*guards, test)
+            match node:
+                case ir.Const(value=float()):
+                    pass
+                case ir.Get():
+                    guards.append(self.is_number(node))
+                case _:
+                    if isinstance(node, ir.Call):
+                        self.no_operator(node)
+                    return lq.NEVER
+        return lq.all_of(*guards, lq.Compare(self.operand(left), sign, self.operand(right)))
 
     def by_case(self, node: ir.If, test: Callable[[ir.Node], lq.Condition]) -> lq.Condition:
-        """A test of a value that a condition decides."""
+        """Return a test of a value that a condition decides."""
         chosen = self.condition(node.condition)
         return lq.some_of(
             lq.all_of(chosen, test(node.then)),
@@ -373,15 +361,15 @@ class Expressions:
     def operand(self, node: ir.Node) -> lq.Value:
         """Return a value as a condition compares it: without filters."""
         match bare(node):
-            case ir.Const(value=bool() | float() | str() as value):
-                return lq.Literal(value)
+            case ir.Const(value=bool() | float() | str() as value) as constant:
+                return self._constant(constant, value)
             case ir.Get() as get:
                 read = self.read(get)
                 return self.as_text(read) if get.type.kind in types.TEXT_KINDS else read
             case inner if _decides(inner):
                 test = self.condition(inner)
                 if test in (lq.ALWAYS, lq.NEVER):
-                    return lq.Literal(test == lq.ALWAYS)
+                    return lq.constant(test == lq.ALWAYS)
                 return self._held(test).left
             case inner:
                 text = self.single(inner)
@@ -397,8 +385,15 @@ class Expressions:
                 return lq.sure(value is not None)
             case ir.Absent():
                 return lq.NEVER
+            case ir.Get(type=types.Type(kind=Kind.BOOLEAN)):
+                return self.is_boolean(node)
+            case ir.Get(type=types.Type(kind=Kind.NUMBER)):
+                return self.is_number(node)
             case ir.Get():
-                return self._get_is_there(node)
+                read = self.read(node)
+                is_text = node.type.kind in types.TEXT_KINDS
+                is_false = lq.NEVER if is_text else lq.Compare(read, "==", lq.FALSE)
+                return lq.some_of(_not_blank(read), is_false)
             case ir.Call(operator=operator, arguments=arguments):
                 match row(operator):
                     case ast.Call(func=ast.Name(id="joined")):
@@ -407,52 +402,34 @@ class Expressions:
                         return lq.all_of(*map(self.is_text, arguments))
         return lq.ALWAYS
 
-    def _get_is_there(self, node: ir.Get) -> lq.Condition:
-        kind = node.type.kind
-        if kind is Kind.BOOLEAN:
-            return self.is_boolean(node)
-        if kind is Kind.NUMBER:
-            return self.is_number(node)
-        value = self.read(node)
-        if kind in types.TEXT_KINDS:
-            return _not_blank(value)
-        return lq.some_of(_not_blank(value), lq.Compare(value, "==", lq.Literal(False)))
-
     @_of_each_case
     def is_given(self, node: ir.Node) -> lq.Condition:
-        """Whether a value makes an element: it is there, or it is the constant null."""
+        """Return whether a value makes an element: it is present, or it is the constant null."""
         return lq.ALWAYS if isinstance(node, ir.Const | ir.Fail) else self.is_there(node)
 
+    @_of_each_case
     def is_empty(self, node: ir.Node) -> lq.Condition:
         """Return whether a value is absent, or an empty text, array or object."""
-        inner = bare(node)
-        match inner:
-            case ir.If():
-                return self.by_case(inner, self.is_empty)
+        match node:
             case ir.Const(value=value):
                 return lq.sure(value in (None, ""))
-            case ir.Object() | ir.Array():
-                return lq.all_of(*(lq.negated(self.is_given(part)) for part in self._parts(inner)))
-            case ir.Call() if inner.type.kind in types.TEXT_KINDS:
-                return lq.negated(self.is_filled(inner))
+            case ir.Object(entries=parts) | ir.Array(items=parts):
+                for part in parts:
+                    if isinstance(part, ir.Spread):
+                        message = f"`{describe(part.value)}` cannot be tested in Liquid"
+                        self.problem(part.value, message)
+                return lq.all_of(*(lq.negated(self.is_given(inner)) for inner in ir.children(node)))
+            case ir.Call() if node.type.kind in types.TEXT_KINDS:
+                return lq.negated(self.is_filled(node))
             case ir.Call(operator=operator) if not operator.is_condition:
                 self.problem(node, f"`{describe(node)}` cannot be tested for emptiness in Liquid")
                 return lq.NEVER
             case _:
-                return lq.negated(self.is_there(inner))
-
-    def _parts(self, node: ir.Object | ir.Array) -> Iterator[ir.Node]:
-        """Yield the values of an object or array."""
-        for part in node.entries if isinstance(node, ir.Object) else node.items:
-            if isinstance(part, ir.Spread):
-                value = part.value
-                self.problem(value, f"`{describe(value)}` cannot be tested in Liquid")
-            else:
-                yield part.value if isinstance(part, ir.Entry) else part
+                return lq.negated(self.is_there(node))
 
     @_of_each_case
     def is_text(self, node: ir.Node) -> lq.Condition:
-        """Whether a value is a text; one that is read is not blank."""
+        """Return whether a value is a text; a text that is read is not blank."""
         if isinstance(node, ir.Const):
             return lq.sure(isinstance(node.value, str))
         if node.type.kind in types.TEXT_KINDS:
@@ -463,12 +440,12 @@ class Expressions:
         return lq.all_of(lq.Compare(value, "==", self.as_text(value)), _not_blank(value))
 
     def as_text(self, value: lq.Value) -> lq.Read:
-        """A value as the text that Liquid prints."""
-        return self.assigned_value(lq.Filtered(value, "append", (lq.Literal(""),)), "_text")
+        """Return a value as the text that Liquid prints."""
+        return self.assigned_value(lq.Filtered(value, "append", lq.Literal("")), "_text")
 
     @_of_each_case
     def is_filled(self, node: ir.Node) -> lq.Condition:
-        """Whether a value is a text that is not empty."""
+        """Return whether a value is a text that is not empty."""
         if isinstance(node, ir.Const):
             return lq.sure(isinstance(node.value, str) and node.value != "")
         if isinstance(node, ir.Get) or node.type.kind not in types.TEXT_KINDS:
@@ -478,53 +455,35 @@ class Expressions:
 
     @_of_each_case
     def is_number(self, node: ir.Node) -> lq.Condition:
-        """Whether a value is a number: what adding nothing does not change."""
+        """Return whether a value is a number: one that adding 0 does not change."""
         if isinstance(node, ir.Const):
             return lq.sure(isinstance(node.value, float))
         if not _may_be(node, Kind.NUMBER):
             return lq.NEVER
         value = self.read(node)
-        number = self.assigned_value(lq.Filtered(value, "plus", (lq.Literal(0.0),)), "_number")
+        number = self.assigned_value(lq.Filtered(value, "plus", lq.Read("0")), "_number")
         return lq.Compare(value, "==", number)
 
     @_of_each_case
     def is_boolean(self, node: ir.Node) -> lq.Condition:
-        """Whether a value is true or false."""
+        """Return whether a value is true or false."""
         if _decides(node):
             return lq.ALWAYS
         if not _may_be(node, Kind.BOOLEAN):
             return lq.NEVER
         value = self.read(node)
-        return lq.some_of(*(lq.Compare(value, "==", lq.Literal(truth)) for truth in (True, False)))
+        return lq.some_of(*(lq.Compare(value, "==", truth) for truth in (lq.TRUE, lq.FALSE)))
 
     def _is_scalar(self, node: ir.Node) -> lq.Condition:
-        """Whether a value is neither an array nor an object, which equal nothing."""
+        """Return whether a value is neither an array nor an object, which equal nothing."""
         if not _may_be(node):
             return lq.ALWAYS
         return lq.some_of(self.is_boolean(node), self.is_number(node), self.is_text(node))
 
 
 def _may_be(node: ir.Node, kind: Kind | None = None) -> TypeGuard[ir.Get]:
-    """Whether a value is read, and not declared to be a scalar of another kind."""
+    """Return whether a value is read, and not declared to be a scalar of another kind."""
     return isinstance(node, ir.Get) and node.type.kind not in _SCALARS - {kind}
-
-
-def _arguments(node: ir.Call) -> _Arguments:
-    parameters = node.operator.parameters
-    if parameters and parameters[-1].variadic:
-        return {parameters[-1].name: node.arguments}
-    names = (parameter.name for parameter in parameters)
-    return dict(zip(names, node.arguments, strict=True))
-
-
-def _operand(expression: ast.expr, given: _Arguments) -> ir.Node:
-    """Return the argument that a name of a row stands for, or the row's own constant."""
-    if isinstance(expression, ast.Constant):
-        return ir.Const(ast.literal_eval(expression), types.BOOLEAN)
-    assert isinstance(expression, ast.Name)
-    node = given[expression.id]
-    assert not isinstance(node, tuple)
-    return node
 
 
 def bare(node: ir.Node) -> ir.Node:

@@ -20,20 +20,22 @@ def outward(node: ir.Node) -> ir.Node:
     match node:
         case ir.Named(value=value):
             return outward(value)
-        case ir.Object(entries=entries):
-            return replace(
-                node, entries=tuple(replace(entry, value=outward(entry.value)) for entry in entries)
-            )
-        case ir.Array(items=items):
-            return replace(node, items=tuple(map(_item, items)))
+        case ir.Object() | ir.Array():
+            return ir.with_children(node, tuple(map(outward, ir.children(node))))
         case ir.If(condition=ir.Call(arguments=(value,)) as asked, then=then) if value is then:
-            # `required(x, "…")` asks for what it gives: what x fails with is moved once.
-            return _around(outward(then), partial(_required, node, asked))
+            # `required(x, "…")` tests what it returns: what x fails with is moved once.
+            required = replace(node, otherwise=outward(node.otherwise))
+            return _around(
+                outward(then),
+                lambda x: replace(required, condition=replace(asked, arguments=(x,)), then=x),
+            )
         case ir.If(condition=condition, then=then, otherwise=otherwise):
             choice = replace(node, then=outward(then), otherwise=outward(otherwise))
             return _around(outward(condition), lambda value: replace(choice, condition=value))
-        case ir.Call(operator=operator, arguments=arguments) if operator.takes_pairs:
-            return replace(node, arguments=tuple(map(_pairs, arguments)))
+        case ir.Call(operator=operator, arguments=(pairs,)) if operator.takes_pairs:
+            if isinstance(pairs, ir.Array):
+                pairs = ir.with_children(pairs, tuple(map(_pair, ir.children(pairs))))
+            return replace(node, arguments=(pairs,))
         case ir.Call(operator=operator, arguments=arguments) if not operator.is_lazy:
             for index, argument in enumerate(arguments):
                 moved = outward(argument)
@@ -44,14 +46,8 @@ def outward(node: ir.Node) -> ir.Node:
             return node
 
 
-def _required(choice: ir.If, asked: ir.Call, value: ir.Node) -> ir.Node:
-    """A choice that asks for a value and gives it, for this value; its own failure stays."""
-    condition = replace(asked, arguments=(value,))
-    return replace(choice, condition=condition, then=value, otherwise=outward(choice.otherwise))
-
-
 def _with_argument(call: ir.Call, index: int, value: ir.Node) -> ir.Node:
-    """A call with another value in the place of an argument, its other failures moved out."""
+    """Return a call with another argument, and its other failures moved out."""
     before, after = call.arguments[:index], call.arguments[index + 1 :]
     return outward(replace(call, arguments=(*before, value, *after)))
 
@@ -64,7 +60,7 @@ def may_fail(node: ir.Node) -> bool:
 
 
 def _around(node: ir.Node, rest: Callable[[ir.Node], ir.Node]) -> ir.Node:
-    """What is made of a value, in each of the branches that do not fail."""
+    """Apply a function to a value, in each of the branches that do not fail."""
     match node:
         case ir.Fail():
             return node
@@ -74,22 +70,11 @@ def _around(node: ir.Node, rest: Callable[[ir.Node], ir.Node]) -> ir.Node:
             return rest(node)
 
 
-def _item(item: ir.Node | ir.Spread) -> ir.Node | ir.Spread:
-    if isinstance(item, ir.Spread):
-        return replace(item, value=outward(item.value))
-    return outward(item)
-
-
-def _pairs(pairs: ir.Node) -> ir.Node:
-    """Pairs of `from_entries`: a key that fails is a value that fails."""
-    if not isinstance(pairs, ir.Array):
-        return pairs
-    return replace(pairs, items=tuple(map(_pair, pairs.items)))
-
-
-def _pair(pair: ir.Node | ir.Spread) -> ir.Node | ir.Spread:
-    if isinstance(pair, ir.Array) and (found := pair_of(pair)):
-        return replace(pair, items=_failing_below(*map(outward, found)))
+def _pair(pair: ir.Node) -> ir.Node:
+    """Return a pair of `from_entries` in which a key that fails is a value that fails."""
+    match pair_of(pair):
+        case (key, value):
+            return ir.with_children(pair, _failing_below(outward(key), outward(value)))
     return pair
 
 
@@ -103,7 +88,7 @@ def pair_of(node: ir.Node | ir.Spread) -> tuple[ir.Node, ir.Node] | None:
 
 
 def _failing_below(key: ir.Node, value: ir.Node) -> tuple[ir.Node, ir.Node]:
-    """A key that does not fail, and a value that fails where the key did."""
+    """Return a key that does not fail, and a value that fails where the key did."""
     match key:
         case ir.If(then=ir.Fail(), otherwise=kept) | ir.If(then=kept, otherwise=ir.Fail()):
             return _failing_below(kept, _around(key, lambda _: value))
@@ -120,9 +105,7 @@ def stuck(node: ir.Node) -> Iterator[ir.Fail]:
             for value in ir.children(node):
                 yield from stuck(value)
         case ir.If(condition=condition, then=then, otherwise=otherwise):
-            yield from failures(condition)
-            yield from stuck(then)
-            yield from stuck(otherwise)
+            yield from (*failures(condition), *stuck(then), *stuck(otherwise))
         case ir.Call(operator=operator, arguments=(pairs,)) if operator.takes_pairs:
             for pair in ir.children(pairs):
                 key, *values = ir.children(pair) if isinstance(pair, ir.Array) else (pair,)

@@ -8,11 +8,9 @@ written as it is, if it is one. An element that may be absent is written between
 
 from __future__ import annotations
 
-import ast
 import itertools
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final, TypeAlias, TypeVar
@@ -105,26 +103,17 @@ class _Lowering:
         self.facts: tuple[lq.Condition, ...] = ()  # the conditions around what is being lowered
         self.requests: dict[Lowered, ir.Node] = {}  # what is sent, for every `Send`
 
-    @contextmanager
-    def knowing(self, condition: lq.Condition) -> Iterator[None]:
-        """Lower what is behind a condition, which need not be tested there again."""
-        before = self.facts
-        match condition:
-            case lq.Junction("and", parts):
-                self.facts = (*before, *parts)
-            case _:
-                self.facts = (*before, condition)
-        yield
-        self.facts = before
-
     def both(
         self, test: lq.Condition, lower: Callable[[Any], _Result], node: ir.If | ir.Branch
     ) -> tuple[_Result, _Result]:
-        """Lower what a choice leads to, each side behind its condition."""
-        with self.knowing(test):
-            left = lower(node.then)
-        with self.knowing(lq.negated(test)):
-            return left, lower(node.otherwise)
+        """Lower the sides of a choice, each with its condition as a fact."""
+        before = self.facts
+        self.facts = (*before, *lq.conjuncts(test))
+        left = lower(node.then)
+        self.facts = (*before, *lq.conjuncts(lq.negated(test)))
+        right = lower(node.otherwise)
+        self.facts = before
+        return left, right
 
     def known(self, condition: lq.Condition) -> lq.Condition:
         """Return a condition without the parts that are certain here.
@@ -161,10 +150,8 @@ class _Lowering:
 
     def _requested(self, send: ir.Send) -> Lowered:
         """Return the request of one `Send` without its body."""
-        parts = _parts(send)
-        headers = parts["headers"]
-        assert isinstance(headers, ir.Object)
-        pairs = ((e.key, _fixed(e.value)) for e in headers.entries if isinstance(e, ir.Entry))
+        parts = _parts(send.body)
+        pairs = ((name, _fixed(value)) for name, value in _parts(parts["headers"]).items())
         url = tuple(self.line(outward(parts["url"])))
         return Lowered(_fixed(parts["method"]), url, tuple(pairs))
 
@@ -179,7 +166,7 @@ class _Lowering:
                 test = self.known(self.liquid.condition(condition))
                 if test in (lq.ALWAYS, lq.NEVER):  # the other one is not reached
                     return self.line(then if test == lq.ALWAYS else otherwise)
-                return self._either(test, *self.both(test, self.line, node))
+                return self._either(node, self.line)
         for part in ir.children(node) or (node,):
             if self.known(self.liquid.is_there(part)) != lq.ALWAYS:
                 self._part_of_url(part)
@@ -205,7 +192,7 @@ class _Lowering:
         match body:
             case ir.Send():
                 self.requests.setdefault(self._requested(body), body.body)
-                sent = outward(_parts(body)["body"])
+                sent = outward(_parts(body.body)["body"])
                 self._report(stuck(sent))
                 make: _Maker = lq.Member
                 if self.numbers is not None:
@@ -218,28 +205,27 @@ class _Lowering:
                 return [self._failure(failure)]
             case ir.Branch(condition=condition):
                 self._report(failures(condition))
-                test = self.known(self.liquid.condition(condition))
-                return self._either(test, *self.both(test, self.body, body))
+                return self._either(body, self.body)
 
     def _either(
-        self, test: lq.Condition, left: list[lq.Item], right: list[lq.Item]
+        self, node: ir.If | ir.Branch, lower: Callable[[Any], list[lq.Item]]
     ) -> list[lq.Item]:
-        """Return one or the other; what follows an abort needs no condition."""
-        if _only_aborts(right):
-            return [*self._choice(lq.negated(test), right), *left]
-        if _only_aborts(left):
-            return [*self._choice(test, left), *right]
+        """Lower what a choice leads to; what follows an abort needs no condition."""
+        test = self.known(self.liquid.condition(node.condition))
+        left, right = self.both(test, lower, node)
+        match left, right:
+            case _, [lq.Abort()]:
+                return [*self._choice(lq.negated(test), right), *left]
+            case [lq.Abort()], _:
+                return [*self._choice(test, left), *right]
         return self._choice(test, left, right)
 
     def _failure(self, failure: ir.Fail) -> lq.Abort:
-        message = failure.message
-        if isinstance(message, ir.Const) and isinstance(message.value, str):
-            return self._abort(failure, message.value)
-        self.liquid.problem(
-            failure,
-            "the reason for an abort must be a constant in Braze's Liquid",
-            'write `fail("why nothing is sent")`',
-        )
+        match failure.message:
+            case ir.Const(value=str() as reason):
+                return self._abort(failure, reason)
+        message = "the reason for an abort must be a constant in Braze's Liquid"
+        self.liquid.problem(failure, message, 'write `fail("why nothing is sent")`')
         return lq.Abort("")
 
     def _report(self, stuck: Iterable[ir.Fail]) -> None:
@@ -278,25 +264,19 @@ class _Lowering:
             case ir.Call(operator=operator) if operator.is_condition:
                 yes, no = make(lq.Scalar(("true",))), make(lq.Scalar(("false",)))
                 return self._choice(self.liquid.condition(node), [yes], [no])
+            case ir.Call() if (inner := bare(node)) is not node:
+                return self.items(inner, make)
+            case ir.Call(operator=operator) if operator.takes_pairs:
+                return [make(self._entries(node))]
+            case ir.Call(operator=operator) if row(operator) is None:
+                self.liquid.no_operator(node)
+                return []
             case ir.Call():
-                return self._called(node, make)
+                text = lq.quoted(*self.liquid.pieces(node))
+                return self._choice(self.liquid.is_there(node), [make(text)])
             case _:
                 self.liquid.problem(node, f"`{describe(node)}` is not supported by Braze's Liquid")
                 return []
-
-    def _called(self, node: ir.Call, make: _Maker) -> list[lq.Item]:
-        inner = bare(node)
-        if inner is not node:
-            return self.items(inner, make)
-        match row(node.operator):
-            case ast.Call(func=ast.Name(id="object_of")):
-                return [make(self._entries(node))]
-            case None:
-                self.liquid.no_operator(node)
-                return []
-            case _:
-                text = lq.quoted(*self.liquid.pieces(node))
-                return self._choice(self.liquid.is_there(node), [make(text)])
 
     def _choice(
         self,
@@ -323,48 +303,40 @@ class _Lowering:
         value = self.liquid.read(node)
         if node.type.kind in types.TEXT_KINDS:
             return lq.quoted(value)
-        put = lq.Scalar((lq.Put(value),))
+        bare_value = lq.Scalar((value,))
         if node.type.kind in (Kind.NUMBER, Kind.BOOLEAN):
-            return put
+            return bare_value
         text = lq.Compare(value, "==", self.liquid.as_text(value))
         number = lq.some_of(self.liquid.is_number(node), self.liquid.is_boolean(node))
-        json = lq.Scalar((lq.Put(lq.Filtered(value, "as_json_string")),))
-        ways = ((text, (lq.quoted(value),)), (self.liquid.flat(number), (put,)))
+        json = lq.Scalar((lq.Filtered(value, "as_json_string"),))
+        ways = ((text, (lq.quoted(value),)), (self.liquid.flat(number), (bare_value,)))
         return lq.Choice(ways, (json,))
 
     def _collection(self, node: ir.Object | ir.Array) -> lq.Collection:
-        pairs: list[tuple[lq.Scalar | None, ir.Node]] = []
         if isinstance(node, ir.Object):
-            for entry in self._written_out(node):
-                pairs.append((lq.Scalar((lq.json_text(entry.key),)), entry.value))
+            entries = self._written_out(node).items()
+            pairs = [(lq.Scalar((lq.json_text(key),)), value) for key, value in entries]
             return lq.Collection("{}", self._elements(pairs))
         for item in node.items:
             if isinstance(item, ir.Spread):
-                self.liquid.problem(
-                    item.value,
-                    f"the elements of `{describe(item.value)}` are not known at compile time",
-                    "name the elements one by one",
-                )
-            else:
-                pairs.append((None, item))
-        return lq.Collection("[]", self._elements(pairs))
+                message = f"the elements of `{describe(item.value)}` are not known at compile time"
+                self.liquid.problem(item.value, message, "name the elements one by one")
+        items = [(None, item) for item in node.items if not isinstance(item, ir.Spread)]
+        return lq.Collection("[]", self._elements(items))
 
-    def _written_out(self, node: ir.Object) -> list[ir.Entry]:
-        """Return the entries of an object; of two with one key, the later counts."""
-        found: dict[str, ir.Entry] = {}
+    def _written_out(self, node: ir.Object) -> dict[str, ir.Node]:
+        """Return the values of an object by key; of two with one key, the later."""
+        found: dict[str, ir.Node] = {}
         for entry in node.entries:
             value = ir.unnamed(entry.value)
             if isinstance(entry, ir.Entry):
-                found[entry.key] = entry
+                found[entry.key] = entry.value
             elif isinstance(value, ir.Object):
-                found.update({inner.key: inner for inner in self._written_out(value)})
+                found.update(self._written_out(value))
             else:
-                self.liquid.problem(
-                    entry.value,
-                    f"the keys of `{describe(entry.value)}` are not known at compile time",
-                    'name the keys: `pick(x, "a", "b")`',
-                )
-        return list(found.values())
+                message = f"the keys of `{describe(entry.value)}` are not known at compile time"
+                self.liquid.problem(entry.value, message, 'name the keys: `pick(x, "a", "b")`')
+        return found
 
     def _elements(self, pairs: Sequence[tuple[lq.Scalar | None, ir.Node]]) -> tuple[lq.Item, ...]:
         """Return elements with their commas.
@@ -379,10 +351,9 @@ class _Lowering:
             comma = lq.Read(self.liquid.name("comma"))
             items.append(lq.Assign(comma.text, lq.Literal("")))
         for index, (key, node) in enumerate(pairs):
-            before: str | lq.Put = "," if last is not None and index > last else ""
+            before: str | lq.Read = comma or ("," if last is not None and index > last else "")
             after: str | lq.Assign = "," if last is not None and index < last else ""
             if comma is not None:
-                before = lq.Put(comma)
                 after = lq.Assign(comma.text, lq.Literal(","))
             items += self.items(node, partial(lq.Member, key=key, before=before, after=after))
         return tuple(items)
@@ -394,12 +365,9 @@ class _Lowering:
         for pair in pairs.items if isinstance(pairs, ir.Array) else (pairs,):
             if found := pair_of(pair):
                 known.append(found)
-                continue
-            self.liquid.problem(
-                node,
-                "`from_entries` of a webhook needs a list of pairs",
-                "write `from_entries([[key, value], …])`",
-            )
+            else:
+                message = "`from_entries` of a webhook needs a list of pairs"
+                self.liquid.problem(node, message, "write `from_entries([[key, value], …])`")
         elements: list[tuple[lq.Scalar | None, ir.Node]] = []
         for number, (key, value) in enumerate(known):
             wanted = [ir.condition(Role.IS_TEXT, key)]
@@ -431,37 +399,24 @@ class _Lowering:
     def is_sure(self, node: ir.Node) -> bool:
         """Return whether a value makes an element on every payload."""
         match bare(node):
-            case ir.Const() | ir.Object() | ir.Array() | ir.Fail():
-                return True
-            case ir.Get() as get:
-                is_read = isinstance(self.liquid.read(get), lq.Read)
-                return is_read and self.known(self.liquid.is_there(get)) == lq.ALWAYS
             case ir.If(condition=condition, then=then, otherwise=otherwise) as choice:
                 test = self.known(self.liquid.condition(condition))
                 if test in (lq.ALWAYS, lq.NEVER):
                     return self.is_sure(then if test == lq.ALWAYS else otherwise)
                 return all(self.both(test, self.is_sure, choice))
-            case ir.Call(operator=operator) as call:
-                if operator.is_condition or operator.takes_pairs:
-                    return True
-                return self.known(self.liquid.is_there(call)) == lq.ALWAYS
-            case _:
-                return False
+            case inner:
+                return self.known(self.liquid.is_given(inner)) == lq.ALWAYS
 
 
-def _parts(send: ir.Send) -> dict[str, ir.Node]:
-    """The parts of a request: method, url, headers, body."""
-    assert isinstance(send.body, ir.Object)
-    return {entry.key: entry.value for entry in send.body.entries if isinstance(entry, ir.Entry)}
+def _parts(request: ir.Node) -> dict[str, ir.Node]:
+    """Return the values of an object without spreads: of a request, or of its headers."""
+    assert isinstance(request, ir.Object)
+    return {entry.key: entry.value for entry in request.entries if isinstance(entry, ir.Entry)}
 
 
 def _fixed(node: ir.Node) -> str:
     assert isinstance(node, ir.Const)
     return str(node.value)
-
-
-def _only_aborts(items: Sequence[lq.Item]) -> bool:
-    return len(items) == 1 and isinstance(items[0], lq.Abort)
 
 
 def _constant(value: bool | float | str | None) -> str:

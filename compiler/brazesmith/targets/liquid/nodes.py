@@ -11,7 +11,7 @@ import json
 import re
 import typing
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TypeAlias, TypeVar
 
 #: A line that is longer is broken where it can be.
@@ -27,20 +27,16 @@ class Unwritable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A look-up as Liquid writes it: `custom_attribute.${plan}`, or a name of `assign`."""
+    """A word of Liquid: `custom_attribute.${plan}`, a name of `assign`, `true`, `5`."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A text, a number, true or false; 0 is not false, which Python would say."""
+    """A text that is a constant."""
 
-    value: str | float | bool
-    kind: type = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "kind", bool if isinstance(self.value, bool) else object)
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,32 +45,36 @@ class Filtered:
 
     value: Value
     name: str
-    arguments: tuple[Value, ...] = ()
+    argument: Value | None = None
 
 
 Value: TypeAlias = Read | Literal | Filtered
 
 BLANK = Read("blank")
+TRUE, FALSE = Read("true"), Read("false")
 
 
 def value_text(value: Value) -> str:
-    """A value as Liquid. Raises Unwritable."""
+    """Return a value as Liquid. Raises Unwritable."""
     match value:
         case Read(text=text):
             return text
-        case Literal(value=bool() as truth):
-            return "true" if truth else "false"
-        case Literal(value=str() as text):
+        case Literal(text=text):
             return _quoted(text)
-        case Literal(value=number):
-            return _number(float(number))
-        case Filtered(value=inner, name=name, arguments=arguments):
-            given = ", ".join(map(value_text, arguments))
-            return f"{value_text(inner)} | {name}" + (f": {given}" if given else "")
+        case Filtered(value=inner, name=name, argument=argument):
+            text = f"{value_text(inner)} | {name}"
+            return text if argument is None else f"{text}: {value_text(argument)}"
+
+
+def constant(value: str | float | bool) -> Value:
+    """Return a constant that conditions can compare. Raises Unwritable."""
+    if isinstance(value, bool):
+        return TRUE if value else FALSE
+    return Literal(value) if isinstance(value, str) else Read(_number(value))
 
 
 def _quoted(text: str) -> str:
-    """A literal. Liquid's have no escapes, and a brace in one ends the tag, or begins another."""
+    """Return a text in quotes. Liquid has no escapes; a brace ends the tag or begins another."""
     if not re.search(r"[{}]", text):
         for quote in ('"', "'"):
             if quote not in text:
@@ -83,7 +83,7 @@ def _quoted(text: str) -> str:
 
 
 def _number(number: float) -> str:
-    if float(number).is_integer():
+    if number.is_integer():
         return str(int(number))
     text = format(number, "f") if "e" in repr(number) else repr(number)
     if float(text) != number:
@@ -128,12 +128,12 @@ def sure(holds: bool) -> Junction:
 
 
 def all_of(*parts: Condition) -> Condition:
-    """Return the condition that every part holds, as simple as it can be."""
+    """Return the condition that every part holds."""
     return junction("and", parts)
 
 
 def some_of(*parts: Condition) -> Condition:
-    """Return the condition that a part holds, as simple as it can be."""
+    """Return the condition that a part holds."""
     return junction("or", parts)
 
 
@@ -146,13 +146,10 @@ def junction(word: _Word, parts: Iterable[Condition]) -> Condition:
         else:
             flat[part] = None
     decisive = sure(word == "or")
-    if decisive in flat or any(_is_equality(part) and negated(part) in flat for part in flat):
+    equalities = (p for p in flat if isinstance(p, Compare) and p.sign == "==")
+    if decisive in flat or any(negated(part) in flat for part in equalities):
         return decisive
     return next(iter(flat)) if len(flat) == 1 else Junction(word, tuple(flat))
-
-
-def _is_equality(condition: Condition) -> bool:
-    return isinstance(condition, Compare) and condition.sign == "=="
 
 
 def negated(condition: Condition) -> Condition:
@@ -162,18 +159,18 @@ def negated(condition: Condition) -> Condition:
     return junction("or" if condition.word == "and" else "and", map(negated, condition.parts))
 
 
-def is_flat(condition: Condition) -> bool:
-    """Return whether Liquid can write a condition: `and` alone, or `or` alone."""
-    return isinstance(condition, Compare) or (
-        bool(condition.parts) and all(isinstance(part, Compare) for part in condition.parts)
-    )
+def conjuncts(condition: Condition) -> tuple[Condition, ...]:
+    """Return the conditions that hold when this one does."""
+    if isinstance(condition, Junction) and condition.word == "and":
+        return condition.parts
+    return (condition,)
 
 
-def condition_text(condition: Condition) -> str:
+def _condition_text(condition: Condition) -> str:
     """Return a flat condition as Liquid."""
     if isinstance(condition, Compare):
         return f"{value_text(condition.left)} {condition.sign} {value_text(condition.right)}"
-    return f" {condition.word} ".join(map(condition_text, condition.parts))
+    return f" {condition.word} ".join(map(_condition_text, condition.parts))
 
 
 def orders(condition: Condition) -> bool:
@@ -206,17 +203,10 @@ class Abort:
 
 
 @dataclass(frozen=True, slots=True)
-class Put:
-    """`{{ value }}`, inside a JSON text or as a whole value."""
-
-    value: Value
-
-
-@dataclass(frozen=True, slots=True)
 class Scalar:
     """A JSON value on one line: pieces of JSON text with values of Liquid among them."""
 
-    pieces: tuple[str | Put, ...]
+    pieces: tuple[str | Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +215,7 @@ class Member:
 
     value: Json
     key: Scalar | None = None
-    before: str | Put = ""
+    before: str | Read = ""
     after: str | Assign = ""
 
 
@@ -235,11 +225,6 @@ class Choice:
 
     branches: tuple[tuple[Condition, tuple[Item | Scalar, ...]], ...]
     otherwise: tuple[Item | Scalar, ...] = ()
-
-    @property
-    def is_value(self) -> bool:
-        """Whether it chooses between scalars."""
-        return any(isinstance(item, Scalar) for _, items in self.branches for item in items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,8 +256,8 @@ def renamed(node: Tree, names: Mapping[Read, Read]) -> Tree:
     if isinstance(node, tuple):
         return tuple(renamed(inner, names) for inner in node)  # type: ignore[return-value]
     if is_dataclass(node) and not isinstance(node, type):
-        own = {part.name: getattr(node, part.name) for part in fields(node) if part.init}
-        return replace(node, **{name: renamed(inner, names) for name, inner in own.items()})
+        own = {part.name: renamed(getattr(node, part.name), names) for part in fields(node)}
+        return replace(node, **own)
     return node
 
 
@@ -290,32 +275,30 @@ def _below(node: object) -> Iterable[object]:
 
 
 def quoted(*values: Value) -> Scalar:
-    """The JSON text of a text."""
-    pieces: list[str | Put] = ['"']
-    for constant, group in itertools.groupby(values, lambda value: isinstance(value, Literal)):
-        if constant:
-            text = "".join(str(value.value) for value in group if isinstance(value, Literal))
+    """Return the JSON text of a text."""
+    pieces: list[str | Value] = ['"']
+    for is_constant, group in itertools.groupby(values, lambda value: isinstance(value, Literal)):
+        if is_constant:
+            text = "".join(value.text for value in group if isinstance(value, Literal))
             pieces.append(json_text(text)[1:-1])
         else:
-            pieces += [Put(Filtered(value, "json_escape")) for value in group]
+            pieces += [Filtered(value, "json_escape") for value in group]
     return Scalar((*pieces, '"'))
 
 
 def plain(*values: Value) -> Scalar:
-    """A text as it is, which is no JSON."""
-    return Scalar(
-        tuple(plain_text(str(v.value)) if isinstance(v, Literal) else Put(v) for v in values)
-    )
+    """Return a text as it is, without the quotes of JSON."""
+    return Scalar(tuple(plain_text(v.text) if isinstance(v, Literal) else v for v in values))
 
 
 def json_text(value: object) -> str:
-    """A constant as JSON, in which nothing looks like Liquid."""
+    """Return a constant as JSON, in which nothing looks like Liquid."""
     text = json.dumps(value, ensure_ascii=False)
     return re.sub(r'\{(?=[{%]|"$)|(?<=\$)\{', r"\\u007b", text) if isinstance(value, str) else text
 
 
 def plain_text(text: str) -> str:
-    """A constant outside of JSON, in which nothing is taken for Liquid."""
+    """Return a constant outside of JSON, in which nothing looks like Liquid."""
     return re.sub(r"\{[{%]", lambda found: f"{{{{ '{{' }}}}{found[0][1]}", text)
 
 
@@ -349,7 +332,7 @@ def _lines(node: Item | Json) -> list[str]:
         case Assign(name=name, value=value, condition=condition):
             text = f"{{% assign {name} = {value_text(value)} %}}"
             if condition != ALWAYS:
-                text = f"{{% if {condition_text(condition)} %}}{text}{{% endif %}}"
+                text = f"{{% if {_condition_text(condition)} %}}{text}{{% endif %}}"
             return [text]
         case Abort(reason=reason):
             return [f"{{% abort_message({_quoted(reason)}) %}}"]
@@ -359,8 +342,8 @@ def _indented(lines: Iterable[str]) -> list[str]:
     return [f"  {line}" for line in lines]
 
 
-def _piece(piece: str | Put) -> str:
-    return piece if isinstance(piece, str) else f"{{{{{value_text(piece.value)}}}}}"
+def _piece(piece: str | Value) -> str:
+    return piece if isinstance(piece, str) else f"{{{{{value_text(piece)}}}}}"
 
 
 def _choice(choice: Choice) -> list[str]:
@@ -368,12 +351,12 @@ def _choice(choice: Choice) -> list[str]:
     blocks: list[tuple[str, list[str]]] = []
     for condition, items in choice.branches:
         word = "elsif" if blocks else "if"
-        blocks.append((f"{{% {word} {condition_text(condition)} %}}", lines_of(items)))
+        blocks.append((f"{{% {word} {_condition_text(condition)} %}}", lines_of(items)))
     if choice.otherwise:
         blocks.append(("{% else %}", lines_of(choice.otherwise)))
     short = [tag + "".join(lines) for tag, lines in blocks]
     short[-1] += "{% endif %}"
-    if choice.is_value:
+    if any(isinstance(item, Scalar) for _, items in choice.branches for item in items):
         return short
     if all(len(lines) <= 1 for _, lines in blocks) and len("".join(short)) <= _WIDTH:
         return ["".join(short)]

@@ -6,10 +6,14 @@ import re
 from typing import Any
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import Diagnostic, SpecError
+from brazesmith.base.diagnostics import Diagnostic, OurFault, SpecError
 from brazesmith.engines import Language
-from brazesmith.targets.liquid.emit import emit
-from brazesmith.targets.liquid.lower import lower
+from brazesmith.engines.liquid.document import Section, marker
+from brazesmith.engines.liquid.render import read
+from brazesmith.engines.liquid.template import TemplateError
+from brazesmith.targets.header import header
+from brazesmith.targets.liquid.lower import Lowered, lower
+from brazesmith.targets.liquid.nodes import lines_of, plain_text
 from brazesmith.targets.target import Emitted
 
 
@@ -30,10 +34,10 @@ class Liquid:
 
     def emit(self, program: ir.Program) -> Emitted:
         """Return the text of a webhook."""
-        text = emit(program, lower(program))
+        text = _written(program, lower(program))
         if len(ir.sends(program.body)) == 1:
             return Emitted(text, text)
-        return Emitted(text, emit(program, lower(program, numbered=True)))
+        return Emitted(text, _written(program, lower(program, numbered=True)))
 
     def end_of(self, value: Any) -> tuple[int, Any]:
         """Take apart a request whose body is `[end, body]`, as data or as text."""
@@ -43,3 +47,28 @@ class Liquid:
         if isinstance(body, str) and (pair := re.fullmatch(r"\[(\d+),(.*)\]", body, re.DOTALL)):
             return int(pair[1]), {**value, "body": pair[2]}
         return 0, value
+
+
+def _written(program: ir.Program, lowered: Lowered) -> str:
+    """Return the text of a webhook: what is pasted into each field of Braze's composer.
+
+    Raises OurFault if the text is not read as what was written.
+    """
+    fields = {
+        Section.URL: ["".join(lines_of(lowered.url))],
+        Section.METHOD: [lowered.method],
+        Section.HEADERS: [f"{name}: {plain_text(value)}" for name, value in lowered.headers],
+        Section.BODY: lines_of(lowered.statements),
+    }
+    sections = ["\n".join((marker(name), *lines)) for name, lines in fields.items()]
+    code = "\n\n".join(sections) + "\n"
+    # The text of a spec must not end the comment.
+    comment = [line.replace("{%", "{ %").replace("%}", "% }") for line in header(program, code)]
+    text = "\n".join(("{% comment %}", *comment, "{% endcomment %}", "", code))
+    try:
+        webhook = read(text)
+    except TemplateError as error:
+        raise OurFault(f"the Liquid that was written does not parse: {error.message}") from error
+    if webhook.url is None or len(webhook.headers or ()) != len(lowered.headers):
+        raise OurFault("the webhook that was written reads as something else")
+    return text
