@@ -26,18 +26,19 @@ function reportable(properties) {
   const kept = {};
   let count = 0;
   let isFlat = true;
-  for (const name of Object.keys(properties)) {
-    const value = fitted(properties[name]);
+  for (const name in properties) {
+    const value = properties[name];
     const isName = name !== "" && name.length <= 255 && name[0] !== "$";
     if (isName && value !== undefined && count < 256) {
-      setKey(kept, name, value);
+      setKey(kept, name, fitted(value));
       count += 1;
       isFlat = isFlat && !isNested(value);
     }
   }
-  return isFlat || fitsBytes(JSON.stringify(kept), 102400)
-    ? kept
-    : mapValues(kept, (value) => (isNested(value) ? fitted(JSON.stringify(value)) : value));
+  if (isFlat || fitsBytes(JSON.stringify(kept), 102400)) {
+    return { ...kept }; // V8 reads a copy faster than an object that grew key by key.
+  }
+  return mapValues(kept, (value) => (isNested(value) ? fitted(JSON.stringify(value)) : value));
 }
 
 // True for objects and arrays.
