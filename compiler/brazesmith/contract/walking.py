@@ -118,6 +118,9 @@ def _surely_differ(elements: list[Any]) -> bool:
     return dict in kinds or (list not in kinds and len(set(elements)) == len(elements))
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def json_bytes(value: Any) -> int:
     """Return the size of a value as compact JSON, the way JSON.stringify writes it."""
     size = -1  # not counted: the list around the value
@@ -125,6 +128,6 @@ def json_bytes(value: Any) -> int:
         flat: Any = [0 if type(child) in (dict, list) else child for _, child in pairs(container)]
         if type(container) is dict:
             flat = dict(zip(container, flat, strict=True))
-        text = json.dumps(flat, ensure_ascii=False, separators=(",", ":"))
+        text = _COMPACT.encode(flat)
         size += len(text.encode("utf-8", "surrogatepass")) - 1  # a container is a 0 in its parent
     return size

@@ -25,6 +25,7 @@ class Analysis:
 
     def __init__(self, body: ir.Body) -> None:
         self._known: dict[int, tuple[ir.Node, bool, frozenset[int]]] = {}
+        self._wanted: dict[int, dict[Key, ir.Node]] = {}
         #: The ids of the nodes that become constants because they occur more than once.
         self.shared = _shared(body)
         #: The ids of the nodes of which only members are read, with the key of one.
@@ -57,9 +58,24 @@ class Analysis:
 
     def wanted(self, body: ir.Body) -> dict[Key, ir.Node]:
         """Return the constants that a body needs and that can be declared before it, by key."""
+        if id(body) not in self._wanted:
+            found: dict[Key, ir.Node] = {}
+            for part in self._wanted_by_parts(body):
+                found = {**found, **part, **found}  # the first node of each key
+            self._wanted[id(body)] = found
+        return self._wanted[id(body)]
+
+    def _wanted_by_parts(self, body: ir.Body) -> list[dict[Key, ir.Node]]:
+        match body:
+            case ir.Branch(condition=condition, then=then, otherwise=otherwise):
+                return [self._wanted_by(condition), self.wanted(then), self.wanted(otherwise)]
+            case _:
+                return [self._wanted_by(root) for root in ir.roots(body)]
+
+    def _wanted_by(self, root: ir.Node) -> dict[Key, ir.Node]:
         wanted: dict[Key, ir.Node] = {}
-        checked = set[int]().union(*map(certain, ir.roots(body)))
-        for node in ir.walk(*ir.roots(body)):
+        checked = certain(root)
+        for node in ir.walk(root):
             if self.free_parameters(node):
                 continue
             if isinstance(node, ir.Named):

@@ -60,7 +60,7 @@ def concat(*parts: Doc) -> Sequel:
 
 def nest(*parts: Doc) -> Sequel:
     """Return the parts, with their lines indented by two more spaces."""
-    return replace(concat(*parts), indent=2)
+    return Sequel(parts, any(map(breaks, parts)), indent=2)
 
 
 def group(*parts: Doc, broken: bool = False) -> Sequel:

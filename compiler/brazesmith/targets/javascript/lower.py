@@ -83,6 +83,7 @@ class _Lowering:
     def __init__(self, program: ir.Program) -> None:
         self.program = program
         self.known = Analysis(program.body)
+        self.has_raw = has_raw(program.body)
         self.taken = _FIXED_NAMES | functions().keys()
         self.given = {
             _camel_case(node.name)
@@ -119,7 +120,7 @@ class _Lowering:
         result: js.Expression = js.Identifier("brazecall")
         if analysis.may_leave_out(node):
             # Raw JavaScript may return a date, or anything else that has to be converted to JSON.
-            clean = "asJson" if has_raw(self.program.body) else "withoutUndefined"
+            clean = "asJson" if self.has_raw else "withoutUndefined"
             result = js.call(js.Identifier(clean), result)
         block.statements.append(js.ReturnStatement(result, blank_before=True))
 
