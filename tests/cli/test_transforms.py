@@ -218,7 +218,7 @@ def test_a_wrong_configuration(project: Path) -> None:
 def test_a_fault_of_ours_says_so(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run("compile")  # the text of functions is cached: here it is printed as it should be
     monkeypatch.setattr(
-        "brazesmith.targets.javascript.emit.print_program", lambda program: "return 1 +;"
+        "brazesmith.targets.javascript.target.print_program", lambda program: "return 1 +;"
     )
     result = run("compile")
     assert result.exit_code == 70

@@ -29,11 +29,11 @@ from brazesmith.app.pipeline import compile_transform
 from brazesmith.base.diagnostics import OurFault
 from brazesmith.base.globals import PORTABLE
 from brazesmith.engines import Emulator, Input
-from brazesmith.targets.javascript.emit import verify
 from brazesmith.targets.javascript.names import INHERITED, RESERVED_WORDS
 from brazesmith.targets.javascript.parse import parse_statements
 from brazesmith.targets.javascript.rows import functions
 from brazesmith.targets.javascript.syntax import statement_trees, walk
+from brazesmith.targets.javascript.target import verify
 
 p: Any = payload
 

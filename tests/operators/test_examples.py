@@ -24,12 +24,11 @@ from brazesmith.operators.symbolic import wrap
 from brazesmith.passes.check import check
 from brazesmith.passes.interpreter import interpret
 from brazesmith.targets.javascript import nodes as js
-from brazesmith.targets.javascript.emit import emit
-from brazesmith.targets.javascript.lower import lower
 from brazesmith.targets.javascript.names import RESERVED_WORDS
 from brazesmith.targets.javascript.rows import Function, Inline, function, functions, row
 from brazesmith.targets.javascript.scopes import free_names, refuse_unsupported
 from brazesmith.targets.javascript.syntax import statement_trees
+from brazesmith.targets.javascript.target import JavaScript
 
 NOW = "2022-07-15T03:17:39.000Z"
 ROWS = list(OPERATORS.values())
@@ -55,7 +54,7 @@ class Compiled:
         transform = spec.Transform(name="test/examples", body=spec.Track(events=[event]))
         program = transform.program()
         assert not check(program)
-        return Compiled(program, emit(program, lower(program)))
+        return Compiled(program, JavaScript().emit(program).text)
 
     def in_python(self, payload: Any) -> list[Any]:
         result = interpret(self.program, payload, now=NOW)

@@ -59,18 +59,16 @@ class Analysis:
     def wanted(self, body: ir.Body) -> dict[Key, ir.Node]:
         """Return the constants that a body needs and that can be declared before it, by key."""
         if id(body) not in self._wanted:
-            found: dict[Key, ir.Node] = {}
-            for part in self._wanted_by_parts(body):
-                found = {**found, **part, **found}  # the first node of each key
-            self._wanted[id(body)] = found
+            match body:
+                case ir.Branch(condition=condition, then=then, otherwise=otherwise):
+                    parts = [self._wanted_by(condition), self.wanted(then), self.wanted(otherwise)]
+                case _:
+                    parts = list(map(self._wanted_by, ir.roots(body)))
+            found = self._wanted[id(body)] = {}
+            for part in parts:
+                for key, node in part.items():
+                    found.setdefault(key, node)
         return self._wanted[id(body)]
-
-    def _wanted_by_parts(self, body: ir.Body) -> list[dict[Key, ir.Node]]:
-        match body:
-            case ir.Branch(condition=condition, then=then, otherwise=otherwise):
-                return [self._wanted_by(condition), self.wanted(then), self.wanted(otherwise)]
-            case _:
-                return [self._wanted_by(root) for root in ir.roots(body)]
 
     def _wanted_by(self, root: ir.Node) -> dict[Key, ir.Node]:
         wanted: dict[Key, ir.Node] = {}

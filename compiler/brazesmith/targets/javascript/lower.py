@@ -28,10 +28,10 @@ from brazesmith.targets.javascript.transform import apply, substitute
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """The two parts of the code: the functions that it calls, and the statements of the body."""
+    """The two parts of the code: the functions that it calls, and its own statements."""
 
     functions: tuple[Function, ...]
-    body: tuple[js.Statement, ...]
+    body: js.Program
 
 
 def lower(program: ir.Program) -> Lowered:
@@ -39,9 +39,8 @@ def lower(program: ir.Program) -> Lowered:
     lowering = _Lowering(program)
     block = lowering.open[0]
     lowering.body(program.body, block)
-    body = tuple(block.statements)
-    used = js.references(js.Program(body))
-    return Lowered(tuple(with_their_own(used)), body)
+    body = js.Program(tuple(block.statements))
+    return Lowered(tuple(with_their_own(js.references(body))), body)
 
 
 @dataclass(slots=True)
@@ -52,7 +51,10 @@ class _Block:
     parameters: frozenset[int] = frozenset()  # of the function whose body this is
     statements: list[js.Statement] = field(default_factory=list)
     constants: dict[Key, js.Identifier] = field(default_factory=dict)
-    names: set[str] = field(default_factory=set)
+
+    @property
+    def names(self) -> set[str]:
+        return {constant.name for constant in self.constants.values()}
 
     def outward(self) -> Iterator[_Block]:
         block: _Block | None = self
@@ -64,7 +66,6 @@ class _Block:
         return next((b.constants[key] for b in self.outward() if key in b.constants), None)
 
     def declare(self, key: Key, name: str, statement: js.Statement) -> js.Identifier:
-        self.names.add(name)
         self.constants[key] = js.Identifier(name)
         self.statements.append(statement)
         return self.constants[key]
@@ -319,11 +320,9 @@ class _Lowering:
         ]
         name = self._free_name(parameter.name)
         if len({read.key for read in reads}) < 2:
-            inner.names.add(name)
             inner.constants["parameter", parameter.number] = js.Identifier(name)
             return name
         given = self._free_name(f"each_{parameter.name}")
-        inner.names |= {name, given}
         inner.constants["parameter", parameter.number] = js.Identifier(given)
         inner.constants["base", ("parameter", parameter.number)] = js.Identifier(name)
         default = _defaulted(js.Identifier(given), reads[0].key)
@@ -344,15 +343,20 @@ class _Lowering:
         default = self.known.containers.get(id(node), default)
         if default is not None and not analysis.is_never_null(inner):
             value = _defaulted(value, default)
-        name = self._free_name(_hint(node), isinstance(node, ir.Named), _longer_hint(node))
-        statement = js.const(name, value)
-        if isinstance(node, ir.Named):
-            comments = _lines(node.comment)
-            statement = replace(statement, comments=comments, blank_before=bool(comments))
+        return self._add_constant(key, node, value, home)
+
+    def _add_constant(
+        self, key: Key, node: ir.Node, value: js.Expression, home: _Block, blank: bool = False
+    ) -> js.Identifier:
+        """Declare a constant with the name and the comment of a node."""
+        is_named = isinstance(node, ir.Named)
+        name = self._free_name(_hint(node), is_named, _longer_hint(node))
+        comments = _lines(node.comment) if isinstance(node, ir.Named) else ()
         # An empty line follows a check, or a line with a comment.
         before = home.statements[-1] if home.statements else None
-        if before is not None and (isinstance(before, js.IfStatement) or before.comments):
-            statement = replace(statement, blank_before=True)
+        follows = before is not None and (isinstance(before, js.IfStatement) or before.comments)
+        blank = blank or bool(comments or follows)
+        statement = replace(js.const(name, value), comments=comments, blank_before=blank)
         return home.declare(key, name, statement)
 
     def _home(self, node: ir.Node, block: _Block) -> _Block:
@@ -401,10 +405,7 @@ class _Lowering:
             return known
         value, _ = analysis.without_last_failure(node.value)
         expression = self._expression(value, block, True)
-        name = self._free_name(node.name, is_given=True)
-        comments = _lines(node.comment)
-        statement = replace(js.const(name, expression), comments=comments, blank_before=True)
-        return block.declare(key, name, statement)
+        return self._add_constant(key, node, expression, block, blank=True)
 
     def _throw(self, failure: ir.Fail, block: _Block) -> js.ThrowStatement:
         reason = self._reason(failure, block)

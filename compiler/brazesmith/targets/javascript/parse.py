@@ -39,36 +39,25 @@ def parse_statements(text: str) -> Parsed:
 
     Raises JavaScriptSyntaxError.
     """
-
-    def read() -> Parsed:
+    with reading(text):
         nodes = statement_trees(text)
         reader = _Reader(BEFORE_STATEMENTS + text)
-        try:
-            tree = js.Program(tuple(map(reader.node, nodes)))
-        except _OutsideError as error:
-            raise RefusedError(error.node, f"unexpected {error.node.type}") from None
-        return Parsed(tree, free_names(nodes))
-
-    return reading(text, read)
+        return Parsed(js.Program(tuple(map(reader.node, nodes))), free_names(nodes))
 
 
 def parse_expression(text: str) -> Parsed:
     """Return one expression, which may be hand-written. Raises JavaScriptSyntaxError."""
-
-    def read() -> Parsed:
+    with reading(text):
         node = expression_tree(text)
         refuse_unsupported(node)
         return Parsed(_Reader(BEFORE_EXPRESSION + text).part(node), free_names(node))
 
-    return reading(text, read)
 
-
-class _OutsideError(Exception):
-    """One of esprima's nodes that `nodes` has no type for."""
+class _OutsideError(RefusedError):
+    """One of esprima's nodes has no type in `nodes`."""
 
     def __init__(self, node: Any) -> None:
-        super().__init__(node.type)
-        self.node = node
+        super().__init__(node, f"unexpected {node.type}")
 
 
 #: Our node types, which are named as esprima's.

@@ -10,10 +10,8 @@ import contextlib
 import functools
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, TypeVar
-
-_Result = TypeVar("_Result")
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 
 class JavaScriptSyntaxError(Exception):
@@ -36,7 +34,7 @@ FUNCTIONS = ("FunctionDeclaration", "FunctionExpression", "ArrowFunctionExpressi
 
 def statement_trees(text: str) -> list[Any]:
     """Return the statements of a function body as esprima's own nodes."""
-    root = reading(text, lambda: _parse(BEFORE_STATEMENTS, text, "\n})"))
+    root = _parse(BEFORE_STATEMENTS, text, "\n})")
     if root.type != "FunctionExpression":
         raise _error_at_end(text, "there is an extra `}`")
     statements: list[Any] = root.body.body
@@ -46,7 +44,7 @@ def statement_trees(text: str) -> list[Any]:
 def expression_tree(text: str) -> Any:
     """Return one expression as esprima's own node."""
     # Nothing but exactly one expression can stand between the brackets of a member.
-    root = reading(text, lambda: _parse(BEFORE_EXPRESSION, text, "\n]"))
+    root = _parse(BEFORE_EXPRESSION, text, "\n]")
     if root.type != "MemberExpression" or root.object.type != "Identifier":
         raise _error_at_end(text, "expected one expression")
     return root.property
@@ -111,17 +109,19 @@ def _parse(before: str, text: str, after: str) -> Any:
     parser = _esprima().parser.Parser(f"{before}{text}{after}", options=options)
     # esprima checks patterns with Python's `re`, which rejects or warns about valid ones.
     parser.scanner.testRegExp = lambda pattern, flags: None
-    body = parser.parseScript().body
+    with reading(text):
+        body = parser.parseScript().body
     if len(body) != 1 or body[0].type != "ExpressionStatement":
         raise _error_at_end(text, "there is an extra bracket")
     return body[0].expression
 
 
-def reading(text: str, read: Callable[[], _Result]) -> _Result:
-    """Return what `read` returns; errors have the coordinates of `text`."""
+@contextlib.contextmanager
+def reading(text: str) -> Iterator[None]:
+    """Turn errors of reading a text into JavaScriptSyntaxError, with the text's coordinates."""
     try:
         with deep_recursion():
-            return read()
+            yield
     except _esprima().Error as error:
         message = re.sub(r"^Line \d+: ", "", error.message).replace(*_ILLEGAL)
         raise _error(text, message, error.lineNumber, error.column) from None

@@ -1,22 +1,34 @@
-"""JavaScript as a compile target: Data Transformations."""
+"""JavaScript as a compile target: from programs to the text of Data Transformations."""
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import Diagnostic, labels_at
+from brazesmith.base.diagnostics import Diagnostic, OurFault, labels_at
 from brazesmith.base.globals import PORTABLE
+from brazesmith.base.resources import template_root
 from brazesmith.engines import Language
+from brazesmith.targets.header import header
 from brazesmith.targets.javascript import nodes as js
-from brazesmith.targets.javascript.emit import emit
 from brazesmith.targets.javascript.lower import Lowered, lower
-from brazesmith.targets.javascript.parse import JavaScriptSyntaxError, parse_expression
+from brazesmith.targets.javascript.parse import (
+    JavaScriptSyntaxError,
+    parse_expression,
+    parse_statements,
+)
 from brazesmith.targets.javascript.printer import print_program
 from brazesmith.targets.target import Emitted
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+#: The names that code may use without binding them.
+_GIVEN = PORTABLE | {"payload", "headers"}
 
 
 class JavaScript:
@@ -35,12 +47,56 @@ class JavaScript:
     def emit(self, program: ir.Program) -> Emitted:
         """Return the text of a transformation."""
         lowered = lower(program)
-        text = emit(program, lowered)
+        text = _text(program, lowered)
         return Emitted(text, _numbered(lowered) if len(ir.sends(program.body)) > 1 else text)
 
     def end_of(self, value: Any) -> tuple[int, Any]:
         """Split `[end, body]`; anything but a list is the body of the only end, or nothing."""
         return (value[0], value[1]) if isinstance(value, list) else (0, value)
+
+
+def _text(program: ir.Program, lowered: Lowered) -> str:
+    """Return the text of a transformation: header, functions, body."""
+    functions = "\n".join(function.text for function in lowered.functions)
+    body = print_program(lowered.body)
+    verify(body, lowered.body, frozenset(function.name for function in lowered.functions))
+    return _template().render(
+        # Text of a spec must not end the comment.
+        header=[line.replace("*/", "* /") for line in header(program, f"{body}\n{functions}")],
+        functions=functions.rstrip("\n"),
+        body=body.rstrip("\n"),
+    )
+
+
+def verify(text: str, tree: js.Program, functions: frozenset[str] = frozenset()) -> None:
+    """Check that a text parses as a tree and uses only names that Braze defines.
+
+    Tests do this for the helper functions. Raises OurFault.
+    """
+    try:
+        parsed = parse_statements(text)
+    except JavaScriptSyntaxError as error:
+        raise OurFault(f"the generated JavaScript does not parse: {error}") from error
+    if parsed.tree != tree:
+        raise OurFault("the generated JavaScript parses as a different tree")
+    unknown = parsed.free_names - _GIVEN - functions
+    if unknown:
+        raise OurFault(f"the generated JavaScript uses unknown names: {sorted(unknown)}")
+
+
+@functools.cache
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(template_root()),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # this is JavaScript; every value comes from the printer or the header
+    )
+    return environment.get_template("transformation.js.j2")
 
 
 def _numbered(lowered: Lowered) -> str:
@@ -58,7 +114,7 @@ def _numbered(lowered: Lowered) -> str:
                 case _:
                     yield statement
 
-    body = print_program(js.Program(tuple(numbered(lowered.body))))
+    body = print_program(js.Program(tuple(numbered(lowered.body.body))))
     return "\n".join((body, *(function.text for function in lowered.functions)))
 
 
@@ -73,7 +129,7 @@ def _raw_problem(node: ir.Raw, transform: str) -> Diagnostic | None:
         note = "write one expression of ECMAScript 2017; spread in objects is allowed too"
     else:
         inputs = {name for name, _ in node.inputs}
-        unknown = sorted(parsed.free_names - PORTABLE - {"payload", "headers"} - inputs)
+        unknown = sorted(parsed.free_names - _GIVEN - inputs)
         if not unknown:
             return None
         message = f"`{unknown[0]}` is not defined"
