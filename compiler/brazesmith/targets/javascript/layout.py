@@ -17,7 +17,7 @@ class Line:
     """A place where the line may break; `flat` is written there when it does not."""
 
     flat: str = " "
-    hard: bool = False
+    breaks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ Doc: TypeAlias = str | Line | IfBroken | Sequel | Choice
 
 line = Line()
 softline = Line(flat="")
-hardline = Line(hard=True)
+hardline = Line(breaks=True)
 
 
 def concat(*parts: Doc) -> Sequel:
@@ -86,11 +86,7 @@ def join(separator: Doc, parts: Iterable[Doc]) -> Sequel:
 
 def breaks(doc: Doc) -> bool:
     """Whether a document cannot be on one line."""
-    match doc:
-        case Line(hard=value) | Sequel(breaks=value) | Choice(breaks=value):
-            return value
-        case _:
-            return False
+    return isinstance(doc, Line | Sequel | Choice) and doc.breaks
 
 
 #: A document to write, its indentation, and whether the group around it is broken.
@@ -111,7 +107,7 @@ def render(doc: Doc, width: float) -> str:
                     out += [" " * margin, doc]
                     column += len(doc)
                     margin = 0
-            case Line() if broken or doc.hard:
+            case Line() if broken or doc.breaks:
                 out.append("\n")
                 column = margin = indent
             case Line() | IfBroken():
@@ -143,7 +139,7 @@ def _fits(docs: Sequence[Doc], following: Sequence[_Task], room: float) -> bool:
         match doc:
             case str():
                 room -= len(doc)
-            case Line() if broken or doc.hard:
+            case Line() if broken or doc.breaks:
                 return True
             case Line() | IfBroken():
                 room -= len(_text(doc, broken))

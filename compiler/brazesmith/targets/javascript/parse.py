@@ -126,6 +126,8 @@ def _is_outside(node: Any) -> bool:
 
 def _joined(text: str) -> str:
     """Join two escapes that are the halves of one character."""
+    if text.isascii():
+        return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 

@@ -60,10 +60,12 @@ def parts(node: Any) -> Iterator[Any]:
 
 def walk(nodes: Iterable[Any], *, stop: Sequence[str] = ()) -> Iterator[Any]:
     """Yield nodes and all nodes inside, but not the inside of nodes of types to stop at."""
-    for node in nodes:
+    todo = list(nodes)[::-1]
+    while todo:
+        node = todo.pop()
         yield node
         if node.type not in stop:
-            yield from walk(parts(node), stop=stop)
+            todo += list(parts(node))[::-1]
 
 
 # --- esprima --------------------------------------------------------------------------------------
