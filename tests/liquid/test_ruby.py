@@ -84,6 +84,9 @@ CASES = [
     # arrays
     ("{{x | uniq | size}}", "mixed", "3"),
     ("{{x | sort: 'n' | map: 'n' | join: ','}}", "objects", "1,2,"),
+    # loops: nil is no limit and no offset
+    ("{% for i in (1..3) limit: x offset: x %}{{i}}{% endfor %}", "nil", "123"),
+    ("{% for i in (1..3) limit: nothing offset: nothing %}{{i}}{% endfor %}", "nil", "123"),
     # dates: a float is none, nor is a number with a point
     ("{{x | date: '%Y'}}", "half", "2.5"),
     ("{{'5.50' | date: '%Y'}}", "nil", "5.50"),

@@ -17,11 +17,18 @@ from io import StringIO
 from typing import Any, Final, TextIO
 
 from liquid.ast import Node
-from liquid.builtin.expressions import BooleanExpression, FilteredExpression, tokenize
+from liquid.builtin.expressions import (
+    BooleanExpression,
+    FilteredExpression,
+    LoopExpression,
+    Path,
+    tokenize,
+)
 from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags.case_tag import MultiExpressionBlockNode
 from liquid.builtin.tags.echo_tag import EchoNode, EchoTag
 from liquid.exceptions import LiquidError, LiquidSyntaxError
+from liquid.expression import Expression
 from liquid.output import LimitedStringIO
 from liquid.stream import TokenStream
 from liquid.tag import Tag
@@ -212,6 +219,23 @@ class _RefusedTag(Tag):
 # Corrections to a parsed template -------------------------------------------------------------
 
 
+class _OrZero(Expression):
+    """An argument of a loop, for which nil is the same as 0: no limit, no offset."""
+
+    __slots__ = ("argument",)
+
+    def __init__(self, argument: Path) -> None:
+        super().__init__(argument.token)
+        self.argument = argument
+
+    def evaluate(self, context: RenderContext) -> object:
+        value = self.argument.evaluate(context)
+        return 0 if value is None else value
+
+    def children(self) -> list[Expression]:
+        return [self.argument]
+
+
 def _adopt(node: Node, context: RenderContext) -> None:
     """Refuse unknown filters, and make conditions compare like Ruby."""
     if isinstance(node, MultiExpressionBlockNode):
@@ -224,6 +248,10 @@ def _adopt(node: Node, context: RenderContext) -> None:
                 raise LiquidSyntaxError(filters.unknown(used.name), token=used.token)
         if isinstance(expression, BooleanExpression):
             expression.expression = ruby_like(expression.expression)
+        if isinstance(expression, LoopExpression):
+            for name in ("limit", "offset", "cols"):
+                if isinstance(argument := getattr(expression, name), Path):
+                    setattr(expression, name, _OrZero(argument))
         waiting.extend(expression.children())
     for child in node.children(context):
         _adopt(child, context)
