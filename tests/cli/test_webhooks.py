@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from brazesmith.cli import main
 
-SPEC = '''"""A sign-up is told to the CRM."""
+SPEC = '''"""Sends each sign-up to the CRM."""
 
 from brazesmith import Personalization, Transform, Webhook, fail, is_filled, route, secret
 
