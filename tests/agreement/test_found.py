@@ -69,13 +69,13 @@ FOUND = [
         "the message of a failure was null in JavaScript and undefined in Python",
         "required(payload.a, payload.b)",
         {"b": None},
-        fails="undefined",
+        fails="(none)",
     ),
     Found(
         "… and an object's had text",
         "required(payload.a, payload.b)",
         {"b": {}},
-        fails="undefined",
+        fails="(none)",
     ),
     Found(
         "… and that of null, too",

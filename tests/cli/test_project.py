@@ -167,7 +167,7 @@ def test_a_pyproject_that_is_fine(project: Path, text: bytes) -> None:
         ),
         (
             "import nothing_like_it",
-            "  = put your own module beside the spec, or in the folder of the specs\n",
+            "  = if the module is yours, put it beside the spec or in the folder of the specs\n",
         ),
         (
             "from brazesmith import Evnt",

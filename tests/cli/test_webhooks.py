@@ -109,7 +109,7 @@ def test_a_hand_written_body(project: Path) -> None:
     file.write_text('{\n  "name": "{{${first_name} | pluralize}}"}')
     result = run("run", "body.liquid", "payload.json")
     assert result.exit_code == 1
-    assert "Liquid: Braze documents the filter `pluralize` as not supported" in result.stderr
+    assert "Liquid: the filter `pluralize` is not supported by Braze" in result.stderr
     assert "at body.liquid:2:30" in result.stderr
 
 
@@ -126,14 +126,16 @@ def test_a_payload_that_is_none(project: Path) -> None:
     (project / "list.json").write_text("[]")
     result = run("run", "crm/signed-up", "list.json")
     assert result.exit_code == 1
-    assert "the payload of a webhook is an object" in result.stderr
+    assert "the payload of a webhook must be an object" in result.stderr
 
 
 def test_a_payload_with_a_misspelt_section(project: Path) -> None:
     (project / "typo.json").write_text('{"usr": {"email_address": "a@example.com"}}')
     result = run("run", "crm/signed-up", "typo.json")
     assert result.exit_code == 1
-    assert "no section `usr`; did you mean `user`?" in result.stderr
+    assert (
+        "unknown section `usr` in the payload of a webhook; did you mean `user`?" in result.stderr
+    )
 
 
 def case(project: Path, name: str, payload: Any, toml: str = "") -> Path:

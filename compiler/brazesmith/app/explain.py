@@ -27,5 +27,9 @@ def explain(code: str) -> Explanation:
             assert isinstance(entry, Explanation)
             return entry
         known += codes
-    hint = f"codes look like {known[0]}; there are {len(known)}"
-    raise UsageError(f"unknown code `{code}`", did_you_mean(wanted, known, hint))
+    similar = [code for code in known if code.startswith(wanted)]
+    if 0 < len(similar) <= 10:
+        hint = f"codes that begin with {wanted}: {', '.join(similar)}"
+    else:
+        hint = did_you_mean(wanted, known, f"codes look like {known[0]}; there are {len(known)}")
+    raise UsageError(f"unknown code `{code}`", hint)

@@ -156,8 +156,8 @@ def _advice(error: BaseException) -> Iterable[str]:
     if isinstance(error, RecursionError):
         yield "a function calls itself without end, or a list or dict contains itself"
     elif isinstance(error, ModuleNotFoundError):
-        yield "put your own module beside the spec, or in the folder of the specs"
-        yield f"install any other module in the environment of {sys.executable}"
+        yield "if the module is yours, put it beside the spec or in the folder of the specs"
+        yield f"otherwise install it in the environment of {sys.executable}"
     elif isinstance(error, NameError | ImportError):
         missing = re.search(r"name '(\w+)'", str(error))
         if missing is not None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     type=console.DestinationName(),
     default="track",
     show_default=True,
-    help="Where Braze sends the body; for `webhook` it is a request, {method, url, headers, body}.",
+    help="Where Braze sends the body; for `webhook`, BODY is {method, url, headers, body}.",
 )
 @console.choice_option(
     "--plan", choices=PLANS, help="How Braze counts objects: over all three arrays, or in each."

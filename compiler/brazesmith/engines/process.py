@@ -146,9 +146,8 @@ class Worker:
             )
         if monotonic() > deadline:
             self.kill()
-            raise WorkerDied(
-                Failure.TIMEOUT, f"the script did not finish within {seconds:g} seconds"
-            )
+            limit = "1 second" if seconds == 1 else f"{seconds:g} seconds"
+            raise WorkerDied(Failure.TIMEOUT, f"the script did not finish within {limit}")
 
     def _post_mortem(self) -> WorkerDied:
         """Return why the worker ended, if it was not killed here."""

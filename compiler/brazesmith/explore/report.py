@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -61,11 +62,12 @@ def _diagnostic(
     assert rule is not None
     receiver = receiver_of(rule)
     is_error = severity is Severity.ERROR
-    verb = f"{'will' if is_error else 'may'} {'refuse' if first.level == 'rejected' else 'lose'}"
-    # A sampled value means nothing to a reader: a warning states the rule itself.
-    message = first.message if is_error else rule.title[:1].lower() + rule.title[1:].rstrip(".")
+    verb = f"{'will' if is_error else 'may'} {'refuse' if first.level == 'rejected' else 'drop'}"
+    # A sampled value means nothing to a reader, so a warning states the rule.
+    rule_text = rule.title[:1].lower() + rule.title[1:].rstrip(".")
+    message = first.message if is_error else f"it expects that {rule_text}"
     has_cause = not is_error or group[0].cause is not None
-    notes = filter(None, [*(_reasons(group) if has_cause else ()), first.hint])
+    notes = filter(None, [*(_reasons(group) if has_cause else ()), _in_spec_terms(first.hint)])
     return Diagnostic(
         first.code,
         f"{receiver[:1].upper()}{receiver[1:]} {verb} this: {message}",
@@ -76,8 +78,27 @@ def _diagnostic(
     )
 
 
+#: JavaScript in the hints of rules, and what to write in a spec, in the order of replacement.
+_SPEC_TERMS = {
+    "new Date(seconds * 1000).toISOString(), or iso8601(...) in a spec": "`iso8601(…)`",
+    "new Date(...).toISOString()": "`iso8601(…)`",
+    "String(...)": "`to_text(…)`",
+    "Number(...)": "`parse_number(…)`",
+    ".toUpperCase()": "`upper(…)`",
+    "throw an Error": "call `fail(…)`",
+}
+_REPLACEMENT = re.compile(r'(id|key)\.replace\(/(.*?)/g, "_"\)')
+
+
+def _in_spec_terms(hint: str) -> str:
+    """Return the hint of a rule with operators of the language instead of JavaScript."""
+    for javascript, operator in _SPEC_TERMS.items():
+        hint = hint.replace(javascript, operator)
+    return _REPLACEMENT.sub(r'`replace_pattern(\1, r"\2", "_")`', hint)
+
+
 def _reasons(group: list[_Traced]) -> Iterator[str]:
-    """Yield the places of the payload that can cause it, grouped by what they can be."""
+    """Yield the payload fields that can cause the finding, grouped by what they can be."""
     by_description: dict[str, list[Variation]] = {}
     usual_reads: dict[str, None] = {}
     for traced in group:

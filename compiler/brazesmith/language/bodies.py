@@ -192,7 +192,7 @@ def _object(identity: Identity | None, fields: Mapping[str, Any], site: CallSite
         if not isinstance(identity, Identity):
             refuse(
                 "S110",
-                f"`user` must be an identity, not {identity!r}",
+                f"`user` must be the result of `identify(…)`, not {identity!r}",
                 "write `user=identify(external_id=…)`",
             )
         entries.append(ir.Spread(identity.node))
@@ -237,7 +237,7 @@ def _of_kind(kind: Kind, name: str, value: Value, site: CallSite | None) -> Valu
     what = describe(node)
     remedy = {
         (Kind.TEXT, Kind.NUMBER): f"write `{name}=to_text({what})`",
-        (Kind.TEXT, Kind.BOOLEAN): f'choose a text: `{name}=when({what}, "…", "…")`',
+        (Kind.TEXT, Kind.BOOLEAN): f'choose the text: `{name}=when({what}, "…", "…")`',
         (Kind.NUMBER, Kind.TEXT): f"write `{name}=parse_number({what})`",
     }.get((kind, node.type.kind), "use the field that contains it")
     return Anything(_mismatch(name, kind, node, remedy, site))
@@ -609,8 +609,9 @@ class Catalog:
         if isinstance(self.items, list | tuple) and len(self.items) > catalog.UPDATE.most_objects:
             refuse(
                 "S111",
-                f"{len(self.items)} items are more than Braze accepts in one request",
-                f"send at most {catalog.UPDATE.most_objects}",
+                f"`items` has {len(self.items)} items, but Braze accepts at most "
+                f"{catalog.UPDATE.most_objects} in one request",
+                "split the items between two transforms",
             )
         entries = (
             ir.Entry("catalog_name", to_node(self.catalog_name, self.site)),
@@ -652,6 +653,7 @@ class SendMessages:
                 "S111",
                 f"this request has {count} recipients, "
                 f"but Braze accepts at most {MESSAGES_SEND.most_objects}",
+                "for more recipients, use `segment_id` or `audience`",
             )
         entries = tuple(
             ir.Entry(

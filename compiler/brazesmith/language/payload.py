@@ -133,8 +133,8 @@ class Record(Expr):
                 "S101",
                 f"`{describe(self._node)}` ({type(self).__name__}) has no field `{name}`",
                 did_you_mean(name, known, f"its fields: {', '.join(known)}"),
-                "if the payload has this field, declare it in the class, "
-                "or make the class open: `class …(Record, open=True)`",
+                "if the payload has this field, declare it, or make the class open: "
+                "`class …(Record, open=True)`",
                 site=caller(),
             )
         )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import functools
 import string
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import caller
 from brazesmith.ir import types
+from brazesmith.ir.operator import Operator, Role
 from brazesmith.ir.types import Kind
 from brazesmith.language.payload import Record
 from brazesmith.operators import logic
@@ -28,8 +30,8 @@ from brazesmith.operators.expressions import (
     absent,
 )
 from brazesmith.operators.objects import get, renamed, without
-from brazesmith.operators.symbolic import article, refuse, to_node, wrap, wrong
-from brazesmith.operators.text import concat
+from brazesmith.operators.symbolic import article, describe, refuse, to_node, wrap, wrong
+from brazesmith.operators.text import concat, to_text
 from brazesmith.operators.times import iso_time, utc_time
 
 __all__ = [
@@ -110,7 +112,7 @@ def _refuse_failures(name: str, values: tuple[Value, ...]) -> None:
     if any(isinstance(to_node(value), ir.Fail) for value in values):
         refuse(
             "S102",
-            f"`{name}` evaluates all its values, so `fail()` among them would always fail",
+            f"`{name}` evaluates all its arguments, so `fail()` would always fail",
             f'write `required({name}(…), "message")`',
         )
 
@@ -118,13 +120,24 @@ def _refuse_failures(name: str, values: tuple[Value, ...]) -> None:
 def required(value: E, message: TextLike) -> E:
     """Return the value. If it is absent or null, the transformation fails with the message."""
     node = to_node(value)
-    failure = ir.Fail(to_node(message), site=caller())
+    failure = ir.Fail(_message(message), site=caller())
     return _if(logic.is_present(value)._node, node, failure)  # type: ignore[return-value]
 
 
 def fail(message: TextLike) -> Anything:
     """Make the transformation fail. Braze's log shows the message."""
-    return Anything(ir.Fail(to_node(message), site=caller()))
+    return Anything(ir.Fail(_message(message), site=caller()))
+
+
+def _message(message: Value) -> ir.Node:
+    """Return the message of a failure, with "(none)" for each value that has no text."""
+    node = to_node(message)
+    match node:
+        case ir.Const() | ir.Wrong():
+            return node
+        case ir.Call(operator=Operator(role=Role.CONCATENATION), arguments=parts):
+            return replace(node, arguments=tuple(_message(Anything(part)) for part in parts))
+    return to_node(fallback(to_text(Anything(node)), "(none)"))
 
 
 def all_of(*conditions: BooleanLike) -> Boolean:
@@ -141,7 +154,7 @@ def _fold(
     operator: Callable[[BooleanLike, BooleanLike], Boolean], conditions: tuple[BooleanLike, ...]
 ) -> Boolean:
     if not conditions:
-        refuse("S102", "expected at least one condition")
+        refuse("S102", "expected at least one condition", "write `all_of(x, y)` or `any_of(x, y)`")
     result = functools.reduce(operator, conditions)
     return wrap(condition_node(to_node(result)))  # type: ignore[no-any-return]
 
@@ -176,8 +189,9 @@ def merge(*objects: Value) -> Anything:
         elif node.type.kind in (Kind.OBJECT, Kind.ANY, Kind.NULL) or isinstance(node, ir.Wrong):
             entries.append(ir.Spread(node))
         else:
-            message = f"`merge` expects objects, but a value is {article(node.type.kind)}"
-            entries.append(ir.Spread(wrong("S102", message)))
+            what = describe(node)
+            message = f"`merge` expects objects, but `{what}` is {article(node.type.kind)}"
+            entries.append(ir.Spread(wrong("S102", message, f'write `{{"key": {what}}}`')))
     # Without duplicate keys, because V8 does not keep their order in an object literal.
     last = {entry.key: entry for entry in entries if isinstance(entry, ir.Entry)}
     once = tuple(e for e in entries if isinstance(e, ir.Spread) or last[e.key] is e)
@@ -217,14 +231,15 @@ def format_text(template: str, *values: Value, **named: Value) -> Text:
             refuse(
                 "S105",
                 f"`format_text` does not support the format specification {{{name}:…}}",
-                "for decimal places write `to_fixed(x, 2)`",
+                "for decimal places, write `to_fixed(x, 2)`",
             )
         if name == "":
             name, position = str(position), position + 1
         try:
             parts.append(values[int(name)] if name.isdigit() else named[name])
         except (IndexError, KeyError):
-            refuse("S102", f"`format_text` has no value for {{{name}}}")
+            hint = f"add an argument to `format_text` for each placeholder in {template!r}"
+            refuse("S102", f"`format_text` has no value for {{{name}}}", hint)
     return concat(*parts)
 
 

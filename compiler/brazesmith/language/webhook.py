@@ -154,12 +154,14 @@ class Webhook:
 
     def _method(self) -> ir.Node:
         if self.method not in _METHODS:
-            return self._wrong(f"{self.method!r} is not a webhook method", ", ".join(_METHODS))
+            hint = "use POST, PUT, DELETE or GET"
+            return self._wrong(f"{self.method!r} is not a webhook method", hint)
         return to_node(self.method, self.site)
 
     def _url(self) -> ir.Node:
         if isinstance(self.url, Secret):
-            return self._wrong(*_KEY_IN_URL, code="S121")
+            problem, hint = _KEY_IN_URL
+            return self._wrong(f"invalid URL: {problem}", hint, code="S121")
         node = to_node(self.url, self.site)
         if isinstance(node, ir.Call) and node.operator.role is Role.CONCATENATION:
             return self._composed(node)
@@ -180,7 +182,7 @@ class Webhook:
         host = "" if begins else "https://a.example/"
         fixed = (str(part.value) for part in node.arguments if isinstance(part, ir.Const))
         if problem := _url_problem(host + "".join(fixed)):
-            return self._wrong(f"invalid URL: {problem}", "encode it as in a URL")
+            return self._wrong(f"invalid URL: {problem}", "percent-encode the constant parts")
         return replace(node, arguments=tuple(map(_encoded, node.arguments)))
 
     def _headers(self) -> ir.Node:
@@ -194,7 +196,8 @@ class Webhook:
                 hint = "use letters, digits and hyphens"
                 return self._wrong(f"{name!r} is not a valid header name", hint)
             if name.lower() in names:
-                return self._wrong(f"the header `{name}` appears twice", "header names ignore case")
+                hint = "remove one; header names are case-insensitive"
+                return self._wrong(f"the header `{name}` appears twice", hint)
             names.add(name.lower())
         entries = (ir.Entry(name, self._header(name, value)) for name, value in headers.items())
         return ir.Object(tuple(entries), types.OBJECT, self.site)
@@ -203,13 +206,13 @@ class Webhook:
         if isinstance(value, Secret):
             return to_node(f"<{value.name}>", self.site)
         if isinstance(value, str) and _KEY_LIKE.search(name):
-            hint = f'write `"{name}": secret("…")`, and put the key in when you paste the webhook'
-            message = f"the header `{name}` must not have a key in the spec"
+            hint = f'write `"{name}": secret("…")`, and insert the key when you paste the webhook'
+            message = f"the header `{name}` may contain a key, which must not be in a spec"
             return self._wrong(message, hint, code="S121")
         node = self._fixed(f"the header `{name}`", value)
         if isinstance(node, ir.Const) and not re.fullmatch(r"[\t\x20-\x7e]*", str(node.value)):
             message = f"the header `{name}` contains characters that headers cannot have"
-            return self._wrong(message, "write one line of ASCII")
+            return self._wrong(message, "use only ASCII characters, on one line")
         return node
 
     def _fixed(self, what: str, value: object) -> ir.Node:
@@ -218,10 +221,11 @@ class Webhook:
             case ir.Setting() | ir.Wrong() | ir.Const(value=str()):
                 return node
             case ir.Const():
-                return self._wrong(f"{what} must be a text, not {describe(node)}")
+                hint = 'write text in quotes, or `setting("…")`'
+                return self._wrong(f"{what} must be text, not {describe(node)}", hint)
         return self._wrong(
             f"{what} must be a constant, but `{describe(node)}` is known only at run time",
-            'write a text, or `setting("…")`',
+            'write text in quotes, or `setting("…")`',
         )
 
     def _object(self) -> ir.Node:
@@ -259,7 +263,7 @@ def _is_object(node: ir.Node) -> bool:
     return isinstance(node, ir.Object | ir.Fail | ir.Wrong)
 
 
-_KEY_IN_URL = ("a key in a URL ends up in logs", "send it as a header")
+_KEY_IN_URL = ("it must not contain a key, because URLs end up in logs", "send the key as a header")
 
 
 def _url_problem(url: str) -> str:

@@ -144,10 +144,10 @@ def condition_node(node: ir.Node) -> ir.Node:
         "S102",
         f"expected a condition, but `{what}` is "
         + ("untyped" if untyped else article(str(node.type.kind))),
-        "write "
-        + (f"`is_true({x})` (exactly true), " if untyped else "")
-        + f"`is_present({x})` (neither absent nor null), `truthy({x})` (as JavaScript's `if`), "
-        f"or a comparison, `{x} == …`",
+        *((f"to test for exactly true, write `is_true({x})`",) if untyped else ()),
+        f"to test that it is neither absent nor null, write `is_present({x})`",
+        f"to test it like JavaScript's `if`, write `truthy({x})`",
+        f"to compare it, write `{x} == …`",
         site=node.site,
     )
 

@@ -51,7 +51,7 @@ def _refused(message: str, *notes: str) -> Callable[..., Any]:
 def _infix(role: Role, reflected: bool) -> Callable[..., Any]:
     def method(self: Number, other: object) -> Any:
         if isinstance(other, str) and role is Role.ADD:
-            refuse("S104", "`+` only adds numbers", "to join texts write `concat(a, b)`")
+            refuse("S104", "`+` adds only numbers", "to join text, write `concat(a, b)`")
         return wrap(apply(role, *((other, self) if reflected else (self, other))))
 
     return method
@@ -86,29 +86,30 @@ class Expr(Symbolic):
     )
     __bool__ = _refused(
         "`{x}` has no truth value at compile time",
-        "instead of `if x: … else: …`, write `when(x, then, otherwise)`; "
-        "for bodies, `route((x, body), otherwise=…)`",
-        "instead of `and`, `or`, `not` or `a < x < b`, write `all_of(…)`, `any_of(…)` or "
-        "`not_(x)`; for a default value, `fallback(x, y)`",
-        "instead of `x in [a, b]`, write `one_of(x, a, b)`; "
-        "instead of `max(x, y)`, `greatest(x, y)`",
+        "instead of `if` and `else`, write `when(x, then, otherwise)`, "
+        "or for bodies, `route((x, body), otherwise=…)`",
+        "instead of `and`, `or`, `not` or `a < x < b`, write `all_of(…)`, `any_of(…)` or `not_(x)`",
+        "instead of `x or y` for a default value, write `fallback(x, y)`",
+        "instead of `x in [a, b]`, write `one_of(x, a, b)`",
+        "instead of `max(x, y)`, write `greatest(x, y)`",
     )
     __iter__ = _refused(
         "cannot iterate over `{x}` at compile time",
-        "instead of `[f(x) for x in xs]`, write `each(xs, lambda x: f(x))`; "
-        "to filter, `only(xs, lambda x: …)`; to add up, `sum_of(xs)`; "
-        'to join texts, `join(xs, ", ")`',
+        "instead of `[f(x) for x in xs]`, write `each(xs, lambda x: f(x))`",
+        "to filter, write `only(xs, lambda x: …)`",
+        'to add numbers, write `sum_of(xs)`; to join text, `join(xs, ", ")`',
     )
     __len__ = _refused("a symbolic value has no length at compile time", "write `length(x)`")
     __contains__ = _refused(
         "cannot search a symbolic value at compile time",
-        "instead of `a in x`, write `contains(x, a)`; for a key, `has_key(x, a)`; "
-        "for a constant list, `one_of(a, …)`",
+        "instead of `a in x`, write `contains(x, a)`, or for a key, `has_key(x, a)`",
+        "instead of `x in [a, b]`, write `one_of(x, a, b)`",
     )
     __str__ = __format__ = _refused(
         "cannot format the symbolic value `{x}`",
-        'instead of f"a {x} b", write `format_text("a {} b", x)`; '
-        "to convert it to text, `to_text(x)`; to print it while you write the spec, `repr(x)`",
+        'instead of `f"a {x} b"`, write `format_text("a {} b", x)`',
+        "to convert it to text, write `to_text(x)`",
+        "to print it while you write the spec, write `repr(x)`",
     )
     __int__ = __float__ = __index__ = _refused(
         "`{x}` has no value at compile time",
@@ -155,11 +156,13 @@ class Expr(Symbolic):
             )
 
 
+_KEY_OR_INDEX = "use text for a key, a whole number for an index, or an expression"
+
 #: What to write instead of a method of Python or JavaScript, by its name.
 _IN_PLACE_OF_METHODS: dict[str | int, str] = {
     "append": "build a new list: `[spread(x), y]`",
     "filter": "write `only(x, lambda item: …)`",
-    "find": "write `find(x, lambda item: …)`; to search a text `contains(x, y)`",
+    "find": "write `find(x, lambda item: …)`; to search text, `contains(x, y)`",
     "format": 'write `format_text("… {} …", x)`',
     "forEach": "write `each(x, lambda item: …)`",
     "get": 'write `x["key"]`, with a default `fallback(x["key"], y)`',
@@ -168,7 +171,7 @@ _IN_PLACE_OF_METHODS: dict[str | int, str] = {
     "or `entries(x)`",
     "keys": "instead of `{**x, …}`, write `merge(x, {…})`; for the keys, `keys(x)`",
     "map": "write `each(x, lambda item: …)`",
-    "slice": "write `slice_text(x, 0, 3)`; for an array `take(x, 3)`",
+    "slice": "write `slice_text(x, 0, 3)`; for an array, `take(x, 3)`",
     "startswith": "write `starts_with(x, y)`",
     "strip": "write `trim(x)`",
     "toString": "write `to_text(x)`",
@@ -329,19 +332,19 @@ def item_of(parent: ir.Node, key: object) -> Any:
             node = wrong(
                 "S105",
                 "cannot slice a symbolic value",
-                f"for a text write `slice_text(x, {start or 0}, {stop})`; "
-                f"for an array `take(x, {stop})`",
+                f"for text, write `slice_text(x, {start or 0}, {stop})`; "
+                f"for an array, `take(x, {stop})`",
             )
         case bool():
-            node = wrong("S105", f"{key!r} is neither a key nor an index")
+            node = wrong("S105", f"{key!r} is neither a key nor an index", _KEY_OR_INDEX)
         case int() if key < 0:
             node = wrong(
                 "S105",
                 f"negative indexes are not supported: {key}",
-                "for the last element write `last(x)`",
+                "for the last element, write `last(x)`",
             )
         case int() | str():
             node = get_node(parent, key, caller())
         case _:
-            node = wrong("S105", f"{key!r} is neither a key nor an index")
+            node = wrong("S105", f"{key!r} is neither a key nor an index", _KEY_OR_INDEX)
     return wrap(node)

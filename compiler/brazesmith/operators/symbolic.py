@@ -111,7 +111,8 @@ def to_node(value: Any, site: CallSite | None = None) -> ir.Node:
 
 def _number(value: float, site: CallSite | None) -> ir.Node:
     if isinstance(value, float) and not math.isfinite(value):
-        return wrong("S105", f"{value} is not a JSON number", site=site)
+        hint = "use a finite number, or None for null"
+        return wrong("S105", f"{value} is not a JSON number", hint, site=site)
     if isinstance(value, int) and abs(value) > 2**53:
         return wrong(
             "S105",
@@ -125,7 +126,7 @@ def _number(value: float, site: CallSite | None) -> ir.Node:
 def _entries(mapping: Mapping[Any, Any], site: CallSite | None) -> Iterable[ir.Entry]:
     for key, value in mapping.items():
         if not isinstance(key, str):
-            refuse("S105", f"the key {key!r} is not text", "JSON objects have text keys")
+            refuse("S105", f"the key {key!r} is not text", "write the keys of an object as text")
         yield ir.Entry(key, to_node(value, site))
 
 
@@ -222,11 +223,15 @@ _IN_SHORT: dict[type, str] = {
     ir.Function: "lambda …",
     ir.Object: "{…}",
     ir.Array: "[…]",
+    ir.Raw: "raw_javascript(…)",
+    ir.Fail: "fail(…)",
 }
 
 
 def article(noun: str) -> str:
-    """Return the noun with "a" or "an" before it."""
+    """Return the noun with "a" or "an" before it; "text" has no article."""
+    if noun == Kind.TEXT:
+        return noun
     return f"an {noun}" if noun[0] in "aeiouAEIO" else f"a {noun}"
 
 

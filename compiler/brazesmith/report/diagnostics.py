@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import linecache
+import re
+import textwrap
 
 import click
 
@@ -10,6 +12,9 @@ from brazesmith.base.diagnostics import Diagnostic, Severity
 from brazesmith.base.source import marked, shown
 
 _COLOURS = {"error": "red", "warning": "yellow"}
+
+#: The maximum number of characters of a line of a note.
+_WIDE = 96
 
 
 def render_diagnostic(diagnostic: Diagnostic) -> str:
@@ -30,8 +35,17 @@ def render_diagnostic(diagnostic: Diagnostic) -> str:
             below = f"{line.blank}{click.style(line.mark, fg=accent)} {label.text}"
             lines.append(f"{span.line:>{width}} | {line.text}")
             lines.append(f"{' ' * width} | {below}".rstrip())
-    lines += [f"{' ' * width} = {note}" for note in diagnostic.notes]
+    for note in diagnostic.notes:
+        first, *rest = _wrapped(note)
+        lines += [f"{' ' * width} = {first}", *(f"{' ' * width}   {line}" for line in rest)]
     return "\n".join(lines)
+
+
+def _wrapped(note: str) -> list[str]:
+    """Break a note into lines, but never inside `code`."""
+    bound = re.sub("`[^`]*`", lambda code: code[0].replace(" ", "\xa0"), note)
+    lines = textwrap.wrap(bound, _WIDE, break_long_words=False, break_on_hyphens=False)
+    return [line.replace("\xa0", " ") for line in lines] or [""]
 
 
 def counted(counts: dict[Severity, int]) -> str:

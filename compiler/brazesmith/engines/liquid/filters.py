@@ -71,8 +71,8 @@ def install(environment: Environment, now: Callable[[], datetime]) -> None:
 def unknown(name: str) -> str:
     """Return the message for a filter that Braze does not have."""
     if name in UNSUPPORTED:
-        return f"Braze documents the filter `{name}` as not supported"
-    return f"Braze documents no filter `{name}`"
+        return f"the filter `{name}` is not supported by Braze"
+    return f"unknown filter `{name}`: Braze does not document it"
 
 
 def _total(name: str, convert: Conversion, function: Filter) -> Filter:

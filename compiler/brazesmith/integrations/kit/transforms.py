@@ -10,9 +10,8 @@ from typing import Any, Generic, TypeVar
 from brazesmith.base.diagnostics import CallSite
 from brazesmith.language.payload import Payload
 from brazesmith.language.transform import Body, Transform, route
-from brazesmith.language.vocabulary import any_of, fail, fallback, format_text, named
+from brazesmith.language.vocabulary import any_of, fail, format_text, named
 from brazesmith.operators.expressions import Anything, Boolean
-from brazesmith.operators.text import to_text
 
 R = TypeVar("R")
 
@@ -68,7 +67,6 @@ class Router:
             (any_of(name == actual, condition), bodies.pop(actual))
             for actual, condition in self.misnamed(event, name).items()
         ]
-        unknown = fallback(to_text(name), "(none)")
         return Transform(
             name=f"{prefix}router",
             source=event,
@@ -77,6 +75,6 @@ class Router:
             body=route(
                 *misnamed,
                 *((name == known, body) for known, body in bodies.items()),
-                otherwise=fail(format_text("no transform for the event {}", unknown)),
+                otherwise=fail(format_text("no transform for the event {}", name)),
             ),
         )

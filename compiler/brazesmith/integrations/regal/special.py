@@ -209,7 +209,7 @@ def _change_subscription(
         is_known = any_of(channel == "email", is_known)
         fields["email_subscribe"] = when(channel == "email", state)
     attributes = received.attributes(only_updates=only_updates, **fields)
-    unknown = format_text("no subscription group for the channel {}", fallback(channel, "(none)"))
+    unknown = format_text("no subscription group for the channel {}", channel)
     return route((is_known, Track(attributes=[attributes], events=events)), otherwise=fail(unknown))
 
 

@@ -96,27 +96,31 @@ class Expressions:
         self.problem(
             node,
             f"`{node.operator.name}` is not supported by Braze's Liquid",
-            "send the value as it is, or compute it where the attribute or property is set",
-            f"a webhook has these operators: {', '.join(sayable())}",
+            "send the value unchanged, or compute it where the attribute or property is set",
+            f"a webhook can use these operators: {', '.join(sayable())}",
         )
 
     # --- values ------------------------------------------------------------------------------
 
     def read(self, node: ir.Get) -> lq.Value:
-        """Return the look-up of a personalisation value: `section.${name}.key[0]`."""
+        """Return the look-up of a personalization value: `section.${name}.key[0]`."""
         match path_of(node):
             case None:
                 why = "is not supported by Braze's Liquid"
                 note = "use a value of the profile, event, canvas or API trigger"
             case (section, *_) if section not in (USER, *_LIQUID_NAMES):
                 why = "is not available in a message"
-                note = f"the sections are {', '.join((USER, *_LIQUID_NAMES))}"
+                note = f"use one of the sections {', '.join((USER, *_LIQUID_NAMES))}"
             case () | (_,):
                 why = "is a whole section, not a value"
                 note = 'list the keys to send: `pick(x, "a", "b")`'
             case (section, name, *keys):
                 if not can_be_read(str(name)):
-                    self.problem(node, f"{name!r} cannot be written as `${{…}}`")
+                    self.problem(
+                        node,
+                        f"Liquid cannot read the name {name!r}",
+                        "rename it in Braze, without braces, and with one kind of quotes at most",
+                    )
                 before = "" if section == USER else f"{_LIQUID_NAMES[str(section)]}."
                 steps = "".join(self._step(node, key) for key in keys)
                 return lq.Read(f"{before}${{{name}}}{steps}")
@@ -127,8 +131,8 @@ class Expressions:
         if key in _PROPERTIES:
             self.problem(
                 node,
-                f"`.{key}` is a property in Liquid, so a key cannot have this name",
-                "send the object as a whole",
+                f"cannot read the key `{key}`, because `.{key}` has another meaning in Liquid",
+                "send the whole object",
             )
         if isinstance(key, int):
             return f"[{key}]"
@@ -144,7 +148,7 @@ class Expressions:
         try:
             return lq.value_text(lq.constant(value))
         except lq.Unwritable:
-            note = "use one kind of quotes, and no braces"
+            note = "use no braces, and one kind of quotes at most"
             self.problem(node, f"{value!r} cannot be written in Liquid", note)
             return '""'
 
@@ -163,7 +167,7 @@ class Expressions:
             case ir.Call() as call:
                 return self._text_call(call)
             case _:
-                self.problem(node, f"Liquid cannot use `{describe(node)}` as a text")
+                self.problem(node, f"Liquid cannot use `{describe(node)}` as text")
                 return []
 
     def _text_call(self, node: ir.Call) -> list[lq.Value]:
@@ -180,7 +184,7 @@ class Expressions:
             case None:
                 self.no_operator(node)
             case _:
-                self.problem(node, f"`{describe(node)}` is not a text")
+                self.problem(node, f"`{describe(node)}` is not text")
         return []
 
     def _part(self, node: ir.Node) -> list[lq.Value]:
@@ -190,7 +194,7 @@ class Expressions:
             return self.pieces(inner)
         self.problem(
             node,
-            f"`{describe(node)}` may be a number, which Liquid formats in its own way",
+            f"`{describe(node)}` may be a number, which Liquid formats differently",
             "declare it as `Text`; its value is then the text that Liquid prints",
         )
         return []
@@ -416,13 +420,13 @@ class Expressions:
             case ir.Object(entries=parts) | ir.Array(items=parts):
                 for part in parts:
                     if isinstance(part, ir.Spread):
-                        message = f"`{describe(part.value)}` cannot be tested in Liquid"
+                        message = f"Liquid cannot test `{describe(part.value)}`"
                         self.problem(part.value, message)
                 return lq.all_of(*(lq.negated(self.is_given(inner)) for inner in ir.children(node)))
             case ir.Call() if node.type.kind in types.TEXT_KINDS:
                 return lq.negated(self.is_filled(node))
             case ir.Call(operator=operator) if not operator.is_condition:
-                self.problem(node, f"`{describe(node)}` cannot be tested for emptiness in Liquid")
+                self.problem(node, f"Liquid cannot test whether `{describe(node)}` is empty")
                 return lq.NEVER
             case _:
                 return lq.negated(self.is_there(node))

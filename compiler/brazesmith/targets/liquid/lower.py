@@ -64,8 +64,8 @@ def lower(program: ir.Program, *, numbered: bool = False) -> Lowered:
     if too_deep:
         liquid.problem(
             ir.Absent(site=program.site),
-            f"Liquid does not nest conditions more than {DEEPEST} deep",
-            "choose between values of their own: `choose((a, 1), (b, 2), …)`",
+            f"Liquid supports at most {DEEPEST} levels of nested conditions",
+            "instead of nested `when(…)`, write `choose((a, 1), (b, 2), …)`",
         )
     request = lowering.request()
     if liquid.problems:
@@ -177,7 +177,7 @@ class _Lowering:
         is_encoded = isinstance(part, ir.Call) and part.operator.role is Role.URL_ENCODING
         value = ir.unnamed(ir.children(part)[0] if is_encoded else part)
         if isinstance(value, ir.Get) and value.type.kind not in types.TEXT_KINDS:
-            why = "may not be a text"
+            why = "may not be text"
             note = "declare it as `Text`; its value is then the text that Liquid prints"
         else:
             why = "may be absent"
@@ -232,8 +232,8 @@ class _Lowering:
         for failure in stuck:
             self.liquid.problem(
                 failure,
-                "Braze's Liquid cannot abort in a condition, nor below a key that may be absent",
-                "fail around it: `route((is_filled(x), Webhook(…)), otherwise=fail(…))`",
+                "Braze's Liquid cannot abort inside a condition or below a key that may be absent",
+                "test it first: `route((is_filled(x), Webhook(…)), otherwise=fail(…))`",
             )
 
     def _abort(self, node: ir.Node, reason: str) -> lq.Abort:
@@ -320,7 +320,9 @@ class _Lowering:
         for item in node.items:
             if isinstance(item, ir.Spread):
                 message = f"the elements of `{describe(item.value)}` are not known at compile time"
-                self.liquid.problem(item.value, message, "name the elements one by one")
+                self.liquid.problem(
+                    item.value, message, "write the elements one by one: `[x[0], x[1]]`"
+                )
         items = [(None, item) for item in node.items if not isinstance(item, ir.Spread)]
         return lq.Collection("[]", self._elements(items))
 
@@ -366,7 +368,7 @@ class _Lowering:
             if found := pair_of(pair):
                 known.append(found)
             else:
-                message = "`from_entries` of a webhook needs a list of pairs"
+                message = "`from_entries` in a webhook needs a list of pairs"
                 self.liquid.problem(node, message, "write `from_entries([[key, value], …])`")
         elements: list[tuple[lq.Scalar | None, ir.Node]] = []
         for number, (key, value) in enumerate(known):

@@ -1,1 +1,1 @@
-throw new Error("shop/order: " + concat("unknown: ", payload.type));
+throw new Error("shop/order: " + concat("unknown: ", firstPresent(toText(payload.type), "(none)")));

@@ -1,1 +1,1 @@
-throw new Error("shop/order: " + toText(payload.type));
+throw new Error("shop/order: " + toText(firstPresent(toText(payload.type), "(none)")));
