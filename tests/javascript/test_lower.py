@@ -26,7 +26,7 @@ from brazesmith import (
     replace_pattern,
 )
 from brazesmith.app.pipeline import compile_transform
-from brazesmith.base.diagnostics import OurFault
+from brazesmith.base.diagnostics import InternalError
 from brazesmith.base.globals import PORTABLE
 from brazesmith.engines import Emulator, Input
 from brazesmith.targets.javascript.names import INHERITED, RESERVED_WORDS
@@ -238,11 +238,11 @@ return Array.from(names);
 def test_text_that_means_something_else_is_a_fault_of_ours() -> None:
     tree = parse_statements("return { a: 1 + 2 };").tree
     verify("return { a: 1 + 2 };", tree)
-    with pytest.raises(OurFault, match="parses as a different tree"):
+    with pytest.raises(InternalError, match="parses as a different tree"):
         verify("return { a: 1 - 2 };", tree)
-    with pytest.raises(OurFault, match="does not parse"):
+    with pytest.raises(InternalError, match="does not parse"):
         verify("return { a: ", tree)
-    with pytest.raises(OurFault, match="fetch"):
+    with pytest.raises(InternalError, match="fetch"):
         verify("return fetch();", parse_statements("return fetch();").tree)
 
 

@@ -45,7 +45,7 @@ def compile_transform(
 
     `settings` is the project's `[tool.brazesmith]` table; `build` is the folder for the text. With
     a `judge`, the bodies that the transform can produce are judged too; `engines` run it. Raises
-    SpecError with every error of the spec; `OurFault` is a bug in brazesmith.
+    SpecError with every error of the spec; `InternalError` is a bug in brazesmith.
     """
     program = resolve(transform.program(spec_file), settings or {})
     target = _target_of(program.destination)

@@ -135,7 +135,7 @@ class SpecError(Exception):
         self.diagnostics = diagnostics
 
 
-class OurFault(Exception):
+class InternalError(Exception):
     """An internal error: an invariant of brazesmith does not hold, which users should report."""
 
 

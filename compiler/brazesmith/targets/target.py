@@ -31,7 +31,7 @@ class Target(Protocol):
     def emit(self, program: ir.Program) -> Emitted:
         """Return the text of a simplified program, parsed again to be sure that it is right.
 
-        Raises SpecError for what only simplification brought to light, OurFault for a bug.
+        Raises SpecError for what only simplification brought to light, InternalError for a bug.
         """
 
     def end_of(self, value: Any) -> tuple[int, Any]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import Diagnostic, OurFault, labels_at
+from brazesmith.base.diagnostics import Diagnostic, InternalError, labels_at
 from brazesmith.base.globals import PORTABLE
 from brazesmith.base.resources import template_root
 from brazesmith.engines import Language
@@ -71,17 +71,17 @@ def _text(program: ir.Program, lowered: Lowered) -> str:
 def verify(text: str, tree: js.Program, functions: frozenset[str] = frozenset()) -> None:
     """Check that a text parses as a tree and uses only names that Braze defines.
 
-    Tests do this for the helper functions. Raises OurFault.
+    Tests do this for the helper functions. Raises InternalError.
     """
     try:
         parsed = parse_statements(text)
     except JavaScriptSyntaxError as error:
-        raise OurFault(f"the generated JavaScript does not parse: {error}") from error
+        raise InternalError(f"the generated JavaScript does not parse: {error}") from error
     if parsed.tree != tree:
-        raise OurFault("the generated JavaScript parses as a different tree")
+        raise InternalError("the generated JavaScript parses as a different tree")
     unknown = parsed.free_names - _GIVEN - functions
     if unknown:
-        raise OurFault(f"the generated JavaScript uses unknown names: {sorted(unknown)}")
+        raise InternalError(f"the generated JavaScript uses unknown names: {sorted(unknown)}")
 
 
 @functools.cache

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import Diagnostic, OurFault, SpecError
+from brazesmith.base.diagnostics import Diagnostic, InternalError, SpecError
 from brazesmith.engines import Language
 from brazesmith.engines.liquid.document import Section, marker
 from brazesmith.engines.liquid.render import read
@@ -52,7 +52,7 @@ class Liquid:
 def _written(program: ir.Program, lowered: Lowered) -> str:
     """Return the text of a webhook: what is pasted into each field of Braze's composer.
 
-    Raises OurFault if the text is not read as what was written.
+    Raises InternalError if the text is not read as what was written.
     """
     fields = {
         Section.URL: ["".join(lines_of(lowered.url))],
@@ -68,7 +68,7 @@ def _written(program: ir.Program, lowered: Lowered) -> str:
     try:
         webhook = read(text)
     except TemplateError as error:
-        raise OurFault(f"the Liquid that was written does not parse: {error.message}") from error
+        raise InternalError(f"the generated Liquid does not parse: {error.message}") from error
     if webhook.url is None or len(webhook.headers or ()) != len(lowered.headers):
-        raise OurFault("the webhook that was written reads as something else")
+        raise InternalError("the generated Liquid parses as a different tree")
     return text
