@@ -2,6 +2,7 @@
 
 engine.py    runs a script on payloads, judges the bodies, varies what is new; shrinks a payload
 samples.py   the values that a type allows, at its edges; one change of a payload at a time
+large.py     payloads with many elements and long texts together
 reading.py   what a program reads, so that only what matters is varied
 forecast.py  what the receiver would refuse of a program's bodies, before there is a payload
 report.py    findings of the forecast as diagnostics of the spec

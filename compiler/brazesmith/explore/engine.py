@@ -32,11 +32,15 @@ _FATAL: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A payload to try, as JSON data. `cause` is what is unusual about it, if that is one thing."""
+    """A payload to try, as JSON data. `cause` is what is unusual about it, if that is one thing.
+
+    In a large payload, everything is as long as it may be.
+    """
 
     payload: Any
     headers: Any
     cause: Variation | None = None
+    is_large: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -21,10 +22,21 @@ from brazesmith.base.diagnostics import Diagnostic, Severity
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.contract.destination import Destination
 from brazesmith.engines import Engines
-from brazesmith.explore.engine import Ends, Observation, Trial, explore
+from brazesmith.explore.engine import Ends, Group, Observation, Trial, explore
+from brazesmith.explore.large import grown, sizes
 from brazesmith.explore.reading import Coverage, Reading
 from brazesmith.explore.report import reports
-from brazesmith.explore.samples import Variation, changed, samples, type_at, usual, variations
+from brazesmith.explore.samples import (
+    FAR_TIMES,
+    Variation,
+    changed,
+    part,
+    places,
+    samples,
+    type_at,
+    usual,
+    variations,
+)
 from brazesmith.targets.script import Script
 
 if TYPE_CHECKING:
@@ -34,9 +46,8 @@ if TYPE_CHECKING:
 #: Judges the body of one request; `brazesmith.contract.judge` with a project's options.
 Judge: TypeAlias = Callable[[Any, Destination], "Sequence[Finding]"]
 
-#: What a declared type cannot rule out and nobody would guard against: an id of more than 987
-#: bytes, a text that is a time beyond the year 3000. Bodies are judged by these rules all the same.
-NOT_FORECAST: Final = frozenset({"BZ106", "BZ317"})
+#: When an event happened. Every declared time allows the far future, and nobody guards against it.
+_WHEN: Final = re.compile(r"/(events|purchases)/\d+(/time)?")
 
 #: How many combinations of what conditions look at are tried.
 _COMBINATIONS: Final = 256
@@ -55,7 +66,7 @@ def forecast(
 
     def grave(body: Any) -> list[Finding]:
         findings = judge(body, program.destination)
-        return [f for f in findings if f.level != "risky" and f.code not in NOT_FORECAST]
+        return [finding for finding in findings if finding.level != "risky"]
 
     def vary(way: Observation) -> Iterator[Trial]:
         """Vary what this way reads and earlier ways did not.
@@ -66,14 +77,26 @@ def forecast(
         if way.body is None:
             return
         payload = {"payload": way.trial.payload, "headers": way.trial.headers}
-        places = coverage.new_places(way.trial.payload, way.trial.headers)
+        new, read = coverage.places(way.trial.payload, way.trial.headers)
         plain = bool(way.findings)
-        for variation in variations(payload, inputs, places, reading.compared, plain=plain):
+        for variation in variations(payload, inputs, new, reading.compared, plain=plain):
             yield Trial(**variation.payload, cause=variation)
+        if new and reading.declared is not None:
+            yield from _large(payload, part(inputs, read), reading)
 
     start = _combinations(reading, inputs)
     exploration = explore(script, engines, grave, start, vary, ends=ends)
-    return list(reports(program, exploration.groups(), reading.declared is not None))
+    groups = [group for group in exploration.groups() if not _is_expected(group)]
+    return list(reports(program, groups, reading.declared is not None))
+
+
+def _is_expected(group: Group) -> bool:
+    """Return whether a finding is only about when something happened, at times far away."""
+    causes = (observation.trial.cause for observation in group.observations)
+    far = [*itertools.chain(*FAR_TIMES.values())]
+    return _WHEN.fullmatch(group.finding.pointer) is not None and all(
+        cause is not None and cause.sample in far for cause in causes
+    )
 
 
 def silence(diagnostics: Iterable[Diagnostic], allowed: Mapping[str, str]) -> list[Diagnostic]:
@@ -83,6 +106,19 @@ def silence(diagnostics: Iterable[Diagnostic], allowed: Mapping[str, str]) -> li
         for diagnostic in diagnostics
         if diagnostic.severity is Severity.ERROR or diagnostic.code not in allowed
     ]
+
+
+def _large(payload: Any, type_: Type, reading: Reading) -> Iterator[Trial]:
+    """Yield payloads in which everything is large that a way reads.
+
+    A text that conditions compare stays as it is, but not always: it may be what leads there, and
+    it may be what is sent.
+    """
+    found = sizes(type_, reading.numbers)
+    for size in found:
+        yield Trial(**grown(payload, type_, size, reading.tested), is_large=True)
+    if any(path in reading.tested for path, _ in places(type_)):
+        yield Trial(**grown(payload, type_, found[0], ()), is_large=True)
 
 
 def _combinations(reading: Reading, inputs: Type) -> Iterator[Trial]:

@@ -6,7 +6,7 @@ Only this part of exploration knows programs: it keeps payloads small, and varie
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -28,6 +28,11 @@ class Reading:
         self.reads: list[Path] = []
         #: The texts that a place is compared with, or looked up among.
         self.compared: dict[Path, list[str]] = {}
+        #: The places of texts that conditions compare with others.
+        self.tested: set[Path] = set()
+        #: The whole numbers in the spec: it may cut or compare lengths with them.
+        constants = [node.value for node in nodes if isinstance(node, ir.Const)]
+        self.numbers = [int(v) for v in constants if isinstance(v, int | float)]
         self._types: dict[Path, Type] = {}  # as what a place is read
         self._bound: dict[int, Path] = {}  # what the parameters of functions stand for
         self._places: dict[int, frozenset[Path]] = {}
@@ -69,20 +74,23 @@ class Reading:
             case ir.Raw(source=code):
                 self.reads += _places_in(code)
             case ir.Call(arguments=arguments):
-                self._compare(arguments)
+                compared = self._compare(arguments)
+                if node.type.kind is Kind.BOOLEAN:
+                    self.tested.update(compared)
                 source = self.path(arguments[0]) if arguments else None
                 for argument in arguments:
                     if isinstance(argument, ir.Function) and argument.parameters and source:
                         self._bound[argument.parameters[0].number] = (*source, EACH)
                         self.reads.append((*source, EACH))
 
-    def _compare(self, arguments: tuple[ir.Node, ...]) -> None:
+    def _compare(self, arguments: tuple[ir.Node, ...]) -> list[Path]:
+        """Note the texts that places are compared with, and return these places."""
         texts = [text for argument in arguments for text in _texts(argument)]
-        if not texts:
-            return
-        for path in filter(None, map(self.path, ir.walk(*arguments))):
+        paths = [path for path in map(self.path, ir.walk(*arguments)) if path is not None]
+        for path in paths if texts else ():
             compared = self.compared.setdefault(path, [])
             compared.extend(text for text in texts if text not in compared)
+        return paths if texts else []
 
     def path(self, node: ir.Node) -> Path | None:
         """The place that a node reads, if it reads just one."""
@@ -182,8 +190,8 @@ class Coverage:
         self.reading = reading
         self.seen: set[int] = set()
 
-    def new_places(self, payload: Any, headers: Any) -> frozenset[Path]:
-        """Return the places that the body of a payload is made of, where that is new."""
+    def places(self, payload: Any, headers: Any) -> tuple[frozenset[Path], frozenset[Path]]:
+        """Return the places that the body of a payload is made of: where that is new, and all."""
         run = Run.of(self.program, payload, headers, "")
         bodies = [send.body for send in _ends(run, self.program.body)]
         certain: dict[int, ir.Node] = {}
@@ -193,10 +201,17 @@ class Coverage:
             _compute(run, body, computed, with_lazy=True)
         new = [node for number, node in computed.items() if number not in self.seen]
         self.seen |= certain.keys()
-        operands = (child for node in new if not _is_read(node) for child in ir.children(node))
-        read = [node for node in (*operands, *bodies) if _is_read(node) and id(node) in computed]
-        read += (node for node in new if isinstance(node, ir.Raw))
-        return frozenset[Path]().union(*map(self.reading.places, read))
+
+        def read_by(nodes: Collection[ir.Node]) -> frozenset[Path]:
+            operands = (
+                child for node in nodes if not _is_read(node) for child in ir.children(node)
+            )
+            read = [node for node in (*operands, *bodies) if _is_read(node)]
+            read = [node for node in read if id(node) in computed]
+            read += (node for node in nodes if isinstance(node, ir.Raw))
+            return frozenset[Path]().union(*map(self.reading.places, read))
+
+        return read_by(new), read_by(computed.values())
 
 
 def _ends(run: Run, body: ir.Body) -> Iterable[ir.Send]:

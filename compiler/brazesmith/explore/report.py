@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ class _Traced:
 
     finding: Finding
     cause: Variation | None  # what is unusual about the payload of the first body
+    is_large: bool  # whether everything in that payload is long
     trail: Trail
 
 
@@ -39,7 +40,7 @@ def reports(program: ir.Program, groups: list[Group], is_declared: bool) -> Iter
         span = span_of(path.nodes, finding.pointer)
         if span is None and program.site is not None:
             span = program.site.span()
-        traced = _Traced(finding, trial.cause, path)
+        traced = _Traced(finding, trial.cause, trial.is_large, path)
         found.setdefault((finding.code, severity, span), []).append(traced)
     for (_, severity, span), same in found.items():
         yield _diagnostic(program, severity, span, same)
@@ -101,20 +102,29 @@ def _reasons(group: list[_Traced]) -> Iterator[str]:
     """Yield the payload fields that can cause the finding, grouped by what they can be."""
     by_description: dict[str, list[Variation]] = {}
     usual_reads: dict[str, None] = {}
+    long_reads: dict[str, None] = {}
     for traced in group:
-        if traced.cause is None:  # found in the usual payload, though not in all
+        if traced.is_large:
+            long_reads.update(dict.fromkeys(traced.trail.reads))
+        elif traced.cause is None:  # found in the usual payload, though not in all
             usual_reads.update(dict.fromkeys(traced.trail.reads))
         else:
             by_description.setdefault(traced.cause.sample.description, []).append(traced.cause)
     for description, causes in by_description.items():
         places = list(dict.fromkeys(_place_text(cause.path) for cause in causes))
-        listed = ", ".join(f"`{place}`" for place in places[:4])
-        more = f" and {len(places) - 4} more" if len(places) > 4 else ""
         is_optional = description == "may be absent" and len(places) == 1
         why = causes[0].type.why_optional if is_optional else ""
-        yield f"{listed}{more} {description}" + (f": {why}" if why else "")
+        yield f"{_listed(places)} {description}" + (f": {why}" if why else "")
     if usual_reads:
-        yield f"this depends on {', '.join(f'`{place}`' for place in usual_reads)}"
+        yield f"this depends on {_listed(usual_reads)}"
+    if long_reads and not usual_reads and not by_description:
+        yield f"{_listed(long_reads)} may be that large{' together' if len(long_reads) > 1 else ''}"
+
+
+def _listed(places: Iterable[str]) -> str:
+    quoted = [f"`{place}`" for place in places]
+    more = f" and {len(quoted) - 4} more" if len(quoted) > 4 else ""
+    return ", ".join(quoted[:4]) + more
 
 
 def _place_text(path: Path) -> str:

@@ -8,8 +8,8 @@ be very long, an array without a length may have hundreds of elements, a map may
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final, TypeAlias
 
 from brazesmith.base.ecmascript import ABSENT
@@ -21,6 +21,8 @@ from brazesmith.ir.types import Kind, Type
 Path: TypeAlias = tuple[str, ...]
 EACH: Final = "*"
 
+#: A character of three bytes, the most that UTF-8 needs for one UTF-16 unit.
+WIDE: Final = "€"
 #: Longer than every text that Braze limits, and more elements than it takes anywhere.
 LONG_TEXT: Final = "x" * 6000
 MANY: Final = 600
@@ -55,6 +57,17 @@ class Sample:
 
     value: Any
     description: str
+
+
+#: Times that Braze does not store.
+FAR_TIMES: Final = {
+    kind: (Sample(after, "may be after the year 3000"), Sample(before, "may be before the year 0"))
+    for kind, after, before in (
+        (Kind.ISO8601, "9999-12-31T23:59:59Z", "-000044-03-15T12:00:00Z"),
+        (Kind.UNIX_SECONDS, 253_402_300_799, -63_549_403_200),
+        (Kind.UNIX_MILLIS, 253_402_300_799_000, -63_549_403_200_000),
+    )
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +112,18 @@ def samples(type_: Type, texts: Sequence[str] = (), *, plain: bool = False) -> I
             yield Sample("", "may be empty")
             if type_.max_length is None:
                 yield Sample(LONG_TEXT, "may be of any length")
-            else:  # UTF-8 needs at most three bytes for one UTF-16 unit, as for this character
+            else:
                 length = type_.max_length
-                yield Sample("€" * length, f"may have {length} characters")
+                yield Sample(WIDE * length, f"may have {length} characters")
         case Kind.NUMBER:
             yield from (Sample(n, f"may be {n}") for n in (0, -1, 1.5, 101, 10**15))
         case Kind.BOOLEAN:
             yield Sample(False, "may be false")
         case Kind.UNIX_SECONDS | Kind.UNIX_MILLIS:
             yield Sample(int(_USUAL[type_.kind]), "may be a number")
+            yield from FAR_TIMES[type_.kind]
+        case Kind.ISO8601:
+            yield from FAR_TIMES[type_.kind]
         case Kind.ARRAY:
             yield Sample([], "may be empty")
             yield Sample([item] * MANY, "may have any length")
@@ -180,6 +196,20 @@ def changed(payload: Any, path: Path, value: Any) -> Any:
             return others if inner is ABSENT else {**payload, key: inner}
         case _:
             return payload
+
+
+def part(type_: Type, reads: Collection[Path], path: Path = ()) -> Type:
+    """Return the type of a payload without the fields that a program does not read."""
+    if type_.shape is not None:
+        fields = {
+            key: part(inner, reads, (*path, key))
+            for key, inner in type_.shape.fields.items()
+            if not path or is_read((*path, key), reads)
+        }
+        return replace(type_, shape=replace(type_.shape, fields=fields))
+    if type_.item is not None:
+        return replace(type_, item=part(type_.item, reads, (*path, EACH)))
+    return type_
 
 
 def is_read(path: Path, reads: Iterable[Path]) -> bool:

@@ -10,13 +10,9 @@ if (identifier === undefined) {
   );
 }
 
-const placed = isoTime(payload.placed, 1000);
-
 const brazecall = {
   attributes: [
-    Object.assign({}, identifier, {
-      last: { label: payload.label, at: placed !== undefined ? { $time: placed } : undefined }
-    })
+    Object.assign({}, identifier, { last: { label: payload.label, total: payload.total } })
   ]
 };
 

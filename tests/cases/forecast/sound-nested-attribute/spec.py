@@ -3,20 +3,19 @@
 from brazesmith import (
     Attributes,
     Email,
+    Number,
     Payload,
     Text,
     Track,
     Transform,
-    UnixSeconds,
     field,
     identify,
-    nested_time,
 )
 
 
 class Order(Payload):
     id: Text = field(optional="guests have none", max_length=50)
-    placed: UnixSeconds
+    total: Number
     label: Text = field(max_length=50)
     email: Email
 
@@ -28,9 +27,7 @@ transform = Transform(
     source=order,
     body=Track(
         attributes=[
-            Attributes(
-                user=user, custom={"last": {"label": order.label, "at": nested_time(order.placed)}}
-            )
+            Attributes(user=user, custom={"last": {"label": order.label, "total": order.total}})
         ]
     ),
 )

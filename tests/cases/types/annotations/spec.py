@@ -1,10 +1,10 @@
 """Annotations of a payload are evaluated when it is declared."""
 
-from brazesmith import Event, Payload, Record, Text, Track, Transform, identify, now
+from brazesmith import Event, Payload, Record, Text, Track, Transform, field, identify, now
 
 
 class Customer(Record):
-    id: Text
+    id: Text = field(max_length=50)
 
 
 class Order(Payload):

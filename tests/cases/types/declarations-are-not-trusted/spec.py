@@ -1,10 +1,21 @@
 """A declared number may be a text: the code checks it. A declared Boolean is passed on."""
 
-from brazesmith import Attributes, Boolean, Map, Number, Payload, Text, Track, Transform, identify
+from brazesmith import (
+    Attributes,
+    Boolean,
+    Map,
+    Number,
+    Payload,
+    Text,
+    Track,
+    Transform,
+    field,
+    identify,
+)
 
 
 class Order(Payload):
-    id: Text
+    id: Text = field(max_length=50)
     paid: Boolean
     totals: Map[Number]
     stock: Map[Number]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from brazesmith import Event, Payload, Record, Text, Track, Transform, identify, now
+from brazesmith import Event, Payload, Record, Text, Track, Transform, field, identify, now
 
 
 class Customer(Record):
-    id: Text
+    id: Text = field(max_length=50)
 
 
 class Order(Payload):

@@ -1,0 +1,93 @@
+"""Large payloads: texts and arrays as large as a type allows, all of them together.
+
+By itself, everything in a body may keep a limit that it exceeds together with the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from brazesmith.contract.limits import LONGEST_ATTRIBUTE_STRING
+from brazesmith.explore.samples import EACH, LONG_TEXT, MANY, WIDE, Path, places
+from brazesmith.ir.types import Kind, Type
+
+#: How many characters the texts of a large payload have together: their JSON exceeds every limit
+#: of Braze's for a part of a body.
+_TOGETHER: Final = 60_000
+#: How many elements arrays have in turn. Few elements leave room for long texts.
+_COUNTS: Final = (MANY, 60)
+#: Of the numbers in a spec, how many are tried.
+_NUMBERS: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How many elements arrays and maps have, and how many characters texts."""
+
+    elements: int
+    characters: int
+
+    @property
+    def within(self) -> Size:
+        """The size inside of an array: fewer elements, so that a payload does not explode."""
+        return Size(-(-self.elements // 25), self.characters)
+
+
+def sizes(type_: Type, numbers: Iterable[int]) -> list[Size]:
+    """Return the sizes to try for payloads of a type: large ones, and those that a spec checks for.
+
+    `numbers` are those of the spec. A spec may also leave out what exceeds a limit of Braze's, so
+    texts just below the most common one are tried too.
+    """
+    asked = sorted({n for n in numbers if 1 < n < len(LONG_TEXT)})[-_NUMBERS:]
+    found = list(places(type_))
+    texts = {path: inner.max_length or len(LONG_TEXT) for path, inner in found if _can_grow(inner)}
+    has_arrays = any(path[-1] == EACH for path, _ in found)
+    counts = [*_COUNTS, *(n for n in asked if n < MANY)] if has_arrays else [1]
+    wanted = [(n, len(LONG_TEXT)) for n in counts]
+    guarded = (LONGEST_ATTRIBUTE_STRING, *asked)
+    wanted += [(n, length) for n in counts[1:] or counts for length in guarded]
+    longest = max(texts.values(), default=1)
+    rooms = {n: _TOGETHER // max(sum(_copies(path, n) for path in texts), 1) for n in counts}
+    sizes = (Size(n, max(min(length, longest, rooms[n]), 1)) for n, length in wanted)
+    return list(dict.fromkeys(sizes))
+
+
+def _copies(path: Path, elements: int) -> int:
+    """Return how often a place is in a payload whose arrays have so many elements."""
+    size, copies = Size(elements, 1), 1
+    for _ in range(path.count(EACH)):
+        copies, size = copies * size.elements, size.within
+    return copies
+
+
+def _can_grow(type_: Type) -> bool:
+    return type_.kind in (Kind.TEXT, Kind.ANY) and not type_.enum
+
+
+def grown(value: Any, type_: Type, size: Size, fixed: Collection[Path], path: Path = ()) -> Any:
+    """Return a value with texts and arrays as large as its type and the size allow.
+
+    What is absent, null or empty stays so, as do the texts at `fixed` places.
+    """
+    match value:
+        case str() if _can_grow(type_) and path not in fixed and value:
+            return WIDE * min(size.characters, type_.max_length or size.characters)
+        case dict() if type_.shape is not None:
+            fields = type_.shape.fields
+            return {
+                key: grown(inner, fields[key], size, fixed, (*path, key))
+                if key in fields
+                else inner
+                for key, inner in value.items()
+            }
+        case dict() if type_.item is not None and value:
+            item = grown(next(iter(value.values())), type_.item, size.within, fixed, (*path, EACH))
+            return {f"key_{n}": item for n in range(size.elements)}
+        case list() if type_.item is not None and value:
+            item = grown(value[0], type_.item, size.within, fixed, (*path, EACH))
+            return [item] * size.elements
+        case _:
+            return value

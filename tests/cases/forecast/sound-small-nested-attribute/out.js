@@ -1,0 +1,14 @@
+if (!isFilled(payload.id)) {
+  throw new Error("shop/order: no usable identifier: id is not a valid, non-empty string");
+}
+
+const brazecall = {
+  attributes: [
+    {
+      external_id: payload.id,
+      last: { items: takeItems(payload.items, 75) }
+    }
+  ]
+};
+
+return withoutUndefined(brazecall);

@@ -1,0 +1,44 @@
+"""A guard on the number of elements does not limit the size."""
+
+from brazesmith import (
+    Array,
+    Attributes,
+    Iso8601,
+    Payload,
+    Record,
+    Text,
+    Track,
+    Transform,
+    field,
+    identify,
+    length,
+    when,
+)
+
+
+class Item(Record):
+    sku: Text = field(max_length=200)
+    note: Text = field(max_length=200)
+
+
+class Order(Payload):
+    id: Text = field(max_length=50)
+    items: Array[Item]
+    first: Text = field(max_length=200)
+    second: Text = field(max_length=200)
+    until: Iso8601
+
+
+order = Order()
+transform = Transform(
+    name="shop/order",
+    source=order,
+    body=Track(
+        attributes=[
+            Attributes(
+                user=identify(external_id=order.id),
+                custom={"items": when(length(order.items) <= 200, order.items)},
+            )
+        ]
+    ),
+)
