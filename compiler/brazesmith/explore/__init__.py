@@ -5,5 +5,6 @@ samples.py   the values that a type allows, at its edges; one change of a payloa
 large.py     payloads with many elements and long texts together
 reading.py   what a program reads, so that only what matters is varied
 forecast.py  what the receiver would refuse of a program's bodies, before there is a payload
+attributes.py  custom attributes whose values can have different types
 report.py    findings of the forecast as diagnostics of the spec
 """

@@ -114,20 +114,40 @@ def shrink(
     script: Script, engines: Engines, judge: Judge, observation: Observation, finding: Finding
 ) -> Trial:
     """Return a trial with as few fields as possible whose body still has the finding."""
-    observer = _Observer(script, engines, judge, lambda value: (0, value))
     wanted = (finding.code, _general(finding.pointer))
+    return shrink_while(
+        script,
+        engines,
+        judge,
+        observation.trial,
+        lambda seen: any(key[1:] == wanted for key in _places(seen)),
+    )
 
-    def shows(trials: Sequence[Trial]) -> list[bool]:
-        observed = itertools.starmap(observer.observation, observer.run(trials))
-        return [any(key[1:] == wanted for key in _places(seen)) for seen in observed]
 
-    trial = Trial(observation.trial.payload, observation.trial.headers)
+def shrink_while(
+    script: Script,
+    engines: Engines,
+    judge: Judge,
+    trial: Trial,
+    shows: Callable[[Observation], bool],
+    *,
+    ends: Ends = lambda value: (0, value),
+) -> Trial:
+    """Return a trial with as few fields as possible that still shows something."""
+    observer = _Observer(script, engines, judge, ends)
+
+    def show(trials: Sequence[Trial]) -> list[bool]:
+        return [
+            shows(seen) for seen in itertools.starmap(observer.observation, observer.run(trials))
+        ]
+
+    trial = Trial(trial.payload, trial.headers)
     while True:
         paths = list(_paths([trial.payload, trial.headers]))[::-1]  # later elements come first
-        removable = itertools.compress(paths, shows([_without(trial, path) for path in paths]))
+        removable = itertools.compress(paths, show([_without(trial, path) for path in paths]))
         # Each of these works alone. The longest run of them that works together is taken.
         shorter = list(itertools.accumulate(removable, _without, initial=trial))
-        smallest = list(itertools.compress(shorter, shows(shorter)))[-1:]
+        smallest = list(itertools.compress(shorter, show(shorter)))[-1:]
         if smallest in ([], [trial]):
             return trial
         [trial] = smallest

@@ -15,6 +15,7 @@ import itertools
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from brazesmith import ir
@@ -22,7 +23,15 @@ from brazesmith.base.diagnostics import Diagnostic, Severity
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.contract.destination import Destination
 from brazesmith.engines import Engines
-from brazesmith.explore.engine import Ends, Group, Observation, Trial, explore
+from brazesmith.explore.attributes import conflicts
+from brazesmith.explore.engine import (
+    Ends,
+    Group,
+    Observation,
+    Trial,
+    explore,
+    shrink_while,
+)
 from brazesmith.explore.large import grown, sizes
 from brazesmith.explore.reading import Coverage, Reading
 from brazesmith.explore.report import reports
@@ -56,7 +65,7 @@ _COMBINATIONS: Final = 256
 def forecast(
     program: ir.Program, script: Script, engines: Engines, judge: Judge, ends: Ends
 ) -> list[Diagnostic]:
-    """Return what the receiver would refuse or lose of the bodies of a program.
+    """Return what the receiver would refuse or lose of the bodies of a program, or mistake.
 
     `script` is its code, in which `ends` tells the ends of the program apart.
     """
@@ -87,7 +96,11 @@ def forecast(
     start = _combinations(reading, inputs)
     exploration = explore(script, engines, grave, start, vary, ends=ends)
     groups = [group for group in exploration.groups() if not _is_expected(group)]
-    return list(reports(program, groups, reading.declared is not None))
+    shrink = partial(shrink_while, script, engines, lambda body: (), ends=ends)
+    return [
+        *reports(program, groups, reading.declared is not None),
+        *conflicts(program, exploration, shrink),
+    ]
 
 
 def _is_expected(group: Group) -> bool:

@@ -127,7 +127,7 @@ class Transform:
                 "use letters, digits, `.`, `-`, `_`, and `/` between folders: shop/order.placed",
             )
         for code, reason in self.allow.items():
-            if not re.fullmatch(r"BZ\d{3}", code) or not str(reason).strip():
+            if not re.fullmatch(r"(BZ|S)\d{3}", code) or not str(reason).strip():
                 refuse(
                     "S115",
                     f"`allow` must map a code to a reason, not {code!r} to {reason!r}",

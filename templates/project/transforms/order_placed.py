@@ -23,12 +23,13 @@ from brazesmith import (
     now,
     pick,
     setting,
+    take,
     when,
 )
 
 
 class Customer(Record):
-    id: Text = field(optional="guests have none")
+    id: Text = field(optional="guests have none", max_length=50)
     email: Email
     newsletter: Boolean = field(optional="only asked for at the first order")
 
@@ -70,7 +71,7 @@ transform = Transform(
                 properties=fitted(
                     {
                         **pick(order, "number", "total", "currency", "coupon"),
-                        "skus": each(order.items, lambda item: item.sku),
+                        "skus": take(each(order.items, lambda item: item.sku), 100),
                     }
                 ),
             )
