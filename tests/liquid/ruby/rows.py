@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 #: The values by their names, as JSON data.
@@ -58,7 +60,7 @@ ALL: Final = (*VALUES, "missing", "(2..4)", "(3..1)")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A template with `x`, and the expressions that `x` is assigned; `y` is assigned one of them."""
+    """A template, the expressions that are assigned to `x` in turn, and the one for `y`."""
 
     template: str
     xs: tuple[str, ...] = ALL
@@ -116,8 +118,8 @@ _LIST_ARGUMENTS = _words("missing empty_text 'a' five no_items nested object (2.
 #: Filters without an argument.
 _ALONE: Final = _words(
     "upcase downcase capitalize escape url_encode base64_encode strip strip_html strip_newlines "
-    "newline_to_br size first last join sort sort_natural uniq reverse compact abs ceil floor round "
-    "default truncate truncatewords append split plus date concat map"
+    "newline_to_br size first last join sort sort_natural uniq reverse compact abs ceil floor "
+    "round default truncate truncatewords append split plus date concat map"
 )
 #: Filters with an argument: the values before them, and what the argument is.
 _WITH_ARGUMENT: Final = (
@@ -144,115 +146,8 @@ _COMPARED: Final = _words(
 #: What a condition can name, but no variable can hold; literals.
 _LITERALS: Final = _words("blank empty nil null true false 5 2.5 '5' ''")
 
-#: Whole templates.
-_TEMPLATES: Final = (
-    "{{ x }}",
-    "{{x}}{{-x-}} {{ x -}} a {%- if x -%} b {%- endif -%} c",
-    "{{ x.size }}|{{ x.first }}|{{ x.last }}|{{ x['size'] }}",
-    "{{ x[0] }}|{{ x[-1] }}|{{ x[9] }}|{{ x['0'] }}|{{ x.n }}|{{ x['b c'] }}|{{ x.n.first }}",
-    "{{ x[x] }}|{{ x.x }}|{{ x[five] }}",
-    "{% if x %}T{% else %}F{% endif %}{% unless x %}U{% else %}V{% endunless %}",
-    "{% if x and true or false %}A{% elsif x or false and x %}B{% else %}C{% endif %}",
-    "{% if false and x or true %}A{% endif %}{% if true or x and false %}B{% endif %}",
-    "{% case x %}{% when 5 %}5{% when '5', 2.5 %}T{% when nil or false %}N{% else %}E{% endcase %}",
-    "{% case x %}{% when blank %}B{% when empty %}M{% when 'a' or 5 %}A{% endcase %}",
-    "{% case x %}{% when 5 %}a{% when 5, 5 %}b{% else %}c{% else %}d{% endcase %}",
-    "{% case 5 %}{% when x %}X{% else %}E{% endcase %}{% case x %}  {% when x %} same {% endcase %}",
-    "{% for i in x %}{{ i }},{% else %}E{% endfor %}",
-    "{% for i in x reversed %}{{ i }},{% endfor %}",
-    "{% for i in x limit: 2 offset: 1 %}{{ i }},{% else %}E{% endfor %}",
-    "{% for i in x offset: 1 limit: 2 reversed %}{{ i }},{% endfor %}",
-    "{% for i in x reversed limit: 2 %}{{ i }},{% endfor %}",
-    "{% for i in x limit: 1 %}{{ i }},{% endfor %}{% for i in x offset: continue %}{{ i }};"
-    "{% endfor %}{% for i in x limit: 1 %}{{ i }}.{% endfor %}",
-    "{% for i in x limit: -1 %}{{ i }},{% endfor %}{% for i in x offset: -1 %}{{ i }},{% endfor %}",
-    "{% for i in x %}{{ forloop.index }}{{ forloop.index0 }}{{ forloop.rindex }}{{ forloop.rindex0 }}"
-    "{{ forloop.first }}{{ forloop.last }}{{ forloop.length }}{{ forloop.name }} {% endfor %}",
-    "{% for i in x %}{% for j in (1..2) %}{{ forloop.parentloop.index }}{{ j }} {% endfor %}"
-    "{{ forloop.parentloop }}{% endfor %}",
-    "{% for i in x %}{% if forloop.index == 2 %}{% continue %}{% elsif forloop.index == 4 %}"
-    "{% break %}{% endif %}{{ i }},{% endfor %}",
-    "{% for i in x %}{{ i[0] }}={{ i[1] }} {{ i.n }} {{ i.size }}{% endfor %}",
-    "{% for i in x %} {% endfor %}|{% if x %} {% endif %}|{% if x %} {% assign a = 1 %} {% endif %}|"
-    "{% unless x %} {% endunless %}|{% case x %}{% when x %} {% endcase %}",
-    "{% for x in x %}{{ x }}{% endfor %}{{ x }}",
-    "{% for i in x %}{% cycle 'a', 'b', 'c' %}{% cycle 'a', 'b' %}{% cycle 'g': 1, 2 %}{% endfor %}",
-    "{% cycle x, 2 %}{% cycle x, 2 %}{% cycle x: 1, 2 %}{% cycle x: 1, 2 %}",
-    "{% tablerow i in x cols: 2 %}{{ i }}{{ tablerowloop.col }}{% endtablerow %}",
-    "{% tablerow i in x limit: 2 offset: 1 %}{{ i }}{{ tablerowloop.row }}{% endtablerow %}",
-    "{% capture c %}[{{ x }}]{% endcapture %}{{ c }}{{ c | size }}",
-    "{% capture c %}{{ x }}{% endcapture %}{% if c == x %}same{% endif %}{% if c %}T{% endif %}",
-    "{% assign y = x %}{% if y == x %}same{% endif %}{{ y | size }}",
-    "{% assign y = x | split: ',' %}{{ y[0] }}{{ y.size }}{{ y | join: '-' }}",
-    "{% assign x = x | plus: 1 %}{{ x }}{% increment x %}{% increment x %}{% decrement x %}{{ x }}",
-    "{% echo x %}{% liquid\nassign z = x | append: '!'\necho z\n%}{% # nothing %}",
-    "{{ x | upcase | size | plus: 1 | append: 'a' }}",
-    "{{ 'a' | append: x | prepend: x }}",
-    "{{ x | split: '' | join: '-' }}|{{ x | split: ' ' | size }}|{{ x | strip | size }}",
-    "{{ x | divided_by: 3 }}|{{ x | divided_by: 3.0 }}|{{ x | times: 0.1 }}|{{ x | plus: 0.2 }}",
-    "{{ x | date: '' }}|{{ x | date: nil }}",
-)  # fmt: skip
-#: Templates that run through a range up to a value, which cannot be too large.
-_RANGES: Final = (
-    "{% for i in (1..x) %}{{ i }}{% endfor %}|{% for i in (x..2) %}{{ i }}{% endfor %}",
-    "{{ (1..x) }}|{{ (1..x) | size }}|{{ (1..x) | join }}",
-)
-#: Templates without a value.
-_FIXED: Final = (
-    "{{ 1.50 }} {{ -0 }} {{ 007 }} {{ 1.0 }} {{ -2.50 }} {{ 12345678901234567890 }} {{ 0.1 }}",
-    "{{ 100000000000000000.0 }} {{ 0.00001 }} {{ true }} {{ false }} {{ nil }} {{ null }}",
-    "{{ 'a' }}{{ \"b'\" }}{{ blank }}{{ empty }}{{ (1..3) }}{{ ('2'..'4') }}{{ '' }}",
-    "{{ 'a' | upcase }}{{ 'a'|upcase|append:'b' }}{{'a'  |  append :  'b'  }}",
-    "{% raw %}{{ x }}{% if %}{% endraw %}|{%- raw -%} {{ a }} {%- endraw -%}|",
-    "{% raw %}{% raw %}{% endraw %}|{% raw %} {% endraw", "{% raw %}", "{% raw %}{% endraw %}a",
-    "{% raw x %}{% endraw %}", "{% comment %}{{ x }}{% if %}{% endcomment %}a",
-    "{% comment %}{% comment %}a{% endcomment %}b{% endcomment %}c", "{% comment %}",
-    "{% comment %}{% raw %}{% endcomment %}{% endraw %}a{% endcomment %}b",
-    "{% comment %}{{ a {% endcomment %}c", "{%- comment -%} a {%- endcomment -%} b",
-    "a \n {%- assign a = 1 -%} \n b {{- a -}} \t c {% assign b = 2 %}\n{{ b }}\n",
-    "a\u00a0{{- 1 -}}\u00a0b\v{{- 1 -}}\f\0c\u2003{{- 1 -}}\u2003d",
-    "{% if true -%} a {%- else -%} b {%- endif %} c {%- unless true %} d {% endunless -%} e",
-    "{% increment a %}{% increment a %}{{ a }}{% decrement a %}{% decrement b %}{{ b }}",
-    "{% assign a = 9 %}{% increment a %}{{ a }}{% decrement a %}{{ a }}",
-    "{% assign a = 'x' %}{% capture a %}{{ a }}y{% endcapture %}{{ a }}",
-    "{% assign a.b = 1 %}{{ a.b }}|{% assign a-b = 2 %}{{ a-b }}|{% assign a? = 3 %}{{ a? }}",
-    "{% if 'a' contains 'a' and 'b' contains 'c' or true %}A{% endif %}",
-    "{% if 1 < 2 and 2.0 == 2 and '1' != 1 %}A{% endif %}{% if 0 %}B{% endif %}{% if '' %}C{% endif %}",
-    "{% if 'b' > 'a' %}A{% endif %}{% if 'B' > 'a' %}B{% endif %}{% if 'é' > 'z' %}C{% endif %}",
-    "{% for i in (1..3) %}{% if i == 2 %}{% break %}{% endif %}{{ i }}{% endfor %}{{ i }}",
-    "{% break %}a", "a{% continue %}b", "{% if true %}a{% break %}b{% endif %}c",
-    "{% for i in 'abc' %}{{ i }}-{% endfor %}{% for i in '' %}{{ i }}{% else %}E{% endfor %}",
-    "{% for i in (1..2) %}{% for i in (3..4) %}{{ i }}{% endfor %}{{ i }} {% endfor %}",
-    "{% for i in (1..4) %}{% cycle 'a', 'b' %}{% endfor %}{% for i in (1..2) %}{% cycle 'a', 'b' %}"
-    "{% endfor %}{% cycle 'g': 'x', 'y' %}{% cycle 'g': 'x', 'y' %}{% cycle 'h': 'x', 'y' %}",
-    "{{ 7 | divided_by: 2 }} {{ -7 | divided_by: 2 }} {{ 7 | divided_by: -2.0 }} {{ 7 | modulo: -3 }}",
-    "{{ 1 | divided_by: 0 }}", "{{ 1.0 | divided_by: 0 }}", "{{ 1 | divided_by: 0.0 }}",
-    "{{ 1 | modulo: 0 }}", "{{ 5.5 | modulo: -2 }}", "{{ 1 | modulo: 0.0 }}",
-    "{{ 0.1 | plus: 0.2 }} {{ 1.1 | times: 1.1 }} {{ 10 | divided_by: 3.0 }} {{ 2 | divided_by: 3.0 }}",
-    "{{ 1.15 | round: 1 }} {{ -2.5 | round }} {{ 3.5 | round }} {{ 1234 | round: -2 }} {{ 0.5 | ceil }}",
-    "{{ '3.99' | floor }} {{ '-3.01' | ceil }} {{ '1.5e3' | plus: 0 }} {{ '1,000' | plus: 1 }}",
-    "{{ 'a,b' | split: ',' | first }}{{ 'a b' | split: nil | last }}{{ 'abc' | split: '' | size }}",
-    "{{ 'a' | slice: 0, 9 }}{{ 'abc' | slice: 3 }}{{ 'abc' | slice: 4 }}{{ 'abc' | slice: -4, 2 }}",
-    "{{ 'ab' | default: 'x' | append: missing | append: 5 | append: 1.0 | append: true }}",
-    "{{ 'x' | append: 'a' , 'b' }}", "{{ 'x' | upcase: }}", "{{ 'a' | truncate: 2, '' }}",
-)  # fmt: skip
-#: Times and forms of `date`.
-_TIMES: Final = (
-    "1657855059", "'1657855059'", "'0'", "'-1'", "1.5", "'1.5'", "'2022-07-15'", "'2022-07-15T03:17:39Z'",
-    "'2022-07-15T03:17:39.250+02:00'", "'2022-07-15 03:17'", "'2022-07-15 03:17:39 -0530'",
-    "'2022-07-15 3pm'", "'15 July 2022'", "'July 15, 2022'", "'July 2022'", "'Jul 5 2022 10:00 PM'",
-    "'Fri, 15 Jul 2022 03:17:39 GMT'", "'2022/07/15'", "'15/07/2022'", "'07/15/2022'", "'15.07.2022'",
-    "'20220715'", "'20220715T031739Z'", "'2022-W28-5'", "'2022-196'", "'2022-02-30'", "'2022-13-01'",
-    "'24:00 2022-07-15'", "'2022-07-15T24:00:00'", "'2022-07-15T25:00:00'", "'soon'", "''", "' '", "'1e3'",
-    "'2022-07-15T03:17:60Z'", "'0001-01-01'", "'9999-12-31T23:59:59Z'", "true", "nil", "'15-Jul-22'",
-    "'2022-07-15T03:17:39 EST'", "'2022-07-15 03:17:39 UTC'", "'x2022-07-15x'", "'5/6/07'", "'2022-7-5'",
-    "'2022-07-15T03:17:39.123456789Z'", "32503680000", "-1", "253402300800",
-)  # fmt: skip
-_FORMS: Final = (
-    "%Y-%m-%dT%H:%M:%S.%L%z", "%-d/%-m/%y %l:%M %p %P", "%A %a %B %b %h %j %U %W %u %w %G %V %g %C",
-    "%s %N %3N %6N %9N %Q %e %k %I %Z %:z %::z", "%c|%x|%X|%D|%F|%T|%R|%r|%v|%+|%n|%t|%%",
-    "%^a %^B %#p %#Z %_m %-m %05d %_5d %10Y %-10Y %010A %^10b %E %i %J %", "%-I:%M%#P %3S %02e %_H %-y %0e",
-)  # fmt: skip
+#: Whole templates; times and forms for `date`.
+_TEMPLATES: Final = tomllib.loads(Path(__file__).with_name("templates.toml").read_text("utf-8"))
 
 
 def rows() -> Iterator[Row]:
@@ -275,12 +170,9 @@ def rows() -> Iterator[Row]:
             f"{{% if x {operator} {right} %}}T{{% else %}}F{{% endif %}}" for right in _LITERALS
         )
         yield Row(literals)
-    for template in _TEMPLATES:
-        yield Row(template)
+    yield from (Row(template) for template in _TEMPLATES["every"])
     small = tuple(x for x in ALL if x not in ("huge", "large_float", "long_float"))
-    for template in _RANGES:
-        yield Row(template, small)
-    for template in _FIXED:
-        yield Row(template, ("missing",))
-    for form in _FORMS:
-        yield Row(f"{{{{ x | date: '{form}' }}}}", _TIMES)
+    yield from (Row(template, small) for template in _TEMPLATES["ranges"])
+    yield from (Row(template, ("missing",)) for template in _TEMPLATES["fixed"])
+    for form in _TEMPLATES["forms"]:
+        yield Row(f"{{{{ x | date: '{form}' }}}}", tuple(_TEMPLATES["times"]))
