@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -183,8 +184,9 @@ def test_a_finding_is_traced_to_the_spec(project: Path) -> None:
 def test_off_and_without_a_project(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRAZESMITH_CACHE", "off")
     assert run("compile").exit_code == 0
-    assert not (project / ".brazesmith").exists()
+    assert not (project / ".brazesmith/cache").exists()
     monkeypatch.delenv("BRAZESMITH_CACHE")
+    shutil.rmtree(project / ".brazesmith")
     (project / "pyproject.toml").unlink()
     assert run("compile").exit_code == 0
     assert not (project / ".brazesmith").exists()

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from brazesmith.testing.fixtures import (
     indented,
     load,
     stray_folders,
-    write_body,
 )
 
 
@@ -186,11 +184,3 @@ def test_indented_is_what_python_would_write_and_keeps_every_token(
 def test_indented_keeps_numbers_as_they_are_written() -> None:
     text = '{"a":[1.0,1E3,12345678901234567890,-0],"a":"\\u00e9"}'
     assert "".join(indented(text).split()) == text
-
-
-def test_files_are_written_only_when_they_change(tmp_path: Path) -> None:
-    file = tmp_path / "expected.json.new"
-    write_body(file, "{}")
-    before = file.stat().st_mtime_ns
-    write_body(file, "{ }")
-    assert file.stat().st_mtime_ns == before

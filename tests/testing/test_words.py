@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from brazesmith.report.words import both_sides, printable, value_text
+from brazesmith.base.source import printable
+from brazesmith.report.words import both_sides, value_text
 from brazesmith.testing.diff import differences
 
 

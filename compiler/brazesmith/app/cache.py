@@ -21,15 +21,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
+from brazesmith.app.lock import private_folder
+from brazesmith.app.project import Project
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity, Span
+from brazesmith.base.files import write_file
+from brazesmith.base.json import InputError
 from brazesmith.base.resources import template_root
 from brazesmith.contract.destinations import named
 from brazesmith.targets.script import Language, Script
-
-if TYPE_CHECKING:
-    from brazesmith.app.project import Project
 
 #: A script, and the warnings of its forecast (None if there was none).
 CachedScript: TypeAlias = tuple[Script, tuple[Diagnostic, ...] | None]
@@ -51,7 +52,7 @@ _IMPURE: Final = frozenset({"__import__", "breakpoint", "eval", "exec", "input",
 class Cache:
     """The entries of a project. `key` determines transforms of integrations, `own_key` all."""
 
-    folder: Path
+    project: Project
     key: str
     own_key: str
 
@@ -89,7 +90,8 @@ class Cache:
         self._write(f"script {script.name}", self.own_key if is_own else self.key, data)
 
     def _file(self, slot: str) -> Path:
-        return self.folder / f"{_digest(slot)[:32]}.json"
+        folder = self.project.root / ".brazesmith" / "cache"
+        return folder / f"{_digest(slot)[:32]}.json"
 
     def _read(self, slot: str, key: str) -> Any:
         try:
@@ -100,21 +102,11 @@ class Cache:
 
     def _write(self, slot: str, key: str, value: Any) -> None:
         """Replace an entry. A folder that cannot be written to is not an error."""
-        import tempfile
-
         body = json.dumps(value)
-        with contextlib.suppress(OSError):
-            if not self.folder.is_dir():
-                self.folder.mkdir(parents=True)
-                (self.folder.parent / ".gitignore").write_text("*\n", encoding="utf-8")
-            handle, temporary = tempfile.mkstemp(dir=self.folder, suffix=".tmp")
-            try:
-                with os.fdopen(handle, "w", encoding="utf-8") as stream:
-                    stream.write(f"{_digest(slot, key, body)}\n{body}")
-                os.replace(temporary, self._file(slot))
-            except OSError:
-                os.unlink(temporary)
-                raise
+        with contextlib.suppress(OSError, InputError):
+            private_folder(self.project)
+            text = f"{_digest(slot, key, body)}\n{body}"
+            write_file(self._file(slot), text, durable=False)
 
 
 def open_cache(project: Project) -> Cache | None:
@@ -126,7 +118,7 @@ def open_cache(project: Project) -> Cache | None:
     settings = json.dumps(project.settings, sort_keys=True, default=repr)
     key = _digest(sys.version, str(project.root), settings, *_installation())
     sources = (f"{file} {_digest_of_file(file)}" for file in _sources(project))
-    return Cache(project.root / ".brazesmith" / "cache", key, _digest(key, *sources))
+    return Cache(project, key, _digest(key, *sources))
 
 
 def self_contained(project: Project) -> bool:

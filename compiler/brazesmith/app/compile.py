@@ -18,6 +18,7 @@ from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project
 from brazesmith.app.specfiles import Entry, read_specs, too_deep
 from brazesmith.base.diagnostics import Diagnostic, SpecError, has_errors
+from brazesmith.base.files import differs, side_by_side, write_if_changed
 from brazesmith.base.json import InputError
 from brazesmith.base.source import shown
 from brazesmith.engines import Engines
@@ -73,14 +74,15 @@ def compile_project(
     forecast: bool = False,
     use_cache: bool = True,
 ) -> Compilation:
-    """Compile the transforms with these names or patterns; all if there are none.
+    """Compile the transforms with these names, patterns or spec files; all if there are none.
 
     With `forecast`, the bodies that they can produce are judged too. A spec that does not compile
     does not affect the others. Raises UnknownTransform and ProjectError.
     """
     specs = _Specs(project, forecast, use_cache)
     try:
-        chosen = select(list(specs.known), names)
+        wanted = [name for text in names for name in specs.named(text)]
+        chosen = select(list(specs.known), wanted) if wanted or not names else []
     except UnknownTransform:
         if has_errors(specs.diagnostics):
             return Compilation((), specs.diagnostics)  # it may be in a spec that cannot be loaded
@@ -125,29 +127,25 @@ def single(compilation: Compilation, name: str) -> Script:
         case ():
             raise SpecError(*compilation.diagnostics)
         case several:
-            raise UsageError(f"`{name}` matches {len(several)} transforms; name one")
+            names = " and ".join(script.name for script in several[:3])
+            more = f" and {len(several) - 3} more" if len(several) > 3 else ""
+            raise UsageError(f"`{name}` matches {names}{more}; name one")
 
 
 def write_build(scripts: Iterable[Script], folder: Path, *, dry_run: bool = False) -> Build:
     """Write each script that differs from its file below a folder; with `dry_run`, none.
 
-    Raises UsageError if a file cannot be written.
+    Raises InputError if a file cannot be written.
     """
-    changed: list[Path] = []
-    unchanged: list[Path] = []
-    for script in scripts:
-        file = folder / script.file_name
-        try:
-            if file.is_file() and file.read_bytes() == script.code.encode():
-                unchanged.append(file)
-                continue
-            if not dry_run:
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_text(script.code, encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise UsageError(f"{shown(file)}: cannot write: {error.strerror}") from error
-        changed.append(file)
-    return Build(tuple(changed), tuple(unchanged))
+
+    def write(file: Path) -> bool:
+        """Return whether the file changes."""
+        return differs(file, texts[file]) if dry_run else write_if_changed(file, texts[file])
+
+    texts = {folder / script.file_name: script.code for script in scripts}
+    is_changed = dict(zip(texts, side_by_side(write, list(texts)), strict=True))
+    changed = tuple(file for file in texts if is_changed[file])
+    return Build(changed, tuple(file for file in texts if not is_changed[file]))
 
 
 def _compile_all(
@@ -205,6 +203,21 @@ class _Specs:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """What is wrong with the specs. Only sound ones are in the cache."""
         return () if self._is_cached else self._catalogue.diagnostics
+
+    def named(self, text: str) -> list[str]:
+        """Return the names of the transforms in a spec file; any other text unchanged.
+
+        Raises InputError if there is no such file, and UsageError if it has no transforms.
+        """
+        if not text.endswith(".py"):
+            return [text]
+        file = Path(text).resolve()
+        if not file.is_file():
+            raise InputError(shown(text), None, None, "no such file")
+        found = [entry.name for entry in self._entries.values() if entry.file.resolve() == file]
+        if not found and not has_errors(self.diagnostics):
+            raise UsageError(f"{shown(file)}: no transform of the project is in this file")
+        return found
 
     def compile(self, name: str) -> _Compiled:
         """Return the script of a transform and the warnings of its forecast. Raises SpecError."""

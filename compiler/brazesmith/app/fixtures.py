@@ -10,6 +10,7 @@ from pathlib import Path
 from brazesmith.app.catalogue import UnknownTransform, load_catalogue
 from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project
+from brazesmith.base.files import write_file
 from brazesmith.base.json import STDIN, display_name
 from brazesmith.base.source import shown
 from brazesmith.testing.fixtures import PAYLOAD, indented
@@ -38,10 +39,12 @@ def add_fixture(
     The case is named after the file unless `case` is set. Raises UnknownTransform, InputError for
     a sample that cannot be parsed, and UsageError for a case that exists, unless `force` is set.
     """
+    from brazesmith.language.transform import is_transform_name
     from brazesmith.testing.sloppy import strict
 
     catalogue = load_catalogue(project)
-    if transform not in catalogue.names and not catalogue.is_broken:
+    may_exist = catalogue.is_broken and is_transform_name(transform)  # in a broken spec
+    if transform not in catalogue.names and not may_exist:
         raise UnknownTransform(transform, catalogue.names)
     payload = strict(sample, display_name(file))
     name = _slug(case or ("" if file == STDIN else Path(file).stem))
@@ -52,8 +55,7 @@ def add_fixture(
         raise UsageError(
             f"{shown(target)} already exists; use --force to overwrite it, or --case to add another"
         )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(indented(payload), encoding="utf-8", newline="\n")
+    write_file(target, indented(payload))
     return AddedCase(transform, name, target)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 from brazesmith.app.compile import write_build
@@ -10,13 +9,15 @@ from brazesmith.app.errors import UsageError
 from brazesmith.app.project import load_project
 from brazesmith.app.run import engines_for
 from brazesmith.app.test import load_suite, run_suite
+from brazesmith.base.files import write_file
 from brazesmith.base.resources import template_root
 
 
 def init_project(folder: Path) -> None:
     """Write a project that works into a folder.
 
-    Raises UsageError, and writes nothing, if one of its files already exists.
+    Raises UsageError, and writes nothing, if one of its files already exists. Raises InputError if
+    a file cannot be written.
     """
     source = template_root() / "project"
     files = {
@@ -31,12 +32,8 @@ def init_project(folder: Path) -> None:
         raise UsageError(
             f"{folder}: {', '.join(existing[:3])}{more} already {verb}; nothing was written"
         )
-    try:
-        for file, copy in files.items():
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(file, copy)
-    except OSError as error:
-        raise UsageError(f"{folder}: cannot write: {error.strerror}") from error
+    for file, copy in files.items():
+        write_file(copy, file.read_text("utf-8"))
     _generate(folder)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from brazesmith.base.json import InputError, read_text
 from brazesmith.contract.destinations import named
-from brazesmith.engines import Engines, Input, Limits, Outcome
+from brazesmith.engines import Engines, Failure, Input, Limits, Outcome, ScriptError
 from brazesmith.targets.script import Language, Script
 from brazesmith.testing.diff import MISSING
 from brazesmith.testing.fixtures import OutcomeKind
@@ -94,7 +94,11 @@ def load_script(project: Project, target: str, destination: Destination | None =
 def run_script(project: Project, script: Script, input_: Input, engines: Runner) -> RunResult:
     """Run a script once, judge its body, and trace each finding to the spec."""
     [raw] = engines.run(script, [input_])
-    kind, value = outcome_of(raw)
+    try:
+        kind, value = outcome_of(raw)
+    except InputError as error:
+        raw = Outcome(None, ScriptError(Failure.RESULT, None, str(error)))
+        kind, value = OutcomeKind.ERROR, MISSING
     body = None if value is MISSING else value
     findings: Sequence[Finding] = ()
     origins: tuple[Origin, ...] = ()
@@ -102,10 +106,11 @@ def run_script(project: Project, script: Script, input_: Input, engines: Runner)
         now = datetime.fromisoformat(input_.now) if input_.now else None
         findings = project.judge(body, script.destination, now)
     if findings:
-        from brazesmith.passes.provenance import origin_in
+        from brazesmith.passes import provenance
 
-        program, case = script.program, (input_.payload, input_.headers, input_.now)
-        origins = tuple(origin_in(program, *case, finding.pointer) for finding in findings)
+        case = script.program, input_.payload, input_.headers, input_.now
+        pointers = [finding.pointer for finding in findings]
+        origins = tuple(provenance.origins(*case, pointers))
     return RunResult(script, kind, body, raw, tuple(findings), origins)
 
 

@@ -10,7 +10,7 @@ import sys
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from brazesmith.base.diagnostics import (
@@ -23,6 +23,7 @@ from brazesmith.base.diagnostics import (
     labels_at,
     suggest,
 )
+from brazesmith.engines import Language
 
 if TYPE_CHECKING:
     from brazesmith.language.transform import Transform
@@ -105,9 +106,20 @@ def without_duplicates(entries: list[Entry]) -> tuple[list[Entry], list[Diagnost
     for entry in entries:
         first = by_name.setdefault(entry.name.lower(), entry)
         if first is not entry and first.transform is not entry.transform:
-            labels = labels_at(entry.transform.site, first.transform.site)
-            duplicates.append(Diagnostic("S107", _duplicate(entry.name, first.name), labels))
+            duplicates.append(_clash(entry, first, _duplicate(entry.name, first.name)))
+    for name, entry in list(by_name.items()):
+        for folder in map(str, PurePosixPath(name).parents):
+            stem, dot, suffix = folder.rpartition(".")
+            if dot and suffix in list(Language) and stem in by_name:
+                first = by_name[stem]
+                reason = f"`{first.name}` is compiled to a file, and `{entry.name}` to a folder"
+                duplicates.append(_clash(entry, first, f"{reason}, of the same name"))
+                by_name.pop(name, None)
     return list(by_name.values()), duplicates
+
+
+def _clash(entry: Entry, first: Entry, message: str) -> Diagnostic:
+    return Diagnostic("S107", message, labels_at(entry.transform.site, first.transform.site))
 
 
 def _duplicate(name: str, first: str) -> str:

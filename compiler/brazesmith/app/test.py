@@ -9,11 +9,13 @@ from pathlib import Path
 from brazesmith.app.compile import Compilation, compile_project
 from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project
+from brazesmith.app.selection import parse_selection
+from brazesmith.base.files import side_by_side
 from brazesmith.base.source import shown
 from brazesmith.testing.accept import accept, record
 from brazesmith.testing.fixtures import Case, find_cases, stray_folders
 from brazesmith.testing.select import ExpressionError, selector
-from brazesmith.testing.suite import CaseResult, Runner, run_cases, with_pinned_time
+from brazesmith.testing.suite import CaseResult, Runner, batches, run_cases, with_pinned_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +58,22 @@ def load_suite(
     expression: str | None = None,
     use_cache: bool = True,
 ) -> Suite:
-    """Compile transforms (default: all) and find their cases; `expression` selects cases.
+    """Compile transforms (default: all) and find their cases.
 
-    Raises UnknownTransform, ProjectError, and UsageError for an invalid expression.
+    `names` are names or patterns of transforms, `NAME::CASE`, spec files and folders of cases;
+    `expression` selects among the cases. Raises UnknownTransform, ProjectError, and UsageError for
+    an unknown case or an invalid expression.
     """
     try:
         selected = selector(expression) if expression is not None else None
     except ExpressionError as error:
         raise UsageError(str(error)) from None
-    compilation = compile_project(project, names, use_cache=use_cache)
     folder = fixtures or project.fixtures
-    cases = {script.name: find_cases(folder, script.name) for script in compilation.scripts}
+    selection = parse_selection(names, folder)
+    compilation = compile_project(project, selection.names, use_cache=use_cache)
+    cases = selection.of(
+        {script.name: find_cases(folder, script.name) for script in compilation.scripts}
+    )
     strays = () if names or compilation.failed else tuple(stray_folders(folder, cases))
     if selected:
         cases = {name: [c for c in found if selected(c.id)] for name, found in cases.items()}
@@ -78,8 +85,9 @@ def run_suite(
 ) -> Iterator[CaseResult]:
     """Run the cases; write `expected.json.new` for a mismatch, with `update` the expected body."""
     judge = suite.project.judge
-    for result in run_cases(suite.compilation.scripts, suite.cases, engines, judge):
-        if update:
-            yield accept(with_pinned_time(result, engines, judge))
-        else:
-            yield record(result) if write else result
+    results = run_cases(suite.compilation.scripts, suite.cases, engines, judge)
+    if update:
+        results = (with_pinned_time(result, engines, judge) for result in results)
+    keep = accept if update else record
+    for batch in batches(results):
+        yield from side_by_side(keep, batch) if update or write else batch

@@ -10,6 +10,7 @@ duplicate key in an object is refused, because JavaScript would silently use the
 from __future__ import annotations
 
 import json
+import math
 import re
 import sys
 from collections.abc import Iterator
@@ -122,6 +123,27 @@ def parse_json(text: str, name: str, *, first_line: int = 1) -> Any:
         message, hint = f"nested too deeply: {depth:,} levels", None
     line, column = line_and_column(text, position)
     raise kind(name, line + first_line - 1, column, message, hint)
+
+
+def dump_json(value: Any, **options: Any) -> str:
+    """Return the JSON text of a value; options are those of `json.dumps`."""
+    try:
+        return json.dumps(value, allow_nan=False, **options)
+    except ValueError:
+        return json.dumps(_finite(value), **options)
+
+
+def _finite(value: Any) -> Any:
+    """Replace infinity, which JSON can only write as a number that is too large."""
+    match value:
+        case dict():
+            return {key: _finite(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_finite(item) for item in value]
+        case float() if math.isinf(value):
+            return int(math.copysign(1, value)) * 10**400
+        case _:
+            return value
 
 
 class _NotJsonError(Exception):

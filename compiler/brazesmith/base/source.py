@@ -5,6 +5,7 @@ Source lines may be untrusted, so characters that are not printable are replaced
 
 from __future__ import annotations
 
+import json
 import os
 import unicodedata
 from dataclasses import dataclass
@@ -16,10 +17,27 @@ _WIDE: Final = 120
 _BEFORE: Final = 60
 
 
-def shown(path: str | Path) -> str:
-    """Return a path for messages: relative if it is below the working directory."""
+def relative(path: str | Path) -> str:
+    """Return a path, relative if it is below the working directory."""
     text, here = os.fspath(path), os.getcwd() + os.sep
     return text.removeprefix(here).replace(os.sep, "/")
+
+
+def shown(path: str | Path) -> str:
+    """Return a path for messages: relative if possible, and printable."""
+    return one_line(relative(path))
+
+
+def printable(text: str) -> str:
+    """Return text in which unprintable characters, except line breaks, are JSON escapes."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
+
+
+def one_line(text: str) -> str:
+    """Return text in which unprintable characters, and line breaks, are JSON escapes."""
+    return printable(text).replace("\n", "\\n")
 
 
 def line_and_column(text: str, position: int) -> tuple[int, int]:

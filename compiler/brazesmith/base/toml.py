@@ -18,6 +18,8 @@ def read_toml(path: Path, name: str) -> dict[str, Any]:
         raise InputError(name, *_described(str(error))) from None
     except RecursionError:
         raise InputError(name, None, None, "nested too deeply") from None
+    except ValueError:  # Python converts no integer of more than 4,300 digits
+        raise InputError(name, None, None, "not TOML: a number is out of range") from None
     except InputError as error:
         raise InputError(name, error.line, error.column, error.message, error.hint) from None
 

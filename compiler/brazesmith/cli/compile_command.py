@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from pathlib import Path
 
 import click
 
 from brazesmith.base.source import shown
-from brazesmith.cli.console import EXIT_DIFFERENCES, NO_TRANSFORMS, print_diagnostics, refuse
+from brazesmith.cli.console import (
+    EXIT_DIFFERENCES,
+    NO_TRANSFORMS,
+    notify,
+    print_diagnostics,
+    refuse,
+)
 
 
 @click.command("compile")
@@ -24,6 +31,7 @@ def command(
     A NAME may be a pattern: 'shop/*'.
     """
     from brazesmith.app.compile import compile_project, write_build
+    from brazesmith.app.lock import writing
     from brazesmith.app.project import load_project
 
     project = load_project()
@@ -39,7 +47,8 @@ def command(
             click.echo(script.code, nl=False)
     else:
         folder = Path(output) if output else project.build
-        build = write_build(compilation.scripts, folder, dry_run=check)
+        with nullcontext() if check else writing(project, notify):
+            build = write_build(compilation.scripts, folder, dry_run=check)
         for file in build.changed:
             click.echo(f"{'would change' if check else 'wrote'} {shown(file)}")
         if build.unchanged:

@@ -69,6 +69,11 @@ def report_error(message: str, hint: str | None = None) -> None:
         click.echo(f"  = {hint}", err=True)
 
 
+def notify(message: str) -> None:
+    """Print what the command is doing on stderr."""
+    click.echo(message, err=True)
+
+
 def refuse(message: str, hint: str | None = None) -> NoReturn:
     """Print why the request cannot be carried out, and exit with the code for bad usage."""
     report_error(message, hint)

@@ -7,6 +7,7 @@ import shlex
 import click
 
 from brazesmith.base.source import shown
+from brazesmith.cli.console import notify
 
 
 @click.group("fixture")
@@ -26,10 +27,13 @@ def add(name: str, file: str, case: str | None, force: bool) -> None:
     quotes. It is stored as strict JSON. If FILE is -, standard input is read.
     """
     from brazesmith.app.fixtures import add_fixture
+    from brazesmith.app.lock import writing
     from brazesmith.app.project import load_project
     from brazesmith.base.json import read_text
 
     project = load_project()
-    added = add_fixture(project, name, read_text(file), file, case=case, force=force)
+    sample = read_text(file)
+    with writing(project, notify):
+        added = add_fixture(project, name, sample, file, case=case, force=force)
     click.echo(f"wrote {shown(added.payload)}")
     click.echo(f"next: brazesmith test {shlex.quote(name)} -k {added.name} --update")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from typing import TYPE_CHECKING
 
@@ -49,9 +48,10 @@ def command(
         script = load_script(project, target, destination)
         result = run_script(project, script, input_, engines)
     if as_json:
-        from brazesmith.report.words import printable
+        from brazesmith.base.json import dump_json
+        from brazesmith.base.source import printable
 
-        click.echo(printable(json.dumps(result.to_json(), ensure_ascii=False)))
+        click.echo(printable(dump_json(result.to_json(), ensure_ascii=False)))
     else:
         from brazesmith.report.run import body_text, remarks
 

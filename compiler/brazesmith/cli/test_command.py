@@ -6,18 +6,20 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO
 
 import click
 
+from brazesmith.app.lock import writing
 from brazesmith.app.project import load_project
 from brazesmith.app.run import engines_for
 from brazesmith.app.test import load_suite, run_suite
 from brazesmith.base.diagnostics import did_you_mean
+from brazesmith.base.files import replacing
 from brazesmith.base.source import shown
-from brazesmith.cli.console import EXIT_DIFFERENCES, print_diagnostics, refuse, use_colour
+from brazesmith.cli.console import EXIT_DIFFERENCES, notify, print_diagnostics, refuse, use_colour
 from brazesmith.report import Format, Report, report_in
 from brazesmith.report.progress import Progress
 from brazesmith.report.text import TextReport
@@ -54,7 +56,8 @@ def command(
     started = time.monotonic()
     project = load_project()
     folder = Path(fixtures) if fixtures else None
-    with engines_for(project) as engines, ExitStack() as files:  # V8 starts during compilation
+    lock = writing(project, notify) if update else nullcontext()
+    with lock, engines_for(project) as engines, ExitStack() as files:  # V8 starts while compiling
         suite = load_suite(
             project, names, fixtures=folder, expression=expression, use_cache=not no_cache
         )
@@ -100,10 +103,5 @@ def _open(file: str) -> Iterator[IO[str]]:
     if file == _STDOUT:
         yield sys.stdout
         return
-    try:
-        Path(file).parent.mkdir(parents=True, exist_ok=True)
-        stream = open(file, "w", encoding="utf-8", newline="\n")  # noqa: SIM115 (closed below)
-    except OSError as error:
-        refuse(f"{file}: cannot write: {error.strerror}")
-    with stream:
+    with replacing(Path(file)) as stream:
         yield stream

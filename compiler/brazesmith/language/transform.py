@@ -117,10 +117,7 @@ class Transform:
         self._check_source(destination_of(self.node))
 
     def _check(self) -> None:
-        parts = self.name.split("/") if isinstance(self.name, str) else [""]
-        if not all(
-            re.sub(r"[.\-_]", "", part).isalnum() and not part.startswith(".") for part in parts
-        ):
+        if not is_transform_name(self.name):
             refuse(
                 "S112",
                 f"{self.name!r} is not a valid transform name",
@@ -165,6 +162,12 @@ class Transform:
             tuple(self.allow.items()),
             self.site,
         )
+
+
+def is_transform_name(name: object) -> bool:
+    """Whether this can be the name of a transform, and so a path below the fixtures."""
+    parts = name.split("/") if isinstance(name, str) else [""]
+    return all(re.sub(r"[.\-_]", "", part).isalnum() and part[0] != "." for part in parts)
 
 
 def destination_of(body: ir.Body) -> Destination:

@@ -7,7 +7,6 @@ property of its row (`Operator.source`).
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -17,6 +16,7 @@ from brazesmith.base import ecmascript as es
 from brazesmith.base import pointers
 from brazesmith.base.diagnostics import Span
 from brazesmith.base.ecmascript import ABSENT
+from brazesmith.base.json import InputError, parse_json
 from brazesmith.passes.interpreter import NotInterpretable, Run, Stopped
 from brazesmith.passes.spans import span_of
 
@@ -50,13 +50,25 @@ class Trail:
     decided_by: tuple[str, ...] = ()  # places of conditions, and of elements that were skipped
 
 
-def origin_in(
-    program: ir.Program | None, payload: str, headers: str, now: str | None, pointer: str
-) -> Origin:
-    """Return the origin of a value in a body; unknown for hand-written code (no program)."""
+def origins(
+    program: ir.Program | None,
+    payload: str,
+    headers: str,
+    now: str | None,
+    pointers: Sequence[str],
+) -> list[Origin]:
+    """Return the origin of each value in a body, which a payload and headers (JSON texts) produce.
+
+    It is unknown for hand-written code (no program), and for a payload that is nested too deeply.
+    """
+    unknown = Origin(None, ())
     if program is None:
-        return Origin(None, ())
-    return origin(program, json.loads(payload), json.loads(headers), now or "", pointer)
+        return [unknown] * len(pointers)
+    try:
+        inputs = parse_json(payload, "payload"), parse_json(headers, "headers")
+        return [origin(program, *inputs, now or "", pointer) for pointer in pointers]
+    except (InputError, RecursionError):
+        return [unknown] * len(pointers)
 
 
 def origin(program: ir.Program, payload: Any, headers: Any, now: str, pointer: str) -> Origin:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from importlib.metadata import version
 from typing import IO, Any
 
 from brazesmith.base.diagnostics import Diagnostic
-from brazesmith.base.source import shown
+from brazesmith.base.json import dump_json
+from brazesmith.base.source import relative
 from brazesmith.report.tally import Tally
-from brazesmith.report.words import origin
+from brazesmith.report.words import code_line
 from brazesmith.testing.suite import CaseResult
 
 _ERROR_FIELDS = ("name", "message", "line", "column", "source")
@@ -27,7 +27,7 @@ class JsonReport:
     def add(self, result: CaseResult) -> None:
         """Write one result."""
         separator = ",\n" if self._tally.total else "\n"
-        self._stream.write(separator + _dump(_case(result)))
+        self._stream.write(separator + _text(result))
         self._tally.add(result)
 
     def finish(self, seconds: float, diagnostics: Sequence[Diagnostic] = ()) -> None:
@@ -37,21 +37,34 @@ class JsonReport:
         self._stream.write(f'\n], "diagnostics": {compiled}, "summary": {summary}}}\n')
 
 
+def _text(result: CaseResult) -> str:
+    """Return a result as JSON; the body is JSON already, of any depth and with any numbers."""
+    text = _dump(_case(result))
+    if result.body is None:
+        return text
+    body = result.body.replace("\n", " ")  # outside of strings, where JSON has no line breaks
+    return f'{text[:-1]}, "body": {body}}}'
+
+
 def _case(result: CaseResult) -> dict[str, Any]:
     error = result.error
     data: dict[str, Any] = {
         "transform": result.case.transform,
         "case": result.case.name,
-        "directory": shown(result.case.directory),
+        "directory": relative(result.case.directory),
         "status": result.status,
         "outcome": result.outcome,
         "accepted": result.accepted,
         "problems": result.problems,
         "differences": [
-            difference.to_json() | {"line": origin(result.script, difference)}
+            difference.to_json()
+            | {"line": code_line(result.script, difference)}
+            | _origin(result, difference.pointer)
             for difference in result.differences
         ],
-        "findings": [finding.to_json() for finding in result.findings],
+        "findings": [
+            finding.to_json() | _origin(result, finding.pointer) for finding in result.findings
+        ],
         "unannounced": [finding.code for finding in result.unannounced],
         "error": error and {name: getattr(error, name) for name in _ERROR_FIELDS},
         "lost_keys": result.lost_keys,
@@ -59,10 +72,14 @@ def _case(result: CaseResult) -> dict[str, Any]:
         "undocumented": result.undocumented,
         "duration_ms": round(result.duration_ms, 3),
     }
-    if result.body is not None:
-        data["body"] = json.loads(result.body)
     return data
 
 
+def _origin(result: CaseResult, pointer: str) -> dict[str, Any]:
+    """Return where the spec makes a value, if that is known."""
+    origin = result.origins.get(pointer)
+    return {} if origin is None or origin.span is None else origin.to_json()
+
+
 def _dump(value: object) -> str:
-    return json.dumps(value, default=str)
+    return dump_json(value, default=str)

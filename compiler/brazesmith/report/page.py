@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.resources import template_root
-from brazesmith.base.source import shown
+from brazesmith.base.source import printable, shown
 from brazesmith.report import words
 from brazesmith.report.tally import Tally
 from brazesmith.report.text import render
@@ -94,7 +94,7 @@ def _environment() -> Environment:
         "attribute": lambda value: Markup(quoteattr(value)),  # quoted, for XML
         "headline": _headline,
         "indented": indented,
-        "printable": words.printable,
+        "printable": printable,
         "prose": _prose,
         "rendered": lambda result: click.unstyle(render(result)),
         "shown": shown,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from brazesmith.base.json import dump_json
+from brazesmith.base.source import printable
 from brazesmith.report.text import error_lines, finding_lines
-from brazesmith.report.words import pointer_text, printable
+from brazesmith.report.words import pointer_text
 from brazesmith.testing.suite import undocumented_skip
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def body_text(result: RunResult) -> str | None:
     """Return the body as indented JSON; None if the script returned nothing."""
     if result.raw.error is not None or result.raw.body is None:
         return None
-    return printable(json.dumps(result.body, indent=2, ensure_ascii=False))
+    return printable(dump_json(result.body, indent=2, ensure_ascii=False))
 
 
 def remarks(result: RunResult) -> Iterator[str]:

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from brazesmith.base.diagnostics import Diagnostic
-from brazesmith.base.source import marked, shown
+from brazesmith.base.source import marked, one_line, printable, shown
 from brazesmith.report import words
 from brazesmith.report.tally import Tally
-from brazesmith.report.words import bad, faint, good, pointer_text, printable, strong, warn
+from brazesmith.report.words import bad, faint, good, pointer_text, strong, warn
 from brazesmith.testing.diff import MISSING, Difference, Kind
 from brazesmith.testing.fixtures import SETTINGS
 from brazesmith.testing.suite import GRAVE, Accepted, CaseResult, Status
@@ -75,7 +75,7 @@ class TextReport:
     def _end_transform(self) -> None:
         if self._transform is not None:
             counts = ", ".join(_counts(self._tally, 4))
-            self._write(f"{self._transform:<{self._width}}  {counts}")
+            self._write(f"{one_line(self._transform):<{self._width}}  {counts}")
         self._tally = Tally()
 
 
@@ -105,7 +105,7 @@ def render(result: CaseResult) -> str:
         title = warn(result.accepted.upper())
     else:
         title = bad("FAIL" if result.status is Status.FAILED else "UNREADABLE")
-    title = f"{title} {strong(result.case.id)}"
+    title = f"{title} {strong(one_line(result.case.id))}"
     lines = ["  " + line for line in _body(result)]
     if result.accepted is Accepted.CREATED and len(lines) == 1:  # usually one of many
         return title + lines[0]
@@ -126,7 +126,7 @@ def _body(result: CaseResult) -> Iterator[str]:
     if len(result.differences) > _AT_MOST:
         yield faint(f"… {len(result.differences) - _AT_MOST} more differences")
     for finding in result.unannounced:
-        yield from finding_lines(finding, _origin(result, finding))
+        yield from finding_lines(finding, result.origins.get(finding.pointer))
     if result.unannounced:
         yield faint(f"if this is intended, set `findings = {_codes(result)}` in case.toml")
     if result.undocumented:
@@ -145,9 +145,8 @@ def _difference(result: CaseResult, difference: Difference) -> Iterator[str]:
     expected, actual = words.both_sides(difference)
     yield from _side("expected", expected, good, difference.expected is MISSING)
     yield from _side("actual", actual, bad, difference.actual is MISSING)
-    line = words.origin(result.script, difference)
-    if line is not None:
-        yield faint(f"    written at {words.place(result.script, line)}")
+    if place := words.origin_text(result.origins.get(difference.pointer)):
+        yield faint(f"    written at {place}")
     if difference.pointer in result.lost_keys:
         lost = "left out" if difference.kind is Kind.REMOVED else "written as null"
         yield faint(f"    the script's value is not JSON (undefined, NaN …) and is {lost}")
@@ -167,10 +166,8 @@ def finding_lines(finding: Finding, origin: Origin | None = None) -> Iterator[st
     yield f"  {printable(finding.message)}"
     if finding.wire:
         yield f"  Braze says: {printable(finding.wire)}"
-    if origin is not None and origin.span is not None:
-        reads = f", from {', '.join(origin.reads)}" if origin.reads else ""
-        position = f"{shown(origin.span.file)}:{origin.span.line}:{origin.span.column}"
-        yield faint(f"  written at {position}{printable(reads)}")
+    if place := words.origin_text(origin):
+        yield faint(f"  written at {place}")
     if finding.hint:
         yield faint(f"  = {printable(finding.hint)}")
 
@@ -203,18 +200,5 @@ def _files(result: CaseResult) -> Iterator[str]:
             settings = shown(result.case.directory / SETTINGS)
             yield faint(f'{settings}: now = "{result.pinned}", on which the body depends')
     elif command := words.accept_command(result):
-        yield faint("actual body: ") + shown(result.case.actual_path)
+        yield faint("actual body: ") + (result.unwritten or shown(result.case.actual_path))
         yield faint("accept it:   ") + command
-
-
-def _origin(result: CaseResult, finding: Finding) -> Origin | None:
-    """Return where the spec makes a value; None if the files of the case have changed."""
-    from brazesmith.passes.provenance import origin_in
-    from brazesmith.testing.fixtures import CaseError, load
-
-    try:
-        files = load(result.case)
-    except CaseError:
-        return None
-    now = files.settings.now
-    return origin_in(result.script.program, files.payload, files.headers, now, finding.pointer)

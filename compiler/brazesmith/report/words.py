@@ -16,16 +16,20 @@ import click
 
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.documentation import compact_json
-from brazesmith.base.source import shown
+from brazesmith.base.source import one_line, printable, relative, shown
 from brazesmith.targets.script import Language, Script
 from brazesmith.testing.diff import MISSING, Difference, Json
 
 if TYPE_CHECKING:
     from brazesmith.engines import ScriptError
+    from brazesmith.passes.provenance import Origin
     from brazesmith.testing.suite import CaseResult
 
 _WIDE: Final = 88
 _TALL: Final = 20
+
+#: Places of the payload that are listed for one value.
+_READS: Final = 5
 
 bad = partial(click.style, fg="red")
 good = partial(click.style, fg="green")
@@ -54,13 +58,6 @@ def value_text(value: Json) -> str:
     return printable("\n".join(line if len(line) <= 160 else line[:159] + "…" for line in kept))
 
 
-def printable(text: str) -> str:
-    """Return text in which unprintable characters, except line breaks, are JSON escapes."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text)
-
-
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: `1 case`, `2 cases`."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
@@ -68,7 +65,7 @@ def counted(number: int, noun: str) -> str:
 
 def pointer_text(pointer: str) -> str:
     """Return a position in a body; its keys may contain any character."""
-    return printable(pointer) or "(the whole body)"
+    return one_line(pointer) or "(the whole body)"
 
 
 def _two_strings(expected: str, actual: str) -> tuple[str, str]:
@@ -95,8 +92,7 @@ def accept_command(result: CaseResult) -> str | None:
     """Return the command that accepts the actual body, if that is what fails."""
     if not result.acceptable or result.accepted:
         return None
-    transform, case = shlex.quote(result.case.transform), shlex.quote(result.case.name)
-    return f"brazesmith test {transform} -k {case} --update"
+    return f"brazesmith test {shlex.quote(one_line(result.case.selector))} --update"
 
 
 def error_title(error: ScriptError) -> str:
@@ -107,11 +103,23 @@ def error_title(error: ScriptError) -> str:
 
 def place(script: Script, line: int | None = None, column: int | None = None) -> str:
     """Return a position in a script: `file:line:column`."""
-    file = shown(script.file) if script.file else script.file_name
+    file = shown(script.file) if script.file else one_line(script.file_name)
     return ":".join(str(part) for part in (file, line, column) if part is not None)
 
 
-def origin(script: Script, difference: Difference) -> int | None:
+def origin_text(origin: Origin | None) -> str:
+    """Return the line of the spec that makes a value, and what it reads; "" if it is unknown."""
+    if origin is None or origin.span is None:
+        return ""
+    span = origin.span
+    reads = [*origin.reads[:_READS]]
+    if more := len(origin.reads) - _READS:
+        reads += [f"{more} more"] if more > 0 else []
+    source = f", from {', '.join(reads)}" if reads else ""
+    return one_line(f"{relative(span.file)}:{span.line}:{span.column}{source}")
+
+
+def code_line(script: Script, difference: Difference) -> int | None:
     """Return the line of the JavaScript that writes the value, if it is known."""
     if script.language is not Language.JAVASCRIPT:
         return None
@@ -131,5 +139,5 @@ def diagnostic_text(diagnostic: Diagnostic) -> str:
     places = (
         f"  at {shown(d.span.file)}:{d.span.line}:{d.span.column}" for d in diagnostic.labels[:1]
     )
-    notes = (f"  = {note}" for note in diagnostic.notes)
-    return "\n".join([f"{diagnostic.code}: {diagnostic.message}", *places, *notes])
+    notes = (f"  = {printable(note)}" for note in diagnostic.notes)
+    return "\n".join([f"{diagnostic.code}: {printable(diagnostic.message)}", *places, *notes])

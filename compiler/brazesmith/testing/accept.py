@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from brazesmith.testing.fixtures import EXPECTED, clear_actual, write_body, write_now
+from brazesmith.base.files import write_if_changed
+from brazesmith.base.json import InputError
+from brazesmith.testing.fixtures import EXPECTED, clear_actual, indented, write_now
 from brazesmith.testing.suite import NO_EXPECTED, Accepted, CaseResult, Status
 
 
 def record(result: CaseResult) -> CaseResult:
-    """Write the body of a mismatch as `expected.json.new`, or delete that of an earlier one."""
-    if result.acceptable and result.body is not None:
-        write_body(result.case.actual_path, result.body)
-    elif result.status is not Status.ERROR:
-        clear_actual(result.case)
+    """Write the body of a mismatch as `expected.json.new`, or delete that of an earlier one.
+
+    A folder that cannot be written to is not a problem of the case: the report has the differences.
+    """
+    try:
+        if result.acceptable and result.body is not None:
+            write_if_changed(result.case.actual_path, indented(result.body))
+        elif result.status is not Status.ERROR:
+            clear_actual(result.case)
+    except (InputError, OSError) as error:
+        return replace(result, unwritten=str(error))
     return result
 
 
@@ -22,10 +30,13 @@ def accept(result: CaseResult) -> CaseResult:
     """Make the actual body the expected one, if that is what fails."""
     if not result.acceptable or result.body is None:
         return record(result)
-    write_body(result.case.expected_path, result.body)
-    if result.pinned:
-        write_now(result.case, result.pinned)
-    clear_actual(result.case)
+    try:
+        if result.pinned:
+            write_now(result.case, result.pinned)
+        write_if_changed(result.case.expected_path, indented(result.body))
+        clear_actual(result.case)
+    except (InputError, OSError) as error:
+        return replace(result, problems=(str(error),), status=Status.ERROR, acceptable=False)
     problems = tuple(problem for problem in result.problems if problem != NO_EXPECTED)
     changed = EXPECTED in result.case.files
     return replace(

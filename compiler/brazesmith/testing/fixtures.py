@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from brazesmith.base.diagnostics import did_you_mean
+from brazesmith.base.files import write_file
 from brazesmith.base.json import InputError, parse_json, read_text
 from brazesmith.base.source import shown
 from brazesmith.base.toml import read_toml
@@ -67,6 +68,11 @@ class Case:
     def id(self) -> str:
         """The name of the case in reports and for `-k`: `<transform>/<case>`."""
         return f"{self.transform}/{self.name}"
+
+    @property
+    def selector(self) -> str:
+        """What selects exactly this case on the command line."""
+        return f"{self.transform}::{self.name}"
 
     @property
     def payload_path(self) -> Path:
@@ -123,6 +129,11 @@ def find_cases(fixtures: Path, transform: str) -> list[Case]:
         return []
     cases = (Case(transform, name, folder / name, _files(folder / name)) for name in names)
     return [case for case in cases if case.files & _MARKS]
+
+
+def is_case_folder(folder: Path) -> bool:
+    """Whether a folder contains a file of a case."""
+    return not _MARKS.isdisjoint(_files(folder))
 
 
 def stray_folders(fixtures: Path, transforms: Iterable[str]) -> list[str]:
@@ -259,7 +270,10 @@ def _now(value: object) -> str:
         raise ValueError(f"{_TIME}, not {value!r}")
     if moment.tzinfo is None:
         raise ValueError(f'has no time zone; write "{moment.isoformat()}Z"')
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    try:
+        return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    except OverflowError:
+        raise ValueError("is outside the years 1 to 9999") from None
 
 
 def _expect(value: object) -> OutcomeKind:
@@ -275,7 +289,7 @@ def _error(value: object) -> str:
     text = _text(value)
     try:
         _regex(text)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise ValueError(f"is not a regular expression: {error}") from None
     return text
 
@@ -319,20 +333,13 @@ def write_now(case: Case, now: str) -> None:
     """Add `now` to the settings of a case that has none; the rest stays as it is."""
     path = case.directory / SETTINGS
     rest = read_text(path) if SETTINGS in case.files else ""
-    path.write_text(f'now = "{now}"\n{rest}', encoding="utf-8", newline="")
+    write_file(path, f'now = "{now}"\n{rest}')
 
 
 def clear_actual(case: Case) -> None:
     """Delete the body of an earlier mismatch."""
     if ACTUAL in case.files:
         case.actual_path.unlink(missing_ok=True)
-
-
-def write_body(path: Path, body: str) -> None:
-    """Write a body, unless the file already contains it."""
-    text = indented(body)
-    if not path.exists() or path.read_text(encoding="utf-8", errors="replace") != text:
-        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 _TOKENS: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]|[^\s{}\[\],:"]+')

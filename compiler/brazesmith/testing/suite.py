@@ -6,14 +6,16 @@ batch at a time, so that memory does not grow with the suite. Nothing is written
 
 from __future__ import annotations
 
-import json
+import os
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from itertools import islice
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
+from brazesmith.base.json import InputError, parse_json
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations import sends_nothing
 from brazesmith.targets.script import Script
@@ -23,13 +25,14 @@ from brazesmith.testing.fixtures import Case, CaseError, CaseFiles, OutcomeKind,
 if TYPE_CHECKING:
     from brazesmith.contract import Finding
     from brazesmith.engines import Input, Outcome, ScriptError
+    from brazesmith.passes.provenance import Origin
 
 T = TypeVar("T")
 
 #: How many cases are in memory at a time.
 _BATCH: Final = 256
 
-NO_EXPECTED: Final = "no expected.json yet; run `brazesmith test --update` to create it"
+NO_EXPECTED: Final = "no expected.json yet; accept the actual body to create it"
 
 _UNDEFINED: Final = 'unexpected undefined; if this is intended, set `expect = "skip"` in case.toml'
 
@@ -42,6 +45,12 @@ _OUTCOMES: Final = {
 
 #: Two times that share no year, month, day, weekday or hour with each other.
 _OTHER_TIMES: Final = ("2001-02-03T04:05:06Z", "2030-11-19T21:43:57Z")
+
+#: How deep the values are whose differences and findings can be shown.
+_DEEPEST: Final = 200
+
+#: Differences of one case that are traced to the spec.
+TRACED: Final = 20
 
 #: Levels of findings that fail a case unless case.toml lists them.
 GRAVE: Final = frozenset({"rejected", "lost"})
@@ -74,6 +83,7 @@ class CaseResult:
     differences: tuple[Difference, ...] = ()
     findings: tuple[Finding, ...] = ()  # everything that the judge reports
     unannounced: tuple[Finding, ...] = ()  # rejected or lost, and not listed in case.toml
+    origins: Mapping[str, Origin] = field(default_factory=dict)  # by pointer, of what fails
     error: ScriptError | None = None
     lost_keys: tuple[str, ...] = ()  # pointers to keys that JSON drops: undefined, functions
     note: str | None = None  # from case.toml
@@ -82,6 +92,7 @@ class CaseResult:
     body: str | None = None
     duration_ms: float = 0.0
     acceptable: bool = False  # `--update` may make this the expected body
+    unwritten: str | None = None  # why the body for review could not be written
     accepted: Accepted | None = None
     pinned: str | None = None  # the time that the body depends on and case.toml lacks
 
@@ -102,7 +113,7 @@ def run_cases(
 ) -> Iterator[CaseResult]:
     """Run the cases of every script, in the order of the scripts and of the cases."""
     for script in scripts:
-        for batch in _batches(cases.get(script.name, ()), _BATCH):
+        for batch in batches(cases.get(script.name, ())):
             yield from _run_batch(script, batch, emulator, judge)
 
 
@@ -120,20 +131,30 @@ def with_pinned_time(result: CaseResult, emulator: Runner, judge: Judge) -> Case
     if all(other.body == first.body for other in others):
         return result
     pinned = replace(files, settings=replace(files.settings, now=now))
-    return replace(_result_or_error(result.script, pinned, first, judge), pinned=now)
+    return replace(_guarded(result.script, pinned, first, judge), pinned=now)
 
 
 def outcome_of(outcome: Outcome) -> tuple[OutcomeKind, Json]:
-    """Return what a script did, and its parsed body (MISSING for undefined and after an error)."""
-    value = MISSING if outcome.body is None else json.loads(outcome.body)
+    """Return what a script did, and its parsed body (MISSING for undefined and after an error).
+
+    Raises InputError for a body that is nested too deeply.
+    """
+    value = MISSING if outcome.body is None else _parsed(outcome.body)
     if outcome.error is not None:
         return OutcomeKind.ABORT if outcome.error.kind == "abort" else OutcomeKind.ERROR, value
     return OutcomeKind.SKIP if value is MISSING or sends_nothing(value) else OutcomeKind.BODY, value
 
 
+def _parsed(body: str) -> Json:
+    try:
+        return parse_json(body, "")
+    except InputError as error:  # a position in one long line is of no use
+        raise InputError("the returned body", None, None, error.message) from None
+
+
 def undocumented_skip(body: str | None) -> str | None:
     """Return what is undocumented about how a script says that there is nothing to send."""
-    if body is not None and "attributes" in (json.loads(body) or {}):
+    if body is not None and "attributes" in (_parsed(body) or {}):
         return None
     returned = "undefined" if body is None else f"`{body}`"
     return (
@@ -156,7 +177,7 @@ def _run_batch(
         if isinstance(files, CaseError):
             yield CaseResult(case, script, Status.ERROR, problems=files.problems)
         else:
-            yield _result_or_error(script, files, next(outcomes), judge)
+            yield _guarded(script, files, next(outcomes), judge)
 
 
 def _load(case: Case) -> CaseFiles | CaseError:
@@ -164,6 +185,8 @@ def _load(case: Case) -> CaseFiles | CaseError:
         return load(case)
     except CaseError as error:
         return error
+    except Exception as error:
+        return CaseError(_unexpected(error))
 
 
 def _input(files: CaseFiles) -> Input:
@@ -172,14 +195,28 @@ def _input(files: CaseFiles) -> Input:
     return Input(files.payload, files.headers, now=files.settings.now)
 
 
-def _result_or_error(
-    script: Script, files: CaseFiles, outcome: Outcome, judge: Judge
-) -> CaseResult:
+def _guarded(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) -> CaseResult:
+    """Return the result of a case; whatever its payload and body contain affects no other case."""
     try:
         return _result(script, files, outcome, judge)
-    except RecursionError:
-        problem = "the body is nested too deeply to compare"
-        return CaseResult(files.case, script, Status.ERROR, problems=(problem,))
+    except Exception as error:
+        return CaseResult(files.case, script, Status.ERROR, problems=(_unexpected(error),))
+
+
+def _unexpected(error: Exception) -> str:
+    """Return what to report of an exception that is not about the files of a case."""
+    match error:
+        case RecursionError():
+            return "the payload or the body is nested too deeply to compare"
+        case InputError():
+            return str(error)
+        case _:
+            frame = traceback.extract_tb(error.__traceback__)[-1]
+            place = f"{os.path.basename(frame.filename)}:{frame.lineno}"
+            return (
+                f"internal error in brazesmith: {type(error).__name__} at {place}\n"
+                f"please report it with the files of this case and this line: {error}"
+            )
 
 
 def _result(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) -> CaseResult:
@@ -204,6 +241,8 @@ def _result(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) ->
         for finding in findings
         if finding.level in GRAVE and finding.code not in settings.findings
     )
+    if (found or unannounced) and max(_depth(value), _depth(files.expected)) > _DEEPEST:
+        raise RecursionError
     return CaseResult(
         case=files.case,
         script=script,
@@ -213,6 +252,7 @@ def _result(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) ->
         differences=tuple(found),
         findings=findings,
         unannounced=unannounced,
+        origins=_origins(script, files, [*found[:TRACED], *unannounced]),
         error=outcome.error,
         lost_keys=outcome.lost_keys,
         note=settings.note,
@@ -222,6 +262,33 @@ def _result(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) ->
         duration_ms=outcome.duration_ms,
         acceptable=acceptable,
     )
+
+
+def _depth(value: Json) -> int:
+    """Return how many levels of arrays and objects a value has."""
+    levels, values = 0, [value]
+    while values := [value for value in values if isinstance(value, dict | list)]:
+        levels += 1
+        values = [
+            child
+            for value in values
+            for child in (value.values() if isinstance(value, dict) else value)
+        ]
+    return levels
+
+
+def _origins(
+    script: Script, files: CaseFiles, places: Sequence[Difference | Finding]
+) -> Mapping[str, Origin]:
+    """Return where the spec makes the values at some places of a body."""
+    if not places:
+        return {}
+    from brazesmith.passes.provenance import origins
+
+    pointers = list(dict.fromkeys(place.pointer for place in places))
+    now = files.settings.now
+    found = origins(script.program, files.payload, files.headers, now, pointers)
+    return dict(zip(pointers, found, strict=True))
 
 
 def _outcome_problems(settings: Settings, kind: OutcomeKind, outcome: Outcome) -> list[str]:
@@ -250,7 +317,8 @@ def _compare(files: CaseFiles, value: Json) -> tuple[list[str], list[Difference]
     return [], differences(files.expected, value)
 
 
-def _batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
+def batches(items: Iterable[T]) -> Iterator[list[T]]:
+    """Yield the items, as many at a time as may be in memory."""
     rest = iter(items)
-    while batch := list(islice(rest, size)):
+    while batch := list(islice(rest, _BATCH)):
         yield batch

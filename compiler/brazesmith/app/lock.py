@@ -1,0 +1,59 @@
+"""One writer at a time: the lock of a project's files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from brazesmith.app.project import Project
+
+
+@contextmanager
+def writing(project: Project, notify: Callable[[str], None]) -> Iterator[None]:
+    """Hold the lock of a project; while another process holds it, say so once and wait.
+
+    The system releases the lock when its process ends, so that none is left behind. In a folder
+    that cannot be written to, and on Windows, there is no lock.
+    """
+    file = _open(project)
+    if file is None:
+        yield
+        return
+    import fcntl
+
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            notify(f"waiting until another brazesmith (process {_holder(file)}) has finished")
+            fcntl.flock(file, fcntl.LOCK_EX)
+        file.truncate(0)
+        file.write(str(os.getpid()))
+        file.flush()
+        yield
+
+
+def private_folder(project: Project) -> Path:
+    """Return the folder of what is not part of the project, which Git ignores; create it."""
+    folder = project.root / ".brazesmith"
+    if not folder.is_dir():
+        folder.mkdir(exist_ok=True)
+        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    return folder
+
+
+def _open(project: Project) -> IO[str] | None:
+    if os.name == "nt" or not project.file.is_file():
+        return None
+    try:
+        return open(private_folder(project) / "lock", "a+", encoding="utf-8")
+    except OSError:
+        return None
+
+
+def _holder(file: IO[str]) -> str:
+    file.seek(0)
+    return file.read().strip() or "unknown"

@@ -1,0 +1,116 @@
+"""What a command line selects: transforms and cases, exactly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from brazesmith.cli import main
+
+SPEC = """\
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+user = identify(external_id=payload.id)
+body = Track(attributes=[Attributes(user=user, custom={"a": payload.a})])
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project whose transforms and cases have names that contain one another."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CI", raising=False)
+    Path("pyproject.toml").write_text("[tool.brazesmith]\n")
+    Path("transforms").mkdir()
+    transforms = '[Transform(name="m/x", body=body), Transform(name="m/x/y", body=body)]'
+    Path("transforms/m.py").write_text(f"{SPEC}all = {transforms}\n")
+    Path("transforms/n.py").write_text(f'{SPEC}n = Transform(name="n/x", body=body)\n')
+    for case in ("m/x/case", "m/x/case2", "m/x/other-case", "m/x/y/case", "n/x/case"):
+        folder = Path("fixtures", case)
+        folder.mkdir(parents=True)
+        (folder / "payload.json").write_text('{"id": "1", "a": 1}')
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
+def accepted() -> list[str]:
+    return sorted(
+        str(file.parent.relative_to("fixtures")) for file in Path().rglob("expected.json")
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "cases"),
+    [
+        (["m/x::case"], ["m/x/case"]),
+        (["m/x::case", "m/x::case2"], ["m/x/case", "m/x/case2"]),
+        (["m/x::case", "n/x"], ["m/x/case", "n/x/case"]),
+        (["m/x/y::case"], ["m/x/y/case"]),
+        (["fixtures/m/x/case"], ["m/x/case"]),
+        (["fixtures/m/x/case/"], ["m/x/case"]),
+        (["./fixtures/m/x/case/payload.json"], ["m/x/case"]),
+        (["fixtures/m/x"], ["m/x/case", "m/x/case2", "m/x/other-case"]),
+        (["fixtures/n"], ["n/x/case"]),
+        (["transforms/n.py"], ["n/x/case"]),
+        (["transforms/m.py", "-k", "case2 or y"], ["m/x/case2", "m/x/y/case"]),
+        (["transforms/m.py", "m/x::case"], ["m/x/case", "m/x/y/case"]),
+        (["m/x"], ["m/x/case", "m/x/case2", "m/x/other-case"]),
+        (["m/x", "m/x::case"], ["m/x/case", "m/x/case2", "m/x/other-case"]),
+    ],
+)
+def test_cases(project: Path, arguments: list[str], cases: list[str]) -> None:
+    result = run("test", *arguments, "--update")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert accepted() == cases
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error"),
+    [
+        (["test", "m/x::cas"], "error: unknown case `cas` of `m/x`; did you mean `case`?"),
+        (["test", "n/x::zzz"], "error: unknown case `zzz` of `n/x`; known cases: case"),
+        (["test", "m/z::case"], "error: unknown transform `m/z`; did you mean `m/x`?"),
+        (["test", "transforms/none.py"], "error: transforms/none.py: no such file"),
+        (["compile", "transforms/none.py"], "error: transforms/none.py: no such file"),
+        (
+            ["compile", "fixtures/a.py"],
+            "error: fixtures/a.py: no transform of the project is in this file",
+        ),
+    ],
+)
+def test_what_does_not_exist(project: Path, arguments: list[str], error: str) -> None:
+    Path("fixtures/a.py").write_text("")
+    result = run(*arguments)
+    assert (result.exit_code, result.stdout, result.stderr) == (2, "", error + "\n")
+
+
+def test_the_accept_command_selects_one_case(project: Path) -> None:
+    result = run("test", "m/x")
+    assert "accept it:   brazesmith test m/x::case --update\n" in result.stdout
+    assert run("test", "m/x::case", "--update").exit_code == 0
+    assert accepted() == ["m/x/case"]
+
+
+def test_a_spec_file_is_compiled(project: Path) -> None:
+    assert run("compile", "transforms/m.py").exit_code == 0
+    assert {str(file) for file in Path().rglob("*.js")} == {"build/m/x.js", "build/m/x/y.js"}
+
+
+def test_a_broken_spec_file_shows_its_errors(project: Path) -> None:
+    Path("transforms/n.py").write_text("1 +\n")
+    result = run("compile", "transforms/n.py")
+    assert result.exit_code == 1
+    assert "error[S201]" in result.stderr
+    assert not list(Path().rglob("*.js"))
+
+
+def test_a_spec_file_runs(project: Path) -> None:
+    payload = "fixtures/n/x/case/payload.json"
+    assert run("run", "transforms/n.py", payload).exit_code == 0
+    result = run("run", "transforms/m.py", payload)
+    assert result.stderr == "error: `transforms/m.py` matches m/x and m/x/y; name one\n"
