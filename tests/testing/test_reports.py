@@ -78,7 +78,7 @@ def test_the_text_report(bench: Any) -> None:
         FAIL shop/order/nameless
           rejected[BZ301] /events/0
             this event has no `name`
-            = add `name`, for example name: "Call Completed"
+            = add `name`
           if this is intended, set `findings = ["BZ301"]` in case.toml
 
         FAIL shop/order/new
