@@ -1,0 +1,162 @@
+"""Commands that write: two at a time, on a read-only disk, with names that collide."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from brazesmith.app.lock import writing
+from brazesmith.app.project import load_project
+from brazesmith.cli import main
+
+SPEC = """\
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+user = identify(external_id=payload.id)
+body = Track(attributes=[Attributes(user=user, custom={"a": payload.a})])
+transform = Transform(name="m/x", body=body)
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CI", raising=False)
+    Path("pyproject.toml").write_text("[tool.brazesmith]\n")
+    Path("transforms").mkdir()
+    Path("transforms/x.py").write_text(SPEC)
+    return tmp_path
+
+
+def case(name: str) -> Path:
+    folder = Path("fixtures/m/x", name)
+    folder.mkdir(parents=True)
+    (folder / "payload.json").write_text(json.dumps({"id": name, "a": "x" * 200}))
+    return folder
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "brazesmith", *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def test_two_updates_wait_for_each_other(project: Path) -> None:
+    folders = [case(f"case{number}") for number in range(40)]
+    processes = [start("test", "--update") for _ in range(3)]
+    outputs = [process.communicate(timeout=60)[0] for process in processes]
+    assert [process.returncode for process in processes] == [0, 0, 0]
+    assert sorted(output.splitlines()[-1].partition(" in ")[0] for output in outputs) == [
+        "40 created",
+        "40 passed",
+        "40 passed",
+    ]
+    for folder in folders:
+        body = json.loads((folder / "expected.json").read_text())
+        assert body["attributes"][0]["external_id"] == folder.name
+        assert sorted(os.listdir(folder)) == ["expected.json", "payload.json"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["compile"], ["test", "--update"], ["fixture", "add", "m/x", "sample.json"]],
+)
+def test_a_writer_waits_and_says_so(project: Path, arguments: list[str]) -> None:
+    case("one")
+    Path("sample.json").write_text("{}")
+    with writing(load_project(project), print):
+        process = start(*arguments)
+        assert process.stderr is not None
+        notice = process.stderr.readline()
+        assert process.poll() is None
+    process.communicate(timeout=60)
+    pid = os.getpid()
+    assert notice == f"waiting until another brazesmith (process {pid}) has finished\n"
+    assert process.returncode == 0
+
+
+def test_a_lock_that_is_left_behind_is_nothing(project: Path) -> None:
+    case("one")
+    assert run("test", "--update").exit_code == 0
+    Path(".brazesmith/lock").write_text("12345")
+    result = run("compile")
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_commands_that_only_read_do_not_wait(project: Path) -> None:
+    case("one")
+    run("test", "--update")
+    with open(".brazesmith/lock") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert run("test").exit_code == 0
+        assert run("compile", "--check").exit_code == 1
+
+
+def test_a_read_only_checkout_keeps_the_difference(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (case("one") / "expected.json").write_text("{}")
+
+    def refuse(source: str, target: str) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    result = run("test")
+    assert result.exit_code == 1
+    assert "FAIL m/x/one\n  /attributes\n" in result.stdout
+    reason = "fixtures/m/x/one/expected.json.new: cannot write: Read-only file system"
+    assert f"actual body: {reason}\n" in result.stdout
+    result = run("test", "--update")
+    assert result.exit_code == 1
+    assert "expected.json: cannot write: Read-only file system" in result.stdout
+
+
+def test_a_build_that_cannot_be_written(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("build").write_text("")
+    result = run("compile")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("error: build/m/x.js: cannot write: ")
+
+
+@pytest.mark.parametrize("name", ["../../x", "/tmp/x", "a/../../../x", "..", ".", "", "a//b"])
+def test_a_fixture_stays_in_its_folder(project: Path, name: str) -> None:
+    Path("transforms/broken.py").write_text("1 +\n")
+    Path("sample.json").write_text("{}")
+    before = sorted(project.parent.rglob("payload.json"))
+    result = run("fixture", "add", name, "sample.json")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"error: unknown transform `{name}`; ")
+    assert sorted(project.parent.rglob("payload.json")) == before
+
+
+def test_a_fixture_of_a_broken_spec(project: Path) -> None:
+    Path("transforms/x.py").write_text("1 +\n")
+    Path("sample.json").write_text("{}")
+    assert run("fixture", "add", "m/x", "sample.json", "--case", "../one").exit_code == 0
+    assert [str(file) for file in Path("fixtures").rglob("*.json")] == [
+        "fixtures/m/x/one/payload.json"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("ok", "ok.js/b"), ("OK", "ok.JS/b/c"), ("a/ok", "a/ok.js/b"), ("ok", "ok.liquid/b")],
+)
+def test_a_file_and_a_folder_of_one_name(project: Path, first: str, second: str) -> None:
+    names = f'[Transform(name="{second}", body=body), Transform(name="{first}", body=body)]'
+    Path("transforms/x.py").write_text(SPEC + f"several = {names}\n")
+    result = run("compile")
+    assert result.exit_code == 1
+    message = f"error[S107]: `{first}` is compiled to a file, and `{second}` to a folder, "
+    assert message + "of the same name" in result.stderr
+    assert list(Path("build").rglob("*b*")) == []
