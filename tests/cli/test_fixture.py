@@ -27,7 +27,7 @@ def test_a_sample_becomes_a_case(bench: Any) -> None:
     assert result.exit_code == 0
     assert result.stdout == (
         "wrote fixtures/shop/order/call-sample-1/payload.json\n"
-        "next: brazesmith test shop/order -k call-sample-1 --update\n"
+        "next: brazesmith test shop/order::call-sample-1 --update\n"
     )
     payload = bench.fixtures / "shop/order/call-sample-1/payload.json"
     assert payload.read_text() == '{\n  "a": 1.0,\n  "b": [\n    0.5\n  ]\n}\n'

@@ -113,4 +113,4 @@ def test_a_spec_file_runs(project: Path) -> None:
     payload = "fixtures/n/x/case/payload.json"
     assert run("run", "transforms/n.py", payload).exit_code == 0
     result = run("run", "transforms/m.py", payload)
-    assert result.stderr == "error: `transforms/m.py` matches m/x and m/x/y; name one\n"
+    assert result.stderr == "error: `transforms/m.py` matches 2 transforms; name one: m/x, m/x/y\n"

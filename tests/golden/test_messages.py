@@ -154,7 +154,7 @@ brazesmith lint script.js throws.js
 brazesmith lint script.js --source shop/order.placed
 brazesmith test
 brazesmith test shop/order.placed -k typical
-brazesmith test shop/order.placed -k new --update
+brazesmith test shop/order.placed::new --update
 brazesmith fixture add shop/order.placed unquoted.json
 brazesmith explain S104
 brazesmith explain BZ304

@@ -84,7 +84,7 @@ def test_the_text_report(bench: Any) -> None:
         FAIL shop/order/new
           no expected.json yet; accept the actual body to create it
           actual body: fixtures/shop/order/new/expected.json.new
-          accept it:   brazesmith test shop/order -k new --update
+          accept it:   brazesmith test shop/order::new --update
 
         UNREADABLE shop/order/sloppy
           fixtures/shop/order/sloppy/payload.json:1:2: not strict JSON: a key without double quotes

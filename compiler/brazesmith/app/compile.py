@@ -127,9 +127,9 @@ def single(compilation: Compilation, name: str) -> Script:
         case ():
             raise SpecError(*compilation.diagnostics)
         case several:
-            names = " and ".join(script.name for script in several[:3])
-            more = f" and {len(several) - 3} more" if len(several) > 3 else ""
-            raise UsageError(f"`{name}` matches {names}{more}; name one")
+            names = ", ".join(script.name for script in several[:3])
+            more = " …" if len(several) > 3 else ""
+            raise UsageError(f"`{name}` matches {len(several)} transforms; name one: {names}{more}")
 
 
 def write_build(scripts: Iterable[Script], folder: Path, *, dry_run: bool = False) -> Build:

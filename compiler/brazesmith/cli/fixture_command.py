@@ -36,4 +36,4 @@ def add(name: str, file: str, case: str | None, force: bool) -> None:
     with writing(project, notify):
         added = add_fixture(project, name, sample, file, case=case, force=force)
     click.echo(f"wrote {shown(added.payload)}")
-    click.echo(f"next: brazesmith test {shlex.quote(name)} -k {added.name} --update")
+    click.echo(f"next: brazesmith test {shlex.quote(f'{name}::{added.name}')} --update")
