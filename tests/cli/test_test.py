@@ -173,7 +173,7 @@ def test_a_whole_project_with_compiler_and_v8(
     failed = run()
     assert failed.exit_code == 1
     assert '      expected  "Order"\n      actual    "Order Placed"\n' in failed.stdout
-    assert "      written at transforms/order_placed.py:68:22\n" in failed.stdout
+    assert "      written at transforms/order_placed.py:" in failed.stdout
     tests = pytester.run(sys.executable, "-m", "pytest", str(tmp_path / "fixtures"))
     tests.assert_outcomes(passed=3, failed=1)
     tests.stdout.fnmatch_lines(["FAIL shop/order.placed/typical", '*actual    "Order Placed"'])
