@@ -1,9 +1,16 @@
 // Operators on numbers.
 
-// A number rounded to some decimal places. Halves are rounded up.
+// A number rounded to some decimal places. Halves are rounded up, also 1.005 to 1.01.
 function rounded(value, digits) {
-  const factor = Math.pow(10, digits);
-  return finite(Math.round(number(value) * factor) / factor);
+  return Number.isInteger(value)
+    ? value
+    : finite(shifted(Math.round(shifted(number(value), digits)), -digits));
+}
+
+// The number with its decimal point moved to the right.
+function shifted(value, places) {
+  const parts = String(value).split("e");
+  return Number(parts[0] + "e" + (Number(parts[1] || 0) + places));
 }
 
 // The smallest of the values that are numbers.
@@ -26,7 +33,7 @@ function sumOf(items) {
 // The number in a text such as "150,000" or "12.50". With decimal ",", in "1.250,00".
 function parseNumber(value, decimal) {
   if (typeof value !== "string") {
-    return typeof value === "number" ? value : undefined;
+    return finite(value);
   }
   const usual =
     decimal === "," ? value.replace(/[.,]/g, (mark) => (mark === "," ? "." : ",")) : value;
@@ -35,7 +42,8 @@ function parseNumber(value, decimal) {
     : undefined;
 }
 
-// A number as text with a fixed number of decimal places.
+// A rounded number as text with a fixed number of decimal places.
 function toFixed(value, digits) {
-  return typeof value === "number" ? value.toFixed(digits) : undefined;
+  const number = rounded(value, digits);
+  return number === undefined ? undefined : number.toFixed(digits);
 }

@@ -51,7 +51,7 @@ function isNested(value) {
 function storable(value) {
   const simple = (item) => fitted(isScalar(item) ? item : JSON.stringify(item));
   if (Array.isArray(value)) {
-    const elements = value.filter((item) => item !== null).map(simple);
+    const elements = value.filter((item) => !isNullInJson(item)).map(simple);
     return Array.from(new Set(elements)).slice(0, 500);
   }
   return isObject(value) ? simple(value) : fitted(value);
@@ -69,11 +69,16 @@ function nestable(object) {
 // The value without the nulls inside its objects and arrays.
 function withoutNulls(value) {
   if (Array.isArray(value)) {
-    return value.filter((item) => item !== null).map(withoutNulls);
+    return value.filter((item) => !isNullInJson(item)).map(withoutNulls);
   }
   return isObject(value)
-    ? mapValues(value, (inner) => (inner === null ? undefined : withoutNulls(inner)))
+    ? mapValues(value, (inner) => (isNullInJson(inner) ? undefined : withoutNulls(inner)))
     : value;
+}
+
+// True for null, and for Infinity, which JSON writes as null.
+function isNullInJson(value) {
+  return value === null || value === Infinity || value === -Infinity;
 }
 
 // The value of a key that comes from the payload.

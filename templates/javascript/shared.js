@@ -95,7 +95,7 @@ function fitsBytes(text, limit) {
   return text.length * 3 <= limit || textBytes(text) <= limit;
 }
 
-// True for text, numbers, true and false.
+// True for text, numbers, true and false. Infinity, which JSON does not have, is none of them.
 function isScalar(value) {
-  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+  return typeof value === "string" || Number.isFinite(value) || typeof value === "boolean";
 }

@@ -104,10 +104,11 @@ function firstMatch(pattern, ...texts) {
   return texts.find((text) => matches(text, pattern));
 }
 
-// The text, cut if it is longer than the limit. The cut is marked.
+// The text, cut if it is longer than the limit. The cut is marked, if the mark fits.
 function truncate(text, limit, mark) {
   if (typeof text !== "string" || text.length <= limit) {
     return typeof text === "string" ? text : undefined;
   }
-  return text.slice(0, limit - mark.length).replace(/[\uD800-\uDBFF]$/, "") + mark;
+  const ending = mark.length <= limit ? mark : "";
+  return text.slice(0, limit - ending.length).replace(/[\uD800-\uDBFF]$/, "") + ending;
 }

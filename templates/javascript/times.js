@@ -10,7 +10,17 @@ function isoSpelling(value) {
 // Undefined if it is neither, or outside the years 0 to 9999.
 function isoTime(value, millis) {
   const text = isScalar(value) ? String(value).trim() : "";
-  return /^-?\d+(\.\d+)?$/.test(text) ? isoFromMillis(Number(text) * millis) : isoFromText(text);
+  return /^-?\d+(\.\d+)?$/.test(text) ? isoFromUnix(Number(text), millis) : isoFromText(text);
+}
+
+// A number that would be beyond the year 9999 is in milliseconds, micro- or nanoseconds.
+function isoFromUnix(number, millis) {
+  return (
+    isoFromMillis(number * millis) ||
+    isoFromMillis(number) ||
+    isoFromMillis(number / 1000) ||
+    isoFromMillis(number / 1e6)
+  );
 }
 
 function isoFromMillis(millis) {
@@ -18,16 +28,30 @@ function isoFromMillis(millis) {
   return isUsable ? new Date(millis).toISOString() : undefined;
 }
 
-// An ISO 8601 time with a colon in its offset, in UTC if it has no offset.
+// An ISO 8601 time, also without separators or with a space before the time.
 function isoFromText(text) {
-  const time = text.replace(/^([\d-]{10}T[\d:.]+[+-]\d\d)(\d\d)$/, "$1:$2");
-  const iso = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$/.exec(time);
+  const found = /^(\d{4})-?(\d\d)-?(\d\d)(?:[T ](.+))?$/i.exec(text);
+  const day = found === null ? "" : found.slice(1, 4).join("-");
   // February 30 is read as March 2.
-  if (iso === null || !String(new Date(iso[1]).toJSON()).startsWith(iso[1])) {
+  if (found === null || !String(new Date(day).toJSON()).startsWith(day)) {
     return undefined;
   }
-  const inUtc = isoFromMillis(Date.parse(iso[2] && !iso[5] ? time + "Z" : time));
-  return iso[5] && inUtc !== undefined ? time : inUtc;
+  return found[4] === undefined ? day + "T00:00:00.000Z" : isoFromClock(day, found[4]);
+}
+
+// The time of a day, with the offset that it is written with. In UTC if it has none.
+function isoFromClock(day, clock) {
+  const part =
+    /^(\d\d):?(\d\d)(?::?(\d\d)([.,:]\d+)?)? ?(Z|UTC|([+-]\d\d):?(\d\d)?)?$/i.exec(clock);
+  if (part === null) {
+    return undefined;
+  }
+  const second = part[3] === "60" ? "59" : part[3] || "00"; // 60 is a leap second.
+  const fraction = part[4] === undefined ? "" : "." + part[4].slice(1, 10);
+  const offset = part[6] === undefined ? "Z" : part[6] + ":" + (part[7] || "00");
+  const time = day + "T" + part[1] + ":" + part[2] + ":" + second + fraction + offset;
+  const inUtc = isoFromMillis(Date.parse(time));
+  return part[5] !== undefined && inUtc !== undefined ? time : inUtc;
 }
 
 // The time in UTC, with milliseconds.

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import linecache
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity, Span
 from brazesmith.explore.engine import NOW, Group
-from brazesmith.explore.samples import EACH, Path, Variation
+from brazesmith.explore.samples import EACH, MANY, Path, Variation
 from brazesmith.passes.provenance import Trail, trail
 from brazesmith.passes.spans import span_of
 
 if TYPE_CHECKING:
     from brazesmith.contract import Finding
+    from brazesmith.contract.destination import Destination
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +25,10 @@ class _Traced:
     """A finding in the bodies of one end, with the trail that leads from the body to its value."""
 
     finding: Finding
-    cause: Variation | None  # what is unusual about the payload of the first body
+    cause: Variation | None  # what is unusual about the payload of the body
     is_large: bool  # whether everything in that payload is long
     trail: Trail
+    body: Any
 
 
 def reports(program: ir.Program, groups: list[Group], is_declared: bool) -> Iterator[Diagnostic]:
@@ -34,14 +37,17 @@ def reports(program: ir.Program, groups: list[Group], is_declared: bool) -> Iter
     for group in groups:
         trial, finding = group.observations[0].trial, group.finding
         path = trail(program, trial.payload, trial.headers, NOW, finding.pointer)
-        if not is_declared and (not group.is_always or _is_made_up(path)):
+        is_about_size = finding.code in _SIZE
+        is_known = is_declared or is_about_size  # without a type, an array may have any length
+        if not is_known and (not group.is_always or _is_made_up(path)):
             continue
         severity = Severity.ERROR if group.is_always else Severity.WARNING
         span = span_of(path.nodes, finding.pointer)
         if span is None and program.site is not None:
             span = program.site.span()
-        traced = _Traced(finding, trial.cause, trial.is_large, path)
-        found.setdefault((finding.code, severity, span), []).append(traced)
+        for seen in group.observations if is_about_size else group.observations[:1]:
+            traced = _Traced(finding, seen.trial.cause, seen.trial.is_large, path, seen.body)
+            found.setdefault((finding.code, severity, span), []).append(traced)
     for (_, severity, span), same in found.items():
         yield _diagnostic(program, severity, span, same)
 
@@ -68,7 +74,8 @@ def _diagnostic(
     rule_text = rule.title[:1].lower() + rule.title[1:].rstrip(".")
     message = first.message if is_error else f"it expects that {rule_text}"
     has_cause = not is_error or group[0].cause is not None
-    notes = filter(None, [*(_reasons(group) if has_cause else ()), _in_spec_terms(first.hint)])
+    remedies = _remedies(program, span, group)
+    notes = filter(None, [*(_reasons(group) if has_cause else ()), *remedies])
     return Diagnostic(
         first.code,
         f"{receiver[:1].upper()}{receiver[1:]} {verb} this: {message}",
@@ -77,6 +84,42 @@ def _diagnostic(
         severity,
         program.name,
     )
+
+
+#: The rules about the number of objects in a request.
+_SIZE = frozenset({"BZ006", "BZ508", "BZ703"})
+_NO_TIME = "BZ303"
+
+
+def _remedies(program: ir.Program, span: Span | None, group: list[_Traced]) -> Iterator[str]:
+    """Yield what to write instead, with the names of the spec."""
+    first = group[0].finding
+    end = group[0].trail.nodes[-1:]
+    may_be_absent = end != () and not isinstance(end[0], ir.Object | ir.Absent)
+    if first.code == _NO_TIME and may_be_absent and (source := _source(span)):
+        yield f"write `fallback({source}, now())`"
+        return
+    if first.code in _SIZE:
+        for traced in group:
+            count = _fitting(program.destination, traced.body)
+            if traced.cause is not None and count > 0:
+                array = _place_text(traced.cause.path)
+                yield f"`take({array}, {count})` keeps the first {count} and drops the others"
+    yield _in_spec_terms(first.hint)
+
+
+def _fitting(destination: Destination, body: Any) -> int:
+    """Return how many elements of an array of `MANY` would fit into a body beside the rest."""
+    objects = sum(len(body.get(name) or ()) for name in destination.array_names)
+    per_element, others = divmod(objects, MANY)
+    return (destination.most_objects - others) // per_element if per_element else 0
+
+
+def _source(span: Span | None) -> str:
+    """Return the expression at a span, if it is on one line."""
+    if span is None or span.line != span.end_line:
+        return ""
+    return linecache.getline(span.file, span.line)[span.column - 1 : span.end_column - 1]
 
 
 #: JavaScript in the hints of rules, and what to write in a spec, in the order of replacement.

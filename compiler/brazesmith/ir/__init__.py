@@ -387,6 +387,13 @@ def unnamed(node: Node) -> Node:
     return node
 
 
+def free_parameters(node: Node) -> set[int]:
+    """Return the numbers of the parameters that a node reads of the functions around it."""
+    inside = list(walk(node))
+    bound = {p.number for inner in inside if isinstance(inner, Function) for p in inner.parameters}
+    return {inner.number for inner in inside if isinstance(inner, Parameter)} - bound
+
+
 def can_fail(node: Node) -> bool:
     """Return whether evaluating a value can fail. Hand-written JavaScript always can."""
     return any(isinstance(inner, Fail | Raw) for inner in walk(node))

@@ -116,9 +116,9 @@ def accepts(wanted: Kind, given: Kind) -> bool:
 def join(left: Type, right: Type) -> Type:
     """Return the type of a value that has one type or the other."""
     if left.kind is Kind.NEVER:
-        return right
+        return optional(right) if left.optional else right
     if right.kind is Kind.NEVER:
-        return left
+        return optional(left) if right.optional else left
     optional_ = left.optional or right.optional
     nullable = left.nullable or right.nullable
     if left.kind is Kind.NULL or right.kind is Kind.NULL:

@@ -6,7 +6,7 @@ Arguments have the names of Braze's keys, without a leading underscore.
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any, Literal, TypeAlias
@@ -33,7 +33,7 @@ from brazesmith.operators.expressions import (
     absent,
     spread,
 )
-from brazesmith.operators.logic import is_filled, is_given
+from brazesmith.operators.logic import both, is_filled, is_given
 from brazesmith.operators.objects import without
 from brazesmith.operators.symbolic import array_node, article, describe, refuse, to_node, wrong
 
@@ -85,7 +85,8 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
     The identifiers are `external_id`, `braze_id`, `user_alias` (an `alias(…)`), `email`, `phone`,
     and `phone_alias`: a user alias with the label "phone". Exactly one of them is sent, because
     Braze refuses an object with two primary identifiers. If none is filled, the transform fails;
-    `otherwise=fail("…")` sets the message.
+    `otherwise=fail("…")` sets the message. With `otherwise=absent`, the object without a user is
+    left out. That is the default for a user who is read from an element, inside `each`.
     """
     site = caller()
     for name in candidates:
@@ -96,10 +97,10 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
     if hasattr(otherwise, "_to_body"):
         refuse(
             "S110",
-            "`otherwise` of `identify` must be `fail(…)`, not a body",
+            "`otherwise` of `identify` must be `fail(…)` or `absent`, not a body",
             "to skip instead, write `route((is_filled(id), Track(…)), otherwise=skip(…))`",
         )
-    result = to_node(otherwise) if otherwise is not None else _no_identifier(candidates, site)
+    result = to_node(otherwise) if otherwise is not None else _without_user(candidates, site)
     for name, value in reversed(candidates.items()):
         value_node = _text_of(value)
         if not types.accepts(Kind.TEXT, value_node.type.kind):
@@ -112,15 +113,26 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
             if not isinstance(value, Alias):
                 value = Anything(value_node)
         identifier = to_node(_identifier(name, value, value_node))
-        result = ir.If(
-            is_filled(Anything(value_node))._node, identifier, result, types.OBJECT, site
-        )
-    return Identity(ir.Named("identifier", result, types.OBJECT, site, _ONE_IDENTIFIER))
+        type_ = types.join(identifier.type, result.type)
+        result = ir.If(_is_usable(value, value_node), identifier, result, type_, site)
+    return Identity(ir.Named("identifier", result, result.type, site, _ONE_IDENTIFIER))
 
 
 def _text_of(candidate: TextLike | Alias) -> ir.Node:
     """Return the text that decides whether a candidate can identify the user."""
     return to_node(candidate.name if isinstance(candidate, Alias) else candidate)
+
+
+def _label_of(candidate: TextLike | Alias) -> ir.Node | None:
+    """Return the label of an alias, unless the spec writes it."""
+    label = to_node(candidate.label) if isinstance(candidate, Alias) else None
+    return None if isinstance(label, ir.Const) else label
+
+
+def _is_usable(candidate: TextLike | Alias, text: ir.Node) -> ir.Node:
+    """Return the condition that a candidate identifies the user."""
+    filled, label = is_filled(Anything(text)), _label_of(candidate)
+    return (filled if label is None else both(filled, is_filled(Anything(label))))._node
 
 
 def _may_fail(node: ir.Node) -> bool:
@@ -142,8 +154,15 @@ def _identifier(name: str, value: TextLike | Alias, node: ir.Node) -> dict[str, 
             return {name: Anything(node)}
 
 
-def _no_identifier(candidates: Mapping[str, Any], site: CallSite | None) -> ir.Node:
-    nodes = map(_text_of, candidates.values())
+def _without_user(candidates: Mapping[str, Any], site: CallSite | None) -> ir.Node:
+    """Return what an identity is by default if no candidate is usable.
+
+    That is a failure, but absent for an element of an array, so that the others are sent.
+    """
+    texts = ((_text_of(value), _label_of(value)) for value in candidates.values())
+    nodes = [node for pair in texts for node in pair if node is not None]
+    if any(map(ir.free_parameters, nodes)):
+        return ir.Absent()
     match list(dict.fromkeys(field for node in nodes for field in _fields_read(node))):
         case []:
             subject = "nothing is"
@@ -185,24 +204,40 @@ def _fields_read(node: ir.Node, below: str = "") -> list[str]:
 # --- objects ---------------------------------------------------------------------------------
 
 
-def _object(identity: Identity | None, fields: Mapping[str, Any], site: CallSite | None) -> ir.Node:
-    """Return an object of the identifier and of the fields that are not None."""
-    entries: list[ir.Entry | ir.Spread] = []
-    if identity is not None:
-        if not isinstance(identity, Identity):
-            refuse(
-                "S110",
-                f"`user` must be the result of `identify(…)`, not {identity!r}",
-                "write `user=identify(external_id=…)`",
-            )
-        entries.append(ir.Spread(identity.node))
+def _object(
+    identity: Identity | None,
+    fields: Mapping[str, Any],
+    site: CallSite | None,
+    more: Sequence[ir.Entry | ir.Spread] = (),
+) -> ir.Node:
+    """Return an object of the identifier, of the fields that are not None, and of more entries.
+
+    It is absent if the identifier is.
+    """
     given = [
         ir.Entry(key, to_node(value, site)) for key, value in fields.items() if value is not None
     ]
+    if identity is None:
+        return ir.Object((*given, *more), types.OBJECT, site)
+    if not isinstance(identity, Identity):
+        refuse(
+            "S110",
+            f"`user` must be the result of `identify(…)`, not {identity!r}",
+            "write `user=identify(external_id=…)`",
+        )
     # If the identifier has the name of a profile field, the identifier wins.
-    entries[:0] = [entry for entry in given if entry.key in braze.SECONDARY_IDENTIFIERS]
-    entries += [entry for entry in given if entry.key not in braze.SECONDARY_IDENTIFIERS]
-    return ir.Object(tuple(entries), types.OBJECT, site)
+    before = [entry for entry in given if entry.key in braze.SECONDARY_IDENTIFIERS]
+    after = [*(entry for entry in given if entry.key not in braze.SECONDARY_IDENTIFIERS), *more]
+    user = identity.node
+    whole = ir.Object((*before, ir.Spread(user), *after), types.OBJECT, site)
+    match ir.unnamed(user):
+        case _ if not user.type.optional:
+            return whole
+        case ir.If(condition, ir.Object(entries=one), ir.Absent()) if not before:
+            known = ir.Object((*one, *after), types.OBJECT, site)
+        case _:
+            condition, known = is_given(Anything(user))._node, whole
+    return ir.If(condition, known, ir.Absent(), types.optional(types.OBJECT), site)
 
 
 def _guarded(
@@ -414,9 +449,7 @@ class Attributes:
                 if getattr(self, name) is not absent
             },
         }
-        result = _object(self.user, standard, self.site)
-        assert isinstance(result, ir.Object)
-        entries = list(result.entries)
+        entries: list[ir.Entry | ir.Spread] = []
         if self.dynamic is not None:
             entries.append(ir.Spread(to_node(unreserved(self.dynamic))))
         if isinstance(self.custom, Expr):
@@ -439,7 +472,7 @@ class Attributes:
                     )
                 )
             entries.append(ir.Entry(key, to_node(value, self.site)))
-        return ir.Object(tuple(entries), types.OBJECT, self.site)
+        return _object(self.user, standard, self.site, entries)
 
 
 _STANDARD_ATTRIBUTES = tuple(
@@ -560,7 +593,10 @@ class Track:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogItem:
-    """One item of a catalog: its id and its other columns."""
+    """One item of a catalog: its id and its other columns.
+
+    Inside `each`, an item whose id is not a filled text is left out: Braze would refuse all items.
+    """
 
     id: TextLike
     fields: Mapping[str, Any] | Expr | None = None
@@ -568,19 +604,26 @@ class CatalogItem:
 
     def _to_node(self) -> ir.Node:
         id_ = to_node(_of_kind(Kind.TEXT, "id", self.id, self.site))
-        entries: list[ir.Entry | ir.Spread] = [ir.Entry("id", id_)]
+        entries = (ir.Entry("id", id_), *self._columns())
+        if not ir.free_parameters(id_):
+            return ir.Object(entries)
+        has_id = is_filled(Anything(id_))._node
+        item = ir.Object(entries)
+        return ir.If(has_id, item, ir.Absent(), types.optional(types.OBJECT), self.site)
+
+    def _columns(self) -> Iterator[ir.Entry | ir.Spread]:
         if self.fields is None:
-            return ir.Object(tuple(entries))
+            return
         columns = to_node(_guarded("fields", self.fields, ("id",), self.site))
         if not isinstance(columns, ir.Object):
-            return ir.Object((*entries, ir.Spread(columns)))
+            yield ir.Spread(columns)
+            return
         for entry in columns.entries:
             if isinstance(entry, ir.Entry) and entry.key == "id":
                 message = "`id` is the item's id, not another column"
                 node = wrong("S113", message, "write `id=…` beside `fields`", site=self.site)
                 entry = ir.Entry("id", node)
-            entries.append(entry)
-        return ir.Object(tuple(entries))
+            yield entry
 
 
 _OPERATIONS = {"update": catalog.UPDATE, "edit": catalog.EDIT, "delete": catalog.DELETE}

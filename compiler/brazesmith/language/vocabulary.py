@@ -69,6 +69,11 @@ def choose(*cases: tuple[BooleanLike, Value], otherwise: Value = absent) -> Anyt
 
 
 def _if(condition: ir.Node, then: ir.Node, otherwise: ir.Node) -> Anything:
+    match then, otherwise:
+        case ir.If(inner, value, ir.Absent()), ir.Absent():  # one question instead of two
+            condition, then = logic.both(Boolean(condition), Boolean(inner))._node, value
+        case _:
+            pass
     joined = types.join(then.type, otherwise.type)
     return wrap(ir.If(condition, then, otherwise, joined, caller()))  # type: ignore[no-any-return]
 
@@ -180,10 +185,17 @@ def omit(source: Value, *keys: str) -> Map[Any]:
 
 
 def merge(*objects: Value) -> Anything:
-    """Merge objects into one. If several have the same key, the last one counts."""
+    """Merge objects into one. If several have the same key, the last one counts.
+
+    If one of them is an `Event` or another object of a body that is left out, all are.
+    """
     entries: list[ir.Entry | ir.Spread] = []
+    conditions: list[ir.Node] = []
     for value in objects:
         node = to_node(value)
+        if isinstance(node, ir.If) and not isinstance(value, Expr):
+            conditions.append(node.condition)
+            node = node.then
         if isinstance(node, ir.Object):
             entries.extend(node.entries)
         elif node.type.kind in (Kind.OBJECT, Kind.ANY, Kind.NULL) or isinstance(node, ir.Wrong):
@@ -195,7 +207,8 @@ def merge(*objects: Value) -> Anything:
     # Without duplicate keys, because V8 does not keep their order in an object literal.
     last = {entry.key: entry for entry in entries if isinstance(entry, ir.Entry)}
     once = tuple(e for e in entries if isinstance(e, ir.Spread) or last[e.key] is e)
-    return wrap(ir.Object(once, types.OBJECT, caller()))  # type: ignore[no-any-return]
+    merged = Anything(ir.Object(once, types.OBJECT, caller()))
+    return when(all_of(*map(Boolean, conditions)), merged) if conditions else merged
 
 
 def rename_keys(
@@ -257,8 +270,9 @@ def iso8601(
 ) -> Iso8601:
     """Convert a time to ISO 8601: unix time (a number or a text of digits) or ISO 8601.
 
-    `unit` is that of unix time (default: as the type declares it, otherwise seconds). ISO 8601 with
-    a time zone is returned unchanged, except that `+0200` becomes `+02:00`. With `utc=True` it is
+    `unit` is that of unix time (default: as the type declares it, otherwise seconds). A number that
+    would be beyond the year 9999 is read in the next smaller unit. ISO 8601 may have no separators,
+    a space instead of the T, or `+02` for `+02:00`, and keeps its time zone. With `utc=True` it is
     converted to UTC with milliseconds, as by JavaScript's `new Date(x).toISOString()`. Without a
     time zone, UTC is assumed. The result is absent for a value that is not a time, or a year
     outside 0 to 9999: `fallback(iso8601(x), now())`.

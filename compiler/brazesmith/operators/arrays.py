@@ -12,7 +12,7 @@ from brazesmith.ir.operator import Source
 from brazesmith.ir.types import Type
 from brazesmith.operators.expressions import Anything, Array, Boolean, Number, Value
 from brazesmith.operators.logic import same
-from brazesmith.operators.registry import ArrayLike, Mapper, Tester, operator
+from brazesmith.operators.registry import ArrayLike, Count, Mapper, Tester, operator
 from brazesmith.operators.sources import Path, element, mapped, picked, same_place, selected
 
 __all__ = [
@@ -182,7 +182,7 @@ def last(items: ArrayLike) -> Anything:
     keeps_place=True,
     source=same_place,
 )
-def take(items: ArrayLike, count: int) -> Array[Any]:
+def take(items: ArrayLike, count: Count) -> Array[Any]:
     """Return the first `count` elements."""
 
 

@@ -123,14 +123,39 @@ def greater_or_equal(left: NumberLike, right: NumberLike) -> Boolean:
     """Return whether a number is at least another; also `a >= b`."""
 
 
+def _shifted(value: float, places: int) -> float:
+    digits, _, exponent = es.number_to_string(value).partition("e")
+    return es.string_to_number(f"{digits}e{int(exponent or 0) + places}")
+
+
 def _rounded(value: Any, digits: float) -> Any:
-    factor = float(10 ** int(digits))
-    return _finite(es.divide(es.math_round(_number(value) * factor), factor))
+    number = _number(value)
+    if number.is_integer():
+        return number
+    places = int(digits)
+    return _finite(_shifted(es.math_round(_shifted(number, places)), -places))
 
 
-@operator("rounded", _rounded, [((2.5,), 3), ((-2.5,), -2), ((1.256, 2), 1.26), (("2.5",), ABSENT)])
+def _to_fixed(value: Any, digits: float) -> Any:
+    number = _rounded(value, digits)
+    return number if number is ABSENT else es.to_fixed(number, int(digits))
+
+
+@operator(
+    "rounded",
+    _rounded,
+    [
+        ((2.5,), 3),
+        ((-2.5,), -2),
+        ((1.256, 2), 1.26),
+        ((1.005, 2), 1.01),
+        ((1e307, 2), 1e307),
+        ((1e-7, 2), 0),
+        (("2.5",), ABSENT),
+    ],
+)
 def rounded(value: NumberLike, digits: Digits = 0) -> Number:
-    """Round a number to `digits` decimal places. Halves are rounded up."""
+    """Round a number, as it is written, to `digits` decimal places. Halves are rounded up."""
 
 
 @operator(
@@ -203,7 +228,7 @@ _USUAL = r"^\s*[+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?\s*$"
 
 def _parsed(value: Any, decimal: str) -> Any:
     if not isinstance(value, str):
-        return value if isinstance(value, float) else ABSENT
+        return _finite(_number(value))
     usual = value.translate({44: ".", 46: ","}) if decimal == "," else value
     if not es.matches(es.compile_regex(_USUAL, ""), usual):
         return ABSENT
@@ -231,8 +256,8 @@ def parse_number(value: Value, decimal: str = ".") -> Number:
 
 @operator(
     "toFixed",
-    lambda value, digits: es.to_fixed(value, int(digits)) if isinstance(value, float) else ABSENT,
-    [((12.5, 2), "12.50"), ((1.005, 2), "1.00"), (("1", 2), ABSENT)],
+    _to_fixed,
+    [((12.5, 2), "12.50"), ((1.005, 2), "1.01"), ((-0.4, 0), "0"), (("1", 2), ABSENT)],
 )
 def to_fixed(value: NumberLike, digits: Digits) -> Text:
-    """Convert a number to text with `digits` decimal places (0 to 20)."""
+    """Round a number as `rounded` does, and write it with `digits` decimal places (0 to 20)."""

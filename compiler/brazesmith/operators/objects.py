@@ -5,6 +5,7 @@ An entry whose value is absent is not there.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -146,13 +147,18 @@ def reportable(properties: ObjectLike) -> Map[Any]:
     """
 
 
+def _is_null_in_json(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and math.isinf(value))
+
+
 def _storable(value: Any) -> Any:
     if not isinstance(value, list):
         return _fitted(es.stringify(value) if isinstance(value, dict) else value)
     kept: list[Any] = []
     for item in value:
         simple = _fitted(es.stringify(item) if isinstance(item, dict | list) else item)
-        if simple is not None and not any(es.strict_equals(simple, other) for other in kept):
+        is_new = not any(es.strict_equals(simple, other) for other in kept)
+        if is_new and not _is_null_in_json(item):
             kept.append(simple)
     return kept[: limits.MOST_ARRAY_ELEMENTS]
 
@@ -216,9 +222,9 @@ def nestable(object: ObjectLike) -> Map[Any]:
 def _without_nulls(value: Any) -> Any:
     match value:
         case list():
-            return [_without_nulls(item) for item in value if item is not None]
+            return [_without_nulls(item) for item in value if not _is_null_in_json(item)]
         case dict():
-            kept = ((key, inner) for key, inner in _entries(value) if inner is not None)
+            kept = ((key, inner) for key, inner in _entries(value) if not _is_null_in_json(inner))
             return es.make_object((key, _without_nulls(inner)) for key, inner in kept)
         case _:
             return value
@@ -228,7 +234,7 @@ def _not_null(values: Sequence[Any], path: Path) -> Source | None:
     value, steps = values[0], list(path)
     for depth, step in enumerate(path):
         if isinstance(value, list):
-            kept = [index for index, item in enumerate(value) if item is not None]
+            kept = [index for index, item in enumerate(value) if not _is_null_in_json(item)]
             index = element((step,), kept)
             if index is None:
                 return None
@@ -253,6 +259,7 @@ def without_nulls(value: Value) -> Anything:
     """Remove all nulls inside an object or array, at any depth. Null itself is kept.
 
     Braze drops the whole update for a null inside a nested attribute, and still reports success.
+    A number that is too large, such as 1e400, would be sent as null and is removed too.
     """
 
 

@@ -46,6 +46,7 @@ PatternLike: TypeAlias = "str | ir.Pattern"
 GlobalPatternLike: TypeAlias = "str | ir.Pattern"  # applies to every match, not to the first
 Fixed: TypeAlias = "list[Any] | Expr"  # an array that is known when the spec is compiled
 Digits: TypeAlias = int  # decimal places, up to 20
+Count: TypeAlias = int  # not negative
 #: A function over an element and its index, or over a value and its key.
 Mapper: TypeAlias = Callable[..., Any]
 #: A function that decides: true or false for an element, or for a value and its key.
@@ -65,6 +66,7 @@ _PARAMETERS: dict[str, Parameter] = {
     "Tester": Parameter("", Kind.FUNCTION, condition=True),
     "Fixed": Parameter("", Kind.ARRAY, static=True),
     "Digits": Parameter("", Kind.NUMBER, static=True, most=20),
+    "Count": Parameter("", Kind.NUMBER, static=True, most=1_000_000),
     "str": Parameter("", Kind.TEXT, static=True),
     "int": Parameter("", Kind.NUMBER, static=True),
     "int | None": Parameter("", Kind.NUMBER, static=True),

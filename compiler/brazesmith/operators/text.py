@@ -10,7 +10,13 @@ from brazesmith.base.ecmascript import ABSENT
 from brazesmith.contract.limits import MOST_EXTERNAL_ID_BYTES
 from brazesmith.ir.operator import Role
 from brazesmith.operators.expressions import Array, Boolean, Text, TextLike, Value
-from brazesmith.operators.registry import ArrayLike, GlobalPatternLike, PatternLike, operator
+from brazesmith.operators.registry import (
+    ArrayLike,
+    Count,
+    GlobalPatternLike,
+    PatternLike,
+    operator,
+)
 from brazesmith.operators.sources import first_where, same_place
 
 __all__ = [
@@ -168,7 +174,7 @@ def matches(text: TextLike, pattern: PatternLike) -> Boolean:
         (("none", r"\d+"), ABSENT),
     ],
 )
-def extract(text: TextLike, pattern: PatternLike, group: int = 0) -> Text:
+def extract(text: TextLike, pattern: PatternLike, group: Count = 0) -> Text:
     """Return the first match of a regular expression, or one of its groups."""
 
 
@@ -263,9 +269,10 @@ def first_match(pattern: PatternLike, *texts: Value) -> Text:
 def _truncated(text: str, limit: float, mark: str) -> str:
     if len(text) <= limit:
         return text
-    kept = text[: int(limit) - len(mark)]
+    ending = mark if len(mark) <= limit else ""
+    kept = text[: int(limit) - len(ending)]
     half_a_pair = kept != "" and "\ud800" <= kept[-1] <= "\udbff"
-    return (kept[:-1] if half_a_pair else kept) + mark
+    return (kept[:-1] if half_a_pair else kept) + ending
 
 
 @operator(
@@ -275,8 +282,13 @@ def _truncated(text: str, limit: float, mark: str) -> str:
         (("a long text", 6), "a lon…"),
         (("short", 6), "short"),
         (("ab😀cd", 4), "ab…"),
+        (("abc", 2, "..."), "ab"),
+        (("abc", 0), ""),
         ((None, 6), ABSENT),
     ],
 )
-def truncate(text: TextLike, limit: int, mark: str = "…") -> Text:
-    """Cut a text that is longer than `limit` characters (UTF-16 units), and mark the cut."""
+def truncate(text: TextLike, limit: Count, mark: str = "…") -> Text:
+    """Cut a text that is longer than `limit` characters (UTF-16 units), and mark the cut.
+
+    A mark that is longer than the limit is left out.
+    """

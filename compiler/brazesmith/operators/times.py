@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from brazesmith.base import ecmascript as es
@@ -45,34 +46,58 @@ _SPACED = es.compile_regex(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|
 def iso_spelling(value: Value) -> Anything:
     """Convert a time as databases write it, `2022-07-13 14:00:00 -07:00`, to ISO 8601.
 
-    Other values are returned unchanged, so `iso8601(iso_spelling(x))` also reads unix time. Without
-    an offset, `iso8601` assumes UTC.
+    Other values are returned unchanged. `iso8601` reads these times too.
     """
 
 
-_ISO = es.compile_regex(r"^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?)?$")
-#: An offset without its colon, as in 2022-07-13T14:00:00+0200.
-_PLAIN_OFFSET = es.compile_regex(r"^([\d-]{10}T[\d:.]+[+-]\d\d)(\d\d)$")
+_DAY = es.compile_regex(r"^(\d{4})-?(\d\d)-?(\d\d)(?:[T ](.+))?$", "i")
+_CLOCK = es.compile_regex(
+    r"^(\d\d):?(\d\d)(?::?(\d\d)([.,:]\d+)?)? ?(Z|UTC|([+-]\d\d):?(\d\d)?)?$", "i"
+)
 _DIGITS = es.compile_regex(r"^-?\d+(\.\d+)?$")
 #: The first and the last millisecond of the years that ISO 8601 writes with four digits.
 _FIRST, _LAST = -62167219200000.0, 253402300799999.0
 
 
+def _from_unix(number: float, millis: float) -> Any:
+    written = map(_from_millis, (number * millis, number, number / 1000, number / 1e6))
+    return next((time for time in written if time is not ABSENT), ABSENT)
+
+
+def _from_millis(millis: float) -> Any:
+    return es.iso_from_millis(millis) if _FIRST <= millis <= _LAST else ABSENT
+
+
+def _from_text(text: str) -> Any:
+    year, month, day, clock = _groups(_DAY, text, 4)
+    date = f"{year}-{month}-{day}"
+    if year == "" or math.isnan(es.parse_date(date)):
+        return ABSENT
+    if clock == "":
+        return f"{date}T00:00:00.000Z"
+    hour, minute, second, fraction, zone, offset, rest = _groups(_CLOCK, clock, 7)
+    second = "59" if second == "60" else second or "00"
+    if fraction:
+        fraction = "." + fraction[1:10]
+    ending = f"{offset}:{rest or '00'}" if offset else "Z"
+    time = f"{date}T{hour}:{minute}:{second}{fraction}{ending}"
+    in_utc = _from_millis(es.parse_date(time))
+    return time if zone and in_utc is not ABSENT else in_utc
+
+
+def _groups(regex: Any, text: str, count: int) -> list[str]:
+    """Return the groups of a match, with "" for those that took no part."""
+    found = [es.match_group(regex, text, number) for number in range(1, count + 1)]
+    return ["" if group is ABSENT else group for group in found]
+
+
 def _iso_time(value: Any, millis: float) -> Any:
     """Return the reference meaning of `iso8601`."""
     given = es.to_text(value)
-    text = "" if given is ABSENT else es.replace(_PLAIN_OFFSET, es.trim(given), "$1:$2")
-    has_zone = es.match_group(_ISO, text, 5) is not ABSENT
-    if es.matches(_ISO, text):
-        has_time = es.match_group(_ISO, text, 2) is not ABSENT
-        time = es.parse_date(text + "Z" if has_time and not has_zone else text)
-    elif es.matches(_DIGITS, text):
-        time = es.string_to_number(text) * millis
-    else:
-        return ABSENT
-    if not _FIRST <= time <= _LAST:
-        return ABSENT
-    return text if has_zone else es.iso_from_millis(time)
+    text = "" if given is ABSENT else es.trim(given)
+    if es.matches(_DIGITS, text):
+        return _from_unix(es.string_to_number(text), millis)
+    return _from_text(text)
 
 
 @operator(
@@ -82,8 +107,16 @@ def _iso_time(value: Any, millis: float) -> Any:
         (("1657855059", 1000), "2022-07-15T03:17:39.000Z"),
         ((1657855059.5, 1000), "2022-07-15T03:17:39.500Z"),
         ((1657855059000, 1), "2022-07-15T03:17:39.000Z"),
+        ((1657855059000, 1000), "2022-07-15T03:17:39.000Z"),
+        (("1657855059000000", 1000), "2022-07-15T03:17:39.000Z"),
         (("2022-07-15T03:17:39-07:00", 1000), "2022-07-15T03:17:39-07:00"),
         (("2022-07-15T03:17:39-0700", 1000), "2022-07-15T03:17:39-07:00"),
+        (("2022-07-15T03:17:39+02", 1000), "2022-07-15T03:17:39+02:00"),
+        (("20220715T031739Z", 1000), "2022-07-15T03:17:39Z"),
+        (("2022-07-15T03:17:60Z", 1000), "2022-07-15T03:17:59Z"),
+        (("2022-07-15T03:17:39,5Z", 1000), "2022-07-15T03:17:39.5Z"),
+        (("2022-07-15T03:17:39:123Z", 1000), "2022-07-15T03:17:39.123Z"),
+        (("2022-07-15 03:17:39 UTC", 1000), "2022-07-15T03:17:39Z"),
         (("2022-07-15", 1000), "2022-07-15T00:00:00.000Z"),
         (("2022-07-15T03:17:39", 1000), "2022-07-15T03:17:39.000Z"),
         (("2022-02-30T03:17:39Z", 1000), ABSENT),

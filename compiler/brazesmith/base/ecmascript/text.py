@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from brazesmith.base.ecmascript.numbers import number_to_string
@@ -48,13 +49,13 @@ def split(text: str, separator: str) -> list[str]:
 
 
 def to_text(value: Value) -> str | Absent:
-    """`String(value)` of a string, a number or a boolean; ABSENT for everything else."""
+    """`String(value)` of a string, a finite number or a boolean; ABSENT for everything else."""
     match value:
         case str():
             return value
         case bool():
             return "true" if value else "false"
-        case float():
+        case float() if math.isfinite(value):
             return number_to_string(value)
         case _:
             return ABSENT

@@ -18,6 +18,7 @@ from brazesmith import (
     Iso8601,
     Map,
     Text,
+    UnixSeconds,
     Value,
     absent,
     alias,
@@ -29,7 +30,6 @@ from brazesmith import (
     is_filled,
     is_object,
     iso8601,
-    iso_spelling,
     map_values,
     merge,
     named,
@@ -190,13 +190,13 @@ def _properties(event: Any) -> Any:
     return named_record("given", when(is_object(declared), declared, bare), like=declared)
 
 
-def regal_time(value: Value) -> Iso8601:
+def regal_time(value: Text | UnixSeconds) -> Iso8601:
     """Return a time that Regal wrote as ISO 8601.
 
     Accepts Unix seconds as a number or text, ISO 8601, and 2022-07-13 14:00:00 -07:00. A time
     without an offset is taken as UTC, because Regal does not document its time zone.
     """
-    return iso8601(iso_spelling(value))
+    return iso8601(value)
 
 
 def contact(event: RegalEvent, settings: RegalSettings = _DEFAULTS) -> Identity:

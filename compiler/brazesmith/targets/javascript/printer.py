@@ -89,7 +89,7 @@ def _statements(body: Sequence[js.Statement]) -> Doc:
 def _block(block: js.BlockStatement) -> Doc:
     if not block.body:
         return "{}"
-    return concat("{", nest(hardline, _statements(block.body)), hardline, "}")
+    return group("{", nest(hardline, _statements(block.body)), hardline, "}")
 
 
 def _declaration(node: js.VariableDeclaration) -> Doc:
