@@ -222,12 +222,17 @@ test.__dict__["__test__"] = False  # not a test, although pytest collects functi
 
 
 def lint(
-    text: str, name: str = "script.js", *, source: str | None = None, project: ProjectLike = None
+    text: str,
+    name: str = "script.js",
+    *,
+    source: str | None = None,
+    samples: Sequence[Any] = (),
+    project: ProjectLike = None,
 ) -> LintResult:
     """Lint hand-written JavaScript.
 
     `name` is the file's name in the diagnostics. `source` is the name of a transform whose payload
-    class declares the fields.
+    class declares the fields. `samples` are payloads that the source has sent.
     """
     from brazesmith.app.lint import declared_payload, lint_text
 
@@ -235,7 +240,8 @@ def lint(
     _require("name", name, str)
     _require("source", source, str, None)
     home = _project(project)
-    return lint_text(text, name, declared_payload(home, source) if source else None)
+    payload = declared_payload(home, source) if source else None
+    return lint_text(text, name, payload, samples)
 
 
 def explain(code: str) -> Explanation:

@@ -159,8 +159,8 @@ def test_a_file_is_needed() -> None:
 def test_explain_knows_the_rules() -> None:
     result = brazesmith("explain", "L131")
     assert result.exit_code == 0
-    assert result.stdout.startswith("L131: a property chain that throws if a part is missing\n")
-    assert "payload.order?.customer?.id" in result.stdout
+    assert result.stdout.startswith("L131: an expression that throws if part of the payload is missing\n")
+    assert "payload.order?.customer?.city" in result.stdout
 
 
 def test_help_does_not_load_the_parser() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brazesmith.lint import lint
+from tests.lint.shared import lint
 
 OK = "{ attributes: [{ external_id: payload.id }] }"
 
@@ -33,7 +33,7 @@ def codes(code: str) -> list[str]:
         (f"switch (payload.a) {{ case 1: case 2: return {OK}; default: throw Error('n'); }}", []),
         (f"switch (payload.a) {{ case 1: break; default: return {OK}; }}", ["L111"]),
         (f"try {{ return {OK}; }} catch (e) {{ throw e; }}", []),
-        (f"try {{ return {OK}; }} catch (e) {{ }}", ["L111"]),
+        (f"try {{ payload.a.b.c(); return {OK}; }} catch (e) {{ }}", ["L111"]),
         (f"try {{ payload.x = 1; }} finally {{ return {OK}; }}", []),
         (f"while (true) {{ return {OK}; }}", []),
         (f"while (true) {{ if (payload.a) break; }} return {OK};", []),
@@ -151,11 +151,11 @@ EVENT = "external_id: payload.id, name: 'A', time: new Date()"
         ("String(new Date())", ["L140"]),
         ("`${new Date()}`", ["L140"]),
         ("new Date() + ''", ["L140"]),
-        ("new Date().toLocaleDateString('en')", ["L140"]),
-        ("payload.timestamp", ["L141"]),
-        ("payload.created || new Date().toISOString()", ["L141"]),
-        ("new Date(payload.created)", ["L141"]),
-        ("new Date(payload.created * 1000)", []),
+        ("payload.timestamp", []),
+        ("payload.created || new Date().toISOString()", []),
+        ("new Date(payload.created)", ["L143"]),
+        ("new Date(payload.created * 1000)", ["L143"]),
+        ("new Date((payload.created || 0) * 1000)", ["L144"]),
         ("new Date(payload.created * 1000).toISOString()", ["L143"]),
         ("new Date(payload.at).toISOString()", ["L143"]),
         ("payload.at ? new Date(payload.at).toISOString() : null", []),
@@ -181,7 +181,7 @@ def test_a_number_is_never_a_time() -> None:
 def test_a_date_that_was_tested_does_not_throw() -> None:
     assert (
         codes(
-            "const d = new Date(payload.at);\n"
+            "const d = new Date(payload.at || undefined);\n"
             "if (isNaN(d.getTime())) { throw new Error('no time'); }\n"
             "return { events: [{ external_id: 'u', name: 'A', time: d.toISOString() }] };"
         )
@@ -206,11 +206,11 @@ def test_a_date_that_was_tested_does_not_throw() -> None:
             "return { events: [e] };"),
             [],
         ),
-        ("return { events: payload.items.map((i) => ({ external_id: i.id })) };", ["L153"]),
+        ("return { events: payload.items.map((i) => ({ external_id: i.id })) };", ["L159", "L153"]),
         (
             ("const events = []; payload.items.forEach((i) => { events.push({ external_id: i.id,"
             " name: 'A' }); }); return { events };"),
-            ["L153"],
+            ["L153", "L159"],
         ),
         ("const b = {}; b.events = [{ external_id: payload.id }]; return b;", ["L153"]),
         ("return { purchases: [{ external_id: payload.id }] };", ["L153"]),
@@ -226,13 +226,13 @@ def test_a_date_that_was_tested_does_not_throw() -> None:
         ("return { attributes: [{ external_id: 'INSERT ID' }] };", ["L157"]),
         ("return { attributes: [{ external_id: '{{${user_id}}}' }] };", ["L157"]),
         ("const g = 'YOUR GROUP'; return { attributes: [{ external_id: 'u', g }] };", ["L157"]),
-        ("return { attributes: [{ external_id: 'u', a: payload.a.replace('<br>', '') }] };", []),
+        ("return { attributes: [{ external_id: 'u', a: `${payload.a || ''}`.replace('<br>', '') }] };", []),
         ("return { attributes: [{ external_id: 'u', a: payload.a === 'TODO' }] };", []),
         ("return { attributes: [{ external_id: 'u', a: 'Your order' }] };", []),
         ("return { attributes: [{ external_id: 'u', a: '<b>' }] };", []),
         ("return { attributes: [{ external_id: 'u', a: null }] };", []),
         ("return { attributes: [{ external_id: 'u', a: { b: null } }] };", ["L158"]),
-        ("return { attributes: [{ external_id: 'u', user_alias: { alias_name: 'a' }}]};", ["L160"]),
+        ("return { attributes: [{ external_id: 'u', user_alias: { alias_name: 'a', alias_label: 'b' }}]};", ["L160"]),
         (
             ("return { attributes: [{ external_id: payload.a ? 'u' : undefined, "
             "braze_id: payload.a ? undefined : 'b' }] };"),
@@ -250,7 +250,8 @@ def test_a_date_that_was_tested_does_not_throw() -> None:
         ("return { attributes: [{ external_id: `${payload.id}` }] };", ["L163"]),
         ("return { attributes: [{ external_id: '' + payload.id }] };", ["L163"]),
         ("const id = String(payload.id); return { attributes: [{ external_id: id }] };", ["L163"]),
-        ("return { attributes: [{ external_id: 'shop-' + payload.id }] };", []),
+        ("return { attributes: [{ external_id: 'shop-' + payload.id }] };", ["L163"]),
+        ("const id = (x) => 'shop-' + x; return { attributes: [{ external_id: id(payload.id) }] };", ["L163"]),
         ("return { attributes: [{ external_id: payload.id, ...payload.user }] };", ["L164"]),
         ("return { attributes: [{ ...payload.user, external_id: payload.id }] };", []),
         ("return { attributes: [{ external_id: 'u', ...(payload.a ? { b: 1 } : {}) }] };", []),
@@ -260,12 +261,12 @@ def test_a_date_that_was_tested_does_not_throw() -> None:
             ["L164"],
         ),
         (
-            ("const a = Object.fromEntries(Object.entries(payload.a).map(([k, v]) => [k, v.new]));"
+            ("const a = Object.fromEntries(Object.entries(payload.a || {}).map(([k, v]) => [k, v?.new]));"
             "return { attributes: [{ external_id: 'u', ...a }] };"),
             ["L164"],
         ),
         (
-            ("const a = Object.fromEntries(Object.entries(payload.a).filter(([k]) => k !== 'a'));"
+            ("const a = Object.fromEntries(Object.entries(payload.a || {}).filter(([k]) => k === 'b'));"
             "return { attributes: [{ external_id: 'u', ...a }] };"),
             [],
         ),

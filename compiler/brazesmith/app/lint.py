@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from brazesmith.app.catalogue import UnknownTransform, load_catalogue
 from brazesmith.app.errors import UsageError
@@ -12,11 +12,16 @@ from brazesmith.app.project import Project
 from brazesmith.base import plugins
 from brazesmith.base.diagnostics import Diagnostic, Severity
 from brazesmith.base.json import InputError, display_name, read_text
+from brazesmith.engines import Engines, Limits
 from brazesmith.ir.types import Kind, Type
 from brazesmith.lint import lint
 
 if TYPE_CHECKING:
     from brazesmith.language.transform import Transform
+
+
+#: How long one run of a script may take: long for a transformation, short for whoever waits.
+_SECONDS: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +46,31 @@ class LintResult:
         }
 
 
-def lint_text(text: str, file: str, payload: Type | None = None) -> LintResult:
+def lint_text(
+    text: str,
+    file: str,
+    payload: Type | None = None,
+    samples: Sequence[Any] = (),
+    engines: Engines | None = None,
+) -> LintResult:
     """Lint JavaScript; `file` is its name in the diagnostics, `payload` the declared type."""
-    return LintResult(file, text, tuple(lint(text, file, payload)))
+    found = lint(text, file, payload, samples=samples, engines=engines)
+    return LintResult(file, text, tuple(found))
 
 
 def lint_files(
-    files: Iterable[str], payload: Type | None = None
+    files: Iterable[str], payload: Type | None = None, samples: Sequence[Any] = ()
 ) -> Iterator[LintResult | InputError]:
     """Lint files one after the other (`-` is standard input); yield why one cannot be read."""
-    for file in files:
-        name = display_name(file)
-        try:
-            text = read_text(file)
-        except InputError as error:
-            yield error
-        else:
-            yield lint_text(text, name, payload)
+    with Engines(Limits(seconds=_SECONDS)) as engines:
+        for file in files:
+            name = display_name(file)
+            try:
+                text = read_text(file)
+            except InputError as error:
+                yield error
+            else:
+                yield lint_text(text, name, payload, samples, engines)
 
 
 def declared_payload(project: Project, name: str) -> Type:

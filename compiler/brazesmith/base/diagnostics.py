@@ -97,10 +97,26 @@ def labels_at(*sites: CallSite | None) -> tuple[Label, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A run that shows a problem: its payload, and the body or the error that came of it."""
+
+    payload: Any
+    headers: Any = None
+    body: Any = None
+    error: str | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The run as plain data."""
+        headers = {} if self.headers is None else {"headers": self.headers}
+        result = {"body": self.body} if self.error is None else {"error": self.error}
+        return {"payload": self.payload, **headers, **result}
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One problem in a spec or script: what it is, where, and what to do.
 
-    `labels[0]` is the main position. Every note is a line.
+    `labels[0]` is the main position. Every note is a line. `evidence` is for problems of behaviour.
     """
 
     code: str
@@ -109,6 +125,7 @@ class Diagnostic:
     notes: tuple[str, ...] = ()
     severity: Severity = Severity.ERROR
     transform: str | None = None
+    evidence: Evidence | None = None
 
     @property
     def is_error(self) -> bool:
@@ -124,6 +141,7 @@ class Diagnostic:
             "transform": self.transform,
             "labels": [{**asdict(label.span), "text": label.text} for label in self.labels],
             "notes": list(self.notes),
+            **({} if self.evidence is None else self.evidence.to_json()),
         }
 
 

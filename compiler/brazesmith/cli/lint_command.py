@@ -25,13 +25,22 @@ if TYPE_CHECKING:
     metavar="NAME",
     help="The transform whose payload class declares the fields, like shop/order.created.",
 )
+@click.option(
+    "--payload",
+    "samples",
+    metavar="SAMPLE",
+    multiple=True,
+    help="A JSON file with a payload that the source sends. Can be repeated.",
+)
 @console.choice_option(
     "--format",
     "form",
     choices=["text", "json"],
     help="json prints one object a line for each file.",
 )
-def command(files: tuple[str, ...], source: str | None, form: str) -> None:
+def command(
+    files: tuple[str, ...], source: str | None, samples: tuple[str, ...], form: str
+) -> None:
     """Lint hand-written transformations.
 
     FILE is JavaScript as it is pasted into Braze, or - for standard input. Exits with 1 if there
@@ -39,10 +48,12 @@ def command(files: tuple[str, ...], source: str | None, form: str) -> None:
     """
     from brazesmith.app.lint import declared_payload, lint_files
     from brazesmith.app.project import load_project
+    from brazesmith.base.json import display_name, parse_json, read_text
 
     payload = declared_payload(load_project(), source) if source is not None else None
+    values = [parse_json(read_text(sample), display_name(sample)) for sample in samples]
     exit_code = 0
-    for result in lint_files(files, payload):
+    for result in lint_files(files, payload, values):
         if isinstance(result, InputError):
             console.report_error(str(result), result.hint)
             exit_code = console.EXIT_USAGE

@@ -179,6 +179,14 @@ def _without(trial: Trial, path: tuple[str | int, ...]) -> Trial:
     return Trial(payload, headers)
 
 
+def observe(
+    script: Script, engines: Engines, judge: Judge, trials: Iterable[Trial]
+) -> list[Observation]:
+    """Run a script on payloads and judge the bodies, without varying anything."""
+    observer = _Observer(script, engines, judge, lambda value: (0, value))
+    return list(itertools.starmap(observer.observation, observer.run(trials)))
+
+
 class _Observer:
     """Runs one script, and parses and judges each distinct body once."""
 

@@ -2,24 +2,46 @@
 
     diagnostics = lint(text, "order.js")
 
-`syntax` parses the text and `scopes` resolves its names. `statements`, `expressions` and `calls`
-evaluate it symbolically and record `facts`. The `rules` read those.
+From the text to the diagnostics:
+
+    syntax.py, scopes.py     the syntax tree and its names
+    recording.py             what the script reads; recorder.js runs inside V8
+    model.py                 the payload that this shows, or that a type declares, or a sample
+    runs.py                  runs the script on such payloads, and on variations of them
+    throws.py, bodies.py     what the runs show
+    places.py                where in the script that is
+    rules/                   the rules: of the syntax, and of the runs
+    fixes.py                 changes of the script that were run before they are suggested
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from brazesmith.base.diagnostics import Diagnostic
+    from brazesmith.engines import Engines
     from brazesmith.ir.types import Type
 
 
-def lint(text: str, file: str, source: Type | None = None) -> list[Diagnostic]:
-    """The diagnostics of a script, in the order of its lines.
+def lint(
+    text: str,
+    file: str,
+    source: Type | None = None,
+    *,
+    samples: Sequence[Any] = (),
+    engines: Engines | None = None,
+) -> list[Diagnostic]:
+    """Return the diagnostics of a script, in the order of its lines.
 
-    `source` is the declared type of its payload, for rules about what may be missing.
+    `source` is the declared type of its payload, `samples` are payloads that its source has sent.
+    The script runs in `engines`, or in an engine of its own.
     """
+    from brazesmith.engines import Engines, Limits
     from brazesmith.lint.review import review
 
-    return review(text, file, source)
+    if engines is not None:
+        return review(text, file, source, samples, engines)
+    with Engines(Limits(seconds=1.0)) as own:
+        return review(text, file, source, samples, own)

@@ -35,11 +35,15 @@ def entry(code: str) -> Explanation:
     rule = next(rule for rule in rules() if rule.code == code)
     bad, good = map(shortened_code, (rule.bad, rule.good))
     examples = (Example("instead of", bad, "js"), Example("write", good, "js"))
+    if rule.is_retired:
+        examples = ()
     return Explanation(rule.code, rule.title, str(rule.severity), tuple(_facts(rule)), examples)
 
 
 def _facts(rule: LintRule) -> Iterator[tuple[str, str]]:
-    yield "severity", str(rule.severity)
+    yield "severity", "retired" if rule.is_retired else str(rule.severity)
+    if rule.is_retired:
+        yield "retired", rule.retired
     yield "why", rule.why
     yield "fix", rule.hint
     if rule.known_from:

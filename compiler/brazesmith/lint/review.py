@@ -1,34 +1,54 @@
-"""The lint pipeline: one script, from its text to its diagnostics."""
+"""The lint pipeline: one script, from its text to its diagnostics.
+
+What the syntax shows is reported first. If V8 compiles the script, it is run (`runs`), and what the
+runs show is reported with the smallest payload that shows it.
+"""
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, Final
 
-from brazesmith.base.diagnostics import Diagnostic, Label
+from brazesmith.base.diagnostics import Diagnostic, Evidence, Label
+from brazesmith.base.source import printable
+from brazesmith.engines import Engines, Failure, Input, ScriptError
+from brazesmith.explore.engine import Observation, shrink_while
 from brazesmith.ir.types import Type
 from brazesmith.lint import ignore
-from brazesmith.lint.facts import Facts, find_bodies
-from brazesmith.lint.flow import TooMuch
-from brazesmith.lint.rule import LintRule, Position, Problem, Review, rules
+from brazesmith.lint.fixes import verified_fix
+from brazesmith.lint.rule import LintRule, Position, Problem, Review, rules, unique
+from brazesmith.lint.runs import run_script
 from brazesmith.lint.scopes import resolve
-from brazesmith.lint.statements import walk
 from brazesmith.lint.syntax import Node, ParsedScript, parse
+from brazesmith.lint.throws import find_throws
+from brazesmith.targets.script import Script
 
-#: Rules that check whether a text is JavaScript at all. If it is not, the others do not run.
-_FIRST = ("L101", "L102")
 #: The most diagnostics of one rule in one script.
-MOST = 20
+MOST: Final = 20
+#: Longer scripts are compiled, but not run.
+_LONGEST: Final = 200_000
+#: A longer payload or body is cut in notes.
+_WIDE: Final = 160
 
 
-def review(text: str, file: str, source: Type | None) -> list[Diagnostic]:
-    """The diagnostics of all rules, in the order of the lines."""
+def review(
+    text: str, file: str, source: Type | None, samples: Sequence[Any], engines: Engines
+) -> list[Diagnostic]:
+    """Return the diagnostics of all rules, in the order of the lines."""
     with _without_collector():
-        context = _context(parse(text, file), source)
-        diagnostics = _check(context, [rule for rule in rules() if rule.code in _FIRST])
-        if not diagnostics:
-            diagnostics = list(_unignored(context, _check(context, rules())))
+        script = parse(text, file)
+        context = Review(script, resolve(script), source, refused=_refused(script, engines))
+        if context.refused is None and len(text) <= _LONGEST:
+            runs = run_script(script, context.names, engines, source, samples)
+            context = replace(context, runs=runs)
+            context = replace(
+                context, throws=find_throws(script, context.names, context.seen, len(runs.prefix))
+            )
+        diagnostics = list(_unignored(context, _check(context, rules())))
         return sorted(diagnostics, key=_position)
 
 
@@ -45,30 +65,30 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _context(script: ParsedScript, source: Type | None) -> Review:
-    names = resolve(script)
-    try:
-        facts = walk(script, names, source)
-    except (RecursionError, TooMuch):
-        return Review(script, names, Facts(), (), source, too_much=True)
-    return Review(script, names, facts, find_bodies(facts), source)
+def _refused(script: ParsedScript, engines: Engines) -> ScriptError | None:
+    """Return V8's syntax error, if the script has one."""
+    [outcome] = engines.run(Script("lint", script.text), [Input("{}")])
+    error = outcome.error
+    return error if error is not None and error.kind is Failure.SYNTAX else None
 
 
 def _check(context: Review, checked: Iterable[LintRule]) -> list[Diagnostic]:
-    """The diagnostics of some rules; of each rule the first."""
+    """Return the diagnostics of some rules; of each rule the first."""
     found: list[Diagnostic] = []
     for rule in checked:
-        problems = list(rule.check(context))
+        if rule.is_retired or (context.refused is not None and not rule.needs_syntax_only):
+            continue
+        problems = unique(rule.check(context), lambda problem: _ends(problem.at))
         more = len(problems) - MOST
         for number, problem in enumerate(problems[:MOST], 1):
             last = number == MOST and more > 0
             notes = (f"{more} more like this are not shown",) if last else ()
-            found.append(_diagnostic(rule, problem, context.script, *notes))
+            found.append(_diagnostic(rule, problem, context, *notes))
     return found
 
 
 def _unignored(context: Review, diagnostics: list[Diagnostic]) -> Iterator[Diagnostic]:
-    """The diagnostics that no comment ignores, and the problems with such comments."""
+    """Yield the diagnostics that no comment ignores, and the problems with such comments."""
     comments = ignore.ignores(context.script)
     matched: list[set[str]] = [set() for _ in comments]
     for diagnostic in diagnostics:
@@ -81,16 +101,78 @@ def _unignored(context: Review, diagnostics: list[Diagnostic]) -> Iterator[Diagn
     [rule] = [rule for rule in rules() if rule.code == ignore.CODE]
     for comment, codes in zip(comments, matched, strict=True):
         for problem in comment.problems(codes, context.source is not None):
-            yield _diagnostic(rule, problem, context.script)
+            yield _diagnostic(rule, problem, context)
 
 
-def _diagnostic(rule: LintRule, problem: Problem, script: ParsedScript, *notes: str) -> Diagnostic:
+def _diagnostic(rule: LintRule, problem: Problem, context: Review, *notes: str) -> Diagnostic:
     labels = tuple(
-        Label(script.span(*_ends(at)), text)
+        Label(context.script.span(*_ends(at)), printable(text))
         for at, text in [(problem.at, problem.label), *problem.also]
     )
-    notes = (problem.hint or rule.hint, *notes)
-    return Diagnostic(rule.code, problem.message, labels, notes, rule.severity)
+    observation = _smallest(problem, context)
+    fix = verified_fix(problem, observation, context)
+    hint = fix or problem.hint or rule.hint
+    evidence = _evidence(observation)
+    return Diagnostic(
+        rule.code,
+        printable(problem.message),
+        labels,
+        (printable(hint), *_shown(evidence), *notes),
+        rule.severity,
+        evidence=evidence,
+    )
+
+
+def _smallest(problem: Problem, context: Review) -> Observation | None:
+    """Return a run with the smallest payload that shows a problem."""
+    runs, seen = context.runs, problem.seen
+    if runs is None or seen is None or problem.shows is None:
+        return seen
+    shows, usual = problem.shows, _grave(seen)
+
+    def is_as_bad(observation: Observation) -> bool:
+        return shows(observation) and _grave(observation) <= usual
+
+    arguments = (runs.script, runs.engines, runs.judge)
+    trial = shrink_while(*arguments, seen.trial, is_as_bad)
+    return next(iter(runs.observe([trial])), seen)
+
+
+def _grave(observation: Observation) -> set[str]:
+    """Return the rules that a body breaks: a smaller payload must not break others."""
+    return {finding.code for finding in observation.findings if finding.level != "risky"}
+
+
+def _evidence(observation: Observation | None) -> Evidence | None:
+    if observation is None:
+        return None
+    outcome = observation.outcome
+    return Evidence(
+        observation.trial.payload,
+        observation.trial.headers or None,
+        None if outcome.body is None else json.loads(outcome.body),
+        None if outcome.error is None else str(outcome.error),
+    )
+
+
+def _shown(evidence: Evidence | None) -> Iterator[str]:
+    """Yield the payload and what becomes of it, as notes."""
+    if evidence is None:
+        return
+    yield f"payload: {_short(evidence.payload)}"
+    if evidence.headers:
+        yield f"headers: {_short(evidence.headers)}"
+    if evidence.error is not None:
+        yield printable(f"error: {evidence.error}"[: 2 * _WIDE])
+    elif evidence.body is not None:
+        yield f"body: {_short(evidence.body)}"
+    else:
+        yield "body: none"
+
+
+def _short(value: Any) -> str:
+    text = printable(json.dumps(value, ensure_ascii=False))
+    return text if len(text) <= _WIDE else f"{text[:_WIDE]}…"
 
 
 def _ends(at: Position) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import tomllib
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,10 +15,13 @@ from typing import TypeVar
 
 from brazesmith.base.diagnostics import Severity, suggest
 from brazesmith.contract.destinations.track import TRACK
+from brazesmith.engines import ScriptError
+from brazesmith.explore.engine import Observation
 from brazesmith.ir.types import Type
-from brazesmith.lint.facts import Body, Entity, Facts
+from brazesmith.lint.runs import Runs, Seen
 from brazesmith.lint.scopes import Names
 from brazesmith.lint.syntax import Node, ParsedScript
+from brazesmith.lint.throws import Throw
 
 T = TypeVar("T")
 
@@ -27,21 +30,22 @@ T = TypeVar("T")
 class Review:
     """A script with everything that is known about it.
 
-    `facts` are empty if the script is too large to analyze. `source` is the declared type of the
-    payload, or None.
+    `runs` is None if the script does not compile. `source` is the declared type of the payload.
+    `refused` is V8's syntax error.
     """
 
     script: ParsedScript
     names: Names
-    facts: Facts
-    bodies: tuple[Body, ...]
-    source: Type | None
-    too_much: bool = False
+    source: Type | None = None
+    runs: Runs | None = None
+    throws: Sequence[Throw] = ()
+    refused: ScriptError | None = None
 
     @property
-    def entities(self) -> list[Entity]:
-        """The objects in the arrays of bodies for /users/track."""
-        return [entity for body in self.bodies if body.is_track for entity in body.entities]
+    def seen(self) -> Sequence[Seen]:
+        """What was observed, if at most one thing was unusual."""
+        found = self.runs.seen if self.runs is not None else ()
+        return [seen for seen in found if not seen.is_compound]
 
 
 Position = Node | tuple[int, int]
@@ -52,7 +56,8 @@ class Problem:
     """One match of a rule.
 
     `hint` replaces the hint of the rule, `label` is the text below the marked code, and `also` are
-    further positions with their labels.
+    further positions with their labels. `seen` is a run that shows the problem, and `shows` tells
+    whether another one does.
     """
 
     at: Position
@@ -60,6 +65,8 @@ class Problem:
     hint: str = ""
     label: str = ""
     also: tuple[tuple[Position, str], ...] = ()
+    seen: Observation | None = None
+    shows: Callable[[Observation], bool] | None = None
 
 
 Check = Callable[[Review], Iterable[Problem]]
@@ -82,6 +89,17 @@ class LintRule:
     known_from: str
     examples_source: str
     check: Check
+    retired: str = ""
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether the rule is no longer checked; `retired` says why."""
+        return self.retired != ""
+
+    @property
+    def needs_syntax_only(self) -> bool:
+        """Whether the rule is also checked if the script does not compile."""
+        return self.code in _OF_BROKEN_SCRIPTS
 
 
 def unique(items: Iterable[T], key: Callable[[T], Hashable]) -> list[T]:
@@ -98,7 +116,9 @@ def did_you_mean(name: str, candidates: Iterable[str]) -> str:
     return f"did you mean `{near}`?" if near is not None else ""
 
 
-_MODULES = ("syntax", "results", "names", "payload", "times", "body", "identity")
+#: Rules about scripts that do not compile.
+_OF_BROKEN_SCRIPTS = ("L101", "L102", "L103", "L104", "L106")
+_MODULES = ("syntax", "results", "names", "throws", "values", "body", "identity")
 #: By code: the functions that implement the rules, and bad examples too long for the table.
 _CHECKS: dict[str, Check] = {}
 _LONG_EXAMPLES: dict[str, str] = {}
@@ -135,9 +155,10 @@ def _rule(code: str, row: Mapping[str, str]) -> LintRule:
         why=prose["why"],
         hint=prose["hint"],
         known_from=prose.get("known_from", ""),
-        bad=_LONG_EXAMPLES.get(code) or row["bad"].rstrip("\n"),
-        good=row["good"].rstrip("\n"),
+        bad=_LONG_EXAMPLES.get(code) or row.get("bad", "").rstrip("\n"),
+        good=row.get("good", "").rstrip("\n"),
         examples_source=row.get("source", ""),
+        retired=prose.get("retired", ""),
         # `review` reports L190 after all other rules.
         check=_CHECKS.get(code, lambda _review: ()),
     )

@@ -112,6 +112,11 @@ class ParsedScript:
         line = bisect_right(self._line_starts, offset)
         return line, offset - self._line_starts[line - 1] + 1
 
+    def offset(self, line: int, column: int) -> int:
+        """The offset of a line and column."""
+        starts = self._line_starts
+        return min(starts[min(line, len(starts)) - 1] + column - 1, len(self.text))
+
     def span(self, start: int, end: int) -> Span:
         """The span between two offsets."""
         return Span(self.file, *self.position(start), *self.position(end))

@@ -1,98 +1,219 @@
-"""L150 to L158: the request body, as far as it consists of object literals."""
+"""L150 to L161, L170 and L171: what Braze refuses or loses of the bodies that the script returns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 from brazesmith.base.diagnostics import suggest
+from brazesmith.contract import Finding
 from brazesmith.contract.destinations.track import TRACK
-from brazesmith.contract.fields import (
-    RESERVED_ATTRIBUTE_NAMES,
-    RESERVED_EVENT_PROPERTIES,
-    RESERVED_PURCHASE_PROPERTIES,
-)
-from brazesmith.lint.facts import OTHER_KEYS, Facts, Member
+from brazesmith.contract.fields import PRIMARY_IDENTIFIERS
+from brazesmith.lint.bodies import differences, entities
+from brazesmith.lint.places import object_node, value_node
 from brazesmith.lint.rule import Problem, Review, rule
-from brazesmith.lint.syntax import Node, operator_of, text_of, unwrapped
-from brazesmith.lint.values import JsType
+from brazesmith.lint.rules.results import callbacks_without_result
+from brazesmith.lint.rules.throws import condition
+from brazesmith.lint.rules.values import has_finding, is_copied, value_at
+from brazesmith.lint.runs import MANY, OTHER_KEYS, Seen
+from brazesmith.lint.syntax import text_of
 
-_NOUNS = {array.name: array.noun for array in TRACK.arrays}
+#: The rules of the lint that report a rule of Braze's about every body.
+_CODES: Mapping[str, str] = {
+    "BZ002": "L152", "BZ006": "L156", "BZ508": "L156", "BZ101": "L160", "BZ103": "L161",
+    "BZ301": "L153", "BZ303": "L153", "BZ401": "L153", "BZ308": "L155", "BZ407": "L155",
+    "BZ260": "L158", "BZ304": "L140", "BZ001": "L114",
+}  # fmt: skip
+#: Those that report it if only some payloads lead to it; "" if another rule always does.
+_VARIED_CODES: Mapping[str, str] = {
+    "BZ006": "L159", "BZ508": "L159", "BZ103": "", "BZ260": "L158", "BZ001": "", "BZ005": "",
+    "BZ307": "",
+}  # fmt: skip
 
 
-def _similar(key: str) -> str | None:
-    """The array whose name is misspelled."""
-    letters = re.sub(r"[^a-z]", "", key.lower())
-    for name in TRACK.array_names:
-        if key != name and letters in (name, name[:-1], f"user{name}", f"custom{name}"):
-            return name
-    return suggest(key, list(TRACK.array_names))
+def _findings(review: Review, code: str) -> Iterator[tuple[Seen, Finding]]:
+    """Yield what Braze refuses or loses of usual bodies, for one rule."""
+    for seen in review.seen:
+        body = seen.observation.body
+        if seen.change is not None or not isinstance(body, dict) or set(body) & _OTHER_KEYS:
+            continue
+        for finding in seen.observation.findings:
+            if finding.level == "risky" or _CODES.get(finding.code, "L170") != code:
+                continue
+            is_of_value = code in ("L170", "L158")
+            if not is_of_value or not is_copied(review, finding, seen.observation):
+                yield seen, finding
 
 
-def _misspelled(member: Member, noun: str, similar: str) -> Problem:
-    message, hint = f"unknown {noun} `{member.key}`", f"did you mean `{similar}`?"
-    return Problem(member.key_node, message, hint)
+def _report(
+    review: Review, seen: Seen, finding: Finding, message: str = "", pointer: str | None = None
+) -> Problem:
+    place = finding.pointer if pointer is None else pointer
+    value = value_at(seen.observation.body, place)
+    node = value_node(review.script, place)
+    if re.search(r"/\d{1,9}$", place):
+        node = object_node(review.script, place, value)
+    return Problem(
+        node if node.kind != "object" else node.first_line,
+        message or _sentence(finding),
+        finding.hint if not message else "",
+        seen=seen.observation,
+        shows=has_finding(finding),
+    )
+
+
+def _sentence(finding: Finding) -> str:
+    return f"{finding.message.rstrip('.')} ({finding.code})"
+
+
+def _simple(code: str) -> None:
+    """Register a rule that reports findings with their own message."""
+
+    @rule(code)
+    def check(review: Review) -> Iterator[Problem]:
+        for seen, finding in _findings(review, code):
+            yield _report(review, seen, finding)
+
+
+@rule("L160")
+def _two_identifiers(review: Review) -> Iterator[Problem]:
+    for seen, finding in _findings(review, "L160"):
+        pointer = f"{finding.pointer}/{PRIMARY_IDENTIFIERS[0]}"
+        yield _report(review, seen, finding, "this object has two primary identifiers", pointer)
+
+
+for _code in ("L152", "L153", "L155", "L161"):
+    _simple(_code)
+
+
+@rule("L170")
+def _refused(review: Review) -> Iterator[Problem]:
+    is_misspelled = any(_unknown_keys(review))
+    has_callback = any(callbacks_without_result(review))
+    for seen, finding in _findings(review, "L170"):
+        is_known = (finding.code == "BZ005" and is_misspelled) or (
+            finding.code == "BZ004" and has_callback
+        )
+        value = value_at(seen.observation.body, finding.pointer)
+        if not is_known and not is_placeholder(value):
+            yield _report(review, seen, finding)
+
+
+_ONE_TOO_MANY = ", ".join(["{ external_id: payload.id }"] * (TRACK.most_objects + 1))
+
+
+@rule("L156", bad=f"return {{ attributes: [{_ONE_TOO_MANY}] }};")
+def _many(review: Review) -> Iterator[Problem]:
+    for seen, finding in _findings(review, "L156"):
+        yield _report(review, seen, finding)
+
+
+@rule("L159")
+def _unbounded(review: Review) -> Iterator[Problem]:
+    for seen, finding, _ in _varied(review, "L159"):
+        name = "objects" if finding.code == "BZ006" else "items"
+        message = f"this body has more than the {_limit(finding)} {name} that Braze accepts"
+        yield _report(review, seen, finding, f"{message} {condition(seen)}")
+
+
+def _limit(finding: Finding) -> int:
+    return TRACK.most_objects if finding.code == "BZ006" else 50
+
+
+@rule("L158")
+def _null(review: Review) -> Iterator[Problem]:
+    message = "null in a nested attribute makes Braze drop the update"
+    for seen, finding in _findings(review, "L158"):
+        yield _report(review, seen, finding, message)
+    for seen, finding, _ in _varied(review, "L158"):
+        if seen.name == "is null":
+            continue  # the payload's own null
+        yield _report(review, seen, finding, f"{message}, {condition(seen)}")
+
+
+@rule("L171")
+def _sometimes(review: Review) -> Iterator[Problem]:
+    for seen, finding, pointer in _varied(review, "L171"):
+        message = f"{_sentence(finding)}, {condition(seen)}"
+        yield _report(review, seen, finding, message, pointer)
+
+
+def _varied(review: Review, code: str) -> Iterator[tuple[Seen, Finding, str]]:
+    """Yield what Braze refuses or loses because one thing in the payload is unusual."""
+    for seen in review.seen:
+        if seen.base is None or seen.name in (OTHER_KEYS, "is blank"):
+            continue
+        is_odd = seen.name == "is empty" or re.match(r"is -?\d", seen.name)
+        if is_odd and seen.part is not None and seen.part.is_leaf:
+            continue
+        usual = {_general(finding) for finding in seen.base.findings}
+        is_many = seen.name == f"has {MANY} elements"
+        changed: list[str] | None = None
+        for finding in seen.observation.findings:
+            if finding.level == "risky" or _general(finding) in usual:
+                continue
+            reported = _VARIED_CODES.get(finding.code, "L171")
+            if reported != code or is_many != (reported == "L159"):
+                continue
+            if changed is None:
+                changed = [
+                    one.pointer
+                    for one in differences(seen)
+                    if one.after is not None or "properties" in one.path or code != "L171"
+                ]  # a number or a time that becomes null is reported by L143 and L145
+            about = [pointer for pointer in changed if pointer.startswith(finding.pointer)]
+            if is_many or about:
+                yield seen, finding, finding.pointer if is_many else about[0]
+
+
+def _general(finding: Finding) -> tuple[str, str]:
+    return finding.code, re.sub(r"/\d{1,9}(?=/|$)", "/#", finding.pointer)
 
 
 @rule("L150")
 def _misspelled_key(review: Review) -> Iterator[Problem]:
-    for member, similar in _unknown_keys(review):
+    for key, similar, seen in _unknown_keys(review):
         if similar is not None:
-            yield _misspelled(member, "key", similar)
+            hint = f"did you mean `{similar}`?"
+            node = value_node(review.script, f"/{key}")
+            yield Problem(node, f"unknown key `{key}`", hint, seen=seen.observation)
 
 
 @rule("L151")
 def _unknown_key(review: Review) -> Iterator[Problem]:
-    for member, similar in _unknown_keys(review):
+    for key, similar, seen in _unknown_keys(review):
         if similar is None:
-            yield Problem(member.key_node, f"Braze does not document the key `{member.key}` here")
+            node = value_node(review.script, f"/{key}")
+            message = f"Braze does not document the key `{key}` here"
+            yield Problem(node, message, seen=seen.observation)
 
 
-def _unknown_keys(review: Review) -> Iterator[tuple[Member, str | None]]:
-    """The keys of bodies that Braze does not document, with the array that may be meant."""
-    for body in review.bodies:
-        for member in body.members if body.is_track else ():
-            if member.key is not None and member.key not in (*TRACK.keys, *OTHER_KEYS):
-                yield member, _similar(member.key)
+#: Keys of `/campaigns/trigger/send`, which is not a destination of transformations.
+_OTHER_KEYS = frozenset(("recipients", "trigger_properties", "campaign_id", "canvas_id"))
 
 
-_NOT_ARRAYS = (
-    JsType.OBJECT, JsType.TEXT, JsType.NUMBER, JsType.BOOLEAN, JsType.FUNCTION, JsType.DATE,
-)  # fmt: skip
-
-
-@rule("L152")
-def _not_an_array(review: Review) -> Iterator[Problem]:
-    for body in review.bodies:
-        for member in body.members:
-            type_ = member.value.type
-            if member.key in TRACK.array_names and type_ in _NOT_ARRAYS:
-                message = f"`{member.key}` must be an array, but is {type_.value}"
-                yield Problem(member.key_node, message)
-
-
-@rule("L153")
-def _required(review: Review) -> Iterator[Problem]:
-    for entity in review.entities:
-        if not entity.closed:
+def _unknown_keys(review: Review) -> Iterator[tuple[str, str | None, Seen]]:
+    """Yield the keys of bodies that Braze does not document, with the array that may be meant."""
+    for seen in review.seen:
+        body = seen.observation.body
+        if seen.change is not None or not isinstance(body, dict) or review.runs is None:
             continue
-        required = [field.name for field in TRACK.fields_of(entity.role) if field.required]
-        missing = [name for name in required if not entity.all(name)]
-        if missing:
-            names = " and ".join(f"`{name}`" for name in missing)
-            yield Problem(entity.node.first_line, f"this {_NOUNS[entity.role]} has no {names}")
+        destination = review.runs.script.destination
+        given = review.runs.payload.render({})
+        if destination != TRACK or body == given or set(body) & _OTHER_KEYS:
+            continue
+        for key in body:
+            if key not in TRACK.keys:
+                yield key, _similar(key), seen
 
 
-@rule("L154")
-def _field(review: Review) -> Iterator[Problem]:
-    for entity in review.entities:
-        names = [field.name for field in TRACK.fields_of(entity.role)]
-        for member in entity.members:
-            if member.key is None or member.key in names:
-                continue
-            similar = _similar_field(member.key, names)
-            if similar is not None and not entity.all(similar):
-                yield _misspelled(member, "field", similar)
+def _similar(key: str) -> str | None:
+    """The array whose name is misspelled."""
+    letters = re.sub(r"[^a-z]", "", key.lower()[:100])
+    for name in TRACK.array_names:
+        if key != name and letters in (name, name[:-1], f"user{name}", f"custom{name}"):
+            return name
+    return suggest(key[:100], list(TRACK.array_names))
 
 
 #: Fields that, misspelled, change which user the object is about or what happens to the user.
@@ -102,45 +223,35 @@ _CRITICAL = (
 )  # fmt: skip
 
 
-def _similar_field(key: str, names: Sequence[str]) -> str | None:
-    letters = re.sub(r"[\W_]", "", key.lower())
+@rule("L154")
+def _field(review: Review) -> Iterator[Problem]:
+    for seen in review.seen:
+        if seen.change is not None:
+            continue
+        misspelled = {similar: key for key, similar, _ in _unknown_keys(review) if similar}
+        arrays = (*TRACK.array_names, *misspelled.values())
+        meant = {key: similar for similar, key in misspelled.items()}
+        for entity in entities(seen.observation, arrays):
+            array = meant.get(entity.array, entity.array)
+            names = [field.name for field in TRACK.fields_of(array)]
+            for key in entity.value:
+                similar = None if key in names else _similar_field(key, names)
+                if similar is not None and similar not in entity.value:
+                    pointer = f"/{entity.array}/{entity.index}/{key}"
+                    yield Problem(
+                        value_node(review.script, pointer),
+                        f"unknown field `{key}`",
+                        f"did you mean `{similar}`?",
+                        seen=seen.observation,
+                    )
+
+
+def _similar_field(key: str, names: list[str]) -> str | None:
+    letters = re.sub(r"[\W_]", "", key.lower()[:100])
     for name in names:
         if letters == name.replace("_", ""):
             return name
-    return suggest(key, [name for name in _CRITICAL if name in names], cutoff=0.87)
-
-
-@rule("L155")
-def _reserved(review: Review) -> Iterator[Problem]:
-    reserved = {
-        "events": RESERVED_EVENT_PROPERTIES,
-        "purchases": RESERVED_PURCHASE_PROPERTIES,
-    }
-    for entity in review.entities:
-        for properties in entity.all("properties"):
-            for member in review.facts.members_of(properties.value.literals):
-                if member.key in reserved.get(entity.role, ()):
-                    yield Problem(member.key_node, f"`{member.key}` is a reserved property name")
-
-
-_ONE_TOO_MANY = ", ".join(["{ external_id: payload.id }"] * (TRACK.most_objects + 1))
-
-
-@rule("L156", bad=f"return {{ attributes: [{_ONE_TOO_MANY}] }};")
-def _many(review: Review) -> Iterator[Problem]:
-    for body in review.bodies:
-        count = sum(
-            len(literal.parts)
-            for member in body.members
-            if member.key in TRACK.array_names
-            for literal in member.value.literals
-            if literal.kind == "array"
-        )
-        if count > TRACK.most_objects:
-            message = (
-                f"this body has {count} objects, but Braze accepts at most {TRACK.most_objects}"
-            )
-            yield Problem(body.node.first_line, message)
+    return suggest(key[:100], [name for name in _CRITICAL if name in names], cutoff=0.87)
 
 
 _PLACEHOLDER = re.compile(
@@ -156,49 +267,24 @@ _PLACEHOLDER = re.compile(
     """,
     re.VERBOSE,
 )
+_LONGEST = 200
 #: In these, a text like `<br>` or `TODO` is searched for or compared, not sent.
 _NOT_SENT = ("arguments", "binary_expression", "switch_case", "throw_statement", "new_expression")
+
+
+def is_placeholder(value: object) -> bool:
+    """Return whether a value is a text that was meant to be replaced."""
+    is_short = isinstance(value, str) and len(value) <= _LONGEST
+    return is_short and _PLACEHOLDER.fullmatch(str(value).strip()) is not None
 
 
 @rule("L157")
 def _placeholder(review: Review) -> Iterator[Problem]:
     for node in review.script.all("string", "template_string"):
-        text = text_of(node)
-        if node.name == "key" or text is None or not _PLACEHOLDER.fullmatch(text.strip()):
+        if node.name == "key" or not is_placeholder(text_of(node)):
             continue
         parent = node.parent
         while parent.kind in ("parenthesized_expression", "array"):
             parent = parent.parent
         if parent.kind not in _NOT_SENT:
             yield Problem(node, "this is a placeholder")
-
-
-@rule("L158")
-def _null(review: Review) -> Iterator[Problem]:
-    for entity in review.entities:
-        for member in entity.members if entity.role == "attributes" else ():
-            if member.key is None or member.key in RESERVED_ATTRIBUTE_NAMES:
-                continue
-            for literal in member.value.literals:
-                yield from _nulls(review.facts, literal, 0)
-
-
-def _nulls(facts: Facts, literal: Node, depth: int) -> Iterator[Problem]:
-    message = "null in a nested attribute makes Braze drop the update"
-    for member in facts.members.get(literal, ()) if depth < 50 else ():
-        if _can_be_null(member.value_node):
-            yield Problem(member.value_node, message)
-        for inner in member.value.literals:
-            if inner is not literal:
-                yield from _nulls(facts, inner, depth + 1)
-
-
-def _can_be_null(node: Node) -> bool:
-    """`null`, `x || null`, `x ? y : null`."""
-    node = unwrapped(node)
-    ends = [node]
-    if node.kind == "binary_expression" and operator_of(node) in ("||", "??"):
-        ends = [node.get("right")]
-    elif node.kind == "ternary_expression":
-        ends = [node.get("consequence"), node.get("alternative")]
-    return any(unwrapped(end).kind == "null" for end in ends)

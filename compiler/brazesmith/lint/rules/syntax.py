@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from brazesmith.lint.rule import Problem, Review, rule
-from brazesmith.lint.syntax import FUNCTIONS, LOOPS, NOTHING, Node, ParsedScript
+from brazesmith.lint.syntax import NOTHING, Node, ParsedScript
 
 _MOST = 3
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "${": "}"}
@@ -15,18 +15,31 @@ _QUOTES = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb"
 
 @rule("L101")
 def _syntax(review: Review) -> Iterator[Problem]:
-    script = review.script
-    if _open_comment(script) is not None:
+    """V8 decides whether there is an error; the tree often shows better what it is."""
+    script, error = review.script, review.refused
+    if error is None or any(other for other in _others(review)):
         return
     found = list(_invalid_characters(script)) or list(_unbalanced(script))
-    if not found:
-        found = [*_errors(script), *_refused(script), *_stray_exits(script)]
+    found = found or [*_errors(script), *_not_javascript(script)]
     yield from found[:_MOST]
+    if not found:
+        start = script.offset(error.line or 1, error.column or 1)
+        at = (
+            max(min(start, len(script.text) - 1), 0),
+            max(min(start, len(script.text) - 1), 0) + 1,
+        )
+        yield Problem(at, error.message[:1].lower() + error.message[1:])
+
+
+def _others(review: Review) -> Iterator[Problem]:
+    """Yield what other rules say of a script that does not compile."""
+    for check in (_comment, _redeclared, _redeclared_input, _module):
+        yield from check(review)
 
 
 @rule("L102")
 def _comment(review: Review) -> Iterator[Problem]:
-    start = _open_comment(review.script)
+    start = _open_comment(review.script) if review.refused is not None else None
     if start is not None:
         yield Problem((start, start + 2), "this comment is never closed")
 
@@ -118,9 +131,7 @@ def _error(node: Node) -> Problem:
     return Problem(at, "unexpected code", hint)
 
 
-_LISTS = ("object", "arguments", "formal_parameters", "object_pattern")
-_OPERATIONS = ("binary_expression", "unary_expression")
-#: Nodes that tree-sitter accepts and JavaScript engines refuse anywhere, and what to do.
+#: Nodes that tree-sitter accepts and JavaScript engines refuse, and what to do.
 _NEVER_VALID = {
     "jsx_element": ("JSX is not supported", "write the value as a string"),
     "jsx_self_closing_element": ("JSX is not supported", "write the value as a string"),
@@ -129,44 +140,15 @@ _NEVER_VALID = {
 }
 
 
-def _refused(script: ParsedScript) -> Iterator[Problem]:
+def _not_javascript(script: ParsedScript) -> Iterator[Problem]:
     """What tree-sitter accepts and JavaScript engines refuse."""
     for node in script.nodes:
-        found = _NEVER_VALID.get(node.kind) or _why_refused(node)
+        found = _NEVER_VALID.get(node.kind)
+        if node.kind == "expression_statement":
+            found = _refused_statement(node.first)
         if found is not None:
             message, hint = found
             yield Problem(node.first_line, message, hint)
-
-
-def _why_refused(node: Node) -> tuple[str, str] | None:
-    """Why an engine refuses a node where it is, and what to do."""
-    parent = node.parent
-    is_operand = parent.kind in _OPERATIONS
-    match node.kind:
-        case "," if parent.kind in _LISTS and _follows(node):
-            return "unexpected comma", "remove it"
-        case "expression_statement":
-            return _refused_statement(node.first)
-        case "variable_declarator" if parent.children[0].kind == "const" and not node.get("value"):
-            return "a constant needs a value", "write `const name = …;`, or use `let`"
-        case "string" if "\n" in re.sub(r"\\(\r\n|.)", "", node.text, flags=re.DOTALL):
-            return "unterminated string", f"close it with {node.text[0]}"
-        case "assignment_expression" | "augmented_assignment_expression" if is_operand:
-            return "unexpected `=`", "use `===` to compare, or wrap the assignment in parentheses"
-        case "arrow_function" if is_operand:
-            return "unexpected function", "wrap it in parentheses"
-        case "regex_flags" if not re.fullmatch(r"(?!.*(.).*\1)[dgimsuvy]*", node.text):
-            return f"invalid regular expression flags `{node.text}`", "is a `.` missing?"
-        case _:
-            return None
-
-
-def _follows(comma: Node) -> bool:
-    """Whether a comma comes after another one, or after the opening bracket."""
-    neighbours = comma.parent.children
-    if len(neighbours) >= 5000:
-        return False
-    return neighbours[neighbours.index(comma) - 1].kind in (",", "(", "{")
 
 
 def _refused_statement(value: Node) -> tuple[str, str] | None:
@@ -180,27 +162,9 @@ def _refused_statement(value: Node) -> tuple[str, str] | None:
     return None
 
 
-_EXITS = {
-    "break_statement": LOOPS | {"switch_statement", "labeled_statement"},
-    "continue_statement": LOOPS | {"labeled_statement"},
-}
-
-
-def _stray_exits(script: ParsedScript) -> Iterator[Problem]:
-    """`break` and `continue` outside of what they can exit."""
-    for kind, targets in _EXITS.items():
-        for node in script.all(kind):
-            around = node.parent
-            while around and around.kind not in targets and around.kind not in FUNCTIONS:
-                around = around.parent
-            if around.kind not in targets:
-                message = f"`{kind.partition('_')[0]}` outside a loop"
-                yield Problem(node, message, "use `return` to end the script")
-
-
 @rule("L103")
 def _redeclared(review: Review) -> Iterator[Problem]:
-    for node, first in review.names.twice:
+    for node, first in review.names.twice if review.refused is not None else ():
         if first.kind != "input":
             also = ((first.node, "first declared here"),)
             yield Problem(node, f"`{node.text}` is already declared", also=also)
@@ -215,7 +179,7 @@ def _redeclared_input(review: Review) -> Iterator[Problem]:
 
 @rule("L104")
 def _module(review: Review) -> Iterator[Problem]:
-    for node in review.script.nodes:
+    for node in review.script.nodes if review.refused is not None else ():
         if node.kind in ("import_statement", "export_statement"):
             word = node.kind.partition("_")[0]
             hint = "" if word == "import" else "`return` the body instead"
@@ -223,9 +187,3 @@ def _module(review: Review) -> Iterator[Problem]:
         elif node.kind == "await_expression" and not node.function.has("async"):
             hint = "remove it: a transformation cannot make requests, so nothing is pending"
             yield Problem(node, "`await` outside an async function", hint)
-
-
-@rule("L105", bad="return " + "[" * 1200 + "]" * 1200 + ";")
-def _deep(review: Review) -> Iterator[Problem]:
-    if review.too_much:
-        yield Problem((0, 1), "this script is too large or nested too deeply to analyze")

@@ -1,0 +1,92 @@
+"""Bodies of a script, compared: what one change of the payload changes in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from brazesmith.base.ecmascript import ABSENT
+from brazesmith.base.pointers import pointer
+from brazesmith.contract.fields import IDENTIFIERS, PRIMARY_IDENTIFIERS
+from brazesmith.explore.engine import Observation
+from brazesmith.lint.runs import Seen, leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A value of the body that differs; ABSENT if it is not there."""
+
+    path: tuple[str | int, ...]
+    before: Any
+    after: Any
+
+    @property
+    def pointer(self) -> str:
+        """The JSON pointer of the value."""
+        return pointer(self.path)
+
+
+def differences(seen: Seen) -> Iterator[Difference]:
+    """Yield what a change of the payload changes in the body, apart from handing it on.
+
+    If a field of the payload is copied to the body, it is missing there when it is missing here:
+    that is no fault of the script.
+    """
+    if seen.base is None or not isinstance(seen.base.body, dict):
+        return
+    if not isinstance(seen.observation.body, dict):
+        return
+    before, after = leaves(seen.base.body), leaves(seen.observation.body)
+    for path in dict.fromkeys((*before, *after)):
+        old, new = before.get(path, ABSENT), after.get(path, ABSENT)
+        if (old is ABSENT) != (new is ABSENT) or old != new or type(old) is not type(new):
+            if not is_handed_on(seen, old, new):
+                yield Difference(path, old, new)
+
+
+def is_handed_on(seen: Seen, old: Any, new: Any) -> bool:
+    """Whether a value of the body is the part of the payload that was changed."""
+    part, change = seen.part, seen.change
+    if part is None or change is None or not part.is_leaf:
+        return False
+    same = new is ABSENT if change.sample.value is ABSENT else new == change.sample.value
+    return same and old == part.value
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An object in an array of a body, for one user."""
+
+    array: str
+    index: int
+    value: dict[str, Any]
+
+    @property
+    def identity(self) -> tuple[str, Any] | None:
+        """The key and the value that identify the user."""
+        for key in IDENTIFIERS:
+            value = self.value.get(key)
+            if value is not None and value != "":
+                return key, value
+        return None
+
+    @property
+    def has_primary(self) -> bool:
+        """Whether a primary identifier decides about the user."""
+        identity = self.identity
+        return identity is not None and identity[0] in PRIMARY_IDENTIFIERS
+
+
+def entities(observation: Observation | None, arrays: tuple[str, ...]) -> list[Entity]:
+    """Return the objects in the arrays of a body; of long arrays the first."""
+    body = None if observation is None else observation.body
+    if not isinstance(body, dict):
+        return []
+    return [
+        Entity(name, index, value)
+        for name in arrays
+        if isinstance(body.get(name), list)
+        for index, value in enumerate(body[name][:3])
+        if isinstance(value, dict)
+    ]

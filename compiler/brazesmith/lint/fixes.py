@@ -1,0 +1,79 @@
+"""Changes of a script that are run before they are suggested.
+
+A change is only suggested if the script then sends what it should on the payload that shows the
+problem, and the same as before on all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from brazesmith.explore.engine import Observation, Trial
+from brazesmith.lint.places import chain_of
+from brazesmith.lint.rule import Problem, Review
+from brazesmith.lint.syntax import Node
+from brazesmith.lint.throws import is_thrown
+
+_LINKS: Final = ("member_expression", "subscript_expression")
+_LONGEST: Final = 90
+_MOST_RUNS: Final = 200
+
+
+def verified_fix(problem: Problem, shown: Observation | None, review: Review) -> str:
+    """Return a suggestion that helps and breaks nothing, or ""."""
+    if review.runs is None or shown is None or not isinstance(problem.at, Node):
+        return ""
+    for start, end, text in _candidates(problem.at, shown):
+        if _helps(review, shown, start, end, text):
+            is_called = review.script.text[end : end + 1] == "("
+            return f"write `{text}(…)`" if is_called else f"write `{text}`"
+    return ""
+
+
+def _candidates(node: Node, shown: Observation) -> Iterator[tuple[int, int, str]]:
+    """Yield replacements: a start, an end, and a text."""
+    if not is_thrown(shown.outcome.error):
+        return
+    chain = chain_of(node)
+    if chain.kind in _LINKS:
+        text = optional_chain(chain)
+        if text is not None:
+            yield chain.start, chain.end, text
+
+
+def optional_chain(link: Node) -> str | None:
+    """Return a chain with `?.` after every part but `payload`; None if it is long."""
+    written: list[str] = []
+    while link.kind in _LINKS:
+        name, index = link.get("property"), link.get("index")
+        link = link.get("object")
+        optional = "" if link.text in ("payload", "headers") else "?."
+        written.append(f"{optional}[{index.text}]" if index else (optional or ".") + name.text)
+    text = link.text + "".join(reversed(written))
+    return None if len(text) > _LONGEST or "\n" in text else text
+
+
+def _helps(review: Review, shown: Observation, start: int, end: int, text: str) -> bool:
+    """Run the changed script: on the payload that shows the problem, and on all others."""
+    runs = review.runs
+    assert runs is not None
+    code = review.script.text[:start] + text + review.script.text[end:]
+    before = [seen.observation for seen in runs.seen[:_MOST_RUNS]]
+    trials = [shown.trial, *(observation.trial for observation in before)]
+    after = runs.observe([Trial(trial.payload, trial.headers) for trial in trials], code)
+    if len(after) != len(trials):
+        return False
+    if after[0].outcome.error is not None or _grave(after[0]):
+        return False
+    for old, new in zip(before, after[1:], strict=True):
+        works = old.outcome.error is None
+        if works and (old.outcome.body, old.outcome.error) != (new.outcome.body, new.outcome.error):
+            return False
+        if not works and _grave(new):
+            return False
+    return True
+
+
+def _grave(observation: Observation) -> bool:
+    return any(finding.level != "risky" for finding in observation.findings)

@@ -1,0 +1,169 @@
+"""Where in a script something happens: a value of the body, an error, the end of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from brazesmith.base.pointers import steps
+from brazesmith.engines import ScriptError
+from brazesmith.lint.scopes import Names
+from brazesmith.lint.syntax import (
+    FUNCTIONS,
+    NOTHING,
+    Node,
+    ParsedScript,
+    key_of,
+    unwrapped,
+)
+
+_LINKS = ("member_expression", "subscript_expression")
+_CHAIN = 200
+_VARIABLES = 4
+
+
+def node_at(script: ParsedScript, offset: int) -> Node:
+    """Return the smallest node around an offset."""
+    found = script.root
+    for node in script.nodes:  # parents come first
+        if node.start > offset:
+            break
+        if node.start <= offset < node.end and node.named:
+            found = node
+    return found
+
+
+def error_node(script: ParsedScript, error: ScriptError, prefix: int) -> Node:
+    """Return the expression that threw, or `NOTHING`."""
+    if error.line is None or error.column is None:
+        return NOTHING
+    column = error.column - prefix if error.line == 1 else error.column
+    node = node_at(script, script.offset(error.line, column))
+    while node.parent.kind in _LINKS and node.name in ("property", "index"):
+        node = node.parent
+    return node
+
+
+def is_thrown_on_purpose(node: Node) -> bool:
+    """Whether a script throws an error itself there: `throw new Error("no order")`."""
+    for _ in range(_CHAIN):
+        if node.kind == "throw_statement":
+            return True
+        if not node or node.kind in FUNCTIONS or node.kind.endswith("_statement"):
+            return False
+        node = node.parent
+    return False
+
+
+def chain_of(node: Node) -> Node:
+    """Return the whole chain of properties that a node belongs to."""
+    while node.parent.kind in _LINKS and node.name == "object":
+        node = node.parent
+    return node
+
+
+def value_node(script: ParsedScript, pointer: str) -> Node:
+    """Return the code that writes a value of the body: its key, or the result if there is none."""
+    path = [step for step in steps(pointer) if not step.isdecimal()]
+    for length in range(len(path), 0, -1):
+        found = [node for node in _keys(script) if _key_text(node) == path[length - 1]]
+        if found:
+            return max(found, key=lambda node: _likeness(node, path[: length - 1]))
+    return result_node(script)
+
+
+def _keys(script: ParsedScript) -> Iterator[Node]:
+    """Yield the keys of object literals, and the properties that are assigned to."""
+    for node in script.nodes:
+        if node.kind == "pair":
+            yield node.get("key")
+        elif node.kind in ("shorthand_property_identifier", "method_definition"):
+            yield node
+        elif node.kind == "assignment_expression" and node.get("left").kind in _LINKS:
+            left = node.get("left")
+            yield left.get("property") or left.get("index")
+
+
+def _key_text(node: Node) -> str | None:
+    if node.name == "index":
+        from brazesmith.lint.syntax import text_of
+
+        return text_of(node)
+    return key_of(node)
+
+
+def _likeness(node: Node, path: list[str]) -> int:
+    """Return how many keys of a path are around a key, also through names of variables."""
+    around = set(_around(node))
+    return sum(2 if key in around else key.rstrip("s") in around for key in path)
+
+
+def _around(node: Node) -> Iterator[str]:
+    for _ in range(_CHAIN):
+        node = node.parent
+        if not node:
+            return
+        if node.kind == "pair":
+            yield key_of(node.get("key")) or ""
+        elif node.kind == "variable_declarator":
+            yield from (node.get("name").text, node.get("name").text.rstrip("s"))
+        elif node.kind == "call_expression":
+            yield node.get("function").get("object").text
+
+
+def made_at(script: ParsedScript, names: Names, pointer: str) -> Node:
+    """Return the code that makes a value of the body: the value of a variable, or else its key."""
+    key = found = value_node(script, pointer)
+    for _ in range(_VARIABLES):
+        value = found.parent.get("value") if found.name == "key" else found
+        binding = names.binding(unwrapped(value))
+        declarator = binding.node.parent if binding is not None else NOTHING
+        if (
+            binding is None
+            or declarator.get("name") is not binding.node
+            or not declarator.get("value")
+        ):
+            break
+        found = unwrapped(declarator.get("value"))
+    return found if found and found.kind not in ("object", "array") else key
+
+
+def object_node(script: ParsedScript, pointer: str, value: Any) -> Node:
+    """Return the object literal that writes an object of the body."""
+    keys = list(value) if isinstance(value, dict) else []
+    for key in keys[:1]:
+        node = value_node(script, f"{pointer}/{key}")
+        around = node.parent.parent if node.parent.kind == "pair" else node.parent
+        if around.kind == "object":
+            return around
+    return value_node(script, pointer)
+
+
+def results(script: ParsedScript) -> list[Node]:
+    """Return the `return` statements of the script itself."""
+    return [node for node in script.all("return_statement") if node.function.kind == "program"]
+
+
+def result_node(script: ParsedScript) -> Node:
+    """Return the last result of a script: what it returns, or its last statement."""
+    returned = results(script)
+    if returned:
+        return unwrapped(returned[-1].first) or returned[-1]
+    return last_statement(script)
+
+
+def last_statement(script: ParsedScript) -> Node:
+    """Return the last statement of a script, or the script."""
+    return next(iter(script.root.parts[::-1]), script.root)
+
+
+def with_marked_results(script: ParsedScript, returned: Iterable[Node]) -> str:
+    """Return the script, in which each `return` returns its own number if its value is nothing."""
+    code, at = [], 0
+    for number, node in enumerate(returned):
+        value = node.first
+        start, end = (value.start, value.end) if value else (node.start + 6, node.start + 6)
+        text = script.text[start:end] or "undefined"
+        code += [script.text[at:start], f" [{number}, ({text}\n) == null]"]
+        at = end
+    return "".join((*code, script.text[at:]))

@@ -1,0 +1,119 @@
+"""What throws: each expression once, with the run that shows it best."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from brazesmith.engines import Failure, ScriptError
+from brazesmith.explore.engine import Observation
+from brazesmith.explore.samples import EACH
+from brazesmith.lint import model
+from brazesmith.lint.places import error_node, is_thrown_on_purpose
+from brazesmith.lint.runs import Seen
+from brazesmith.lint.scopes import Names
+from brazesmith.lint.syntax import NOTHING, Node, ParsedScript, unwrapped
+
+_ENGINE_ERRORS = ("TypeError", "RangeError", "SyntaxError", "URIError")
+#: What comes first, if several changes of the payload lead to the same error.
+_ORDER = ("", "is missing", "is null", "is empty", "is another text")
+
+
+@dataclass(frozen=True, slots=True)
+class Throw:
+    """An expression that throws, and the run that shows it best."""
+
+    node: Node
+    seen: Seen
+    error: ScriptError
+    is_result: bool  # of a call, such as `find`, or an element of a list
+
+    @property
+    def code(self) -> str:
+        """The code of the rule that reports it."""
+        is_part = self.seen.part is not None and self.seen.part.optional is not None
+        if self.error.message == "Invalid time value":
+            return "L143"
+        if self.error.name == "SyntaxError":
+            return "L134" if "[object" in self.error.message else "L136"
+        if self.seen.change is None or self.error.name != "TypeError":
+            return "L137"
+        if is_part:
+            return "L130"
+        is_missing = self.seen.name in ("is missing", "is null")
+        return "L131" if is_missing and not self.is_result else "L132"
+
+
+def is_thrown(error: ScriptError | None) -> bool:
+    """Whether the engine threw an error."""
+    return error is not None and error.kind is Failure.EXCEPTION and error.name in _ENGINE_ERRORS
+
+
+def find_throws(
+    script: ParsedScript, names: Names, runs: Sequence[Seen], prefix: int
+) -> list[Throw]:
+    """Return the expressions that throw, each once, in the order of the text.
+
+    `prefix` is how many characters were put before the first line.
+    """
+    found: dict[int, Throw] = {}
+    nodes: dict[tuple[int | None, int | None], Node] = {}
+    for seen in sorted(runs, key=_rank):
+        error = seen.observation.outcome.error
+        if error is None or not is_thrown(error) or "constant variable" in error.message:
+            continue  # L126 reports assignments to constants
+        at = (error.line, error.column)
+        if at not in nodes:
+            nodes[at] = error_node(script, error, prefix)
+        node = nodes[at]
+        if node is NOTHING or is_thrown_on_purpose(node) or node.start in found:
+            continue
+        if seen.base is not None and is_thrown(seen.base.outcome.error):
+            continue
+        if _is_plausible(seen, error):
+            found[node.start] = Throw(node, seen, error, _is_result(names, node))
+    return [found[start] for start in sorted(found)]
+
+
+def _is_result(names: Names, node: Node) -> bool:
+    """Whether a property is read from what a call returned, perhaps through a variable."""
+    base = unwrapped(node.get("object"))
+    while base.kind == "identifier":
+        binding = names.binding(base)
+        declarator = binding.node.parent if binding is not None else NOTHING
+        is_variable = binding is not None and declarator.get("name") is binding.node
+        base = unwrapped(declarator.get("value")) if is_variable else NOTHING
+    return base.kind in ("call_expression", "subscript_expression")
+
+
+def _rank(seen: Seen) -> tuple[int, int]:
+    """A part deep in the payload is more likely to be missing, a list to be empty."""
+    order = _ORDER.index(seen.name) if seen.name in _ORDER else len(_ORDER)
+    path = seen.part.path if seen.part is not None else ()
+    return order + (len(_ORDER) if EACH in path else 0), -len(path)
+
+
+def _is_plausible(seen: Seen, error: ScriptError) -> bool:
+    part = seen.part
+    if part is None:
+        return True
+    if seen.name.startswith("has "):
+        return False
+    if seen.name == "is blank" and error.name != "TypeError":
+        return False
+    if part.optional is not None:
+        return True
+    # The objects and lists of the payload itself are what a source always sends.
+    is_whole = part.kind in (model.OBJECT, model.LIST) or "object" in part.hints
+    is_envelope = len(part.path) == 2 and is_whole
+    return not (is_envelope and seen.name in ("is missing", "is null"))
+
+
+def same_error(error: ScriptError, observation: Observation) -> bool:
+    """Whether another run ends in the same error."""
+    other = observation.outcome.error
+    return other is not None and (other.line, other.column, other.name) == (
+        error.line,
+        error.column,
+        error.name,
+    )
