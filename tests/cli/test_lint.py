@@ -159,7 +159,9 @@ def test_a_file_is_needed() -> None:
 def test_explain_knows_the_rules() -> None:
     result = brazesmith("explain", "L131")
     assert result.exit_code == 0
-    assert result.stdout.startswith("L131: an expression that throws if part of the payload is missing\n")
+    assert result.stdout.startswith(
+        "L131: an expression that throws if part of the payload is missing\n"
+    )
     assert "payload.order?.customer?.city" in result.stdout
 
 

@@ -321,8 +321,6 @@ def _lint(terminal: Terminal) -> None:
     terminal.title("Lint: the bad example of every rule")
     project = load_project(ROOT)
     for rule in rules():
-        if rule.is_retired:
-            continue
         source = rule.examples_source and declared_payload(project, rule.examples_source)
         Path(f"{rule.code}.js").write_text(rule.bad, encoding="utf-8")
         for diagnostic in lint(rule.bad, f"{rule.code}.js", source or None):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from tests.lint.shared import lint
 
 from brazesmith import Array, Payload, Record, Text, field
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.ir.types import Kind, Type
 from brazesmith.language.payload import shape_of
-from tests.lint.shared import lint
 
 
 class Traits(Record, open=True):

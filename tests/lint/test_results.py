@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.lint.shared import lint
 
 OK = "{ attributes: [{ external_id: payload.id }] }"
@@ -226,13 +225,19 @@ def test_a_date_that_was_tested_does_not_throw() -> None:
         ("return { attributes: [{ external_id: 'INSERT ID' }] };", ["L157"]),
         ("return { attributes: [{ external_id: '{{${user_id}}}' }] };", ["L157"]),
         ("const g = 'YOUR GROUP'; return { attributes: [{ external_id: 'u', g }] };", ["L157"]),
-        ("return { attributes: [{ external_id: 'u', a: `${payload.a || ''}`.replace('<br>', '') }] };", []),
+        ("return { attributes: [{ external_id: 'u', a: (payload.a || '').trim('<br>') }] };", []),
         ("return { attributes: [{ external_id: 'u', a: payload.a === 'TODO' }] };", []),
         ("return { attributes: [{ external_id: 'u', a: 'Your order' }] };", []),
         ("return { attributes: [{ external_id: 'u', a: '<b>' }] };", []),
         ("return { attributes: [{ external_id: 'u', a: null }] };", []),
         ("return { attributes: [{ external_id: 'u', a: { b: null } }] };", ["L158"]),
-        ("return { attributes: [{ external_id: 'u', user_alias: { alias_name: 'a', alias_label: 'b' }}]};", ["L160"]),
+        (
+            (
+                "const user_alias = { alias_name: 'a', alias_label: 'b' };"
+                "return { attributes: [{ external_id: 'u', user_alias }] };"
+            ),
+            ["L160"],
+        ),
         (
             ("return { attributes: [{ external_id: payload.a ? 'u' : undefined, "
             "braze_id: payload.a ? undefined : 'b' }] };"),
@@ -251,7 +256,13 @@ def test_a_date_that_was_tested_does_not_throw() -> None:
         ("return { attributes: [{ external_id: '' + payload.id }] };", ["L163"]),
         ("const id = String(payload.id); return { attributes: [{ external_id: id }] };", ["L163"]),
         ("return { attributes: [{ external_id: 'shop-' + payload.id }] };", ["L163"]),
-        ("const id = (x) => 'shop-' + x; return { attributes: [{ external_id: id(payload.id) }] };", ["L163"]),
+        (
+            (
+                "const id = (x) => 'shop-' + x;"
+                "return { attributes: [{ external_id: id(payload.id) }] };"
+            ),
+            ["L163"],
+        ),
         ("return { attributes: [{ external_id: payload.id, ...payload.user }] };", ["L164"]),
         ("return { attributes: [{ ...payload.user, external_id: payload.id }] };", []),
         ("return { attributes: [{ external_id: 'u', ...(payload.a ? { b: 1 } : {}) }] };", []),
@@ -261,12 +272,14 @@ def test_a_date_that_was_tested_does_not_throw() -> None:
             ["L164"],
         ),
         (
-            ("const a = Object.fromEntries(Object.entries(payload.a || {}).map(([k, v]) => [k, v?.new]));"
+            ("const p = Object.entries(payload.a || {}).map(([k, v]) => [k, v?.new]);"
+            "const a = Object.fromEntries(p);"
             "return { attributes: [{ external_id: 'u', ...a }] };"),
             ["L164"],
         ),
         (
-            ("const a = Object.fromEntries(Object.entries(payload.a || {}).filter(([k]) => k === 'b'));"
+            ("const p = Object.entries(payload.a || {}).filter(([k]) => k === 'b');"
+            "const a = Object.fromEntries(p);"
             "return { attributes: [{ external_id: 'u', ...a }] };"),
             [],
         ),

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.lint.shared import lint
 
 from brazesmith.engines import Emulator, Failure, Input
-from tests.lint.shared import lint
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = [

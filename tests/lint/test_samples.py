@@ -9,11 +9,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.lint.shared import lint
 
 from brazesmith.app.lint import declared_payload
 from brazesmith.app.project import load_project
 from brazesmith.base.diagnostics import Diagnostic
-from tests.lint.shared import lint
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted((ROOT / "tests/expressive/scripts").glob("*.js"))

@@ -6,17 +6,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.lint.shared import lint
 
 from brazesmith.app.lint import declared_payload
 from brazesmith.app.project import load_project
 from brazesmith.base.diagnostics import Severity
 from brazesmith.ir.types import Type
-from tests.lint.shared import lint
 from brazesmith.lint.rule import LintRule, rules
 
 ROOT = Path(__file__).parents[2]
-RULES = [rule for rule in rules() if not rule.is_retired]
-IDS = [rule.code for rule in RULES]
+IDS = [rule.code for rule in rules()]
 
 
 @cache
@@ -24,7 +23,7 @@ def source(name: str) -> Type | None:
     return declared_payload(load_project(ROOT), name) if name else None
 
 
-@pytest.mark.parametrize("rule", RULES, ids=IDS)
+@pytest.mark.parametrize("rule", rules(), ids=IDS)
 def test_the_bad_example_is_found(rule: LintRule) -> None:
     found = lint(rule.bad, "bad.js", source(rule.examples_source))
     mine = [diagnostic for diagnostic in found if diagnostic.code == rule.code]
@@ -33,12 +32,12 @@ def test_the_bad_example_is_found(rule: LintRule) -> None:
     assert all(diagnostic.labels and diagnostic.notes for diagnostic in mine)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=IDS)
+@pytest.mark.parametrize("rule", rules(), ids=IDS)
 def test_the_good_example_is_clean(rule: LintRule) -> None:
     assert lint(rule.good, "good.js", source(rule.examples_source)) == []
 
 
-@pytest.mark.parametrize("rule", RULES, ids=IDS)
+@pytest.mark.parametrize("rule", rules(), ids=IDS)
 def test_a_row_is_complete(rule: LintRule) -> None:
     assert rule.severity in (Severity.ERROR, Severity.WARNING)
     assert rule.why.endswith((".", ".)"))

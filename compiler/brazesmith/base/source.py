@@ -69,11 +69,6 @@ def marked(source: str, column: int, width: int = 1) -> Marked:
     return Marked(text, blank, "^" * max(1, cells))
 
 
-def printable(text: str) -> str:
-    """A text from a file as it is printed: without escape sequences, line breaks and bidi marks."""
-    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text)
-
-
 def _printing(character: str) -> str:
     return character if character.isprintable() or character == "\t" else " "
 

@@ -40,9 +40,9 @@ def differences(seen: Seen) -> Iterator[Difference]:
     before, after = leaves(seen.base.body), leaves(seen.observation.body)
     for path in dict.fromkeys((*before, *after)):
         old, new = before.get(path, ABSENT), after.get(path, ABSENT)
-        if (old is ABSENT) != (new is ABSENT) or old != new or type(old) is not type(new):
-            if not is_handed_on(seen, old, new):
-                yield Difference(path, old, new)
+        is_same = old == new and type(old) is type(new)
+        if not is_same and not is_handed_on(seen, old, new):
+            yield Difference(path, old, new)
 
 
 def is_handed_on(seen: Seen, old: Any, new: Any) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from brazesmith.base.documentation import Example, Explanation, Section, shortened_code
-from brazesmith.lint.rule import LintRule, rules
+from brazesmith.lint.rule import LintRule, rows
 
 #: The first characters of a code, and what these rules are about.
 _GROUPS: Final = {
@@ -23,7 +23,7 @@ _GROUPS: Final = {
 
 def sections() -> Sequence[Section]:
     """Return the codes by subject."""
-    codes = [rule.code for rule in rules()]
+    codes = [rule.code for rule in rows()]
     return [
         Section(title, tuple(code for code in codes if code.startswith(prefix)))
         for prefix, title in _GROUPS.items()
@@ -32,12 +32,16 @@ def sections() -> Sequence[Section]:
 
 def entry(code: str) -> Explanation:
     """Return what there is to know about a rule."""
-    rule = next(rule for rule in rules() if rule.code == code)
+    rule = next(rule for rule in rows() if rule.code == code)
     bad, good = map(shortened_code, (rule.bad, rule.good))
     examples = (Example("instead of", bad, "js"), Example("write", good, "js"))
-    if rule.is_retired:
-        examples = ()
-    return Explanation(rule.code, rule.title, str(rule.severity), tuple(_facts(rule)), examples)
+    return Explanation(
+        rule.code,
+        rule.title,
+        str(rule.severity),
+        tuple(_facts(rule)),
+        () if rule.is_retired else tuple(examples),
+    )
 
 
 def _facts(rule: LintRule) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from brazesmith.base.diagnostics import Diagnostic, Severity
-from brazesmith.lint.rule import Problem, rules
+from brazesmith.lint.rule import Problem, rows
 from brazesmith.lint.syntax import ParsedScript
 
 #: The code of problems with such comments.
@@ -47,7 +47,7 @@ class Ignore:
             message = "this `brazesmith-ignore` has no reason and is not applied"
             yield Problem(self.at, message, _EXAMPLE)
             return
-        by_code = {rule.code: rule for rule in rules()}
+        by_code = {rule.code: rule for rule in rows()}
         for code in self.codes:
             rule = by_code.get(code)
             if rule is None:

@@ -1,7 +1,7 @@
 """What is known of a payload: a tree of parts, from which payloads are rendered.
 
 A part comes from what a script reads (`recording`), from a declared type, or from a sample. Paths
-are keys; `EACH` stands for the elements of a list, `JSON_TEXT` for the value of a text that is JSON.
+are keys; `EACH` stands for the elements of a list, `JSON_TEXT` for the value of a JSON text.
 """
 
 from __future__ import annotations
@@ -86,17 +86,14 @@ class Part:
                 part = part.fields.setdefault(step, Part(below))
         return part
 
-    def drop_unknown(self) -> list[Part]:
-        """Remove what is read and not known, and return it."""
-        dropped: list[Part] = []
-        for key, part in list(self.fields.items()):
-            if self.is_known and not part.is_known:
-                dropped.append(self.fields.pop(key))
-            else:
-                dropped += part.drop_unknown()
+    def unknown(self) -> list[tuple[Part, str]]:
+        """Return the fields that are read and not known: the part above, and the key."""
+        found: list[tuple[Part, str]] = []
+        for key, part in self.fields.items():
+            found += [(self, key)] if self.is_known and not part.is_known else part.unknown()
         for below in (self.item, self.inner):
-            dropped += below.drop_unknown() if below is not None else []
-        return dropped
+            found += below.unknown() if below is not None else []
+        return found
 
     def all(self) -> Iterator[Part]:
         """Yield this part and every part below it."""

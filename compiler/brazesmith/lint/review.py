@@ -76,7 +76,7 @@ def _check(context: Review, checked: Iterable[LintRule]) -> list[Diagnostic]:
     """Return the diagnostics of some rules; of each rule the first."""
     found: list[Diagnostic] = []
     for rule in checked:
-        if rule.is_retired or (context.refused is not None and not rule.needs_syntax_only):
+        if context.refused is not None and not rule.needs_syntax_only:
             continue
         problems = unique(rule.check(context), lambda problem: _ends(problem.at))
         more = len(problems) - MOST
@@ -106,7 +106,7 @@ def _unignored(context: Review, diagnostics: list[Diagnostic]) -> Iterator[Diagn
 
 def _diagnostic(rule: LintRule, problem: Problem, context: Review, *notes: str) -> Diagnostic:
     labels = tuple(
-        Label(context.script.span(*_ends(at)), printable(text))
+        Label(context.script.span(*_ends(at)), _line(text))
         for at, text in [(problem.at, problem.label), *problem.also]
     )
     observation = _smallest(problem, context)
@@ -115,9 +115,9 @@ def _diagnostic(rule: LintRule, problem: Problem, context: Review, *notes: str) 
     evidence = _evidence(observation)
     return Diagnostic(
         rule.code,
-        printable(problem.message),
+        _line(problem.message),
         labels,
-        (printable(hint), *_shown(evidence), *notes),
+        (_line(hint), *_shown(evidence), *notes),
         rule.severity,
         evidence=evidence,
     )
@@ -163,15 +163,20 @@ def _shown(evidence: Evidence | None) -> Iterator[str]:
     if evidence.headers:
         yield f"headers: {_short(evidence.headers)}"
     if evidence.error is not None:
-        yield printable(f"error: {evidence.error}"[: 2 * _WIDE])
+        yield _line(f"error: {evidence.error}"[: 2 * _WIDE])
     elif evidence.body is not None:
         yield f"body: {_short(evidence.body)}"
     else:
         yield "body: none"
 
 
+def _line(text: str) -> str:
+    """Return a text from a script in one line, without characters that a terminal would obey."""
+    return printable(text).replace("\n", "\\n")
+
+
 def _short(value: Any) -> str:
-    text = printable(json.dumps(value, ensure_ascii=False))
+    text = _line(json.dumps(value, ensure_ascii=False))
     return text if len(text) <= _WIDE else f"{text[:_WIDE]}…"
 
 

@@ -136,14 +136,19 @@ def rule(code: str, bad: str = "") -> Callable[[Check], Check]:
     return register
 
 
-@cache
 def rules() -> tuple[LintRule, ...]:
-    """Every rule, by code."""
+    """Return every rule that is checked, by code."""
+    return tuple(rule for rule in rows() if not rule.is_retired)
+
+
+@cache
+def rows() -> tuple[LintRule, ...]:
+    """Return every row of the table, also those of retired rules."""
     for module in _MODULES:
         importlib.import_module(f"brazesmith.lint.rules.{module}")
     table = Path(__file__).with_name("rules.toml").read_text(encoding="utf-8")
-    rows = tomllib.loads(table.replace("{MOST_OBJECTS}", str(TRACK.most_objects)))
-    return tuple(_rule(code, row) for code, row in rows.items())
+    loaded = tomllib.loads(table.replace("{MOST_OBJECTS}", str(TRACK.most_objects)))
+    return tuple(_rule(code, row) for code, row in loaded.items())
 
 
 def _rule(code: str, row: Mapping[str, str]) -> LintRule:
@@ -155,8 +160,8 @@ def _rule(code: str, row: Mapping[str, str]) -> LintRule:
         why=prose["why"],
         hint=prose["hint"],
         known_from=prose.get("known_from", ""),
-        bad=_LONG_EXAMPLES.get(code) or row.get("bad", "").rstrip("\n"),
-        good=row.get("good", "").rstrip("\n"),
+        bad=_LONG_EXAMPLES.get(code) or row["bad"].rstrip("\n"),
+        good=row["good"].rstrip("\n"),
         examples_source=row.get("source", ""),
         retired=prose.get("retired", ""),
         # `review` reports L190 after all other rules.

@@ -117,7 +117,11 @@ def run_script(
     elif samples:
         payload = model.of_sample(samples[0], ("payload",))
     recording = record(script, engines, payload, headers)
-    undeclared = payload.drop_unknown()
+    unknown = payload.unknown()
+    undeclared = [above.fields[key] for above, key in unknown]
+    if samples and source is None:
+        for above, key in unknown:  # a sample shows what there is; a class may lack a field
+            del above.fields[key]
     runs = Runs(runnable, engines, payload, headers, undeclared=undeclared, prefix=prefix)
     runs.is_given = source is not None or bool(samples)
     states = [state for state in recording.states if _is_plain(state)]

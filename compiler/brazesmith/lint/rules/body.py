@@ -1,4 +1,4 @@
-"""L150 to L161, L170 and L171: what Braze refuses or loses of the bodies that the script returns."""
+"""L150 to L161, L170 and L171: what Braze refuses or loses of the returned bodies."""
 
 from __future__ import annotations
 

@@ -187,11 +187,10 @@ def _names(review: Review) -> Iterator[Problem]:
 
 def _computed_key(review: Review) -> Node:
     """Return an assignment to a key that is computed, or a call that makes an object of entries."""
-    for node in review.script.nodes:
-        is_index = node.kind == "assignment_expression" and node.get("left").get("index")
-        if is_index or node.text.startswith("Object.fromEntries("):
-            if is_index or node.kind == "call_expression":
-                return node
+    for node in review.script.all("assignment_expression", "call_expression"):
+        is_entries = node.get("function").text == "Object.fromEntries"
+        if node.get("left").get("index") or is_entries:
+            return node
     return NOTHING
 
 
@@ -247,9 +246,11 @@ _MOST_FALLBACKS = 4
 
 
 def _without_fallbacks(review: Review, seen: Seen, after: Entity) -> tuple[Observation, Entity]:
-    """Remove what the script falls back to, `payload.id || payload.email`, until nothing is left."""
+    """Remove what the script falls back to, `payload.id || payload.email`, until none is left."""
     runs = review.runs
-    assert runs is not None and seen.part is not None and seen.change is not None
+    assert runs is not None
+    assert seen.part is not None
+    assert seen.change is not None
     changes = {seen.part.path: seen.change.sample.value}
     shown = seen.observation
     for _ in range(_MOST_FALLBACKS):

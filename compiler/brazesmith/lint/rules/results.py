@@ -64,7 +64,7 @@ def _path_without_result(review: Review) -> Iterator[Problem]:
     for seen, marked in zip(found, review.runs.observe(trials, code), strict=False):
         value = json.loads(marked.outcome.body) if marked.outcome.body else None
         node = returned[value[0]] if isinstance(value, list) and len(value) == 2 else None
-        if node is not None and not value[1]:
+        if node is not None and value is not None and not value[1]:
             continue  # a function or symbol, which L114 reports
         if node is None:
             yield _without_return(review, seen)

@@ -156,9 +156,10 @@ def _invalid_dates(review: Review) -> Iterator[tuple[Seen, Difference]]:
     """Yield the times that become null because their date is invalid."""
     for seen, difference in _new_values(review):
         was_time = isinstance(difference.before, str) and _TIME.match(difference.before)
-        if was_time and difference.after is None and review.runs is not None:
-            if _is_date(review.runs, seen, difference):
-                yield seen, difference
+        if not was_time or difference.after is not None or review.runs is None:
+            continue
+        if _is_date(review.runs, seen, difference):
+            yield seen, difference
 
 
 #: Shows which null of a body is an invalid date.
