@@ -40,7 +40,7 @@ def entry(code: str) -> Explanation:
         rule.title,
         str(rule.severity),
         tuple(_facts(rule)),
-        () if rule.is_retired else tuple(examples),
+        examples,
     )
 
 
