@@ -51,7 +51,7 @@ def body(source: str, payload: Any = PROFILE) -> Any:
         ("{% unless ${last_name} %}none{% endunless %}", "none"),
         ("{% for s in event_properties.${songs} %}{{ s.album.name | upcase }}{% endfor %}", "BLUE"),
         ("{% capture x %}{{${first_name}}}{% endcapture %}{{ x | strip }}", 'Ada "A"'),
-        ("{%- raw -%}{{${a}}}{%- endraw -%}", "{{${a}}}"),
+        ("{%- raw -%}{{${a}}}{% endraw -%}", "{{${a}}}"),
         ("{{custom_attribute.${nothing}}}|{{${nothing}}}|{{event_properties.${a}.b[0]}}", "||"),
     ],
 )  # fmt: skip

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from brazesmith.engines.liquid.document import Field
-from brazesmith.engines.liquid.ruby import number_of, text_of
+from brazesmith.engines.liquid.numbers import number_of
+from brazesmith.engines.liquid.ruby import text_of
 from brazesmith.engines.liquid.template import TemplateError, parse
 from brazesmith.engines.liquid.values import sections
 
@@ -82,7 +83,7 @@ CASES = [
     ("{{x | truncatewords: 2}}", "sp", "  "),
     ("{{x | escape}}", "quotes", "a &#39;b&#39; &quot;c&quot;"),
     # arrays
-    ("{{x | uniq | size}}", "mixed", "3"),
+    ("{{x | uniq | size}}", "mixed", "4"),
     ("{{x | sort: 'n' | map: 'n' | join: ','}}", "objects", "1,2,"),
     # loops: nil is no limit and no offset
     ("{% for i in (1..3) limit: x offset: x %}{{i}}{% endfor %}", "nil", "123"),

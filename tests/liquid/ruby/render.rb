@@ -6,6 +6,10 @@
 require "json"
 require "liquid"
 
+# Every template is rendered at the same time, which is that of the tests.
+NOW = Time.utc(2026, 1, 2, 3, 4, 5, 678_000)
+Time.define_singleton_method(:now) { NOW }
+
 # What Braze's Rails adds, and conditions with `blank` use: ActiveSupport's definitions.
 class Object
   def blank? = respond_to?(:empty?) ? !!empty? : !self

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -20,9 +20,11 @@ RECORDED: Final = Path(__file__).with_name("table.ndjson")
 _PROGRAM: Final = Path(__file__).with_name("render.rb")
 
 
-def in_ruby(sources: Iterable[str]) -> tuple[list[str | None], str]:
+def in_ruby(
+    sources: Iterable[str], values: Mapping[str, Any] = VALUES
+) -> tuple[list[str | None], str]:
     """Return what Ruby renders, and the versions of Ruby and its gem."""
-    request = json.dumps({"values": VALUES, "templates": list(sources)})
+    request = json.dumps({"values": values, "templates": list(sources)})
     done = subprocess.run(
         ["ruby", _PROGRAM],
         input=request,

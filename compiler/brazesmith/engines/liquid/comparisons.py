@@ -78,6 +78,12 @@ def _equal(left: object, right: object) -> bool:
     return ruby.are_equal(left, right)
 
 
+def _contains(left: object, right: object) -> bool:
+    if isinstance(right, Blank | Empty):
+        return isinstance(left, str)  # there it is an empty text
+    return ruby.contains(left, right)
+
+
 def _ordered(sign: str, test: _Test) -> _Test:
     """Return a test for numbers or texts; other values are neither less nor greater."""
 
@@ -95,7 +101,7 @@ def _ordered(sign: str, test: _Test) -> _Test:
 _TESTS: Final[dict[type[Expression], _Test]] = {
     logical.EqExpression: _equal,
     logical.NeExpression: lambda left, right: not _equal(left, right),
-    logical.ContainsExpression: ruby.contains,
+    logical.ContainsExpression: _contains,
     logical.LtExpression: _ordered("<", operator.lt),
     logical.LeExpression: _ordered("<=", operator.le),
     logical.GtExpression: _ordered(">", operator.gt),

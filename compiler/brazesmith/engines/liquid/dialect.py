@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from brazesmith.engines.liquid.ruby import STRIPPED
 from brazesmith.engines.liquid.values import SECTIONS, USER
 
 #: The prefix of the sections' names in plain Liquid, so that a template's own names differ.
@@ -49,8 +50,15 @@ class Expanded:
         return position
 
 
+#: Words that ask for something behind a point, and are keys between brackets.
+COMMANDS: Final = ("size", "first", "last")
+
 _TAG = re.compile(r"\{\{|\{%")
-_VERBATIM = re.compile(r"\{%-?\s*(raw|comment)\s*-?%\}.*?(?:\{%-?\s*end\1\s*-?%\}|\Z)", re.DOTALL)
+_VERBATIM = re.compile(r"\{%-?\s*(raw|comment)\s*(-?)%\}")
+_END_OF_RAW = re.compile(r"\{%(-?)\s*endraw\b.*?%\}", re.DOTALL)
+_TAG_IN_COMMENT = re.compile(r"\{%-?\s*(\w+).*?(-?)%\}|\{\{(?!.*?\}\})", re.DOTALL)
+#: Tags that need an end.
+BLOCKS: Final = ("if", "unless", "case", "for", "capture", "tablerow", "comment", "raw")
 _STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
 _WORD = re.compile(r"[A-Za-z_][\w-]*\??")
 _PLAIN_USE = re.compile(r"\s*(\.\s*(?!\s*\$\{)|\[)")
@@ -67,31 +75,77 @@ _SLIPS = (
 def expand(source: str) -> Expanded:
     """Convert a template in Braze's dialect to plain Liquid. Raises DialectError."""
     pieces: list[tuple[str, int]] = []
-    at = 0
+    at, is_trimmed = 0, False
     while tag := _TAG.search(source, at):
         start = tag.start()
-        pieces.append((source[at:start], at))
+        text = source[at:start].rstrip(STRIPPED if source.startswith("-", start + 2) else "")
+        pieces.append(_text(text, at, is_trimmed))
         if verbatim := _VERBATIM.match(source, start):
-            pieces.append((verbatim[0], start))
-            at = verbatim.end()
+            content, at, is_trimmed = _verbatim(source, verbatim)
+            pieces.append((f"{{% {verbatim[1]} %}}", start))
+            pieces.append((content, verbatim.end()))
+            pieces.append((f"{{% end{verbatim[1]} %}}", at))
         else:
             pieces.append((tag[0], start))
             closing = "}}" if tag[0] == "{{" else "%}"
             at = _expand_tag(source, start, closing, pieces)
+            is_trimmed = pieces[-1][0] == "-"
+            if is_trimmed:
+                del pieces[-1]
             pieces.append((closing, at - 2))
-    pieces.append((source[at:], at))
+    pieces.append(_text(source[at:], at, is_trimmed))
     return Expanded(tuple(piece for piece in pieces if piece[0]))
+
+
+def _text(text: str, at: int, is_trimmed: bool) -> tuple[str, int]:
+    """Return a text outside of tags and its position. Only ASCII white space is trimmed."""
+    kept = text.lstrip(STRIPPED) if is_trimmed else text
+    return kept, at + len(text) - len(kept)
+
+
+def _verbatim(source: str, opening: re.Match[str]) -> tuple[str, int, bool]:
+    """Return the text of a raw block or nothing, where the block ends, and whether it trims."""
+    if opening[1] == "comment":
+        at, trims = _end_of_comment(source, opening)
+        return "", at, trims
+    end = _END_OF_RAW.search(source, opening.end())
+    if end is None:
+        raise DialectError("this `raw` has no `endraw`", opening.start())
+    if end[1]:
+        message = "write `{% endraw %}`: with `{%-`, Liquid does not see the end of `raw`"
+        raise DialectError(message, end.start())
+    return source[opening.end() : end.start()], end.end(), bool(opening[2])
+
+
+def _end_of_comment(source: str, opening: re.Match[str]) -> tuple[int, bool]:
+    """Return where a comment ends, and whether it trims. Liquid reads the tags in a comment."""
+    waiting = [("comment", opening.start())]
+    at = opening.end()
+    while tag := _TAG_IN_COMMENT.search(source, at):
+        at = tag.end()
+        if tag[1] is None:
+            raise DialectError("unclosed tag: `}}` is missing", tag.start())
+        if tag[1] == "raw":
+            at = _verbatim(source, tag)[1]
+        elif tag[1] in BLOCKS:
+            waiting.append((tag[1], tag.start()))
+        elif tag[1] == f"end{waiting[-1][0]}":
+            waiting.pop()
+            if not waiting:
+                return at, bool(tag[2])
+    name, start = waiting[-1]
+    raise DialectError(f"this `{name}` has no `end{name}`", start)
 
 
 def _expand_tag(source: str, start: int, closing: str, pieces: list[tuple[str, int]]) -> int:
     """Add the inside of the tag that begins at `start`; return where the tag ends."""
-    at = start + 2
+    at = start + (3 if source.startswith("-", start + 2) else 2)
     while at < len(source):
         if source.startswith(closing, at):
             return at + 2
         if source.startswith("${", at):
             name, end = _name(source, at)
-            pieces.append((f"{ROOT}{_section(pieces, at)}[{_quoted(name, at)}]", at))
+            pieces.append((f"{ROOT}{_section(pieces, at)}[{_key(name, at)}]", at))
             at = end
             continue
         if closing == "%}" and source.startswith("{{", at):
@@ -112,7 +166,8 @@ def _expand_tag(source: str, start: int, closing: str, pieces: list[tuple[str, i
             for pattern, message in _SLIPS:
                 if slip := pattern.match(source, at):
                     raise DialectError(message.format(*slip.groups()), at)
-        pieces.append((token, at))
+        is_key = token[1:-1] in COMMANDS and pieces[-1][0] == "["
+        pieces.append((_key(token[1:-1], at) if is_key else token, at))
         at += len(token)
     raise DialectError(f"unclosed tag: `{closing}` is missing", start)
 
@@ -143,7 +198,10 @@ def _section(pieces: list[tuple[str, int]], at: int) -> str:
     return section
 
 
-def _quoted(name: str, position: int) -> str:
+def _key(name: str, position: int) -> str:
+    """Return an expression for a key between brackets, which is never a command."""
+    if name in COMMANDS:
+        return f"{ROOT}{name}"
     for quote in ('"', "'"):
         if quote not in name:
             return f"{quote}{name}{quote}"

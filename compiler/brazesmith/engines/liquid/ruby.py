@@ -6,12 +6,19 @@ from Rails.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
+from collections.abc import Hashable
 from typing import Any, Final, TypeGuard
+
+from liquid.exceptions import FilterArgumentError
 
 #: The maximum nesting of tags.
 DEEPEST: Final = 100
+#: White space, and what `strip` removes.
+SPACE: Final = "\t\n\v\f\r "
+STRIPPED: Final = SPACE + "\0"
 
 # Text --------------------------------------------------------------------------------------------
 
@@ -47,6 +54,8 @@ def printed(value: object) -> str:
 
 def _float(value: float) -> str:
     """Format a float: with a point, and with an exponent from 1e16 (whole numbers from 1e15)."""
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "-Infinity" if value < 0 else "Infinity"
     text = f"{value:.0e}" if value.is_integer() and abs(value) >= 1e15 else repr(value)
     if float(text) != value:
         text = next(text for n in range(1, 18) if float(text := f"{value:.{n}e}") == value)
@@ -95,16 +104,25 @@ def is_number(value: object) -> TypeGuard[int | float]:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
-def number_of(value: object) -> int | float:
-    """Convert a value for number filters: the leading digits of a text, otherwise 0."""
-    if is_number(value):
+_INTEGER = re.compile(
+    r"([+-]?)(0[xX]|0[bB]|0[oO]|0[dD]|0_?(?=[0-9]))?([0-9a-zA-Z]+(?:_[0-9a-zA-Z]+)*)", re.ASCII
+)
+_BASES: Final = {"0x": 16, "0b": 2, "0o": 8, "0d": 10, "0": 8, "0_": 8, "": 10}
+
+
+def to_integer(value: object) -> int:
+    """Convert a value where Liquid needs a whole number; `0x1A`, `017` and `1_000` are some."""
+    if isinstance(value, int) and not isinstance(value, bool):
         return value
-    if isinstance(value, str):
-        if re.fullmatch(r"\s*-?[0-9]+\.[0-9]+\s*", value):
-            return float(value)
-        digits = re.match(r"\s*([+-]?[0-9]+(?:_[0-9]+)*)", value)
-        return int(digits[1]) if digits and len(digits[1]) < 400 else 0
-    return 0
+    text = text_of(value)
+    if found := _INTEGER.fullmatch(text.strip(SPACE)):
+        try:
+            number = int(found[3].replace("_", ""), _BASES[(found[2] or "").lower()])
+        except ValueError:
+            pass
+        else:
+            return -number if found[1] == "-" else number
+    raise FilterArgumentError(f"{text!r} is not a whole number", token=None)
 
 
 # Comparisons -------------------------------------------------------------------------------------
@@ -148,4 +166,50 @@ def contains(whole: Any, part: Any) -> bool:
         return text_of(part) in whole
     if isinstance(whole, list | tuple):
         return any(are_equal(element, part) for element in whole)
+    if isinstance(whole, range):
+        return is_number(part) and whole.start <= part <= whole.stop - 1
     return isinstance(whole, dict) and isinstance(part, str) and part in whole
+
+
+def compare(left: Any, right: Any) -> int | None:
+    """Return Ruby's `left <=> right`: below, at or above 0, or None if there is no order."""
+    are_numbers = is_number(left) and is_number(right)
+    if are_numbers or (isinstance(left, str) and isinstance(right, str)):
+        return int(left > right) - int(left < right)
+    return 0 if are_equal(left, right) else None
+
+
+def identity(value: object) -> Hashable:
+    """Return what is the same for values that `uniq` takes for the same: 1 and 1.0 differ."""
+    match value:
+        case list():
+            return ("list", *map(identity, value))
+        case dict():
+            return frozenset((key, identity(inner)) for key, inner in value.items())
+        case _:
+            return (type(value), value)
+
+
+# Keys --------------------------------------------------------------------------------------------
+
+
+def has_index(value: object) -> bool:
+    """Return whether a value can be asked for `value[key]`."""
+    return isinstance(value, str | int | list | dict) and not isinstance(value, bool)
+
+
+def index(value: Any, key: Any) -> Any:
+    """Return Ruby's `value[key]`: a key of an object, a part of a text, a bit of an integer.
+
+    Raises TypeError for a key that does not suit the value.
+    """
+    if isinstance(value, dict):
+        return value.get(key) if isinstance(key, str) else None
+    if isinstance(value, str) and isinstance(key, str):
+        return key if key in value else None
+    if not is_number(key):
+        raise TypeError
+    place = int(key)
+    if isinstance(value, int):
+        return (value >> min(place, value.bit_length())) & 1 if place >= 0 else 0
+    return value[place] if -len(value) <= place < len(value) else None

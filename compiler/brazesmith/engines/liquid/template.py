@@ -17,27 +17,22 @@ from io import StringIO
 from typing import Any, Final, TextIO
 
 from liquid.ast import Node
-from liquid.builtin.expressions import (
-    BooleanExpression,
-    FilteredExpression,
-    LoopExpression,
-    Path,
-    tokenize,
-)
+from liquid.builtin.expressions import BooleanExpression, FilteredExpression, tokenize
+from liquid.builtin.expressions.primitive import Literal
 from liquid.builtin.output import Output, OutputNode
 from liquid.builtin.tags.case_tag import MultiExpressionBlockNode
+from liquid.builtin.tags.cycle_tag import CycleNode, CycleTag
 from liquid.builtin.tags.echo_tag import EchoNode, EchoTag
-from liquid.exceptions import LiquidError, LiquidSyntaxError
-from liquid.expression import Expression
+from liquid.exceptions import LiquidError, LiquidInterrupt, LiquidSyntaxError
 from liquid.output import LimitedStringIO
 from liquid.stream import TokenStream
 from liquid.tag import Tag
 from liquid.token import TOKEN_EXPRESSION
 from liquid.undefined import Undefined
 
-from brazesmith.engines.liquid import filters
+from brazesmith.engines.liquid import expressions, filters, ruby
 from brazesmith.engines.liquid.comparisons import Matches, ruby_like
-from brazesmith.engines.liquid.dialect import ROOT, DialectError, Expanded, expand
+from brazesmith.engines.liquid.dialect import BLOCKS, COMMANDS, ROOT, DialectError, Expanded, expand
 from brazesmith.engines.liquid.document import Field
 from brazesmith.engines.liquid.ruby import DEEPEST, printed
 from brazesmith.engines.liquid.values import NO_REASON, SECTIONS, USER
@@ -86,9 +81,10 @@ class Template:
 
     def render(self, sections: Mapping[str, Mapping[str, Any]], now: datetime) -> str:
         """Render the template with the sections of a payload. Raises Aborted, TemplateError."""
-        names: dict[str, object] = {ROOT + USER: _Section(sections.get(USER, {}))}
+        names: dict[str, object] = {ROOT + USER: sections.get(USER, {})}
+        names |= {ROOT + command: command for command in COMMANDS}
         for liquid, payload in SECTIONS.items():
-            names[ROOT + liquid] = names[liquid] = _Section(sections.get(payload, {}))
+            names[ROOT + liquid] = names[liquid] = sections.get(payload, {})
         _environment().clock = lambda: now
         with _located(self.field, self.expanded, syntax=False):
             return self.nodes.render(**names)
@@ -115,9 +111,32 @@ class _Context(RenderContext):
         used = buf.size if isinstance(buf, LimitedStringIO) else 0
         return LimitedStringIO(_Environment.output_stream_limit - used, newline="")
 
+    def get_item(self, obj: Any, key: Any) -> Any:
+        return expressions.found(obj, key)
+
 
 class _Template(BoundTemplate):
     context_class = _Context
+
+    def render_with_context(
+        self,
+        context: RenderContext,
+        buffer: TextIO,
+        *args: Any,
+        partial: bool = False,
+        block_scope: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        """Render the nodes; `break` and `continue` outside of a loop end the output."""
+        namespace = self.make_partial_namespace(partial, dict(*args, **kwargs))
+        with context.extend(namespace=namespace):
+            for node in self.nodes:
+                try:
+                    node.render(context, buffer)
+                except LiquidInterrupt:
+                    return
+                except LiquidError as error:
+                    self.env.error(error, token=node.token)
 
     def _get_buffer(self) -> StringIO:
         return LimitedStringIO(_Environment.output_stream_limit, newline="")
@@ -147,18 +166,11 @@ def _environment() -> _Environment:
     filters.install(environment, lambda: environment.clock())
     for name in _FOREIGN_TAGS:
         environment.tags.pop(name, None)
-    for tag in (_Output, _Echo, _AbortTag):
+    for tag in (_Output, _Echo, _Cycle, _AbortTag):
         environment.add_tag(tag)
     for name in _REFUSED_TAGS:
         environment.tags[name] = _RefusedTag(environment)
     return environment
-
-
-class _Section(dict[str, Any]):
-    """A section of a payload, in which `${size}` is the value named "size", not the length."""
-
-    def __missing__(self, key: str) -> None:
-        return None
 
 
 # Output and tags ---------------------------------------------------------------------------------
@@ -179,6 +191,25 @@ class _EchoNode(_OutputNode, EchoNode):
 
 class _Echo(EchoTag):
     node_class = _EchoNode
+
+
+class _CycleNode(CycleNode):
+    """A cycle without a name is its own if it names variables."""
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        key: object = self.group and ruby.identity(self.group.evaluate(context))
+        if self.group is None:
+            is_constant = all(isinstance(argument, Literal) for argument in self.args)
+            key = str(self.args) if is_constant else id(self)
+        positions: dict[object, int] = context.tag_namespace["cycles"]
+        position = positions.get(key, 0)
+        positions[key] = 0 if position + 1 >= len(self.args) else position + 1
+        chosen = self.args[position] if position < len(self.args) else None
+        return buffer.write(printed(chosen.evaluate(context)) if chosen else "")
+
+
+class _Cycle(CycleTag):
+    node_class = _CycleNode
 
 
 class _AbortNode(OutputNode):
@@ -219,23 +250,6 @@ class _RefusedTag(Tag):
 # Corrections to a parsed template -------------------------------------------------------------
 
 
-class _OrZero(Expression):
-    """An argument of a loop, for which nil is the same as 0: no limit, no offset."""
-
-    __slots__ = ("argument",)
-
-    def __init__(self, argument: Path) -> None:
-        super().__init__(argument.token)
-        self.argument = argument
-
-    def evaluate(self, context: RenderContext) -> object:
-        value = self.argument.evaluate(context)
-        return 0 if value is None else value
-
-    def children(self) -> list[Expression]:
-        return [self.argument]
-
-
 def _adopt(node: Node, context: RenderContext) -> None:
     """Refuse unknown filters, and make conditions compare like Ruby."""
     if isinstance(node, MultiExpressionBlockNode):
@@ -248,10 +262,7 @@ def _adopt(node: Node, context: RenderContext) -> None:
                 raise LiquidSyntaxError(filters.unknown(used.name), token=used.token)
         if isinstance(expression, BooleanExpression):
             expression.expression = ruby_like(expression.expression)
-        if isinstance(expression, LoopExpression):
-            for name in ("limit", "offset", "cols"):
-                if isinstance(argument := getattr(expression, name), Path):
-                    setattr(expression, name, _OrZero(argument))
+        expressions.adopt(expression)
         waiting.extend(expression.children())
     for child in node.children(context):
         _adopt(child, context)
@@ -268,14 +279,13 @@ _MESSAGES: Final = {
     "block nesting limit reached": "nested too deeply",
 }
 _BLOCK_TAG = re.compile(r"\{%-?\s*(\w+)")
-_BLOCKS: Final = ("if", "unless", "case", "for", "capture", "tablerow", "comment", "raw")
 
 
 def _unclosed(text: str) -> re.Match[str] | None:
     """Return the innermost unclosed tag."""
     waiting: list[re.Match[str]] = []
     for tag in _BLOCK_TAG.finditer(text):
-        if tag[1] in _BLOCKS:
+        if tag[1] in BLOCKS:
             waiting.append(tag)
         elif waiting and tag[1] == f"end{waiting[-1][1]}":
             waiting.pop()
