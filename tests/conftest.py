@@ -128,7 +128,8 @@ class Workbench:
             if name not in self.names:
                 raise UnknownTransform(name, self.names)
         chosen = tuple(self.script(name) for name in names or self.names)
-        return Compilation(chosen, self.diagnostics)
+        known = dict.fromkeys(self.names, True)
+        return Compilation(chosen, self.diagnostics, known)
 
     def case(self, transform: str, name: str, **files: Any) -> Path:
         """Write a case; text goes as it is, everything else as JSON."""

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from brazesmith.app.session import CaseSession
 
+#: The files of a case, the most important one first.
+_FILES = ("payload.json", "expected.json", "case.toml", "headers.json")
+
 _SESSIONS = pytest.StashKey[dict[Path, "CaseSession | None"]]()
 
 
@@ -35,8 +38,14 @@ class CaseFailure(Exception):
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect a payload below the fixtures of a project as a case."""
-    if file_path.name != "payload.json":
+    """Collect a payload below the fixtures of a project as a case.
+
+    A case without a payload, which fails, is collected by another one of its files.
+    """
+    if file_path.name not in _FILES:
+        return None
+    first = next(name for name in _FILES if (file_path.parent / name).exists())
+    if file_path.name != first:
         return None
     session = _session(file_path.parent, parent.config)
     if session is None or not session.is_case(file_path):
@@ -125,7 +134,7 @@ class CaseItem(_Item):
 
 
 class SpecsItem(_Item):
-    """All specs; it passes if each compiles, also those without cases."""
+    """All specs; it passes if each compiles, and if the fixtures contain nothing but cases."""
 
     def runtest(self) -> None:
         """Compile them, unless a case has done so."""
@@ -137,6 +146,8 @@ class SpecsItem(_Item):
         except SpecError as error:
             text = "\n\n".join(map(diagnostic_text, error.diagnostics))
             raise CaseFailure(text) from None
+        if leftovers := _session_of(self).leftovers():
+            raise CaseFailure("\n".join(leftovers))
 
 
 def _session(directory: Path, config: pytest.Config) -> CaseSession | None:

@@ -92,13 +92,28 @@ def test_other_fixtures(bench: Any) -> None:
     assert run("--fixtures", "elsewhere", "shop/refund").exit_code == 0
 
 
-def test_folders_of_no_transform_are_mentioned(bench: Any) -> None:
+def test_a_folder_of_no_transform_fails_the_run(bench: Any) -> None:
     bench.case("shop/refnd", "a", payload={})
-    said = (
-        "warning: fixtures/shop/refnd: unknown transform `shop/refnd`; did you mean `shop/refund`?"
-    )
-    assert said in run().stderr
-    assert run("shop/refund").stderr == ""
+    result = run()
+    assert result.exit_code == 1
+    assert (
+        "error: fixtures/shop/refnd/a: a case of an unknown transform, `shop/refnd`; "
+        "did you mean `shop/refund`?\n"
+    ) in result.stderr
+    chosen = run("shop/refund")
+    assert (chosen.exit_code, chosen.stderr) == (0, "")
+
+
+def test_a_misspelt_file_fails_the_run(bench: Any) -> None:
+    bench.case("shop/refund", "b", paylod={})
+    result = run()
+    assert "error: fixtures/shop/refund/b/paylod.json: not a file of a case; " in result.stderr
+    assert result.exit_code == 1
+
+
+def test_transforms_without_cases_are_listed(bench: Any) -> None:
+    bench.names += ["shop/a", "shop/b"]
+    assert run().stderr == "warning: transforms without cases: shop/a, shop/b\n"
 
 
 def test_a_transform_that_does_not_compile_fails_the_run(bench: Any) -> None:

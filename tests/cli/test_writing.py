@@ -160,3 +160,32 @@ def test_a_file_and_a_folder_of_one_name(project: Path, first: str, second: str)
     message = f"error[S107]: `{first}` is compiled to a file, and `{second}` to a folder, "
     assert message + "of the same name" in result.stderr
     assert list(Path("build").rglob("*b*")) == []
+
+
+def test_stale_files_are_listed_and_pruned(project: Path) -> None:
+    assert run("compile").exit_code == 0
+    spec = Path("transforms/x.py")
+    spec.write_text(SPEC.replace("m/x", "m/y"))
+    Path("build/m/own.js").write_text("return { attributes: [] };\n")
+    assert run("compile", "--check").stdout == (
+        "would change build/m/y.js\n"
+        "stale build/m/x.js\n"
+        "stale files belong to no transform; `compile --prune` deletes them\n"
+    )
+    assert run("compile").exit_code == 0
+    result = run("compile", "--check")
+    assert (result.exit_code, result.stdout.splitlines()[0]) == (1, "stale build/m/x.js")
+    assert run("compile", "m/y").exit_code == 0
+    assert run("compile", "--prune").stdout == "deleted build/m/x.js\n1 unchanged in build\n"
+    assert sorted(os.listdir("build/m")) == ["own.js", "y.js"]
+    assert run("compile", "--check").exit_code == 0
+
+
+def test_nothing_is_stale_while_a_spec_is_broken(project: Path) -> None:
+    run("compile")
+    Path("transforms/x.py").write_text("1 +\n")
+    assert "stale" not in run("compile", "--prune").stdout
+    assert Path("build/m/x.js").exists()
+    Path("transforms/x.py").write_text(SPEC.replace("payload.a", "payload.a / 0 + 'x' * 2"))
+    assert run("compile", "--prune").exit_code == 1
+    assert Path("build/m/x.js").exists()

@@ -13,8 +13,8 @@ from brazesmith.testing.fixtures import (
     find_cases,
     indented,
     load,
-    stray_folders,
 )
+from brazesmith.testing.leftovers import leftovers
 
 
 def problems(workbench: Any, **files: Any) -> list[str]:
@@ -164,7 +164,42 @@ def test_cases_are_found_by_name_and_other_folders_are_not(workbench: Any) -> No
         "shop/order/b",
     ]
     assert find_cases(workbench.fixtures, "shop/none") == []
-    assert stray_folders(workbench.fixtures, ["shop/order"]) == ["shop/order/deep"]
+
+
+def test_leftovers(workbench: Any) -> None:
+    workbench.case("shop/order", "fine", payload={}, toml="")
+    workbench.case("shop/order/deep", "c", payload={})
+    workbench.case("shop/ordr", "one", payload={})
+    workbench.case("shop/order", "misspelt", paylod={}, expected={})
+    workbench.case("shop/order", "unpaid", Payload={})
+    workbench.case("shop/order", "own-files", payload={}, notes={})
+    (workbench.fixtures / "shop/order/empty").mkdir()
+    (workbench.fixtures / "shop/order/readme.txt").write_text("x")
+    (workbench.fixtures / "shop/order/parent/transform/case").mkdir(parents=True)
+    names = ["shop/order", "shop/order/parent/transform"]
+    assert sorted(leftovers(workbench.fixtures, names)) == [
+        (
+            "fixtures/shop/order/deep/c: a case of an unknown transform, `shop/order/deep`; "
+            "did you mean `shop/order`?"
+        ),
+        "fixtures/shop/order/empty: a case without payload.json; add one, or delete the folder",
+        (
+            "fixtures/shop/order/misspelt/paylod.json: not a file of a case; "
+            "did you mean `payload.json`?"
+        ),
+        (
+            "fixtures/shop/order/parent/transform/case: a case without payload.json; add one, or "
+            "delete the folder"
+        ),
+        (
+            "fixtures/shop/order/unpaid/Payload.json: not a file of a case; "
+            "did you mean `payload.json`?"
+        ),
+        (
+            "fixtures/shop/ordr/one: a case of an unknown transform, `shop/ordr`; "
+            "did you mean `shop/order`?"
+        ),
+    ]
 
 
 values = st.recursive(

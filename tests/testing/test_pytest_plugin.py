@@ -103,8 +103,22 @@ def test_a_name_with_dots_is_shown_as_it_is(bench: Any, pytester: pytest.Pyteste
 def test_a_folder_of_no_transform(bench: Any, pytester: pytest.Pytester) -> None:
     bench.case("shop/ordr", "one", payload={})
     result = pytester.runpytest_inprocess("fixtures")
-    result.assert_outcomes(passed=3, failed=1)
+    result.assert_outcomes(passed=2, failed=2)
     result.stdout.fnmatch_lines(["*unknown transform `shop/ordr`; did you mean `shop/order`?"])
+
+
+def test_a_case_without_a_payload_fails(bench: Any, pytester: pytest.Pytester) -> None:
+    bench.case("shop/order", "one", expected={}, toml="")
+    result = pytester.runpytest_inprocess("fixtures/shop/order/one")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(["*fixtures/shop/order/one: payload.json is missing; *"])
+
+
+def test_a_misspelt_payload_fails(bench: Any, pytester: pytest.Pytester) -> None:
+    bench.case("shop/order", "one", paylod={})
+    result = pytester.runpytest_inprocess("fixtures")
+    result.assert_outcomes(passed=2, failed=1)
+    result.stdout.fnmatch_lines(["*/one/paylod.json: not a file of a case; *"])
 
 
 def test_only_what_lies_below_the_fixtures_is_a_case(bench: Any, pytester: pytest.Pytester) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cache, cached_property, partial
@@ -22,7 +22,8 @@ from brazesmith.base.files import differs, side_by_side, write_if_changed
 from brazesmith.base.json import InputError
 from brazesmith.base.source import shown
 from brazesmith.engines import Engines
-from brazesmith.targets.script import Script
+from brazesmith.targets.header import GENERATED
+from brazesmith.targets.script import Language, Script
 
 if TYPE_CHECKING:
     from brazesmith.ir import Program
@@ -46,6 +47,7 @@ class Compilation:
 
     scripts: tuple[Script, ...]
     diagnostics: tuple[Diagnostic, ...]
+    known: Mapping[str, bool] | None = None  # all names, and whether each is the project's own
 
     @property
     def failed(self) -> bool:
@@ -65,6 +67,7 @@ class Build:
 
     changed: tuple[Path, ...]
     unchanged: tuple[Path, ...]
+    stale: tuple[Path, ...] = ()  # generated for transforms that do not exist any more
 
 
 def compile_project(
@@ -88,7 +91,8 @@ def compile_project(
             return Compilation((), specs.diagnostics)  # it may be in a spec that cannot be loaded
         raise
     with specs.running(chosen):
-        return _compile_all(specs.compile, chosen, specs.diagnostics)
+        compilation = _compile_all(specs.compile, chosen, specs.diagnostics)
+    return compilation if has_errors(specs.diagnostics) else replace(compilation, known=specs.known)
 
 
 def compile_file(
@@ -132,7 +136,7 @@ def single(compilation: Compilation, name: str) -> Script:
             raise UsageError(f"`{name}` matches {len(several)} transforms; name one: {names}{more}")
 
 
-def write_build(scripts: Iterable[Script], folder: Path, *, dry_run: bool = False) -> Build:
+def write_build(compilation: Compilation, folder: Path, *, dry_run: bool = False) -> Build:
     """Write each script that differs from its file below a folder; with `dry_run`, none.
 
     Raises InputError if a file cannot be written.
@@ -142,10 +146,23 @@ def write_build(scripts: Iterable[Script], folder: Path, *, dry_run: bool = Fals
         """Return whether the file changes."""
         return differs(file, texts[file]) if dry_run else write_if_changed(file, texts[file])
 
-    texts = {folder / script.file_name: script.code for script in scripts}
+    texts = {folder / script.file_name: script.code for script in compilation.scripts}
     is_changed = dict(zip(texts, side_by_side(write, list(texts)), strict=True))
     changed = tuple(file for file in texts if is_changed[file])
-    return Build(changed, tuple(file for file in texts if not is_changed[file]))
+    unchanged = tuple(file for file in texts if not is_changed[file])
+    return Build(changed, unchanged, tuple(_stale(folder, compilation.known)))
+
+
+def _stale(folder: Path, known: Collection[str] | None) -> Iterator[Path]:
+    """Yield generated files of transforms that are not known; none if a spec cannot be loaded."""
+    if known is None:
+        return
+    for file in sorted(folder.rglob("*")):
+        name, _, suffix = file.relative_to(folder).as_posix().rpartition(".")
+        if suffix in list(Language) and name not in known and file.is_file():
+            with open(file, encoding="utf-8", errors="replace") as stream:
+                if GENERATED in stream.read(10_000):
+                    yield file
 
 
 def _compile_all(

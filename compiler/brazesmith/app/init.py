@@ -47,7 +47,7 @@ def _generate(folder: Path) -> None:
     """Write the JavaScript and the expected bodies, as `compile` and `test --update` would."""
     project = load_project(folder)
     suite = load_suite(project)
-    write_build(suite.compilation.scripts, project.build)
+    write_build(suite.compilation, project.build)
     with engines_for(project) as engines:
         for _ in run_suite(suite, engines, update=True):
             pass

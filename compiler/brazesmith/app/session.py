@@ -12,6 +12,7 @@ from brazesmith.app.run import engines_for
 from brazesmith.base.diagnostics import SpecError
 from brazesmith.testing.accept import record
 from brazesmith.testing.fixtures import PAYLOAD, Case, find_cases
+from brazesmith.testing.leftovers import leftovers
 from brazesmith.testing.suite import CaseResult, run_cases
 
 
@@ -60,6 +61,11 @@ class CaseSession:
             errors = [error for error in errors if error.transform in (transform, None)]
         if errors:
             raise SpecError(*errors)
+
+    def leftovers(self) -> list[str]:
+        """Return what is wrong with the folders of the fixtures."""
+        known = self._compilation.known
+        return [] if known is None else list(leftovers(self.project.fixtures, known))
 
     def close(self) -> None:
         """Stop the engines."""

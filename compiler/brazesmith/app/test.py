@@ -13,7 +13,8 @@ from brazesmith.app.selection import parse_selection
 from brazesmith.base.files import side_by_side
 from brazesmith.base.source import shown
 from brazesmith.testing.accept import accept, record
-from brazesmith.testing.fixtures import Case, find_cases, stray_folders
+from brazesmith.testing.fixtures import Case, find_cases
+from brazesmith.testing.leftovers import leftovers
 from brazesmith.testing.select import ExpressionError, selector
 from brazesmith.testing.suite import CaseResult, Runner, batches, run_cases, with_pinned_time
 
@@ -26,7 +27,8 @@ class Suite:
     fixtures: Path
     compilation: Compilation
     cases: Mapping[str, Sequence[Case]]
-    strays: tuple[str, ...] = ()  # folders of cases whose transform does not exist
+    leftovers: tuple[str, ...] = ()  # what no runner would run, if everything is selected
+    untested: tuple[str, ...] = ()  # the project's own transforms without cases, likewise
     is_filtered: bool = False
 
     @property
@@ -74,10 +76,14 @@ def load_suite(
     cases = selection.of(
         {script.name: find_cases(folder, script.name) for script in compilation.scripts}
     )
-    strays = () if names or compilation.failed else tuple(stray_folders(folder, cases))
     if selected:
         cases = {name: [c for c in found if selected(c.id)] for name, found in cases.items()}
-    return Suite(project, folder, compilation, cases, strays, selected is not None)
+        return Suite(project, folder, compilation, cases, is_filtered=True)
+    known = compilation.known
+    if names or known is None:
+        return Suite(project, folder, compilation, cases)
+    untested = tuple(name for name, found in cases.items() if known[name] and not found)
+    return Suite(project, folder, compilation, cases, tuple(leftovers(folder, known)), untested)
 
 
 def run_suite(

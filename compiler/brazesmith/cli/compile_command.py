@@ -22,9 +22,15 @@ from brazesmith.cli.console import (
 @click.option("-o", "--output", metavar="DIR", help="Where to write (default: `build`).")
 @click.option("--stdout", is_flag=True, help="Print one transform instead of writing it.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a file would change.")
+@click.option("--prune", is_flag=True, help="Delete the files of transforms that are gone.")
 @click.option("--no-cache", is_flag=True, help="Compile everything again.")
 def command(
-    names: tuple[str, ...], output: str | None, stdout: bool, check: bool, no_cache: bool
+    names: tuple[str, ...],
+    output: str | None,
+    stdout: bool,
+    check: bool,
+    prune: bool,
+    no_cache: bool,
 ) -> None:
     """Write the code of transforms and webhooks (default: all).
 
@@ -34,13 +40,15 @@ def command(
     from brazesmith.app.lock import writing
     from brazesmith.app.project import load_project
 
+    if check and prune:
+        refuse("--check writes nothing, and --prune deletes files; use one of them")
     project = load_project()
     compilation = compile_project(project, names, forecast=True, use_cache=not no_cache)
     print_diagnostics(compilation.diagnostics)
     failed = compilation.failed
     if not (names or compilation.scripts or failed):
-        click.echo(NO_TRANSFORMS, err=True)
-    elif stdout:
+        refuse(NO_TRANSFORMS)
+    if stdout:
         if len(compilation.scripts) > 1:
             refuse("--stdout prints one transform; name one")
         for script in compilation.scripts:
@@ -48,13 +56,19 @@ def command(
     else:
         folder = Path(output) if output else project.build
         with nullcontext() if check else writing(project, notify):
-            build = write_build(compilation.scripts, folder, dry_run=check)
+            build = write_build(compilation, folder, dry_run=check)
+            for file in build.stale if prune else ():
+                file.unlink()
         for file in build.changed:
             click.echo(f"{'would change' if check else 'wrote'} {shown(file)}")
+        for file in build.stale:
+            click.echo(f"{'deleted' if prune else 'stale'} {shown(file)}")
+        if build.stale and not prune:
+            click.echo("stale files belong to no transform; `compile --prune` deletes them")
         if build.unchanged:
             click.echo(f"{len(build.unchanged)} unchanged in {shown(folder)}")
         if compilation.failures:
             click.echo(f"not compiled: {', '.join(compilation.failures)}", err=True)
-        failed = failed or (check and bool(build.changed))
+        failed = failed or (check and bool(build.changed or build.stale))
     if failed:
         raise SystemExit(EXIT_DIFFERENCES)

@@ -16,10 +16,15 @@ from brazesmith.app.lock import writing
 from brazesmith.app.project import load_project
 from brazesmith.app.run import engines_for
 from brazesmith.app.test import load_suite, run_suite
-from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.base.files import replacing
-from brazesmith.base.source import shown
-from brazesmith.cli.console import EXIT_DIFFERENCES, notify, print_diagnostics, refuse, use_colour
+from brazesmith.cli.console import (
+    EXIT_DIFFERENCES,
+    notify,
+    print_diagnostics,
+    refuse,
+    report_error,
+    use_colour,
+)
 from brazesmith.report import Format, Report, report_in
 from brazesmith.report.progress import Progress
 from brazesmith.report.text import TextReport
@@ -64,11 +69,10 @@ def command(
         print_diagnostics(suite.compilation.diagnostics)
         if suite.why_empty:
             refuse(suite.why_empty)
-        for stray in suite.strays:
-            near = did_you_mean(stray, suite.cases)
-            folder_name = shown(suite.fixtures / stray)
-            warning = f"warning: {folder_name}: unknown transform `{stray}`{near and '; ' + near}"
-            click.echo(warning, err=True)
+        for leftover in suite.leftovers:
+            report_error(leftover)
+        if suite.untested:
+            notify(f"warning: transforms without cases: {', '.join(suite.untested)}")
         stream = sys.stderr if _STDOUT in formats.values() else sys.stdout
         progress = Progress(sys.stderr, suite.size)
         text = TextReport(
@@ -85,7 +89,7 @@ def command(
         progress.clear()
         for report in reports:
             report.finish(time.monotonic() - started, suite.compilation.diagnostics)
-    if suite.compilation.failed or not text.total.clean:
+    if suite.compilation.failed or suite.leftovers or not text.total.clean:
         raise SystemExit(EXIT_DIFFERENCES)
 
 

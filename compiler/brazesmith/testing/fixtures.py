@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -29,6 +29,9 @@ HEADERS: Final = "headers.json"
 SETTINGS: Final = "case.toml"
 
 T = TypeVar("T")
+
+#: Every file that a case can have.
+CASE_FILES: Final = frozenset({PAYLOAD, EXPECTED, ACTUAL, HEADERS, SETTINGS})
 
 #: A folder that contains one of these is a case.
 _MARKS: Final = frozenset({PAYLOAD, EXPECTED, HEADERS, SETTINGS})
@@ -134,17 +137,6 @@ def find_cases(fixtures: Path, transform: str) -> list[Case]:
 def is_case_folder(folder: Path) -> bool:
     """Whether a folder contains a file of a case."""
     return not _MARKS.isdisjoint(_files(folder))
-
-
-def stray_folders(fixtures: Path, transforms: Iterable[str]) -> list[str]:
-    """Return the folders with payloads that belong to none of `transforms`, below `fixtures`."""
-    known = {fixtures / name for name in transforms}
-    found = {
-        Path(folder).parent
-        for folder, _, files in os.walk(fixtures)
-        if PAYLOAD in files and Path(folder).parent not in known
-    }
-    return sorted(path.relative_to(fixtures).as_posix() for path in found)
 
 
 def _files(directory: Path) -> frozenset[str]:

@@ -1,0 +1,42 @@
+"""What is left over below the fixtures: cases that no runner would run, and misspelt files."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from brazesmith.base.diagnostics import did_you_mean, suggest
+from brazesmith.base.source import shown
+from brazesmith.testing.fixtures import CASE_FILES, PAYLOAD
+
+
+def leftovers(fixtures: Path, transforms: Collection[str]) -> Iterator[str]:
+    """Yield what is wrong with the folders below `fixtures`, as sentences.
+
+    `transforms` are the names of all transforms, also of those that do not compile.
+    """
+    if not fixtures.is_dir():
+        return
+    for path, folders, files in os.walk(fixtures):
+        folders.sort()
+        name = Path(path).relative_to(fixtures).as_posix()
+        transform = name.rpartition("/")[0]
+        is_known = transform in transforms
+        if name == ".":
+            continue
+        if not is_known and PAYLOAD in files:
+            hint = did_you_mean(transform, transforms, "delete the folder, or add the transform")
+            yield f"{shown(path)}: a case of an unknown transform, `{transform}`; {hint}"
+        elif is_known and name not in transforms:
+            misspelt = list(_misspelt(path, files))
+            yield from misspelt
+            if not (misspelt or folders or CASE_FILES & set(files)):
+                yield f"{shown(path)}: a case without {PAYLOAD}; add one, or delete the folder"
+
+
+def _misspelt(path: str, files: Collection[str]) -> Iterator[str]:
+    for file in sorted(set(files) - CASE_FILES):
+        near = suggest(file.lower(), sorted(CASE_FILES), cutoff=0.8)
+        if near and near not in files:
+            yield f"{shown(os.path.join(path, file))}: not a file of a case; did you mean `{near}`?"
