@@ -66,6 +66,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items.extend(parent.collect())
 
 
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Print how many cases have findings that fail none of them."""
+    sessions = [session for session in config.stash.get(_SESSIONS, {}).values() if session]
+    codes = [code for session in sessions for code in session.risky()]
+    if codes:
+        from collections import Counter
+
+        from click import unstyle
+
+        from brazesmith.report.text import risky_lines
+
+        terminalreporter.section("brazesmith")
+        for line in risky_lines(Counter(codes)):
+            terminalreporter.write_line(unstyle(line))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Stop the engines."""
     for session in config.stash.get(_SESSIONS, {}).values():

@@ -42,3 +42,45 @@ def test_a_warning(
     assert ("warning[BZ310]" in result.stderr) is (not allowed)
     header = (tmp_path / "build/shop/order.js").read_text().partition("*/")[0]
     assert (" * Allowed      BZ310: the form has 200 characters\n" in header) is bool(allowed)
+
+
+RISKY = """
+from brazesmith import *
+
+
+class Order(Payload):
+    id: Text = field(max_length=50)
+
+
+order = Order()
+user = identify(external_id=order.id)
+event = merge(Event(user=user, name="Order", time=now()), {"stray": 1})
+one = Transform(name="shop/one", source=order, body=Track(events=[event, event]))
+two = Transform(name="shop/two", source=order, body=Track(events=[event]), allow=ALLOWED)
+"""
+
+
+@pytest.mark.parametrize("allowed", [{}, {"BZ312 /events/*/stray": "for the auditors"}])
+def test_risky_findings_are_one_line(
+    allowed: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "transforms").mkdir()
+    (tmp_path / "transforms/order.py").write_text(RISKY.replace("ALLOWED", repr(allowed)))
+    (tmp_path / "pyproject.toml").write_text("[tool.brazesmith]\n")
+    monkeypatch.chdir(tmp_path)
+    places = "1 place" if allowed else "2 places in 2 transforms"
+    rule = "events and purchases have only the fields that Braze documents"
+    for _ in range(2):  # the second time from the cache
+        result = CliRunner().invoke(main, ["compile"])
+        assert result.exit_code == 0
+        assert result.stderr == f"risky[BZ312] {places}: expected that {rule}\n"
+
+
+def test_warnings_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "transforms").mkdir()
+    (tmp_path / "transforms/order.py").write_text(SPEC.replace("ALLOWED", "{}"))
+    (tmp_path / "transforms/empty.py").write_text("")
+    (tmp_path / "pyproject.toml").write_text("[tool.brazesmith]\n")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["compile"])
+    assert result.stderr.endswith("\n\n3 warnings\n")

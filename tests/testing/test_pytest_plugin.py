@@ -164,3 +164,13 @@ def test_the_plugin_imports_next_to_nothing() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["brazesmith", "brazesmith.pytest_plugin"]
+
+
+def test_risky_findings_are_folded(bench: Any, pytester: pytest.Pytester) -> None:
+    event = {"external_id": "1", "name": "Order", "time": "2026-01-02T03:04:05Z", "x": 1}
+    body = {"events": [event, event]}
+    bench.case("shop/order", "a", payload={"return": body}, expected=body)
+    bench.case("shop/order", "b", payload={"return": body}, expected=body)
+    result = pytester.runpytest_inprocess("fixtures")
+    result.assert_outcomes(passed=5)
+    result.stdout.fnmatch_lines(["risky[[]BZ312] 2 cases: expected that events and purchases *"])

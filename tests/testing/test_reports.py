@@ -311,3 +311,27 @@ def test_no_progress_without_a_terminal() -> None:
     progress.step("a")
     progress.clear()
     assert stream.getvalue() == ""
+
+
+RISKY = {"events": [{"external_id": "1", "name": "Order", "time": "2026-01-02T03:04:05Z", "x": 1}]}
+
+
+def test_risky_findings_are_folded_in_every_report(workbench: Any) -> None:
+    for name in ("a", "b"):
+        workbench.case("shop/order", name, payload={"return": RISKY}, expected=RISKY)
+    line = "2 cases: expected that events and purchases have only the fields that Braze documents"
+    lines: list[str] = []
+    text = TextReport(lambda text: lines.append(click.unstyle(text)), ["shop/order"])
+    stream = io.StringIO()
+    junit = PageReport("junit", stream)
+    for result in workbench.results().values():
+        text.add(result)
+        junit.add(result)
+    text.finish(0.1)
+    junit.finish(0.1)
+    assert f"\nrisky[BZ312] {line}" in lines
+    assert text.total.clean
+    outputs = ElementTree.fromstring(stream.getvalue()).findall(".//system-out")
+    assert [output.text for output in outputs] == [
+        f"risky[BZ312] {line}".replace("2 cases", "1 case")
+    ] * 2

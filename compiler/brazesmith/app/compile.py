@@ -17,7 +17,7 @@ from brazesmith.app.catalogue import Catalogue, UnknownTransform, load_catalogue
 from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project
 from brazesmith.app.specfiles import Entry, read_specs, too_deep
-from brazesmith.base.diagnostics import Diagnostic, SpecError, has_errors
+from brazesmith.base.diagnostics import Diagnostic, Severity, SpecError, has_errors
 from brazesmith.base.files import differs, side_by_side, write_if_changed
 from brazesmith.base.json import InputError
 from brazesmith.base.source import shown
@@ -53,6 +53,12 @@ class Compilation:
     def failed(self) -> bool:
         """Whether something does not compile."""
         return has_errors(self.diagnostics)
+
+    @property
+    def counts(self) -> dict[Severity, int]:
+        """How many errors and how many warnings there are."""
+        severities = [diagnostic.severity for diagnostic in self.diagnostics]
+        return {kind: severities.count(kind) for kind in (Severity.ERROR, Severity.WARNING)}
 
     @property
     def failures(self) -> list[str]:

@@ -13,6 +13,7 @@ from brazesmith.base.diagnostics import Diagnostic, SpecError, has_errors
 from brazesmith.contract.destination import Destination
 from brazesmith.engines import Engines
 from brazesmith.language.transform import Transform
+from brazesmith.passes.allowed import Allowed
 from brazesmith.passes.check import check, has_raw, in_source_order, resolve
 from brazesmith.passes.share import share
 from brazesmith.passes.simplify import simplify
@@ -63,12 +64,13 @@ def compile_transform(
     script = replace(script, file=build and build / script.file_name)
     diagnostics: list[Diagnostic] = []
     if judge is not None:
-        from brazesmith.explore.forecast import forecast, silence
+        from brazesmith.explore.forecast import forecast
 
         numbered = replace(script, code=emitted.numbered)
         with nullcontext(engines) if engines else Engines() as running:
-            found = forecast(program, numbered, running, judge, target.end_of)
-        diagnostics = silence(found, dict(program.allowed))
+            allowed = Allowed(program)
+            found = forecast(program, numbered, running, judge, target.end_of, allowed)
+        diagnostics = [*allowed.without(found), *allowed.unused()]
         _raise_errors(diagnostics)
     return Compiled(simple, script, tuple(diagnostics))
 

@@ -15,10 +15,14 @@ from typing import Any
 
 
 class Severity(StrEnum):
-    """An error stops the compilation of its transform; a warning does not."""
+    """An error stops the compilation of its transform; a warning does not.
+
+    A note is about something risky. Notes are only counted where diagnostics are printed.
+    """
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ class Diagnostic:
     @property
     def is_error(self) -> bool:
         """Whether it stops the compilation of its transform."""
-        return self.severity is not Severity.WARNING
+        return self.severity is Severity.ERROR
 
     def to_json(self) -> dict[str, Any]:
         """The diagnostic as plain data, for JSON output."""

@@ -39,6 +39,7 @@ def command(
     from brazesmith.app.compile import compile_project, write_build
     from brazesmith.app.lock import writing
     from brazesmith.app.project import load_project
+    from brazesmith.report.diagnostics import counted
 
     if check and prune:
         refuse("--check writes nothing, and --prune deletes files; use one of them")
@@ -67,6 +68,8 @@ def command(
             click.echo("stale files belong to no transform; `compile --prune` deletes them")
         if build.unchanged:
             click.echo(f"{len(build.unchanged)} unchanged in {shown(folder)}")
+        if any(compilation.counts.values()):
+            click.echo(counted(compilation.counts), err=True)
         if compilation.failures:
             click.echo(f"not compiled: {', '.join(compilation.failures)}", err=True)
         failed = failed or (check and bool(build.changed or build.stale))

@@ -6,7 +6,7 @@ import errno
 import os
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO, Any, NoReturn, TypeVar
 
@@ -118,11 +118,15 @@ def _report_bug(error: Exception) -> None:
         click.echo("  = set BRAZESMITH_TRACEBACK=1 to see the traceback", err=True)
 
 
-def print_diagnostics(diagnostics: Iterable[Diagnostic]) -> None:
-    """Print every diagnostic on stderr."""
+def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:
+    """Print every diagnostic on stderr, and of the notes only how many there are."""
     if diagnostics:
-        from brazesmith.report.diagnostics import render_diagnostic
+        from brazesmith.report.diagnostics import folded, render_diagnostic
 
+        notes = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "note"]
         for diagnostic in diagnostics:
-            text = render_diagnostic(diagnostic)
-            click.echo(text + "\n", err=True, color=use_colour(sys.stderr))
+            if diagnostic not in notes:
+                text = render_diagnostic(diagnostic)
+                click.echo(text + "\n", err=True, color=use_colour(sys.stderr))
+        for line in folded(notes):
+            click.echo(line, err=True, color=use_colour(sys.stderr))

@@ -34,6 +34,13 @@ def lookup(code: str) -> Rule | None:
     return _BY_CODE.get(code.upper())
 
 
+def rule_text(code: str) -> str:
+    """Return what a rule requires, to follow "that": "`name` has at most 255 characters"."""
+    rule = lookup(code)
+    assert rule is not None
+    return rule.title[:1].lower() + rule.title[1:].rstrip(".")
+
+
 def destination_of(rule: Rule) -> Destination:
     """Return the destination that the rule's examples are for."""
     return _OWNERS[rule][0]

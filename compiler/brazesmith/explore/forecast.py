@@ -14,12 +14,12 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import Diagnostic, Severity
+from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.contract.destination import Destination
 from brazesmith.engines import Engines
@@ -34,7 +34,7 @@ from brazesmith.explore.engine import (
 )
 from brazesmith.explore.large import grown, sizes
 from brazesmith.explore.reading import Coverage, Reading
-from brazesmith.explore.report import reports
+from brazesmith.explore.report import reports, risks
 from brazesmith.explore.samples import (
     FAR_TIMES,
     Variation,
@@ -46,6 +46,7 @@ from brazesmith.explore.samples import (
     usual,
     variations,
 )
+from brazesmith.passes.allowed import Allowed
 from brazesmith.targets.script import Script
 
 if TYPE_CHECKING:
@@ -63,19 +64,25 @@ _COMBINATIONS: Final = 256
 
 
 def forecast(
-    program: ir.Program, script: Script, engines: Engines, judge: Judge, ends: Ends
+    program: ir.Program,
+    script: Script,
+    engines: Engines,
+    judge: Judge,
+    ends: Ends,
+    allowed: Allowed,
 ) -> list[Diagnostic]:
     """Return what the receiver would refuse or lose of the bodies of a program, or mistake.
 
-    `script` is its code, in which `ends` tells the ends of the program apart.
+    `script` is its code, in which `ends` tells the ends of the program apart. Findings that are
+    `allowed` at their places are left out.
     """
     reading = Reading(program)
     coverage = Coverage(program, reading)
     inputs = reading.inputs_type()
 
-    def grave(body: Any) -> list[Finding]:
+    def judged(body: Any, *, risky: bool = False) -> list[Finding]:
         findings = judge(body, program.destination)
-        return [finding for finding in findings if finding.level != "risky"]
+        return [finding for finding in findings if (finding.level == "risky") is risky]
 
     def vary(way: Observation) -> Iterator[Trial]:
         """Vary what this way reads and earlier ways did not.
@@ -94,12 +101,26 @@ def forecast(
             yield from _large(payload, part(inputs, read), reading)
 
     start = _combinations(reading, inputs)
-    exploration = explore(script, engines, grave, start, vary, ends=ends)
-    groups = [group for group in exploration.groups() if not _is_expected(group)]
+    exploration = explore(script, engines, judged, start, vary, ends=ends)
+    groups = [
+        group
+        for group in exploration.groups()
+        if not _is_expected(group)
+        and (not allowed.covers(group.finding.code, group.finding.pointer) or group.is_always)
+    ]
+    risky = [
+        (seen, finding)
+        for seen in exploration.observations
+        if seen.body is not None and seen.trial.cause is None and not seen.trial.is_large
+        for finding in judged(seen.body, risky=True)
+        if not allowed.covers(finding.code, finding.pointer)
+    ]
+    is_declared = reading.declared is not None
     shrink = partial(shrink_while, script, engines, lambda body: (), ends=ends)
     return [
-        *reports(program, groups, reading.declared is not None),
+        *reports(program, groups, is_declared),
         *conflicts(program, exploration, shrink),
+        *(risks(program, risky) if is_declared and not reading.is_webhook else ()),
     ]
 
 
@@ -110,15 +131,6 @@ def _is_expected(group: Group) -> bool:
     return _WHEN.fullmatch(group.finding.pointer) is not None and all(
         cause is not None and cause.sample in far for cause in causes
     )
-
-
-def silence(diagnostics: Iterable[Diagnostic], allowed: Mapping[str, str]) -> list[Diagnostic]:
-    """Return the diagnostics without the warnings that a spec allows. Errors stay."""
-    return [
-        diagnostic
-        for diagnostic in diagnostics
-        if diagnostic.severity is Severity.ERROR or diagnostic.code not in allowed
-    ]
 
 
 def _large(payload: Any, type_: Type, reading: Reading) -> Iterator[Trial]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import linecache
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity, Span
-from brazesmith.explore.engine import NOW, Group
+from brazesmith.explore.engine import NOW, Group, Observation
 from brazesmith.explore.samples import EACH, MANY, Path, Variation
 from brazesmith.passes.provenance import Trail, trail
+from brazesmith.passes.remedies import in_spec_terms
 from brazesmith.passes.spans import span_of
 
 if TYPE_CHECKING:
@@ -52,6 +52,26 @@ def reports(program: ir.Program, groups: list[Group], is_declared: bool) -> Iter
         yield _diagnostic(program, severity, span, same)
 
 
+def risks(
+    program: ir.Program, found: Iterable[tuple[Observation, Finding]]
+) -> Iterator[Diagnostic]:
+    """Yield a note for each rule and expression that is risky in usual bodies."""
+    from brazesmith.contract.table import rule_text
+
+    seen: set[tuple[str, Span | None]] = set()
+    for observation, finding in found:
+        trial = observation.trial
+        path = trail(program, trial.payload, trial.headers, NOW, finding.pointer)
+        span = span_of(path.nodes, finding.pointer)
+        if (finding.code, span) in seen or _is_made_up(path):
+            continue
+        seen.add((finding.code, span))
+        labels = () if span is None else (Label(span),)
+        message = f"expected that {rule_text(finding.code)}"
+        notes = (in_spec_terms(finding.hint),) if finding.hint else ()
+        yield Diagnostic(finding.code, message, labels, notes, Severity.NOTE, program.name)
+
+
 def _is_made_up(trail: Trail) -> bool:
     """Return whether a finding may come from the text that stands for an undeclared value."""
     if not trail.nodes or isinstance(trail.nodes[-1], ir.Object | ir.Array):
@@ -62,7 +82,7 @@ def _is_made_up(trail: Trail) -> bool:
 def _diagnostic(
     program: ir.Program, severity: Severity, span: Span | None, group: list[_Traced]
 ) -> Diagnostic:
-    from brazesmith.contract.table import lookup, receiver_of
+    from brazesmith.contract.table import lookup, receiver_of, rule_text
 
     first = group[0].finding
     rule = lookup(first.code)
@@ -71,8 +91,7 @@ def _diagnostic(
     is_error = severity is Severity.ERROR
     verb = f"{'will' if is_error else 'may'} {'refuse' if first.level == 'rejected' else 'drop'}"
     # A sampled value means nothing to a reader, so a warning states the rule.
-    rule_text = rule.title[:1].lower() + rule.title[1:].rstrip(".")
-    message = first.message if is_error else f"it expects that {rule_text}"
+    message = first.message if is_error else f"it expects that {rule_text(first.code)}"
     has_cause = not is_error or group[0].cause is not None
     remedies = _remedies(program, span, group)
     notes = filter(None, [*(_reasons(group) if has_cause else ()), *remedies])
@@ -105,7 +124,7 @@ def _remedies(program: ir.Program, span: Span | None, group: list[_Traced]) -> I
             if traced.cause is not None and count > 0:
                 array = _place_text(traced.cause.path)
                 yield f"`take({array}, {count})` keeps the first {count} and drops the others"
-    yield _in_spec_terms(first.hint)
+    yield in_spec_terms(first.hint)
 
 
 def _fitting(destination: Destination, body: Any) -> int:
@@ -120,25 +139,6 @@ def _source(span: Span | None) -> str:
     if span is None or span.line != span.end_line:
         return ""
     return linecache.getline(span.file, span.line)[span.column - 1 : span.end_column - 1]
-
-
-#: JavaScript in the hints of rules, and what to write in a spec, in the order of replacement.
-_SPEC_TERMS = {
-    "new Date(seconds * 1000).toISOString(), or iso8601(...) in a spec": "`iso8601(…)`",
-    "new Date(...).toISOString()": "`iso8601(…)`",
-    "String(...)": "`to_text(…)`",
-    "Number(...)": "`parse_number(…)`",
-    ".toUpperCase()": "`upper(…)`",
-    "throw an Error": "call `fail(…)`",
-}
-_REPLACEMENT = re.compile(r'(id|key)\.replace\(/(.*?)/g, "_"\)')
-
-
-def _in_spec_terms(hint: str) -> str:
-    """Return the hint of a rule with operators of the language instead of JavaScript."""
-    for javascript, operator in _SPEC_TERMS.items():
-        hint = hint.replace(javascript, operator)
-    return _REPLACEMENT.sub(r'`replace_pattern(\1, r"\2", "_")`', hint)
 
 
 def _reasons(group: list[_Traced]) -> Iterator[str]:

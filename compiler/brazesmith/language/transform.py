@@ -98,7 +98,8 @@ class Transform:
     `description` is one line for the header of the code (default: the first line of the spec's
     docstring).
     `allow` silences warnings, by code and with a reason, which the header shows:
-    `allow={"BZ310": "notes are cut by the agents' form"}`.
+    `allow={"BZ310": "notes are cut by the agents' form"}`. To silence a code at one place of the
+    body only, add the place: `"BZ310 /events/*/properties/note"`.
     """
 
     name: str
@@ -124,7 +125,7 @@ class Transform:
                 "use letters, digits, `.`, `-`, `_`, and `/` between folders: shop/order.placed",
             )
         for code, reason in self.allow.items():
-            if not re.fullmatch(r"(BZ|S)\d{3}", code) or not str(reason).strip():
+            if not re.fullmatch(r"(BZ\d{3}( /\S*)?|S\d{3})", code) or not str(reason).strip():
                 refuse(
                     "S115",
                     f"`allow` must map a code to a reason, not {code!r} to {reason!r}",

@@ -5,13 +5,16 @@ from __future__ import annotations
 import linecache
 import re
 import textwrap
+from collections.abc import Iterable, Iterator
 
 import click
 
 from brazesmith.base.diagnostics import Diagnostic, Severity
 from brazesmith.base.source import marked, shown
+from brazesmith.contract.table import rule_text
+from brazesmith.report import words
 
-_COLOURS = {"error": "red", "warning": "yellow"}
+_COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 #: The maximum number of characters of a line of a note.
 _WIDE = 96
@@ -48,7 +51,25 @@ def _wrapped(note: str) -> list[str]:
     return [line.replace("\xa0", " ") for line in lines] or [""]
 
 
+def folded(notes: Iterable[Diagnostic]) -> Iterator[str]:
+    """Yield a line for each code of some notes: in how many places and transforms."""
+    by_code: dict[str, list[Diagnostic]] = {}
+    for note in notes:
+        by_code.setdefault(note.code, []).append(note)
+    for code, found in sorted(by_code.items()):
+        transforms = {note.transform for note in found}
+        places = words.counted(len(found), "place")
+        if len(transforms) > 1:
+            places += f" in {len(transforms)} transforms"
+        yield risky_line(code, places)
+
+
+def risky_line(code: str, where: str) -> str:
+    """Return the line of a risky code; `where` says how often it was found."""
+    return f"{click.style(f'risky[{code}]', fg='cyan')} {where}: expected that {rule_text(code)}"
+
+
 def counted(counts: dict[Severity, int]) -> str:
     """Return how many errors and warnings there are."""
-    words = [f"{n} {word}" if n == 1 else f"{n} {word}s" for word, n in counts.items() if n]
-    return ", ".join(words) or "clean"
+    parts = [words.counted(number, kind) for kind, number in counts.items() if number]
+    return ", ".join(parts) or "clean"

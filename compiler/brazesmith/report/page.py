@@ -6,6 +6,7 @@ The templates escape everything that they print, because payloads are untrusted.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from brazesmith.base.resources import template_root
 from brazesmith.base.source import printable, shown
 from brazesmith.report import words
 from brazesmith.report.tally import Tally
-from brazesmith.report.text import render
+from brazesmith.report.text import render, risky_lines
 from brazesmith.testing.diff import MISSING
 from brazesmith.testing.fixtures import indented
 from brazesmith.testing.suite import CaseResult, Status
@@ -97,6 +98,7 @@ def _environment() -> Environment:
         "printable": printable,
         "prose": _prose,
         "rendered": lambda result: click.unstyle(render(result)),
+        "risky": lambda result: click.unstyle("\n".join(risky_lines(Counter(result.risky)))),
         "shown": shown,
     }
     return environment

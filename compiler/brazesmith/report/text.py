@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.source import marked, one_line, printable, shown
+from brazesmith.passes.remedies import in_spec_terms
 from brazesmith.report import words
+from brazesmith.report.diagnostics import risky_line
 from brazesmith.report.tally import Tally
 from brazesmith.report.words import bad, faint, good, pointer_text, strong, warn
 from brazesmith.testing.diff import MISSING, Difference, Kind
@@ -40,6 +42,7 @@ class TextReport:
         self._tally = Tally()
         self._blocks: list[str] = []
         self._remarks: Counter[tuple[str, str]] = Counter()
+        self._risky: Counter[str] = Counter()
         self.total = Tally()
 
     def add(self, result: CaseResult) -> None:
@@ -49,6 +52,7 @@ class TextReport:
             self._transform = result.case.transform
         self._tally.add(result)
         self.total.add(result)
+        self._risky.update(result.risky)
         if result.accepted or result.status is not Status.PASSED:
             self._blocks.append(render(result))
         elif result.undocumented:
@@ -65,11 +69,15 @@ class TextReport:
         for (transform, remark), count in self._remarks.items():
             cases = words.counted(count, "case")
             self._write(faint(f"\nnote: {transform}, {cases}: {printable(remark)}"))
+        if self._risky:
+            self._write("\n" + "\n".join(risky_lines(self._risky)))
         gap = "\n" if self._blocks or self._remarks or self.total.total else ""
         broken = len({d.transform for d in diagnostics if d.is_error})
         counts = _counts(self.total) or ["no cases"]
         if broken:
             counts.append(bad(f"{broken} not compiled"))
+        if warnings := sum(d.severity == "warning" for d in diagnostics):
+            counts.append(warn(words.counted(warnings, "warning")))
         self._write(f"{gap}{', '.join(counts)} {faint(f'in {seconds:.2f} s')}")
 
     def _end_transform(self) -> None:
@@ -94,6 +102,12 @@ def _counts(tally: Tally, width: int = 0) -> list[str]:
         if count := tally.counts[key]:
             lines.append(paint(f"{count:>{0 if lines else width}} {word}"))
     return lines
+
+
+def risky_lines(codes: Mapping[str, int]) -> Iterator[str]:
+    """Yield a line for each code of findings that fail no case, with the number of its cases."""
+    for code, number in sorted(codes.items()):
+        yield risky_line(code, words.counted(number, "case"))
 
 
 # One case ----------------------------------------------------------------------------------------
@@ -169,7 +183,9 @@ def finding_lines(finding: Finding, origin: Origin | None = None) -> Iterator[st
     if place := words.origin_text(origin):
         yield faint(f"  written at {place}")
     if finding.hint:
-        yield faint(f"  = {printable(finding.hint)}")
+        is_from_spec = origin is not None and origin.span is not None
+        hint = in_spec_terms(finding.hint) if is_from_spec else finding.hint
+        yield faint(f"  = {printable(hint)}")
 
 
 def error_lines(script: Script, error: ScriptError) -> Iterator[str]:

@@ -96,6 +96,12 @@ class CaseResult:
     accepted: Accepted | None = None
     pinned: str | None = None  # the time that the body depends on and case.toml lacks
 
+    @property
+    def risky(self) -> tuple[str, ...]:
+        """The codes of findings that never fail a case."""
+        codes = (finding.code for finding in self.findings if finding.level not in GRAVE)
+        return tuple(dict.fromkeys(codes))
+
 
 class Runner(Protocol):
     """Runs scripts: `brazesmith.engines.Engines`."""

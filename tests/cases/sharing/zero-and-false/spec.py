@@ -6,7 +6,6 @@ left = {"external_id": "ada", "x": named("x", 0)}
 right = {"external_id": "ada", "x": named("x", False)}
 transform = Transform(
     name="shop/order",
-    allow={"S119": "the attribute is not used"},
     body=route(
         (payload.kind == "a", Track(attributes=[left])), otherwise=Track(attributes=[right])
     ),

@@ -1,0 +1,40 @@
+"""A warning that is allowed at its place in the body."""
+
+from brazesmith import (
+    Email,
+    Event,
+    Payload,
+    Text,
+    Track,
+    Transform,
+    UnixSeconds,
+    field,
+    identify,
+    iso8601,
+)
+
+
+class Order(Payload):
+    id: Text = field(optional="guests have none", max_length=50)
+    placed: UnixSeconds
+    comment: Text
+    email: Email
+
+
+order = Order()
+user = identify(external_id=order.id, email=order.email)
+transform = Transform(
+    name="shop/order",
+    source=order,
+    body=Track(
+        events=[
+            Event(
+                user=user,
+                name="Order",
+                time=iso8601(order.placed),
+                properties={"comment": order.comment},
+            )
+        ]
+    ),
+    allow={"BZ310 /events/*/properties/comment": "the form has 200 characters"},
+)
