@@ -88,6 +88,7 @@ class FakeEmulator:
 class FakeCatalogue:
     names: list[str]
     diagnostics: tuple[Diagnostic, ...] = ()
+    entries: tuple[Any, ...] = ()
 
     @property
     def is_broken(self) -> bool:

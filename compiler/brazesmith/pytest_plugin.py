@@ -67,19 +67,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Print how many cases have findings that fail none of them."""
+    """Print what should be known of the cases although it fails none."""
     sessions = [session for session in config.stash.get(_SESSIONS, {}).values() if session]
-    codes = [code for session in sessions for code in session.risky()]
-    if codes:
-        from collections import Counter
+    if not sessions:
+        return
+    from click import unstyle
 
-        from click import unstyle
+    from brazesmith.report.remarks import Remarks
 
-        from brazesmith.report.text import risky_lines
-
+    remarks = Remarks()
+    for session in sessions:
+        for result in session.reported:
+            remarks.add(result)
+    lines = [unstyle(line) for line in remarks.lines()]
+    if lines:
         terminalreporter.section("brazesmith")
-        for line in risky_lines(Counter(codes)):
-            terminalreporter.write_line(unstyle(line))
+        terminalreporter.write_line("\n".join(lines))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

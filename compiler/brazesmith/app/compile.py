@@ -203,7 +203,10 @@ def _compile_entry(
         )
     except RecursionError:
         raise SpecError(too_deep(entry)) from None
-    return compiled.script, compiled.diagnostics
+    script = compiled.script
+    if not entry.is_own:  # nobody can correct the payload class of an integration
+        script = replace(script, declared=None)
+    return script, compiled.diagnostics
 
 
 class _Specs:

@@ -11,18 +11,22 @@ from brazesmith.app.catalogue import UnknownTransform, load_catalogue
 from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project
 from brazesmith.base.files import write_file
-from brazesmith.base.json import STDIN, display_name
+from brazesmith.base.json import STDIN, display_name, parse_json
 from brazesmith.base.source import shown
 from brazesmith.testing.fixtures import PAYLOAD, indented
 
 
 @dataclass(frozen=True, slots=True)
 class AddedCase:
-    """A case that was written: its transform, its name, and the file of its payload."""
+    """A case that was written: its transform, its name, and the file of its payload.
+
+    `contradictions` say where the payload is not what the payload class declares.
+    """
 
     transform: str
     name: str
     payload: Path
+    contradictions: tuple[str, ...] = ()
 
 
 def add_fixture(
@@ -40,6 +44,7 @@ def add_fixture(
     a sample that cannot be parsed, and UsageError for a case that exists, unless `force` is set.
     """
     from brazesmith.language.transform import is_transform_name
+    from brazesmith.testing.declared import contradictions
     from brazesmith.testing.sloppy import strict
 
     catalogue = load_catalogue(project)
@@ -56,7 +61,10 @@ def add_fixture(
             f"{shown(target)} already exists; use --force to overwrite it, or --case to add another"
         )
     write_file(target, indented(payload))
-    return AddedCase(transform, name, target)
+    entry = next((entry for entry in catalogue.entries if entry.name == transform), None)
+    declared = entry.transform.declared if entry and entry.is_own else None
+    found = contradictions(parse_json(payload, ""), declared) if declared else ()
+    return AddedCase(transform, name, target, tuple(found))
 
 
 def _slug(text: str) -> str:

@@ -59,6 +59,7 @@ def compile_transform(
         program.destination,
         is_pure=not has_raw(simple.body),
         load_program=lambda: simple,
+        declared=transform.declared,
         language=target.language,
     )
     script = replace(script, file=build and build / script.file_name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -26,7 +25,7 @@ class CaseSession:
         self._found: dict[Path, Path] = {}
         self._engines = engines_for(project)
         self._results: dict[str, dict[str, CaseResult]] = {}
-        self._reported: list[CaseResult] = []
+        self.reported: list[CaseResult] = []  # the results that were asked for
 
     def case_of(self, payload: Path) -> Case | None:
         """Return the case that a payload belongs to, if it is below the fixtures."""
@@ -55,7 +54,7 @@ class CaseSession:
         if case.transform not in self._results:
             self._results[case.transform] = self._run(case.transform)
         result = record(self._results[case.transform][case.name])
-        self._reported.append(result)
+        self.reported.append(result)
         return result
 
     def check_specs(self, transform: str | None = None) -> None:
@@ -65,11 +64,6 @@ class CaseSession:
             errors = [error for error in errors if error.transform in (transform, None)]
         if errors:
             raise SpecError(*errors)
-
-    def risky(self) -> Iterator[str]:
-        """Yield the codes of findings that fail no case, once for each case that was asked for."""
-        for result in self._reported:
-            yield from result.risky
 
     def leftovers(self) -> list[str]:
         """Return what is wrong with the folders of the fixtures."""

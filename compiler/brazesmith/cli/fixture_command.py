@@ -6,7 +6,7 @@ import shlex
 
 import click
 
-from brazesmith.base.source import shown
+from brazesmith.base.source import printable, shown
 from brazesmith.cli.console import notify
 
 
@@ -36,4 +36,6 @@ def add(name: str, file: str, case: str | None, force: bool) -> None:
     with writing(project, notify):
         added = add_fixture(project, name, sample, file, case=case, force=force)
     click.echo(f"wrote {shown(added.payload)}")
+    for contradiction in added.contradictions:
+        notify(f"warning: {printable(contradiction)}")
     click.echo(f"next: brazesmith test {shlex.quote(f'{name}::{added.name}')} --update")

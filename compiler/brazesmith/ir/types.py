@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -96,6 +97,35 @@ def optional(type_: Type) -> Type:
 def required(type_: Type) -> Type:
     """Return the same type, neither absent nor null."""
     return replace(type_, optional=False, nullable=False)
+
+
+def to_json(type_: Type) -> dict[str, Any]:
+    """Return what a type says about values, without documentation, as plain data."""
+    data: dict[str, Any] = {"kind": str(type_.kind)}
+    for name in ("optional", "nullable", "enum", "max_length"):
+        if value := getattr(type_, name):
+            data[name] = value
+    if type_.item is not None:
+        data["item"] = to_json(type_.item)
+    if type_.shape is not None:
+        data["name"] = type_.shape.name
+        data["fields"] = {key: to_json(field) for key, field in type_.shape.fields.items()}
+    return data
+
+
+def from_json(data: Mapping[str, Any]) -> Type:
+    """Return the type that `to_json` describes."""
+    values = {name: data[name] for name in ("optional", "nullable", "max_length") if name in data}
+    fields = data.get("fields")
+    return Type(
+        Kind(data["kind"]),
+        **values,
+        enum=tuple(data.get("enum", ())),
+        item=from_json(data["item"]) if "item" in data else None,
+        shape=None
+        if fields is None
+        else Shape(data["name"], {key: from_json(field) for key, field in fields.items()}),
+    )
 
 
 def accepts(wanted: Kind, given: Kind) -> bool:

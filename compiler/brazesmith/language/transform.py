@@ -13,7 +13,8 @@ from brazesmith import ir
 from brazesmith.base.diagnostics import CallSite, caller
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations.track import TRACK
-from brazesmith.language.payload import Payload
+from brazesmith.ir.types import Kind, Type
+from brazesmith.language.payload import Payload, shape_of
 from brazesmith.language.webhook import Personalization
 from brazesmith.operators.calls import condition_node
 from brazesmith.operators.expressions import Anything, BooleanLike
@@ -148,6 +149,13 @@ class Transform:
             f"the source of {destination.request} must be a payload, not a `Personalization`",
             "send a `Webhook(…)`, or use a `Payload` as the source",
         )
+
+    @property
+    def declared(self) -> Type | None:
+        """The type of the payload, if a class declares it."""
+        if isinstance(self.source, Payload) and not isinstance(self.source, Personalization):
+            return Type(Kind.OBJECT, shape=shape_of(type(self.source)))
+        return None
 
     def program(self, file: str = "") -> ir.Program:
         """Return the IR of the whole transform."""

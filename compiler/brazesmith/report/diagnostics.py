@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 import click
 
 from brazesmith.base.diagnostics import Diagnostic, Severity
-from brazesmith.base.source import marked, shown
-from brazesmith.contract.table import rule_text
+from brazesmith.base.source import marked, one_line, shown
+from brazesmith.contract.table import lookup, rule_text
 from brazesmith.report import words
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
@@ -61,12 +61,14 @@ def folded(notes: Iterable[Diagnostic]) -> Iterator[str]:
         places = words.counted(len(found), "place")
         if len(transforms) > 1:
             places += f" in {len(transforms)} transforms"
-        yield risky_line(code, places)
+        yield risky_line(code, places, found[0].message)
 
 
-def risky_line(code: str, where: str) -> str:
-    """Return the line of a risky code; `where` says how often it was found."""
-    return f"{click.style(f'risky[{code}]', fg='cyan')} {where}: expected that {rule_text(code)}"
+def risky_line(code: str, where: str, message: str) -> str:
+    """Return the line of a risky code: how often it was found, and the rule or the message."""
+    if lookup(code) is not None:
+        message = f"expected that {rule_text(code)}"
+    return f"{click.style(f'risky[{code}]', fg='cyan')} {where}: {one_line(message)}"
 
 
 def counted(counts: dict[Severity, int]) -> str:

@@ -70,6 +70,7 @@ def _case(result: CaseResult) -> dict[str, Any]:
         "lost_keys": result.lost_keys,
         "note": result.note,
         "undocumented": result.undocumented,
+        "contradictions": result.contradictions,
         "duration_ms": round(result.duration_ms, 3),
     }
     return data

@@ -6,8 +6,7 @@ The templates escape everything that they print, because payloads are untrusted.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -22,8 +21,9 @@ from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.resources import template_root
 from brazesmith.base.source import printable, shown
 from brazesmith.report import words
+from brazesmith.report.remarks import Remarks
 from brazesmith.report.tally import Tally
-from brazesmith.report.text import render, risky_lines
+from brazesmith.report.text import render
 from brazesmith.testing.diff import MISSING
 from brazesmith.testing.fixtures import indented
 from brazesmith.testing.suite import CaseResult, Status
@@ -98,10 +98,16 @@ def _environment() -> Environment:
         "printable": printable,
         "prose": _prose,
         "rendered": lambda result: click.unstyle(render(result)),
-        "risky": lambda result: click.unstyle("\n".join(risky_lines(Counter(result.risky)))),
+        "risky": lambda result: click.unstyle("\n".join(_remarks(result))),
         "shown": shown,
     }
     return environment
+
+
+def _remarks(result: CaseResult) -> Iterator[str]:
+    remarks = Remarks()
+    remarks.add(result)
+    yield from remarks.lines()
 
 
 def _valid(value: Any) -> Any:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -13,7 +12,7 @@ from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.source import marked, one_line, printable, shown
 from brazesmith.passes.remedies import in_spec_terms
 from brazesmith.report import words
-from brazesmith.report.diagnostics import risky_line
+from brazesmith.report.remarks import Remarks
 from brazesmith.report.tally import Tally
 from brazesmith.report.words import bad, faint, good, pointer_text, strong, warn
 from brazesmith.testing.diff import MISSING, Difference, Kind
@@ -41,8 +40,7 @@ class TextReport:
         self._transform: str | None = None
         self._tally = Tally()
         self._blocks: list[str] = []
-        self._remarks: Counter[tuple[str, str]] = Counter()
-        self._risky: Counter[str] = Counter()
+        self._remarks = Remarks()
         self.total = Tally()
 
     def add(self, result: CaseResult) -> None:
@@ -52,11 +50,9 @@ class TextReport:
             self._transform = result.case.transform
         self._tally.add(result)
         self.total.add(result)
-        self._risky.update(result.risky)
+        self._remarks.add(result)
         if result.accepted or result.status is not Status.PASSED:
             self._blocks.append(render(result))
-        elif result.undocumented:
-            self._remarks[result.case.transform, result.undocumented] += 1
 
     def finish(self, seconds: float, diagnostics: Sequence[Diagnostic] = ()) -> None:
         """Write the failures and the last line."""
@@ -66,12 +62,9 @@ class TextReport:
             are_lines = "\n" not in before + block
             self._write(block if are_lines else "\n" + block)
             before = block
-        for (transform, remark), count in self._remarks.items():
-            cases = words.counted(count, "case")
-            self._write(faint(f"\nnote: {transform}, {cases}: {printable(remark)}"))
-        if self._risky:
-            self._write("\n" + "\n".join(risky_lines(self._risky)))
-        gap = "\n" if self._blocks or self._remarks or self.total.total else ""
+        if remarks := list(self._remarks.lines()):
+            self._write("\n" + "\n".join(remarks))
+        gap = "\n" if self.total.total else ""
         broken = len({d.transform for d in diagnostics if d.is_error})
         counts = _counts(self.total) or ["no cases"]
         if broken:
@@ -102,12 +95,6 @@ def _counts(tally: Tally, width: int = 0) -> list[str]:
         if count := tally.counts[key]:
             lines.append(paint(f"{count:>{0 if lines else width}} {word}"))
     return lines
-
-
-def risky_lines(codes: Mapping[str, int]) -> Iterator[str]:
-    """Yield a line for each code of findings that fail no case, with the number of its cases."""
-    for code, number in sorted(codes.items()):
-        yield risky_line(code, words.counted(number, "case"))
 
 
 # One case ----------------------------------------------------------------------------------------
@@ -143,8 +130,8 @@ def _body(result: CaseResult) -> Iterator[str]:
         yield from finding_lines(finding, result.origins.get(finding.pointer))
     if result.unannounced:
         yield faint(f"if this is intended, set `findings = {_codes(result)}` in case.toml")
-    if result.undocumented:
-        yield faint(f"note: {printable(result.undocumented)}")
+    for remark in result.remarks:
+        yield faint(f"note: {printable(remark)}")
     yield from _files(result)
 
 

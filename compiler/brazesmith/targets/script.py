@@ -17,6 +17,7 @@ from brazesmith.engines import Language
 
 if TYPE_CHECKING:
     from brazesmith.ir import Program
+    from brazesmith.ir.types import Type
 
 __all__ = ["Language", "Script"]
 
@@ -30,6 +31,7 @@ class Script:
     destination: Destination = TRACK
     file: Path | None = None  # where `code` was read from, or will be written to
     is_pure: bool = False  # known to touch nothing but its own values: generated, no raw JavaScript
+    declared: Type | None = field(default=None, compare=False, repr=False)  # the payload's type
     # Returns the program that it was compiled from; a cached script compiles its spec for that.
     load_program: Callable[[], Program] | None = field(default=None, compare=False, repr=False)
     language: Language = Language.JAVASCRIPT

@@ -117,6 +117,7 @@ class CaseFiles:
 
     case: Case
     payload: str
+    data: Json  # the value of the payload
     headers: str
     settings: Settings
     expected: Json = MISSING
@@ -155,7 +156,7 @@ def load(case: Case) -> CaseFiles:
             problems.extend(error.problems)
             return otherwise
 
-    payload = attempt(_payload, "")
+    payload, data = attempt(_payload, ("", None))
     headers = attempt(_headers, "{}")
     settings = attempt(_settings, Settings())
     expected = attempt(_expected, MISSING)
@@ -165,16 +166,16 @@ def load(case: Case) -> CaseFiles:
         problems.append(f"{file}: {setting} contradicts {EXPECTED}; delete one of them")
     if problems:
         raise CaseError(*problems)
-    return CaseFiles(case, payload, headers, settings, expected)
+    return CaseFiles(case, payload, data, headers, settings, expected)
 
 
-def _payload(case: Case) -> str:
+def _payload(case: Case) -> tuple[str, Json]:
     if PAYLOAD not in case.files:
         raise CaseError(
             f"{shown(case.directory)}: {PAYLOAD} is missing; run "
             f"`brazesmith fixture add {case.transform} FILE --case {case.name}` to add it"
         )
-    return _json(case, PAYLOAD)[0]
+    return _json(case, PAYLOAD)
 
 
 def _headers(case: Case) -> str:

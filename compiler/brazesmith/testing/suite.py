@@ -88,6 +88,7 @@ class CaseResult:
     lost_keys: tuple[str, ...] = ()  # pointers to keys that JSON drops: undefined, functions
     note: str | None = None  # from case.toml
     undocumented: str | None = None  # behaviour of Braze that is not documented; not a failure
+    contradictions: tuple[str, ...] = ()  # what the payload's class says otherwise; no failure
     payload: str | None = None
     body: str | None = None
     duration_ms: float = 0.0
@@ -97,10 +98,16 @@ class CaseResult:
     pinned: str | None = None  # the time that the body depends on and case.toml lacks
 
     @property
-    def risky(self) -> tuple[str, ...]:
-        """The codes of findings that never fail a case."""
-        codes = (finding.code for finding in self.findings if finding.level not in GRAVE)
-        return tuple(dict.fromkeys(codes))
+    def risky(self) -> tuple[Finding, ...]:
+        """The findings that never fail a case: the first of each code."""
+        findings = (finding for finding in self.findings if finding.level not in GRAVE)
+        return tuple({finding.code: finding for finding in reversed([*findings])}.values())
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What else should be known of a case, although it fails none."""
+        undocumented = () if self.undocumented is None else (self.undocumented,)
+        return (*undocumented, *self.contradictions)
 
 
 class Runner(Protocol):
@@ -263,11 +270,20 @@ def _result(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) ->
         lost_keys=outcome.lost_keys,
         note=settings.note,
         undocumented=undocumented_skip(outcome.body) if kind is OutcomeKind.SKIP else None,
+        contradictions=_contradictions(script, files),
         payload=files.payload,
         body=outcome.body,
         duration_ms=outcome.duration_ms,
         acceptable=acceptable,
     )
+
+
+def _contradictions(script: Script, files: CaseFiles) -> tuple[str, ...]:
+    if script.declared is None:
+        return ()
+    from brazesmith.testing.declared import contradictions
+
+    return tuple(contradictions(files.data, script.declared))
 
 
 def _depth(value: Json) -> int:
