@@ -25,7 +25,7 @@ from brazesmith import (
     field,
 )
 from brazesmith.cli import main
-from brazesmith.ir.types import Kind, Type, from_json, to_json
+from brazesmith.ir.types import Kind, Type, to_json
 from brazesmith.language.payload import shape_of
 from brazesmith.testing.declared import contradictions
 
@@ -46,10 +46,9 @@ class Order(Payload):
     odd: Text = field(key="odd key")
 
 
-TYPE = Type(Kind.OBJECT, shape=shape_of(Order))
+TYPE = json.loads(json.dumps(to_json(Type(Kind.OBJECT, shape=shape_of(Order)))))
 
 
-@pytest.mark.parametrize("declared", [TYPE, from_json(json.loads(json.dumps(to_json(TYPE))))])
 @pytest.mark.parametrize(
     ("payload", "found"),
     [
@@ -96,8 +95,8 @@ TYPE = Type(Kind.OBJECT, shape=shape_of(Order))
         (None, ["`payload` is null, but not declared with `nullable=True`"]),
     ],
 )
-def test_contradictions(declared: Type, payload: Any, found: list[str]) -> None:
-    assert contradictions(payload, declared) == found
+def test_contradictions(payload: Any, found: list[str]) -> None:
+    assert contradictions(payload, TYPE) == found
 
 
 SPEC = """\

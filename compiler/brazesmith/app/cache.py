@@ -30,7 +30,6 @@ from brazesmith.base.files import write_file
 from brazesmith.base.json import InputError
 from brazesmith.base.resources import template_root
 from brazesmith.contract.destinations import named
-from brazesmith.ir import types
 from brazesmith.targets.script import Language, Script
 
 #: A script, and the warnings of its forecast (None if there was none).
@@ -73,9 +72,7 @@ class Cache:
             return None
         warnings = data.pop("warnings")
         destination, language = named(data.pop("destination")), Language(data.pop("language"))
-        declared = data.pop("declared")
-        payload = None if declared is None else types.from_json(declared)
-        script = Script(**data, destination=destination, language=language, declared=payload)
+        script = Script(**data, destination=destination, language=language)
         return script, None if warnings is None else tuple(map(_diagnostic, warnings))
 
     def write_script(
@@ -88,7 +85,7 @@ class Cache:
             "destination": str(script.destination),
             "language": script.language,
             "is_pure": script.is_pure,
-            "declared": None if script.declared is None else types.to_json(script.declared),
+            "declared": script.declared,
             "warnings": None if warnings is None else list(map(asdict, warnings)),
         }
         self._write(f"script {script.name}", self.own_key if is_own else self.key, data)

@@ -22,8 +22,7 @@ from brazesmith.base.files import differs, side_by_side, write_if_changed
 from brazesmith.base.json import InputError
 from brazesmith.base.source import shown
 from brazesmith.engines import Engines
-from brazesmith.targets.header import GENERATED
-from brazesmith.targets.script import Language, Script
+from brazesmith.targets.script import GENERATED, Language, Script
 
 if TYPE_CHECKING:
     from brazesmith.ir import Program

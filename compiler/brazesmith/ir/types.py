@@ -100,32 +100,27 @@ def required(type_: Type) -> Type:
 
 
 def to_json(type_: Type) -> dict[str, Any]:
-    """Return what a type says about values, without documentation, as plain data."""
-    data: dict[str, Any] = {"kind": str(type_.kind)}
-    for name in ("optional", "nullable", "enum", "max_length"):
+    """Return what a type says about values as plain data, which needs no `Type` to be read."""
+    data: dict[str, Any] = {"kind": str(type_.kind), "json": _JSON.get(type_.kind, "")}
+    for name in ("nullable", "enum", "max_length"):
         if value := getattr(type_, name):
             data[name] = value
     if type_.item is not None:
         data["item"] = to_json(type_.item)
     if type_.shape is not None:
-        data["name"] = type_.shape.name
         data["fields"] = {key: to_json(field) for key, field in type_.shape.fields.items()}
     return data
 
 
-def from_json(data: Mapping[str, Any]) -> Type:
-    """Return the type that `to_json` describes."""
-    values = {name: data[name] for name in ("optional", "nullable", "max_length") if name in data}
-    fields = data.get("fields")
-    return Type(
-        Kind(data["kind"]),
-        **values,
-        enum=tuple(data.get("enum", ())),
-        item=from_json(data["item"]) if "item" in data else None,
-        shape=None
-        if fields is None
-        else Shape(data["name"], {key: from_json(field) for key, field in fields.items()}),
-    )
+#: The JSON types of values; a Unix time may be a number or a numeric text.
+_JSON = {
+    **dict.fromkeys(TEXT_KINDS, "string"),
+    **dict.fromkeys(UNIX_KINDS, "numeric"),
+    Kind.BOOLEAN: "boolean",
+    Kind.NUMBER: "number",
+    Kind.ARRAY: "array",
+    Kind.OBJECT: "object",
+}
 
 
 def accepts(wanted: Kind, given: Kind) -> bool:

@@ -13,7 +13,7 @@ from brazesmith import ir
 from brazesmith.base.diagnostics import CallSite, caller
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations.track import TRACK
-from brazesmith.ir.types import Kind, Type
+from brazesmith.ir.types import Kind, Type, to_json
 from brazesmith.language.payload import Payload, shape_of
 from brazesmith.language.webhook import Personalization
 from brazesmith.operators.calls import condition_node
@@ -151,10 +151,10 @@ class Transform:
         )
 
     @property
-    def declared(self) -> Type | None:
-        """The type of the payload, if a class declares it."""
+    def declared(self) -> dict[str, Any] | None:
+        """The type of the payload as plain data, if a class declares it."""
         if isinstance(self.source, Payload) and not isinstance(self.source, Personalization):
-            return Type(Kind.OBJECT, shape=shape_of(type(self.source)))
+            return to_json(Type(Kind.OBJECT, shape=shape_of(type(self.source))))
         return None
 
     def program(self, file: str = "") -> ir.Program:

@@ -6,12 +6,15 @@ new ones. A payload that contradicts its class shows that the class is wrong, or
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterator
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, TypeAlias
 
 from brazesmith.contract import wording
-from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind, Type
+
+#: A declared type, as `ir.types.to_json` returns it.
+Declared: TypeAlias = Mapping[str, Any]
 
 _NUMERIC: Final = re.compile(r"\s*[+-]?[0-9]{1,20}(\.[0-9]{0,20})?\s*")
 
@@ -20,7 +23,7 @@ _NUMERIC: Final = re.compile(r"\s*[+-]?[0-9]{1,20}(\.[0-9]{0,20})?\s*")
 _LISTED: Final = 3
 
 
-def contradictions(payload: Any, declared: Type) -> list[str]:
+def contradictions(payload: Any, declared: Declared) -> list[str]:
     """Return sentences about the places of a payload whose values are not what is declared."""
     found = dict.fromkeys(_contradictions(payload, declared, "payload"))
     nulls = [place for place, text in found if text == _NULL]
@@ -36,47 +39,47 @@ def contradictions(payload: Any, declared: Type) -> list[str]:
 _NULL: Final = "is null"
 
 
-def _contradictions(value: Any, declared: Type, place: str) -> Iterator[tuple[str, str]]:
+def _contradictions(value: Any, declared: Declared, place: str) -> Iterator[tuple[str, str]]:
     """Yield each place whose value is not what is declared, and what is wrong with it."""
     if value is None:
-        if not declared.nullable and declared.kind is not Kind.ANY:
+        if not declared.get("nullable") and declared["json"]:
             yield place, _NULL
         return
-    if not _has_kind(value, declared.kind):
-        yield place, f"is {_found(value)}, but declared as {declared.kind}"
+    if not _has_type(value, declared["json"]):
+        yield place, f"is {_found(value)}, but declared as {declared['kind']}"
         return
+    most = declared.get("max_length", math.inf)
     match value:
-        case str() if declared.enum and value not in declared.enum:
+        case str() if value not in declared.get("enum", (value,)):
             yield place, f"is {_found(value)}, which its `enum` does not have"
-        case str() if declared.max_length is not None and len(value) > declared.max_length:
-            most = f"more than its `max_length` of {declared.max_length}"
-            yield place, f"has {len(value)} characters, {most}"
-        case list() if declared.item is not None:
+        case str() if len(value) > most:
+            yield place, f"has {len(value)} characters, more than its `max_length` of {most}"
+        case list() if "item" in declared:
             for item in value:
-                yield from _contradictions(item, declared.item, f"{place}[…]")
-        case dict() if declared.shape is not None:
-            for key, type_ in declared.shape.fields.items():
+                yield from _contradictions(item, declared["item"], f"{place}[…]")
+        case dict() if "fields" in declared:
+            for key, type_ in declared["fields"].items():
                 if key in value:
                     step = f".{key}" if key.isidentifier() else f"[{key!r}]"
                     yield from _contradictions(value[key], type_, place + step)
-        case dict() if declared.item is not None:
+        case dict() if "item" in declared:
             for item in value.values():
-                yield from _contradictions(item, declared.item, f"{place}[…]")
+                yield from _contradictions(item, declared["item"], f"{place}[…]")
 
 
-def _has_kind(value: Any, kind: Kind) -> bool:
-    if kind in TEXT_KINDS:
-        return isinstance(value, str)
-    if kind in UNIX_KINDS and isinstance(value, str):
-        return _NUMERIC.fullmatch(value) is not None
-    match kind:
-        case Kind.BOOLEAN:
+def _has_type(value: Any, json_type: str) -> bool:
+    match json_type:
+        case "string":
+            return isinstance(value, str)
+        case "boolean":
             return isinstance(value, bool)
-        case Kind.ARRAY:
+        case "array":
             return isinstance(value, list)
-        case Kind.OBJECT:
+        case "object":
             return isinstance(value, dict)
-        case Kind.NUMBER | Kind.UNIX_SECONDS | Kind.UNIX_MILLIS:
+        case "numeric" if isinstance(value, str):
+            return _NUMERIC.fullmatch(value) is not None
+        case "number" | "numeric":
             return isinstance(value, int | float) and not isinstance(value, bool)
         case _:
             return True
