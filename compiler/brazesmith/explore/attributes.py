@@ -17,7 +17,12 @@ from typing import Any, Final
 from brazesmith import ir
 from brazesmith.base import pointers
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity
-from brazesmith.contract.fields import ARRAY_OPERATORS, ATTRIBUTE_FIELDS, NUMBER_OPERATORS
+from brazesmith.contract.fields import (
+    ARRAY_OPERATORS,
+    ATTRIBUTE_FIELDS,
+    NUMBER_OPERATORS,
+    OBJECT_OPERATORS,
+)
 from brazesmith.explore.engine import NOW, Exploration, Observation, Trial
 from brazesmith.ir.types import UNIX_KINDS, Kind
 from brazesmith.passes.provenance import Trail, trail
@@ -73,7 +78,8 @@ def _type(value: Any) -> tuple[str, *tuple[int, ...]]:
                 return ("a number",)
             if keys and set(keys) <= set(ARRAY_OPERATORS):
                 return ("an array",)
-            return ("an array of objects" if keys and keys[0].startswith("$") else "an object",)
+            is_change = bool(keys) and set(keys) <= OBJECT_OPERATORS.keys()
+            return ("an array of objects" if is_change else "an object",)
         case _:
             return ("",)
 

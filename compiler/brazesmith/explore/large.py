@@ -5,7 +5,7 @@ By itself, everything in a body may keep a limit that it exceeds together with t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -49,10 +49,18 @@ def sizes(type_: Type, numbers: Iterable[int]) -> list[Size]:
     wanted = [(n, len(LONG_TEXT)) for n in counts]
     guarded = (LONGEST_ATTRIBUTE_STRING, *asked)
     wanted += [(n, length) for n in counts[1:] or counts for length in guarded]
-    longest = max(texts.values(), default=1)
-    rooms = {n: _TOGETHER // max(sum(_copies(path, n) for path in texts), 1) for n in counts}
-    sizes = (Size(n, max(min(length, longest, rooms[n]), 1)) for n, length in wanted)
-    return list(dict.fromkeys(sizes))
+    rooms = {n: _room(texts, n) for n in counts}
+    return list(dict.fromkeys(Size(n, min(length, rooms[n])) for n, length in wanted))
+
+
+def _room(texts: Mapping[Path, int], elements: int) -> int:
+    """Return how long texts may be, of which those at some places may only be shorter."""
+    left, copies = _TOGETHER, {path: _copies(path, elements) for path in texts}
+    for path, most in sorted(texts.items(), key=lambda text: text[1]):
+        if (room := left // sum(copies.values())) < most:
+            return max(room, 1)
+        left -= most * copies.pop(path)
+    return max(texts.values(), default=1)
 
 
 def _copies(path: Path, elements: int) -> int:
