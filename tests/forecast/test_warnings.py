@@ -84,3 +84,41 @@ def test_warnings_are_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(main, ["compile"])
     assert result.stderr.endswith("\n\n3 warnings\n")
+
+
+SCORE = """
+from brazesmith import *
+
+
+class Order(Payload):
+    id: Text = field(max_length=50)
+    score: Number
+    level: Text = field(max_length=20)
+
+
+order = Order()
+attributes = Attributes(user=identify(external_id=order.id), custom={"score": order.FIELD})
+transform = Transform(
+    name="shop/FIELD", source=order, body=Track(attributes=[attributes]), allow=ALLOWED
+)
+"""
+
+
+@pytest.mark.parametrize("allowed", [{}, {"S119": "the old shop is closed"}])
+def test_two_transforms_that_send_different_types(
+    allowed: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("BRAZESMITH_CACHE", raising=False)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "transforms").mkdir()
+    (tmp_path / "pyproject.toml").write_text("[tool.brazesmith]\n")
+    for name, reasons in (("score", allowed), ("level", {})):
+        spec = SCORE.replace("FIELD", name).replace("ALLOWED", repr(reasons))
+        (tmp_path / f"transforms/{name}.py").write_text(spec)
+    for _ in ("compiled", "from the cache"):
+        result = CliRunner().invoke(main, ["compile"])
+        assert result.exit_code == 0
+        expected = "`score` is text in shop/level and a number in shop/score"
+        assert (expected in result.stderr) is (not allowed)
+    alone = CliRunner().invoke(main, ["compile", "shop/level"])
+    assert "S119" not in alone.stderr

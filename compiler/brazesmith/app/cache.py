@@ -72,7 +72,8 @@ class Cache:
             return None
         warnings = data.pop("warnings")
         destination, language = named(data.pop("destination")), Language(data.pop("language"))
-        script = Script(**data, destination=destination, language=language)
+        attributes = tuple((key, _label(label)) for key, label in data.pop("attributes"))
+        script = Script(**data, destination=destination, language=language, attributes=attributes)
         return script, None if warnings is None else tuple(map(_diagnostic, warnings))
 
     def write_script(
@@ -86,6 +87,7 @@ class Cache:
             "language": script.language,
             "is_pure": script.is_pure,
             "declared": script.declared,
+            "attributes": [(name, asdict(label)) for name, label in script.attributes],
             "warnings": None if warnings is None else list(map(asdict, warnings)),
         }
         self._write(f"script {script.name}", self.own_key if is_own else self.key, data)
@@ -191,9 +193,13 @@ def _stamp(path: str, stat: os.stat_result) -> str:
 
 
 def _diagnostic(data: Mapping[str, Any]) -> Diagnostic:
-    labels = tuple(Label(Span(**label["span"]), label["text"]) for label in data["labels"])
+    labels = tuple(map(_label, data["labels"]))
     rest = {"notes": tuple(data["notes"]), "severity": Severity(data["severity"])}
     return Diagnostic(**{**data, **rest, "labels": labels})
+
+
+def _label(data: Mapping[str, Any]) -> Label:
+    return Label(Span(**data["span"]), data["text"])
 
 
 def _digest_of_file(file: Path) -> str:

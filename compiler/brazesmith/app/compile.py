@@ -12,6 +12,7 @@ from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn, TypeAlias, TypeVar
 
+from brazesmith.app.attributes import conflicts
 from brazesmith.app.cache import CachedScript, open_cache, self_contained
 from brazesmith.app.catalogue import Catalogue, UnknownTransform, load_catalogue, select
 from brazesmith.app.errors import UsageError
@@ -97,7 +98,9 @@ def compile_project(
         raise
     with specs.running(chosen):
         compilation = _compile_all(specs.compile, chosen, specs.diagnostics)
-    return compilation if has_errors(specs.diagnostics) else replace(compilation, known=specs.known)
+    found = conflicts(compilation.scripts) if forecast else ()
+    known = None if has_errors(specs.diagnostics) else specs.known
+    return replace(compilation, diagnostics=(*compilation.diagnostics, *found), known=known)
 
 
 def compile_file(

@@ -14,6 +14,7 @@ from brazesmith.contract.destination import Destination
 from brazesmith.engines import Engines
 from brazesmith.language.transform import Transform
 from brazesmith.passes.allowed import Allowed
+from brazesmith.passes.attribute_types import attribute_types
 from brazesmith.passes.check import check, has_raw, in_source_order, resolve
 from brazesmith.passes.share import share
 from brazesmith.passes.simplify import simplify
@@ -53,6 +54,7 @@ def compile_transform(
     _raise_errors(in_source_order([*check(program), *target.check(program)]))
     simple = simplify(program)
     emitted = target.emit(share(simple))
+    allowed = Allowed(program)
     script = Script(
         program.name,
         emitted.text,
@@ -61,6 +63,7 @@ def compile_transform(
         load_program=lambda: simple,
         declared=transform.declared,
         language=target.language,
+        attributes=() if allowed.covers("S119") else attribute_types(simple),
     )
     script = replace(script, file=build and build / script.file_name)
     diagnostics: list[Diagnostic] = []
@@ -69,7 +72,6 @@ def compile_transform(
 
         numbered = replace(script, code=emitted.numbered)
         with nullcontext(engines) if engines else Engines() as running:
-            allowed = Allowed(program)
             found = forecast(program, numbered, running, judge, target.end_of, allowed)
         diagnostics = [*allowed.without(found), *allowed.unused()]
         _raise_errors(diagnostics)

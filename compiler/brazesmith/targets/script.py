@@ -16,6 +16,7 @@ from brazesmith.contract.destinations.track import TRACK
 from brazesmith.engines import Language
 
 if TYPE_CHECKING:
+    from brazesmith.base.diagnostics import Label
     from brazesmith.ir import Program
 
 __all__ = ["Language", "Script"]
@@ -39,6 +40,7 @@ class Script:
     # Returns the program that it was compiled from; a cached script compiles its spec for that.
     load_program: Callable[[], Program] | None = field(default=None, compare=False, repr=False)
     language: Language = Language.JAVASCRIPT
+    attributes: tuple[tuple[str, Label], ...] = ()  # custom attributes that it sends: where, a type
 
     @property
     def program(self) -> Program | None:
