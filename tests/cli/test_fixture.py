@@ -34,7 +34,13 @@ def test_a_sample_becomes_a_case(bench: Any) -> None:
 
 
 def test_strict_json_keeps_every_token(bench: Any) -> None:
-    add("shop/order", "-", "--case", "Big One", stdin='{"n":12345678901234567890,"x":1E2}')
+    added = add("shop/order", "-", "--case", "Big One", stdin='{"n":12345678901234567890,"x":1E2}')
+    assert added.exit_code == 0
+    assert added.stderr == (
+        "warning[P101]: JavaScript rounds integers above 2**53:\n"
+        "  12345678901234567890 at /n becomes 12345678901234567000\n"
+        "  = ask the source to send ids as text, in quotes\n"
+    )
     payload = bench.fixtures / "shop/order/big-one/payload.json"
     assert payload.read_text() == '{\n  "n": 12345678901234567890,\n  "x": 1E2\n}\n'
 

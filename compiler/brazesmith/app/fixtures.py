@@ -13,6 +13,7 @@ from brazesmith.app.project import Project
 from brazesmith.base.files import write_file
 from brazesmith.base.json import STDIN, display_name, parse_json
 from brazesmith.base.source import shown
+from brazesmith.contract.integers import RoundedInteger, rounded_integers
 from brazesmith.testing.fixtures import PAYLOAD, indented
 
 
@@ -21,12 +22,14 @@ class AddedCase:
     """A case that was written: its transform, its name, and the file of its payload.
 
     `contradictions` say where the payload is not what the payload class declares.
+    `rounded` are the integers that JavaScript cannot hold.
     """
 
     transform: str
     name: str
     payload: Path
     contradictions: tuple[str, ...] = ()
+    rounded: tuple[RoundedInteger, ...] = ()
 
 
 def add_fixture(
@@ -64,7 +67,8 @@ def add_fixture(
     entry = next((entry for entry in catalogue.entries if entry.name == transform), None)
     declared = entry.transform.declared if entry and entry.is_own else None
     found = contradictions(parse_json(payload, ""), declared) if declared else ()
-    return AddedCase(transform, name, target, tuple(found))
+    rounded = tuple(rounded_integers(payload))
+    return AddedCase(transform, name, target, tuple(found), rounded)
 
 
 def _slug(text: str) -> str:

@@ -15,7 +15,7 @@ from brazesmith.engines import Engines, Failure, Input, Limits, Outcome, ScriptE
 from brazesmith.targets.script import Language, Script
 from brazesmith.testing.diff import MISSING
 from brazesmith.testing.fixtures import OutcomeKind
-from brazesmith.testing.suite import Runner, outcome_of
+from brazesmith.testing.suite import Runner, outcome_of, payload_findings
 
 if TYPE_CHECKING:
     from brazesmith.app.project import Project
@@ -104,7 +104,8 @@ def run_script(project: Project, script: Script, input_: Input, engines: Runner)
     origins: tuple[Origin, ...] = ()
     if kind is OutcomeKind.BODY:
         now = datetime.fromisoformat(input_.now) if input_.now else None
-        findings = project.judge(body, script.destination, now)
+        found = project.judge(body, script.destination, now)
+        findings = (*found, *payload_findings(script, input_.payload, body))
     if findings:
         from brazesmith.passes import provenance
 

@@ -17,11 +17,11 @@ def _table() -> Mapping[str, Mapping[str, str]]:
 
 
 def sections() -> Sequence[Section]:
-    """Return the codes: those of specs, then those of spec files."""
-    codes = list(_table())
+    """Return the codes of specs, of spec files, and of payloads."""
+    titles = {"S1": "Specs", "S2": "Spec files", "P1": "Payloads"}
     return [
-        Section("Specs", tuple(code for code in codes if code.startswith("S1"))),
-        Section("Spec files", tuple(code for code in codes if not code.startswith("S1"))),
+        Section(title, tuple(code for code in _table() if code.startswith(start)))
+        for start, title in titles.items()
     ]
 
 

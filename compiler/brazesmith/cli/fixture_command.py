@@ -38,4 +38,9 @@ def add(name: str, file: str, case: str | None, force: bool) -> None:
     click.echo(f"wrote {shown(added.payload)}")
     for contradiction in added.contradictions:
         notify(f"warning: {printable(contradiction)}")
+    if added.rounded:
+        notify("warning[P101]: JavaScript rounds integers above 2**53:")
+        for integer in added.rounded:
+            notify(f"  {printable(str(integer))}")
+        notify("  = ask the source to send ids as text, in quotes")
     click.echo(f"next: brazesmith test {shlex.quote(f'{name}::{added.name}')} --update")

@@ -298,9 +298,10 @@ def _codes(value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
         raise ValueError('must be a list of codes, like ["BZ301"]')
     if value:
+        from brazesmith.contract import integers
         from brazesmith.contract.table import ALL_RULES
 
-        known = [rule.code for rule in ALL_RULES]
+        known = [*(rule.code for rule in ALL_RULES), *integers.CODES]
         for code in value:
             if code not in known:
                 hint = did_you_mean(code, known, "docs/rules.md lists all codes")

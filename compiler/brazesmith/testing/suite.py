@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from brazesmith.base.json import InputError, parse_json
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations import sends_nothing
-from brazesmith.targets.script import Script
+from brazesmith.targets.script import Language, Script
 from brazesmith.testing.diff import MISSING, Difference, Json, differences
 from brazesmith.testing.fixtures import Case, CaseError, CaseFiles, OutcomeKind, Settings, load
 
@@ -244,6 +244,7 @@ def _result(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) ->
     if kind is OutcomeKind.BODY:
         now = datetime.fromisoformat(settings.now) if settings.now else None
         findings = tuple(judge(value, script.destination, now))
+        findings += payload_findings(script, files.payload, value)
     codes = {finding.code for finding in findings}
     problems += [
         f"case.toml expects {code}, but it was not reported"
@@ -284,6 +285,15 @@ def _contradictions(script: Script, files: CaseFiles) -> tuple[str, ...]:
     from brazesmith.testing.declared import contradictions
 
     return tuple(contradictions(files.data, script.declared))
+
+
+def payload_findings(script: Script, payload: str, body: Json) -> tuple[Finding, ...]:
+    """Return the findings about integers of a payload that JavaScript rounds."""
+    if script.language is not Language.JAVASCRIPT:
+        return ()
+    from brazesmith.contract import integers
+
+    return tuple(integers.findings(payload, body))
 
 
 def _depth(value: Json) -> int:
