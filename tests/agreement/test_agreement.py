@@ -103,3 +103,21 @@ def test_node_agrees_far_from_utc() -> None:
         for case, answer in zip(cases, told, strict=True):
             expected = in_python(program, case)
             assert agree(program, case, expected, answer), f"{case}\n{expected}\n{answer}\n{code}"
+
+
+def test_payloads_that_are_not_objects(v8: Emulator) -> None:
+    """The elements of an array can be read; a scalar or null is an error, in both."""
+    payloads = (None, "text", 5, True, [], [1, {"a": {"a": 1}}])
+    for seed in range(60):
+        try:
+            program, code = compiled(Writer(Random(f"other {seed}")).spec())
+        except SpecError:
+            continue
+        cases = [Case(payload, {}) for payload in payloads]
+        for case, answer in zip(cases, in_v8(v8, code, cases), strict=True):
+            expected = in_python(program, case)
+            if isinstance(case.payload, list):
+                assert agree(program, case, expected, answer), f"{expected}\n{answer}\n{code}"
+            else:
+                assert expected.error is not None
+                assert answer.error == f"None: {expected.error}"

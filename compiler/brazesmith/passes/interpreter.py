@@ -44,10 +44,14 @@ class Stopped(Exception):
 def interpret(program: ir.Program, payload: Any, headers: Any = None, *, now: str = "") -> Result:
     """Run a program on JSON data.
 
-    `now` is the result of `now()`, as ISO 8601. Raises NotInterpretable.
+    `now` is the result of `now()`, as ISO 8601. A payload that is neither an object nor an array is
+    an error, as in the engine that runs generated code. Raises NotInterpretable.
     """
-    run = Run.of(program, payload, headers, now)
     is_webhook = program.destination.is_request
+    if not is_webhook and not isinstance(payload, dict | list):
+        found = "null" if payload is None else f"a {_TYPES[type(payload)]}"
+        return Result("error", message=f"payload: expected an object, found {found}")
+    run = Run.of(program, payload, headers, now)
     try:
         value = run.body(program.body)
     except Stopped as failure:
@@ -55,6 +59,9 @@ def interpret(program: ir.Program, payload: Any, headers: Any = None, *, now: st
     if value is None:
         return Result("skip")
     return Result("body", es.to_python(value))
+
+
+_TYPES = {bool: "boolean", int: "number", float: "number", str: "string"}
 
 
 class Run:

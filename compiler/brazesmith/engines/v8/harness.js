@@ -373,6 +373,11 @@
     setTheScene(input);
     progress.step = "payload";
     const payload = parse(input.payload);
+    if (request.isPure && (typeof payload !== "object" || payload === null)) {
+      // Generated code reads fields. Braze documents that the payload is an object.
+      const found = payload === null ? "null" : "a " + typeof payload;
+      throw { __proto__: null, message: "expected an object, found " + found };
+    }
     progress.step = "headers";
     const headers = parse(input.headers);
     progress.step = "syntax";
