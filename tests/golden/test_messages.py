@@ -32,8 +32,12 @@ from brazesmith.report.diagnostics import render_diagnostic
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
-#: Diagnostics that no case shows, because they are about several files.
-ELSEWHERE = {"S107": "the project below has two transforms of one name"}
+#: Diagnostics that no case shows, because they are not about one spec.
+ELSEWHERE = {
+    "S107": "the project below has two transforms of one name",
+    "P101": "a payload of the project below",
+    "P102": "the same",
+}
 
 #: Command lines that cannot be carried out, in the project below.
 WRONG = """\
@@ -86,6 +90,10 @@ FILES = {
     "nothing.js": "return undefined;\n",
     "loses.js": (
         'return { attributes: [{ external_id: "ada", a: undefined, b: () => 1, c: 0 / 0 }] };\n'
+    ),
+    "large.json": '{"id": 706405506930370084, "order": 820982911946154508}',
+    "large.js": (
+        "return { attributes: [{ external_id: String(payload.id), order: payload.order }] };\n"
     ),
     "forever.js": "while (true) {}\n",
     "two.jsonl": '{"attributes": [{"email": "a@b.example"}]}\n{"attributes": [{"a": 1}]}\n[1\n',
@@ -145,6 +153,7 @@ brazesmith run script.js payload.json
 brazesmith run throws.js payload.json
 brazesmith run nothing.js payload.json
 brazesmith run loses.js payload.json
+brazesmith run large.js large.json
 brazesmith run forever.js payload.json
 brazesmith run filter.liquid message.json
 brazesmith run abort.liquid message.json
