@@ -12,6 +12,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -107,7 +108,7 @@ def test_node_agrees_far_from_utc() -> None:
 
 def test_payloads_that_are_not_objects(v8: Emulator) -> None:
     """The elements of an array can be read; a scalar or null is an error, in both."""
-    payloads = (None, "text", 5, True, [], [1, {"a": {"a": 1}}])
+    payloads: list[Any] = [None, "text", 5, True, [], [1, {"a": {"a": 1}}]]
     for seed in range(60):
         try:
             program, code = compiled(Writer(Random(f"other {seed}")).spec())

@@ -117,6 +117,8 @@ class Reading:
         payload) are maps: what is read of them is what it is read as.
         """
         payload = self._used_of(self.declared or self._made_up(("payload",)), ("payload",))
+        if payload.kind is Kind.ANY:  # it is an object, whatever its fields are
+            payload = Type(Kind.OBJECT, item=types.ANY)
         headers = self._made_up(("headers",))
         return _object({"payload": payload, "headers": headers})
 
