@@ -94,7 +94,7 @@ fixtures/shop/order/sloppy/payload.json --case sloppy --force`
         FAIL shop/order/throws
           unexpected error; if this is intended, set `expect = "error"` in case.toml
           Error: no user
-          at all
+            at all
             at build/shop/order.js:3:9
             3 |   throw new Error(payload.throw);
                         ^

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING, cast
 
 import click
@@ -11,6 +10,7 @@ import click
 from brazesmith.base.json import InputError
 from brazesmith.cli import console
 from brazesmith.contract.rule import PLANS, PROFILES
+from brazesmith.report.terminal import echo
 
 if TYPE_CHECKING:
     from brazesmith.contract import Plan, Profile, Verdict
@@ -64,9 +64,9 @@ def command(
             click.echo(json.dumps(checked.to_json()))
         else:
             text = verdict_text(checked.name, checked.verdict, destination)
-            click.echo(text, color=console.use_colour(sys.stdout))
+            echo(text)
     if form == "text" and len(verdicts) + unreadable > 1:
-        click.echo(summary(verdicts, unreadable))
+        echo(summary(verdicts, unreadable))
     if unreadable:
         raise SystemExit(console.EXIT_USAGE)
     if any(verdict.verdict != "accepted" for verdict in verdicts):

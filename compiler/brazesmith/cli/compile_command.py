@@ -15,6 +15,7 @@ from brazesmith.cli.console import (
     print_diagnostics,
     refuse,
 )
+from brazesmith.report.terminal import echo
 
 
 @click.command("compile")
@@ -61,17 +62,17 @@ def command(
             for file in build.stale if prune else ():
                 file.unlink()
         for file in build.changed:
-            click.echo(f"{'would change' if check else 'wrote'} {shown(file)}")
+            echo(f"{'would change' if check else 'wrote'} {shown(file)}")
         for file in build.stale:
-            click.echo(f"{'deleted' if prune else 'stale'} {shown(file)}")
+            echo(f"{'deleted' if prune else 'stale'} {shown(file)}")
         if build.stale and not prune:
-            click.echo("stale files belong to no transform; `compile --prune` deletes them")
+            echo("stale files belong to no transform; `compile --prune` deletes them")
         if build.unchanged:
-            click.echo(f"{len(build.unchanged)} unchanged in {shown(folder)}")
+            echo(f"{len(build.unchanged)} unchanged in {shown(folder)}")
         if any(compilation.counts.values()):
-            click.echo(counted(compilation.counts), err=True)
+            echo(counted(compilation.counts), err=True)
         if compilation.failures:
-            click.echo(f"not compiled: {', '.join(compilation.failures)}", err=True)
+            echo(f"not compiled: {', '.join(compilation.failures)}", err=True)
         failed = failed or (check and bool(build.changed or build.stale))
     if failed:
         raise SystemExit(EXIT_DIFFERENCES)

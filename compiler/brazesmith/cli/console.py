@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
-import sys
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO, Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -16,6 +15,7 @@ from brazesmith.base.diagnostics import Diagnostic, SpecError
 from brazesmith.base.json import InputError
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations import destinations, named
+from brazesmith.report.terminal import echo
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -55,23 +55,16 @@ def choice_option(*names: str, choices: Sequence[str], help: str) -> Callable[[F
     return click.option(*names, type=choice, default=choices[0], show_default=True, help=help)
 
 
-def use_colour(stream: IO[Any] | None) -> bool:
-    """Whether to use colour: on a terminal, unless NO_COLOR (https://no-color.org) is set."""
-    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
-        return False
-    return stream is not None and stream.isatty()  # a closed one is None
-
-
 def report_error(message: str, hint: str | None = None) -> None:
     """Print an error and what to do about it on stderr."""
-    click.echo(f"error: {message}", err=True)
+    echo(f"error: {message}", err=True)
     if hint:
-        click.echo(f"  = {hint}", err=True)
+        echo(f"  = {hint}", err=True)
 
 
 def notify(message: str) -> None:
     """Print what the command is doing on stderr."""
-    click.echo(message, err=True)
+    echo(message, err=True)
 
 
 def refuse(message: str, hint: str | None = None) -> NoReturn:
@@ -111,11 +104,11 @@ def _report_bug(error: Exception) -> None:
     frames = traceback.extract_tb(error.__traceback__)
     place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "unknown"
     report_error(f"internal error in brazesmith: {type(error).__name__}: {error}", f"at {place}")
-    click.echo("  = please report it with the command, the spec or file, and these lines", err=True)
+    echo("  = please report it with the command, the spec or file, and these lines", err=True)
     if os.environ.get("BRAZESMITH_TRACEBACK"):
-        click.echo("".join(traceback.format_exception(error)), err=True)
+        echo("".join(traceback.format_exception(error)), err=True)
     else:
-        click.echo("  = set BRAZESMITH_TRACEBACK=1 to see the traceback", err=True)
+        echo("  = set BRAZESMITH_TRACEBACK=1 to see the traceback", err=True)
 
 
 def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:
@@ -127,6 +120,6 @@ def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:
         for diagnostic in diagnostics:
             if diagnostic not in notes:
                 text = render_diagnostic(diagnostic)
-                click.echo(text + "\n", err=True, color=use_colour(sys.stderr))
+                echo(text + "\n", err=True)
         for line in folded(notes):
-            click.echo(line, err=True, color=use_colour(sys.stderr))
+            echo(line, err=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 import textwrap
 from typing import TYPE_CHECKING
 
 import click
 
-from brazesmith.cli.console import use_colour
+from brazesmith.report.terminal import echo
 
 if TYPE_CHECKING:
     from brazesmith.base.documentation import Explanation
@@ -22,7 +21,7 @@ def command(code: str) -> None:
     """Explain the diagnostic or rule CODE, with a good and a bad example."""
     from brazesmith.app.explain import explain
 
-    click.echo(_page(explain(code)), color=use_colour(sys.stdout))
+    echo(_page(explain(code)))
 
 
 def _page(entry: Explanation) -> str:

@@ -8,6 +8,7 @@ import click
 
 from brazesmith.base.source import printable, shown
 from brazesmith.cli.console import notify
+from brazesmith.report.terminal import echo
 
 
 @click.group("fixture")
@@ -35,7 +36,7 @@ def add(name: str, file: str, case: str | None, force: bool) -> None:
     sample = read_text(file)
     with writing(project, notify):
         added = add_fixture(project, name, sample, file, case=case, force=force)
-    click.echo(f"wrote {shown(added.payload)}")
+    echo(f"wrote {shown(added.payload)}")
     for contradiction in added.contradictions:
         notify(f"warning: {printable(contradiction)}")
     if added.rounded:
@@ -43,4 +44,4 @@ def add(name: str, file: str, case: str | None, force: bool) -> None:
         for integer in added.rounded:
             notify(f"  {printable(str(integer))}")
         notify("  = ask the source to send ids as text, in quotes")
-    click.echo(f"next: brazesmith test {shlex.quote(f'{name}::{added.name}')} --update")
+    echo(f"next: brazesmith test {shlex.quote(f'{name}::{added.name}')} --update")

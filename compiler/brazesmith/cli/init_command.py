@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from brazesmith.base.source import shown
+from brazesmith.report.terminal import echo
 
 
 @click.command("init")
@@ -16,7 +17,7 @@ def command(directory: str) -> None:
     from brazesmith.app.init import init_project
 
     init_project(Path(directory))
-    click.echo(f"created a project with one transform in {shown(Path(directory).resolve())}")
-    click.echo("next:")
-    click.echo(f"  cd {directory}")
-    click.echo("  brazesmith test")
+    echo(f"created a project with one transform in {shown(Path(directory).resolve())}")
+    echo("next:")
+    echo(f"  cd {directory}")
+    echo("  brazesmith test")

@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 import json
 import linecache
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from brazesmith.base.diagnostics import has_errors
 from brazesmith.base.json import InputError
+from brazesmith.base.source import one_line, printable
 from brazesmith.cli import console
+from brazesmith.report.terminal import echo
 
 if TYPE_CHECKING:
     from brazesmith.app.lint import LintResult
@@ -59,7 +60,7 @@ def command(
             exit_code = console.EXIT_USAGE
             continue
         if form == "json":
-            click.echo(json.dumps(result.to_json(), ensure_ascii=False))
+            click.echo(printable(json.dumps(result.to_json(), ensure_ascii=False)))
         else:
             _show(result)
         if has_errors(result.diagnostics):
@@ -75,5 +76,5 @@ def _show(result: LintResult) -> None:
     lines = io.StringIO(result.text, None).readlines()
     linecache.cache[result.file] = (len(result.text), None, lines, result.file)
     for diagnostic in result.diagnostics:
-        click.echo(render_diagnostic(diagnostic) + "\n", color=console.use_colour(sys.stdout))
-    click.echo(f"{result.file}: {counted(result.counts)}")
+        echo(render_diagnostic(diagnostic) + "\n")
+    echo(f"{one_line(result.file)}: {counted(result.counts)}")

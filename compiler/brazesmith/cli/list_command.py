@@ -7,6 +7,7 @@ import json
 import click
 
 from brazesmith.cli.console import EXIT_DIFFERENCES, NO_TRANSFORMS, print_diagnostics
+from brazesmith.report.terminal import echo
 
 
 @click.command("list")
@@ -24,9 +25,9 @@ def command(as_json: bool) -> None:
         sources = max(len(transform.source) for transform in listing.transforms)
         for row in listing.transforms:
             line = f"{row.name:<{names}}  {row.source:<{sources}}  {row.destination}"
-            click.echo(line.rstrip())
+            echo(line.rstrip())
     elif not listing.is_broken:
-        click.echo(NO_TRANSFORMS, err=True)
+        echo(NO_TRANSFORMS, err=True)
     print_diagnostics(listing.diagnostics)
     if listing.is_broken:
         raise SystemExit(EXIT_DIFFERENCES)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
-from brazesmith.cli.console import EXIT_DIFFERENCES, DestinationName, use_colour
+from brazesmith.cli.console import EXIT_DIFFERENCES, DestinationName
+from brazesmith.report.terminal import echo
 
 if TYPE_CHECKING:
     from brazesmith.contract.destination import Destination
@@ -56,8 +56,8 @@ def command(
         from brazesmith.report.run import body_text, remarks
 
         if (text := body_text(result)) is not None:
-            click.echo(text)
+            echo(text)
         for line in remarks(result):
-            click.echo(line, err=True, color=use_colour(sys.stderr))
+            echo(line, err=True)
     if not result.ok:
         raise SystemExit(EXIT_DIFFERENCES)

@@ -23,10 +23,10 @@ from brazesmith.cli.console import (
     print_diagnostics,
     refuse,
     report_error,
-    use_colour,
 )
 from brazesmith.report import Format, Report, report_in
 from brazesmith.report.progress import Progress
+from brazesmith.report.terminal import echo
 from brazesmith.report.text import TextReport
 from brazesmith.testing.accept import update_refusal
 
@@ -96,7 +96,7 @@ def command(
 def _writer(stream: IO[str], progress: Progress) -> Callable[[str], None]:
     def write(text: str) -> None:
         progress.clear()
-        click.echo(text, stream, color=use_colour(stream))
+        echo(text, stream)
 
     return write
 

@@ -24,8 +24,8 @@ def render_diagnostic(diagnostic: Diagnostic) -> str:
     """Return a diagnostic as compilers print it."""
     accent = _COLOURS[diagnostic.severity]
     head = click.style(f"{diagnostic.severity}[{diagnostic.code}]", fg=accent, bold=True)
-    where = f" ({diagnostic.transform})" if diagnostic.transform else ""
-    lines = [f"{head}: {click.style(diagnostic.message, bold=True)}{where}"]
+    where = f" ({one_line(diagnostic.transform)})" if diagnostic.transform else ""
+    lines = [f"{head}: {click.style(one_line(diagnostic.message), bold=True)}{where}"]
     width = max((len(str(label.span.line)) for label in diagnostic.labels), default=1)
     for number, label in enumerate(diagnostic.labels):
         span = label.span
@@ -35,7 +35,7 @@ def render_diagnostic(diagnostic: Diagnostic) -> str:
         if source:
             last = span.end_column - 1 if span.end_line == span.line else len(source)
             line = marked(source, span.column, max(1, last - span.column + 1))
-            below = f"{line.blank}{click.style(line.mark, fg=accent)} {label.text}"
+            below = f"{line.blank}{click.style(line.mark, fg=accent)} {one_line(label.text)}"
             lines.append(f"{span.line:>{width}} | {line.text}")
             lines.append(f"{' ' * width} | {below}".rstrip())
     for note in diagnostic.notes:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from brazesmith.base.source import printable
+from brazesmith.base.source import one_line
 from brazesmith.report import words
 from brazesmith.report.diagnostics import risky_line
 from brazesmith.testing.suite import CaseResult, Status
@@ -35,7 +35,7 @@ class Remarks:
         """Yield a line for each note and for each code."""
         for (transform, note), number in self._notes.most_common(_AT_MOST):
             where = f"{transform}, {words.counted(number, 'case')}"
-            yield words.faint(f"note: {printable(where)}: {printable(note)}")
+            yield words.faint(f"note: {one_line(where)}: {one_line(note)}")
         if len(self._notes) > _AT_MOST:
             yield words.faint(f"… {len(self._notes) - _AT_MOST} more notes")
         for code, number in sorted(self._risky.items()):

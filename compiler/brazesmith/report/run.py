@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from brazesmith.base.json import dump_json
-from brazesmith.base.source import printable
+from brazesmith.base.source import one_line, printable
 from brazesmith.report.text import error_lines, finding_lines
 from brazesmith.report.words import pointer_text
 from brazesmith.testing.suite import undocumented_skip
@@ -29,7 +29,7 @@ def remarks(result: RunResult) -> Iterator[str]:
     """Yield the lines about the body: the error, the skip, the findings, what JSON dropped."""
     error = result.raw.error
     if result.outcome == "abort" and error is not None:
-        yield f"abort: nothing is sent, and Braze logs: {printable(error.message)}"
+        yield f"abort: nothing is sent, and Braze logs: {one_line(error.message)}"
         return
     if error is not None:
         yield from error_lines(result.script, error)

@@ -115,7 +115,7 @@ def render(result: CaseResult) -> str:
 
 def _body(result: CaseResult) -> Iterator[str]:
     if result.note:
-        yield faint(f"note: {printable(result.note)}")
+        yield faint(f"note: {one_line(result.note)}")
     for problem in result.problems:
         first, *hints = printable(problem).split("\n")
         yield first
@@ -131,7 +131,7 @@ def _body(result: CaseResult) -> Iterator[str]:
     if result.unannounced:
         yield faint(f"if this is intended, set `findings = {_codes(result)}` in case.toml")
     for remark in result.remarks:
-        yield faint(f"note: {printable(remark)}")
+        yield faint(f"note: {one_line(remark)}")
     yield from _files(result)
 
 
@@ -164,20 +164,22 @@ def finding_lines(finding: Finding, origin: Origin | None = None) -> Iterator[st
     """Yield the lines of a finding: where, what, where it comes from, and what to write instead."""
     level = click.style(f"{finding.level}[{finding.code}]", fg=_COLOURS[finding.level])
     yield f"{level} {strong(pointer_text(finding.pointer))}"
-    yield f"  {printable(finding.message)}"
+    yield f"  {one_line(finding.message)}"
     if finding.wire:
-        yield f"  Braze says: {printable(finding.wire)}"
+        yield f"  Braze says: {one_line(finding.wire)}"
     if place := words.origin_text(origin):
         yield faint(f"  written at {place}")
     if finding.hint:
         is_from_spec = origin is not None and origin.span is not None
         hint = in_spec_terms(finding.hint) if is_from_spec else finding.hint
-        yield faint(f"  = {printable(hint)}")
+        yield faint(f"  = {one_line(hint)}")
 
 
 def error_lines(script: Script, error: ScriptError) -> Iterator[str]:
     """Yield the lines of an error: the message, the position, the line with a caret."""
-    yield from map(bad, words.error_title(error).split("\n"))
+    first, *more = words.error_title(error).split("\n")
+    yield bad(first)
+    yield from (bad(f"  {line}") for line in more)
     if error.line is None:
         return
     yield faint(f"  at {words.place(script, error.line, error.column)}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from brazesmith.base.source import one_line
 from brazesmith.report.text import finding_lines
 from brazesmith.report.words import counted
 
@@ -22,7 +23,7 @@ def verdict_text(name: str, verdict: Verdict, destination: Destination) -> str:
     outcome = click.style(verdict.verdict, fg=_COLOURS[verdict.verdict], bold=True)
     receiver = destination.receiver[0].upper() + destination.receiver[1:]
     lines = [
-        f"{click.style(name, bold=True)}: {outcome}",
+        f"{click.style(one_line(name), bold=True)}: {outcome}",
         f"  {receiver} would answer {_answer(verdict, destination)}",
     ]
     for finding in verdict.findings:
