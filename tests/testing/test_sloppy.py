@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brazesmith.base.json import InputError
-from brazesmith.testing.sloppy import strict
+from brazesmith.testing.sloppy import _dump, _json5, _rewritten, strict
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,81 @@ values = st.recursive(
 @given(values)
 def test_the_value_stays_the_same(value: Any) -> None:
     assert json.loads(strict("//\n" + json5.dumps(value), "x")) == value
+
+
+def relaxed(value: Any, data: st.DataObject) -> str:
+    """Write a value as JSON5 in one of many ways."""
+
+    def pick(*choices: str) -> str:
+        return data.draw(st.sampled_from(choices))
+
+    space = pick("", " ", "\n", "/* , ] } */", "// '\"\n", "\t\ufeff\u00a0")
+    match value:
+        case dict():
+            members = []
+            for key, item in value.items():
+                name = (
+                    key if key.isidentifier() and key.isascii() and pick("", "q") else quoted(key)
+                )
+                members.append(f"{space}{name}{pick('', ' ')}:{relaxed(item, data)}")
+            return "{" + ",".join(members) + (pick("", ",") if members else "") + space + "}"
+        case list():
+            items = ",".join(relaxed(item, data) for item in value)
+            return f"[{items}{pick('', ',') if value else ''}{space}]"
+        case str():
+            return quoted(value) if pick("", "q") else json.dumps(value)
+        case int() if not isinstance(value, bool) and value >= 0:
+            return pick(
+                str(value), f"+{value}", hex(value), f"{value}.", f"{value}.50", f".{value}"
+            )
+        case _:
+            return json.dumps(value)
+
+
+def quoted(text: str) -> str:
+    inner = json.dumps(text, ensure_ascii=False)[1:-1].replace('\\"', '"').replace("'", "\\'")
+    return f"'{inner}'"
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(0, 10**20) | st.text(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    ),
+    st.data(),
+)
+def test_the_fast_way_and_the_library_agree(value: Any, data: st.DataObject) -> None:
+    text = relaxed(value, data)
+    fast = _rewritten(text)
+    if fast is not None:
+        assert json.loads(fast) == json.loads(_dump(_json5(text, "sample")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{a: 1}",
+        "['a', \"b\",]",
+        "// c\n[1, .5, 5., +1, 0x1F, -0xa, 1e5,]",
+        r"['\'\"\b\v\0\x41\u0042\
+c\d', 'it''s']".replace("it''s", "its"),
+        "{'a': {b: [true, null]}, c$_1: 'x' /* y */ }",
+        r"['a\\', 'b']",
+    ],
+)
+def test_usual_samples_take_the_fast_way(text: str) -> None:
+    fast = _rewritten(text)
+    assert fast is not None
+    assert json.loads(fast) == json.loads(_dump(_json5(text, "sample")))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[1 2]", "[,]", "[1,,2]", "{,}", "{a: }", "[a]", "{a: b}", "[1, 2", "'a", "[1]]", "[012]",
+        r"['\x4']", r"['\u12']", r"['\1']", "{'a': 1 'b': 2}", "[1,] x", "[NaN]", "{a: 1, a: 2}",
+        "/* [1]", "{1a: 2}", "[1a]", "['a\nb']", "",
+    ],
+)  # fmt: skip
+def test_mistakes_are_left_to_the_library(text: str) -> None:
+    assert _rewritten(text) is None

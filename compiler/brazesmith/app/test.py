@@ -16,7 +16,7 @@ from brazesmith.testing.accept import accept, record
 from brazesmith.testing.fixtures import Case, find_cases
 from brazesmith.testing.leftovers import leftovers
 from brazesmith.testing.select import ExpressionError, selector
-from brazesmith.testing.suite import CaseResult, Runner, batches, run_cases, with_pinned_time
+from brazesmith.testing.suite import CaseResult, Runner, batches, run_cases, with_pinned_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def run_suite(
     judge = suite.project.judge
     results = run_cases(suite.compilation.scripts, suite.cases, engines, judge)
     if update:
-        results = (with_pinned_time(result, engines, judge) for result in results)
+        results = with_pinned_times(results, engines, judge)
     keep = accept if update else record
     for batch in batches(results):
         yield from side_by_side(keep, batch) if update or write else batch

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import StrEnum
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from brazesmith.base.json import InputError, parse_json
@@ -130,21 +130,41 @@ def run_cases(
             yield from _run_batch(script, batch, emulator, judge)
 
 
-def with_pinned_time(result: CaseResult, emulator: Runner, judge: Judge) -> CaseResult:
-    """Return the result at a fixed time, if the body is about to be accepted and depends on time.
+def with_pinned_times(
+    results: Iterable[CaseResult], emulator: Runner, judge: Judge
+) -> Iterator[CaseResult]:
+    """Yield results at a fixed time, if the body is about to be accepted and depends on the time.
 
     Two other times decide that. The time is returned as `pinned`, to be written to case.toml.
     """
-    files = _load(result.case) if result.acceptable else None
-    if not isinstance(files, CaseFiles) or files.settings.now is not None:
-        return result
+    for _, group in groupby(results, lambda result: result.script.name):
+        for batch in batches(group):
+            yield from _pinned(batch, emulator, judge)
+
+
+def _pinned(results: Sequence[CaseResult], emulator: Runner, judge: Judge) -> Iterator[CaseResult]:
+    """Yield the results of one script at fixed times."""
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    times = [replace(_input(files), now=time, seed=1) for time in (now, *_OTHER_TIMES)]
-    first, *others = emulator.run(result.script, times)
-    if all(other.body == first.body for other in others):
-        return result
-    pinned = replace(files, settings=replace(files.settings, now=now))
-    return replace(_guarded(result.script, pinned, first, judge), pinned=now)
+    times = (now, *_OTHER_TIMES)
+    files = list(map(_without_time, results))
+    inputs = [replace(_input(case), now=time, seed=1) for case in files if case for time in times]
+    outcomes = iter(emulator.run(results[0].script, inputs) if inputs else ())
+    for result, case in zip(results, files, strict=True):
+        if case is None:
+            yield result
+            continue
+        first, *others = islice(outcomes, len(times))
+        if all(other.body == first.body for other in others):
+            yield result
+        else:
+            pinned = replace(case, settings=replace(case.settings, now=now))
+            yield replace(_guarded(result.script, pinned, first, judge), pinned=now)
+
+
+def _without_time(result: CaseResult) -> CaseFiles | None:
+    """Return the files of a case whose body is about to be accepted and that sets no time."""
+    files = _load(result.case) if result.acceptable else None
+    return files if isinstance(files, CaseFiles) and files.settings.now is None else None
 
 
 def outcome_of(outcome: Outcome) -> tuple[OutcomeKind, Json]:
