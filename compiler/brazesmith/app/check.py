@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from brazesmith.base.json import InputError, display_name, parse_json, read_text
+from brazesmith.contract.destinations import named
 
 if TYPE_CHECKING:
     from brazesmith.contract import Plan, Profile, Verdict
@@ -22,6 +23,7 @@ class CheckedBody:
 
     name: str
     verdict: Verdict
+    destination: Destination
 
     def to_json(self) -> dict[str, Any]:
         """Return the verdict as plain data, for `--format json`."""
@@ -29,9 +31,12 @@ class CheckedBody:
 
 
 def check_files(
-    files: Iterable[str], destination: Destination, plan: Plan, profile: Profile
+    files: Iterable[str], destination: Destination | None, plan: Plan, profile: Profile
 ) -> Iterator[CheckedBody | InputError]:
-    """Judge the bodies in files (`-` is standard input); yield why one cannot be read."""
+    """Judge the bodies in files (`-` is standard input); yield why one cannot be read.
+
+    Without a destination, the keys of a body decide where it goes.
+    """
     from brazesmith.contract import judge
 
     for file in files:
@@ -47,8 +52,19 @@ def check_files(
             except InputError as error:
                 yield error
             else:
-                verdict = judge(body, destination, plan=plan, profile=profile)
-                yield CheckedBody(f"{name}:{line}" if line else name, verdict)
+                receiver = destination or _destination_of(body)
+                verdict = judge(body, receiver, plan=plan, profile=profile)
+                yield CheckedBody(f"{name}:{line}" if line else name, verdict, receiver)
+
+
+def _destination_of(body: Any) -> Destination:
+    """Return where a body goes: with `items`, and nothing that `track` has, to a catalog."""
+    track = named("track")
+    if not isinstance(body, dict) or "items" not in body or body.keys() & set(track.array_names):
+        return track
+    items = body["items"] if isinstance(body["items"], list) else []
+    are_ids = items and all(isinstance(item, dict) and set(item) == {"id"} for item in items)
+    return named("catalog-delete" if are_ids else "catalog-update")
 
 
 def _texts(file: str, name: str) -> list[tuple[int | None, str]]:

@@ -71,7 +71,7 @@ class Compilation:
 class Build:
     """What a compilation changes in the folder of generated code."""
 
-    changed: tuple[Path, ...]
+    changed: Mapping[Path, str]  # with the new texts
     unchanged: tuple[Path, ...]
     stale: tuple[Path, ...] = ()  # generated for transforms that do not exist any more
 
@@ -156,9 +156,23 @@ def write_build(compilation: Compilation, folder: Path, *, dry_run: bool = False
 
     texts = {folder / script.file_name: script.code for script in compilation.scripts}
     is_changed = dict(zip(texts, side_by_side(write, list(texts)), strict=True))
-    changed = tuple(file for file in texts if is_changed[file])
+    changed = {file: text for file, text in texts.items() if is_changed[file]}
     unchanged = tuple(file for file in texts if not is_changed[file])
     return Build(changed, unchanged, tuple(_stale(folder, compilation.known)))
+
+
+def difference(file: Path, text: str) -> str:
+    """Return how a file would change, as a unified diff."""
+    import difflib
+
+    old = file.read_text("utf-8", "replace") if file.is_file() else ""
+    lines = old.splitlines(), text.splitlines()
+    return "\n".join(difflib.unified_diff(*lines, shown(file), "new", lineterm=""))
+
+
+def transform_names(project: Project) -> list[str]:
+    """Return the names of all transforms of a project."""
+    return list(_Specs(project, False, True).known)
 
 
 def _stale(folder: Path, known: Collection[str] | None) -> Iterator[Path]:

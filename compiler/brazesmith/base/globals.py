@@ -23,6 +23,19 @@ ECMASCRIPT = frozenset(
     }
 )  # fmt: skip
 
+#: What browsers and Node.js provide beyond the language, and Braze does not document.
+ELSEWHERE = frozenset(
+    {
+        "console", "btoa", "atob", "fetch", "XMLHttpRequest", "WebSocket", "crypto", "performance",
+        "setTimeout", "setInterval", "setImmediate", "clearTimeout", "clearInterval",
+        "queueMicrotask", "structuredClone", "requestAnimationFrame", "Intl", "WebAssembly",
+        "URL", "URLSearchParams", "TextEncoder", "TextDecoder", "Blob", "FormData", "Headers",
+        "Request", "Response", "AbortController", "Temporal", "SharedArrayBuffer", "Atomics",
+        "window", "self", "document", "navigator", "location", "localStorage", "sessionStorage",
+        "alert", "global", "process", "Buffer", "require", "module", "exports", "__dirname",
+    }
+)  # fmt: skip
+
 #: Those that generated and hand-written JavaScript in specs may use. Braze documents no others.
 PORTABLE = frozenset(
     {

@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 @click.option(
     "--destination",
     type=console.DestinationName(),
-    default="track",
-    show_default=True,
-    help="Where Braze sends the body; for `webhook`, BODY is {method, url, headers, body}.",
+    help="Where Braze sends the body (default: `track`, or a catalog for a body with `items`). "
+    "For `webhook`, BODY is {method, url, headers, body}.",
 )
 @console.choice_option(
     "--plan", choices=PLANS, help="How Braze counts objects: over all three arrays, or in each."
@@ -41,7 +40,7 @@ if TYPE_CHECKING:
     help="json prints one object a line for each body.",
 )
 def command(
-    bodies: tuple[str, ...], destination: Destination, plan: str, profile: str, form: str
+    bodies: tuple[str, ...], destination: Destination | None, plan: str, profile: str, form: str
 ) -> None:
     """Check request bodies against the receiver's rules.
 
@@ -63,8 +62,9 @@ def command(
         if form == "json":
             click.echo(json.dumps(checked.to_json()))
         else:
-            text = verdict_text(checked.name, checked.verdict, destination)
-            echo(text)
+            echo(verdict_text(checked.name, checked.verdict, checked.destination))
+            if destination is None and checked.destination.name != "track":
+                echo(f"  judged as {checked.destination}; --destination chooses another one")
     if form == "text" and len(verdicts) + unreadable > 1:
         echo(summary(verdicts, unreadable))
     if unreadable:

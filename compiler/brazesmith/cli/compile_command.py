@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 import click
@@ -11,6 +12,8 @@ from brazesmith.base.source import shown
 from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
     NO_TRANSFORMS,
+    complete_names,
+    format_option,
     notify,
     print_diagnostics,
     refuse,
@@ -19,34 +22,44 @@ from brazesmith.report.terminal import echo
 
 
 @click.command("compile")
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_names)
 @click.option("-o", "--output", metavar="DIR", help="Where to write (default: `build`).")
 @click.option("--stdout", is_flag=True, help="Print one transform instead of writing it.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a file would change.")
+@click.option("--diff", is_flag=True, help="With --check, show how the files would change.")
 @click.option("--prune", is_flag=True, help="Delete the files of transforms that are gone.")
+@format_option
 @click.option("--no-cache", is_flag=True, help="Compile everything again.")
 def command(
     names: tuple[str, ...],
     output: str | None,
     stdout: bool,
     check: bool,
+    diff: bool,
     prune: bool,
+    form: str,
     no_cache: bool,
 ) -> None:
     """Write the code of transforms and webhooks (default: all).
 
-    A NAME may be a pattern: 'shop/*'.
+    A NAME may be a pattern, 'shop/*', or a spec file. With a --format other than text, stdout has
+    nothing but the diagnostics.
     """
-    from brazesmith.app.compile import compile_project, write_build
+    from brazesmith.app.compile import compile_project, difference, write_build
     from brazesmith.app.lock import writing
     from brazesmith.app.project import load_project
     from brazesmith.report.diagnostics import counted
 
     if check and prune:
         refuse("--check writes nothing, and --prune deletes files; use one of them")
+    if diff and not check:
+        refuse("--diff shows what would change; use it with --check")
+    if stdout and form != "text":
+        refuse("--stdout prints code, and --format diagnostics; use one of them")
     project = load_project()
     compilation = compile_project(project, names, forecast=True, use_cache=not no_cache)
-    print_diagnostics(compilation.diagnostics)
+    print_diagnostics(compilation.diagnostics, form)
+    tell = partial(echo, err=form != "text")
     failed = compilation.failed
     if not (names or compilation.scripts or failed):
         refuse(NO_TRANSFORMS)
@@ -62,13 +75,15 @@ def command(
             for file in build.stale if prune else ():
                 file.unlink()
         for file in build.changed:
-            echo(f"{'would change' if check else 'wrote'} {shown(file)}")
+            tell(f"{'would change' if check else 'wrote'} {shown(file)}")
+            if diff and check:
+                tell(difference(file, build.changed[file]))
         for file in build.stale:
-            echo(f"{'deleted' if prune else 'stale'} {shown(file)}")
+            tell(f"{'deleted' if prune else 'stale'} {shown(file)}")
         if build.stale and not prune:
-            echo("stale files belong to no transform; `compile --prune` deletes them")
+            tell("stale files belong to no transform; `compile --prune` deletes them")
         if build.unchanged:
-            echo(f"{len(build.unchanged)} unchanged in {shown(folder)}")
+            tell(f"{len(build.unchanged)} unchanged in {shown(folder)}")
         if any(compilation.counts.values()):
             echo(counted(compilation.counts), err=True)
         if compilation.failures:

@@ -15,6 +15,7 @@ from brazesmith.base.diagnostics import Diagnostic, SpecError
 from brazesmith.base.json import InputError
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations import destinations, named
+from brazesmith.report.formats import FORMATS, formatted
 from brazesmith.report.terminal import echo
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -111,9 +112,24 @@ def _report_bug(error: Exception) -> None:
         echo("  = set BRAZESMITH_TRACEBACK=1 to see the traceback", err=True)
 
 
-def print_diagnostics(diagnostics: Sequence[Diagnostic]) -> None:
-    """Print every diagnostic on stderr, and of the notes only how many there are."""
-    if diagnostics:
+format_option = choice_option(
+    "--format", "form", choices=FORMATS, help="How to print diagnostics: github is annotations."
+)
+
+
+def complete_names(context: click.Context, parameter: click.Parameter, start: str) -> list[str]:
+    """Return the names of transforms that begin with a text, for the completion of a shell."""
+    from brazesmith.app.compile import transform_names
+    from brazesmith.app.project import load_project
+
+    return [name for name in transform_names(load_project()) if name.startswith(start)]
+
+
+def print_diagnostics(diagnostics: Sequence[Diagnostic], form: str = "text") -> None:
+    """Print every diagnostic, as text on stderr, where notes are only counted."""
+    if form != "text":
+        echo(formatted(diagnostics, form))
+    elif diagnostics:
         from brazesmith.report.diagnostics import folded, render_diagnostic
 
         notes = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "note"]

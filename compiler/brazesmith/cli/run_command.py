@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from brazesmith.cli.console import EXIT_DIFFERENCES, DestinationName
+from brazesmith.cli.console import EXIT_DIFFERENCES, DestinationName, complete_names
 from brazesmith.report.terminal import echo
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command("run")
-@click.argument("target")
+@click.argument("target", shell_complete=complete_names)
 @click.argument("payload")
 @click.option("--headers", metavar="FILE", help="The request headers, a JSON object.")
 @click.option("--now", metavar="ISO", help="The time at which the transform runs.")

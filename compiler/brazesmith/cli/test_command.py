@@ -19,6 +19,7 @@ from brazesmith.app.test import load_suite, run_suite
 from brazesmith.base.files import replacing
 from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
+    complete_names,
     notify,
     print_diagnostics,
     refuse,
@@ -34,7 +35,7 @@ _STDOUT = "-"
 
 
 @click.command("test")
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME|CASE]...", shell_complete=complete_names)
 @click.option("--fixtures", metavar="DIR", help="The folder of the cases (default: `fixtures`).")
 @click.option("--update", is_flag=True, help="Accept the actual bodies as expected, and list them.")
 @click.option("--junit", metavar="FILE", help="Write JUnit XML; `-` is standard output.")

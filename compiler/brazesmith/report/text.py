@@ -180,6 +180,8 @@ def error_lines(script: Script, error: ScriptError) -> Iterator[str]:
     first, *more = words.error_title(error).split("\n")
     yield bad(first)
     yield from (bad(f"  {line}") for line in more)
+    if hint := words.missing_api(error):
+        yield faint(f"  = {hint}")
     if error.line is None:
         return
     yield faint(f"  at {words.place(script, error.line, error.column)}")

@@ -16,6 +16,7 @@ import click
 
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.documentation import compact_json
+from brazesmith.base.globals import ELSEWHERE
 from brazesmith.base.source import one_line, printable, relative, shown
 from brazesmith.targets.script import Language, Script
 from brazesmith.testing.diff import MISSING, Difference, Json
@@ -99,6 +100,14 @@ def error_title(error: ScriptError) -> str:
     """Return the message of an error; of a thrown value that is not an Error, as in a browser."""
     thrown = "Uncaught " if error.kind == "exception" else ""
     return printable((f"{error.name}: " if error.name else thrown) + error.message)
+
+
+def missing_api(error: ScriptError) -> str | None:
+    """Return why a name is not defined that browsers and Node.js provide."""
+    name = error.message.removesuffix(" is not defined")
+    if error.name != "ReferenceError" or name not in ELSEWHERE:
+        return None
+    return f"Braze documents no `{name}`, so brazesmith does not provide it"
 
 
 def place(script: Script, line: int | None = None, column: int | None = None) -> str:

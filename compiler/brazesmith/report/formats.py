@@ -1,0 +1,77 @@
+"""Diagnostics for other programs: JSON, annotations of GitHub Actions, SARIF."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from typing import Any, Final
+
+from brazesmith.base.diagnostics import Diagnostic
+from brazesmith.base.source import relative
+
+#: The values of `--format`; the first is the default.
+FORMATS: Final = ("text", "json", "github", "sarif")
+
+_SARIF: Final = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+def formatted(diagnostics: Sequence[Diagnostic], form: str) -> str:
+    """Return diagnostics as `json` (an array), `github` (a line for each) or `sarif`."""
+    match form:
+        case "json":
+            return json.dumps([diagnostic.to_json() for diagnostic in diagnostics], indent=2)
+        case "github":
+            return "\n".join(map(_annotation, diagnostics))
+        case _:
+            return json.dumps(_sarif(diagnostics), indent=2)
+
+
+def _annotation(diagnostic: Diagnostic) -> str:
+    """Return a workflow command, which GitHub shows at the line of a pull request."""
+    level = "notice" if diagnostic.severity == "note" else diagnostic.severity
+    properties = {"title": diagnostic.code}
+    for label in diagnostic.labels[:1]:
+        span = label.span
+        place = {"file": relative(span.file), "line": span.line, "endLine": span.end_line}
+        properties |= {name: str(value) for name, value in place.items()}
+        properties["col"] = str(span.column)
+    described = ",".join(f"{name}={_escaped(value, True)}" for name, value in properties.items())
+    text = "\n".join([diagnostic.message, *diagnostic.notes])
+    return f"::{level} {described}::{_escaped(text)}"
+
+
+def _escaped(text: str, is_property: bool = False) -> str:
+    for character in "%\r\n" + (":," if is_property else ""):
+        text = text.replace(character, f"%{ord(character):02X}")
+    return text
+
+
+def _sarif(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
+    results = [_result(diagnostic) for diagnostic in diagnostics]
+    rules = [{"id": code} for code in dict.fromkeys(result["ruleId"] for result in results)]
+    driver = {"name": "brazesmith", "version": version("brazesmith"), "rules": rules}
+    runs = [{"tool": {"driver": driver}, "results": results}]
+    return {"$schema": _SARIF, "version": "2.1.0", "runs": runs}
+
+
+def _result(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "ruleId": diagnostic.code,
+        "level": str(diagnostic.severity),
+        "message": {"text": "\n".join([diagnostic.message, *diagnostic.notes])},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": {"uri": relative(label.span.file)},
+                    "region": {
+                        "startLine": label.span.line,
+                        "startColumn": label.span.column,
+                        "endLine": label.span.end_line,
+                        "endColumn": label.span.end_column,
+                    },
+                }
+            }
+            for label in diagnostic.labels[:1]
+        ],
+    }

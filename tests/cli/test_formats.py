@@ -1,0 +1,135 @@
+"""Diagnostics for other programs, differences of generated code, completion."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from brazesmith.cli import main
+
+SPEC = """\
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+user = identify(external_id=payload.id)
+body = Track(attributes=[Attributes(user=user, custom={"a": payload.a})])
+transform = Transform(name="m/x", body=body)
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    Path("pyproject.toml").write_text("[tool.brazesmith]\n")
+    Path("transforms").mkdir()
+    Path("transforms/x.py").write_text(SPEC)
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
+@pytest.fixture
+def broken(project: Path) -> Path:
+    Path("transforms/y.py").write_text("1 +\n")
+    Path("transforms/z, 100%.py").write_text("")
+    return project
+
+
+def test_json(broken: Path) -> None:
+    result = run("compile", "--format", "json")
+    assert result.exit_code == 1
+    found = json.loads(result.stdout)
+    assert [(d["code"], d["severity"]) for d in found] == [("S201", "error"), ("S203", "warning")]
+    assert result.stderr.startswith("wrote build/m/x.js\n")
+
+
+def test_annotations(broken: Path) -> None:
+    result = run("compile", "--format", "github")
+    error, warning = result.stdout.splitlines()
+    place = "file=transforms/y.py,line=1,endLine=1,col=4"
+    assert error == f"::error title=S201,{place}::invalid Python syntax: invalid syntax"
+    assert warning.startswith("::warning title=S203,file=transforms/z%2C 100%25.py,line=1,")
+    assert "%0Aadd `transform = Transform(…)` at its top level%0A" in warning
+
+
+def test_sarif(broken: Path) -> None:
+    log = json.loads(run("compile", "--check", "--format", "sarif").stdout)
+    assert log["version"] == "2.1.0"
+    [run_] = log["runs"]
+    assert [rule["id"] for rule in run_["tool"]["driver"]["rules"]] == ["S201", "S203"]
+    [location] = run_["results"][0]["locations"]
+    physical = location["physicalLocation"]
+    assert physical["artifactLocation"] == {"uri": "transforms/y.py"}
+    assert physical["region"]["startLine"] == 1
+
+
+@pytest.mark.parametrize(("form", "text"), [("json", "[]\n"), ("github", "\n")])
+def test_nothing_to_report(project: Path, form: str, text: str) -> None:
+    result = run("compile", "--format", form)
+    assert (result.exit_code, result.stdout) == (0, text)
+
+
+def test_the_difference_of_generated_code(project: Path) -> None:
+    run("compile")
+    spec = Path("transforms/x.py")
+    spec.write_text(SPEC.replace('"a": payload.a', '"b": payload.a'))
+    result = run("compile", "--check", "--diff")
+    assert result.exit_code == 1
+    assert "would change build/m/x.js\n--- build/m/x.js\n+++ new\n@@ " in result.stdout
+    assert "payload.id, a: payload.a }" in result.stdout
+    assert "payload.id, b: payload.a }" in result.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--diff"], ["--check", "--prune"], ["--stdout", "--format", "json"]],
+)
+def test_options_that_exclude_each_other(project: Path, arguments: list[str]) -> None:
+    assert run("compile", *arguments).exit_code == 2
+
+
+def test_names_are_completed(project: Path) -> None:
+    variables = {
+        "_BRAZESMITH_COMPLETE": "bash_complete",
+        "COMP_WORDS": "brazesmith test m",
+        "COMP_CWORD": "2",
+        "PATH": "",
+    }
+    code = "import sys; sys.argv[0] = 'brazesmith'; from brazesmith.cli import main; main()"
+    command = [sys.executable, "-c", code]
+    output = subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+    assert output.stdout == "plain,m/x\n"
+
+
+@pytest.mark.parametrize(
+    ("body", "destination"),
+    [
+        ({"items": [{"id": "a", "size": 5}]}, "catalog-update"),
+        ({"items": []}, "catalog-update"),
+        ({"items": [{"id": "a"}]}, "catalog-delete"),
+        ({"items": [{"id": "a"}], "events": []}, None),
+        ({"attributes": []}, None),
+        ({}, None),
+        ([], None),
+        (None, None),
+    ],
+)
+def test_the_destination_of_a_body(project: Path, body: object, destination: str | None) -> None:
+    Path("body.json").write_text(json.dumps(body))
+    note = f"  judged as {destination}; --destination chooses another one\n"
+    assert (note in run("check", "body.json").stdout) is (destination is not None)
+    assert "judged as" not in run("check", "body.json", "--destination", "track").stdout
+
+
+@pytest.mark.parametrize("name", ["console", "btoa", "setTimeout", "Intl"])
+def test_what_braze_does_not_document(project: Path, name: str) -> None:
+    Path("script.js").write_text(f"return {{ attributes: [{{ external_id: {name}.x }}] }};")
+    Path("payload.json").write_text("{}")
+    reason = f"  = Braze documents no `{name}`, so brazesmith does not provide it\n"
+    assert reason in run("run", "script.js", "payload.json").stderr
