@@ -133,3 +133,17 @@ def test_what_braze_does_not_document(project: Path, name: str) -> None:
     Path("payload.json").write_text("{}")
     reason = f"  = Braze documents no `{name}`, so brazesmith does not provide it\n"
     assert reason in run("run", "script.js", "payload.json").stderr
+
+
+def test_the_same_problem_of_several_transforms_is_shown_once(project: Path) -> None:
+    names = "".join(f'Transform(name="m/{name}", body=body), ' for name in "abcde")
+    missing = SPEC.replace("payload.a", 'setting("group")').replace(
+        "payload\n", "payload, setting\n"
+    )
+    Path("transforms/x.py").write_text(missing + f"several = [{names}]\n")
+    result = run("compile")
+    assert result.exit_code == 1
+    message = "error[S106]: the setting `group` is missing (m/x, m/a, m/b and 3 more)\n"
+    assert result.stderr.startswith(message)
+    assert result.stderr.count("S106") == 1
+    assert "\n6 errors\n" in result.stderr

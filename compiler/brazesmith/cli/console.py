@@ -130,12 +130,11 @@ def print_diagnostics(diagnostics: Sequence[Diagnostic], form: str = "text") -> 
     if form != "text":
         echo(formatted(diagnostics, form))
     elif diagnostics:
-        from brazesmith.report.diagnostics import folded, render_diagnostic
+        from brazesmith.report.diagnostics import folded, joined, render_diagnostic
 
         notes = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "note"]
-        for diagnostic in diagnostics:
+        for diagnostic in joined(diagnostics):
             if diagnostic not in notes:
-                text = render_diagnostic(diagnostic)
-                echo(text + "\n", err=True)
+                echo(render_diagnostic(diagnostic) + "\n", err=True)
         for line in folded(notes):
             echo(line, err=True)

@@ -171,6 +171,7 @@ class Setting:
     key: str
     type: Type
     site: CallSite | None = field(default=None, compare=False)
+    hint: str = field(default="", compare=False)  # for the error if it is missing
 
 
 @dataclass(frozen=True, slots=True)

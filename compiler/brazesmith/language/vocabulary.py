@@ -301,12 +301,13 @@ def named(name: str, value: Value, comment: str = "") -> Any:
     return wrap(ir.Named(name, node, node.type, caller(), comment))
 
 
-def setting(key: str) -> Text:
+def setting(key: str, *, hint: str = "") -> Text:
     """Return a constant of the project: `setting("shop.subscription_groups.sms")`.
 
-    Define it in pyproject.toml under `[tool.brazesmith]`. Compiling reports a missing setting.
+    Define it in pyproject.toml under `[tool.brazesmith]`. Compiling reports a missing setting; the
+    report ends with the `hint`.
     """
-    return Text(ir.Setting(key, types.TEXT, caller()))
+    return Text(ir.Setting(key, types.TEXT, caller(), hint))
 
 
 def pattern(source: str, flags: str = "") -> ir.Pattern:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import CallSite, Diagnostic, labels_at
+from brazesmith.base.diagnostics import Diagnostic, labels_at
+from brazesmith.contract.wording import listed
 from brazesmith.ir import types
 
 
@@ -42,16 +43,33 @@ def resolve(program: ir.Program, settings: Mapping[str, Any]) -> ir.Program:
     A setting that is missing, or not text, a number, or a boolean, becomes an error.
     """
 
+    found = [node for node in ir.walk(*ir.roots(program.body)) if isinstance(node, ir.Setting)]
+    missing: dict[str, ir.Setting] = {}
+    for node in found:
+        if _value(settings, node.key) is None:
+            missing.setdefault(node.key, node)
+
     def resolved(node: ir.Node, rewrite: object) -> ir.Node | None:
-        return _setting(settings, node) if isinstance(node, ir.Setting) else None
+        if not isinstance(node, ir.Setting):
+            return None
+        if node.key in missing:  # those of one table are one error
+            table = node.key.rpartition(".")[0]
+            same = [other for key, other in missing.items() if key.rpartition(".")[0] == table]
+            return ir.Wrong(_missing(same), site=node.site)
+        return _setting(settings, node)
 
     return replace(program, body=ir.map_body(program.body, ir.rewriter(resolved)))
 
 
-def _setting(settings: Mapping[str, Any], node: ir.Setting) -> ir.Node:
+def _value(settings: Mapping[str, Any], key: str) -> Any:
     value: Any = settings
-    for part in node.key.split("."):
+    for part in key.split("."):
         value = value.get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def _setting(settings: Mapping[str, Any], node: ir.Setting) -> ir.Node:
+    value = _value(settings, node.key)
     match value:
         case bool():
             return ir.Const(value, types.BOOLEAN, node.site)
@@ -60,16 +78,21 @@ def _setting(settings: Mapping[str, Any], node: ir.Setting) -> ir.Node:
         case str() if value:
             return ir.Const(value, replace(types.TEXT, enum=(value,)), node.site)
         case _:
-            return ir.Wrong(_missing(node.key, value, node.site), site=node.site)
+            message = f"the setting `{node.key}` must be non-empty text or a number, not {value!r}"
+            problem = Diagnostic("S106", message, labels_at(node.site), (_remedy([node]),))
+            return ir.Wrong(problem, site=node.site)
 
 
-def _missing(key: str, value: Any, site: CallSite | None) -> Diagnostic:
-    table, _, name = key.rpartition(".")
-    found = "is missing" if value is None else f"must be non-empty text or a number, not {value!r}"
+def _missing(nodes: Sequence[ir.Setting]) -> Diagnostic:
+    """Report settings of one table that are missing."""
+    keys = listed([node.key for node in nodes])
+    message = f"the settings {keys} are missing" if nodes[1:] else f"the setting {keys} is missing"
+    hints = dict.fromkeys(node.hint for node in nodes if node.hint)
+    return Diagnostic("S106", message, labels_at(nodes[0].site), (_remedy(nodes), *hints))
+
+
+def _remedy(nodes: Sequence[ir.Setting]) -> str:
+    table = nodes[0].key.rpartition(".")[0]
     header = f"[tool.brazesmith.{table}]" if table else "[tool.brazesmith]"
-    return Diagnostic(
-        "S106",
-        f"the setting `{key}` {found}",
-        labels_at(site),
-        (f'in pyproject.toml, add `{name} = "…"` to {header}',),
-    )
+    lines = listed([f'{node.key.rpartition(".")[2]} = "…"' for node in nodes])
+    return f"in pyproject.toml, add {lines} to {header}"

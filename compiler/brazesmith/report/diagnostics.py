@@ -5,7 +5,8 @@ from __future__ import annotations
 import linecache
 import re
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 import click
 
@@ -15,6 +16,9 @@ from brazesmith.contract.table import lookup, rule_text
 from brazesmith.report import words
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+#: How many transforms are named that have the same problem.
+_NAMED = 3
 
 #: The maximum number of characters of a line of a note.
 _WIDE = 96
@@ -49,6 +53,23 @@ def _wrapped(note: str) -> list[str]:
     bound = re.sub("`[^`]*`", lambda code: code[0].replace(" ", "\xa0"), note)
     lines = textwrap.wrap(bound, _WIDE, break_long_words=False, break_on_hyphens=False)
     return [line.replace("\xa0", " ") for line in lines] or [""]
+
+
+def joined(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics in which those that differ only in their transforms are one."""
+    transforms: dict[Diagnostic, list[str]] = {}
+    for diagnostic in diagnostics:
+        names = transforms.setdefault(replace(diagnostic, transform=None), [])
+        names += filter(None, [diagnostic.transform])
+    return [
+        replace(diagnostic, transform=_names(names) or None)
+        for diagnostic, names in transforms.items()
+    ]
+
+
+def _names(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return ", ".join(names[:_NAMED]) + more
 
 
 def folded(notes: Iterable[Diagnostic]) -> Iterator[str]:

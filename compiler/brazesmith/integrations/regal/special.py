@@ -234,7 +234,8 @@ def _email_consent(state: Anything, settings: RegalSettings) -> dict[str, Any]:
 
 def _group(channel: str) -> Text:
     """Return the project's subscription group for a channel."""
-    return setting(f"regal.subscription_groups.{channel}")
+    hint = "set a channel that has no group to `false`"
+    return setting(f"regal.subscription_groups.{channel}", hint=hint)
 
 
 def _email_is_a_group(settings: RegalSettings) -> bool:
