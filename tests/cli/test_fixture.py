@@ -88,3 +88,36 @@ def test_what_is_no_json_at_all_has_a_place(bench: Any) -> None:
     assert result.exit_code == 2
     assert result.stderr.startswith('error: x.json:3:3: not JSON or JSON5: unexpected "b"\n')
     assert not bench.fixtures.exists()
+
+
+STORED = '{"headers": {"X-Topic": "order"}, "payload": {"id": 12345678901234567890, "n": 1.0}}'
+
+
+def test_a_webhook_as_braze_stores_it_is_split(bench: Any) -> None:
+    result = add("shop/order", "-", "--case", "a", stdin=STORED)
+    assert result.stdout.splitlines()[:2] == [
+        "wrote fixtures/shop/order/a/payload.json",
+        "wrote fixtures/shop/order/a/headers.json",
+    ]
+    assert "note: <stdin> is a webhook as Braze stores it" in result.stderr
+    folder = bench.fixtures / "shop/order/a"
+    assert folder.joinpath("payload.json").read_text() == (
+        '{\n  "id": 12345678901234567890,\n  "n": 1.0\n}\n'
+    )
+    assert folder.joinpath("headers.json").read_text() == '{\n  "X-Topic": "order"\n}\n'
+
+
+def test_headers_of_a_file(bench: Any) -> None:
+    Path("headers.json").write_text("{'X-Topic': 'refund'}")
+    result = add("shop/order", "-", "--case", "a", "--headers", "headers.json", stdin=STORED)
+    assert "wrote fixtures/shop/order/a/headers.json" in result.stdout
+    headers = bench.fixtures / "shop/order/a/headers.json"
+    assert headers.read_text() == '{\n  "X-Topic": "refund"\n}\n'
+
+
+def test_headers_that_are_no_object(bench: Any) -> None:
+    Path("headers.json").write_text("[1]")
+    result = add("shop/order", "-", "--case", "a", "--headers", "headers.json", stdin="{}")
+    assert result.exit_code == 2
+    assert result.stderr == "error: headers.json: headers must be an object, name to value\n"
+    assert not bench.fixtures.joinpath("shop/order/a").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from brazesmith.cli import main
+from brazesmith.engines.liquid.engine import LIQUID
+from brazesmith.engines.pool import _ENGINES, Language
 
 SPEC = '''"""Sends each sign-up to the CRM."""
 
@@ -190,3 +193,22 @@ def test_what_liquid_cannot_say_is_a_diagnostic(project: Path) -> None:
     assert "error[S120]: `trim` is not supported by Braze's Liquid (crm/signed-up)" in result.stderr
     assert "--> transforms/crm.py:17:29" in result.stderr
     assert "S120: not supported by Braze's Liquid" in run("explain", "S120").stdout
+
+
+def test_a_webhook_whose_engine_does_not_start_stops_no_other_transform(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transforms = project / "transforms"
+    (transforms / "user.py").write_text(
+        "from brazesmith import Attributes, Track, Transform, identify, payload\n"
+        "user = identify(external_id=payload.id)\n"
+        "body = Track(attributes=[Attributes(user=user)])\n"
+        'transform = Transform(name="crm/user", body=body)\n'
+    )
+    broken = replace(LIQUID, modules=("liquid_that_is_not_installed",))
+    monkeypatch.setitem(_ENGINES, Language.LIQUID, broken)
+    result = run("compile", "--no-cache")
+    assert result.exit_code == 1
+    assert "error[S205]: the Python package `liquid_that_is_not_installed`" in result.stderr
+    assert "not compiled: crm/signed-up" in result.stderr
+    assert (project / "build" / "crm" / "user.js").is_file()

@@ -86,10 +86,15 @@ class Writer:
             lambda: b.non_empty(self.text()),
             lambda: b.fallback(self.text(), pick(CONSTANTS)),
             lambda: b.concat(b.required(self.text(), "needed"), pick(CONSTANTS)),
+            lambda: b.concat(pick(NUMBERS), pick(CONSTANTS), pick(FLAGS)),
+            lambda: b.to_text(self.read_printed()),
         )
 
     def read_text(self) -> Any:
         return self.random.choice([ANYTHING, TEXTS])[self.random.randrange(4)]
+
+    def read_printed(self) -> Any:
+        return self.random.choice([TEXTS, NUMBERS, FLAGS])[self.random.randrange(2)]
 
     def ordered(self) -> Any:
         return self.random.choice([ANYTHING[0], *NUMBERS, 0, 5, 2.5])

@@ -18,11 +18,11 @@ from brazesmith.app.catalogue import Catalogue, UnknownTransform, load_catalogue
 from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project
 from brazesmith.app.specfiles import Entry, read_specs, too_deep
-from brazesmith.base.diagnostics import Diagnostic, Severity, SpecError, has_errors
+from brazesmith.base.diagnostics import Diagnostic, Severity, SpecError, has_errors, labels_at
 from brazesmith.base.files import differs, side_by_side, write_if_changed
 from brazesmith.base.json import InputError
 from brazesmith.base.source import shown
-from brazesmith.engines import Engines
+from brazesmith.engines import EmulatorUnavailable, Engines
 from brazesmith.targets.script import GENERATED, Language, Script
 
 if TYPE_CHECKING:
@@ -219,10 +219,19 @@ def _compile_entry(
         )
     except RecursionError:
         raise SpecError(too_deep(entry)) from None
+    except EmulatorUnavailable as error:
+        raise SpecError(_not_run(entry, error)) from error
     script = compiled.script
     if not entry.is_own:  # nobody can correct the payload class of an integration
         script = replace(script, declared=None)
     return script, compiled.diagnostics
+
+
+def _not_run(entry: Entry, error: EmulatorUnavailable) -> Diagnostic:
+    """Return the diagnostic of a transform whose code cannot be run on this machine."""
+    hint = "install brazesmith again, with the packages that it requires"
+    site = labels_at(entry.transform.site)
+    return Diagnostic("S205", f"{error}", site, (hint,), transform=entry.name)
 
 
 class _Specs:

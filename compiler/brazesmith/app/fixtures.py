@@ -11,10 +11,11 @@ from brazesmith.app.catalogue import UnknownTransform, load_catalogue
 from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project
 from brazesmith.base.files import write_file
-from brazesmith.base.json import STDIN, display_name, parse_json
+from brazesmith.base.json import STDIN, InputError, display_name, parse_json
 from brazesmith.base.source import shown
+from brazesmith.base.stored import split_stored
 from brazesmith.contract.integers import RoundedInteger, rounded_integers
-from brazesmith.testing.fixtures import PAYLOAD, indented
+from brazesmith.testing.fixtures import HEADERS, PAYLOAD, indented
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,8 @@ class AddedCase:
     """A case that was written: its transform, its name, and the file of its payload.
 
     `contradictions` say where the payload is not what the payload class declares.
-    `rounded` are the integers that JavaScript cannot hold.
+    `rounded` are the integers that JavaScript cannot hold. `note` is what to tell the user about a
+    sample that was split into payload and headers.
     """
 
     transform: str
@@ -30,6 +32,8 @@ class AddedCase:
     payload: Path
     contradictions: tuple[str, ...] = ()
     rounded: tuple[RoundedInteger, ...] = ()
+    has_headers: bool = False
+    note: str = ""
 
 
 def add_fixture(
@@ -38,13 +42,16 @@ def add_fixture(
     sample: str,
     file: str,
     *,
+    headers: tuple[str, str] | None = None,
     case: str | None = None,
     force: bool = False,
 ) -> AddedCase:
     """Store a sample payload, JSON5 text that was read from `file`, as a case of a transform.
 
-    The case is named after the file unless `case` is set. Raises UnknownTransform, InputError for
-    a sample that cannot be parsed, and UsageError for a case that exists, unless `force` is set.
+    `headers` are the text of the request headers and the name of their file; by default, those of a
+    sample that is a webhook as Braze stores it. The case is named after the file unless `case` is
+    set. Raises UnknownTransform, InputError for a file that cannot be parsed, and UsageError for a
+    case that exists, unless `force` is set.
     """
     from brazesmith.language.transform import is_transform_name
     from brazesmith.testing.declared import contradictions
@@ -54,7 +61,8 @@ def add_fixture(
     may_exist = catalogue.is_broken and is_transform_name(transform)  # in a broken spec
     if transform not in catalogue.names and not may_exist:
         raise UnknownTransform(transform, catalogue.names)
-    payload = strict(sample, display_name(file))
+    parts = split_stored(strict(sample, display_name(file)), display_name(file))
+    header_text = _headers(*headers) if headers else parts.headers
     name = _slug(case or ("" if file == STDIN else Path(file).stem))
     if not name:
         raise UsageError("set --case CASE; the case cannot be named after a file")
@@ -63,12 +71,25 @@ def add_fixture(
         raise UsageError(
             f"{shown(target)} already exists; use --force to overwrite it, or --case to add another"
         )
-    write_file(target, indented(payload))
+    write_file(target, indented(parts.payload))
+    if header_text is not None:
+        write_file(target.with_name(HEADERS), indented(header_text))
     entry = next((entry for entry in catalogue.entries if entry.name == transform), None)
     declared = entry.transform.declared if entry and entry.is_own else None
-    found = contradictions(parse_json(payload, ""), declared) if declared else ()
-    rounded = tuple(rounded_integers(payload))
-    return AddedCase(transform, name, target, tuple(found), rounded)
+    found = contradictions(parse_json(parts.payload, ""), declared) if declared else ()
+    rounded = tuple(rounded_integers(parts.payload))
+    has_headers = header_text is not None
+    return AddedCase(transform, name, target, tuple(found), rounded, has_headers, parts.note)
+
+
+def _headers(text: str, name: str) -> str:
+    """Return headers as strict JSON text. Raises InputError."""
+    from brazesmith.testing.sloppy import strict
+
+    text = strict(text, name)
+    if not isinstance(parse_json(text, name), dict):
+        raise InputError(name, None, None, "headers must be an object, name to value")
+    return text
 
 
 def _slug(text: str) -> str:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from brazesmith.contract import Finding
     from brazesmith.contract.destination import Destination
     from brazesmith.passes.provenance import Origin
+    from brazesmith.passes.skipped import Skipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class RunResult:
     """What a script does with a payload.
 
     `outcome` is a body, a skip, an error or an abort. `findings` are the judge's, and `origins`,
-    one for each finding, are where the spec makes the value. `raw` is the engine's answer.
+    one for each finding, are where the spec makes the value. `skipped` says why there is nothing to
+    send. `raw` is the engine's answer.
     """
 
     script: Script
@@ -38,6 +40,7 @@ class RunResult:
     raw: Outcome
     findings: tuple[Finding, ...] = ()
     origins: tuple[Origin, ...] = ()
+    skipped: Skipped | None = None
 
     @property
     def ok(self) -> bool:
@@ -112,7 +115,12 @@ def run_script(project: Project, script: Script, input_: Input, engines: Runner)
         case = script.program, input_.payload, input_.headers, input_.now
         pointers = [finding.pointer for finding in findings]
         origins = tuple(provenance.origins(*case, pointers))
-    return RunResult(script, kind, body, raw, tuple(findings), origins)
+    skipped = None
+    if kind is OutcomeKind.SKIP:
+        from brazesmith.passes.skipped import why_skipped
+
+        skipped = why_skipped(script.program, input_.payload, input_.headers, input_.now)
+    return RunResult(script, kind, body, raw, tuple(findings), origins, skipped)
 
 
 def checked_time(now: str | None, name: str = "now") -> str | None:

@@ -125,6 +125,17 @@ def parse_json(text: str, name: str, *, first_line: int = 1) -> Any:
     raise kind(name, line + first_line - 1, column, message, hint)
 
 
+def members(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the key and the unchanged JSON text of each member of an object in valid JSON."""
+    position = _after(text, text.index("{") + 1)
+    while text[position] != "}":
+        key, position = _DECODER.raw_decode(text, position)
+        start = _after(text, position)
+        _, position = _DECODER.raw_decode(text, start)
+        yield key, text[start:position]
+        position = _after(text, position)
+
+
 def dump_json(value: Any, **options: Any) -> str:
     """Return the JSON text of a value; options are those of `json.dumps`."""
     try:
@@ -173,6 +184,12 @@ def _integer(digits: str) -> int | float:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_constant=_refuse_constant, parse_int=_integer
 )
+
+
+def _after(text: str, position: int) -> int:
+    """Return the position after white space, commas and colons."""
+    return len(text) - len(text[position:].lstrip(" \t\r\n,:"))
+
 
 _BRACKETS = "[]{}"
 _TOKEN = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?|[\[\]{}]|NaN|-?Infinity')

@@ -19,24 +19,33 @@ def command() -> None:
 @command.command("add")
 @click.argument("name", shell_complete=complete_names)
 @click.argument("file")
+@click.option("--headers", metavar="FILE", help="The request headers, a JSON object.")
 @click.option("--case", metavar="CASE", help="The name of the case (default: the file's name).")
 @click.option("--force", is_flag=True, help="Overwrite the payload of an existing case.")
-def add(name: str, file: str, case: str | None, force: bool) -> None:
+def add(name: str, file: str, headers: str | None, case: str | None, force: bool) -> None:
     """Store FILE, a sample payload, as a case of the transform NAME.
 
     The sample may use everything that JSON5 allows, such as comments, trailing commas and single
-    quotes. It is stored as strict JSON. If FILE is -, standard input is read.
+    quotes. It is stored as strict JSON. A webhook as Braze stores it, {headers, payload}, is split
+    into payload.json and headers.json. If FILE is -, standard input is read.
     """
     from brazesmith.app.fixtures import add_fixture
     from brazesmith.app.lock import writing
     from brazesmith.app.project import load_project
-    from brazesmith.base.json import read_text
+    from brazesmith.base.json import display_name, read_text
 
     project = load_project()
     sample = read_text(file)
+    given_headers = (read_text(headers), display_name(headers)) if headers else None
     with writing(project, notify):
-        added = add_fixture(project, name, sample, file, case=case, force=force)
+        added = add_fixture(
+            project, name, sample, file, headers=given_headers, case=case, force=force
+        )
+    if added.note:
+        notify(added.note)
     echo(f"wrote {shown(added.payload)}")
+    if added.has_headers:
+        echo(f"wrote {shown(added.payload.with_name('headers.json'))}")
     for contradiction in added.contradictions:
         notify(f"warning: {printable(contradiction)}")
     if added.rounded:

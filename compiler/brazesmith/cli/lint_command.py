@@ -50,9 +50,15 @@ def command(
     from brazesmith.app.lint import declared_payload, lint_files
     from brazesmith.app.project import load_project
     from brazesmith.base.json import display_name, parse_json, read_text
+    from brazesmith.base.stored import split_stored
 
     payload = declared_payload(load_project(), source) if source is not None else None
-    values = [parse_json(read_text(sample), display_name(sample)) for sample in samples]
+    values = []
+    for sample in samples:
+        parts = split_stored(read_text(sample), display_name(sample))
+        if parts.note:
+            console.notify(parts.note)
+        values.append(parse_json(parts.payload, display_name(sample)))
     exit_code = 0
     for result in lint_files(files, payload, values):
         if isinstance(result, InputError):

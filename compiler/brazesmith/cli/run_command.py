@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from brazesmith.cli.console import EXIT_DIFFERENCES, DestinationName, complete_names
+from brazesmith.cli.console import EXIT_DIFFERENCES, DestinationName, complete_names, notify
 from brazesmith.report.terminal import echo
 
 if TYPE_CHECKING:
@@ -38,12 +38,16 @@ def command(
     """
     from brazesmith.app.project import load_project
     from brazesmith.app.run import checked_time, engines_for, load_script, run_script
-    from brazesmith.base.json import load_text
+    from brazesmith.base.json import display_name, load_text, read_text
+    from brazesmith.base.stored import split_stored
     from brazesmith.engines import Input
 
     project = load_project()
-    headers_text = load_text(headers) if headers else "{}"
-    input_ = Input(load_text(payload), headers_text, checked_time(now, "--now"))
+    parts = split_stored(read_text(payload), display_name(payload))
+    if parts.note:
+        notify(parts.note)
+    headers_text = load_text(headers) if headers else parts.headers or "{}"
+    input_ = Input(parts.payload, headers_text, checked_time(now, "--now"))
     with engines_for(project) as engines:  # V8 starts while the transform is compiled
         script = load_script(project, target, destination)
         result = run_script(project, script, input_, engines)

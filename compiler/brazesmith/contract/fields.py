@@ -262,3 +262,12 @@ TRACK_FIELDS = by_place(
         "purchases[]": PURCHASE_FIELDS,
     }
 )
+
+#: Liquid's names of standard fields, and those of Braze's API.
+API_NAMES = {
+    "user_id": "external_id",
+    "email_address": "email",
+    "phone_number": "phone",
+    "date_of_birth": "dob",
+    "city": "home_city",
+}

@@ -52,11 +52,12 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """An input of the code: `payload` or `headers`."""
+    """An input of the code: `payload` or `headers`. Diagnostics call it by its label, if any."""
 
     name: str
     type: Type
     site: CallSite | None = field(default=None, compare=False)
+    label: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

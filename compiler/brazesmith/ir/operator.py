@@ -121,6 +121,8 @@ class Operator:
     meaning: Callable[..., Any]
     examples: tuple[Example, ...]
     liquid: str = ""
+    prints: bool = False  # numbers and booleans among the arguments become text
+    written: str = ""  # the function that a spec calls, if it is not the operator itself
     role: Role | None = None
     #: Whether the first value is the result already. Then the second argument is not evaluated.
     short_circuits: Callable[[Any], bool] | None = None
@@ -136,6 +138,11 @@ class Operator:
 
     def __repr__(self) -> str:
         return self.name
+
+    @property
+    def spec_name(self) -> str:
+        """The name of the function that a spec calls."""
+        return self.written or self.name
 
     @property
     def is_lazy(self) -> bool:

@@ -127,16 +127,23 @@ class Record(Expr):
             return self._unknown(name) if not self._open else self[name]
 
     def _unknown(self, name: str) -> Anything:
-        known = shape_of(type(self)).fields
         return wrap(  # type: ignore[no-any-return]
             wrong(
                 "S101",
                 f"`{describe(self._node)}` ({type(self).__name__}) has no field `{name}`",
-                did_you_mean(name, known, f"its fields: {', '.join(known)}"),
-                "if the payload has this field, declare it, or make the class open: "
-                "`class …(Record, open=True)`",
+                *self._hints(name),
                 site=caller(),
             )
+        )
+
+    @classmethod
+    def _hints(cls, name: str) -> tuple[str, ...]:
+        """Return what to do about a field that the class does not have."""
+        known = shape_of(cls).fields
+        declare = "if the payload has this field, declare it, or make the class open: "
+        return (
+            did_you_mean(name, known, f"its fields: {', '.join(known)}"),
+            declare + "`class …(Record, open=True)`",
         )
 
 
@@ -145,6 +152,7 @@ class Payload(Record):
 
     __slots__ = ()
     _event = ""
+    _label = ""  # what diagnostics call the payload, if not `payload`
 
     def __init_subclass__(cls, *, event: str = "", open: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(open=open, **kwargs)
@@ -152,7 +160,7 @@ class Payload(Record):
 
     def __init__(self) -> None:
         shape = shape_of(type(self))
-        super().__init__(ir.Input("payload", Type(Kind.OBJECT, shape=shape)))
+        super().__init__(ir.Input("payload", Type(Kind.OBJECT, shape=shape), label=self._label))
 
 
 def shape_of(record: type[Record]) -> Shape:

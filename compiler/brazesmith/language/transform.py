@@ -10,15 +10,15 @@ from dataclasses import field as dataclass_field
 from typing import Any, Protocol, TypeAlias
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import CallSite, caller
+from brazesmith.base.diagnostics import CallSite, SpecError, caller
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.ir.types import Kind, Type, to_json
 from brazesmith.language.payload import Payload, shape_of
-from brazesmith.language.webhook import Personalization
+from brazesmith.language.webhook import Personalization, Secret
 from brazesmith.operators.calls import condition_node
 from brazesmith.operators.expressions import Anything, BooleanLike
-from brazesmith.operators.symbolic import article, refuse, to_node
+from brazesmith.operators.symbolic import article, diagnostic, refuse, to_node
 
 __all__ = ["Transform", "route", "skip"]
 
@@ -116,7 +116,9 @@ class Transform:
         self._check()
         # Build the IR now, so that mistakes are reported at their position in the spec.
         object.__setattr__(self, "node", body_of(self.body))
-        self._check_source(destination_of(self.node))
+        destination = destination_of(self.node)
+        self._check_source(destination)
+        self._check_secrets(destination)
 
     def _check(self) -> None:
         if not is_transform_name(self.name):
@@ -149,6 +151,14 @@ class Transform:
             f"the source of {destination.request} must be a payload, not a `Personalization`",
             "send a `Webhook(…)`, or use a `Payload` as the source",
         )
+
+    def _check_secrets(self, destination: Destination) -> None:
+        """Refuse the placeholders of a webhook in a Data Transformation."""
+        for node in () if destination.is_request else ir.walk(*ir.roots(self.node)):
+            if isinstance(node, ir.Const) and isinstance(node.value, Secret):
+                message = "`secret` makes a placeholder for a webhook; this transform is none"
+                hint = "Braze itself receives this body, and needs no key: remove it"
+                raise SpecError(diagnostic("S121", message, hint, site=node.site))
 
     @property
     def declared(self) -> dict[str, Any] | None:

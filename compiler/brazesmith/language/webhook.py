@@ -15,19 +15,22 @@ transform = Transform(
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import urlsplit
 
 from brazesmith import ir
+from brazesmith.base import ecmascript as es
 from brazesmith.base.diagnostics import CallSite, caller
 from brazesmith.contract.destinations.webhook import WEBHOOK
+from brazesmith.contract.fields import API_NAMES
 from brazesmith.ir import types
 from brazesmith.ir.operator import Operator, Role, with_role
-from brazesmith.language.payload import Payload, Record, field
+from brazesmith.language.payload import Payload, Record, field, shape_of
 from brazesmith.operators.expressions import Anything, Iso8601, Map, Number, Text, TextLike
 from brazesmith.operators.symbolic import describe, refuse, to_node, wrong
 
@@ -36,7 +39,19 @@ __all__ = ["Campaign", "Canvas", "Personalization", "User", "Webhook", "secret"]
 _SET = "it may not be set"
 
 
-class User(Record):
+class _Standard(Record):
+    """A section whose fields Braze defines."""
+
+    @classmethod
+    def _hints(cls, name: str) -> tuple[str, ...]:
+        liquid = next((liquid for liquid, api in API_NAMES.items() if api == name), "")
+        if liquid in shape_of(cls).fields:
+            return (f"write `{liquid}`, which is Liquid's name of this field",)
+        field, *_ = super()._hints(name)
+        return field, f'for a custom attribute, write `braze.custom_attributes["{name}"]`'
+
+
+class User(_Standard):
     """The standard profile fields, under their names in Liquid: `user_id` is the external id."""
 
     first_name: Text = field(optional=_SET)
@@ -58,7 +73,7 @@ class User(Record):
     random_bucket_number: Number = field(optional=_SET)
 
 
-class Campaign(Record):
+class Campaign(_Standard):
     """`campaign.${…}`."""
 
     name: Text = field(optional=_SET)
@@ -68,7 +83,7 @@ class Campaign(Record):
     message_api_id: Text = field(optional=_SET)
 
 
-class Canvas(Record):
+class Canvas(_Standard):
     """`canvas.${…}`."""
 
     name: Text = field(optional=_SET)
@@ -84,6 +99,12 @@ class Personalization(Payload, event="Braze canvas or campaign"):
     Liquid prints. A declared number or boolean is absent if the value has another type. An
     undeclared value stays unchanged.
     """
+
+    _label = "braze"
+
+    @classmethod
+    def _hints(cls, name: str) -> tuple[str, ...]:
+        return super()._hints(name)[:1]
 
     user: User
     campaign: Campaign
@@ -103,23 +124,28 @@ class Personalization(Payload, event="Braze canvas or campaign"):
         api_trigger_properties: Map[Anything]
 
 
-@dataclass(frozen=True, slots=True)
-class Secret:
-    """A placeholder for a key that is kept in Braze. Make one with `secret("NAME")`."""
+class Secret(str):
+    """The placeholder of a key that is kept in Braze: a text. Make one with `secret("NAME")`."""
 
-    name: str
+    __slots__ = ()
 
 
 def secret(name: str) -> Secret:
     """Return a placeholder for a key, `<NAME>`, to be replaced in Braze's dashboard.
 
+    Like any text, it can be a part of a longer one: `format_text("Bearer {}", secret("TOKEN"))`.
     The key itself never appears in a spec, in the repository or in a fixture.
     """
     if not re.fullmatch(r"[A-Z][A-Z0-9_]*", name):
-        refuse("S121", f"{name!r} is not a valid secret name", 'write `secret("SHOP_API_KEY")`')
-    return Secret(name)
+        refuse(
+            "S121",
+            "`secret` takes the name of a placeholder, in capital letters, not the key itself",
+            'write `secret("SHOP_API_KEY")`, and insert the key when you paste the webhook',
+        )
+    return Secret(f"<{name}>")
 
 
+_PLACEHOLDER = re.compile(r"<[A-Z][A-Z0-9_]*>")
 _METHODS = ("POST", "PUT", "DELETE", "GET")  # Braze's webhook object
 _KEY_LIKE = re.compile(r"auth|key|token|secret|password|cookie|signature", re.IGNORECASE)
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
@@ -129,9 +155,10 @@ _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 class Webhook:
     """A webhook of a canvas or campaign: method and headers are fixed, the body is JSON.
 
-    The URL is fixed, or begins with a fixed part: `format_text("https://a.example/{}", user.city)`.
-    The other parts are encoded (`url_encoded`). The default header is `Content-Type:
-    application/json`. `fail("…")` in a body, and `fail` or `skip` instead of it, abort the message.
+    Fixed text is made of constants, `setting("…")` and `secret("…")`. The URL is fixed, or begins
+    with a fixed host and a slash: `format_text("https://a.example/{}", user.city)`. Its other parts
+    are encoded (`url_encoded`). The default header is `Content-Type: application/json`. `fail("…")`
+    in a body, and `fail` or `skip` instead of it, abort the message.
     """
 
     url: TextLike
@@ -159,31 +186,32 @@ class Webhook:
         return to_node(self.method, self.site)
 
     def _url(self) -> ir.Node:
-        if isinstance(self.url, Secret):
-            problem, hint = _KEY_IN_URL
-            return self._wrong(f"invalid URL: {problem}", hint, code="S121")
         node = to_node(self.url, self.site)
-        if isinstance(node, ir.Call) and node.operator.role is Role.CONCATENATION:
-            return self._composed(node)
-        node = self._fixed("the URL", self.url)
-        if isinstance(node, ir.Const) and (problem := _url_problem(str(node.value))):
-            return self._wrong(f"invalid URL {node.value!r}: {problem}", 'write `url="https://…"`')
-        return node
-
-    def _composed(self, node: ir.Call) -> ir.Node:
-        """Return a URL of several parts, with the parts that are not constant encoded."""
-        start = node.arguments[0]
-        begins = isinstance(start, ir.Const) and re.match(_HOST, str(start.value))
-        if not (begins or isinstance(start, ir.Setting)):
+        parts = _parts(node)
+        if len(parts) == 1:
+            node = self._fixed("the URL", self.url)
+            parts = (node,)
+        if wrong := _first_wrong(parts):
+            return wrong
+        fixed = tuple(itertools.takewhile(_is_fixed, parts))
+        if len(fixed) < len(parts) and not re.match(_HOST, _sample(fixed)):
             return self._wrong(
-                f"`{describe(start)}` cannot begin a URL: the host must be a constant",
+                f"`{describe(parts[len(fixed)])}` may be in the host of the URL, which is constant",
                 'begin with the host and a slash: `format_text("https://a.example/{}", x)`',
             )
-        host = "" if begins else "https://a.example/"
-        fixed = (str(part.value) for part in node.arguments if isinstance(part, ir.Const))
-        if problem := _url_problem(host + "".join(fixed)):
-            return self._wrong(f"invalid URL: {problem}", "percent-encode the constant parts")
-        return replace(node, arguments=tuple(map(_encoded, node.arguments)))
+        if problem := _url_problem(_sample(parts)):
+            hint = 'write `url="https://…"`, and `format_text("https://…/{}", x)` for a value'
+            return self._wrong(f"invalid URL: {problem}", hint)
+        if place := key_in_url(_sample(parts, setting="<SETTING>")):
+            return self._wrong(
+                f"{place} of the URL may be a key, which must not be in a spec",
+                'write a placeholder in its place, `format_text("https://…{}", secret("…"))`, '
+                "and insert the key when you paste the webhook",
+                code="S121",
+            )
+        if len(parts) == 1:
+            return node
+        return ir.with_children(node, tuple(map(_encoded, parts)))
 
     def _headers(self) -> ir.Node:
         headers = {"Content-Type": "application/json"} if self.headers is None else self.headers
@@ -203,26 +231,34 @@ class Webhook:
         return ir.Object(tuple(entries), types.OBJECT, self.site)
 
     def _header(self, name: str, value: object) -> ir.Node:
-        if isinstance(value, Secret):
-            return to_node(f"<{value.name}>", self.site)
-        if isinstance(value, str) and _KEY_LIKE.search(name):
-            hint = f'write `"{name}": secret("…")`, and insert the key when you paste the webhook'
-            message = f"the header `{name}` may contain a key, which must not be in a spec"
-            return self._wrong(message, hint, code="S121")
         node = self._fixed(f"the header `{name}`", value)
-        if isinstance(node, ir.Const) and not re.fullmatch(r"[\t\x20-\x7e]*", str(node.value)):
+        parts = _parts(node)
+        if isinstance(node, ir.Wrong) or any(isinstance(part, ir.Setting) for part in parts):
+            return node
+        text = _sample(parts)
+        if _KEY_LIKE.search(name) and not _has_only_placeholders(text):
+            return self._wrong(
+                f"the header `{name}` may contain a key, which must not be in a spec",
+                f'write `"{name}": secret("…")`, or `format_text("Bearer {{}}", secret("…"))`, and '
+                "insert the key when you paste the webhook",
+                code="S121",
+            )
+        if not re.fullmatch(r"[\t\x20-\x7e]*", text):
             message = f"the header `{name}` contains characters that headers cannot have"
             return self._wrong(message, "use only ASCII characters, on one line")
         return node
 
     def _fixed(self, what: str, value: object) -> ir.Node:
+        """Return a text that is known when the webhook is pasted."""
         node = to_node(value, self.site)
-        match node:
-            case ir.Setting() | ir.Wrong() | ir.Const(value=str()):
-                return node
-            case ir.Const():
-                hint = 'write text in quotes, or `setting("…")`'
-                return self._wrong(f"{what} must be text, not {describe(node)}", hint)
+        parts = _parts(node)
+        if wrong := _first_wrong(parts):
+            return wrong
+        if isinstance(node, ir.Const) and not isinstance(node.value, str):
+            hint = 'write text in quotes, or `setting("…")`'
+            return self._wrong(f"{what} must be text, not {describe(node)}", hint)
+        if all(map(_is_fixed, parts)):
+            return node
         return self._wrong(
             f"{what} must be a constant, but `{describe(node)}` is known only at run time",
             'write text in quotes, or `setting("…")`',
@@ -237,6 +273,73 @@ class Webhook:
             'write `body={"key": value, …}`; to send nothing in some cases, '
             "`route((condition, Webhook(…)), …)`",
         )
+
+
+def _parts(node: ir.Node) -> tuple[ir.Node, ...]:
+    """Return the parts of a concatenation; the node itself if it is something else."""
+    if isinstance(node, ir.Call) and node.operator.role is Role.CONCATENATION:
+        return node.arguments
+    return (node,)
+
+
+def _first_wrong(parts: tuple[ir.Node, ...]) -> ir.Wrong | None:
+    return next((node for node in ir.walk(*parts) if isinstance(node, ir.Wrong)), None)
+
+
+def _is_fixed(node: ir.Node) -> bool:
+    return isinstance(node, ir.Const | ir.Setting)
+
+
+def _sample(parts: tuple[ir.Node, ...], setting: str = "80") -> str:  # a host, and a port
+    """Return the text of the constant parts, with a stand-in for settings."""
+    texts = []
+    for index, part in enumerate(parts):
+        match part:
+            case ir.Setting():
+                texts.append(setting if index else "https://a.example/")
+            case ir.Const(value=str() | float() as value):
+                texts.append(str(es.to_text(value)))
+    return "".join(texts)
+
+
+def _has_only_placeholders(header: str) -> bool:
+    """Return whether a header has a placeholder, and around it only short words, like `Bearer`."""
+    around = _PLACEHOLDER.sub(" ", header)
+    return around != header and not re.search(r"[\w+/=-]{16,}", around)
+
+
+#: The parameters that contain keys.
+_KEY_PARAMETER = re.compile(
+    r"[?&](?P<name>(?:[^=&#]*[_.-])?(?:api|access|auth|secret|private)?"
+    r"(?:key|token|secret|password|signature|sig|auth|credentials?))=(?P<value>[^&#]+)",
+    re.IGNORECASE,
+)
+#: The paths of services whose URLs are keys.
+_KEY_PATH = re.compile(
+    r"https?://(?:hooks\.slack\.com/(?:services|workflows|triggers)/"
+    r"|hooks\.zapier\.com/hooks/catch/"
+    r"|(?:\w+\.)?discord(?:app)?\.com/api/webhooks/"
+    r"|api\.telegram\.org/bot"
+    r"|maker\.ifttt\.com/trigger/[^/]+/(?:json/)?with/key/"
+    r"|[\w.-]+\.webhook\.office\.com/webhookb2/"
+    r"|hook\.(?:\w+\.)?make\.com/)(?P<value>[^?#]+)",
+    re.IGNORECASE,
+)
+
+
+def key_in_url(url: str) -> str:
+    """Return which part of a URL may be a key, or ""."""
+    for found in _KEY_PARAMETER.finditer(url):
+        value = found["value"]
+        is_word = len(value) < 6 or (len(value) < 20 and not re.search(r"\d", value))
+        if not is_word and not _PLACEHOLDER.search(value):
+            return f"the parameter `{found['name']}`"
+    path = re.split(r"[?#]", url.partition("//")[2])[0]
+    whole = re.match(_KEY_PATH, url)
+    if whole and not _PLACEHOLDER.search(whole["value"]):
+        return "the path"
+    random = r"(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])(?=\D*\d)[\w-]{24,}"
+    return "the path" if any(re.fullmatch(random, part) for part in path.split("/")[1:]) else ""
 
 
 #: The constant beginning of a URL whose remainder is known only when the message is sent.
@@ -263,9 +366,6 @@ def _is_object(node: ir.Node) -> bool:
     return isinstance(node, ir.Object | ir.Fail | ir.Wrong)
 
 
-_KEY_IN_URL = ("it must not contain a key, because URLs end up in logs", "send the key as a header")
-
-
 def _url_problem(url: str) -> str:
     """Return what is wrong with a URL, or ""."""
     try:
@@ -278,7 +378,13 @@ def _url_problem(url: str) -> str:
     if port not in (None, 80, 443):
         return "Braze sends webhooks only to ports 80 and 443"
     if parts.username or parts.password:
-        return "; ".join(_KEY_IN_URL)
+        return "it must not contain a password; send it as a header"
+    if re.search(r"[<>]", parts.netloc):
+        return "the host must be a constant, not a secret"
     if re.search(r"[{}]", url):
-        return 'it must not contain braces; for a value, write `format_text("https://…/{}", x)`'
-    return "" if re.fullmatch(r"[!-~]+", url) else "it must be ASCII without spaces"
+        return "it must not contain braces"
+    return (
+        ""
+        if re.fullmatch(r"[!-~]+", url)
+        else "it must be ASCII without spaces; percent-encode the rest"
+    )

@@ -66,6 +66,7 @@ def not_(value: BooleanLike) -> Boolean:
     liquid="left and right",
     role=Role.CONJUNCTION,
     short_circuits=lambda left: left is False,
+    written="all_of",
 )
 def both(left: BooleanLike, right: BooleanLike) -> Boolean:
     """Return whether two conditions are true. `all_of` accepts any number of them."""
@@ -78,6 +79,7 @@ def both(left: BooleanLike, right: BooleanLike) -> Boolean:
     liquid="left or right",
     role=Role.DISJUNCTION,
     short_circuits=lambda left: left is True,
+    written="any_of",
 )
 def either(left: BooleanLike, right: BooleanLike) -> Boolean:
     """Return whether one of two conditions is true. `any_of` accepts any number of them."""
@@ -212,6 +214,7 @@ def truthy(value: Value) -> Boolean:
     lambda value, choices: any(same(value, choice) for choice in choices),
     [(("sms", ["voice", "sms"]), True), (("fax", ["voice", "sms"]), False)],
     liquid="is_in(value, choices)",
+    written="one_of",
 )
 def is_among(value: Value, choices: Fixed) -> Boolean:
     """Implement `one_of`: return whether a value is in a fixed list."""
@@ -239,6 +242,7 @@ def _first_type(arguments: Sequence[Type]) -> Type:
     absence=Absence.LIKE_LAST,
     takes_first=True,
     source=first_or_last(is_value),
+    written="fallback",
 )
 def first_present(*values: Value) -> Anything:
     """Implement `fallback`: return the first value that is neither absent nor null."""
@@ -251,6 +255,7 @@ def first_present(*values: Value) -> Anything:
     result=_first_type,
     short_circuits=is_truthy,
     source=first_or_last(is_truthy),
+    written="first_truthy",
 )
 def or_else(left: Value, right: Value) -> Anything:
     """Implement `first_truthy`: return the first value if it is truthy, otherwise the second."""

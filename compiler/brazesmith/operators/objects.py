@@ -417,6 +417,7 @@ def _renamed(values: Sequence[Any], path: Path) -> Source | None:
     [(({"a": 1}, lambda value, key: key), {"a": 1}), ((None, lambda value, key: key), ABSENT)],
     result=_same,
     source=_renamed,
+    written="rename_keys",
 )
 def renamed(object: ObjectLike, rename: Mapper) -> Map[Any]:
     """Implement `rename_keys`: return an object with keys that a function returns."""
@@ -447,6 +448,7 @@ def only_entries(object: ObjectLike, condition: Tester) -> Map[Any]:
     ),
     [(({"a": 1, "external_id": "x"}, ["external_id"]), {"a": 1}), ((None, ["a"]), ABSENT)],
     **_SOME_ENTRIES,
+    written="omit",
 )
 def without(object: ObjectLike, names: Fixed) -> Map[Any]:
     """Implement `omit`: return an object without some keys."""

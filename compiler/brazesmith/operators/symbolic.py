@@ -197,7 +197,9 @@ _parameter_numbers = itertools.count(1)
 def describe(node: ir.Node) -> str:
     """Return a node as the spec writes it: `payload.properties.talk_time`."""
     match node:
-        case ir.Input(name=name) | ir.Parameter(name=name):
+        case ir.Input(name=name, label=label):
+            return label or name
+        case ir.Parameter(name=name):
             return name
         case ir.Get(parent=parent, key=key):
             above = describe(parent)
@@ -209,7 +211,7 @@ def describe(node: ir.Node) -> str:
         case ir.Call(operator=row, arguments=(left, right)) if row.role and row.role.is_infix:
             return f"{describe(left)} {row.role} {describe(right)}"
         case ir.Call(operator=operator, arguments=arguments):
-            return f"{operator.name}({', '.join(map(describe, arguments))})"
+            return f"{operator.spec_name}({', '.join(map(describe, arguments))})"
         case ir.Named(name=name):
             return name
         case ir.Setting(key=key):

@@ -35,6 +35,8 @@ def _text(value: Any, function: Any) -> Any:
     es.to_text,
     [((12.5,), "12.5"), ((True,), "true"), (("a",), "a"), ((None,), ABSENT)],
     keeps_place=True,
+    liquid="joined(value)",
+    prints=True,
 )
 def to_text(value: Value) -> Text:
     """Convert a number or boolean to text."""
@@ -91,6 +93,7 @@ def _concat(*parts: Any) -> Any:
     _concat,
     [(("Call ", 3.0, " of ", 5.0), "Call 3 of 5"), (("a", ABSENT), ABSENT), (("a", None), ABSENT)],
     liquid="joined(parts)",
+    prints=True,
     role=Role.CONCATENATION,
 )
 def concat(*parts: Value) -> Text:

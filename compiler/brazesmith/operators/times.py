@@ -123,6 +123,7 @@ def _iso_time(value: Any, millis: float) -> Any:
         (("soon", 1000), ABSENT),
         ((None, 1000), ABSENT),
     ],
+    written="iso8601",
 )
 def iso_time(value: Value, millis: int) -> Iso8601:
     """Implement `iso8601`. `millis` is the number of milliseconds in the unit of unix time."""
@@ -141,6 +142,7 @@ def _utc_time(value: Any, millis: float) -> Any:
         ((1657855059, 1000), "2022-07-15T03:17:39.000Z"),
         (("soon", 1000), ABSENT),
     ],
+    written="iso8601",
 )
 def utc_time(value: Value, millis: int) -> Iso8601:
     """Implement `iso8601(…, utc=True)`."""

@@ -15,7 +15,11 @@ from typing import Any, Literal
 from brazesmith import ir
 from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
+from brazesmith.engines.liquid.ruby import text_of
 from brazesmith.engines.liquid.values import NO_REASON, found, path_of, read, sections
+from brazesmith.ir import types
+from brazesmith.ir.operator import Operator
+from brazesmith.ir.types import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,8 +209,19 @@ class WebhookRun(Run):
             case ir.Get() if (path := path_of(node)) is not None:
                 value = read(found(self.sections, path), node.type.kind)
                 return ABSENT if value is ABSENT else es.from_python(value)
+            case ir.Call(operator=Operator(prints=True), arguments=arguments):
+                printed = tuple(map(self._printed, arguments))
+                return super().value(ir.with_children(node, printed))
             case ir.Fail(message=message):
                 reason = es.to_text(super().value(message))
                 raise Stopped(NO_REASON if reason is ABSENT else es.from_units(reason))
             case _:
                 return super().value(node)
+
+    def _printed(self, node: ir.Node) -> ir.Node:
+        """Return a declared number or boolean as the text that Liquid prints; others unchanged."""
+        inner = ir.unnamed(node)
+        if inner.type.kind not in (Kind.NUMBER, Kind.BOOLEAN) or self.value(inner) is ABSENT:
+            return node
+        path = path_of(inner)
+        return node if path is None else ir.Const(text_of(found(self.sections, path)), types.TEXT)

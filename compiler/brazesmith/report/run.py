@@ -35,7 +35,10 @@ def remarks(result: RunResult) -> Iterator[str]:
         yield from error_lines(result.script, error)
         return
     if result.outcome == "skip":
-        yield "skip: nothing to send"
+        reason = result.skipped.reason if result.skipped else ""
+        yield f"skip: nothing to send{reason and ' ('}{printable(reason)}{reason and ')'}"
+        for hint in result.skipped.hints if result.skipped else ():
+            yield f"  = {printable(hint)}"
         if undocumented := undocumented_skip(result.raw.body):
             yield f"  = {undocumented}"
     for finding, origin in zip(result.findings[:_AT_MOST], result.origins, strict=False):

@@ -16,7 +16,7 @@ from brazesmith.report.remarks import Remarks
 from brazesmith.report.tally import Tally
 from brazesmith.report.words import bad, faint, good, pointer_text, strong, warn
 from brazesmith.testing.diff import MISSING, Difference, Kind
-from brazesmith.testing.fixtures import SETTINGS
+from brazesmith.testing.fixtures import SETTINGS, OutcomeKind
 from brazesmith.testing.suite import GRAVE, Accepted, CaseResult, Status
 
 if TYPE_CHECKING:
@@ -107,6 +107,8 @@ def render(result: CaseResult) -> str:
     else:
         title = bad("FAIL" if result.status is Status.FAILED else "UNREADABLE")
     title = f"{title} {strong(one_line(result.case.id))}"
+    if result.skipped:
+        title += f" (skip: {printable(result.skipped.reason) or 'nothing to send'})"
     lines = ["  " + line for line in _body(result)]
     if result.accepted is Accepted.CREATED and len(lines) == 1:  # usually one of many
         return title + lines[0]
@@ -120,6 +122,8 @@ def _body(result: CaseResult) -> Iterator[str]:
         first, *hints = printable(problem).split("\n")
         yield first
         yield from (faint(f"    = {hint}") for hint in hints)
+    for hint in result.skipped.hints if result.skipped else ():
+        yield f"note: {printable(hint)}"
     if result.error:
         yield from error_lines(result.script, result.error)
     for difference in result.differences[:_AT_MOST]:
@@ -202,7 +206,9 @@ def _source_line(line: int, column: int | None, source: str) -> Iterator[str]:
 def _files(result: CaseResult) -> Iterator[str]:
     """Yield the files of the body, and the command that accepts it."""
     if result.accepted:
-        yield faint(shown(result.case.expected_path))
+        is_skip = result.accepted is Accepted.CREATED and result.outcome is OutcomeKind.SKIP
+        written = result.case.directory / SETTINGS if is_skip else result.case.expected_path
+        yield faint(shown(written))
         if result.pinned:
             settings = shown(result.case.directory / SETTINGS)
             yield faint(f'{settings}: now = "{result.pinned}", on which the body depends')

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from brazesmith.base.files import write_if_changed
 from brazesmith.base.json import InputError
-from brazesmith.testing.fixtures import EXPECTED, clear_actual, indented, write_now
+from brazesmith.testing.fixtures import EXPECTED, OutcomeKind, clear_actual, indented, write_setting
 from brazesmith.testing.suite import NO_EXPECTED, Accepted, CaseResult, Status
 
 
@@ -27,18 +27,21 @@ def record(result: CaseResult) -> CaseResult:
 
 
 def accept(result: CaseResult) -> CaseResult:
-    """Make the actual body the expected one, if that is what fails."""
+    """Make the actual body the expected one, if that is what fails; expect a skip if it is new."""
     if not result.acceptable or result.body is None:
         return record(result)
+    changed = EXPECTED in result.case.files
     try:
         if result.pinned:
-            write_now(result.case, result.pinned)
-        write_if_changed(result.case.expected_path, indented(result.body))
+            write_setting(result.case, "now", result.pinned)
+        if result.outcome is OutcomeKind.SKIP and not changed:
+            write_setting(result.case, "expect", OutcomeKind.SKIP)
+        else:
+            write_if_changed(result.case.expected_path, indented(result.body))
         clear_actual(result.case)
     except (InputError, OSError) as error:
         return replace(result, problems=(str(error),), status=Status.ERROR, acceptable=False)
     problems = tuple(problem for problem in result.problems if problem != NO_EXPECTED)
-    changed = EXPECTED in result.case.files
     return replace(
         result,
         problems=problems,

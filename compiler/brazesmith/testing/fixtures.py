@@ -323,11 +323,11 @@ _READERS: Final[Mapping[str, Callable[[object], object]]] = {
 # Writing -----------------------------------------------------------------------------------------
 
 
-def write_now(case: Case, now: str) -> None:
-    """Add `now` to the settings of a case that has none; the rest stays as it is."""
+def write_setting(case: Case, key: str, value: str) -> None:
+    """Add a setting to a case that does not have it; the others stay as they are."""
     path = case.directory / SETTINGS
     rest = read_text(path) if SETTINGS in case.files else ""
-    write_file(path, f'now = "{now}"\n{rest}')
+    write_file(path, f'{key} = "{value}"\n{rest}')
 
 
 def clear_actual(case: Case) -> None:

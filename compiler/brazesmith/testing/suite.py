@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from brazesmith.contract import Finding
     from brazesmith.engines import Input, Outcome, ScriptError
     from brazesmith.passes.provenance import Origin
+    from brazesmith.passes.skipped import Skipped
 
 T = TypeVar("T")
 
@@ -87,6 +88,7 @@ class CaseResult:
     error: ScriptError | None = None
     lost_keys: tuple[str, ...] = ()  # pointers to keys that JSON drops: undefined, functions
     note: str | None = None  # from case.toml
+    skipped: Skipped | None = None  # of a case that expects something else than a skip
     undocumented: str | None = None  # behaviour of Braze that is not documented; not a failure
     contradictions: tuple[str, ...] = ()  # what the payload's class says otherwise; no failure
     payload: str | None = None
@@ -290,6 +292,9 @@ def _result(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) ->
         error=outcome.error,
         lost_keys=outcome.lost_keys,
         note=settings.note,
+        skipped=_skipped(script, files)
+        if kind is OutcomeKind.SKIP and (problems or found)
+        else None,
         undocumented=undocumented_skip(outcome.body) if kind is OutcomeKind.SKIP else None,
         contradictions=_contradictions(script, files),
         payload=files.payload,
@@ -341,6 +346,13 @@ def _origins(
     now = files.settings.now
     found = origins(script.program, files.payload, files.headers, now, pointers)
     return dict(zip(pointers, found, strict=True))
+
+
+def _skipped(script: Script, files: CaseFiles) -> Skipped:
+    """Return why the spec sends nothing."""
+    from brazesmith.passes.skipped import why_skipped
+
+    return why_skipped(script.program, files.payload, files.headers, files.settings.now)
 
 
 def _outcome_problems(settings: Settings, kind: OutcomeKind, outcome: Outcome) -> list[str]:

@@ -37,7 +37,7 @@ def _outcomes(answer: str, code: str, limits: Limits) -> Iterator[Outcome]:
 LIQUID = Engine(
     "the Liquid emulator",
     _command,
-    ("brazesmith", "liquid", "markupsafe", "dateutil", "babel", "pytz", "typing_extensions"),
+    ("brazesmith", "liquid", "markupsafe", "dateutil", "babel", "pytz"),
     _request,
     _outcomes,
 )

@@ -19,6 +19,7 @@ from typing import Any, Final
 from brazesmith import ir
 from brazesmith.base.diagnostics import suggest
 from brazesmith.base.ecmascript import ABSENT
+from brazesmith.contract.fields import API_NAMES
 from brazesmith.engines.liquid.ruby import is_blank, is_number, text_of
 from brazesmith.ir.types import TEXT_KINDS, Kind
 
@@ -41,15 +42,6 @@ SECTIONS: Final = {
 
 #: The section of the standard profile fields, which are written `${first_name}`.
 USER: Final = "user"
-
-#: Liquid's names of standard fields, and those of Braze's API.
-API_NAMES: Final = {
-    "user_id": "external_id",
-    "email_address": "email",
-    "phone_number": "phone",
-    "date_of_birth": "dob",
-    "city": "home_city",
-}
 
 #: The reason of an `abort_message` without one. Braze does not document its own text.
 NO_REASON: Final = "aborted without a reason"

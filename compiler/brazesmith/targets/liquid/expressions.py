@@ -95,7 +95,7 @@ class Expressions:
         """Report an operator that Liquid does not have."""
         self.problem(
             node,
-            f"`{node.operator.name}` is not supported by Braze's Liquid",
+            f"`{node.operator.spec_name}` is not supported by Braze's Liquid",
             "send the value unchanged, or compute it where the attribute or property is set",
             f"a webhook can use these operators: {', '.join(sayable())}",
         )
@@ -188,15 +188,20 @@ class Expressions:
         return []
 
     def _part(self, node: ir.Node) -> list[lq.Value]:
-        """Return the pieces of one part of a concatenation: a text, or a constant."""
+        """Return the pieces of a value that is printed: a text, a number, a boolean, a constant."""
         inner = ir.unnamed(node)
-        if inner.type.kind in types.TEXT_KINDS or isinstance(inner, ir.Const | ir.Absent):
+        is_constant = isinstance(inner, ir.Const | ir.Absent)
+        if is_constant or inner.type.kind in types.TEXT_KINDS:
             return self.pieces(inner)
-        self.problem(
-            node,
-            f"`{describe(node)}` may be a number, which Liquid formats differently",
-            "declare it as `Text`; its value is then the text that Liquid prints",
-        )
+        if isinstance(inner, ir.Get) and inner.type.kind in (Kind.NUMBER, Kind.BOOLEAN):
+            return [lq.Filtered(self.read(inner), "append", lq.Literal(""))]
+        if isinstance(inner, ir.Get):
+            why = "has no declared type"
+            note = "declare it as `Text` or `Number`; its value is then the text that Liquid prints"
+        else:
+            why = "is computed, and may not be text"
+            note = 'convert what it is computed from: `fallback(to_text(x), "none")`'
+        self.problem(node, f"`{describe(node)}` {why}, so Liquid may print it differently", note)
         return []
 
     def single(self, node: ir.Node) -> lq.Value:

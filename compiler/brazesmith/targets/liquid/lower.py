@@ -16,6 +16,7 @@ from functools import partial
 from typing import Any, Final, TypeAlias, TypeVar
 
 from brazesmith import ir
+from brazesmith.base import ecmascript as es
 from brazesmith.base.diagnostics import SpecError
 from brazesmith.engines.liquid.ruby import DEEPEST
 from brazesmith.engines.liquid.values import NO_REASON
@@ -179,6 +180,8 @@ class _Lowering:
         if isinstance(value, ir.Get) and value.type.kind not in types.TEXT_KINDS:
             why = "may not be text"
             note = "declare it as `Text`; its value is then the text that Liquid prints"
+            if value.type.kind in (Kind.NUMBER, Kind.BOOLEAN):
+                note = 'write `required(to_text(x), "why nothing is sent")`'
         else:
             why = "may be absent"
             note = (
@@ -417,8 +420,13 @@ def _parts(request: ir.Node) -> dict[str, ir.Node]:
 
 
 def _fixed(node: ir.Node) -> str:
-    assert isinstance(node, ir.Const)
-    return str(node.value)
+    """Return a constant text, which may be written in parts."""
+    match node:
+        case ir.Call(arguments=parts):
+            return "".join(map(_fixed, parts))
+        case ir.Const(value=str() | bool() | float() as value):
+            return str(es.to_text(value))
+    raise AssertionError(node)
 
 
 def _constant(value: bool | float | str | None) -> str:

@@ -10,7 +10,7 @@ It is one operation on the parameters in their order, in Python's syntax: `text 
     is_number(x)       a number; is_boolean(x) true or false
     is_in(x, xs)       equal to one of a fixed list
     first_there(xs)    the first that is present; the last if none is
-    joined(xs)         the texts concatenated; absent if one is
+    joined(xs)         the values as Liquid prints them, concatenated; absent if one is
     object_of(pairs)   an object of pairs that the spec lists
 """
 
