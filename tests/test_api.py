@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import doctest
+import json
 import re
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
+from click.testing import CliRunner
 
 from brazesmith import Event, Track, Transform, api, identify, now, payload
 from brazesmith.app.init import init_project
+from brazesmith.cli import main
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -103,8 +107,10 @@ def test_bad_requests() -> None:
         api.compile("shop/x")
     with pytest.raises(api.InputError, match=r"nothing\.py: no such file"):
         api.compile("nothing.py")
-    with pytest.raises(api.InputError, match="now: 'soon' is not an ISO 8601 time"):
+    with pytest.raises(api.UsageError, match="now: 'soon' is not an ISO 8601 time"):
         api.run(api.Script("x", "return {}"), {}, now="soon")
+    with pytest.raises(api.UsageError, match="now: '2026-01-01T00:00:00' has no time zone"):
+        api.run(api.Script("x", "return {}"), {}, now=datetime(2026, 1, 1))
     with pytest.raises(api.UsageError, match="unknown code `X1`"):
         api.explain("X1")
 
@@ -114,6 +120,21 @@ WRONG_TYPES: list[tuple[Callable[[Any], Any], list[Any], str]] = [
     (lambda wrong: api.compile(names=wrong), ["shop/x", [1]], "`names` must be a list of names"),
     (lambda wrong: api.run(wrong, {}), [5, ["shop/x"], None], "`target` must be a Script"),
     (lambda wrong: api.run(SCRIPT, wrong), [{1}, {(): 1}, object()], "`payload` is not JSON data"),
+    (
+        lambda wrong: api.run(SCRIPT, wrong),
+        [{1: 2}, [{"a": ({None: 1},)}]],
+        "`payload` is not JSON data: the key",
+    ),
+    (
+        lambda wrong: api.run(SCRIPT, {}, headers={wrong: "a"}),
+        [1, None],
+        "`headers` is not JSON data: the key",
+    ),
+    (
+        lambda wrong: api.judge(wrong),
+        [{True: 1}],
+        "`body` is not JSON data: the key True is not text",
+    ),
     (lambda wrong: api.run(SCRIPT, {}, headers=wrong), ["{}", ["a"]], "`headers` must be Mapping"),
     (lambda wrong: api.run(SCRIPT, {}, now=wrong), [5, True], "`now` must be datetime or str"),
     (lambda wrong: api.run(SCRIPT, {}, engines=wrong), [5, "v8"], "`engines` must be Engines"),
@@ -155,3 +176,37 @@ def test_lint_and_list(project: Path) -> None:
     assert api.lint("return payload;").to_json()["file"] == "script.js"
     with_source = api.lint("return { events: payload.emial };", source=transform.name)
     assert [diagnostic.code for diagnostic in with_source.diagnostics]
+
+
+@pytest.mark.parametrize("text", ['{"id": "1"}', "[1]", ' \n{"id": 1'])
+def test_json_text_is_no_data(text: str) -> None:
+    with pytest.raises(api.UsageError, match=r"pass `json\.loads\(payload\)`"):
+        api.run(SCRIPT, text)
+    with pytest.raises(api.UsageError, match=r"pass `json\.loads\(body\)`"):
+        api.judge(text)
+
+
+def test_other_texts_are_data() -> None:
+    assert str(api.run(SCRIPT, "text").outcome) == "skip"
+
+
+def test_all_names_are_listed() -> None:
+    assert dir(api) == sorted(api.__all__)
+    names: dict[str, Any] = {}
+    exec("from brazesmith.api import *", names)
+    assert {"Script", "Engines", "Limits", "SpecError", "UsageError", "InputError"} <= names.keys()
+    page = (DOCS / "api.md").read_text(encoding="utf-8")
+    for name in re.findall(r"^\| `(\w+)[(`]", page, re.MULTILINE):
+        assert name == "TypeError" or name in api.__all__
+
+
+def test_a_suite_as_plain_data_is_the_report(project: Path) -> None:
+    result = api.test(project)
+    CliRunner().invoke(main, ["test", "--json", "report.json"])
+    report = json.loads((project / "report.json").read_text())
+    mine = result.to_json()
+    for data in (mine, report):
+        del data["summary"]["seconds"]
+        for case in data["cases"]:
+            del case["duration_ms"]
+    assert mine == report

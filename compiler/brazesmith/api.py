@@ -7,9 +7,9 @@ compiled transforms (`brazesmith.app.cache`). A `project` is a `Project`, a fold
 None for the working directory. `names` are names or patterns of transforms (default: all).
 
 Every function raises TypeError for an argument of the wrong type, `UsageError` (a ValueError) for a
-request that cannot be carried out, such as an unknown transform or an invalid setting, and
+request that cannot be carried out, such as an unknown transform, an invalid setting or time, and
 `InputError` for a file that cannot be read. `run` raises `SpecError`, with its diagnostics, if the
-transform does not compile.
+transform does not compile, and `EmulatorUnavailable` if a package that runs the code is missing.
 """
 
 # ruff: noqa: PT028  (`test` is not a test, so its parameters may have defaults)
@@ -22,8 +22,10 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
+from io import StringIO
 from os import PathLike
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -59,12 +61,21 @@ _LAZY = {
     "InputError": "brazesmith.base.json",
     "Finding": "brazesmith.contract",
     "Verdict": "brazesmith.contract",
+    "EmulatorUnavailable": "brazesmith.engines",
     "Engines": "brazesmith.engines",
     "Limits": "brazesmith.engines",
     "Transform": "brazesmith.language.transform",
     "Script": "brazesmith.targets.script",
     "CaseResult": "brazesmith.testing.suite",
 }
+
+_FUNCTIONS = ("compile", "explain", "judge", "lint", "list_transforms", "run", "test")
+
+__all__ = [*_FUNCTIONS, "SuiteResult", *_LAZY]
+
+
+def __dir__() -> list[str]:
+    return __all__
 
 
 def __getattr__(name: str) -> Any:
@@ -79,12 +90,25 @@ class SuiteResult:
 
     results: tuple[CaseResult, ...]
     diagnostics: tuple[Diagnostic, ...]
+    seconds: float = 0.0
 
     @property
     def passed(self) -> bool:
         """Whether every transform compiles and every case passes."""
         is_broken = any(diagnostic.is_error for diagnostic in self.diagnostics)
         return not is_broken and all(result.status == "passed" for result in self.results)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the results as plain data, as `test --json` writes them."""
+        from brazesmith.report import report_in
+
+        stream = StringIO()
+        report = report_in("json", stream)
+        for result in self.results:
+            report.add(result)
+        report.finish(self.seconds, self.diagnostics)
+        data: dict[str, Any] = json.loads(stream.getvalue())
+        return data
 
 
 def compile(
@@ -212,10 +236,11 @@ def test(
     if folder and not folder.is_dir():
         raise _usage_error(f"{folder}: no such folder")
     home, chosen = _project(project), _names(names)
+    started = monotonic()
     with engines_for(home) as engines:
         suite = load_suite(home, chosen, fixtures=folder, expression=expression, use_cache=cache)
         results = tuple(run_suite(suite, engines, write=False))
-    return SuiteResult(results, suite.compilation.diagnostics)
+    return SuiteResult(results, suite.compilation.diagnostics, monotonic() - started)
 
 
 test.__dict__["__test__"] = False  # not a test, although pytest collects functions of this name
@@ -298,11 +323,28 @@ def _destination(destination: Destination | str) -> Destination:
 def _json(parameter: str, value: Any) -> str:
     """Return JSON data as text."""
     try:
-        return json.dumps(value, allow_nan=False)
+        text = json.dumps(value, allow_nan=False)
     except TypeError as error:
         raise TypeError(f"`{parameter}` is not JSON data: {error}") from None
     except (ValueError, RecursionError) as error:
         raise _usage_error(f"`{parameter}` is not JSON data: {error}") from None
+    _refuse_keys(parameter, value)
+    if isinstance(value, str) and value.lstrip().startswith(("{", "[")):
+        raise _usage_error(f"`{parameter}` is JSON text, not data: pass `json.loads({parameter})`")
+    return text
+
+
+def _refuse_keys(parameter: str, value: Any) -> None:
+    """Raise TypeError for a key that is not text, which `json.dumps` would silently convert."""
+    values = [value]
+    for inner in values:  # grows
+        if isinstance(inner, dict):
+            for key in inner:
+                if not isinstance(key, str):
+                    raise TypeError(f"`{parameter}` is not JSON data: the key {key!r} is not text")
+            values += inner.values()
+        elif isinstance(inner, list | tuple):
+            values += inner
 
 
 def _choice(parameter: str, value: str, choices: Sequence[str]) -> None:

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Final
 
 from brazesmith.app.compile import write_build
 from brazesmith.app.errors import UsageError
+from brazesmith.app.installation import requirement
 from brazesmith.app.project import load_project
 from brazesmith.app.run import engines_for
 from brazesmith.app.test import load_suite, run_suite
 from brazesmith.base.files import write_file
 from brazesmith.base.resources import template_root
 
+#: How the template's pyproject.toml requires brazesmith.
+_BRAZESMITH: Final = '"brazesmith"'
 
-def init_project(folder: Path) -> None:
-    """Write a project that works into a folder.
+
+def init_project(folder: Path) -> str:
+    """Write a project that works into a folder, and return how it installs brazesmith.
 
     Raises UsageError, and writes nothing, if one of its files already exists. Raises InputError if
     a file cannot be written.
@@ -32,9 +38,11 @@ def init_project(folder: Path) -> None:
         raise UsageError(
             f"{folder}: {', '.join(existing[:3])}{more} already {verb}; nothing was written"
         )
+    brazesmith = requirement()
     for file, copy in files.items():
-        write_file(copy, file.read_text("utf-8"))
+        write_file(copy, file.read_text("utf-8").replace(_BRAZESMITH, json.dumps(brazesmith)))
     _generate(folder)
+    return brazesmith
 
 
 def _target(file: Path, source: Path) -> Path:

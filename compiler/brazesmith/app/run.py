@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from brazesmith.app.errors import UsageError
 from brazesmith.base.json import InputError, read_text
 from brazesmith.contract.destinations import named
 from brazesmith.engines import Engines, Failure, Input, Limits, Outcome, ScriptError
@@ -124,14 +125,14 @@ def run_script(project: Project, script: Script, input_: Input, engines: Runner)
 
 
 def checked_time(now: str | None, name: str = "now") -> str | None:
-    """Return an ISO 8601 time unchanged. Raises InputError if it is not one with a time zone."""
+    """Return an ISO 8601 time unchanged. Raises UsageError if it is not one with a time zone."""
     hint = "write 2026-01-02T03:04:05Z"
     try:
         moment = datetime.fromisoformat(now) if now is not None else None
     except ValueError:
-        raise InputError(name, None, None, f"{now!r} is not an ISO 8601 time", hint) from None
+        raise UsageError(f"{name}: {now!r} is not an ISO 8601 time", hint) from None
     if moment is not None and moment.tzinfo is None:
-        raise InputError(name, None, None, f"{now!r} has no time zone", hint)
+        raise UsageError(f"{name}: {now!r} has no time zone", hint)
     return now
 
 
