@@ -34,6 +34,12 @@ def test_a_page_is_readable(name: str) -> None:
     assert set(re.findall(r"\]\(#([^)]*)\)", page)) <= anchors
 
 
+@pytest.mark.parametrize("name", reference.names())
+def test_code_is_fenced_or_indented(name: str) -> None:
+    text = re.sub(r"^```.*?^```$", "", reference.page(name), flags=re.M | re.S)
+    assert not re.findall(r"^(?:\)|[\w.]+\()$", text, re.M)
+
+
 def test_codes_are_unique() -> None:
     assert len(set(CODES)) == len(CODES)
 

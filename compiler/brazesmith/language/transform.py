@@ -60,11 +60,13 @@ Body: TypeAlias = "WholeBody | Anything"
 def route(*cases: tuple[BooleanLike, Body], otherwise: Body) -> Route:
     """Choose the body of the first case whose condition is true.
 
-    route(
-        (headers["X-Event"] == "order", Track(…)),
-        (is_given(payload.user), Track(…)),
-        otherwise=skip("an event that does not concern us"),
-    )
+        route(
+            (headers["X-Event"] == "order", Track(…)),
+            (is_given(payload.user), Track(…)),
+            otherwise=skip("an event that does not concern us"),
+        )
+
+    If no condition is true, the body is `otherwise`.
     """
     result = body_of(otherwise)
     for case in reversed(cases):
