@@ -20,6 +20,7 @@ import pytest
 from brazesmith.app.pipeline import Compiled, compile_transform
 from brazesmith.engines import Emulator, Input, Outcome
 from brazesmith.passes.interpreter import interpret
+from brazesmith.targets.javascript.parse import parse_expression
 
 HERE = Path(__file__).parent
 NOW = "2024-05-06T07:08:09.123Z"
@@ -207,3 +208,8 @@ def test_every_row_has_a_spec_a_script_and_payloads() -> None:
     assert sorted(path.stem for path in (HERE / "scripts").iterdir()) == ROWS
     assert sorted(path.name for path in (HERE / "payloads").iterdir()) == ROWS
     assert {(case.row, case.name) for case in _cases()} >= DIFFERENCES.keys()
+
+
+@pytest.mark.parametrize("script", sorted((HERE / "scripts").glob("*.js")), ids=lambda s: s.stem)
+def test_raw_javascript_accepts_the_script(script: Path) -> None:
+    parse_expression(f"(() => {{\n{script.read_text()}\n}})()")

@@ -57,6 +57,11 @@ Test = Callable[[Any, Options], Sequence[Violation]]
 Precheck = Callable[[Any, Options], bool]
 
 
+def always_violated(value: Any, options: Options) -> Sequence[Violation]:
+    """The test of a rule that a value of its types breaks, whatever it is."""
+    return VIOLATED
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """One rule of Braze, or of another receiver.
@@ -101,6 +106,11 @@ class Rule:
     documented_as: str | None = None
     late: bool = False
     note: str = ""
+
+    @property
+    def forbids(self) -> bool:
+        """Whether the rule is that there is nothing at its places, whatever it would be."""
+        return self.test is always_violated and self.types >= NOT_NULL
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def forecast(
     risky = [
         (seen, finding)
         for seen in exploration.observations
-        if seen.body is not None and seen.trial.cause is None and not seen.trial.is_large
+        if seen.body is not None and _is_usual(seen.trial, reading)
         for finding in judged(seen.body, risky=True)
         if not allowed.covers(finding.code, finding.pointer)
     ]
@@ -120,8 +120,14 @@ def forecast(
     return [
         *reports(program, groups, is_declared),
         *conflicts(program, exploration, shrink),
-        *(risks(program, risky) if is_declared and not reading.is_webhook else ()),
+        *(risks(program, risky, is_declared) if not reading.is_webhook else ()),
     ]
+
+
+def _is_usual(trial: Trial, reading: Reading) -> bool:
+    """Return whether a payload is usual, or unusual only where conditions decide on it."""
+    is_small = not trial.is_large
+    return is_small and (trial.cause is None or trial.cause.path in reading.deciding)
 
 
 def _is_expected(group: Group) -> bool:

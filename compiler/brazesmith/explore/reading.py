@@ -171,9 +171,9 @@ def _texts(node: ir.Node) -> list[str]:
 def _places_in(source: str) -> Iterator[Path]:
     """Yield the places that hand-written JavaScript names: `payload.traits.email`."""
     for root, steps in re.findall(
-        r"\b(payload|headers)\b((?:\.[A-Za-z_$][\w$]*\b(?!\())*)", source
+        r"\b(payload|headers)\b((?:\??\.[A-Za-z_$][\w$]*\b(?!\())*)", source
     ):
-        keys = [step for step in steps.split(".")[1:] if step != "length"]
+        keys = [step for step in steps.replace("?", "").split(".")[1:] if step != "length"]
         yield (root, *keys)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from brazesmith import ir
+from brazesmith.base import pointers
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity, Span
 from brazesmith.explore.engine import NOW, Group, Observation
 from brazesmith.explore.samples import EACH, MANY, Path, Variation
@@ -38,7 +39,8 @@ def reports(program: ir.Program, groups: list[Group], is_declared: bool) -> Iter
         trial, finding = group.observations[0].trial, group.finding
         path = trail(program, trial.payload, trial.headers, NOW, finding.pointer)
         is_about_size = finding.code in _SIZE
-        is_known = is_declared or is_about_size  # without a type, an array may have any length
+        # Without a type, an array may have any length, and what is forbidden may hold anything.
+        is_known = is_declared or is_about_size or finding.rule.forbids
         if not is_known and (not group.is_always or _is_made_up(path)):
             continue
         severity = Severity.ERROR if group.is_always else Severity.WARNING
@@ -53,9 +55,12 @@ def reports(program: ir.Program, groups: list[Group], is_declared: bool) -> Iter
 
 
 def risks(
-    program: ir.Program, found: Iterable[tuple[Observation, Finding]]
+    program: ir.Program, found: Iterable[tuple[Observation, Finding]], is_declared: bool
 ) -> Iterator[Diagnostic]:
-    """Yield a note for each rule and expression that is risky in usual bodies."""
+    """Yield a note for each rule and expression that is risky in usual bodies.
+
+    What the spec writes itself is a warning, and is known without a declared payload.
+    """
     from brazesmith.contract.table import rule_text
 
     seen: set[tuple[str, Span | None]] = set()
@@ -65,11 +70,31 @@ def risks(
         span = span_of(path.nodes, finding.pointer)
         if (finding.code, span) in seen or _is_made_up(path):
             continue
+        severity, message = Severity.NOTE, f"expected that {rule_text(finding.code)}"
+        if _is_literal(finding, path):
+            severity, message = Severity.WARNING, finding.message
+        elif not is_declared or trial.cause is not None:
+            continue
         seen.add((finding.code, span))
         labels = () if span is None else (Label(span),)
-        message = f"expected that {rule_text(finding.code)}"
         notes = (in_spec_terms(finding.hint),) if finding.hint else ()
-        yield Diagnostic(finding.code, message, labels, notes, Severity.NOTE, program.name)
+        yield Diagnostic(finding.code, message, labels, notes, severity, program.name)
+
+
+def _is_literal(finding: Finding, trail: Trail) -> bool:
+    """Return whether a finding is about a constant, or a key, that the spec writes."""
+    if not trail.nodes:
+        return False
+    if isinstance(trail.nodes[-1], ir.Const):
+        return True
+    key = pointers.steps(finding.pointer)[-1:]
+    is_about_keys = any(where.endswith("<name>") for where in finding.rule.where)
+    return is_about_keys and any(
+        isinstance(entry, ir.Entry) and [entry.key] == key
+        for node in trail.nodes
+        if isinstance(node, ir.Object)
+        for entry in node.entries
+    )
 
 
 def _is_made_up(trail: Trail) -> bool:

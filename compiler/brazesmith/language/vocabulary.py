@@ -321,7 +321,8 @@ def raw_javascript(source: str, **inputs: Value) -> Anything:
         raw_javascript("text.normalize('NFC')", text=payload.name)
 
     The expression is parsed when the spec is compiled. It can use its inputs, `payload`, `headers`,
-    and ECMAScript's globals. The reference interpreter cannot run it.
+    and ECMAScript's globals. `?.` and `??` become conditionals. The reference interpreter cannot
+    run it.
     """
     nodes = tuple((name, to_node(value)) for name, value in inputs.items())
     return Anything(ir.Raw(source, nodes, types.ANY, caller()))

@@ -36,6 +36,7 @@ from brazesmith.contract.rule import (
     Rule,
     Test,
     Violation,
+    always_violated,
 )
 from brazesmith.contract.wording import listed, shown
 
@@ -254,7 +255,7 @@ class Row:
     def must_not_exist(self, *, null: bool = False, **columns: Any) -> None:
         """Complete the row: a value of its types (by default any, or null if allowed) is wrong."""
         types = self.types or (NOT_NULL if null else JSON_TYPES)
-        self._of(types).finds(_violated, **columns)
+        self._of(types).finds(always_violated, **columns)
 
     def _of(self, types: frozenset[type]) -> Row:
         return replace(self, types=types)
@@ -292,7 +293,7 @@ class Row:
         thing, this = self._subject
         is_one = len(set(self._names)) == 1 or this == "this element"
         self._of(wrong)._derive(
-            _violated,
+            always_violated,
             columns,
             title=f"{thing} is {expected.noun}." if is_one else f"{thing} are {expected.plural}.",
             message=f"{this} is {{value}}{self._expects(expected.noun)}",
@@ -415,7 +416,3 @@ class Row:
             message=f"`{{name}}` is {{value}}{self._expects(noun)}",
             hint=f"leave `{name}` out if there is no valid value",
         )
-
-
-def _violated(value: Any, options: Options) -> Sequence[Violation]:
-    return VIOLATED

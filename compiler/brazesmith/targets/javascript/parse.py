@@ -1,4 +1,4 @@
-"""Text to trees, by esprima: ES2017 with object spread, no `?.`, no `??`.
+"""Text to trees, by esprima: ES2017 with object spread. `?.` and `??` become conditionals.
 
 A hand-written expression outside the slice of `nodes` is kept as text, in a `Verbatim`. Lines and
 columns in errors count from 1, in the text of the caller.
@@ -12,6 +12,7 @@ from typing import Any
 
 from brazesmith.base.ecmascript.numbers import number_to_string
 from brazesmith.targets.javascript import nodes as js
+from brazesmith.targets.javascript.modern import without_modern_operators
 from brazesmith.targets.javascript.scopes import free_names, refuse_unsupported
 from brazesmith.targets.javascript.syntax import (
     BEFORE_EXPRESSION,
@@ -47,6 +48,7 @@ def parse_statements(text: str) -> Parsed:
 
 def parse_expression(text: str) -> Parsed:
     """Return one expression, which may be hand-written. Raises JavaScriptSyntaxError."""
+    text = without_modern_operators(text)
     with reading(text):
         node = expression_tree(text)
         refuse_unsupported(node)

@@ -126,7 +126,7 @@ def _raw_problem(node: ir.Raw, transform: str) -> Diagnostic | None:
             f"invalid JavaScript expression: {error.message} "
             f"(line {error.line}, column {error.column})"
         )
-        note = "write one expression of ECMAScript 2017; spread in objects is allowed too"
+        note = "write one expression of ECMAScript 2017; `?.`, `??` and object spread work too"
     else:
         inputs = {name for name, _ in node.inputs}
         unknown = sorted(parsed.free_names - _GIVEN - inputs)
