@@ -92,6 +92,7 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
     for name in candidates:
         if name not in _IDENTIFIERS:
             refuse("S110", f"unknown identifier `{name}`", f"use one of {', '.join(_IDENTIFIERS)}")
+    candidates = {name: value for name, value in candidates.items() if not _is_nothing(value)}
     if not candidates:
         refuse("S110", "`identify` needs an identifier", "write `identify(external_id=…)`")
     if hasattr(otherwise, "_to_body"):
@@ -116,6 +117,12 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
         type_ = types.join(identifier.type, result.type)
         result = ir.If(_is_usable(value, value_node), identifier, result, type_, site)
     return Identity(ir.Named("identifier", result, result.type, site, _ONE_IDENTIFIER))
+
+
+def _is_nothing(candidate: Any) -> bool:
+    """Return whether a candidate is `None` or `absent`, which the spec knows already."""
+    node = _text_of(candidate)
+    return isinstance(node, ir.Absent) or (isinstance(node, ir.Const) and node.value is None)
 
 
 def _text_of(candidate: TextLike | Alias) -> ir.Node:

@@ -97,12 +97,20 @@ def _shared(body: ir.Body) -> set[int]:
     uses: Counter[Key] = Counter()
     for node in ir.walk(*ir.roots(body)):
         for child in ir.children(node):
-            if _is_worth_a_constant(child):
-                uses[same_value(child)] += 1
-                found.setdefault(same_value(child), set()).add(id(child))
+            used = _read_from(child)
+            if _is_worth_a_constant(used) and not isinstance(node, ir.Get):
+                uses[same_value(used)] += 1
+                found.setdefault(same_value(used), set()).add(id(used))
             if isinstance(node, ir.Function):  # the time is read once, not for every item
                 uses.update({_TIME for inner in ir.walk(child) if _is_now(inner)})
     return set().union(*(nodes for key, nodes in found.items() if uses[key] > 1))
+
+
+def _read_from(node: ir.Node) -> ir.Node:
+    """Return the value that a member is read from, however deep; any other value itself."""
+    while isinstance(node, ir.Get):
+        node = node.parent
+    return node
 
 
 def _containers(body: ir.Body, shared: set[int]) -> dict[int, str | int]:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from brazesmith import ir
 from brazesmith.base.globals import PORTABLE
+from brazesmith.ir.types import Kind
 from brazesmith.passes.check import has_raw
 from brazesmith.targets.javascript import analysis
 from brazesmith.targets.javascript import nodes as js
@@ -552,6 +553,10 @@ def _hint(node: ir.Node) -> str:
             return key
         case ir.Call(operator=operator, arguments=()):
             return operator.name
+        case ir.Call(arguments=(source, ir.Function(parameters=(item, *_)))):
+            if node.type.kind is Kind.ARRAY or not node.operator.keeps_place:
+                return f"{node.operator.name} {_hint(source)}"
+            return item.name if len(item.name) > 1 else f"{_hint(source)} item"
         case ir.Call() | ir.If() | ir.Object() | ir.Array():
             below = (_hint(child) for child in ir.children(node))
             return next((hint for hint in below if hint), "value")
@@ -559,11 +564,19 @@ def _hint(node: ir.Node) -> str:
             return ""
 
 
+#: What the result of an operator is, in the name of a constant: `numberText`.
+_NOUNS = {Kind.TEXT: "text", Kind.ISO8601: "time", Kind.ANY: "value"}
+
+
 def _longer_hint(node: ir.Node) -> str:
-    """Return a second name for a constant, with the key above it."""
+    """Return a second name for a constant: with the key above it, or with what makes it."""
     match node:
-        case ir.Get(parent=ir.Get() as parent):
+        case ir.Get(parent=ir.Get() | ir.Parameter() as parent, key=str()):
             return f"{_hint(parent)} {_hint(node)}"
+        case ir.Call(operator=operator, arguments=(first, *_)):
+            noun = _NOUNS.get(operator.kind)
+            made = f"{_hint(first)} {noun}" if noun else f"{operator.name} {_hint(first)}"
+            return _longer_hint(first) or made
         case _:
             return ""
 

@@ -2,8 +2,8 @@ const brazecall = {
   catalog_name: "rooms",
   items: asArray(mapArray(takeItems(payload.rooms, 50), (eachRoom) => {
     const room = eachRoom || {};
-    const number2 = toText(room.number);
-    return isFilled(number2) ? { id: number2, title: room.title } : undefined;
+    const roomNumber = toText(room.number);
+    return isFilled(roomNumber) ? { id: roomNumber, title: room.title } : undefined;
   }))
 };
 

@@ -1,15 +1,11 @@
-if (!isFilled({ ...withoutKeys(payload, ["type"]) }.email)) {
+const value = { ...withoutKeys(payload, ["type"]) };
+
+if (!isFilled(value.email)) {
   throw new Error("shop/order: no usable identifier: email is not a valid, non-empty string");
 }
 
 const brazecall = {
-  events: [
-    {
-      email: { ...withoutKeys(payload, ["type"]) }.email,
-      name: "Order",
-      time: new Date().toISOString()
-    }
-  ]
+  events: [{ email: value.email, name: "Order", time: new Date().toISOString() }]
 };
 
 return withoutUndefined(brazecall);

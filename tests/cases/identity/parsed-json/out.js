@@ -1,4 +1,5 @@
-const user = (parseJson(payload.data) || {}).user || {};
+const data = parseJson(payload.data) || {};
+const user = data.user || {};
 
 if (!isFilled(user.email)) {
   throw new Error(

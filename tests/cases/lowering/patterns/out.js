@@ -1,3 +1,5 @@
+const a = replacePattern(payload.a, /\//ig, "-");
+
 const brazecall = {
   events: [
     {
@@ -5,11 +7,11 @@ const brazecall = {
       name: "Order",
       time: "2026-01-02T03:04:05Z",
       properties: {
-        slash: replacePattern(payload.a, /\//ig, "-"),
+        slash: a,
         empty: replacePattern(payload.a, /(?:)/ig, "-"),
         class: replacePattern(payload.a, /[/]/ig, "-"),
         separator: replacePattern(payload.a, /\u2028/ig, "-"),
-        escaped: replacePattern(payload.a, /\//ig, "-"),
+        escaped: a,
         backslash: replacePattern(payload.a, /\\/ig, "-"),
         emoji: replacePattern(payload.a, /\ud83d\ude00/ig, "-")
       }
