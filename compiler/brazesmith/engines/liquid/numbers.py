@@ -54,6 +54,8 @@ def _divided(left: _Number, right: _Number) -> _Number:
 
 def _modulo(left: _Number, right: _Number) -> _Number:
     """Return the remainder with the sign of the divisor."""
+    if isinstance(left, Decimal) and left.is_nan():
+        return left
     _refuse_zero(right)
     if isinstance(left, int) and isinstance(right, int):
         return left % right
@@ -69,6 +71,8 @@ def _refuse_zero(divisor: _Number) -> None:
 def rounded(number: object, digits: object = 0) -> int | float:
     """Round to a number of digits after the point, halves away from zero."""
     value, places = number_of(number), int(number_of(digits))
+    if abs(places) >= 2**31:
+        raise FilterArgumentError(f"{places} is too large for `round`", token=None)
     if isinstance(value, int) and places >= 0:
         return value
     value = _finite(value)
@@ -110,6 +114,10 @@ def _exact(whole: Callable[[int, int], int], decimal: Callable[[Any, Any], Decim
     return operation
 
 
+def _is_less(left: _Number, right: _Number) -> bool:
+    return _DECIMAL.compare(Decimal(left), Decimal(right)) == -1
+
+
 def _absolute(number: _Number) -> _Number:
     return abs(number) if isinstance(number, int) else number.copy_abs()
 
@@ -120,8 +128,8 @@ FILTERS: Final[dict[str, Callable[..., object]]] = {
     "times": _of_two(_exact(int.__mul__, _DECIMAL.multiply)),
     "divided_by": _of_two(_divided),
     "modulo": _of_two(_modulo),
-    "at_least": _of_two(lambda number, least: least if least > number else number),
-    "at_most": _of_two(lambda number, most: most if most < number else number),
+    "at_least": _of_two(lambda number, least: least if _is_less(number, least) else number),
+    "at_most": _of_two(lambda number, most: most if _is_less(most, number) else number),
     "abs": lambda number: value_of(_absolute(number_of(number))),
     "ceil": _whole(ROUND_CEILING),
     "floor": _whole(ROUND_FLOOR),

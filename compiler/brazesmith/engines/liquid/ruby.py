@@ -212,4 +212,6 @@ def index(value: Any, key: Any) -> Any:
     place = int(key)
     if isinstance(value, int):
         return (value >> min(place, value.bit_length())) & 1 if place >= 0 else 0
+    if abs(place) >= 2**63:
+        raise TypeError
     return value[place] if -len(value) <= place < len(value) else None
