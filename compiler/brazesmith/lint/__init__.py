@@ -39,9 +39,10 @@ def lint(
     The script runs in `engines`, or in an engine of its own.
     """
     from brazesmith.engines import Engines, Limits
+    from brazesmith.lint.budget import SECONDS, Budget
     from brazesmith.lint.review import review
 
     if engines is not None:
-        return review(text, file, source, samples, engines)
+        return review(text, file, source, samples, Budget(engines, SECONDS))
     with Engines(Limits(seconds=1.0)) as own:
-        return review(text, file, source, samples, own)
+        return review(text, file, source, samples, Budget(own, SECONDS))

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from brazesmith.contract.destinations.track import TRACK
 from brazesmith.explore.engine import Observation, Trial
+from brazesmith.explore.samples import EACH, SOME_KEY
+from brazesmith.lint.model import JSON_TEXT, place_text
 from brazesmith.lint.places import chain_of
 from brazesmith.lint.rule import Problem, Review
 from brazesmith.lint.syntax import Node
@@ -22,24 +25,27 @@ _MOST_RUNS: Final = 200
 
 def verified_fix(problem: Problem, shown: Observation | None, review: Review) -> str:
     """Return a suggestion that helps and breaks nothing, or ""."""
-    if review.runs is None or shown is None or not isinstance(problem.at, Node):
+    if review.runs is None or shown is None or review.runs.script.destination != TRACK:
         return ""
-    for start, end, text in _candidates(problem.at, shown):
+    for start, end, text, suggestion in _candidates(problem, shown):
         if _helps(review, shown, start, end, text):
-            is_called = review.script.text[end : end + 1] == "("
-            return f"write `{text}(…)`" if is_called else f"write `{text}`"
+            return suggestion
     return ""
 
 
-def _candidates(node: Node, shown: Observation) -> Iterator[tuple[int, int, str]]:
-    """Yield replacements: a start, an end, and a text."""
-    if not is_thrown(shown.outcome.error):
+def _candidates(problem: Problem, shown: Observation) -> Iterator[tuple[int, int, str, str]]:
+    """Yield replacements: a start, an end, a text, and how to suggest it."""
+    if not is_thrown(shown.outcome.error) or not isinstance(problem.at, Node):
         return
-    chain = chain_of(node)
-    if chain.kind in _LINKS:
-        text = optional_chain(chain)
-        if text is not None:
-            yield chain.start, chain.end, text
+    chain = chain_of(problem.at)
+    text = optional_chain(chain) if chain.kind in _LINKS else None
+    if text is not None:
+        is_called = chain.script.text[chain.end : chain.end + 1] == "("
+        yield chain.start, chain.end, text, f"write `{text}(…)`" if is_called else f"write `{text}`"
+    if problem.part and not {EACH, JSON_TEXT, SOME_KEY} & set(problem.part):
+        place = place_text(problem.part).replace(".", "?.").replace("payload?.", "payload.", 1)
+        guard = f"if (!{place}) {{ return {{ attributes: [] }}; }}"
+        yield 0, 0, f"{guard} ", f"skip such events: begin with `{guard}`"
 
 
 def optional_chain(link: Node) -> str | None:

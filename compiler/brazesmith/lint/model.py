@@ -125,7 +125,7 @@ class Part:
             self.kind = BOOLEAN
         elif "number" in self.hints or any(isinstance(text, int | float) for text in self.texts):
             self.kind = NUMBER
-        is_whole = "whole" in self.hints and bool(self.fields)
+        is_whole = "whole" in self.hints and (bool(self.fields) or len(self.path) == 1)
         self.is_map = ("map" in self.hints or is_whole) and self.kind == OBJECT
         if self.value is None and self.kind not in (OBJECT, LIST):
             self.value = _usual(name, self)

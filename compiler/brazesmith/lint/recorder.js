@@ -22,6 +22,7 @@ const $brazesmith = (function () {
   const IGNORED = new Set(["constructor", "then", "__proto__", "prototype", "undefined", "null", "NaN"]);
   const isIgnored = (key) => typeof key === "symbol" || IGNORED.has(key) || /zq\d/i.test(key);
   const MOST = 3000;
+  const DEEPEST = 12;
   const TIME = "2026-01-02T03:04:05.000Z";
 
   const notes = []; // [path, hint, line and column]
@@ -62,6 +63,7 @@ const $brazesmith = (function () {
   }
 
   function child(path, key, children) {
+    if (path.length > DEEPEST) return undefined; // as in `while (node) node = node.next`
     if (!children.has(key)) {
       const below = [...path, stepOf(key, true)];
       children.set(key, absent.has(textKey(below)) ? undefined : ghost(below));

@@ -228,6 +228,7 @@ def record(script: ParsedScript, engines: Engines, payload: Part, headers: Part)
         states = list(recording.states)
         grew = False
         results = list(_run(runnable, engines, instrumented, recording, states))
+        is_stopped = len(results) < len(states)
         for state, result in zip(states, results, strict=False):
             if ABSENT not in state.values():
                 result["notes"] += [[path, "usual", None] for path, _, _ in result["notes"]]
@@ -240,7 +241,7 @@ def record(script: ParsedScript, engines: Engines, payload: Part, headers: Part)
                 known.add(key)
                 recording.states.append(state)
                 grew = True
-        if not grew:
+        if not grew or is_stopped:
             break
     return recording
 
@@ -265,7 +266,9 @@ def _run(
         headers = json.dumps(recording.headers.render(state, certain=True))
         inputs.append(Input(json.dumps(request), headers, NOW, seed=1))
     for outcome in engines.stream(runnable, inputs):
-        yield json.loads(outcome.body) if outcome.body else {"notes": [], "seen": []}
+        if outcome.body is None:
+            return  # it hangs, or does something that no recorder is prepared for
+        yield json.loads(outcome.body)
 
 
 def _merge(

@@ -10,13 +10,14 @@ import tomllib
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
+from pathlib import Path as FilePath
 from typing import TypeVar
 
 from brazesmith.base.diagnostics import Severity, suggest
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.engines import ScriptError
 from brazesmith.explore.engine import Observation
+from brazesmith.explore.samples import Path
 from brazesmith.ir.types import Type
 from brazesmith.lint.runs import Runs, Seen
 from brazesmith.lint.scopes import Names
@@ -57,7 +58,7 @@ class Problem:
 
     `hint` replaces the hint of the rule, `label` is the text below the marked code, and `also` are
     further positions with their labels. `seen` is a run that shows the problem, and `shows` tells
-    whether another one does.
+    whether another one does. `part` is what has to be there in the payload.
     """
 
     at: Position
@@ -67,6 +68,7 @@ class Problem:
     also: tuple[tuple[Position, str], ...] = ()
     seen: Observation | None = None
     shows: Callable[[Observation], bool] | None = None
+    part: Path = ()
 
 
 Check = Callable[[Review], Iterable[Problem]]
@@ -146,7 +148,7 @@ def rows() -> tuple[LintRule, ...]:
     """Return every row of the table, also those of retired rules."""
     for module in _MODULES:
         importlib.import_module(f"brazesmith.lint.rules.{module}")
-    table = Path(__file__).with_name("rules.toml").read_text(encoding="utf-8")
+    table = FilePath(__file__).with_name("rules.toml").read_text(encoding="utf-8")
     loaded = tomllib.loads(table.replace("{MOST_OBJECTS}", str(TRACK.most_objects)))
     return tuple(_rule(code, row) for code, row in loaded.items())
 

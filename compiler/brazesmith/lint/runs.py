@@ -44,6 +44,8 @@ _MOST_PARTS: Final = 120
 _MOST_KEYS: Final = 4
 _MOST_LEAVES: Final = 5000
 _MOST_NAMES: Final = 12
+_MOST_OPTIONS: Final = 1000
+_MOST_TRIALS: Final = 4000
 #: Braze documents no `console`. With this one, the rest of the script can be seen.
 _CONSOLE: Final = "var console = { log() {}, info() {}, warn() {}, error() {}, debug() {} };"
 OTHER_KEYS: Final = "has other keys"
@@ -189,7 +191,7 @@ def _tune(runs: Runs, states: Sequence[Changes], script: ParsedScript) -> None:
                 for part in parts
                 if part.path not in state and (part.is_leaf or _is_open(part) or _is_vague(part))
                 for value in _candidates(part, names)
-            ]
+            ][:_MOST_OPTIONS]
             trials = [_trial(runs, {**state, part.path: value}) for part, value in options]
             usual = _faults(runs, [state])[0]
             found: dict[Path, tuple[float, Part, Any]] = {}
@@ -293,12 +295,15 @@ def _explore(runs: Runs, states: Sequence[Changes], samples: Sequence[Any]) -> N
         starts[id(trial)] = (state, cause)
         trials.append(trial)
 
+    left = iter(range(_MOST_TRIALS))
+
     def vary(way: Observation) -> Iterator[Trial]:
         state, _ = starts.get(id(way.trial), ({}, None))
         for part in list(parts.values())[:_MOST_PARTS]:
             below = any(part.path[: len(path)] == path for path in state)
             if not below:
-                yield from _variations(runs, part, state)
+                for trial, _ in zip(_variations(runs, part, state), left, strict=False):
+                    yield trial
 
     base: Observation | None = None
     first: Observation | None = None

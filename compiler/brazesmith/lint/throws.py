@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from brazesmith.engines import Failure, ScriptError
 from brazesmith.explore.engine import Observation
-from brazesmith.explore.samples import EACH
+from brazesmith.explore.samples import EACH, Path
 from brazesmith.lint import model
 from brazesmith.lint.places import error_node, is_thrown_on_purpose
 from brazesmith.lint.runs import Seen
@@ -27,6 +27,11 @@ class Throw:
     seen: Seen
     error: ScriptError
     is_result: bool  # of a call, such as `find`, or an element of a list
+
+    @property
+    def path(self) -> Path:
+        """The part of the payload whose change leads to the error."""
+        return self.seen.part.path if self.seen.part is not None else ()
 
     @property
     def code(self) -> str:
@@ -72,7 +77,12 @@ def find_throws(
             continue
         if _is_plausible(seen, error):
             found[node.start] = Throw(node, seen, error, _is_result(names, node))
-    return [found[start] for start in sorted(found)]
+    throws = [found[start] for start in sorted(found)]
+    unparsed = {
+        throw.seen.part.path for throw in throws if throw.code == "L136" and throw.seen.part
+    }
+    # `JSON.parse(null)` is null: what is then read from it is the same problem.
+    return [throw for throw in throws if throw.code == "L136" or throw.path not in unparsed]
 
 
 def _is_result(names: Names, node: Node) -> bool:

@@ -22,6 +22,7 @@ def problem_of(throw: Throw, message: str, hint: str = "", label: str = "") -> P
         hint,
         label,
         seen=throw.seen.observation,
+        part=throw.path if throw.seen.name in ("is missing", "is null") else (),
         shows=lambda observation: same_error(throw.error, observation),
     )
 

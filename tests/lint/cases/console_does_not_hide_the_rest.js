@@ -1,0 +1,2 @@
+console.log(payload);
+return { attributes: [{ external_id: String(payload.id) }] };

@@ -1,0 +1,1 @@
+return { attributes: [{ external_id: payload.order.customer.id, city: payload.city }] };

@@ -1,0 +1,2 @@
+const { id, plan, ...rest } = payload;
+return { attributes: [{ external_id: id, plan: plan, ...rest }] };

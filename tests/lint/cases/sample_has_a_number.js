@@ -1,0 +1,1 @@
+return { attributes: [{ external_id: payload.customer.id, orders: payload.orders.length }] };

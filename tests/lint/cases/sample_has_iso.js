@@ -1,0 +1,1 @@
+return { events: [{ external_id: payload.user, name: "Paid", time: payload.timestamp }] };

@@ -1,0 +1,1 @@
+return { attributes: [payload] };
