@@ -238,7 +238,10 @@ class _Observer:
     def body(self, text: str) -> tuple[int, Any]:
         """Return what a script returned: the number of its end, and the body or None."""
         if text not in self.parsed:
-            end, body = self.ends(json.loads(text))
+            try:
+                end, body = self.ends(json.loads(text))
+            except (RecursionError, ValueError):  # too deep, or an integer of 5,000 digits
+                end, body = 0, None
             is_nothing = self.script.destination.sends_nothing(body)
             self.parsed[text] = (end, None if is_nothing else body)
         return self.parsed[text]

@@ -6,11 +6,14 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from brazesmith.engines import Engines, Input, Outcome
+from brazesmith.engines import Engines, Failure, Input, Outcome
 from brazesmith.engines.pool import Runnable
 
 #: How long all runs of one script may take.
 SECONDS: Final = 10.0
+#: A script that hangs does so on most payloads. This many show it.
+_MOST_SLOW: Final = 4
+_SLOW: Final = (Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH)
 
 
 class Budget(Engines):
@@ -20,6 +23,7 @@ class Budget(Engines):
         super().__init__(engines.limits)
         self._engines = engines
         self._end = time.monotonic() + seconds
+        self._slow = 0
 
     def run(self, script: Runnable, inputs: Sequence[Input]) -> list[Outcome]:
         """Run one script on every input, whatever the time."""
@@ -27,8 +31,15 @@ class Budget(Engines):
 
     def stream(self, script: Runnable, inputs: Sequence[Input]) -> Iterator[Outcome]:
         """Yield outcomes until the time is over."""
-        if time.monotonic() < self._end:
-            for outcome in self._engines.stream(script, inputs):
-                yield outcome
-                if time.monotonic() > self._end:
-                    return
+        if self._is_over:
+            return
+        for outcome in self._engines.stream(script, inputs):
+            if outcome.error is not None and outcome.error.kind in _SLOW:
+                self._slow += 1
+            yield outcome
+            if self._is_over:
+                return
+
+    @property
+    def _is_over(self) -> bool:
+        return time.monotonic() > self._end or self._slow >= _MOST_SLOW

@@ -22,11 +22,12 @@ const $brazesmith = (function () {
   const IGNORED = new Set(["constructor", "then", "__proto__", "prototype", "undefined", "null", "NaN"]);
   const isIgnored = (key) => typeof key === "symbol" || IGNORED.has(key) || /zq\d/i.test(key);
   const MOST = 3000;
+  const MOST_CONSTANTS = 20;
   const DEEPEST = 12;
   const TIME = "2026-01-02T03:04:05.000Z";
 
   const notes = []; // [path, hint, line and column]
-  const seen = []; // [site, path]
+  const sites = new Map(); // by number: what is compared there
   const noted = new Set();
   const paths = new WeakMap(); // of proxies
   const markers = new Map(); // the paths of texts and numbers
@@ -188,20 +189,47 @@ const $brazesmith = (function () {
     return found === null ? undefined : markers.get(found[0]);
   }
 
-  return {
-    // Notes that a value is compared with the constants of a site.
-    see(value, site) {
-      const path = pathOf(value);
-      if (path !== undefined && seen.length < MOST) seen.push([site, path]);
-      return value;
-    },
-    // `new Date(value)`: a date, whatever the value is.
-    date(value) {
-      const path = pathOf(value);
-      if (path === undefined) return value;
+  // What `typeof` is compared with, as a value of that type.
+  const EXAMPLES = { string: "text-1", number: 5, boolean: true };
+
+  // What a value is compared with: a constant itself, the elements of a list, the keys of an object.
+  function constants(value, role) {
+    if (pathOf(value) !== undefined) return [];
+    if (role === "list" && Array.isArray(value)) return value;
+    if (value instanceof Set || value instanceof Map) return [...value.keys()];
+    if (typeof value === "object" && value !== null && role === "in") return Object.keys(value);
+    return role === "order" && typeof value === "number" ? [value + 1, value, value - 1] : [value];
+  }
+
+  // Links the values of a site: one comes from the payload, the others are what it is compared with.
+  function see(value, site, role) {
+    const path = role === "in" ? undefined : pathOf(value);
+    if (role === "time" && path !== undefined) {
       note(path, "time");
       return TIME;
-    },
+    }
+    if (!sites.has(site)) sites.set(site, { paths: [], found: [], isType: false });
+    const known = sites.get(site);
+    if (role === "typeof") known.isType = true;
+    if (path !== undefined && known.paths.length < MOST_CONSTANTS) known.paths.push(path);
+    for (const constant of constants(value, role).slice(0, MOST_CONSTANTS)) {
+      if (known.found.length < MOST_CONSTANTS) known.found.push(constant);
+    }
+    return value;
+  }
+
+  function compared() {
+    const pairs = [];
+    for (const { paths, found, isType } of sites.values()) {
+      const values = isType ? found.map((type) => EXAMPLES[type]) : found;
+      const plain = new Set(values.filter((one) => one !== "" && ["string", "number", "boolean"].includes(typeof one)));
+      for (const path of paths) for (const one of plain) pairs.push([path, one]);
+    }
+    return pairs.slice(0, MOST);
+  }
+
+  return {
+    see,
     // `JSON.parse(value)`
     parse(value, ...more) {
       const path = pathOf(value);
@@ -220,7 +248,7 @@ const $brazesmith = (function () {
       } catch (thrown) {
         error = String(thrown).slice(0, 500);
       }
-      return { notes, seen, error };
+      return { notes, compared: compared(), error };
     },
   };
 })();

@@ -18,7 +18,7 @@ from brazesmith.engines import Engines, Input, Language
 from brazesmith.explore.engine import NOW
 from brazesmith.explore.samples import EACH, Path
 from brazesmith.lint.model import Changes, Part
-from brazesmith.lint.syntax import Node, ParsedScript, key_of, operator_of, text_of, unwrapped
+from brazesmith.lint.syntax import Node, ParsedScript, operator_of, unwrapped
 from brazesmith.targets.script import Script
 
 _ROUNDS: Final = 8
@@ -33,49 +33,40 @@ def _recorder() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Instrumented:
-    """A script with calls of the recorder, and the constants at each site."""
+    """A script with calls of the recorder; its lines are longer and begin at `first_line`."""
 
     code: str
-    constants: tuple[tuple[Any, ...], ...]
     methods: tuple[str, ...]
     first_line: int
     insertions: tuple[tuple[int, int], ...]  # where in the text, and how many characters
 
     def original(self, script: ParsedScript, line: int, column: int) -> int:
-        """Return the offset in the script of a position in the code, in which lines are longer."""
-        offset = script.offset(line, 1)
-        shift = sum(length for at, length in self.insertions if at < offset)
-        offset += shift + column - 1
+        """Return the offset in the script of a position in the code."""
+        start = script.offset(line, 1)
+        shift = sum(length for at, length in self.insertions if at < start)
+        wanted = start + shift + column - 1
         shift = 0
         for at, length in self.insertions:
-            if at + shift + length > offset:
+            if at + shift + length > wanted:
                 break
             shift += length
-        return offset - shift
+        return wanted - shift
 
 
 def instrument(script: ParsedScript) -> Instrumented:
     """Insert the calls of the recorder into a script."""
-    constants: list[tuple[Any, ...]] = []
     inserted: list[tuple[int, int, int, str]] = []
-
-    def wrap(node: Node, before: str, after: str) -> None:
-        # At one offset, inner calls end first, and outer calls begin first.
-        inserted.append((node.start, 1, -node.end, before))
-        inserted.append((node.end, 0, -node.start, after))
-
-    for node, found in _compared(script):
-        wrap(node, "$brazesmith.see(", f",{len(constants)})")
-        constants.append(tuple(found[:_MOST_TEXTS]))
-    for node in script.all("new_expression", "call_expression"):
-        callee = node.get("function") or node.get("constructor")
-        is_date = callee.text == ("Date" if node.kind == "new_expression" else "Date.parse")
-        arguments = node.get("arguments").parts
-        if is_date and len(arguments) == 1 and arguments[0].kind != "spread_element":
-            wrap(arguments[0], "$brazesmith.date(", ")")
-        elif callee.text == "JSON.parse":
-            wrap(callee, "($brazesmith.parse||", ")")
-    text, at, code, insertions = script.text, 0, [], []
+    for site, seen in enumerate(_operands(script)):
+        for node, role in seen:
+            is_parse = role == "parse"
+            before = "($brazesmith.parse||" if is_parse else "$brazesmith.see("
+            after = ")" if is_parse else f',{site},"{role}")'
+            # At one offset, inner calls end first, and outer calls begin first.
+            inserted.append((node.start, 1, -node.end, before))
+            inserted.append((node.end, 0, -node.start, after))
+    text, at = script.text, 0
+    code: list[str] = []
+    insertions: list[tuple[int, int]] = []
     for start, _, _, addition in sorted(inserted):
         code += [text[at:start], addition]
         insertions.append((start, len(addition)))
@@ -84,122 +75,71 @@ def instrument(script: ParsedScript) -> Instrumented:
     head = (
         f"{_recorder()}\nreturn $brazesmith.run(payload, headers, function (payload, headers) {{\n"
     )
-    methods = {
-        node.get("function").get("property").text
-        for node in script.all("call_expression")
-        if node.get("function").kind == "member_expression"
-    }
+    members = (node.get("function").get("property") for node in script.all("call_expression"))
     return Instrumented(
         f"{head}{''.join(code)}\n}});",
-        tuple(constants),
-        tuple(sorted(methods)),
+        tuple(sorted({member.text for member in members if member})),
         head.count("\n") + 1,
         tuple(insertions),
     )
 
 
-def _constant(node: Node) -> list[Any]:
-    """Return the value of a literal, in a list; nothing for any other expression."""
-    node = unwrapped(node)
-    text = text_of(node)
-    if text is not None:
-        return [text]
-    if node.kind == "number":
-        try:
-            return [json.loads(node.text)]
-        except ValueError:
-            return []
-    return [node.kind == "true"] if node.kind in ("true", "false") else []
+_RELATIONS: Final = ("<", ">", "<=", ">=", "==", "===", "!=", "!==", "in")
 
 
-_RELATIONS = ("<", ">", "<=", ">=")
-_EQUALITIES = ("==", "===", "!=", "!==")
-
-
-def _compared(script: ParsedScript) -> Iterator[tuple[Node, list[Any]]]:
-    """Yield the expressions that a script compares with constants, and these."""
-    literals = _named_literals(script)
+def _operands(script: ParsedScript) -> Iterator[list[tuple[Node, str]]]:
+    """Yield what is compared with one another, and the role of each."""
     for node in script.nodes:
         match node.kind:
-            case "binary_expression":
-                yield from _comparison(node, literals)
+            case "binary_expression" if operator_of(node) in _RELATIONS:
+                sides = (node.get("left"), node.get("right"))
+                yield [pair for side in sides for pair in _compared(side, operator_of(node))]
             case "switch_statement" if node.get("value").parts:
-                cases = node.get("body").parts
-                found = [value for case in cases for value in _constant(case.get("value"))]
-                if found:
-                    yield node.get("value").first, found
-            case "call_expression" if node.get("function").kind == "member_expression":
-                yield from _call(node, literals)
-            case "subscript_expression":
-                found = literals.get(node.get("object").text, [])
-                if found and not text_of(node.get("index")):
-                    yield node.get("index"), found
+                cases = [case.get("value") for case in node.get("body").parts]
+                yield [(one, "value") for one in (node.get("value").first, *filter(None, cases))]
+            case "subscript_expression" if node.get("object").kind not in _NOT_VALUES:
+                yield [(node.get("object"), "in"), (node.get("index"), "value")]
+            case "call_expression" | "new_expression":
+                yield from _call(node)
             case _:
                 pass
 
 
-def _comparison(node: Node, literals: dict[str, list[Any]]) -> Iterator[tuple[Node, list[Any]]]:
-    left, right, operator = node.get("left"), node.get("right"), operator_of(node)
-    if operator == "in":
-        found = literals.get(right.text, [])
-        if found and left.kind != "private_property_identifier":
-            yield left, found
+_NOT_VALUES: Final = ("super", "import", "meta_property", "private_property_identifier", "")
+
+
+def _compared(node: Node, operator: str) -> Iterator[tuple[Node, str]]:
+    """Yield what is compared, and its role; of `typeof x` the x, unless it may not be declared."""
+    plain = unwrapped(node)
+    if plain.kind == "unary_expression" and operator_of(plain) == "typeof":
+        operand = plain.get("argument")
+        if unwrapped(operand).kind != "identifier":
+            yield operand, "typeof"
+    elif node.kind not in _NOT_VALUES:
+        is_order = operator[0] in "<>"
+        yield (
+            node,
+            "in" if operator == "in" and node.name == "right" else "order" if is_order else "value",
+        )
+
+
+def _call(node: Node) -> Iterator[list[tuple[Node, str]]]:
+    """Yield what a call compares or converts, such as `names.has(x)` and `new Date(x)`."""
+    callee = node.get("function") or node.get("constructor")
+    argument = node.get("arguments").first
+    if not argument or argument.kind == "spread_element":
         return
-    if operator not in _RELATIONS + _EQUALITIES:
-        return
-    for one, other in ((left, right), (right, left)):
-        found = _constant(other)
-        if not found or _constant(one):
-            continue
-        plain = unwrapped(one)
-        if plain.kind == "unary_expression" and operator_of(plain) == "typeof":
-            example = {"string": "text-1", "number": 5, "boolean": True}.get(found[0])
-            if example is not None and plain.get("argument").kind != "identifier":
-                yield plain.get("argument"), [example]
-        elif operator in _EQUALITIES:
-            yield one, found
-        elif isinstance(found[0], int | float):
-            yield one, [found[0] + 1, found[0], found[0] - 1]
+    if callee.text == "JSON.parse":
+        yield [(callee, "parse")]
+    elif callee.text == ("Date" if node.kind == "new_expression" else "Date.parse"):
+        if len(node.get("arguments").parts) == 1:
+            yield [(argument, "time")]
+    elif callee.get("property").text in _TESTS and callee.get("object").kind not in _NOT_VALUES:
+        yield [(callee.get("object"), "list"), (argument, "value")]
 
 
-_TEXT_TESTS = ("startsWith", "endsWith", "includes", "indexOf")
-
-
-def _call(node: Node, literals: dict[str, list[Any]]) -> Iterator[tuple[Node, list[Any]]]:
-    """Yield what `["a", "b"].includes(x)`, `names.has(x)` and `x.startsWith("a")` compare."""
-    callee, arguments = node.get("function"), node.get("arguments").parts
-    receiver, method = callee.get("object"), callee.get("property").text
-    if not arguments or arguments[0].kind == "spread_element":
-        return
-    if method in ("includes", "has", "indexOf"):
-        found = literals.get(receiver.text) or _elements(receiver)
-        if found:
-            yield arguments[0], found
-            return
-    found = _constant(arguments[0])
-    if method in _TEXT_TESTS and found and receiver.kind not in ("super", "import"):
-        yield receiver, found
-
-
-def _elements(node: Node) -> list[Any]:
-    """Return the constants in an array literal, or in a set of one, or the keys of an object."""
-    node = unwrapped(node)
-    if node.kind == "new_expression" and node.get("constructor").text in ("Set", "Map"):
-        node = node.get("arguments").first
-    if node.kind == "array":
-        return [value for part in node.parts for value in _constant(part)]
-    if node.kind == "object":
-        return [key for part in node.parts if (key := key_of(part.get("key")))]
-    return []
-
-
-def _named_literals(script: ParsedScript) -> dict[str, list[Any]]:
-    """Return the constants in literals with a name."""
-    return {
-        node.get("name").text: found
-        for node in script.all("variable_declarator")
-        if (found := _elements(node.get("value")))
-    }
+#: Methods that look for their argument.
+_TESTS: Final = ("includes", "has", "indexOf", "startsWith", "endsWith")
 
 
 @dataclass(slots=True)
@@ -266,9 +206,10 @@ def _run(
         headers = json.dumps(recording.headers.render(state, certain=True))
         inputs.append(Input(json.dumps(request), headers, NOW, seed=1))
     for outcome in engines.stream(runnable, inputs):
-        if outcome.body is None:
+        result = None if outcome.body is None else json.loads(outcome.body)
+        if not isinstance(result, dict):
             return  # it hangs, or does something that no recorder is prepared for
-        yield json.loads(outcome.body)
+        yield result
 
 
 def _merge(
@@ -287,12 +228,11 @@ def _merge(
             grew = True
         if part.first_read is None and place is not None:
             part.first_read = instrumented.original(script, *place)
-    for site, path in result["seen"]:
+    for path, constant in result["compared"]:
         part = roots[path[0]].at(tuple(path[1:]))
-        for constant in instrumented.constants[site]:
-            if constant not in part.texts and len(part.texts) < _MOST_TEXTS:
-                part.texts.append(constant)
-                grew = True
+        if constant not in part.texts and len(part.texts) < _MOST_TEXTS:
+            part.texts.append(constant)
+            grew = True
     return grew
 
 

@@ -150,7 +150,7 @@ def _evidence(observation: Observation | None) -> Evidence | None:
     return Evidence(
         observation.trial.payload,
         observation.trial.headers or None,
-        None if outcome.body is None else json.loads(outcome.body),
+        observation.body,
         None if outcome.error is None else str(outcome.error),
     )
 

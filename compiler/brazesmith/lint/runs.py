@@ -40,6 +40,7 @@ CHOSEN: Final = {
 }
 _NUMERIC_NAME = re.compile(r"(id|phone|zip|code|number)$", re.IGNORECASE)
 _MOST_TUNED: Final = 4
+_HANGS: Final = 30.0
 _MOST_PARTS: Final = 120
 _MOST_KEYS: Final = 4
 _MOST_LEAVES: Final = 5000
@@ -145,7 +146,7 @@ def _trial(runs: Runs, changes: Changes, cause: Variation | None = None) -> Tria
 
 def _destination(runs: Runs, states: Sequence[Changes]) -> Destination:
     """Return the destination that the keys of the bodies fit best."""
-    for seen in runs.observe(_trial(runs, state) for state in states):
+    for seen in runs.observe(_trial(runs, state) for state in states[:_MOST_TUNED]):
         if isinstance(seen.body, dict) and seen.body:
             fitting = {
                 one.name: len(seen.body.keys() & set(one.keys))
@@ -165,6 +166,8 @@ def _destination(runs: Runs, states: Sequence[Changes]) -> Destination:
 def _fault(seen: Observation) -> float:
     """Return how far a run is from what a script is for: 0 if its body is sent as it is."""
     error = seen.outcome.error
+    if error is not None and error.kind in (Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH):
+        return _HANGS
     if error is not None:
         return 20 if error.kind is Failure.EXCEPTION and error.name not in (None, "Error") else 15
     if seen.body is None:
@@ -183,7 +186,7 @@ def _tune(runs: Runs, states: Sequence[Changes], script: ParsedScript) -> None:
     names = [name for name in dict.fromkeys(read) if name not in fields][:_MOST_NAMES]
     before = _faults(runs, states)
     for state, fault in zip(states[:_MOST_TUNED], before, strict=False):
-        if fault == 0:
+        if fault in (0, _HANGS):
             continue
         for _ in range(2):
             options = [
@@ -229,7 +232,7 @@ def _candidates(part: Part, names: Sequence[str]) -> Iterator[Any]:
 
 def _faults(runs: Runs, states: Sequence[Changes]) -> list[float]:
     found = [_fault(seen) for seen in runs.observe(_trial(runs, state) for state in states)]
-    return found + [30.0] * (len(states) - len(found))
+    return found + [_HANGS] * (len(states) - len(found))
 
 
 def _adopt(runs: Runs, states: Sequence[Changes], found: list[tuple[float, Part, Any]]) -> bool:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 
 from brazesmith.base.diagnostics import suggest
+from brazesmith.base.ecmascript import ABSENT
 from brazesmith.contract import Finding
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.contract.fields import PRIMARY_IDENTIFIERS
-from brazesmith.lint.bodies import differences, entities
+from brazesmith.lint.bodies import Difference, differences, entities
 from brazesmith.lint.places import object_node, value_node
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.rules.results import callbacks_without_result
@@ -148,22 +149,29 @@ def _varied(review: Review, code: str) -> Iterator[tuple[Seen, Finding, str]]:
             continue
         usual = {_general(finding) for finding in seen.base.findings}
         is_many = seen.name == f"has {MANY} elements"
-        changed: list[str] | None = None
+        changed: list[Difference] | None = None
         for finding in seen.observation.findings:
             if finding.level == "risky" or _general(finding) in usual:
                 continue
             reported = _VARIED_CODES.get(finding.code, "L171")
             if reported != code or is_many != (reported == "L159"):
                 continue
+            if is_many:
+                yield seen, finding, finding.pointer
+                continue
             if changed is None:
-                changed = [
-                    one.pointer
-                    for one in differences(seen)
-                    if one.after is not None or "properties" in one.path or code != "L171"
-                ]  # a number or a time that becomes null is reported by L143 and L145
-            about = [pointer for pointer in changed if pointer.startswith(finding.pointer)]
-            if is_many or about:
-                yield seen, finding, finding.pointer if is_many else about[0]
+                changed = list(differences(seen))
+            about = [one.pointer for one in changed if _concerns(one, finding, code)]
+            if about:
+                yield seen, finding, about[0]
+
+
+def _concerns(one: Difference, finding: Finding, code: str) -> bool:
+    """Whether a finding is about a value that differs, or about a key that is not there now."""
+    if one.after is None and "properties" not in one.path and code == "L171":
+        return False  # L143 and L145 report a number or a time that becomes null
+    is_gone = one.after is ABSENT and one.pointer.rpartition("/")[0] == finding.pointer
+    return is_gone or one.pointer == finding.pointer
 
 
 def _general(finding: Finding) -> tuple[str, str]:

@@ -114,9 +114,10 @@ def split_returns(review: Review) -> Iterator[Node]:
 def _promise(review: Review) -> Iterator[Problem]:
     for seen in review.seen:
         error = seen.observation.outcome.error
-        if error is not None and error.kind is Failure.RESULT and "promise" in error.message:
-            node = result_node(review.script)
-            yield Problem(node, "expected the body, found a promise")
+        if error is not None and error.kind is Failure.RESULT and seen.change is None:
+            is_promise = "promise" in error.message
+            message = "expected the body, found a promise" if is_promise else error.message
+            yield Problem(result_node(review.script), message, seen=seen.observation)
             return
 
 
