@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from brazesmith.base.ecmascript import ABSENT
-from brazesmith.base.pointers import pointer
+from brazesmith.base.pointers import pointer, steps
+from brazesmith.contract import Finding
 from brazesmith.contract.fields import IDENTIFIERS, PRIMARY_IDENTIFIERS
 from brazesmith.explore.engine import Observation
 from brazesmith.lint.runs import Seen, leaves
@@ -54,6 +55,27 @@ def is_handed_on(seen: Seen, old: Any, new: Any) -> bool:
     return same and old == part.value
 
 
+def value_at(body: Any, pointer: str) -> Any:
+    """Return the value at a pointer; None if there is none."""
+    for step in steps(pointer):
+        if isinstance(body, list) and step.isdecimal() and int(step) < len(body):
+            body = body[int(step)]
+        else:
+            body = body.get(step) if isinstance(body, dict) else None
+    return body
+
+
+def general(pointer: str) -> str:
+    """Return a pointer for all elements of arrays."""
+    return "/".join("#" if step.isdecimal() else step for step in pointer.split("/"))
+
+
+def has_finding(finding: Finding) -> Callable[[Observation], bool]:
+    """Return a function that tells whether a body has a finding, at any index."""
+    wanted = (finding.code, general(finding.pointer))
+    return lambda seen: any((one.code, general(one.pointer)) == wanted for one in seen.findings)
+
+
 @dataclass(frozen=True, slots=True)
 class Entity:
     """An object in an array of a body, for one user."""
@@ -61,6 +83,21 @@ class Entity:
     array: str
     index: int
     value: dict[str, Any]
+
+    @property
+    def pointer(self) -> str:
+        """The JSON pointer of the object."""
+        return f"/{self.array}/{self.index}"
+
+    @property
+    def identifiers(self) -> dict[tuple[str, ...], str]:
+        """The texts that identify the user, by path; of a catalog, the id of the item."""
+        keys = ("external_id", "braze_id", "email", "phone", "id")
+        found: dict[tuple[str, ...], Any] = {(key,): self.value.get(key) for key in keys}
+        alias = self.value.get("user_alias")
+        if isinstance(alias, dict):
+            found["user_alias", "alias_name"] = alias.get("alias_name")
+        return {path: text for path, text in found.items() if isinstance(text, str)}
 
     @property
     def identity(self) -> tuple[str, Any] | None:

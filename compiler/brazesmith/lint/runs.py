@@ -63,6 +63,11 @@ class Seen:
     is_compound: bool = False  # other parts are missing as well
 
     @property
+    def path(self) -> Path:
+        """The part of the payload that is unusual."""
+        return () if self.part is None else self.part.path
+
+    @property
     def name(self) -> str:
         """What is unusual about the payload: "is missing"."""
         return "" if self.change is None else self.change.sample.description

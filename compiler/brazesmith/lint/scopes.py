@@ -55,14 +55,12 @@ class _Scope:
 class Names:
     """The names of a script.
 
-    `bindings`: by the node of a use or declaration. `twice`: redeclarations that JavaScript does
-    not allow, with the first declaration. `free`: uses of undeclared names. `leaked`: the first
-    assignment to each of them.
+    `bindings`: by the node of a use or declaration. `free`: uses of undeclared names. `leaked`: the
+    first assignment to each of them.
     """
 
     bindings: dict[Node, Binding] = field(default_factory=dict)
     declared: list[Binding] = field(default_factory=list)
-    twice: list[tuple[Node, Binding]] = field(default_factory=list)
     free: list[Node] = field(default_factory=list)
     leaked: list[Node] = field(default_factory=list)
 
@@ -159,28 +157,15 @@ def _declare_function(names: Names, node: Node, scope: _Scope) -> None:
 def _bind(names: Names, pattern: Node, kind: str, scope: _Scope) -> None:
     for name in bound_names(pattern):
         home = scope.of_function() if kind == "var" else scope
-        first = home.bindings.get(name.text)
-        binding = Binding(name.text, kind, name, scope.function)
-        if first is None:
-            names.declared.append(binding)
-        elif _clash(first, kind, home):
-            names.twice.append((name, first))
-        home.bindings.setdefault(name.text, binding)
+        if name.text not in home.bindings:
+            home.bindings[name.text] = Binding(name.text, kind, name, scope.function)
+            names.declared.append(home.bindings[name.text])
         names.bindings[name] = home.bindings[name.text]
 
 
 def _is_body(node: Node) -> bool:
     """Whether a block is a function's body: parameters and body share a scope."""
     return node.kind == "statement_block" and node.parent.kind in FUNCTIONS
-
-
-def _clash(first: Binding, kind: str, home: _Scope) -> bool:
-    """Whether JavaScript refuses a second declaration of a name."""
-    if first.kind == "function" and first.function is not home.function:
-        return False
-    if first.kind == "function" and first.node.parent is home.function:
-        return False  # the own name of a function expression
-    return not {kind, first.kind}.isdisjoint(("const", "let", "class"))
 
 
 def _is_target(node: Node) -> bool:

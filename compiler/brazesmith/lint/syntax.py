@@ -201,18 +201,13 @@ def text_of(node: Node) -> str | None:
     return _ESCAPE.sub(_unescaped, node.text[1:-1])
 
 
-_ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|\r\n|.)", re.DOTALL)
-_SIMPLE = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
+_ESCAPE = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
 
 
 def _unescaped(match: re.Match[str]) -> str:
     code = match[1]
-    if code[0] in "ux" and len(code) > 1:
-        number = int(code[1:].strip("{}"), 16)
-        return chr(number) if number <= 0x10FFFF else ""
-    if code[0] in "\r\n\u2028\u2029":
-        return ""
-    return _SIMPLE.get(code, code)
+    number = int(code[1:].strip("{}"), 16) if len(code) > 1 else -1
+    return chr(number) if 0 <= number <= 0x10FFFF else code.strip("\r\n")
 
 
 def key_of(node: Node) -> str | None:

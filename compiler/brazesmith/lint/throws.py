@@ -15,6 +15,8 @@ from brazesmith.lint.scopes import Names
 from brazesmith.lint.syntax import NOTHING, Node, ParsedScript, unwrapped
 
 _ENGINE_ERRORS = ("TypeError", "RangeError", "SyntaxError", "URIError")
+#: L126 and L135 report these.
+_REPORTED = ("Assignment to constant variable.", "headers.get is not a function")
 #: What comes first, if several changes of the payload lead to the same error.
 _ORDER = ("", "is missing", "is null", "is empty", "is another text")
 
@@ -65,8 +67,8 @@ def find_throws(
     nodes: dict[tuple[int | None, int | None], Node] = {}
     for seen in sorted(runs, key=_rank):
         error = seen.observation.outcome.error
-        if error is None or not is_thrown(error) or "constant variable" in error.message:
-            continue  # L126 reports assignments to constants
+        if error is None or not is_thrown(error) or error.message in _REPORTED:
+            continue
         at = (error.line, error.column)
         if at not in nodes:
             nodes[at] = error_node(script, error, prefix)

@@ -4,166 +4,134 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from brazesmith.base.diagnostics import suggest
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.contract import Finding
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.contract.fields import PRIMARY_IDENTIFIERS
-from brazesmith.lint.bodies import Difference, differences, entities
+from brazesmith.lint.bodies import (
+    Difference,
+    differences,
+    entities,
+    general,
+    has_finding,
+    value_at,
+)
 from brazesmith.lint.places import object_node, value_node
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.rules.results import callbacks_without_result
 from brazesmith.lint.rules.throws import condition
-from brazesmith.lint.rules.values import has_finding, is_copied, value_at
 from brazesmith.lint.runs import MANY, OTHER_KEYS, Seen
 from brazesmith.lint.syntax import text_of
 
-#: The rules of the lint that report a rule of Braze's about every body.
+#: The rules of the lint that report a rule of Braze's about every body ...
 _CODES: Mapping[str, str] = {
     "BZ002": "L152", "BZ006": "L156", "BZ508": "L156", "BZ101": "L160", "BZ103": "L161",
     "BZ301": "L153", "BZ303": "L153", "BZ401": "L153", "BZ308": "L155", "BZ407": "L155",
     "BZ260": "L158", "BZ304": "L140", "BZ001": "L114",
 }  # fmt: skip
-#: Those that report it if only some payloads lead to it; "" if another rule always does.
+#: ... and those that report it if only some payloads lead to it; "" if another rule does.
 _VARIED_CODES: Mapping[str, str] = {
     "BZ006": "L159", "BZ508": "L159", "BZ103": "", "BZ260": "L158", "BZ001": "", "BZ005": "",
-    "BZ307": "",
 }  # fmt: skip
+#: Messages instead of those of Braze's rules.
+_MESSAGES: Mapping[str, str] = {
+    "L158": "null in a nested attribute makes Braze drop the update",
+    "L160": "this object has two primary identifiers",
+}
+_ONE_TOO_MANY = ", ".join(["{ external_id: payload.id }"] * (TRACK.most_objects + 1))
 
 
-def _findings(review: Review, code: str) -> Iterator[tuple[Seen, Finding]]:
-    """Yield what Braze refuses or loses of usual bodies, for one rule."""
-    for seen in review.seen:
-        body = seen.observation.body
-        if seen.change is not None or not isinstance(body, dict) or set(body) & _OTHER_KEYS:
-            continue
-        for finding in seen.observation.findings:
-            if finding.level == "risky" or _CODES.get(finding.code, "L170") != code:
-                continue
-            is_of_value = code in ("L170", "L158")
-            if not is_of_value or not is_copied(review, finding, seen.observation):
-                yield seen, finding
+def _reports(code: str, bad: str = "") -> None:
+    """Register a rule that reports what Braze refuses or loses."""
+
+    @rule(code, bad)
+    def check(review: Review) -> Iterator[Problem]:
+        for seen, finding in _usual(review, code):
+            yield _problem(review, code, seen, finding, finding.pointer)
+        for seen, finding, pointer in _varied(review, code):
+            yield _problem(review, code, seen, finding, pointer)
 
 
-def _report(
-    review: Review, seen: Seen, finding: Finding, message: str = "", pointer: str | None = None
-) -> Problem:
-    place = finding.pointer if pointer is None else pointer
-    value = value_at(seen.observation.body, place)
-    node = value_node(review.script, place)
-    if re.search(r"/\d{1,9}$", place):
-        node = object_node(review.script, place, value)
+for _code in ("L152", "L153", "L155", "L158", "L159", "L160", "L161", "L170", "L171"):
+    _reports(_code)
+_reports("L156", f"return {{ attributes: [{_ONE_TOO_MANY}] }};")
+
+
+def _problem(review: Review, code: str, seen: Seen, finding: Finding, pointer: str) -> Problem:
+    message = _MESSAGES.get(code) or f"{finding.message.rstrip('.')} ({finding.code})"
+    if seen.change is not None:
+        message = f"{message}, {condition(seen)}"
+    pointer += f"/{PRIMARY_IDENTIFIERS[0]}" if code == "L160" else ""
+    node = value_node(review.script, pointer)
+    if pointer.rpartition("/")[2].isdecimal():
+        value = value_at(seen.observation.body, pointer)
+        node = object_node(review.script, pointer, value)
     return Problem(
-        node if node.kind != "object" else node.first_line,
-        message or _sentence(finding),
-        finding.hint if not message else "",
+        node.first_line if node.kind == "object" else node,
+        message,
+        finding.hint if seen.change is None and code not in _MESSAGES else "",
         seen=seen.observation,
         shows=has_finding(finding),
     )
 
 
-def _sentence(finding: Finding) -> str:
-    return f"{finding.message.rstrip('.')} ({finding.code})"
-
-
-def _simple(code: str) -> None:
-    """Register a rule that reports findings with their own message."""
-
-    @rule(code)
-    def check(review: Review) -> Iterator[Problem]:
-        for seen, finding in _findings(review, code):
-            yield _report(review, seen, finding)
-
-
-@rule("L160")
-def _two_identifiers(review: Review) -> Iterator[Problem]:
-    for seen, finding in _findings(review, "L160"):
-        pointer = f"{finding.pointer}/{PRIMARY_IDENTIFIERS[0]}"
-        yield _report(review, seen, finding, "this object has two primary identifiers", pointer)
-
-
-for _code in ("L152", "L153", "L155", "L161"):
-    _simple(_code)
-
-
-@rule("L170")
-def _refused(review: Review) -> Iterator[Problem]:
+def _usual(review: Review, code: str) -> Iterator[tuple[Seen, Finding]]:
+    """Yield what Braze refuses or loses of usual bodies."""
     is_misspelled = any(_unknown_keys(review))
     has_callback = any(callbacks_without_result(review))
-    for seen, finding in _findings(review, "L170"):
-        is_known = (finding.code == "BZ005" and is_misspelled) or (
-            finding.code == "BZ004" and has_callback
-        )
-        value = value_at(seen.observation.body, finding.pointer)
-        if not is_known and not is_placeholder(value):
-            yield _report(review, seen, finding)
+    for seen in review.seen:
+        body = seen.observation.body
+        if seen.change is not None or not isinstance(body, dict) or set(body) & _OTHER_KEYS:
+            continue
+        if body == seen.observation.trial.payload:
+            continue  # only the payload is wrong
+        for finding in seen.observation.findings:
+            is_known = (finding.code == "BZ005" and is_misspelled) or (
+                finding.code == "BZ004" and has_callback
+            )
+            is_mine = _CODES.get(finding.code, "L170") == code and not is_known
+            if finding.level == "risky" or not is_mine:
+                continue
+            value = value_at(body, finding.pointer)
+            is_of_value = code in ("L170", "L158")
+            if not is_of_value or not (is_placeholder(value) or _is_made_up(review, value)):
+                yield seen, finding
 
 
-_ONE_TOO_MANY = ", ".join(["{ external_id: payload.id }"] * (TRACK.most_objects + 1))
-
-
-@rule("L156", bad=f"return {{ attributes: [{_ONE_TOO_MANY}] }};")
-def _many(review: Review) -> Iterator[Problem]:
-    for seen, finding in _findings(review, "L156"):
-        yield _report(review, seen, finding)
-
-
-@rule("L159")
-def _unbounded(review: Review) -> Iterator[Problem]:
-    for seen, finding, _ in _varied(review, "L159"):
-        name = "objects" if finding.code == "BZ006" else "items"
-        message = f"this body has more than the {_limit(finding)} {name} that Braze accepts"
-        yield _report(review, seen, finding, f"{message} {condition(seen)}")
-
-
-def _limit(finding: Finding) -> int:
-    return TRACK.most_objects if finding.code == "BZ006" else 50
-
-
-@rule("L158")
-def _null(review: Review) -> Iterator[Problem]:
-    message = "null in a nested attribute makes Braze drop the update"
-    for seen, finding in _findings(review, "L158"):
-        yield _report(review, seen, finding, message)
-    for seen, finding, _ in _varied(review, "L158"):
-        if seen.name == "is null":
-            continue  # the payload's own null
-        yield _report(review, seen, finding, f"{message}, {condition(seen)}")
-
-
-@rule("L171")
-def _sometimes(review: Review) -> Iterator[Problem]:
-    for seen, finding, pointer in _varied(review, "L171"):
-        message = f"{_sentence(finding)}, {condition(seen)}"
-        yield _report(review, seen, finding, message, pointer)
+def _is_made_up(review: Review, value: Any) -> bool:
+    """Whether a value comes from a payload that is made up: then it proves nothing."""
+    runs = review.runs
+    if runs is None or runs.is_given or isinstance(value, bool) or value in (None, ""):
+        return False
+    parts = (part for root in (runs.payload, runs.headers) for part in root.all())
+    return any(
+        part.is_leaf and part.value == value and type(part.value) is type(value) for part in parts
+    )
 
 
 def _varied(review: Review, code: str) -> Iterator[tuple[Seen, Finding, str]]:
     """Yield what Braze refuses or loses because one thing in the payload is unusual."""
     for seen in review.seen:
-        if seen.base is None or seen.name in (OTHER_KEYS, "is blank"):
-            continue
         is_odd = seen.name == "is empty" or re.match(r"is -?\d", seen.name)
-        if is_odd and seen.part is not None and seen.part.is_leaf:
+        if seen.base is None or seen.part is None or (is_odd and seen.part.is_leaf):
             continue
-        usual = {_general(finding) for finding in seen.base.findings}
+        if seen.name in (OTHER_KEYS, "is blank") or (code == "L158" and seen.name == "is null"):
+            continue
+        usual = {(one.code, general(one.pointer)) for one in seen.base.findings}
         is_many = seen.name == f"has {MANY} elements"
         changed: list[Difference] | None = None
         for finding in seen.observation.findings:
-            if finding.level == "risky" or _general(finding) in usual:
+            is_mine = _VARIED_CODES.get(finding.code, "L171") == code and finding.level != "risky"
+            is_new = (finding.code, general(finding.pointer)) not in usual
+            if not is_mine or not is_new or is_many != (code == "L159"):
                 continue
-            reported = _VARIED_CODES.get(finding.code, "L171")
-            if reported != code or is_many != (reported == "L159"):
-                continue
-            if is_many:
-                yield seen, finding, finding.pointer
-                continue
-            if changed is None:
-                changed = list(differences(seen))
+            changed = list(differences(seen)) if changed is None else changed
             about = [one.pointer for one in changed if _concerns(one, finding, code)]
-            if about:
-                yield seen, finding, about[0]
+            if about or is_many:
+                yield seen, finding, finding.pointer if is_many else about[0]
 
 
 def _concerns(one: Difference, finding: Finding, code: str) -> bool:
@@ -172,10 +140,6 @@ def _concerns(one: Difference, finding: Finding, code: str) -> bool:
         return False  # L143 and L145 report a number or a time that becomes null
     is_gone = one.after is ABSENT and one.pointer.rpartition("/")[0] == finding.pointer
     return is_gone or one.pointer == finding.pointer
-
-
-def _general(finding: Finding) -> tuple[str, str]:
-    return finding.code, re.sub(r"/\d{1,9}(?=/|$)", "/#", finding.pointer)
 
 
 @rule("L150")

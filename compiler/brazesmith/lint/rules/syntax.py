@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from brazesmith.engines import ScriptError
+from brazesmith.lint.places import node_at
 from brazesmith.lint.rule import Problem, Review, rule
-from brazesmith.lint.syntax import NOTHING, Node, ParsedScript
+from brazesmith.lint.scopes import INPUTS
+from brazesmith.lint.syntax import Node, ParsedScript
 
-_MOST = 3
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "${": "}"}
 _QUOTES = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb"
 
@@ -17,24 +19,22 @@ _QUOTES = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb"
 def _syntax(review: Review) -> Iterator[Problem]:
     """V8 decides whether there is an error; the tree often shows better what it is."""
     script, error = review.script, review.refused
-    if error is None or any(other for other in _others(review)):
+    if error is None or any(_comment(review)) or any(_module(review)) or _declared(error):
         return
-    found = list(_invalid_characters(script)) or list(_unbalanced(script))
-    found = found or [*_errors(script), *_not_javascript(script)]
-    yield from found[:_MOST]
-    if not found:
-        start = script.offset(error.line or 1, error.column or 1)
-        at = (
-            max(min(start, len(script.text) - 1), 0),
-            max(min(start, len(script.text) - 1), 0) + 1,
-        )
-        yield Problem(at, error.message[:1].lower() + error.message[1:])
+    found = [*_unbalanced(script), *_not_javascript(script)]
+    yield found[0] if found else _error(script, error)
 
 
-def _others(review: Review) -> Iterator[Problem]:
-    """Yield what other rules say of a script that does not compile."""
-    for check in (_comment, _redeclared, _redeclared_input, _module):
-        yield from check(review)
+def _place(script: ParsedScript, error: ScriptError) -> tuple[int, int]:
+    start = script.offset(error.line or 1, error.column or 1)
+    start = max(min(start, len(script.text) - 1), 0)
+    return start, start + 1
+
+
+def _declared(error: ScriptError | None) -> str:
+    """The name that is declared twice, if that is the error."""
+    found = re.match(r"Identifier '([^']{1,200})' has already", error.message) if error else None
+    return found[1] if found is not None else ""
 
 
 @rule("L102")
@@ -62,25 +62,6 @@ def _open_comment(script: ParsedScript) -> int | None:
     return None if any(node.start <= start < node.end for node in script.comments) else start
 
 
-def _invalid_characters(script: ParsedScript) -> Iterator[Problem]:
-    """Characters that tree-sitter accepts in names and JavaScript does not."""
-    for node in script.nodes:
-        if node.children or "identifier" not in node.kind or node.text.isascii():
-            continue
-        text = node.text.replace("$", "_")
-        if text.lstrip("#").replace("\u200c", "").replace("\u200d", "").isidentifier():
-            continue
-        wrong = re.search(r"[^\w\u200c\u200d#]", text)
-        offset = wrong.start() if wrong is not None else 0
-        at = (node.start + offset, node.start + offset + 1)
-        character = node.text[offset]
-        if character in _QUOTES:
-            message = f"`{character}` is not a JavaScript quote"
-            yield Problem(at, message, "replace the typographic quote with \" or '")
-        else:
-            yield Problem(at, f"unexpected character U+{ord(character):04X}", "remove it")
-
-
 def _unbalanced(script: ParsedScript) -> Iterator[Problem]:
     """The first bracket without its counterpart."""
     opened: list[Node] = []
@@ -103,78 +84,52 @@ def _unbalanced(script: ParsedScript) -> Iterator[Problem]:
         yield Problem(opener, f"this `{opener.kind}` is never closed", hint)
 
 
-def _errors(script: ParsedScript) -> Iterator[Problem]:
-    """What tree-sitter could not read or had to add."""
-    inside = NOTHING
-    for node in script.nodes:
-        if node.start < inside.end:
-            continue
-        if node.missing:
-            yield Problem((max(node.start - 1, 0), node.start), f"expected `{node.kind}` here")
-        elif node.kind == "ERROR":
-            inside = node
-            yield _error(node)
-
-
-def _error(node: Node) -> Problem:
-    text = node.text
-    at = node.first_line
-    if text[:1] in ("'", '"'):
-        return Problem(at, "unterminated string", f"close it with {text[0]}")
-    if text[:1] == "`":
-        return Problem(at, "unterminated template", "close it with `")
+def _error(script: ParsedScript, error: ScriptError) -> Problem:
+    """V8's message, or a better one that the character there suggests."""
+    at = _place(script, error)
+    character = script.text[at[0] : at[1]]
+    node = node_at(script, at[0])
+    if character in ("'", '"'):
+        return Problem(node.first_line, "unterminated string", f"close it with {character}")
+    if character and character in _QUOTES:
+        message = f"`{character}` is not a JavaScript quote"
+        return Problem(at, message, "replace the typographic quote with \" or '")
+    if character and not character.isascii() and not character.isalnum():
+        return Problem(at, f"unexpected character U+{ord(character):04X}", "remove it")
     hint = ""
-    if node.parent.kind in ("object", "array", "arguments"):
+    if node.parent.kind in ("object", "array", "arguments", "ERROR"):
         hint = "is a comma missing before it?"
-    elif re.match(r"[\w$]+\s*:|as\b|:", text):
+    if re.match(r"[\w$]{0,60}\s?:\s?(string|number|boolean|any)\b", script.text[at[0] :][:100]):
         hint = "if this is a TypeScript type, remove it: Braze runs JavaScript"
-    return Problem(at, "unexpected code", hint)
-
-
-#: Nodes that tree-sitter accepts and JavaScript engines refuse, and what to do.
-_NEVER_VALID = {
-    "jsx_element": ("JSX is not supported", "write the value as a string"),
-    "jsx_self_closing_element": ("JSX is not supported", "write the value as a string"),
-    "decorator": ("decorators are not supported", "remove it"),
-    "hash_bang_line": ("a `#!` line is not allowed here", "remove it"),
-}
+    return Problem(at, error.message[:1].lower() + error.message[1:], hint)
 
 
 def _not_javascript(script: ParsedScript) -> Iterator[Problem]:
     """What tree-sitter accepts and JavaScript engines refuse."""
     for node in script.nodes:
-        found = _NEVER_VALID.get(node.kind)
-        if node.kind == "expression_statement":
-            found = _refused_statement(node.first)
-        if found is not None:
-            message, hint = found
+        if node.kind.startswith("jsx_") and not node.parent.kind.startswith("jsx_"):
+            yield Problem(node.first_line, "JSX is not supported", "write the value as a string")
+        elif node.kind == "expression_statement" and node.first.kind == "object":
+            message, hint = "an object is not a statement", "is a `return` missing before it?"
             yield Problem(node.first_line, message, hint)
-
-
-def _refused_statement(value: Node) -> tuple[str, str] | None:
-    """A statement that starts like an object or a function and was meant as a value."""
-    if value.kind in ("function_expression", "generator_function") and not value.get("name"):
-        return "a function declaration needs a name", "write `function name(…)`"
-    if value.kind == "object":
-        keys = [part.get("key") or part for part in value.parts]
-        if len(keys) > 1 or any(key.kind != "property_identifier" for key in keys):
-            return "an object is not a statement", "is a `return` missing before it?"
-    return None
 
 
 @rule("L103")
 def _redeclared(review: Review) -> Iterator[Problem]:
-    for node, first in review.names.twice if review.refused is not None else ():
-        if first.kind != "input":
-            also = ((first.node, "first declared here"),)
-            yield Problem(node, f"`{node.text}` is already declared", also=also)
+    name = _declared(review.refused)
+    if name and name not in INPUTS and review.refused is not None:
+        first = [one.node for one in review.names.declared if one.name == name]
+        also = ((first[0], "first declared here"),) if first else ()
+        at = node_at(review.script, _place(review.script, review.refused)[0])
+        yield Problem(at, f"`{name}` is already declared", also=also)
 
 
 @rule("L106")
 def _redeclared_input(review: Review) -> Iterator[Problem]:
-    for node, first in review.names.twice:
-        if first.kind == "input":
-            yield Problem(node, f"`{node.text}` is already declared by Braze")
+    name = _declared(review.refused)
+    if name in INPUTS and review.refused is not None:
+        at = node_at(review.script, _place(review.script, review.refused)[0])
+        yield Problem(at, f"`{name}` is already declared by Braze")
 
 
 @rule("L104")

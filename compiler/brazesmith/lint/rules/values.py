@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from brazesmith.base.ecmascript import ABSENT
-from brazesmith.contract import Finding
 from brazesmith.explore.engine import Observation
-from brazesmith.explore.samples import Path
-from brazesmith.lint.bodies import Difference, differences
+from brazesmith.lint.bodies import Difference, differences, has_finding, value_at
 from brazesmith.lint.places import made_at, value_node
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.rules.throws import condition, problem_of, throws_of
 from brazesmith.lint.runs import Runs, Seen, leaves
-from brazesmith.lint.syntax import Node
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _EPOCH = re.compile(r"(1969-12-31|1970-01-\d\d)(T|$)")
 #: What JavaScript writes for a value that is not there.
 _PLACEHOLDER = re.compile(r"(?<![A-Za-z])(undefined|null|NaN|\[object Object\])(?![A-Za-z])")
 _EMPTY = ("is missing", "is null", "is empty")
+_IDENTIFIERS = ("external_id", "braze_id", "user_alias", "email", "phone", "id")
 
 
 def placeholder(value: Any) -> str:
@@ -30,136 +27,72 @@ def placeholder(value: Any) -> str:
     return found[1] if found is not None else ""
 
 
-def _pointer_test(path: tuple[str | int, ...], test: Any) -> Any:
-    """Return a function that tests the value at a path of an observation's body."""
-
-    def shows(observation: Observation) -> bool:
-        found = leaves(observation.body) if observation.body is not None else {}
-        return path in found and bool(test(found[path]))
-
-    return shows
+def _is_epoch(value: Any) -> bool:
+    return isinstance(value, str) and _EPOCH.match(value) is not None
 
 
 def _new_values(review: Review) -> Iterator[tuple[Seen, Difference]]:
     """Yield the values of bodies that differ because something in the payload is missing."""
     for seen in review.seen:
-        if seen.name in _EMPTY:
-            reported = {one.pointer for one in seen.base.findings} if seen.base else set()
-            for difference in differences(seen):
-                if difference.pointer not in reported:
-                    yield seen, difference
+        if seen.name in _EMPTY and seen.base is not None:
+            reported = {one.pointer for one in seen.base.findings}
+            for one in differences(seen):
+                if one.pointer not in reported:
+                    yield seen, one
 
 
-def _node(review: Review, difference: Difference) -> Node:
-    return made_at(review.script, review.names, difference.pointer)
+def _problem(
+    review: Review, seen: Seen, one: Difference, message: str, test: Callable[[Any], object]
+) -> Problem:
+    """Return the problem that a value of the body is not what it should be."""
+
+    def shows(observation: Observation) -> bool:
+        found = leaves(observation.body)
+        return one.path in found and bool(test(found[one.path]))
+
+    at = made_at(review.script, review.names, one.pointer)
+    return Problem(at, message, seen=seen.observation, shows=shows)
 
 
 @rule("L140")
 def _time(review: Review) -> Iterator[Problem]:
-    for seen in review.seen:
-        if seen.change is not None:
-            continue
-        for finding in seen.observation.findings:
-            if finding.code == "BZ304":
-                node = value_node(review.script, finding.pointer)
-                value = value_at(seen.observation.body, finding.pointer)
-                what = "a number" if isinstance(value, int | float) else "text that is not a time"
-                what = "null" if value is None else what
-                yield Problem(
-                    node,
-                    f"`time` is {what}, not ISO 8601",
-                    seen=seen.observation,
-                    shows=has_finding(finding),
-                )
-
-
-def has_finding(finding: Finding) -> Any:
-    """Return a function that tells whether an observation has a finding, at any index."""
-
-    def general(pointer: str) -> str:
-        return re.sub(r"/\d{1,9}(?=/|$)", "/#", pointer)
-
-    def shows(observation: Observation) -> bool:
-        return any(
-            (one.code, general(one.pointer)) == (finding.code, general(finding.pointer))
-            for one in observation.findings
-        )
-
-    return shows
-
-
-def value_at(body: Any, pointer: str) -> Any:
-    """Return the value at a pointer; None if there is none."""
-    from brazesmith.base.pointers import steps
-
-    for step in steps(pointer):
-        if isinstance(body, list) and step.isdecimal() and int(step) < len(body):
-            body = body[int(step)]
-        elif isinstance(body, dict):
-            body = body.get(step)
-        else:
-            return None
-    return body
-
-
-def is_copied(review: Review, finding: Finding, observation: Observation) -> bool:
-    """Whether the value comes from a made-up payload as it is: then it proves nothing."""
-    runs = review.runs
-    if runs is None or runs.is_given:
-        return False
-    value = value_at(observation.body, finding.pointer)
-    if isinstance(value, bool) or value is None or value == "":
-        return False
-    return any(
-        part.is_leaf and part.value == value and type(part.value) is type(value)
-        for root in (runs.payload, runs.headers)
-        for part in root.all()
-    )
+    for seen in review.seen if review.runs is not None else ():
+        found = seen.observation.findings if seen.change is None else ()
+        for finding in (one for one in found if one.code == "BZ304"):
+            value = value_at(seen.observation.body, finding.pointer)
+            is_number = isinstance(value, int | float)
+            what = "null, " if value is None else "a number, " if is_number else ""
+            yield Problem(
+                value_node(review.script, finding.pointer),
+                f"`time` is {what}not ISO 8601",
+                seen=seen.observation,
+                shows=has_finding(finding),
+            )
 
 
 @rule("L142")
 def _seconds(review: Review) -> Iterator[Problem]:
-    if review.runs is None or not review.runs.is_given:
-        return
-    for seen in review.runs.bases:
+    for seen in review.runs.bases if review.runs is not None and review.runs.is_given else ():
         for path, value in leaves(seen.observation.body).items():
-            if isinstance(value, str) and _EPOCH.match(value):
-                difference = Difference(path, ABSENT, value)
-                yield Problem(
-                    _node(review, difference),
-                    f"this becomes {value}: the payload has Unix seconds, and `new Date` expects "
-                    "milliseconds",
-                    seen=seen.observation,
-                    shows=_pointer_test(path, lambda value: _EPOCH.match(str(value))),
-                )
+            if _is_epoch(value):
+                message = f"this becomes {value}: `new Date` expects milliseconds, not Unix seconds"
+                yield _problem(review, seen, Difference(path, None, value), message, _is_epoch)
 
 
-@rule("L143")
-def _invalid(review: Review) -> Iterator[Problem]:
-    epochs = {seen.part.path for seen, _ in _epochs(review) if seen.part is not None}
-    for throw in throws_of("L143", review):
-        if throw.seen.change is None:
-            yield problem_of(throw, "this always throws")
-        else:
-            message = f"this throws {condition(throw.seen)}{_or_epoch(throw.seen, epochs)}"
-            yield problem_of(throw, message)
-    for seen, difference in _invalid_dates(review):
-        yield Problem(
-            _node(review, difference),
-            f"this date is invalid and becomes null {condition(seen)}{_or_epoch(seen, epochs)}",
-            seen=seen.observation,
-            shows=_pointer_test(difference.path, lambda value: value is None),
-        )
+def _epochs(review: Review) -> list[tuple[Seen, Difference]]:
+    """Return what becomes a day in 1970."""
+    found = _new_values(review)
+    return [(s, one) for s, one in found if _is_epoch(one.after) and not _is_epoch(one.before)]
 
 
-def _invalid_dates(review: Review) -> Iterator[tuple[Seen, Difference]]:
-    """Yield the times that become null because their date is invalid."""
-    for seen, difference in _new_values(review):
-        was_time = isinstance(difference.before, str) and _TIME.match(difference.before)
-        if not was_time or difference.after is not None or review.runs is None:
-            continue
-        if _is_date(review.runs, seen, difference):
-            yield seen, difference
+def _invalid_dates(review: Review) -> list[tuple[Seen, Difference]]:
+    """Return the times that become null because their date is invalid."""
+    return [
+        (seen, one)
+        for seen, one in _new_values(review)
+        if isinstance(one.before, str) and _TIME.match(one.before) and one.after is None
+        if review.runs is not None and _is_date(review.runs, seen, one)
+    ]
 
 
 #: Shows which null of a body is an invalid date.
@@ -169,74 +102,52 @@ _MARKED_DATES = (
 )
 
 
-def _is_date(runs: Runs, seen: Seen, difference: Difference) -> bool:
+def _is_date(runs: Runs, seen: Seen, one: Difference) -> bool:
     """Whether a value that becomes null in JSON is a date: the script may also say null."""
-    code = _MARKED_DATES + runs.script.code
-    for observation in runs.observe([seen.observation.trial], code):
-        return leaves(observation.body).get(difference.path) == "invalid date"
-    return False
+    found = runs.observe([seen.observation.trial], _MARKED_DATES + runs.script.code)
+    return any(leaves(other.body).get(one.path) == "invalid date" for other in found)
 
 
-def _epochs(review: Review) -> Iterator[tuple[Seen, Difference]]:
-    """Yield what becomes a day in 1970."""
-    for seen, difference in _new_values(review):
-        before, after = str(difference.before), str(difference.after)
-        if _EPOCH.match(after) and not _EPOCH.match(before):
-            yield seen, difference
+@rule("L143")
+def _invalid(review: Review) -> Iterator[Problem]:
+    epochs = {seen.path for seen, _ in _epochs(review)}
 
+    def sentence(what: str, seen: Seen) -> str:
+        is_epoch = seen.path in epochs
+        return f"{what} {condition(seen)}" + ", and is 1970-01-01 if it is null" * is_epoch
 
-def _or_epoch(seen: Seen, epochs: set[Path]) -> str:
-    is_epoch = seen.part is not None and seen.part.path in epochs
-    return ", and is 1970-01-01 if it is null" if is_epoch else ""
+    for throw in throws_of("L143", review):
+        is_varied = throw.seen.change is not None
+        yield problem_of(throw, sentence("this throws", throw.seen) if is_varied else "")
+    for seen, one in _invalid_dates(review):
+        message = sentence("this date is invalid and becomes null", seen)
+        yield _problem(review, seen, one, message, lambda value: value is None)
 
 
 @rule("L144")
 def _epoch(review: Review) -> Iterator[Problem]:
-    invalid = {throw.seen.part.path for throw in throws_of("L143", review) if throw.seen.part}
-    invalid |= {seen.part.path for seen, _ in _invalid_dates(review) if seen.part is not None}
-    for seen, difference in _epochs(review):
-        if seen.part is None or seen.part.path in invalid:
-            continue
-        yield Problem(
-            _node(review, difference),
-            f"this becomes {str(difference.after)[:10]} {condition(seen)}",
-            seen=seen.observation,
-            shows=_pointer_test(difference.path, lambda value: _EPOCH.match(str(value))),
-        )
+    reported = {throw.path for throw in throws_of("L143", review)}
+    reported |= {seen.path for seen, _ in _invalid_dates(review)}
+    for seen, one in _epochs(review):
+        if seen.path not in reported:
+            message = f"this becomes {str(one.after)[:10]} {condition(seen)}"
+            yield _problem(review, seen, one, message, _is_epoch)
 
 
 @rule("L145")
 def _not_a_number(review: Review) -> Iterator[Problem]:
-    for seen, difference in _new_values(review):
-        is_lost = difference.pointer in seen.observation.outcome.lost_keys
-        is_number = isinstance(difference.before, int | float)
-        if (
-            is_number
-            and difference.after is None
-            and is_lost
-            and "properties" not in difference.path
-        ):
-            yield Problem(
-                _node(review, difference),
-                f"this is NaN and becomes null {condition(seen)}",
-                seen=seen.observation,
-                shows=_pointer_test(difference.path, lambda value: value is None),
-            )
+    for seen, one in _new_values(review):
+        is_nan = one.after is None and one.pointer in seen.observation.outcome.lost_keys
+        if is_nan and isinstance(one.before, int | float) and "properties" not in one.path:
+            message = f"this is NaN and becomes null {condition(seen)}"
+            yield _problem(review, seen, one, message, lambda value: value is None)
 
 
 @rule("L167")
 def _text(review: Review) -> Iterator[Problem]:
-    for seen, difference in _new_values(review):
-        word = placeholder(difference.after)
-        if word and not placeholder(difference.before) and not _identifies(difference):
-            yield Problem(
-                _node(review, difference),
-                f"this text contains “{word}” {condition(seen)}",
-                seen=seen.observation,
-                shows=_pointer_test(difference.path, placeholder),
-            )
-
-
-def _identifies(difference: Difference) -> bool:
-    names = ("external_id", "braze_id", "user_alias", "email", "phone", "id")
-    return len(difference.path) > 2 and difference.path[2] in names
+    for seen, one in _new_values(review):
+        is_identifier = len(one.path) > 2 and one.path[2] in _IDENTIFIERS
+        word = placeholder(one.after)
+        if word and not placeholder(one.before) and not is_identifier:
+            message = f"this text contains “{word}” {condition(seen)}"
+            yield _problem(review, seen, one, message, placeholder)
