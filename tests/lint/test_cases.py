@@ -12,10 +12,10 @@ from pathlib import Path
 
 import click
 import pytest
-
-from brazesmith.report.diagnostics import render_diagnostic
 from tests.golden.files import check
 from tests.lint.shared import lint
+
+from brazesmith.report.diagnostics import render_diagnostic
 
 CASES = sorted((Path(__file__).parent / "cases").glob("*.js"))
 

@@ -23,8 +23,9 @@ _LONGEST: Final = 90
 _MOST_RUNS: Final = 200
 
 
-def verified_fix(problem: Problem, shown: Observation | None, review: Review) -> str:
+def verified_fix(problem: Problem, review: Review) -> str:
     """Return a suggestion that helps and breaks nothing, or ""."""
+    shown = problem.seen
     if review.runs is None or shown is None or review.runs.script.destination != TRACK:
         return ""
     for start, end, text, suggestion in _candidates(problem, shown):
@@ -72,13 +73,11 @@ def _helps(review: Review, shown: Observation, start: int, end: int, text: str) 
         return False
     if after[0].outcome.error is not None or _grave(after[0]):
         return False
-    for old, new in zip(before, after[1:], strict=True):
-        works = old.outcome.error is None
-        if works and (old.outcome.body, old.outcome.error) != (new.outcome.body, new.outcome.error):
-            return False
-        if not works and _grave(new):
-            return False
-    return True
+    results = [(one.outcome.body, one.outcome.error) for one in after[1:]]
+    return all(
+        old.outcome.error is not None or (old.outcome.body, None) == new
+        for old, new in zip(before, results, strict=True)
+    )
 
 
 def _grave(observation: Observation) -> bool:

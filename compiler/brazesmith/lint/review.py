@@ -110,7 +110,7 @@ def _diagnostic(rule: LintRule, problem: Problem, context: Review, *notes: str) 
         for at, text in [(problem.at, problem.label), *problem.also]
     )
     observation = _smallest(problem, context)
-    fix = verified_fix(problem, observation, context)
+    fix = verified_fix(problem, context)  # on the payload that is not shortened
     hint = fix or problem.hint or rule.hint
     evidence = _evidence(observation)
     return Diagnostic(
