@@ -15,7 +15,7 @@ from brazesmith.lint import lint as lint_in
 
 @cache
 def engines() -> Engines:
-    shared = Engines(Limits(seconds=1.0))
+    shared = Engines(Limits(seconds=3.0))
     atexit.register(shared.close)
     return shared
 

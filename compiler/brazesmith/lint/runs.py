@@ -133,7 +133,11 @@ def run_script(
     runs = Runs(runnable, engines, payload, headers, undeclared=undeclared, prefix=prefix)
     runs.is_given = source is not None or bool(samples)
     states = [state for state in recording.states if _is_plain(state)]
-    runs.script = replace(runnable, destination=_destination(runs, states))
+    first = runs.observe(_trial(runs, state) for state in states[:_MOST_TUNED])
+    if any(_fault(observation) == _HANGS for observation in first):
+        runs.seen = [Seen(observation) for observation in first]
+        return runs
+    runs.script = replace(runnable, destination=_destination(first))
     if not runs.is_given:
         _tune(runs, states, script)
     _explore(runs, recording.states, samples)
@@ -149,9 +153,9 @@ def _trial(runs: Runs, changes: Changes, cause: Variation | None = None) -> Tria
     return Trial(runs.payload.render(changes), runs.headers.render(changes), cause)
 
 
-def _destination(runs: Runs, states: Sequence[Changes]) -> Destination:
-    """Return the destination that the keys of the bodies fit best."""
-    for seen in runs.observe(_trial(runs, state) for state in states[:_MOST_TUNED]):
+def _destination(observations: Sequence[Observation]) -> Destination:
+    """Return the destination that the keys of the first body fit best."""
+    for seen in observations:
         if isinstance(seen.body, dict) and seen.body:
             fitting = {
                 one.name: len(seen.body.keys() & set(one.keys))
