@@ -6,5 +6,7 @@ large.py     payloads with many elements and long texts together
 reading.py   what a program reads, so that only what matters is varied
 forecast.py  what the receiver would refuse of a program's bodies, before there is a payload
 attributes.py  custom attributes whose values can have different types
+repair.py    payloads that suit a program, where the usual ones are refused
+certainty.py  whether every body of a program has a finding
 report.py    findings of the forecast as diagnostics of the spec
 """

@@ -14,12 +14,12 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
 from brazesmith.contract import Finding
 from brazesmith.engines import Engines, Failure, Input, Outcome
-from brazesmith.explore.samples import Variation
+from brazesmith.explore.samples import Path, Variation
 from brazesmith.targets.script import Script
 
 #: The time at which explored scripts run.
@@ -34,13 +34,15 @@ _FATAL: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
 class Trial:
     """A payload to try, as JSON data. `cause` is what is unusual about it, if that is one thing.
 
-    In a large payload, everything is as long as it may be.
+    In a large payload, everything is as long as it may be. At `repaired` places, a payload has
+    values that were chosen because the program needs them.
     """
 
     payload: Any
     headers: Any
     cause: Variation | None = None
     is_large: bool = False
+    repaired: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Observation:
     end: int = 0  # which end of the program made the body
     body: Any = None
     findings: tuple[Finding, ...] = ()
+    base: Observation | None = None  # of the payload that was varied
 
 
 @dataclass(slots=True)
@@ -61,6 +64,35 @@ class Group:
     finding: Finding
     observations: list[Observation] = field(default_factory=list)
     is_always: bool = False  # whether every body of the end has it
+
+    def clearest(self) -> list[tuple[Observation, Finding]]:
+        """Return the observations that tell most about the cause, with their findings.
+
+        These differ in one thing from a payload without the finding, each in another place, if
+        there are such observations.
+        """
+        if self.is_always:
+            return [(self.observations[0], self.finding)]
+
+        def is_caused(seen: Observation) -> bool:
+            base = seen.base
+            return base is None or all(_key(f) != _key(self.finding) for f in base.findings)
+
+        def rank(seen: Observation) -> tuple[bool, bool, bool, bool]:
+            is_elsewhere = seen.base is not None and seen.base.end != seen.end
+            return not is_caused(seen), is_elsewhere, seen.trial.cause is None, seen.trial.is_large
+
+        best, *others = sorted(self.observations, key=rank)
+        if not is_caused(best):
+            best = replace(best, trial=replace(best.trial, cause=None))
+        found = {best.trial.cause and best.trial.cause.path: best}
+        for seen in others if best.trial.cause is not None else ():
+            if seen.trial.cause is not None and rank(seen) == rank(best):
+                found.setdefault(seen.trial.cause.path, seen)
+        return [
+            (seen, next(f for key, f in _places(seen).items() if key[1:] == _key(self.finding)))
+            for seen in found.values()
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +117,10 @@ class Exploration:
 Judge: TypeAlias = Callable[[Any], Sequence[Finding]]
 #: The variations of a way.
 Vary: TypeAlias = Callable[[Observation], Iterable[Trial]]
+#: Returns a way that is like a given one but refused for less; it can run trials.
+Repair: TypeAlias = Callable[
+    [Observation, Callable[[Iterable[Trial]], list[Observation]]], Observation
+]
 #: Takes apart what a script returned: the number of its end, and the body.
 Ends: TypeAlias = Callable[[Any], tuple[int, Any]]
 
@@ -96,25 +132,30 @@ def explore(
     start: Iterable[Trial],
     vary: Vary,
     *,
+    repair: Repair | None = None,
     ends: Ends = lambda value: (0, value),
 ) -> Exploration:
     """Run a script on payloads, and on the variations of those that lead to something new."""
     observer = _Observer(script, engines, judge, ends)
-    ways = observer.ways(start)
+    first = observer.ways(start)
+    first = [*first[:1], *(replace(way, base=first[0]) for way in first[1:])]
+    ways = [repair(way, observer.observe) if repair and way.findings else way for way in first]
     varied = [list(vary(way)) for way in ways]
     results = iter(observer.run(trial for trials in varied for trial in trials))
     found: list[Observation] = []
     for way, trials in zip(ways, varied, strict=True):
         found.append(way)
-        found += itertools.starmap(observer.observation, itertools.islice(results, len(trials)))
-    return Exploration(tuple(found))
+        for trial, outcome in itertools.islice(results, len(trials)):
+            found.append(replace(observer.observation(trial, outcome), base=way))
+    refused = [way for way, better in zip(first, ways, strict=True) if better is not way]
+    return Exploration((*found, *refused))
 
 
 def shrink(
     script: Script, engines: Engines, judge: Judge, observation: Observation, finding: Finding
 ) -> Trial:
     """Return a trial with as few fields as possible whose body still has the finding."""
-    wanted = (finding.code, _general(finding.pointer))
+    wanted = _key(finding)
     return shrink_while(
         script,
         engines,
@@ -137,9 +178,7 @@ def shrink_while(
     observer = _Observer(script, engines, judge, ends)
 
     def show(trials: Sequence[Trial]) -> list[bool]:
-        return [
-            shows(seen) for seen in itertools.starmap(observer.observation, observer.run(trials))
-        ]
+        return [shows(seen) for seen in observer.observe(trials)]
 
     trial = Trial(trial.payload, trial.headers)
     while True:
@@ -220,6 +259,10 @@ class _Observer:
                 break
         return found
 
+    def observe(self, trials: Iterable[Trial]) -> list[Observation]:
+        """Run the script on every trial, and judge the bodies."""
+        return list(itertools.starmap(self.observation, self.run(trials)))
+
     def ways(self, start: Iterable[Trial]) -> list[Observation]:
         """Return the trials that lead to something new."""
         outlines: defaultdict[Hashable, set[Hashable]] = defaultdict(set)
@@ -272,9 +315,14 @@ def _places(observation: Observation) -> dict[tuple[int, str, str], Finding]:
     """Return the findings by end, rule and place: of several elements of an array, the first."""
     found: dict[tuple[int, str, str], Finding] = {}
     for finding in observation.findings:
-        key = (observation.end, finding.code, _general(finding.pointer))
+        key = (observation.end, *_key(finding))
         found.setdefault(key, finding)
     return found
+
+
+def _key(finding: Finding) -> tuple[str, str]:
+    """Return what findings at the same place have in common, whatever the index of the element."""
+    return finding.code, _general(finding.pointer)
 
 
 def _general(pointer: str) -> str:

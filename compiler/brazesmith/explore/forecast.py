@@ -34,6 +34,7 @@ from brazesmith.explore.engine import (
 )
 from brazesmith.explore.large import grown, sizes
 from brazesmith.explore.reading import Coverage, Reading
+from brazesmith.explore.repair import repaired
 from brazesmith.explore.report import reports, risks
 from brazesmith.explore.samples import (
     FAR_TIMES,
@@ -85,29 +86,21 @@ def forecast(
         return [finding for finding in findings if (finding.level == "risky") is risky]
 
     def vary(way: Observation) -> Iterator[Trial]:
-        """Vary what this way reads and earlier ways did not.
-
-        If the usual body is refused, a text is also varied among plain ones: perhaps one of them is
-        what is wanted there, so that not every payload fails.
-        """
+        """Vary what this way reads and earlier ways did not."""
         if way.body is None:
             return
         payload = {"payload": way.trial.payload, "headers": way.trial.headers}
         new, read = coverage.places(way.trial.payload, way.trial.headers)
-        plain = bool(way.findings)
-        for variation in variations(payload, inputs, new, reading.compared, plain=plain):
+        special = way.trial.repaired
+        for variation in variations(payload, inputs, new, reading.compared, special):
             yield Trial(**variation.payload, cause=variation)
         if new and reading.declared is not None:
             yield from _large(payload, part(inputs, read), reading)
 
     start = _combinations(reading, inputs)
-    exploration = explore(script, engines, judged, start, vary, ends=ends)
-    groups = [
-        group
-        for group in exploration.groups()
-        if not _is_expected(group)
-        and (not allowed.covers(group.finding.code, group.finding.pointer) or group.is_always)
-    ]
+    repair = None if program.destination.is_request else partial(repaired, program)
+    exploration = explore(script, engines, judged, start, vary, repair=repair, ends=ends)
+    groups = [group for group in exploration.groups() if not _is_expected(group)]
     risky = [
         (seen, finding)
         for seen in exploration.observations
@@ -118,7 +111,7 @@ def forecast(
     is_declared = reading.declared is not None
     shrink = partial(shrink_while, script, engines, lambda body: (), ends=ends)
     return [
-        *reports(program, groups, is_declared),
+        *reports(program, groups, judged, allowed, is_declared),
         *conflicts(program, exploration, shrink),
         *(risks(program, risky, is_declared) if not reading.is_webhook else ()),
     ]

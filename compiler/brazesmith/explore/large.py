@@ -16,6 +16,8 @@ from brazesmith.ir.types import Kind, Type
 #: How many characters the texts of a large payload have together: their JSON exceeds every limit
 #: of Braze's for a part of a body.
 _TOGETHER: Final = 60_000
+#: The first of a thousand characters of three bytes.
+_FIRST: Final = "\u4e00"
 #: How many elements arrays have in turn. Few elements leave room for long texts.
 _COUNTS: Final = (MANY, 60)
 #: Of the numbers in a spec, how many are tried.
@@ -75,6 +77,11 @@ def _can_grow(type_: Type) -> bool:
     return type_.kind in (Kind.TEXT, Kind.ANY) and not type_.enum
 
 
+def _first_character(path: Path) -> str:
+    """Return a character that few other places have: large texts are distinct, like others."""
+    return chr(ord(_FIRST) + sum(map(ord, "".join(path))) % 1000)
+
+
 def grown(value: Any, type_: Type, size: Size, fixed: Collection[Path], path: Path = ()) -> Any:
     """Return a value with texts and arrays as large as its type and the size allow.
 
@@ -82,7 +89,8 @@ def grown(value: Any, type_: Type, size: Size, fixed: Collection[Path], path: Pa
     """
     match value:
         case str() if _can_grow(type_) and path not in fixed and value:
-            return WIDE * min(size.characters, type_.max_length or size.characters)
+            length = min(size.characters, type_.max_length or size.characters)
+            return _first_character(path) + WIDE * (length - 1)
         case dict() if type_.shape is not None:
             fields = type_.shape.fields
             return {

@@ -137,7 +137,18 @@ class Reading:
             return replace(type_, item=None, shape=Shape("payload", fields, open=True))
         if type_.kind is Kind.ARRAY and type_.item is not None:
             return replace(type_, item=self._used_of(type_.item, (*path, EACH)))
+        keys = self._keys_read(path)
+        if type_.kind in (Kind.OBJECT, Kind.ANY) and keys:
+            inner = types.optional(type_.item or types.ANY)
+            fields = {key: self._used_of(inner, (*path, key)) for key in keys}
+            shape = Shape("payload", fields, open=True)
+            return replace(type_, kind=Kind.OBJECT, item=None, shape=shape)
         return type_
+
+    def _keys_read(self, path: Path) -> list[str]:
+        """Return the keys that are read of a map or of an undeclared value, unless all are."""
+        below = {read[len(path)]: None for read in self.used if read[: len(path)] == path != read}
+        return [] if path in self.used or EACH in below else sorted(below)
 
     def _made_up(self, prefix: Path) -> Type:
         below = {

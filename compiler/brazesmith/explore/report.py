@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 from brazesmith import ir
 from brazesmith.base import pointers
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity, Span
-from brazesmith.explore.engine import NOW, Group, Observation
+from brazesmith.explore.certainty import is_certain
+from brazesmith.explore.engine import NOW, Group, Judge, Observation
 from brazesmith.explore.samples import EACH, MANY, Path, Variation
+from brazesmith.passes.allowed import Allowed
 from brazesmith.passes.provenance import Trail, trail
 from brazesmith.passes.remedies import in_spec_terms
 from brazesmith.passes.spans import span_of
@@ -30,26 +32,35 @@ class _Traced:
     is_large: bool  # whether everything in that payload is long
     trail: Trail
     body: Any
+    is_unavoided: bool  # whether every body of the end has it, though that is not certain
 
 
-def reports(program: ir.Program, groups: list[Group], is_declared: bool) -> Iterator[Diagnostic]:
-    """Yield one diagnostic for each rule and expression, however many places it concerns."""
+def reports(
+    program: ir.Program, groups: list[Group], judge: Judge, allowed: Allowed, is_declared: bool
+) -> Iterator[Diagnostic]:
+    """Yield one diagnostic for each rule and expression, however many places it concerns.
+
+    It is an error if it is certain. If there is no declared type, little else is known.
+    """
     found: dict[tuple[str, Severity, Span | None], list[_Traced]] = {}
     for group in groups:
-        trial, finding = group.observations[0].trial, group.finding
-        path = trail(program, trial.payload, trial.headers, NOW, finding.pointer)
-        is_about_size = finding.code in _SIZE
-        # Without a type, an array may have any length, and what is forbidden may hold anything.
-        is_known = is_declared or is_about_size or finding.rule.forbids
-        if not is_known and (not group.is_always or _is_made_up(path)):
-            continue
-        severity = Severity.ERROR if group.is_always else Severity.WARNING
-        span = span_of(path.nodes, finding.pointer)
-        if span is None and program.site is not None:
-            span = program.site.span()
-        for seen in group.observations if is_about_size else group.observations[:1]:
-            traced = _Traced(finding, seen.trial.cause, seen.trial.is_large, path, seen.body)
-            found.setdefault((finding.code, severity, span), []).append(traced)
+        is_about_size = group.finding.code in _SIZE
+        for observation, finding in group.clearest():
+            path = _trail(program, observation, finding)
+            is_error = group.is_always and is_certain(program, observation, finding, path, judge)
+            # Without a type, an array may have any length, and what is forbidden may hold anything.
+            is_known = is_declared or is_about_size or is_error or finding.rule.forbids
+            if not is_known or (allowed.covers(finding.code, finding.pointer) and not is_error):
+                continue
+            severity = Severity.ERROR if is_error else Severity.WARNING
+            span = span_of(path.nodes, finding.pointer)
+            if span is None and program.site is not None:
+                span = program.site.span()
+            is_unavoided = group.is_always and not is_error
+            for seen in group.observations if is_about_size else [observation]:
+                cause, is_large = seen.trial.cause, seen.trial.is_large
+                traced = _Traced(finding, cause, is_large, path, seen.body, is_unavoided)
+                found.setdefault((finding.code, severity, span), []).append(traced)
     for (_, severity, span), same in found.items():
         yield _diagnostic(program, severity, span, same)
 
@@ -65,8 +76,7 @@ def risks(
 
     seen: set[tuple[str, Span | None]] = set()
     for observation, finding in found:
-        trial = observation.trial
-        path = trail(program, trial.payload, trial.headers, NOW, finding.pointer)
+        path = _trail(program, observation, finding)
         span = span_of(path.nodes, finding.pointer)
         if (finding.code, span) in seen or _is_made_up(path):
             continue
@@ -97,11 +107,9 @@ def _is_literal(finding: Finding, trail: Trail) -> bool:
     )
 
 
-def _is_made_up(trail: Trail) -> bool:
-    """Return whether a finding may come from the text that stands for an undeclared value."""
-    if not trail.nodes or isinstance(trail.nodes[-1], ir.Object | ir.Array):
-        return False  # it is about what the spec itself lays out
-    return any(isinstance(node, ir.Get | ir.Parameter) for node in ir.walk(trail.nodes[-1]))
+def _trail(program: ir.Program, observation: Observation, finding: Finding) -> Trail:
+    trial = observation.trial
+    return trail(program, trial.payload, trial.headers, NOW, finding.pointer)
 
 
 def _diagnostic(
@@ -169,6 +177,9 @@ def _source(span: Span | None) -> str:
 def _reasons(group: list[_Traced]) -> Iterator[str]:
     """Yield the payload fields that can cause the finding, grouped by what they can be."""
     by_description: dict[str, list[Variation]] = {}
+    if group[0].is_unavoided:
+        yield "no payload that was tried avoids this; check it with a fixture"
+        return
     usual_reads: dict[str, None] = {}
     long_reads: dict[str, None] = {}
     for traced in group:

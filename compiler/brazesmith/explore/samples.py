@@ -7,6 +7,7 @@ be very long, an array without a length may have hundreds of elements, a map may
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -29,26 +30,48 @@ MANY: Final = 600
 #: A key of a map without a meaning for Braze.
 SOME_KEY: Final = "some_key"
 
-_USUAL: Final[dict[Kind, Any]] = {
-    Kind.ANY: "text",
-    Kind.NULL: None,
-    Kind.BOOLEAN: True,
-    Kind.NUMBER: 5,
-    Kind.TEXT: "text",
-    Kind.ISO8601: "2026-01-02T03:04:05Z",
-    Kind.EMAIL: "ada@example.com",
-    Kind.PHONE: "+14155550123",
-    Kind.UUID: "6b1e7a52-0c4d-4f9a-8e3b-2d5f7c9a1b60",
-    Kind.UNIX_SECONDS: "1767323045",
-    Kind.UNIX_MILLIS: "1767323045000",
-}
+
+def _usual(kind: Kind, number: int) -> Any:
+    """Return a usual value of a kind; a different one for each number up to about fifty."""
+    match kind:
+        case Kind.NULL:
+            return None
+        case Kind.BOOLEAN:
+            return True
+        case Kind.NUMBER:
+            return 5 + number % 80
+        case Kind.ISO8601:
+            return f"2026-01-02T03:{number % 60:02}:05Z"
+        case Kind.EMAIL:
+            return f"ada{number or ''}@example.com"
+        case Kind.PHONE:
+            return f"+141555501{number % 100:02}"
+        case Kind.UUID:
+            return f"6b1e7a52-0c4d-4f9a-8e3b-2d5f7c9a{number % 0x10000:04x}"
+        case Kind.UNIX_SECONDS:
+            return str(1767323045 - number)
+        case Kind.UNIX_MILLIS:
+            return f"{1767323045 - number}000"
+        case _:
+            return f"text{number or ''}"
 
 
-#: Texts that a field may plausibly hold: a finding that one of them avoids is not an error.
-_PLAIN_TEXTS: Final = (
-    *(_USUAL[kind] for kind in (Kind.ISO8601, Kind.EMAIL, Kind.PHONE, Kind.UUID)),
-    *("5", "M", "USD", "US", "en", "Europe/Paris", "2026-01-02", "subscribed"),
-)
+def plausible(number: int) -> tuple[Any, ...]:
+    """Return values that a field may plausibly hold: others for another number, if possible.
+
+    For each field of Braze's that takes a text, one of them is accepted.
+    """
+    kinds = (Kind.TEXT, Kind.ISO8601, Kind.EMAIL, Kind.PHONE, Kind.UUID, Kind.NUMBER)
+    currency = ("USD", "EUR", "GBP", "JPY")[number % 4]
+    return (
+        *(_usual(kind, number + _PLAUSIBLE) for kind in kinds),
+        *(currency, "US", "en", "Europe/Paris", "2026-01-02", "2026-01-02 03:04:05"),
+        *("M", "subscribed", str(5 + number), 1, True),
+    )
+
+
+#: The number of the first value of `plausible`: a payload rarely has as many places before.
+_PLAUSIBLE: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,35 +103,46 @@ class Variation:
     sample: Sample
 
 
-def usual(type_: Type) -> Any:
-    """Return the usual value of a type: nothing is absent or null, and nothing is long."""
+def usual(type_: Type, numbers: Iterator[int] | None = None) -> Any:
+    """Return the usual value of a type: nothing is absent or null, and nothing is long.
+
+    No two places hold the same text or number.
+    """
+    numbers = itertools.count() if numbers is None else numbers
     if type_.enum:
         return type_.enum[0]
     if type_.kind is Kind.ARRAY:
-        return [usual(type_.item)] if type_.item is not None else []
+        return [usual(type_.item, numbers)] if type_.item is not None else []
     if type_.kind is Kind.OBJECT:
         if type_.shape is not None:
-            return {key: usual(inner) for key, inner in type_.shape.fields.items()}
-        return {SOME_KEY: usual(type_.item)} if type_.item is not None else {}
-    return _USUAL[type_.kind]
+            return {key: usual(inner, numbers) for key, inner in type_.shape.fields.items()}
+        return {SOME_KEY: usual(type_.item, numbers)} if type_.item is not None else {}
+    return _usual(type_.kind, next(numbers))
 
 
-def samples(type_: Type, texts: Sequence[str] = (), *, plain: bool = False) -> Iterator[Sample]:
+#: What a place may hold where only a special text suits the program.
+_ANY_TEXT: Final = Sample("text", "may be any text")
+
+
+def samples(
+    type_: Type, texts: Sequence[str] = (), *, now: Any = ABSENT, is_special: bool = False
+) -> Iterator[Sample]:
     """Yield the other values that a type allows; `texts` are those that the spec compares with.
 
-    With `plain`, a dozen plausible texts are added: a time, an id, a country.
+    `now` is the value that they differ from. If it is a special text, any other is a sample too.
     """
     if type_.optional:
         yield Sample(ABSENT, "may be absent")
     if type_.nullable:
         yield Sample(None, "may be null")
-    item = usual(type_.item) if type_.item is not None else "text"
+    inner = now.values() if isinstance(now, dict) else now if isinstance(now, list) else ()
+    item = next(iter(inner), usual(type_.item) if type_.item is not None else "text")
     match type_.kind:
         case Kind.TEXT if type_.enum:
             yield from (Sample(value, f'may be "{value}"') for value in type_.enum)
         case Kind.TEXT:
+            yield from (_ANY_TEXT for _ in range(is_special))
             yield from (Sample(text, f'may be "{text}"') for text in texts)
-            yield from (Sample(text, "may be any text") for text in _PLAIN_TEXTS if plain)
             yield Sample("", "may be empty")
             if type_.max_length is None:
                 yield Sample(LONG_TEXT, "may be of any length")
@@ -120,7 +154,7 @@ def samples(type_: Type, texts: Sequence[str] = (), *, plain: bool = False) -> I
         case Kind.BOOLEAN:
             yield Sample(False, "may be false")
         case Kind.UNIX_SECONDS | Kind.UNIX_MILLIS:
-            yield Sample(int(_USUAL[type_.kind]), "may be a number")
+            yield Sample(int(_usual(type_.kind, 0)), "may be a number")
             yield from FAR_TIMES[type_.kind]
         case Kind.ISO8601:
             yield from FAR_TIMES[type_.kind]
@@ -133,7 +167,7 @@ def samples(type_: Type, texts: Sequence[str] = (), *, plain: bool = False) -> I
             yield Sample({f"key_{n}": item for n in range(MANY)}, "may have any number of keys")
         case Kind.ANY:
             yield from _anything(texts)
-            yield from (Sample(text, "may be any text") for text in _PLAIN_TEXTS if plain)
+            yield from (_ANY_TEXT for _ in range(is_special))
 
 
 #: Names with a meaning for Braze, and names that it does not accept as keys.
@@ -198,6 +232,19 @@ def changed(payload: Any, path: Path, value: Any) -> Any:
             return payload
 
 
+def value_at(payload: Any, path: Path) -> Any:
+    """Return the value at a place of a payload, in the first element of an array."""
+    for step in path:
+        match payload:
+            case list() if payload:
+                payload = payload[0]
+            case dict() if payload and (step == EACH or step in payload):
+                payload = payload[next(iter(payload)) if step == EACH else step]
+            case _:
+                return ABSENT
+    return payload
+
+
 def part(type_: Type, reads: Collection[Path], path: Path = ()) -> Type:
     """Return the type of a payload without the fields that a program does not read."""
     if type_.shape is not None:
@@ -224,11 +271,14 @@ def variations(
     type_: Type,
     reads: Iterable[Path],
     texts: Mapping[Path, Sequence[str]],
-    *,
-    plain: bool = False,
+    special: Collection[Path] = (),
 ) -> Iterator[Variation]:
-    """Yield every payload that differs from this one in one place that is read."""
+    """Yield every payload that differs from this one in one place that is read.
+
+    `special` are the places whose texts were chosen to suit the program.
+    """
     for path, inner in places(type_):
         if is_read(path, reads):
-            for sample in samples(inner, texts.get(path, ()), plain=plain):
+            now, is_special = value_at(payload, path), path in special
+            for sample in samples(inner, texts.get(path, ()), now=now, is_special=is_special):
                 yield Variation(changed(payload, path, sample.value), path, inner, sample)

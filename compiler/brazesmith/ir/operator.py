@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Any, TypeAlias
@@ -99,6 +99,10 @@ class Source:
     element: str | None = None
 
 
+#: Argument values by index that may give a wanted result, from the argument values, the result, and
+#: whether each argument depends on the payload. Whoever asks tries them out.
+InverseRule: TypeAlias = Callable[[Sequence[Any], Any, Sequence[bool]], Mapping[int, Any]]
+
 #: The type of a result, from the types of the arguments; a function's item is what it returns.
 ResultRule: TypeAlias = Callable[[Sequence[Type]], Type]
 
@@ -135,6 +139,7 @@ class Operator:
     keeps_keys: bool = False  # every key of the result is a key of the first argument
     keeps_place: bool = False  # the result represents the first argument's place in the payload
     source: SourceRule | None = None
+    inverse: InverseRule | None = None
 
     def __repr__(self) -> str:
         return self.name

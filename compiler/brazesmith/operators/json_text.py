@@ -30,6 +30,11 @@ def _parsed(text: Any) -> Any:
         return ABSENT
 
 
-@operator("parseJson", _parsed, [(('{"a": 1}',), {"a": 1}), (("{a: 1}",), ABSENT), ((5,), ABSENT)])
+@operator(
+    "parseJson",
+    _parsed,
+    [(('{"a": 1}',), {"a": 1}), (("{a: 1}",), ABSENT), ((5,), ABSENT)],
+    inverse=lambda values, wanted, free: {0: es.stringify(wanted)},
+)
 def parse_json(text: TextLike) -> Anything:
     """Parse JSON text. The result is absent if the text is not JSON."""

@@ -11,6 +11,14 @@ from brazesmith.ir import types
 from brazesmith.ir.operator import Absence, Role
 from brazesmith.ir.types import Type
 from brazesmith.operators.expressions import Anything, Boolean, BooleanLike, Value
+from brazesmith.operators.inverses import (
+    equal,
+    every_argument,
+    first_argument,
+    negated,
+    passing,
+    passing_like,
+)
 from brazesmith.operators.registry import Fixed, operator
 from brazesmith.operators.sources import first_or_last
 
@@ -43,6 +51,7 @@ def same(left: Any, right: Any) -> bool:
     [((1, 1), True), (("1", 1), False), ((None, ABSENT), False), (({}, {}), False)],
     liquid="left == right",
     role=Role.EQUAL,
+    inverse=equal,
 )
 def equals(left: Value, right: Value) -> Boolean:
     """Return whether two values are the same text, number, boolean, or null; also `a == b`."""
@@ -54,6 +63,7 @@ def equals(left: Value, right: Value) -> Boolean:
     [((True,), False), ((False,), True)],
     liquid="not value",
     role=Role.NEGATION,
+    inverse=negated,
 )
 def not_(value: BooleanLike) -> Boolean:
     """Return whether a condition is false."""
@@ -67,6 +77,7 @@ def not_(value: BooleanLike) -> Boolean:
     role=Role.CONJUNCTION,
     short_circuits=lambda left: left is False,
     written="all_of",
+    inverse=every_argument,
 )
 def both(left: BooleanLike, right: BooleanLike) -> Boolean:
     """Return whether two conditions are true. `all_of` accepts any number of them."""
@@ -80,6 +91,7 @@ def both(left: BooleanLike, right: BooleanLike) -> Boolean:
     role=Role.DISJUNCTION,
     short_circuits=lambda left: left is True,
     written="any_of",
+    inverse=every_argument,
 )
 def either(left: BooleanLike, right: BooleanLike) -> Boolean:
     """Return whether one of two conditions is true. `any_of` accepts any number of them."""
@@ -91,6 +103,7 @@ def either(left: BooleanLike, right: BooleanLike) -> Boolean:
     [((True,), True), ((1,), False), (("true",), False), ((ABSENT,), False)],
     liquid="value == True",
     role=Role.IS_TRUE,
+    inverse=first_argument,
 )
 def is_true(value: Value) -> Boolean:
     """Return whether a value is exactly true. `truthy` also accepts text, numbers, and objects."""
@@ -102,6 +115,7 @@ def is_true(value: Value) -> Boolean:
     [((None,), True), ((ABSENT,), False)],
     liquid="is_given(value)",
     role=Role.IS_GIVEN,
+    inverse=passing("text"),
 )
 def is_given(value: Value) -> Boolean:
     """Return whether a value is not absent. Null is not absent."""
@@ -113,6 +127,7 @@ def is_given(value: Value) -> Boolean:
     [(("",), True), ((None,), False), ((ABSENT,), False)],
     liquid="is_there(value)",
     role=Role.IS_PRESENT,
+    inverse=passing("text"),
 )
 def is_present(value: Value) -> Boolean:
     """Return whether a value is neither absent nor null."""
@@ -129,6 +144,7 @@ def is_null(value: Value) -> Boolean:
     [(("1",), True), ((1,), False)],
     liquid="is_text(value)",
     role=Role.IS_TEXT,
+    inverse=passing("text"),
 )
 def is_text(value: Value) -> Boolean:
     """Return whether a value is text."""
@@ -139,6 +155,7 @@ def is_text(value: Value) -> Boolean:
     lambda value: isinstance(value, float),
     [((1,), True), (("1",), False)],
     liquid="is_number(value)",
+    inverse=passing(5.0),
 )
 def is_number(value: Value) -> Boolean:
     """Return whether a value is a number."""
@@ -177,6 +194,7 @@ def is_object(value: Value) -> Boolean:
     [(("a",), True), (("",), False), ((5,), False)],
     liquid="is_filled(value)",
     role=Role.IS_FILLED,
+    inverse=passing("text"),
 )
 def is_filled(value: Value) -> Boolean:
     """Return whether a value is text that is not empty."""
@@ -203,7 +221,10 @@ def is_empty(value: Value) -> Boolean:
 
 
 @operator(
-    "Boolean(value)", is_truthy, [((0,), False), (("0",), True), (([],), True), ((None,), False)]
+    "Boolean(value)",
+    is_truthy,
+    [((0,), False), (("0",), True), (([],), True), ((None,), False)],
+    inverse=passing("text"),
 )
 def truthy(value: Value) -> Boolean:
     """Return whether a value is truthy: not absent, null, false, 0, or empty text."""
@@ -215,6 +236,7 @@ def truthy(value: Value) -> Boolean:
     [(("sms", ["voice", "sms"]), True), (("fax", ["voice", "sms"]), False)],
     liquid="is_in(value, choices)",
     written="one_of",
+    inverse=passing_like(lambda values: next(iter(values[1]), ABSENT)),
 )
 def is_among(value: Value, choices: Fixed) -> Boolean:
     """Implement `one_of`: return whether a value is in a fixed list."""
@@ -243,6 +265,7 @@ def _first_type(arguments: Sequence[Type]) -> Type:
     takes_first=True,
     source=first_or_last(is_value),
     written="fallback",
+    inverse=every_argument,
 )
 def first_present(*values: Value) -> Anything:
     """Implement `fallback`: return the first value that is neither absent nor null."""
@@ -256,6 +279,7 @@ def first_present(*values: Value) -> Anything:
     short_circuits=is_truthy,
     source=first_or_last(is_truthy),
     written="first_truthy",
+    inverse=every_argument,
 )
 def or_else(left: Value, right: Value) -> Anything:
     """Implement `first_truthy`: return the first value if it is truthy, otherwise the second."""

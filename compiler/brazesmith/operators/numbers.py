@@ -12,6 +12,7 @@ from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.ir.operator import Role
 from brazesmith.operators.expressions import Boolean, Number, NumberLike, Text, Value
+from brazesmith.operators.inverses import beyond, first_argument
 from brazesmith.operators.registry import ArrayLike, Digits, operator
 
 __all__ = [
@@ -85,6 +86,7 @@ def remainder(left: NumberLike, right: NumberLike) -> Number:
     [((6, 7), True), ((7, 7), False), (("6", 7), False), ((ABSENT, 7), False)],
     liquid="left < right",
     role=Role.LESS,
+    inverse=beyond(-1),
 )
 def less(left: NumberLike, right: NumberLike) -> Boolean:
     """Return whether a number is less than another; also `a < b`."""
@@ -96,6 +98,7 @@ def less(left: NumberLike, right: NumberLike) -> Boolean:
     [((7, 7), True), ((8, 7), False), ((None, 7), False)],
     liquid="left <= right",
     role=Role.LESS_OR_EQUAL,
+    inverse=beyond(0),
 )
 def less_or_equal(left: NumberLike, right: NumberLike) -> Boolean:
     """Return whether a number is at most another; also `a <= b`."""
@@ -107,6 +110,7 @@ def less_or_equal(left: NumberLike, right: NumberLike) -> Boolean:
     [((8, 7), True), ((7, 7), False), (("8", 7), False), ((ABSENT, 7), False)],
     liquid="left > right",
     role=Role.GREATER,
+    inverse=beyond(1),
 )
 def greater(left: NumberLike, right: NumberLike) -> Boolean:
     """Return whether a number is greater than another; also `a > b`."""
@@ -118,6 +122,7 @@ def greater(left: NumberLike, right: NumberLike) -> Boolean:
     [((7, 7), True), ((6, 7), False), ((None, 7), False)],
     liquid="left >= right",
     role=Role.GREATER_OR_EQUAL,
+    inverse=beyond(0),
 )
 def greater_or_equal(left: NumberLike, right: NumberLike) -> Boolean:
     """Return whether a number is at least another; also `a >= b`."""
@@ -153,6 +158,7 @@ def _to_fixed(value: Any, digits: float) -> Any:
         ((1e-7, 2), 0),
         (("2.5",), ABSENT),
     ],
+    inverse=first_argument,
 )
 def rounded(value: NumberLike, digits: Digits = 0) -> Number:
     """Round a number, as it is written, to `digits` decimal places. Halves are rounded up."""
@@ -162,6 +168,7 @@ def rounded(value: NumberLike, digits: Digits = 0) -> Number:
     "finite(Math.floor(number(value)))",
     lambda value: _finite(es.floor(_number(value))),
     [((2.9,), 2), ((-2.1,), -3), ((None,), ABSENT)],
+    inverse=first_argument,
 )
 def floor(value: NumberLike) -> Number:
     """Round a number down to a whole number."""
@@ -171,6 +178,7 @@ def floor(value: NumberLike) -> Number:
     "finite(Math.ceil(number(value)))",
     lambda value: _finite(es.ceil(_number(value))),
     [((2.1,), 3), ((-2.9,), -2), ((None,), ABSENT)],
+    inverse=first_argument,
 )
 def ceiling(value: NumberLike) -> Number:
     """Round a number up to a whole number."""
@@ -181,6 +189,7 @@ def ceiling(value: NumberLike) -> Number:
     lambda value: _finite(abs(_number(value))),
     [((-3,), 3), (("3",), ABSENT)],
     role=Role.ABSOLUTE,
+    inverse=first_argument,
 )
 def absolute(value: NumberLike) -> Number:
     """Return the absolute value of a number."""
@@ -246,6 +255,7 @@ def _parsed(value: Any, decimal: str) -> Any:
         (("12 apples",), ABSENT),
         ((7,), 7),
     ],
+    inverse=lambda values, wanted, free: {0: es.to_text(wanted)},
 )
 def parse_number(value: Value, decimal: str = ".") -> Number:
     """Convert text to a number: "150,000" is 150000. Numbers are returned unchanged.
@@ -258,6 +268,7 @@ def parse_number(value: Value, decimal: str = ".") -> Number:
     "toFixed",
     _to_fixed,
     [((12.5, 2), "12.50"), ((1.005, 2), "1.01"), ((-0.4, 0), "0"), (("1", 2), ABSENT)],
+    inverse=first_argument,
 )
 def to_fixed(value: NumberLike, digits: Digits) -> Text:
     """Round a number as `rounded` does, and write it with `digits` decimal places (0 to 20)."""

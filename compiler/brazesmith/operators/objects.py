@@ -17,6 +17,7 @@ from brazesmith.ir import types
 from brazesmith.ir.operator import Absence, Role, Source
 from brazesmith.ir.types import Kind, Type
 from brazesmith.operators.expressions import Anything, Array, Boolean, Map, Text, Value
+from brazesmith.operators.inverses import entry
 from brazesmith.operators.registry import ArrayLike, Fixed, Mapper, ObjectLike, Tester, operator
 from brazesmith.operators.sources import Path, element, mapped, same_place
 
@@ -295,6 +296,7 @@ def _member(values: Sequence[Any], path: Path) -> Source | None:
     role=Role.MEMBER,
     keeps_place=True,
     source=_member,
+    inverse=entry,
 )
 def get(container: Value, key: Value) -> Anything:
     """Return the value for a key or index that comes from the payload; also `x[key]`."""

@@ -10,6 +10,17 @@ from brazesmith.base.ecmascript import ABSENT
 from brazesmith.contract.limits import MOST_EXTERNAL_ID_BYTES
 from brazesmith.ir.operator import Role
 from brazesmith.operators.expressions import Array, Boolean, Text, TextLike, Value
+from brazesmith.operators.inverses import (
+    cut,
+    divided,
+    every_argument,
+    first_argument,
+    joined,
+    matching,
+    passing_like,
+    pieces,
+    text_of,
+)
 from brazesmith.operators.registry import (
     ArrayLike,
     Count,
@@ -68,6 +79,7 @@ def lower(text: TextLike) -> Text:
     "capitalize",
     lambda text: _text(text, lambda t: es.upper(t[:1]) + t[1:]),
     [(("anna",), "Anna"), (("",), ""), ((None,), ABSENT)],
+    inverse=first_argument,
 )
 def capitalize(text: TextLike) -> Text:
     """Convert the first letter of a text to upper case."""
@@ -95,6 +107,7 @@ def _concat(*parts: Any) -> Any:
     liquid="joined(parts)",
     prints=True,
     role=Role.CONCATENATION,
+    inverse=pieces,
 )
 def concat(*parts: Value) -> Text:
     """Join text, numbers, and booleans. The result is absent if a part has no text."""
@@ -106,6 +119,7 @@ def concat(*parts: Value) -> Text:
         text, lambda t: t[int(start) : None if end is ABSENT else int(end)]
     ),
     [(("2022-07-15T03:17:39Z", 0, 10), "2022-07-15"), (("abc", -1), "c"), ((5, 0), ABSENT)],
+    inverse=cut,
 )
 def slice_text(text: TextLike, start: int, end: int | None = None) -> Text:
     """Return the characters from `start` up to `end`. Negative numbers count from the end."""
@@ -115,6 +129,7 @@ def slice_text(text: TextLike, start: int, end: int | None = None) -> Text:
     "splitText",
     lambda text, separator: _text(text, lambda t: es.split(t, separator)),
     [(("call.completed", "."), ["call", "completed"]), ((None, "."), ABSENT)],
+    inverse=joined,
 )
 def split(text: TextLike, separator: str) -> Array[Text]:
     """Split a text at each separator."""
@@ -128,6 +143,7 @@ def split(text: TextLike, separator: str) -> Array[Text]:
         else ABSENT
     ),
     [((["a", None, 2], ", "), "a, 2"), (([], ","), ""), (("ab", ","), ABSENT)],
+    inverse=divided,
 )
 def join(items: ArrayLike, separator: str) -> Text:
     """Join the elements of an array as text, without those that have no text."""
@@ -141,6 +157,7 @@ def join(items: ArrayLike, separator: str) -> Text:
         else ABSENT
     ),
     [(("a.b.c", ".", " "), "a b c"), ((None, ".", " "), ABSENT)],
+    inverse=first_argument,
 )
 def replace(text: TextLike, search: TextLike, replacement: TextLike) -> Text:
     """Replace every occurrence of a text."""
@@ -154,6 +171,7 @@ def replace(text: TextLike, search: TextLike, replacement: TextLike) -> Text:
         (("2022-07", r"(\d+)-(\d+)", "$2/$1"), "07/2022"),
         ((5, "a", "b"), ABSENT),
     ],
+    inverse=first_argument,
 )
 def replace_pattern(text: TextLike, pattern: GlobalPatternLike, replacement: str) -> Text:
     """Replace every match of a regular expression. `$1` is its first group."""
@@ -163,6 +181,7 @@ def replace_pattern(text: TextLike, pattern: GlobalPatternLike, replacement: str
     "matches",
     lambda text, pattern: isinstance(text, str) and es.matches(pattern, text),
     [(("+15555550123", r"^\+[1-9]\d{1,14}$"), True), ((None, "a"), False)],
+    inverse=passing_like(lambda values: es.example_of(values[1])),
 )
 def matches(text: TextLike, pattern: PatternLike) -> Boolean:
     """Return whether a regular expression matches anywhere in a text."""
@@ -176,6 +195,7 @@ def matches(text: TextLike, pattern: PatternLike) -> Boolean:
         (("a=b", r"(\w)=(\w)", 2), "b"),
         (("none", r"\d+"), ABSENT),
     ],
+    inverse=matching,
 )
 def extract(text: TextLike, pattern: PatternLike, group: Count = 0) -> Text:
     """Return the first match of a regular expression, or one of its groups."""
@@ -185,6 +205,7 @@ def extract(text: TextLike, pattern: PatternLike, group: Count = 0) -> Text:
     "startsWith",
     lambda text, start: isinstance(text, str) and isinstance(start, str) and text.startswith(start),
     [(("call.completed", "call."), True), ((None, "a"), False)],
+    inverse=passing_like(lambda values: text_of(values[1]) + text_of(values[0])),
 )
 def starts_with(text: TextLike, start: TextLike) -> Boolean:
     """Return whether a text starts with another."""
@@ -194,6 +215,7 @@ def starts_with(text: TextLike, start: TextLike) -> Boolean:
     "endsWith",
     lambda text, end: isinstance(text, str) and isinstance(end, str) and text.endswith(end),
     [(("call.completed", ".completed"), True), ((None, "a"), False)],
+    inverse=passing_like(lambda values: text_of(values[0]) + text_of(values[1])),
 )
 def ends_with(text: TextLike, end: TextLike) -> Boolean:
     """Return whether a text ends with another."""
@@ -205,6 +227,7 @@ def ends_with(text: TextLike, end: TextLike) -> Boolean:
     [(("a b&c/d",), "a%20b%26c%2Fd"), (("it's (é)",), "it%27s%20%28%C3%A9%29"), ((5,), ABSENT)],
     liquid="text | url_param_escape",
     role=Role.URL_ENCODING,
+    inverse=first_argument,
 )
 def url_encoded(text: TextLike) -> Text:
     """Encode a text for a URL, as a path segment or a value after `?`."""
@@ -231,6 +254,7 @@ def non_empty(text: TextLike) -> Text:
     lambda *values: next(filter(_is_filled, values), ABSENT),
     [((None, "", 5, "u-1", "u-2"), "u-1"), ((ABSENT, 5), ABSENT)],
     source=first_where(_is_filled),
+    inverse=every_argument,
 )
 def first_filled(*values: Value) -> Text:
     """Return the first value that is text and not empty."""
@@ -250,6 +274,7 @@ def _is_id(value: Any) -> bool:
         (("x" * 988,), ABSENT),
     ],
     source=first_where(_is_id),
+    inverse=every_argument,
 )
 def first_id(*values: Value) -> Text:
     """Return the first value that Braze accepts as an `external_id`.
@@ -289,6 +314,7 @@ def _truncated(text: str, limit: float, mark: str) -> str:
         (("abc", 0), ""),
         ((None, 6), ABSENT),
     ],
+    inverse=first_argument,
 )
 def truncate(text: TextLike, limit: Count, mark: str = "…") -> Text:
     """Cut a text that is longer than `limit` characters (UTF-16 units), and mark the cut.

@@ -9,6 +9,7 @@ from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.ir.operator import Absence
 from brazesmith.operators.expressions import Anything, Iso8601, Value
+from brazesmith.operators.inverses import first_argument
 from brazesmith.operators.registry import operator
 from brazesmith.operators.sources import same_place
 
@@ -42,6 +43,7 @@ _SPACED = es.compile_regex(r"^(\d{4}-\d\d-\d\d) (\d\d:\d\d(:\d\d(\.\d+)?)?) ?(Z|
     ],
     result=lambda arguments: arguments[0],
     source=same_place,
+    inverse=first_argument,
 )
 def iso_spelling(value: Value) -> Anything:
     """Convert a time as databases write it, `2022-07-13 14:00:00 -07:00`, to ISO 8601.
@@ -124,6 +126,7 @@ def _iso_time(value: Any, millis: float) -> Any:
         ((None, 1000), ABSENT),
     ],
     written="iso8601",
+    inverse=first_argument,
 )
 def iso_time(value: Value, millis: int) -> Iso8601:
     """Implement `iso8601`. `millis` is the number of milliseconds in the unit of unix time."""
@@ -143,6 +146,7 @@ def _utc_time(value: Any, millis: float) -> Any:
         (("soon", 1000), ABSENT),
     ],
     written="iso8601",
+    inverse=first_argument,
 )
 def utc_time(value: Value, millis: int) -> Iso8601:
     """Implement `iso8601(…, utc=True)`."""

@@ -7,8 +7,8 @@ property of its row (`Operator.source`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from brazesmith import ir
@@ -48,6 +48,9 @@ class Trail:
     nodes: tuple[ir.Node, ...] = ()  # from the body down to the source of the value
     reads: tuple[str, ...] = ()  # places of the payload that make up the value
     decided_by: tuple[str, ...] = ()  # places of conditions, and of elements that were skipped
+    missing: str = ""  # the key of an absent entry, if that is where it leads
+    #: The element that each parameter of an entered function represents: a node, and a path in it.
+    elements: Mapping[int, tuple[ir.Node, tuple[str, ...]]] = field(default_factory=dict)
 
 
 def origins(
@@ -92,8 +95,9 @@ def trail(program: ir.Program, payload: Any, headers: Any, now: str, pointer: st
         return Trail()
     path = tuple(map(es.to_units, pointers.steps(pointer)))
     nodes = tuple(tracer.descend(body.body, path))
+    elements, missing = dict(tracer.elements), tracer.missing
     reads = dict.fromkeys(tracer.reads(body.body, path))
-    return Trail(nodes, tuple(reads), tuple(tracer.decided_by))
+    return Trail(nodes, tuple(reads), tuple(tracer.decided_by), missing, elements)
 
 
 class _Tracer:
@@ -104,6 +108,7 @@ class _Tracer:
         #: The element that each parameter of an entered function represents.
         self.elements: dict[int, tuple[ir.Node, _Path]] = {}
         self.decided_by: dict[str, None] = {}
+        self.missing = ""
 
     def decide(self, *nodes: ir.Node) -> None:
         """Record what these nodes read: they decide which value is used."""
@@ -192,9 +197,12 @@ class _Tracer:
 
     def _missing(self, entries: tuple[ir.Entry | ir.Spread, ...]) -> tuple[ir.Node, _Path] | None:
         """Return the only absent entry: a finding about an object is often about that entry."""
-        values = [entry.value for entry in entries if isinstance(entry, ir.Entry)]
-        missing = [value for value in values if self.run.value(value) is ABSENT]
-        return (missing[0], ()) if len(missing) == 1 else None
+        written = [entry for entry in entries if isinstance(entry, ir.Entry)]
+        missing = [entry for entry in written if self.run.value(entry.value) is ABSENT]
+        if len(missing) != 1:
+            return None
+        self.missing = missing[0].key
+        return missing[0].value, ()
 
     def _entry(
         self, entries: tuple[ir.Entry | ir.Spread, ...], path: _Path

@@ -21,16 +21,22 @@ from brazesmith.base.ecmascript.numbers import (
     to_fixed,
 )
 from brazesmith.base.ecmascript.objects import make_object, own_property
-from brazesmith.base.ecmascript.regex import compile_regex, match_group, matches, replace
+from brazesmith.base.ecmascript.regex import (
+    compile_regex,
+    example_of,
+    match_group,
+    matches,
+    replace,
+)
 from brazesmith.base.ecmascript.regex_syntax import RegexError
 from brazesmith.base.ecmascript.text import lower, split, to_text, trim, upper
 from brazesmith.base.ecmascript.units import from_units, to_bytes, to_units, to_well_formed
 from brazesmith.base.ecmascript.values import ABSENT, Value, strict_equals
 
 __all__ = [
-    "ABSENT", "RegexError", "Value", "ceil", "compile_regex", "divide", "floor", "from_python",
-    "from_units", "iso_from_millis", "lower", "make_object", "match_group", "matches", "math_round",
-    "number_to_string", "own_property", "parse_date", "parse_json", "remainder", "replace", "split",
-    "strict_equals", "string_to_number", "stringify", "to_bytes", "to_fixed", "to_python",
-    "to_text", "to_units", "to_well_formed", "trim", "upper",
+    "ABSENT", "RegexError", "Value", "ceil", "compile_regex", "divide", "example_of", "floor",
+    "from_python", "from_units", "iso_from_millis", "lower", "make_object", "match_group",
+    "matches", "math_round", "number_to_string", "own_property", "parse_date", "parse_json",
+    "remainder", "replace", "split", "strict_equals", "string_to_number", "stringify", "to_bytes",
+    "to_fixed", "to_python", "to_text", "to_units", "to_well_formed", "trim", "upper",
 ]  # fmt: skip

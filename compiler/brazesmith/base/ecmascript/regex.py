@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
-from brazesmith.base.ecmascript.regex_syntax import RegexError, parse_pattern
+from brazesmith.base.ecmascript.regex_syntax import Example, RegexError, parse_pattern
 from brazesmith.base.ecmascript.units import to_units
 from brazesmith.base.ecmascript.values import ABSENT, Absent
 
@@ -22,6 +22,7 @@ class Regex:
     source: str
     flags: str
     compiled: re.Pattern[str] = field(repr=False, compare=False)
+    example: Example = field(default=Example(), repr=False, compare=False)
 
 
 def compile_regex(pattern: str, flags: str = "") -> Regex:
@@ -36,7 +37,12 @@ def compile_regex(pattern: str, flags: str = "") -> Regex:
             raise RegexError(f"duplicate flag {flag}", position)
     part = parse_pattern(to_units(pattern), flags)
     compiled = re.compile(part.python)
-    return Regex(source=part.javascript or "(?:)", flags="".join(sorted(flags)), compiled=compiled)
+    return Regex(
+        source=part.javascript or "(?:)",
+        flags="".join(sorted(flags)),
+        compiled=compiled,
+        example=part.example,
+    )
 
 
 def matches(regex: Regex, text: str) -> bool:
@@ -54,6 +60,20 @@ def match_group(regex: Regex, text: str, group: int) -> str | Absent:
         return ABSENT
     captured: str | None = found[group]
     return ABSENT if captured is None else captured
+
+
+def example_of(regex: Regex, group: int = 0, wanted: str | None = None) -> str:
+    """A text that the regular expression probably matches, with a wanted text in one of its groups.
+
+    Without the wanted text if the group does not match it.
+    """
+    plain = regex.example.text
+    if wanted is not None and 0 <= group <= len(regex.example.groups):
+        start, end = (0, len(plain)) if group == 0 else regex.example.groups[group - 1]
+        text = plain[:start] + wanted + plain[end:]
+        if start >= 0 and match_group(regex, text, group) == wanted:
+            return text
+    return plain
 
 
 def replace(regex: Regex, text: str, replacement: str) -> str:

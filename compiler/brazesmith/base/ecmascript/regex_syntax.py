@@ -17,8 +17,9 @@ or class becomes an explicit set, so that no table of Python's re affects what m
 
 from __future__ import annotations
 
+import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NoReturn
 
 from brazesmith.base.ecmascript import unit_sets as sets
@@ -64,6 +65,26 @@ class RegexError(ValueError):
 
 
 @dataclass(frozen=True)
+class Example:
+    """A text that a part probably matches, and where its groups are in it, or (-1, -1)."""
+
+    text: str = ""
+    groups: tuple[tuple[int, int], ...] = ()
+
+    def moved(self, offset: int) -> tuple[tuple[int, int], ...]:
+        """The places of the groups after `offset` other units."""
+        return tuple(
+            (start + offset, end + offset) if start >= 0 else (start, end)
+            for start, end in self.groups
+        )
+
+    @property
+    def without_text(self) -> Example:
+        """The same groups, none of which matches."""
+        return Example("", ((-1, -1),) * len(self.groups))
+
+
+@dataclass(frozen=True)
 class Part:
     """A part of a pattern in both languages, with the properties that quantifiers check."""
 
@@ -73,6 +94,7 @@ class Part:
     captures: bool = False
     repetitions: int = 1
     """The repetitions of its most repeated part, with nested counts multiplied."""
+    example: Example = Example()
 
 
 def parse_pattern(pattern: str, flags: str) -> Part:
@@ -114,7 +136,12 @@ class _Parser:
         alternatives = [self._sequence()]
         while self._take("|"):
             alternatives.append(self._sequence())
-        return _joined("|", alternatives, any(part.can_be_empty for part in alternatives))
+        first, *others = (part.example for part in alternatives)
+        groups = [group for example in others for group in example.without_text.groups]
+        return replace(
+            _joined("|", alternatives, any(part.can_be_empty for part in alternatives)),
+            example=Example(first.text, (*first.groups, *groups)),
+        )
 
     def _sequence(self) -> Part:
         parts: list[Part] = []
@@ -150,7 +177,8 @@ class _Parser:
                 start,
             )
         python, javascript = part.python + found[0], part.javascript + found[0]
-        return Part(python, javascript, least == 0, part.captures, repetitions)
+        example = Example(part.example.text * max(least, 1), part.example.groups)
+        return Part(python, javascript, least == 0, part.captures, repetitions, example)
 
     # --- atoms ---------------------------------------------------------------------------------
 
@@ -166,7 +194,11 @@ class _Parser:
             case "\\":
                 return self._escape()
             case ".":
-                return Part(sets.python_pattern(sets.ALL) if self._dot_all else _IN_LINE, ".")
+                return Part(
+                    sets.python_pattern(sets.ALL) if self._dot_all else _IN_LINE,
+                    ".",
+                    example=Example("a"),
+                )
             case "^":
                 return _assertion(f"(?<!{_IN_LINE})" if self._multiline else r"\A", "^")
             case "$":
@@ -177,9 +209,8 @@ class _Parser:
                 self.fail(f"write \\{unit} for the character {unit}", start)
             case _ if unit in _LINE_TERMINATORS:
                 self.fail(f"write \\u{ord(unit):04x} for the line break", start)
-        return Part(
-            sets.python_pattern(self._with_case(sets.units_of(unit))), _javascript_literal(unit)
-        )
+        units = self._with_case(sets.units_of(unit))
+        return Part(sets.python_pattern(units), _javascript_literal(unit), example=Example(unit))
 
     def _with_case(self, units: sets.UnitSet) -> sets.UnitSet:
         return sets.ignoring_case(units) if self._ignores_case else units
@@ -199,12 +230,16 @@ class _Parser:
             self.fail("this ( is never closed", start)
         if opening == "?!" and body.captures:
             self.fail("a group inside (?!…) never captures anything; write (?:…)", start)
+        example = body.example.without_text if opening in ("?=", "?!") else body.example
+        if opening == "":
+            example = Example(example.text, ((0, len(example.text)), *example.groups))
         return Part(
             python=f"({opening}{body.python})",
             javascript=f"({opening}{body.javascript})",
             can_be_empty=body.can_be_empty or opening in ("?=", "?!"),
             captures=body.captures or opening == "",
             repetitions=body.repetitions,
+            example=example,
         )
 
     # --- escapes -------------------------------------------------------------------------------
@@ -218,7 +253,9 @@ class _Parser:
         if "1" <= letter <= "9":
             self.fail("back references are not supported; repeat the part of the pattern", start)
         units, javascript = self._escaped_units(start)
-        return Part(sets.python_pattern(self._with_case(units)), javascript)
+        return Part(
+            sets.python_pattern(self._with_case(units)), javascript, example=_example(units)
+        )
 
     def _escaped_units(self, start: int) -> tuple[sets.UnitSet, str]:
         """The units that an escape matches, inside or outside a class, and its JavaScript."""
@@ -274,7 +311,8 @@ class _Parser:
         if not ranges:
             # esprima reads neither [] nor [^].
             return Part(sets.python_pattern(units), r"[\s\S]" if negated else "(?!)")
-        return Part(sets.python_pattern(units), f"[{'^' if negated else ''}{javascript}]")
+        written = f"[{'^' if negated else ''}{javascript}]"
+        return Part(sets.python_pattern(units), written, example=_example(units))
 
     def _class_range(self, *, is_first: bool, before: str) -> tuple[sets.UnitSet, str]:
         start = self._position
@@ -318,7 +356,23 @@ def _joined(separator: str, parts: list[Part], can_be_empty: bool) -> Part:
         can_be_empty=can_be_empty,
         captures=any(part.captures for part in parts),
         repetitions=max((part.repetitions for part in parts), default=1),
+        example=_in_a_row([part.example for part in parts]),
     )
+
+
+def _in_a_row(examples: list[Example]) -> Example:
+    text, groups = "", list[tuple[int, int]]()
+    for example in examples:
+        groups += example.moved(len(text))
+        text += example.text
+    return Example(text, tuple(groups))
+
+
+def _example(units: sets.UnitSet) -> Example:
+    """One of the units: a letter or a digit if possible."""
+    codes = [*b"a5A", *(first for first, _ in units)]
+    found = (code for code in codes if any(first <= code <= last for first, last in units))
+    return Example("".join(map(chr, itertools.islice(found, 1))))
 
 
 def _counts(found: re.Match[str]) -> tuple[int, int | None]:
