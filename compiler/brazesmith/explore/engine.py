@@ -223,7 +223,7 @@ def observe(
 ) -> list[Observation]:
     """Run a script on payloads and judge the bodies, without varying anything."""
     observer = _Observer(script, engines, judge, lambda value: (0, value))
-    return list(itertools.starmap(observer.observation, observer.run(trials)))
+    return observer.observe(trials)
 
 
 class _Observer:
