@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).parents[2] / "compiler" / "brazesmith"
 
 #: Words that are operators' names as well, and mean something else in these modules.
 OTHER_MEANINGS = {
+    ("app/compile.py", "replace"),  # Python's way to handle what cannot be decoded
     ("engines/liquid/values.py", "replace"),  # Python's way to handle what cannot be encoded
     ("explore/reading.py", "length"),  # a property of JavaScript's
     ("language/bodies.py", "add"),  # Braze's key for adding to an array
