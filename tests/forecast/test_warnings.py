@@ -122,3 +122,43 @@ def test_two_transforms_that_send_different_types(
         assert (expected in result.stderr) is (not allowed)
     alone = CliRunner().invoke(main, ["compile", "shop/level"])
     assert "S119" not in alone.stderr
+
+
+MANY = """
+from brazesmith import *
+
+
+class Order(Payload):
+    id: Text
+    a: Text
+    b: Text
+    at: Text
+
+
+order = Order()
+event = Event(
+    user=identify(external_id=order.id),
+    name=order.a,
+    time=iso8601(order.at),
+    properties={"a": order.a, "b": order.b},
+)
+transform = Transform(name="shop/order", source=order, body=Track(events=[event]))
+"""
+
+
+def test_many_warnings_are_one_line_for_each_code(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "transforms").mkdir()
+    (tmp_path / "transforms/order.py").write_text(MANY)
+    (tmp_path / "pyproject.toml").write_text("[tool.brazesmith]\n")
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["compile"])
+    lines = [line for line in result.stderr.splitlines() if line.startswith("warning")]
+    codes = [line[len("warning[") :].partition("]")[0] for line in lines]
+    assert len(codes) == len(set(codes)) > 3
+    [properties] = [line for line in lines if "BZ310" in line]
+    assert "transforms/order.py:17:22 and 1 more (shop/order)" in properties
+    assert "`payload.a` may be of any length" in properties
+    verbose = CliRunner().invoke(main, ["compile", "--verbose"])
+    assert verbose.stderr.count("warning[BZ310]") == 2

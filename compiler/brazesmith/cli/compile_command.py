@@ -20,6 +20,9 @@ from brazesmith.cli.console import (
 )
 from brazesmith.report.terminal import echo
 
+#: With more warnings, each code of a transform is one line.
+_MOST_WARNINGS = 3
+
 
 @click.command("compile")
 @click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_names)
@@ -30,6 +33,7 @@ from brazesmith.report.terminal import echo
 @click.option("--prune", is_flag=True, help="Delete the files of transforms that are gone.")
 @format_option
 @click.option("--no-cache", is_flag=True, help="Compile everything again.")
+@click.option("-v", "--verbose", is_flag=True, help="Show every warning and what to write.")
 def command(
     names: tuple[str, ...],
     output: str | None,
@@ -39,6 +43,7 @@ def command(
     prune: bool,
     form: str,
     no_cache: bool,
+    verbose: bool,
 ) -> None:
     """Write the code of transforms and webhooks (default: all).
 
@@ -58,7 +63,7 @@ def command(
         refuse("--stdout prints code, and --format diagnostics; use one of them")
     project = load_project()
     compilation = compile_project(project, names, forecast=True, use_cache=not no_cache)
-    print_diagnostics(compilation.diagnostics, form)
+    print_diagnostics(compilation.diagnostics, form, None if verbose else _MOST_WARNINGS)
     tell = partial(echo, err=form != "text")
     failed = compilation.failed
     if not (names or compilation.scripts or failed):

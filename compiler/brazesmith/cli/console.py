@@ -125,16 +125,27 @@ def complete_names(context: click.Context, parameter: click.Parameter, start: st
     return [name for name in transform_names(load_project()) if name.startswith(start)]
 
 
-def print_diagnostics(diagnostics: Sequence[Diagnostic], form: str = "text") -> None:
-    """Print every diagnostic, as text on stderr, where notes are only counted."""
+def print_diagnostics(
+    diagnostics: Sequence[Diagnostic], form: str = "text", most_warnings: int | None = None
+) -> None:
+    """Print every diagnostic, as text on stderr, where notes are only counted.
+
+    If there are more than `most_warnings`, warnings are one line for each code of a transform.
+    """
     if form != "text":
         echo(formatted(diagnostics, form))
     elif diagnostics:
-        from brazesmith.report.diagnostics import folded, joined, render_diagnostic
+        from brazesmith.report.diagnostics import brief, folded, joined, render_diagnostic
 
-        notes = [diagnostic for diagnostic in diagnostics if diagnostic.severity == "note"]
-        for diagnostic in joined(diagnostics):
-            if diagnostic not in notes:
-                echo(render_diagnostic(diagnostic) + "\n", err=True)
-        for line in folded(notes):
+        whole = joined(found for found in diagnostics if found.severity != "note")
+        warnings = [found for found in whole if found.severity == "warning"]
+        is_brief = most_warnings is not None and len(warnings) > most_warnings
+        for found in whole:
+            if not (is_brief and found in warnings):
+                echo(render_diagnostic(found) + "\n", err=True)
+        if is_brief:
+            for line in brief(warnings):
+                echo(line, err=True)
+            echo("`compile --verbose` shows every warning and what to write\n", err=True)
+        for line in folded(found for found in diagnostics if found.severity == "note"):
             echo(line, err=True)

@@ -1,4 +1,7 @@
-"""Custom attributes that one transform can send with values of different types.
+"""Attributes whose values are accepted, and still do not do what the spec seems to want.
+
+Custom attributes that one transform can send with values of different types, and standard fields
+that a null from the payload removes from the profile.
 
 Braze detects the type of a custom attribute from the first value that it receives; the types of
 later values do not change it. So an attribute that is a number for some payloads and text for
@@ -16,7 +19,7 @@ from typing import Any, Final
 
 from brazesmith import ir
 from brazesmith.base import pointers
-from brazesmith.base.diagnostics import Diagnostic, Label, Severity
+from brazesmith.base.diagnostics import Diagnostic, Label, Severity, Span
 from brazesmith.contract.fields import (
     ARRAY_OPERATORS,
     ATTRIBUTE_FIELDS,
@@ -26,7 +29,7 @@ from brazesmith.contract.fields import (
 from brazesmith.explore.engine import NOW, Exploration, Observation, Trial
 from brazesmith.ir.types import UNIX_KINDS, Kind
 from brazesmith.passes.provenance import Trail, trail
-from brazesmith.passes.spans import span_of
+from brazesmith.passes.spans import source_of, span_of
 
 _STANDARD: Final = frozenset(field.name for field in ATTRIBUTE_FIELDS)
 #: Types that do not say which type a value has: a source sends Unix times in one form, not in both.
@@ -45,6 +48,45 @@ class _Value:
     observation: Observation
     pointer: str
     trail: Trail
+
+
+def removals(program: ir.Program, exploration: Exploration) -> Iterator[Diagnostic]:
+    """Yield a warning for each standard field that is null if a field of the payload is."""
+    found: set[tuple[str, Span | None]] = set()
+    for observation in exploration.observations:
+        cause = observation.trial.cause
+        if cause is None or cause.sample.value is not None or cause.type.kind is Kind.ANY:
+            continue
+        refused = {finding.pointer for finding in observation.findings}
+        for name, pointer in _nulls(observation.body):
+            trial = observation.trial
+            path = trail(program, trial.payload, trial.headers, NOW, pointer)
+            span = span_of(path.nodes, pointer)
+            is_written = path.nodes != () and isinstance(path.nodes[-1], ir.Const)
+            if pointer in refused or is_written or (name, span) in found:
+                continue
+            found.add((name, span))
+            source = source_of(span) or "…"
+            yield Diagnostic(
+                "S125",
+                f"`{name}` may be null, which removes it from the profile",
+                () if span is None else (Label(span),),
+                (
+                    f"{', '.join(f'`{place}`' for place in path.reads)} may be null",
+                    f"write `fallback({source}, absent)` to leave it out",
+                ),
+                Severity.WARNING,
+                program.name,
+            )
+
+
+def _nulls(body: Any) -> Iterator[tuple[str, str]]:
+    """Yield each standard field that is null in a body, and its pointer."""
+    objects = body.get("attributes") if isinstance(body, dict) else None
+    for index, attributes in enumerate(objects if isinstance(objects, list) else ()):
+        for name, value in attributes.items() if isinstance(attributes, dict) else ():
+            if value is None and name in _STANDARD:
+                yield name, pointers.pointer(("attributes", index, name))
 
 
 def types_of(body: Any) -> Iterator[tuple[str, str, str]]:

@@ -55,8 +55,7 @@ def is_certain(
             return False
         places = [place for place in _places(nodes[-1], steps) if _depends(place[1])]
     else:
-        key = (trail.missing,) if trail.missing else ()
-        places = [((*steps, *key), nodes[outer + 1])]
+        places = [((*steps, *trail.missing), nodes[outer + 1])]
     trial = observation.trial
     run = Run.of(program, trial.payload, trial.headers, NOW)
 

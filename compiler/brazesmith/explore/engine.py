@@ -68,8 +68,8 @@ class Group:
     def clearest(self) -> list[tuple[Observation, Finding]]:
         """Return the observations that tell most about the cause, with their findings.
 
-        These differ in one thing from a payload without the finding, each in another place, if
-        there are such observations.
+        These differ in one thing from a payload without the finding, each in another one, if there
+        are such observations.
         """
         if self.is_always:
             return [(self.observations[0], self.finding)]
@@ -85,10 +85,10 @@ class Group:
         best, *others = sorted(self.observations, key=rank)
         if not is_caused(best):
             best = replace(best, trial=replace(best.trial, cause=None))
-        found = {best.trial.cause and best.trial.cause.path: best}
+        found = {_change(best): best}
         for seen in others if best.trial.cause is not None else ():
-            if seen.trial.cause is not None and rank(seen) == rank(best):
-                found.setdefault(seen.trial.cause.path, seen)
+            if rank(seen) == rank(best):
+                found.setdefault(_change(seen), seen)
         return [
             (seen, next(f for key, f in _places(seen).items() if key[1:] == _key(self.finding)))
             for seen in found.values()
@@ -117,9 +117,9 @@ class Exploration:
 Judge: TypeAlias = Callable[[Any], Sequence[Finding]]
 #: The variations of a way.
 Vary: TypeAlias = Callable[[Observation], Iterable[Trial]]
-#: Returns a way that is like a given one but refused for less; it can run trials.
+#: Returns ways, each like a given one but refused for less, from the ways and what runs trials.
 Repair: TypeAlias = Callable[
-    [Observation, Callable[[Iterable[Trial]], list[Observation]]], Observation
+    [list[Observation], Callable[[Iterable[Trial]], list[Observation]]], list[Observation]
 ]
 #: Takes apart what a script returned: the number of its end, and the body.
 Ends: TypeAlias = Callable[[Any], tuple[int, Any]]
@@ -139,7 +139,7 @@ def explore(
     observer = _Observer(script, engines, judge, ends)
     first = observer.ways(start)
     first = [*first[:1], *(replace(way, base=first[0]) for way in first[1:])]
-    ways = [repair(way, observer.observe) if repair and way.findings else way for way in first]
+    ways = repair(first, observer.observe) if repair is not None else first
     varied = [list(vary(way)) for way in ways]
     results = iter(observer.run(trial for trials in varied for trial in trials))
     found: list[Observation] = []
@@ -147,7 +147,13 @@ def explore(
         found.append(way)
         for trial, outcome in itertools.islice(results, len(trials)):
             found.append(replace(observer.observation(trial, outcome), base=way))
-    refused = [way for way, better in zip(first, ways, strict=True) if better is not way]
+    # What was repaired is reported only if no variation shows it, with its cause.
+    shown = {_key(finding) for seen in found for finding in seen.findings}
+    refused = [
+        replace(way, findings=tuple(f for f in way.findings if _key(f) not in shown))
+        for way, better in zip(first, ways, strict=True)
+        if better is not way
+    ]
     return Exploration((*found, *refused))
 
 
@@ -298,6 +304,12 @@ class _Observer:
         if text not in self.findings:
             self.findings[text] = () if body is None else tuple(self.judge(body))
         return Observation(trial, outcome, end, body, self.findings[text])
+
+
+def _change(observation: Observation) -> Hashable:
+    """Return what is unusual about a payload."""
+    cause = observation.trial.cause
+    return cause and (cause.path, cause.sample.description)
 
 
 def _outline(body: Any) -> Hashable:

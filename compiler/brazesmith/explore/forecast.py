@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import operator
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -23,7 +24,7 @@ from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.contract.destination import Destination
 from brazesmith.engines import Engines
-from brazesmith.explore.attributes import conflicts
+from brazesmith.explore.attributes import conflicts, removals
 from brazesmith.explore.engine import (
     Ends,
     Group,
@@ -38,6 +39,7 @@ from brazesmith.explore.repair import repaired
 from brazesmith.explore.report import reports, risks
 from brazesmith.explore.samples import (
     FAR_TIMES,
+    MANY,
     Variation,
     changed,
     part,
@@ -59,6 +61,9 @@ Judge: TypeAlias = Callable[[Any, Destination], "Sequence[Finding]"]
 
 #: When an event happened. Every declared time allows the far future, and nobody guards against it.
 _WHEN: Final = re.compile(r"/(events|purchases)/\d+(/time)?")
+
+#: The rules that things are distinct.
+_DISTINCT: Final = frozenset({"BZ248", "BZ507"})
 
 #: How many combinations of what conditions look at are tried.
 _COMBINATIONS: Final = 256
@@ -100,7 +105,7 @@ def forecast(
     start = _combinations(reading, inputs)
     repair = None if program.destination.is_request else partial(repaired, program)
     exploration = explore(script, engines, judged, start, vary, repair=repair, ends=ends)
-    groups = [group for group in exploration.groups() if not _is_expected(group)]
+    groups = [group for group in exploration.groups() if not _is_made_up(group)]
     risky = [
         (seen, finding)
         for seen in exploration.observations
@@ -113,6 +118,7 @@ def forecast(
     return [
         *reports(program, groups, judged, allowed, is_declared),
         *conflicts(program, exploration, shrink),
+        *(removals(program, exploration) if is_declared else ()),
         *(risks(program, risky, is_declared) if not reading.is_webhook else ()),
     ]
 
@@ -123,13 +129,26 @@ def _is_usual(trial: Trial, reading: Reading) -> bool:
     return is_small and (trial.cause is None or trial.cause.path in reading.deciding)
 
 
-def _is_expected(group: Group) -> bool:
-    """Return whether a finding is only about when something happened, at times far away."""
-    causes = (observation.trial.cause for observation in group.observations)
+def _is_made_up(group: Group) -> bool:
+    """Return whether a finding is only about what samples exaggerate.
+
+    That is when something happened, at times far away, or that the many elements of an array are
+    the same.
+    """
+    causes = [seen.trial.cause for seen in group.observations]
+    if group.finding.code in _DISTINCT:
+        return all(
+            seen.trial.is_large or (cause is not None and _is_repetition(cause))
+            for seen, cause in zip(group.observations, causes, strict=True)
+        )
     far = [*itertools.chain(*FAR_TIMES.values())]
     return _WHEN.fullmatch(group.finding.pointer) is not None and all(
         cause is not None and cause.sample in far for cause in causes
     )
+
+
+def _is_repetition(cause: Variation) -> bool:
+    return isinstance(cause.sample.value, list | dict) and len(cause.sample.value) == MANY
 
 
 def _large(payload: Any, type_: Type, reading: Reading) -> Iterator[Trial]:
@@ -149,7 +168,7 @@ def _combinations(reading: Reading, inputs: Type) -> Iterator[Trial]:
     """Yield usual payloads in which conditions turn out one way or another.
 
     First nothing is changed, then all combinations are, or, if they are too many, one thing at a
-    time.
+    time, and one with more and more that is absent.
     """
     start = usual(inputs)
     options: list[list[Variation]] = []
@@ -161,7 +180,7 @@ def _combinations(reading: Reading, inputs: Type) -> Iterator[Trial]:
         options.append([Variation(start, path, type_, sample) for sample in found])
     combinations: Iterable[Iterable[Variation | None]]
     if math.prod(1 + len(choices) for choices in options) > _COMBINATIONS:
-        combinations = [(), *((choice,) for choices in options for choice in choices)]
+        combinations = itertools.islice(_few_combinations(options), _COMBINATIONS)
     else:
         combinations = itertools.product(*([None, *choices] for choices in options))
     for combination in combinations:
@@ -170,3 +189,19 @@ def _combinations(reading: Reading, inputs: Type) -> Iterator[Trial]:
         for cause in causes:
             payload = changed(payload, cause.path, cause.sample.value)
         yield Trial(**payload, cause=causes[0] if len(causes) == 1 else None)
+
+
+def _few_combinations(options: list[list[Variation]]) -> Iterator[tuple[Variation, ...]]:
+    """Yield nothing, each option, and each with the first places absent or null, or one more."""
+    yield ()
+    yield from ((choice,) for choices in options for choice in choices)
+    missing = [
+        next((choice for choice in choices if choice.sample.value in (ABSENT, None)), None)
+        for choices in options
+    ]
+    absent = [choice for choice in missing if choice is not None]
+    for chain in itertools.accumulate(((choice,) for choice in absent), operator.add):
+        yield chain
+        for choice in itertools.chain(*options):
+            if choice not in absent and all(choice.path != other.path for other in chain):
+                yield (*chain, choice)

@@ -16,7 +16,7 @@ from brazesmith import ir
 from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.explore.engine import NOW, Observation, Trial
-from brazesmith.explore.samples import EACH, Path, plausible
+from brazesmith.explore.samples import EACH, Path, changed, plausible, value_at
 from brazesmith.ir.types import Kind, Type
 from brazesmith.passes.interpreter import NotInterpretable, Run, Stopped
 from brazesmith.passes.provenance import Trail, trail
@@ -33,8 +33,39 @@ _Key: TypeAlias = tuple[str, str, str]
 _Elements: TypeAlias = Mapping[int, tuple[ir.Node, tuple[str, ...]]]
 
 
-def repaired(program: ir.Program, way: Observation, observe: Observe) -> Observation:
-    """Return the observation of a similar payload with fewer findings, if possible with none."""
+def repaired(program: ir.Program, ways: list[Observation], observe: Observe) -> list[Observation]:
+    """Return observations of similar payloads with fewer findings, if possible with none.
+
+    What suits one of them is tried in all of them: a variation may lead from one to another.
+    """
+    found = [_repaired(program, way, observe) if way.findings else way for way in ways]
+    suitable = {
+        path: value_at(_inputs(way.trial), path) for way in found for path in way.trial.repaired
+    }
+    if not suitable:
+        return found
+    seen = observe(_shared(way.trial, suitable) for way in found)
+    return [
+        other if other.end == way.end and _keys(other) <= _keys(way) else way
+        for way, other in zip(found, seen, strict=True)
+    ]
+
+
+def _inputs(trial: Trial) -> dict[str, Any]:
+    return {"payload": trial.payload, "headers": trial.headers}
+
+
+def _shared(trial: Trial, suitable: Mapping[Path, Any]) -> Trial:
+    """Return the trial with suitable values where it has others."""
+    inputs, places = _inputs(trial), dict.fromkeys(trial.repaired)
+    for path, value in suitable.items():
+        if path not in places and value_at(inputs, path) not in (ABSENT, None):
+            inputs = changed(inputs, path, value)
+            places[path] = None
+    return replace(trial, **inputs, repaired=tuple(places))
+
+
+def _repaired(program: ir.Program, way: Observation, observe: Observe) -> Observation:
     hopeless: set[_Key] = set()
     for number in range(_MOST_REPAIRS):
         finding = next((f for f in way.findings if _key(f) not in hopeless), None)
@@ -52,15 +83,19 @@ def _key(finding: Finding) -> _Key:
     return finding.code, finding.pointer, finding.message
 
 
+def _keys(observation: Observation) -> set[_Key]:
+    return set(map(_key, observation.findings))
+
+
 def _better(way: Observation, finding: Finding, seen: list[Observation]) -> Observation | None:
     """Return the observation without the finding that has the fewest; none may be new."""
-    before = {_key(other) for other in way.findings} - {_key(finding)}
+    before = _keys(way) - {_key(finding)}
     found = [
         observation
         for observation in seen
         if observation.body is not None
         and observation.end == way.end
-        and {_key(other) for other in observation.findings} <= before
+        and _keys(observation) <= before
     ]
     return min(found, key=lambda observation: len(observation.findings), default=None)
 

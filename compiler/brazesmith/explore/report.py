@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import linecache
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -16,7 +15,7 @@ from brazesmith.explore.samples import EACH, MANY, Path, Variation
 from brazesmith.passes.allowed import Allowed
 from brazesmith.passes.provenance import Trail, trail
 from brazesmith.passes.remedies import in_spec_terms
-from brazesmith.passes.spans import span_of
+from brazesmith.passes.spans import source_of, span_of
 
 if TYPE_CHECKING:
     from brazesmith.contract import Finding
@@ -138,6 +137,8 @@ def _diagnostic(
     )
 
 
+#: How many places, and what they may be, a note shows.
+_MOST_SHOWN = 4
 #: The rules about the number of objects in a request.
 _SIZE = frozenset({"BZ006", "BZ508", "BZ703"})
 _NO_TIME = "BZ303"
@@ -148,7 +149,7 @@ def _remedies(program: ir.Program, span: Span | None, group: list[_Traced]) -> I
     first = group[0].finding
     end = group[0].trail.nodes[-1:]
     may_be_absent = end != () and not isinstance(end[0], ir.Object | ir.Absent)
-    if first.code == _NO_TIME and may_be_absent and (source := _source(span)):
+    if first.code == _NO_TIME and may_be_absent and (source := source_of(span)):
         yield f"write `fallback({source}, now())`"
         return
     if first.code in _SIZE:
@@ -157,7 +158,56 @@ def _remedies(program: ir.Program, span: Span | None, group: list[_Traced]) -> I
             if traced.cause is not None and count > 0:
                 array = _place_text(traced.cause.path)
                 yield f"`take({array}, {count})` keeps the first {count} and drops the others"
-    yield in_spec_terms(first.hint)
+    for traced in group:
+        yield from _remedy(traced, source_of(span) or "…")
+
+
+def _remedy(traced: _Traced, source: str) -> Iterator[str]:
+    """Yield what to write instead of a value, or of an absent one."""
+    from brazesmith.contract.table import rule_text
+
+    code, hint = traced.finding.code, in_spec_terms(traced.finding.hint)
+    absent = [key for key in traced.trail.missing if f"no `{key}`" in traced.finding.message]
+    value = _value_at(traced.body, traced.finding.pointer)
+    wants_text = hint.startswith("convert it: `to_text(…)`")
+    match value:
+        case _ if absent and isinstance(traced.trail.nodes[-1], ir.Object):
+            yield (
+                f"`{absent[0]}` is absent then; give it another value with `fallback(…)`, or stop "
+                "with `required(…)`"
+            )
+        case _ if absent and not isinstance(traced.trail.nodes[-1], ir.Absent):
+            yield (
+                f"`{absent[0]}` is absent then; write `fallback({source}, …)` for another value, "
+                f'or `required({source}, "…")` to stop'
+            )
+        case "" if wants_text:
+            yield (
+                f"write `fallback(non_empty({source}), …)` for another value, or leave the object "
+                f"out with `when(is_filled({source}), …)`"
+            )
+        case str() if wants_text:
+            yield in_spec_terms(_SHORTEN)
+        case float() if not value.is_integer() and "a whole number" in hint + rule_text(code):
+            yield f"write `rounded({source})` for a whole number"
+            yield hint
+        case _:
+            yield hint
+
+
+#: The hint of the rules about long texts.
+_SHORTEN = "shorten the text before sending it"
+
+
+def _value_at(body: Any, pointer: str) -> Any:
+    for step in pointers.steps(pointer):
+        if isinstance(body, list) and step.isdigit() and int(step) < len(body):
+            body = body[int(step)]
+        elif isinstance(body, dict) and step in body:
+            body = body[step]
+        else:
+            return None
+    return body
 
 
 def _fitting(destination: Destination, body: Any) -> int:
@@ -165,13 +215,6 @@ def _fitting(destination: Destination, body: Any) -> int:
     objects = sum(len(body.get(name) or ()) for name in destination.array_names)
     per_element, others = divmod(objects, MANY)
     return (destination.most_objects - others) // per_element if per_element else 0
-
-
-def _source(span: Span | None) -> str:
-    """Return the expression at a span, if it is on one line."""
-    if span is None or span.line != span.end_line:
-        return ""
-    return linecache.getline(span.file, span.line)[span.column - 1 : span.end_column - 1]
 
 
 def _reasons(group: list[_Traced]) -> Iterator[str]:
@@ -189,21 +232,37 @@ def _reasons(group: list[_Traced]) -> Iterator[str]:
             usual_reads.update(dict.fromkeys(traced.trail.reads))
         else:
             by_description.setdefault(traced.cause.sample.description, []).append(traced.cause)
+    by_places: dict[tuple[str, ...], list[str]] = {}
     for description, causes in by_description.items():
-        places = list(dict.fromkeys(_place_text(cause.path) for cause in causes))
+        places = tuple(dict.fromkeys(_place_text(cause.path) for cause in causes))
         is_optional = description == "may be absent" and len(places) == 1
         why = causes[0].type.why_optional if is_optional else ""
-        yield f"{_listed(places)} {description}" + (f": {why}" if why else "")
+        by_places.setdefault(places, []).append(description + (f": {why}" if why else ""))
+    for places, descriptions in by_places.items():
+        yield f"{_listed(places)} {_alternatives(descriptions)}"
     if usual_reads:
         yield f"this depends on {_listed(usual_reads)}"
     if long_reads and not usual_reads and not by_description:
         yield f"{_listed(long_reads)} may be that large{' together' if len(long_reads) > 1 else ''}"
 
 
+def _alternatives(descriptions: list[str]) -> str:
+    """Return "may be absent" and "may be null" as "may be absent or null"."""
+    be, shown = "may be ", descriptions[:_MOST_SHOWN]
+    same = [text.removeprefix(be) for text in shown if text.startswith(be)]
+    last = " or ".join(same[-2:])
+    return ", ".join(
+        [
+            *([be + ", ".join([*same[:-2], last])] if same else []),
+            *(text for text in shown if not text.startswith(be)),
+        ]
+    )
+
+
 def _listed(places: Iterable[str]) -> str:
     quoted = [f"`{place}`" for place in places]
-    more = f" and {len(quoted) - 4} more" if len(quoted) > 4 else ""
-    return ", ".join(quoted[:4]) + more
+    rest = len(quoted) - _MOST_SHOWN
+    return ", ".join(quoted[:_MOST_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _place_text(path: Path) -> str:

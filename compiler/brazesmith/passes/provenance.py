@@ -48,7 +48,7 @@ class Trail:
     nodes: tuple[ir.Node, ...] = ()  # from the body down to the source of the value
     reads: tuple[str, ...] = ()  # places of the payload that make up the value
     decided_by: tuple[str, ...] = ()  # places of conditions, and of elements that were skipped
-    missing: str = ""  # the key of an absent entry, if that is where it leads
+    missing: tuple[str, ...] = ()  # absent entries of the object there; if it is one, it leads on
     #: The element that each parameter of an entered function represents: a node, and a path in it.
     elements: Mapping[int, tuple[ir.Node, tuple[str, ...]]] = field(default_factory=dict)
 
@@ -108,7 +108,7 @@ class _Tracer:
         #: The element that each parameter of an entered function represents.
         self.elements: dict[int, tuple[ir.Node, _Path]] = {}
         self.decided_by: dict[str, None] = {}
-        self.missing = ""
+        self.missing: tuple[str, ...] = ()
 
     def decide(self, *nodes: ir.Node) -> None:
         """Record what these nodes read: they decide which value is used."""
@@ -199,10 +199,8 @@ class _Tracer:
         """Return the only absent entry: a finding about an object is often about that entry."""
         written = [entry for entry in entries if isinstance(entry, ir.Entry)]
         missing = [entry for entry in written if self.run.value(entry.value) is ABSENT]
-        if len(missing) != 1:
-            return None
-        self.missing = missing[0].key
-        return missing[0].value, ()
+        self.missing = tuple(entry.key for entry in missing)
+        return (missing[0].value, ()) if len(missing) == 1 else None
 
     def _entry(
         self, entries: tuple[ir.Entry | ir.Spread, ...], path: _Path

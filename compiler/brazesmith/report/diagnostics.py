@@ -72,6 +72,22 @@ def _names(names: Sequence[str]) -> str:
     return ", ".join(names[:_NAMED]) + more
 
 
+def brief(warnings: Iterable[Diagnostic]) -> Iterator[str]:
+    """Yield a line for each code of a transform's warnings: how many, and the first of them."""
+    by_code: dict[tuple[str | None, str], list[Diagnostic]] = {}
+    for warning in warnings:
+        by_code.setdefault((warning.transform, warning.code), []).append(warning)
+    for found in by_code.values():
+        first = found[0]
+        head = click.style(f"{first.severity}[{first.code}]", fg=_COLOURS[first.severity])
+        spans = [label.span for label in first.labels[:1]]
+        place = "".join(f" {shown(span.file)}:{span.line}:{span.column}" for span in spans)
+        more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+        where = f" ({first.transform})" if first.transform else ""
+        text = "; ".join([first.message, *first.notes[:1]])
+        yield f"{head}{place}{more}{where}: {text}"
+
+
 def folded(notes: Iterable[Diagnostic]) -> Iterator[str]:
     """Yield a line for each code of some notes: in how many places and transforms."""
     by_code: dict[str, list[Diagnostic]] = {}
