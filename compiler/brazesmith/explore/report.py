@@ -82,7 +82,7 @@ def risks(
         severity, message = Severity.NOTE, f"expected that {rule_text(finding.code)}"
         if _is_literal(finding, path):
             severity, message = Severity.WARNING, finding.message
-        elif not is_declared or trial.cause is not None:
+        elif not is_declared or observation.trial.cause is not None:
             continue
         seen.add((finding.code, span))
         labels = () if span is None else (Label(span),)
@@ -104,6 +104,13 @@ def _is_literal(finding: Finding, trail: Trail) -> bool:
         if isinstance(node, ir.Object)
         for entry in node.entries
     )
+
+
+def _is_made_up(trail: Trail) -> bool:
+    """Return whether a finding may come from the text that stands for an undeclared value."""
+    if not trail.nodes or isinstance(trail.nodes[-1], ir.Object | ir.Array):
+        return False  # it is about what the spec itself lays out
+    return any(isinstance(node, ir.Get | ir.Parameter) for node in ir.walk(trail.nodes[-1]))
 
 
 def _trail(program: ir.Program, observation: Observation, finding: Finding) -> Trail:
