@@ -69,7 +69,6 @@ def usage(value: Callable[..., Any], name: str) -> str:
     parameters = [
         parameter.replace(annotation=inspect.Parameter.empty)
         for parameter in inspect.signature(value).parameters.values()
-        if parameter.name not in ("site", "docstring")
     ]
     text = f"{name}{inspect.Signature(parameters)}".replace(repr(spec.absent), "absent")
     return textwrap.fill(text, 96, subsequent_indent="    ").replace("''", '""')

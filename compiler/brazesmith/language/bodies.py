@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from typing import Any, Literal, TypeAlias
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import CallSite, caller
+from brazesmith.base.diagnostics import CallSite, caller, did_you_mean
 from brazesmith.contract import fields as braze
 from brazesmith.contract.destinations import catalog
 from brazesmith.contract.destinations.messages_send import MESSAGES_SEND, RECIPIENTS
@@ -20,6 +20,7 @@ from brazesmith.contract.destinations.track import TRACK
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind
 from brazesmith.language.vocabulary import iso8601, when
+from brazesmith.operators.arguments import checked, mismatch
 from brazesmith.operators.expressions import (
     Anything,
     Array,
@@ -35,7 +36,17 @@ from brazesmith.operators.expressions import (
 )
 from brazesmith.operators.logic import both, is_filled, is_given
 from brazesmith.operators.objects import without
-from brazesmith.operators.symbolic import array_node, article, describe, refuse, to_node, wrong
+from brazesmith.operators.registry import ObjectLike
+from brazesmith.operators.symbolic import (
+    array_node,
+    describe,
+    makes,
+    refuse,
+    refuse_key,
+    shown,
+    to_node,
+    wrong,
+)
 
 __all__ = [
     "Attributes", "Catalog", "CatalogItem", "Event", "Purchase", "SendMessages",
@@ -61,6 +72,7 @@ class Alias:
         return to_node({"alias_name": self.name, "alias_label": self.label})
 
 
+@checked
 def alias(*, label: TextLike, name: TextLike) -> Alias:
     """Return a user alias for `identify(user_alias=…)`."""
     return Alias(label, name)
@@ -77,6 +89,7 @@ _ONE_IDENTIFIER = "Identify the user by the first identifier available."
 _IDENTIFIERS = ("external_id", "braze_id", "user_alias", "email", "phone", "phone_alias")
 
 
+@checked
 def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alias) -> Identity:
     """Identify the user by the first identifier, in the order written, that is a filled text.
 
@@ -91,11 +104,12 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
     site = caller()
     for name in candidates:
         if name not in _IDENTIFIERS:
-            refuse("S110", f"unknown identifier `{name}`", f"use one of {', '.join(_IDENTIFIERS)}")
+            hint = did_you_mean(name, _IDENTIFIERS, f"use one of {', '.join(_IDENTIFIERS)}")
+            refuse("S110", f"unknown identifier `{name}`", hint)
     candidates = {name: value for name, value in candidates.items() if not _is_nothing(value)}
     if not candidates:
         refuse("S110", "`identify` needs an identifier", "write `identify(external_id=…)`")
-    if hasattr(otherwise, "_to_body"):
+    if makes(otherwise, "_to_body"):
         refuse(
             "S110",
             "`otherwise` of `identify` must be `fail(…)` or `absent`, not a body",
@@ -103,15 +117,13 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
         )
     result = to_node(otherwise) if otherwise is not None else _without_user(candidates, site)
     for name, value in reversed(candidates.items()):
-        value_node = _text_of(value)
+        value_node = _text_of(name, value)
         if not types.accepts(Kind.TEXT, value_node.type.kind):
-            is_number = value_node.type.kind is Kind.NUMBER
-            to_text = f"write `{name}=to_text({describe(value_node)})`"
-            remedy = to_text if is_number else "use the field that contains it"
-            value_node = _mismatch(name, Kind.TEXT, value_node, remedy, site, code="S110")
+            prefix = f"{name}="
+            value_node = mismatch("S110", f"`{name}`", Kind.TEXT, value_node, prefix, site=site)
         if _may_fail(value_node):  # computed once, and fails with its own message
             value_node = ir.Named(name, value_node, value_node.type, site)
-            if not isinstance(value, Alias):
+            if name != "user_alias":
                 value = Anything(value_node)
         identifier = to_node(_identifier(name, value, value_node))
         type_ = types.join(identifier.type, result.type)
@@ -121,19 +133,49 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
 
 def _is_nothing(candidate: Any) -> bool:
     """Return whether a candidate is `None` or `absent`, which the spec knows already."""
-    node = _text_of(candidate)
+    node = to_node(candidate)
     return isinstance(node, ir.Absent) or (isinstance(node, ir.Const) and node.value is None)
 
 
-def _text_of(candidate: TextLike | Alias) -> ir.Node:
+def _text_of(name: str, candidate: TextLike | Alias) -> ir.Node:
     """Return the text that decides whether a candidate can identify the user."""
-    return to_node(candidate.name if isinstance(candidate, Alias) else candidate)
+    node = to_node(candidate)
+    if name != "user_alias":
+        return node
+    text = _part_of_alias("alias_name", node)
+    if text is None:
+        remedy = "write `user_alias=alias(label=…, name=…)`"
+        return refuse("S110", "a user alias needs a label", remedy)
+    return text
+
+
+def _part_of_alias(key: str, node: ir.Node) -> ir.Node | None:
+    """Return the name or label of an alias, or of a choice between aliases; None if it is none."""
+    match node:
+        case ir.Object(entries=(ir.Entry("alias_name", name), ir.Entry("alias_label", label))):
+            return name if key == "alias_name" else label
+        case ir.If():
+            then, otherwise = _part_of_alias(key, node.then), _part_of_alias(key, node.otherwise)
+            if then is not None and otherwise is not None:
+                joined = types.join(then.type, otherwise.type)
+                return replace(node, then=then, otherwise=otherwise, type=joined)
+        case ir.Absent() | ir.Fail() | ir.Wrong():
+            return node
+    return None
 
 
 def _label_of(candidate: TextLike | Alias) -> ir.Node | None:
     """Return the label of an alias, unless the spec writes it."""
-    label = to_node(candidate.label) if isinstance(candidate, Alias) else None
-    return None if isinstance(label, ir.Const) else label
+    label = _part_of_alias("alias_label", to_node(candidate))
+    return None if label is None or _is_written(label) else label
+
+
+def _is_written(node: ir.Node) -> bool:
+    """Return whether a value is a constant, or a choice between constants."""
+    match node:
+        case ir.If(then=then, otherwise=otherwise):
+            return _is_written(then) and _is_written(otherwise)
+    return isinstance(node, ir.Const | ir.Absent)
 
 
 def _is_usable(candidate: TextLike | Alias, text: ir.Node) -> ir.Node:
@@ -149,12 +191,8 @@ def _may_fail(node: ir.Node) -> bool:
 
 def _identifier(name: str, value: TextLike | Alias, node: ir.Node) -> dict[str, Value]:
     match name, value:
-        case "user_alias", Alias():
-            return {"user_alias": value}
         case "user_alias", _:
-            return refuse(
-                "S110", "a user alias needs a label", "write `user_alias=alias(label=…, name=…)`"
-            )
+            return {"user_alias": value}
         case "phone_alias", _:
             return {"user_alias": alias(label="phone", name=Anything(node))}
         case _:
@@ -166,7 +204,7 @@ def _without_user(candidates: Mapping[str, Any], site: CallSite | None) -> ir.No
 
     That is a failure, but absent for an element of an array, so that the others are sent.
     """
-    texts = ((_text_of(value), _label_of(value)) for value in candidates.values())
+    texts = ((_text_of(name, value), _label_of(value)) for name, value in candidates.items())
     nodes = [node for pair in texts for node in pair if node is not None]
     if any(map(ir.free_parameters, nodes)):
         return ir.Absent()
@@ -226,16 +264,10 @@ def _object(
     ]
     if identity is None:
         return ir.Object((*given, *more), types.OBJECT, site)
-    if not isinstance(identity, Identity):
-        refuse(
-            "S110",
-            f"`user` must be the result of `identify(…)`, not {identity!r}",
-            "write `user=identify(external_id=…)`",
-        )
+    user = _identity_node(identity, site)
     # If the identifier has the name of a profile field, the identifier wins.
     before = [entry for entry in given if entry.key in braze.SECONDARY_IDENTIFIERS]
     after = [*(entry for entry in given if entry.key not in braze.SECONDARY_IDENTIFIERS), *more]
-    user = identity.node
     whole = ir.Object((*before, ir.Spread(user), *after), types.OBJECT, site)
     match ir.unnamed(user):
         case _ if not user.type.optional:
@@ -247,16 +279,23 @@ def _object(
     return ir.If(condition, known, ir.Absent(), types.optional(types.OBJECT), site)
 
 
+def _identity_node(identity: object, site: CallSite | None) -> ir.Node:
+    if isinstance(identity, Identity):
+        return identity.node
+    found = f"`{describe(identity._node)}`" if isinstance(identity, Expr) else shown(identity)
+    example = "write `user=identify(external_id=…)`"
+    return wrong(
+        "S110", f"`user` must be the result of `identify(…)`, not {found}", example, site=site
+    )
+
+
 def _guarded(
-    what: str, properties: Properties | None, reserved: tuple[str, ...], site: CallSite | None
+    properties: Properties | None, reserved: tuple[str, ...], site: CallSite | None
 ) -> Value:
     """Return properties without reserved names, if their names come from the payload."""
     if properties is None:
         return None
     node = to_node(properties, site)
-    if not types.accepts(Kind.OBJECT, node.type.kind):
-        remedy = 'write a dict, `{"name": x}`, or pass an object of the payload'
-        return Anything(_mismatch(what, Kind.OBJECT, node, remedy, site))
     return Anything(node) if _has_fixed_keys(node) else without(Anything(node), list(reserved))
 
 
@@ -269,28 +308,6 @@ def _has_fixed_keys(node: ir.Node) -> bool:
             return _has_fixed_keys(first)
         case _:
             return False
-
-
-def _of_kind(kind: Kind, name: str, value: Value, site: CallSite | None) -> Value:
-    """Return the value of a field, or report that it is declared with another type."""
-    node = to_node(value)
-    if types.accepts(kind, node.type.kind):
-        return value
-    what = describe(node)
-    remedy = {
-        (Kind.TEXT, Kind.NUMBER): f"write `{name}=to_text({what})`",
-        (Kind.TEXT, Kind.BOOLEAN): f'choose the text: `{name}=when({what}, "…", "…")`',
-        (Kind.NUMBER, Kind.TEXT): f"write `{name}=parse_number({what})`",
-    }.get((kind, node.type.kind), "use the field that contains it")
-    return Anything(_mismatch(name, kind, node, remedy, site))
-
-
-def _mismatch(
-    name: str, kind: Kind, node: ir.Node, remedy: str, site: CallSite | None, code: str = "S105"
-) -> ir.Wrong:
-    """Report a value that is declared with another type."""
-    found = f"`{describe(node)}` is {article(node.type.kind)}"
-    return wrong(code, f"`{name}` must be {article(kind)}, but {found}", remedy, site=site)
 
 
 def _time(value: TimeLike, site: CallSite | None) -> Expr:
@@ -308,6 +325,7 @@ def _time(value: TimeLike, site: CallSite | None) -> Expr:
     return Anything(wrong("S103", message, remedy, site=node.site))
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """A custom event.
@@ -321,21 +339,20 @@ class Event:
     properties: Properties | None = None
     update_existing_only: BooleanLike | None = None
     app_id: TextLike | None = None
-    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
+    site: CallSite | None = dataclass_field(default_factory=caller, init=False, repr=False)
 
     def _to_node(self) -> ir.Node:
         fields = {
             "app_id": self.app_id,
-            "name": _of_kind(Kind.TEXT, "name", self.name, self.site),
+            "name": self.name,
             "time": _time(self.time, self.site),
             "_update_existing_only": self.update_existing_only,
-            "properties": _guarded(
-                "properties", self.properties, braze.RESERVED_EVENT_PROPERTIES, self.site
-            ),
+            "properties": _guarded(self.properties, braze.RESERVED_EVENT_PROPERTIES, self.site),
         }
         return _object(self.user, fields, self.site)
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Purchase:
     """A purchase. `price` is in the currency's base unit (12.5, not 1250 cents)."""
@@ -349,24 +366,23 @@ class Purchase:
     properties: Properties | None = None
     update_existing_only: BooleanLike | None = None
     app_id: TextLike | None = None
-    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
+    site: CallSite | None = dataclass_field(default_factory=caller, init=False, repr=False)
 
     def _to_node(self) -> ir.Node:
         fields = {
             "app_id": self.app_id,
-            "product_id": _of_kind(Kind.TEXT, "product_id", self.product_id, self.site),
-            "currency": _of_kind(Kind.TEXT, "currency", self.currency, self.site),
-            "price": _of_kind(Kind.NUMBER, "price", self.price, self.site),
+            "product_id": self.product_id,
+            "currency": self.currency,
+            "price": self.price,
             "quantity": self.quantity,
             "time": _time(self.time, self.site),
             "_update_existing_only": self.update_existing_only,
-            "properties": _guarded(
-                "properties", self.properties, braze.RESERVED_PURCHASE_PROPERTIES, self.site
-            ),
+            "properties": _guarded(self.properties, braze.RESERVED_PURCHASE_PROPERTIES, self.site),
         }
         return _object(self.user, fields, self.site)
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubscriptionGroup:
     """The state of one subscription group. `double_opt_in` is for SMS groups."""
@@ -374,12 +390,12 @@ class SubscriptionGroup:
     id: TextLike
     state: TextLike
     double_opt_in: BooleanLike | None = None
-    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
+    site: CallSite | None = dataclass_field(default_factory=caller, init=False, repr=False)
 
     def _to_node(self) -> ir.Node:
         fields = {
-            "subscription_group_id": _of_kind(Kind.TEXT, "id", self.id, self.site),
-            "subscription_state": _of_kind(Kind.TEXT, "state", self.state, self.site),
+            "subscription_group_id": self.id,
+            "subscription_state": self.state,
             "use_double_opt_in_logic": self.double_opt_in,
         }
         return _object(None, fields, self.site)
@@ -389,7 +405,8 @@ class SubscriptionGroup:
 _NEVER_A_NAME = ("__proto__",)
 
 
-def unreserved(attributes: Value) -> Map[Any]:
+@checked
+def unreserved(attributes: ObjectLike) -> Map[Any]:
     """Return attributes without the names that Braze reserves.
 
     `Attributes(dynamic=…)` does this too. Use it to test what is left: `is_empty(unreserved(x))`.
@@ -407,6 +424,7 @@ def _reserved() -> ir.Node:
     return ir.Named("reserved", names, names.type, None, "Names reserved by Braze.")
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attributes:
     """Attributes of one user: Braze's standard fields by name, others under `custom`.
@@ -443,8 +461,8 @@ class Attributes:
     facebook: Value = absent
     twitter: Value = absent
     custom: Mapping[str, Any] | None = None
-    dynamic: Expr | None = None
-    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
+    dynamic: Properties | None = None
+    site: CallSite | None = dataclass_field(default_factory=caller, init=False, repr=False)
 
     def _to_node(self) -> ir.Node:
         standard = {
@@ -459,14 +477,14 @@ class Attributes:
         entries: list[ir.Entry | ir.Spread] = []
         if self.dynamic is not None:
             entries.append(ir.Spread(to_node(unreserved(self.dynamic))))
-        if isinstance(self.custom, Expr):
-            what = describe(to_node(self.custom))
-            refuse(
-                "S105",
-                "the names of `custom` attributes must be written in the spec",
-                f"for names from the payload, write `dynamic={what}`",
-            )
-        for key, value in (self.custom or {}).items():
+        custom: Mapping[str, Any] = {}
+        if isinstance(self.custom, Mapping):
+            custom = self.custom
+        elif self.custom is not None:
+            entries.append(ir.Spread(_custom_from_payload(to_node(self.custom), self.site)))
+        for key, value in custom.items():
+            if not isinstance(key, str):
+                refuse_key(key)
             if key in braze.RESERVED_ATTRIBUTE_NAMES or key in _NEVER_A_NAME:
                 value = Anything(
                     wrong(
@@ -480,6 +498,17 @@ class Attributes:
                 )
             entries.append(ir.Entry(key, to_node(value, self.site)))
         return _object(self.user, standard, self.site, entries)
+
+
+def _custom_from_payload(node: ir.Node, site: CallSite | None) -> ir.Wrong:
+    if isinstance(node, ir.Wrong):
+        return node
+    return wrong(
+        "S105",
+        "the names of `custom` attributes must be written in the spec",
+        f"for names from the payload, write `dynamic={describe(node)}`",
+        site=site,
+    )
 
 
 _STANDARD_ATTRIBUTES = tuple(
@@ -499,26 +528,31 @@ def _if_given(value: Value, built: dict[str, Any]) -> Anything:
     return when(is_given(value), built)
 
 
+@checked
 def increment(by: NumberLike) -> Anything:
     """Add to a whole-number attribute: `{"inc": by}`."""
     return _if_given(by, {"inc": by})
 
 
+@checked
 def add_to_array(values: Items) -> Anything:
     """Add texts or numbers to an array attribute: `{"add": […]}`."""
     return _if_given(_items(values), {"add": _items(values)})
 
 
+@checked
 def remove_from_array(values: Items) -> Anything:
     """Remove texts or numbers from an array attribute: `{"remove": […]}`."""
     return _if_given(_items(values), {"remove": _items(values)})
 
 
+@checked
 def add_objects(objects: Items) -> Anything:
     """Add to an array-of-objects attribute: `{"$add": […]}`."""
     return _if_given(_items(objects), {"$add": _items(objects)})
 
 
+@checked
 def update_object(key: str, value: Value, new: Value) -> dict[str, Any]:
     """Change the objects whose `key` is `value`: `{"$update": […]}`.
 
@@ -528,11 +562,13 @@ def update_object(key: str, value: Value, new: Value) -> dict[str, Any]:
     return {"$update": [{**identifier, "$new_object": new}]}
 
 
+@checked
 def remove_object(key: str, value: Value) -> dict[str, Any]:
     """Remove the objects whose `key` is `value`: `{"$remove": […]}`."""
     return {"$remove": [{"$identifier_key": key, "$identifier_value": value}]}
 
 
+@checked
 def nested_time(value: TimeLike) -> Anything:
     """Set a time inside a nested attribute: `{"$time": …}`; left out if it is not a time."""
     time = iso8601(value)
@@ -577,6 +613,7 @@ _ARRAYS = {
 }
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
     """A request to `POST /users/track`: lists, or `each(…)` of an array."""
@@ -584,7 +621,7 @@ class Track:
     attributes: Items | None = None
     events: Items | None = None
     purchases: Items | None = None
-    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
+    site: CallSite | None = dataclass_field(default_factory=caller, init=False, repr=False)
 
     def _to_body(self) -> ir.Send:
         arrays = {array.name: getattr(self, array.name) for array in TRACK.arrays}
@@ -598,6 +635,7 @@ class Track:
         return ir.Send(TRACK, ir.Object(entries, types.OBJECT, self.site))
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogItem:
     """One item of a catalog: its id and its other columns.
@@ -606,11 +644,11 @@ class CatalogItem:
     """
 
     id: TextLike
-    fields: Mapping[str, Any] | Expr | None = None
-    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
+    fields: Properties | None = None
+    site: CallSite | None = dataclass_field(default_factory=caller, init=False, repr=False)
 
     def _to_node(self) -> ir.Node:
-        id_ = to_node(_of_kind(Kind.TEXT, "id", self.id, self.site))
+        id_ = to_node(self.id, self.site)
         entries = (ir.Entry("id", id_), *self._columns())
         if not ir.free_parameters(id_):
             return ir.Object(entries)
@@ -621,7 +659,7 @@ class CatalogItem:
     def _columns(self) -> Iterator[ir.Entry | ir.Spread]:
         if self.fields is None:
             return
-        columns = to_node(_guarded("fields", self.fields, ("id",), self.site))
+        columns = to_node(_guarded(self.fields, ("id",), self.site))
         if not isinstance(columns, ir.Object):
             yield ir.Spread(columns)
             return
@@ -636,6 +674,7 @@ class CatalogItem:
 _OPERATIONS = {"update": catalog.UPDATE, "edit": catalog.EDIT, "delete": catalog.DELETE}
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalog:
     """A request to `/catalogs/{catalog_name}/items`.
@@ -647,13 +686,13 @@ class Catalog:
     operation: Literal["update", "edit", "delete"]
     catalog_name: TextLike
     items: Items
-    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
+    site: CallSite | None = dataclass_field(default_factory=caller, init=False, repr=False)
 
     def _to_body(self) -> ir.Send:
-        if self.operation not in _OPERATIONS:
+        if not isinstance(self.operation, str) or self.operation not in _OPERATIONS:
             refuse(
                 "S105",
-                f"unknown catalog operation {self.operation!r}",
+                f"unknown catalog operation {shown(self.operation)}",
                 'write "update" (PUT), "edit" (PATCH) or "delete" (DELETE)',
             )
         if isinstance(self.items, list | tuple) and len(self.items) > catalog.UPDATE.most_objects:
@@ -671,6 +710,7 @@ class Catalog:
         return ir.Send(_OPERATIONS[self.operation], body)
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendMessages:
     """A request to `POST /messages/send`: messages to users who exist already, sent at once.
@@ -690,7 +730,7 @@ class SendMessages:
     send_id: TextLike | None = None
     override_frequency_capping: BooleanLike | None = None
     recipient_subscription_state: TextLike | None = None
-    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
+    site: CallSite | None = dataclass_field(default_factory=caller, init=False, repr=False)
 
     def _to_body(self) -> ir.Send:
         fields = {name: getattr(self, name) for name in MESSAGES_SEND.keys}

@@ -14,19 +14,48 @@
 from __future__ import annotations
 
 import inspect
+import re
 import sys
 import typing
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import caller, did_you_mean
+from brazesmith.base.diagnostics import (
+    Diagnostic,
+    Label,
+    SpecError,
+    caller,
+    did_you_mean,
+    labels_at,
+)
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Shape, Type
-from brazesmith.operators.expressions import Anything, Array, Expr, Map, Text, Value
-from brazesmith.operators.objects import get
-from brazesmith.operators.symbolic import CLASSES, article, describe, get_node, to_node, wrap, wrong
+from brazesmith.language.declarations import ClassPlace, spelling
+from brazesmith.operators.arguments import check_static, checked
+from brazesmith.operators.expressions import (
+    Anything,
+    Array,
+    Expr,
+    Map,
+    Text,
+    Value,
+    is_probe,
+    item_of,
+)
+from brazesmith.operators.symbolic import (
+    CLASSES,
+    article,
+    describe,
+    get_node,
+    refuse,
+    shown,
+    to_node,
+    wrap,
+    wrong,
+)
 
 __all__ = ["Payload", "Record", "field", "headers", "payload", "typed"]
 
@@ -37,18 +66,32 @@ _KINDS = {CLASSES[kind]: kind for kind in reversed(Kind) if kind in CLASSES}
 del _KINDS[Array]
 
 
-@dataclass(slots=True, eq=False)
-class _Field:
+class Field:
     """A declared field; reading it on a record gives the expression for its path."""
 
-    key: str | None = None
-    optional: bool | str = False
-    nullable: bool = False
-    enum: tuple[str, ...] = ()
-    max_length: int | None = None
-    doc: str = ""
+    def __init__(
+        self,
+        key: str | None = None,
+        optional: bool | str = False,
+        nullable: bool = False,
+        enum: Sequence[str] = (),
+        max_length: int | None = None,
+        doc: str = "",
+    ) -> None:
+        self.name = ""
+        self.key = key
+        self.optional = optional
+        self.nullable = nullable
+        self.enum = tuple(enum)
+        self.max_length = max_length
+        self.__doc__ = doc  # `help(…)` of the class shows it
+
+    def __call__(self, **options: Any) -> Any:
+        """Declare another field below a field that is called `field`."""
+        return field(**options)
 
     def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
         self.key = self.key if self.key is not None else name
 
     def __get__(self, record: Record | None, owner: type) -> Any:
@@ -57,9 +100,15 @@ class _Field:
         assert self.key is not None
         return wrap(get_node(record._node, self.key, caller()))
 
+    def __set__(self, record: Record, value: object) -> None:
+        setattr(record, str(self.key), value)  # which refuses it: values are read-only
+
     def type(self, annotation: Any) -> Type:
-        """Return the type that the annotation and this field declare together."""
-        declared = type_of(annotation)
+        """Return the type that the annotation and this field declare. Raises NotATypeError."""
+        try:
+            declared = type_of(annotation)
+        except NotATypeError:
+            raise NotATypeError(annotation) from None  # as it is written, not a part of it
         return replace(
             declared,
             optional=declared.optional or bool(self.optional),
@@ -67,10 +116,11 @@ class _Field:
             why_optional=self.optional if isinstance(self.optional, str) else "",
             enum=self.enum,
             max_length=self.max_length,
-            doc=self.doc,
+            doc=self.__doc__ or "",
         )
 
 
+@checked
 def field(
     *,
     key: str | None = None,
@@ -85,9 +135,14 @@ def field(
     `key`: the payload's key if it is not a Python name ("callback timestamp").
     `optional`: it may be absent; a text says when or why. `nullable`: it may be null.
     `enum`: all possible texts. `max_length`: the maximum number of characters.
-    `doc`: what it means.
+    `doc`: what it means. A text below the field is its documentation too, which editors show.
     """
-    return _Field(key, optional, nullable, enum, max_length, doc)
+    for value in enum:
+        if not isinstance(value, str):
+            refuse("S116", f"`enum` of `field` contains {shown(value)}, which is not text")
+    if max_length is not None and max_length < 1:
+        refuse("S116", f"`max_length` of `field` must be at least 1, not {max_length}")
+    return Field(key, optional, nullable, enum, max_length, doc)
 
 
 class Record(Expr):
@@ -97,32 +152,40 @@ class Record(Expr):
     _open = False
     _shape: ClassVar[Shape]  # cache of `shape_of`, for each class of its own
     _names: ClassVar[Sequence[Mapping[str, Any]]]  # scopes for its annotations
+    _place: ClassVar[ClassPlace]
 
     def __init_subclass__(cls, *, open: bool = False, **kwargs: Any) -> None:
-        super().__init_subclass__(**kwargs)
+        for name in kwargs:
+            known = ("open", "event") if issubclass(cls, Payload) else ("open",)
+            hint = did_you_mean(name, known, f"options: {', '.join(known)}")
+            refuse("S102", f"`class {cls.__name__}(…)` has no option `{name}`", hint)
+        super().__init_subclass__()
+        check_static("bool", open, "S102", f"`open` of `class {cls.__name__}(…)`")
         cls._open = open
         frame = sys._getframe(1)
         while frame.f_back is not None and frame.f_globals.get("__name__") == __name__:
             frame = frame.f_back
         cls._names = (frame.f_globals, frame.f_locals)
-        for name in inspect.get_annotations(cls):
-            if not name.startswith("_") and name not in cls.__dict__:
-                declared = _Field()
+        cls._place = ClassPlace(cls.__name__, frame.f_code.co_filename, frame.f_lineno)
+        for attribute in _annotations(cls):
+            name = _key_of(cls, attribute)
+            declared = cls.__dict__.get(attribute)
+            if attribute not in cls.__dict__:
+                declared = Field()
                 declared.__set_name__(cls, name)
-                setattr(cls, name, declared)
+            _check_declaration(cls, attribute, name, declared)
+            setattr(cls, name, declared)
 
     def __getitem__(self, key: str) -> Anything:
         """Return a field by its key, which need not be a Python name, or be declared."""
-        if isinstance(key, Expr):
-            return get(self, key)
-        if not self._open and key not in shape_of(type(self)).fields:
+        if isinstance(key, str) and not self._open and key not in shape_of(type(self)).fields:
             return self._unknown(key)
-        return wrap(get_node(self._node, key, caller()))  # type: ignore[no-any-return]
+        return item_of(self._node, key)  # type: ignore[no-any-return]
 
     if not TYPE_CHECKING:  # a type checker reports unknown fields by itself
 
         def __getattr__(self, name: str) -> Any:
-            if name.startswith("_"):
+            if is_probe(name):
                 raise AttributeError(name)
             return self._unknown(name) if not self._open else self[name]
 
@@ -147,6 +210,40 @@ class Record(Expr):
         )
 
 
+def _annotations(cls: type) -> Mapping[str, Any]:
+    """Return the annotations of a class itself that declare fields."""
+    return {
+        name: annotation
+        for name, annotation in inspect.get_annotations(cls).items()
+        if not is_probe(name) and "ClassVar" not in str(annotation)
+    }
+
+
+def _key_of(cls: type, attribute: str) -> str:
+    """Return a name as the class writes it: Python changes `__typename` to `_Order__typename`."""
+    if "__" not in attribute:
+        return attribute
+    return attribute.removeprefix(f"_{cls.__name__.lstrip('_')}")
+
+
+def _check_declaration(cls: type[Record], attribute: str, name: str, declared: object) -> None:
+    """Refuse a name that has a meaning here already, and a default in place of `field(…)`."""
+    if hasattr(Record, name):
+        message = f"`{name}` is a name that brazesmith uses"
+        hint = f'write `{name.strip("_")}: … = field(key="{name}")`'
+        raise SpecError(_field_diagnostic(cls, attribute, message, hint))
+    if not isinstance(declared, Field):
+        message = f"`{name}` has the default {shown(declared)}, but fields have no defaults"
+        hint = f"write nothing after the type, and `fallback(x.{name}, …)` where the field is read"
+        raise SpecError(_field_diagnostic(cls, attribute, message, hint))
+
+
+def _field_diagnostic(cls: type[Record], attribute: str, message: str, *notes: str) -> Diagnostic:
+    written = cls._place.fields().get(_key_of(cls, attribute))
+    labels = (Label(written.span),) if written else labels_at(caller())
+    return Diagnostic("S116", f"{message} ({cls.__name__})", labels, notes)
+
+
 class Payload(Record):
     """The whole payload of one source event: `class X(Payload, event="Shop order.placed")`."""
 
@@ -156,6 +253,7 @@ class Payload(Record):
 
     def __init_subclass__(cls, *, event: str = "", open: bool = False, **kwargs: Any) -> None:
         super().__init_subclass__(open=open, **kwargs)
+        check_static("str", event, "S102", f"`event` of `class {cls.__name__}(…)`")
         cls._event = event or cls._event
 
     def __init__(self) -> None:
@@ -171,40 +269,91 @@ def shape_of(record: type[Record]) -> Shape:
 
 
 def _read_shape(record: type[Record]) -> Shape:
+    fields: dict[str, Type] = {}
+    mistakes: list[Diagnostic] = []
     names: dict[str, Any] = {}
     for base in reversed(record.__mro__):
         for scope in base.__dict__.get("_names", ()):
             names |= scope
-    # Annotations may be strings (`from __future__ import annotations`), and the module of a spec is
-    # not in `sys.modules`, so the scopes are passed.
-    annotations = typing.get_type_hints(record, localns=names)
-    fields = {}
-    for name, annotation in annotations.items():
-        declared = getattr(record, name, None)
-        if isinstance(declared, _Field):
-            assert declared.key is not None
-            fields[declared.key] = declared.type(annotation)
+        if not (issubclass(base, Record) and "_place" in base.__dict__):
+            continue
+        written = base._place.fields()
+        for attribute, annotation in _annotations(base).items():
+            declared = base.__dict__[_key_of(base, attribute)]
+            if attribute in written and not declared.__doc__:
+                declared.__doc__ = written[attribute].doc
+            try:
+                type_ = declared.type(_resolved(annotation, names))
+            except NameError as error:
+                message = f"the type of `{declared.name}` is not defined: {error.name}"
+                hint = did_you_mean(str(error.name), [*names, *_TYPE_NAMES], _USE)
+                mistakes.append(_field_diagnostic(base, attribute, message, hint))
+            except NotATypeError:
+                mistakes.append(
+                    _not_a_type(base, declared, attribute, _resolved(annotation, names))
+                )
+            else:
+                fields[declared.key] = type_
+    if mistakes:
+        raise SpecError(*mistakes)
     return Shape(record.__name__, fields, record._open, record)
 
 
+def _resolved(annotation: Any, names: Mapping[str, Any]) -> Any:
+    """Return an annotation, which may be a string, or contain strings, as a type.
+
+    The module of a spec is not in `sys.modules`, so the names are passed.
+    """
+    holder = SimpleNamespace(__annotations__={"it": annotation})
+    return typing.get_type_hints(holder, globalns={}, localns=dict(names))["it"]
+
+
+class NotATypeError(Exception):
+    """An annotation that is not the type of a payload's value."""
+
+    def __init__(self, annotation: Any) -> None:
+        super().__init__(annotation)
+        self.annotation = annotation
+
+
+def _not_a_type(cls: type[Record], declared: Field, attribute: str, annotation: Any) -> Diagnostic:
+    found = re.sub(r"[\w.]+\.(?=\w)", "", inspect.formatannotation(annotation))  # without modules
+    name, options = spelling(annotation)
+    is_known = name.partition("[")[0] in _TYPE_NAMES
+    right = f"{declared.name}: {name}" + (f" = field({options})" if options else "")
+    return _field_diagnostic(
+        cls,
+        attribute,
+        f"`{declared.name}` is declared as `{found}`, which is not a type of a payload",
+        f"write `{right}`" if is_known else _USE,
+    )
+
+
 def type_of(annotation: Any) -> Type:
-    """Return the type that an annotation declares: a class of expressions, or a record."""
-    origin = typing.get_origin(annotation)
+    """Return the type that an annotation declares: a class of expressions, or a record.
+
+    Raises NotATypeError.
+    """
+    origin, arguments = typing.get_origin(annotation), typing.get_args(annotation)
     if origin is Array:
-        return types.array(type_of(typing.get_args(annotation)[0]))
+        return types.array(type_of(arguments[0]))
     if origin is Map:
-        return Type(Kind.OBJECT, item=type_of(typing.get_args(annotation)[0]))
-    if isinstance(annotation, type) and issubclass(annotation, Record):
+        return Type(Kind.OBJECT, item=type_of(arguments[0]))
+    is_class = isinstance(annotation, type)
+    if is_class and issubclass(annotation, Record) and annotation not in (Record, Payload):
         return Type(Kind.OBJECT, shape=shape_of(annotation))
-    kind = _KINDS.get(annotation)
+    kind = _KINDS.get(annotation) if is_class else None
     if kind is None:
-        raise TypeError(
-            f"{getattr(annotation, '__name__', repr(annotation))} is not a payload type; use "
-            f"{', '.join(sorted(c.__name__ for c in _KINDS))}, Array[…], Map[…] or a Record class"
-        )
+        raise NotATypeError(annotation)
     return types.ANY if kind is Kind.ANY else Type(kind)
 
 
+#: The names of the types of fields.
+_TYPE_NAMES = (*sorted(class_.__name__ for class_ in _KINDS), "Array", "Map")
+_USE = f"use {', '.join(_TYPE_NAMES[:-2])}, Array[…], Map[…] or a Record class"
+
+
+@checked
 def typed(value: Anything, declared: type[E]) -> E:
     """Declare the type of an untyped value of the payload.
 
@@ -214,9 +363,14 @@ def typed(value: Anything, declared: type[E]) -> E:
     be absent. `declared` is `Text`, `Number`, another type of a field, or a `Record` class.
     """
     node = to_node(value)
+    try:
+        type_ = types.optional(type_of(declared))
+    except NotATypeError:
+        name, _ = spelling(declared)
+        hint = f"write `typed(…, {name})`" if name.partition("[")[0] in _TYPE_NAMES else _USE
+        refuse("S102", f"{shown(declared)} is not a type of a payload", hint)
     match node:
         case ir.Get(type=Type(kind=Kind.ANY)):
-            type_ = types.optional(type_of(declared))
             return wrap(replace(node, type=type_))  # type: ignore[no-any-return]
         case ir.Wrong():
             return wrap(node)  # type: ignore[no-any-return]

@@ -16,9 +16,10 @@ from brazesmith.contract.destinations.track import TRACK
 from brazesmith.ir.types import Kind, Type, to_json
 from brazesmith.language.payload import Payload, shape_of
 from brazesmith.language.webhook import Personalization, Secret
+from brazesmith.operators.arguments import check_static, checked
 from brazesmith.operators.calls import condition_node
 from brazesmith.operators.expressions import Anything, BooleanLike
-from brazesmith.operators.symbolic import article, diagnostic, refuse, to_node
+from brazesmith.operators.symbolic import article, diagnostic, makes, refuse, shown, to_node
 
 __all__ = ["Transform", "route", "skip"]
 
@@ -39,6 +40,7 @@ class Skip:
         return ir.Skip(self.reason)
 
 
+@checked
 def skip(reason: str = "") -> Skip:
     """Send nothing, without an error. The reason becomes a comment in the JavaScript."""
     return Skip(reason)
@@ -57,6 +59,7 @@ class Route:
 Body: TypeAlias = "WholeBody | Anything"
 
 
+@checked
 def route(*cases: tuple[BooleanLike, Body], otherwise: Body) -> Route:
     """Choose the body of the first case whose condition is true.
 
@@ -79,7 +82,7 @@ def route(*cases: tuple[BooleanLike, Body], otherwise: Body) -> Route:
 
 def body_of(value: Any) -> ir.Body:
     """Return the IR of a whole body: a request, `skip()`, `fail()` or a `route`."""
-    if hasattr(value, "_to_body"):
+    if makes(value, "_to_body"):
         body: ir.Body = value._to_body()
         return body
     if isinstance(value, Anything) and isinstance(node := to_node(value), ir.Fail):
@@ -87,11 +90,12 @@ def body_of(value: Any) -> ir.Body:
     return refuse(
         "S105",
         f"expected a body, found {article(type(value).__name__)}",
-        *(("write `Track(events=[Event(…)])`",) if hasattr(value, "_to_node") else ()),
+        *(("write `Track(events=[Event(…)])`",) if makes(value, "_to_node") else ()),
         "a body is a request such as `Track(…)`, or `skip()`, `fail(…)` or `route(…)`",
     )
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Transform:
     """One Data Transformation.
@@ -110,11 +114,14 @@ class Transform:
     source: Payload | Anything | None = None
     description: str = ""
     allow: Mapping[str, str] = dataclass_field(default_factory=dict)
-    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
-    docstring: str = dataclass_field(default_factory=lambda: _module_docstring(), repr=False)
+    site: CallSite | None = dataclass_field(default_factory=caller, init=False, repr=False)
+    docstring: str = dataclass_field(
+        default_factory=lambda: _module_docstring(), init=False, repr=False
+    )
     node: ir.Body = dataclass_field(init=False, repr=False)  # the body's IR
 
     def __post_init__(self) -> None:
+        check_static("str", self.docstring, "S105", "the docstring of the spec")
         self._check()
         # Build the IR now, so that mistakes are reported at their position in the spec.
         object.__setattr__(self, "node", body_of(self.body))
@@ -126,19 +133,26 @@ class Transform:
         if not is_transform_name(self.name):
             refuse(
                 "S112",
-                f"{self.name!r} is not a valid transform name",
+                f"{shown(self.name)} is not a valid transform name",
                 "use letters, digits, `.`, `-`, `_`, and `/` between folders: shop/order.placed",
             )
         for code, reason in self.allow.items():
-            if not re.fullmatch(r"(BZ\d{3}( /\S*)?|S\d{3})", code) or not str(reason).strip():
+            are_texts = isinstance(code, str) and isinstance(reason, str)
+            if not are_texts or not re.fullmatch(r"(BZ\d{3}( /\S*)?|S\d{3})", code) or not reason.strip():
                 refuse(
                     "S115",
-                    f"`allow` must map a code to a reason, not {code!r} to {reason!r}",
+                    f"`allow` must map a code to a reason, not {shown(code)} to {shown(reason)}",
                     'write `allow={"BZ310": "the reason"}`',
                 )
 
     def _check_source(self, destination: Destination) -> None:
         """Refuse a payload as the source of a webhook, and personalization elsewhere."""
+        if not isinstance(self.source, Payload | Anything | None):
+            is_class = isinstance(self.source, type)
+            example = f"{self.source.__name__}()" if is_class else "payload"
+            found = shown(self.source)
+            message = f"`source` must be a payload, not {found}"
+            refuse("S105", message, f"write `source={example}`")
         is_message = isinstance(self.source, Personalization)
         if self.source is None or is_message == destination.is_request or not ir.sends(self.node):
             return
@@ -189,6 +203,12 @@ def is_transform_name(name: object) -> bool:
     """Whether this can be the name of a transform, and so a path below the fixtures."""
     parts = name.split("/") if isinstance(name, str) else [""]
     return all(re.sub(r"[.\-_]", "", part).isalnum() and part[0] != "." for part in parts)
+
+
+def located(transform: Transform, site: CallSite | None) -> Transform:
+    """Return a transform whose diagnostics point to another place than the call that made it."""
+    object.__setattr__(transform, "site", site)
+    return transform
 
 
 def destination_of(body: ir.Body) -> Destination:

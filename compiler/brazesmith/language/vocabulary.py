@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import functools
 import string
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 from brazesmith import ir
-from brazesmith.base.diagnostics import caller
+from brazesmith.base.diagnostics import caller, did_you_mean
 from brazesmith.ir import types
 from brazesmith.ir.operator import Operator, Role
 from brazesmith.ir.types import Kind
-from brazesmith.language.payload import Record
 from brazesmith.operators import logic
+from brazesmith.operators.arguments import checked
 from brazesmith.operators.calls import condition_node
 from brazesmith.operators.expressions import (
     Anything,
@@ -30,7 +30,18 @@ from brazesmith.operators.expressions import (
     absent,
 )
 from brazesmith.operators.objects import get, renamed, without
-from brazesmith.operators.symbolic import article, describe, refuse, to_node, wrap, wrong
+from brazesmith.operators.registry import ObjectLike
+from brazesmith.operators.symbolic import (
+    article,
+    describe,
+    makes,
+    parameters_of,
+    refuse,
+    shown,
+    to_node,
+    wrap,
+    wrong,
+)
 from brazesmith.operators.text import concat, to_text
 from brazesmith.operators.times import iso_time, utc_time
 
@@ -45,10 +56,11 @@ E = TypeVar("E", bound=Expr)
 # --- choosing --------------------------------------------------------------------------------
 
 
+@checked
 def when(condition: BooleanLike, then: Value, otherwise: Value = absent) -> Anything:
     """Return `then` if the condition is true, otherwise `otherwise` (default: absent)."""
     for value in (then, otherwise):
-        if hasattr(value, "_to_body"):
+        if makes(value, "_to_body"):
             refuse(
                 "S105",
                 f"`when` chooses between values, but a {type(value).__name__} is a body",
@@ -57,6 +69,7 @@ def when(condition: BooleanLike, then: Value, otherwise: Value = absent) -> Anyt
     return _if(condition_node(to_node(condition)), to_node(then), to_node(otherwise))
 
 
+@checked
 def choose(*cases: tuple[BooleanLike, Value], otherwise: Value = absent) -> Anything:
     """Return the value of the first true condition: `choose((a, 1), (b, 2), otherwise=3)`."""
     result = to_node(otherwise)
@@ -78,11 +91,15 @@ def _if(condition: ir.Node, then: ir.Node, otherwise: ir.Node) -> Anything:
     return wrap(ir.If(condition, then, otherwise, joined, caller()))  # type: ignore[no-any-return]
 
 
+@checked
 def translate(value: Value, table: Mapping[Any, Value], otherwise: Value = absent) -> Anything:
     """Look up a value in a fixed table: `translate(x, {"yes": True, "no": False})`.
 
     `otherwise=fail("…")` makes the transformation fail for any other value.
     """
+    for key in table:
+        if not isinstance(key, str | int | float | None):
+            refuse("S105", f"the key {shown(key)} of `translate` is not text or a number")
     if all(isinstance(key, str) for key in table):
         if otherwise is absent:
             return get(dict(table), value)
@@ -93,27 +110,29 @@ def translate(value: Value, table: Mapping[Any, Value], otherwise: Value = absen
     return choose(*cases, otherwise=otherwise)
 
 
+@checked
 def fallback(*values: Value) -> Anything:
     """Return the first value that is neither absent nor null, or the last one.
 
     Empty text, 0, and false are values. `first_truthy` skips them.
     """
-    _refuse_failures("fallback", values)
+    _check_values("fallback", values)
     return logic.first_present(*values)
 
 
+@checked
 def first_truthy(*values: Value) -> Anything:
     """Return the first value that is not absent, null, "", 0, or false, or the last one.
 
     `first_truthy(payload.nickname, payload.first_name, "friend")` is JavaScript's `a || b || c`.
     """
-    if not values:
-        refuse("S102", "`first_truthy` expects at least one value")
-    _refuse_failures("first_truthy", values)
+    _check_values("first_truthy", values)
     return functools.reduce(logic.or_else, values[1:], Anything(to_node(values[0])))
 
 
-def _refuse_failures(name: str, values: tuple[Value, ...]) -> None:
+def _check_values(name: str, values: tuple[Value, ...]) -> None:
+    if not values:
+        refuse("S102", f"`{name}` expects at least one value")
     if any(isinstance(to_node(value), ir.Fail) for value in values):
         refuse(
             "S102",
@@ -122,6 +141,7 @@ def _refuse_failures(name: str, values: tuple[Value, ...]) -> None:
         )
 
 
+@checked
 def required(value: E, message: TextLike) -> E:
     """Return the value. If it is absent or null, the transformation fails with the message."""
     node = to_node(value)
@@ -129,6 +149,7 @@ def required(value: E, message: TextLike) -> E:
     return _if(logic.is_present(value)._node, node, failure)  # type: ignore[return-value]
 
 
+@checked
 def fail(message: TextLike) -> Anything:
     """Make the transformation fail. Braze's log shows the message."""
     return Anything(ir.Fail(_message(message), site=caller()))
@@ -145,18 +166,28 @@ def _message(message: Value) -> ir.Node:
     return to_node(fallback(to_text(Anything(node)), "(none)"))
 
 
-def all_of(*conditions: BooleanLike) -> Boolean:
+@checked
+def all_of(*conditions: BooleanLike | Sequence[BooleanLike]) -> Boolean:
     """Return whether all conditions are true."""
-    return _fold(logic.both, conditions)
+    return _fold(logic.both, _spelled_out(conditions))
 
 
-def any_of(*conditions: BooleanLike) -> Boolean:
+@checked
+def any_of(*conditions: BooleanLike | Sequence[BooleanLike]) -> Boolean:
     """Return whether any of the conditions is true."""
-    return _fold(logic.either, conditions)
+    return _fold(logic.either, _spelled_out(conditions))
+
+
+def _spelled_out(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the elements of a list that a spec passes in place of several arguments."""
+    match values:
+        case [list() | tuple() as only]:
+            return tuple(only)
+    return values
 
 
 def _fold(
-    operator: Callable[[BooleanLike, BooleanLike], Boolean], conditions: tuple[BooleanLike, ...]
+    operator: Callable[[BooleanLike, BooleanLike], Boolean], conditions: tuple[Any, ...]
 ) -> Boolean:
     if not conditions:
         refuse("S102", "expected at least one condition", "write `all_of(x, y)` or `any_of(x, y)`")
@@ -164,26 +195,52 @@ def _fold(
     return wrap(condition_node(to_node(result)))  # type: ignore[no-any-return]
 
 
-def one_of(value: Value, *choices: str | float | bool | None) -> Boolean:
+@checked
+def one_of(
+    value: Value, *choices: str | float | bool | Sequence[str | float | bool | None] | None
+) -> Boolean:
     """Return whether a value is one of these: `one_of(call.direction, "INBOUND", "OUTBOUND")`."""
-    if len(choices) == 1:
-        return logic.equals(value, choices[0])
-    return logic.is_among(value, list(choices))
+    constants = _spelled_out(choices)
+    for choice in constants:
+        if isinstance(choice, Expr) or not isinstance(choice, str | int | float | None):
+            found = describe(choice._node) if isinstance(choice, Expr) else shown(choice)
+            refuse(
+                "S102",
+                f"a choice of `one_of` must be text, a number, True, False or None, not {found}",
+                "to compare with values of the payload, write `any_of(x == a, x == b)`",
+            )
+    if len(constants) == 1:
+        return logic.equals(value, constants[0])
+    return logic.is_among(value, list(constants))
 
 
 # --- objects and texts -----------------------------------------------------------------------
 
 
-def pick(source: Record | Anything | Map[Any], *keys: str) -> dict[str, Any]:
+@checked
+def pick(source: ObjectLike, *keys: str | Sequence[str]) -> dict[str, Any]:
     """Return these keys of an object, as a dict to extend: `{**pick(p, "a", "b"), "c": 1}`."""
-    return {key: source[key] for key in keys}
+    read = wrap(to_node(source))
+    return {key: read[key] for key in _keys("pick", keys)}
 
 
-def omit(source: Value, *keys: str) -> Map[Any]:
+@checked
+def omit(source: ObjectLike, *keys: str | Sequence[str]) -> Map[Any]:
     """Return an object without some of its keys."""
-    return without(source, list(keys))  # type: ignore[arg-type]
+    return without(source, _keys("omit", keys))
 
 
+def _keys(name: str, keys: tuple[Any, ...]) -> list[str]:
+    """Return the keys that a spec passes to `pick` or `omit`."""
+    written = list(_spelled_out(keys))
+    for key in written:
+        if not isinstance(key, str):
+            found = f"`{describe(key._node)}`" if isinstance(key, Expr) else shown(key)
+            refuse("S102", f"a key of `{name}` must be text, not {found}")
+    return written
+
+
+@checked
 def merge(*objects: Value) -> Anything:
     """Merge objects into one. If several have the same key, the last one counts.
 
@@ -211,8 +268,9 @@ def merge(*objects: Value) -> Anything:
     return when(all_of(*map(Boolean, conditions)), merged) if conditions else merged
 
 
+@checked
 def rename_keys(
-    source: Value, rename: Callable[[Text], TextLike] | Mapping[str, str] | str
+    source: ObjectLike, rename: Callable[[Text], TextLike] | Mapping[str, str] | str
 ) -> Map[Any]:
     """Rename the keys of an object with a function, a table, or a prefix."""
 
@@ -223,11 +281,13 @@ def rename_keys(
             case Mapping():
                 return translate(key, rename, otherwise=key)
             case _:
-                return rename(key)
+                given = parameters_of(rename, 1, "write a prefix, a dict or `lambda key: …`")
+                return rename(*[key][: len(given)])
 
-    return renamed(source, lambda value, key: new_key(key))  # type: ignore[arg-type]
+    return renamed(source, lambda value, key: new_key(key))
 
 
+@checked
 def format_text(template: str, *values: Value, **named: Value) -> Text:
     """Insert values into a text: `format_text("Call {} of {name}", x, name=y)`.
 
@@ -235,7 +295,12 @@ def format_text(template: str, *values: Value, **named: Value) -> Text:
     """
     parts: list[Value] = []
     position = 0
-    for literal, name, specification, conversion in string.Formatter().parse(template):
+    unused = {**{str(index): value for index, value in enumerate(values)}, **named}
+    try:
+        fields = list(string.Formatter().parse(template))
+    except ValueError as error:
+        refuse("S105", f"invalid template: {error}", "for a brace, write `{{` or `}}`")
+    for literal, name, specification, conversion in fields:
         if literal:
             parts.append(literal)
         if name is None:
@@ -248,11 +313,18 @@ def format_text(template: str, *values: Value, **named: Value) -> Text:
             )
         if name == "":
             name, position = str(position), position + 1
-        try:
-            parts.append(values[int(name)] if name.isdigit() else named[name])
-        except (IndexError, KeyError):
-            hint = f"add an argument to `format_text` for each placeholder in {template!r}"
+        if name.isdecimal() and int(name) < len(values):
+            parts.append(values[int(name)])
+        elif name in named:
+            parts.append(named[name])
+        else:
+            usage = f"add an argument to `format_text` for each placeholder in {template!r}"
+            hint = did_you_mean(name, named, usage)
             refuse("S102", f"`format_text` has no value for {{{name}}}", hint)
+        unused.pop(name, None)
+    if unused:
+        listed = ", ".join(f"{{{name}}}" for name in unused)
+        refuse("S102", f"the template of `format_text` does not use {listed}", "remove the value")
     return concat(*parts)
 
 
@@ -265,6 +337,7 @@ _TIMES = frozenset({
 })  # fmt: skip
 
 
+@checked
 def iso8601(
     value: TimeLike, unit: Literal["seconds", "milliseconds"] | None = None, *, utc: bool = False
 ) -> Iso8601:
@@ -283,13 +356,18 @@ def iso8601(
         return Iso8601(wrong("S103", f"expected a time, found {article(kind)}", site=caller()))
     if unit is None:
         unit = "milliseconds" if kind is Kind.UNIX_MILLIS else "seconds"
-    millis = {"seconds": 1000, "milliseconds": 1}[unit]
+    millis = {"seconds": 1000, "milliseconds": 1}.get(unit) if isinstance(unit, str) else None
+    if millis is None:
+        refuse(
+            "S102", f'`unit` of `iso8601` must be "seconds" or "milliseconds", not {shown(unit)}'
+        )
     return utc_time(value, millis) if utc else iso_time(value, millis)
 
 
 # --- names, settings, JavaScript --------------------------------------------------------------
 
 
+@checked
 def named(name: str, value: Value, comment: str = "") -> Any:
     """Give a value a name, which the JavaScript uses too: `const name = …;`.
 
@@ -301,6 +379,7 @@ def named(name: str, value: Value, comment: str = "") -> Any:
     return wrap(ir.Named(name, node, node.type, caller(), comment))
 
 
+@checked
 def setting(key: str, *, hint: str = "") -> Text:
     """Return a constant of the project: `setting("shop.subscription_groups.sms")`.
 
@@ -310,11 +389,13 @@ def setting(key: str, *, hint: str = "") -> Text:
     return Text(ir.Setting(key, types.TEXT, caller(), hint))
 
 
+@checked
 def pattern(source: str, flags: str = "") -> ir.Pattern:
     """Return a regular expression with flags: `pattern(r"^re: ", "i")` ignores case."""
     return ir.Pattern(source, flags)
 
 
+@checked
 def raw_javascript(source: str, **inputs: Value) -> Anything:
     """Insert a hand-written JavaScript expression over named values.
 

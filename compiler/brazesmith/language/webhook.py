@@ -31,7 +31,8 @@ from brazesmith.contract.fields import API_NAMES
 from brazesmith.ir import types
 from brazesmith.ir.operator import Operator, Role, with_role
 from brazesmith.language.payload import Payload, Record, field, shape_of
-from brazesmith.operators.expressions import Anything, Iso8601, Map, Number, Text, TextLike
+from brazesmith.operators.arguments import checked
+from brazesmith.operators.expressions import Anything, Iso8601, Map, Number, Text
 from brazesmith.operators.symbolic import describe, refuse, to_node, wrong
 
 __all__ = ["Campaign", "Canvas", "Personalization", "User", "Webhook", "secret"]
@@ -130,6 +131,7 @@ class Secret(str):
     __slots__ = ()
 
 
+@checked
 def secret(name: str) -> Secret:
     """Return a placeholder for a key, `<NAME>`, to be replaced in Braze's dashboard.
 
@@ -151,6 +153,7 @@ _KEY_LIKE = re.compile(r"auth|key|token|secret|password|cookie|signature", re.IG
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
 
+@checked
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Webhook:
     """A webhook of a canvas or campaign: method and headers are fixed, the body is JSON.
@@ -161,11 +164,11 @@ class Webhook:
     in a body, and `fail` or `skip` instead of it, abort the message.
     """
 
-    url: TextLike
+    url: Text | str
     body: Mapping[str, Any]
     method: Literal["POST", "PUT", "DELETE", "GET"] = "POST"
     headers: Mapping[str, str | Text | Secret] | None = None
-    site: CallSite | None = dataclass_field(default_factory=caller, repr=False)
+    site: CallSite | None = dataclass_field(default_factory=caller, init=False, repr=False)
 
     def _to_body(self) -> ir.Send:
         request = (
@@ -182,7 +185,7 @@ class Webhook:
     def _method(self) -> ir.Node:
         if self.method not in _METHODS:
             hint = "use POST, PUT, DELETE or GET"
-            return self._wrong(f"{self.method!r} is not a webhook method", hint)
+            return self._wrong(f"{shown(self.method)} is not a webhook method", hint)
         return to_node(self.method, self.site)
 
     def _url(self) -> ir.Node:

@@ -10,12 +10,13 @@ from brazesmith.base.ecmascript import RegexError, compile_regex
 from brazesmith.ir import types
 from brazesmith.ir.operator import Operator, Parameter, Role, with_role
 from brazesmith.ir.types import Kind, Type
+from brazesmith.operators.arguments import bind, mismatch
 from brazesmith.operators.symbolic import (
     Symbolic,
     article,
     describe,
     function,
-    refuse,
+    shown,
     to_node,
     traced,
     wrong,
@@ -26,10 +27,7 @@ def apply(operator: Operator | Role, *arguments: Any, **named: Any) -> ir.Node:
     """Return the IR of an operator applied to these arguments (expressions or Python data)."""
     site = caller()
     row = with_role(operator) if isinstance(operator, Role) else operator
-    try:
-        bound = row.signature.bind(*arguments, **named)
-    except TypeError as error:
-        refuse("S102", f"`{row.name}`: {error}", f"signature: {row.usage}")
+    bound = bind(row.name, row.signature, arguments, named)
     bound.apply_defaults()
     nodes: list[ir.Node] = []
     for parameter in row.parameters:
@@ -43,7 +41,7 @@ def _argument(
     row: Operator, parameter: Parameter, value: Any, before: list[ir.Node], site: CallSite | None
 ) -> ir.Node:
     if parameter.kind is Kind.FUNCTION:
-        made = function(value, *_function_parameters(before[0].type))
+        made = function(value, *_function_parameters(row.parameters[0].kind, before[0].type))
         if not parameter.condition:
             return made
         return traced(made.parameters, condition_node(made.result), site)
@@ -56,22 +54,15 @@ def _argument(
         return condition_node(node)
     if types.accepts(parameter.kind, node.type.kind):
         return node
-    wrote = describe(node)
-    remedies = {
-        (Kind.NUMBER, Kind.TEXT): (f"write `parse_number({wrote})`",),
-        (Kind.TEXT, Kind.NUMBER): (f"write `to_text({wrote})`",),
-        (Kind.TEXT, Kind.BOOLEAN): (f"write `to_text({wrote})`",),
-    }.get((parameter.kind, node.type.kind), ())
-    expected = article(parameter.kind)
-    found = f"but `{wrote}` is {article(node.type.kind)}"
-    return _mismatch(row, parameter, f"{expected}, {found}", *remedies, site=site)
+    what, usage = f"`{parameter.name}` of `{row.name}`", f"signature: {row.usage}"
+    return mismatch("S102", what, parameter.kind, node, "", usage, site=site)
 
 
 def _static(row: Operator, parameter: Parameter, value: Any, site: CallSite | None) -> ir.Node:
     """Return the node of Python data that is known at compile time, or made of constants."""
     if isinstance(value, Symbolic) and not _is_constant(node := to_node(value)):
         unknown = f"but `{describe(node)}` is known only when the payload arrives"
-        return _mismatch(row, parameter, f"known when the spec is compiled, {unknown}", site=site)
+        return _not_static(row, parameter, f"known when the spec is compiled, {unknown}", site)
     if value is None and row.signature.parameters[parameter.name].default is None:
         return ir.Absent()
     match parameter.kind, value:
@@ -83,14 +74,14 @@ def _static(row: Operator, parameter: Parameter, value: Any, site: CallSite | No
     expected = {Kind.TEXT: "text", Kind.NUMBER: "a whole number"}.get(parameter.kind, "a list")
     if parameter.most is not None:
         expected += f" from 0 to {parameter.most}"
-    return _mismatch(row, parameter, f"{expected}, not {value!r}", site=site)
+    return _not_static(row, parameter, f"{expected}, not {shown(value)}", site)
 
 
-def _mismatch(
-    row: Operator, parameter: Parameter, expected: str, *notes: str, site: CallSite | None
+def _not_static(
+    row: Operator, parameter: Parameter, expected: str, site: CallSite | None
 ) -> ir.Wrong:
     message = f"`{parameter.name}` of `{row.name}` must be {expected}"
-    return wrong("S102", message, *(notes or [f"signature: {row.usage}"]), site=site)
+    return wrong("S102", message, f"signature: {row.usage}", site=site)
 
 
 def _is_constant(node: ir.Node) -> bool:
@@ -104,10 +95,9 @@ def _is_constant(node: ir.Node) -> bool:
             return False
 
 
-def _function_parameters(source: Type) -> tuple[Type, Type]:
+def _function_parameters(over: Kind, source: Type) -> tuple[Type, Type]:
     """Return the parameter types of a function: element and index, or value and key."""
-    item = source.item or types.ANY
-    return (item, types.TEXT if source.kind is Kind.OBJECT else types.NUMBER)
+    return (source.item or types.ANY, types.TEXT if over is Kind.OBJECT else types.NUMBER)
 
 
 def _pattern_node(value: Any, every_match: bool, site: CallSite | None) -> ir.Node:

@@ -14,6 +14,7 @@ from brazesmith import ir
 from brazesmith.base.diagnostics import caller
 from brazesmith.ir.operator import Role
 from brazesmith.ir.types import Kind
+from brazesmith.operators.arguments import checked
 from brazesmith.operators.calls import apply
 from brazesmith.operators.symbolic import (
     MAP,
@@ -65,8 +66,16 @@ def _comparison(role: Role) -> Callable[[Any, NumberLike], Boolean]:
     return _infix(role, reflected=False)
 
 
+def is_probe(name: str) -> bool:
+    """Return whether a name is one that Python and its tools ask for, such as `__deepcopy__`.
+
+    A key of this form needs brackets: `x["__typename__"]`.
+    """
+    return name.startswith("_") and name.endswith("_")
+
+
 class Expr(Symbolic):
-    """A symbolic value. Keys of payloads that begin with `_` need brackets: `x["_id"]`."""
+    """A symbolic value."""
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {describe(self._node)}>"
@@ -142,8 +151,8 @@ class Expr(Symbolic):
         __setitem__ = __delitem__ = __setattr__
 
         def __getattr__(self, name: str) -> Any:
-            if name.startswith("_"):
-                raise AttributeError(name)  # copy, pickle and inspect ask for these
+            if is_probe(name):
+                raise AttributeError(name)
             refuse(
                 "S104",
                 f"`{describe(self._node)}` is {article(type(self).__name__)} and has no `{name}`",
@@ -284,8 +293,8 @@ class Anything(
     """
 
     def __getattr__(self, name: str) -> Anything:
-        if name.startswith("_"):
-            raise AttributeError(name)  # copy, pickle and inspect ask for these
+        if is_probe(name):
+            raise AttributeError(name)
         return item_of(self._node, name)  # type: ignore[no-any-return]
 
     def __getitem__(self, key: int | TextLike | NumberLike) -> Anything:
@@ -318,6 +327,7 @@ class _AbsentValue(Expr):
 absent = _AbsentValue(ir.Absent())
 
 
+@checked
 def spread(array: Array[Any] | Anything) -> Spreading:
     """Insert the elements of an array into a list: `[first, spread(rest)]`."""
     return Spreading(to_node(array))

@@ -24,7 +24,7 @@ The property `liquid` is for webhooks: Liquid over the parameter names, with fil
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ParamSpec, TypeAlias, TypeVar
 
@@ -41,7 +41,7 @@ R = TypeVar("R")
 
 # The annotations that an operator's signature is written with; `_PARAMETERS` reads them.
 ArrayLike: TypeAlias = "Array[Any] | list[Any] | tuple[Any, ...]"
-ObjectLike: TypeAlias = "Expr | dict[str, Any]"
+ObjectLike: TypeAlias = "Expr | Mapping[str, Any]"
 PatternLike: TypeAlias = "str | ir.Pattern"
 GlobalPatternLike: TypeAlias = "str | ir.Pattern"  # applies to every match, not to the first
 Fixed: TypeAlias = "list[Any] | Expr"  # an array that is known when the spec is compiled

@@ -10,6 +10,7 @@ import inspect
 import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any, NoReturn
 
 from brazesmith import ir
@@ -50,6 +51,13 @@ class Symbolic:
     _node: ir.Node
 
     def __init__(self, node: ir.Node) -> None:
+        if not isinstance(node, ir.Node):
+            name = type(self).__name__
+            refuse(
+                "S104",
+                f"`{name}` declares a type: `{name}(…)` does not make a value",
+                f"write constants as they are, and `typed(payload.x, {name})` for a typed value",
+            )
         object.__setattr__(self, "_node", node)
 
     def __init_subclass__(cls, *, kinds: tuple[str, ...] = (), **rest: Any) -> None:
@@ -87,16 +95,17 @@ def to_node(value: Any, site: CallSite | None = None) -> ir.Node:
             return _number(value, site)
         case str():
             return ir.Const(value, Type(Kind.TEXT, enum=(value,)), site)
-        case ir.Pattern():
-            return ir.Const(value, Type(Kind.PATTERN), site)
         case Mapping():
             return ir.Object(tuple(_entries(value, site)), types.OBJECT, site)
         case list() | tuple():
             return array_node(value, site)
-        case _ if hasattr(value, "_to_node"):  # Event, Purchase, … : objects of a body
+        case _ if makes(value, "_to_node"):  # Event, Purchase, … : objects of a body
             node = value._to_node()
             assert not isinstance(node, Symbolic)
             return node  # type: ignore[no-any-return]
+        case type():
+            message = f"`{value.__name__}` is a class, not a value"
+            return wrong("S105", message, f"write `{value.__name__}(…)`", site=site)
         case Spreading():
             message = "`spread(…)` can be used only inside a list"
             return wrong("S105", message, "write `[spread(x)]`", site=site)
@@ -109,6 +118,14 @@ def to_node(value: Any, site: CallSite | None = None) -> ir.Node:
             )
 
 
+def makes(value: object, method: str) -> bool:
+    """Return whether a value is an object of the language with a method.
+
+    An expression is not: `x._to_node` reads a key.
+    """
+    return not isinstance(value, Symbolic | type) and hasattr(value, method)
+
+
 def _number(value: float, site: CallSite | None) -> ir.Node:
     if isinstance(value, float) and not math.isfinite(value):
         hint = "use a finite number, or None for null"
@@ -116,7 +133,7 @@ def _number(value: float, site: CallSite | None) -> ir.Node:
     if isinstance(value, int) and abs(value) > 2**53:
         return wrong(
             "S105",
-            f"{value} is larger than 2**53: a JavaScript number cannot hold it exactly",
+            f"{shown(value)} is larger than 2**53: a JavaScript number cannot hold it exactly",
             "write it as text",
             site=site,
         )
@@ -126,8 +143,13 @@ def _number(value: float, site: CallSite | None) -> ir.Node:
 def _entries(mapping: Mapping[Any, Any], site: CallSite | None) -> Iterable[ir.Entry]:
     for key, value in mapping.items():
         if not isinstance(key, str):
-            refuse("S105", f"the key {key!r} is not text", "write the keys of an object as text")
+            refuse_key(key)
         yield ir.Entry(key, to_node(value, site))
+
+
+def refuse_key(key: object) -> NoReturn:
+    """Refuse a key of a dict that is not text."""
+    refuse("S105", f"the key {shown(key)} is not text", "write the keys of an object as text")
 
 
 def array_node(values: Iterable[Any], site: CallSite | None = None) -> ir.Array:
@@ -161,26 +183,33 @@ def get_node(parent: ir.Node, key: str | int, site: CallSite | None = None) -> i
 
 def function(callable_: Callable[..., Any], *parameters: Type) -> ir.Function:
     """Trace a Python function once: its parameters are symbolic, its result is the IR's."""
-    if isinstance(callable_, Symbolic) or not callable(callable_):
-        what = describe(to_node(callable_))
-        refuse("S102", f"expected a function, but `{what}` is a value", "write `lambda item: …`")
-    names = [
-        parameter.name
-        for parameter in inspect.signature(callable_).parameters.values()
-        if parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
-        and parameter.default is parameter.empty
-    ]
-    if len(names) > len(parameters):
-        refuse(
-            "S102",
-            f"this function has {len(names)} parameters, but is called with {len(parameters)}",
-        )
+    names = parameters_of(callable_, len(parameters), "write `lambda item: …`")
     site = caller()
     symbols = tuple(
         ir.Parameter(name, next(_parameter_numbers), type_, site)
         for name, type_ in zip(names, parameters, strict=False)
     )
     return traced(symbols, to_node(callable_(*map(wrap, symbols))), site)
+
+
+def parameters_of(value: Any, most: int, hint: str) -> list[str]:
+    """Return the required parameters of a Python function. Raises SpecError for anything else."""
+    if isinstance(value, Symbolic):
+        refuse("S102", f"expected a function, but `{describe(value._node)}` is a value", hint)
+    if isinstance(value, type) or not callable(value):
+        refuse("S102", f"expected a function, but found {shown(value)}", hint)
+    if not (inspect.isfunction(value) or inspect.ismethod(value) or isinstance(value, partial)):
+        name = getattr(value, "__name__", type(value).__name__)
+        refuse("S102", f"Python's `{name}` cannot be called with a symbolic value", hint)
+    signature = inspect.signature(value).parameters.values()
+    required = [parameter for parameter in signature if parameter.default is parameter.empty]
+    for parameter in required:
+        if parameter.kind not in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD):
+            refuse("S102", f"`{parameter}` of this function is not an ordinary parameter", hint)
+    if len(required) > most:
+        count = f"this function has {len(required)} parameters"
+        refuse("S102", f"{count}, but is called with {most}", hint)
+    return [parameter.name for parameter in required]
 
 
 def traced(
@@ -235,6 +264,20 @@ def article(noun: str) -> str:
     if noun == Kind.TEXT:
         return noun
     return f"an {noun}" if noun[0] in "aeiouAEIO" else f"a {noun}"
+
+
+def shown(value: Any) -> str:
+    """Return Python data for a message: as the spec writes it, or its type if it is long."""
+    match value:
+        case bool() | None | float():
+            return repr(value)
+        case int() if value.bit_length() <= 200:  # Python does not print very long numbers
+            return repr(value)
+        case str() if len(value) <= 60:
+            return ascii(value)
+        case type():
+            return f"the class {value.__name__}"
+    return article(type(value).__name__)
 
 
 class Spreading:

@@ -11,7 +11,7 @@ from brazesmith.integrations.kit.events import Events
 from brazesmith.integrations.kit.settings import KeyReference, Settings, describe_keys
 from brazesmith.integrations.kit.transforms import Router, Row
 from brazesmith.language.payload import Payload
-from brazesmith.language.transform import Body, Transform
+from brazesmith.language.transform import Body, Transform, located
 
 S = TypeVar("S", bound=Settings)
 R = TypeVar("R")
@@ -78,13 +78,13 @@ class Integration(Generic[S, R]):
     def _transform(self, row: Row[R], settings: S) -> Transform:
         event = row.event()
         name = self.events.name_of(event)
-        return Transform(
+        transform = Transform(
             name=f"{self._prefix}{name}",
             source=event,
             description=f"{self.events.source} `{name}` becomes {row.meaning}.",
-            site=row.site,
             body=(row.body or self.report)(self.receive(event, settings), row.title),
         )
+        return located(transform, row.site)
 
     def reference(self) -> Reference:
         """Return what the integration's reference page shows."""

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from brazesmith.base.diagnostics import CallSite
 from brazesmith.language.payload import Payload
-from brazesmith.language.transform import Body, Transform, route
+from brazesmith.language.transform import Body, Transform, located, route
 from brazesmith.language.vocabulary import any_of, fail, format_text, named
 from brazesmith.operators.expressions import Anything, Boolean
 
@@ -67,14 +67,14 @@ class Router:
             (any_of(name == actual, condition), bodies.pop(actual))
             for actual, condition in self.misnamed(event, name).items()
         ]
-        return Transform(
+        router = Transform(
             name=f"{prefix}router",
             source=event,
             description=self.description,
-            site=self.site,
             body=route(
                 *misnamed,
                 *((name == known, body) for known, body in bodies.items()),
                 otherwise=fail(format_text("no transform for the event {}", name)),
             ),
         )
+        return located(router, self.site)
