@@ -25,6 +25,8 @@ from .engines import Case, agree, compiled, in_node, in_python, in_v8
 from .payloads import Maker
 from .specs import Writer
 
+pytestmark = pytest.mark.usefixtures("any_comparison")
+
 EXAMPLES = int(os.environ.get("BRAZESMITH_EXAMPLES", "0"))
 SEED = int(os.environ.get("BRAZESMITH_SEED", "0"))
 PAYLOADS_IN_CI = 8

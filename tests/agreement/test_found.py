@@ -14,6 +14,8 @@ from brazesmith.engines import Emulator
 
 from .engines import Answer, Case, agree, body_text, compiled, in_node, in_python, in_v8
 
+pytestmark = pytest.mark.usefixtures("any_comparison")
+
 
 @dataclass(frozen=True)
 class Found:

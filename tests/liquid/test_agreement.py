@@ -20,6 +20,8 @@ from brazesmith.engines.liquid.values import sections
 from brazesmith.passes.interpreter import interpret
 from brazesmith.targets.script import Language
 
+pytestmark = pytest.mark.usefixtures("any_comparison")
+
 
 class Attributes(b.Record, open=True):
     flag: b.Boolean = b.field(optional=True)

@@ -51,7 +51,8 @@ def compile_transform(
     """
     program = resolve(transform.program(spec_file), settings or {})
     target = _target_of(program.destination)
-    _raise_errors(in_source_order([*check(program), *target.check(program)]))
+    warnings = in_source_order([*check(program), *target.check(program)])
+    _raise_errors(warnings)
     simple = simplify(program)
     emitted = target.emit(share(simple))
     allowed = Allowed(program)
@@ -66,14 +67,15 @@ def compile_transform(
         attributes=() if allowed.covers("S119") else attribute_types(simple),
     )
     script = replace(script, file=build and build / script.file_name)
-    diagnostics: list[Diagnostic] = []
+    allowed = Allowed(program)
+    diagnostics = allowed.without(warnings)
     if judge is not None:
         from brazesmith.explore.forecast import forecast
 
         numbered = replace(script, code=emitted.numbered)
         with nullcontext(engines) if engines else Engines() as running:
             found = forecast(program, numbered, running, judge, target.end_of, allowed)
-        diagnostics = [*allowed.without(found), *allowed.unused()]
+        diagnostics += [*allowed.without(found), *allowed.unused()]
         _raise_errors(diagnostics)
     return Compiled(simple, script, tuple(diagnostics))
 

@@ -33,6 +33,7 @@ class Role(StrEnum):
     GREATER_OR_EQUAL = ">="
     ABSOLUTE = "abs"
     MEMBER = "[]"
+    AMONG = "one of"
     # The structure of conditions.
     NEGATION = "not"
     CONJUNCTION = "and"

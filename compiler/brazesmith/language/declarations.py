@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from brazesmith.base.diagnostics import Span, characters
+from brazesmith.operators.expressions import Array, Map
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,15 +105,22 @@ def spelling(annotation: Any) -> tuple[str, str]:
             name, options = spelling(others[0]) if len(others) == 1 else ("Anything", "")
             return name, ", ".join(filter(None, [options, "nullable=True"]))
         case _ if origin is typing.Literal:
-            return "Text", f"enum=({', '.join(map(repr, arguments))},)"
+            return "Text", _enum(arguments)
         case [*_, item] if origin in (dict, Mapping, typing.Mapping):
             return f"Map[{spelling(item)[0]}]", ""
         case [item, *_] if origin in (list, tuple, set, frozenset, Sequence):
             return f"Array[{spelling(item)[0]}]", ""
         case [item] if isinstance(origin, type):
             return f"{origin.__name__}[{spelling(item)[0]}]", ""
+    if annotation is Array or annotation is Map:
+        return f"{annotation.__name__}[Anything]", ""
     if not isinstance(annotation, type):
         return "Anything", ""
     if issubclass(annotation, enum.Enum):
-        return "Text", f"enum=({', '.join(repr(member.value) for member in annotation)},)"
+        return "Text", _enum([member.value for member in annotation])
     return _SPELLINGS.get(annotation, annotation.__name__), ""
+
+
+def _enum(values: Sequence[object]) -> str:
+    texts = [f'"{value}"' for value in values]
+    return f"enum=({', '.join(texts)}{',' if len(texts) == 1 else ''})"

@@ -91,7 +91,7 @@ class Field:
         return field(**options)
 
     def __set_name__(self, owner: type, name: str) -> None:
-        self.name = name
+        self.name = name = _key_of(owner, name)
         self.key = self.key if self.key is not None else name
 
     def __get__(self, record: Record | None, owner: type) -> Any:

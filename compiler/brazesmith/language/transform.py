@@ -137,8 +137,8 @@ class Transform:
                 "use letters, digits, `.`, `-`, `_`, and `/` between folders: shop/order.placed",
             )
         for code, reason in self.allow.items():
-            are_texts = isinstance(code, str) and isinstance(reason, str)
-            if not are_texts or not re.fullmatch(r"(BZ\d{3}( /\S*)?|S\d{3})", code) or not reason.strip():
+            are_texts = isinstance(code, str) and isinstance(reason, str) and reason.strip()
+            if not are_texts or not re.fullmatch(r"(BZ\d{3}( /\S*)?|S\d{3})", code):
                 refuse(
                     "S115",
                     f"`allow` must map a code to a reason, not {shown(code)} to {shown(reason)}",

@@ -33,7 +33,7 @@ from brazesmith.ir.operator import Operator, Role, with_role
 from brazesmith.language.payload import Payload, Record, field, shape_of
 from brazesmith.operators.arguments import checked
 from brazesmith.operators.expressions import Anything, Iso8601, Map, Number, Text
-from brazesmith.operators.symbolic import describe, refuse, to_node, wrong
+from brazesmith.operators.symbolic import describe, refuse, shown, to_node, wrong
 
 __all__ = ["Campaign", "Canvas", "Personalization", "User", "Webhook", "secret"]
 

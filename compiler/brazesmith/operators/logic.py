@@ -237,6 +237,7 @@ def truthy(value: Value) -> Boolean:
     liquid="is_in(value, choices)",
     written="one_of",
     inverse=passing_like(lambda values: next(iter(values[1]), ABSENT)),
+    role=Role.AMONG,
 )
 def is_among(value: Value, choices: Fixed) -> Boolean:
     """Implement `one_of`: return whether a value is in a fixed list."""

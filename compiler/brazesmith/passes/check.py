@@ -10,13 +10,15 @@ from brazesmith import ir
 from brazesmith.base.diagnostics import Diagnostic, labels_at
 from brazesmith.contract.wording import listed
 from brazesmith.ir import types
+from brazesmith.passes.comparisons import misspelled, never_true
 
 
 def check(program: ir.Program) -> list[Diagnostic]:
-    """Return every error that the language left in a program."""
+    """Return what is wrong with a program: the errors that the language left, and more."""
     nodes = ir.walk(*ir.roots(program.body))
     wrong = {id(n.diagnostic): n.diagnostic for n in nodes if isinstance(n, ir.Wrong)}
-    return [replace(diagnostic, transform=program.name) for diagnostic in wrong.values()]
+    found = [*wrong.values(), *never_true(program), *misspelled(program)]
+    return [replace(diagnostic, transform=program.name) for diagnostic in found]
 
 
 def in_source_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
