@@ -14,7 +14,7 @@ class Order(Payload, event="Shop order", open=True):
 
 
 order = Order()
-user = identify(external_id=order.customer.id)
+user = identify(email=order.customer.email)
 properties = fitted(
     {
         "a": order.customer.emial,
