@@ -19,6 +19,7 @@ import brazesmith as bz
 from brazesmith import SpecError, payload
 from brazesmith.app.pipeline import compile_transform
 from brazesmith.ir import Pattern
+from brazesmith.ir.types import Kind
 from brazesmith.language.payload import Field
 from brazesmith.language.transform import Transform
 from brazesmith.operators import OPERATORS
@@ -220,15 +221,8 @@ VALID: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {
 }
 
 
-#: Valid arguments for the annotations of what is known when the spec is compiled.
-_STATIC = {
-    "str": "a",
-    "int": 1,
-    "int | None": 2,
-    "Digits": 2,
-    "PatternLike": "a",
-    "GlobalPatternLike": "a",
-}
+#: Valid arguments of operators that are known when the spec is compiled.
+_STATIC = {Kind.TEXT: "a", Kind.NUMBER: 1, Kind.PATTERN: "a", Kind.ARRAY: ["a"]}
 
 
 def _callables() -> Iterator[str]:
@@ -243,9 +237,10 @@ def _valid(name: str) -> tuple[tuple[Any, ...], dict[str, Any]]:
     """Return a correct call; that of an operator is derived from its parameters."""
     if name in VALID:
         return VALID[name]
-    arguments: list[Any] = []
-    for parameter in inspect.signature(getattr(bz, name)).parameters.values():
-        arguments.append(_STATIC.get(str(parameter.annotation), payload.x))
+    if name not in OPERATORS:
+        return tuple(payload.x for _ in inspect.signature(getattr(bz, name)).parameters), {}
+    parameters = OPERATORS[name].parameters
+    arguments = [_STATIC[one.kind] if one.static else payload.x for one in parameters]
     return tuple(arguments), {}
 
 
