@@ -95,6 +95,10 @@ def body_of(value: Any) -> ir.Body:
     )
 
 
+#: What `allow` names: a rule, perhaps at one place, or a diagnostic.
+_ALLOWED = re.compile(r"BZ\d{3}( /\S*)?|S\d{3}")
+
+
 @checked
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Transform:
@@ -137,8 +141,8 @@ class Transform:
                 "use letters, digits, `.`, `-`, `_`, and `/` between folders: shop/order.placed",
             )
         for code, reason in self.allow.items():
-            are_texts = isinstance(code, str) and isinstance(reason, str) and reason.strip()
-            if not are_texts or not re.fullmatch(r"(BZ\d{3}( /\S*)?|S\d{3})", code):
+            are_texts = isinstance(code, str) and isinstance(reason, str)
+            if not are_texts or not _ALLOWED.fullmatch(code) or not reason.strip():
                 refuse(
                     "S115",
                     f"`allow` must map a code to a reason, not {shown(code)} to {shown(reason)}",
