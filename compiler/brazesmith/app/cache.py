@@ -135,7 +135,7 @@ def self_contained(project: Project) -> bool:
     pure = frozenset(_PURE.split())
     sources = list(_sources(project))
     own = [_module_name(file) for file in sources]
-    if len(set(own)) < len(own) or not pure.isdisjoint(own):  # which one is imported?
+    if not pure.isdisjoint(own):  # which one is imported?
         return False
     for file in sources:
         try:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import importlib.util
+import os
 import re
 import sys
 import traceback
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, Final
 
 from brazesmith.base.diagnostics import (
     Diagnostic,
@@ -68,23 +70,66 @@ def read_specs(file: Path, folder: Path) -> tuple[list[Entry], list[Diagnostic]]
 
 
 def _import(file: Path, folder: Path) -> Any:
-    """Run a spec file as a module; it may import modules beside it or in the folder of the specs.
+    """Run a spec file as a module.
 
-    What it prints goes to stderr, because stdout carries the JavaScript, the bodies and the JSON.
+    It may import modules beside it and in the folder of the specs by name, and all modules below
+    that folder by relative imports. What it prints goes to stderr, because stdout carries the
+    JavaScript, the bodies and the JSON.
     """
     digest = hashlib.sha256(str(file).encode()).hexdigest()[:12]
-    spec = importlib.util.spec_from_file_location(f"brazesmith_spec_{digest}", file)
+    name = f"{_package(file.parent, folder)}.spec_{digest}"
+    spec = importlib.util.spec_from_file_location(name, file)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    neighbours = [str(file.parent), str(folder)]
-    sys.path[:0] = neighbours
+    neighbours = [file.parent, folder]
+    _forget_namesakes(neighbours)
+    sys.path[:0] = map(str, neighbours)
     try:
         with contextlib.redirect_stdout(sys.stderr):
             spec.loader.exec_module(module)
     finally:
         del sys.path[: len(neighbours)]
     return module
+
+
+#: The beginning of the name of a folder of specs, as a package.
+_SPECS: Final = "brazesmith_specs_"
+
+
+def _package(directory: Path, root: Path) -> str:
+    """Return the name of a directory as a package, for relative imports of the specs in it."""
+    if directory == root or not directory.is_relative_to(root):
+        name = f"{_SPECS}{hashlib.sha256(str(directory).encode()).hexdigest()[:12]}"
+    else:
+        part = re.sub(r"\W", "_", directory.name)
+        name = f"{_package(directory.parent, root)}.{part}"
+    if name not in sys.modules:
+        package = ModuleType(name)
+        package.__path__ = [str(directory)]
+        sys.modules[name] = package
+    return name
+
+
+def _forget_namesakes(directories: Sequence[Path]) -> None:
+    """Forget modules of specs that are not the ones that their names mean in these directories.
+
+    `a/_common.py` and `b/_common.py` are two modules: each spec imports the one beside it.
+    """
+    roots = [name for name in sys.modules if name.startswith(_SPECS) and "." not in name]
+    folders = tuple(f"{sys.modules[root].__path__[0]}{os.sep}" for root in roots)
+    for name, module in list(sys.modules.items()):
+        place = getattr(module, "__file__", None) or ""
+        if "." in name or not place.startswith(folders):
+            continue
+        visible = (
+            directory / path
+            for directory in directories
+            for path in (f"{name}/__init__.py", f"{name}.py")
+        )
+        if next((path for path in visible if path.is_file()), None) != Path(place):
+            for other in [key for key in sys.modules if f"{key}.".startswith(f"{name}.")]:
+                del sys.modules[other]
 
 
 def _transforms_of(values: Iterable[Any]) -> list[Transform]:
@@ -170,6 +215,9 @@ def _advice(error: BaseException) -> Iterable[str]:
     elif isinstance(error, ModuleNotFoundError):
         yield "if the module is yours, put it beside the spec or in the folder of the specs"
         yield f"otherwise install it in the environment of {sys.executable}"
+    elif isinstance(error, ImportError) and "relative import" in str(error):
+        yield "relative imports reach the modules below the folder of the specs"
+        yield "put what specs share in this folder: `from _common import …` works in every spec"
     elif isinstance(error, NameError | ImportError):
         missing = re.search(r"name '(\w+)'", str(error))
         if missing is not None:
