@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -170,87 +167,6 @@ def test_records_inherit() -> None:
     assert type(gift.customer.address.city) is Text
     transform = Transform(name="t", body=Track(events=[{"x": gift.paid}]), source=gift)
     assert " * Source       Shop gift order\n" in compile_transform(transform).script.code
-
-
-# --- what a type checker sees ---------------------------------------------------------------------
-
-RIGHT = """
-from brazesmith import *
-
-class Line(Record):
-    sku: Text
-    price: Number
-
-class Order(Payload, event="Shop order"):
-    user: Text = field(optional=True)
-    email: Email
-    at: UnixSeconds
-    lines: Array[Line]
-    totals: Map[Number]
-    extra: Anything
-
-order = Order()
-user = identify(external_id=order.user, email=order.email)
-total: Number = sum_of(each(order.lines, lambda line: line.price)) + order.totals["tax"] * 2
-is_large: Boolean = total > 100
-first_sku: Text = order.lines[0].sku
-anything: Anything = order.extra.deep["key"][0]
-event = Event(
-    user=user,
-    name=when(is_large, "Large", upper(first_sku)),
-    time=iso8601(order.at),
-    properties={
-        "sku": order.lines[0].sku,
-        "dear": any_match(order.lines, lambda line: line.price > 5),
-        "text": concat(order.user, "-", order.extra),
-        "same": order.user == "a",
-        "number": order.extra + 1,
-        "required": required(order.email, "no e-mail"),
-    },
-)
-transform = Transform(
-    name="shop/order",
-    source=order,
-    body=route((is_present(order.user), Track(events=[event])), otherwise=skip("no user")),
-)
-"""
-
-WRONG = {
-    "order.emial": "attr-defined",
-    "order.lines[0].name": "attr-defined",
-    "order.user + 1": "operator",
-    "order.user.upper()": "attr-defined",
-    "upper(order.lines)": "arg-type",
-    "upper(5)": "arg-type",
-    "order.lines['a']": "index",
-    "add(order.email, 1)": "arg-type",
-    "all_of(order.email)": "arg-type",
-    "split(order.email, order.user)": "arg-type",
-    "Event(user=user, name='n')": "call-arg",
-    "Event(user='me', name='n', time=now())": "arg-type",
-    "identify(name=5)": "arg-type",
-    "Track(events=5)": "arg-type",
-    "Catalog(operation='put', catalog_name='c', items=[])": "arg-type",
-    "to_fixed(order.totals['a'], '2')": "arg-type",
-}
-
-
-def test_a_type_checker_helps(tmp_path: Path) -> None:
-    """One run of mypy over a right spec and a spec with one wrong line a mistake."""
-    right, wrong = tmp_path / "right.py", tmp_path / "wrong.py"
-    right.write_text(RIGHT)
-    lines = RIGHT.splitlines()
-    wrong.write_text("\n".join([*lines, *(f"x{i} = {line}" for i, line in enumerate(WRONG))]))
-    command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary"]
-    command += ["--cache-dir", str(tmp_path / "cache"), "--config-file", "", str(right), str(wrong)]
-    told = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
-    found = [line for line in told.stdout.splitlines() if ": error: " in line]
-    assert not [line for line in found if line.startswith("right.py")], told.stdout
-    numbers = {int(line.split(":")[1]): line for line in found}
-    for index, (line, code) in enumerate(WRONG.items()):
-        said = numbers.pop(len(lines) + 1 + index, "")
-        assert f"[{code}]" in said, f"{line}: mypy says {said or 'nothing'}"
-    assert not numbers, told.stdout + told.stderr
 
 
 class Plan(Record):

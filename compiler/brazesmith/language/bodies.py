@@ -9,7 +9,7 @@ import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, TypeAlias, TypedDict, Unpack
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import CallSite, caller, did_you_mean
@@ -86,11 +86,21 @@ class Identity:
 
 
 _ONE_IDENTIFIER = "Identify the user by the first identifier available."
-_IDENTIFIERS = ("external_id", "braze_id", "user_alias", "email", "phone", "phone_alias")
+
+
+class Identifiers(TypedDict, total=False):
+    """The arguments of `identify`, which editors complete."""
+
+    external_id: TextLike
+    braze_id: TextLike
+    user_alias: Alias | Anything
+    email: TextLike
+    phone: TextLike
+    phone_alias: TextLike
 
 
 @checked
-def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alias) -> Identity:
+def identify(*, otherwise: Anything | None = None, **identifiers: Unpack[Identifiers]) -> Identity:
     """Identify the user by the first identifier, in the order written, that is a filled text.
 
         identify(external_id=call.userId, email=call.traits.email, phone_alias=call.traits.phone)
@@ -102,9 +112,11 @@ def identify(*, otherwise: Anything | None = None, **candidates: TextLike | Alia
     left out. That is the default for a user who is read from an element, inside `each`.
     """
     site = caller()
+    candidates: dict[str, Any] = {**identifiers}
     for name in candidates:
-        if name not in _IDENTIFIERS:
-            hint = did_you_mean(name, _IDENTIFIERS, f"use one of {', '.join(_IDENTIFIERS)}")
+        if name not in Identifiers.__annotations__:
+            known = list(Identifiers.__annotations__)
+            hint = did_you_mean(name, known, f"use one of {', '.join(known)}")
             refuse("S110", f"unknown identifier `{name}`", hint)
     candidates = {name: value for name, value in candidates.items() if not _is_nothing(value)}
     if not candidates:

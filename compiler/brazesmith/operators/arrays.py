@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar, overload
 
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.ir import types
 from brazesmith.ir.operator import Source
 from brazesmith.ir.types import Type
-from brazesmith.operators.expressions import Anything, Array, Boolean, Number, Value
+from brazesmith.operators.expressions import (
+    Anything,
+    Array,
+    Boolean,
+    BooleanLike,
+    Number,
+    Value,
+)
 from brazesmith.operators.logic import same
-from brazesmith.operators.registry import ArrayLike, Count, Mapper, Tester, operator
+from brazesmith.operators.registry import ArrayLike, ArrayOf, Count, Mapper, Tester, operator
 from brazesmith.operators.sources import Path, element, mapped, picked, same_place, selected
 
 __all__ = [
     "all_match", "any_match", "contains", "each", "find", "first", "flatten", "last", "length",
     "only", "reverse", "take", "unique", "zip_arrays",
 ]  # fmt: skip
+
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 def _array(items: Any, function: Callable[[list[Any]], Any]) -> Any:
@@ -76,6 +87,10 @@ def _first_properties(indices: Callable[..., Iterable[int]]) -> dict[str, Any]:
     return {"result": _item, "keeps_place": True, "source": picked(indices)}
 
 
+@overload
+def each(items: ArrayOf[T], transform: Callable[[T], R]) -> Array[R]: ...
+@overload
+def each(items: ArrayOf[T], transform: Callable[[T, Any], R]) -> Array[R]: ...
 @operator(
     "mapArray",
     lambda items, transform: _array(
@@ -102,6 +117,10 @@ def each(items: ArrayLike, transform: Mapper) -> Array[Any]:
     """
 
 
+@overload
+def only(items: ArrayOf[T], condition: Callable[[T], BooleanLike]) -> Array[T]: ...
+@overload
+def only(items: ArrayOf[T], condition: Callable[[T, Any], BooleanLike]) -> Array[T]: ...
 @operator(
     "filterArray",
     _all(_where),
@@ -112,6 +131,10 @@ def only(items: ArrayLike, condition: Tester) -> Array[Any]:
     """Return the elements that meet a condition."""
 
 
+@overload
+def find(items: ArrayOf[T], condition: Callable[[T], BooleanLike]) -> T: ...
+@overload
+def find(items: ArrayOf[T], condition: Callable[[T, Any], BooleanLike]) -> T: ...
 @operator(
     "findItem",
     _first(_where),
@@ -122,10 +145,14 @@ def only(items: ArrayLike, condition: Tester) -> Array[Any]:
     ],
     **_first_properties(_where),
 )
-def find(items: ArrayLike, condition: Tester) -> Anything:
+def find(items: ArrayLike, condition: Tester) -> Any:
     """Return the first element that meets a condition."""
 
 
+@overload
+def any_match(items: ArrayOf[T], condition: Callable[[T], BooleanLike]) -> Boolean: ...
+@overload
+def any_match(items: ArrayOf[T], condition: Callable[[T, Any], BooleanLike]) -> Boolean: ...
 @operator(
     "someItem",
     lambda items, condition: (
@@ -138,6 +165,10 @@ def any_match(items: ArrayLike, condition: Tester) -> Boolean:
     """Return whether any element meets a condition."""
 
 
+@overload
+def all_match(items: ArrayOf[T], condition: Callable[[T], BooleanLike]) -> Boolean: ...
+@overload
+def all_match(items: ArrayOf[T], condition: Callable[[T, Any], BooleanLike]) -> Boolean: ...
 @operator(
     "everyItem",
     lambda items, condition: (
@@ -160,7 +191,7 @@ def all_match(items: ArrayLike, condition: Tester) -> Boolean:
     [(([1, 2],), 1), (([],), ABSENT), (("ab",), ABSENT)],
     **_first_properties(_forwards),
 )
-def first(items: ArrayLike) -> Anything:
+def first(items: ArrayOf[T]) -> T:
     """Return the first element."""
 
 
@@ -170,7 +201,7 @@ def first(items: ArrayLike) -> Anything:
     [(([1, 2],), 2), (([],), ABSENT), (("ab",), ABSENT)],
     **_first_properties(_backwards),
 )
-def last(items: ArrayLike) -> Anything:
+def last(items: ArrayOf[T]) -> T:
     """Return the last element."""
 
 
@@ -182,7 +213,7 @@ def last(items: ArrayLike) -> Anything:
     keeps_place=True,
     source=same_place,
 )
-def take(items: ArrayLike, count: Count) -> Array[Any]:
+def take(items: ArrayOf[T], count: Count) -> Array[T]:
     """Return the first `count` elements."""
 
 
@@ -241,7 +272,7 @@ def flatten(items: ArrayLike) -> Array[Anything]:
     ],
     **_all_properties(_new),
 )
-def unique(items: ArrayLike) -> Array[Any]:
+def unique(items: ArrayOf[T]) -> Array[T]:
     """Remove duplicate text, numbers, booleans, and nulls. Objects and arrays are kept."""
 
 
@@ -251,7 +282,7 @@ def unique(items: ArrayLike) -> Array[Any]:
     [(([1, 2, 3],), [3, 2, 1]), ((None,), ABSENT)],
     **_all_properties(_backwards),
 )
-def reverse(items: ArrayLike) -> Array[Any]:
+def reverse(items: ArrayOf[T]) -> Array[T]:
     """Return the elements in reverse order."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar, overload
 
 from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
@@ -16,7 +16,15 @@ from brazesmith.contract import limits
 from brazesmith.ir import types
 from brazesmith.ir.operator import Absence, Role, Source
 from brazesmith.ir.types import Kind, Type
-from brazesmith.operators.expressions import Anything, Array, Boolean, Map, Text, Value
+from brazesmith.operators.expressions import (
+    Anything,
+    Array,
+    Boolean,
+    BooleanLike,
+    Map,
+    Text,
+    Value,
+)
 from brazesmith.operators.inverses import entry
 from brazesmith.operators.registry import ArrayLike, Fixed, Mapper, ObjectLike, Tester, operator
 from brazesmith.operators.sources import Path, element, mapped, same_place
@@ -25,6 +33,10 @@ __all__ = [
     "entries", "fitted", "from_entries", "get", "has_key", "keys", "map_values", "nestable",
     "only_entries", "reportable", "storable", "values", "without_nulls",
 ]  # fmt: skip
+
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 def _entries(value: Any) -> list[tuple[str, Any]]:
@@ -377,6 +389,12 @@ def from_entries(pairs: ArrayLike) -> Map[Anything]:
     """Return an object from pairs of key and value. Pairs whose key is not text are left out."""
 
 
+@overload
+def map_values(object: Map[T], transform: Callable[[T], R]) -> Map[R]: ...
+@overload
+def map_values(object: Map[T], transform: Callable[[T, Any], R]) -> Map[R]: ...
+@overload
+def map_values(object: ObjectLike, transform: Callable[..., R]) -> Map[R]: ...
 @operator(
     "mapValues",
     lambda value, transform: _object(
@@ -425,6 +443,12 @@ def renamed(object: ObjectLike, rename: Mapper) -> Map[Any]:
     """Implement `rename_keys`: return an object with keys that a function returns."""
 
 
+@overload
+def only_entries(object: Map[T], condition: Callable[[T], BooleanLike]) -> Map[T]: ...
+@overload
+def only_entries(object: Map[T], condition: Callable[[T, Any], BooleanLike]) -> Map[T]: ...
+@overload
+def only_entries(object: ObjectLike, condition: Callable[..., BooleanLike]) -> Map[Any]: ...
 @operator(
     "filterEntries",
     lambda value, condition: _object(

@@ -40,6 +40,8 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 # The annotations that an operator's signature is written with; `_PARAMETERS` reads them.
+T = TypeVar("T")
+ArrayOf: TypeAlias = "Array[T] | list[T] | tuple[T, ...]"  # to whom the type of elements matters
 ArrayLike: TypeAlias = "Array[Any] | list[Any] | tuple[Any, ...]"
 ObjectLike: TypeAlias = "Expr | Mapping[str, Any]"
 PatternLike: TypeAlias = "str | ir.Pattern"
@@ -59,6 +61,7 @@ _PARAMETERS: dict[str, Parameter] = {
     "BooleanLike": Parameter("", Kind.BOOLEAN, condition=True),
     "Value": Parameter("", Kind.ANY),
     "ArrayLike": Parameter("", Kind.ARRAY),
+    "ArrayOf[T]": Parameter("", Kind.ARRAY),
     "ObjectLike": Parameter("", Kind.OBJECT),
     "PatternLike": Parameter("", Kind.PATTERN, static=True),
     "GlobalPatternLike": Parameter("", Kind.PATTERN, static=True, every_match=True),
@@ -79,9 +82,12 @@ _RESULTS: dict[str, Type] = {
     "Number": types.optional(types.NUMBER),
     "Iso8601": types.optional(Type(Kind.ISO8601)),
     "Anything": types.ANY,
+    "T": types.ANY,
+    "Any": types.ANY,
     "Array[Text]": types.optional(types.array(types.TEXT)),
     "Array[Anything]": types.optional(types.array(types.ANY)),
     "Array[Array[Anything]]": types.optional(types.array(types.array(types.ANY))),
+    "Array[T]": types.optional(types.array(types.ANY)),
     "Array[Any]": types.optional(types.array(types.ANY)),
     "Map[Anything]": types.optional(Type(Kind.OBJECT, item=types.ANY)),
     "Map[Any]": types.optional(Type(Kind.OBJECT, item=types.ANY)),
