@@ -325,3 +325,48 @@ def test_a_wrong_argument_is_accepted_or_reported_at_its_line(name: str) -> None
         except Exception as error:
             problems.append(f"{variant}: {type(error).__name__}: {error}")
     assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("name", list(_callables()))
+def test_a_misspelled_argument_is_reported(name: str) -> None:
+    positional, named = _valid(name)
+    parameters = inspect.signature(getattr(bz, name)).parameters.values()
+    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
+        return  # any name is an argument
+    with pytest.raises(SpecError) as caught:
+        getattr(bz, name)(*positional, **named, nmae=1)
+    [diagnostic] = caught.value.diagnostics
+    assert diagnostic.message == f"`{name}` has no argument `nmae`"
+    assert "did you mean `name`?" in diagnostic.notes or diagnostic.notes[0].startswith("signature")
+
+
+@pytest.mark.parametrize("options", [{"evnt": "x"}, {"event": 5}, {"open": "yes"}, {"opne": True}])
+def test_a_wrong_option_of_a_payload_class_is_reported(options: dict[str, Any]) -> None:
+    with pytest.raises(SpecError) as caught:
+        type("Order", (bz.Payload,), {}, **options)
+    [diagnostic] = caught.value.diagnostics
+    assert diagnostic.labels[0].span.file == __file__
+
+
+@pytest.mark.parametrize(
+    "make",
+    [bz.Text, bz.Number, bz.Array, bz.Anything, bz.User, bz.Record, Inner],
+)
+@pytest.mark.parametrize("argument", ["a", 5, None, payload.x])
+def test_types_of_fields_make_no_values(make: Any, argument: Any) -> None:
+    with pytest.raises(SpecError, match="declares a type"):
+        make(argument)
+
+
+@pytest.mark.parametrize("make", [bz.Text, bz.Map, bz.User, Inner])
+def test_types_of_fields_are_not_called(make: Any) -> None:
+    with pytest.raises(SpecError, match="declares a type"):
+        make()
+
+
+def test_payloads_are_made_without_arguments() -> None:
+    make: Any = Sample
+    with pytest.raises(SpecError, match="`Sample`: too many positional arguments"):
+        make(payload)
+    with pytest.raises(SpecError, match="`Sample` has no argument `event`"):
+        make(event="x")

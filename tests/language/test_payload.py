@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pydoc
 from typing import Any
 
 import pytest
@@ -50,6 +51,10 @@ class Address(Record):
 
 class Customer(Record):
     id: Uuid
+    """The number of the account.
+
+    Guests have one too.
+    """
     email: Email = field(optional="guests have none")
     phone: Phone = field(nullable=True)
     address: Address = field(optional=True, nullable=True)
@@ -151,6 +156,33 @@ def test_what_else_is_declared_is_kept() -> None:
     assert order.customer.email._node.type.why_optional == "guests have none"
     assert order.customer.tier._node.type.enum == ("gold", "silver")
     assert order.customer.address.zip._node.type.doc == "German"
+
+
+def test_a_text_below_a_field_documents_it() -> None:
+    documentation = "The number of the account.\n\nGuests have one too."
+    assert order.customer.id._node.type.doc == documentation
+    assert documentation.splitlines()[2] in pydoc.render_doc(Customer)
+    assert order.customer.tier._node.type.doc == ""
+
+
+class Dashed(Payload, open=True):
+    _id: Text
+    __typename: Text
+    field: Text = field(optional=True)
+    named: Text = field(optional=True)  # the line above must not hide `field`
+
+
+def test_unusual_names_of_fields() -> None:
+    read: Any = Dashed()
+    names = ["_id", "__typename", "field", "named"]
+    assert [describe(getattr(read, name)._node) for name in names] == [
+        "payload._id",
+        "payload.__typename",
+        "payload.field",
+        "payload.named",
+    ]
+    assert type(read._rev) is Anything
+    assert not hasattr(read, "__deepcopy__")
 
 
 def test_an_open_record_has_other_fields_too() -> None:

@@ -16,6 +16,7 @@ from brazesmith.app.project import ProjectError, load_project
 from brazesmith.cli import main
 from brazesmith.engines import Emulator, Input
 from brazesmith.integrations.regal.settings import NO_EVENT_OF, RegalSettings
+from brazesmith.integrations.regal.transforms import INTEGRATION
 
 VOICE = "5f2a7c1e-9d34-4b8e-a1c6-0e7b9d2f4a83"
 SMS = "c81d4e2e-7b6f-4f0a-9a57-3d5e8b1c6f92"
@@ -80,6 +81,23 @@ def test_the_phone_as_brazes_own_identifier(v8: Emulator, tmp_path: Path) -> Non
 def test_how_events_are_called(v8: Emulator, tmp_path: Path, style: str, name: str) -> None:
     [event] = made(v8, tmp_path, regal(f'event_names = "{style}"'), "call.ivr.triggered")["events"]
     assert event["name"] == name
+
+
+@pytest.mark.parametrize(
+    ("event", "becomes"),
+    [
+        ("call.ivr.triggered", 'the event "call_ivr_triggered".'),
+        ("contact.created", 'the event "contact_created" and attributes of the user.'),
+        (
+            "agent.activity.updated",
+            "nothing, because it is about an agent and not about a contact.",
+        ),
+    ],
+)
+def test_the_header_names_the_event_as_the_code_does(event: str, becomes: str) -> None:
+    transforms = INTEGRATION.transforms({"event_names": "snake"})
+    [transform] = [one for one in transforms if one.name == f"regal/{event}"]
+    assert transform.description == f"Regal `{event}` becomes {becomes}"
 
 
 def test_update_existing_only(v8: Emulator, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ from brazesmith.base.diagnostics import (
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Shape, Type
 from brazesmith.language.declarations import ClassPlace, spelling
-from brazesmith.operators.arguments import check_static, checked
+from brazesmith.operators.arguments import bind, check_static, checked
 from brazesmith.operators.expressions import (
     Anything,
     Array,
@@ -256,9 +256,17 @@ class Payload(Record):
         check_static("str", event, "S102", f"`event` of `class {cls.__name__}(…)`")
         cls._event = event or cls._event
 
-    def __init__(self) -> None:
-        shape = shape_of(type(self))
-        super().__init__(ir.Input("payload", Type(Kind.OBJECT, shape=shape), label=self._label))
+    if TYPE_CHECKING:
+
+        def __init__(self) -> None: ...
+
+    else:
+
+        def __init__(self, *arguments, **named):
+            name = type(self).__name__
+            bind(name, inspect.Signature(), arguments, named)
+            shape = shape_of(type(self))
+            super().__init__(ir.Input("payload", Type(Kind.OBJECT, shape=shape), label=self._label))
 
 
 def shape_of(record: type[Record]) -> Shape:

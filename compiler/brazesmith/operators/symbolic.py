@@ -50,7 +50,7 @@ class Symbolic:
     __slots__ = ("_node",)
     _node: ir.Node
 
-    def __init__(self, node: ir.Node) -> None:
+    def __init__(self, node: ir.Node | None = None) -> None:
         if not isinstance(node, ir.Node):
             name = type(self).__name__
             refuse(

@@ -41,8 +41,9 @@ class Integration(Generic[S, R]):
     """A source of events and what they become in Braze.
 
     `receive` combines an event with the project's settings into the value that bodies are built
-    from. `report` is the body of every row that has none of its own. `webhooks` are transforms in
-    the other direction, from Braze to the source.
+    from. `named` returns the name of an event in Braze from the settings, its title and its name in
+    the source. `report` is the body of every row that has none of its own. `webhooks` are
+    transforms in the other direction, from Braze to the source.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Integration(Generic[S, R]):
     receive: Callable[[Any, S], R]
     report: Callable[[R, str], Body]
     rows: Sequence[Row[R]]
+    named: Callable[[S, str, str], str] = lambda settings, title, event: title
     router: Router | None = None
     webhooks: Callable[[S], Iterable[Transform]] = lambda settings: ()
 
@@ -78,10 +80,11 @@ class Integration(Generic[S, R]):
     def _transform(self, row: Row[R], settings: S) -> Transform:
         event = row.event()
         name = self.events.name_of(event)
+        in_braze = self.named(settings, row.title, name)
         transform = Transform(
             name=f"{self._prefix}{name}",
             source=event,
-            description=f"{self.events.source} `{name}` becomes {row.meaning}.",
+            description=f"{self.events.source} `{name}` becomes {row.meaning(in_braze)}.",
             body=(row.body or self.report)(self.receive(event, settings), row.title),
         )
         return located(transform, row.site)
@@ -91,7 +94,9 @@ class Integration(Generic[S, R]):
         return Reference(
             self.events.source,
             tuple(
-                EventReference(self.events.name_of(row.event), _happened(row.event), row.meaning)
+                EventReference(
+                    self.events.name_of(row.event), _happened(row.event), row.meaning(row.title)
+                )
                 for row in self.rows
             ),
             self.settings.table_header,

@@ -37,10 +37,10 @@ class Row(Generic[R]):
     becomes: str = ""
     site: CallSite = field(default_factory=_place, repr=False)
 
-    @property
-    def meaning(self) -> str:
-        """What the event is in Braze."""
-        return self.becomes or f'the event "{self.title}"'
+    def meaning(self, name: str) -> str:
+        """Return what the event is in Braze, where it has this name."""
+        becomes = self.becomes or f'the event "{self.title}"'
+        return becomes.replace(f'"{self.title}"', f'"{name}"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,6 +107,7 @@ INTEGRATION = Integration(
     events=regal.EVENTS,
     settings=RegalSettings,
     receive=Received,
+    named=RegalSettings.event_name,
     report=report,
     rows=ROWS,
     router=Router(
