@@ -17,7 +17,7 @@ from brazesmith.app.cache import CachedScript, open_cache, self_contained
 from brazesmith.app.catalogue import Catalogue, UnknownTransform, load_catalogue, select
 from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project
-from brazesmith.app.specfiles import Entry, read_specs, too_deep
+from brazesmith.app.specfiles import Entry, internal_error, read_specs, too_deep
 from brazesmith.base.diagnostics import Diagnostic, Severity, SpecError, has_errors, labels_at
 from brazesmith.base.files import differs, side_by_side, write_if_changed
 from brazesmith.base.json import InputError
@@ -217,10 +217,16 @@ def _compile_entry(
             judge=project.judge if forecast else None,
             engines=engines,
         )
+    except (SpecError, UsageError):
+        raise
     except RecursionError:
         raise SpecError(too_deep(entry)) from None
     except EmulatorUnavailable as error:
         raise SpecError(_not_run(entry, error)) from error
+    except Exception as error:  # a bug, which must not stop the other transforms
+        if os.environ.get("BRAZESMITH_TRACEBACK"):
+            raise
+        raise SpecError(internal_error(entry, error)) from error
     script = compiled.script
     if not entry.is_own:  # nobody can correct the payload class of an integration
         script = replace(script, declared=None)

@@ -245,6 +245,22 @@ def too_deep(entry: Entry) -> Diagnostic:
     )
 
 
+def internal_error(entry: Entry, error: Exception) -> Diagnostic:
+    """Return the diagnostic of a spec on which brazesmith itself fails."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return Diagnostic(
+        "S206",
+        f"internal error in brazesmith: {type(error).__name__}: {error}",
+        labels_at(entry.transform.site),
+        (
+            f"at {Path(frame.filename).name}:{frame.lineno}; other transforms are not affected",
+            "please report it with the spec and these lines",
+            "set BRAZESMITH_TRACEBACK=1 to see the traceback",
+        ),
+        transform=entry.name,
+    )
+
+
 def _no_transform(file: Path) -> Diagnostic:
     span = Span(str(file), 1, 1, 1, 1)
     return Diagnostic(

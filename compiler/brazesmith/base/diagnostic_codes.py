@@ -28,8 +28,6 @@ def sections() -> Sequence[Section]:
 def entry(code: str) -> Explanation:
     """Return the explanation of a diagnostic code."""
     row = _table()[code]
-    examples = (
-        Example("instead of", row["bad"], "python"),
-        Example("write", row["good"], "python"),
-    )
+    titles = {"bad": "instead of", "good": "write"}
+    examples = tuple(Example(titles[key], row[key], "python") for key in titles if key in row)
     return Explanation(code, row["title"], "", (("meaning", row["meaning"]),), examples)

@@ -128,6 +128,9 @@ def identify(*, otherwise: Anything | None = None, **identifiers: Unpack[Identif
             "to skip instead, write `route((is_filled(id), Track(…)), otherwise=skip(…))`",
         )
     result = to_node(otherwise) if otherwise is not None else _without_user(candidates, site)
+    if not (result.type.kind is Kind.NEVER or isinstance(result, ir.Object | ir.Wrong)):
+        found = f"`{describe(result)}`"
+        refuse("S110", f"`otherwise` of `identify` must be `fail(…)` or `absent`, not {found}")
     for name, value in reversed(candidates.items()):
         value_node = _text_of(name, value)
         if not types.accepts(Kind.TEXT, value_node.type.kind):
@@ -565,7 +568,7 @@ def add_objects(objects: Items) -> Anything:
 
 
 @checked
-def update_object(key: str, value: Value, new: Value) -> dict[str, Any]:
+def update_object(key: str, value: Value, new: ObjectLike) -> dict[str, Any]:
     """Change the objects whose `key` is `value`: `{"$update": […]}`.
 
     Set `merge_objects=True` on the attributes to merge the new object instead of replacing.

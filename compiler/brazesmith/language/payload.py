@@ -272,8 +272,23 @@ class Payload(Record):
 def shape_of(record: type[Record]) -> Shape:
     """Return the declared fields of a record class, including those of its bases."""
     if "_shape" not in record.__dict__:
-        record._shape = _read_shape(record)
+        record._shape = _UNREAD
+        try:
+            record._shape = _read_shape(record)
+        finally:
+            if record._shape is _UNREAD:
+                del record._shape
+    if record._shape is _UNREAD:
+        raise ContainsItselfError
     return record._shape
+
+
+class ContainsItselfError(Exception):
+    """A record with a field that is a record of the same class, at any depth."""
+
+
+#: The shape of a class whose fields are being read.
+_UNREAD = Shape("", {})
 
 
 def _read_shape(record: type[Record]) -> Shape:
@@ -296,10 +311,12 @@ def _read_shape(record: type[Record]) -> Shape:
                 message = f"the type of `{declared.name}` is not defined: {error.name}"
                 hint = did_you_mean(str(error.name), [*names, *_TYPE_NAMES], _USE)
                 mistakes.append(_field_diagnostic(base, attribute, message, hint))
-            except NotATypeError:
-                mistakes.append(
-                    _not_a_type(base, declared, attribute, _resolved(annotation, names))
-                )
+            except ContainsItselfError:
+                message = f"`{declared.name}` makes its class contain itself"
+                hint = f"write `{declared.name}: Anything`, and `typed(…)` where the spec reads it"
+                mistakes.append(_field_diagnostic(base, attribute, message, hint))
+            except NotATypeError as error:
+                mistakes.append(_not_a_type(base, declared, attribute, error.annotation))
             else:
                 fields[declared.key] = type_
     if mistakes:

@@ -206,7 +206,14 @@ class Transform:
 def is_transform_name(name: object) -> bool:
     """Whether this can be the name of a transform, and so a path below the fixtures."""
     parts = name.split("/") if isinstance(name, str) else [""]
-    return all(re.sub(r"[.\-_]", "", part).isalnum() and part[0] != "." for part in parts)
+    return all(
+        re.sub(r"[.\-_]", "", part).isalnum() and part[0] != "." and len(part.encode()) <= _LONGEST
+        for part in parts
+    )
+
+
+#: The longest name of a file, less the ending that is added to it.
+_LONGEST = 240
 
 
 def located(transform: Transform, site: CallSite | None) -> Transform:

@@ -353,6 +353,8 @@ def item_of(parent: ir.Node, key: object) -> Any:
                 f"negative indexes are not supported: {key}",
                 "for the last element, write `last(x)`",
             )
+        case int() if key > 2**32:
+            node = wrong("S105", "the index is larger than that of any array")
         case int() | str():
             node = get_node(parent, key, caller())
         case _:

@@ -310,7 +310,7 @@ class _Parser:
             units = sets.complement(units)
         if not ranges:
             # esprima reads neither [] nor [^].
-            return Part(sets.python_pattern(units), r"[\s\S]" if negated else "(?!)")
+            return Part(sets.python_pattern(units), r"[\s\S]" if negated else r"[^\s\S]")
         written = f"[{'^' if negated else ''}{javascript}]"
         return Part(sets.python_pattern(units), written, example=_example(units))
 
