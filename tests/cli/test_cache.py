@@ -141,11 +141,18 @@ def test_a_spec_that_may_read_anything_is_not_cached(project: Path, line: str) -
     assert entries(project) == []
 
 
-def test_modules_of_the_same_name_are_not_cached(project: Path) -> None:
+def test_modules_of_the_same_name_are_different(project: Path) -> None:
     (project / "transforms/more").mkdir()
+    (project / "transforms/more/order.py").write_text(SPEC.replace("shop/order", "shop/more"))
     (project / "transforms/more/_names.py").write_text('NAME = "Other"\n')
     assert run("compile").exit_code == 0
-    assert entries(project) == []
+    assert entries(project)
+    assert '"Order"' in build(project)
+    assert '"Other"' in (project / "build/shop/more.js").read_text()
+    (project / "transforms/more/_names.py").write_text('NAME = "Another"\n')
+    assert run("compile").exit_code == 0
+    assert '"Order"' in build(project)
+    assert '"Another"' in (project / "build/shop/more.js").read_text()
 
 
 def test_warnings_are_repeated(project: Path) -> None:

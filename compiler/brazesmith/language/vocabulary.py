@@ -72,8 +72,6 @@ def when(condition: BooleanLike, then: Value, otherwise: Value = absent) -> Anyt
 @checked
 def choose(*cases: tuple[BooleanLike, Value], otherwise: Value = absent) -> Anything:
     """Return the value of the first true condition: `choose((a, 1), (b, 2), otherwise=3)`."""
-    if not cases:
-        refuse("S102", "`choose` expects at least one case", "write `choose((condition, value))`")
     result = to_node(otherwise)
     for case in reversed(cases):
         if not isinstance(case, tuple) or len(case) != 2:
@@ -99,8 +97,6 @@ def translate(value: Value, table: Mapping[Any, Value], otherwise: Value = absen
 
     `otherwise=fail("…")` makes the transformation fail for any other value.
     """
-    if not table:
-        refuse("S102", "the table of `translate` is empty")
     for key in table:
         if not isinstance(key, str | int | float | None):
             refuse("S105", f"the key {shown(key)} of `translate` is not text or a number")
@@ -205,8 +201,6 @@ def one_of(
 ) -> Boolean:
     """Return whether a value is one of these: `one_of(call.direction, "INBOUND", "OUTBOUND")`."""
     constants = _spelled_out(choices)
-    if not constants:
-        refuse("S102", "`one_of` expects at least one choice")
     for choice in constants:
         if isinstance(choice, Expr) or not isinstance(choice, str | int | float | None):
             found = describe(choice._node) if isinstance(choice, Expr) else shown(choice)
@@ -239,8 +233,6 @@ def omit(source: ObjectLike, *keys: str | Sequence[str]) -> Map[Any]:
 def _keys(name: str, keys: tuple[Any, ...]) -> list[str]:
     """Return the keys that a spec passes to `pick` or `omit`."""
     written = list(_spelled_out(keys))
-    if not written:
-        refuse("S102", f"`{name}` expects at least one key")
     for key in written:
         if not isinstance(key, str):
             found = f"`{describe(key._node)}`" if isinstance(key, Expr) else shown(key)
