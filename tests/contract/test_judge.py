@@ -205,7 +205,7 @@ PLATFORMS = {
         ]
     },
     "PostHog": {
-        "attributes": [{"email": "test@posthog", "name": "Test User", "external_id": "test"}],
+        "attributes": [{"email": "test@posthog.com", "name": "Test User", "external_id": "test"}],
         "events": [
             {
                 "properties": {"is_a_demo_user": True, "$lib": "web"},

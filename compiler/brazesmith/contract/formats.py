@@ -32,7 +32,7 @@ _LOOSE = (
     rf"{_DAY}[Tt ]{_CLOCK}.*",  # "No/malformed zone: UTC"
     rf"{_DAY}[Tt ]\d{{2}}:\d{{2}}",
     r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/\d{4}",  # MM/dd/yyyy
-    r"[A-Z][a-z]{2} \S+ \d{1,2} \d{2}:\d{2}:\d{2}\S* ?\S* \d{4}",  # ddd MM dd HH:mm:ss.TZD YYYY
+    r"[A-Z][a-z]{2} \S+ \d{1,2} \d{2}:\d{2}:\d{2}\S*(?: \S*)? \d{4}",  # ddd MM dd HH:mm:ss.TZD YYYY
 )
 
 
@@ -131,6 +131,11 @@ def is_dialable(text: str) -> bool:
 def is_uuid(text: str) -> bool:
     """Return whether a text is a UUID with hyphens."""
     return bool(_pattern(r"[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}").fullmatch(text))
+
+
+def looks_like_email(text: str) -> bool:
+    """Return whether a text has one `@` with something before and after it, and no spaces."""
+    return bool(_pattern(r"[^@\s]+@[^@\s]+").fullmatch(text))
 
 
 def is_item_id(text: str) -> bool:

@@ -20,3 +20,7 @@ TRANSFORMATION = (
     "https://www.braze.com/docs/user_guide/data/unification/data_transformation"
     "/creating_a_transformation"
 )
+EMAIL = (
+    "https://www.braze.com/docs/user_guide/message_building_by_channel/email/email_setup"
+    "/email_validation"
+)

@@ -1,60 +1,16 @@
-"""Registered values: addresses, phone numbers, countries, languages, currencies, time zones.
+"""Registered values: phone numbers, countries, languages, currencies, time zones.
 
-The lists come from packages that are imported when first needed: email-validator, phonenumbers
-(Google's metadata), pycountry (ISO 3166, 639 and 4217), tzdata (IANA). Lists that no package has
-are in `registered/`: Rails' names of time zones, Braze's languages.
+The lists come from packages that are imported when first needed: phonenumbers (Google's metadata),
+pycountry (ISO 3166, 639 and 4217), tzdata (IANA). Lists that no package has are in `registered/`:
+Rails' names of time zones, Braze's languages.
 """
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from importlib import resources
 
 from brazesmith.contract.formats import is_dialable
-
-#: The common form of an address, which needs no further check.
-_PLAIN_EMAIL = re.compile(
-    r"[A-Za-z0-9](?:[A-Za-z0-9_%+-]|\.(?!\.)){0,62}(?<!\.)@"
-    r"(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.){1,8}[A-Za-z]{2,24}"
-)
-#: One `@` with something before and after it, and no spaces.
-_EMAIL_SHAPE = re.compile(r"[^@\s]+@[^@\s]+")
-
-
-def is_plain_email(text: str) -> bool:
-    """Return whether an address has the common form; others may be valid too."""
-    return _PLAIN_EMAIL.fullmatch(text) is not None
-
-
-def is_email(text: str) -> bool:
-    """Return whether a text is like an address, or email-validator accepts it."""
-    return _EMAIL_SHAPE.fullmatch(text) is not None or _email_is_sound(text)
-
-
-def is_sound_email(text: str) -> bool:
-    """Return whether an address follows the standards. No domain is looked up."""
-    return is_plain_email(text) or _email_is_sound(text)
-
-
-@lru_cache(maxsize=4096)
-def _email_is_sound(text: str) -> bool:
-    from email_validator import EmailSyntaxError, validate_email
-    from email_validator.exceptions import EmailNotValidError
-
-    try:
-        validate_email(
-            text,
-            check_deliverability=False,
-            allow_quoted_local=True,
-            allow_domain_literal=True,
-            test_environment=True,
-        )
-    except EmailSyntaxError as error:
-        return "special-use" in str(error)  # correct, but a reserved domain
-    except EmailNotValidError:
-        return False
-    return True
 
 
 @lru_cache(maxsize=4096)

@@ -11,8 +11,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from brazesmith.contract.formats import is_e164
-from brazesmith.contract.registries import is_email
+from brazesmith.contract.formats import is_e164, looks_like_email
 from brazesmith.contract.rule import JSON_TYPES, NULL, Options, Violation
 from brazesmith.contract.rules.rows import Rows
 from brazesmith.integrations.regal.destinations import fields as regal
@@ -179,10 +178,10 @@ _EMAIL = {
     "note": "How Regal reads another text is not documented.",
 }
 RULES.risky("RG110", "traits.email").matches(
-    is_email, "an e-mail address", good="ada@example.com", bad="none", **_EMAIL
+    looks_like_email, "an e-mail address", good="ada@example.com", bad="none", **_EMAIL
 )
 RULES.risky("RG111", "traits.emails.<name>", str).must(
-    is_email,
+    looks_like_email,
     title="The keys of `emails` are e-mail addresses.",
     good={"traits": {"emails": {"ada@example.com": {}}}},
     bad={"traits": {"emails": {"none": {}}}},
