@@ -296,7 +296,7 @@ def test_the_catalog_has_a_name(name: Any) -> None:
 
 
 def test_a_catalog_as_a_table() -> None:
-    assert codes(catalog({"id": "a", "Most Sold": None, "x": 1.5}), "catalog-edit") == []
+    assert codes(catalog({"id": "a", "Most_Sold": None, "x": 1.5}), "catalog-edit") == []
 
 
 def nested(levels: int) -> Any:
@@ -315,11 +315,28 @@ def nested(levels: int) -> Any:
         ("c.d", 1, ["BZ511"]),
         ("$c", 1, ["BZ511"]),
         ("c", {"d.e": 1}, ["BZ512"]),
-        ("c", [{"$d": 1}], ["BZ512"]),
+        ("c", [{"$d": 1}], ["BZ512", "BZ516"]),
         ("c", {"d e": 1, "d-e": 2}, []),
-        ("c", nested(50), []),
-        ("c", nested(51), ["BZ513"]),
-        ("c", [[1] * 100] * 100, []),
+        ("c", [nested(49)], ["BZ516"]),
+        ("c", {"d": nested(49)}, []),
+        ("c", {"d": nested(50)}, ["BZ513"]),
+        ("c", [[1] * 100] * 100, ["BZ516"]),
+        ("c", ["red", "blue"], []),
+        ("c", [], []),
+        ("c", ["red", None], ["BZ516"]),
+        ("c", [1, 2, 3], ["BZ516"]),
+        ("c", ["n"] * 100, []),
+        ("c", ["n"] * 101, ["BZ517"]),
+        ("c", [-180, 90], []),
+        ("c", [180.0, -90], []),
+        ("c", [180.5, 0], ["BZ518"]),
+        ("c", [0, 90.5], ["BZ518"]),
+        ("c", {"list": [1, {"any": True}]}, []),
+        ("n" * 250, 1, []),
+        ("n" * 251, 1, ["BZ515"]),
+        ("a b", 1, ["BZ515"]),
+        ("größe", 1, ["BZ515"]),
+        ("", 1, ["BZ515"]),
     ],
 )
 def test_values_of_items(column: str, value: Any, expected: list[str]) -> None:
@@ -380,10 +397,11 @@ def test_size_of_properties(build: Any) -> None:
         properties["tags"] = ["n" * (rest - 2)] if array else 0
         return build(properties=properties)
 
-    assert codes(body(102_400)) == []
+    above_50_kb = ["BZ410"] if build is purchase else []
+    assert codes(body(102_400)) == above_50_kb
     assert codes(body(102_401)) == ["BZ315"]
     assert codes(body(102_401), profile="braze") == ["BZ315"]
-    assert codes(body(102_401, array=False)) == []
+    assert codes(body(102_401, array=False)) == above_50_kb
 
 
 @pytest.mark.parametrize(
@@ -393,7 +411,13 @@ def test_size_of_properties(build: Any) -> None:
         ("n" * 256, ["BZ314"]),
         ("", ["BZ302"]),
         (7, ["BZ302"]),
-        (" ", []),
+        (" ", ["BZ321"]),
+        ("undefined", ["BZ321"]),
+        ("[object Object]", ["BZ321"]),
+        ("Undefined Behaviour", []),
+        ("Call Completed ", ["BZ320"]),
+        ("\tCall Completed", ["BZ320"]),
+        (" ecommerce.order_placed", ["BZ320"]),
         (None, ["BZ301"]),
         (LEAVE_OUT, ["BZ301"]),
     ],

@@ -22,6 +22,7 @@ FACTS: dict[str, str] = {
     "partner is a string": "BZ009",
     "api_key in the body is the way before 2020": "BZ008",
     "there are no other keys": "BZ007",
+    "most endpoints accept 4 MB": "BZ010",
     "nothing valid is a 400": "BZ005",
     "75 objects in the three arrays together": "BZ006",
     "75 objects in each array for customers with legacy rate limits": "BZ006",
@@ -34,22 +35,29 @@ FACTS: dict[str, str] = {
     "null identifiers: counted or not": "BZ102",
     "identifiers are strings": "BZ104",
     "an empty identifier": "BZ105",
+    "identifiers and names that a missing value becomes": "BZ117 BZ234 BZ319 BZ321 BZ519 BZ714",
     "external_id has at most 987 bytes": "BZ106",
     "user_alias has alias_name and alias_label, both required": "BZ107",
+    "alias_name and alias_label have at most 236 bytes each": "BZ116 BZ713",
     "one alias_name per label and user": NOT_IN_A_BODY,
+    "an alias of an identified user is not made by this endpoint": NOT_IN_A_BODY,
     "external_id is case-sensitive; braze_id cannot be changed": NOT_IN_A_BODY,
     "several profiles with one address: which one is taken": NOT_IN_A_BODY,
     "an unknown address makes an email-only profile": ALLOWED,
     "external_id unknown and email known makes a duplicate profile": NOT_IN_A_BODY,
     "a push token import needs no identifier": "BZ103",
-    "email is a valid address": "BZ108 BZ112",
-    "phone must be valid when it identifies": "BZ109 BZ113",
-    "phone is best written as E.164": "BZ110",
+    "email: no white space, local part of 1 to 64 characters, no quotes": "BZ108",
+    "email: two regular expressions for the local part, one for the host": "BZ108",
+    "email: no IP address, no numeric or unknown top-level domain, Punycode": "BZ108",
+    "email: at Gmail two characters; at Microsoft's hosts what is before +": "BZ108",
+    "email: two points in a row, symbols: allowed by the regular expression only": "BZ112",
+    "phone must be valid when it identifies; Braze uses libphonenumber": "BZ109 BZ113",
+    "phone is best written as E.164; other forms are read as US numbers": "BZ110",
     "_update_existing_only is a boolean": "BZ111",
     "_update_existing_only left out, external_id, email or phone: creates": ALLOWED,
     "_update_existing_only left out, user_alias in attributes: updates only": "BZ114",
     "_update_existing_only left out, user_alias in events and purchases": "BZ115",
-    "_update_existing_only true and nobody matches: nothing happens": NOT_IN_A_BODY,
+    "_update_existing_only true and nobody matches: nothing happens": "BZ318",
     # Standard attributes
     "_merge_objects and push_token_import are booleans": "BZ205",
     "push_token_import needs tokens, and no external_id or braze_id": "BZ211",
@@ -75,14 +83,18 @@ FACTS: dict[str, str] = {
     "subscription_group_id is a UUID": "BZ218",
     "subscription_state is subscribed or unsubscribed": "BZ219",
     "double opt-in: boolean, SMS, subscribed only": "BZ229",
-    "subscription changes apply to all users with the address": "BZ216",
+    "subscription changes apply to at most 100 users with the address": "BZ216",
     "time_zone is IANA's or Rails'; invalid ones are not set": "BZ225",
-    "image_url is no longer listed": "BZ226",
+    "image_url has at most 1,024 characters": "BZ231",
     "facebook: id, likes, num_friends": "BZ220",
     "twitter: id, screen_name, counts": "BZ221",
     "bio is not stored": "BZ209",
     "email_subscription_info is refused": "BZ208",
-    "field names are case-sensitive": "BZ230",
+    "field names are case-sensitive; a misspelt one is a custom attribute": "BZ230",
+    "spaces around the names of attributes are removed": "BZ232 BZ233",
+    "spaces around the names of events are removed": "BZ320",
+    "attributes have the type of the first value": NOT_IN_A_BODY,
+    "an empty string clears no typed attribute": NOT_IN_A_BODY,
     "null removes an attribute": ALLOWED,
     # Custom attributes
     "strings have at most 255 characters": "BZ210",
@@ -110,7 +122,7 @@ FACTS: dict[str, str] = {
     # Dates
     "the forms of dates": "BZ228 BZ304 BZ305",
     "no or malformed zone is UTC": "BZ305",
-    "events in the future get the time of arrival": "BZ306",
+    "events and purchases in the future get the time of arrival": "BZ306",
     "time of events is ISO 8601 or the SSSZ form": "BZ304",
     "time of purchases is ISO 8601": "BZ304 BZ408",
     "unix numbers are no times": "BZ304",
@@ -127,12 +139,15 @@ FACTS: dict[str, str] = {
     "no times in arrays of properties": "BZ316",
     "256 properties, the rest is ignored": "BZ311",
     "100 KB of properties with arrays or objects; older: 50 KB": "BZ315",
+    "50 KB of properties of a purchase; one page: 100 KB": "BZ410",
+    "nested objects in properties are stored as text; one page: as objects": "BZ315",
     "nested years outside 0 to 3000 are not stored": "BZ317",
     "time and event_name are reserved in events": "BZ308",
     "six names are reserved in purchases": "BZ407",
     "product_id in properties of events is allowed": "BZ308",
     # Purchases
     "product_id, currency and price are required": "BZ401",
+    "customers who are new get no purchase objects": "BZ401",
     "product_id is a string of at most 255": "BZ402",
     "5,000 products per dashboard": "BZ402",
     "currency is ISO 4217": "BZ403",
@@ -148,7 +163,8 @@ FACTS: dict[str, str] = {
     "types of fields of products": "BZ611",
     "further fields of products": "BZ609",
     "money is not negative": "BZ606",
-    "currency is ISO 4217 there too": "BZ607",
+    "currency is ISO 4217 there too": "BZ607 BZ612 BZ613",
+    "type is price_drop or back_in_stock": "BZ614",
     "a cart without products triggers nothing": "BZ608",
     "action is add, remove or replace": "BZ610",
     "near-miss names are ordinary events": "BZ601",
@@ -159,9 +175,14 @@ FACTS: dict[str, str] = {
     "201 with counters and errors; 400 when nothing is left": ANSWER,
     "index counts within its own array": ANSWER,
     "bad JSON, keys, content type, rate limits": NOT_IN_A_BODY,
-    "size limit of a request": "unknown",
     # Catalogs
     "catalog_name is required": "BZ501",
+    "names of catalogs: letters, digits, - and _, at most 250": "BZ514",
+    "names of fields: the same": "BZ515",
+    "arrays contain strings": "BZ516",
+    "arrays have at most 100 elements": "BZ517",
+    "geo is longitude and latitude in their ranges": "BZ518",
+    "time is ISO 8601 or Unix seconds, by type of the field": NOT_IN_A_BODY,
     "items is an array of objects": "BZ502",
     "items have an id": "BZ503",
     "ids are strings": "BZ504",
@@ -212,11 +233,11 @@ BAD_SUBSCRIPTION_GROUP_HASH BAD_SUBSCRIPTION_GROUP_ID BAD_SUBSCRIPTION_GROUP_STA
 EMAIL_BAD_FORMAT EXTERNAL_USER_ID_TOO_LARGE INVALID_ATTRIBUTE_EMAIL_SUBSCRIPTION_INFO
 ids-not-strings ids-not-unique ids-too-large item-array-invalid items-missing-ids items-too-large
 invalid-ids invalid-keys-in-value-object too-deep-nesting-in-value-object
-request-includes-too-many-items
+request-includes-too-many-items catalog-not-found invalid-fields
 """
 UNSEEN = """
 BAD_PUSH_TOKEN_APP_ID BLACKLISTED_EXTERNAL_USER_ID
-catalog-not-found invalid-fields unable-to-coerce-value
+unable-to-coerce-value
 """
 
 

@@ -110,7 +110,14 @@ def test_what_a_product_needs(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("currency", "expected"),
-    [("EUR", []), ("eur", []), ("HRK", []), ("EURO", ["BZ607"]), ("", ["BZ607"])],
+    [
+        ("EUR", []),
+        ("eur", ["BZ612"]),
+        ("HRK", ["BZ613"]),
+        ("hrk", ["BZ612", "BZ613"]),
+        ("EURO", ["BZ607"]),
+        ("", ["BZ607"]),
+    ],
 )
 def test_currency(currency: str, expected: list[str]) -> None:
     assert [code for code, _ in told("ecommerce.order_placed", currency=currency)] == expected

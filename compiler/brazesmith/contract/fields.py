@@ -77,7 +77,7 @@ ATTRIBUTE_FIELDS: tuple[Field, ...] = (
     _attribute("first_name", "string", "first name"),
     _attribute("gender", "string", "gender", values=GENDERS),
     _attribute("home_city", "string", "city"),
-    _attribute("image_url", "string", "profile image; in older revisions only"),
+    _attribute("image_url", "string", "address of the profile image"),
     _attribute("language", "language", "ISO 639-1 code from Braze's list"),
     _attribute("last_name", "string", "last name"),
     _attribute("marked_email_as_spam_at", "time", "when mail was marked as spam"),
@@ -219,6 +219,8 @@ _DISCOUNTS = (
 _PRODUCTS = (_shop("products", "array", "the products", required=True), _SOURCE, _METADATA)
 
 CART_ACTIONS = ("add", "remove", "replace")
+#: Elements of `type` in `ecommerce.product_viewed`.
+PRODUCT_TRIGGERS = ("price_drop", "back_in_stock")
 
 #: Properties of each eCommerce event, which has no others. `total_value` of
 #: `ecommerce.cart_updated` is also required unless `action` is add or remove.

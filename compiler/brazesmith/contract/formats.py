@@ -138,6 +138,17 @@ def looks_like_email(text: str) -> bool:
     return bool(_pattern(r"[^@\s]+@[^@\s]+").fullmatch(text))
 
 
+#: What JavaScript, and senders in other languages, make of a value that is missing.
+PLACEHOLDERS = frozenset(
+    ("undefined", "null", "nan", "[object object]", "invalid date", "none", "nil", "")
+)
+
+
+def is_placeholder(text: str) -> bool:
+    """Return whether a text is blank, or what a missing value becomes if it is made text."""
+    return (len(text) <= 15 and text.strip().lower() in PLACEHOLDERS) or not text.strip()
+
+
 def is_item_id(text: str) -> bool:
     """Return whether a text consists of letters, digits, hyphens and underscores."""
     return bool(_pattern(r"[A-Za-z0-9_-]+").fullmatch(text))

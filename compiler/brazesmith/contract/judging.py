@@ -14,7 +14,16 @@ from typing import Any
 
 from brazesmith.base.pointers import pointer
 from brazesmith.contract.destination import Destination
-from brazesmith.contract.rule import Finding, Options, Precheck, Profile, Rule, Test, Violation
+from brazesmith.contract.rule import (
+    Finding,
+    Lengths,
+    Options,
+    Precheck,
+    Profile,
+    Rule,
+    Test,
+    Violation,
+)
 from brazesmith.contract.walking import Link, place
 from brazesmith.contract.wording import kind_of, shown, shown_name
 
@@ -24,6 +33,12 @@ _Test = tuple[Rule, Test]
 _Group = tuple[Precheck | None, tuple[_Test, ...]]
 
 _ANY_LENGTH = range(2**63 - 1)
+#: A body within these limits and without findings reaches 4 MB only if nearly every object has
+#: several fields of 100 KB.
+_FEW_OBJECTS = 20
+_FEW_FIELDS = 39
+#: So many fields of 255 characters, with names as long, are below any limit of an object.
+_MANY_FIELDS = 48
 #: How many valid names a node caches.
 _CACHED_NAMES = 4096
 
@@ -33,12 +48,13 @@ class _Node:
     """The checks of one place in a body and of the places below it."""
 
     checks: dict[type, tuple[_Group, ...]] = field(default_factory=dict)
-    lengths: range = _ANY_LENGTH  # strings of these lengths pass every check here
+    lengths: Lengths = _ANY_LENGTH  # strings of these lengths pass every check here
     names: tuple[_Test, ...] = ()
     fields: dict[str, _Node] = field(default_factory=dict)
     other: _Node | None = None
     element: _Node | None = None
-    nested: tuple[_Test, ...] = ()  # for objects that hold objects or arrays
+    nested: tuple[_Test, ...] = ()  # for objects that hold objects or arrays, or many fields
+    last: tuple[_Test, ...] = ()  # for bodies that have findings or are not certainly small
     inner: bool = False  # whether there are checks below this place
     known: dict[str, _Node] = field(default_factory=dict)  # by valid name
 
@@ -62,13 +78,21 @@ class _Node:
             self.nested = (*self.nested, test)
             self.inner = True
             return
+        if rule.last:
+            self.last = (*self.last, test)
+            return
         for type_ in rule.types:
             self.checks[type_] = _filed(self.checks.get(type_, ()), rule.precheck, test)
         if str in rule.types:
-            self.lengths = range(
-                max(self.lengths.start, rule.lengths.start),
-                min(self.lengths.stop, rule.lengths.stop),
-            )
+            self.lengths = _in_both(self.lengths, rule.lengths)
+
+
+def _in_both(some: Lengths, others: Lengths) -> Lengths:
+    if isinstance(some, range) and isinstance(others, range):
+        return range(max(some.start, others.start), min(some.stop, others.stop))
+    if isinstance(some, range):
+        some, others = others, some
+    return frozenset(length for length in some if length in others)
 
 
 def _filed(
@@ -143,8 +167,27 @@ def find(
     For a webhook, `receiver` is the destination that its request addresses, if it is known.
     """
     findings: list[Finding] = []
-    _look(_tree(destination, profile, receiver), body, None, options, findings)
+    root = _tree(destination, profile, receiver)
+    _look(root, body, None, options, findings)
+    if root.last and (findings or not _is_small(body)):
+        for rule, test in root.last:
+            if found := test(body, options):
+                _report(rule, body, None, found, findings)
     return findings
+
+
+def _is_small(body: Any) -> bool:
+    """Return whether a body without findings has few objects with few fields each."""
+    if type(body) is not dict:
+        return False
+    for objects in body.values():
+        if type(objects) is list:
+            if len(objects) > _FEW_OBJECTS:
+                return False
+            for one in objects:
+                if type(one) is dict and len(one) > _FEW_FIELDS:
+                    return False
+    return True
 
 
 def _look(node: _Node, value: Any, path: Link, options: Options, findings: list[Finding]) -> None:
@@ -173,7 +216,7 @@ def _look_into(
         try:
             below = known[key]
         except KeyError:
-            below = _check_name(node, key, path, options, findings)
+            below = _check_name(node, key, value, path, options, findings)
         kind = type(child)
         if kind is str:
             if len(child) in below.lengths:
@@ -190,20 +233,25 @@ def _look_into(
                 for rule, test in tests:
                     if found := test(child, options):
                         _report(rule, child, (path, key), found, findings)
-    if nested:
+    if nested or len(value) > _MANY_FIELDS:
         for rule, test in node.nested:
             if found := test(value, options):
                 _report(rule, value, path, found, findings)
 
 
 def _check_name(
-    node: _Node, key: str, path: Link, options: Options, findings: list[Finding]
+    node: _Node,
+    key: str,
+    owner: dict[str, Any],
+    path: Link,
+    options: Options,
+    findings: list[Finding],
 ) -> _Node:
     """Return the node of an unknown name. Valid names are cached; others are reported."""
     below = node.other or _NOTHING
     valid = True
     for rule, test in node.names:
-        if found := test(key, options):
+        if found := test((key, owner) if rule.siblings else key, options):
             _report(rule, key, (path, key), found, findings)
             valid = False
     if valid and len(node.known) < _CACHED_NAMES:

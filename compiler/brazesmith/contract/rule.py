@@ -52,6 +52,8 @@ class Violation:
 OK: tuple[Violation, ...] = ()
 VIOLATED: tuple[Violation, ...] = (Violation(),)
 
+#: Lengths of strings.
+Lengths = range | frozenset[int]
 Test = Callable[[Any, Options], Sequence[Violation]]
 #: True if there is certainly nothing wrong; False if the tests have to decide.
 Precheck = Callable[[Any, Options], bool]
@@ -68,13 +70,14 @@ class Rule:
 
     `where` lists the places that the rule looks at: `$` is the body, `events[]` each event,
     `events[].name` a field, `events[].properties.*` every field that has no rule or meaning of its
-    own, `events[].properties.<name>` every key, as text. Only values of `types` can break the rule;
-    others never reach the `test`. `good` and `bad` are whole bodies: tests, and what
-    `brazesmith explain` prints.
+    own, `events[].properties.<name>` every key, as text; with `siblings`, as a pair of the key and
+    its object. Only values of `types` can break the rule; others never reach the `test`. `good` and
+    `bad` are whole bodies: tests, and what `brazesmith explain` prints.
 
-    Three columns only save time. Rules of one place with the same `precheck` are skipped together
+    Four columns only save time. Rules of one place with the same `precheck` are skipped together
     if it returns True. Strings with a length in `lengths` never fail. `nested` rules apply only to
-    objects that contain objects or arrays.
+    objects that contain objects or arrays, or many fields. `last` rules apply to a body after all
+    others, and only if it has findings or is not certainly small.
 
     `wire` is Braze's own sentence if it is known, with the holes of the message, and `wire_seen`
     its source. `enforced` rules are those that Braze is known to apply; only they count in the
@@ -96,8 +99,10 @@ class Rule:
     good: Any
     bad: Any
     precheck: Precheck | None = None
-    lengths: range = range(0)
+    lengths: Lengths = range(0)
     nested: bool = False
+    last: bool = False
+    siblings: bool = False
     wire: str | None = None
     wire_seen: str | None = None
     enforced: bool = False

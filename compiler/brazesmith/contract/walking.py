@@ -58,6 +58,11 @@ def inside(
     ]
 
 
+def is_flat(value: dict[str, Any]) -> bool:
+    """Return whether an object contains no objects and no arrays."""
+    return not any(type(child) in (dict, list) for child in value.values())
+
+
 def keys_inside(value: Any, problem: Callable[[str, int], str | None]) -> list[Violation]:
     """Return a violation for each key with a problem; its depth is 1 in the value itself."""
     return [

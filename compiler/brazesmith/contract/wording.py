@@ -48,6 +48,11 @@ def _quoted(text: str) -> str:
     return json.dumps(cut, ensure_ascii=not printable)
 
 
+def letters(name: str) -> str:
+    """Return only the letters of a name, in lower case: to compare names."""
+    return "".join(filter(str.isalpha, name)).lower()
+
+
 def listed(names: Sequence[str], last: str = "and") -> str:
     """Return names as text: "`a`, `b` and `c`"."""
     quoted = [f"`{name}`" for name in dict.fromkeys(names)]

@@ -5,20 +5,28 @@ Their rules are BZ5xx.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from brazesmith.contract import pages
 from brazesmith.contract.answers import answer_request
 from brazesmith.contract.destination import Destination, ObjectArray
-from brazesmith.contract.fields import ITEM_FIELDS, by_place
-from brazesmith.contract.formats import is_item_id
-from brazesmith.contract.limits import DEEPEST_ITEM_VALUE, LONGEST_ITEM_ID, LONGEST_ITEM_VALUE
+from brazesmith.contract.fields import ITEM_FIELDS, Field, by_place
+from brazesmith.contract.formats import PLACEHOLDERS, is_item_id, is_placeholder
+from brazesmith.contract.limits import (
+    DEEPEST_ITEM_VALUE,
+    LONGEST_CATALOG_NAME,
+    LONGEST_ITEM_ID,
+    LONGEST_ITEM_VALUE,
+    MOST_ITEM_ELEMENTS,
+)
 from brazesmith.contract.rule import OK, VIOLATED, Options, Violation
 from brazesmith.contract.rules.examples import CATALOG_OBJECTS, catalog
 from brazesmith.contract.rules.rows import Rows
 from brazesmith.contract.walking import containers, inside, is_plain, keys_inside
+from brazesmith.contract.wording import shown
 
 UPDATE = Destination(
     name="catalog-update",
@@ -39,7 +47,8 @@ EDIT = replace(
 DELETE = replace(UPDATE, name="catalog-delete", request="DELETE /catalogs/{catalog_name}/items")
 DESTINATIONS = (UPDATE, EDIT, DELETE)
 
-RULES = Rows(pages.CATALOG, by_place({"items[]": ITEM_FIELDS}), CATALOG_OBJECTS)
+_BODY_FIELDS = (Field("catalog_name", "string", "the catalog", pages.TRANSFORMATION),)
+RULES = Rows(pages.CATALOG, by_place({"": _BODY_FIELDS, "items[]": ITEM_FIELDS}), CATALOG_OBJECTS)
 _ITEM = CATALOG_OBJECTS["items[]"]
 
 
@@ -74,9 +83,16 @@ def _no_item_array(body: dict[str, Any], options: Options) -> Sequence[Violation
     return [Violation(("items", n)) for n, item in enumerate(items) if type(item) is not dict]
 
 
+_PLAIN_ID = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_ITEM_ID}}}")
+
+
+def _is_plain_id(value: str, options: Options) -> bool:
+    return _PLAIN_ID.fullmatch(value) is not None and value.lower() not in PLACEHOLDERS
+
+
 RULES.enforced("BZ503", "items[]").requires("item", "id", error_id="items-missing-ids")
 RULES.enforced("BZ504", "items[].id").has_type(bad=1042, error_id="ids-not-strings")
-RULES.enforced("BZ505", "items[].id").matches(
+RULES.enforced("BZ505", "items[].id", precheck=_is_plain_id).matches(
     is_item_id,
     "made of letters, digits, hyphens and underscores",
     good="new-york_1",
@@ -84,7 +100,7 @@ RULES.enforced("BZ505", "items[].id").matches(
     hint='replace the others: id.replace(/[^A-Za-z0-9_-]/g, "_")',
     error_id="invalid-ids",
 )
-RULES.enforced("BZ506", "items[].id").has_at_most(
+RULES.enforced("BZ506", "items[].id", precheck=_is_plain_id).has_at_most(
     LONGEST_ITEM_ID, hint="use a shorter id", error_id="ids-too-large"
 )
 
@@ -131,11 +147,23 @@ RULES.risky("BZ509", "items", list).must(
 )
 
 
+def _is_plain_value(value: Any, options: Options) -> bool:
+    """Return whether a value has nothing unusual, so that every rule accepts it."""
+    if type(value) is list and not (
+        len(value) <= MOST_ITEM_ELEMENTS and _TEXTS.issuperset(map(type, value))
+    ):
+        return False
+    return is_plain(value, options)
+
+
+_TEXTS = frozenset((str,))
+
+
 @RULES.enforced(
     "BZ510",
     "items[].*",
     *(str, dict, list),
-    precheck=is_plain,
+    precheck=_is_plain_value,
     lengths=range(LONGEST_ITEM_VALUE + 1),
 ).says(
     title=f"A value of an item has at most {LONGEST_ITEM_VALUE} characters.",
@@ -155,6 +183,14 @@ _BAD_KEY = "the key `{name}` contains a point or a `$`"
 _UNDERSCORES = 'use underscores: key.replace(/[.$]/g, "_")'
 
 
+_NAME = f"1 to {LONGEST_CATALOG_NAME} letters, digits, hyphens and underscores"
+
+
+def _is_name(name: str) -> bool:
+    is_plain_name = name.isascii() and name.isidentifier()  # faster than the pattern
+    return (is_plain_name or is_item_id(name)) and len(name) <= LONGEST_CATALOG_NAME
+
+
 RULES.enforced("BZ511", "items[].<name>", str).must_not(
     lambda name: "." in name or "$" in name,
     title="Keys of an item contain no point and no `$`.",
@@ -168,7 +204,7 @@ RULES.enforced("BZ511", "items[].<name>", str).must_not(
 )
 
 
-@RULES.enforced("BZ512", "items[].*", dict, list, precheck=is_plain).says(
+@RULES.enforced("BZ512", "items[].*", dict, list, precheck=_is_plain_value).says(
     title="Keys inside the values of an item contain no point and no `$`.",
     message=_BAD_KEY,
     hint=f"{_UNDERSCORES}; $add and $remove change an array only if items are edited (PATCH)",
@@ -189,7 +225,7 @@ def _depth(value: Any) -> int:
     return max(depth for _, _, depth in containers(value))
 
 
-RULES.enforced("BZ513", "items[].*", dict, list, precheck=is_plain).has_at_most(
+RULES.enforced("BZ513", "items[].*", dict, list, precheck=_is_plain_value).has_at_most(
     DEEPEST_ITEM_VALUE,
     "levels",
     size=_depth,
@@ -200,4 +236,102 @@ RULES.enforced("BZ513", "items[].*", dict, list, precheck=is_plain).has_at_most(
     good={"city": {"name": "London"}},
     bad=_nested(DEEPEST_ITEM_VALUE + 1),
     error_id="too-deep-nesting-in-value-object",
+)
+_FIELDS = RULES.from_page(pages.CATALOG_FIELDS)
+RULES.from_page(pages.CATALOGS).enforced("BZ514", "catalog_name").matches(
+    lambda name: not name or _is_name(name),
+    "the name of a catalog",
+    title=f"`catalog_name` has {_NAME}.",
+    message=f"`catalog_name` is {{value}}, and no catalog can have that name: it has {_NAME}",
+    hint="write the name as a constant: it is a part of the request's path",
+    good="restaurants",
+    bad="../../users/track",
+    error_id="catalog-not-found",
+)
+_FIELDS.enforced("BZ515", "items[].<name>", str).must(
+    lambda name: _is_name(name) or "." in name or "$" in name,
+    title=f"The name of an item's field has {_NAME}.",
+    message=f"no catalog can have a field `{{name}}`: its name has {_NAME}",
+    hint="send the field under the name that it has in the catalog",
+    good=catalog({"id": "a", "unit_price": 5}),
+    bad=catalog({"id": "a", "unit price": 5}),
+    error_id="invalid-fields",
+)
+
+
+def _arrays(value: Any, options: Options) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Yield an array, or what an edit adds and removes, with its place."""
+    if type(value) is list:
+        yield (), value
+    else:
+        for operator in sorted(options.operators.intersection(value)):
+            yield (operator,), value[operator]
+
+
+def _is_number(value: Any) -> bool:
+    return type(value) in (int, float)
+
+
+def _is_place(value: list[Any]) -> bool:
+    """Return whether an array is meant as longitude and latitude."""
+    return len(value) == 2 and all(map(_is_number, value))
+
+
+@_FIELDS.risky("BZ516", "items[].*", dict, list, precheck=_is_plain_value).says(
+    title="An array of an item contains only strings.",
+    message="{problem}; Braze documents arrays of strings, and pairs of numbers as places, not "
+    "what it does with others",
+    hint="convert the elements: String(...), or send an object",
+    good=catalog({"id": "a", "tags": ["new", "vegan"]}),
+    bad=catalog({"id": "a", "tags": [{"name": "new"}]}),
+    provenance="documented",
+    note="In an edit, `$add` and `$remove` hold such arrays.",
+)
+def _no_strings(value: Any, options: Options) -> Sequence[Violation]:
+    found = []
+    for at, elements in _arrays(value, options):
+        if type(elements) is not list:
+            found.append(Violation(at, {"problem": f"`{at[0]}` is {shown(elements)}"}))
+        elif not _is_place(elements):
+            odd = next((n for n, one in enumerate(elements) if type(one) is not str), None)
+            if odd is not None:
+                problem = f"the array contains {shown(elements[odd])}"
+                found.append(Violation((*at, odd), {"problem": problem}))
+    return found
+
+
+@_FIELDS.risky("BZ517", "items[].*", dict, list, precheck=_is_plain_value).says(
+    title=f"An array of an item has at most {MOST_ITEM_ELEMENTS} elements.",
+    message=f"{{size}} elements; Braze documents {MOST_ITEM_ELEMENTS}, not what it does with more",
+    hint="send the elements that messages need",
+    good=catalog({"id": "a", "tags": ["new", "vegan"]}),
+    bad=catalog({"id": "a", "tags": [f"tag {n}" for n in range(MOST_ITEM_ELEMENTS + 1)]}),
+    provenance="documented",
+)
+def _long_array(value: Any, options: Options) -> Sequence[Violation]:
+    return [
+        Violation(at, {"size": len(elements)})
+        for at, elements in _arrays(value, options)
+        if type(elements) is list and len(elements) > MOST_ITEM_ELEMENTS
+    ]
+
+
+_FIELDS.risky("BZ518", "items[].*", list, precheck=_is_plain_value).must_not(
+    lambda value: _is_place(value) and not (abs(value[0]) <= 180 and abs(value[1]) <= 90),
+    title="A place is `[longitude, latitude]`, from -180 to 180 and from -90 to 90.",
+    message="`{name}` is a pair of numbers, but not a longitude from -180 to 180 and a latitude "
+    "from -90 to 90",
+    hint="send the longitude first",
+    good=catalog({"id": "a", "place": [-73.988103, 40.779109]}),
+    bad=catalog({"id": "a", "place": [40.779109, -173.988103]}),
+    provenance="documented",
+)
+
+
+RULES.risky("BZ519", "items[].id", str, precheck=_is_plain_id).must_not(
+    lambda value: value and is_placeholder(value),
+    title="The `id` of an item is not what JavaScript makes of a missing value.",
+    message="`id` is {value}, which is hardly a value of the payload",
+    hint="check that the value exists before converting it to text",
+    bad=catalog({"id": "undefined"}),
 )

@@ -10,6 +10,8 @@ from brazesmith.contract import pages
 from brazesmith.contract.answers import sentence
 from brazesmith.contract.destination import Answer, Destination, ObjectArray
 from brazesmith.contract.fields import ALIAS_FIELDS, Field, by_place
+from brazesmith.contract.formats import bytes_of, is_placeholder
+from brazesmith.contract.limits import MOST_ALIAS_BYTES
 from brazesmith.contract.rule import Finding
 from brazesmith.contract.rules.examples import ALIAS, DOCUMENTED, changed
 from brazesmith.contract.rules.rows import Rows
@@ -137,3 +139,26 @@ RULES.risky("BZ710", ("segment_id", "campaign_id", "send_id")).has_type(
 )
 RULES.risky("BZ711", ("broadcast", "override_frequency_capping")).has_type()
 RULES.risky("BZ712", "recipient_subscription_state").is_one_of()
+RULES.from_page(pages.ALIAS).risky(
+    "BZ713", ("user_aliases[].alias_name", "user_aliases[].alias_label")
+).has_at_most(
+    MOST_ALIAS_BYTES,
+    "bytes",
+    size=bytes_of,
+    message=f"`{{name}}` has {{size}} bytes, so no user has this alias: the limit is "
+    f"{MOST_ALIAS_BYTES}",
+    hint="use the alias that the user has",
+    provenance="documented",
+)
+RULES.risky(
+    "BZ714",
+    ("external_user_ids[]", "user_aliases[].alias_name", "user_aliases[].alias_label"),
+    str,
+).must_not(
+    lambda value: value and is_placeholder(value),
+    title="Recipients are not what JavaScript makes of a missing value.",
+    message="{value} is hardly a value of the payload",
+    hint="check that the value exists before converting it to text",
+    good=_BODY,
+    bad={**_BODY, "external_user_ids": ["undefined"]},
+)

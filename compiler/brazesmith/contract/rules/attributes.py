@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from brazesmith.contract import formats, limits, pages, registries
@@ -14,7 +15,8 @@ from brazesmith.contract.fields import (
     TRACK_FIELDS,
     TWITTER_FIELDS,
 )
-from brazesmith.contract.rule import JSON_TYPES, NOT_NULL, Options
+from brazesmith.contract.formats import is_placeholder
+from brazesmith.contract.rule import JSON_TYPES, NOT_NULL, OK, VIOLATED, Options, Violation
 from brazesmith.contract.rules.examples import (
     ALIAS,
     GROUP,
@@ -24,10 +26,13 @@ from brazesmith.contract.rules.examples import (
     TRACK_OBJECTS,
     attributes,
 )
+from brazesmith.contract.rules.identifiers import plainly_identified
 from brazesmith.contract.rules.rows import Rows
+from brazesmith.contract.wording import letters
 
 RULES = Rows(pages.ATTRIBUTES, TRACK_FIELDS, TRACK_OBJECTS)
 _TRACK = RULES.from_page(pages.TRACK)
+_NAMES = RULES.from_page(pages.CUSTOM_ATTRIBUTES)
 _TOKENS = "attributes[].push_tokens[]"
 _GROUPS = "attributes[].subscription_groups[]"
 
@@ -105,7 +110,7 @@ def _problem_of_token_import(value: dict[str, Any]) -> str | None:
     return None if value.get("push_tokens") else "has no `push_tokens`"
 
 
-_TRACK.enforced("BZ211", "attributes[]").has_problem(
+_TRACK.enforced("BZ211", "attributes[]", dict, precheck=plainly_identified).has_problem(
     _problem_of_token_import,
     title="A push token import has tokens, and neither `external_id` nor `braze_id`.",
     message="`push_token_import` is true, but the object {problem}",
@@ -150,7 +155,7 @@ _TRACK.enforced("BZ215", f"{_TOKENS}.device_id", *NOT_NULL).must(
 _TRACK.enforced("BZ216", "attributes[].subscription_groups").has_type(
     good=[GROUP],
     bad=GROUP,
-    note="Braze changes the state of every user who has the same e-mail address.",
+    note="Braze changes the state of up to 100 users who have the same e-mail address.",
     documented_as="BAD_SUBSCRIPTION_GROUP_ARRAY",
 )
 
@@ -236,14 +241,6 @@ RULES.lost("BZ225", "attributes[].time_zone").matches(
     hint='send the name of the IANA database: "America/New_York"; Rails\' names, as '
     '"Eastern Time (US & Canada)", are accepted too',
 )
-RULES.risky("BZ226", "attributes[].image_url").must_not_exist(
-    null=True,
-    title="`image_url` is no longer documented.",
-    message="`image_url` was documented in older revisions only",
-    hint="if messages need the address, use a custom attribute with another name",
-    good=attributes(avatar="https://example.com/ada.png"),
-    bad=attributes(image_url="https://example.com/ada.png"),
-)
 RULES.risky("BZ227", ("attributes[].alias_name", "attributes[].alias_label")).must_not_exist(
     null=True,
     title="`alias_name` and `alias_label` belong in `user_alias`.",
@@ -292,20 +289,87 @@ _TRACK.risky("BZ229", _GROUPS).has_problem(
 
 
 _STANDARD = frozenset(RESERVED_ATTRIBUTE_NAMES)
+#: The standard attributes by their letters: in order, and sorted, which finds transposed ones.
+_BY_LETTERS = {
+    key: name
+    for name in RESERVED_ATTRIBUTE_NAMES
+    for key in (letters(name), "".join(sorted(letters(name))))
+    if len(name) > len("bio")
+}
+
+
+_LONGEST_LOOKALIKE = 60
 
 
 def _standard_name(name: str) -> str | None:
-    """Return the standard attribute that a name equals but for its case."""
-    return name.lower() if name not in _STANDARD and name.lower() in _STANDARD else None
+    """Return the standard attribute that a custom one is easily mistaken for."""
+    if name in _STANDARD or len(name) > _LONGEST_LOOKALIKE:
+        return None
+    plain = letters(name)
+    return _BY_LETTERS.get(plain) or _BY_LETTERS.get("".join(sorted(plain)))
 
 
 RULES.risky("BZ230", "attributes[].<name>", str).has_problem(
     _standard_name,
     hole="standard",
-    title="Standard attributes are written in lower case.",
+    title="No custom attribute looks like a standard one.",
     message="`{name}` is a custom attribute; the standard one is `{standard}`",
     hint="write `{standard}`, or choose a name that cannot be confused with it",
     good=attributes(country="AU"),
     bad=attributes(Country="AU"),
     provenance="documented",
+    note="Names are compared by their letters, so `firstName`, `First_Name` and `frist_name` are "
+    "like `first_name`.",
+)
+RULES.risky("BZ231", "attributes[].image_url").has_at_most(
+    limits.LONGEST_IMAGE_URL,
+    message=f"`{{name}}` has {{size}} characters; Braze documents {limits.LONGEST_IMAGE_URL}, not "
+    "what it does with more",
+    hint="use a shorter address",
+    good="https://example.com/ada.png",
+    bad="https://example.com/" + "a" * limits.LONGEST_IMAGE_URL,
+    provenance="documented",
+    source=pages.STANDARD,
+)
+
+
+def _is_merged(name: str, names: Iterable[str]) -> bool:
+    """Return whether trimming gives an attribute a name that another one has too."""
+    trimmed = name.strip()
+    return name != trimmed and any(
+        other.strip() == trimmed for other in names if other != name and other
+    )
+
+
+@_NAMES.lost("BZ232", "attributes[].<name>", str, siblings=True).says(
+    title="No two attributes have the same name once spaces around it are removed.",
+    message="Braze removes the spaces around `{name}`, which then is the same as another "
+    "attribute: one of the two values is lost",
+    hint="send one of them, without the spaces",
+    good=attributes(plan="pro"),
+    bad=attributes(**{"plan": "pro", "plan ": "free"}),
+)
+def _merged_name(pair: tuple[str, dict[str, Any]], options: Options) -> Sequence[Violation]:
+    return VIOLATED if _is_merged(*pair) else OK
+
+
+@_NAMES.risky("BZ233", "attributes[].<name>", str, siblings=True).says(
+    title="The name of an attribute has no spaces around it.",
+    message="Braze removes the spaces around `{name}`",
+    hint="remove them: key.trim()",
+    good=attributes(plan="pro"),
+    bad=attributes(**{"plan ": "pro"}),
+    provenance="documented",
+)
+def _untrimmed_name(pair: tuple[str, dict[str, Any]], options: Options) -> Sequence[Violation]:
+    return VIOLATED if pair[0] != pair[0].strip() and not _is_merged(*pair) else OK
+
+
+RULES.risky("BZ234", "attributes[].<name>", str).must_not(
+    is_placeholder,
+    title="The names of attributes are not what JavaScript makes of a missing value.",
+    message="the attribute `{name}` has the name that JavaScript makes of a missing value",
+    hint="check that the name exists before using it as a key",
+    good=attributes(plan="pro"),
+    bad=attributes(undefined="pro"),
 )

@@ -6,6 +6,7 @@ that change those. A single value that Braze cannot use makes it drop the whole 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -213,13 +214,15 @@ def _added_and_removed(value: dict[str, Any], options: Options) -> Sequence[Viol
     added, removed = value.get("$add"), value.get("$remove")
     if type(added) is not list or type(removed) is not list:
         return OK
+    gone = {
+        (old.get(IDENTIFIER_KEY), json.dumps(old.get(IDENTIFIER_VALUE)))
+        for old in removed
+        if type(old) is dict and type(old.get(IDENTIFIER_KEY)) is str
+    }
     found = []
     for index, new in enumerate(added):
-        for old in removed:
-            if type(new) is not dict or type(old) is not dict:
-                continue
-            key = old.get(IDENTIFIER_KEY)
-            if type(key) is str and key in new and new[key] == old.get(IDENTIFIER_VALUE):
+        for key, part in new.items() if type(new) is dict else ():
+            if type(part) not in (dict, list) and (key, json.dumps(part)) in gone:
                 found.append(Violation(at=("$add", index), holes={"key": key}))
                 break
     return found

@@ -7,7 +7,7 @@ listed in the answer's `errors`, while the message stays "success".
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 from typing import Any
 
@@ -17,22 +17,20 @@ from brazesmith.contract.fields import (
     ECOMMERCE_EVENTS,
     ECOMMERCE_PREFIX,
     ECOMMERCE_PRODUCT_FIELDS,
+    PRODUCT_TRIGGERS,
     Field,
 )
 from brazesmith.contract.registries import is_currency
-from brazesmith.contract.rule import OK, Options, Violation
+from brazesmith.contract.rule import OK, Options, Test, Violation
+from brazesmith.contract.rules.events import ordinary_event
 from brazesmith.contract.rules.examples import SCHEMA_SEEN, changed, event
+from brazesmith.contract.rules.purchases import is_withdrawn
 from brazesmith.contract.rules.rows import Rows, wrong_types
+from brazesmith.contract.wording import letters, listed
 
 _EVENT = "events[]"
 #: An object that a schema describes: its place in the event, itself, and its fields.
 _Described = tuple[tuple[str | int, ...], dict[str, Any], Sequence[Field]]
-
-
-def _other_event(value: dict[str, Any], options: Options) -> bool:
-    """Return whether this is no eCommerce event, and cannot be meant as one."""
-    name = value.get("name")
-    return type(name) is not str or name[:9].lower() != "ecommerce"
 
 
 def _properties(value: dict[str, Any]) -> list[_Described]:
@@ -76,8 +74,8 @@ def _extra(described: Iterable[_Described]) -> list[Violation]:
     violations = []
     for at, found, fields in described:
         extra = [name for name in found if name not in {field.name for field in fields}]
-        listed = json.dumps(extra, ensure_ascii=False)
-        violations += [Violation((*at, name), {"extra": listed}) for name in extra]
+        names = json.dumps(extra, ensure_ascii=False)
+        violations += [Violation((*at, name), {"extra": names}) for name in extra]
     return violations
 
 
@@ -116,11 +114,10 @@ _SHIRT = {
 RULES = Rows(pages.ECOMMERCE, objects={"events[]": _viewed()["events"][0]})
 
 
-def _letters(name: str) -> str:
-    return "".join(filter(str.isalpha, name)).lower()
+_BY_LETTERS = {letters(name): name for name in ECOMMERCE_EVENTS}
 
 
-@RULES.risky("BZ601", _EVENT, precheck=_other_event).says(
+@RULES.risky("BZ601", _EVENT, precheck=ordinary_event).says(
     title="The names of eCommerce events are written exactly as Braze documents them.",
     message="{value} is not one of Braze's eCommerce events{meant}; it is stored as an ordinary "
     "custom event, without what Braze does for carts and orders",
@@ -130,10 +127,9 @@ def _letters(name: str) -> str:
 )
 def _near_miss(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     name = value.get("name")
-    if type(name) is not str or name in ECOMMERCE_EVENTS:
+    if type(name) is not str or name.strip() in ECOMMERCE_EVENTS:  # BZ320 is about spaces
         return OK
-    letters = {_letters(known): known for known in ECOMMERCE_EVENTS}
-    near = letters.get(_letters(name))
+    near = _BY_LETTERS.get(letters(name))
     if name.lower().startswith(ECOMMERCE_PREFIX):
         close = get_close_matches(name.lower(), ECOMMERCE_EVENTS, n=1, cutoff=0.85)
         near = near or next(iter(close), None)
@@ -142,7 +138,7 @@ def _near_miss(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     return (Violation(("name",), {"meant": f" (`{near}` is)" if near else ""}),)
 
 
-@RULES.enforced("BZ602", _EVENT, precheck=_other_event).says(
+@RULES.enforced("BZ602", _EVENT, precheck=ordinary_event).says(
     title="An eCommerce event has the properties that its schema requires.",
     message="the property `{missing}` is missing, so Braze drops the event",
     hint="add `{missing}`",
@@ -167,7 +163,7 @@ def _missing(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     ]
 
 
-RULES.enforced("BZ603", _EVENT, precheck=_other_event).finds(
+RULES.enforced("BZ603", _EVENT, precheck=ordinary_event).finds(
     lambda value, options: _wrong_types(_properties(value)),
     title="The properties of an eCommerce event have the types of its schema.",
     message="`{name}` is {value}, not {noun}, so Braze drops the event",
@@ -188,7 +184,7 @@ _EXTRA_SENTENCE = (
 )
 
 
-RULES.enforced("BZ604", _EVENT, precheck=_other_event).finds(
+RULES.enforced("BZ604", _EVENT, precheck=ordinary_event).finds(
     lambda value, options: _extra(_properties(value)),
     title="An eCommerce event has only the properties of its schema.",
     message="`{name}` is not a property of this event's schema, so Braze drops the event",
@@ -203,7 +199,7 @@ RULES.enforced("BZ604", _EVENT, precheck=_other_event).finds(
 )
 
 
-@RULES.enforced("BZ605", _EVENT, precheck=_other_event).says(
+@RULES.enforced("BZ605", _EVENT, precheck=ordinary_event).says(
     title="Every element of `products` has the fields that the schema requires.",
     message="this product {problem}, so Braze drops the event",
     hint="send product_id, product_name, variant_id, quantity and price of every product",
@@ -225,7 +221,7 @@ def _incomplete_products(value: dict[str, Any], options: Options) -> Sequence[Vi
     return found
 
 
-@RULES.enforced("BZ606", _EVENT, precheck=_other_event).says(
+@RULES.enforced("BZ606", _EVENT, precheck=ordinary_event).says(
     title="Amounts in an eCommerce event are not negative.",
     message="`{name}` is {value}; the schema requires 0 or more, so Braze drops the event",
     hint="send the amount without its sign, also for refunds and cancellations: Braze subtracts",
@@ -244,7 +240,21 @@ def _negative(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     ]
 
 
-@RULES.enforced("BZ607", _EVENT, precheck=_other_event).says(
+def _currency(is_wrong: Callable[[str], bool]) -> Test:
+    """Return a test of the `currency` of an eCommerce event."""
+
+    def test(value: dict[str, Any], options: Options) -> Sequence[Violation]:
+        return [
+            Violation((*at, "currency"))
+            for at, properties, _ in _properties(value)
+            if type(properties.get("currency")) is str and is_wrong(properties["currency"])
+        ]
+
+    return test
+
+
+RULES.enforced("BZ607", _EVENT, precheck=ordinary_event).finds(
+    _currency(lambda currency: not is_currency(currency)),
     title="`currency` of an eCommerce event is a code of ISO 4217.",
     message="`currency` is {value}, which is not an ISO 4217 code, so Braze drops the event",
     hint='send the three letters: "USD"',
@@ -252,15 +262,9 @@ def _negative(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     bad=_viewed(currency="Euro"),
     late=True,
 )
-def _no_currency(value: dict[str, Any], options: Options) -> Sequence[Violation]:
-    return [
-        Violation((*at, "currency"))
-        for at, properties, _ in _properties(value)
-        if type(properties.get("currency")) is str and not is_currency(properties["currency"])
-    ]
 
 
-@RULES.risky("BZ608", _EVENT, precheck=_other_event).says(
+@RULES.risky("BZ608", _EVENT, precheck=ordinary_event).says(
     title="`ecommerce.cart_updated` has products.",
     message="`products` is empty, so the event triggers nothing",
     hint="skip the event for an empty cart, or send the removed product with action: remove",
@@ -275,7 +279,7 @@ def _empty_cart(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     return (Violation(("properties", "products")),) if is_empty else OK
 
 
-RULES.risky("BZ609", _EVENT, precheck=_other_event).finds(
+RULES.risky("BZ609", _EVENT, precheck=ordinary_event).finds(
     lambda value, options: _extra(_products(value)),
     title="Elements of `products` have only the fields that Braze documents.",
     message="`{name}` is not a documented field of a product; whether the schema allows it is not "
@@ -286,7 +290,7 @@ RULES.risky("BZ609", _EVENT, precheck=_other_event).finds(
 )
 
 
-@RULES.risky("BZ610", _EVENT, precheck=_other_event).says(
+@RULES.risky("BZ610", _EVENT, precheck=ordinary_event).says(
     title=f"`action` of `ecommerce.cart_updated` is {', '.join(CART_ACTIONS)}.",
     message=f"`action` is {{value}}; Braze documents {', '.join(CART_ACTIONS)}",
     hint="leave `action` out if `products` is the whole cart",
@@ -300,7 +304,7 @@ def _other_action(value: dict[str, Any], options: Options) -> Sequence[Violation
     return (Violation(("properties", "action")),)
 
 
-RULES.enforced("BZ611", _EVENT, precheck=_other_event).finds(
+RULES.enforced("BZ611", _EVENT, precheck=ordinary_event).finds(
     lambda value, options: _wrong_types(_products(value)),
     title="The fields of every product have the types of the schema.",
     message="`{name}` is {value}, not {noun}, so Braze drops the event",
@@ -309,3 +313,36 @@ RULES.enforced("BZ611", _EVENT, precheck=_other_event).finds(
     bad=_cart({**_SHIRT, "quantity": "2"}),
     late=True,
 )
+RULES.risky("BZ612", _EVENT, precheck=ordinary_event).finds(
+    _currency(lambda currency: is_currency(currency) and not currency.isupper()),
+    title="`currency` of an eCommerce event is in upper case.",
+    message="`currency` is {value}; whether Braze accepts lower case is not known",
+    hint="convert it: .toUpperCase()",
+    bad=_viewed(currency="gbp"),
+)
+RULES.risky("BZ613", _EVENT, precheck=ordinary_event).finds(
+    _currency(is_withdrawn),
+    title="`currency` of an eCommerce event is still in force.",
+    message="`currency` is {value}, which ISO 4217 has withdrawn; whether Braze still converts it "
+    "is not known",
+    hint="send the currency that replaced it",
+    bad=_viewed(currency="HRK"),
+)
+
+
+@RULES.risky("BZ614", _EVENT, precheck=ordinary_event).says(
+    title=f"`type` of `ecommerce.product_viewed` holds {listed(PRODUCT_TRIGGERS, 'or')}.",
+    message=f"{{value}} in `type`; Braze documents {listed(PRODUCT_TRIGGERS)}, not what else it "
+    "accepts",
+    hint="leave `type` out if no catalog trigger needs it",
+    good=_viewed(type=["price_drop"]),
+    bad=_viewed(type=["sale"]),
+)
+def _other_trigger(value: dict[str, Any], options: Options) -> Sequence[Violation]:
+    return [
+        Violation((*at, "type", index))
+        for at, properties, fields in _properties(value)
+        if any(field.name == "type" for field in fields) and type(properties.get("type")) is list
+        for index, trigger in enumerate(properties["type"])
+        if trigger not in PRODUCT_TRIGGERS
+    ]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from brazesmith.contract import emails, limits, pages, registries
 from brazesmith.contract.fields import ALIAS_FIELDS, IDENTIFIERS, PRIMARY_IDENTIFIERS, TRACK_FIELDS
-from brazesmith.contract.formats import bytes_of, is_e164
-from brazesmith.contract.rule import ANY_TEXT, NOT_NULL, OK, VIOLATED, Options, Test, Violation
+from brazesmith.contract.formats import PLACEHOLDERS, bytes_of, is_e164, is_placeholder
+from brazesmith.contract.rule import NOT_NULL, OK, VIOLATED, Options, Test, Violation
 from brazesmith.contract.rules.examples import (
     ALIAS,
     MEASURED,
@@ -17,11 +18,17 @@ from brazesmith.contract.rules.examples import (
     attributes,
     event,
 )
-from brazesmith.contract.rules.rows import Rows, problem_of_fields
+from brazesmith.contract.rules.rows import UNDOCUMENTED_ANSWER, Rows, problem_of_fields
 from brazesmith.contract.wording import listed
 
 OBJECTS = ("attributes[]", "events[]", "purchases[]")
 RULES = Rows(pages.TRACK, TRACK_FIELDS, TRACK_OBJECTS)
+
+
+#: Lengths of identifiers that are not looked at: they fit (a character has at most four bytes) and
+#: are no placeholder's. Blank text as long as these passes.
+_FITS = range(limits.MOST_ALIAS_BYTES // 4)
+_SURELY_VALID = frozenset(_FITS[5:]).difference(map(len, PLACEHOLDERS))
 
 
 def _in_all(*names: str) -> tuple[str, ...]:
@@ -32,21 +39,27 @@ def _present(value: dict[str, Any], names: Sequence[str]) -> list[str]:
     return [name for name in names if value.get(name) is not None]
 
 
-def _plainly_identified(value: dict[str, Any], options: Options) -> bool:
+def plainly_identified(value: dict[str, Any], options: Options) -> bool:
     """Return whether an object certainly has one valid identifier, as most have."""
     return (
         value.get("external_id") is not None
         and "user_alias" not in value
         and "braze_id" not in value
         and "phone" not in value
+        and "push_token_import" not in value
     )
+
+
+def _plain_id(value: str, options: Options) -> bool:
+    """Return whether a text is short, and certainly neither blank nor a placeholder."""
+    return len(value) in _FITS and value[:1] > " " and value.lower() not in PLACEHOLDERS
 
 
 def _plain_email(value: str, options: Options) -> bool:
     return emails.is_plain_email(value)
 
 
-@RULES.enforced("BZ101", OBJECTS, precheck=_plainly_identified).says(
+@RULES.enforced("BZ101", OBJECTS, precheck=plainly_identified).says(
     title=f"An object has at most one of {listed(PRIMARY_IDENTIFIERS)}.",
     message="{present} together: each of them identifies a user by itself",
     hint="send one of them; `email` and `phone` may be sent as well",
@@ -64,7 +77,7 @@ def _several_primary(value: dict[str, Any], options: Options) -> Sequence[Violat
     return (Violation(holes={"present": " and ".join(f"`{name}`" for name in present)}),)
 
 
-@RULES.risky("BZ102", OBJECTS, precheck=_plainly_identified).says(
+@RULES.risky("BZ102", OBJECTS, precheck=plainly_identified).says(
     title="An unknown identifier is left out, not null.",
     message="`{name}` is null beside `{present}`; whether Braze counts it as a second identifier "
     "is not known",
@@ -81,7 +94,7 @@ def _null_primary(value: dict[str, Any], options: Options) -> Sequence[Violation
     return [Violation(at=(name,), holes={"present": present[0]}) for name in nulls]
 
 
-@RULES.enforced("BZ103", OBJECTS, precheck=_plainly_identified).says(
+@RULES.enforced("BZ103", OBJECTS, precheck=plainly_identified).says(
     title="Every object identifies a user.",
     message=f"no user identifier: expected one of {listed(IDENTIFIERS, 'or')}",
     hint="add one of them, or skip the webhook if the payload has none",
@@ -101,7 +114,9 @@ def _nobody(value: dict[str, Any], options: Options) -> Sequence[Violation]:
 
 
 RULES.rejected("BZ104", _in_all("external_id", "braze_id", "email", "phone")).has_type()
-RULES.risky("BZ105", _in_all("external_id", "braze_id"), str, lengths=ANY_TEXT).must(
+RULES.risky(
+    "BZ105", _in_all("external_id", "braze_id"), str, precheck=_plain_id, lengths=_SURELY_VALID
+).must(
     bool,
     title="`external_id` and `braze_id` are not empty.",
     message="`{name}` is an empty string; how Braze reads that is not known",
@@ -109,10 +124,9 @@ RULES.risky("BZ105", _in_all("external_id", "braze_id"), str, lengths=ANY_TEXT).
     good=event(external_id="user-1"),
     bad=event(external_id=""),
 )
-#: A character has at most four bytes.
-_SURELY_FITS = range(limits.MOST_EXTERNAL_ID_BYTES // 4 + 1)
-
-RULES.enforced("BZ106", _in_all("external_id"), lengths=_SURELY_FITS).has_at_most(
+RULES.enforced(
+    "BZ106", _in_all("external_id"), precheck=_plain_id, lengths=_SURELY_VALID
+).has_at_most(
     limits.MOST_EXTERNAL_ID_BYTES,
     "bytes",
     size=bytes_of,
@@ -127,7 +141,8 @@ _ALIAS_EVENT = event(external_id=..., user_alias=ALIAS, _update_existing_only=Fa
 RULES.rejected("BZ107", _in_all("user_alias"), *NOT_NULL).has_problem(
     lambda value: problem_of_fields(value, ALIAS_FIELDS),
     title="`user_alias` is an object with `alias_name` and `alias_label`.",
-    message="`user_alias` {problem}; expected an object with `alias_name` and `alias_label`",
+    message="`user_alias` {problem}; expected an object with `alias_name` and `alias_label`"
+    f"{UNDOCUMENTED_ANSWER}",
     hint="write {{ alias_name: ..., alias_label: ... }}, both non-empty strings",
     good=_ALIAS_EVENT,
     bad=event(
@@ -166,28 +181,30 @@ def _phone(is_wrong: Callable[[str, bool], bool]) -> Test:
     return test
 
 
-RULES.rejected("BZ109", OBJECTS, precheck=_plainly_identified).finds(
+RULES.rejected("BZ109", OBJECTS, precheck=plainly_identified).finds(
     _phone(lambda phone, is_alone: is_alone and not registries.is_possible_phone(phone)),
     title="A `phone` that identifies the user is a phone number.",
-    message="`phone` is {value}, which is not a phone number, and nothing else identifies the user",
+    message="`phone` is {value}, which is not a phone number, and nothing else identifies the "
+    "user; Braze finds users by valid numbers only",
     hint="send E.164, such as +12025550123, or another identifier",
     good=event(external_id=..., phone="+12025550123"),
     bad=event(external_id=..., phone="anonymous"),
     note="Beside another identifier a phone number is only a field of the profile.",
 )
-RULES.risky("BZ110", OBJECTS, precheck=_plainly_identified).finds(
+RULES.risky("BZ110", OBJECTS, precheck=plainly_identified).finds(
     _phone(
         lambda phone, is_alone: (
             not is_e164(phone) and (registries.is_possible_phone(phone) or not is_alone)
         )
     ),
     title="`phone` is written as E.164.",
-    message="`phone` is {value}; Braze recommends E.164, and may misread other forms",
+    message="`phone` is {value}; Braze recommends E.164, and reads other forms as numbers of the "
+    "United States",
     hint="send + and the country code first: +15551234567",
     good=attributes(phone="+15551234567"),
     bad=attributes(phone="(555) 123-4567"),
     provenance="documented",
-    source=pages.ATTRIBUTES,
+    source=pages.PHONE,
 )
 RULES.risky("BZ111", _in_all("_update_existing_only")).has_type()
 
@@ -209,7 +226,7 @@ RULES.risky("BZ112", _in_all("email"), str, precheck=_plain_email).has_problem(
 )
 
 
-RULES.risky("BZ113", OBJECTS, precheck=_plainly_identified).finds(
+RULES.risky("BZ113", OBJECTS, precheck=plainly_identified).finds(
     _phone(
         lambda phone, is_alone: (
             is_alone
@@ -220,14 +237,17 @@ RULES.risky("BZ113", OBJECTS, precheck=_plainly_identified).finds(
     title="A `phone` that identifies the user is a number that its country assigns.",
     message="`phone` is {value}, which its country's numbering plan does not assign; Braze finds "
     "users by valid numbers only",
-    hint="check where the number comes from; how Braze validates numbers is not known",
+    hint="check where the number comes from",
     good=event(external_id=..., phone="+12025550123"),
     bad=event(external_id=..., phone="+15551234567"),
+    source=pages.PHONE,
+    note="Braze checks numbers with Google's libphonenumber, whose metadata this rule uses; which "
+    "of its checks, and which release, is not documented.",
 )
 _HINT = "send _update_existing_only: false to create the user, or true to confirm that none is made"
 
 
-@RULES.risky("BZ115", ("events[]", "purchases[]"), precheck=_plainly_identified).says(
+@RULES.risky("BZ115", ("events[]", "purchases[]"), precheck=plainly_identified).says(
     title="Events and purchases for a `user_alias` set `_update_existing_only`.",
     message="the user is identified by `user_alias`, and `_update_existing_only` is missing: if no "
     "user has the alias, nothing is stored",
@@ -239,7 +259,7 @@ _HINT = "send _update_existing_only: false to create the user, or true to confir
     note="Braze's pages contradict each other: events and purchases for an alias only ever "
     "update, says one sentence; false creates the user, says another.",
 )
-@RULES.risky("BZ114", "attributes[]", precheck=_plainly_identified).says(
+@RULES.risky("BZ114", "attributes[]", precheck=plainly_identified).says(
     title="Attributes for a `user_alias` set `_update_existing_only`.",
     message="the user is identified by `user_alias`, and `_update_existing_only` is missing: Braze "
     "then only updates, so if no user has the alias, nothing happens",
@@ -259,3 +279,40 @@ def _alias_only(value: dict[str, Any], options: Options) -> Sequence[Violation]:
         return OK
     is_alias = problem_of_fields(value["user_alias"], ALIAS_FIELDS) is None
     return (Violation(at=("user_alias",)),) if is_alias else OK
+
+
+_ALIAS_TEXTS = _in_all("user_alias.alias_name", "user_alias.alias_label")
+_ALIASES = replace(
+    RULES, objects={"events[]": _ALIAS_EVENT["events"][0], "events[].user_alias": ALIAS}
+)
+_ALIASES.rejected(
+    "BZ116",
+    dict.fromkeys(("events[].user_alias.alias_name", *_ALIAS_TEXTS)),
+    precheck=_plain_id,
+    lengths=_SURELY_VALID,
+).has_at_most(
+    limits.MOST_ALIAS_BYTES,
+    "bytes",
+    size=bytes_of,
+    title=f"`alias_name` and `alias_label` have at most {limits.MOST_ALIAS_BYTES} bytes each.",
+    message=f"`{{name}}` has {{size}} bytes; the limit is {limits.MOST_ALIAS_BYTES}"
+    f"{UNDOCUMENTED_ANSWER}",
+    hint="use a shorter one; characters beyond ASCII count two to four bytes each",
+    good="phone",
+    bad="a" * (limits.MOST_ALIAS_BYTES + 1),
+    source=pages.ALIAS,
+)
+#: Places of identifiers and names that a placeholder may take by mistake.
+_IDENTIFIER_TEXTS = (
+    *_in_all("external_id", "braze_id"),
+    *_ALIAS_TEXTS,
+    "purchases[].product_id",
+)
+RULES.risky("BZ117", _IDENTIFIER_TEXTS, str, precheck=_plain_id, lengths=_SURELY_VALID).must_not(
+    lambda value: value and is_placeholder(value),
+    title="Identifiers are not what JavaScript makes of a missing value.",
+    message="`{name}` is {value}: that is hardly a value of the payload, and all who lack one "
+    "become the same",
+    hint="check that the value exists before converting it to text",
+    bad=event(external_id="undefined"),
+)

@@ -11,7 +11,8 @@ from brazesmith.contract.formats import is_colon_time
 from brazesmith.contract.rule import NOT_NULL, Options
 from brazesmith.contract.rules.events import INVALID_PROPERTIES, good_time
 from brazesmith.contract.rules.examples import MOCKED, TRACK_OBJECTS, purchase
-from brazesmith.contract.rules.rows import Rows
+from brazesmith.contract.rules.rows import UNDOCUMENTED_ANSWER, Rows
+from brazesmith.contract.walking import is_flat, json_bytes
 from brazesmith.contract.wording import listed
 
 RULES = Rows(pages.PURCHASE, TRACK_FIELDS, TRACK_OBJECTS)
@@ -22,6 +23,7 @@ _REQUIRED = [field.name for field in PURCHASE_FIELDS if field.required and field
 RULES.enforced("BZ401", "purchases[]").requires(
     "purchase",
     *_REQUIRED,
+    note="Braze's page: customers who are new get no purchase objects; others keep them.",
 )
 
 
@@ -31,7 +33,8 @@ RULES.rejected(
 ).must(
     lambda value: type(value) is str and 1 <= len(value) <= _LONGEST_ID,
     title=f"`product_id` is a string of 1 to {_LONGEST_ID} characters.",
-    message=f"`product_id` is {{value}}; Braze accepts a string of 1 to {_LONGEST_ID} characters",
+    message=f"`product_id` is {{value}}; Braze documents a string of 1 to {_LONGEST_ID} characters"
+    f"{UNDOCUMENTED_ANSWER}",
     hint="convert it: String(...)",
     bad=purchase(product_id=1042),
     note="A dashboard holds up to 5,000 products, which a single body cannot show.",
@@ -61,7 +64,7 @@ RULES.risky("BZ404", "purchases[].currency", str, precheck=_plain_currency).must
 RULES.rejected("BZ405", "purchases[].price", *NOT_NULL - {int}).must(
     lambda value: type(value) is float and isfinite(value),
     title="`price` is a number.",
-    message="`price` is {value}, not a number",
+    message=f"`price` is {{value}}, not a number{UNDOCUMENTED_ANSWER}",
     hint="convert it: Number(...); in the base unit (dollars, not cents), negative for a refund",
     good=purchase(price=12),
     bad=purchase(price="12.50"),
@@ -99,6 +102,25 @@ RULES.enforced(
 )
 
 
+def _is_large(properties: dict[str, Any]) -> bool:
+    """Return whether properties are over the smaller limit, and not refused by the larger."""
+    size = json_bytes(properties)
+    return size > _MOST_BYTES and (size <= limits.MOST_PROPERTIES_BYTES or is_flat(properties))
+
+
+_MOST_BYTES = limits.MOST_PURCHASE_PROPERTIES_BYTES
+RULES.risky("BZ410", "purchases[].properties", dict, nested=True).must_not(
+    _is_large,
+    title=f"The properties of a purchase have at most {_MOST_BYTES:,} bytes as JSON.",
+    message=f"`properties` have more than {_MOST_BYTES:,} bytes, which most of Braze's pages give "
+    f"as the limit; one says {limits.MOST_PROPERTIES_BYTES:,}",
+    hint="send only what segments and messages need",
+    good=purchase(properties={"sizes": ["L", "XL"]}),
+    bad=purchase(properties={"notes": [f"{n} " + "n" * 240 for n in range(230)]}),
+    provenance="documented",
+    note="50 KB on the pages about purchases and data types, 100 KB for events and purchases on "
+    "the one about nested objects. For nested properties over 100 KB see BZ315.",
+)
 RULES.risky("BZ408", "purchases[].time", str, precheck=good_time).must_not(
     is_colon_time,
     title="The `time` of a purchase is ISO 8601, including its milliseconds.",
@@ -110,13 +132,14 @@ RULES.risky("BZ408", "purchases[].time", str, precheck=good_time).must_not(
 )
 
 
-def _is_withdrawn(currency: str) -> bool:
+def is_withdrawn(currency: str) -> bool:
+    """Return whether a code was withdrawn from ISO 4217."""
     code = currency.upper()
     return code in registries.WITHDRAWN_CURRENCIES and code not in registries.currency_codes()
 
 
 RULES.risky("BZ409", "purchases[].currency", str, precheck=_plain_currency).must_not(
-    _is_withdrawn,
+    is_withdrawn,
     title="`currency` is still in force.",
     message="`currency` is {value}, which ISO 4217 has withdrawn; whether Braze still converts it "
     "is not known",

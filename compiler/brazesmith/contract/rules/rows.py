@@ -30,6 +30,7 @@ from brazesmith.contract.rule import (
     NULL,
     OK,
     VIOLATED,
+    Lengths,
     Level,
     Options,
     Precheck,
@@ -88,6 +89,9 @@ def problem_of_fields(value: Any, fields: Sequence[Field], typed: bool = True) -
             return f"has {shown(found)} as `{field_.name}`, not {noun}"
     return None
 
+
+#: Ends the message of a rule in which Braze documents the value, but not its answer to others.
+UNDOCUMENTED_ANSWER = "; what Braze answers to that is not documented"
 
 _JSON_NAMES = {
     str: "string",
@@ -149,8 +153,10 @@ class Rows:
         *types: type,
         enforced: bool = False,
         precheck: Precheck | None = None,
-        lengths: range = range(0),
+        lengths: Lengths = range(0),
         nested: bool = False,
+        last: bool = False,
+        siblings: bool = False,
     ) -> Row:
         """Begin a row."""
         where = (where,) if isinstance(where, str) else tuple(where)
@@ -161,6 +167,8 @@ class Rows:
             "precheck": precheck,
             "lengths": lengths,
             "nested": nested,
+            "last": last,
+            "siblings": siblings,
         }
         return Row(self, where, frozenset(types), columns)
 
@@ -264,7 +272,8 @@ class Row:
         """Return the end of a message that says what was expected, instead of the value found."""
         if self.columns["level"] == "risky":
             return f"; {self.rows.receiver} documents {noun}, not what else it accepts"
-        return f", not {noun}"
+        is_known = self.columns["enforced"] or self.rows.receiver != "Braze"
+        return f", not {noun}" if is_known else f", not {noun}{UNDOCUMENTED_ANSWER}"
 
     @property
     def _names(self) -> list[str]:
