@@ -98,7 +98,7 @@ FILES = {
         "return { attributes: [{ external_id: String(payload.id), order: payload.order }] };\n"
     ),
     "forever.js": "while (true) {}\n",
-    "two.jsonl": '{"attributes": [{"email": "a@b.example"}]}\n{"attributes": [{"a": 1}]}\n[1\n',
+    "two.jsonl": '{"attributes": [{"email": "a@b.co"}]}\n{"attributes": [{"a": 1}]}\n[1\n',
     "message.json": '{"user": {"first_name": "Ada"}}',
     "filter.liquid": (
         "{% comment %} URL {% endcomment %}\nhttps://a.example/\n"

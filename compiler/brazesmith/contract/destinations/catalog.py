@@ -331,7 +331,7 @@ _FIELDS.risky("BZ518", "items[].*", list, precheck=_is_plain_value).must_not(
 RULES.risky("BZ519", "items[].id", str, precheck=_is_plain_id).must_not(
     lambda value: value and is_placeholder(value),
     title="The `id` of an item is not what JavaScript makes of a missing value.",
-    message="`id` is {value}, which is hardly a value of the payload",
+    message="`id` is {value}, the text that a missing value becomes",
     hint="check that the value exists before converting it to text",
     bad=catalog({"id": "undefined"}),
 )

@@ -157,7 +157,7 @@ RULES.risky(
 ).must_not(
     lambda value: value and is_placeholder(value),
     title="Recipients are not what JavaScript makes of a missing value.",
-    message="{value} is hardly a value of the payload",
+    message="{value} is the text that a missing value becomes",
     hint="check that the value exists before converting it to text",
     good=_BODY,
     bad={**_BODY, "external_user_ids": ["undefined"]},

@@ -65,8 +65,8 @@ RULES.rejected("BZ304", _TIME, *NOT_NULL, precheck=good_time).must(
     lambda value: type(value) is str and formats.read_time(value)[0] is not formats.Time.UNREADABLE,
     title="`time` is an ISO 8601 string.",
     message="`time` is {value}, which is not an ISO 8601 time",
-    hint="convert it: new Date(seconds * 1000).toISOString(), or iso8601(...) in a spec"
-    f"{UNDOCUMENTED_ANSWER}",
+    hint="convert it: new Date(seconds * 1000).toISOString(), or iso8601(...) in a spec; what "
+    "Braze answers to other text is not documented",
     good=event(time="2024-05-01T12:00:00.000Z"),
     bad=event(time="1714564800"),
 )
@@ -260,7 +260,7 @@ def _untrimmed_name(value: dict[str, Any], options: Options) -> Sequence[Violati
 
 @_NAME_RULES.risky("BZ321", "events[]", precheck=ordinary_event).says(
     title="The name of an event is not what JavaScript makes of a missing value.",
-    message="the event's `name` is {value}, which is hardly a value of the payload",
+    message="the event's `name` is {value}, the text that a missing value becomes",
     hint="check that the value exists before converting it to text",
     bad=event(name="undefined"),
 )

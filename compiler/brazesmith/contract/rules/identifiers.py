@@ -311,8 +311,8 @@ _IDENTIFIER_TEXTS = (
 RULES.risky("BZ117", _IDENTIFIER_TEXTS, str, precheck=_plain_id, lengths=_SURELY_VALID).must_not(
     lambda value: value and is_placeholder(value),
     title="Identifiers are not what JavaScript makes of a missing value.",
-    message="`{name}` is {value}: that is hardly a value of the payload, and all who lack one "
-    "become the same",
+    message="`{name}` is {value}, the text that a missing value becomes: everyone without one "
+    "would be the same",
     hint="check that the value exists before converting it to text",
     bad=event(external_id="undefined"),
 )

@@ -61,7 +61,7 @@ _TAG_IN_COMMENT = re.compile(r"\{%-?\s*(\w+).*?(-?)%\}|\{\{(?!.*?\}\})", re.DOTA
 BLOCKS: Final = ("if", "unless", "case", "for", "capture", "tablerow", "comment", "raw")
 _STRING = re.compile(r"\"[^\"]*\"|'[^']*'")
 _WORD = re.compile(r"[A-Za-z_][\w-]*\??")
-_PLAIN_USE = re.compile(r"\s*(\.\s*(?!\s*\$\{)|\[)")
+_PLAIN_USE = re.compile(r"\s*(\.(?!\s*\$\{)\s*|\[)")
 #: Sections that are only read through `${…}`.
 _NEVER_PLAIN = frozenset(SECTIONS) - {"context", "canvas", "campaign", "sms"}
 #: What cannot begin anything in Liquid, and the message for it.
@@ -180,9 +180,9 @@ def _name(source: str, at: int) -> tuple[str, int]:
     name = source[at + 2 : end].strip()
     if not name:
         raise DialectError("expected a name in `${}`", at)
-    if found := re.match(r"(.*?)\s+\|\s*(.*)", name):
-        message = f"write the filter after the brace: `${{{found[1]}}} | {found[2]}`"
-        raise DialectError(message, at)
+    if found := re.search(r"\s\|", name):
+        variable, filters = name[: found.start()].rstrip(), name[found.end() :].lstrip()
+        raise DialectError(f"write the filter after the brace: `${{{variable}}} | {filters}`", at)
     return name, end + 1
 
 
