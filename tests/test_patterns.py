@@ -59,7 +59,8 @@ class Matcher:
         if not items:
             yield at
             return
-        for end in self.item(*items[0], at):
+        op, value = items[0]
+        for end in self.item(op, value, at):
             yield from self.ends(items[1:], end)
 
     def item(self, op: Any, value: Any, at: int) -> Iterator[int]:
@@ -67,7 +68,8 @@ class Matcher:
         if self.steps > MOST_STEPS:
             raise TooSlow
         if op in (sre.MAX_REPEAT, sre.MIN_REPEAT, sre.POSSESSIVE_REPEAT):
-            yield from self.repeat(op, *value, at)
+            least, most, body = value
+            yield from self.repeat(op, least, most, body, at)
         elif op is sre.SUBPATTERN:
             yield from self.ends(value[3], at)
         elif op is sre.ATOMIC_GROUP:
