@@ -228,6 +228,9 @@ def patterns() -> Iterator[Found]:
             for call in ast.walk(ast.parse(source)):
                 if isinstance(call, ast.Call) and call.args:
                     yield from of_call(name, names, source, call)
+            for constant, value in names.items():
+                if isinstance(value, str) and value.startswith("^"):  # for operators
+                    yield f"{name}: {constant}", value, 0, False
     for path in sorted((ROOT.parents[1] / "templates" / "javascript").glob("*.js")):
         for literal in _JAVASCRIPT.findall(path.read_text("utf-8")):
             yield f"{path.name}: {literal}", literal, 0, not literal.startswith("^")

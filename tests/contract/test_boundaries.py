@@ -267,6 +267,7 @@ def test_the_form_with_a_colon_is_documented_for_events_alone() -> None:
 def test_the_future_begins_after_now(time: str, expected: list[str]) -> None:
     now = datetime(2024, 5, 1, 12, 0, 0, tzinfo=UTC)
     assert codes(event(time=time), now=now) == expected
+    assert codes(purchase(time=time), now=now) == expected
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from brazesmith.base.json import InputError, display_name, parse_json, read_text
 from brazesmith.contract.destinations import named
 
 if TYPE_CHECKING:
+    from brazesmith.app.openapi import BodySchema, SchemaProblem
     from brazesmith.contract import Plan, Profile, Verdict
     from brazesmith.contract.destination import Destination
 
@@ -19,19 +20,35 @@ _LINES = (".jsonl", ".ndjson")
 
 @dataclass(frozen=True, slots=True)
 class CheckedBody:
-    """A body that was judged: the file (and line) that it was read from, and the verdict."""
+    """A body that was judged: the file (and line) that it was read from, and the verdict.
+
+    `problems` are the differences from an OpenAPI schema, None if it was not validated.
+    """
 
     name: str
     verdict: Verdict
     destination: Destination
+    problems: tuple[SchemaProblem, ...] | None = None
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether neither the rules nor the schema refuse the body."""
+        return self.verdict.verdict == "accepted" and not self.problems
 
     def to_json(self) -> dict[str, Any]:
-        """Return the verdict as plain data, for `--format json`."""
-        return self.verdict.to_json()
+        """Return the verdict as plain data, for `--format json`; `schema` if it was validated."""
+        if self.problems is None:
+            return self.verdict.to_json()
+        problems = [problem.to_json() for problem in self.problems]
+        return {**self.verdict.to_json(), "schema": {"valid": not problems, "problems": problems}}
 
 
 def check_files(
-    files: Iterable[str], destination: Destination | None, plan: Plan, profile: Profile
+    files: Iterable[str],
+    destination: Destination | None,
+    plan: Plan,
+    profile: Profile,
+    schema: BodySchema | None = None,
 ) -> Iterator[CheckedBody | InputError]:
     """Judge the bodies in files (`-` is standard input); yield why one cannot be read.
 
@@ -49,12 +66,13 @@ def check_files(
         for line, text in texts:
             try:
                 body = parse_json(text, name, first_line=line or 1)
+                problems = None if schema is None else schema.problems(body)
             except InputError as error:
                 yield error
             else:
                 receiver = destination or _destination_of(body)
                 verdict = judge(body, receiver, plan=plan, profile=profile)
-                yield CheckedBody(f"{name}:{line}" if line else name, verdict, receiver)
+                yield CheckedBody(f"{name}:{line}" if line else name, verdict, receiver, problems)
 
 
 def _destination_of(body: Any) -> Destination:

@@ -12,6 +12,8 @@ from brazesmith.report.text import finding_lines
 from brazesmith.report.words import counted
 
 if TYPE_CHECKING:
+    from brazesmith.app.check import CheckedBody
+    from brazesmith.app.openapi import BodySchema
     from brazesmith.contract import Verdict
     from brazesmith.contract.destination import Destination
 
@@ -30,6 +32,23 @@ def verdict_text(name: str, verdict: Verdict, destination: Destination) -> str:
         lines += ["", *("  " + line for line in finding_lines(finding))]
     if verdict.findings:
         lines.append("")
+    return "\n".join(lines)
+
+
+def schema_text(checked: CheckedBody, schema: BodySchema) -> str:
+    """Return what an OpenAPI schema says about a body, and whether it agrees with the rules."""
+    problems = checked.problems or ()
+    outcome = counted(len(problems), "problem") if problems else "valid"
+    lines = [f"  {one_line(schema.file)}, {one_line(schema.operation)}: {outcome}"]
+    lines += [
+        one_line(f"    {problem.pointer or 'the whole body'}: {problem.message}")
+        for problem in problems
+    ]
+    is_refused = checked.verdict.verdict != "accepted"
+    if is_refused and not problems:
+        lines.append("  They disagree: brazesmith's rules refuse what the schema allows.")
+    elif problems and not is_refused:
+        lines.append("  They disagree: the schema refuses what brazesmith's rules allow.")
     return "\n".join(lines)
 
 

@@ -23,7 +23,6 @@ from brazesmith import (
     absent,
     alias,
     fallback,
-    first_filled,
     first_id,
     first_match,
     identify,
@@ -46,10 +45,12 @@ from brazesmith.integrations.kit import Identity, field_names, is_open, named_re
 from brazesmith.integrations.regal.payloads import EVENTS, BareProperties, RegalEvent, Standard
 from brazesmith.integrations.regal.settings import RegalSettings
 
-EMAIL_SHAPE: Final = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+EMAIL_SHAPE: Final = r"^[^@\s]+@[\w-]+(?:\.[\w-]+)+$"
 #: Five to twenty digits with a few other characters between them: (555) 555-0123 ext. 4.
 PHONE_SHAPE: Final = r"^(?:\D{0,9}\d){5,20}\D{0,9}$"
 _E164: Final = r"^\+[1-9]\d{6,14}$"
+#: Text that fits the name of an alias, which has at most 236 bytes.
+_SHORT: Final = r"^[\s\S]{1,59}$"
 
 #: Properties that may hold what the envelope lacks.
 _PHONES = ("contact_phone", "contactPhone", "contact_number")
@@ -146,7 +147,7 @@ class Received:
             "external_id": named("external_id", first_id(event.userId, event.external_id)),
             "email": named("email", first_match(EMAIL_SHAPE, *emails)),
             "phone": named("phone_number", first_match(_E164, *phones)),
-            "phone_alias": named("phone", first_filled(*phones)),
+            "phone_alias": named("phone", first_match(_SHORT, *phones)),
         }
         return {key: values[key] for key in self.settings.identifiers}
 
