@@ -97,8 +97,8 @@ def test_json(folder: Path) -> None:
 def test_the_name_of_a_catalog_is_a_part_of_the_path(folder: Path) -> None:
     items = {"type": "object", "additionalProperties": False, "properties": {"items": {}}}
     body = {"content": {"application/json": {"schema": items}}}
-    put, patch = {"requestBody": body}, {"requestBody": {"content": {}}}
-    paths = {"/catalogs/{catalog}/items": {"put": put, "patch": patch, "parameters": []}}
+    operations = {"put": {"requestBody": body}, "delete": {}, "parameters": []}
+    paths = {"/catalogs/{catalog}/items": operations}
     (folder / "catalog.json").write_text(json.dumps({"openapi": "3.1.0", "paths": paths}))
     content = {"catalog_name": "restaurants", "items": [{"id": "a"}]}
     options = ("--destination", "catalog-update")

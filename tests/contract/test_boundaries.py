@@ -91,6 +91,90 @@ def test_external_id_is_measured_in_bytes(external_id: str, allowed: bool) -> No
     assert codes(attributes(external_id=external_id)) == ([] if allowed else ["BZ106"])
 
 
+@pytest.mark.parametrize("part", ["alias_name", "alias_label"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a" * 236, []),
+        ("a" * 237, ["BZ116"]),
+        ("é" * 118, []),
+        ("é" * 118 + "a", ["BZ116"]),
+        ("👍" * 59, []),
+        ("👍" * 60, ["BZ116"]),
+        ("undefined", ["BZ117"]),
+        ("  ", ["BZ117"]),
+    ],
+)
+def test_parts_of_an_alias(part: str, text: str, expected: list[str]) -> None:
+    alias = {**ALIAS, part: text}
+    for build in (attributes, event, purchase):
+        body = build(external_id=LEAVE_OUT, user_alias=alias, _update_existing_only=False)
+        assert codes(body) == expected
+        assert codes(body, profile="braze") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["undefined", "null", "NaN", "[object Object]", "Null", "None", "Invalid Date", " "]
+)
+def test_text_of_a_missing_value(text: str) -> None:
+    assert codes(attributes(external_id=text)) == ["BZ117"]
+    assert codes(event(external_id=LEAVE_OUT, braze_id=text)) == ["BZ117"]
+    assert codes(purchase(product_id=text)) == ["BZ117"]
+    assert codes(event(name=text)) == ["BZ321"]
+    assert codes(event(properties={text: 1})) == ["BZ319"]
+    assert "BZ519" in codes(catalog({"id": text}), "catalog-update")
+    assert codes({"external_user_ids": [text], "messages": {"sms": {}}}, "messages-send") == [
+        "BZ714"
+    ]
+
+
+@pytest.mark.parametrize("text", ["u", "nullable", "no", "NaN-1", "undefined user", "0"])
+def test_text_like_that_of_a_missing_value(text: str) -> None:
+    assert codes(attributes(external_id=text)) == []
+    assert codes(event(name=text, properties={text: 1})) == []
+
+
+@pytest.mark.parametrize("build", [event, purchase])
+def test_users_who_may_not_exist_yet(build: Any) -> None:
+    assert codes(build(_update_existing_only=True)) == ["BZ318"]
+    by_email = build(external_id=LEAVE_OUT, email="ada@example.com", _update_existing_only=True)
+    assert codes(by_email) == ["BZ318"]
+    by_braze = build(external_id=LEAVE_OUT, braze_id="5f0d", _update_existing_only=True)
+    assert codes(by_braze) == []
+    assert codes(attributes(_update_existing_only=True)) == []
+
+
+def test_names_of_attributes_are_trimmed() -> None:
+    assert codes(attributes(**{"plan": 1, "plan ": 2})) == ["BZ232"]
+    assert codes(attributes(**{" plan": 1, "plan ": 2})) == ["BZ232", "BZ232"]
+    assert codes(attributes(**{"plan": 1, "plans ": 2})) == ["BZ233"]
+
+
+def test_size_of_a_body() -> None:
+    def body(size: int) -> Any:
+        objects = event(properties={"a": ["n" * 1000] * 50})["events"] * 75
+        rest = size - len(json.dumps({"events": objects}, separators=(",", ":")))
+        share, last = divmod(rest, 75)
+        for index, one in enumerate(objects):
+            longer = "n" * (1000 + share + (last if index == 0 else 0))
+            objects[index] = {**one, "properties": {"a": [*["n" * 1000] * 49, longer]}}
+        return {"events": objects}
+
+    limit = 4 * 1024 * 1024
+    assert codes(body(limit)) == []
+    assert codes(body(limit + 1)) == ["BZ010"]
+    assert codes(attributes(text="n" * (limit + 1))) == ["BZ210", "BZ010"]
+    items = catalog(*({"id": f"i{n}", "a": {"b": ["n" * 1000] * 84}} for n in range(50)))
+    assert codes(items, "catalog-update") == ["BZ010"]
+
+
+def test_a_body_that_is_nested_too_deeply_to_measure() -> None:
+    value: Any = []
+    for _ in range(5000):
+        value = [value]
+    assert "BZ010" not in codes(attributes(deep=value))
+
+
 def body_of(attribute_count: int, event_count: int, purchase_count: int) -> dict[str, Any]:
     return {
         "attributes": attributes()["attributes"] * attribute_count,
@@ -294,6 +378,23 @@ def test_catalog_items(items: list[Any], expected: list[str]) -> None:
 def test_the_catalog_has_a_name(name: Any) -> None:
     body = catalog({"id": "a"}, catalog_name=name)
     assert codes(body, "catalog-update") == ["BZ501"]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("n" * 250, []),
+        ("Restaurants_2-new", []),
+        ("n" * 251, ["BZ514"]),
+        ("../../users/track", ["BZ514"]),
+        ("my catalog", ["BZ514"]),
+        ("a.b", ["BZ514"]),
+        ("café", ["BZ514"]),
+    ],
+)
+def test_names_of_catalogs(name: str, expected: list[str]) -> None:
+    for destination in CATALOGS:
+        assert codes(catalog({"id": "a"}, catalog_name=name), destination) == expected
 
 
 def test_a_catalog_as_a_table() -> None:
