@@ -13,7 +13,7 @@ nothing here.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -146,10 +146,17 @@ def conflicts(
 
 def _declared(program: ir.Program, values: list[tuple[Observation, str]]) -> _Value | None:
     """Return the first value whose type the payload class or the spec determines."""
+    seen: set[Hashable] = set()
     for observation, pointer in values:
         trial = observation.trial
         if trial.cause is not None and trial.cause.type.kind in _LOOSE:
             continue
+        # The same value of the same variation has the same source, whatever payload was varied.
+        value = json.dumps(pointers.value_at(observation.body, pointers.steps(pointer)))
+        key = (observation.end, pointer, value, trial.cause and trial.cause.path)
+        if key in seen:
+            continue
+        seen.add(key)
         path = trail(program, trial.payload, trial.headers, NOW, pointer)
         if path.nodes and not _is_undeclared(path.nodes[-1]):
             return _Value(observation, pointer, path)

@@ -158,7 +158,7 @@ def _values(node: ir.Node, run: Run, body: Any, place: Sequence[str]) -> tuple[A
         case ir.Fail():
             return ()
         case ir.Raw() if not _reads(node):
-            return (_value_at(body, place),)
+            return (pointers.value_at(body, place, ABSENT),)
         case _ if not _depends(node):
             try:
                 value = run.value(node)
@@ -191,17 +191,6 @@ def _values_of(type_: Type) -> tuple[Any, ...]:
             return (True, False, *absent)
         case _:
             return _ANYTHING
-
-
-def _value_at(body: Any, steps: Iterable[str]) -> Any:
-    for step in steps:
-        if isinstance(body, dict):
-            body = body.get(step, ABSENT)
-        elif isinstance(body, list) and int(step) < len(body):
-            body = body[int(step)]
-        else:
-            return ABSENT
-    return body
 
 
 def _replaced(body: Any, values: Iterable[tuple[Sequence[str], Any]]) -> Any:

@@ -175,7 +175,7 @@ def _remedy(traced: _Traced, source: str) -> Iterator[str]:
 
     code, hint = traced.finding.code, in_spec_terms(traced.finding.hint)
     absent = [key for key in traced.trail.missing if f"no `{key}`" in traced.finding.message]
-    value = _value_at(traced.body, traced.finding.pointer)
+    value = pointers.value_at(traced.body, pointers.steps(traced.finding.pointer))
     wants_text = hint.startswith("convert it: `to_text(…)`")
     match value:
         case _ if absent and isinstance(traced.trail.nodes[-1], ir.Object):
@@ -204,17 +204,6 @@ def _remedy(traced: _Traced, source: str) -> Iterator[str]:
 
 #: The hint of the rules about long texts.
 _SHORTEN = "shorten the text before sending it"
-
-
-def _value_at(body: Any, pointer: str) -> Any:
-    for step in pointers.steps(pointer):
-        if isinstance(body, list) and step.isdigit() and int(step) < len(body):
-            body = body[int(step)]
-        elif isinstance(body, dict) and step in body:
-            body = body[step]
-        else:
-            return None
-    return body
 
 
 def _fitting(destination: Destination, body: Any) -> int:
