@@ -35,7 +35,7 @@ ROOT = HERE.parents[1]
 #: Diagnostics that no case shows, because they are not about one spec.
 ELSEWHERE = {
     "S107": "the project below has two transforms of one name",
-    "S205": "a bug of brazesmith itself, which no case has",
+    "S206": "a bug of brazesmith itself, which no case has",
     "P101": "a payload of the project below",
     "P102": "the same",
     "S205": "tests/cli/test_webhooks.py removes a package",
