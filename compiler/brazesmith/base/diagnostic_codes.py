@@ -28,6 +28,8 @@ def sections() -> Sequence[Section]:
 def entry(code: str) -> Explanation:
     """Return the explanation of a diagnostic code."""
     row = _table()[code]
-    titles = {"bad": "instead of", "good": "write"}
-    examples = tuple(Example(titles[key], row[key], "python") for key in titles if key in row)
+    examples = (
+        Example("instead of", row["bad"], "python"),
+        Example("write", row["good"], "python"),
+    )
     return Explanation(code, row["title"], "", (("meaning", row["meaning"]),), examples)

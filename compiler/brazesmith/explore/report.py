@@ -121,6 +121,7 @@ def _trail(program: ir.Program, observation: Observation, finding: Finding) -> T
 def _diagnostic(
     program: ir.Program, severity: Severity, span: Span | None, group: list[_Traced]
 ) -> Diagnostic:
+    from brazesmith.contract.rules.rows import UNDOCUMENTED_ANSWER
     from brazesmith.contract.table import lookup, receiver_of, rule_text
 
     first = group[0].finding
@@ -128,7 +129,9 @@ def _diagnostic(
     assert rule is not None
     receiver = receiver_of(rule)
     is_error = severity is Severity.ERROR
-    verb = f"{'will' if is_error else 'may'} {'refuse' if first.level == 'rejected' else 'drop'}"
+    is_documented = not first.message.endswith(UNDOCUMENTED_ANSWER)
+    certainty = "will" if is_error and is_documented else "may"
+    verb = f"{certainty} {'refuse' if first.level == 'rejected' else 'drop'}"
     # A sampled value means nothing to a reader, so a warning states the rule.
     message = first.message if is_error else f"it expects that {rule_text(first.code)}"
     has_cause = not is_error or group[0].cause is not None
