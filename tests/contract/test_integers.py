@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from brazesmith.app.lint import lint_text
 from brazesmith.contract.integers import findings, rounded_integers
-from brazesmith.engines import Emulator, Input
+from brazesmith.engines import Emulator, Engines, Input
 
 #: Shopify documents the first number as the id of a customer.
 SHOPIFY = 706405506930370084
@@ -77,3 +78,10 @@ def test_javascript_agrees() -> None:
 def test_an_integer_of_any_length_is_harmless() -> None:
     assert rounded_integers("[" + "9" * 5000 + "]") == []
     assert len(rounded_integers(json.dumps([SHOPIFY] * 1000))) == 20
+
+
+def test_lint_reports_them_in_a_sample() -> None:
+    script = "return { attributes: [{ external_id: String(payload.id) }] };"
+    with Engines() as engines:
+        result = lint_text(script, "a.js", samples=[{"id": SHOPIFY}], engines=engines)
+    assert "P102" in [diagnostic.code for diagnostic in result.diagnostics]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -11,10 +12,12 @@ from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project
 from brazesmith.base import plugins
 from brazesmith.base.diagnostics import Diagnostic, Severity
-from brazesmith.base.json import InputError, display_name, read_text
-from brazesmith.engines import Engines, Limits
+from brazesmith.base.json import InputError, display_name, dump_json, read_text
+from brazesmith.contract import integers
+from brazesmith.engines import Engines, Input, Limits
 from brazesmith.ir.types import Kind, Type
 from brazesmith.lint import lint
+from brazesmith.targets.script import Script
 
 if TYPE_CHECKING:
     from brazesmith.language.transform import Transform
@@ -55,7 +58,20 @@ def lint_text(
 ) -> LintResult:
     """Lint JavaScript; `file` is its name in the diagnostics, `payload` the declared type."""
     found = lint(text, file, payload, samples=samples, engines=engines)
-    return LintResult(file, text, tuple(found))
+    rounded = _rounded_integers(text, samples, engines) if engines is not None else ()
+    return LintResult(file, text, (*found, *rounded))
+
+
+def _rounded_integers(text: str, samples: Sequence[Any], engines: Engines) -> Iterator[Diagnostic]:
+    """Yield a warning for each integer of the samples that JavaScript rounds."""
+    for payload in map(dump_json, samples):
+        if not integers.rounded_integers(payload):
+            continue
+        [outcome] = engines.run(Script("lint", text), [Input(payload)])
+        body = None if outcome.body is None else json.loads(outcome.body)
+        for found in integers.findings(payload, body):
+            place = (f"the body has it at {found.pointer}",) if found.pointer else ()
+            yield Diagnostic(found.code, found.message, (), (*place, found.hint), Severity.WARNING)
 
 
 def lint_files(
