@@ -116,7 +116,7 @@ def test_options_reach_the_judge() -> None:
     assert brazesmith("check", "-", stdin=number).exit_code == 1
     assert brazesmith("check", "-", "--profile", "braze", stdin=number).exit_code == 0
     items = '{"catalog_name": "c", "items": [{"id": "a"}]}'
-    assert brazesmith("check", "-", stdin=items).exit_code == 1
+    assert brazesmith("check", "-", "--destination", "track", stdin=items).exit_code == 1
     for destination in ("catalog-update", "catalog-edit", "catalog-delete"):
         assert brazesmith("check", "-", "--destination", destination, stdin=items).exit_code == 0
 

@@ -54,7 +54,7 @@ class Order(Payload):
 
 order = Order()
 user = identify(external_id=order.id)
-event = merge(Event(user=user, name="Order", time=now()), {"stray": 1})
+event = merge(Event(user=user, name="Order", time=now()), {"stray": now()})
 one = Transform(name="shop/one", source=order, body=Track(events=[event, event]))
 two = Transform(name="shop/two", source=order, body=Track(events=[event]), allow=ALLOWED)
 """

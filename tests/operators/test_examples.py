@@ -53,7 +53,8 @@ class Compiled:
         event = {f"call {number}": wrap(call) for number, call in enumerate(calls)}
         transform = spec.Transform(name="test/examples", body=spec.Track(events=[event]))
         program = transform.program()
-        assert not check(program)
+        # Some examples compare what is never equal, which a spec may not.
+        assert not [found for found in check(program) if found.code != "S117"]
         return Compiled(program, JavaScript().emit(program).text)
 
     def in_python(self, payload: Any) -> list[Any]:

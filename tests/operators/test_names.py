@@ -17,6 +17,9 @@ OTHER_MEANINGS = {
     ("app/compile.py", "replace"),  # Python's way to handle what cannot be decoded
     ("engines/liquid/values.py", "replace"),  # Python's way to handle what cannot be encoded
     ("explore/reading.py", "length"),  # a property of JavaScript's
+    ("lint/model.py", "either"),  # how a script uses a value
+    ("lint/model.py", "length"),
+    ("lint/rule.py", "values"),  # a module of rules
     ("language/bodies.py", "add"),  # Braze's key for adding to an array
     ("targets/liquid/expressions.py", "contains"),  # a comparison of Liquid's
     ("targets/liquid/expressions.py", "first"),  # a property of Liquid's

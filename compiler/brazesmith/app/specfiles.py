@@ -30,6 +30,9 @@ from brazesmith.engines import Language
 if TYPE_CHECKING:
     from brazesmith.language.transform import Transform
 
+#: The code of a failure that is a bug of brazesmith, not of a spec.
+INTERNAL_ERROR = "S206"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -249,7 +252,7 @@ def internal_error(entry: Entry, error: Exception) -> Diagnostic:
     """Return the diagnostic of a spec on which brazesmith itself fails."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     return Diagnostic(
-        "S206",
+        INTERNAL_ERROR,
         f"internal error in brazesmith: {type(error).__name__}: {error}",
         labels_at(entry.transform.site),
         (

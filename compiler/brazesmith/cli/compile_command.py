@@ -10,6 +10,7 @@ import click
 
 from brazesmith.base.source import shown
 from brazesmith.cli.console import (
+    EXIT_BUG,
     EXIT_DIFFERENCES,
     NO_TRANSFORMS,
     complete_names,
@@ -53,6 +54,7 @@ def command(
     from brazesmith.app.compile import compile_project, difference, write_build
     from brazesmith.app.lock import writing
     from brazesmith.app.project import load_project
+    from brazesmith.app.specfiles import INTERNAL_ERROR
     from brazesmith.report.diagnostics import counted
 
     if check and prune:
@@ -94,5 +96,7 @@ def command(
         if compilation.failures:
             echo(f"not compiled: {', '.join(compilation.failures)}", err=True)
         failed = failed or (check and bool(build.changed or build.stale))
+    if any(found.code == INTERNAL_ERROR for found in compilation.diagnostics):
+        raise SystemExit(EXIT_BUG)
     if failed:
         raise SystemExit(EXIT_DIFFERENCES)
