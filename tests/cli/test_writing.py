@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -189,3 +190,18 @@ def test_nothing_is_stale_while_a_spec_is_broken(project: Path) -> None:
     Path("transforms/x.py").write_text(SPEC.replace("payload.a", "payload.a / 0 + 'x' * 2"))
     assert run("compile", "--prune").exit_code == 1
     assert Path("build/m/x.js").exists()
+
+
+def test_another_version_of_brazesmith_alone_changes_no_file(project: Path) -> None:
+    assert run("compile").exit_code == 0
+    file = Path("build/m/x.js")
+    older = re.sub("(Compiler +brazesmith) .*", r"\1 0.0.1", file.read_text())
+    assert older != file.read_text()
+    file.write_text(older)
+    assert run("compile", "--check").exit_code == 0
+    assert "1 unchanged" in run("compile").stdout
+    assert file.read_text() == older
+    file.write_text(older.replace("payload.a", "payload.b"))
+    assert run("compile", "--check").exit_code == 1
+    assert run("compile").exit_code == 0
+    assert "0.0.1" not in file.read_text()

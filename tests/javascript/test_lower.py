@@ -159,7 +159,7 @@ def fingerprint_of(code: str) -> str:
     return found[1]
 
 
-def test_the_header_has_a_hash_of_the_code_and_of_nothing_else() -> None:
+def test_the_header_has_a_hash_of_the_program_and_of_nothing_else() -> None:
     code = code_of(value(p.a))
     other_words = code_of(value(p.a), description="Something else.")
     assert fingerprint_of(code) == fingerprint_of(other_words)

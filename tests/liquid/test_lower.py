@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -32,6 +34,17 @@ def test_a_description_cannot_end_the_comment() -> None:
         body=b.Webhook(url="https://a.example/", body={}),
     )
     assert "x { % endcomment % } {{ y" in compile_transform(transform).script.code
+
+
+def test_the_header_has_a_hash_of_the_program_and_of_nothing_else() -> None:
+    def hash_of(transform: b.Transform) -> str:
+        found = re.search(r"^Code +(\w{12})$", compile_transform(transform).script.code, re.M)
+        assert found is not None
+        return found[1]
+
+    one = webhook({"a": 1})
+    assert hash_of(replace(one, name="test/y", description="Other words.")) == hash_of(one)
+    assert hash_of(webhook({"a": 2})) != hash_of(one)
 
 
 def test_failures_inside_one_another_do_not_multiply() -> None:

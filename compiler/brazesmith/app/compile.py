@@ -19,11 +19,11 @@ from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project
 from brazesmith.app.specfiles import Entry, internal_error, read_specs, too_deep
 from brazesmith.base.diagnostics import Diagnostic, Severity, SpecError, has_errors, labels_at
-from brazesmith.base.files import differs, side_by_side, write_if_changed
+from brazesmith.base.files import differs, side_by_side, write_file
 from brazesmith.base.json import InputError
 from brazesmith.base.source import shown
 from brazesmith.engines import EmulatorUnavailable, Engines
-from brazesmith.targets.script import GENERATED, Language, Script
+from brazesmith.targets.script import GENERATED, Language, Script, without_version
 
 if TYPE_CHECKING:
     from brazesmith.ir import Program
@@ -147,12 +147,16 @@ def single(compilation: Compilation, name: str) -> Script:
 def write_build(compilation: Compilation, folder: Path, *, dry_run: bool = False) -> Build:
     """Write each script that differs from its file below a folder; with `dry_run`, none.
 
-    Raises InputError if a file cannot be written.
+    A file of another version of brazesmith does not differ for that alone. Raises InputError if a
+    file cannot be written.
     """
 
     def write(file: Path) -> bool:
         """Return whether the file changes."""
-        return differs(file, texts[file]) if dry_run else write_if_changed(file, texts[file])
+        changed = differs(file, texts[file], without_version)
+        if changed and not dry_run:
+            write_file(file, texts[file])
+        return changed
 
     texts = {folder / script.file_name: script.code for script in compilation.scripts}
     is_changed = dict(zip(texts, side_by_side(write, list(texts)), strict=True))

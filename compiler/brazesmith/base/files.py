@@ -66,10 +66,13 @@ def write_if_changed(path: Path, text: str) -> bool:
     return changed
 
 
-def differs(path: Path, text: str) -> bool:
-    """Return whether a file does not exist, or does not contain exactly the text."""
+def differs(path: Path, text: str, relevant: Callable[[bytes], bytes] = bytes) -> bool:
+    """Return whether a file does not exist, or does not contain exactly the text.
+
+    Only what `relevant` keeps of both is compared.
+    """
     try:
-        return path.read_bytes() != text.encode("utf-8", "replace")
+        return relevant(path.read_bytes()) != relevant(text.encode("utf-8", "replace"))
     except OSError:
         return True
 

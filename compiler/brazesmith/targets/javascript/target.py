@@ -15,6 +15,7 @@ from brazesmith.base.resources import template_root
 from brazesmith.engines import Language
 from brazesmith.targets.header import header
 from brazesmith.targets.javascript import nodes as js
+from brazesmith.targets.javascript.identity import identity
 from brazesmith.targets.javascript.lower import Lowered, lower
 from brazesmith.targets.javascript.parse import (
     JavaScriptSyntaxError,
@@ -60,9 +61,10 @@ def _text(program: ir.Program, lowered: Lowered) -> str:
     functions = "\n".join(function.text for function in lowered.functions)
     body = print_program(lowered.body)
     verify(body, lowered.body, frozenset(function.name for function in lowered.functions))
+    comment = header(program, identity(f"{body}\n{functions}"))
     return _template().render(
         # Text of a spec must not end the comment.
-        header=[line.replace("*/", "* /") for line in header(program, f"{body}\n{functions}")],
+        header=[line.replace("*/", "* /") for line in comment],
         functions=functions.rstrip("\n"),
         body=body.rstrip("\n"),
     )

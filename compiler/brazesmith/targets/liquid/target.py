@@ -16,6 +16,9 @@ from brazesmith.targets.liquid.lower import Lowered, lower
 from brazesmith.targets.liquid.nodes import lines_of, plain_text
 from brazesmith.targets.target import Emitted
 
+#: A comment, also one that names a field of the composer.
+_COMMENT = re.compile(r"{%-? *comment *-?%}.*?{%-? *endcomment *-?%}", re.DOTALL)
+
 
 class Liquid:
     """Implements `Target`."""
@@ -63,7 +66,8 @@ def _written(program: ir.Program, lowered: Lowered) -> str:
     sections = ["\n".join((marker(name), *lines)) for name, lines in fields.items()]
     code = "\n\n".join(sections) + "\n"
     # The text of a spec must not end the comment.
-    comment = [line.replace("{%", "{ %").replace("%}", "% }") for line in header(program, code)]
+    lines = header(program, _COMMENT.sub("", code))
+    comment = [line.replace("{%", "{ %").replace("%}", "% }") for line in lines]
     text = "\n".join(("{% comment %}", *comment, "{% endcomment %}", "", code))
     try:
         webhook = read(text)

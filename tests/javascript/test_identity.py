@@ -1,0 +1,77 @@
+"""Which changes of JavaScript change the program, and so the hash in the header."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from brazesmith.operators.javascript import functions
+from brazesmith.targets.javascript.identity import identity
+
+CODE = r"""
+// The name of a plan.
+const plan = text(payload.text, { text: 1 });
+return `${plan}` === "1" ? number(plan) : [/a"b/g, text];
+
+// Text unchanged.
+function text(value) {
+  return number(value) === 1 ? text(value.next) : value;
+}
+
+function number(value) {
+  return value;
+}
+"""
+
+
+def renamed(code: str, old: str, new: str) -> str:
+    """Rename a function, but not labels (`.text`, `text:`) and strings."""
+    return re.sub(rf"(?<![.\"])\b{old}\b(?!:)", new, code)
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        CODE.replace("The name of", "What names"),
+        CODE.replace("// Text unchanged.\n", ""),
+        CODE.replace("  return value;", "    return (\n value\n)"),
+        CODE.replace('"1"', "'1'"),
+        renamed(CODE, "text", "asText"),
+        renamed(CODE, "number", "aNumber"),
+        renamed(renamed(renamed(CODE, "text", "x"), "number", "text"), "x", "number"),
+        CODE.partition("function number")[0].replace(
+            "// Text", "function number(value) { return value; }\n// Text"
+        ),
+    ],
+)
+def test_comments_layout_and_names_of_functions_do_not_count(same: str) -> None:
+    assert same != CODE
+    assert identity(same) == identity(CODE)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("{ text: 1 }", "{ text: 2 }"),
+        ("{ text: 1 }", "{ asText: 1 }"),
+        ("payload.text", "payload.asText"),
+        ("=== 1", "!== 1"),
+        ('"1"', "1"),
+        ("`${plan}`", "`${plan} `"),
+        ("/g", "/gi"),
+        (r'a"b', r'a"c'),
+        ("number(plan)", "text(plan)"),
+        ("function number(value) {", "function number(value, other) {"),
+        ("const plan = text", "const plan = number"),
+    ],
+)
+def test_everything_else_counts(old: str, new: str) -> None:
+    assert old in CODE
+    assert identity(CODE.replace(old, new)) != identity(CODE)
+
+
+@pytest.mark.parametrize("name", functions())
+def test_every_function_can_be_renamed(name: str) -> None:
+    code = f"return {name}(payload);\n{functions()[name]}"
+    assert identity(renamed(code, name, "another")) == identity(code)
