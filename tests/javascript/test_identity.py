@@ -7,7 +7,7 @@ import re
 import pytest
 
 from brazesmith.operators.javascript import functions
-from brazesmith.targets.javascript.identity import identity
+from brazesmith.targets.javascript import identity as module
 
 CODE = r"""
 // The name of a plan.
@@ -23,6 +23,12 @@ function number(value) {
   return value;
 }
 """
+
+
+def identity(code: str) -> str:
+    """Return the identity of a body that functions follow."""
+    body, *declarations = re.split(r"(?m)^(?=function )", code)
+    return module.identity(body, declarations)
 
 
 def renamed(code: str, old: str, new: str) -> str:

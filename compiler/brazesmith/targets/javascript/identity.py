@@ -5,7 +5,8 @@ Comments, layout, and the names and order of functions do not count.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import functools
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from brazesmith.targets.javascript.scopes import free_names
@@ -18,21 +19,25 @@ _LAYOUT = {"range", "loc", "raw"}
 _LABELS = {"MemberExpression": "property", "Property": "key"}
 
 
-def identity(text: str) -> str:
-    """Return the same text for all texts of one program, which are statements and functions.
+def identity(text: str, declarations: Iterable[str]) -> str:
+    """Return the same text for all texts of one program: its statements, and its functions.
 
     Functions are numbered in the order of their first use. Raises JavaScriptSyntaxError.
     """
     with deep_recursion():
-        trees = statement_trees(text)
-        functions = {tree.id.name: tree for tree in trees if tree.type == "FunctionDeclaration"}
+        functions = {tree.id.name: tree for tree in map(_declaration, declarations)}
         used: list[str] = []
-        body = [tree for tree in trees if tree.type != "FunctionDeclaration"]
+        body = statement_trees(text)
         parts = list(_parts(body, functions.keys() & free_names(body), used))
         for name in used:  # grows while functions use others
             tree = functions[name]
             parts += _parts(tree, functions.keys() & {name, *free_names(tree)}, used)
     return "\n".join(parts)
+
+
+@functools.cache  # the transforms of a project share their functions
+def _declaration(text: str) -> Any:
+    return statement_trees(text)[0]
 
 
 def _parts(tree: Any, functions: Collection[str], used: list[str]) -> Iterator[str]:

@@ -61,7 +61,7 @@ def _text(program: ir.Program, lowered: Lowered) -> str:
     functions = "\n".join(function.text for function in lowered.functions)
     body = print_program(lowered.body)
     verify(body, lowered.body, frozenset(function.name for function in lowered.functions))
-    comment = header(program, identity(f"{body}\n{functions}"))
+    comment = header(program, identity(body, [function.text for function in lowered.functions]))
     return _template().render(
         # Text of a spec must not end the comment.
         header=[line.replace("*/", "* /") for line in comment],
