@@ -147,3 +147,75 @@ def test_the_same_problem_of_several_transforms_is_shown_once(project: Path) -> 
     assert result.stderr.startswith(message)
     assert result.stderr.count("S106") == 1
     assert "\n6 errors\n" in result.stderr
+
+
+#: An event without a name.
+BODY = {"events": [{"external_id": "a", "time": "2024-05-01T12:00:00Z"}]}
+
+
+def sarif(*arguments: str) -> list[tuple[str, str, str, int]]:
+    [log] = json.loads(run(*arguments, "--format", "sarif").stdout)["runs"]
+    found = []
+    for result in log["results"]:
+        place = result["locations"][0]["physicalLocation"]
+        file, line = place["artifactLocation"]["uri"], place["region"]["startLine"]
+        found.append((result["ruleId"], result["level"], file, line))
+    return found
+
+
+def test_findings_about_bodies(project: Path) -> None:
+    Path("bodies.jsonl").write_text('{"attributes": []}\n' + json.dumps(BODY))
+    result = run("check", "bodies.jsonl", "--format", "github")
+    first, second = result.stdout.splitlines()
+    place = "file=bodies.jsonl,line=1,endLine=1,col=1"
+    assert first.startswith(f"::error title=BZ005,{place}::(the whole body): no `attributes`")
+    place = "file=bodies.jsonl,line=2,endLine=2,col=1"
+    assert second.startswith(f"::error title=BZ301,{place}::/events/0: ")
+    assert result.exit_code == 1
+    assert sarif("check", "bodies.jsonl") == [
+        ("BZ005", "error", "bodies.jsonl", 1),
+        ("BZ301", "error", "bodies.jsonl", 2),
+    ]
+
+
+def test_all_scripts_are_in_one_log(project: Path) -> None:
+    Path("a.js").write_text("console.log(1);\nreturn { attributes: [] };\n")
+    Path("b.js").write_text("return {\n")
+    [warning, error] = run("lint", "a.js", "b.js", "--format", "github").stdout.splitlines()
+    assert warning.startswith("::warning title=L122,file=a.js,line=1,endLine=1,col=1::`console` ")
+    assert error.startswith("::error title=L")
+    places = [place[1:] for place in sarif("lint", "a.js", "b.js")]
+    assert places == [("warning", "a.js", 1), ("error", "b.js", 1)]
+
+
+def test_a_diagnostic_without_a_place_is_at_the_beginning(project: Path) -> None:
+    Path("a.js").write_text("return { attributes: [{ external_id: `u${payload.id}` }] };\n")
+    Path("sample.json").write_text('{"id": 706405506930370001}')
+    [found] = [one for one in sarif("lint", "a.js", "--payload", "sample.json") if one[0] == "P102"]
+    assert found == ("P102", "warning", "a.js", 1)
+
+
+@pytest.mark.parametrize("command", ["lint", "check"])
+def test_an_unreadable_file(project: Path, command: str) -> None:
+    result = run(command, "none", "--format", "sarif")
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["runs"][0]["results"] == []
+
+
+def test_failing_cases(project: Path) -> None:
+    case = Path("fixtures/m/x/first")
+    case.mkdir(parents=True)
+    (case / "payload.json").write_text('{"id": "a", "a": 1}')
+    (case / "expected.json").write_text('{"attributes": [{"external_id": "a", "a": 2}]}')
+    result = run("test", "--format", "github")
+    [line] = result.stdout.splitlines()
+    place = "file=transforms/x.py,line=4,endLine=4,col=61"
+    assert line.startswith(f"::error title=m/x/first,{place}::FAIL m/x/first%0A")
+    assert "1 failed" in result.stderr
+    assert result.exit_code == 1
+    run("test", "--update")
+    assert run("test", "--format", "github").stdout == ""
+
+
+def test_annotations_and_a_report_cannot_share_the_output(project: Path) -> None:
+    assert run("test", "--format", "github", "--json", "-").exit_code == 2

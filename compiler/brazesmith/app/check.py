@@ -20,15 +20,22 @@ _LINES = (".jsonl", ".ndjson")
 
 @dataclass(frozen=True, slots=True)
 class CheckedBody:
-    """A body that was judged: the file (and line) that it was read from, and the verdict.
+    """A body that was judged: the file that it was read from, and the verdict.
 
-    `problems` are the differences from an OpenAPI schema, None if it was not validated.
+    `line` is its line in a file with one body a line. `problems` are the differences from an
+    OpenAPI schema, None if it was not validated.
     """
 
-    name: str
+    file: str
+    line: int | None
     verdict: Verdict
     destination: Destination
     problems: tuple[SchemaProblem, ...] | None = None
+
+    @property
+    def name(self) -> str:
+        """The file, with the line if there is one."""
+        return f"{self.file}:{self.line}" if self.line else self.file
 
     @property
     def is_accepted(self) -> bool:
@@ -72,7 +79,7 @@ def check_files(
             else:
                 receiver = destination or _destination_of(body)
                 verdict = judge(body, receiver, plan=plan, profile=profile)
-                yield CheckedBody(f"{name}:{line}" if line else name, verdict, receiver, problems)
+                yield CheckedBody(name, line, verdict, receiver, problems)
 
 
 def _destination_of(body: Any) -> Destination:

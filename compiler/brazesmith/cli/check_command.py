@@ -10,10 +10,12 @@ import click
 from brazesmith.base.json import InputError
 from brazesmith.cli import console
 from brazesmith.contract.rule import PLANS, PROFILES
+from brazesmith.report.formats import ANNOTATED, FORMATS, formatted
 from brazesmith.report.terminal import echo
 
 if TYPE_CHECKING:
     from brazesmith.app.openapi import BodySchema
+    from brazesmith.base.diagnostics import Diagnostic
     from brazesmith.contract import Plan, Profile, Verdict
     from brazesmith.contract.destination import Destination
 
@@ -42,8 +44,8 @@ if TYPE_CHECKING:
 @console.choice_option(
     "--format",
     "form",
-    choices=["text", "json"],
-    help="json prints one object a line for each body.",
+    choices=FORMATS,
+    help="json prints one object a line for each body; github is annotations.",
 )
 def command(
     bodies: tuple[str, ...],
@@ -61,13 +63,14 @@ def command(
     """
     from brazesmith.app.check import check_files
     from brazesmith.contract.destinations import named
-    from brazesmith.report.verdict import schema_text, summary, verdict_text
+    from brazesmith.report.verdict import diagnostics_of, schema_text, summary, verdict_text
 
     if schema is not None:
         destination = destination or named("track")
     described = None if schema is None or destination is None else _schema(schema, destination)
     refused = False
     verdicts: list[Verdict] = []
+    diagnostics: list[Diagnostic] = []
     unreadable = 0
     rules = cast("Plan", plan), cast("Profile", profile)
     for checked in check_files(bodies, destination, *rules, described):
@@ -79,13 +82,17 @@ def command(
         refused = refused or not checked.is_accepted
         if form == "json":
             click.echo(json.dumps(checked.to_json()))
+        elif form in ANNOTATED:
+            diagnostics += diagnostics_of(checked)
         else:
             echo(verdict_text(checked.name, checked.verdict, checked.destination))
             if destination is None and checked.destination.name != "track":
                 echo(f"  judged as {checked.destination}; --destination chooses another one")
             if described is not None:
                 echo(schema_text(checked, described))
-    if form == "text" and len(verdicts) + unreadable > 1:
+    if form in ANNOTATED:
+        echo(formatted(diagnostics, form))
+    elif form == "text" and len(verdicts) + unreadable > 1:
         echo(summary(verdicts, unreadable))
     if unreadable:
         raise SystemExit(console.EXIT_USAGE)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import json
 import linecache
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
-from brazesmith.base.diagnostics import has_errors
+from brazesmith.base.diagnostics import Diagnostic, Label, Span, has_errors
 from brazesmith.base.json import InputError
 from brazesmith.base.source import one_line, printable
 from brazesmith.cli import console
+from brazesmith.report.formats import ANNOTATED, FORMATS, formatted
 from brazesmith.report.terminal import echo
 
 if TYPE_CHECKING:
@@ -36,8 +39,8 @@ if TYPE_CHECKING:
 @console.choice_option(
     "--format",
     "form",
-    choices=["text", "json"],
-    help="json prints one object a line for each file.",
+    choices=FORMATS,
+    help="json prints one object a line for each file; github is annotations.",
 )
 def command(
     files: tuple[str, ...], source: str | None, samples: tuple[str, ...], form: str
@@ -60,6 +63,7 @@ def command(
             console.notify(parts.note)
         values.append(parse_json(parts.payload, display_name(sample)))
     exit_code = 0
+    diagnostics: list[Diagnostic] = []
     for result in lint_files(files, payload, values):
         if isinstance(result, InputError):
             console.report_error(str(result), result.hint)
@@ -67,11 +71,22 @@ def command(
             continue
         if form == "json":
             click.echo(printable(json.dumps(result.to_json(), ensure_ascii=False)))
+        elif form in ANNOTATED:
+            diagnostics += _located(result)
         else:
             _show(result)
         if has_errors(result.diagnostics):
             exit_code = exit_code or console.EXIT_DIFFERENCES
+    if form in ANNOTATED:
+        echo(formatted(diagnostics, form))
     raise SystemExit(exit_code)
+
+
+def _located(result: LintResult) -> Iterator[Diagnostic]:
+    """Yield the diagnostics; those without a place are at the beginning of the file."""
+    start = (Label(Span(result.file, 1, 1, 1, 1)),)
+    for diagnostic in result.diagnostics:
+        yield replace(diagnostic, labels=diagnostic.labels or start)
 
 
 def _show(result: LintResult) -> None:

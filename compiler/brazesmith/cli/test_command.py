@@ -19,6 +19,7 @@ from brazesmith.app.test import load_suite, run_suite
 from brazesmith.base.files import replacing
 from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
+    choice_option,
     complete_names,
     notify,
     print_diagnostics,
@@ -41,6 +42,12 @@ _STDOUT = "-"
 @click.option("--junit", metavar="FILE", help="Write JUnit XML; `-` is standard output.")
 @click.option("--json", metavar="FILE", help="Write all results as JSON; `-` is standard output.")
 @click.option("--html", metavar="FILE", help="Write an HTML page.")
+@choice_option(
+    "--format",
+    "form",
+    choices=["text", "github"],
+    help="github prints annotations, and the report on standard error.",
+)
 @click.option("--no-cache", is_flag=True, help="Compile everything again.")
 @click.option("-k", "expression", metavar="EXPR", help="Run only matching cases: `a and not b`.")
 def command(
@@ -50,13 +57,20 @@ def command(
     junit: str | None,
     json: str | None,
     html: str | None,
+    form: str,
     no_cache: bool,
     expression: str | None,
 ) -> None:
     """Run the fixtures of transforms (default: all) and show differences."""
     if update and (refusal := update_refusal(os.environ)):
         refuse(refusal)
-    formats: dict[Format, str | None] = {"json": json, "junit": junit, "html": html}
+    github = _STDOUT if form == "github" else None
+    formats: dict[Format, str | None] = {
+        "json": json,
+        "junit": junit,
+        "html": html,
+        "github": github,
+    }
     if list(formats.values()).count(_STDOUT) > 1:
         refuse("only one report can go to standard output")
     started = time.monotonic()

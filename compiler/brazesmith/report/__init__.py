@@ -1,4 +1,4 @@
-"""Results for people and machines: text for a terminal, JSON, JUnit XML, an HTML page."""
+"""Results for people and machines: text for a terminal, JSON, JUnit XML, HTML, annotations."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from brazesmith.base.diagnostics import Diagnostic
     from brazesmith.testing.suite import CaseResult
 
-Format = Literal["json", "junit", "html"]
+Format = Literal["json", "junit", "html", "github"]
 
 
 class Report(Protocol):
@@ -28,6 +28,10 @@ def report_in(format_: Format, stream: IO[str]) -> Report:
         from brazesmith.report.json import JsonReport
 
         return JsonReport(stream)
+    if format_ == "github":
+        from brazesmith.report.annotations import AnnotationReport
+
+        return AnnotationReport(stream)
     from brazesmith.report.page import PageReport
 
     return PageReport(format_, stream)

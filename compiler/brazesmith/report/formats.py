@@ -12,6 +12,8 @@ from brazesmith.base.source import relative
 
 #: The values of `--format`; the first is the default.
 FORMATS: Final = ("text", "json", "github", "sarif")
+#: Those that have one document, or list, for everything.
+ANNOTATED: Final = ("github", "sarif")
 
 _SARIF: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 

@@ -7,17 +7,23 @@ from typing import TYPE_CHECKING
 
 import click
 
+from brazesmith.base.diagnostics import Diagnostic, Label, Severity, Span
 from brazesmith.base.source import one_line
 from brazesmith.report.text import finding_lines
-from brazesmith.report.words import counted
+from brazesmith.report.words import counted, pointer_text
 
 if TYPE_CHECKING:
     from brazesmith.app.check import CheckedBody
     from brazesmith.app.openapi import BodySchema
-    from brazesmith.contract import Verdict
+    from brazesmith.contract import Finding, Verdict
     from brazesmith.contract.destination import Destination
 
 _COLOURS = {"accepted": "green", "partial": "yellow", "rejected": "red"}
+_SEVERITIES = {
+    "rejected": Severity.ERROR,
+    "lost": Severity.WARNING,
+    "risky": Severity.NOTE,
+}
 
 
 def verdict_text(name: str, verdict: Verdict, destination: Destination) -> str:
@@ -50,6 +56,23 @@ def schema_text(checked: CheckedBody, schema: BodySchema) -> str:
     elif problems and not is_refused:
         lines.append("  They disagree: the schema refuses what brazesmith's rules allow.")
     return "\n".join(lines)
+
+
+def diagnostics_of(checked: CheckedBody) -> list[Diagnostic]:
+    """Return the findings about a body, and its differences from a schema, as diagnostics."""
+    line = checked.line or 1
+    here = (Label(Span(checked.file, line, 1, line, 1)),)
+    found = [_diagnostic(finding, here) for finding in checked.verdict.findings]
+    problems = [(pointer_text(one.pointer), one.message) for one in checked.problems or ()]
+    return [*found, *(Diagnostic("schema", f"{at}: {text}", here) for at, text in problems)]
+
+
+def _diagnostic(finding: Finding, labels: tuple[Label, ...]) -> Diagnostic:
+    """Return a finding as a diagnostic, with its place in the body before the message."""
+    message = f"{pointer_text(finding.pointer)}: {finding.message}"
+    answer = (f"Braze says: {finding.wire}",) if finding.wire else ()
+    notes = (*answer, finding.hint) if finding.hint else answer
+    return Diagnostic(finding.code, message, labels, notes, _SEVERITIES[finding.level])
 
 
 def summary(verdicts: Sequence[Verdict], unreadable: int) -> str:
