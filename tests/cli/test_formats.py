@@ -219,3 +219,23 @@ def test_failing_cases(project: Path) -> None:
 
 def test_annotations_and_a_report_cannot_share_the_output(project: Path) -> None:
     assert run("test", "--format", "github", "--json", "-").exit_code == 2
+
+
+@pytest.mark.parametrize("returned", ["", "return;", "return null;", "return {};"])
+def test_a_script_that_returns_nothing(project: Path, returned: str) -> None:
+    Path("script.js").write_text(returned)
+    Path("payload.json").write_text("{}")
+    result = json.loads(run("run", "script.js", "payload.json", "--json").stdout)
+    [finding] = result["findings"]
+    assert result["outcome"] == "skip"
+    assert (finding["code"], finding["level"], finding["pointer"]) == ("P103", "risky", "")
+    assert finding["provenance"] == "inferred"
+    text = run("run", "script.js", "payload.json")
+    assert text.exit_code == 0
+    assert text.stderr.startswith("skip: nothing to send\nrisky[P103] (the whole body)\n")
+
+
+def test_the_documented_way_to_send_nothing(project: Path) -> None:
+    Path("script.js").write_text("return { attributes: [] };")
+    Path("payload.json").write_text("{}")
+    assert json.loads(run("run", "script.js", "payload.json", "--json").stdout)["findings"] == []

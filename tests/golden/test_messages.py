@@ -38,6 +38,7 @@ ELSEWHERE = {
     "S206": "a bug of brazesmith itself, which no case has",
     "P101": "a payload of the project below",
     "P102": "the same",
+    "P103": "a script below that returns nothing",
     "S205": "tests/cli/test_webhooks.py removes a package",
 }
 

@@ -13,8 +13,8 @@ from typing import Any, Final
 from brazesmith.base import pointers
 from brazesmith.base.ecmascript.numbers import number_to_string, whole_number
 from brazesmith.base.json import parse_json
-from brazesmith.contract import pages
-from brazesmith.contract.rule import OK, Finding, Level, Rule
+from brazesmith.contract.returned import rule_of_run
+from brazesmith.contract.rule import Finding
 
 #: Keys of a body whose values identify a user or an item.
 _IDENTIFIERS: Final = frozenset(
@@ -89,14 +89,8 @@ def _scalars(value: Any) -> Iterator[tuple[str, Any]]:
 _HINT: Final = "ask the source to send the id as text, in quotes, or use another field"
 
 
-def _rule(code: str, level: Level, title: str) -> Rule:
-    """Return a rule that the judge of bodies does not apply, because it needs the payload."""
-    return Rule(
-        code, title, level, (), frozenset(), lambda value, options: OK, "", _HINT, "inferred",
-        pages.TRANSFORMATION, None, None,
-    )  # fmt: skip
-
-
-_VALUE: Final = _rule("P101", "risky", "Integers of a payload are at most 2**53.")
-_IDENTIFIER: Final = _rule("P102", "lost", "No identifier is an integer that JavaScript rounds.")
+_VALUE: Final = rule_of_run("P101", "risky", "Integers of a payload are at most 2**53.", _HINT)
+_IDENTIFIER: Final = rule_of_run(
+    "P102", "lost", "No identifier is an integer that JavaScript rounds.", _HINT
+)
 CODES: Final = (_VALUE.code, _IDENTIFIER.code)

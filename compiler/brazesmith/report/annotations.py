@@ -35,8 +35,9 @@ class AnnotationReport:
 
 def _failure(result: CaseResult) -> Diagnostic:
     """Return the report of a case, at the line of the spec if it is known, or at the case."""
-    failing = [one.pointer for one in (*result.differences, *result.unannounced)]
-    origins = (result.origins.get(pointer) for pointer in failing)
+    failing = [one.pointer for one in result.differences]
+    failing += [one.pointer for one in result.unannounced]
+    origins = map(result.origins.get, failing)
     case = Span(str(result.case.expected_path), 1, 1, 1, 1)
     span = next((origin.span for origin in origins if origin and origin.span), case)
     return Diagnostic(result.case.id, click.unstyle(render(result)), (Label(span),))

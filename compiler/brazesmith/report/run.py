@@ -9,7 +9,6 @@ from brazesmith.base.json import dump_json
 from brazesmith.base.source import one_line, printable
 from brazesmith.report.text import error_lines, finding_lines
 from brazesmith.report.words import pointer_text
-from brazesmith.testing.suite import undocumented_skip
 
 if TYPE_CHECKING:
     from brazesmith.app.run import RunResult
@@ -39,8 +38,6 @@ def remarks(result: RunResult) -> Iterator[str]:
         yield f"skip: nothing to send{reason and ' ('}{printable(reason)}{reason and ')'}"
         for hint in result.skipped.hints if result.skipped else ():
             yield f"  = {printable(hint)}"
-        if undocumented := undocumented_skip(result.raw.body):
-            yield f"  = {undocumented}"
     for finding, origin in zip(result.findings[:_AT_MOST], result.origins, strict=False):
         yield from finding_lines(finding, origin)
     if len(result.findings) > _AT_MOST:

@@ -1,0 +1,25 @@
+"""What a script returns, which a body alone does not show."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from brazesmith.contract import pages
+from brazesmith.contract.rule import OK, Finding, Level, Rule
+
+
+def rule_of_run(code: str, level: Level, title: str, hint: str) -> Rule:
+    """Return a rule that the judge of bodies does not apply, because it needs the run."""
+    return Rule(
+        code, title, level, (), frozenset(), lambda value, options: OK, "", hint, "inferred",
+        pages.TRANSFORMATION, None, None,
+    )  # fmt: skip
+
+
+_HINT: Final = "to send nothing on purpose, return { attributes: [] }; to fail, throw an Error"
+_NOTHING: Final = rule_of_run("P103", "risky", "A script returns a documented body.", _HINT)
+
+
+def undocumented_result(message: str) -> Finding:
+    """Return the finding about a script that sends nothing in an undocumented way."""
+    return Finding(_NOTHING, "", message, _HINT, None)
