@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from brazesmith.contract import Plan, judge
-from brazesmith.contract.rules.examples import attributes, catalog, event, purchase
+from brazesmith.contract.rules.examples import GROUP, attributes, catalog, event, purchase
 
 CATALOGS = ("catalog-update", "catalog-edit", "catalog-delete")
 ALIAS = {"alias_name": "+15551234567", "alias_label": "phone"}
@@ -442,8 +442,10 @@ def nested(levels: int) -> Any:
     ],
 )
 def test_values_of_items(column: str, value: Any, expected: list[str]) -> None:
+    body = catalog({"id": "a", column: value})
     for destination in CATALOGS:
-        assert codes(catalog({"id": "a", column: value}), destination) == expected
+        found = codes(body, destination)
+        assert [code for code in found if code != "BZ520"] == expected
 
 
 def test_operators_on_arrays_are_for_editing_items() -> None:
@@ -540,3 +542,66 @@ def test_names_of_events(name: Any, expected: list[str]) -> None:
 )
 def test_keys_of_the_body(extra: dict[str, Any], expected: list[str]) -> None:
     assert codes({**event(), **extra}) == expected
+
+
+@pytest.mark.parametrize(
+    ("longitude", "latitude", "expected"),
+    [
+        (180, 90, []),
+        (-180, -90, []),
+        (180.001, 0, ["BZ235"]),
+        (200, 45, ["BZ235"]),
+        (10, 95, ["BZ235"]),
+        (0, -90.5, ["BZ235"]),
+        ("200", 0, ["BZ207"]),
+        (True, 0, ["BZ207"]),
+    ],
+)
+def test_coordinates(longitude: Any, latitude: Any, expected: list[str]) -> None:
+    location = {"longitude": longitude, "latitude": latitude}
+    assert codes(attributes(current_location=location)) == expected
+
+
+@pytest.mark.parametrize(
+    ("other", "expected"),
+    [
+        ({}, ["BZ236"]),
+        ({"subscription_state": "unsubscribed"}, ["BZ236"]),
+        ({"subscription_group_id": GROUP["subscription_group_id"].upper()}, ["BZ236"]),
+        ({"subscription_group_id": "00000000-0000-4000-8000-000000000000"}, []),
+        ({"subscription_group_id": 5}, ["BZ218"]),
+    ],
+)
+def test_a_subscription_group_twice(other: dict[str, Any], expected: list[str]) -> None:
+    groups = [GROUP, {**GROUP, **other}]
+    assert codes(attributes(subscription_groups=groups)) == expected
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        ({"page": {"url$": 1}}, []),
+        ({"page": {"$url": 1}}, ["BZ322"]),
+        ({"page": {"": 1}}, ["BZ322"]),
+        ({"page": {"n" * 255: 1}}, []),
+        ({"page": {"n" * 256: 1}}, ["BZ322"]),
+        ({"pages": [{"$url": 1}, {"below": {"$a": 1}}]}, ["BZ322", "BZ322"]),
+        ({"$page": {"url": 1}}, ["BZ309"]),
+    ],
+)
+@pytest.mark.parametrize("body", [event, purchase])
+def test_names_inside_properties(body: Any, properties: Any, expected: list[str]) -> None:
+    assert codes(body(properties=properties)) == expected
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        ({"id": "a"}, []),
+        ({"id": "a", "City": "Rome"}, ["BZ520"]),
+        ({"id": "a", "City": None, "size": 5}, ["BZ520", "BZ520"]),
+    ],
+)
+def test_items_to_delete_have_only_an_id(item: dict[str, Any], expected: list[str]) -> None:
+    assert codes(catalog(item), "catalog-delete") == expected
+    assert "BZ520" not in codes(catalog(item), "catalog-update")

@@ -15,6 +15,7 @@ CATALOG_FIELDS = (
 )
 CATALOG = f"{_DOCS}/endpoints/catalogs/catalog_items/asynchronous/put_update_catalog_items"
 CATALOG_EDIT = f"{_DOCS}/endpoints/catalogs/catalog_items/asynchronous/patch_catalog_items"
+CATALOG_DELETE = f"{_DOCS}/endpoints/catalogs/catalog_items/asynchronous/delete_catalog_items"
 _ACTIVATION = "https://www.braze.com/docs/user_guide/data/activation"
 CUSTOM_ATTRIBUTES = f"{_ACTIVATION}/attributes/custom_attributes"
 STANDARD = f"{_ACTIVATION}/attributes/standard_attributes"

@@ -44,7 +44,12 @@ EDIT = replace(
     request="PATCH /catalogs/{catalog_name}/items",
     operators=frozenset(("$add", "$remove")),
 )
-DELETE = replace(UPDATE, name="catalog-delete", request="DELETE /catalogs/{catalog_name}/items")
+DELETE = replace(
+    UPDATE,
+    name="catalog-delete",
+    request="DELETE /catalogs/{catalog_name}/items",
+    rules=(*UPDATE.rules, "brazesmith.contract.rules.deletions"),
+)
 DESTINATIONS = (UPDATE, EDIT, DELETE)
 
 _BODY_FIELDS = (Field("catalog_name", "string", "the catalog", pages.TRANSFORMATION),)

@@ -83,6 +83,26 @@ _TRACK.enforced("BZ207", "attributes[].current_location").has_fields(
     bad={"longitude": -73.991443},
     documented_as="BAD_LOCATION_UPDATE",
 )
+
+
+def _is_outside(location: dict[str, Any]) -> bool:
+    """Return whether a coordinate is a number that no place on earth has."""
+    return any(
+        type(location.get(name)) in (int, float) and abs(location[name]) > most
+        for name, most in (("longitude", 180), ("latitude", 90))
+    )
+
+
+_TRACK.risky("BZ235", "attributes[].current_location", dict).must_not(
+    _is_outside,
+    title="A `longitude` is from -180 to 180, and a `latitude` from -90 to 90.",
+    message="`current_location` is {value}, which is not a place on earth; Braze documents two "
+    "numbers, not what it does with these",
+    hint="check the order: `longitude` is east or west, `latitude` north or south",
+    good=attributes(current_location={"longitude": 180, "latitude": -90}),
+    bad=attributes(current_location={"longitude": 40.75, "latitude": -173.99}),
+    note="Braze documents these limits for places in catalogs.",
+)
 _TRACK.enforced("BZ208", "attributes[].email_subscription_info").must_not_exist(
     title="`email_subscription_info` is not an attribute.",
     message="`email_subscription_info` is refused as an attribute, even as a custom one",
@@ -158,6 +178,26 @@ _TRACK.enforced("BZ216", "attributes[].subscription_groups").has_type(
     note="Braze changes the state of up to 100 users who have the same e-mail address.",
     documented_as="BAD_SUBSCRIPTION_GROUP_ARRAY",
 )
+
+
+@_TRACK.risky("BZ236", "attributes[].subscription_groups", list).says(
+    title="No subscription group is twice in one object.",
+    message="{value} is already in `subscription_groups`; Braze does not document which state wins",
+    hint="send one entry for each group, with the state that counts",
+    good=attributes(subscription_groups=[GROUP]),
+    bad=attributes(subscription_groups=[GROUP, {**GROUP, "subscription_state": "unsubscribed"}]),
+)
+def _repeated_groups(groups: list[Any], options: Options) -> Sequence[Violation]:
+    seen: set[str] = set()
+    found = []
+    for index, group in enumerate(groups):
+        group_id = group.get("subscription_group_id") if type(group) is dict else None
+        if type(group_id) is not str:
+            continue
+        if group_id.lower() in seen:
+            found.append(Violation((index, "subscription_group_id")))
+        seen.add(group_id.lower())
+    return found
 
 
 _TRACK.enforced("BZ217", _GROUPS).has_fields(

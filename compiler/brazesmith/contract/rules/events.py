@@ -12,7 +12,7 @@ from brazesmith.contract.fields import IDENTIFIERS, RESERVED_EVENT_PROPERTIES, T
 from brazesmith.contract.rule import ANY_TEXT, NOT_NULL, OK, VIOLATED, Options, Violation
 from brazesmith.contract.rules.examples import DOCUMENTED, TRACK_OBJECTS, event
 from brazesmith.contract.rules.rows import UNDOCUMENTED_ANSWER, Rows
-from brazesmith.contract.walking import inside, is_flat, json_bytes
+from brazesmith.contract.walking import inside, is_flat, json_bytes, keys_inside
 from brazesmith.contract.wording import listed
 
 INVALID_PROPERTIES = ("Invalid 'properties' field", DOCUMENTED)
@@ -134,6 +134,23 @@ _PROPERTY_RULES.risky("BZ309", [f"{place}.<name>" for place in _PROPERTIES], str
     hint=f"use a name of 1 to {_LONGEST_NAME} characters that does not begin with `$`",
     good=event(properties={"current_url": "https://example.com"}),
     bad=event(properties={"$current_url": "https://example.com"}),
+)
+
+
+def _problem_of_nested_name(name: str, depth: int) -> str | None:
+    return _problem_of_name(name) if depth > 1 else None  # the others are BZ309
+
+
+_PROPERTY_RULES.risky("BZ322", _PROPERTIES, dict, nested=True).finds(
+    lambda properties, options: keys_inside(properties, _problem_of_nested_name),
+    title=f"Names inside nested properties have 1 to {_LONGEST_NAME} characters and do not begin "
+    "with `$`.",
+    message="the name `{name}` inside a property {problem}; Braze documents that the name of a "
+    "property must not, and does not document what happens if it does",
+    hint=f"use a name of 1 to {_LONGEST_NAME} characters that does not begin with `$`",
+    good=event(properties={"page": {"url": "https://example.com"}}),
+    bad=event(properties={"page": {"$url": "https://example.com"}}),
+    note="Braze's page does not mention names inside objects; BZ309 is about the others.",
 )
 _PROPERTY_RULES.risky("BZ319", [f"{place}.<name>" for place in _PROPERTIES], str).must_not(
     lambda name: name and formats.is_placeholder(name),
