@@ -85,24 +85,23 @@ _TRACK.enforced("BZ207", "attributes[].current_location").has_fields(
 )
 
 
-def _is_outside(location: dict[str, Any]) -> bool:
-    """Return whether a coordinate is a number that no place on earth has."""
-    return any(
-        type(location.get(name)) in (int, float) and abs(location[name]) > most
-        for name, most in (("longitude", 180), ("latitude", 90))
-    )
-
-
-_TRACK.risky("BZ235", "attributes[].current_location", dict).must_not(
-    _is_outside,
+@_TRACK.risky("BZ235", "attributes[].current_location", dict).says(
     title="A `longitude` is from -180 to 180, and a `latitude` from -90 to 90.",
-    message="`current_location` is {value}, which is not a place on earth; Braze documents two "
-    "numbers, not what it does with these",
+    message="`{name}` is {value}, but the {name} of a place is from -{most} to {most}; Braze "
+    "documents a number, not what it does with this one",
     hint="check the order: `longitude` is east or west, `latitude` north or south",
     good=attributes(current_location={"longitude": 180, "latitude": -90}),
     bad=attributes(current_location={"longitude": 40.75, "latitude": -173.99}),
     note="Braze documents these limits for places in catalogs.",
 )
+def _outside(location: dict[str, Any], options: Options) -> Sequence[Violation]:
+    return [
+        Violation((name,), {"most": most})
+        for name, most in (("longitude", 180), ("latitude", 90))
+        if type(location.get(name)) in (int, float) and abs(location[name]) > most
+    ]
+
+
 _TRACK.enforced("BZ208", "attributes[].email_subscription_info").must_not_exist(
     title="`email_subscription_info` is not an attribute.",
     message="`email_subscription_info` is refused as an attribute, even as a custom one",
