@@ -42,6 +42,11 @@ class Span:
         end = self.end_column - 1 if self.end_line == self.line else len(line)
         return line[self.column - 1 : end]
 
+    @property
+    def expression(self) -> str:
+        """The expression at the range; "" if it is not on one line."""
+        return self.text if self.line == self.end_line else ""
+
 
 @dataclass(frozen=True, slots=True)
 class CallSite:

@@ -72,7 +72,9 @@ def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
     if rule in RULES:
         yield "profiles", "strict and braze" if rule.enforced else "strict"
     yield "checks", ", ".join("the body" if where == "$" else f"`{where}`" for where in rule.where)
-    yield "fix", rule.hint.format_map(_Holes())
+    findings = judge(rule.bad, destination_of(rule)).findings
+    first = next(finding for finding in findings if finding.code == rule.code)
+    yield "fix", first.hint  # for the bad example
     yield "provenance", about(PROVENANCES, rule.provenance)
     yield "source", rule.source
     if rule.wire:
@@ -81,8 +83,6 @@ def _facts(rule: Rule) -> Iterator[tuple[str, str]]:
         yield "error id", name
     if rule.note:
         yield "note", rule.note
-    findings = judge(rule.bad, destination_of(rule)).findings
-    first = next(finding for finding in findings if finding.code == rule.code)
     yield "reported", f"`{first.pointer}`: {first.message}" if first.pointer else first.message
 
 

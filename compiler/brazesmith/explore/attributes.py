@@ -29,7 +29,7 @@ from brazesmith.contract.fields import (
 from brazesmith.explore.engine import NOW, Exploration, Observation, Trial
 from brazesmith.ir.types import UNIX_KINDS, Kind
 from brazesmith.passes.provenance import Trail, trail
-from brazesmith.passes.spans import source_of, span_of
+from brazesmith.passes.spans import span_of
 
 _STANDARD: Final = frozenset(field.name for field in ATTRIBUTE_FIELDS)
 #: Types that do not say which type a value has: a source sends Unix times in one form, not in both.
@@ -66,7 +66,7 @@ def removals(program: ir.Program, exploration: Exploration) -> Iterator[Diagnost
             if pointer in refused or is_written or (name, span) in found:
                 continue
             found.add((name, span))
-            source = source_of(span) or "…"
+            source = (span and span.expression) or "…"
             yield Diagnostic(
                 "S125",
                 f"`{name}` may be null, which removes it from the profile",

@@ -14,8 +14,8 @@ from brazesmith.explore.engine import NOW, Group, Judge, Observation
 from brazesmith.explore.samples import EACH, MANY, Path, Variation
 from brazesmith.passes.allowed import Allowed
 from brazesmith.passes.provenance import Trail, trail
-from brazesmith.passes.remedies import in_spec_terms
-from brazesmith.passes.spans import source_of, span_of
+from brazesmith.passes.remedies import for_absent, in_spec_terms
+from brazesmith.passes.spans import span_of
 
 if TYPE_CHECKING:
     from brazesmith.contract import Finding
@@ -159,7 +159,7 @@ def _remedies(program: ir.Program, span: Span | None, group: list[_Traced]) -> I
     first = group[0].finding
     end = group[0].trail.nodes[-1:]
     may_be_absent = end != () and not isinstance(end[0], ir.Object | ir.Absent)
-    if first.code == _NO_TIME and may_be_absent and (source := source_of(span)):
+    if first.code == _NO_TIME and may_be_absent and span and (source := span.expression):
         yield f"write `fallback({source}, now())`"
         return
     if first.code in _SIZE:
@@ -169,44 +169,29 @@ def _remedies(program: ir.Program, span: Span | None, group: list[_Traced]) -> I
                 array = _place_text(traced.cause.path)
                 yield f"`take({array}, {count})` keeps the first {count} and drops the others"
     for traced in group:
-        yield from _remedy(traced, source_of(span) or "…")
+        yield from _remedy(traced, (span and span.expression) or "…")
 
 
 def _remedy(traced: _Traced, source: str) -> Iterator[str]:
     """Yield what to write instead of a value, or of an absent one."""
+    from brazesmith.contract.rules.rows import LEAVE_OUT
     from brazesmith.contract.table import rule_text
 
-    code, hint = traced.finding.code, in_spec_terms(traced.finding.hint)
-    absent = [key for key in traced.trail.missing if f"no `{key}`" in traced.finding.message]
-    value = pointers.value_at(traced.body, pointers.steps(traced.finding.pointer))
-    wants_text = hint.startswith("convert it: `to_text(…)`")
-    match value:
-        case _ if absent and isinstance(traced.trail.nodes[-1], ir.Object):
-            yield (
-                f"`{absent[0]}` is absent then; give it another value with `fallback(…)`, or stop "
-                "with `required(…)`"
-            )
-        case _ if absent and not isinstance(traced.trail.nodes[-1], ir.Absent):
-            yield (
-                f"`{absent[0]}` is absent then; write `fallback({source}, …)` for another value, "
-                f'or `required({source}, "…")` to stop'
-            )
-        case "" if wants_text:
-            yield (
-                f"write `fallback(non_empty({source}), …)` for another value, or leave the object "
-                f"out with `when(is_filled({source}), …)`"
-            )
-        case str() if wants_text:
-            yield in_spec_terms(_SHORTEN)
-        case float() if not value.is_integer() and "a whole number" in hint + rule_text(code):
+    finding, hint = traced.finding, in_spec_terms(traced.finding.hint)
+    absent = for_absent(finding.message, traced.trail.absent, source)
+    value = pointers.value_at(traced.body, pointers.steps(finding.pointer))
+    if absent is not None:
+        yield absent
+    elif finding.hint == LEAVE_OUT:
+        yield (
+            f"write `fallback(non_empty({source}), …)` for another value, or leave the object "
+            f"out with `when(is_filled({source}), …)`"
+        )
+    else:
+        is_fraction = isinstance(value, float) and not value.is_integer()
+        if is_fraction and "a whole number" in hint + rule_text(finding.code):
             yield f"write `rounded({source})` for a whole number"
-            yield hint
-        case _:
-            yield hint
-
-
-#: The hint of the rules about long texts.
-_SHORTEN = "shorten the text before sending it"
+        yield hint
 
 
 def _fitting(destination: Destination, body: Any) -> int:

@@ -30,6 +30,7 @@ class Origin:
 
     span: Span | None  # the expression of the spec
     reads: tuple[str, ...]  # places of the payload: "payload.traits.email"
+    absent: tuple[str, ...] = ()  # keys that the spec writes, and whose values are absent
 
     def to_json(self) -> dict[str, Any]:
         """Return the origin as plain data. `spec` is null if the line in the spec is unknown."""
@@ -51,6 +52,11 @@ class Trail:
     missing: tuple[str, ...] = ()  # absent entries of the object there; if it is one, it leads on
     #: The element that each parameter of an entered function represents: a node, and a path in it.
     elements: Mapping[int, tuple[ir.Node, tuple[str, ...]]] = field(default_factory=dict)
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """The entries whose values turn out absent; not one that the spec itself leaves out."""
+        return () if any(isinstance(node, ir.Absent) for node in self.nodes[-1:]) else self.missing
 
 
 def origins(
@@ -77,7 +83,7 @@ def origins(
 def origin(program: ir.Program, payload: Any, headers: Any, now: str, pointer: str) -> Origin:
     """Return the origin of the value at a JSON pointer, or of the nearest known value."""
     found = trail(program, payload, headers, now, pointer)
-    return Origin(span_of(found.nodes, pointer), found.reads)
+    return Origin(span_of(found.nodes, pointer), found.reads, found.absent)
 
 
 def trail(program: ir.Program, payload: Any, headers: Any, now: str, pointer: str) -> Trail:

@@ -31,13 +31,6 @@ def span_of(nodes: Sequence[ir.Node], pointer: str) -> Span | None:
     return _argument(place.span(), names)
 
 
-def source_of(span: Span | None) -> str:
-    """Return the expression at a span; "" if it is not on one line."""
-    if span is None or span.line != span.end_line:
-        return ""
-    return linecache.getline(span.file, span.line)[span.column - 1 : span.end_column - 1]
-
-
 def _argument(span: Span, names: list[str]) -> Span:
     """Return the argument or key that the names lead to in the call at a span."""
     calls = (node for node in ast.walk(_tree(span.file)) if isinstance(node, ast.Call))

@@ -10,7 +10,7 @@ import click
 
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.source import marked, one_line, printable, shown
-from brazesmith.passes.remedies import in_spec_terms
+from brazesmith.passes.remedies import for_absent, in_spec_terms
 from brazesmith.report import words
 from brazesmith.report.remarks import Remarks
 from brazesmith.report.tally import Tally
@@ -174,8 +174,10 @@ def finding_lines(finding: Finding, origin: Origin | None = None) -> Iterator[st
     if place := words.origin_text(origin):
         yield faint(f"  written at {place}")
     if finding.hint:
-        is_from_spec = origin is not None and origin.span is not None
-        hint = in_spec_terms(finding.hint) if is_from_spec else finding.hint
+        hint = finding.hint
+        if origin is not None and origin.span is not None:
+            absent = for_absent(finding.message, origin.absent, origin.span.expression)
+            hint = absent or in_spec_terms(hint)
         yield faint(f"  = {one_line(hint)}")
 
 

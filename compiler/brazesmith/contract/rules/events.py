@@ -11,7 +11,7 @@ from brazesmith.contract import formats, limits, pages
 from brazesmith.contract.fields import IDENTIFIERS, RESERVED_EVENT_PROPERTIES, TRACK_FIELDS
 from brazesmith.contract.rule import ANY_TEXT, NOT_NULL, OK, VIOLATED, Options, Violation
 from brazesmith.contract.rules.examples import DOCUMENTED, TRACK_OBJECTS, event
-from brazesmith.contract.rules.rows import UNDOCUMENTED_ANSWER, Rows
+from brazesmith.contract.rules.rows import UNDOCUMENTED_ANSWER, Rows, text_remedy
 from brazesmith.contract.walking import inside, is_flat, json_bytes, keys_inside
 from brazesmith.contract.wording import listed
 
@@ -39,11 +39,12 @@ def _is_far_time(key: Any, value: Any) -> bool:
 
 
 RULES.enforced("BZ301", "events[]").requires("event", "name")
-RULES.rejected("BZ302", "events[].name", *NOT_NULL, lengths=ANY_TEXT).must(
-    lambda value: type(value) is str and value,
+RULES.rejected("BZ302", "events[].name", *NOT_NULL, lengths=ANY_TEXT).has_problem(
+    text_remedy,
+    hole="remedy",
     title="The `name` of an event is a non-empty string.",
     message=f"the event's `name` is {{value}}, not a non-empty string{UNDOCUMENTED_ANSWER}",
-    hint="convert it: String(...), or skip the event if it has no name",
+    hint="{remedy}",
     bad=event(name=["Call Completed"]),
 )
 
@@ -56,7 +57,7 @@ def _may_create(value: dict[str, Any], options: Options) -> bool:
 RULES.enforced("BZ303", _BOTH, dict, precheck=_may_create).requires(
     "event and purchase",
     "time",
-    message="this object has no `time`",
+    message="this object has no `time`{null}",
     hint="add `time`, when it happened as ISO 8601: new Date(...).toISOString()",
 )
 

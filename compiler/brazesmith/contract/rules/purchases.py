@@ -11,7 +11,7 @@ from brazesmith.contract.formats import is_colon_time
 from brazesmith.contract.rule import NOT_NULL, Options
 from brazesmith.contract.rules.events import INVALID_PROPERTIES, good_time
 from brazesmith.contract.rules.examples import MOCKED, TRACK_OBJECTS, purchase
-from brazesmith.contract.rules.rows import UNDOCUMENTED_ANSWER, Rows
+from brazesmith.contract.rules.rows import UNDOCUMENTED_ANSWER, Rows, text_remedy
 from brazesmith.contract.walking import is_flat, json_bytes
 from brazesmith.contract.wording import listed
 
@@ -30,12 +30,13 @@ RULES.enforced("BZ401", "purchases[]").requires(
 _LONGEST_ID = limits.LONGEST_PRODUCT_ID
 RULES.rejected(
     "BZ402", "purchases[].product_id", *NOT_NULL, lengths=range(1, _LONGEST_ID + 1)
-).must(
-    lambda value: type(value) is str and 1 <= len(value) <= _LONGEST_ID,
+).has_problem(
+    lambda value: text_remedy(value, _LONGEST_ID),
+    hole="remedy",
     title=f"`product_id` is a string of 1 to {_LONGEST_ID} characters.",
     message=f"`product_id` is {{value}}; Braze documents a string of 1 to {_LONGEST_ID} characters"
     f"{UNDOCUMENTED_ANSWER}",
-    hint="convert it: String(...)",
+    hint="{remedy}",
     bad=purchase(product_id=1042),
     note="A dashboard holds up to 5,000 products, which a single body cannot show.",
 )

@@ -41,6 +41,11 @@ from brazesmith.contract.rule import (
 )
 from brazesmith.contract.wording import listed, shown
 
+#: What to do about texts, in the hints of rules.
+TO_TEXT = "convert it: String(...)"
+LEAVE_OUT = "leave the object out if there is no text"
+SHORTEN = "shorten the text before sending it"
+
 
 @dataclass(frozen=True, slots=True)
 class JsonType:
@@ -54,7 +59,7 @@ class JsonType:
     bad: Any
 
 
-_STRING = JsonType((str,), "a string", "strings", "convert it: String(...)", "text", 7)
+_STRING = JsonType((str,), "a string", "strings", TO_TEXT, "text", 7)
 _NUMBER = JsonType((int, float), "a number", "numbers", "convert it: Number(...)", 12.5, "12.5")
 _FLAG_HINT = "send true or false without quotes"
 _ARRAY_HINT = "send an array, even for one element: [...]"
@@ -102,6 +107,15 @@ _JSON_NAMES = {
     dict: "object",
     NULL: "null",
 }
+
+
+def text_remedy(value: Any, longest: int | None = None) -> str | None:
+    """Return what to do about a value that is not a text with a length from 1, or None."""
+    if type(value) is not str:
+        return TO_TEXT
+    if not value:
+        return LEAVE_OUT
+    return SHORTEN if longest is not None and len(value) > longest else None
 
 
 def wrong_types(
@@ -321,14 +335,15 @@ class Row:
             else:
                 return OK
             missing = [name for name in names if value.get(name) is None]
-            return [Violation(holes={"missing": name}) for name in missing]
+            null = {name: ": it is null" for name in missing if name in value}
+            return [Violation(holes={"missing": n, "null": null.get(n, "")}) for n in missing]
 
         whole = dict(self.rows.objects.get(self.where[0], {}))
         self._derive(
             test,
             columns,
             title=f"Every {noun} has {listed(names)}.",
-            message=f"this {noun} has no `{{missing}}`",
+            message=f"this {noun} has no `{{missing}}`{{null}}",
             hint="add `{missing}`",
             good=whole,
             bad={name: value for name, value in whole.items() if name != names[-1]},
