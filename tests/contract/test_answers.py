@@ -90,7 +90,7 @@ def test_nothing_sent(body: Any, profile: Any) -> None:
 
 def test_a_sentence_of_ours_says_so_and_gives_way_to_one_of_brazes() -> None:
     ours = judge(event(time="1714564800")).response["errors"][0]["type"]
-    assert ours == '[brazesmith BZ304] `time` is "1714564800", which is not an ISO 8601 time'
+    assert ours.startswith('[brazesmith BZ304] `time` is "1714564800", which is not an ISO 8601')
     both = judge(event(time="1714564800", external_id=...)).response["errors"]
     assert [error["type"] for error in both] == [NO_USER]
 

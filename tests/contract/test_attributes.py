@@ -207,7 +207,7 @@ def test_push_tokens(changes: dict[str, Any], expected: list[str]) -> None:
         ({"add": [None]}, [("BZ249", "a/add/0")]),
         ({"add": "red"}, [("BZ243", "a/add")]),
         ({"remove": None}, [("BZ243", "a/remove")]),
-        ({"add": [{"id": 1}]}, [("BZ243", "a/add")]),
+        ({"add": ["red", {"id": 1}]}, [("BZ243", "a/add/1")]),
         # arrays of objects
         ([{"id": n} for n in range(501)], []),
         ([{"id": 1}, {"id": 1}], []),

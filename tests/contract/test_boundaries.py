@@ -144,10 +144,75 @@ def test_users_who_may_not_exist_yet(build: Any) -> None:
     assert codes(attributes(_update_existing_only=True)) == []
 
 
+@pytest.mark.parametrize("size", [1, 4, 5, 12, 13, 15, 16, 60, 300])
+@pytest.mark.parametrize("blank", [" ", "\t", "\u00a0"])
+def test_blank_text_of_any_length_identifies_nobody(size: int, blank: str) -> None:
+    text = blank * size
+    assert codes(event(external_id=text)) == ["BZ117"]
+    assert "BZ117" in codes(purchase(product_id=text))
+    alias = {"alias_name": text, "alias_label": "phone"}
+    by_alias = event(external_id=LEAVE_OUT, user_alias=alias, _update_existing_only=False)
+    assert "BZ117" in codes(by_alias)
+
+
+@pytest.mark.parametrize("text", ["undefined ", " null", "NaN\n", "[object Object] "])
+def test_white_space_around_the_text_of_a_missing_value(text: str) -> None:
+    assert codes(event(external_id=text)) == ["BZ117"]
+    assert codes(attributes(**{text: 1})) == ["BZ233", "BZ234"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("", "empty text"), ("  ", "blank text"), ("null", "the text that a missing value becomes")],
+)
+def test_messages_distinguish_empty_blank_and_missing(text: str, kind: str) -> None:
+    body = {"external_user_ids": [text], "messages": {"email": {}}}
+    (finding,) = judge(body, "messages-send").findings
+    assert (finding.code, kind in finding.message) == ("BZ714", True)
+    named = judge(attributes(**{text: 1})).findings[-1]
+    assert (named.code, kind in named.message) == ("BZ234", True)
+
+
+@pytest.mark.parametrize(
+    ("name", "standard"),
+    [
+        *(("DOB", "dob"), ("Dob", "dob"), ("e-mail", "email"), ("frist_name", "first_name")),
+        *(("bod", None), ("Bio", None), ("phone2", None), ("email_2", None), ("time_zone_1", None)),
+    ],
+)
+def test_names_like_those_of_standard_attributes(name: str, standard: str | None) -> None:
+    findings = judge(attributes(**{name: "x"})).findings
+    assert [finding.hint.split("`")[1] for finding in findings] == ([standard] if standard else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "is_documented"), [("Plan ", True), (" Plan", True), ("Plan\t", False)]
+)
+def test_only_spaces_are_documented_as_removed(name: str, is_documented: bool) -> None:
+    for body, code in ((attributes(**{name: 1}), "BZ233"), (event(name=name), "BZ320")):
+        (finding,) = judge(body).findings
+        assert finding.code == code
+        assert ("does not document" in finding.message) != is_documented
+
+
 def test_names_of_attributes_are_trimmed() -> None:
+    assert codes(attributes(**{"plan": 1, "plan\t": 2})) == ["BZ233"]
     assert codes(attributes(**{"plan": 1, "plan ": 2})) == ["BZ232"]
     assert codes(attributes(**{" plan": 1, "plan ": 2})) == ["BZ232", "BZ232"]
     assert codes(attributes(**{"plan": 1, "plans ": 2})) == ["BZ233"]
+
+
+def test_size_of_a_body_with_few_large_values() -> None:
+    megabytes = ["n" * 1000] * 5000
+    assert codes(attributes(facebook={"likes": megabytes})) == ["BZ010"]
+    rows = [{"line": n, "text": "n" * 250} for n in range(370)]
+    fields = {f"table {n}": rows for n in range(21)}
+    two = [attributes(**fields)["attributes"][0], attributes(**fields)["attributes"][0]]
+    assert codes({"attributes": two}) == ["BZ010"]
+    item = {"id": "a", "notes": {f"n{n}": "n" * 5000 for n in range(1000)}}
+    assert codes(catalog(item), "catalog-update") == ["BZ010"]
+    message = {"external_user_ids": ["user-1"], "messages": {"email": {"body": "n" * 5_000_000}}}
+    assert codes(message, "messages-send") == ["BZ010"]
 
 
 def test_size_of_a_body() -> None:
@@ -163,7 +228,7 @@ def test_size_of_a_body() -> None:
     limit = 4 * 1024 * 1024
     assert codes(body(limit)) == []
     assert codes(body(limit + 1)) == ["BZ010"]
-    assert codes(attributes(text="n" * (limit + 1))) == ["BZ210", "BZ010"]
+    assert codes(attributes(text="n" * (limit + 1))) == ["BZ010", "BZ210"]
     items = catalog(*({"id": f"i{n}", "a": {"b": ["n" * 1000] * 84}} for n in range(50)))
     assert codes(items, "catalog-update") == ["BZ010"]
 
@@ -346,6 +411,9 @@ def test_the_form_with_a_colon_is_documented_for_events_alone() -> None:
         ("2024-05-01T14:00:00+02:00", []),
         ("2024-05-01T14:00:01+02:00", ["BZ306"]),
         ("2024-05-01T12:00:01", ["BZ305", "BZ306"]),
+        ("2024-05-01 12:00:01", ["BZ305", "BZ306"]),
+        ("2024-05-02", ["BZ305", "BZ306"]),
+        ("2024-05-01", ["BZ305"]),
     ],
 )
 def test_the_future_begins_after_now(time: str, expected: list[str]) -> None:
@@ -377,7 +445,12 @@ def test_catalog_items(items: list[Any], expected: list[str]) -> None:
 @pytest.mark.parametrize("name", [LEAVE_OUT, None, "", 7])
 def test_the_catalog_has_a_name(name: Any) -> None:
     body = catalog({"id": "a"}, catalog_name=name)
-    assert codes(body, "catalog-update") == ["BZ501"]
+    (finding,) = judge(body, "catalog-update").findings
+    assert (finding.code, finding.pointer) == (
+        "BZ501",
+        "" if name is LEAVE_OUT else "/catalog_name",
+    )
+    assert finding.message.startswith("`catalog_name` is ")
 
 
 @pytest.mark.parametrize(
@@ -395,6 +468,24 @@ def test_the_catalog_has_a_name(name: Any) -> None:
 def test_names_of_catalogs(name: str, expected: list[str]) -> None:
     for destination in CATALOGS:
         assert codes(catalog({"id": "a"}, catalog_name=name), destination) == expected
+
+
+@pytest.mark.parametrize(
+    ("items", "pointer", "message"),
+    [
+        (LEAVE_OUT, "", "`items` is missing, not an array of objects"),
+        ({"id": "a"}, "/items", "`items` is an object, not an array of objects"),
+        ([{"id": "a"}, 5], "/items/1", "this item is 5, not an object"),
+    ],
+)
+def test_what_is_not_an_array_of_items(items: Any, pointer: str, message: str) -> None:
+    (finding,) = judge(catalog(items=items), "catalog-edit").findings
+    assert (finding.code, finding.pointer, finding.message) == ("BZ502", pointer, message)
+
+
+def test_elements_are_named_by_their_array() -> None:
+    (finding,) = judge(catalog({"id": "a", "tags": ["n" * 5001]}), "catalog-update").findings
+    assert finding.message == "`tags[0]` has 5,001 characters; the limit is 5,000"
 
 
 def test_a_catalog_as_a_table() -> None:

@@ -137,9 +137,22 @@ def test_currency(currency: str, expected: list[str]) -> None:
 def test_names_that_only_nearly_match(name: str, near: str | None) -> None:
     (finding,) = judge(event(name=name, properties={"anything": 1})).findings
     assert (finding.code, finding.level, finding.pointer) == ("BZ601", "risky", "/events/0/name")
-    assert ("` is)" in finding.message) == (near is not None)
-    if near is not None:
-        assert near in finding.message
+    assert (finding.hint == f"write `{near}`") == (near is not None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "remedy"),
+    [
+        ({"total_value": "1"}, "convert it: Number(...)"),
+        ({"tax": None}, "convert it: Number(...), or leave `tax` out"),
+        ({"products": {}}, "send an array, even for one element: [...]"),
+        ({"metadata": []}, "send an object: { ... }, or leave `metadata` out"),
+    ],
+)
+def test_the_remedy_fits_the_type(changes: dict[str, Any], remedy: str) -> None:
+    name = "ecommerce.order_placed"
+    (finding,) = judge(event(name=name, properties=properties(name, **changes))).findings
+    assert (finding.code, finding.hint) == ("BZ603", remedy)
 
 
 @pytest.mark.parametrize("name", ["Order Placed", "cart_updated", "email opened", "Ecommerce"])

@@ -59,7 +59,7 @@ def read_time(text: str) -> tuple[Time, datetime | None]:
     if _pattern(*_INSTANTS).fullmatch(text) and _day_exists(text):
         return Time.INSTANT, moment
     if _pattern(*_LOOSE).fullmatch(text) and _day_exists(text):
-        return Time.LOOSE, None
+        return Time.LOOSE, moment and (moment if moment.tzinfo else moment.replace(tzinfo=UTC))
     return Time.UNREADABLE, None
 
 
@@ -146,7 +146,21 @@ PLACEHOLDERS = frozenset(
 
 def is_placeholder(text: str) -> bool:
     """Return whether a text is blank, or what a missing value becomes if it is made text."""
-    return (len(text) <= 15 and text.strip().lower() in PLACEHOLDERS) or not text.strip()
+    return text.strip().lower() in PLACEHOLDERS
+
+
+def kind_of_placeholder(text: str) -> str | None:
+    """Return how a message calls a placeholder, or None for other texts."""
+    if not is_placeholder(text):
+        return None
+    if text.strip():
+        return "the text that a missing value becomes"
+    return "blank text" if text else "empty text"
+
+
+def kind_of_filled_placeholder(text: str) -> str | None:
+    """Return the same, but None for the empty text, about which another rule is."""
+    return kind_of_placeholder(text) if text else None
 
 
 def is_item_id(text: str) -> bool:

@@ -33,10 +33,6 @@ _Test = tuple[Rule, Test]
 _Group = tuple[Precheck | None, tuple[_Test, ...]]
 
 _ANY_LENGTH = range(2**63 - 1)
-#: A body within these limits and without findings reaches 4 MB only if nearly every object has
-#: several fields of 100 KB.
-_FEW_OBJECTS = 20
-_FEW_FIELDS = 39
 #: So many fields of 255 characters, with names as long, are below any limit of an object.
 _MANY_FIELDS = 48
 #: How many valid names a node caches.
@@ -54,7 +50,6 @@ class _Node:
     other: _Node | None = None
     element: _Node | None = None
     nested: tuple[_Test, ...] = ()  # for objects that hold objects or arrays, or many fields
-    last: tuple[_Test, ...] = ()  # for bodies that have findings or are not certainly small
     inner: bool = False  # whether there are checks below this place
     known: dict[str, _Node] = field(default_factory=dict)  # by valid name
 
@@ -77,9 +72,6 @@ class _Node:
         if rule.nested:
             self.nested = (*self.nested, test)
             self.inner = True
-            return
-        if rule.last:
-            self.last = (*self.last, test)
             return
         for type_ in rule.types:
             self.checks[type_] = _filed(self.checks.get(type_, ()), rule.precheck, test)
@@ -167,27 +159,8 @@ def find(
     For a webhook, `receiver` is the destination that its request addresses, if it is known.
     """
     findings: list[Finding] = []
-    root = _tree(destination, profile, receiver)
-    _look(root, body, None, options, findings)
-    if root.last and (findings or not _is_small(body)):
-        for rule, test in root.last:
-            if found := test(body, options):
-                _report(rule, body, None, found, findings)
+    _look(_tree(destination, profile, receiver), body, None, options, findings)
     return findings
-
-
-def _is_small(body: Any) -> bool:
-    """Return whether a body without findings has few objects with few fields each."""
-    if type(body) is not dict:
-        return False
-    for objects in body.values():
-        if type(objects) is list:
-            if len(objects) > _FEW_OBJECTS:
-                return False
-            for one in objects:
-                if type(one) is dict and len(one) > _FEW_FIELDS:
-                    return False
-    return True
 
 
 def _look(node: _Node, value: Any, path: Link, options: Options, findings: list[Finding]) -> None:
@@ -259,6 +232,17 @@ def _check_name(
     return below
 
 
+def _name(link: Link) -> str:
+    """Return the key of a place, and the indices below it: `tags[0]`."""
+    indices = ""
+    while link is not None:
+        link, part = link
+        if type(part) is str:
+            return part + indices
+        indices = f"[{part}]{indices}"
+    return "body" + indices
+
+
 def _report(
     rule: Rule, value: Any, path: Link, found: Sequence[Violation], findings: list[Finding]
 ) -> None:
@@ -270,7 +254,7 @@ def _report(
         holes = {
             "value": shown(offender),
             "kind": kind_of(offender),
-            "name": shown_name(str(at[1]) if at else "body"),
+            "name": shown_name(_name(at)),
             **violation.holes,
         }
         findings.append(

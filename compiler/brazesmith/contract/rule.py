@@ -74,10 +74,9 @@ class Rule:
     its object. Only values of `types` can break the rule; others never reach the `test`. `good` and
     `bad` are whole bodies: tests, and what `brazesmith explain` prints.
 
-    Four columns only save time. Rules of one place with the same `precheck` are skipped together
+    Three columns only save time. Rules of one place with the same `precheck` are skipped together
     if it returns True. Strings with a length in `lengths` never fail. `nested` rules apply only to
-    objects that contain objects or arrays, or many fields. `last` rules apply to a body after all
-    others, and only if it has findings or is not certainly small.
+    objects that contain objects or arrays, or many fields.
 
     `wire` is Braze's own sentence if it is known, with the holes of the message, and `wire_seen`
     its source. `enforced` rules are those that Braze is known to apply; only they count in the
@@ -101,7 +100,6 @@ class Rule:
     precheck: Precheck | None = None
     lengths: Lengths = range(0)
     nested: bool = False
-    last: bool = False
     siblings: bool = False
     wire: str | None = None
     wire_seen: str | None = None

@@ -49,8 +49,8 @@ def _quoted(text: str) -> str:
 
 
 def letters(name: str) -> str:
-    """Return only the letters of a name, in lower case: to compare names."""
-    return "".join(filter(str.isalpha, name)).lower()
+    """Return only the letters and digits of a name, in lower case: to compare names."""
+    return "".join(filter(str.isalnum, name)).lower()
 
 
 def listed(names: Sequence[str], last: str = "and") -> str:

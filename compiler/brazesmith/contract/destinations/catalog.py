@@ -14,7 +14,7 @@ from brazesmith.contract import pages
 from brazesmith.contract.answers import answer_request
 from brazesmith.contract.destination import Destination, ObjectArray
 from brazesmith.contract.fields import ITEM_FIELDS, Field, by_place
-from brazesmith.contract.formats import PLACEHOLDERS, is_item_id, is_placeholder
+from brazesmith.contract.formats import PLACEHOLDERS, is_item_id, kind_of_filled_placeholder
 from brazesmith.contract.limits import (
     DEEPEST_ITEM_VALUE,
     LONGEST_CATALOG_NAME,
@@ -22,7 +22,7 @@ from brazesmith.contract.limits import (
     LONGEST_ITEM_VALUE,
     MOST_ITEM_ELEMENTS,
 )
-from brazesmith.contract.rule import OK, VIOLATED, Options, Violation
+from brazesmith.contract.rule import OK, Options, Violation
 from brazesmith.contract.rules.examples import CATALOG_OBJECTS, catalog
 from brazesmith.contract.rules.rows import Rows
 from brazesmith.contract.walking import containers, inside, is_plain, keys_inside
@@ -64,19 +64,25 @@ def _nested(depth: int) -> Any:
     return value
 
 
-RULES.enforced("BZ501", "$").must(
-    lambda body: type(body.get("catalog_name")) is str and body["catalog_name"],
+@RULES.enforced("BZ501", "$").says(
     title="A body for a catalog names it in `catalog_name`.",
-    message="no `catalog_name`, so Braze cannot tell which catalog to change",
+    message="`catalog_name` is {found}, so Braze cannot tell which catalog to change",
     hint='add catalog_name: "...", the name of the catalog as Braze shows it',
     bad=catalog(_ITEM, catalog_name=...),
     source=pages.TRANSFORMATION,
 )
+def _no_catalog(body: dict[str, Any], options: Options) -> Sequence[Violation]:
+    name = body.get("catalog_name")
+    if type(name) is str and name:
+        return OK
+    if "catalog_name" not in body:
+        return (Violation(holes={"found": "missing"}),)
+    return (Violation(("catalog_name",), {"found": shown(name)}),)
 
 
 @RULES.enforced("BZ502", "$").says(
     title="`items` is an array of objects.",
-    message="`items` is not an array of objects",
+    message="{this} is {value}, not {expected}",
     hint="put the items into an array, even a single one: items: [{{ id: ... }}]",
     bad=catalog(items=_ITEM),
     error_id="item-array-invalid",
@@ -84,8 +90,15 @@ RULES.enforced("BZ501", "$").must(
 def _no_item_array(body: dict[str, Any], options: Options) -> Sequence[Violation]:
     items = body.get("items")
     if type(items) is not list:
-        return VIOLATED
-    return [Violation(("items", n)) for n, item in enumerate(items) if type(item) is not dict]
+        found = shown(items) if "items" in body else "missing"
+        texts = {"this": "`items`", "value": found, "expected": "an array of objects"}
+        return (Violation(("items",) if "items" in body else (), texts),)
+    texts = {"this": "this item", "expected": "an object"}
+    return [
+        Violation(("items", index), texts)
+        for index, item in enumerate(items)
+        if type(item) is not dict
+    ]
 
 
 _PLAIN_ID = re.compile(rf"[A-Za-z0-9_-]{{1,{LONGEST_ITEM_ID}}}")
@@ -136,7 +149,7 @@ RULES.enforced("BZ508", "items", list).has_at_most(
     UPDATE.most_objects,
     "items",
     title=f"A request holds at most {UPDATE.most_objects} items.",
-    message=f"{{size}} items; the limit is {UPDATE.most_objects}",
+    message=f"the request has {{size:,}} items; the limit is {UPDATE.most_objects}",
     hint="send less per request: a transformation makes one request for each webhook",
     bad=[{"id": f"item-{number}"} for number in range(UPDATE.most_objects + 1)],
     error_id="request-includes-too-many-items",
@@ -171,8 +184,8 @@ _TEXTS = frozenset((str,))
     precheck=_is_plain_value,
     lengths=range(LONGEST_ITEM_VALUE + 1),
 ).says(
-    title=f"A value of an item has at most {LONGEST_ITEM_VALUE} characters.",
-    message=f"`{{name}}` has {{size}} characters; the limit is {LONGEST_ITEM_VALUE}",
+    title=f"A value of an item has at most {LONGEST_ITEM_VALUE:,} characters.",
+    message=f"`{{name}}` has {{size:,}} characters; the limit is {LONGEST_ITEM_VALUE:,}",
     hint="shorten the text before sending it",
     good=catalog({"id": "a", "description": "A long story"}),
     bad=catalog({"id": "a", "description": "n" * (LONGEST_ITEM_VALUE + 1)}),
@@ -235,7 +248,7 @@ RULES.enforced("BZ513", "items[].*", dict, list, precheck=_is_plain_value).has_a
     "levels",
     size=_depth,
     title=f"A value of an item has at most {DEEPEST_ITEM_VALUE} levels.",
-    message=f"`{{name}}` has {{size}} levels of objects and arrays; the limit is "
+    message=f"`{{name}}` has {{size:,}} levels of objects and arrays; the limit is "
     f"{DEEPEST_ITEM_VALUE}",
     hint="send the part that messages need",
     good={"city": {"name": "London"}},
@@ -307,7 +320,8 @@ def _no_strings(value: Any, options: Options) -> Sequence[Violation]:
 
 @_FIELDS.risky("BZ517", "items[].*", dict, list, precheck=_is_plain_value).says(
     title=f"An array of an item has at most {MOST_ITEM_ELEMENTS} elements.",
-    message=f"{{size}} elements; Braze documents {MOST_ITEM_ELEMENTS}, not what it does with more",
+    message=f"`{{name}}` has {{size:,}} elements; Braze documents {MOST_ITEM_ELEMENTS}, not what "
+    "it does with more",
     hint="send the elements that messages need",
     good=catalog({"id": "a", "tags": ["new", "vegan"]}),
     bad=catalog({"id": "a", "tags": [f"tag {n}" for n in range(MOST_ITEM_ELEMENTS + 1)]}),
@@ -321,22 +335,29 @@ def _long_array(value: Any, options: Options) -> Sequence[Violation]:
     ]
 
 
-_FIELDS.risky("BZ518", "items[].*", list, precheck=_is_plain_value).must_not(
-    lambda value: _is_place(value) and not (abs(value[0]) <= 180 and abs(value[1]) <= 90),
+def _impossible_place(value: list[Any]) -> str | None:
+    if not _is_place(value) or (abs(value[0]) <= 180 and abs(value[1]) <= 90):
+        return None
+    return f"[{shown(value[0])}, {shown(value[1])}]"
+
+
+_FIELDS.risky("BZ518", "items[].*", list, precheck=_is_plain_value).has_problem(
+    _impossible_place,
+    hole="place",
     title="A place is `[longitude, latitude]`, from -180 to 180 and from -90 to 90.",
-    message="`{name}` is a pair of numbers, but not a longitude from -180 to 180 and a latitude "
-    "from -90 to 90",
-    hint="send the longitude first",
+    message="`{name}` is {place}; expected a longitude from -180 to 180 and a latitude from -90 to "
+    "90",
+    hint="send [longitude, latitude], the longitude first",
     good=catalog({"id": "a", "place": [-73.988103, 40.779109]}),
     bad=catalog({"id": "a", "place": [40.779109, -173.988103]}),
     provenance="documented",
 )
 
 
-RULES.risky("BZ519", "items[].id", str, precheck=_is_plain_id).must_not(
-    lambda value: value and is_placeholder(value),
+RULES.risky("BZ519", "items[].id", str, precheck=_is_plain_id).has_problem(
+    kind_of_filled_placeholder,
     title="The `id` of an item is not what JavaScript makes of a missing value.",
-    message="`id` is {value}, the text that a missing value becomes",
+    message="`id` is {value}, {problem}",
     hint="check that the value exists before converting it to text",
     bad=catalog({"id": "undefined"}),
 )

@@ -10,7 +10,7 @@ from brazesmith.contract import pages
 from brazesmith.contract.answers import sentence
 from brazesmith.contract.destination import Answer, Destination, ObjectArray
 from brazesmith.contract.fields import ALIAS_FIELDS, Field, by_place
-from brazesmith.contract.formats import bytes_of, is_placeholder
+from brazesmith.contract.formats import bytes_of, kind_of_placeholder
 from brazesmith.contract.limits import MOST_ALIAS_BYTES
 from brazesmith.contract.rule import Finding
 from brazesmith.contract.rules.examples import ALIAS, DOCUMENTED, changed
@@ -110,7 +110,7 @@ RULES.enforced("BZ703", "$", dict).has_at_most(
     "external ids and aliases",
     size=_recipients,
     title=f"A request has at most {_MOST} external ids and aliases.",
-    message=f"{{size}} external ids and aliases; the limit is {_MOST}",
+    message=f"the request has {{size:,}} external ids and aliases; the limit is {_MOST}",
     hint="send less per request, or to a segment",
     bad={**_BODY, "external_user_ids": [f"user-{n}" for n in range(_MOST + 1)]},
     source=pages.ERRORS,
@@ -118,8 +118,8 @@ RULES.enforced("BZ703", "$", dict).has_at_most(
 )
 RULES.risky("BZ704", "messages.*").must_not_exist(
     title="`messages` has only the channels that Braze documents.",
-    message="`{name}` is not a documented channel; Braze probably ignores it",
-    hint="the channels are " + ", ".join(_CHANNELS),
+    message="`{name}` is not a channel that Braze documents; Braze probably ignores it",
+    hint=f"write {listed(_CHANNELS, 'or')}",
     bad={**_BODY, "messages": {"email": _EMAIL, "push": {"alert": "Hello"}}},
 )
 RULES.risky("BZ705", [f"messages.{channel}" for channel in _CHANNELS]).has_type(
@@ -145,7 +145,7 @@ RULES.from_page(pages.ALIAS).risky(
     MOST_ALIAS_BYTES,
     "bytes",
     size=bytes_of,
-    message=f"`{{name}}` has {{size}} bytes, so no user has this alias: the limit is "
+    message=f"`{{name}}` has {{size:,}} bytes, so no user has this alias: the limit is "
     f"{MOST_ALIAS_BYTES}",
     hint="use the alias that the user has",
     provenance="documented",
@@ -154,10 +154,10 @@ RULES.risky(
     "BZ714",
     ("external_user_ids[]", "user_aliases[].alias_name", "user_aliases[].alias_label"),
     str,
-).must_not(
-    lambda value: value and is_placeholder(value),
+).has_problem(
+    kind_of_placeholder,
     title="Recipients are not what JavaScript makes of a missing value.",
-    message="{value} is the text that a missing value becomes",
+    message="{value} is {problem}, not a recipient",
     hint="check that the value exists before converting it to text",
     good=_BODY,
     bad={**_BODY, "external_user_ids": ["undefined"]},

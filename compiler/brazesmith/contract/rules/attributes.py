@@ -15,7 +15,7 @@ from brazesmith.contract.fields import (
     TRACK_FIELDS,
     TWITTER_FIELDS,
 )
-from brazesmith.contract.formats import is_placeholder
+from brazesmith.contract.formats import kind_of_placeholder
 from brazesmith.contract.rule import JSON_TYPES, NOT_NULL, OK, VIOLATED, Options, Violation
 from brazesmith.contract.rules.examples import (
     ALIAS,
@@ -27,7 +27,7 @@ from brazesmith.contract.rules.examples import (
     attributes,
 )
 from brazesmith.contract.rules.identifiers import plainly_identified
-from brazesmith.contract.rules.rows import Rows
+from brazesmith.contract.rules.rows import Rows, untrimmed
 from brazesmith.contract.wording import letters
 
 RULES = Rows(pages.ATTRIBUTES, TRACK_FIELDS, TRACK_OBJECTS)
@@ -138,15 +138,26 @@ _TRACK.enforced("BZ211", "attributes[]", dict, precheck=plainly_identified).has_
     bad=attributes(push_token_import=True, push_tokens=[TOKEN]),
     documented_as="BAD_PUSH_TOKEN_IMPORT",
 )
-_TRACK.enforced("BZ212", "attributes[].push_tokens", *NOT_NULL).must(
-    lambda value: type(value) is list and all(type(token) is dict for token in value),
+
+
+@_TRACK.enforced("BZ212", "attributes[].push_tokens", *NOT_NULL).says(
     title="`push_tokens` is an array of objects.",
-    message="`push_tokens` is {value}, not an array of objects",
-    hint="send [{{ app_id: ..., token: ... }}]",
+    message="`{name}` is {value}, not {expected}",
+    hint="write push_tokens: [{{ app_id: ..., token: ... }}]",
     good=attributes(push_tokens=[TOKEN]),
     bad=attributes(push_tokens=["d8c9f2"]),
     documented_as="BAD_PUSH_TOKEN_VALUE",
 )
+def _bad_tokens(value: Any, options: Options) -> Sequence[Violation]:
+    if type(value) is not list:
+        return (Violation(holes={"expected": "an array of objects"}),)
+    return [
+        Violation((index,), {"expected": "an object"})
+        for index, token in enumerate(value)
+        if type(token) is not dict
+    ]
+
+
 RULES.rejected("BZ213", _TOKENS).requires(
     "push token", "app_id", "token", hint="send both: {{ app_id: ..., token: ... }}"
 )
@@ -172,6 +183,8 @@ _TRACK.enforced("BZ215", f"{_TOKENS}.device_id", *NOT_NULL).must(
     documented_as="BAD_DEVICE_ID",
 )
 _TRACK.enforced("BZ216", "attributes[].subscription_groups").has_type(
+    hint='write subscription_groups: [{{ subscription_group_id: "<UUID>", subscription_state: '
+    '"subscribed" }}]',
     good=[GROUP],
     bad=GROUP,
     note="Braze changes the state of up to 100 users who have the same e-mail address.",
@@ -203,6 +216,8 @@ _TRACK.enforced("BZ217", _GROUPS).has_fields(
     [field for field in SUBSCRIPTION_GROUP_FIELDS if field.required],
     null=False,
     typed=False,
+    message="`{name}` {problem}; expected an object with `subscription_group_id` and "
+    "`subscription_state`",
     hint='write {{ subscription_group_id: "<UUID>", subscription_state: "subscribed" }}',
     bad={"subscription_state": "subscribed"},
     documented_as="BAD_SUBSCRIPTION_GROUP_HASH",
@@ -218,7 +233,8 @@ _TRACK.enforced("BZ218", f"{_GROUPS}.subscription_group_id", *JSON_TYPES).must(
 )
 _TRACK.enforced("BZ219", f"{_GROUPS}.subscription_state").is_one_of(
     null=False,
-    hint="`opted_in` is for `email_subscribe` and `push_subscribe` only",
+    hint="write `subscribed` or `unsubscribed`; `opted_in` is only for `email_subscribe` and "
+    "`push_subscribe`",
     bad="opted_in",
     documented_as="BAD_SUBSCRIPTION_GROUP_STATE",
 )
@@ -238,8 +254,9 @@ def _is_country_code(value: str, options: Options) -> bool:
 RULES.risky("BZ222", "attributes[].country", str, precheck=_is_country_code).must_not(
     lambda value: value not in registries.country_codes() and registries.is_country_name(value),
     title="`country` is a code of ISO 3166-1 alpha-2.",
-    message="`country` is {value}; Braze expects two letters, and tries to map names to them",
-    hint='send the code: "AU", not "Australia"',
+    message="`country` is {value}; Braze expects a code of two upper-case letters, and tries to "
+    "map other texts to one",
+    hint='send the code of ISO 3166-1: "AU", not "au", "AUS" or "Australia"',
     good=attributes(country="AU"),
     bad=attributes(country="Australia"),
     provenance="documented",
@@ -259,6 +276,8 @@ RULES.lost("BZ223", "attributes[].country", str, precheck=_is_country_code).must
 def _problem_of_language(code: str) -> str | None:
     if code in registries.language_codes():
         return None
+    if code.lower() in registries.language_codes():
+        return "not in lower case"
     return "not in Braze's list" if registries.is_iso_language(code) else "not a code of ISO 639-1"
 
 
@@ -328,12 +347,11 @@ _TRACK.risky("BZ229", _GROUPS).has_problem(
 
 
 _STANDARD = frozenset(RESERVED_ATTRIBUTE_NAMES)
-#: The standard attributes by their letters: in order, and sorted, which finds transposed ones.
-_BY_LETTERS = {
-    key: name
-    for name in RESERVED_ATTRIBUTE_NAMES
-    for key in (letters(name), "".join(sorted(letters(name))))
-    if len(name) > len("bio")
+#: The standard attributes that Braze stores, by their letters.
+_BY_LETTERS = {letters(name): name for name in RESERVED_ATTRIBUTE_NAMES if name != "bio"}
+#: By their sorted letters, which finds transposed ones; short words often have the same letters.
+_BY_SORTED_LETTERS = {
+    "".join(sorted(key)): name for key, name in _BY_LETTERS.items() if len(key) > len("dob")
 }
 
 
@@ -345,7 +363,7 @@ def _standard_name(name: str) -> str | None:
     if name in _STANDARD or len(name) > _LONGEST_LOOKALIKE:
         return None
     plain = letters(name)
-    return _BY_LETTERS.get(plain) or _BY_LETTERS.get("".join(sorted(plain)))
+    return _BY_LETTERS.get(plain) or _BY_SORTED_LETTERS.get("".join(sorted(plain)))
 
 
 RULES.risky("BZ230", "attributes[].<name>", str).has_problem(
@@ -357,13 +375,13 @@ RULES.risky("BZ230", "attributes[].<name>", str).has_problem(
     good=attributes(country="AU"),
     bad=attributes(Country="AU"),
     provenance="documented",
-    note="Names are compared by their letters, so `firstName`, `First_Name` and `frist_name` are "
-    "like `first_name`.",
+    note="Names are compared by their letters and digits, so `firstName`, `First_Name` and "
+    "`frist_name` are like `first_name`.",
 )
 RULES.risky("BZ231", "attributes[].image_url").has_at_most(
     limits.LONGEST_IMAGE_URL,
-    message=f"`{{name}}` has {{size}} characters; Braze documents {limits.LONGEST_IMAGE_URL}, not "
-    "what it does with more",
+    message="`{name}` has {size:,} characters; Braze documents "
+    f"{limits.LONGEST_IMAGE_URL:,}, not what it does with more",
     hint="use a shorter address",
     good="https://example.com/ada.png",
     bad="https://example.com/" + "a" * limits.LONGEST_IMAGE_URL,
@@ -373,10 +391,10 @@ RULES.risky("BZ231", "attributes[].image_url").has_at_most(
 
 
 def _is_merged(name: str, names: Iterable[str]) -> bool:
-    """Return whether trimming gives an attribute a name that another one has too."""
-    trimmed = name.strip()
+    """Return whether an attribute has the name of another one once spaces are removed."""
+    trimmed = name.strip(" ")
     return name != trimmed and any(
-        other.strip() == trimmed for other in names if other != name and other
+        other.strip(" ") == trimmed for other in names if other != name and other
     )
 
 
@@ -393,21 +411,22 @@ def _merged_name(pair: tuple[str, dict[str, Any]], options: Options) -> Sequence
 
 
 @_NAMES.risky("BZ233", "attributes[].<name>", str, siblings=True).says(
-    title="The name of an attribute has no spaces around it.",
-    message="Braze removes the spaces around `{name}`",
+    title="The name of an attribute has no white space around it.",
+    message="the attribute's name is {value}; {problem}",
     hint="remove them: key.trim()",
     good=attributes(plan="pro"),
     bad=attributes(**{"plan ": "pro"}),
     provenance="documented",
 )
 def _untrimmed_name(pair: tuple[str, dict[str, Any]], options: Options) -> Sequence[Violation]:
-    return VIOLATED if pair[0] != pair[0].strip() and not _is_merged(*pair) else OK
+    problem = untrimmed(pair[0])
+    return (Violation(holes={"problem": problem}),) if problem and not _is_merged(*pair) else OK
 
 
-RULES.risky("BZ234", "attributes[].<name>", str).must_not(
-    is_placeholder,
+RULES.risky("BZ234", "attributes[].<name>", str).has_problem(
+    kind_of_placeholder,
     title="The names of attributes are not what JavaScript makes of a missing value.",
-    message="the attribute `{name}` has the name that JavaScript makes of a missing value",
+    message="the attribute's name is {value}, {problem}",
     hint="check that the name exists before using it as a key",
     good=attributes(plan="pro"),
     bad=attributes(undefined="pro"),

@@ -105,7 +105,7 @@ _FOURTH = {"$identifier_key": "id", "$identifier_value": 4}
 RULES.lost("BZ210", _CUSTOM, precheck=_plain_text).has_at_most(
     limits.LONGEST_ATTRIBUTE_STRING,
     title=f"A custom attribute holds at most {limits.LONGEST_ATTRIBUTE_STRING} characters.",
-    message=f"`{{name}}` has {{size}} characters; beyond {limits.LONGEST_ATTRIBUTE_STRING} "
+    message=f"`{{name}}` has {{size:,}} characters; beyond {limits.LONGEST_ATTRIBUTE_STRING} "
     "Braze keeps the old value",
 )
 
@@ -139,7 +139,7 @@ def _bad_increment(value: dict[str, Any], options: Options) -> Sequence[Violatio
 
 @RULES.risky("BZ243", _CUSTOM, precheck=is_plain).says(
     title="`add` and `remove` hold arrays of plain values.",
-    message="`{name}` is {value}, not an array of plain values",
+    message="`{name}` is {value}; expected {expected}",
     hint='send {{ add: ["red"] }}; arrays of objects have the operators $add, $remove and $update',
     good=attributes(colours={"add": ["red"], "remove": ["blue"]}),
     bad=attributes(colours={"add": "red"}),
@@ -147,11 +147,17 @@ def _bad_increment(value: dict[str, Any], options: Options) -> Sequence[Violatio
 def _bad_array_change(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     if not _is_array_change(value):
         return OK
-    return [
-        Violation(at=(name,))
-        for name, elements in value.items()
-        if type(elements) is not list or any(type(element) is dict for element in elements)
-    ]
+    found = []
+    for name, elements in value.items():
+        if type(elements) is not list:
+            found.append(Violation((name,), {"expected": "an array of plain values"}))
+            continue
+        found += [
+            Violation((name, index), {"expected": "a plain value"})
+            for index, element in enumerate(elements)
+            if type(element) is dict
+        ]
+    return found
 
 
 @_OBJECTS.risky("BZ244", _CUSTOM, precheck=is_plain).says(
@@ -204,7 +210,7 @@ def _update_without_merge(value: dict[str, Any], options: Options) -> Sequence[V
 
 @_OBJECTS.lost("BZ246", _CUSTOM, precheck=is_plain).says(
     title="A request does not remove an object that it adds.",
-    message="this object is added and then removed by `{key}`: Braze applies $add, then $remove, "
+    message="`{name}` is added and then removed by its `{key}`: Braze applies $add, then $remove, "
     "then $update",
     hint="use $update, or remove in one request and add in the next",
     good=attributes(pets={"$add": [{"id": 5}], "$remove": [_FOURTH]}),
@@ -230,7 +236,8 @@ def _added_and_removed(value: dict[str, Any], options: Options) -> Sequence[Viol
 
 @RULES.lost("BZ247", _CUSTOM, dict, list, precheck=is_plain).says(
     title=f"An array has at most {limits.MOST_ARRAY_ELEMENTS} elements.",
-    message=f"{{size}} elements; Braze keeps {limits.MOST_ARRAY_ELEMENTS} and drops the oldest",
+    message=f"`{{name}}` has {{size:,}} elements; Braze keeps {limits.MOST_ARRAY_ELEMENTS}, and "
+    "drops the oldest",
     hint="send fewer elements, or an array of objects, which has no such limit",
     good=attributes(colours=["red", "blue"]),
     bad=attributes(colours=[f"colour {n}" for n in range(limits.MOST_ARRAY_ELEMENTS + 1)]),
@@ -266,7 +273,7 @@ def _repeated_elements(value: Any, options: Options) -> Sequence[Violation]:
 
 @RULES.risky("BZ249", _CUSTOM, dict, list, precheck=is_plain).says(
     title="An array contains no null.",
-    message="an element of the array is null; how Braze handles that is not known",
+    message="`{name}` is null; how Braze handles null in an array is not documented",
     hint="filter missing values before returning (undefined becomes null in JSON)",
     good=attributes(colours=["red", "blue"]),
     bad=attributes(colours=["red", None]),
@@ -325,7 +332,7 @@ _NESTED.lost("BZ264", _CUSTOM, dict, list, precheck=is_plain).finds(
     lambda value, options: inside(value, _is_long) if _is_nested(value) else OK,
     title="Text inside a nested attribute has at most "
     f"{limits.LONGEST_ATTRIBUTE_STRING} characters.",
-    message=f"`{{name}}` has {{size}} characters; the limit inside a nested attribute is "
+    message=f"`{{name}}` has {{size:,}} characters; the limit inside a nested attribute is "
     f"{limits.LONGEST_ATTRIBUTE_STRING}",
     hint="shorten the text before sending it",
     good=attributes(address={"city": "London"}),
@@ -336,8 +343,8 @@ _NESTED.lost("BZ265", _CUSTOM, dict, list, precheck=is_plain).has_at_most(
     "bytes",
     size=json_bytes,
     title=f"A nested attribute or array has at most {limits.MOST_NESTED_BYTES:,} bytes as JSON.",
-    message=f"{{size}} bytes; beyond {limits.MOST_NESTED_BYTES:,} Braze drops the update and keeps "
-    "the old value",
+    message="`{name}` has {size:,} bytes as JSON; beyond "
+    f"{limits.MOST_NESTED_BYTES:,} bytes Braze drops the update and keeps the old value",
     hint="send only what segments and messages need",
     good=[{"line": 1, "text": "Left a message"}],
     bad=[{"line": n, "text": "n" * 250} for n in range(400)],

@@ -119,9 +119,9 @@ _BY_LETTERS = {letters(name): name for name in ECOMMERCE_EVENTS}
 
 @RULES.risky("BZ601", _EVENT, precheck=ordinary_event).says(
     title="The names of eCommerce events are written exactly as Braze documents them.",
-    message="{value} is not one of Braze's eCommerce events{meant}; it is stored as an ordinary "
-    "custom event, without what Braze does for carts and orders",
-    hint="the names are " + ", ".join(ECOMMERCE_EVENTS),
+    message="the event's `name` is {value}, which is not one of Braze's eCommerce events, so Braze "
+    "stores an ordinary custom event",
+    hint="write {meant}",
     bad=event(name="ecommerce.OrderPlaced"),
     provenance="documented",
 )
@@ -135,7 +135,8 @@ def _near_miss(value: dict[str, Any], options: Options) -> Sequence[Violation]:
         near = near or next(iter(close), None)
     elif near is None:
         return OK
-    return (Violation(("name",), {"meant": f" (`{near}` is)" if near else ""}),)
+    meant = listed([near] if near else list(ECOMMERCE_EVENTS), "or")
+    return (Violation(("name",), {"meant": meant}),)
 
 
 @RULES.enforced("BZ602", _EVENT, precheck=ordinary_event).says(
@@ -167,8 +168,7 @@ RULES.enforced("BZ603", _EVENT, precheck=ordinary_event).finds(
     lambda value, options: _wrong_types(_properties(value)),
     title="The properties of an eCommerce event have the types of its schema.",
     message="`{name}` is {value}, not {noun}, so Braze drops the event",
-    hint="convert it: String(...) or Number(...); leave an optional one out, because null has a "
-    "type of its own",
+    hint="{remedy}",
     bad=_viewed(price="85.00"),
     provenance="observed",
     wire=(
@@ -291,8 +291,8 @@ RULES.risky("BZ609", _EVENT, precheck=ordinary_event).finds(
 
 
 @RULES.risky("BZ610", _EVENT, precheck=ordinary_event).says(
-    title=f"`action` of `ecommerce.cart_updated` is {', '.join(CART_ACTIONS)}.",
-    message=f"`action` is {{value}}; Braze documents {', '.join(CART_ACTIONS)}",
+    title=f"`action` of `ecommerce.cart_updated` is {listed(CART_ACTIONS, 'or')}.",
+    message=f"`action` is {{value}}; Braze documents {listed(CART_ACTIONS, 'or')}",
     hint="leave `action` out if `products` is the whole cart",
     good=_cart(_SHIRT, action="add"),
     bad=_cart(_SHIRT, action="update"),
@@ -308,7 +308,7 @@ RULES.enforced("BZ611", _EVENT, precheck=ordinary_event).finds(
     lambda value, options: _wrong_types(_products(value)),
     title="The fields of every product have the types of the schema.",
     message="`{name}` is {value}, not {noun}, so Braze drops the event",
-    hint="send ids and names as text, quantity as a whole number, price as a number",
+    hint="{remedy}",
     good=_cart(_SHIRT),
     bad=_cart({**_SHIRT, "quantity": "2"}),
     late=True,
@@ -317,7 +317,7 @@ RULES.risky("BZ612", _EVENT, precheck=ordinary_event).finds(
     _currency(lambda currency: is_currency(currency) and not currency.isupper()),
     title="`currency` of an eCommerce event is in upper case.",
     message="`currency` is {value}; whether Braze accepts lower case is not known",
-    hint="convert it: .toUpperCase()",
+    hint="convert it to upper case: currency.toUpperCase()",
     bad=_viewed(currency="gbp"),
 )
 RULES.risky("BZ613", _EVENT, precheck=ordinary_event).finds(
@@ -332,8 +332,8 @@ RULES.risky("BZ613", _EVENT, precheck=ordinary_event).finds(
 
 @RULES.risky("BZ614", _EVENT, precheck=ordinary_event).says(
     title=f"`type` of `ecommerce.product_viewed` holds {listed(PRODUCT_TRIGGERS, 'or')}.",
-    message=f"{{value}} in `type`; Braze documents {listed(PRODUCT_TRIGGERS)}, not what else it "
-    "accepts",
+    message=f"`{{name}}` is {{value}}; Braze documents {listed(PRODUCT_TRIGGERS, 'or')}, not what "
+    "else it accepts",
     hint="leave `type` out if no catalog trigger needs it",
     good=_viewed(type=["price_drop"]),
     bad=_viewed(type=["sale"]),

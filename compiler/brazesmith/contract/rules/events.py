@@ -11,9 +11,9 @@ from brazesmith.contract import formats, limits, pages
 from brazesmith.contract.fields import IDENTIFIERS, RESERVED_EVENT_PROPERTIES, TRACK_FIELDS
 from brazesmith.contract.rule import ANY_TEXT, NOT_NULL, OK, VIOLATED, Options, Violation
 from brazesmith.contract.rules.examples import DOCUMENTED, TRACK_OBJECTS, event
-from brazesmith.contract.rules.rows import UNDOCUMENTED_ANSWER, Rows, text_remedy
+from brazesmith.contract.rules.rows import UNDOCUMENTED_ANSWER, Rows, text_remedy, untrimmed
 from brazesmith.contract.walking import inside, is_flat, json_bytes, keys_inside
-from brazesmith.contract.wording import listed
+from brazesmith.contract.wording import listed, shown_name
 
 INVALID_PROPERTIES = ("Invalid 'properties' field", DOCUMENTED)
 RULES = Rows(pages.EVENT, TRACK_FIELDS, TRACK_OBJECTS)
@@ -65,9 +65,8 @@ RULES.enforced("BZ303", _BOTH, dict, precheck=_may_create).requires(
 RULES.rejected("BZ304", _TIME, *NOT_NULL, precheck=good_time).must(
     lambda value: type(value) is str and formats.read_time(value)[0] is not formats.Time.UNREADABLE,
     title="`time` is an ISO 8601 string.",
-    message="`time` is {value}, which is not an ISO 8601 time",
-    hint="convert it: new Date(seconds * 1000).toISOString(), or iso8601(...) in a spec; what "
-    "Braze answers to other text is not documented",
+    message=f"`time` is {{value}}, which is not an ISO 8601 time{UNDOCUMENTED_ANSWER}",
+    hint="send ISO 8601: new Date(seconds * 1000).toISOString(), or iso8601(...) in a spec",
     good=event(time="2024-05-01T12:00:00.000Z"),
     bad=event(time="1714564800"),
 )
@@ -123,15 +122,15 @@ def _problem_of_name(name: str) -> str | None:
     if not name:
         return "is empty"
     if name[0] == "$":
-        return "begins with `$`"
-    return f"has {len(name)} characters" if len(name) > _LONGEST_NAME else None
+        return f"is `{shown_name(name)}`"
+    return f"has {len(name):,} characters" if len(name) > _LONGEST_NAME else None
 
 
 _PROPERTY_RULES.risky("BZ309", [f"{place}.<name>" for place in _PROPERTIES], str).has_problem(
     _problem_of_name,
     title=f"A property's name has 1 to {_LONGEST_NAME} characters and does not begin with `$`.",
-    message="the property name `{name}` {problem}; Braze documents that it must not, and does not "
-    "document what happens if it does",
+    message=f"the property's name {{problem}}; Braze documents names of 1 to {_LONGEST_NAME} "
+    "characters that do not begin with `$`, not what it does with others",
     hint=f"use a name of 1 to {_LONGEST_NAME} characters that does not begin with `$`",
     good=event(properties={"current_url": "https://example.com"}),
     bad=event(properties={"$current_url": "https://example.com"}),
@@ -146,17 +145,17 @@ _PROPERTY_RULES.risky("BZ322", _PROPERTIES, dict, nested=True).finds(
     lambda properties, options: keys_inside(properties, _problem_of_nested_name),
     title=f"Names inside nested properties have 1 to {_LONGEST_NAME} characters and do not begin "
     "with `$`.",
-    message="the name `{name}` inside a property {problem}; Braze documents that the name of a "
-    "property must not, and does not document what happens if it does",
+    message=f"this name inside a property {{problem}}; Braze documents names of properties of 1 to "
+    f"{_LONGEST_NAME} characters that do not begin with `$`, not what it does with others",
     hint=f"use a name of 1 to {_LONGEST_NAME} characters that does not begin with `$`",
     good=event(properties={"page": {"url": "https://example.com"}}),
     bad=event(properties={"page": {"$url": "https://example.com"}}),
     note="Braze's page does not mention names inside objects; BZ309 is about the others.",
 )
-_PROPERTY_RULES.risky("BZ319", [f"{place}.<name>" for place in _PROPERTIES], str).must_not(
-    lambda name: name and formats.is_placeholder(name),
+_PROPERTY_RULES.risky("BZ319", [f"{place}.<name>" for place in _PROPERTIES], str).has_problem(
+    formats.kind_of_filled_placeholder,
     title="The names of properties are not what JavaScript makes of a missing value.",
-    message="the property `{name}` has the name that JavaScript makes of a missing value",
+    message="the property's name is {value}, {problem}",
     hint="check that the name exists before using it as a key",
     good=event(properties={"plan": "pro"}),
     bad=event(properties={"undefined": "pro"}),
@@ -164,14 +163,15 @@ _PROPERTY_RULES.risky("BZ319", [f"{place}.<name>" for place in _PROPERTIES], str
 _PROPERTY_RULES.lost("BZ310", _EVERY_PROPERTY).has_at_most(
     limits.LONGEST_PROPERTY_STRING,
     title=f"A text property has at most {limits.LONGEST_PROPERTY_STRING} characters.",
-    message=f"`{{name}}` has {{size}} characters; the limit for a property is "
+    message=f"`{{name}}` has {{size:,}} characters; the limit for a property is "
     f"{limits.LONGEST_PROPERTY_STRING}, yet Braze answers success",
 )
 _PROPERTY_RULES.lost("BZ311", _PROPERTIES, dict).has_at_most(
     limits.MOST_PROPERTIES,
     "properties",
     title=f"An event or purchase has at most {limits.MOST_PROPERTIES} properties.",
-    message=f"{{size}} properties; Braze ignores those beyond {limits.MOST_PROPERTIES}",
+    message="this object has {size:,} properties; Braze ignores those beyond "
+    f"{limits.MOST_PROPERTIES}",
     hint="send only what segments and messages need",
     good={"direction": "inbound"},
     bad={f"p{number}": number for number in range(limits.MOST_PROPERTIES + 1)},
@@ -186,7 +186,7 @@ RULES.risky("BZ312", [f"{place}.*" for place in _BOTH]).must_not_exist(
 RULES.risky("BZ313", [f"{place}.app_id" for place in _BOTH]).has_type()
 RULES.risky("BZ314", "events[].name").has_at_most(
     limits.LONGEST_EVENT_NAME,
-    message=f"the event's `name` has {{size}} characters; Braze's limit for other text is "
+    message=f"the event's `name` has {{size:,}} characters; Braze's limit for other text is "
     f"{limits.LONGEST_EVENT_NAME}, none is documented for names of events",
     hint="use a short, fixed name, and put what varies into `properties`",
 )
@@ -196,7 +196,8 @@ _PROPERTY_RULES.enforced("BZ315", _PROPERTIES, dict, nested=True).has_at_most(
     size=lambda properties: 0 if is_flat(properties) else json_bytes(properties),
     title="Properties with arrays or objects have at most "
     f"{limits.MOST_PROPERTIES_BYTES:,} bytes as JSON.",
-    message=f"`properties` have {{size}} bytes; the limit is {limits.MOST_PROPERTIES_BYTES:,}",
+    message="`properties` has {size:,} bytes as JSON; the limit is "
+    f"{limits.MOST_PROPERTIES_BYTES:,} bytes",
     hint="send only what segments and messages need",
     good={"items": [{"name": "Pizza"}]},
     bad={"items": [{"line": n, "text": "n" * 250} for n in range(400)]},
@@ -264,24 +265,25 @@ def ordinary_event(value: dict[str, Any], options: Options) -> bool:
 
 
 @_NAME_RULES.risky("BZ320", "events[]", precheck=ordinary_event).says(
-    title="The name of an event has no spaces around it.",
-    message="the event's `name` is {value}; Braze removes the spaces around it",
+    title="The name of an event has no white space around it.",
+    message="the event's `name` is {value}; {problem}",
     hint="remove them: name.trim()",
     bad=event(name="Call Completed "),
     provenance="documented",
 )
 def _untrimmed_name(value: dict[str, Any], options: Options) -> Sequence[Violation]:
     name = value["name"]
+    problem = untrimmed(name)
     is_blank = not name.strip()
-    return OK if is_blank or name == name.strip() else (Violation(("name",)),)
+    return (Violation(("name",), {"problem": problem}),) if problem and not is_blank else OK
 
 
 @_NAME_RULES.risky("BZ321", "events[]", precheck=ordinary_event).says(
     title="The name of an event is not what JavaScript makes of a missing value.",
-    message="the event's `name` is {value}, the text that a missing value becomes",
+    message="the event's `name` is {value}, {problem}",
     hint="check that the value exists before converting it to text",
     bad=event(name="undefined"),
 )
 def _placeholder_name(value: dict[str, Any], options: Options) -> Sequence[Violation]:
-    name = value["name"]
-    return (Violation(("name",)),) if name and formats.is_placeholder(name) else OK
+    problem = formats.kind_of_filled_placeholder(value["name"])
+    return (Violation(("name",), {"problem": problem}),) if problem else OK

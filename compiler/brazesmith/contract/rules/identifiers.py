@@ -8,7 +8,12 @@ from typing import Any
 
 from brazesmith.contract import emails, limits, pages, registries
 from brazesmith.contract.fields import ALIAS_FIELDS, IDENTIFIERS, PRIMARY_IDENTIFIERS, TRACK_FIELDS
-from brazesmith.contract.formats import PLACEHOLDERS, bytes_of, is_e164, is_placeholder
+from brazesmith.contract.formats import (
+    bytes_of,
+    is_e164,
+    is_placeholder,
+    kind_of_filled_placeholder,
+)
 from brazesmith.contract.rule import NOT_NULL, OK, VIOLATED, Options, Test, Violation
 from brazesmith.contract.rules.examples import (
     ALIAS,
@@ -25,10 +30,8 @@ OBJECTS = ("attributes[]", "events[]", "purchases[]")
 RULES = Rows(pages.TRACK, TRACK_FIELDS, TRACK_OBJECTS)
 
 
-#: Lengths of identifiers that are not looked at: they fit (a character has at most four bytes) and
-#: are no placeholder's. Blank text as long as these passes.
+#: Lengths of identifiers that certainly fit: a character has at most four bytes.
 _FITS = range(limits.MOST_ALIAS_BYTES // 4)
-_SURELY_VALID = frozenset(_FITS[5:]).difference(map(len, PLACEHOLDERS))
 
 
 def _in_all(*names: str) -> tuple[str, ...]:
@@ -52,7 +55,7 @@ def plainly_identified(value: dict[str, Any], options: Options) -> bool:
 
 def _plain_id(value: str, options: Options) -> bool:
     """Return whether a text is short, and certainly neither blank nor a placeholder."""
-    return len(value) in _FITS and value[:1] > " " and value.lower() not in PLACEHOLDERS
+    return len(value) in _FITS and not is_placeholder(value)
 
 
 def _plain_email(value: str, options: Options) -> bool:
@@ -61,8 +64,8 @@ def _plain_email(value: str, options: Options) -> bool:
 
 @RULES.enforced("BZ101", OBJECTS, precheck=plainly_identified).says(
     title=f"An object has at most one of {listed(PRIMARY_IDENTIFIERS)}.",
-    message="{present} together: each of them identifies a user by itself",
-    hint="send one of them; `email` and `phone` may be sent as well",
+    message="this object has {present}; Braze accepts only one of them",
+    hint="keep one of them; `email` and `phone` may stay",
     good=attributes(email="ada@example.com"),
     bad=attributes(user_alias=ALIAS),
     provenance="observed",
@@ -114,9 +117,7 @@ def _nobody(value: dict[str, Any], options: Options) -> Sequence[Violation]:
 
 
 RULES.rejected("BZ104", _in_all("external_id", "braze_id", "email", "phone")).has_type()
-RULES.risky(
-    "BZ105", _in_all("external_id", "braze_id"), str, precheck=_plain_id, lengths=_SURELY_VALID
-).must(
+RULES.risky("BZ105", _in_all("external_id", "braze_id"), str, precheck=_plain_id).must(
     bool,
     title="`external_id` and `braze_id` are not empty.",
     message="`{name}` is an empty string; how Braze reads that is not known",
@@ -124,9 +125,7 @@ RULES.risky(
     good=event(external_id="user-1"),
     bad=event(external_id=""),
 )
-RULES.enforced(
-    "BZ106", _in_all("external_id"), precheck=_plain_id, lengths=_SURELY_VALID
-).has_at_most(
+RULES.enforced("BZ106", _in_all("external_id"), precheck=_plain_id).has_at_most(
     limits.MOST_EXTERNAL_ID_BYTES,
     "bytes",
     size=bytes_of,
@@ -289,13 +288,12 @@ _ALIASES.rejected(
     "BZ116",
     dict.fromkeys(("events[].user_alias.alias_name", *_ALIAS_TEXTS)),
     precheck=_plain_id,
-    lengths=_SURELY_VALID,
 ).has_at_most(
     limits.MOST_ALIAS_BYTES,
     "bytes",
     size=bytes_of,
     title=f"`alias_name` and `alias_label` have at most {limits.MOST_ALIAS_BYTES} bytes each.",
-    message=f"`{{name}}` has {{size}} bytes; the limit is {limits.MOST_ALIAS_BYTES}"
+    message=f"`{{name}}` has {{size:,}} bytes; the limit is {limits.MOST_ALIAS_BYTES}"
     f"{UNDOCUMENTED_ANSWER}",
     hint="use a shorter one; characters beyond ASCII count two to four bytes each",
     good="phone",
@@ -308,11 +306,11 @@ _IDENTIFIER_TEXTS = (
     *_ALIAS_TEXTS,
     "purchases[].product_id",
 )
-RULES.risky("BZ117", _IDENTIFIER_TEXTS, str, precheck=_plain_id, lengths=_SURELY_VALID).must_not(
-    lambda value: value and is_placeholder(value),
+RULES.risky("BZ117", _IDENTIFIER_TEXTS, str, precheck=_plain_id).has_problem(
+    kind_of_filled_placeholder,
     title="Identifiers are not what JavaScript makes of a missing value.",
-    message="`{name}` is {value}, the text that a missing value becomes: everyone without one "
-    "would be the same",
+    message="`{name}` is {value}, {problem}: objects without a value would all have the same "
+    "`{name}`",
     hint="check that the value exists before converting it to text",
     bad=event(external_id="undefined"),
 )

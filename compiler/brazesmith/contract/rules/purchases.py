@@ -34,7 +34,7 @@ RULES.rejected(
     lambda value: text_remedy(value, _LONGEST_ID),
     hole="remedy",
     title=f"`product_id` is a string of 1 to {_LONGEST_ID} characters.",
-    message=f"`product_id` is {{value}}; Braze documents a string of 1 to {_LONGEST_ID} characters"
+    message=f"`product_id` is {{value}}, not a string of 1 to {_LONGEST_ID} characters"
     f"{UNDOCUMENTED_ANSWER}",
     hint="{remedy}",
     bad=purchase(product_id=1042),
@@ -59,7 +59,7 @@ RULES.risky("BZ404", "purchases[].currency", str, precheck=_plain_currency).must
     lambda value: registries.is_currency(value) and not value.isupper(),
     title="`currency` is in upper case.",
     message="`currency` is {value}; whether Braze accepts lower case is not known",
-    hint="convert it: .toUpperCase()",
+    hint="convert it to upper case: currency.toUpperCase()",
     bad=purchase(currency="usd"),
 )
 RULES.rejected("BZ405", "purchases[].price", *NOT_NULL - {int}).must(
@@ -103,21 +103,23 @@ RULES.enforced(
 )
 
 
-def _is_large(properties: dict[str, Any]) -> bool:
-    """Return whether properties are over the smaller limit, and not refused by the larger."""
+def _size(properties: dict[str, Any]) -> int:
+    """Return the size of properties, or 0 if they are refused by the larger limit."""
     size = json_bytes(properties)
-    return size > _MOST_BYTES and (size <= limits.MOST_PROPERTIES_BYTES or is_flat(properties))
+    return size if size <= limits.MOST_PROPERTIES_BYTES or is_flat(properties) else 0
 
 
 _MOST_BYTES = limits.MOST_PURCHASE_PROPERTIES_BYTES
-RULES.risky("BZ410", "purchases[].properties", dict, nested=True).must_not(
-    _is_large,
+RULES.risky("BZ410", "purchases[].properties", dict, nested=True).has_at_most(
+    _MOST_BYTES,
+    "bytes",
+    size=_size,
     title=f"The properties of a purchase have at most {_MOST_BYTES:,} bytes as JSON.",
-    message=f"`properties` have more than {_MOST_BYTES:,} bytes, which most of Braze's pages give "
-    f"as the limit; one says {limits.MOST_PROPERTIES_BYTES:,}",
+    message="`properties` has {size:,} bytes as JSON; most of Braze's pages give "
+    f"{_MOST_BYTES:,} bytes as the limit, one page {limits.MOST_PROPERTIES_BYTES:,} bytes",
     hint="send only what segments and messages need",
-    good=purchase(properties={"sizes": ["L", "XL"]}),
-    bad=purchase(properties={"notes": [f"{n} " + "n" * 240 for n in range(230)]}),
+    good={"sizes": ["L", "XL"]},
+    bad={"notes": [f"{n} " + "n" * 240 for n in range(230)]},
     provenance="documented",
     note="50 KB on the pages about purchases and data types, 100 KB for events and purchases on "
     "the one about nested objects. For nested properties over 100 KB see BZ315.",

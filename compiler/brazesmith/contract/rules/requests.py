@@ -44,16 +44,17 @@ def _size(body: Any) -> int:
     return most if most <= limits.MOST_BODY_BYTES else json_bytes(body)
 
 
-RULES.from_page(pages.LIMITS).risky("BZ010", "$", dict, last=True).has_at_most(
+RULES.from_page(pages.LIMITS).risky("BZ010", "$", dict).has_at_most(
     limits.MOST_BODY_BYTES,
     "bytes",
     size=_size,
     title="A body has at most 4 MB.",
-    message=f"{{size}} bytes as JSON; most of Braze's endpoints accept {limits.MOST_BODY_BYTES:,} "
-    "and answer 413 or 400 to more",
+    message="the body has {size:,} bytes as JSON; most of Braze's endpoints accept up to 4 MB, and "
+    "answer 413 or 400 to more",
     hint="send less per request",
     good=event(),
     bad={"events": event(name="n" * 255, properties={"a": ["n" * 255] * 390})["events"] * 45},
     provenance="documented",
-    note='Braze\'s page says "most endpoints", without a list.',
+    note='Braze\'s page says "most endpoints", without a list. Read here as '
+    f"{limits.MOST_BODY_BYTES:,} bytes.",
 )

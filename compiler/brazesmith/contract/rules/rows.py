@@ -109,6 +109,15 @@ _JSON_NAMES = {
 }
 
 
+def untrimmed(name: str) -> str | None:
+    """Return what Braze does with the white space around a name, or None if there is none."""
+    if name != name.strip(" "):
+        return "Braze removes the spaces around it"
+    if name != name.strip():
+        return "Braze removes spaces around it, and does not document other white space"
+    return None
+
+
 def text_remedy(value: Any, longest: int | None = None) -> str | None:
     """Return what to do about a value that is not a text with a length from 1, or None."""
     if type(value) is not str:
@@ -123,7 +132,8 @@ def wrong_types(
 ) -> list[Violation]:
     """Return a violation for each field of an object, which is at a place, with another type.
 
-    The holes: the JSON Schema names of both types, `expected` and `given`; `noun`, as "a number".
+    The holes: the JSON Schema names of both types, `expected` and `given`; `noun`, as "a number";
+    `remedy`, as "convert it: Number(...)".
     """
     violations = []
     for field_ in fields:
@@ -132,8 +142,15 @@ def wrong_types(
         is_whole = field_.type == "integer" and type(found) is float and found.is_integer()
         if found is ... or is_whole or type(found) in expected.types:
             continue
-        names = {"expected": expected.noun.split()[1], "given": _JSON_NAMES[type(found)]}
-        violations.append(Violation((*at, field_.name), {**names, "noun": expected.noun}))
+        texts = {
+            "expected": expected.noun.split()[1],
+            "given": _JSON_NAMES[type(found)],
+            "noun": expected.noun,
+            "remedy": expected.hint.format()
+            if field_.required
+            else f"{expected.hint.format()}, or leave `{field_.name}` out",
+        }
+        violations.append(Violation((*at, field_.name), texts))
     return violations
 
 
@@ -169,7 +186,6 @@ class Rows:
         precheck: Precheck | None = None,
         lengths: Lengths = range(0),
         nested: bool = False,
-        last: bool = False,
         siblings: bool = False,
     ) -> Row:
         """Begin a row."""
@@ -181,7 +197,6 @@ class Rows:
             "precheck": precheck,
             "lengths": lengths,
             "nested": nested,
-            "last": last,
             "siblings": siblings,
         }
         return Row(self, where, frozenset(types), columns)
@@ -371,21 +386,22 @@ class Row:
 
     def has_documented_types(self, fields: Sequence[Field], **columns: Any) -> None:
         """Add a rule that a value is an object, and its fields have their documented types."""
+        name = self._names[0]
 
         def test(value: Any, options: Options) -> Sequence[Violation]:
             if type(value) is not dict:
-                return (Violation(holes={"noun": "an object"}),)
+                remedy = f"{json_type('object').hint.format()}, or leave `{name}` out"
+                return (Violation(holes={"noun": "an object", "remedy": remedy}),)
             present = {name: part for name, part in value.items() if part is not None}
             return wrong_types(present, fields)
 
-        name = self._names[0]
         parts = ", ".join(f"`{field_.name}` ({field_.type})" for field_ in fields)
         self._of(NOT_NULL)._derive(
             test,
             columns,
             title=f"`{name}` is an object with {parts}.",
             message="`{name}` is {value}; Braze documents {noun}, not what else it accepts",
-            hint=f"convert it, or leave `{name}` out",
+            hint="{remedy}",
         )
 
     def is_one_of(self, *, null: bool = True, **columns: Any) -> None:
@@ -425,7 +441,7 @@ class Row:
             test,
             columns,
             title=f"`{self._names[0]}` has at most {limit:,} {unit}.",
-            message=f"`{{name}}` has {{size}} {unit}; the limit is {limit:,}",
+            message=f"`{{name}}` has {{size:,}} {unit}; the limit is {limit:,}",
             hint="shorten the text before sending it",
             bad="n" * (limit + 1),
         )

@@ -67,7 +67,7 @@ RULES.enforced("BZ005", "$", precheck=_few).must_not(
 
 @RULES.enforced("BZ006", "$", precheck=_few).says(
     title=f"A request holds at most {_MOST} objects.",
-    message=f"{{count}} {{what}}; the limit is {_MOST}",
+    message=f"the request has {{count:,}} {{what}}; the limit is {_MOST}",
     hint="send less per request: a transformation makes one request for each webhook. "
     "For customers with the older rate limit the limit is per array: --plan per-array-75",
     bad={"events": event()["events"] * (_MOST + 1)},
@@ -92,15 +92,15 @@ def _too_many(body: dict[str, Any], options: Options) -> Sequence[Violation]:
 
 RULES.risky("BZ008", "api_key").must_not_exist(
     title="The API key is not part of the body.",
-    message="`api_key` in the body is how Braze was called before 2020",
-    hint="remove it: a transformation needs no key, and a key in a body ends up in logs",
+    message="`api_key` is in the body; since 2020 Braze expects the key in a header",
+    hint="remove it: a transformation needs no key, and keys in bodies end up in logs",
     bad={**event(), "api_key": "..."},
     provenance="documented",
 )
 RULES.risky("BZ009", "partner").has_type(
     "string",
     null=False,
-    message="`partner` is {value}; the platforms that send it send their name",
-    hint="remove it; only partner platforms send it",
+    message="`partner` is {value}, not a string; partner platforms send their name in it",
+    hint="remove it: only partner platforms need it",
     good="RudderStack",
 )

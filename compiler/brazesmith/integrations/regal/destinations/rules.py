@@ -14,6 +14,7 @@ from typing import Any, Final
 from brazesmith.contract.formats import is_e164, looks_like_email
 from brazesmith.contract.rule import JSON_TYPES, NULL, Options, Violation
 from brazesmith.contract.rules.rows import Rows
+from brazesmith.contract.wording import letters
 from brazesmith.integrations.regal.destinations import fields as regal
 
 _PHONE: Final = "+15555550123"
@@ -54,17 +55,13 @@ _QUOTES = "put it in quotes, or leave the key out"
 _SAMPLE_TIME = "2000-08-20 09:12:28 -04:00"
 
 
-def _letters(name: str) -> str:
-    return re.sub(r"[^a-z]", "", name.lower())
-
-
 def _meant(known: Sequence[str]) -> Callable[[str], str | None]:
     """Return a function that finds the known name that another one differs from only in form.
 
     Names that are the same but for case and punctuation differ in form.
     """
-    by_letters = {_letters(name): name for name in known}
-    return lambda name: None if name in known else by_letters.get(_letters(name))
+    by_letters = {letters(name): name for name in known}
+    return lambda name: None if name in known else by_letters.get(letters(name))
 
 
 RULES.rejected("RG001", "$").has_type(
@@ -79,10 +76,10 @@ RULES.rejected("RG001", "$").has_type(
 
 
 RULES.risky("RG002", "<name>", str).must(
-    lambda name: name in regal.TOP or _letters(name) in map(str.lower, regal.TOP),
+    lambda name: name in regal.TOP or letters(name) in map(str.lower, regal.TOP),
     title="A body has only the keys that Regal knows.",
-    message="`{name}` is not one of Regal's keys, which probably ignores it",
-    hint="put what belongs to the contact into `traits`, and to the event into `properties`",
+    message="`{name}` is not a key that Regal documents; Regal probably ignores it",
+    hint="move it into `traits` if it is about the contact, or `properties` if about the event",
     bad={**_contact(), "channel": "sms"},
 )
 RULES.risky("RG003", "<name>", str).has_problem(
@@ -303,8 +300,8 @@ RULES.lost("RG304", "properties", dict).has_at_most(
     regal.MOST_PROPERTY_NAMES,
     "names",
     title=f"An account has at most {regal.MOST_PROPERTY_NAMES:,} names of event properties.",
-    message=f"{{size}} names in one event; an account has {regal.MOST_PROPERTY_NAMES:,}, counted "
-    "separately for each event name",
+    message=f"`properties` has {{size:,}} names; an account has {regal.MOST_PROPERTY_NAMES:,}, "
+    "counted separately for each event name",
     hint="send a fixed set of properties; names that hold values (`order_4711`) use them up",
     good={"step": 1},
     bad={f"p{n}": 1 for n in range(regal.MOST_PROPERTY_NAMES + 1)},
