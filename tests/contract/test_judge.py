@@ -161,6 +161,40 @@ PLATFORMS = {
             }
         ],
     },
+    "RudderStack, a batch of users": {
+        "partner": "RudderStack",
+        "attributes": [
+            {
+                "email": f"user{number}@example.com",
+                "first_name": "Ada",
+                "last_name": "Lovelace",
+                "external_id": f"user-{number}",
+            }
+            for number in range(2)
+        ],
+    },
+    "an exercise, with an offset of one digit": {
+        "attributes": [{"external_id": "user-1", "first_name": "Ada", "age": 26}],
+        "events": [
+            {
+                "external_id": "user-1",
+                "app_id": "11ae5b4b-2445-4440-a04f-bf537764c9ad",
+                "name": "rented_car",
+                "time": "2019-11-14T13:50:10+1:00",
+            }
+        ],
+        "purchases": [
+            {
+                "external_id": "user-1",
+                "app_id": "11ae5b4b-2445-4440-a04f-bf537764c9ad",
+                "product_id": "Car",
+                "currency": "USD",
+                "price": 12000.00,
+                "time": "2019-11-14T13:50:10+1:00",
+                "properties": {"year": 2019, "model": "Y"},
+            }
+        ],
+    },
     "RudderStack, a group": {
         "partner": "RudderStack",
         "attributes": [{"ab_rudder_group_1234": True, "external_id": "Randomuser2222"}],
@@ -202,6 +236,28 @@ PLATFORMS = {
     "Segment, a user": {
         "attributes": [
             {"_update_existing_only": True, "country": "United States", "external_id": "user1234"}
+        ]
+    },
+    "Segment, a user with a place": {
+        "attributes": [
+            {
+                "_update_existing_only": False,
+                "country": "Austria",
+                "current_location": {"latitude": 47.0707, "longitude": 15.4395},
+                "external_id": "user-1",
+            }
+        ]
+    },
+    "Segment, an event without properties": {
+        "events": [
+            {
+                "_update_existing_only": False,
+                "app_id": "my-app-id",
+                "external_id": "user-1",
+                "name": "Test Event",
+                "properties": {},
+                "time": "2021-08-03T17:40:04.055Z",
+            }
         ]
     },
     "PostHog": {
