@@ -57,6 +57,11 @@ class BodySchema:
             errors = sorted(
                 self.validator.iter_errors(body), key=lambda one: list(map(str, one.path))
             )
+            for error in errors:
+                # With `regress` installed, the validator reports this as an error of the body.
+                if error.validator == "pattern" and "not a valid regular" in error.message:
+                    problem = f"an invalid `pattern`: {error.validator_value}"
+                    raise InputError(self.file, None, None, problem)
             return tuple(map(_problem, errors))
         except UnknownType as error:
             raise InputError(self.file, None, None, f"unknown type `{error.type}`") from None
