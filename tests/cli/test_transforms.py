@@ -97,6 +97,12 @@ def test_the_last_line_names_what_is_not_compiled(project: Path) -> None:
     [
         ("x = (", "S201", "'(' was never closed"),
         ("import no_such_thing", "S202", "No module named 'no_such_thing'"),
+        ("from brazesmith import now\nx = ','.join([now()])", "S104", "write `concat(a, b)`"),
+        (
+            "from brazesmith import now\nfrom urllib.parse import quote\nx = quote(now())",
+            "S104",
+            "write `url_encoded(x)`",
+        ),
         ("x = 1", "S203", "defines no transform"),
         ("from brazesmith import upper, payload\nx = upper(1)\n", "S203", "no transform"),
     ],

@@ -182,7 +182,7 @@ def test_unusual_names_of_fields() -> None:
         "payload.named",
     ]
     assert type(read._rev) is Anything
-    assert not hasattr(read, "__deepcopy__")
+    assert not hasattr(read, "__fspath__")
 
 
 def test_an_open_record_has_other_fields_too() -> None:

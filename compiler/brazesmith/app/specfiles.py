@@ -9,7 +9,7 @@ import os
 import re
 import sys
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from types import ModuleType
@@ -198,10 +198,53 @@ def _exception(error: BaseException, file: Path) -> Diagnostic:
         start = characters(str(file), line, frame.colno or 0) + 1
         end = characters(str(file), last, frame.end_colno or 0) + 1
         labels = (Label(Span(str(file), line, start, last, end)),)
+    if refusal := _needs_a_value(error):
+        message, hint = refusal
+        return Diagnostic("S104", message, labels, (hint,))
     first, *more = [line for line in _text_of(error).splitlines() if line.strip()] or [""]
     message = f"the spec raised {type(error).__name__}"
     message = f"{message}: {first}" if first else message
     return Diagnostic("S202", message, labels, (*more, *_advice(error)))
+
+
+def _needs_a_value(error: BaseException) -> tuple[str, str] | None:
+    """Return a message and a remedy if Python's own code was called with an expression."""
+    from brazesmith.operators.expressions import Expr
+
+    text = str(error)
+    named = re.search(rf"\b({'|'.join(_names_of(Expr))})\b", text)
+    is_unnamed = text.startswith(_WITHOUT_THE_CLASS)
+    if not isinstance(error, TypeError | AttributeError) or not (named or is_unnamed):
+        return None
+    remedy = (remedy for pattern, remedy in _IN_PLACE_OF_FUNCTIONS if re.search(pattern, text))
+    found = f"an expression ({named[1]})" if named else "an expression"
+    return (
+        f"Python cannot compute with {found}: the payload is not known at compile time",
+        next(remedy, "use an operator of the language: docs/operators.md lists them"),
+    )
+
+
+#: The texts of errors of Python's own functions that do not name the class of the argument.
+_WITHOUT_THE_CLASS = ("fromisoformat: argument must be str", "quote_from_bytes() expected bytes")
+
+
+def _names_of(class_: type) -> Iterator[str]:
+    """Yield the names of a class and the classes that are derived from it."""
+    yield class_.__name__
+    derived: type
+    for derived in class_.__subclasses__():
+        yield from _names_of(derived)
+
+
+#: What to write instead of functions of Python, by the text of the error that they raise.
+_IN_PLACE_OF_FUNCTIONS = (
+    ("^sequence item", 'to join text, write `concat(a, b)` or `join([a, b], ", ")`'),
+    ("JSON serializable", "write `to_json(x)`"),
+    ("the JSON object", "write `parse_json(x)`"),
+    ("string or bytes-like", "write `matches(x, …)`, `extract(x, …)` or `replace_pattern(x, …)`"),
+    ("fromisoformat|strptime", "write `iso8601(x)`"),
+    ("quote_from_bytes", "write `url_encoded(x)`"),
+)
 
 
 def _text_of(error: BaseException) -> str:

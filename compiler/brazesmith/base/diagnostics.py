@@ -83,13 +83,20 @@ _LANGUAGE = ("brazesmith.language.", "brazesmith.operators.", __name__)
 
 
 def caller() -> CallSite | None:
-    """Return the position in the spec being evaluated: the nearest frame outside the language."""
+    """Return the position in the spec being evaluated: the nearest frame outside the language.
+
+    Frames of Python's own modules, such as `statistics`, are not the spec either.
+    """
     frame = sys._getframe(1)
-    while str(frame.f_globals.get("__name__", "")).startswith(_LANGUAGE):
+    while _is_outside_specs(str(frame.f_globals.get("__name__", ""))):
         if frame.f_back is None:
             return None
         frame = frame.f_back
     return CallSite(frame.f_code, frame.f_lasti)
+
+
+def _is_outside_specs(module: str) -> bool:
+    return module.startswith(_LANGUAGE) or module.partition(".")[0] in sys.stdlib_module_names
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from brazesmith.ir import types
 from brazesmith.ir.operator import Operator, Parameter, Role, with_role
 from brazesmith.ir.types import Kind, Type
 from brazesmith.operators.arguments import bind, mismatch
+from brazesmith.operators.refusals import remedies
 from brazesmith.operators.symbolic import (
     Symbolic,
     article,
@@ -27,19 +28,26 @@ def apply(operator: Operator | Role, *arguments: Any, **named: Any) -> ir.Node:
     """Return the IR of an operator applied to these arguments (expressions or Python data)."""
     site = caller()
     row = with_role(operator) if isinstance(operator, Role) else operator
+    sign = str(operator) if isinstance(operator, Role) and operator.is_infix else ""
     bound = bind(row.name, row.signature, arguments, named)
     bound.apply_defaults()
     nodes: list[ir.Node] = []
     for parameter in row.parameters:
         value = bound.arguments[parameter.name]
         for one in value if parameter.variadic else (value,):
-            nodes.append(_argument(row, parameter, one, nodes, site))
+            nodes.append(_argument(row, parameter, one, nodes, site, sign))
     return ir.Call(row, tuple(nodes), row.result([node.type for node in nodes]), site)
 
 
 def _argument(
-    row: Operator, parameter: Parameter, value: Any, before: list[ir.Node], site: CallSite | None
+    row: Operator,
+    parameter: Parameter,
+    value: Any,
+    before: list[ir.Node],
+    site: CallSite | None,
+    sign: str,
 ) -> ir.Node:
+    """Return the node of an argument. `sign` is the operator of Python that the spec writes."""
     if parameter.kind is Kind.FUNCTION:
         made = function(value, *_function_parameters(row.parameters[0].kind, before[0].type))
         if not parameter.condition:
@@ -54,8 +62,12 @@ def _argument(
         return condition_node(node)
     if types.accepts(parameter.kind, node.type.kind):
         return node
-    what, usage = f"`{parameter.name}` of `{row.name}`", f"signature: {row.usage}"
-    return mismatch("S102", what, parameter.kind, node, "", usage, site=site)
+    what, hints = f"`{parameter.name}` of `{row.name}`", [f"signature: {row.usage}"]
+    if sign:
+        what = f"the {parameter.name} side of `{sign}`"
+        written = (describe(node), node.type)
+        hints = list(remedies(sign, node.type.kind, written, written))
+    return mismatch("S102", what, parameter.kind, node, "", *hints, site=site)
 
 
 def _static(row: Operator, parameter: Parameter, value: Any, site: CallSite | None) -> ir.Node:

@@ -13,9 +13,15 @@ from typing import TYPE_CHECKING, Any, Generic, NoReturn, Protocol, TypeAlias, T
 from brazesmith import ir
 from brazesmith.base.diagnostics import caller
 from brazesmith.ir.operator import Role
-from brazesmith.ir.types import Kind
+from brazesmith.ir.types import TEXT_KINDS, Kind
 from brazesmith.operators.arguments import checked
 from brazesmith.operators.calls import apply
+from brazesmith.operators.refusals import (
+    IN_PLACE_OF_METHODS,
+    instead_of_slice,
+    refused,
+    unsupported,
+)
 from brazesmith.operators.symbolic import (
     MAP,
     Spreading,
@@ -24,6 +30,7 @@ from brazesmith.operators.symbolic import (
     describe,
     get_node,
     refuse,
+    shown,
     to_node,
     wrap,
     wrong,
@@ -37,22 +44,13 @@ __all__ = [
 T_co = TypeVar("T_co", covariant=True)
 
 
-def _refused(message: str, *notes: str) -> Callable[..., Any]:
-    """Return a method that refuses what Python does with a value; `{x}` is how the spec writes it.
-
-    The notes say what to write instead.
-    """
-
-    def method(self: Expr, *_: object) -> NoReturn:
-        refuse("S104", message.replace("{x}", describe(self._node)), *notes)
-
-    return method
-
-
 def _infix(role: Role, reflected: bool) -> Callable[..., Any]:
     def method(self: Number, other: object) -> Any:
         if isinstance(other, str) and role is Role.ADD:
             refuse("S104", "`+` adds only numbers", "to join text, write `concat(a, b)`")
+        if other is None:
+            hint = "for a number that may be missing, write `fallback(x, 0)`"
+            refuse("S104", f"`{role}` needs two numbers, and None is not one", hint)
         return wrap(apply(role, *((other, self) if reflected else (self, other))))
 
     return method
@@ -74,6 +72,15 @@ def is_probe(name: str) -> bool:
     return name.startswith("_") and name.endswith("_")
 
 
+#: The methods of Python's operators that a class of expressions may not support.
+_INFIX = {
+    "+": "add", "-": "sub", "*": "mul", "/": "truediv", "%": "mod", "//": "floordiv", "**": "pow",
+    "@": "matmul", "<<": "lshift", ">>": "rshift", "&": "and", "|": "or", "^": "xor",
+    "divmod()": "divmod",
+}  # fmt: skip
+_ORDER = {"<": "lt", "<=": "le", ">": "gt", ">=": "ge"}
+
+
 class Expr(Symbolic):
     """A symbolic value."""
 
@@ -89,11 +96,12 @@ class Expr(Symbolic):
 
     # --- where Python needs the value --------------------------------------------------------
 
-    __hash__ = _refused(
+    __hash__ = refused(
         "a symbolic value cannot be a key of a Python dict or set",
+        "instead of `{…}[x]` or `{…}.get(x, y)`, write `translate(x, {…}, y)`",
         "for a key from the payload, write `from_entries([[key, value]])` or `map_values(…)`",
     )
-    __bool__ = _refused(
+    __bool__ = refused(
         "`{x}` has no truth value at compile time",
         "instead of `if` and `else`, write `when(x, then, otherwise)`, "
         "or for bodies, `route((x, body), otherwise=…)`",
@@ -102,31 +110,29 @@ class Expr(Symbolic):
         "instead of `x in [a, b]`, write `one_of(x, a, b)`",
         "instead of `max(x, y)`, write `greatest(x, y)`",
     )
-    __iter__ = _refused(
+    __iter__ = refused(
         "cannot iterate over `{x}` at compile time",
         "instead of `[f(x) for x in xs]`, write `each(xs, lambda x: f(x))`",
         "to filter, write `only(xs, lambda x: …)`",
         'to add numbers, write `sum_of(xs)`; to join text, `join(xs, ", ")`',
     )
-    __len__ = _refused("a symbolic value has no length at compile time", "write `length(x)`")
-    __contains__ = _refused(
+    __len__ = refused("a symbolic value has no length at compile time", "write `length(x)`")
+    __contains__ = refused(
         "cannot search a symbolic value at compile time",
         "instead of `a in x`, write `contains(x, a)`, or for a key, `has_key(x, a)`",
         "instead of `x in [a, b]`, write `one_of(x, a, b)`",
     )
-    __str__ = __format__ = _refused(
+    __str__ = __format__ = refused(
         "cannot format the symbolic value `{x}`",
         'instead of `f"a {x} b"`, write `format_text("a {} b", x)`',
         "to convert it to text, write `to_text(x)`",
         "to print it while you write the spec, write `repr(x)`",
     )
-    __int__ = __float__ = __index__ = _refused(
+    __int__ = __float__ = __index__ = __complex__ = refused(
         "`{x}` has no value at compile time",
-        "instead of `int(x)` or `float(x)`, write `parse_number(x)`",
+        "instead of `int(x)` or `float(x)`, write `parse_number(x)`, for text or a number",
+        "instead of `int(x)` to drop the decimals of a number, write `floor(x)`",
     )
-    __and__ = __rand__ = _refused("`&` is not supported", "write `all_of(a, b)`")
-    __or__ = __ror__ = _refused("`|` is not supported", "write `any_of(a, b)`")
-    __invert__ = _refused("`~` is not supported", "write `not_(a)`")
 
     def __setattr__(self, name: str, *_: object) -> NoReturn:
         refuse(
@@ -144,11 +150,32 @@ class Expr(Symbolic):
         refuse(
             "S104",
             f"cannot call `{describe(node)}`: it is a value",
-            _IN_PLACE_OF_METHODS.get(name, "operators are functions: `upper(x)`, not `x.upper()`"),
+            IN_PLACE_OF_METHODS.get(name, "operators are functions: `upper(x)`, not `x.upper()`"),
         )
 
     if not TYPE_CHECKING:  # type checkers report these by themselves
         __setitem__ = __delitem__ = __setattr__
+        __pos__, __neg__, __invert__ = map(unsupported, ("+x", "-x", "~"))
+        __abs__, __round__ = map(unsupported, ("abs()", "round()"))
+        __floor__ = __trunc__ = refused("Python cannot round `{x}`", "write `floor(x)`")
+        __ceil__ = refused("Python cannot round `{x}`", "write `ceiling(x)`")
+        __next__ = refused("cannot iterate over `{x}` at compile time", "write `first(x)`")
+        __reversed__ = refused("cannot iterate over `{x}` at compile time", "write `reverse(x)`")
+        for _sign, _name in _INFIX.items():
+            vars()[f"__{_name}__"] = unsupported(_sign)
+            vars()[f"__r{_name}__"] = unsupported(_sign, reflected=True)
+        for _sign, _name in _ORDER.items():
+            vars()[f"__{_name}__"] = unsupported(_sign)
+        del _sign, _name
+
+        def __getitem__(self, key: object) -> Any:
+            return item_of(self._node, key)
+
+        def __copy__(self) -> Expr:
+            return self
+
+        def __deepcopy__(self, memo: object) -> Expr:
+            return self
 
         def __getattr__(self, name: str) -> Any:
             if is_probe(name):
@@ -156,7 +183,7 @@ class Expr(Symbolic):
             refuse(
                 "S104",
                 f"`{describe(self._node)}` is {article(type(self).__name__)} and has no `{name}`",
-                _IN_PLACE_OF_METHODS.get(
+                IN_PLACE_OF_METHODS.get(
                     name,
                     f'read a key with brackets: `x["{name}"]`'
                     if isinstance(self, Map)
@@ -166,29 +193,6 @@ class Expr(Symbolic):
 
 
 _KEY_OR_INDEX = "use text for a key, a whole number for an index, or an expression"
-
-#: What to write instead of a method of Python or JavaScript, by its name.
-_IN_PLACE_OF_METHODS: dict[str | int, str] = {
-    "append": "build a new list: `[spread(x), y]`",
-    "filter": "write `only(x, lambda item: …)`",
-    "find": "write `find(x, lambda item: …)`; to search text, `contains(x, y)`",
-    "format": 'write `format_text("… {} …", x)`',
-    "forEach": "write `each(x, lambda item: …)`",
-    "get": 'write `x["key"]`, with a default `fallback(x["key"], y)`',
-    "includes": "write `contains(x, y)`",
-    "items": "write `map_values(x, lambda value, key: …)`, `only_entries(…)`, `rename_keys(…)`, "
-    "or `entries(x)`",
-    "keys": "instead of `{**x, …}`, write `merge(x, {…})`; for the keys, `keys(x)`",
-    "map": "write `each(x, lambda item: …)`",
-    "slice": "write `slice_text(x, 0, 3)`; for an array, `take(x, 3)`",
-    "startswith": "write `starts_with(x, y)`",
-    "strip": "write `trim(x)`",
-    "toString": "write `to_text(x)`",
-    "toUpperCase": "write `upper(x)`",
-    "toLowerCase": "write `lower(x)`",
-    "update": "build a new object: `merge(x, {…})`",
-    "values": "write `values(x)`",
-}
 
 
 class Boolean(Expr, kinds=(Kind.BOOLEAN,)):
@@ -228,15 +232,9 @@ class Number(Expr, kinds=(Kind.NUMBER,)):
                 f"write `rounded(x, {digits})`, which rounds half up",
             )
 
-        __pow__ = __rpow__ = _refused("`**` is not supported", "write `multiply(a, a)`")
-        __floordiv__ = __rfloordiv__ = _refused("`//` is not supported", "write `floor(a / b)`")
-
 
 class Text(Expr, kinds=(Kind.TEXT,)):
     """A text (JavaScript's string)."""
-
-    if not TYPE_CHECKING:  # type checkers report these by themselves
-        __add__ = __radd__ = _refused("`+` does not join texts", "write `concat(a, b)`")
 
 
 class Iso8601(Text, kinds=(Kind.ISO8601,)):
@@ -335,16 +333,22 @@ def spread(array: Array[Any] | Anything) -> Spreading:
 
 def item_of(parent: ir.Node, key: object) -> Any:
     """Return the value for a key or index, with the type that the parent declares."""
+    kind = parent.type.kind
+    index = to_node(key) if isinstance(key, Symbolic) else None
+    is_text = isinstance(key, str) or (index is not None and index.type.kind in TEXT_KINDS)
     match key:
+        case slice():
+            hints = instead_of_slice(describe(parent), kind, key)
+            node: ir.Node = wrong("S105", "cannot slice a symbolic value", *hints)
+        case _ if kind not in (Kind.ANY, Kind.ARRAY, Kind.OBJECT, Kind.NULL, Kind.NEVER):
+            message = f"`{describe(parent)}` is {article(kind)}, which has no elements"
+            hint = "for a character of it, write `slice_text(x, 0, 1)`"
+            node = wrong("S105", message, *((hint,) if kind in TEXT_KINDS else ()))
+        case _ if is_text and kind is Kind.ARRAY:
+            message = f"`{describe(parent)}` is an array, and has no keys"
+            node = wrong("S105", message, "write a whole number, or `find(x, lambda item: …)`")
         case Symbolic():
             node = apply(Role.MEMBER, wrap(parent), key)
-        case slice(start=start, stop=stop):
-            node = wrong(
-                "S105",
-                "cannot slice a symbolic value",
-                f"for text, write `slice_text(x, {start or 0}, {stop})`; "
-                f"for an array, `take(x, {stop})`",
-            )
         case bool():
             node = wrong("S105", f"{key!r} is neither a key nor an index", _KEY_OR_INDEX)
         case int() if key < 0:
@@ -358,5 +362,5 @@ def item_of(parent: ir.Node, key: object) -> Any:
         case int() | str():
             node = get_node(parent, key, caller())
         case _:
-            node = wrong("S105", f"{key!r} is neither a key nor an index", _KEY_OR_INDEX)
+            node = wrong("S105", f"{shown(key)} is neither a key nor an index", _KEY_OR_INDEX)
     return wrap(node)

@@ -260,10 +260,13 @@ _IN_SHORT: dict[type, str] = {
 
 
 def article(noun: str) -> str:
-    """Return the noun with "a" or "an" before it; "text" has no article."""
-    if noun == Kind.TEXT:
+    """Return the noun with "a" or "an" before it; names of a substance have no article."""
+    if noun in _WITHOUT_ARTICLE:
         return noun
     return f"an {noun}" if noun[0] in "aeiouAEIO" else f"a {noun}"
+
+
+_WITHOUT_ARTICLE = {Kind.TEXT, Kind.ANY, Kind.NULL, *types.UNIX_KINDS}
 
 
 def shown(value: Any) -> str:
