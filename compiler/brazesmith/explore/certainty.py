@@ -16,7 +16,7 @@ from brazesmith.base import ecmascript as es
 from brazesmith.base import pointers
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.explore.engine import NOW, Observation
-from brazesmith.explore.samples import plausible
+from brazesmith.explore.samples import is_number, plausible
 from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind, Type
 from brazesmith.passes.interpreter import NotInterpretable, Run, Stopped
 from brazesmith.passes.provenance import Trail
@@ -186,7 +186,8 @@ def _values_of(type_: Type) -> tuple[Any, ...]:
         case kind if kind in UNIX_KINDS:
             return (*_NUMBERS, "1767323045", *absent)
         case Kind.NUMBER:
-            return (*_NUMBERS, *absent)
+            numbers = [number for number in _NUMBERS if is_number(type_, number)]
+            return (*numbers, *absent)
         case Kind.BOOLEAN:
             return (True, False, *absent)
         case _:

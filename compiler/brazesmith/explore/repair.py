@@ -16,7 +16,7 @@ from brazesmith import ir
 from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.explore.engine import NOW, Observation, Trial
-from brazesmith.explore.samples import EACH, Path, changed, plausible, value_at
+from brazesmith.explore.samples import EACH, Path, changed, is_number, plausible, value_at
 from brazesmith.ir.types import Kind, Type
 from brazesmith.passes.interpreter import NotInterpretable, Run, Stopped
 from brazesmith.passes.provenance import Trail, trail
@@ -239,7 +239,7 @@ def _fits(type_: Type, value: Any) -> bool:
         case Kind.TEXT:
             return isinstance(value, str) and len(value) <= (type_.max_length or len(value))
         case Kind.NUMBER:
-            return isinstance(value, float)
+            return isinstance(value, float) and is_number(type_, value)
         case Kind.BOOLEAN:
             return isinstance(value, bool)
         case Kind.ARRAY:

@@ -56,6 +56,11 @@ def _usual(kind: Kind, number: int) -> Any:
             return f"text{number or ''}"
 
 
+def is_number(type_: Type, number: float) -> bool:
+    """Return whether a declared number may be this one."""
+    return not type_.whole or float(number).is_integer()
+
+
 def plausible(number: int) -> tuple[Any, ...]:
     """Return values that a field may plausibly hold: others for another number, if possible.
 
@@ -150,7 +155,8 @@ def samples(
                 length = type_.max_length
                 yield Sample(WIDE * length, f"may have {length} characters")
         case Kind.NUMBER:
-            yield from (Sample(n, f"may be {n}") for n in (0, -1, 1.5, 101, 10**15))
+            numbers = [number for number in (0, -1, 1.5, 101, 10**15) if is_number(type_, number)]
+            yield from (Sample(number, f"may be {number}") for number in numbers)
         case Kind.BOOLEAN:
             yield Sample(False, "may be false")
         case Kind.UNIX_SECONDS | Kind.UNIX_MILLIS:

@@ -77,6 +77,7 @@ class Parameter:
     variadic: bool = False
     every_match: bool = False  # a pattern with the flag `g`
     most: int | None = None  # of a whole number that begins at 0
+    elements: tuple[Kind, ...] = ()  # of an array: what its elements can be (default: anything)
 
 
 @dataclass(frozen=True, slots=True)

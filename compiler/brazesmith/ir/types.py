@@ -60,6 +60,7 @@ class Type:
     why_optional: str = ""  # for diagnostics: "the shop sets it only for …"
     enum: tuple[str, ...] = ()  # the only texts it can be
     max_length: int | None = None  # of a text, in characters
+    whole: bool = False  # of a number: it has no decimals
     item: Type | None = None  # of an array's elements, or of the values of a map
     shape: Shape | None = None  # of a declared object
     doc: str = ""
@@ -102,7 +103,7 @@ def required(type_: Type) -> Type:
 def to_json(type_: Type) -> dict[str, Any]:
     """Return what a type says about values as plain data, which needs no `Type` to be read."""
     data: dict[str, Any] = {"kind": str(type_.kind), "json": _JSON.get(type_.kind, "")}
-    for name in ("nullable", "enum", "max_length"):
+    for name in ("nullable", "enum", "max_length", "whole"):
         if value := getattr(type_, name):
             data[name] = value
     if type_.item is not None:

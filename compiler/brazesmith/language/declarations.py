@@ -76,7 +76,7 @@ def _text_of(statement: ast.stmt | None) -> str:
 #: The class of the language for a type of Python.
 _SPELLINGS: dict[Any, str] = {
     str: "Text",
-    int: "Number",
+    int: "Integer",
     float: "Number",
     decimal.Decimal: "Number",
     bool: "Boolean",

@@ -17,7 +17,7 @@ import inspect
 import re
 import sys
 import typing
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -39,6 +39,7 @@ from brazesmith.operators.expressions import (
     Anything,
     Array,
     Expr,
+    Integer,
     Map,
     Text,
     Value,
@@ -319,6 +320,7 @@ def _read_shape(record: type[Record]) -> Shape:
                 mistakes.append(_not_a_type(base, declared, attribute, error.annotation))
             else:
                 fields[declared.key] = type_
+                mistakes += _misplaced_options(base, declared, attribute, type_)
     if mistakes:
         raise SpecError(*mistakes)
     return Shape(record.__name__, fields, record._open, record)
@@ -331,6 +333,19 @@ def _resolved(annotation: Any, names: Mapping[str, Any]) -> Any:
     """
     holder = SimpleNamespace(__annotations__={"it": annotation})
     return typing.get_type_hints(holder, globalns={}, localns=dict(names))["it"]
+
+
+def _misplaced_options(
+    cls: type[Record], declared: Field, attribute: str, type_: Type
+) -> Iterator[Diagnostic]:
+    """Yield an error for each option of `field(…)` that is about text, on another type."""
+    if type_.kind in types.TEXT_KINDS:
+        return
+    for option in ("enum", "max_length"):
+        if getattr(type_, option):
+            message = f"`{declared.name}` is {article(type_.kind)}, and `{option}` is about text"
+            hint = f"leave `{option}` out, or declare `Text` if the source sends text"
+            yield _field_diagnostic(cls, attribute, message, hint)
 
 
 class NotATypeError(Exception):
@@ -367,6 +382,8 @@ def type_of(annotation: Any) -> Type:
     is_class = isinstance(annotation, type)
     if is_class and issubclass(annotation, Record) and annotation not in (Record, Payload):
         return Type(Kind.OBJECT, shape=shape_of(annotation))
+    if annotation is Integer:
+        return Type(Kind.NUMBER, whole=True)
     kind = _KINDS.get(annotation) if is_class else None
     if kind is None:
         raise NotATypeError(annotation)
@@ -374,7 +391,7 @@ def type_of(annotation: Any) -> Type:
 
 
 #: The names of the types of fields.
-_TYPE_NAMES = (*sorted(class_.__name__ for class_ in _KINDS), "Array", "Map")
+_TYPE_NAMES = (*sorted(class_.__name__ for class_ in (*_KINDS, Integer)), "Array", "Map")
 _USE = f"use {', '.join(_TYPE_NAMES[:-2])}, Array[…], Map[…] or a Record class"
 
 

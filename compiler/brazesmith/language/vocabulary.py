@@ -32,6 +32,7 @@ from brazesmith.operators.expressions import (
 from brazesmith.operators.objects import get, renamed, without
 from brazesmith.operators.registry import ObjectLike
 from brazesmith.operators.symbolic import (
+    Symbolic,
     article,
     describe,
     makes,
@@ -339,29 +340,43 @@ _TIMES = frozenset({
 
 @checked
 def iso8601(
-    value: TimeLike, unit: Literal["seconds", "milliseconds"] | None = None, *, utc: bool = False
+    value: TimeLike,
+    unit: Literal["seconds", "milliseconds", "s", "ms"] | None = None,
+    *,
+    utc: bool = False,
 ) -> Iso8601:
     """Convert a time to ISO 8601: unix time (a number or a text of digits) or ISO 8601.
 
-    `unit` is that of unix time (default: as the type declares it, otherwise seconds). A number that
-    would be beyond the year 9999 is read in the next smaller unit. ISO 8601 may have no separators,
-    a space instead of the T, or `+02` for `+02:00`, and keeps its time zone. With `utc=True` it is
-    converted to UTC with milliseconds, as by JavaScript's `new Date(x).toISOString()`. Without a
-    time zone, UTC is assumed. The result is absent for a value that is not a time, or a year
-    outside 0 to 9999: `fallback(iso8601(x), now())`.
+    `unit` is that of unix time, "seconds" or "milliseconds", or short "s" or "ms" (default: as the
+    type declares it, otherwise seconds). A number that would be beyond the year 9999 is read in the
+    next smaller unit. ISO 8601 may have no separators, a space instead of the T, or `+02` for
+    `+02:00`, and keeps its time zone. With `utc=True` it is converted to UTC with milliseconds, as
+    by JavaScript's `new Date(x).toISOString()`. Without a time zone, UTC is assumed. The result is
+    absent for a value that is not a time, or a year outside 0 to 9999: `fallback(iso8601(x),
+    now())`.
     """
     node = to_node(value)
     kind = node.type.kind
     if kind not in _TIMES:
         return Iso8601(wrong("S103", f"expected a time, found {article(kind)}", site=caller()))
-    if unit is None:
-        unit = "milliseconds" if kind is Kind.UNIX_MILLIS else "seconds"
-    millis = {"seconds": 1000, "milliseconds": 1}.get(unit) if isinstance(unit, str) else None
-    if millis is None:
-        refuse(
-            "S102", f'`unit` of `iso8601` must be "seconds" or "milliseconds", not {shown(unit)}'
-        )
+    declared = "milliseconds" if kind is Kind.UNIX_MILLIS else "seconds"
+    millis = _millis_in(declared if unit is None else unit)
     return utc_time(value, millis) if utc else iso_time(value, millis)
+
+
+def _millis_in(unit: object) -> int:
+    """Return the number of milliseconds in a unit of time, however it is spelled."""
+    name = unit.strip().casefold() if isinstance(unit, str) else ""
+    if name in ("s", "sec", "secs", "second", "seconds"):
+        return 1000
+    if name in ("ms", "msec", "msecs", "milli", "millis", "millisecond", "milliseconds"):
+        return 1
+    found = shown(to_node(unit)) if isinstance(unit, Symbolic) else shown(unit)
+    return refuse(
+        "S102",
+        f'`unit` of `iso8601` must be "seconds" or "milliseconds", not {found}',
+        "leave it out for microseconds and nanoseconds: the size of the number shows them",
+    )
 
 
 # --- names, settings, JavaScript --------------------------------------------------------------

@@ -61,13 +61,33 @@ def _argument(
     if parameter.condition:
         return condition_node(node)
     if types.accepts(parameter.kind, node.type.kind):
-        return node
+        return _with_usable_elements(row, parameter, node, site)
     what, hints = f"`{parameter.name}` of `{row.name}`", [f"signature: {row.usage}"]
     if sign:
         what = f"the {parameter.name} side of `{sign}`"
         written = (describe(node), node.type)
         hints = list(remedies(sign, node.type.kind, written, written))
     return mismatch("S102", what, parameter.kind, node, "", *hints, site=site)
+
+
+def _with_usable_elements(
+    row: Operator, parameter: Parameter, node: ir.Node, site: CallSite | None
+) -> ir.Node:
+    """Return an array, or an error if the operator can use none of its elements."""
+    item = node.type.item
+    if not parameter.elements or item is None or node.type.kind is not Kind.ARRAY:
+        return node
+    if any(types.accepts(kind, item.kind) for kind in parameter.elements):
+        return node
+    wrote, kind = describe(node), parameter.elements[0]
+    value = "parse_number(item)" if (kind, item.kind) == (Kind.NUMBER, Kind.TEXT) else "item.…"
+    return wrong(
+        "S102",
+        f"`{row.name}` needs {kind if kind is Kind.TEXT else 'numbers'}, but an element of "
+        f"`{wrote}` is {article(item.kind)}",
+        f"write `each({wrote}, lambda item: {value})` for `{parameter.name}`",
+        site=site,
+    )
 
 
 def _static(row: Operator, parameter: Parameter, value: Any, site: CallSite | None) -> ir.Node:

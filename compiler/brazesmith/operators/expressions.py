@@ -37,7 +37,7 @@ from brazesmith.operators.symbolic import (
 )
 
 __all__ = [
-    "Anything", "Array", "Boolean", "Email", "Iso8601", "Map", "Number", "Phone", "Text",
+    "Anything", "Array", "Boolean", "Email", "Integer", "Iso8601", "Map", "Number", "Phone", "Text",
     "UnixMillis", "UnixSeconds", "Uuid", "Value", "absent", "spread",
 ]  # fmt: skip
 
@@ -231,6 +231,10 @@ class Number(Expr, kinds=(Kind.NUMBER,)):
                 "Python's round() rounds half to even, which JavaScript does not",
                 f"write `rounded(x, {digits})`, which rounds half up",
             )
+
+
+class Integer(Number):
+    """A whole number: a `Number` without decimals. It declares a field."""
 
 
 class Text(Expr, kinds=(Kind.TEXT,)):

@@ -13,7 +13,7 @@ from brazesmith.base.ecmascript import ABSENT
 from brazesmith.ir.operator import Role
 from brazesmith.operators.expressions import Boolean, Number, NumberLike, Text, Value
 from brazesmith.operators.inverses import beyond, first_argument
-from brazesmith.operators.registry import ArrayLike, Digits, operator
+from brazesmith.operators.registry import Digits, NumbersLike, operator
 
 __all__ = [
     "absolute", "add", "ceiling", "divide", "floor", "greater", "greater_or_equal", "greatest",
@@ -228,7 +228,7 @@ def _sum(items: Any) -> Any:
 
 
 @operator("sumOf", _sum, [(([1, 2.5, None],), 3.5), (([],), 0), ((None,), ABSENT)])
-def sum_of(items: ArrayLike) -> Number:
+def sum_of(items: NumbersLike) -> Number:
     """Return the sum of the numbers in an array. Other elements are ignored."""
 
 

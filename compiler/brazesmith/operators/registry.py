@@ -43,6 +43,8 @@ R = TypeVar("R")
 T = TypeVar("T")
 ArrayOf: TypeAlias = "Array[T] | list[T] | tuple[T, ...]"  # to whom the type of elements matters
 ArrayLike: TypeAlias = "Array[Any] | list[Any] | tuple[Any, ...]"
+NumbersLike: TypeAlias = "Array[Any] | list[Any] | tuple[Any, ...]"
+TextsLike: TypeAlias = "Array[Any] | list[Any] | tuple[Any, ...]"
 ObjectLike: TypeAlias = "Expr | Mapping[str, Any]"
 PatternLike: TypeAlias = "str | ir.Pattern"
 GlobalPatternLike: TypeAlias = "str | ir.Pattern"  # applies to every match, not to the first
@@ -62,6 +64,8 @@ _PARAMETERS: dict[str, Parameter] = {
     "Value": Parameter("", Kind.ANY),
     "ArrayLike": Parameter("", Kind.ARRAY),
     "ArrayOf[T]": Parameter("", Kind.ARRAY),
+    "NumbersLike": Parameter("", Kind.ARRAY, elements=(Kind.NUMBER,)),
+    "TextsLike": Parameter("", Kind.ARRAY, elements=(Kind.TEXT, Kind.NUMBER, Kind.BOOLEAN)),
     "ObjectLike": Parameter("", Kind.OBJECT),
     "PatternLike": Parameter("", Kind.PATTERN, static=True),
     "GlobalPatternLike": Parameter("", Kind.PATTERN, static=True, every_match=True),

@@ -22,10 +22,10 @@ from brazesmith.operators.inverses import (
     text_of,
 )
 from brazesmith.operators.registry import (
-    ArrayLike,
     Count,
     GlobalPatternLike,
     PatternLike,
+    TextsLike,
     operator,
 )
 from brazesmith.operators.sources import first_where, same_place
@@ -145,7 +145,7 @@ def split(text: TextLike, separator: str) -> Array[Text]:
     [((["a", None, 2], ", "), "a, 2"), (([], ","), ""), (("ab", ","), ABSENT)],
     inverse=divided,
 )
-def join(items: ArrayLike, separator: str) -> Text:
+def join(items: TextsLike, separator: str) -> Text:
     """Join the elements of an array as text, without those that have no text."""
 
 

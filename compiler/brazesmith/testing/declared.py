@@ -50,6 +50,8 @@ def _contradictions(value: Any, declared: Declared, place: str) -> Iterator[tupl
         return
     most = declared.get("max_length", math.inf)
     match value:
+        case float() if declared.get("whole") and not value.is_integer():
+            yield place, f"is {value}, but declared as a whole number"
         case str() if value not in declared.get("enum", (value,)):
             yield place, f"is {_found(value)}, which its `enum` does not have"
         case str() if len(value) > most:
