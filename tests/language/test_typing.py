@@ -113,6 +113,9 @@ assert_type(payload._id, Anything)
 has_a = any_match(order.lines, lambda line: line.sku == "a")
 deep = each(payload.lines, lambda line: line.a.b)
 doubled = map_values(order.totals, lambda total: total * 2)
+user = identify(external_id=order._id, otherwise=absent)
+assert_type(typed(payload, Array[Line])[0].sku, Text)
+whole = Transform(name="lines", source=typed(payload, Array[Line]), body=skip())
 kept = only_entries(payload.x, lambda value, key: key != "a")
 """
 

@@ -64,7 +64,7 @@ class Reading:
 
     def _look_at(self, node: ir.Node) -> None:
         match node:
-            case ir.Input(name="payload", type=type_) if type_.shape is not None:
+            case ir.Input(name="payload", type=type_) if type_.kind is not Kind.ANY:
                 self.declared = type_
             case ir.Get():
                 path = self.path(node)
@@ -120,7 +120,7 @@ class Reading:
         if payload.kind is Kind.ANY:  # it is an object, whatever its fields are
             payload = Type(Kind.OBJECT, item=types.ANY)
         headers = self._made_up(("headers",))
-        return _object({"payload": payload, "headers": headers})
+        return _object({"payload": types.required(payload), "headers": headers})
 
     def _used_of(self, type_: Type, path: Path) -> Type:
         if type_.shape is not None or (self.is_webhook and len(path) == 2):

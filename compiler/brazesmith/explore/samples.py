@@ -198,7 +198,7 @@ def _anything(texts: Sequence[str]) -> Iterator[Sample]:
 
 def places(type_: Type, path: Path = ()) -> Iterator[tuple[Path, Type]]:
     """Yield every place of a payload of this type, with its type."""
-    if len(path) > 1:  # the payload and the headers themselves are there
+    if len(path) > 1 or type_.kind is Kind.ARRAY:  # an object as the payload is always there
         yield path, type_
     if type_.shape is not None:
         for key, inner in type_.shape.fields.items():

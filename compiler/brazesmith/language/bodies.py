@@ -100,7 +100,7 @@ class Identifiers(TypedDict, total=False):
 
 
 @checked
-def identify(*, otherwise: Anything | None = None, **identifiers: Unpack[Identifiers]) -> Identity:
+def identify(*, otherwise: Expr | None = None, **identifiers: Unpack[Identifiers]) -> Identity:
     """Identify the user by the first identifier, in the order written, that is a filled text.
 
         identify(external_id=call.userId, email=call.traits.email, phone_alias=call.traits.phone)

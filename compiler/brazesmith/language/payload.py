@@ -402,17 +402,20 @@ def typed(value: Anything, declared: type[E]) -> E:
         typed(braze.custom_attributes["opted_in"], Boolean)
 
     Use it for keys that no payload class can declare, such as those from a setting. The value may
-    be absent. `declared` is `Text`, `Number`, another type of a field, or a `Record` class.
+    be absent. `declared` is `Text`, `Number`, another type of a field, or a `Record` class. If the
+    payload is an array, declare its elements: `source=typed(payload, Array[Line])`.
     """
     node = to_node(value)
     try:
-        type_ = types.optional(type_of(declared))
+        type_ = type_of(declared)
     except NotATypeError:
         name, _ = spelling(declared)
         hint = f"write `typed(…, {name})`" if name.partition("[")[0] in _TYPE_NAMES else _USE
         refuse("S102", f"{shown(declared)} is not a type of a payload", hint)
     match node:
         case ir.Get(type=Type(kind=Kind.ANY)):
+            return wrap(replace(node, type=types.optional(type_)))  # type: ignore[no-any-return]
+        case ir.Input(type=Type(kind=Kind.ANY)) if type_.kind in (Kind.ARRAY, Kind.OBJECT):
             return wrap(replace(node, type=type_))  # type: ignore[no-any-return]
         case ir.Wrong():
             return wrap(node)  # type: ignore[no-any-return]

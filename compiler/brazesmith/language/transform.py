@@ -18,7 +18,7 @@ from brazesmith.language.payload import Payload, shape_of
 from brazesmith.language.webhook import Personalization, Secret
 from brazesmith.operators.arguments import check_static, checked
 from brazesmith.operators.calls import condition_node
-from brazesmith.operators.expressions import Anything, BooleanLike
+from brazesmith.operators.expressions import Anything, Array, BooleanLike
 from brazesmith.operators.symbolic import article, diagnostic, makes, refuse, shown, to_node
 
 __all__ = ["Transform", "route", "skip"]
@@ -105,7 +105,8 @@ class Transform:
     """One Data Transformation.
 
     `name` is the folder of its fixtures and the name of its JavaScript: "shop/order.placed".
-    `source` is the payload: an instance of a `Payload` class, or the untyped `payload`.
+    `source` is the payload: an instance of a `Payload` class, the untyped `payload`, or for an
+    array, `typed(payload, Array[Line])`.
     `description` is one line for the header of the code (default: the first line of the spec's
     docstring).
     `allow` silences warnings, by code and with a reason, which the header shows:
@@ -115,7 +116,7 @@ class Transform:
 
     name: str
     body: Body
-    source: Payload | Anything | None = None
+    source: Payload | Array[Any] | Anything | None = None
     description: str = ""
     allow: Mapping[str, str] = dataclass_field(default_factory=dict)
     site: CallSite | None = dataclass_field(default_factory=caller, init=False, repr=False)
@@ -151,10 +152,10 @@ class Transform:
 
     def _check_source(self, destination: Destination) -> None:
         """Refuse a payload as the source of a webhook, and personalization elsewhere."""
-        if not isinstance(self.source, Payload | Anything | None):
-            is_class = isinstance(self.source, type)
-            example = f"{self.source.__name__}()" if is_class else "payload"
-            found = shown(self.source)
+        if not isinstance(self.source, Payload | Anything | None) and not self._is_array():
+            source: Any = self.source
+            example = f"{source.__name__}()" if isinstance(source, type) else "payload"
+            found = shown(source)
             message = f"`source` must be a payload, not {found}"
             refuse("S105", message, f"write `source={example}`")
         is_message = isinstance(self.source, Personalization)
@@ -172,6 +173,10 @@ class Transform:
             "send a `Webhook(…)`, or use a `Payload` as the source",
         )
 
+    def _is_array(self) -> bool:
+        """Return whether the source is the payload, declared as an array."""
+        return isinstance(self.source, Array) and isinstance(to_node(self.source), ir.Input)
+
     def _check_secrets(self, destination: Destination) -> None:
         """Refuse the placeholders of a webhook in a Data Transformation."""
         for node in () if destination.is_request else ir.walk(*ir.roots(self.node)):
@@ -185,7 +190,7 @@ class Transform:
         """The type of the payload as plain data, if a class declares it."""
         if isinstance(self.source, Payload) and not isinstance(self.source, Personalization):
             return to_json(Type(Kind.OBJECT, shape=shape_of(type(self.source))))
-        return None
+        return to_json(to_node(self.source).type) if self._is_array() else None
 
     def program(self, file: str = "") -> ir.Program:
         """Return the IR of the whole transform."""
