@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -136,7 +137,9 @@ def _diagnostic(
     message = first.message if is_error else f"it expects that {rule_text(first.code)}"
     has_cause = not is_error or group[0].cause is not None
     remedies = _remedies(program, span, group)
-    notes = filter(None, [*(_reasons(group) if has_cause else ()), *remedies])
+    name = _name_of_payload(program)
+    reasons = [re.sub(r"`payload\b", f"`{name}", reason) for reason in _reasons(group)]
+    notes = filter(None, [*(reasons if has_cause else ()), *remedies])
     return Diagnostic(
         first.code,
         f"{receiver[:1].upper()}{receiver[1:]} {verb} this: {message}",
@@ -145,6 +148,13 @@ def _diagnostic(
         severity,
         program.name,
     )
+
+
+def _name_of_payload(program: ir.Program) -> str:
+    """Return what specs call the payload: `braze` in a webhook."""
+    nodes = ir.walk(*ir.roots(program.body))
+    inputs = (node for node in nodes if isinstance(node, ir.Input) and node.name == "payload")
+    return next((node.label for node in inputs if node.label), "payload")
 
 
 #: How many places, and what they may be, a note shows.
