@@ -30,6 +30,7 @@ const $brazesmith = (function () {
   const sites = new Map(); // by number: what is compared there
   const noted = new Set();
   const paths = new WeakMap(); // of proxies
+  const ghosts = new WeakSet();
   const markers = new Map(); // the paths of texts and numbers
   let firstLine = Infinity;
   let called = new Set();
@@ -128,6 +129,7 @@ const $brazesmith = (function () {
       },
     });
     paths.set(proxy, path);
+    ghosts.add(proxy);
     return proxy;
   }
 
@@ -237,6 +239,15 @@ const $brazesmith = (function () {
       note(path, "json");
       if (typeof value === "string" && !/^zq/.test(value)) return watched(JSON.parse(value), [...path, "$"]);
       return ghost([...path, "$"]);
+    },
+    // `Array.isArray(value)` and `Number.isFinite(value)`: a ghost is what it is tested for.
+    isArray(value) {
+      if (ghosts.has(value)) note(paths.get(value), "list");
+      return ghosts.has(value) || Array.isArray(value);
+    },
+    isFinite(value) {
+      if (ghosts.has(value)) note(paths.get(value), "number");
+      return ghosts.has(value) || Number.isFinite(value);
     },
     run({ payload, methods, missing, line }, headers, transform) {
       firstLine = line;

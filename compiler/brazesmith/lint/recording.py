@@ -58,9 +58,9 @@ def instrument(script: ParsedScript) -> Instrumented:
     inserted: list[tuple[int, int, int, str]] = []
     for site, seen in enumerate(_operands(script)):
         for node, role in seen:
-            is_parse = role == "parse"
-            before = "($brazesmith.parse||" if is_parse else "$brazesmith.see("
-            after = ")" if is_parse else f',{site},"{role}")'
+            is_replaced = role in _REPLACED.values()
+            before = f"($brazesmith.{role}||" if is_replaced else "$brazesmith.see("
+            after = ")" if is_replaced else f',{site},"{role}")'
             # At one offset, inner calls end first, and outer calls begin first.
             inserted.append((node.start, 1, -node.end, before))
             inserted.append((node.end, 0, -node.start, after))
@@ -129,8 +129,8 @@ def _call(node: Node) -> Iterator[list[tuple[Node, str]]]:
     argument = node.get("arguments").first
     if not argument or argument.kind == "spread_element":
         return
-    if callee.text == "JSON.parse":
-        yield [(callee, "parse")]
+    if callee.text in _REPLACED:
+        yield [(callee, _REPLACED[callee.text])]
     elif callee.text == ("Date" if node.kind == "new_expression" else "Date.parse"):
         if len(node.get("arguments").parts) == 1:
             yield [(argument, "time")]
@@ -138,6 +138,13 @@ def _call(node: Node) -> Iterator[list[tuple[Node, str]]]:
         yield [(callee.get("object"), "list"), (argument, "value")]
 
 
+#: Functions of the recorder that replace those of JavaScript.
+_REPLACED: Final = {
+    "JSON.parse": "parse",
+    "Array.isArray": "isArray",
+    "Number.isFinite": "isFinite",
+    "Number.isInteger": "isFinite",
+}
 #: Methods that look for their argument.
 _TESTS: Final = ("includes", "has", "indexOf", "startsWith", "endsWith")
 

@@ -19,6 +19,7 @@ from brazesmith.engines import Engines, Failure, Input, ScriptError
 from brazesmith.explore.engine import Observation, shrink_while
 from brazesmith.ir.types import Type
 from brazesmith.lint import ignore
+from brazesmith.lint.constants import find_constants
 from brazesmith.lint.fixes import verified_fix
 from brazesmith.lint.rule import LintRule, Position, Problem, Review, rules, unique
 from brazesmith.lint.runs import run_script
@@ -44,7 +45,7 @@ def review(
         context = Review(script, resolve(script), source, refused=_refused(script, engines))
         if context.refused is None and len(text) <= _LONGEST:
             runs = run_script(script, context.names, engines, source, samples)
-            context = replace(context, runs=runs)
+            context = replace(context, runs=runs, constants=find_constants(script, runs))
             context = replace(
                 context, throws=find_throws(script, context.names, context.seen, len(runs.prefix))
             )

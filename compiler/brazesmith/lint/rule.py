@@ -19,6 +19,7 @@ from brazesmith.engines import ScriptError
 from brazesmith.explore.engine import Observation
 from brazesmith.explore.samples import Path
 from brazesmith.ir.types import Type
+from brazesmith.lint.constants import Constant
 from brazesmith.lint.runs import Runs, Seen
 from brazesmith.lint.scopes import Names
 from brazesmith.lint.syntax import Node, ParsedScript
@@ -40,6 +41,7 @@ class Review:
     source: Type | None = None
     runs: Runs | None = None
     throws: Sequence[Throw] = ()
+    constants: Sequence[Constant] = ()
     refused: ScriptError | None = None
 
     @property

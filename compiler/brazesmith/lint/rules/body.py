@@ -19,6 +19,7 @@ from brazesmith.lint.bodies import (
     has_finding,
     value_at,
 )
+from brazesmith.lint.constants import Constant
 from brazesmith.lint.places import object_node, value_node
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.rules.results import callbacks_without_result
@@ -49,6 +50,9 @@ def _reports(code: str, bad: str = "") -> None:
 
     @rule(code, bad)
     def check(review: Review) -> Iterator[Problem]:
+        for constant in _constants(review):
+            if constant.is_refused and code == _code_of(constant.finding):
+                yield _of_constant(constant)
         for seen, finding in _usual(review, code):
             yield _problem(review, code, seen, finding, finding.pointer)
         for seen, finding, pointer in _varied(review, code):
@@ -58,6 +62,36 @@ def _reports(code: str, bad: str = "") -> None:
 for _code in ("L152", "L153", "L155", "L158", "L159", "L160", "L161", "L170", "L171"):
     _reports(_code)
 _reports("L156", f"return {{ attributes: [{_ONE_TOO_MANY}] }};")
+
+
+@rule("L172")
+def _risky_constant(review: Review) -> Iterator[Problem]:
+    for constant in _constants(review):
+        if not constant.is_refused:
+            yield _of_constant(constant)
+
+
+def _constants(review: Review) -> Iterator[Constant]:
+    """Yield the constants that findings are about, apart from placeholders."""
+    for constant in review.constants:
+        if not is_placeholder(text_of(constant.node)):
+            yield constant
+
+
+def _code_of(finding: Finding) -> str:
+    """Return the rule that reports what Braze refuses or loses of every body."""
+    return _CODES.get(finding.code, "L170")
+
+
+def _of_constant(constant: Constant) -> Problem:
+    finding, seen = constant.finding, constant.seen
+    return Problem(
+        constant.node,
+        f"{finding.message.rstrip('.')} ({finding.code})",
+        finding.hint,
+        seen=seen.observation,
+        shows=has_finding(finding),
+    )
 
 
 def _problem(review: Review, code: str, seen: Seen, finding: Finding, pointer: str) -> Problem:
@@ -92,13 +126,22 @@ def _usual(review: Review, code: str) -> Iterator[tuple[Seen, Finding]]:
             is_known = (finding.code == "BZ005" and is_misspelled) or (
                 finding.code == "BZ004" and has_callback
             )
-            is_mine = _CODES.get(finding.code, "L170") == code and not is_known
-            if finding.level == "risky" or not is_mine:
+            is_mine = _code_of(finding) == code and not is_known
+            if finding.level == "risky" or not is_mine or _is_constant(review, finding, seen):
                 continue
             value = value_at(body, finding.pointer)
             is_of_value = code in ("L170", "L158")
             if not is_of_value or not (is_placeholder(value) or _is_made_up(review, value)):
                 yield seen, finding
+
+
+def _is_constant(review: Review, finding: Finding, seen: Seen) -> bool:
+    """Whether a finding is about a value that a literal of the script writes."""
+    value = value_at(seen.observation.body, finding.pointer)
+    return isinstance(value, str) and any(
+        constant.finding.code == finding.code and text_of(constant.node) == value
+        for constant in review.constants
+    )
 
 
 def _is_made_up(review: Review, value: Any) -> bool:
@@ -126,6 +169,7 @@ def _varied(review: Review, code: str) -> Iterator[tuple[Seen, Finding, str]]:
         for finding in seen.observation.findings:
             is_mine = _VARIED_CODES.get(finding.code, "L171") == code and finding.level != "risky"
             is_new = (finding.code, general(finding.pointer)) not in usual
+            is_mine = is_mine and not _is_constant(review, finding, seen)
             if not is_mine or not is_new or is_many != (code == "L159"):
                 continue
             changed = list(differences(seen)) if changed is None else changed
