@@ -9,6 +9,8 @@ From the text to the diagnostics:
     model.py                 the payload that this shows, or that a type declares, or a sample
     runs.py                  runs the script on such payloads, and on variations of them
     throws.py, bodies.py     what the runs show
+    constants.py             which literals are wrong
+    budget.py                how much is run
     places.py                where in the script that is
     rules/                   the rules: of the syntax, and of the runs
     fixes.py                 changes of the script that were run before they are suggested
@@ -39,10 +41,10 @@ def lint(
     The script runs in `engines`, or in an engine of its own.
     """
     from brazesmith.engines import Engines, Limits
-    from brazesmith.lint.budget import SECONDS, Budget
+    from brazesmith.lint.budget import RUNS, SECONDS, Budget
     from brazesmith.lint.review import review
 
     if engines is not None:
-        return review(text, file, source, samples, Budget(engines, SECONDS))
+        return review(text, file, source, samples, Budget(engines, RUNS, SECONDS))
     with Engines(Limits(seconds=1.0)) as own:
-        return review(text, file, source, samples, Budget(own, SECONDS))
+        return review(text, file, source, samples, Budget(own, RUNS, SECONDS))

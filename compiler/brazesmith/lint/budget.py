@@ -1,7 +1,8 @@
-"""Engines that stop after a while: a slow script must not keep whoever waits for the lint."""
+"""Engines that run a limited number of payloads, so that the lint ends."""
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -9,37 +10,52 @@ from typing import Final
 from brazesmith.engines import Engines, Failure, Input, Outcome
 from brazesmith.engines.pool import Runnable
 
-#: How long all runs of one script may take.
-SECONDS: Final = 10.0
+#: How many payloads one script may be run on. Scripts of usual size need a few hundred.
+RUNS: Final = 20_000
+#: How long all runs of one script may take. Only scripts that are slow themselves reach it.
+SECONDS: Final = 60.0
 #: A script that hangs does so on most payloads. This many show it.
 _MOST_SLOW: Final = 4
-_SLOW: Final = (Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH)
+#: How a script that hangs ends.
+SLOW: Final = (Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH)
 
 
 class Budget(Engines):
-    """Runs scripts in other engines until the time is over; then there are no more outcomes."""
+    """Runs scripts in other engines until a limit is reached; then there are no more outcomes.
 
-    def __init__(self, engines: Engines, seconds: float) -> None:
+    `reason` says which limit was reached, or is "".
+    """
+
+    def __init__(self, engines: Engines, runs: int, seconds: float = math.inf) -> None:
         super().__init__(engines.limits)
+        self.reason = ""
         self._engines = engines
+        self._left = runs
+        self._seconds = seconds
         self._end = time.monotonic() + seconds
         self._slow = 0
 
     def run(self, script: Runnable, inputs: Sequence[Input]) -> list[Outcome]:
-        """Run one script on every input, whatever the time."""
+        """Run one script on every input, whatever the limits."""
         return self._engines.run(script, inputs)
 
     def stream(self, script: Runnable, inputs: Sequence[Input]) -> Iterator[Outcome]:
-        """Yield outcomes until the time is over."""
-        if self._is_over:
+        """Yield outcomes until a limit is reached."""
+        if not inputs or self._is_over():
             return
         for outcome in self._engines.stream(script, inputs):
-            if outcome.error is not None and outcome.error.kind in _SLOW:
+            self._left -= 1
+            if outcome.error is not None and outcome.error.kind in SLOW:
                 self._slow += 1
             yield outcome
-            if self._is_over:
+            if self._is_over():
                 return
 
-    @property
     def _is_over(self) -> bool:
-        return time.monotonic() > self._end or self._slow >= _MOST_SLOW
+        if time.monotonic() > self._end:
+            self.reason = f"running it took more than {self._seconds:g} seconds"
+        elif self._slow >= _MOST_SLOW:
+            self.reason = "it does not end on several payloads"
+        elif self._left <= 0:
+            self.reason = "it needs too many payloads"
+        return self.reason != ""

@@ -68,7 +68,6 @@ class Part:
     reason: str = ""
     hints: set[str] = field(default_factory=set)
     first_read: int | None = None  # an offset in the script
-    is_closed: bool = False
     is_known: bool = False  # declared, or in a sample: other fields are missing
 
     def at(self, path: Path) -> Part:
@@ -234,7 +233,6 @@ def of_type(type_: Type, path: Path) -> Part:
         part.fields = {
             key: of_type(inner, (*path, key)) for key, inner in type_.shape.fields.items()
         }
-        part.is_closed = not type_.shape.open
     elif type_.kind is Kind.OBJECT:
         part.is_map = True
         if type_.item is not None:

@@ -19,10 +19,11 @@ from brazesmith.engines import Engines, Failure, Input, ScriptError
 from brazesmith.explore.engine import Observation, shrink_while
 from brazesmith.ir.types import Type
 from brazesmith.lint import ignore
+from brazesmith.lint.budget import Budget
 from brazesmith.lint.constants import find_constants
 from brazesmith.lint.fixes import verified_fix
 from brazesmith.lint.rule import LintRule, Position, Problem, Review, rules, unique
-from brazesmith.lint.runs import run_script
+from brazesmith.lint.runs import LONGEST, run_script
 from brazesmith.lint.scopes import resolve
 from brazesmith.lint.syntax import Node, ParsedScript, parse
 from brazesmith.lint.throws import find_throws
@@ -30,27 +31,32 @@ from brazesmith.targets.script import Script
 
 #: The most diagnostics of one rule in one script.
 MOST: Final = 20
-#: Longer scripts are compiled, but not run.
-_LONGEST: Final = 200_000
+#: How many payloads are tried to find one that is small.
+_MOST_SMALLER: Final = 1000
 #: A longer payload or body is cut in notes.
 _WIDE: Final = 160
 
 
 def review(
-    text: str, file: str, source: Type | None, samples: Sequence[Any], engines: Engines
+    text: str, file: str, source: Type | None, samples: Sequence[Any], engines: Budget
 ) -> list[Diagnostic]:
     """Return the diagnostics of all rules, in the order of the lines."""
     with _without_collector():
         script = parse(text, file)
         context = Review(script, resolve(script), source, refused=_refused(script, engines))
-        if context.refused is None and len(text) <= _LONGEST:
+        if context.refused is None and len(text) <= LONGEST:
             runs = run_script(script, context.names, engines, source, samples)
             context = replace(context, runs=runs, constants=find_constants(script, runs))
             context = replace(
                 context, throws=find_throws(script, context.names, context.seen, len(runs.prefix))
             )
-        diagnostics = list(_unignored(context, _check(context, rules())))
+        diagnostics = list(_unignored(context, _check(context, _ordered())))
         return sorted(diagnostics, key=_position)
+
+
+def _ordered() -> list[LintRule]:
+    """Return the rules; last the one that reports whether others stopped the script."""
+    return sorted(rules(), key=lambda rule: rule.code == "L139")
 
 
 @contextmanager
@@ -134,8 +140,8 @@ def _smallest(problem: Problem, context: Review) -> Observation | None:
     def is_as_bad(observation: Observation) -> bool:
         return shows(observation) and _grave(observation) <= usual
 
-    arguments = (runs.script, runs.engines, runs.judge)
-    trial = shrink_while(*arguments, seen.trial, is_as_bad)
+    engines = Budget(runs.engines, _MOST_SMALLER)
+    trial = shrink_while(runs.script, engines, runs.judge, seen.trial, is_as_bad)
     return next(iter(runs.observe([trial])), seen)
 
 

@@ -17,18 +17,21 @@ from brazesmith.contract import Finding, judge
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations import own
 from brazesmith.contract.destinations.track import TRACK
-from brazesmith.engines import Engines, Failure
+from brazesmith.engines import Failure
 from brazesmith.explore.engine import Observation, Trial, explore, observe
 from brazesmith.explore.samples import EACH, SOME_KEY, Path, Sample, Variation
 from brazesmith.ir import types
 from brazesmith.ir.types import Type
 from brazesmith.lint import model
+from brazesmith.lint.budget import SLOW, Budget
 from brazesmith.lint.model import Changes, Part
 from brazesmith.lint.recording import record
 from brazesmith.lint.scopes import Names
 from brazesmith.lint.syntax import ParsedScript
 from brazesmith.targets.script import Script
 
+#: Longer scripts are compiled, but not run.
+LONGEST: Final = 200_000
 #: More elements than a request may have.
 MANY: Final = 100
 #: What a webhook can have as keys, if it chooses them.
@@ -75,16 +78,21 @@ class Seen:
 
 @dataclass(slots=True)
 class Runs:
-    """All runs of a script. `is_complete` is false if it had to be stopped."""
+    """All runs of a script."""
 
     script: Script
-    engines: Engines
+    engines: Budget
     payload: Part
     headers: Part
     seen: list[Seen] = field(default_factory=list)
     undeclared: list[Part] = field(default_factory=list)
     is_given: bool = False  # whether the payloads are samples or declared
     prefix: str = ""  # what stands before the script in its first line
+
+    @property
+    def stopped(self) -> str:
+        """Why the script was not run on every payload, or ""."""
+        return self.engines.reason
 
     @property
     def bases(self) -> list[Seen]:
@@ -111,7 +119,7 @@ class Runs:
 def run_script(
     script: ParsedScript,
     names: Names,
-    engines: Engines,
+    engines: Budget,
     source: Type | None,
     samples: Sequence[Any],
 ) -> Runs:
@@ -175,7 +183,7 @@ def _destination(observations: Sequence[Observation]) -> Destination:
 def _fault(seen: Observation) -> float:
     """Return how far a run is from what a script is for: 0 if its body is sent as it is."""
     error = seen.outcome.error
-    if error is not None and error.kind in (Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH):
+    if error is not None and error.kind in SLOW:
         return _HANGS
     if error is not None:
         return 20 if error.kind is Failure.EXCEPTION and error.name not in (None, "Error") else 15

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
 
-from brazesmith.engines import Failure
 from brazesmith.explore.samples import type_at
+from brazesmith.lint.budget import SLOW
 from brazesmith.lint.model import place_text
 from brazesmith.lint.rule import Problem, Review, did_you_mean, rule, unique
-from brazesmith.lint.runs import Seen
+from brazesmith.lint.runs import LONGEST, Seen
 from brazesmith.lint.syntax import LOOPS, Node, text_of
 from brazesmith.lint.throws import Throw, same_error
 
@@ -114,8 +114,18 @@ def _lookups(review: Review) -> Iterator[tuple[Node, str]]:
 def _endless(review: Review) -> Iterator[Problem]:
     for seen in review.seen:
         error = seen.observation.outcome.error if seen.change is None else None
-        if error is not None and error.kind in (Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH):
+        if error is not None and error.kind in SLOW:
             loops = list(review.script.all(*LOOPS))
             at = loops[0].first_line if loops else (0, 1)
             yield Problem(at, error.message, seen=seen.observation)
             return
+
+
+@rule("L139", f"// {'-' * LONGEST}\nreturn {{ attributes: [] }};")
+def _not_run(review: Review) -> Iterator[Problem]:
+    if review.runs is None:
+        reason = "it is too long" if review.refused is None else ""
+    else:
+        reason = "" if any(_endless(review)) else review.runs.stopped
+    if reason:
+        yield Problem((0, 1), f"not every finding is reported: {reason}")

@@ -6,17 +6,20 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from brazesmith.contract import Finding
 from brazesmith.explore.engine import Observation
 from brazesmith.lint.bodies import Difference, differences, has_finding, value_at
 from brazesmith.lint.places import made_at, value_node
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.rules.throws import condition, problem_of, throws_of
 from brazesmith.lint.runs import Runs, Seen, leaves
+from brazesmith.lint.syntax import Node, text_of
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _EPOCH = re.compile(r"(1969-12-31|1970-01-\d\d)(T|$)")
 #: What JavaScript writes for a value that is not there.
 _PLACEHOLDER = re.compile(r"(?<![A-Za-z])(undefined|null|NaN|\[object Object\])(?![A-Za-z])")
+_NO_TIME = "BZ304"
 _EMPTY = ("is missing", "is null", "is empty")
 _IDENTIFIERS = ("external_id", "braze_id", "user_alias", "email", "phone", "id")
 
@@ -35,7 +38,7 @@ def _new_values(review: Review) -> Iterator[tuple[Seen, Difference]]:
     """Yield the values of bodies that differ because something in the payload is missing."""
     for seen in review.seen:
         if seen.name in _EMPTY and seen.base is not None:
-            reported = {one.pointer for one in seen.base.findings}
+            reported = {one.pointer for one in seen.base.findings if one.level != "risky"}
             for one in differences(seen):
                 if one.pointer not in reported:
                     yield seen, one
@@ -56,18 +59,25 @@ def _problem(
 
 @rule("L140")
 def _time(review: Review) -> Iterator[Problem]:
+    constants = [one for one in review.constants if one.finding.code == _NO_TIME]
+    for one in constants:
+        yield _no_time(one.node, one.seen, one.finding)
+    texts = {text_of(one.node) for one in constants}
     for seen in review.seen if review.runs is not None else ():
         found = seen.observation.findings if seen.change is None else ()
-        for finding in (one for one in found if one.code == "BZ304"):
+        for finding in found:
             value = value_at(seen.observation.body, finding.pointer)
-            is_number = isinstance(value, int | float)
-            what = "null, " if value is None else "a number, " if is_number else ""
-            yield Problem(
-                value_node(review.script, finding.pointer),
-                f"`time` is {what}not ISO 8601",
-                seen=seen.observation,
-                shows=has_finding(finding),
-            )
+            is_constant = isinstance(value, str) and value in texts
+            if finding.code == _NO_TIME and not is_constant:
+                yield _no_time(value_node(review.script, finding.pointer), seen, finding)
+
+
+def _no_time(at: Node, seen: Seen, finding: Finding) -> Problem:
+    value = value_at(seen.observation.body, finding.pointer)
+    is_number = isinstance(value, int | float)
+    what = "null, " if value is None else "a number, " if is_number else ""
+    message = f"`time` is {what}not ISO 8601"
+    return Problem(at, message, seen=seen.observation, shows=has_finding(finding))
 
 
 @rule("L142")
