@@ -37,6 +37,15 @@ class CaseFailure(Exception):
         writer.line(self._styled if writer.hasmarkup else str(self))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that steps through mismatches after the run."""
+    parser.getgroup("brazesmith").addoption(
+        "--brazesmith-review",
+        action="store_true",
+        help="Step through the bodies that differ; accept or reject each.",
+    )
+
+
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect a payload below the fixtures of a project as a case.
 
@@ -83,6 +92,32 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     if lines:
         terminalreporter.section("brazesmith")
         terminalreporter.write_line("\n".join(lines))
+    if config.getoption("brazesmith_review"):
+        terminalreporter.section("brazesmith: review")
+        capture = config.pluginmanager.getplugin("capturemanager")
+        capture.suspend_global_capture(in_=True)
+        _review(sessions)
+        capture.resume_global_capture()
+
+
+def _review(sessions: list[CaseSession]) -> None:
+    """Step through the mismatches, unless nobody can answer."""
+    import os
+    import sys
+
+    from click import getchar
+
+    from brazesmith.report.review import review
+    from brazesmith.report.terminal import echo
+    from brazesmith.testing.accept import update_refusal
+
+    if refusal := update_refusal(os.environ, "--brazesmith-review"):
+        echo(f"error: {refusal}")
+    elif not (sys.stdin.isatty() and sys.stdout.isatty()):
+        echo("error: --brazesmith-review asks on a terminal, in one process (without `-n`)")
+    else:
+        mismatches = [result for session in sessions for result in session.mismatches()]
+        review(mismatches, getchar, echo)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -9,6 +9,7 @@ from brazesmith.app.catalogue import UnknownTransform
 from brazesmith.app.compile import Compilation, compile_project
 from brazesmith.app.project import Project
 from brazesmith.app.run import engines_for
+from brazesmith.app.test import mismatches
 from brazesmith.base.diagnostics import SpecError
 from brazesmith.testing.accept import record
 from brazesmith.testing.fixtures import PAYLOAD, Case, find_cases
@@ -56,6 +57,10 @@ class CaseSession:
         result = record(self._results[case.transform][case.name])
         self.reported.append(result)
         return result
+
+    def mismatches(self) -> list[CaseResult]:
+        """Return the results that were asked for and whose body can be accepted."""
+        return mismatches(self.reported, self.project, self._engines)
 
     def check_specs(self, transform: str | None = None) -> None:
         """Raise SpecError if a spec (default: any) cannot be loaded or compiled."""

@@ -86,6 +86,14 @@ def load_suite(
     return Suite(project, folder, compilation, cases, tuple(leftovers(folder, known)), untested)
 
 
+def mismatches(
+    results: Sequence[CaseResult], project: Project, engines: Runner
+) -> list[CaseResult]:
+    """Return the results whose body can be accepted, at a fixed time if the body depends on it."""
+    acceptable = [result for result in results if result.acceptable]
+    return list(with_pinned_times(acceptable, engines, project.judge))
+
+
 def run_suite(
     suite: Suite, engines: Runner, *, update: bool = False, write: bool = True
 ) -> Iterator[CaseResult]:

@@ -15,7 +15,7 @@ import click
 from brazesmith.app.lock import writing
 from brazesmith.app.project import load_project
 from brazesmith.app.run import engines_for
-from brazesmith.app.test import load_suite, run_suite
+from brazesmith.app.test import load_suite, mismatches, run_suite
 from brazesmith.base.files import replacing
 from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
@@ -31,6 +31,7 @@ from brazesmith.report.progress import Progress
 from brazesmith.report.terminal import echo
 from brazesmith.report.text import TextReport
 from brazesmith.testing.accept import update_refusal
+from brazesmith.testing.suite import CaseResult, Status
 
 _STDOUT = "-"
 
@@ -39,6 +40,7 @@ _STDOUT = "-"
 @click.argument("names", nargs=-1, metavar="[NAME|CASE]...", shell_complete=complete_names)
 @click.option("--fixtures", metavar="DIR", help="The folder of the cases (default: `fixtures`).")
 @click.option("--update", is_flag=True, help="Accept the actual bodies as expected, and list them.")
+@click.option("--review", is_flag=True, help="Step through differences; accept or reject each.")
 @click.option("--junit", metavar="FILE", help="Write JUnit XML; `-` is standard output.")
 @click.option("--json", metavar="FILE", help="Write all results as JSON; `-` is standard output.")
 @click.option("--html", metavar="FILE", help="Write an HTML page.")
@@ -54,6 +56,7 @@ def command(
     names: tuple[str, ...],
     fixtures: str | None,
     update: bool,
+    review: bool,
     junit: str | None,
     json: str | None,
     html: str | None,
@@ -62,8 +65,14 @@ def command(
     expression: str | None,
 ) -> None:
     """Run the fixtures of transforms (default: all) and show differences."""
-    if update and (refusal := update_refusal(os.environ)):
-        refuse(refusal)
+    if update and review:
+        refuse("--update accepts every body, and --review asks; use one of them")
+    if update or review:
+        option = "--update" if update else "--review"
+        if refusal := update_refusal(os.environ, option):
+            refuse(refusal)
+    if review and not (sys.stdin.isatty() and sys.stdout.isatty()):
+        refuse("--review asks on a terminal; elsewhere, accept bodies with `test CASE --update`")
     github = _STDOUT if form == "github" else None
     formats: dict[Format, str | None] = {
         "json": json,
@@ -76,7 +85,7 @@ def command(
     started = time.monotonic()
     project = load_project()
     folder = Path(fixtures) if fixtures else None
-    lock = writing(project, notify) if update else nullcontext()
+    lock = writing(project, notify) if update or review else nullcontext()
     with lock, engines_for(project) as engines, ExitStack() as files:  # V8 starts while compiling
         suite = load_suite(
             project, names, fixtures=folder, expression=expression, use_cache=not no_cache
@@ -91,20 +100,31 @@ def command(
         stream = sys.stderr if _STDOUT in formats.values() else sys.stdout
         progress = Progress(sys.stderr, suite.size)
         text = TextReport(
-            _writer(stream, progress), [name for name, cases in suite.cases.items() if cases]
+            _writer(stream, progress),
+            [name for name, cases in suite.cases.items() if cases],
+            review=review,
         )
         reports: list[Report] = [text]
         for format_, file in formats.items():
             if file is not None:
                 reports.append(report_in(format_, files.enter_context(_open(file))))
+        results: list[CaseResult] = []
         for result in run_suite(suite, engines, update=update):
+            if review and result.acceptable:
+                results.append(result)
             for report in reports:
                 report.add(result)
             progress.step(result.case.id)
         progress.clear()
         for report in reports:
             report.finish(time.monotonic() - started, suite.compilation.diagnostics)
-    if suite.compilation.failed or suite.leftovers or not text.total.clean:
+        left = text.total.failures - len(results)
+        if results:
+            from brazesmith.report.review import review as step_through
+
+            results = step_through(mismatches(results, project, engines), click.getchar, echo)
+            left += sum(result.status is not Status.PASSED for result in results)
+    if suite.compilation.failed or suite.leftovers or left:
         raise SystemExit(EXIT_DIFFERENCES)
 
 

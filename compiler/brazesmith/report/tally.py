@@ -26,9 +26,9 @@ class Tally:
             self.counts[str(result.status)] += 1
 
     @property
-    def clean(self) -> bool:
-        """Whether no case failed."""
-        return not (self.counts[Status.FAILED] or self.counts[Status.ERROR])
+    def failures(self) -> int:
+        """How many cases failed, or could not be read."""
+        return self.counts[Status.FAILED] + self.counts[Status.ERROR]
 
     def to_json(self) -> dict[str, int]:
         """Return the counts; the three statuses are always there."""

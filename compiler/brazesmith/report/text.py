@@ -32,10 +32,16 @@ _COLOURS: Final = {"rejected": "red", "partial": "yellow", "lost": "yellow", "ri
 
 
 class TextReport:
-    """Writes the report while the results come in; failures wait until the end."""
+    """Writes the report while the results come in; failures wait until the end.
 
-    def __init__(self, write: Callable[[str], None], names: Sequence[str]) -> None:
+    With `review`, bodies that can be accepted are only counted: the review shows them.
+    """
+
+    def __init__(
+        self, write: Callable[[str], None], names: Sequence[str], *, review: bool = False
+    ) -> None:
         self._write = write
+        self._review = review
         self._width = max(map(len, names), default=0)
         self._transform: str | None = None
         self._tally = Tally()
@@ -51,6 +57,8 @@ class TextReport:
         self._tally.add(result)
         self.total.add(result)
         self._remarks.add(result)
+        if self._review and result.acceptable:
+            return
         if result.accepted or result.status is not Status.PASSED:
             self._blocks.append(render(result))
 
@@ -100,8 +108,11 @@ def _counts(tally: Tally, width: int = 0) -> list[str]:
 # One case ----------------------------------------------------------------------------------------
 
 
-def render(result: CaseResult) -> str:
-    """Return the report of a case that failed, or that `--update` wrote."""
+def render(result: CaseResult, *, files: bool = True) -> str:
+    """Return the report of a case that failed, or that `--update` wrote.
+
+    `files` adds the file of the body, and the command that accepts it.
+    """
     if result.accepted:
         title = warn(result.accepted.upper())
     else:
@@ -109,7 +120,8 @@ def render(result: CaseResult) -> str:
     title = f"{title} {strong(one_line(result.case.id))}"
     if result.skipped:
         title += f" (skip: {printable(result.skipped.reason) or 'nothing to send'})"
-    lines = ["  " + line for line in _body(result)]
+    lines = [f"  {line}" for line in _body(result)]
+    lines += [f"  {line}" for line in _files(result) if files]
     if result.accepted is Accepted.CREATED and len(lines) == 1:  # usually one of many
         return title + lines[0]
     return "\n".join([title, *lines])
@@ -136,7 +148,6 @@ def _body(result: CaseResult) -> Iterator[str]:
         yield faint(f"if this is intended, set `findings = {_codes(result)}` in case.toml")
     for remark in result.remarks:
         yield faint(f"note: {one_line(remark)}")
-    yield from _files(result)
 
 
 def _codes(result: CaseResult) -> str:

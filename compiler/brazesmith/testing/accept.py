@@ -38,7 +38,7 @@ def accept(result: CaseResult) -> CaseResult:
             write_setting(result.case, "expect", OutcomeKind.SKIP)
         else:
             write_if_changed(result.case.expected_path, indented(result.body))
-        clear_actual(result.case)
+        result.case.actual_path.unlink(missing_ok=True)
     except (InputError, OSError) as error:
         return replace(result, problems=(str(error),), status=Status.ERROR, acceptable=False)
     problems = tuple(problem for problem in result.problems if problem != NO_EXPECTED)
@@ -50,11 +50,20 @@ def accept(result: CaseResult) -> CaseResult:
     )
 
 
-def update_refusal(environment: Mapping[str, str]) -> str | None:
+def reject(result: CaseResult) -> CaseResult:
+    """Delete the body for review: the expected body stays, and the case fails."""
+    try:
+        result.case.actual_path.unlink(missing_ok=True)
+    except OSError as error:
+        return replace(result, unwritten=str(error))
+    return result
+
+
+def update_refusal(environment: Mapping[str, str], option: str = "--update") -> str | None:
     """Return why expected bodies must not be rewritten here: the variable CI is set."""
     if environment.get("CI", "").lower() in ("", "0", "false"):
         return None
     return (
-        "--update is not allowed while the environment variable CI is set; "
+        f"{option} is not allowed while the environment variable CI is set; "
         "run it on your own machine, review the changes, and commit them"
     )
