@@ -129,7 +129,7 @@ class Workbench:
             if name not in self.names:
                 raise UnknownTransform(name, self.names)
         chosen = tuple(self.script(name) for name in names or self.names)
-        known = dict.fromkeys(self.names, True)
+        known = dict.fromkeys(self.names, "spec.py")
         return Compilation(chosen, self.diagnostics, known)
 
     def case(self, transform: str, name: str, **files: Any) -> Path:

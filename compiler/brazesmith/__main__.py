@@ -2,4 +2,5 @@
 
 from brazesmith.cli import run
 
-run()
+if __name__ == "__main__":  # a process that `watch` starts imports this module
+    run()

@@ -56,13 +56,13 @@ class Cache:
     key: str
     own_key: str
 
-    def names(self) -> dict[str, bool] | None:
-        """Return the names of all transforms, with whether each is the project's own."""
-        names: dict[str, bool] | None = self._read("names", self.own_key)
+    def names(self) -> dict[str, str | None] | None:
+        """Return the names of all transforms, with the spec files of the project's own."""
+        names: dict[str, str | None] | None = self._read("names", self.own_key)
         return names
 
-    def write_names(self, names: Mapping[str, bool]) -> None:
-        """Store the names of all transforms, with whether each is the project's own."""
+    def write_names(self, names: Mapping[str, str | None]) -> None:
+        """Store the names of all transforms, with the spec files of the project's own."""
         self._write("names", self.own_key, names)
 
     def script(self, name: str, *, is_own: bool) -> CachedScript | None:

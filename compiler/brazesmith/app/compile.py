@@ -47,7 +47,7 @@ class Compilation:
 
     scripts: tuple[Script, ...]
     diagnostics: tuple[Diagnostic, ...]
-    known: Mapping[str, bool] | None = None  # all names, and whether each is the project's own
+    known: Mapping[str, str | None] | None = None  # all names, and the spec files of own ones
 
     @property
     def failed(self) -> bool:
@@ -114,7 +114,9 @@ def compile_file(
         raise InputError(str(file), None, None, "no such file")
     folder = project.transforms
     entries, diagnostics = read_specs(file, folder if folder.is_dir() else file.parent)
-    return _compile_all(partial(_compile_entry, project, forecast, engines), entries, diagnostics)
+    compile_ = partial(_compile_entry, project, forecast, engines)
+    compilation = _compile_all(compile_, entries, diagnostics)
+    return replace(compilation, known={entry.name: str(file) for entry in entries})
 
 
 def compile_spec(project: Project, transform: Transform, *, forecast: bool = False) -> Compilation:
@@ -255,10 +257,13 @@ class _Specs:
         known = self._cache.names() if self._cache else None
         self._is_cached = known is not None
         if known is None:
-            known = {name: entry.is_own for name, entry in self._entries.items()}
+            known = {
+                name: str(entry.file) if entry.is_own else None
+                for name, entry in self._entries.items()
+            }
             if self._cache and not self.diagnostics and self._is_self_contained:
                 self._cache.write_names(known)
-        self.known = known  # the names, with whether each transform is the project's own
+        self.known = known  # the names, and the spec files of the project's own transforms
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -290,7 +295,7 @@ class _Specs:
         )
         if self._cache and self._is_cacheable(name):
             warnings = found if self.forecast else None
-            self._cache.write_script(script, warnings, is_own=self.known[name])
+            self._cache.write_script(script, warnings, is_own=self._is_own(name))
         return script, found
 
     @contextmanager
@@ -340,11 +345,14 @@ class _Specs:
     def _is_self_contained(self) -> bool:
         return self_contained(self.project)
 
+    def _is_own(self, name: str) -> bool:
+        return self.known[name] is not None
+
     def _is_cacheable(self, name: str) -> bool:
-        return self._cache is not None and (not self.known[name] or self._is_self_contained)
+        return self._cache is not None and (not self._is_own(name) or self._is_self_contained)
 
     def _lookup(self, name: str) -> CachedScript | None:
-        cached = self._cache.script(name, is_own=self.known[name]) if self._cache else None
+        cached = self._cache.script(name, is_own=self._is_own(name)) if self._cache else None
         return None if cached and self.forecast and cached[1] is None else cached
 
     def _linked(self, script: Script) -> Script:

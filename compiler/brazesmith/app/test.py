@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,10 +66,7 @@ def load_suite(
     `expression` selects among the cases. Raises UnknownTransform, ProjectError, and UsageError for
     an unknown case or an invalid expression.
     """
-    try:
-        selected = selector(expression) if expression is not None else None
-    except ExpressionError as error:
-        raise UsageError(str(error)) from None
+    selected = _selector(expression)
     folder = fixtures or project.fixtures
     selection = parse_selection(names, folder)
     compilation = compile_project(project, selection.names, use_cache=use_cache)
@@ -77,13 +74,46 @@ def load_suite(
         {script.name: find_cases(folder, script.name) for script in compilation.scripts}
     )
     if selected:
-        cases = {name: [c for c in found if selected(c.id)] for name, found in cases.items()}
+        cases = {name: list(filter(selected, found)) for name, found in cases.items()}
         return Suite(project, folder, compilation, cases, is_filtered=True)
     known = compilation.known
     if names or known is None:
         return Suite(project, folder, compilation, cases)
     untested = tuple(name for name, found in cases.items() if known[name] and not found)
     return Suite(project, folder, compilation, cases, tuple(leftovers(folder, known)), untested)
+
+
+def suite_of(
+    project: Project,
+    compilation: Compilation,
+    expression: str | None = None,
+    only: Collection[str] = (),
+) -> Suite:
+    """Return the cases of what has been compiled; `only` are the selectors of the wanted ones.
+
+    Raises UsageError for an invalid expression.
+    """
+    selected = _selector(expression)
+    cases = {
+        script.name: [
+            case
+            for case in filter(selected, find_cases(project.fixtures, script.name))
+            if not only or case.selector in only
+        ]
+        for script in compilation.scripts
+    }
+    return Suite(project, project.fixtures, compilation, cases, is_filtered=selected is not None)
+
+
+def _selector(expression: str | None) -> Callable[[Case], bool] | None:
+    """Return whether an expression selects a case; None if there is no expression."""
+    if expression is None:
+        return None
+    try:
+        selected = selector(expression)
+    except ExpressionError as error:
+        raise UsageError(str(error)) from None
+    return lambda case: selected(case.id)
 
 
 def mismatches(

@@ -17,6 +17,7 @@ COMMANDS = {
     "compile": "Write the code of transforms and webhooks.",
     "run": "Run a transform, a webhook, or a file of code on one payload.",
     "test": "Run the fixtures and show differences.",
+    "watch": "Compile and test what a change affects, whenever a file is saved.",
     "check": "Check request bodies against the receiver's rules.",
     "lint": "Lint hand-written transformations.",
     "explain": "Explain a diagnostic or rule code.",

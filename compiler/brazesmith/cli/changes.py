@@ -1,0 +1,72 @@
+"""Changes of a project's files, as they are saved."""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+from brazesmith.app.project import Project
+
+#: Milliseconds without a change after which the changes of one save are complete.
+_QUIET = 20
+
+
+class Changes:
+    """Watches the specs, the fixtures and the settings; `connection` receives sets of paths."""
+
+    def __init__(self, project: Project, *, poll: bool, notify: Callable[[str], None]) -> None:
+        self.connection, self._sender = multiprocessing.Pipe(duplex=False)
+        self._project = project
+        self._poll = poll
+        self._notify = notify
+        self._stop = threading.Event()
+        self._lock = threading.Lock()
+        folders = {project.transforms.absolute(), project.fixtures.absolute()}
+        self._folders = {folder for folder in folders if folder.is_dir()}
+        self._missing = folders - self._folders
+        # Editors replace a file, so its folder is watched: this is how pyproject.toml is.
+        self._start({project.root.absolute()}, recursive=False)
+        self._start(self._folders, recursive=True)
+
+    def close(self) -> None:
+        """Stop watching."""
+        self._stop.set()
+
+    def _start(self, folders: set[Path], *, recursive: bool) -> None:
+        if folders:
+            arguments = (folders, recursive)
+            threading.Thread(target=self._watch, args=arguments, daemon=True).start()
+
+    def _watch(self, folders: set[Path], recursive: bool) -> None:
+        try:
+            self._follow(folders, recursive, self._poll)
+        except OSError as error:  # the system watches only so many folders, or none at all
+            self._notify(f"cannot watch {folders}: {error}; polling instead")
+            self._follow(folders, recursive, True)
+
+    def _follow(self, folders: set[Path], recursive: bool, poll: bool) -> None:
+        from watchfiles import watch
+
+        stream = watch(
+            *folders,
+            stop_event=self._stop,
+            debounce=1000,
+            step=_QUIET,
+            rust_timeout=200,
+            yield_on_timeout=False,
+            recursive=recursive,
+            force_polling=poll or None,  # None: the variable WATCHFILES_FORCE_POLLING
+            poll_delay_ms=200,
+            raise_interrupt=False,
+        )
+        for changes in stream:
+            paths = {Path(path) for _, path in changes}
+            appeared = {folder for folder in self._missing & paths if folder.is_dir()}
+            if appeared and not recursive:
+                self._missing -= appeared
+                self._start(appeared, recursive=True)
+            with self._lock, contextlib.suppress(OSError):  # the reader has ended
+                self._sender.send(paths)

@@ -1,0 +1,225 @@
+"""`brazesmith watch`: compile and test what a change affects, whenever a file is saved."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+import click
+
+from brazesmith.app.errors import UsageError
+from brazesmith.app.project import Project, load_project
+from brazesmith.app.watch import Work, affected
+from brazesmith.base.json import InputError
+from brazesmith.base.source import shown
+from brazesmith.cli.changes import Changes
+from brazesmith.cli.console import complete_names, notify, report_error, report_exception
+from brazesmith.cli.keys import Keys, keyboard
+from brazesmith.cli.watch_process import Done, Job, Process
+from brazesmith.report.terminal import echo
+from brazesmith.report.words import faint, strong
+from brazesmith.testing.select import ExpressionError, selector
+
+_HELP = "a all   f failed only   p filter   u update   r review   c copy   q quit"
+
+_EVERYTHING = Work(everything=True)
+
+
+@click.command("watch")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_names)
+@click.option("-k", "expression", metavar="EXPR", help="Run only matching cases: `a and not b`.")
+@click.option("--poll", is_flag=True, help="Look for changes; for network drives and containers.")
+def command(names: tuple[str, ...], expression: str | None, poll: bool) -> None:
+    """Compile and test transforms (default: all), and again whenever a file is saved.
+
+    Only what a change affects is compiled and tested. On a terminal, single keys run everything or
+    only what failed, set a filter, accept or review bodies, copy code, and quit.
+    """
+    project = load_project()
+    if expression is not None and (problem := _problem(expression)):
+        raise click.UsageError(problem)
+    with ExitStack() as stack:
+        keys = keyboard()
+        if keys:
+            stack.enter_context(keys)
+        stack.callback((changes := Changes(project, poll=poll, notify=notify)).close)
+        with contextlib.suppress(KeyboardInterrupt):
+            _Watch(project, names, expression, changes, keys).run()
+
+
+class _Watch:
+    """The state of the command: what is known of the project, what runs, what is selected."""
+
+    def __init__(
+        self,
+        project: Project,
+        patterns: tuple[str, ...],
+        expression: str | None,
+        changes: Changes,
+        keys: Keys | None,
+    ) -> None:
+        self._project = project
+        self._patterns = patterns
+        self._expression = expression
+        self._changes = changes
+        self._keys = keys
+        self._next: Process | None = None  # one that is ready for the next change
+        self._running: tuple[Process, Job] | None = None
+        self._last = Done({})
+
+    def run(self) -> None:
+        """React to saved files, keys, and runs that end, until the user quits."""
+        try:
+            self._start(_EVERYTHING, "everything")
+            while self._react():
+                pass
+        finally:
+            for process in (self._next, self._running and self._running[0]):
+                if process:
+                    process.end()
+
+    def _react(self) -> bool:
+        """Wait for something to happen, and react; return whether to go on."""
+        process = self._running[0] if self._running else None
+        sources: list[Connection | int] = [
+            self._changes.connection,
+            *([process.connection] if process else []),
+            *([self._keys.descriptor] if self._keys else []),
+        ]
+        for source in wait(sources):
+            if source is self._changes.connection:
+                self._changed(self._changes.connection.recv())
+            elif process and self._running and source is process.connection:
+                self._finished(process.result())
+            elif self._keys:
+                typed = self._keys.read()
+                if not typed or not all(map(self._pressed, typed)):
+                    return False
+        return True
+
+    def _changed(self, paths: set[Path]) -> None:
+        work = affected(paths, self._project, self._last.known)
+        if not work:
+            return
+        if work.everything:
+            try:
+                self._project = load_project(self._project.root)
+            except (UsageError, InputError) as error:
+                report_exception(error)
+                return
+        if self._running:
+            work |= self._running[1].work  # what the interrupted run would have done
+        names = sorted(shown(path) for path in paths)
+        self._start(work, f"{', '.join(names[:3])}{' …' if len(names) > 3 else ''} changed")
+
+    def _start(self, work: Work, why: str, cases: Sequence[str] = ()) -> None:
+        """Begin a run; one that is still going on has become stale, and ends."""
+        if self._running:
+            self._running[0].end()
+        if self._keys:
+            click.clear()
+        echo(f"{strong(why)}{faint(self._selection())}")
+        job = Job(work, self._patterns, tuple(cases), self._expression)
+        process = self._next or Process(self._project.root)
+        process.start(job)
+        self._running, self._next = (process, job), None
+
+    def _finished(self, done: Done | None) -> None:
+        self._running, self._next = None, Process(self._project.root)
+        if done is None:
+            report_error("the process of the run has ended; save a file to start another")
+            done = Done({})
+        known = {**self._last.known, **done.known}
+        self._last = Done(known, done.transforms, done.failed, done.mismatches)
+        watched = [self._project.transforms, self._project.fixtures, self._project.file]
+        echo("\n" + faint(f"watching {', '.join(map(shown, watched))}{self._selection()}"))
+        if self._keys:
+            echo(faint(_HELP))
+
+    def _selection(self) -> str:
+        """Return what is selected, to be shown behind what is watched."""
+        names = f" of {', '.join(self._patterns)}" if self._patterns else ""
+        return names + (f"   filter: {self._expression}" if self._expression else "")
+
+    def _pressed(self, key: str) -> bool:
+        """Do what a key means; return whether to go on."""
+        match key:
+            case "q" | "\x04":
+                return False
+            case "a":
+                self._start(_EVERYTHING, "everything")
+            case "f" if self._last.failed:
+                self._start(self._of_cases(self._last.failed), "failed only", self._last.failed)
+            case "f":
+                echo("nothing has failed")
+            case "p":
+                self._ask_filter()
+            case "u":
+                self._accept("--update")
+            case "r":
+                self._accept("--review")
+            case "c":
+                self._copy()
+            case "\n":
+                echo("")
+            case _:
+                echo(faint(_HELP))
+        return True
+
+    def _of_cases(self, cases: Sequence[str]) -> Work:
+        """Return the work of some cases, by their selectors."""
+        names = {case.partition("::")[0] for case in cases}
+        specs = {name: self._last.known.get(name) for name in names}
+        return Work(
+            files=frozenset(Path(spec) for spec in specs.values() if spec is not None),
+            names=frozenset(name for name, spec in specs.items() if spec is None),
+        )
+
+    def _ask_filter(self) -> None:
+        text = self._line("filter, like `guest and not empty` (nothing: all cases): ")
+        if problem := text and _problem(text):
+            report_error(problem)
+            return
+        self._expression = text or None
+        self._start(_EVERYTHING, "everything")
+
+    def _accept(self, option: str) -> None:
+        """Accept the bodies of the last run, or review them one by one."""
+        if not self._last.mismatches:
+            echo("no body differs")
+            return
+        self._command("test", *self._last.mismatches, option)
+
+    def _copy(self) -> None:
+        names = self._last.transforms
+        name = names[0] if len(names) == 1 else self._line("copy which transform? ")
+        if name:
+            self._command("copy", name)
+
+    def _command(self, *arguments: str) -> None:
+        """Run another command on the terminal."""
+        assert self._keys is not None
+        with self._keys.released(), contextlib.suppress(KeyboardInterrupt):
+            subprocess.run([sys.executable, "-m", "brazesmith", *arguments], check=False)
+
+    def _line(self, prompt: str) -> str:
+        """Ask for a line of text; Ctrl-C and Ctrl-D answer nothing."""
+        assert self._keys is not None
+        with self._keys.released(), contextlib.suppress(EOFError, KeyboardInterrupt):
+            return input(prompt).strip()
+        echo("")
+        return ""
+
+
+def _problem(expression: str) -> str | None:
+    """Return what is wrong with an expression that selects cases."""
+    try:
+        selector(expression)
+    except ExpressionError as error:
+        return str(error)
+    return None

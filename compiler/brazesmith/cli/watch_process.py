@@ -1,0 +1,152 @@
+"""The process of `watch` that compiles and tests.
+
+A fresh process for every run: no module of an earlier version of a spec is left in it, and to
+interrupt a run is to end its process. It is started before there is work, so that the compiler is
+imported and V8 is ready when a file is saved.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from brazesmith.app.project import Project
+    from brazesmith.app.watch import Work
+    from brazesmith.engines import Engines
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a process has to do, with the filters of the user."""
+
+    work: Work
+    patterns: tuple[str, ...] = ()
+    cases: tuple[str, ...] = ()  # the only ones that are wanted; none is all
+    expression: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a process has found out."""
+
+    known: Mapping[str, str | None]  # the transforms, with the spec files of own ones
+    transforms: tuple[str, ...] = ()  # what compiled
+    failed: tuple[str, ...] = ()  # the cases that fail
+    mismatches: tuple[str, ...] = ()  # those whose new body can be accepted
+
+
+class Process:
+    """A process that waits for one job."""
+
+    def __init__(self, root: Path) -> None:
+        context = multiprocessing.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(root, theirs), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def start(self, job: Job) -> None:
+        """Give the process its job."""
+        self.connection.send(job)
+
+    def result(self) -> Done | None:
+        """Return what the process has found out; None if it has died."""
+        done: Done | None = None
+        with contextlib.suppress(EOFError):
+            done = self.connection.recv()
+        return done
+
+    def end(self) -> None:
+        """End the process, whatever it is doing; its workers end with it."""
+        self._process.terminate()
+        self._process.join()
+        self.connection.close()
+
+
+def _serve(root: Path, connection: Connection) -> None:
+    """Load everything that a job takes, wait for it, and carry it out."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides
+    os.chdir(root)
+
+    from brazesmith.app.project import load_project
+    from brazesmith.app.run import engines_for
+    from brazesmith.cli.console import report_exception
+
+    try:
+        project = load_project()
+        with engines_for(project) as engines:
+            _rehearse(project, engines)
+            job = connection.recv()
+            try:
+                done = _carry_out(job, project, engines)
+            except Exception as error:
+                report_exception(error)
+                done = Done({})
+            sys.stdout.flush()
+            sys.stderr.flush()
+            connection.send(done)  # before the workers end, which takes a moment
+    except (EOFError, BrokenPipeError):  # there is no job any more
+        return
+
+
+def _rehearse(project: Project, engines: Engines) -> None:
+    """Do something small of everything that a job does: this imports it, and starts V8."""
+    from brazesmith.app.pipeline import compile_transform
+    from brazesmith.report import diagnostics, text  # noqa: F401  (only imported)
+    from brazesmith.spec import Event, Track, Transform, identify, now, payload
+    from brazesmith.testing.diff import differences
+
+    event = Event(user=identify(external_id=payload.id), name="Rehearsal", time=now())
+    transform = Transform(name="rehearsal", body=Track(events=[event]))
+    compile_transform(
+        transform, {}, spec_file="", build=project.build, judge=project.judge, engines=engines
+    )
+    differences({"events": [1]}, {"events": [2]})
+
+
+def _carry_out(job: Job, project: Project, engines: Engines) -> Done:
+    """Compile, write the code, run the cases, and print what is to be seen."""
+    from brazesmith.app.compile import write_build
+    from brazesmith.app.lock import writing
+    from brazesmith.app.test import run_suite, suite_of
+    from brazesmith.app.watch import compile_work
+    from brazesmith.base.source import shown
+    from brazesmith.cli.console import notify, print_diagnostics
+    from brazesmith.report.terminal import echo
+    from brazesmith.report.text import TextReport
+    from brazesmith.testing.suite import Status
+
+    started = time.monotonic()
+    compilation = compile_work(project, job.work, job.patterns, engines)
+    print_diagnostics(compilation.diagnostics, most_warnings=3)
+    with writing(project, notify):
+        is_whole = job.work.everything and not job.patterns
+        build = write_build(
+            compilation if is_whole else replace(compilation, known=None), project.build
+        )
+    for file in build.changed:
+        echo(f"wrote {shown(file)}")
+    for file in build.stale:
+        echo(f"stale {shown(file)}; `compile --prune` deletes it")
+    suite = suite_of(project, compilation, job.expression, job.cases)
+    text = TextReport(echo, [name for name, cases in suite.cases.items() if cases])
+    failed, mismatches = [], []
+    for result in run_suite(suite, engines):
+        text.add(result)
+        if result.status is not Status.PASSED:
+            failed.append(result.case.selector)
+        if result.acceptable:
+            mismatches.append(result.case.selector)
+    text.finish(time.monotonic() - started, compilation.diagnostics)
+    names = tuple(script.name for script in compilation.scripts)
+    return Done(compilation.known or {}, names, tuple(failed), tuple(mismatches))

@@ -1,0 +1,252 @@
+"""`brazesmith watch`: what a change affects; a terminal with real keys; plain lines elsewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pexpect
+import pytest
+from click.testing import CliRunner
+
+from brazesmith.app.project import load_project
+from brazesmith.app.watch import Work, affected
+from brazesmith.cli import main
+
+SPEC = """\
+from brazesmith import Event, Payload, Text, Track, Transform, identify
+from _names import ORDER
+
+class Order(Payload):
+    id: Text
+
+order = Order()
+event = Event(user=identify(external_id=order.id), name=ORDER, time="2026-01-02T03:04:05Z")
+transform = Transform(name="shop/order", source=order, body=Track(events=[event]))
+"""
+
+OTHER = (
+    SPEC.replace("from _names import ORDER\n", "")
+    .replace("ORDER", '"Refund"')
+    .replace("shop/order", "shop/refund")
+)
+
+READY = "q quit"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "pyproject.toml").write_text('[project]\nname = "x"\n[tool.brazesmith]\n')
+    (tmp_path / "transforms").mkdir()
+    (tmp_path / "transforms/order.py").write_text(SPEC)
+    (tmp_path / "transforms/refund.py").write_text(OTHER)
+    (tmp_path / "transforms/_names.py").write_text('ORDER = "Order"\n')
+    for name, event in (("order", "Order"), ("refund", "Refund")):
+        folder = tmp_path / "fixtures/shop" / name / "one"
+        folder.mkdir(parents=True)
+        (folder / "payload.json").write_text('{"id": "1"}')
+        body = {"external_id": "1", "name": event, "time": "2026-01-02T03:04:05Z"}
+        (folder / "expected.json").write_text(json.dumps({"events": [body]}))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CI", raising=False)
+    return tmp_path
+
+
+# What a change affects ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changed", "work"),
+    [
+        ("transforms/order.py", "order.py"),
+        ("transforms/_names.py", "order.py"),
+        ("transforms/refund.py transforms/order.py", "order.py refund.py"),
+        ("transforms/gone.py", "everything"),
+        ("transforms/prices.json", "everything"),
+        ("pyproject.toml", "everything"),
+        ("fixtures/shop/order/one/payload.json", "order.py"),
+        ("fixtures/shop/order/two/case.toml", "order.py"),
+        ("fixtures/regal/call.completed/a/payload.json", "regal/call.completed"),
+        ("fixtures/shop/order/one/expected.json.new", ""),
+        ("fixtures/shop/order/one/.payload.json.swp", ""),
+        ("fixtures/shop/other/one/payload.json", ""),
+        ("README.md", ""),
+    ],
+)
+def test_what_a_change_affects(project: Path, changed: str, work: str) -> None:
+    known = {name: str(project / f"transforms/{name}.py") for name in ("order", "refund")}
+    found = affected(
+        [project / path for path in changed.split()],
+        load_project(project),
+        {f"shop/{name}": spec for name, spec in known.items()} | {"regal/call.completed": None},
+    )
+    wanted = {*found.names, *(spec.name for spec in found.files)}
+    assert sorted(wanted | ({"everything"} if found.everything else set())) == work.split()
+
+
+def test_modules_are_followed_through_modules(project: Path) -> None:
+    shared = project / "transforms/shared"
+    shared.mkdir()
+    (shared / "__init__.py").write_text("from .words import ORDER\n")
+    (shared / "words.py").write_text('ORDER = "Order"\n')
+    (project / "transforms/_names.py").write_text("from shared import ORDER\n")
+    found = affected([shared / "words.py"], load_project(project), {})
+    assert project / "transforms/order.py" in found.files
+    assert project / "transforms/refund.py" not in found.files
+
+
+def test_work_adds_up() -> None:
+    one, two = Work(names=frozenset({"a"})), Work(files=frozenset({Path("b.py")}))
+    assert one | two == Work(names=frozenset({"a"}), files=frozenset({Path("b.py")}))
+    assert not Work()
+    assert (one | Work(everything=True)).everything
+
+
+# On a terminal -----------------------------------------------------------------------------------
+
+
+class Terminal:
+    """A terminal on which `watch` runs."""
+
+    def __init__(self, *arguments: str) -> None:
+        self._process = pexpect.spawn(
+            sys.executable,
+            ["-m", "brazesmith", "watch", *arguments],
+            env={**os.environ, "NO_COLOR": "1"},
+            encoding="utf-8",
+            timeout=60,
+            dimensions=(60, 120),
+        )
+
+    def until(self, text: str) -> str:
+        """Wait for a text, and return what is printed before it."""
+        self._process.expect_exact(text)
+        return str(self._process.before).replace("\r\n", "\n")
+
+    def press(self, keys: str) -> None:
+        self._process.send(keys)
+
+    def end(self) -> int | None:
+        self._process.expect(pexpect.EOF)
+        self._process.close()
+        return self._process.exitstatus
+
+    def kill(self) -> None:
+        self._process.close(force=True)
+
+
+@pytest.fixture
+def terminal(project: Path) -> Iterator[Terminal]:
+    terminal = Terminal()
+    try:
+        assert "2 passed" in terminal.until(READY)
+        yield terminal
+    finally:
+        terminal.kill()
+
+
+def test_a_save_and_the_keys(project: Path, terminal: Terminal) -> None:
+    (project / "transforms/_names.py").write_text('ORDER = "Order Placed"\n')
+    text = terminal.until(READY)
+    assert "transforms/_names.py changed" in text
+    assert "wrote build/shop/order.js" in text
+    assert 'expected  "Order"' in text
+    assert "1 failed in" in text
+    assert "shop/refund" not in text
+    terminal.press("f")
+    assert "failed only\nshop/order  1 failed" in terminal.until(READY)
+    terminal.press("a")
+    assert "1 passed, 1 failed in" in terminal.until(READY)
+    terminal.press("p")
+    terminal.until("all cases): ")
+    terminal.press("refund\n")
+    assert "everything   filter: refund" in (text := terminal.until(READY))
+    assert "1 passed in" in text
+    terminal.press("u")
+    terminal.until("no body differs")  # of the selected ones
+    terminal.press("p")
+    terminal.until("all cases): ")
+    terminal.press("refund and\n")
+    terminal.until("error: ")
+    terminal.press("p")
+    terminal.until("all cases): ")
+    terminal.press("\n")
+    assert "1 passed, 1 failed in" in terminal.until(READY)
+    terminal.press("r")
+    terminal.until("accept, reject, skip, quit?")
+    terminal.press("s")
+    terminal.until("1 skipped")
+    terminal.press("u")
+    terminal.until("CHANGED shop/order/one")
+    assert "1 passed in" in terminal.until(READY)  # of the new expected body
+    assert "Order Placed" in (project / "fixtures/shop/order/one/expected.json").read_text()
+    terminal.press("q")
+    assert terminal.end() == 0
+
+
+def test_a_save_during_a_run_interrupts_it(project: Path, terminal: Terminal) -> None:
+    (project / "transforms/order.py").write_text("import time\ntime.sleep(3600)\n")
+    terminal.until("changed")
+    (project / "transforms/order.py").write_text(SPEC)
+    assert "1 passed in" in terminal.until(READY)
+
+
+def test_a_save_that_breaks_the_spec(project: Path, terminal: Terminal) -> None:
+    (project / "transforms/order.py").write_text(SPEC.replace("order.id", "order.nr"))
+    text = terminal.until(READY)
+    assert "order.py:8" in text
+    assert "1 not compiled" in text
+    (project / "pyproject.toml").write_text("[tool.brazesmith\n")
+    terminal.until("error: ")
+    (project / "pyproject.toml").write_text("[tool.brazesmith]\n")
+    assert "1 passed, 1 not compiled" in terminal.until(READY)
+    (project / "transforms/order.py").write_text(SPEC)
+    assert "1 passed in" in terminal.until(READY)
+
+
+def test_ctrl_c_ends_quietly(project: Path, terminal: Terminal) -> None:
+    terminal.press("\x03")
+    assert terminal.end() == 0
+
+
+# Elsewhere ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments", [["shop/refund"], ["transforms/refund.py", "--poll"]])
+def test_plain_lines(project: Path, arguments: list[str]) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "brazesmith", "watch", *arguments],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    try:
+        lines: list[str] = []
+        for line in process.stdout:
+            lines.append(line)
+            if line.startswith("watching") and len(lines) < 10:
+                (project / "transforms/refund.py").write_text(OTHER.replace('"Refund"', '"Back"'))
+            elif line.startswith("watching"):
+                break
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == 0
+    finally:
+        process.kill()
+    text = "".join(lines)
+    assert "\x1b" not in text
+    assert "shop/order" not in text
+    assert "1 passed in" in text
+    assert "transforms/refund.py changed" in text
+    assert 'actual    "Back"' in text
+
+
+def test_an_expression_that_is_none(project: Path) -> None:
+    done = CliRunner().invoke(main, ["watch", "-k", "and"])
+    assert done.exit_code == 2
+    assert "-k" in done.output
