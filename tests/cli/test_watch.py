@@ -19,11 +19,11 @@ from brazesmith.app.watch import Work, affected
 from brazesmith.cli import main
 
 SPEC = """\
-from brazesmith import Event, Payload, Text, Track, Transform, identify
+from brazesmith import Event, Payload, Text, Track, Transform, field, identify
 from _names import ORDER
 
 class Order(Payload):
-    id: Text
+    id: Text = field(max_length=50)
 
 order = Order()
 event = Event(user=identify(external_id=order.id), name=ORDER, time="2026-01-02T03:04:05Z")
@@ -159,7 +159,7 @@ def test_a_save_and_the_keys(project: Path, terminal: Terminal) -> None:
     assert "1 failed in" in text
     assert "shop/refund" not in text
     terminal.press("f")
-    assert "failed only\nshop/order  1 failed" in terminal.until(READY)
+    assert "failed only\nshop/order     1 failed" in terminal.until(READY)
     terminal.press("a")
     assert "1 passed, 1 failed in" in terminal.until(READY)
     terminal.press("p")
@@ -238,6 +238,7 @@ def test_plain_lines(project: Path, arguments: list[str]) -> None:
         assert process.wait() == 0
     finally:
         process.kill()
+        process.stdout.close()
     text = "".join(lines)
     assert "\x1b" not in text
     assert "shop/order" not in text
