@@ -8,6 +8,7 @@ import pytest
 
 from brazesmith.operators.javascript import functions
 from brazesmith.targets.javascript import identity as module
+from brazesmith.targets.javascript.parse import parse_statements
 
 CODE = r"""
 // The name of a plan.
@@ -28,7 +29,7 @@ function number(value) {
 def identity(code: str) -> str:
     """Return the identity of a body that functions follow."""
     body, *declarations = re.split(r"(?m)^(?=function )", code)
-    return module.identity(body, declarations)
+    return module.identity(parse_statements(body), declarations)
 
 
 def renamed(code: str, old: str, new: str) -> str:

@@ -9,6 +9,7 @@ import functools
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
+from brazesmith.targets.javascript.parse import Parsed
 from brazesmith.targets.javascript.scopes import free_names
 from brazesmith.targets.javascript.syntax import deep_recursion, statement_trees
 
@@ -19,25 +20,26 @@ _LAYOUT = {"range", "loc", "raw"}
 _LABELS = {"MemberExpression": "property", "Property": "key"}
 
 
-def identity(text: str, declarations: Iterable[str]) -> str:
+def identity(body: Parsed, declarations: Iterable[str]) -> str:
     """Return the same text for all texts of one program: its statements, and its functions.
 
     Functions are numbered in the order of their first use. Raises JavaScriptSyntaxError.
     """
-    with deep_recursion():
-        functions = {tree.id.name: tree for tree in map(_declaration, declarations)}
-        used: list[str] = []
-        body = statement_trees(text)
-        parts = list(_parts(body, functions.keys() & free_names(body), used))
-        for name in used:  # grows while functions use others
-            tree = functions[name]
-            parts += _parts(tree, functions.keys() & {name, *free_names(tree)}, used)
+    functions = {tree.id.name: (tree, names) for tree, names in map(_declaration, declarations)}
+    used: list[str] = []
+    parts = list(_parts(body.nodes, functions.keys() & body.free_names, used))
+    for name in used:  # grows while functions use others
+        tree, names = functions[name]
+        parts += _parts(tree, functions.keys() & names, used)
     return "\n".join(parts)
 
 
 @functools.cache  # the transforms of a project share their functions
-def _declaration(text: str) -> Any:
-    return statement_trees(text)[0]
+def _declaration(text: str) -> tuple[Any, frozenset[str]]:
+    """Return the tree of a function, and the names that it uses, with its own."""
+    with deep_recursion():
+        tree = statement_trees(text)[0]
+        return tree, free_names(tree) | {tree.id.name}
 
 
 def _parts(tree: Any, functions: Collection[str], used: list[str]) -> Iterator[str]:

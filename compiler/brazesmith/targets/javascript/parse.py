@@ -29,10 +29,11 @@ __all__ = ["JavaScriptSyntaxError", "parse_expression", "parse_statements"]
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A tree, and the names that it takes from its surroundings."""
+    """A tree, the names that it takes from its surroundings, and esprima's own nodes."""
 
     tree: Any
     free_names: frozenset[str]
+    nodes: Any
 
 
 def parse_statements(text: str) -> Parsed:
@@ -43,7 +44,7 @@ def parse_statements(text: str) -> Parsed:
     with reading(text):
         nodes = statement_trees(text)
         reader = _Reader(BEFORE_STATEMENTS + text)
-        return Parsed(js.Program(tuple(map(reader.node, nodes))), free_names(nodes))
+        return Parsed(js.Program(tuple(map(reader.node, nodes))), free_names(nodes), nodes)
 
 
 def parse_expression(text: str) -> Parsed:
@@ -52,7 +53,7 @@ def parse_expression(text: str) -> Parsed:
     with reading(text):
         node = expression_tree(text)
         refuse_unsupported(node)
-        return Parsed(_Reader(BEFORE_EXPRESSION + text).part(node), free_names(node))
+        return Parsed(_Reader(BEFORE_EXPRESSION + text).part(node), free_names(node), node)
 
 
 class _OutsideError(RefusedError):

@@ -19,6 +19,7 @@ from brazesmith.targets.javascript.identity import identity
 from brazesmith.targets.javascript.lower import Lowered, lower
 from brazesmith.targets.javascript.parse import (
     JavaScriptSyntaxError,
+    Parsed,
     parse_expression,
     parse_statements,
 )
@@ -60,8 +61,9 @@ def _text(program: ir.Program, lowered: Lowered) -> str:
     """Return the text of a transformation: header, functions, body."""
     functions = "\n".join(function.text for function in lowered.functions)
     body = print_program(lowered.body)
-    verify(body, lowered.body, frozenset(function.name for function in lowered.functions))
-    comment = header(program, identity(body, [function.text for function in lowered.functions]))
+    names = frozenset(function.name for function in lowered.functions)
+    parsed = verify(body, lowered.body, names)
+    comment = header(program, identity(parsed, [function.text for function in lowered.functions]))
     return _template().render(
         # Text of a spec must not end the comment.
         header=[line.replace("*/", "* /") for line in comment],
@@ -70,8 +72,8 @@ def _text(program: ir.Program, lowered: Lowered) -> str:
     )
 
 
-def verify(text: str, tree: js.Program, functions: frozenset[str] = frozenset()) -> None:
-    """Check that a text parses as a tree and uses only names that Braze defines.
+def verify(text: str, tree: js.Program, functions: frozenset[str] = frozenset()) -> Parsed:
+    """Check that a text parses as a tree and uses only names that Braze defines; return the parse.
 
     Tests do this for the helper functions. Raises InternalError.
     """
@@ -84,6 +86,7 @@ def verify(text: str, tree: js.Program, functions: frozenset[str] = frozenset())
     unknown = parsed.free_names - _GIVEN - functions
     if unknown:
         raise InternalError(f"the generated JavaScript uses unknown names: {sorted(unknown)}")
+    return parsed
 
 
 @functools.cache
