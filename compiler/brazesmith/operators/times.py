@@ -52,9 +52,10 @@ def iso_spelling(value: Value) -> Anything:
     """
 
 
-_DAY = es.compile_regex(r"^(\d{4})-?(\d\d)-?(\d\d)(?:[T ](.+))?$", "i")
+# Both cases are written out: to ignore case in ECMAScript's way takes a table of all units, 0.1 s.
+_DAY = es.compile_regex(r"^(\d{4})-?(\d\d)-?(\d\d)(?:[Tt ](.+))?$")
 _CLOCK = es.compile_regex(
-    r"^(\d\d):?(\d\d)(?::?(\d\d)([.,:]\d+)?)? ?(Z|UTC|([+-]\d\d):?(\d\d)?)?$", "i"
+    r"^(\d\d):?(\d\d)(?::?(\d\d)([.,:]\d+)?)? ?([Zz]|[Uu][Tt][Cc]|([+-]\d\d):?(\d\d)?)?$"
 )
 _DIGITS = es.compile_regex(r"^-?\d+(\.\d+)?$")
 #: The first and the last millisecond of the years that ISO 8601 writes with four digits.

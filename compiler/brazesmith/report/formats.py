@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from importlib.metadata import version
 from typing import Any, Final
 
 from brazesmith.base.diagnostics import Diagnostic
@@ -50,6 +49,8 @@ def _escaped(text: str, is_property: bool = False) -> str:
 
 
 def _sarif(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
+    from importlib.metadata import version
+
     results = [_result(diagnostic) for diagnostic in diagnostics]
     rules = [{"id": code} for code in dict.fromkeys(result["ruleId"] for result in results)]
     driver = {"name": "brazesmith", "version": version("brazesmith"), "rules": rules}
