@@ -232,18 +232,6 @@ def test_a_fault_of_ours_says_so(project: Path, monkeypatch: pytest.MonkeyPatch)
     assert "report" in result.stderr
 
 
-def test_init_makes_a_project_that_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CI", raising=False)
-    folder = tmp_path / "new"
-    assert run("init", str(folder)).exit_code == 0
-    monkeypatch.chdir(folder)
-    assert "3 passed" in run("test").stdout
-    assert run("compile", "--check").exit_code == 0
-    again = run("init", str(folder))
-    assert again.exit_code == 2
-    assert "nothing was written" in again.stderr
-
-
 def test_every_code_of_the_compiler_is_explained() -> None:
     import re
 

@@ -1,35 +1,80 @@
-"""How brazesmith was installed, for the projects that `init` creates."""
+"""How brazesmith was installed, so that a project can install the same one again."""
 
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
-from typing import Final
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from brazesmith.app.errors import UsageError
+from brazesmith.base.resources import template_root
 
 _NAME: Final = "brazesmith"
 
 
-def requirement() -> str:
-    """Return the requirement that installs this brazesmith again.
+@dataclass(frozen=True)
+class Origin:
+    """Where brazesmith came from: a requirement for pip, and the file or folder if it is local."""
 
-    pip records in `direct_url.json` where a package came from, unless it was a package index.
+    requirement: str
+    local: Path | None = None  # no other machine can install it
+
+
+def origin() -> Origin:
+    """Return where this brazesmith came from.
+
+    pip records in `direct_url.json` (PEP 610) where a package came from, unless it was a package
+    index.
     """
     try:
         found = distribution(_NAME)
     except PackageNotFoundError:  # the source code is on the path, and not installed
-        return _NAME
+        return _at(template_root().parent.as_uri(), {})
     recorded = found.read_text("direct_url.json")
     if recorded is None:
-        return f"{_NAME}=={found.version}"
-    origin = json.loads(recorded)
-    url = origin["url"]
-    if vcs := origin.get("vcs_info"):
+        return Origin(f"{_NAME}=={found.version}")
+    record = json.loads(recorded)
+    return _at(record["url"], record)
+
+
+def _at(url: str, record: dict[str, Any]) -> Origin:
+    parts = urlsplit(url)
+    local = Path(url2pathname(parts.path)) if parts.scheme == "file" else None
+    if vcs := record.get("vcs_info"):
         url = f"{vcs['vcs']}+{url}@{vcs['commit_id']}"
-    if subdirectory := origin.get("subdirectory"):
-        url = f"{url}#subdirectory={subdirectory}"
-    return f"{_NAME} @ {url}"
+    fragment = []
+    if local is None and (digest := record.get("archive_info", {}).get("hashes", {}).get("sha256")):
+        fragment.append(f"sha256={digest}")
+    if subdirectory := record.get("subdirectory"):
+        fragment.append(f"subdirectory={subdirectory}")
+    return Origin(f"{_NAME} @ {'#'.join(filter(None, [url, '&'.join(fragment)]))}", local)
 
 
-def is_local(requirement: str) -> bool:
-    """Return whether a requirement can be installed on this machine only."""
-    return "file://" in requirement
+def wheel(origin: Origin, scratch: Path) -> Path:
+    """Return the wheel of a local origin; from source code, it is built in the folder `scratch`."""
+    local = origin.local
+    assert local is not None
+    if local.suffix == ".whl":
+        if not local.is_file():
+            raise UsageError(
+                f"brazesmith was installed from {local}, which does not exist any more",
+                "install brazesmith again from the wheel, and keep the wheel until `init` has run",
+            )
+        return local
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "wheel", "--quiet"]
+    arguments = ["--no-deps", "--wheel-dir", str(scratch), origin.requirement]
+    built = subprocess.run([*pip, *arguments], capture_output=True, text=True)
+    wheels = list(scratch.glob("*.whl"))
+    if built.returncode or not wheels:
+        lines = built.stderr.strip().splitlines() or ["pip wrote no wheel"]
+        raise UsageError(
+            f"cannot build a wheel of {local}: {lines[-1]}",
+            f"build one with `pip wheel --no-deps {local}`, and install brazesmith from it",
+        )
+    return wheels[0]
