@@ -6,7 +6,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 BIN = .venv/bin
 INSTALLED = .venv/installed
 
-.PHONY: help run test lint types unit docs fixtures bench fuzz clean
+.PHONY: help run test lint types unit dist docs bench fuzz clean
 
 help:  ## Show this help
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -17,11 +17,14 @@ run: $(INSTALLED)  ## Compile all transforms, run their fixtures, print where th
 	@echo
 	@echo "The JavaScript to paste into Braze is in $(CURDIR)/build"
 
-test: lint types unit  ## Everything that CI checks: lint, types, all tests
+test: lint types unit dist  ## Everything that CI checks: lint, types, all tests, the package
 
-lint: $(INSTALLED)  ## ruff: style and layout
+lint: $(INSTALLED)  ## ruff: style and layout; schemas of the CI recipes
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows templates/ci/github.yml .github/workflows/*.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-actions action.yml
+	$(BIN)/check-jsonschema --builtin-schema vendor.gitlab-ci --data-transform gitlab-ci templates/ci/gitlab.yml
 
 types: $(INSTALLED)  ## mypy --strict
 	$(BIN)/mypy
@@ -29,6 +32,13 @@ types: $(INSTALLED)  ## mypy --strict
 unit: $(INSTALLED)  ## All tests, and the fixtures through the pytest plugin
 	$(BIN)/pytest -q -n auto tests fixtures
 	$(BIN)/brazesmith compile --check
+
+dist: $(INSTALLED)  ## Build the package, check it, and try it and its CI recipe in a clean environment
+	rm -rf dist
+	$(BIN)/pyproject-build --outdir dist
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/check-wheel-contents dist/*.whl
+	$(BIN)/python .ci/try_wheel.py dist/*.whl
 
 docs: $(INSTALLED)  ## Regenerate the generated parts of docs/
 	$(BIN)/python -m brazesmith.app.reference docs
