@@ -27,6 +27,7 @@ from brazesmith.engines import Engines
 from brazesmith.explore.attributes import conflicts, removals
 from brazesmith.explore.engine import (
     Ends,
+    Exploration,
     Group,
     Observation,
     Trial,
@@ -83,28 +84,12 @@ def forecast(
     `allowed` at their places are left out.
     """
     reading = Reading(program)
-    coverage = Coverage(program, reading)
-    inputs = reading.inputs_type()
 
     def judged(body: Any, *, risky: bool = False) -> list[Finding]:
         findings = judge(body, program.destination)
         return [finding for finding in findings if (finding.level == "risky") is risky]
 
-    def vary(way: Observation) -> Iterator[Trial]:
-        """Vary what this way reads and earlier ways did not."""
-        if way.body is None:
-            return
-        payload = {"payload": way.trial.payload, "headers": way.trial.headers}
-        new, read = coverage.places(way.trial.payload, way.trial.headers)
-        special = way.trial.repaired
-        for variation in variations(payload, inputs, new, reading.compared, special):
-            yield Trial(**variation.payload, cause=variation)
-        if new and reading.declared is not None:
-            yield from _large(payload, part(inputs, read), reading)
-
-    start = _combinations(reading, inputs)
-    repair = None if program.destination.is_request else partial(repaired, program)
-    exploration = explore(script, engines, judged, start, vary, repair=repair, ends=ends)
+    exploration = _explored(program, script, engines, judged, ends, reading)
     groups = [group for group in exploration.groups() if not _is_made_up(group)]
     risky = [
         (seen, finding)
@@ -121,6 +106,48 @@ def forecast(
         *(removals(program, exploration) if is_declared else ()),
         *(risks(program, risky, is_declared) if not reading.is_webhook else ()),
     ]
+
+
+def payloads(program: ir.Program, script: Script, engines: Engines) -> list[Trial]:
+    """Return payloads on which a program does all that the forecast finds out about it.
+
+    `script` is its code.
+    """
+    found = _explored(program, script, engines, lambda body: (), _one_end, Reading(program))
+    return [seen.trial for seen in found.observations]
+
+
+def _one_end(value: Any) -> tuple[int, Any]:
+    return 0, value
+
+
+def _explored(
+    program: ir.Program,
+    script: Script,
+    engines: Engines,
+    judged: Callable[[Any], Sequence[Finding]],
+    ends: Ends,
+    reading: Reading,
+) -> Exploration:
+    """Run a script on usual payloads, and vary what the program reads of each."""
+    coverage = Coverage(program, reading)
+    inputs = reading.inputs_type()
+
+    def vary(way: Observation) -> Iterator[Trial]:
+        """Vary what this way reads and earlier ways did not."""
+        if way.body is None:
+            return
+        payload = {"payload": way.trial.payload, "headers": way.trial.headers}
+        new, read = coverage.places(way.trial.payload, way.trial.headers)
+        special = way.trial.repaired
+        for variation in variations(payload, inputs, new, reading.compared, special):
+            yield Trial(**variation.payload, cause=variation)
+        if new and reading.declared is not None:
+            yield from _large(payload, part(inputs, read), reading)
+
+    start = _combinations(reading, inputs)
+    repair = None if program.destination.is_request else partial(repaired, program)
+    return explore(script, engines, judged, start, vary, repair=repair, ends=ends)
 
 
 def _is_usual(trial: Trial, reading: Reading) -> bool:

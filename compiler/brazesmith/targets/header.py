@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import textwrap
+from dataclasses import dataclass
 from importlib.metadata import version
 
 from brazesmith import ir
@@ -29,6 +30,35 @@ def header(program: ir.Program, identity: str) -> list[str]:
             f"Allowed      {allowed}: {reason}", 96, subsequent_indent=" " * len("Allowed      ")
         )
     lines.append(f"Compiler     brazesmith {version('brazesmith')}")
-    lines.append(f"Code         {hashlib.sha256(identity.encode()).hexdigest()[:12]}")
+    lines.append(f"Code         {code_hash(identity)}")
     lines += ["", GENERATED]
     return [re.sub("[\n\r\u2028\u2029]+", " ", line) for line in lines]
+
+
+def code_hash(identity: str) -> str:
+    """Return the hash in the header of all texts of one program."""
+    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the header of a text says: the name of the transform, and the hash of its code."""
+
+    name: str
+    code: str
+
+
+_COMMENT = re.compile(r"/\*(.*?)\*/|{%-?\s*comment\s*-?%}(.*?){%-?\s*endcomment\s*-?%}", re.DOTALL)
+_CODE = re.compile(r"^Code +([0-9a-f]{12})$", re.MULTILINE)
+
+
+def read_header(text: str) -> Header | None:
+    """Return the header of generated code; None if there is none."""
+    for comment in _COMMENT.finditer(text):
+        lines = [re.sub(r"^\s*\*?\s?", "", line).rstrip() for line in comment[0].splitlines()]
+        found = _CODE.search("\n".join(lines))
+        inside = (comment[1] or comment[2] or "").splitlines()
+        name = next((line.strip(" *\t\r") for line in inside if line.strip(" *\t\r")), "")
+        if found and name:
+            return Header(name, found[1])
+    return None
