@@ -54,6 +54,7 @@ class Verification:
     transform: str | None
     state: State
     hash: str | None = None  # of the code in Git that the text was compared with
+    is_current: bool = False  # that code is the current one, and not an earlier build
     version: Version | None = None
     distance: int | None = None  # how many commits ago the version was; None: not in this branch
     claimed: str | None = None  # the hash in the header of the text
@@ -64,6 +65,7 @@ class Verification:
     cases: int = 0  # how many fixtures both codes ran on
     payloads: int = 0  # how many explored payloads both codes ran on
     file: Path | None = None  # where the build of the transform is
+    closest: tuple[tuple[str, int], ...] = ()  # transforms, by the number of differences
     notes: tuple[str, ...] = ()
 
     @property
@@ -98,9 +100,13 @@ def verify(project: Project, text: str, name: str | None = None) -> Verification
     UsageError for a name that neither the project nor its history has.
     """
     header = read_header(text)
-    transform = name or (header.name if header else _recognized(project, text))
+    transform = name or (header.name if header else None)
     if transform is None:
-        return Verification(None, State.UNKNOWN)
+        closest = _closest(project, text)
+        same = [known for known, count in closest if not count]
+        if len(same) != 1:
+            return Verification(None, State.UNKNOWN, closest=closest[:3])
+        transform = same[0]
     search = _Search(project, transform, text) if is_transform_name(transform) else None
     found = search.verification() if search else None
     if found is None:
@@ -144,14 +150,14 @@ def _changes(old: _Code, new: _Code) -> tuple[Change, ...]:
     return tuple(old.changes(new))  # type: ignore[arg-type]  # of one type
 
 
-def _recognized(project: Project, text: str) -> str | None:
-    """Return the only transform that is the same program as a text without a header."""
-    same = [
-        script.name
-        for script in compile_project(project).scripts
-        if _is_same(code_of(script.code, script.language), code_of(text, script.language))
-    ]
-    return same[0] if len(same) == 1 else None
+def _closest(project: Project, text: str) -> tuple[tuple[str, int], ...]:
+    """Return the transforms with the number of differences from a text, the fewest first."""
+    codes = {language: code_of(text, language) for language in Language}
+    counts: dict[str, int] = {}
+    for script in compile_project(project).scripts:
+        old, new = code_of(script.code, script.language), codes[script.language]
+        counts[script.name] = 0 if _is_same(old, new) else len(_changes(old, new)) or 1
+    return tuple(sorted(counts.items(), key=lambda pair: pair[1]))
 
 
 def _is_current(git: str, dashboard: str) -> bool:
@@ -170,6 +176,7 @@ class _Base:
 
     text: str
     version: Version | None = None
+    is_current: bool = False
 
     @property
     def hash(self) -> str | None:
@@ -184,6 +191,8 @@ class _Search:
         self._project, self._name, self._text = project, name, text
         self._header = read_header(text)
         self._notes: list[str] = []
+        if self._header and self._header.name != name:
+            self._notes.append(f"the header of the code names `{self._header.name}`")
         self._script = _current(project, name, self._notes)
         script = self._script
         self._file = project.build / script.file_name if script else _built(project, name)
@@ -235,7 +244,7 @@ class _Search:
         )
         bodies, count = self._bodies(base.text, self._text)
         payloads = 0
-        if not bodies and self._script is not None and current is base:
+        if not bodies and self._script is not None and base.is_current:
             payloads, bodies = self._explored(self._script)
         return replace(found, bodies=bodies, cases=count, payloads=payloads)
 
@@ -261,7 +270,7 @@ class _Search:
     def _base(self, text: str) -> _Base:
         """Return the current build, with the commit that has it."""
         same = (v for v in self._versions if _is_current(v.text, text))
-        return _Base(text, next(same, None))
+        return _Base(text, next(same, None), is_current=True)
 
     def _read(self, base: _Base) -> _Code:
         return code_of(base.text, self._language)
@@ -274,6 +283,7 @@ class _Search:
             self._name,
             state,
             hash=base.hash,
+            is_current=base.is_current,
             version=version,
             distance=distance,
             claimed=self._header.code if self._header else None,

@@ -53,7 +53,9 @@ def command(
 
 
 def _is_file(text: str) -> bool:
-    return text == "-" or os.path.isfile(text) or text.endswith((".js", ".liquid", ".txt"))
+    """Whether an argument is a file and not a name; a pipe that a shell makes is one too."""
+    is_file = os.path.exists(text) and not os.path.isdir(text)
+    return is_file or text == "-" or text.endswith((".js", ".liquid", ".txt"))
 
 
 def _text(file: str | None, clipboard: bool, name: str | None) -> str:

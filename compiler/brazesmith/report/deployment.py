@@ -52,12 +52,12 @@ def verification_lines(found: Verification) -> Iterator[str]:
 def _meaning(found: Verification) -> Iterator[str]:
     match str(found.state):
         case "current":
-            yield f"Braze has the code of {_origin(found)}."
+            yield f"Braze has {_origin(found)}."
         case "equivalent":
-            yield f"Braze has the program of {_origin(found)}."
+            yield f"Braze has {_origin(found)}, written differently."
             yield "Only comments, layout, local names or the order of functions differ."
         case "outdated":
-            yield f"Braze has the code of {_origin(found)}."
+            yield f"Braze has {_origin(found)}."
             if found.cases and not found.bodies:
                 count = words.counted(found.cases, "fixture")
                 yield f"The current code gives the same bodies on {count}."
@@ -70,11 +70,12 @@ def _meaning(found: Verification) -> Iterator[str]:
 def _edited(found: Verification) -> Iterator[str]:
     origin = _origin(found)
     if found.claimed is None:
-        yield f"The code has no header. It is closest to {origin}, which it differs from."
+        yield f"The code has no header. It is compared with {origin}."
     elif found.claimed == found.hash:
-        yield f"The header is that of {origin}, but the code below it was changed."
+        yield f"The header is that of {origin}."
+        yield "The code below it was changed."
     else:
-        yield f"The header has the hash {found.claimed}, which no build has."
+        yield f"The header has the hash {found.claimed}, which no known build has."
         yield f"The code is compared with {origin}."
     if found.unreadable_line is not None:
         yield f"Line {found.unreadable_line} is not valid JavaScript."
@@ -94,20 +95,25 @@ def _unknown(found: Verification) -> Iterator[str]:
     elif found.claimed is not None:
         yield "Its header names this transform, which neither the project nor its history has."
     else:
-        yield "The code has no header, and it is not the same program as any transform."
+        yield "The code has no header, and it is not the same program as one of the transforms."
+        for name, count in found.closest:
+            yield f"{words.counted(count, 'difference')} from {one_line(name)}"
 
 
 def _origin(found: Verification) -> str:
     """Return which build it is, and how old."""
     version = found.version
     if version is None:
-        return f"the current build ({found.hash}), which is not committed"
-    commit = f"commit {version.commit[:10]} of {version.date} ({one_line(version.subject)})"
+        return f"the current code ({found.hash}), which is not committed"
+    commit = f"commit {version.commit[:10]} of {version.date}, {one_line(version.subject)}"
+    if found.is_current:
+        return f"the current code ({commit})"
     if found.distance is None:
-        return f"{commit}, which the current branch does not have"
+        return f"an earlier build ({commit}), which is not in the current branch"
     if found.distance == 0:
-        return f"{commit}, the latest"
-    return f"{commit}, {words.counted(found.distance, 'commit')} ago"
+        return f"the latest committed build ({commit}); the current code is not committed"
+    ago = words.counted(found.distance, "commit")
+    return f"an earlier build ({commit}), {ago} ago"
 
 
 # --- Differences ----------------------------------------------------------------------------------
@@ -188,7 +194,8 @@ def _advice(found: Verification) -> Iterator[str]:
         case "unknown" if found.claimed is not None:
             yield "Run this in the project that the code comes from."
         case "unknown":
-            yield "Name the transform: brazesmith verify NAME FILE"
+            nearest = one_line(found.closest[0][0]) if found.closest else "NAME"
+            yield f"Name the transform, for example: brazesmith verify {nearest} FILE"
 
 
 # --- Status ---------------------------------------------------------------------------------------

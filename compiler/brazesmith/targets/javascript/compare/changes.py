@@ -33,7 +33,7 @@ _STATEMENTS = frozenset(
 
 
 def changes(old: Program, new: Program) -> list[Change]:
-    """Return the differences between two programs, in the order of the texts.
+    """Return the differences between two programs: of the statements, then of the functions.
 
     If the new text is minified, the normal forms differ less than the texts do.
     """
@@ -62,7 +62,7 @@ class _Comparison:
                 self._compare(old, new, None)
             else:
                 self._add(old, new)
-        return [change for _, change in sorted(self._found.items(), key=lambda item: item[0])]
+        return list(self._found.values())
 
     # --- Names ------------------------------------------------------------------------------------
 

@@ -20,13 +20,15 @@ class JavaScriptCode:
         self.text = text
 
     @cached_property
-    def _read(self) -> Program | UnreadableError:
+    def _read(self) -> Program | UnreadableError | None:
+        """The program; None if it is nested too deeply to be compared as a tree."""
         try:
-            return parse(self.text)
+            program = parse(self.text)
+            return program if program.form else None  # the form is the deepest recursion
         except UnreadableError as error:
             return error
         except RecursionError:
-            return UnreadableError(1)
+            return None
 
     @property
     def unreadable_line(self) -> int | None:
@@ -37,7 +39,7 @@ class JavaScriptCode:
     def hash(self) -> str | None:
         """The hash that brazesmith writes above this code; None for what it does not write."""
         program = self._read
-        if isinstance(program, UnreadableError):
+        if not isinstance(program, Program):
             return None
         body = program.text
         for function in sorted(program.functions.values(), key=lambda tree: -tree.start):
@@ -50,15 +52,15 @@ class JavaScriptCode:
 
     def is_same(self, other: JavaScriptCode) -> bool:
         """Whether comments, layout, local names and the order of functions are all that differs."""
-        if isinstance(self._read, UnreadableError) or isinstance(other._read, UnreadableError):
-            return self._lines() == other._lines()
-        return self._read.form == other._read.form
+        if isinstance(self._read, Program) and isinstance(other._read, Program):
+            return self._read.form == other._read.form
+        return not self.changes(other)
 
     def changes(self, new: JavaScriptCode) -> list[Change]:
-        """Return the differences between the trees, or between the lines of an invalid text."""
-        if isinstance(self._read, UnreadableError) or isinstance(new._read, UnreadableError):
-            return line_changes(self._lines(), new._lines())
-        return changes(self._read, new._read)
+        """Return the differences between the trees, or else between the lines."""
+        if isinstance(self._read, Program) and isinstance(new._read, Program):
+            return changes(self._read, new._read)
+        return line_changes(self._lines(), new._lines())
 
     def _lines(self) -> list[tuple[int, str]]:
         """Return the lines of the text, without the comment above the code."""

@@ -54,8 +54,11 @@ class Names:
                     if (tree.value == "undefined")
                     else tree
                 )
-            case "block" | "switch_body":
+            case "block":
                 return self._block(tree, scope)
+            case "switch_body":
+                own = [name for case in tree.children for name in _declared_in(case)]
+                return self._inside(tree, self._with(scope, own))
             case "function" | "arrow":
                 return self._function(tree, scope)
             case "method_definition":

@@ -172,8 +172,7 @@ def _arrange(statements: list[Tree], ending: str) -> Iterator[Tree]:
     for index, statement in enumerate(statements):
         rest = statements[index + 1 :]
         if statement.kind in _LEAVES:
-            is_implied = statement.kind.startswith(ending) and not statement.children
-            if not (ending and is_implied):
+            if statement.kind != ending or statement.children:
                 yield statement
             return
         if statement.kind != "if":
@@ -198,14 +197,16 @@ def _arrange(statements: list[Tree], ending: str) -> Iterator[Tree]:
 
 
 def _leaves(statements: _Statements) -> bool:
-    """Whether the end of plain statements is never reached."""
+    """Whether the end of statements is never reached."""
     for statement in statements:
         if statement.kind in _LEAVES:
             return True
         if statement.kind == "if":
             _, then, otherwise = statement.children
-            if _leaves(list(_plain(then.children))) and _leaves(list(_plain(otherwise.children))):
+            if _leaves(then.children) and _leaves(otherwise.children):
                 return True
+        if statement.kind == "block" and _leaves(statement.children):
+            return True
     return False
 
 
@@ -229,8 +230,12 @@ def _declares(statement: Tree) -> bool:
 def _rewritten(tree: Tree) -> Tree:
     """Return any other statement or part of one, with everything inside in normal form."""
     match tree:
-        case Tree("for" | "for in", _, (*head, body)):
-            parts = [_rewritten(part) for part in head]
+        case Tree("for", _, (start, *head, body)):
+            first = replace(start, children=tuple(map(_rewritten, start.children)))
+            parts = [first, *map(_expression, head)]
+            return replace(tree, children=(*parts, _arranged(body, "continue_statement")))
+        case Tree("for in", _, (*head, body)):
+            parts = list(map(_expression, head))
             return replace(tree, children=(*parts, _arranged(body, "continue_statement")))
         case Tree("block"):
             return _arranged(tree)
@@ -254,7 +259,8 @@ def _inlined(statements: list[Tree]) -> Iterator[Tree]:
             case Tree("declare", "const", (Tree("local", name), value)) if pending:
                 uses = [
                     part
-                    for statement in pending
+                    for statement in statements
+                    if statement is not first
                     for part in statement.walk()
                     if part.kind == "local" and part.value == name
                 ]

@@ -36,7 +36,9 @@ class Program:
     def form(self) -> str:
         """A text that two programs share exactly if they are the same program."""
         normal = self.normal
-        return "\n".join(_form(normal.statements, normal.functions, self._is_opaque, self.spelling))
+        return "program\n" + "\n".join(
+            _form(normal.statements, normal.functions, self._is_opaque, self.spelling)
+        )
 
     @property
     def _is_opaque(self) -> bool:

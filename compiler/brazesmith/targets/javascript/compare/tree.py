@@ -8,6 +8,7 @@ the text is lost.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -144,6 +145,13 @@ def _while(node: Node) -> Tree:
     return _at(node, "for", "", Tree("block"), test, UNDEFINED, body)
 
 
+def _case(node: Node) -> Tree:
+    value = node.child_by_field_name("value")
+    body = node.children_by_field_name("body")
+    statements = [tree for child in body for tree in _statements(child)]
+    return _at(node, node.type, "", *([_tree(value)] if value else []), *statements)
+
+
 def _only_part(kind: str) -> Callable[[Node], Tree]:
     return lambda node: _at(node, kind, "", *map(_tree, _parts(node)))
 
@@ -219,7 +227,8 @@ def _unescaped(text: str) -> str:
         if octal is not None:
             return chr(int(octal, 8))
         if other is None:
-            return chr(int(match[1] or match[2] or match[3], 16))
+            number = int(match[1] or match[2] or match[3], 16)
+            return chr(number) if number <= sys.maxunicode else match[0]
         return (
             "" if other in ("\n", "\r\n", "\r", "\u2028", "\u2029") else _CONTROLS.get(other, other)
         )
@@ -370,6 +379,8 @@ _CONVERT: Final[dict[str, _Convert]] = {
     "for_statement": _for,
     "for_in_statement": _for_in,
     "while_statement": _while,
+    "switch_case": _case,
+    "switch_default": _case,
     "parenthesized_expression": _inside,
     "identifier": _name,
     "shorthand_property_identifier": _shorthand,

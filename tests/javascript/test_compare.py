@@ -1,0 +1,234 @@
+"""Which texts are the same program, and what is reported where they are not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from brazesmith import Event, Track, Transform, identify, iso8601, payload
+from brazesmith.app.pipeline import compile_transform
+from brazesmith.targets.change import Change
+from brazesmith.targets.javascript.compare.code import JavaScriptCode
+
+MINIFIED = Path(__file__).parent / "minified"
+SOURCE = (MINIFIED / "source.js").read_text("utf-8")
+
+
+def is_same(left: str, right: str) -> bool:
+    return JavaScriptCode(left).is_same(JavaScriptCode(right))
+
+
+def changes(old: str, new: str) -> list[Change]:
+    return JavaScriptCode(old).changes(JavaScriptCode(new))
+
+
+SAME = [
+    # comments, layout, names
+    ("return 1;", "/* a */ return 1 // b"),
+    ("const a = f(payload);\nreturn [a, a];", "const b=f(payload);return[b,b]"),
+    ("return x.map((a) => a + 1);", "return x.map(b => { return b + 1; });"),
+    ("function f(a) { return a; }\nreturn f(1);", "return g(1);\nfunction g(b) { return b }"),
+    (
+        "return f(1) + g(2);\nfunction f(a) { return -a; }\nfunction g(a) { return a; }",
+        "return f(1) + g(2);\nfunction g(a) { return a; }\nfunction f(a) { return -a; }",
+    ),
+    ("try { f(); } catch (error) { g(error); }", "try { f() } catch (e) { g(e) }"),
+    ("for (const a of b) { f(a); }", "for (const x of b) f(x)"),
+    ("const { a, b = 1 } = payload;\nreturn [a, b];", "const {a: x, b: y = 1} = payload; return [x, y]"),
+    # literals and keys
+    ("return 'a\\n\\u00e9';", 'return "a\\x0aé";'),
+    ("return [true, undefined, 1000, 16];", "return [!0, void 0, 1e3, 0x10]"),
+    ("return { 'a': 1, b: b };", "return {a: 1, b}"),
+    ('return payload["a"].b;', "return payload.a.b"),
+    ("return `a`;", 'return "a"'),
+    ('return "a" + "b" + x + "c" + "d";', 'return "ab" + x + "cd"'),
+    ("return 24 * 60 * 60;", "return 86400"),
+    ("return Infinity;", "return 1 / 0"),
+    ("return new Date();", "return new Date"),
+    # statements
+    ("const a = 1;\nconst b = 2;\nreturn [a, b, a, b];", "const a = 1, b = 2; return [a, b, a, b]"),
+    ("if (a) { return 1; }\nreturn 2;", "return a ? 1 : 2"),
+    ("if (a) return 1; else return 2;", "if (!a) return 2; return 1"),
+    ("if (a === 1) { f(); }", "1 === a && f()"),
+    ("if (a !== 1) { f(); }", "a === 1 || f()"),
+    ("if (a) { if (b) { f(); } }", "a && b && f()"),
+    ("if (a) { return 1; }\nif (b) { return 1; }\nreturn 2;", "return a || b ? 1 : 2"),
+    ("f();\ng();\nreturn h();", "return f(), g(), h()"),
+    ("if (!(a || b)) { f(); }", "if (!a && !b) f()"),
+    ("while (f()) { g(); }", "for (; f(); ) g()"),
+    ("for (const a of b) { if (!a) { continue; }\nf(a); }", "for (const a of b) a && f(a)"),
+    ("function f(a) { if (a) { return undefined; }\ng(a); }\nreturn f(1);", "return f(1);function f(a) { a || g(a) }"),
+    ("let a = f();\nreturn a + a;", "const a = f(); return a + a"),
+    ("const a = f();\nreturn a ? 1 : 2;", "return f() ? 1 : 2"),
+    # operators
+    ('return typeof a === "string";', 'return "string" == typeof a'),
+    ("return a > 5 && 3 * b;", "return 5 < a && b * 3"),
+    ("return a ? a : b;", "return a || b"),
+    ("return a === null || a === undefined;", "return a == null"),
+    ("return a == null ? undefined : a.b.c;", "return a?.b.c"),
+    ("return a ?? b;", "return a != null ? a : b"),
+]  # fmt: skip
+
+DIFFERENT = [
+    ("return 1;", "return 2;"),
+    ("return a;", "return b;"),
+    ("const a = 1;\nreturn b;", "const b = 1;\nreturn b;"),
+    ("const a = 1;\nreturn [a, payload];", "const a = 1;\nreturn [payload, a];"),
+    ("return (a) => (b) => a;", "return (a) => (b) => b;"),
+    ("const a = f();\nreturn (a) => a;", "const a = f();\nreturn (b) => a;"),
+    ("return f(1);\nfunction f(a) { return a; }", "return f(1);\nfunction f(a) { return -a; }"),
+    (
+        "return f(1) + g(2);\nfunction f(a) { return -a; }\nfunction g(a) { return a; }",
+        "return g(1) + f(2);\nfunction f(a) { return -a; }\nfunction g(a) { return a; }",
+    ),
+    ("return a - b;", "return b - a;"),
+    ("return a < b;", "return !(a >= b);"),
+    ("return a == null;", "return a === null;"),
+    ("return a || b;", "return a ?? b;"),
+    ("return a && b || c;", "return a && (b || c);"),
+    ("return a ? b : c;", "return a ? c : b;"),
+    ("return f().a;", "return f()?.a;"),
+    ("return (a?.b).c;", "return a?.b.c;"),
+    ("return { __proto__: a };", 'return { ["__proto__"]: a };'),
+    ("return { a: 1, b: 2 };", "return { b: 2, a: 1 };"),
+    ("return [1, , 2];", "return [1, 2];"),
+    ("return `a${b}`;", 'return "a" + b;'),
+    ("return /a/;", "return /a/g;"),
+    ("return\n1;", "return 1;"),
+    ("return 0;", "return -0;"),
+    ("return '5';", "return 5;"),
+    ("let a = 1;\na = 2;\nreturn a;", "const a = 1;\na = 2;\nreturn a;"),
+    ("f();\ng();", "g();\nf();"),
+    ("for (const a of b) { f(a); }", "for (const a in b) { f(a); }"),
+    ("for (const a of b) { break; }", "for (const a of b) { continue; }"),
+    ("const a = f();\ng();\nreturn a;", "g();\nreturn f();"),
+    ("const a = f();\nreturn g() + a;", "return g() + f();"),
+    ("const a = f();\nreturn () => a;", "return () => f();"),
+    ("const a = f();\nreturn b && a;", "return b && f();"),
+    ("return async (a) => a;", "return (a) => a;"),
+    ("return function (a) { return a; };", "return (a) => a;"),
+    ("return (a, ...b) => b;", "return (a, b) => b;"),
+    ("return { get a() { return 1; } };", "return { set a(b) { return 1; } };"),
+    ("return { a() { return 1; } };", "return { *a() { return 1; } };"),
+    ("switch (a) { case 1: f(); break; case 2: g(); }", "switch (a) { case 1: f(); case 2: g(); }"),
+    ("if (a) { return 1; }", "if (a) { return 1; } else { return 2; }"),
+    ("function undefined_(undefined) { return undefined; }\nreturn undefined_(1);",
+     "function undefined_(a) { return undefined; }\nreturn undefined_(1);"),
+    ("const a = 1;\nreturn eval('a');", "const b = 1;\nreturn eval('a');"),
+    ("a++;", "++a;"),
+    ("delete a.b;", "void a.b;"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("left", "right"), SAME)
+def test_same(left: str, right: str) -> None:
+    assert is_same(left, right)
+    assert is_same(right, left)
+
+
+@pytest.mark.parametrize(("left", "right"), DIFFERENT)
+def test_different(left: str, right: str) -> None:
+    assert not is_same(left, right)
+    assert not is_same(right, left)
+
+
+@pytest.mark.parametrize("file", sorted(MINIFIED.glob("*.js")), ids=lambda file: file.stem)
+def test_what_minifiers_write_is_the_same(file: Path) -> None:
+    assert is_same(SOURCE, file.read_text("utf-8"))
+
+
+#: Tokens of code: strings, numbers, names and operators.
+_TOKENS = re.compile(
+    r'"[^"\n]*"|//[^\n]*|/\*.*?\*/|\d+(?:\.\d+)?|[A-Za-z_$][\w$]*|[=!]==|&&|\|\||[<>]=?|[-+*]',
+    re.DOTALL,
+)
+_OTHER = {
+    "===": "!==", "!==": "===", "&&": "||", "||": "&&", "<": "<=", "<=": "<", ">": ">=",
+    ">=": ">", "+": "-", "-": "+", "*": "+",
+}  # fmt: skip
+_KEYWORDS = frozenset(
+    "const let return function if else for in of new typeof throw true false null undefined".split()
+)
+
+
+def mutants(text: str) -> list[str]:
+    """Return texts with one token changed: each string, number, name and operator."""
+    found = []
+    for match in _TOKENS.finditer(text):
+        token = match[0]
+        if token.startswith(("//", "/*")) or token in _KEYWORDS:
+            continue
+        if token[0] == '"':
+            new = f'{token[:-1]}~"'
+        elif token[0].isdigit():
+            new = f"{token}7"
+        elif token in _OTHER:
+            new = _OTHER[token]
+        else:
+            new = f"{token}_"
+        found.append(text[: match.start()] + new + text[match.end() :])
+    return found
+
+
+def test_any_changed_token_is_a_difference() -> None:
+    body = SOURCE.partition("*/")[2]
+    code = JavaScriptCode(body)
+    # A regular expression, and what follows the header, are tokens too; a parameter that nothing
+    # uses, and a key of the same text as its quoted form, would not be.
+    same = [text for text in mutants(body) if code.is_same(JavaScriptCode(text))]
+    assert same == []
+
+
+def test_a_change_is_shown_as_the_smallest_statement_or_key() -> None:
+    assert changes(
+        "return {\n  name: 1,\n  time: f(payload.time)\n};",
+        "return { name: 1,\n time: f(payload.when) };",
+    ) == [Change(3, "time: f(payload.time)", 2, "time: f(payload.when)")]
+
+
+def test_what_is_inserted_or_removed_is_one_change() -> None:
+    old = "const a = f();\nconst b = g();\nreturn { a: a, b: b };"
+    new = "const a = f();\nlog(a);\nconst b = g();\nreturn { b: b, c: 3 };"
+    assert changes(old, new) == [
+        Change(None, None, 2, "log(a);"),
+        Change(3, "a: a", None, None),
+        Change(None, None, 4, "c: 3"),
+    ]
+
+
+def test_a_renamed_name_is_no_change() -> None:
+    old = "const user = payload.user;\nreturn f(user, 1);\nfunction f(a, b) { return [a, b]; }"
+    new = "const u = payload.user;\nreturn g(u, 2);\nfunction g(x, y) { return [x, y]; }"
+    assert changes(old, new) == [Change(2, "return f(user, 1);", 2, "return g(u, 2);")]
+
+
+def test_changes_of_minified_code_are_shown_one_by_one() -> None:
+    minified = (MINIFIED / "esbuild.js").read_text("utf-8").replace("Order Placed", "Order Bought")
+    assert changes(SOURCE, minified) == [
+        Change(46, 'name: "Order Placed"', 1, 'name:"Order Bought"')
+    ]
+
+
+def test_code_that_is_not_javascript_is_compared_by_line() -> None:
+    code = JavaScriptCode("const a = 1;\nreturn (a;\n")
+    assert code.unreadable_line == 2
+    assert changes("const a = 1;\n  return (a);\n", code.text) == [
+        Change(2, "return (a);", 2, "return (a;")
+    ]
+
+
+@pytest.mark.parametrize("text", ["(" * 9000 + "1" + ")" * 9000, "[" * 9000 + "]" * 9000])
+def test_deeply_nested_code_is_compared_by_line(text: str) -> None:
+    assert is_same(f"return {text};", f"  return {text};")
+    assert not is_same(f"return {text};", f"return {text} + 1;")
+
+
+def test_the_hash_of_generated_code_can_be_computed() -> None:
+    event = Event(user=identify(external_id=payload.id), name="Sold", time=iso8601(payload.at))
+    transform = Transform(name="shop/sold", body=Track(events=[event]))
+    code = compile_transform(transform).script.code
+    [written] = re.findall(r"Code +(\w+)", code)
+    assert JavaScriptCode(code).hash == written
+    assert JavaScriptCode(code.replace("Sold", "Bought")).hash != written
