@@ -53,9 +53,9 @@ def add_fixture(
     set. Raises UnknownTransform, InputError for a file that cannot be parsed, and UsageError for a
     case that exists, unless `force` is set.
     """
+    from brazesmith.archive.relaxed import strict
     from brazesmith.language.transform import is_transform_name
     from brazesmith.testing.declared import contradictions
-    from brazesmith.testing.sloppy import strict
 
     catalogue = load_catalogue(project)
     may_exist = catalogue.is_broken and is_transform_name(transform)  # in a broken spec
@@ -63,7 +63,7 @@ def add_fixture(
         raise UnknownTransform(transform, catalogue.names)
     parts = split_stored(strict(sample, display_name(file)), display_name(file))
     header_text = _headers(*headers) if headers else parts.headers
-    name = _slug(case or ("" if file == STDIN else Path(file).stem))
+    name = case_slug(case or ("" if file == STDIN else Path(file).stem))
     if not name:
         raise UsageError("set --case CASE; the case cannot be named after a file")
     target = project.fixtures / transform / name / PAYLOAD
@@ -71,9 +71,7 @@ def add_fixture(
         raise UsageError(
             f"{shown(target)} already exists; use --force to overwrite it, or --case to add another"
         )
-    write_file(target, indented(parts.payload))
-    if header_text is not None:
-        write_file(target.with_name(HEADERS), indented(header_text))
+    write_case(target.parent, parts.payload, header_text)
     entry = next((entry for entry in catalogue.entries if entry.name == transform), None)
     declared = entry.transform.declared if entry and entry.is_own else None
     found = contradictions(parse_json(parts.payload, ""), declared) if declared else ()
@@ -84,7 +82,7 @@ def add_fixture(
 
 def _headers(text: str, name: str) -> str:
     """Return headers as strict JSON text. Raises InputError."""
-    from brazesmith.testing.sloppy import strict
+    from brazesmith.archive.relaxed import strict
 
     text = strict(text, name)
     if not isinstance(parse_json(text, name), dict):
@@ -92,7 +90,15 @@ def _headers(text: str, name: str) -> str:
     return text
 
 
-def _slug(text: str) -> str:
+def write_case(folder: Path, payload: str, headers: str | None) -> Path:
+    """Write the payload and the headers of a case, JSON texts; return the file of the payload."""
+    write_file(folder / PAYLOAD, indented(payload))
+    if headers is not None:
+        write_file(folder / HEADERS, indented(headers))
+    return folder / PAYLOAD
+
+
+def case_slug(text: str) -> str:
     """Return a folder name that needs no quotes in a shell: `Café (1)` becomes `cafe-1`."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9._]+", "-", plain.lower()).strip("-.")

@@ -25,6 +25,7 @@ COMMANDS = {
     "lint": "Lint hand-written transformations.",
     "explain": "Explain a diagnostic or rule code.",
     "init": "Start a project: a transform, its fixtures, configuration, CI.",
+    "infer": "Write a payload class and a first spec from samples.",
     "fixture": "Add a fixture from a sample payload.",
 }
 

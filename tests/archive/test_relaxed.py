@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brazesmith.archive.relaxed import _dump, _json5, _rewritten, strict
 from brazesmith.base.json import InputError
-from brazesmith.testing.sloppy import _dump, _json5, _rewritten, strict
 
 
 @pytest.mark.parametrize(

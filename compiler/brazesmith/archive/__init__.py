@@ -1,0 +1,1 @@
+"""Archives of samples: payloads that a source has sent, in files."""

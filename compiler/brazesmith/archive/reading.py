@@ -1,0 +1,283 @@
+"""Read samples from archives, one at a time: memory does not grow with their number.
+
+An archive is a file, a folder, or `-` for standard input. A file contains one JSON document, which
+may be JSON5, or NDJSON: one sample in each line. It may be compressed with gzip or Zstandard. Its
+content decides, not its name. A sample is the payload itself, or
+`{"payload": …, "headers": …, "received_at": …}`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import os
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import IO, Any, Final
+
+from brazesmith.archive.relaxed import strict
+from brazesmith.base.json import (
+    STDIN,
+    DuplicateKeyError,
+    InputError,
+    decode,
+    display_name,
+    members,
+    parse_json,
+)
+from brazesmith.base.source import shown
+
+#: The files that are read in a folder, also with `.gz` or `.zst` after it.
+SUFFIXES: Final = (".json", ".json5", ".jsonc", ".ndjson", ".jsonl")
+_COMPRESSED: Final = (".gz", ".zst")
+
+#: The files of a case: its payload is a sample, and its other files are not.
+_PAYLOAD: Final = "payload.json"
+_HEADERS: Final = "headers.json"
+
+#: Beyond this many characters, a text that is not strict JSON gets no exact position in JSON5.
+_LONG: Final = 200_000
+_MAGIC_GZIP: Final = b"\x1f\x8b"
+_MAGIC_ZSTD: Final = b"\x28\xb5\x2f\xfd"
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A payload: its value, its strict JSON text, what was stored with it, and where it is."""
+
+    payload: Any
+    text: str
+    file: str
+    line: int
+    headers: dict[str, Any] | None = None
+    received_at: str | None = None
+
+    @property
+    def place(self) -> str:
+        """The file, and the line if it is not the first."""
+        return self.file if self.line == 1 else f"{self.file}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file, or a line of one, that is not a sample."""
+
+    file: str
+    line: int | None
+    column: int | None
+    reason: str
+    hint: str | None = None
+
+    def __str__(self) -> str:
+        return str(InputError(self.file, self.line, self.column, self.reason))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the same as plain data."""
+        place = {"file": self.file, "line": self.line, "column": self.column}
+        return {**place, "reason": self.reason}
+
+
+def read_archives(paths: Iterable[str]) -> Iterator[Sample | Unreadable]:
+    """Yield every sample of several archives, in order, and every part that cannot be read."""
+    for path in paths:
+        if path != STDIN and os.path.isdir(path):
+            files = list(_files_below(Path(path)))
+            if not files:
+                reason = f"contains no samples: {', '.join(SUFFIXES)}, also .gz and .zst"
+                yield Unreadable(shown(path), None, None, reason)
+            for file in files:
+                yield from _read_file(str(file))
+        else:
+            yield from _read_file(path)
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """Yield the samples in a folder; of a case, only the payload."""
+    entries = sorted(folder.iterdir())
+    if any(entry.name == _PAYLOAD for entry in entries):
+        yield folder / _PAYLOAD
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            yield from _files_below(entry)
+        elif _is_sample(entry.name.lower()):
+            yield entry
+
+
+def _is_sample(name: str) -> bool:
+    for suffix in _COMPRESSED:
+        name = name.removesuffix(suffix)
+    return name.endswith(SUFFIXES)
+
+
+def _read_file(path: str) -> Iterator[Sample | Unreadable]:
+    name = shown(display_name(path))
+    try:
+        with _opened(path) as stream:
+            yield from _samples(stream, name, _headers_beside(path))
+    except InputError as error:
+        yield Unreadable(error.name, error.line, error.column, error.message, error.hint)
+    except FileNotFoundError:
+        yield Unreadable(name, None, None, "no such file")
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        yield Unreadable(name, None, None, f"cannot be read: {reason}")
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[IO[bytes]]:
+    """Open a file, decompressed if its first bytes say that it is compressed."""
+    if path == STDIN:
+        with _decompressed(io.BufferedReader(_Unclosed(sys.stdin.buffer))) as stream:
+            yield stream
+        return
+    with open(path, "rb") as file, _decompressed(file) as stream:
+        yield stream
+
+
+class _Unclosed(io.RawIOBase):
+    """Standard input, which stays open when its reader is closed."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._stream.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
+@contextmanager
+def _decompressed(file: io.BufferedReader) -> Iterator[IO[bytes]]:
+    magic = file.peek(4)[:4]
+    if magic.startswith(_MAGIC_GZIP):
+        with gzip.GzipFile(fileobj=file) as unzipped:
+            yield io.BufferedReader(unzipped)
+    elif magic == _MAGIC_ZSTD:
+        import zstandard
+
+        try:
+            with zstandard.open(file, "rb") as reader:
+                yield io.BufferedReader(reader)
+        except zstandard.ZstdError as error:
+            raise OSError(str(error)) from error
+    else:
+        yield file
+
+
+def _samples(
+    stream: IO[bytes], name: str, headers: dict[str, Any] | None
+) -> Iterator[Sample | Unreadable]:
+    """Yield the samples of a file: those of its lines, or the whole as one."""
+    lines = enumerate(stream, 1)
+    start: list[tuple[int, bytes]] = []
+    first: list[bytes] = []
+    for number, line in lines:
+        start.append((number, line))
+        if not _is_comment(line):
+            first.append(line)
+        if len(first) == 2:
+            break
+    if _are_samples(first):
+        for number, line in chain(start, lines):
+            if line.strip():
+                yield _sample(line.rstrip(b"\r\n"), name, number)
+    else:
+        rest = b"".join(line for _, line in chain(start, lines))
+        yield _sample(rest, name, 1, headers)
+
+
+def _is_comment(line: bytes) -> bool:
+    """Whether a line at the beginning of a file is not part of a value."""
+    return not line.strip() or line.lstrip().startswith((b"//", b"/*", b"*"))
+
+
+def _are_samples(first: list[bytes]) -> bool:
+    """Whether the lines of a file are samples, judged by the first two of them.
+
+    The second line decides if the first is damaged. In a document, it is part of a value.
+    """
+    if len(first) < 2:
+        return False
+    if _is_whole(first[0]):
+        return True
+    continues = first[0].rstrip().endswith((b",", b":", b"[", b"{"))
+    return not continues and _is_whole(first[1])
+
+
+def _is_whole(line: bytes) -> bool:
+    """Whether a line is an object or an array."""
+    try:
+        return isinstance(_parsed(decode(line, ""), "")[0], dict | list)
+    except InputError:
+        return False
+
+
+def _sample(
+    data: bytes, name: str, line: int, headers: dict[str, Any] | None = None
+) -> Sample | Unreadable:
+    try:
+        value, text = _parsed(decode(data, name), name)
+    except InputError as error:
+        row = line if error.line is None else error.line + line - 1
+        return Unreadable(name, row, error.column, error.message, error.hint)
+    received_at = None
+    if _is_envelope(value):
+        headers, received_at = value.get("headers"), value.get("received_at")
+        value, text = value["payload"], dict(members(text))["payload"]
+    if not isinstance(value, dict | list):
+        return Unreadable(name, line, None, "expected a payload, which is an object or an array")
+    return Sample(value, text, name, line, headers, received_at)
+
+
+def _parsed(text: str, name: str) -> tuple[Any, str]:
+    """Return the value of a JSON or JSON5 text, and its strict JSON text. Raises InputError."""
+    try:
+        return parse_json(text, name), text
+    except DuplicateKeyError:
+        raise
+    except InputError as error:
+        if len(text) > _LONG:
+            raise InputError(name, error.line, error.column, error.message) from None
+        strict_error = error
+    try:
+        text = strict(text, name)
+    except InputError as error:
+        if strict_error.hint is not None:  # what is not strict there is allowed, so it is later
+            raise error from None
+        raise strict_error from None
+    return parse_json(text, name), text
+
+
+def _is_envelope(value: Any) -> bool:
+    """Whether a value is a payload with what was stored with it."""
+    return (
+        isinstance(value, dict)
+        and "payload" in value
+        and len(value) > 1
+        and value.keys() <= {"payload", "headers", "received_at"}
+        and isinstance(value.get("headers"), dict | None)
+        and isinstance(value.get("received_at"), str | None)
+    )
+
+
+def _headers_beside(path: str) -> dict[str, Any] | None:
+    """Return the headers of a case, from the file beside its payload."""
+    file = Path(path).with_name(_HEADERS)
+    if Path(path).name != _PAYLOAD or not file.is_file():
+        return None
+    name = shown(file)
+    headers = _parsed(decode(file.read_bytes(), name), name)[0]
+    if not isinstance(headers, dict):
+        raise InputError(name, None, None, "headers must be an object, name to value")
+    return headers

@@ -1,0 +1,301 @@
+"""Plan the classes of a payload: their names, their fields, and which objects share a class.
+
+Objects with the same keys, such as two addresses, share a class if their values have the same
+types. Sharing never extends an enumeration: fields with different sets of texts have none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain, count
+from keyword import iskeyword
+from typing import Final, TypeAlias
+
+from brazesmith.inference.declare import Declaration, Note
+from brazesmith.inference.naming import class_name, singular, snake, unused, words
+from brazesmith.inference.paths import ROOT, Fold, Path
+from brazesmith.inference.wordlists import word_set
+from brazesmith.ir.types import TEXT_KINDS, Kind, Type
+from brazesmith.language.payload import Record
+
+#: The spelling of each kind that is not an object or an array.
+SPELLINGS: Final[Mapping[Kind, str]] = {
+    Kind.TEXT: "Text",
+    Kind.NUMBER: "Number",
+    Kind.BOOLEAN: "Boolean",
+    Kind.EMAIL: "Email",
+    Kind.PHONE: "Phone",
+    Kind.UUID: "Uuid",
+    Kind.ISO8601: "Iso8601",
+    Kind.UNIX_SECONDS: "UnixSeconds",
+    Kind.UNIX_MILLIS: "UnixMillis",
+}
+_UNKNOWN: Final = "Anything"
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """An annotation `Array[…]` or `Map[…]`."""
+
+    name: str
+    inner: Annotation
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An annotation that is one of the planned classes, by its number."""
+
+    index: int
+
+
+#: An annotation; a text is the name of a type of the language.
+Annotation: TypeAlias = str | Container | Reference
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedField:
+    """A field of a class: its name there, the payload's key, and what is declared about it."""
+
+    attribute: str
+    key: str
+    annotation: Annotation
+    type: Type
+    note: Note | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedClass:
+    """A class: its name, its fields in order, and the paths of the objects that it declares."""
+
+    name: str
+    fields: tuple[PlannedField, ...]
+    paths: tuple[Path, ...]
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The classes of a payload, each after those that it refers to; the last is the payload's.
+
+    If the payload is an array, `item` is the annotation of its elements, and there is no class of
+    the payload.
+    """
+
+    classes: tuple[PlannedClass, ...]
+    item: Annotation | None = None
+
+    def at(self, path: Path) -> PlannedClass | None:
+        """Return the class of the object at a path."""
+        return next((planned for planned in self.classes if path in planned.paths), None)
+
+    def spelled(self, annotation: Annotation) -> str:
+        """Return an annotation as it is written."""
+        match annotation:
+            case Container(name, inner):
+                return f"{name}[{self.spelled(inner)}]"
+            case Reference(index):
+                return self.classes[index].name
+            case _:
+                return annotation
+
+    def names(self) -> set[str]:
+        """Return every name of the language that the annotations use."""
+        used: set[str] = set()
+        pending = [field.annotation for planned in self.classes for field in planned.fields]
+        if self.item is not None:
+            pending.append(self.item)
+        for annotation in pending:  # grows
+            match annotation:
+                case Container(name, inner):
+                    used.add(name)
+                    pending.append(inner)
+                case str():
+                    used.add(annotation)
+        return used
+
+
+def plan(declaration: Declaration, name: str, taken: Collection[str]) -> Plan:
+    """Plan the classes of a declaration.
+
+    `name` is that of the payload's class, and `taken` are names that no class may have.
+    """
+    drafts = _Drafts(declaration.notes)
+    top = drafts.annotation(declaration.type, ROOT, "")
+    is_object = isinstance(top, Reference)
+    names = _names(drafts.drafts, name if is_object else "", taken)
+    hidden = {*SPELLINGS.values(), _UNKNOWN, "Array", "Map", *names}
+    classes = tuple(
+        PlannedClass(name, tuple(_named(draft.fields, hidden)), tuple(draft.paths), draft.open)
+        for name, draft in zip(names, drafts.drafts, strict=True)
+    )
+    if isinstance(top, Container):
+        return Plan(classes, top.inner)
+    return Plan(classes)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A class without a name: what it might be called after, and its fields so far."""
+
+    fields: list[PlannedField]
+    open: bool
+    paths: list[Path] = field(default_factory=list)
+    hints: list[str] = field(default_factory=list)
+
+
+class _Drafts:
+    """The classes so far, in the order in which they can be written."""
+
+    def __init__(self, notes: Mapping[Path, Note]) -> None:
+        self.notes = notes
+        self.drafts: list[_Draft] = []
+
+    def annotation(self, type_: Type, path: Path, hint: str) -> Annotation:
+        """Return the annotation for a type, and draft the classes that it needs."""
+        if type_.kind is Kind.ARRAY:
+            return Container("Array", self._inner(type_.item, (*path, Fold.ELEMENT), hint))
+        if type_.kind is not Kind.OBJECT:
+            return SPELLINGS.get(type_.kind, _UNKNOWN)
+        if type_.shape is None:
+            return Container("Map", self._inner(type_.item, (*path, Fold.VALUE), hint))
+        fields = [
+            self._field(key, inner, (*path, key)) for key, inner in type_.shape.fields.items()
+        ]
+        draft = _Draft(fields, type_.shape.open)
+        index = self._index(draft) if path else None
+        if index is None:
+            self.drafts.append(draft)
+            index = len(self.drafts) - 1
+        self.drafts[index].paths.append(path)
+        self.drafts[index].hints.append(type_.shape.name or hint)
+        return Reference(index)
+
+    def _inner(self, type_: Type | None, path: Path, hint: str) -> Annotation:
+        if type_ is None:
+            return _UNKNOWN
+        return self.annotation(type_, path, singular(hint))
+
+    def _field(self, key: str, type_: Type, path: Path) -> PlannedField:
+        annotation = self.annotation(type_, path, key)
+        return PlannedField("", key, annotation, type_, self.notes.get(path))
+
+    def _index(self, draft: _Draft) -> int | None:
+        """Return the draft that can declare this object too, after it was extended to do so."""
+        for index, other in enumerate(self.drafts):
+            if len(draft.fields) < 2 or draft.open or other.open:
+                continue
+            if fields := _shared(other.fields, draft.fields):
+                other.fields = fields
+                return index
+        return None
+
+
+def _shared(
+    left: Iterable[PlannedField], right: Iterable[PlannedField]
+) -> list[PlannedField] | None:
+    """Return the fields of a class that declares two objects, or None if there is none."""
+    others = {field.key: field for field in right}
+    fields: list[PlannedField] = []
+    for one in left:
+        other = others.pop(one.key, None)
+        shared = None if other is None else _shared_field(one, other)
+        if shared is None:
+            return None
+        fields.append(shared)
+    return None if others else fields
+
+
+def _shared_field(left: PlannedField, right: PlannedField) -> PlannedField | None:
+    seen = left if left.type.kind is not Kind.NULL else right
+    annotation = _common(left, right)
+    if annotation is None:
+        return None
+    type_ = replace(
+        seen.type,
+        kind=Kind.TEXT if annotation == "Text" else seen.type.kind,
+        optional=left.type.optional or right.type.optional,
+        nullable=left.type.nullable or right.type.nullable,
+        enum=left.type.enum if left.type.enum == right.type.enum else (),
+    )
+    return PlannedField("", left.key, annotation, type_, _joined(left.note, right.note))
+
+
+def _common(left: PlannedField, right: PlannedField) -> Annotation | None:
+    """Return the annotation for the values of both fields."""
+    if left.annotation == right.annotation:
+        return left.annotation
+    if left.type.kind is Kind.NULL:
+        return right.annotation
+    if right.type.kind is Kind.NULL or right.annotation == Container("Array", _UNKNOWN):
+        return left.annotation
+    if {left.type.kind, right.type.kind} <= TEXT_KINDS:
+        return "Text"
+    return None
+
+
+def _joined(left: Note | None, right: Note | None) -> Note | None:
+    if left is None or right is None:
+        return left or right
+    remark = left.remark if left.remark == right.remark else ""
+    longest = max(left.longest, right.longest)
+    empty = left.empty + right.empty
+    return Note(left.present + right.present, left.of + right.of, remark, longest, empty)
+
+
+def _names(drafts: list[_Draft], payload_name: str, taken: Collection[str]) -> list[str]:
+    """Return a name for each class; the last is that of the payload, if it has one."""
+    used = {*taken, payload_name}
+    names: list[str] = []
+    for draft in drafts:
+        if draft.paths == [ROOT]:
+            names.append(payload_name)
+            continue
+        names.append(_class_name(draft, used))
+        used.add(names[-1])
+    return names
+
+
+def _class_name(draft: _Draft, used: Collection[str]) -> str:
+    hint = _common_hint(draft.hints)
+    keys = [step for step in draft.paths[0] if isinstance(step, str)]
+    parents = [class_name(f"{parent} {hint}") for parent in reversed(keys[:-1])]
+    candidates = [class_name(hint), *parents]
+    numbered = (f"{candidates[0]}{number}" for number in count(2))
+    return next(name for name in chain(candidates, numbered) if name not in used)
+
+
+def _common_hint(hints: list[str]) -> str:
+    """Return what several objects are called: their common last words, or the shortest key."""
+    split = [words(hint) for hint in dict.fromkeys(hints)]
+    common: list[str] = []
+    for column in zip(*map(reversed, split), strict=False):
+        if len(set(column)) > 1:
+            break
+        common.insert(0, column[0])
+    if common and not set(common) <= word_set("generic"):
+        return " ".join(common)
+    return min(hints, key=len)
+
+
+def _named(fields: Iterable[PlannedField], taken: Collection[str]) -> Iterator[PlannedField]:
+    """Yield the fields with the names of their attributes: the key, if Python allows it."""
+    fields = list(fields)
+    used = {planned.key for planned in fields if _is_attribute(planned.key, taken)}
+    for planned in fields:
+        key = planned.key
+        if _is_attribute(key, taken):
+            yield replace(planned, attribute=key)
+            continue
+        plain = snake(key)
+        candidates = [plain, f"{plain}_", f"_{plain}", f"key_{plain}" if plain else "key"]
+        free = [name for name in candidates if _is_attribute(name, {*taken, *used})]
+        attribute = free[0] if free else unused([f"{plain}_key".lstrip("_")], used)
+        used.add(attribute)
+        yield replace(planned, attribute=attribute)
+
+
+def _is_attribute(name: str, taken: Collection[str]) -> bool:
+    """Whether a class can have a field with this name. `taken` are the names of types."""
+    is_plain = name.isidentifier() and name.isascii() and not name.startswith("__")
+    return is_plain and not (hasattr(Record, name) or name in taken or iskeyword(name))

@@ -1,0 +1,338 @@
+"""Write a declaration as Python: the payload's classes, and a spec that reads them."""
+
+from __future__ import annotations
+
+import ast
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from brazesmith.inference.classes import (
+    SPELLINGS,
+    Plan,
+    PlannedClass,
+    PlannedField,
+    Reference,
+    plan,
+)
+from brazesmith.inference.declare import Declaration
+from brazesmith.inference.naming import class_name, singular, snake, title, unused, words
+from brazesmith.inference.paths import ROOT, Path
+from brazesmith.inference.printing import (
+    WIDTH,
+    Code,
+    Group,
+    call,
+    dict_of,
+    layout,
+    list_of,
+    literal,
+)
+from brazesmith.inference.starter import Starter, choose, is_number_as_text
+from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind, Type
+
+_TYPES: Final = frozenset({*SPELLINGS.values(), "Anything", "Array", "Map"})
+_MODULE_NAMES: Final = frozenset({"body", "transform", "field", "payload", "headers"})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A spec: its text, the class of the payload, and what was chosen for its body."""
+
+    text: str
+    class_name: str
+    starter: Starter
+
+
+def write_source(
+    name: str,
+    declaration: Declaration,
+    vocabulary: Sequence[str],
+    headers: Mapping[str, str] | None = None,
+) -> Source:
+    """Return the Python source of a spec for a transform with a name.
+
+    `vocabulary` are the names that a spec can import. `headers` are request headers that were
+    captured, and an example or "" for each.
+    """
+    last = name.rpartition("/")[2]
+    taken = {*vocabulary, *_MODULE_NAMES}
+    payload_class = unused([class_name(last), f"{class_name(last)}Payload"], taken)
+    starter = choose(declaration, last)
+    planned = plan(_with_length(declaration, starter), payload_class, taken)
+    writer = _Writer(name, planned, starter, payload_class, taken)
+    return Source(writer.text(declaration.type, headers or {}), payload_class, starter)
+
+
+#: The lengths that are declared for an identifier of the user; Braze accepts no longer one.
+_LENGTHS: Final = (50, 100, 250, 500)
+
+
+def _with_length(declaration: Declaration, starter: Starter) -> Declaration:
+    """Declare how long an external ID can be: generously, by the longest in the samples."""
+    found = dict(starter.identifiers).get("external_id")
+    if found is None or found.type.kind is not Kind.TEXT or found.note is None:
+        return declaration
+    length = next((length for length in _LENGTHS if length >= 2 * found.note.longest), None)
+    type_ = replace(found.type, max_length=length)
+    return replace(declaration, type=_replaced(declaration.type, found.path, type_))
+
+
+def _replaced(root: Type, path: Path, type_: Type) -> Type:
+    """Return a type in which the one at a path is replaced."""
+    if not path:
+        return type_
+    if root.shape is None:
+        return root
+    key, *rest = path
+    assert isinstance(key, str)
+    inner = _replaced(root.shape.fields[key], tuple(rest), type_)
+    fields = {**root.shape.fields, key: inner}
+    return replace(root, shape=replace(root.shape, fields=fields))
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    name: str
+    plan: Plan
+    starter: Starter
+    payload_class: str
+    taken: set[str]
+
+    def text(self, type_: Type, headers: Mapping[str, str]) -> str:
+        is_object = type_.kind is Kind.OBJECT
+        label = self.name.replace("/", " ")
+        event = title(self.name.rpartition("/")[2])
+        doc = f'"""{label[0].upper()}{label[1:]} becomes the event "{event}"."""'
+        classes = self._classes() if is_object else ()
+        spec = self._typed_spec(event) if is_object else self._untyped_spec(event)
+        body = [*classes, "\n".join([*_header_comment(headers), spec])]
+        code = "\n\n\n".join(body)
+        return f"{doc}\n\n{self._imports(code)}\n\n{'' if not classes else chr(10)}{code}\n"
+
+    def _imports(self, code: str) -> str:
+        nodes = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)]
+        used = {node.id for node in nodes if isinstance(node.ctx, ast.Load)}
+        names = sorted(used & (self.taken | _TYPES), key=lambda name: (name[0].islower(), name))
+        group = Group("(", tuple(("", name) for name in names), ")")
+        line = f"from brazesmith import {', '.join(names)}"
+        return line if len(line) <= WIDTH else layout("from brazesmith import ", group)
+
+    # --- classes ---------------------------------------------------------------------------------
+
+    def _classes(self) -> Iterator[str]:
+        for planned in self.plan.classes:
+            yield "\n".join([self._head(planned), *self._body(planned)])
+
+    def _head(self, planned: PlannedClass) -> str:
+        is_open = ", open=True" if planned.open or not self._is_sure_of_user(planned) else ""
+        if planned.paths != (ROOT,):
+            return f"class {planned.name}(Record{is_open}):"
+        event = literal(self.name.replace("/", " "))
+        return f"class {planned.name}(Payload, event={event}{is_open}):"
+
+    def _is_sure_of_user(self, planned: PlannedClass) -> bool:
+        """Whether a declared field identifies the user; if not, the spec reads another one."""
+        is_known = self.starter.identifiers or self.starter.in_array
+        return planned.paths != (ROOT,) or bool(is_known)
+
+    def _body(self, planned: PlannedClass) -> Iterator[str]:
+        if not planned.fields:
+            yield "    pass"
+        for one in planned.fields:
+            yield self._field(one)
+            yield from _documentation(one.type.doc)
+
+    def _field(self, one: PlannedField) -> str:
+        spelled = self.plan.spelled(one.annotation)
+        prefix = f"{one.attribute}: {spelled}"
+        options = _options(one)
+        code = layout(f"{prefix} = ", options, "    ") if options.parts else f"    {prefix}"
+        note = str(one.note) if one.note is not None else ""
+        return f"{code}  # {note}" if note else code
+
+    # --- the spec --------------------------------------------------------------------------------
+
+    def _typed_spec(self, event: str) -> str:
+        classes = {planned.name for planned in self.plan.classes}
+        last = words(self.name.rpartition("/")[2])
+        variable = unused([*last[:1], "_".join(last), "source"], {*self.taken, *classes})
+        lines = [f"{variable} = {self.payload_class}()"]
+        user = self._user(variable, lines)
+        body: Code = call("Track", events=list_of(self._event(event, user, variable)))
+        if condition := self._has_user(variable):
+            track = unused(["track", "event"], {*self.taken, variable})
+            lines += ["", layout(f"{track} = ", body)]
+            case = Group("(", (("", condition), ("", track)), ")")
+            body = call("route", case, otherwise=call("skip", literal("no user")))
+        transform = call("Transform", name=literal(self.name), source=variable, body=body)
+        return "\n".join([*lines, "", layout("transform = ", transform)])
+
+    def _user(self, variable: str, lines: list[str]) -> Code:
+        """Return the call of `identify`; lines that it needs before it are added to `lines`."""
+        starter = self.starter
+        if starter.in_array is not None:
+            argument, found = starter.in_array
+            array = found.path[:-2]
+            element = unused([snake(singular(str(array[-1]))), "element"], {*self.taken, variable})
+            condition = (
+                f"lambda {element}: is_filled({self._read(element, found.path, len(array) + 1)})"
+            )
+            result = call("find", self._read(variable, array), condition)
+            lines.append(layout(f"{element} = ", result))
+            return call("identify", **{argument: self._read(element, found.path, len(array) + 1)})
+        if not starter.identifiers:
+            lines.append("# No field looks like an identifier of the user: write the right one.")
+            return call("identify", external_id=f"{variable}.external_id")
+        arguments = {
+            argument: _as_text(self._read(variable, found.path), found.type)
+            for argument, found in starter.identifiers
+        }
+        if all(found.may_miss for _, found in starter.identifiers):
+            lines.append(
+                "# An event without a user is left out. Without `otherwise`, it would fail."
+            )
+            arguments["otherwise"] = "absent"
+        return call("identify", **arguments)
+
+    def _has_user(self, variable: str) -> Code | None:
+        """Return the condition for an event, if the samples have events without a user."""
+        identifiers = [found for _, found in self.starter.identifiers]
+        if not identifiers or not all(found.may_miss for found in identifiers):
+            return None
+        reads = [_as_text(self._read(variable, found.path), found.type) for found in identifiers]
+        filled = [call("is_filled", read) for read in reads]
+        return filled[0] if len(filled) == 1 else call("any_of", *filled)
+
+    def _event(self, event: str, user: Code, variable: str) -> Code:
+        arguments: dict[str, Code] = {"user": user, "name": literal(event), "time": "now()"}
+        if (time := self.starter.time) is not None:
+            read = f"iso8601({self._read(variable, time.path)})"
+            arguments["time"] = f"fallback({read}, now())" if time.may_miss else read
+        if self.starter.properties:
+            arguments["properties"] = self._properties(variable)
+        return call("Event", **arguments)
+
+    def _properties(self, variable: str) -> Code:
+        picked: dict[Path, list[str]] = {}
+        items: list[tuple[str, Code]] = []
+        for one in self.starter.properties:
+            key = str(one.path[-1])
+            read = self._read(variable, one.path)
+            if one.type.kind in UNIX_KINDS:
+                items.append((key, f"iso8601({read})"))
+            elif is_number_as_text(one):
+                items.append((key, f"parse_number({read})"))
+            else:
+                picked.setdefault(one.path[:-1], []).append(literal(key))
+        picks = [call("pick", self._read(variable, path), *keys) for path, keys in picked.items()]
+        whole = picks[0] if len(picks) == 1 and not items else None
+        properties = whole or dict_of([*(("**", pick) for pick in picks), *items])
+        is_long = any(
+            one.type.kind in TEXT_KINDS and not one.type.enum for one in self.starter.properties
+        )
+        return call("fitted", properties) if is_long else properties
+
+    def _read(self, variable: str, path: Path, start: int = 0) -> str:
+        """Return the expression that reads a value; `variable` is what is at `path[:start]`."""
+        text = variable
+        for index in range(start, len(path)):
+            step = path[index]
+            assert isinstance(step, str)
+            text += self._step(path[:index], step)
+        return text
+
+    def _step(self, parent: Path, key: str) -> str:
+        planned = self.plan.at(parent)
+        if planned is None:
+            return f".{key}" if _is_plain(key) else f"[{literal(key)}]"
+        found = next(one for one in planned.fields if one.key == key)
+        return f".{found.attribute}"
+
+    # --- payloads that are arrays ----------------------------------------------------------------
+
+    def _untyped_spec(self, event: str) -> str:
+        """Return a spec for a payload that is an array: an event for each element, untyped."""
+        last = snake(self.name.rpartition("/")[2]) or "element"
+        function = unused([last, f"{last}_event"], self.taken)
+        element = unused(["element"], {*self.taken, function})
+        identifiers = self.starter.identifiers
+        user: Code = call("identify", external_id=f"to_text({element}.external_id)")
+        if identifiers:
+            user = self._user(element, [])
+        result = layout("return ", self._event(event, user, element), "    ")
+        body = call("Track", events=call("each", "payload", function))
+        transform = call("Transform", name=literal(self.name), body=body)
+        return "\n".join(
+            [
+                *self._element_comment(),
+                "",
+                "",
+                f"def {function}({element}: Anything) -> Event:",
+                result,
+                "",
+                "",
+                layout("transform = ", transform),
+            ]
+        )
+
+    def _element_comment(self) -> Iterator[str]:
+        yield "# The payload is an array. A payload class declares an object, so the spec reads the"
+        match self.plan.item:
+            case Reference(index):
+                yield "# elements untyped. Their fields are:"
+                for one in self.plan.classes[index].fields:
+                    note = f" ({one.note})" if one.note is not None and str(one.note) else ""
+                    yield f"#   {one.attribute}: {self.plan.spelled(one.annotation)}{note}"
+            case item:
+                yield f"# elements untyped. They are {self.plan.spelled(item or 'Anything')}."
+
+
+def _header_comment(headers: Mapping[str, str]) -> Iterator[str]:
+    if not headers:
+        return
+    yield "# Captured request headers, which a spec reads as `headers[…]`:"
+    for name, example in headers.items():
+        yield f"#   {name}: {example}" if example else f"#   {name}"
+
+
+def _options(one: PlannedField) -> Group:
+    """Return the call of `field` for a field; without parts if it needs none."""
+    options: dict[str, Code] = {}
+    if one.key != one.attribute:
+        options["key"] = literal(one.key)
+    if one.type.kind is Kind.NULL:
+        pass  # `Anything` may be null
+    elif one.annotation != "Anything":
+        if one.type.optional:
+            why = one.type.why_optional
+            options["optional"] = literal(why) if why else "True"
+        if one.type.nullable:
+            options["nullable"] = "True"
+    if one.type.enum:
+        texts = [literal(text) for text in one.type.enum]
+        options["enum"] = Group(
+            "(", tuple(("", text) for text in texts), ",)" if len(texts) == 1 else ")"
+        )
+    if one.type.max_length is not None:
+        options["max_length"] = str(one.type.max_length)
+    return call("field", **options)
+
+
+def _documentation(doc: str) -> Iterator[str]:
+    if not doc:
+        return
+    text = doc.replace("\\", "\\\\").replace('"""', "'''").rstrip('"')
+    lines = textwrap.wrap(" ".join(text.split()), WIDTH - 10)
+    yield "\n".join(f"    {line}" for line in [f'"""{lines[0]}', *lines[1:]]) + '"""'
+
+
+def _as_text(read: str, type_: Type) -> str:
+    return read if type_.kind in TEXT_KINDS else f"to_text({read})"
+
+
+def _is_plain(key: str) -> bool:
+    from keyword import iskeyword
+
+    return key.isidentifier() and key.isascii() and not key.startswith("_") and not iskeyword(key)

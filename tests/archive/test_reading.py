@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import gzip
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import zstandard
+
+from brazesmith.archive.reading import Sample, Unreadable, read_archives
+
+Write = Callable[[str, str | bytes], str]
+
+
+@pytest.fixture
+def write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Write:
+    monkeypatch.chdir(tmp_path)
+
+    def write(name: str, content: str | bytes) -> str:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_bytes(content.encode() if isinstance(content, str) else content)
+        return name
+
+    return write
+
+
+def read(*paths: str) -> list[Any]:
+    """Return the payloads, and what cannot be read as text."""
+    found = read_archives(paths)
+    return [one.payload if isinstance(one, Sample) else str(one) for one in found]
+
+
+ONE = '{"a": 1}'
+
+
+@pytest.mark.parametrize(
+    ("text", "payloads"),
+    [
+        (ONE, [{"a": 1}]),
+        (f"{ONE}\n\n", [{"a": 1}]),
+        ('{\n  "a": 1\n}\n', [{"a": 1}]),
+        ("[\n1,\n2\n]", [[1, 2]]),
+        ('[\n{"a": 1}\n]', [[{"a": 1}]]),
+        ('[{"a": 1},\n{"a": 2}\n]', [[{"a": 1}, {"a": 2}]]),
+        ('{"a":\n{"b": 1}\n}', [{"a": {"b": 1}}]),
+        (f"{ONE}\n{ONE}", [{"a": 1}, {"a": 1}]),
+        (f"\n{ONE}\r\n\r\n[2]\r\n", [{"a": 1}, [2]]),
+        ("\ufeff{'a': 1, /* one */}", [{"a": 1}]),
+        ("// a sample\n{a: 1}", [{"a": 1}]),
+        ("{a: 1}\n{a: .5,}", [{"a": 1}, {"a": 0.5}]),
+    ],
+)
+def test_the_content_decides_between_a_document_and_lines(
+    write: Write, text: str, payloads: list[Any]
+) -> None:
+    assert read(write("sample.txt", text)) == payloads
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f'{ONE}\n{{"a": \n[]', [{"a": 1}, "x:2:7: not JSON: unexpected end of the text", []]),
+        (f'{{"a": 1, "b\n{ONE}', ["x:1:10: not JSON: unterminated string", {"a": 1}]),
+        (f"{ONE}\n5", [{"a": 1}, "x:2: expected a payload, which is an object or an array"]),
+        (f'{ONE}\n{{"a": 1, "a": 2}}', [{"a": 1}, 'x:2:10: duplicate key "a" in an object']),
+        ("", ["x:1:1: the file is empty: expected a JSON value"]),
+        ('{\n  "a" 1\n}', ["x:2:7: not JSON: expected `:`"]),
+        (b'{"a": 1}\n{"a": "\xff"}', [{"a": 1}, "x:2:8: not UTF-8: unexpected byte 0xFF"]),
+    ],
+)  # fmt: skip
+def test_the_others_still_count(write: Write, text: str | bytes, found: list[Any]) -> None:
+    assert read(write("x", text)) == found
+
+
+def test_files_may_be_compressed(write: Write) -> None:
+    lines = f"{ONE}\n{ONE}\n".encode()
+    one = write("one.ndjson.gz", gzip.compress(lines))
+    two = write("two", zstandard.compress(lines) + zstandard.compress(lines))
+    assert read(one, two) == [{"a": 1}] * 6
+
+
+def test_a_damaged_file_is_reported(write: Write) -> None:
+    lines = "".join(f'{{"number": {number}}}\n' for number in range(5000)).encode()
+    zipped, packed = gzip.compress(lines), zstandard.compress(lines)
+    for name, content in (("a.gz", zipped[:-2000]), ("b.zst", packed[: len(packed) // 2])):
+        found = read(write(name, content))
+        assert [one for one in found if isinstance(one, str)], name
+    assert read("nowhere.json") == ["nowhere.json: no such file"]
+
+
+def test_folders(write: Write) -> None:
+    write("samples/b.json", ONE)
+    write("samples/a/c.ndjson", f"{ONE}\n[2]")
+    write("samples/.hidden.json", "no")
+    write("samples/README.md", "no")
+    write("cases/one/payload.json", ONE)
+    write("cases/one/headers.json", '{"X-Topic": "order"}')
+    write("cases/one/expected.json", "no")
+    write("empty/README.md", "no")
+    assert read("samples") == [{"a": 1}, [2], {"a": 1}]
+    (case,) = read_archives(["cases"])
+    assert isinstance(case, Sample)
+    assert case.headers == {"X-Topic": "order"}
+    assert read("empty")[0].startswith("empty: contains no samples")
+
+
+def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
+    stdin = io.TextIOWrapper(io.BytesIO(f"{ONE}\n{ONE}".encode()))
+    monkeypatch.setattr("sys.stdin", stdin)
+    samples = list(read_archives(["-"]))
+    assert [sample.file for sample in samples] == ["<stdin>", "<stdin>"]
+    assert not stdin.closed
+
+
+def test_a_sample_keeps_what_was_stored_with_it(write: Write) -> None:
+    stored = '{"payload": {"n": 1.0}, "headers": {"a": "b"}, "received_at": "2026-01-01"}'
+    others = [
+        '{"payload": {"n": 1}}',
+        '{"payload": 1, "event": 2}',
+        '{"payload": {}, "headers": 1}',
+    ]
+    found = list(read_archives([write("x", "\n".join([stored, *others]))]))
+    first, *rest = found
+    assert first == Sample({"n": 1.0}, '{"n": 1.0}', "x", 1, {"a": "b"}, "2026-01-01")
+    for sample, text in zip(rest, others, strict=True):
+        assert isinstance(sample, Sample)
+        assert sample.payload == json.loads(text)
+
+
+def test_the_file_and_line_are_known(write: Write) -> None:
+    found = list(read_archives([write("x", f"{ONE}\n{ONE}\nno"), write("y.json", ONE)]))
+    assert [one.place if isinstance(one, Sample) else one.line for one in found] == [
+        "x", "x:2", 3, "y.json",
+    ]  # fmt: skip
+    assert isinstance(found[2], Unreadable)
+    assert found[2].to_json()["column"] == 1
