@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 from brazesmith import Event, Track, Transform, api, identify, now, payload
 from brazesmith.app.init import init_project
+from brazesmith.app.installation import origin
 from brazesmith.cli import main
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -33,7 +34,7 @@ SCRIPT = api.Script("x", "return {};")
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    init_project(tmp_path)
+    init_project(tmp_path, origin(), None, vendor=False)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 

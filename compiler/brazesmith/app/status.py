@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,8 +62,9 @@ def status(project: Project) -> ProjectStatus:
     records = read_deployed(project)
     compilation = compile_project(project)
     known = compilation.known or {}
+    integrations = {name for name, spec in known.items() if spec is None}
     rows = [
-        _status(project, script, (records or {}).get(script.name), known.get(script.name, True))
+        _status(project, script, (records or {}).get(script.name), script.name not in integrations)
         for script in compilation.scripts
     ]
     if compilation.known is not None:
@@ -96,8 +97,8 @@ def _need(hash_: str | None, record: Record | None, is_own: bool) -> tuple[bool,
     return False, "up to date"
 
 
-def _removed(records: Mapping[str, Record], known: Mapping[str, bool]) -> Iterator[TransformStatus]:
+def _removed(records: Mapping[str, Record], known: Collection[str]) -> Iterator[TransformStatus]:
     """Yield what is recorded and not in the project."""
-    for name in sorted(records.keys() - known.keys()):
+    for name in sorted(records.keys() - set(known)):
         reason = f"not in the project any more: delete it in Braze, and its table in {FILE}"
         yield TransformStatus(name, None, False, records[name], False, reason)

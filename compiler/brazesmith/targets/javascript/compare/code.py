@@ -10,6 +10,7 @@ from brazesmith.targets.javascript.compare.changes import changes
 from brazesmith.targets.javascript.compare.program import Program, parse
 from brazesmith.targets.javascript.compare.tree import UnreadableError
 from brazesmith.targets.javascript.identity import identity
+from brazesmith.targets.javascript.parse import parse_statements
 from brazesmith.targets.javascript.syntax import JavaScriptSyntaxError
 
 
@@ -46,7 +47,8 @@ class JavaScriptCode:
             body = body[: function.start] + body[function.end :]
         functions = map(program.source, program.functions.values())
         try:
-            return code_hash(identity(body.decode("utf-8", "surrogatepass"), functions))
+            statements = parse_statements(body.decode("utf-8", "surrogatepass"))
+            return code_hash(identity(statements, functions))
         except JavaScriptSyntaxError:
             return None
 
