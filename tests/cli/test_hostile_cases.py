@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -145,3 +146,22 @@ def test_a_body_that_is_too_deep_to_read(project: Path) -> None:
     result = CliRunner().invoke(main, ["run", "x/hostile", payload])
     assert result.exit_code == 1
     assert "the returned body: nested too deeply: 2,003 levels" in result.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+@pytest.mark.parametrize("file", ["payload.json", "headers.json", "expected.json", "case.toml"])
+def test_a_pipe_among_the_files_of_a_case(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("pyproject.toml").write_text("[tool.brazesmith]\n")
+    Path("transforms").mkdir()
+    Path("transforms/x.py").write_text(SPEC)
+    folder = Path("fixtures/x/hostile/pipe")
+    folder.mkdir(parents=True)
+    if file != "payload.json":
+        (folder / "payload.json").write_text('{"id": "1"}')
+    os.mkfifo(folder / file)
+    result = CliRunner().invoke(main, ["test"], catch_exceptions=False)
+    assert result.exit_code == 1
+    assert f"fixtures/x/hostile/pipe/{file}: is a pipe, not a file" in result.output

@@ -56,6 +56,7 @@ def accepted() -> list[str]:
         (["./fixtures/m/x/case/payload.json"], ["m/x/case"]),
         (["fixtures/m/x"], ["m/x/case", "m/x/case2", "m/x/other-case"]),
         (["fixtures/n"], ["n/x/case"]),
+        (["fixtures/"], ["m/x/case", "m/x/case2", "m/x/other-case", "m/x/y/case", "n/x/case"]),
         (["transforms/n.py"], ["n/x/case"]),
         (["transforms/m.py", "-k", "case2 or y"], ["m/x/case2", "m/x/y/case"]),
         (["transforms/m.py", "m/x::case"], ["m/x/case", "m/x/y/case"]),
@@ -114,3 +115,11 @@ def test_a_spec_file_runs(project: Path) -> None:
     assert run("run", "transforms/n.py", payload).exit_code == 0
     result = run("run", "transforms/m.py", payload)
     assert result.stderr == "error: `transforms/m.py` matches 2 transforms; name one: m/x, m/x/y\n"
+
+
+@pytest.mark.parametrize("command", ["test", "compile"])
+def test_the_beginning_of_names_is_no_name(project: Path, command: str) -> None:
+    result = run(command, "n")
+    assert result.exit_code == 2
+    assert "unknown transform `n`" in result.output
+    assert "write 'n/*' for all transforms below it" in result.output

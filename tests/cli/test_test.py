@@ -82,7 +82,7 @@ def test_a_transform_without_cases(bench: Any) -> None:
     result = run("shop/empty")
     assert result.exit_code == 2
     assert (
-        "no cases for `shop/empty` in fixtures; run `brazesmith fixture add NAME FILE`"
+        "no cases for `shop/empty` in fixtures; run `brazesmith fixture add shop/empty FILE`"
         in result.stderr
     )
 

@@ -27,6 +27,8 @@ class UnknownTransform(UsageError):
             n.startswith(integration) for n in known
         ):
             hint = f'add `integrations = ["{integration}"]` under [tool.brazesmith]'
+        if any(other.startswith(f"{name}/") for other in known):
+            hint = f"write '{name}/*' for all transforms below it"
         super().__init__(f"unknown transform `{name}`; {did_you_mean(name, known, hint)}")
         self.name = name
 

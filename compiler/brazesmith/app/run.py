@@ -21,6 +21,7 @@ from brazesmith.testing.suite import Runner, outcome_of, payload_findings, undoc
 
 if TYPE_CHECKING:
     from brazesmith.app.project import Project
+    from brazesmith.base.diagnostics import Span
     from brazesmith.contract import Finding
     from brazesmith.contract.destination import Destination
     from brazesmith.passes.provenance import Origin
@@ -33,7 +34,7 @@ class RunResult:
 
     `outcome` is a body, a skip, an error or an abort. `findings` are the judge's, and `origins`,
     one for each finding, are where the spec makes the value. `skipped` says why there is nothing to
-    send. `raw` is the engine's answer.
+    send, `failed_at` which expression of the spec fails. `raw` is the engine's answer.
     """
 
     script: Script
@@ -43,6 +44,7 @@ class RunResult:
     findings: tuple[Finding, ...] = ()
     origins: tuple[Origin, ...] = ()
     skipped: Skipped | None = None
+    failed_at: Span | None = None
 
     @property
     def ok(self) -> bool:
@@ -124,7 +126,13 @@ def run_script(project: Project, script: Script, input_: Input, engines: Runner)
         from brazesmith.passes.skipped import why_skipped
 
         skipped = why_skipped(script.program, input_.payload, input_.headers, input_.now)
-    return RunResult(script, kind, body, raw, tuple(findings), origins, skipped)
+    failed_at = None
+    if raw.error is not None:
+        from brazesmith.passes.skipped import where_failed
+
+        sent = input_.payload, input_.headers, input_.now
+        failed_at = where_failed(script.program, *sent, raw.error.message)
+    return RunResult(script, kind, body, raw, tuple(findings), origins, skipped, failed_at)
 
 
 def checked_time(now: str | None, name: str = "now") -> str | None:

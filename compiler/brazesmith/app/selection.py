@@ -52,8 +52,10 @@ def _part(argument: str, fixtures: Path) -> tuple[str, str | None]:
         return name, case
     path, root = Path(os.path.abspath(argument)), Path(os.path.abspath(fixtures))
     folder = path.parent if path.is_file() else path
-    if not folder.is_dir() or not folder.is_relative_to(root) or folder == root:
+    if not folder.is_dir() or not folder.is_relative_to(root):
         return argument, None
+    if folder == root:
+        return "*", None
     if is_case_folder(folder):
         return folder.parent.relative_to(root).as_posix(), folder.name
     name = folder.relative_to(root).as_posix()

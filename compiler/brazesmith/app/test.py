@@ -43,11 +43,12 @@ class Suite:
             return None
         if not self.cases:
             return "no transforms; run `brazesmith init DIR` to start a project with one"
-        remedy = "run `brazesmith fixture add NAME FILE` to add one"
+        name = next(iter(self.cases)) if len(self.cases) == 1 else "NAME"
+        remedy = f"run `brazesmith fixture add {name} FILE` to add one"
         if not self.fixtures.is_dir():
             return f"{shown(self.fixtures)}: no such folder; {remedy}"
         if self.is_filtered:
-            return "no case matches -k"
+            return "no case matches -k; it is compared with names such as `shop/order/guest`"
         names = f"`{next(iter(self.cases))}`" if len(self.cases) == 1 else "any transform"
         return f"no cases for {names} in {shown(self.fixtures)}; {remedy}"
 

@@ -142,12 +142,17 @@ class Transform:
                 "use letters, digits, `.`, `-`, `_`, and `/` between folders: shop/order.placed",
             )
         for code, reason in self.allow.items():
-            are_texts = isinstance(code, str) and isinstance(reason, str)
-            if not are_texts or not _ALLOWED.fullmatch(code) or not reason.strip():
+            if not isinstance(code, str) or not _ALLOWED.fullmatch(code):
                 refuse(
                     "S115",
-                    f"`allow` must map a code to a reason, not {shown(code)} to {shown(reason)}",
-                    'write `allow={"BZ310": "the reason"}`',
+                    f"{shown(code)} in `allow` is not the code of a warning, such as `BZ310`",
+                    'write the code alone, or with one place: "BZ310 /events/*/properties/note"',
+                )
+            if not isinstance(reason, str) or not reason.strip():
+                refuse(
+                    "S115",
+                    f"`allow` must contain a reason for {code}, not {shown(reason)}",
+                    f'write `allow={{"{code}": "the reason"}}`',
                 )
 
     def _check_source(self, destination: Destination) -> None:

@@ -44,6 +44,10 @@ _regex = functools.cache(es.compile_regex)
 class Stopped(Exception):
     """A `Fail` of the program was evaluated; its message is the text."""
 
+    def __init__(self, message: str, failure: ir.Fail | None = None) -> None:
+        super().__init__(message)
+        self.failure = failure
+
 
 def interpret(program: ir.Program, payload: Any, headers: Any = None, *, now: str = "") -> Result:
     """Run a program on JSON data.
@@ -134,7 +138,7 @@ class Run:
             case ir.Fail(message=message):
                 reason = es.to_text(self.value(message))
                 reason = "undefined" if reason is ABSENT else es.from_units(reason)
-                raise Stopped(f"{self.name}: {reason}")
+                raise Stopped(f"{self.name}: {reason}", node)
             case ir.Raw(source=source):
                 raise NotInterpretable(source)
             case ir.Setting() | ir.Wrong():
@@ -214,7 +218,7 @@ class WebhookRun(Run):
                 return super().value(ir.with_children(node, printed))
             case ir.Fail(message=message):
                 reason = es.to_text(super().value(message))
-                raise Stopped(NO_REASON if reason is ABSENT else es.from_units(reason))
+                raise Stopped(NO_REASON if reason is ABSENT else es.from_units(reason), node)
             case _:
                 return super().value(node)
 

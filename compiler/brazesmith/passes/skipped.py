@@ -1,4 +1,4 @@
-"""Why a run sends nothing: the reason of its `skip`, and headers that the spec did not find."""
+"""Why a run sends nothing: a `skip`, headers that the spec did not find, or a `fail`."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from brazesmith import ir
+from brazesmith.base.diagnostics import Span
 from brazesmith.base.json import InputError, parse_json
 from brazesmith.passes.interpreter import NotInterpretable, Run, Stopped
 
@@ -33,6 +34,27 @@ def why_skipped(program: ir.Program | None, payload: str, headers: str, now: str
         return Skipped()
     reason = taken.reason if isinstance(taken, ir.Skip) else ""
     return Skipped(reason, tuple(_other_case(program, sent)))
+
+
+def where_failed(
+    program: ir.Program | None, payload: str, headers: str, now: str | None, message: str
+) -> Span | None:
+    """Return the expression of the spec that fails with a message, for a payload and headers.
+
+    It is unknown for hand-written code (no program), and if the program fails in another way here.
+    """
+    if program is None:
+        return None
+    try:
+        data, sent = parse_json(payload, "payload"), parse_json(headers, "headers")
+        run = Run.of(program, data, sent, now or "")
+        run.body(program.body)
+    except Stopped as stopped:
+        site = stopped.failure and stopped.failure.site
+        return site.span() if site and str(stopped) == message else None
+    except (InputError, RecursionError, NotInterpretable):
+        return None
+    return None
 
 
 def _other_case(program: ir.Program, sent: Mapping[str, Any]) -> Iterator[str]:

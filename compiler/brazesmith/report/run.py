@@ -31,7 +31,7 @@ def remarks(result: RunResult) -> Iterator[str]:
         yield f"abort: nothing is sent, and Braze logs: {one_line(error.message)}"
         return
     if error is not None:
-        yield from error_lines(result.script, error)
+        yield from error_lines(result.script, error, result.failed_at)
         return
     if result.outcome == "skip":
         reason = result.skipped.reason if result.skipped else ""

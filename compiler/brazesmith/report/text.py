@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from brazesmith.base.diagnostics import Diagnostic
+from brazesmith.base.diagnostics import Diagnostic, Span
 from brazesmith.base.source import marked, one_line, printable, shown
 from brazesmith.passes.remedies import for_absent, in_spec_terms
 from brazesmith.report import words
@@ -137,7 +137,7 @@ def _body(result: CaseResult) -> Iterator[str]:
     for hint in result.skipped.hints if result.skipped else ():
         yield f"note: {printable(hint)}"
     if result.error:
-        yield from error_lines(result.script, result.error)
+        yield from error_lines(result.script, result.error, result.failed_at)
     for difference in result.differences[:_AT_MOST]:
         yield from _difference(result, difference)
     if len(result.differences) > _AT_MOST:
@@ -192,13 +192,19 @@ def finding_lines(finding: Finding, origin: Origin | None = None) -> Iterator[st
         yield faint(f"  = {one_line(hint)}")
 
 
-def error_lines(script: Script, error: ScriptError) -> Iterator[str]:
-    """Yield the lines of an error: the message, the position, the line with a caret."""
+def error_lines(script: Script, error: ScriptError, failed_at: Span | None = None) -> Iterator[str]:
+    """Yield the lines of an error: the message, the position, the line with a caret.
+
+    The position is that of the expression in the spec, if it is known, and not in the code.
+    """
     first, *more = words.error_title(error).split("\n")
     yield bad(first)
     yield from (bad(f"  {line}") for line in more)
     if hint := words.missing_api(error):
         yield faint(f"  = {hint}")
+    if failed_at is not None:
+        yield faint(f"  at {words.place_in_spec(failed_at)}")
+        return
     if error.line is None:
         return
     yield faint(f"  at {words.place(script, error.line, error.column)}")

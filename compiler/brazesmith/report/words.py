@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from brazesmith.base.diagnostics import Diagnostic
+from brazesmith.base.diagnostics import Diagnostic, Span
 from brazesmith.base.documentation import compact_json
 from brazesmith.base.globals import ELSEWHERE
 from brazesmith.base.source import one_line, printable, relative, shown
@@ -120,12 +120,16 @@ def origin_text(origin: Origin | None) -> str:
     """Return the line of the spec that makes a value, and what it reads; "" if it is unknown."""
     if origin is None or origin.span is None:
         return ""
-    span = origin.span
     reads = [*origin.reads[:_READS]]
     if more := len(origin.reads) - _READS:
         reads += [f"{more} more"] if more > 0 else []
     source = f", from {', '.join(reads)}" if reads else ""
-    return one_line(f"{relative(span.file)}:{span.line}:{span.column}{source}")
+    return place_in_spec(origin.span) + one_line(source)
+
+
+def place_in_spec(span: Span) -> str:
+    """Return where an expression of a spec begins: `file:line:column`."""
+    return one_line(f"{relative(span.file)}:{span.line}:{span.column}")
 
 
 def code_line(script: Script, difference: Difference) -> int | None:

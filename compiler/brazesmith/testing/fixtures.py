@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -148,6 +149,9 @@ def _files(directory: Path) -> frozenset[str]:
 def load(case: Case) -> CaseFiles:
     """Read the files of a case. Raises CaseError with everything that is wrong with them."""
     problems: list[str] = []
+    for file in sorted(case.files & CASE_FILES):
+        if os.path.exists(path := case.directory / file) and stat.S_ISFIFO(os.stat(path).st_mode):
+            raise CaseError(f"{shown(path)}: is a pipe, not a file")  # reading it might never end
 
     def attempt(read: Callable[[Case], T], otherwise: T) -> T:
         try:

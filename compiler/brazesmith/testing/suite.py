@@ -23,6 +23,7 @@ from brazesmith.testing.diff import MISSING, Difference, Json, differences
 from brazesmith.testing.fixtures import Case, CaseError, CaseFiles, OutcomeKind, Settings, load
 
 if TYPE_CHECKING:
+    from brazesmith.base.diagnostics import Span
     from brazesmith.contract import Finding
     from brazesmith.engines import Input, Outcome, ScriptError
     from brazesmith.passes.provenance import Origin
@@ -86,6 +87,7 @@ class CaseResult:
     unannounced: tuple[Finding, ...] = ()  # rejected or lost, and not listed in case.toml
     origins: Mapping[str, Origin] = field(default_factory=dict)  # by pointer, of what fails
     error: ScriptError | None = None
+    failed_at: Span | None = None  # the expression of the spec that fails with this error
     lost_keys: tuple[str, ...] = ()  # pointers to keys that JSON drops: undefined, functions
     note: str | None = None  # from case.toml
     skipped: Skipped | None = None  # of a case that expects something else than a skip
@@ -290,6 +292,7 @@ def _result(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) ->
         unannounced=unannounced,
         origins=_origins(script, files, [*found[:TRACED], *unannounced]),
         error=outcome.error,
+        failed_at=_failed_at(script, files, outcome.error) if problems else None,
         lost_keys=outcome.lost_keys,
         note=settings.note,
         skipped=_skipped(script, files)
@@ -346,6 +349,16 @@ def _origins(
     now = files.settings.now
     found = origins(script.program, files.payload, files.headers, now, pointers)
     return dict(zip(pointers, found, strict=True))
+
+
+def _failed_at(script: Script, files: CaseFiles, error: ScriptError | None) -> Span | None:
+    """Return the expression of the spec that fails with an error."""
+    if error is None:
+        return None
+    from brazesmith.passes.skipped import where_failed
+
+    now = files.settings.now
+    return where_failed(script.program, files.payload, files.headers, now, error.message)
 
 
 def _skipped(script: Script, files: CaseFiles) -> Skipped:
