@@ -26,7 +26,9 @@ from brazesmith.base.toml import read_toml
 
 FILE: Final = "deployed.toml"
 
-_COMMENT: Final = """\
+_COMMENTS: Final = re.compile(r"(?:[ \t]*#.*\n)*")
+
+_FIRST_LINE: Final = """\
 # The code that Braze has, as `brazesmith verify --record` found it. Commit this file.
 """
 
@@ -71,17 +73,37 @@ def _record(file: Path, name: str, row: Any) -> Record:
 def write_record(project: Project, name: str, record: Record) -> Path:
     """Add or replace the record of a transform, and return the file. Raises InputError."""
     file = project.root / FILE
-    text = _COMMENT
+    text = _FIRST_LINE
     if file.exists():
         read_deployed(project)  # a file that cannot be read is not rewritten
         text = read_text(file)
-    head, *blocks = re.split(r"^(?=(?:[ \t]*#.*\n)*[ \t]*\[)", text, flags=re.MULTILINE)
+    head, *blocks = _split(text)
     tables = {_title(block): block for block in blocks}
-    before = re.match(r"(?:[ \t]*#.*\n)*", tables.get(_key(name), ""))
-    tables[_key(name)] = (before[0] if before else "") + _table(name, record)
+    comments = _COMMENTS.match(tables.get(_key(name), ""))
+    tables[_key(name)] = (comments[0] if comments else "") + _table(name, record)
     parts = [head, *(tables[title] for title in sorted(tables))]
     write_file(file, "\n\n".join(part.strip("\n") for part in parts if part.strip()) + "\n")
     return file
+
+
+def _split(text: str) -> list[str]:
+    """Return what comes before the first table, and every table with the comments above it."""
+    head, *tables = re.split(r"^(?=[ \t]*\[)", text, flags=re.MULTILINE)
+    parts = [head]
+    for table in tables:
+        before, comments = _cut_comments(parts[-1])
+        parts[-1:] = [before, comments + table]
+    return parts
+
+
+def _cut_comments(text: str) -> tuple[str, str]:
+    """Cut the comments off that are directly above what follows a text."""
+    lines = text.splitlines(keepends=True)
+    count = 0
+    while count < len(lines) and lines[-1 - count].lstrip().startswith("#"):
+        count += 1
+    at = len(lines) - count
+    return "".join(lines[:at]), "".join(lines[at:])
 
 
 def _title(block: str) -> str:

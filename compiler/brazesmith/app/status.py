@@ -79,7 +79,8 @@ def _status(
     hash_ = header.code if header else None
     is_built = not differs(project.build / script.file_name, script.code, without_version)
     needs_paste, reason = _need(hash_, record, is_own)
-    if not is_built:
+    is_used = record is not None or is_own
+    if is_used and not is_built:
         reason += "; the build is not up to date, run `brazesmith compile`"
     return TransformStatus(script.name, hash_, is_built, record, needs_paste, reason)
 
@@ -87,7 +88,7 @@ def _status(
 def _need(hash_: str | None, record: Record | None, is_own: bool) -> tuple[bool, str]:
     """Return whether a transform needs to be pasted, and why."""
     if record is None and not is_own:
-        return False, "not in use: it belongs to an integration and has no record"
+        return False, "not in use (of an integration, never recorded)"
     if record is None:
         return True, "never recorded"
     if record.is_edited:

@@ -207,7 +207,7 @@ def status_lines(found: ProjectStatus) -> Iterator[str]:
     width = max(len(one_line(row.name)) for row in rows)
     for row in rows:
         paint = warn if row.needs_paste else good
-        mark = "paste" if row.needs_paste else "ok"
+        mark = "paste" if row.needs_paste else "ok" if row.record and row.hash else "-"
         by = f" by {one_line(row.record.by)}" if row.record and row.record.by else ""
         recorded = f"verified {row.record.date}{by}" if row.record else ""
         text = f"{one_line(row.name):<{width}}  {row.hash or '-':<12}  {paint(f'{mark:<5}')}"
