@@ -1,4 +1,4 @@
-"""Comparisons and lookups that no declared value can match, and misspelled fields of open classes.
+"""Conditions that no declared value can satisfy, and misspelled fields of open classes.
 
 Types are trusted here, as everywhere at compile time: what a payload class declares is what the
 spec says about its source.
@@ -22,7 +22,7 @@ _NEARLY = 0.8
 
 
 def never_true(program: ir.Program) -> list[Diagnostic]:
-    """Return an error for every comparison or lookup that can never match (S117).
+    """Return an error for every comparison, lookup or `is_filled` that can never match (S117).
 
     A lookup table or list may contain more than one field can be, because specs share them. It is
     an error if nothing in it matches, or if a constant is nearly a declared text.
@@ -30,7 +30,8 @@ def never_true(program: ir.Program) -> list[Diagnostic]:
     groups: dict[tuple[CallSite | None, str], list[_Comparison]] = defaultdict(list)
     for comparison in _comparisons(program):
         groups[comparison.site, describe(comparison.value)].append(comparison)
-    return [found for group in groups.values() for found in _never(group)]
+    found = [diagnostic for group in groups.values() for diagnostic in _never(group)]
+    return [*found, *_never_filled(program)]
 
 
 def misspelled(program: ir.Program) -> list[Diagnostic]:
@@ -80,6 +81,28 @@ def _comparisons(program: ir.Program) -> Iterator[_Comparison]:
                     if isinstance(entry, ir.Entry):
                         key = ir.Const(entry.key, Type(Kind.TEXT, enum=(entry.key,)))
                         yield _Comparison(right, key, node.site)
+
+
+#: What is never text that is not empty, and what to write instead of `is_filled`.
+_FILLED = {
+    Kind.ARRAY: "not_(is_empty({}))",
+    Kind.OBJECT: "not_(is_empty({}))",
+    Kind.NUMBER: "is_present({})",
+    Kind.BOOLEAN: "is_present({})",
+}
+
+
+def _never_filled(program: ir.Program) -> Iterator[Diagnostic]:
+    """Yield an error for every `is_filled` of a value that is not text."""
+    for node in ir.walk(*ir.roots(program.body)):
+        match node:
+            case ir.Call(operator=Operator(role=Role.IS_FILLED), arguments=(value,), site=site):
+                kind = ir.unnamed(value).type.kind
+                if kind in _FILLED and site is not None:
+                    name = describe(value)
+                    message = f"`is_filled({name})` is never true: `{name}` is {article(kind)}"
+                    hint = f"write `{_FILLED[kind].format(name)}`"
+                    yield Diagnostic("S117", message, labels_at(site), (hint,))
 
 
 def _never(group: list[_Comparison]) -> Iterator[Diagnostic]:

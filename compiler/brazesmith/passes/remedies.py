@@ -12,7 +12,7 @@ _SPEC_TERMS = {
     "String(...)": "`to_text(…)`",
     "Number(...)": "`parse_number(…)`",
     ".toUpperCase()": "`upper(…)`",
-    "return { attributes: [] }": "write `otherwise=skip(…)`",
+    "return { attributes: [] }": "add `(is_empty(…), skip(…))` to a `route(…)`",
     "throw an Error": "call `fail(…)`",
     "send only what segments and messages need": "choose with `pick(…)` what segments and messages "
     "need, and keep properties within the limits with `fitted(…)`",
