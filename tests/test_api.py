@@ -151,6 +151,9 @@ WRONG_TYPES: list[tuple[Callable[[Any], Any], list[Any], str]] = [
     (lambda wrong: api.test(expression=wrong), [5, ["a"]], "`expression` must be str or None"),
     (api.lint, [5, None, Path("x.js"), b""], "`text` must be str"),
     (lambda wrong: api.lint("", source=wrong), [5, ["a"]], "`source` must be str or None"),
+    (api.verify, [5, None, b""], "`text` must be str"),
+    (lambda wrong: api.verify("", wrong), [5, ["a"]], "`name` must be str or None"),
+    (api.status, [5, ["a"]], "`project` must be Project or str"),
     (api.explain, [5, None, ["BZ301"]], "`code` must be str"),
     (api.list_transforms, [5, ["a"]], "`project` must be Project or str"),
 ]
@@ -177,6 +180,15 @@ def test_lint_and_list(project: Path) -> None:
     assert api.lint("return payload;").to_json()["file"] == "script.js"
     with_source = api.lint("return { events: payload.emial };", source=transform.name)
     assert [diagnostic.code for diagnostic in with_source.diagnostics]
+
+
+def test_verify_and_status(project: Path) -> None:
+    [script] = api.compile(project, forecast=False).scripts
+    found = api.verify(script.code.replace("  ", "\t"), project=project)
+    assert (found.transform, found.state, found.ok) == (script.name, "equivalent", True)
+    [row] = api.status(project).transforms
+    assert (row.name, row.needs_paste) == (script.name, True)
+    assert api.status(project).ok  # nothing is recorded yet
 
 
 @pytest.mark.parametrize("text", ['{"id": "1"}', "[1]", ' \n{"id": 1'])

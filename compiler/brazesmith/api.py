@@ -30,10 +30,12 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
     from brazesmith.app.compile import Compilation as Compilation
+    from brazesmith.app.deployment import Verification as Verification
     from brazesmith.app.lint import LintResult as LintResult
     from brazesmith.app.list import Listing as Listing
     from brazesmith.app.project import Project as Project
     from brazesmith.app.run import RunResult as RunResult
+    from brazesmith.app.status import ProjectStatus as ProjectStatus
     from brazesmith.base.diagnostics import Diagnostic as Diagnostic
     from brazesmith.base.documentation import Explanation as Explanation
     from brazesmith.contract import Plan, Profile
@@ -49,6 +51,7 @@ if TYPE_CHECKING:
 #: Names that are imported when they are first used, and their modules.
 _LAZY = {
     "Compilation": "brazesmith.app.compile",
+    "Verification": "brazesmith.app.deployment",
     "UsageError": "brazesmith.app.errors",
     "Explanation": "brazesmith.base.documentation",
     "LintResult": "brazesmith.app.lint",
@@ -56,6 +59,7 @@ _LAZY = {
     "Project": "brazesmith.app.project",
     "load_project": "brazesmith.app.project",
     "RunResult": "brazesmith.app.run",
+    "ProjectStatus": "brazesmith.app.status",
     "Diagnostic": "brazesmith.base.diagnostics",
     "SpecError": "brazesmith.base.diagnostics",
     "InputError": "brazesmith.base.json",
@@ -69,7 +73,9 @@ _LAZY = {
     "CaseResult": "brazesmith.testing.suite",
 }
 
-_FUNCTIONS = ("compile", "explain", "judge", "lint", "list_transforms", "run", "test")
+_FUNCTIONS = (
+    "compile", "explain", "judge", "lint", "list_transforms", "run", "status", "test", "verify",
+)  # fmt: skip
 
 __all__ = [*_FUNCTIONS, "SuiteResult", *_LAZY]
 
@@ -267,6 +273,25 @@ def lint(
     home = _project(project)
     payload = declared_payload(home, source) if source else None
     return lint_text(text, name, payload, samples)
+
+
+def verify(text: str, name: str | None = None, *, project: ProjectLike = None) -> Verification:
+    """Compare code as Braze has it with the spec, and with earlier builds in the Git history.
+
+    Without a `name`, the header of the code decides which transform it is. Records nothing.
+    """
+    from brazesmith.app.deployment import verify
+
+    _require("text", text, str)
+    _require("name", name, str, None)
+    return verify(_project(project), text, name)
+
+
+def status(project: ProjectLike = None) -> ProjectStatus:
+    """Return for each transform whether it needs to be pasted, according to deployed.toml."""
+    from brazesmith.app.status import status
+
+    return status(_project(project))
 
 
 def explain(code: str) -> Explanation:

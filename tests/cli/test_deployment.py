@@ -133,7 +133,7 @@ def matches(name: str, result: Result) -> None:
     text = f"exit code {result.exit_code}\n{result.stdout}"
     if result.stderr:
         text += f"--- standard error\n{result.stderr}"
-    text = re.sub(r"\b[0-9a-f]{10}\b", "COMMIT", text)
+    text = re.sub(r"(?<=commit )[0-9a-f]{10}\b", "COMMIT", text)
     text = re.sub(r"\b[0-9a-f]{12}\b", "HASH", text)
     check(GOLDEN / f"{name}.txt", re.sub(r"(?<=verified )[\d-]+", "DATE", text))
 

@@ -54,7 +54,7 @@ def _meaning(found: Verification) -> Iterator[str]:
         case "current":
             yield f"Braze has {_origin(found)}."
         case "equivalent":
-            yield f"Braze has {_origin(found)}, written differently."
+            yield f"Braze has another text of {_origin(found)}."
             yield "Only comments, layout, local names or the order of functions differ."
         case "outdated":
             yield f"Braze has {_origin(found)}."
@@ -155,7 +155,7 @@ def _body_lines(found: Verification) -> Iterator[str]:
     where = f"{len(found.bodies)} of {words.counted(found.cases, 'fixture')}"
     if found.payloads:
         where = "an explored payload"
-    yield strong(f"Other results on {where}")
+    yield strong(f"Different results on {where}")
     for body in found.bodies[:_AT_MOST]:
         yield f"  {one_line(body.case)[:_WIDE]}"
         yield from (f"    {line}" for line in _one_body(body, found))
@@ -185,11 +185,14 @@ def _advice(found: Verification) -> Iterator[str]:
     match str(found.state):
         case "outdated":
             yield f"Paste the current code: brazesmith copy {name}"
+        case "edited" if not found.bodies and found.payloads:
+            yield "That no difference was seen does not prove that there is none."
+            yield f"To be sure, paste the code of Git again: brazesmith copy {name}"
         case "edited":
             yield "To keep the edit, change the spec until `verify` reports equivalent."
             yield f"To drop it, paste the code of Git again: brazesmith copy {name}"
         case "unknown" if found.is_intact:
-            yield "Its commit may be in a branch that you have not fetched: run `git fetch --all`."
+            yield "Look for its commit in a clone that has the whole history and all branches."
             yield f"Or paste the current code: brazesmith copy {name}"
         case "unknown" if found.claimed is not None:
             yield "Run this in the project that the code comes from."
