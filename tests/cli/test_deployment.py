@@ -318,6 +318,14 @@ def test_a_build_that_is_not_committed(folder: Path) -> None:
     assert "no commit has the generated code" in result.stdout
 
 
+def test_a_build_folder_outside_of_the_repository(project: Path) -> None:
+    write("pyproject.toml", f'[tool.brazesmith]\nbuild = "../{project.name}-build"\n')
+    code = build()
+    result = run("verify", write("a.js", code))
+    assert result.exit_code == 0
+    assert "earlier builds cannot be searched" in result.stdout
+
+
 def test_a_shallow_clone(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old = build()
     edit_spec('"Signed Up"', '"Registered"')

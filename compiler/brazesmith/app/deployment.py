@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any
 
-from brazesmith.app.catalogue import UnknownTransform
+from brazesmith.app.builds import AnyCode, Build, Builds, code_of, find_builds
 from brazesmith.app.compile import compile_project, transform_names
 from brazesmith.app.deployed import Record, write_record
 from brazesmith.app.errors import UsageError
@@ -17,20 +17,16 @@ from brazesmith.app.git import GitUnavailable, Repository, Version
 from brazesmith.app.project import Project
 from brazesmith.app.run import engines_for
 from brazesmith.base.diagnostics import did_you_mean
-from brazesmith.base.json import read_text
-from brazesmith.engines import Input
+from brazesmith.engines import Engines, Input
 from brazesmith.language.transform import is_transform_name
 from brazesmith.targets.change import Change
-from brazesmith.targets.header import read_header
-from brazesmith.targets.script import Language, Script, without_version
-from brazesmith.testing.bodies import BodyChange, body_changes
+from brazesmith.targets.header import Header, read_header
+from brazesmith.targets.script import Language, Script
+from brazesmith.testing.bodies import BodyChange, body_changes, compared
 from brazesmith.testing.fixtures import find_cases
 
-if TYPE_CHECKING:
-    from brazesmith.targets.javascript.compare.code import JavaScriptCode
-    from brazesmith.targets.liquid.code import LiquidCode
-
-    _Code: TypeAlias = JavaScriptCode | LiquidCode
+#: How many builds are compared with a text that has no header.
+_CLOSEST = 20
 
 
 class State(StrEnum):
@@ -107,16 +103,14 @@ def verify(project: Project, text: str, name: str | None = None) -> Verification
         if len(same) != 1:
             return Verification(None, State.UNKNOWN, closest=closest[:3])
         transform = same[0]
-    search = _Search(project, transform, text) if is_transform_name(transform) else None
-    found = search.verification() if search else None
-    if found is None:
-        if name is None:
-            assert header is not None  # what is recognized is in the project
-            return Verification(header.name, State.UNKNOWN, claimed=header.code)
-        known = transform_names(project)
-        hint = did_you_mean(transform, known, "run `brazesmith list` to see all transforms")
-        raise UsageError(f"unknown transform `{transform}`; {hint}")
-    return found
+    builds = find_builds(project, transform) if is_transform_name(transform) else None
+    if builds is not None and builds.all:
+        return _verify(project, builds, text, header)
+    if name is None and header is not None:
+        return Verification(header.name, State.UNKNOWN, claimed=header.code)
+    known = transform_names(project)
+    hint = did_you_mean(transform, known, "run `brazesmith list` to see all transforms")
+    raise UsageError(f"unknown transform `{transform}`; {hint}")
 
 
 def record(project: Project, found: Verification, today: date) -> Path | None:
@@ -131,250 +125,121 @@ def record(project: Project, found: Verification, today: date) -> Path | None:
     return write_record(project, found.transform, Record(found.hash, today, user, edited))
 
 
-def code_of(text: str, language: Language) -> _Code:
-    """Read a text to compare it with others."""
-    if language is Language.LIQUID:
-        from brazesmith.targets.liquid.code import LiquidCode
-
-        return LiquidCode(text)
-    from brazesmith.targets.javascript.compare.code import JavaScriptCode
-
-    return JavaScriptCode(text)
-
-
-def _is_same(old: _Code, new: _Code) -> bool:
-    return type(old) is type(new) and old.is_same(new)  # type: ignore[arg-type]  # of one type
-
-
-def _changes(old: _Code, new: _Code) -> tuple[Change, ...]:
-    return tuple(old.changes(new))  # type: ignore[arg-type]  # of one type
-
-
 def _closest(project: Project, text: str) -> tuple[tuple[str, int], ...]:
     """Return the transforms with the number of differences from a text, the fewest first."""
     codes = {language: code_of(text, language) for language in Language}
     counts: dict[str, int] = {}
     for script in compile_project(project).scripts:
         old, new = code_of(script.code, script.language), codes[script.language]
-        counts[script.name] = 0 if _is_same(old, new) else len(_changes(old, new)) or 1
+        counts[script.name] = 0 if old.is_same(new) else len(old.changes(new)) or 1
     return tuple(sorted(counts.items(), key=lambda pair: pair[1]))
 
 
-def _is_current(git: str, dashboard: str) -> bool:
-    """Whether two texts differ in nothing but line ends and the version of brazesmith."""
-
-    def relevant(text: str) -> list[bytes]:
-        plain = text.replace("\r\n", "\n").strip().encode("utf-8", "surrogatepass")
-        return [line.rstrip() for line in without_version(plain).split(b"\n")]
-
-    return relevant(git) == relevant(dashboard)
-
-
-@dataclass(frozen=True, slots=True)
-class _Base:
-    """A text of the transform that Git or the spec has."""
-
-    text: str
-    version: Version | None = None
-    is_current: bool = False
-
-    @property
-    def hash(self) -> str | None:
-        header = read_header(self.text)
-        return header.code if header else None
+def _verify(project: Project, builds: Builds, text: str, header: Header | None) -> Verification:
+    """Compare a text with the builds of one transform."""
+    code = code_of(text, builds.language)
+    current = builds.current
+    if current is not None and current.is_text(text):
+        return _result(State.CURRENT, builds, current, header)
+    if current is not None and current.code.is_same(code):
+        return _result(State.EQUIVALENT, builds, current, header)
+    wanted = header.code if header else None
+    for build in sorted(builds.earlier, key=lambda build: build.hash != wanted):
+        if build.code.is_same(code):
+            return _outdated(project, builds, build, code, header)
+    return _edited(project, builds, code, header)
 
 
-class _Search:
-    """Looks for a text among the current build of a transform and its earlier ones."""
+def _outdated(
+    project: Project, builds: Builds, build: Build, code: AnyCode, header: Header | None
+) -> Verification:
+    """Return the result for an earlier build: what it does differently from the current one."""
+    found = _result(State.OUTDATED, builds, build, header)
+    if builds.script is None or builds.current is None:
+        return found
+    changes = tuple(builds.current.changes(code))
+    with engines_for(project) as engines:
+        bodies, cases = _bodies(project, builds.script, builds.script.code, code.text, engines)
+    return replace(found, changes=changes, bodies=bodies, cases=cases)
 
-    def __init__(self, project: Project, name: str, text: str) -> None:
-        self._project, self._name, self._text = project, name, text
-        self._header = read_header(text)
-        self._notes: list[str] = []
-        if self._header and self._header.name != name:
-            self._notes.append(f"the header of the code names `{self._header.name}`")
-        self._script = _current(project, name, self._notes)
-        script = self._script
-        self._file = project.build / script.file_name if script else _built(project, name)
-        self._language = _language_of(self._file)
-        self._code = code_of(text, self._language)
-        self._repository, self._versions = self._history()
 
-    def verification(self) -> Verification | None:
-        """Return the result; None if neither the project nor its history has the transform."""
-        if self._script is None and not self._versions:
-            return None
-        if self._script is None:
-            self._notes.append(f"the project does not have `{self._name}` any more")
-        current = None if self._script is None else self._base(self._script.code)
-        if current is not None and _is_current(current.text, self._text):
-            return self._result(State.CURRENT, current)
-        if current is not None and _is_same(self._read(current), self._code):
-            return self._result(State.EQUIVALENT, current)
-        for version in self._likely_first():
-            earlier = _Base(version.text, version)
-            if _is_same(self._read(earlier), self._code):
-                return self._outdated(earlier)
-        return self._edited(current)
-
-    def _outdated(self, earlier: _Base) -> Verification:
-        """Return the result for an earlier build: what it does differently from the current one."""
-        found = self._result(State.OUTDATED, earlier)
-        if self._script is None:
-            return found
-        bodies, count = self._bodies(self._script.code, self._text)
-        changes = _changes(self._read(_Base(self._script.code)), self._code)
-        return replace(found, bodies=bodies, cases=count, changes=changes)
-
-    def _edited(self, current: _Base | None) -> Verification:
-        """Return the result for code that no build has."""
-        base = self._origin(current)
-        is_known = self._header is not None and base.hash == self._header.code
-        is_intact = (
-            not is_known
-            and self._header is not None
-            and getattr(self._code, "hash", None) == self._header.code
-        )
-        state = State.UNKNOWN if is_intact else State.EDITED
-        found = replace(
-            self._result(state, base),
-            is_intact=is_intact,
-            unreadable_line=self._code.unreadable_line,
-            changes=_changes(self._read(base), self._code),
-        )
-        bodies, count = self._bodies(base.text, self._text)
+def _edited(project: Project, builds: Builds, code: AnyCode, header: Header | None) -> Verification:
+    """Return the result for a text that is no build, as far as is known."""
+    base = _origin(builds, code, header)
+    wanted = header.code if header else None
+    is_intact = wanted is not None and base.hash != wanted and code.hash == wanted
+    found = replace(
+        _result(State.UNKNOWN if is_intact else State.EDITED, builds, base, header),
+        is_intact=is_intact,
+        unreadable_line=code.unreadable_line,
+        changes=tuple(base.changes(code)),
+    )
+    script = builds.script or Script(builds.name, base.text, language=builds.language)
+    with engines_for(project) as engines:
+        bodies, cases = _bodies(project, script, base.text, code.text, engines)
         payloads = 0
-        if not bodies and self._script is not None and base.is_current:
-            payloads, bodies = self._explored(self._script)
-        return replace(found, bodies=bodies, cases=count, payloads=payloads)
-
-    def _origin(self, current: _Base | None) -> _Base:
-        """Return the build that the text was made from: that of its header, or else the closest."""
-        candidates = [current] if current else []
-        candidates += [_Base(version.text, version) for version in self._versions]
-        if self._header:
-            for base in candidates:
-                if base.hash == self._header.code:
-                    return base
-            if current:
-                return current
-        return min(
-            candidates[:_CLOSEST], key=lambda base: len(_changes(self._read(base), self._code))
-        )
-
-    def _likely_first(self) -> list[Version]:
-        """Return the earlier versions, those with the header's hash first."""
-        wanted = self._header.code if self._header else None
-        return sorted(self._versions, key=lambda version: _Base(version.text).hash != wanted)
-
-    def _base(self, text: str) -> _Base:
-        """Return the current build, with the commit that has it."""
-        same = (v for v in self._versions if _is_current(v.text, text))
-        return _Base(text, next(same, None), is_current=True)
-
-    def _read(self, base: _Base) -> _Code:
-        return code_of(base.text, self._language)
-
-    def _result(self, state: State, base: _Base) -> Verification:
-        version, distance = base.version, None
-        if version is not None and self._repository is not None:
-            distance = self._repository.distance(version.commit)
-        return Verification(
-            self._name,
-            state,
-            hash=base.hash,
-            is_current=base.is_current,
-            version=version,
-            distance=distance,
-            claimed=self._header.code if self._header else None,
-            file=self._file,
-            notes=tuple(self._notes),
-        )
-
-    def _history(self) -> tuple[Repository | None, list[Version]]:
-        """Return the versions of the build that commits have, newest first."""
-        try:
-            repository = Repository(self._project.root)
-            versions = list(repository.versions(self._file))
-            if not versions:
-                self._notes.append(
-                    "no commit has the generated code, so earlier builds cannot be recognized; "
-                    "commit the build folder"
-                )
-            elif repository.is_shallow:
-                self._notes.append(
-                    "this clone has only the latest commits; run `git fetch --unshallow` to search "
-                    "all earlier builds"
-                )
-        except GitUnavailable as error:
-            self._notes.append(f"earlier builds cannot be searched: {error}")
-            return None, []
-        return repository, versions
-
-    def _bodies(self, git: str, dashboard: str) -> tuple[tuple[BodyChange, ...], int]:
-        """Run two codes on the fixtures; return what differs, and the number of fixtures."""
-        cases = find_cases(self._project.fixtures, self._name)
-        if not cases:
-            return (), 0
-        script = self._script or Script(self._name, git, language=self._language)
-        with engines_for(self._project) as engines:
-            changes = body_changes(_with(script, git), _with(script, dashboard), cases, engines)
-            return tuple(changes), len(cases)
-
-    def _explored(self, script: Script) -> tuple[int, tuple[BodyChange, ...]]:
-        """Run the current code and the text on explored payloads, until a body differs."""
-        program = script.program
-        if program is None or self._code.unreadable_line is not None:
-            return 0, ()
-        from brazesmith.explore.engine import NOW
-        from brazesmith.explore.forecast import payloads
-        from brazesmith.testing.bodies import compared
-
-        with engines_for(self._project) as engines:
-            trials = payloads(program, script, engines)
-            names = [json.dumps(trial.payload, ensure_ascii=False) for trial in trials]
-            inputs = [
-                Input(json.dumps(trial.payload), json.dumps(trial.headers or {}), NOW, seed=1)
-                for trial in trials
-            ]
-            changes = compared(script, _with(script, self._text), names, inputs, engines)
-            first = next(changes, None)
-        return len(trials), (first,) if first else ()
+        if not bodies and base.is_current and code.unreadable_line is None:
+            bodies, payloads = _explored(script, code.text, engines)
+    return replace(found, bodies=bodies, cases=cases, payloads=payloads)
 
 
-#: How many builds are compared with a text that has no header.
-_CLOSEST = 20
+def _origin(builds: Builds, code: AnyCode, header: Header | None) -> Build:
+    """Return the build that a text was made from: that of its header, or else the closest."""
+    if header is not None:
+        for build in builds.all:
+            if build.hash == header.code:
+                return build
+        return builds.all[0]
+    return min(builds.all[:_CLOSEST], key=lambda build: len(build.changes(code)))
+
+
+def _result(state: State, builds: Builds, build: Build, header: Header | None) -> Verification:
+    notes = builds.notes
+    if header is not None and header.name != builds.name:
+        notes = (f"the header of the code names `{header.name}`", *notes)
+    return Verification(
+        builds.name,
+        state,
+        hash=build.hash,
+        is_current=build.is_current,
+        version=build.version,
+        distance=builds.distance(build),
+        claimed=header.code if header else None,
+        file=builds.file,
+        notes=notes,
+    )
+
+
+def _bodies(
+    project: Project, script: Script, git: str, dashboard: str, engines: Engines
+) -> tuple[tuple[BodyChange, ...], int]:
+    """Run two codes on the fixtures; return what differs, and the number of fixtures."""
+    cases = find_cases(project.fixtures, script.name)
+    codes = _with(script, git), _with(script, dashboard)
+    return tuple(body_changes(*codes, cases, engines)), len(cases)
+
+
+def _explored(
+    script: Script, dashboard: str, engines: Engines
+) -> tuple[tuple[BodyChange, ...], int]:
+    """Run the current code and another on explored payloads; return the first difference."""
+    program = script.program
+    if program is None:
+        return (), 0
+    from brazesmith.explore.engine import NOW
+    from brazesmith.explore.forecast import payloads
+
+    trials = payloads(program, script, engines)
+    names = [json.dumps(trial.payload, ensure_ascii=False) for trial in trials]
+    inputs = [
+        Input(json.dumps(trial.payload), json.dumps(trial.headers or {}), NOW, seed=1)
+        for trial in trials
+    ]
+    changes = compared(script, _with(script, dashboard), names, inputs, engines)
+    first = next(changes, None)
+    return (first,) if first else (), len(trials)
 
 
 def _with(script: Script, text: str) -> Script:
     """Return a script with another code, of which nothing is known."""
     return replace(script, code=text, is_pure=False, load_program=None, declared=None)
-
-
-def _current(project: Project, name: str, notes: list[str]) -> Script | None:
-    """Return the current code of a transform: what its spec compiles to, or else its build."""
-    file = _built(project, name)
-    try:
-        compilation = compile_project(project, [name])
-    except UnknownTransform:
-        return None
-    for script in compilation.scripts:
-        if script.name != name:  # the name is a pattern
-            return None
-        if not file.is_file() or not _is_current(read_text(file), script.code):
-            notes.append(f"the build of `{name}` is not up to date; run `brazesmith compile`")
-        return script
-    if not file.is_file():
-        return None
-    notes.append("the spec does not compile, so the code is compared with the build")
-    return Script(name, read_text(file), file=file, language=_language_of(file))
-
-
-def _built(project: Project, name: str) -> Path:
-    """Return the file of the build of a transform."""
-    webhook = project.build / f"{name}.{Language.LIQUID}"
-    return webhook if webhook.is_file() else project.build / f"{name}.{Language.JAVASCRIPT}"
-
-
-def _language_of(file: Path) -> Language:
-    return Language.LIQUID if file.suffix == f".{Language.LIQUID}" else Language.JAVASCRIPT

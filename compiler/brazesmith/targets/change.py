@@ -29,6 +29,10 @@ class Code(Protocol[T]):
     def unreadable_line(self) -> int | None:
         """The first line that cannot be read, from 1; None if the text is valid."""
 
+    @property
+    def hash(self) -> str | None:
+        """The hash that brazesmith writes above this code; None if that is not known."""
+
     def is_same(self, other: T) -> bool:
         """Whether another text is the same program, once everything incidental is set aside."""
 

@@ -24,7 +24,8 @@ _Lines = list[tuple[int, str]]
 class LiquidCode:
     """The text of a webhook, or of one of its fields."""
 
-    unreadable_line = None
+    unreadable_line = None  # any text is a template
+    hash = None  # it depends on comments and layout
 
     def __init__(self, text: str) -> None:
         self.text = text

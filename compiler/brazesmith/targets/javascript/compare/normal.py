@@ -256,18 +256,22 @@ def _inlined(statements: list[Tree]) -> Iterator[Tree]:
     while pending:
         first, *pending = pending
         match first:
-            case Tree("declare", "const", (Tree("local", name), value)) if pending:
-                uses = [
-                    part
-                    for statement in statements
-                    if statement is not first
-                    for part in statement.walk()
-                    if part.kind == "local" and part.value == name
-                ]
-                if len(uses) == 1 and _first_evaluated(pending[0], name):
-                    pending[0] = _substituted(pending[0], name, value)
-                    continue
+            case Tree("declare", "const", (Tree("local", name), value)) if (
+                pending
+                and _first_evaluated(pending[0], name)
+                and _uses(name, statements) == 2  # the other one is the declaration
+            ):
+                pending[0] = _substituted(pending[0], name, value)
+                continue
         yield first
+
+
+def _uses(name: str, statements: Iterable[Tree]) -> int:
+    return sum(
+        part.kind == "local" and part.value == name
+        for statement in statements
+        for part in statement.walk()
+    )
 
 
 def _first_evaluated(statement: Tree, name: str) -> bool:
