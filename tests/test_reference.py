@@ -8,11 +8,13 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from brazesmith.app import reference
 from brazesmith.app.errors import UsageError
 from brazesmith.app.explain import TABLES, explain
 from brazesmith.base.documentation import compact_json, shortened
+from brazesmith.cli import main
 
 DOCS = Path(__file__).parents[1] / "docs"
 CODES = [
@@ -85,3 +87,15 @@ def test_long_parts_are_shortened() -> None:
         "b": f"{'x' * 20}… (100 characters)",
     }
     assert shortened({str(n): n for n in range(20)}) == {"0": 0, "1": 1, "…": "18 more"}
+
+
+def test_the_list_has_every_code_once() -> None:
+    listed = CliRunner().invoke(main, ["explain", "--list"]).stdout
+    assert re.findall(r"^  (\w+)  \S", listed, re.M) == CODES
+
+
+@pytest.mark.parametrize("arguments", [[], ["--list", "BZ101"]])
+def test_explain_wants_a_code_or_the_list(arguments: list[str]) -> None:
+    result = CliRunner().invoke(main, ["explain", *arguments])
+    assert result.exit_code == 2
+    assert result.stderr == "error: name one code, or use --list to see all codes\n"

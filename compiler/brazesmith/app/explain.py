@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib import import_module
 
 from brazesmith.app.errors import UsageError
@@ -14,6 +15,13 @@ TABLES = (
     "brazesmith.base.diagnostic_codes",
     "brazesmith.lint.documentation",
 )
+
+
+def contents() -> Iterator[tuple[str, list[Explanation]]]:
+    """Yield the title of each section, and its entries."""
+    for table in map(import_module, TABLES):
+        for section in table.sections():
+            yield section.title, [table.entry(code) for code in section.codes]
 
 
 def explain(code: str) -> Explanation:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("bodies", metavar="BODY...", nargs=-1, required=True)
+@click.argument(
+    "bodies", metavar="BODY...", nargs=-1, required=True, shell_complete=console.complete_files
+)
 @click.option(
     "--destination",
     type=console.DestinationName(),

@@ -7,7 +7,7 @@ import os
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
@@ -17,6 +17,9 @@ from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations import destinations, named
 from brazesmith.report.formats import FORMATS, formatted
 from brazesmith.report.terminal import echo
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -123,6 +126,15 @@ def complete_names(context: click.Context, parameter: click.Parameter, start: st
     from brazesmith.app.project import load_project
 
     return [name for name in transform_names(load_project()) if name.startswith(start)]
+
+
+def complete_files(
+    context: click.Context, parameter: click.Parameter, start: str
+) -> list[CompletionItem]:
+    """Let the shell complete the name of a file."""
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(start, type="file")]
 
 
 def print_diagnostics(

@@ -1,4 +1,4 @@
-"""`brazesmith explain CODE`: what a rule or a diagnostic means."""
+"""`brazesmith explain`: what a rule or a diagnostic means."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from brazesmith.cli.console import refuse
 from brazesmith.report.terminal import echo
 
 if TYPE_CHECKING:
@@ -15,13 +16,30 @@ if TYPE_CHECKING:
 _WIDTH = 100
 
 
-@click.command()
-@click.argument("code")
-def command(code: str) -> None:
-    """Explain the diagnostic or rule CODE, with a good and a bad example."""
-    from brazesmith.app.explain import explain
+def _codes(context: click.Context, parameter: click.Parameter, start: str) -> list[str]:
+    """Return the codes that begin with a text, for the completion of a shell."""
+    from brazesmith.app.explain import contents
 
-    echo(_page(explain(code)))
+    codes = [entry.code for _, entries in contents() for entry in entries]
+    return [code for code in codes if code.startswith(start.upper())]
+
+
+@click.command()
+@click.argument("code", required=False, shell_complete=_codes)
+@click.option("--list", "as_list", is_flag=True, help="List all codes with their titles.")
+def command(code: str | None, as_list: bool) -> None:
+    """Explain the diagnostic or rule CODE, with a good and a bad example."""
+    from brazesmith.app.explain import contents, explain
+
+    if as_list == (code is not None):
+        refuse("name one code, or use --list to see all codes")
+    if code is not None:
+        echo(_page(explain(code)))
+        return
+    for title, entries in contents():
+        echo(click.style(title, bold=True))
+        for entry in entries:
+            echo(f"  {entry.code}  {entry.title}")
 
 
 def _page(entry: Explanation) -> str:

@@ -7,7 +7,7 @@ import shlex
 import click
 
 from brazesmith.base.source import printable, shown
-from brazesmith.cli.console import complete_names, notify
+from brazesmith.cli.console import complete_files, complete_names, notify
 from brazesmith.report.terminal import echo
 
 
@@ -18,7 +18,7 @@ def command() -> None:
 
 @command.command("add")
 @click.argument("name", shell_complete=complete_names)
-@click.argument("file")
+@click.argument("file", shell_complete=complete_files)
 @click.option("--headers", metavar="FILE", help="The request headers, a JSON object.")
 @click.option("--case", metavar="CASE", help="The name of the case (default: the file's name).")
 @click.option("--force", is_flag=True, help="Overwrite the payload of an existing case.")

@@ -76,4 +76,6 @@ def _program() -> str:
     """Return how the user can call brazesmith."""
     if shutil.which("brazesmith"):
         return "brazesmith"
+    if sys.argv[0].endswith("__main__.py"):
+        return f"{shlex.quote(sys.executable)} -m brazesmith"
     return shlex.quote(os.path.abspath(sys.argv[0]))

@@ -6,7 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from brazesmith.cli.console import EXIT_DIFFERENCES, DestinationName, complete_names, notify
+from brazesmith.cli.console import (
+    EXIT_DIFFERENCES,
+    DestinationName,
+    complete_files,
+    complete_names,
+    notify,
+)
 from brazesmith.report.terminal import echo
 
 if TYPE_CHECKING:
@@ -15,7 +21,7 @@ if TYPE_CHECKING:
 
 @click.command("run")
 @click.argument("target", shell_complete=complete_names)
-@click.argument("payload")
+@click.argument("payload", shell_complete=complete_files)
 @click.option("--headers", metavar="FILE", help="The request headers, a JSON object.")
 @click.option("--now", metavar="ISO", help="The time at which the transform runs.")
 @click.option(

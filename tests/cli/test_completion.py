@@ -1,0 +1,60 @@
+"""Shells complete commands, names of transforms, codes and files."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SPEC = """\
+from brazesmith import Event, Track, Transform, identify, now, payload
+
+event = Event(user=identify(external_id=payload.id), name="Order", time=now())
+transform = Transform(name="shop/order", body=Track(events=[event]))
+"""
+
+BASH = """\
+eval "$(_BRAZESMITH_COMPLETE=bash_source brazesmith)"
+COMP_WORDS=($1)
+COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+_brazesmith_completion brazesmith
+printf '%s\\n' "${COMPREPLY[@]}"
+"""
+FISH = """\
+_BRAZESMITH_COMPLETE=fish_source brazesmith | source
+complete --do-complete "$argv[1]" | string replace --regex '\\t.*' ''
+"""
+SHELLS = {"bash": ["bash", "-c", BASH, "bash"], "fish": ["fish", "--command", FISH]}
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("brazesmith comp", "compile"),
+        ("brazesmith compile sh", "shop/order"),
+        ("brazesmith test sh", "shop/order"),
+        ("brazesmith lint --source sh", "shop/order"),
+        ("brazesmith explain BZ10", "BZ101"),
+        ("brazesmith test --up", "--update"),
+        ("brazesmith lint han", "hand.js"),
+    ],
+)
+def test_a_shell_completes(shell: str, line: str, expected: str, tmp_path: Path) -> None:
+    if shutil.which(shell) is None:
+        pytest.skip(f"{shell} is not installed")
+    if (shell, expected) == ("bash", "hand.js"):
+        pytest.skip("bash completes files only at a prompt")
+    (tmp_path / "pyproject.toml").write_text("[tool.brazesmith]\n")
+    (tmp_path / "transforms").mkdir()
+    (tmp_path / "transforms/order.py").write_text(SPEC)
+    (tmp_path / "hand.js").write_text("")
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    command = [*SHELLS[shell], line]
+    variables = {**os.environ, "PATH": path, "HOME": str(tmp_path)}
+    result = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True)
+    assert expected in result.stdout.splitlines(), result.stderr
