@@ -265,7 +265,8 @@ def lint(
     `name` is the file's name in the diagnostics. `source` is the name of a transform whose payload
     class declares the fields. `samples` are payloads that the source has sent.
     """
-    from brazesmith.app.lint import declared_payload, lint_text
+    from brazesmith.app.declared import declared_payload
+    from brazesmith.app.lint import lint_text
 
     _require("text", text, str)
     _require("name", name, str)

@@ -20,8 +20,8 @@ import pytest
 from click.testing import CliRunner
 from tests.golden.files import check
 
+from brazesmith.app.declared import declared_payload
 from brazesmith.app.installation import Origin
-from brazesmith.app.lint import declared_payload
 from brazesmith.app.project import load_project
 from brazesmith.base import diagnostic_codes
 from brazesmith.cli import COMMANDS, main

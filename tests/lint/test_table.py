@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.lint.shared import lint
 
-from brazesmith.app.lint import declared_payload
+from brazesmith.app.declared import declared_payload
 from brazesmith.app.project import load_project
 from brazesmith.base.diagnostics import Severity
 from brazesmith.ir.types import Type

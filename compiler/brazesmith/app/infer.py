@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from brazesmith.app.catalogue import UnknownTransform, load_catalogue
+from brazesmith.app.declared import declared_payload
+from brazesmith.app.documents import read_document, resolve
 from brazesmith.app.errors import UsageError
 from brazesmith.app.fixtures import case_slug, write_case
 from brazesmith.app.project import Project
 from brazesmith.app.specfiles import read_specs
 from brazesmith.archive.reading import Sample, Unreadable, read_archives
-from brazesmith.base.diagnostics import SpecError, has_errors
+from brazesmith.base.diagnostics import SpecError, did_you_mean, has_errors
 from brazesmith.base.files import write_file
-from brazesmith.base.json import STDIN_NAME, dump_json
+from brazesmith.base.json import STDIN_NAME, display_name, dump_json
 from brazesmith.base.source import shown
 from brazesmith.inference.contradictions import Contradiction, Contradictions
 from brazesmith.inference.declare import Declaration, declare
 from brazesmith.inference.difference import Difference, differences
 from brazesmith.inference.evidence import Evidence, Form
 from brazesmith.inference.headers import add_headers, headers_to_read
+from brazesmith.inference.paths import Fold, shown_path
 from brazesmith.inference.paths import Path as PayloadPath
-from brazesmith.inference.paths import shown_path
+from brazesmith.inference.schema import component_names, from_schema
 from brazesmith.inference.shapes import Shapes
 from brazesmith.inference.source import Source, write_source
-from brazesmith.ir.types import Type
+from brazesmith.ir.types import Kind, Type
 
 #: How many cases are written, and how many unreadable samples are remembered.
 _MOST_CASES: Final = 10
@@ -133,6 +137,51 @@ def infer(project: Project, name: str, archives: Sequence[str]) -> Inference:
     )
 
 
+def infer_from_schema(project: Project, name: str, schema: str) -> Inference:
+    """Return a first spec for the payload that a schema declares.
+
+    `schema` is a file with a JSON Schema or an OpenAPI document, and after `#`, where needed, the
+    pointer or the name of one of its schemas. Raises InputError, and UsageError if it does not say
+    which schema.
+    """
+    _check_name(name)
+    file, _, fragment = schema.partition("#")
+    document = read_document(file)
+    reference = _reference(document, file, fragment)
+    look_up = partial(resolve, document, name=display_name(file))
+    type_ = from_schema(look_up(reference), look_up)
+    if type_.shape is None and type_.kind is not Kind.ARRAY:
+        raise UsageError(
+            f"{shown(file)}: the schema is not that of a payload: expected an object with "
+            f"properties, or an array, found {type_.kind}"
+        )
+    declaration = Declaration(replace(type_, nullable=False))
+    existing = declared_by(project, name)
+    changes = differences(existing, declaration) if existing is not None else ()
+    source = write_source(name, declaration, _vocabulary())
+    return Inference(name, 0, Unread(), declaration, source, (), existing, tuple(changes))
+
+
+def _reference(document: Any, file: str, fragment: str) -> str:
+    """Return the reference to the schema in a document that is meant."""
+    pointers = list(component_names(document))
+    if fragment.startswith("/"):
+        return f"#{fragment}"
+    by_name = [pointer for pointer in pointers if pointer.rpartition("/")[2] == fragment]
+    if by_name:
+        return f"#{by_name[0]}"
+    if not fragment and not (isinstance(document, dict) and "openapi" in document):
+        return "#"
+    if not fragment and len(pointers) == 1:
+        return f"#{pointers[0]}"
+    names = [pointer.rpartition("/")[2] for pointer in pointers]
+    problem = f"has no schema `{fragment}`" if fragment else f"has {len(names)} schemas"
+    hint = did_you_mean(fragment, names, f"its schemas: {', '.join(names[:20])}")
+    raise UsageError(
+        f"{shown(file)} {problem}", f"name the schema after the file, `FILE#NAME`; {hint}"
+    )
+
+
 def check_samples(project: Project, name: str, archives: Sequence[str]) -> SampleCheck:
     """Compare samples with the class that a transform declares.
 
@@ -185,8 +234,6 @@ def declared_by(project: Project, name: str) -> Type | None:
 
 
 def _declared(project: Project, name: str) -> Type:
-    from brazesmith.app.lint import declared_payload
-
     catalogue = load_catalogue(project)
     if name not in catalogue.names:
         if has_errors(catalogue.diagnostics):
@@ -284,9 +331,6 @@ def _fields_in_json(declaration: Declaration) -> Iterator[dict[str, Any]]:
 
 
 def _inner(path: PayloadPath, type_: Type) -> Iterator[tuple[PayloadPath, Type]]:
-    from brazesmith.inference.paths import Fold
-    from brazesmith.ir.types import Kind
-
     for key, inner in type_.shape.fields.items() if type_.shape else ():
         yield (*path, key), inner
     if type_.item is not None:

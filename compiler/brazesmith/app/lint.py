@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import dataclass
+from typing import Any, Final
 
-from brazesmith.app.catalogue import UnknownTransform, load_catalogue
-from brazesmith.app.errors import UsageError
-from brazesmith.app.project import Project
-from brazesmith.base import plugins
 from brazesmith.base.diagnostics import Diagnostic, Severity
 from brazesmith.base.json import InputError, display_name, dump_json, read_text
 from brazesmith.contract import integers
 from brazesmith.engines import Engines, Input, Limits
-from brazesmith.ir.types import Kind, Type
+from brazesmith.ir.types import Type
 from brazesmith.lint import lint
 from brazesmith.targets.script import Script
-
-if TYPE_CHECKING:
-    from brazesmith.language.transform import Transform
-
 
 #: How long one run of a script may take: long for a transformation, short for whoever waits.
 _SECONDS: Final = 1.0
@@ -87,35 +79,3 @@ def lint_files(
                 yield error
             else:
                 yield lint_text(text, name, payload, samples, engines)
-
-
-def declared_payload(project: Project, name: str) -> Type:
-    """Return the payload type that a transform declares.
-
-    Transforms of integrations are found even if the project does not use them. Raises UsageError.
-    """
-    from brazesmith.language.payload import Payload, shape_of
-
-    source = _find(project, name).source
-    if not isinstance(source, Payload):
-        raise UsageError(
-            f"the transform `{name}` declares no payload: its spec has no `source=`, or one that "
-            "is not an instance of a `Payload` class. Without --source, the file is linted without "
-            "knowing what may be missing"
-        )
-    return Type(Kind.OBJECT, shape=shape_of(type(source)))
-
-
-def _find(project: Project, name: str) -> Transform:
-    catalogue = load_catalogue(project)
-    everything = {**project.settings, "integrations": list(plugins.integrations())}
-    integrations = load_catalogue(replace(project, settings=everything))
-    for entry in (*catalogue.entries, *integrations.entries):
-        if entry.name == name:
-            return entry.transform
-    if catalogue.diagnostics:
-        raise UsageError(
-            f"unknown transform `{name}`, and a spec of the project cannot be loaded; "
-            "run `brazesmith list` to see which"
-        )
-    raise UnknownTransform(name, integrations.names)

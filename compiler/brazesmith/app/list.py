@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from brazesmith.app.catalogue import load_catalogue
 from brazesmith.app.project import Project
@@ -34,6 +35,14 @@ class Listing:
     def to_json(self) -> list[dict[str, str]]:
         """Return the transforms as plain data, for `--json`."""
         return [asdict(transform) for transform in self.transforms]
+
+
+def payload_schema(project: Project, name: str) -> dict[str, Any]:
+    """Return the payload that a transform declares as JSON Schema. Raises UsageError."""
+    from brazesmith.app.declared import declared_payload
+    from brazesmith.inference.schema import to_schema
+
+    return to_schema(declared_payload(project, name), f"the payload of {name}")
 
 
 def list_transforms(project: Project) -> Listing:

@@ -1,6 +1,6 @@
 """Validate request bodies against an OpenAPI 3 file, which Braze publishes for every endpoint.
 
-PyYAML reads the file, and openapi-schema-validator validates. Nothing is ever loaded from the
+openapi-schema-validator validates. Nothing is ever loaded from the
 network: a reference to another file or address is an error.
 """
 
@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from brazesmith.base.json import InputError, display_name, parse_json, read_text
+from brazesmith.app.documents import read_document, resolve
+from brazesmith.base.json import InputError, display_name
 from brazesmith.base.pointers import pointer
 from brazesmith.contract.destination import Destination
 
@@ -115,19 +116,7 @@ def load_schema(file: str, destination: Destination) -> BodySchema:
 
 def _document(file: str, name: str) -> dict[str, Any]:
     """Return an OpenAPI 3 document from a YAML or JSON file."""
-    import yaml
-
-    text = read_text(file)
-    try:
-        document = parse_json(text, name) if file.endswith(".json") else yaml.safe_load(text)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        raise InputError(name, line, column, f"not YAML: {error.problem}") from None
-    except (yaml.YAMLError, ValueError) as error:
-        raise InputError(name, None, None, f"not YAML: {error}") from None
-    except RecursionError:
-        raise InputError(name, None, None, "nested too deeply") from None
+    document = read_document(file)
     version = document.get("openapi") if isinstance(document, dict) else None
     if not isinstance(version, str) or not version.startswith("3."):
         found = f"`openapi` is {version!r}" if version is not None else "it has no `openapi: 3…`"
@@ -151,23 +140,8 @@ def _references(document: Any) -> Iterator[str]:
 
 
 def _resolve(document: Any, reference: str, name: str) -> Any:
-    """Return what a reference within the document points to."""
-    if not reference.startswith("#"):
-        raise InputError(
-            name,
-            None,
-            None,
-            f"it refers to `{reference}`; only references within the file are followed",
-            "Braze's files contain all that they refer to: download the file again",
-        )
-    found = document
-    for part in reference.removeprefix("#").split("/")[1:]:
-        key = part.replace("~1", "/").replace("~0", "~")
-        try:
-            found = found[int(key)] if isinstance(found, list) else found[key]
-        except (KeyError, IndexError, ValueError, TypeError):
-            raise InputError(name, None, None, f"`{reference}` leads nowhere") from None
-    return found
+    hint = "Braze's files contain all that they refer to: download the file again"
+    return resolve(document, reference, name, hint)
 
 
 def _resolved(document: Any, node: Any, name: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ import click
 
 from brazesmith.base.json import STDIN
 from brazesmith.base.source import one_line, printable, shown
-from brazesmith.cli.console import EXIT_DIFFERENCES, complete_names, notify
+from brazesmith.cli.console import EXIT_DIFFERENCES, complete_names, notify, refuse
 from brazesmith.report.terminal import echo
 
 if TYPE_CHECKING:
@@ -21,9 +21,10 @@ if TYPE_CHECKING:
 
 @click.command("infer")
 @click.argument("name", shell_complete=complete_names)
-@click.argument("samples", nargs=-1, required=True)
+@click.argument("samples", nargs=-1)
 @click.option("-o", "--output", metavar="FILE", help="Write the spec to FILE, and fixtures.")
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@click.option("--schema", metavar="FILE", help="Read a JSON Schema or OpenAPI file instead.")
 @click.option("--check", is_flag=True, help="List samples that contradict the declared class.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 def command(
@@ -31,6 +32,7 @@ def command(
     samples: tuple[str, ...],
     output: str | None,
     force: bool,
+    schema: str | None,
     check: bool,
     as_json: bool,
 ) -> None:
@@ -41,18 +43,28 @@ def command(
     and received_at. Without -o, the spec is printed. With -o, a few samples of different shapes
     are also stored as fixtures.
 
+    With --schema, there are no samples: FILE is a JSON Schema, or FILE#NAME a schema of an OpenAPI
+    file.
+
     If the transform exists, the command prints how its payload class differs from the samples, and
     writes nothing, unless --force is set. With --check, it exits with 1 if a sample contradicts the
     class.
     """
-    from brazesmith.app.infer import infer
+    from brazesmith.app.infer import infer, infer_from_schema
     from brazesmith.app.project import load_project
 
+    if schema is not None and (samples or check):
+        refuse("--schema replaces the samples; run `infer` with samples, or with --schema alone")
+    if schema is None and not samples:
+        refuse("no samples: name files or folders, - for standard input, or --schema FILE")
     project = load_project()
     if check:
         _check(project, name, samples, as_json)
         return
-    inference = infer(project, name, samples)
+    if schema is not None:
+        inference = infer_from_schema(project, name, schema)
+    else:
+        inference = infer(project, name, samples)
     _print_unread(inference.unread)
     is_new = inference.existing is None
     if output not in (None, STDIN) and (is_new or force):
@@ -130,6 +142,8 @@ def _print_unread(unread: Unread) -> None:
 
 
 def _samples(inference: Inference) -> str:
+    if not inference.samples:
+        return "the schema"
     return _count(inference.samples, "sample")
 
 

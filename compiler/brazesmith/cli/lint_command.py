@@ -54,12 +54,14 @@ def command(
     FILE is JavaScript as it is pasted into Braze, or - for standard input. Exits with 1 if there
     are errors, and with 2 if a file cannot be read. Warnings alone exit with 0.
     """
-    from brazesmith.app.lint import declared_payload, lint_files
+    from brazesmith.app.declared import declared_payload
+    from brazesmith.app.lint import lint_files
     from brazesmith.app.project import load_project
     from brazesmith.base.json import display_name, parse_json, read_text
     from brazesmith.base.stored import split_stored
 
-    payload = declared_payload(load_project(), source) if source is not None else None
+    hint = "without --source, the file is linted without knowing what may be missing"
+    payload = declared_payload(load_project(), source, hint) if source is not None else None
     values = []
     for sample in samples:
         parts = split_stored(read_text(sample), display_name(sample))

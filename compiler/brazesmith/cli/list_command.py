@@ -6,17 +6,31 @@ import json
 
 import click
 
-from brazesmith.cli.console import EXIT_DIFFERENCES, NO_TRANSFORMS, print_diagnostics
+from brazesmith.cli.console import (
+    EXIT_DIFFERENCES,
+    NO_TRANSFORMS,
+    complete_names,
+    print_diagnostics,
+)
 from brazesmith.report.terminal import echo
 
 
 @click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON array.")
-def command(as_json: bool) -> None:
+@click.option(
+    "--schema",
+    metavar="NAME",
+    shell_complete=complete_names,
+    help="Print the declared payload of one transform as JSON Schema.",
+)
+def command(as_json: bool, schema: str | None) -> None:
     """List all transforms with their source events and destinations."""
-    from brazesmith.app.list import list_transforms
+    from brazesmith.app.list import list_transforms, payload_schema
     from brazesmith.app.project import load_project
 
+    if schema is not None:
+        click.echo(json.dumps(payload_schema(load_project(), schema), indent=2))
+        return
     listing = list_transforms(load_project())
     if as_json:
         click.echo(json.dumps(listing.to_json(), indent=2))

@@ -103,7 +103,8 @@ def _identifiers(found: Sequence[Found]) -> Iterator[tuple[str, Found]]:
 
 def _id_score(one: Found) -> float:
     is_rounded = one.note is not None and "rounds" in one.note.remark
-    if one.type.kind not in _ID_KINDS or one.type.enum or is_rounded:
+    is_unknown = one.type.kind is Kind.ANY and one.note is None
+    if one.type.kind not in _ID_KINDS or one.type.enum or is_rounded or is_unknown:
         return 0
     if one.key in listed("user_ids"):
         score = 100.0 - 3 * listed("user_ids").index(one.key)
