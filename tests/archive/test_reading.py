@@ -133,7 +133,7 @@ def test_a_sample_keeps_what_was_stored_with_it(write: Write) -> None:
 def test_the_file_and_line_are_known(write: Write) -> None:
     found = list(read_archives([write("x", f"{ONE}\n{ONE}\nno"), write("y.json", ONE)]))
     assert [one.place if isinstance(one, Sample) else one.line for one in found] == [
-        "x", "x:2", 3, "y.json",
+        "x:1", "x:2", 3, "y.json",
     ]  # fmt: skip
     assert isinstance(found[2], Unreadable)
     assert found[2].to_json()["column"] == 1

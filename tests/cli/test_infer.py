@@ -107,13 +107,13 @@ def test_check_lists_contradictions() -> None:
     result = infer("bad.ndjson", "--check")
     assert result.exit_code == 1
     assert result.stdout == (
-        "payload.email: found text, declared as e-mail address (2 times, first in bad.ndjson:2)\n"
-        "payload.id: found null, declared as text, not nullable (2 times, first in bad.ndjson:2)\n"
-        "payload.placed_at: found a number (unix milliseconds), declared as unix seconds "
+        "payload.email: text, but declared as e-mail address (2 times, first in bad.ndjson:2)\n"
+        "payload.id: null, but declared as text, not nullable (2 times, first in bad.ndjson:2)\n"
+        "payload.placed_at: a number (unix milliseconds), but declared as unix seconds "
         "(2 times, first in bad.ndjson:2)\n"
-        "payload.total: found text, declared as number (2 times, first in bad.ndjson:2)\n"
-        "payload.user_id: found a number, declared as text (2 times, first in bad.ndjson:2)\n"
-        "payload.coupon: found a number, declared as text (1 time, first in bad.ndjson:3)\n"
+        "payload.total: text, but declared as number (2 times, first in bad.ndjson:2)\n"
+        "payload.user_id: a number, but declared as text (2 times, first in bad.ndjson:2)\n"
+        "payload.coupon: a number, but declared as text (1 time, first in bad.ndjson:3)\n"
     )
     data = json.loads(infer("bad.ndjson", "--check", "--json").stdout)
     assert data["samples"] == 3

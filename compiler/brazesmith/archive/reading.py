@@ -48,19 +48,22 @@ _MAGIC_ZSTD: Final = b"\x28\xb5\x2f\xfd"
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A payload: its value, its strict JSON text, what was stored with it, and where it is."""
+    """A payload: its value, its strict JSON text, what was stored with it, and where it is.
+
+    `line` is the line of NDJSON, or None if the sample is the whole file.
+    """
 
     payload: Any
     text: str
     file: str
-    line: int
+    line: int | None
     headers: dict[str, Any] | None = None
     received_at: str | None = None
 
     @property
     def place(self) -> str:
-        """The file, and the line if it is not the first."""
-        return self.file if self.line == 1 else f"{self.file}:{self.line}"
+        """The file, and the line in it if it has several samples."""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +197,7 @@ def _samples(
                 yield _sample(line.rstrip(b"\r\n"), name, number)
     else:
         rest = b"".join(line for _, line in chain(start, lines))
-        yield _sample(rest, name, 1, headers)
+        yield _sample(rest, name, None, headers)
 
 
 def _is_comment(line: bytes) -> bool:
@@ -224,12 +227,12 @@ def _is_whole(line: bytes) -> bool:
 
 
 def _sample(
-    data: bytes, name: str, line: int, headers: dict[str, Any] | None = None
+    data: bytes, name: str, line: int | None, headers: dict[str, Any] | None = None
 ) -> Sample | Unreadable:
     try:
         value, text = _parsed(decode(data, name), name)
     except InputError as error:
-        row = line if error.line is None else error.line + line - 1
+        row = line or error.line  # a sample in a file of several is one line
         return Unreadable(name, row, error.column, error.message, error.hint)
     received_at = None
     if _is_envelope(value):

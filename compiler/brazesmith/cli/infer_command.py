@@ -126,7 +126,7 @@ def _check(project: Project, name: str, samples: tuple[str, ...], as_json: bool)
         echo(f"{_count(result.samples, 'sample')} agree with the payload class of {name}")
     for one in () if as_json else result.contradictions:
         where = f"{_count(one.count, 'time')}, first in {one.place}"
-        line = f"{shown_path(one.path)}: found {one.found}, declared as {one.declared} ({where})"
+        line = f"{shown_path(one.path)}: {one.found}, but declared as {one.declared} ({where})"
         echo(one_line(line))
     if result.contradictions:
         raise SystemExit(EXIT_DIFFERENCES)

@@ -13,11 +13,12 @@ from keyword import iskeyword
 from typing import Final, TypeAlias
 
 from brazesmith.inference.declare import Declaration, Note
-from brazesmith.inference.naming import class_name, singular, snake, unused, words
+from brazesmith.inference.naming import class_name, is_usable, singular, snake, unused, words
 from brazesmith.inference.paths import ROOT, Fold, Path
 from brazesmith.inference.wordlists import word_set
 from brazesmith.ir.types import TEXT_KINDS, Kind, Type
 from brazesmith.language.payload import Record
+from brazesmith.operators.expressions import is_probe
 
 #: The spelling of each kind that is not an object or an array.
 SPELLINGS: Final[Mapping[Kind, str]] = {
@@ -262,7 +263,8 @@ def _class_name(draft: _Draft, used: Collection[str]) -> str:
     parents = [class_name(f"{parent} {hint}") for parent in reversed(keys[:-1])]
     candidates = [class_name(hint), *parents]
     numbered = (f"{candidates[0]}{number}" for number in count(2))
-    return next(name for name in chain(candidates, numbered) if name not in used)
+    names = chain(candidates, numbered)
+    return next(name for name in names if is_usable(name) and name not in used)
 
 
 def _common_hint(hints: list[str]) -> str:
@@ -297,5 +299,5 @@ def _named(fields: Iterable[PlannedField], taken: Collection[str]) -> Iterator[P
 
 def _is_attribute(name: str, taken: Collection[str]) -> bool:
     """Whether a class can have a field with this name. `taken` are the names of types."""
-    is_plain = name.isidentifier() and name.isascii() and not name.startswith("__")
+    is_plain = name.isidentifier() and name.isascii() and not is_probe(name)
     return is_plain and not (hasattr(Record, name) or name in taken or iskeyword(name))

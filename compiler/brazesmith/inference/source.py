@@ -189,11 +189,6 @@ class _Writer:
             argument: _as_text(self._read(variable, found.path), found.type)
             for argument, found in starter.identifiers
         }
-        if all(found.may_miss for _, found in starter.identifiers):
-            lines.append(
-                "# An event without a user is left out. Without `otherwise`, it would fail."
-            )
-            arguments["otherwise"] = "absent"
         return call("identify", **arguments)
 
     def _has_user(self, variable: str) -> Code | None:

@@ -16,7 +16,6 @@ from brazesmith import (
     Transform,
     UnixMillis,
     UnixSeconds,
-    absent,
     any_of,
     field,
     fitted,
@@ -78,16 +77,11 @@ class PointsBooked(Payload, event="loyalty points.booked"):
 
 
 points = PointsBooked()
-# An event without a user is left out. Without `otherwise`, it would fail.
 
 track = Track(
     events=[
         Event(
-            user=identify(
-                email=points.member.email,
-                phone=points.member.mobile,
-                otherwise=absent,
-            ),
+            user=identify(email=points.member.email, phone=points.member.mobile),
             name="Points Booked",
             time=iso8601(points.transaction.bookedAt),
             properties=fitted(

@@ -12,7 +12,6 @@ from brazesmith import (
     Track,
     Transform,
     Uuid,
-    absent,
     field,
     fitted,
     identify,
@@ -80,12 +79,11 @@ class PlanUpgraded(Payload, event="app plan.upgraded"):
 
 
 plan = PlanUpgraded()
-# An event without a user is left out. Without `otherwise`, it would fail.
 
 track = Track(
     events=[
         Event(
-            user=identify(external_id=plan.userId, otherwise=absent),
+            user=identify(external_id=plan.userId),
             name="Plan Upgraded",
             time=iso8601(plan.timestamp),
             properties=fitted(

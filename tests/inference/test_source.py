@@ -1,0 +1,166 @@
+"""Whatever the samples are, the class that is written for them is valid and agrees with them."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import brazesmith
+from brazesmith import spec
+from brazesmith.app.pipeline import compile_transform
+from brazesmith.inference.classes import plan
+from brazesmith.inference.contradictions import Contradictions
+from brazesmith.inference.declare import declare
+from brazesmith.inference.evidence import Evidence
+from brazesmith.inference.source import Source, write_source
+from brazesmith.ir.types import Kind, Type
+from brazesmith.language.payload import shape_of
+from brazesmith.language.transform import Transform
+
+KEYS = [
+    *("id", "email", "customer", "user_id", "created_at", "total", "items", "data", "type"),
+    *("class", "field", "Text", "Anything", "Customer", "payload", "transform", "open", "self"),
+    *("_id", "__typename", "__init__", "_node", "None", "a b", "a-b", "", " ", "1", "é", "naïve"),
+    *(
+        'quote"s',
+        "it's",
+        "back\\slash",
+        "line\nbreak",
+        "\u202e",
+        "\U0001f600",
+        "日本",
+        "mro",
+        "print",
+    ),
+]
+TEXTS = [
+    *("", "a", "gold", "a@b.example", "12.50", "1772000000", "2026-01-01T00:00:00Z"),
+    *("+4915112345678", '"', "97980cfe-a060-4100-9b6f-5f8f1a3c0001"),
+]
+scalars = st.none() | st.booleans() | st.sampled_from(TEXTS) | st.sampled_from(
+    [0, 1.5, 1772000000, 1772000000000, 2**60]
+)  # fmt: skip
+keys = st.sampled_from(KEYS)
+values = st.recursive(
+    scalars,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys, inner, max_size=5),
+    max_leaves=15,
+)
+payloads = st.dictionaries(keys, values, max_size=8)
+
+
+def inferred(samples: list[Any], name: str = "shop/order.placed") -> Source:
+    evidence = Evidence()
+    for sample in samples:
+        evidence.add(sample)
+    return write_source(name, declare(evidence), dir(spec), {})
+
+
+def run(source: Source) -> dict[str, Any]:
+    names: dict[str, Any] = {"__name__": "spec", "brazesmith": brazesmith}
+    exec(compile(source.text, "<spec>", "exec", dont_inherit=True), names)
+    return names
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(payloads, min_size=1, max_size=4))
+def test_every_spec_compiles_and_agrees_with_its_samples(samples: list[dict[str, Any]]) -> None:
+    source = inferred(samples)
+    names = run(source)
+    transform = names["transform"]
+    assert isinstance(transform, Transform)
+    compile_transform(transform)
+    found = Contradictions(Type(Kind.OBJECT, shape=shape_of(names[source.class_name])))
+    for sample in samples:
+        found.add(sample, "")
+    assert found.sorted() == []
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.lists(values, max_size=3), min_size=1, max_size=3))
+def test_every_spec_for_an_array_compiles(samples: list[list[Any]]) -> None:
+    transform = run(inferred(samples))["transform"]
+    compile_transform(transform)
+
+
+@pytest.mark.parametrize("name", ["a", "shop/2024", "店/注文", "x/event", "x/payload", "class/if"])
+def test_every_name_of_a_transform_can_be_used(name: str) -> None:
+    names = run(inferred([{"user_id": "u-1"}], name))
+    assert names["transform"].name == name
+
+
+def classes(*samples: Any) -> dict[str, list[str]]:
+    """Return the fields of each class, as they are written."""
+    tree = ast.parse(inferred(list(samples)).text)
+    return {
+        node.name: [ast.unparse(inner) for inner in node.body]
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+    }
+
+
+def test_objects_with_the_same_keys_share_a_class() -> None:
+    address = {"city": "Kiel", "zip": "24103", "company": None}
+    order = {
+        "billing_address": address,
+        "shipping_address": {**address, "company": "Werft"},
+        "home": {"city": "Kiel", "zip": 24103, "company": None},
+    }
+    found = classes(order)
+    assert list(found) == ["Address", "Home", "OrderPlaced"]
+    assert found["Address"] == ["city: Text", "zip: Text", "company: Text = field(nullable=True)"]
+    assert found["OrderPlaced"] == [
+        "billing_address: Address", "shipping_address: Address", "home: Home",
+    ]  # fmt: skip
+
+
+def test_sharing_a_class_never_merges_enumerations() -> None:
+    samples = [
+        {
+            "a": {"state": state, "n": 1},
+            "b": {"state": other, "n": 1},
+            "c": {"state": state, "n": 2},
+        }
+        for state, other in (("open", "paid"), ("closed", "void"))
+        for _ in range(30)
+    ]
+    found = classes(*samples)
+    assert found["A"] == ["state: Text", "n: Number"]
+    alone = classes(*({"a": sample["a"], "c": sample["c"]} for sample in samples))
+    assert alone["A"][0] == "state: Text = field(enum=('closed', 'open'))"
+
+
+def test_two_objects_of_one_name_get_different_classes() -> None:
+    found = classes({"item": {"a": 1}, "order": {"item": {"b": 1}}, "Item": {"c": 1}})
+    assert list(found) == ["Item", "OrderItem", "Order", "Item2", "OrderPlaced"]
+
+
+def test_the_classes_of_elements_and_maps() -> None:
+    sample = {
+        "line_items": [{"sku": "a", "qty": 1}, {"sku": "b"}],
+        "addresses": [{"city": "Kiel"}],
+        "balances": {"100234": {"points": 1}, "100235": {"points": 2}},
+        "matrix": [[1, 2], [3]],
+        "mixed": [1, "a"],
+        "nothing": [],
+    }
+    found = classes(sample)
+    assert found["LineItem"] == ["sku: Text", "qty: Number = field(optional=True)"]
+    assert found["OrderPlaced"] == [
+        "line_items: Array[LineItem]", "addresses: Array[Address]", "balances: Map[Balance]",
+        "matrix: Array[Array[Number]]", "mixed: Array[Anything]", "nothing: Array[Anything]",
+    ]  # fmt: skip
+
+
+def test_the_plan_knows_the_class_at_a_path() -> None:
+    evidence = Evidence()
+    evidence.add({"customer": {"id": "1"}})
+    planned = plan(declare(evidence), "Order", ())
+    found = planned.at(("customer",))
+    assert found is not None
+    assert found.name == "Customer"
+    assert planned.at(("nowhere",)) is None
