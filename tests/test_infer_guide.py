@@ -50,10 +50,9 @@ def true_page(text: str) -> str:
     """Return the page with every output as it is now."""
     (samples,) = re.findall(r"^```json samples\n(.*?)^```", text, re.M | re.S)
     for info, output in outputs(samples).items():
-        block = f"```{info}\n{output}```"
-        text = re.sub(
-            rf"^```{info}\n.*?^```", lambda _, block=block: block, text, flags=re.M | re.S
-        )
+        start = text.index(f"```{info}\n")
+        end = text.index("\n```\n", start) + 1
+        text = f"{text[:start]}```{info}\n{output}{text[end:]}"
     return text
 
 

@@ -150,7 +150,7 @@ def test_no_usable_sample_is_an_error(content: str) -> None:
     Path("bad.json").write_text(content)
     result = infer("bad.json")
     assert result.exit_code == 2
-    assert result.stderr.startswith("error: no sample can be read\n  bad.json:1")
+    assert result.stderr.startswith("error: no sample can be read\n  bad.json:")
 
 
 def test_usage() -> None:
