@@ -203,27 +203,6 @@ transform = Transform(
     ),
     pytest.param(
         """
-s = named("size", payload.b * 2)
-transform = Transform(name="t", body=route(
-    (truthy(payload.c), fail(at(s, "a"))),
-    otherwise=Track(events=[{"x": at(s, "b")}]),
-))
-""",
-        {},
-        Answer('{"events": [{}]}', None),
-        id="what two bodies read through had no default where it was declared for both",
-    ),
-    pytest.param(
-        """
-s = named("paid", payload.b == 2)
-transform = Transform(name="t", body=route((s, skip()), otherwise=Track(events=[at(s, "b")])))
-""",
-        {},
-        Answer('{"events": []}', None),
-        id="a condition that is also read through had a default, which is true",
-    ),
-    pytest.param(
-        """
 s = named("identifier", {"a": 1})
 transform = Transform(name="t", body=route(
     (is_true(payload.b), skip()),

@@ -15,8 +15,10 @@ PACKAGE = Path(__file__).parents[2] / "compiler" / "brazesmith"
 #: Words that are operators' names as well, and mean something else in these modules.
 OTHER_MEANINGS = {
     ("app/compile.py", "replace"),  # Python's way to handle what cannot be decoded
+    ("app/infer.py", "first"),  # a key of its JSON
     ("engines/liquid/values.py", "replace"),  # Python's way to handle what cannot be encoded
     ("explore/reading.py", "length"),  # a property of JavaScript's
+    ("inference/shapes.py", "without"),  # in the name of a case
     ("lint/model.py", "either"),  # how a script uses a value
     ("lint/model.py", "length"),
     ("lint/rule.py", "values"),  # a module of rules
@@ -28,6 +30,9 @@ OTHER_MEANINGS = {
 
 #: Packages that make specs out of operators' functions; the others may not even import those.
 WRITERS = ("language", "integrations", "spec.py")
+
+#: Writes specs as text, in which operators are called by name.
+PRINTER = "inference/source.py"
 
 
 def sees_operators(tree: ast.Module) -> bool:
@@ -73,7 +78,7 @@ def files() -> list[Path]:
     return [
         file
         for file in sorted(PACKAGE.rglob("*.py"))
-        if file.relative_to(PACKAGE).parts[0] != "operators"
+        if file.relative_to(PACKAGE).parts[0] != "operators" and file != PACKAGE / PRINTER
     ]
 
 

@@ -98,7 +98,8 @@ def find_builds(project: Project, name: str) -> Builds:
     notes: list[str] = []
     script = _script(project, name, notes)
     file = project.build / script.file_name if script else _built(project, name)
-    repository, earlier = None, ()
+    repository: Repository | None = None
+    earlier: tuple[Build, ...] = ()
     try:
         repository = Repository(project.root)
         earlier = _history(repository, file, notes)

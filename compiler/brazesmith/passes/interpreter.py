@@ -16,7 +16,14 @@ from brazesmith import ir
 from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.engines.liquid.ruby import text_of
-from brazesmith.engines.liquid.values import NO_REASON, found, path_of, read, sections
+from brazesmith.engines.liquid.values import (
+    NO_REASON,
+    PayloadError,
+    found,
+    path_of,
+    read,
+    sections,
+)
 from brazesmith.ir import types
 from brazesmith.ir.operator import Operator
 from brazesmith.ir.types import Kind
@@ -35,7 +42,7 @@ class Result:
 
 
 class NotInterpretable(Exception):
-    """The program contains hand-written JavaScript, which only an engine can run."""
+    """Only an engine can run this: hand-written JavaScript, or a payload that is not one."""
 
 
 _regex = functools.cache(es.compile_regex)
@@ -192,12 +199,15 @@ class WebhookRun(Run):
     """A run of a webhook, which reads personalization values as Liquid does.
 
     Values have the types that the spec declares (`values.read`), and blank is absent. Sending
-    nothing is an abort with a reason. The constructor raises PayloadError.
+    nothing is an abort with a reason. The constructor raises NotInterpretable.
     """
 
     def __init__(self, program: ir.Program, payload: Any, now: str) -> None:
         super().__init__(program.name, {}, es.to_units(now))
-        self.sections = sections(payload)
+        try:
+            self.sections = sections(payload)
+        except PayloadError as error:
+            raise NotInterpretable(str(error)) from error
 
     def body(self, body: ir.Body) -> Any:
         """Return the request. Raises Stopped with the reason of an abort."""
