@@ -624,6 +624,20 @@ def test_webhooks_are_compared_by_field(webhook: str) -> None:
     matches("webhook-edited", run("verify", write("a.txt", webhook.replace('"name"', '"label"'))))
 
 
+def test_keys_in_the_dashboard_are_no_difference_and_never_shown(webhook: str) -> None:
+    pasted = webhook.replace("<CRM_KEY>", "Bearer hunter2")
+    assert "current" in verified(pasted)
+    assert "equivalent" in verified(
+        "Authorization: hunter2\nContent-Type: application/json", "crm/lead"
+    )
+    edited = pasted.replace('"name"', '"label"').replace("application/json", "text/plain")
+    for option in ("--record", "--json"):
+        result = run("verify", write("a.txt", edited), option)
+        assert "edited" in result.stdout
+        assert "hunter2" not in result.output
+    assert "hunter2" not in Path("deployed.toml").read_text("utf-8")
+
+
 def test_one_field_of_a_webhook_can_be_compared(webhook: str) -> None:
     body = webhook.partition("raw text {% endcomment %}\n")[2]
     assert "equivalent" in verified(body, "crm/lead")

@@ -17,7 +17,7 @@ from brazesmith.targets.script import Language, Script, without_version
 #: Where code is pasted in Braze's dashboard.
 _PAGES: Final = {
     Language.JAVASCRIPT: "Data Settings > Data Transformation",
-    Language.LIQUID: "the webhook of the campaign or canvas, under Compose Webhook",
+    Language.LIQUID: "the webhook of the campaign or canvas",
 }
 
 #: How `--section` names the fields of a webhook.

@@ -137,6 +137,10 @@ def _closest(project: Project, text: str) -> tuple[tuple[str, int], ...]:
 
 def _verify(project: Project, builds: Builds, text: str, header: Header | None) -> Verification:
     """Compare a text with the builds of one transform."""
+    if builds.language is Language.LIQUID:
+        from brazesmith.targets.liquid.code import with_placeholders
+
+        text = with_placeholders(text, [build.text for build in builds.all])
     code = code_of(text, builds.language)
     current = builds.current
     if current is not None and current.is_text(text):

@@ -36,7 +36,9 @@ def command(name: str, section: str | None) -> None:
     if code.is_stale:
         notify(f"{shown(code.file)} is not up to date; run `brazesmith compile` and commit it")
     for number, (field, text) in enumerate(sections.items(), 1):
-        if not _copy(field or name, text, code.hash):
+        if not _copy(
+            f"{field} of {name}" if field else name, text, code.hash, is_first=number == 1
+        ):
             echo(f"no clipboard is available; the code is in {shown(code.file)}")
             raise SystemExit(EXIT_DIFFERENCES)
         echo(f"Paste it into {code.place(field)}.")
@@ -46,7 +48,7 @@ def command(name: str, section: str | None) -> None:
             )
 
 
-def _copy(what: str, text: str, hash_: str | None) -> bool:
+def _copy(what: str, text: str, hash_: str | None, *, is_first: bool) -> bool:
     """Copy a text and print how; return whether there is a way to."""
     from brazesmith.app.clipboard import Method, copy
 
@@ -57,7 +59,10 @@ def _copy(what: str, text: str, hash_: str | None) -> bool:
             echo(f"Copied {about} to the system's clipboard.")
         case Method.OSC52:
             echo(f"Sent {about} to the terminal's clipboard (OSC 52).")
-            echo("Terminals do not confirm this. If nothing is pasted, yours does not allow it.")
+            if is_first:
+                echo(
+                    "Terminals do not confirm this. If nothing is pasted, yours does not allow it."
+                )
         case None:
             return False
     return True

@@ -7,7 +7,7 @@ without sections is the text of one field, usually the body.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from brazesmith.engines.liquid.document import Section, fields, marker
@@ -59,6 +59,43 @@ class LiquidCode:
             for section, lines in new_sections.items()
             for change in line_changes(old_sections.get(section, []), lines)
         ]
+
+
+#: The placeholder of a key, `secret("NAME")`.
+_PLACEHOLDER = re.compile(r"<[A-Z][A-Z0-9_]*>")
+
+
+def with_placeholders(text: str, builds: Iterable[str]) -> str:
+    """Return a text from the dashboard with the placeholders of builds in place of keys.
+
+    A key is kept in Braze alone: it must be neither a difference nor shown.
+    """
+    text = text.replace("\r\n", "\n")
+    known: dict[Section, list[tuple[re.Pattern[str], str]]] = {}
+    for build in builds:
+        for _, section, field in fields(build):
+            secret = filter(_PLACEHOLDER.search, field.text.split("\n"))
+            known.setdefault(section, []).extend((_with_any_key(line), line) for line in secret)
+    lines = text.split("\n")
+    is_one_field = not any(marker(section) in text for section in Section)
+    for _, section, field in fields(text):
+        rows = (
+            [row for rows in known.values() for row in rows]
+            if is_one_field
+            else known.get(section, [])
+        )
+        for index in range(field.line - 1, field.line + field.text.count("\n")):
+            for pattern, line in rows:
+                if pattern.fullmatch(lines[index]):
+                    lines[index] = line
+                    break
+    return "\n".join(lines)
+
+
+def _with_any_key(line: str) -> re.Pattern[str]:
+    """Return a pattern of a line with any keys in place of its placeholders."""
+    parts = map(re.escape, _PLACEHOLDER.split(line.strip()))
+    return re.compile(rf"\s*{'.+?'.join(parts)}\s*")
 
 
 def _texts(lines: _Lines) -> list[str]:
