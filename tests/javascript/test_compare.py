@@ -6,11 +6,16 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
 from brazesmith import Event, Track, Transform, identify, iso8601, payload
 from brazesmith.app.pipeline import compile_transform
 from brazesmith.targets.change import Change
+from brazesmith.targets.javascript import nodes as js
 from brazesmith.targets.javascript.compare.code import JavaScriptCode
+from brazesmith.targets.javascript.printer import print_program
+
+from .trees import programs, searched
 
 MINIFIED = Path(__file__).parent / "minified"
 SOURCE = (MINIFIED / "source.js").read_text("utf-8")
@@ -238,3 +243,30 @@ def test_the_hash_of_generated_code_can_be_computed() -> None:
     [written] = re.findall(r"Code +(\w+)", code)
     assert JavaScriptCode(code).hash == written
     assert JavaScriptCode(code.replace("Sold", "Bought")).hash != written
+
+
+def test_an_inserted_declaration_is_not_taken_for_a_changed_one() -> None:
+    old = "const a = f(payload.a, 1);\nconst b = { x: g(payload.b), y: 2 };\nreturn [a, b];"
+    new = (
+        "const a = f(payload.a, 1);\nconst long = a > 600;\n"
+        "const c = { x: long ? 1 : g(payload.b), y: 2 };\nreturn [a, c];"
+    )
+    assert changes(old, new) == [
+        Change(None, None, 2, "const long = a > 600;"),
+        Change(2, "x: g(payload.b)", 3, "x: long ? 1 : g(payload.b)"),
+    ]
+
+
+@searched
+@given(programs)
+def test_the_width_of_lines_makes_no_difference(tree: js.Program) -> None:
+    narrow, wide = print_program(tree, 20), print_program(tree, 100)
+    assert is_same(narrow, wide)
+    assert changes(narrow, wide) == []
+
+
+@searched
+@given(programs, programs)
+def test_programs_without_a_change_are_the_same(old: js.Program, new: js.Program) -> None:
+    texts = print_program(old), print_program(new)
+    assert is_same(*texts) or changes(*texts)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from brazesmith.base.source import one_line, printable, shown
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
 
 #: How many differences are shown.
 _AT_MOST: Final = 20
+#: How many cases with the same differences are named.
+_CASES: Final = 3
 #: How many lines of one text, and how many characters of a line.
 _TALL: Final = 8
 _WIDE: Final = 140
+#: How many characters of a commit's subject.
+_SUBJECT: Final = 50
 
 _PAINT: Final = {
     "current": good,
@@ -105,7 +110,9 @@ def _origin(found: Verification) -> str:
     version = found.version
     if version is None:
         return f"the current code ({found.hash}), which is not committed"
-    commit = f"commit {version.commit[:10]} of {version.date}, {one_line(version.subject)}"
+    subject = one_line(version.subject)
+    subject = subject if len(subject) <= _SUBJECT else subject[: _SUBJECT - 1] + "…"
+    commit = f"commit {version.commit[:10]} of {version.date}, {subject}"
     if found.is_current:
         return f"the current code ({commit})"
     if found.distance is None:
@@ -156,14 +163,25 @@ def _body_lines(found: Verification) -> Iterator[str]:
     if found.payloads:
         where = "an explored payload"
     yield strong(f"Different results on {where}")
-    for body in found.bodies[:_AT_MOST]:
-        yield f"  {one_line(body.case)[:_WIDE]}"
-        yield from (f"    {line}" for line in _one_body(body, found))
-    if len(found.bodies) > _AT_MOST:
-        yield faint(f"  … {len(found.bodies) - _AT_MOST} more")
+    groups: dict[str, list[BodyChange]] = {}
+    for body in found.bodies:
+        rows = [row | {"case": ""} for row in body.to_json()]
+        groups.setdefault(json.dumps(rows), []).append(body)
+    for bodies in list(groups.values())[:_AT_MOST]:
+        yield f"  {_cases(bodies)}"
+        yield from (f"    {line}" for line in _one_body(bodies[0]))
+    if len(groups) > _AT_MOST:
+        yield faint(f"  … {len(groups) - _AT_MOST} more")
 
 
-def _one_body(body: BodyChange, found: Verification) -> Iterator[str]:
+def _cases(bodies: Sequence[BodyChange]) -> str:
+    """Return the names of cases that differ in the same way."""
+    names = [one_line(body.case)[:_WIDE] for body in bodies[:_CASES]]
+    more = len(bodies) - _CASES
+    return ", ".join(names) + (f" and {more} more" if more > 0 else "")
+
+
+def _one_body(body: BodyChange) -> Iterator[str]:
     if not body.differences:
         yield from _sides(one_line(body.old), one_line(body.new))
     for difference in body.differences[:_AT_MOST]:

@@ -7,9 +7,10 @@ the same places.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 from brazesmith.targets.change import Change
 from brazesmith.targets.javascript.compare.program import Program
@@ -18,6 +19,12 @@ from brazesmith.targets.javascript.syntax import deep_recursion
 
 #: A difference inside a longer statement is shown without the statement around it.
 _LONG = 100
+
+#: Longer lists are paired by position: aligning them takes quadratic time.
+_ALIGN_AT_MOST = 2_000
+
+#: The part of two nodes that must be in both of them to be shown as a pair.
+_SIMILAR = 0.3
 
 _STATEMENTS = frozenset(
     {
@@ -35,12 +42,12 @@ _STATEMENTS = frozenset(
 def changes(old: Program, new: Program) -> list[Change]:
     """Return the differences between two programs: of the statements, then of the functions.
 
-    If the new text is minified, the normal forms differ less than the texts do.
+    If the new text is minified, the normal forms differ far less than the texts do.
     """
     with deep_recursion():
         written = _Comparison(old, new).changes()
         normal = _Comparison(old.normal, new.normal).changes()
-    return normal if len(normal) < len(written) else written
+    return normal if len(normal) * 4 < len(written) else written
 
 
 class _Comparison:
@@ -180,36 +187,49 @@ def _aligned(
     """Pair the nodes of two lists; None is the other side of what was added or removed."""
     matcher = SequenceMatcher(None, old_forms, new_forms, autojunk=False)
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
-        before, after = list(old[start:end]), list(new[new_start:new_end])
-        if tag == "replace" and len(before) != len(after):
+        before, after = old[start:end], new[new_start:new_end]
+        if tag == "equal" or len(before) == len(after) == 1:
+            yield from zip(before, after, strict=True)
+        elif len(before) * len(after) <= _ALIGN_AT_MOST:
             yield from _similar(before, after)
         else:
-            length = max(len(before), len(after))
-            for index in range(length):
-                yield (
-                    before[index] if index < len(before) else None,
-                    after[index] if index < len(after) else None,
-                )
+            yield from zip_longest(before, after)
 
 
 def _similar(old: Sequence[Tree], new: Sequence[Tree]) -> Iterator[tuple[Tree | None, Tree | None]]:
-    """Pair nodes in order as long as they begin alike: two keys, two declarations of one name."""
-    rest = list(new)
-    for before in old:
-        match_ = next((after for after in rest if _head(after) == _head(before)), None)
-        if match_ is not None:
-            while rest[0] is not match_:
-                yield None, rest.pop(0)
-            rest.pop(0)
-        yield before, match_
-    for after in rest:
-        yield None, after
+    """Pair different nodes, in order, so that the pairs have as much in common as possible."""
+    left, right = list(map(_contents, old)), list(map(_contents, new))
+    # best[i, j] is what the nodes from old[i] and from new[j] on have in common at most.
+    best: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for i in reversed(range(len(old))):
+        for j in reversed(range(len(new))):
+            paired = best[i + 1, j + 1] + _similarity(left[i], right[j])
+            best[i, j] = max(paired, best[i + 1, j], best[i, j + 1])
+    i = j = 0
+    while i < len(old) and j < len(new):
+        similarity = _similarity(left[i], right[j])
+        if similarity and best[i, j] == best[i + 1, j + 1] + similarity:
+            yield old[i], new[j]
+            i, j = i + 1, j + 1
+        elif best[i, j] == best[i + 1, j]:
+            yield old[i], None
+            i += 1
+        else:
+            yield None, new[j]
+            j += 1
+    yield from ((tree, None) for tree in old[i:])
+    yield from ((None, tree) for tree in new[j:])
 
 
-def _head(tree: Tree) -> tuple[str, str, str]:
-    """Return what identifies a node in a list: its kind, and the key or name it begins with."""
-    first = tree.children[0] if tree.children else None
-    return tree.kind, tree.value, first.value if first and tree.kind == "property" else ""
+def _contents(tree: Tree) -> Counter[tuple[str, str]]:
+    """Count the nodes inside a node, whatever local names are called."""
+    return Counter((part.kind, "" if part.kind == "local" else part.value) for part in tree.walk())
+
+
+def _similarity(old: Counter[tuple[str, str]], new: Counter[tuple[str, str]]) -> float:
+    """Return which part of two nodes is in both, from 0 to 1; 0 if it is little."""
+    share = (old & new).total() / max(old.total(), new.total())
+    return share if share >= _SIMILAR else 0.0
 
 
 def _flat(text: str) -> str:

@@ -102,11 +102,12 @@ def _statements(node: Node) -> Iterator[Tree]:
             return
         case "lexical_declaration" | "variable_declaration":
             kind = node.children[0].type
-            for child in _parts(node):
-                if child.type == "variable_declarator":
-                    name, value = _field(child, "name"), child.child_by_field_name("value")
-                    init = (_tree(value),) if value else ()
-                    yield _at(child, "declare", kind, _tree(name), *init)
+            declarators = [child for child in _parts(node) if child.type == "variable_declarator"]
+            for child in declarators:
+                name, value = _field(child, "name"), child.child_by_field_name("value")
+                init = (_tree(value),) if value else ()
+                whole = node if len(declarators) == 1 else child
+                yield _at(whole, "declare", kind, _tree(name), *init)
         case _:
             yield _tree(node)
 
