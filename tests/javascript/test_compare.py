@@ -70,6 +70,7 @@ SAME = [
     ),
     ("let a = f();\nreturn a + a;", "const a = f(); return a + a"),
     ("const a = f();\nreturn a ? 1 : 2;", "return f() ? 1 : 2"),
+    ("const a = b ? 1 : 2;\nreturn a;", "return b ? 1 : 2"),
     # operators
     ('return typeof a === "string";', 'return "string" == typeof a'),
     ("return a > 5 && 3 * b;", "return 5 < a && b * 3"),

@@ -261,7 +261,7 @@ def _inlined(statements: list[Tree]) -> Iterator[Tree]:
                 and _first_evaluated(pending[0], name)
                 and _uses(name, statements) == 2  # the other one is the declaration
             ):
-                pending[0] = _substituted(pending[0], name, value)
+                pending[:1] = _plain([_substituted(pending[0], name, value)])
                 continue
         yield first
 
