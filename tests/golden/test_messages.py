@@ -69,6 +69,14 @@ brazesmith check missing.json
 brazesmith check sloppy.json
 brazesmith check payload.json --destination nowhere
 brazesmith check payload.json --plan 80
+brazesmith copy shop/order.palced
+brazesmith copy shop/*
+brazesmith copy shop/order.placed --section body
+brazesmith verify
+brazesmith verify shop/order.placed
+brazesmith verify missing.js
+brazesmith verify shop/order.palced script.js
+brazesmith verify script.js --clipboard shop/order.placed
 brazesmith lint missing.js
 brazesmith lint script.js --source shop/refund
 brazesmith lint script.js --source shop/nothing

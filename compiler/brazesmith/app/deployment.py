@@ -127,11 +127,14 @@ def record(project: Project, found: Verification, today: date) -> Path | None:
 
 def _closest(project: Project, text: str) -> tuple[tuple[str, int], ...]:
     """Return the transforms with the number of differences from a text, the fewest first."""
-    codes = {language: code_of(text, language) for language in Language}
+    is_liquid = code_of(text, Language.JAVASCRIPT).unreadable_line is not None
+    language = Language.LIQUID if is_liquid else Language.JAVASCRIPT
+    code = code_of(text, language)
     counts: dict[str, int] = {}
     for script in compile_project(project).scripts:
-        old, new = code_of(script.code, script.language), codes[script.language]
-        counts[script.name] = 0 if old.is_same(new) else len(old.changes(new)) or 1
+        if script.language is language:
+            old = code_of(script.code, language)
+            counts[script.name] = 0 if old.is_same(code) else len(old.changes(code)) or 1
     return tuple(sorted(counts.items(), key=lambda pair: pair[1]))
 
 
@@ -194,7 +197,14 @@ def _origin(builds: Builds, code: AnyCode, header: Header | None) -> Build:
             if build.hash == header.code:
                 return build
         return builds.all[0]
-    return min(builds.all[:_CLOSEST], key=lambda build: len(build.changes(code)))
+    closest, fewest = builds.all[0], len(builds.all[0].changes(code))
+    for build in builds.all[1:_CLOSEST]:
+        if fewest <= 1:
+            break
+        count = len(build.changes(code))
+        if count < fewest:
+            closest, fewest = build, count
+    return closest
 
 
 def _result(state: State, builds: Builds, build: Build, header: Header | None) -> Verification:
