@@ -42,6 +42,7 @@ dist: $(INSTALLED)  ## Build the package, check it, and try it and its CI recipe
 
 docs: $(INSTALLED)  ## Regenerate the generated parts of docs/
 	$(BIN)/python -m brazesmith.app.reference docs
+	$(BIN)/python -m brazesmith.cli.reference docs
 	$(BIN)/python tests/test_docs.py
 	$(BIN)/python tests/test_webhooks_guide.py
 	$(BIN)/python tests/test_deploy_guide.py

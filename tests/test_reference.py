@@ -14,7 +14,8 @@ from brazesmith.app import reference
 from brazesmith.app.errors import UsageError
 from brazesmith.app.explain import TABLES, explain
 from brazesmith.base.documentation import compact_json, shortened
-from brazesmith.cli import main
+from brazesmith.cli import COMMANDS, main
+from brazesmith.cli import reference as commands
 
 DOCS = Path(__file__).parents[1] / "docs"
 CODES = [
@@ -26,6 +27,12 @@ CODES = [
 def test_a_page_is_current(name: str) -> None:
     page = (DOCS / f"{name}.md").read_text(encoding="utf-8")
     assert page == reference.page(name), "run `make docs`"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_page_of_a_command_is_current(name: str) -> None:
+    page = (DOCS / f"commands/{name}.md").read_text(encoding="utf-8")
+    assert page == commands.page(name), "run `make docs`"
 
 
 @pytest.mark.parametrize("name", reference.names())

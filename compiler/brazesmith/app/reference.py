@@ -34,6 +34,11 @@ def names() -> list[str]:
 
 def page(name: str) -> str:
     """Return a page as Markdown."""
+    return rendered(name, _data(name))
+
+
+def rendered(template: str, data: Mapping[str, Any]) -> str:
+    """Return the page that a template of `templates/docs/` makes of data."""
     environment = Environment(
         loader=FileSystemLoader(template_root() / "docs"),
         undefined=StrictUndefined,
@@ -43,7 +48,7 @@ def page(name: str) -> str:
         autoescape=False,  # this is Markdown: `prose` and `cell` escape what needs it
     )
     environment.filters |= {"anchor": anchor, "cell": cell, "prose": prose, "python": _python}
-    text = environment.get_template(f"{name}.md.j2").render(_data(name))
+    text = environment.get_template(f"{template}.md.j2").render(data)
     return re.sub(r"\n{3,}", "\n\n", text).rstrip("\n") + "\n"
 
 

@@ -28,8 +28,9 @@ def sections() -> Sequence[Section]:
 def entry(code: str) -> Explanation:
     """Return the explanation of a diagnostic code."""
     row = _table()[code]
+    language = row.get("language", "python")
     examples = (
-        Example("instead of", row["bad"], "python"),
-        Example("write", row["good"], "python"),
+        Example("instead of", row["bad"], language),
+        Example("write", row["good"], language),
     )
     return Explanation(code, row["title"], "", (("meaning", row["meaning"]),), examples)
