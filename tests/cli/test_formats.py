@@ -69,6 +69,14 @@ def test_sarif(broken: Path) -> None:
     assert physical["region"]["startLine"] == 1
 
 
+def test_github_reads_paths_from_the_root_of_the_repository(
+    broken: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(broken.parent))
+    result = run("compile", "--format", "github")
+    assert f"file={broken.name}/transforms/y.py," in result.stdout
+
+
 @pytest.mark.parametrize(("form", "text"), [("json", "[]\n"), ("github", "\n")])
 def test_nothing_to_report(project: Path, form: str, text: str) -> None:
     result = run("compile", "--format", form)

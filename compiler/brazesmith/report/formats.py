@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 from brazesmith.base.diagnostics import Diagnostic
@@ -34,12 +36,20 @@ def _annotation(diagnostic: Diagnostic) -> str:
     properties = {"title": diagnostic.code}
     for label in diagnostic.labels[:1]:
         span = label.span
-        place = {"file": relative(span.file), "line": span.line, "endLine": span.end_line}
+        place = {"file": _in_repository(span.file), "line": span.line, "endLine": span.end_line}
         properties |= {name: str(value) for name, value in place.items()}
         properties["col"] = str(span.column)
     described = ",".join(f"{name}={_escaped(value, True)}" for name, value in properties.items())
     text = "\n".join([diagnostic.message, *diagnostic.notes])
     return f"::{level} {described}::{_escaped(text)}"
+
+
+def _in_repository(file: str) -> str:
+    """Return a path as GitHub reads it: relative to the repository, not to the project in it."""
+    path, root = Path(os.path.abspath(file)), os.environ.get("GITHUB_WORKSPACE")
+    if root and path.is_relative_to(root):
+        return path.relative_to(root).as_posix()
+    return relative(file)
 
 
 def _escaped(text: str, is_property: bool = False) -> str:
