@@ -31,6 +31,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 if TYPE_CHECKING:
     from brazesmith.app.compile import Compilation as Compilation
     from brazesmith.app.deployment import Verification as Verification
+    from brazesmith.app.infer import Inference as Inference
     from brazesmith.app.lint import LintResult as LintResult
     from brazesmith.app.list import Listing as Listing
     from brazesmith.app.project import Project as Project
@@ -54,6 +55,7 @@ _LAZY = {
     "Verification": "brazesmith.app.deployment",
     "UsageError": "brazesmith.app.errors",
     "Explanation": "brazesmith.base.documentation",
+    "Inference": "brazesmith.app.infer",
     "LintResult": "brazesmith.app.lint",
     "Listing": "brazesmith.app.list",
     "Project": "brazesmith.app.project",
@@ -74,7 +76,8 @@ _LAZY = {
 }
 
 _FUNCTIONS = (
-    "compile", "explain", "judge", "lint", "list_transforms", "run", "status", "test", "verify",
+    "compile", "explain", "infer", "judge", "lint", "list_transforms", "run", "status", "test",
+    "verify",
 )  # fmt: skip
 
 __all__ = [*_FUNCTIONS, "SuiteResult", *_LAZY]
@@ -293,6 +296,21 @@ def status(project: ProjectLike = None) -> ProjectStatus:
     from brazesmith.app.status import status
 
     return status(_project(project))
+
+
+def infer(
+    name: str, samples: Sequence[str | PathLike[str]], *, project: ProjectLike = None
+) -> Inference:
+    """Infer the payload class of a transform, and a first spec, from samples.
+
+    `samples` are files and folders. The text of the spec is `source.text` of the result.
+    """
+    from brazesmith.app.infer import infer
+
+    _require("name", name, str)
+    if isinstance(samples, str | PathLike):
+        raise TypeError(f'`samples` must be a list of paths, like ["samples/"], not {samples!r}')
+    return infer(_project(project), name, [str(path) for path in samples])
 
 
 def explain(code: str) -> Explanation:

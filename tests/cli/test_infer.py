@@ -163,3 +163,13 @@ def test_usage() -> None:
         2,
         "error: some samples are objects (1), and others are arrays (1)",
     )
+
+
+def test_the_api_does_the_same() -> None:
+    from brazesmith import api
+
+    inference = api.infer("shop/order.placed", [Path("one.json"), "two.json"])
+    assert inference.samples == 2
+    assert inference.source.text == infer("one.json", "two.json").stdout
+    with pytest.raises(TypeError, match="must be a list of paths"):
+        api.infer("shop/order.placed", "one.json")
