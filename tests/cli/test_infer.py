@@ -74,7 +74,7 @@ def test_again_it_prints_the_difference_and_writes_nothing() -> None:
         "  ~ payload.placed_at is sometimes missing (in 1 of 2): add `optional=True`\n"
         "  ~ payload.total is sometimes null: add `nullable=True`\n"
         "  ~ payload.total is sometimes missing (in 1 of 2): add `optional=True`\n"
-        "  + payload.coupon: text (in 1 of 2)\n"
+        "  + payload.coupon: Text = field(optional=True)  # in 1 of 2\n"
     )
     assert "`-o FILE --force` replaces the spec" in result.stderr
     assert Path("transforms/order.py").read_text() == before

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -10,11 +11,25 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from brazesmith import Array, Email, Map, Number, Payload, Phone, Record, Text, UnixSeconds, field
+from brazesmith import (
+    Array,
+    Email,
+    Map,
+    Number,
+    Payload,
+    Phone,
+    Record,
+    Text,
+    UnixSeconds,
+    field,
+    spec,
+)
 from brazesmith.app.infer import infer
 from brazesmith.app.project import Project
 from brazesmith.archive.reading import Sample, read_archives
+from brazesmith.inference.declare import Declaration
 from brazesmith.inference.schema import from_schema, to_schema
+from brazesmith.inference.source import write_source
 from brazesmith.ir import types
 from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind, Shape, Type
 from brazesmith.language.payload import shape_of
@@ -216,6 +231,16 @@ def test_alternatives_are_one_object_with_optional_fields() -> None:
     assert found.shape is not None
     assert found.shape.fields["kind"].enum == ("a", "b")
     assert found.shape.fields["a"] == types.optional(TEXT)
+
+
+@pytest.mark.parametrize("doc", ["A \\ and \u202e", 'in """quotes"""', '"', "long " * 60, " "])
+def test_descriptions_become_documentation(doc: str) -> None:
+    schema = {"properties": {"user_id": {"type": "string", "description": doc}}}
+    text = write_source("a/b", Declaration(imported(schema)), dir(spec)).text
+    (declared,) = (one for one in ast.parse(text).body if isinstance(one, ast.ClassDef))
+    assert text.isascii()
+    assert max(map(len, text.splitlines())) <= 88
+    assert len(declared.body) == (2 if doc.strip() else 1)
 
 
 def test_a_schema_may_contain_itself() -> None:

@@ -156,6 +156,66 @@ def test_the_classes_of_elements_and_maps() -> None:
     ]  # fmt: skip
 
 
+def spec_of(*samples: Any) -> str:
+    """Return the source below the classes."""
+    text = inferred(list(samples)).text
+    return text[text.index("\norder = ") + 1 :]
+
+
+def test_an_event_without_a_user_is_skipped_if_the_samples_have_one() -> None:
+    user = {"user_id": "u-1", "email": "a@b.example"}
+    assert "skip" not in spec_of(user, {**user, "user_id": None})
+    source = spec_of(user, {"email": ""})
+    condition = "route((any_of(is_filled(order.user_id), is_filled(order.email)), track), "
+    assert condition in " ".join(source.split()).replace("( ", "(").replace(", )", ")")
+    assert 'otherwise=skip("no user")' in source
+
+
+def test_an_address_in_an_array_identifies_the_user() -> None:
+    source = spec_of({"answers": [{"type": "email", "email": "a@b.example"}, {"type": "text"}]})
+    assert source.splitlines()[1] == (
+        "answer = find(order.answers, lambda answer: is_filled(answer.email))"
+    )
+    assert "user=identify(email=answer.email)" in source
+
+
+def test_a_payload_without_an_identifier_says_so() -> None:
+    source = spec_of({"sensor": "t-1", "value": 21.5})
+    assert source.splitlines()[1:3] == [
+        "# No field looks like an identifier of the user: write the right one.",
+        "user = identify(external_id=order.external_id)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("payload", "identifiers"),
+    [
+        ({"userId": "u-1", "id": "o-1"}, "external_id=order.userId"),
+        ({"customer": {"id": 5}}, "external_id=to_text(order.customer.id)"),
+        ({"customer": "cus_1", "id": "in_1"}, "external_id=order.customer"),
+        ({"member_id": 2**60, "phone": "+4915112345678"}, "phone=order.phone"),
+        ({"support_email": "a@b.example", "email": "c@b.example"}, "email=order.email"),
+        ({"id": "o-1", "data": {"user": {"email": "a@b.example"}}}, "email=order.data.user.email"),
+    ],
+)
+def test_who_the_user_is(payload: Any, identifiers: str) -> None:
+    assert f"user=identify({identifiers})" in spec_of(payload)
+
+
+@pytest.mark.parametrize(
+    ("payload", "time"),
+    [
+        ({"created_at": "2026-01-01T00:00:00Z", "placed_at": 1772000000}, "order.placed_at"),
+        ({"updated_at": 1772000000, "created_at": 1772000000}, "order.created_at"),
+        ({"timestamp": "1772000000000", "n": {"date": "2026-01-01"}}, "order.timestamp"),
+        ({"birthday": "1990-01-01", "note": 1772000000}, None),
+    ],
+)
+def test_when_the_event_happened(payload: Any, time: str | None) -> None:
+    expected = f"time=iso8601({time})" if time else "time=now()"
+    assert expected in spec_of({"user_id": "u-1", **payload})
+
+
 def test_the_plan_knows_the_class_at_a_path() -> None:
     evidence = Evidence()
     evidence.add({"customer": {"id": "1"}})

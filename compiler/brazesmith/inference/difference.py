@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from brazesmith.inference.classes import SPELLINGS
 from brazesmith.inference.declare import Declaration, Note
 from brazesmith.inference.paths import ROOT, Fold, Path, shown_path
 from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind, Type, accepts
@@ -76,7 +77,7 @@ def _of_fields(
     for key, inner in found.shape.fields.items():
         if key not in declared.shape.fields:
             note = str(notes.get((*path, key), ""))
-            text = described(inner) + (f" ({note})" if note else "")
+            text = _written(inner) + (f"  # {note}" if note else "")
             yield Difference("new", (*path, key), text)
 
 
@@ -87,6 +88,30 @@ def _fits(declared: Kind, found: Kind) -> bool:
     if found in TEXT_KINDS and declared in TEXT_KINDS:
         return declared in (Kind.TEXT, found)
     return accepts(declared, found)
+
+
+def _written(type_: Type) -> str:
+    """Return what to write for a new field: its type, and the arguments of `field`."""
+    options = [
+        f"{name}=True"
+        for name, is_set in (("optional", type_.optional), ("nullable", type_.nullable))
+        if is_set and type_.kind not in (Kind.ANY, Kind.NULL)
+    ]
+    return _spelled(type_) + (f" = field({', '.join(options)})" if options else "")
+
+
+def _spelled(type_: Type | None) -> str:
+    match type_:
+        case Type(kind=Kind.ARRAY):
+            return f"Array[{_spelled(type_.item)}]"
+        case Type(kind=Kind.OBJECT, shape=None):
+            return f"Map[{_spelled(type_.item)}]"
+        case Type(kind=Kind.OBJECT):
+            return "Record"
+        case Type(kind=kind):
+            return SPELLINGS.get(kind, "Anything")
+        case _:
+            return "Anything"
 
 
 def described(type_: Type) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from brazesmith.base.source import printable
 from brazesmith.inference.classes import (
     SPELLINGS,
     Plan,
@@ -183,8 +184,10 @@ class _Writer:
             lines.append(layout(f"{element} = ", result))
             return call("identify", **{argument: self._read(element, found.path, len(array) + 1)})
         if not starter.identifiers:
+            user = unused(["user", "identity"], {*self.taken, variable})
             lines.append("# No field looks like an identifier of the user: write the right one.")
-            return call("identify", external_id=f"{variable}.external_id")
+            lines.append(f"{user} = identify(external_id={variable}.external_id)")
+            return user
         arguments = {
             argument: _as_text(self._read(variable, found.path), found.type)
             for argument, found in starter.identifiers
@@ -318,8 +321,8 @@ def _options(one: PlannedField) -> Group:
 def _documentation(doc: str) -> Iterator[str]:
     if not doc:
         return
-    text = doc.replace("\\", "\\\\").replace('"""', "'''").rstrip('"')
-    lines = textwrap.wrap(" ".join(text.split()), WIDTH - 10)
+    text = printable(" ".join(doc.split())).replace("\\", "\\\\")
+    lines = textwrap.wrap(text.replace('"""', "'''").rstrip('"') or "-", WIDTH - 10)
     yield "\n".join(f"    {line}" for line in [f'"""{lines[0]}', *lines[1:]]) + '"""'
 
 
