@@ -153,6 +153,14 @@ def test_no_usable_sample_is_an_error(content: str) -> None:
     assert result.stderr.startswith("error: no sample can be read\n  bad.json:")
 
 
+def test_an_array_may_be_a_list_of_samples() -> None:
+    Path("list.json").write_text('[{"user_id": "u-1"}, {"user_id": "u-2"}]')
+    result = infer("list.json", "-o", "-")
+    assert result.exit_code == 0
+    assert "each(payload, " in result.stdout
+    assert result.stderr.startswith("note: the sample is an array, so the payload is one")
+
+
 def test_usage() -> None:
     named = CliRunner().invoke(main, ["infer", "../x", "one.json"])
     assert named.exit_code == 2

@@ -72,6 +72,11 @@ class Inference:
     existing: Type | None = None
     differences: tuple[Difference, ...] = ()
 
+    @property
+    def is_single_array(self) -> bool:
+        """Whether there is one sample, and it is an array: perhaps one of samples."""
+        return self.samples == 1 and self.declaration.type.kind is Kind.ARRAY
+
     def to_json(self) -> dict[str, Any]:
         """Return the inference as plain data."""
         return {

@@ -66,6 +66,9 @@ def command(
     else:
         inference = infer(project, name, samples)
     _print_unread(inference.unread)
+    if inference.is_single_array:
+        notify("note: the sample is an array, so the payload is one; if it is a list of samples,")
+        notify("  write one in each line: jq -c '.[]' FILE")
     is_new = inference.existing is None
     if output not in (None, STDIN) and (is_new or force):
         _write(project, inference, Path(output or ""), force=force, as_json=as_json)
