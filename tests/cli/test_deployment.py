@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,7 +26,7 @@ MINIFIED = Path(__file__).parents[1] / "javascript/minified"
 SPEC = '''"""A sign-up becomes an event."""
 
 from brazesmith import Email, Event, Payload, Text, Track, Transform, UnixSeconds
-from brazesmith import field, fitted, identify, iso8601, pick
+from brazesmith import field, fitted, identify, iso8601, pick, when
 
 
 class SignUp(Payload, event="Acme user.signup"):
@@ -258,6 +259,25 @@ def test_an_edit_of_an_earlier_build_is_compared_with_that_build(project: Path) 
     matches("edited-earlier", run("verify", write("a.js", edited)))
     result = run("verify", NAME, write("a.js", without_header(edited)))
     assert "compared with an earlier build" in result.stdout  # the closest one
+
+
+def test_an_earlier_build_that_sends_the_same(project: Path) -> None:
+    old = build()
+    properties = '{"plan": signup.plan, "source": when(signup.plan == "x", "y")}'
+    edit_spec('pick(signup, "plan")', properties)
+    commit("Another property")
+    matches("outdated-same-bodies", run("verify", write("old.js", old)))
+    shutil.rmtree("fixtures")
+    assert "no fixtures" in run("verify", "old.js").stdout
+
+
+def test_a_transform_that_was_removed(project: Path) -> None:
+    old = build()
+    BUILD.unlink()
+    Path("transforms/signup.py").unlink()
+    commit("No sign-ups")
+    matches("removed", run("verify", write("old.js", old), "--record"))
+    matches("status-removed", run("status"))
 
 
 def test_a_build_on_another_branch_is_found(project: Path) -> None:

@@ -51,6 +51,7 @@ class Verification:
     state: State
     hash: str | None = None  # of the code in Git that the text was compared with
     is_current: bool = False  # that code is the current one, and not an earlier build
+    is_removed: bool = False  # the project does not have the transform any more
     version: Version | None = None
     distance: int | None = None  # how many commits ago the version was; None: not in this branch
     claimed: str | None = None  # the hash in the header of the text
@@ -216,6 +217,7 @@ def _result(state: State, builds: Builds, build: Build, header: Header | None) -
         state,
         hash=build.hash,
         is_current=build.is_current,
+        is_removed=builds.script is None,
         version=build.version,
         distance=builds.distance(build),
         claimed=header.code if header else None,

@@ -42,7 +42,7 @@ def verification_lines(found: Verification) -> Iterator[str]:
     yield from (f"  {line}" for line in _meaning(found))
     for note in found.notes:
         yield faint(f"  note: {one_line(note)}")
-    if found.changes and found.state != "outdated":
+    if found.changes and (found.state != "outdated" or not found.bodies):
         yield ""
         yield from _code_lines(found)
     if found.bodies:
@@ -63,9 +63,8 @@ def _meaning(found: Verification) -> Iterator[str]:
             yield "Only comments, layout, local names or the order of functions differ."
         case "outdated":
             yield f"Braze has {_origin(found)}."
-            if found.cases and not found.bodies:
-                count = words.counted(found.cases, "fixture")
-                yield f"The current code gives the same bodies on {count}."
+            if not found.bodies and not found.is_removed:
+                yield _same_bodies(found)
         case "edited":
             yield from _edited(found)
         case _:
@@ -85,12 +84,16 @@ def _edited(found: Verification) -> Iterator[str]:
     if found.unreadable_line is not None:
         yield f"Line {found.unreadable_line} is not valid JavaScript."
     if not found.bodies:
-        tried = [words.counted(found.cases, "fixture")] if found.cases else []
-        tried += [words.counted(found.payloads, "explored payload")] if found.payloads else []
-        if tried:
-            yield f"No difference in the bodies on {' and '.join(tried)}."
-        else:
-            yield "The transform has no fixtures, so no bodies were compared."
+        yield _same_bodies(found)
+
+
+def _same_bodies(found: Verification) -> str:
+    """Return on what both codes send the same."""
+    tried = [words.counted(found.cases, "fixture")] if found.cases else []
+    tried += [words.counted(found.payloads, "explored payload")] if found.payloads else []
+    if not tried:
+        return "The transform has no fixtures, so no bodies were compared."
+    return f"No difference in the bodies on {' and '.join(tried)}."
 
 
 def _unknown(found: Verification) -> Iterator[str]:
@@ -201,6 +204,8 @@ def _sides(git: str, dashboard: str) -> Iterator[str]:
 def _advice(found: Verification) -> Iterator[str]:
     name = one_line(found.transform) if found.transform else "NAME"
     match str(found.state):
+        case "outdated" | "edited" if found.is_removed:
+            yield "Delete the transformation in Braze, or restore the spec from that commit."
         case "outdated":
             yield f"Paste the current code: brazesmith copy {name}"
         case "edited" if not found.bodies and found.payloads:
@@ -239,7 +244,9 @@ def status_lines(found: ProjectStatus) -> Iterator[str]:
         yield "There is no deployed.toml yet, so it is not known what Braze has."
         yield "After pasting, run: brazesmith verify --clipboard --record"
     elif due:
-        yield f"{words.counted(due, 'transform')} to paste: run `brazesmith copy NAME`, paste, then"
+        yield f"{words.counted(due, 'transform')} to paste. Run `brazesmith copy NAME`, paste, then"
         yield "copy the code in the dashboard and run `brazesmith verify --clipboard --record`."
+    elif removed := sum(row.hash is None for row in rows):
+        yield f"{words.counted(removed, 'transform')} to delete in Braze."
     else:
         yield "Braze has what Git has, as far as it was recorded."
