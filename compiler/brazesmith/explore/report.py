@@ -48,8 +48,10 @@ def reports(
         for observation, finding in group.clearest():
             path = _trail(program, observation, finding)
             is_error = group.is_always and is_certain(program, observation, finding, path, judge)
-            # Without a type, an array may have any length, and what is forbidden may hold anything.
-            is_known = is_declared or is_about_size or is_error or finding.rule.forbids
+            # Without a type, an array may have any length, what is forbidden may hold anything, and
+            # a time may be absent, which loses the event.
+            of_any_type = is_about_size or finding.rule.forbids or finding.code == _NO_TIME
+            is_known = is_declared or is_error or of_any_type
             if not is_known or (allowed.covers(finding.code, finding.pointer) and not is_error):
                 continue
             severity = Severity.ERROR if is_error else Severity.WARNING

@@ -1,3 +1,5 @@
+const now = new Date().toISOString();
+
 const brazecall = {
   events: asArray(mapArray(takeItems(payload.lines, 75), (eachLine) => {
     const line = eachLine || {};
@@ -9,9 +11,9 @@ const brazecall = {
         ? { email: line.email }
         : undefined;
     return identifier !== undefined
-      ? Object.assign({}, identifier, { name: "Line", time: line.time })
+      ? Object.assign({}, identifier, { name: "Line", time: firstPresent(line.time, now) })
       : undefined;
   }))
 };
 
-return withoutUndefined(brazecall);
+return brazecall;

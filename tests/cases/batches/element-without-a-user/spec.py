@@ -1,11 +1,11 @@
 """An element without a user is left out, and the others are sent."""
 
-from brazesmith import Event, Track, Transform, each, identify, payload, take
+from brazesmith import Event, Track, Transform, each, fallback, identify, now, payload, take
 
 
 def event(line):
     user = identify(external_id=line.id, email=line.email)
-    return Event(user=user, name="Line", time=line.time)
+    return Event(user=user, name="Line", time=fallback(line.time, now()))
 
 
 body = Track(events=each(take(payload.lines, 75), event))

@@ -1,3 +1,5 @@
+const now = new Date().toISOString();
+
 const brazecall = {
   events: asArray(mapArray(takeItems(payload.lines, 75), (line) => {
     // Identify the user by the first identifier available.
@@ -5,8 +7,8 @@ const brazecall = {
     if (identifier === undefined) {
       throw new Error("shop/order: no usable identifier: id is not a valid, non-empty string");
     }
-    return Object.assign({}, identifier, { name: "Line", time: (line || {}).time });
+    return Object.assign({}, identifier, { name: "Line", time: now });
   }))
 };
 
-return withoutUndefined(brazecall);
+return brazecall;

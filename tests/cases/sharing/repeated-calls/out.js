@@ -42,7 +42,7 @@ const brazecall = {
   events: [
     Object.assign({}, identifier, {
       name: "Answered",
-      time: when,
+      time: when || new Date().toISOString(),
       properties: { when: when }
     })
   ]

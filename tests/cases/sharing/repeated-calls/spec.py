@@ -5,9 +5,11 @@ from brazesmith import (
     Event,
     Track,
     Transform,
+    fallback,
     find,
     identify,
     iso8601,
+    now,
     only,
     payload,
     to_text,
@@ -40,7 +42,7 @@ attributes = Attributes(
 event = Event(
     user=user,
     name="Answered",
-    time=iso8601(payload.when),
+    time=fallback(iso8601(payload.when), now()),
     properties={"when": iso8601(payload.when)},
 )
 transform = Transform(name="shop/survey", body=Track(attributes=[attributes], events=[event]))
