@@ -251,3 +251,14 @@ def test_an_expression_that_is_none(project: Path) -> None:
     done = CliRunner().invoke(main, ["watch", "-k", "and"])
     assert done.exit_code == 2
     assert "-k" in done.output
+
+
+def test_a_name_that_is_none(project: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "brazesmith", "watch", "shop/ordr"],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert "did you mean `shop/order`?" in done.stderr

@@ -134,6 +134,8 @@ class _Watch:
         if done is None:
             report_error("the process of the run has ended; save a file to start another")
             done = Done({})
+        if done.exit_code and not self._last.known:  # there has been no run yet
+            raise SystemExit(done.exit_code)
         known = {**self._last.known, **done.known}
         self._last = Done(known, done.transforms, done.failed, done.mismatches)
         watched = [self._project.transforms, self._project.fixtures, self._project.file]

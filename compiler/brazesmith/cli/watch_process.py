@@ -43,6 +43,7 @@ class Done:
     transforms: tuple[str, ...] = ()  # what compiled
     failed: tuple[str, ...] = ()  # the cases that fail
     mismatches: tuple[str, ...] = ()  # those whose new body can be accepted
+    exit_code: int = 0  # of a run that could not begin, for example without such a transform
 
 
 class Process:
@@ -90,8 +91,7 @@ def _serve(root: Path, connection: Connection) -> None:
             try:
                 done = _carry_out(job, project, engines)
             except Exception as error:
-                report_exception(error)
-                done = Done({})
+                done = Done({}, exit_code=report_exception(error))
             sys.stdout.flush()
             sys.stderr.flush()
             connection.send(done)  # before the workers end, which takes a moment

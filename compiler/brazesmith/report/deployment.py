@@ -37,7 +37,7 @@ _PAINT: Final = {
 
 def verification_lines(found: Verification) -> Iterator[str]:
     """Yield the report of a comparison: the state, what it means, what differs, what to do."""
-    name = one_line(found.transform) if found.transform else "unknown code"
+    name = one_line(found.transform) if found.transform else "this code"
     yield f"{strong(name)}: {_PAINT[found.state](str(found.state))}"
     yield from (f"  {line}" for line in _meaning(found))
     for note in found.notes:
