@@ -276,15 +276,16 @@ class _Writer:
         )
 
     def _element_comment(self) -> Iterator[str]:
-        yield "# The payload is an array. A payload class declares an object, so the spec reads the"
+        yield "# The payload is an array. This spec reads its elements untyped. To check them,"
+        yield "# write a Record class and `source=typed(payload, Array[…])`."
         match self.plan.item:
             case Reference(index):
-                yield "# elements untyped. Their fields are:"
+                yield "# The fields of the elements are:"
                 for one in self.plan.classes[index].fields:
                     note = f" ({one.note})" if one.note is not None and str(one.note) else ""
                     yield f"#   {one.attribute}: {self.plan.spelled(one.annotation)}{note}"
             case item:
-                yield f"# elements untyped. They are {self.plan.spelled(item or 'Anything')}."
+                yield f"# The elements are {self.plan.spelled(item or 'Anything')}."
 
 
 def _header_comment(headers: Mapping[str, str]) -> Iterator[str]:

@@ -14,8 +14,9 @@ from brazesmith import (
     to_text,
 )
 
-# The payload is an array. A payload class declares an object, so the spec reads the
-# elements untyped. Their fields are:
+# The payload is an array. This spec reads its elements untyped. To check them,
+# write a Record class and `source=typed(payload, Array[…])`.
+# The fields of the elements are:
 #   eventId: Number
 #   subscriptionId: Number
 #   portalId: Number
