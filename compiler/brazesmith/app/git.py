@@ -47,6 +47,11 @@ class Repository:
         """Whether Git has a version of a file in the current commit."""
         return bool(self._run("ls-files", "--", os.fspath(file)).strip())
 
+    def text(self, file: Path, reference: str) -> str:
+        """Return a file as a commit, a branch or a tag has it."""
+        path = os.path.relpath(file, self._folder).replace(os.sep, "/")
+        return self._run("cat-file", "blob", f"{reference}:./{path}")
+
     def versions(self, file: Path) -> Iterator[Version]:
         """Yield the texts of a file in commits, newest first: of this branch, then of others."""
         if not self._has_commits():

@@ -13,12 +13,12 @@ import io
 import os
 import sys
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, TypeVar
 
 from brazesmith.archive.relaxed import strict
 from brazesmith.base.json import (
@@ -31,6 +31,8 @@ from brazesmith.base.json import (
     parse_json,
 )
 from brazesmith.base.source import shown
+
+T = TypeVar("T")
 
 #: The files that are read in a folder, also with `.gz` or `.zst` after it.
 SUFFIXES: Final = (".json", ".json5", ".jsonc", ".ndjson", ".jsonl")
@@ -85,18 +87,33 @@ class Unreadable:
         return {**place, "reason": self.reason}
 
 
+@dataclass(frozen=True, slots=True)
+class File:
+    """An open file: whether each of its lines is a sample, the first lines, and the rest.
+
+    `headers` are those of a case, from the file beside its payload.
+    """
+
+    name: str
+    are_samples: bool
+    start: list[bytes]
+    stream: IO[bytes]
+    headers: dict[str, Any] | None
+
+
 def read_archives(paths: Iterable[str]) -> Iterator[Sample | Unreadable]:
     """Yield every sample of several archives, in order, and every part that cannot be read."""
+    for path in files_of(paths):
+        yield from read_file(path, samples)
+
+
+def files_of(paths: Iterable[str]) -> Iterator[str]:
+    """Yield the files of archives, in order; a folder without samples is yielded itself."""
     for path in paths:
         if path != STDIN and os.path.isdir(path):
-            files = list(_files_below(Path(path)))
-            if not files:
-                reason = f"contains no samples: {', '.join(SUFFIXES)}, also .gz and .zst"
-                yield Unreadable(shown(path), None, None, reason)
-            for file in files:
-                yield from _read_file(str(file))
+            yield from map(str, list(_files_below(Path(path))) or [path])
         else:
-            yield from _read_file(path)
+            yield path
 
 
 def _files_below(folder: Path) -> Iterator[Path]:
@@ -120,11 +137,16 @@ def _is_sample(name: str) -> bool:
     return name.endswith(SUFFIXES)
 
 
-def _read_file(path: str) -> Iterator[Sample | Unreadable]:
+def read_file(path: str, read: Callable[[File], Iterator[T]]) -> Iterator[T | Unreadable]:
+    """Open a file, yield what a function reads from it, and report what cannot be read."""
     name = shown(display_name(path))
     try:
         with _opened(path) as stream:
-            yield from _samples(stream, name, _headers_beside(path))
+            start, are_samples = _start(stream)
+            yield from read(File(name, are_samples, start, stream, _headers_beside(path)))
+    except IsADirectoryError:
+        reason = f"contains no samples: {', '.join(SUFFIXES)}, also .gz and .zst"
+        yield Unreadable(name, None, None, reason)
     except InputError as error:
         yield Unreadable(error.name, error.line, error.column, error.message, error.hint)
     except FileNotFoundError:
@@ -178,26 +200,28 @@ def _decompressed(file: io.BufferedReader) -> Iterator[IO[bytes]]:
         yield file
 
 
-def _samples(
-    stream: IO[bytes], name: str, headers: dict[str, Any] | None
-) -> Iterator[Sample | Unreadable]:
+def samples(file: File) -> Iterator[Sample | Unreadable]:
     """Yield the samples of a file: those of its lines, or the whole as one."""
-    lines = enumerate(stream, 1)
-    start: list[tuple[int, bytes]] = []
+    lines = chain(file.start, file.stream)
+    if not file.are_samples:
+        yield sample(b"".join(lines), file.name, None, file.headers)
+        return
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield sample(line.rstrip(b"\r\n"), file.name, number)
+
+
+def _start(stream: IO[bytes]) -> tuple[list[bytes], bool]:
+    """Read the first lines of a file, and return whether each line is a sample."""
+    start: list[bytes] = []
     first: list[bytes] = []
-    for number, line in lines:
-        start.append((number, line))
+    for line in stream:
+        start.append(line)
         if not _is_comment(line):
             first.append(line)
         if len(first) == 2:
             break
-    if _are_samples(first):
-        for number, line in chain(start, lines):
-            if line.strip():
-                yield _sample(line.rstrip(b"\r\n"), name, number)
-    else:
-        rest = b"".join(line for _, line in chain(start, lines))
-        yield _sample(rest, name, None, headers)
+    return start, _are_samples(first)
 
 
 def _is_comment(line: bytes) -> bool:
@@ -226,9 +250,10 @@ def _is_whole(line: bytes) -> bool:
         return False
 
 
-def _sample(
+def sample(
     data: bytes, name: str, line: int | None, headers: dict[str, Any] | None = None
 ) -> Sample | Unreadable:
+    """Read one sample; `line` is its line in a file of several."""
     try:
         value, text = _parsed(decode(data, name), name)
     except InputError as error:

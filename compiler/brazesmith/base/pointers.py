@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
+
+_INDEX: Final = re.compile(r"/\d+(?=/|$)", re.ASCII)
 
 
 def pointer(steps: Iterable[str | int]) -> str:
@@ -26,3 +29,13 @@ def value_at(document: Any, steps: Sequence[str], missing: Any = None) -> Any:
         else:
             return missing
     return document
+
+
+def folded(pointer: str) -> str:
+    """Return a pointer with `*` for every array index, the same for all elements of an array."""
+    return _INDEX.sub("/*", pointer)
+
+
+def is_within(pointer: str, outer: str) -> bool:
+    """Return whether a pointer is another one or a place inside of it."""
+    return pointer == outer or pointer.startswith(f"{outer}/")

@@ -21,6 +21,7 @@ COMMANDS = {
     "check": "Check request bodies against the receiver's rules.",
     "copy": "Copy the code of a transform, to paste it into Braze.",
     "verify": "Compare code from the dashboard with Git.",
+    "replay": "Run archived payloads, or compare two versions on them.",
     "status": "Show which transforms need to be pasted into Braze again.",
     "lint": "Lint hand-written transformations.",
     "explain": "Explain a diagnostic or rule code.",

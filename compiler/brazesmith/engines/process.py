@@ -15,7 +15,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Thread
 from time import monotonic
-from typing import IO
+from typing import IO, Protocol
 
 import psutil
 
@@ -52,13 +52,29 @@ class EmulatorUnavailable(RuntimeError):
     """No worker can start, because the installation is broken."""
 
 
+class Program(Protocol):
+    """A program that serves requests (`frames.serve`): its command, and the packages it imports."""
+
+    @property
+    def name(self) -> str:
+        """Its name in messages."""
+
+    @property
+    def command(self) -> Callable[[Limits], tuple[str, ...]]:
+        """The command that starts it."""
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """The packages that it imports."""
+
+
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Something that runs code in a worker process: its command, requests and answers."""
+    """Something that runs code in a worker process: a program, its requests and answers."""
 
     name: str
     command: Callable[[Limits], tuple[str, ...]]
-    modules: tuple[str, ...]  # the packages that the worker imports
+    modules: tuple[str, ...]
     request: Callable[[str, Sequence[Input], Mode, Limits], str]
     outcomes: Callable[[str, str, Limits], Iterator[Outcome]]  # of one frame
 
@@ -66,15 +82,16 @@ class Engine:
 class Worker:
     """One worker process."""
 
-    def __init__(self, limits: Limits, engine: Engine) -> None:
+    def __init__(self, limits: Limits, program: Program) -> None:
         self._memory_mb = limits.memory_mb
-        self._name = engine.name
+        self._name = program.name
         self._process = subprocess.Popen(
-            engine.command(limits),
+            program.command(limits),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            env=environment(*engine.modules),
+            env=environment(*program.modules),
+            start_new_session=True,  # Ctrl-C is for the parent, which ends its workers
         )
         self._watched = psutil.Process(self._process.pid)
         self._frames: SimpleQueue[bytes] = SimpleQueue()

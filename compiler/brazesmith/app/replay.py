@@ -1,0 +1,279 @@
+"""Replay archived payloads through one version of a transform, or compare two versions."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from brazesmith.app.errors import UsageError
+from brazesmith.app.git import GitUnavailable, Repository
+from brazesmith.app.project import Project
+from brazesmith.app.run import load_script
+from brazesmith.archive.reading import files_of
+from brazesmith.base.files import write_file
+from brazesmith.base.json import STDIN, InputError, dump_json, read_text
+from brazesmith.base.source import shown
+from brazesmith.replay.job import Code, Job
+from brazesmith.replay.run import ArchiveChanged, identity_of, run_parts
+from brazesmith.replay.store import SUMMARY, Progress, Store, locked, read_progress
+from brazesmith.replay.summary import Kind, Summary, Tally, Values, shown_clusters
+from brazesmith.targets.script import Script
+
+#: OTHER: the file in the build folder, or as a commit has it.
+BUILD: Final = "build"
+GIT: Final = "git:"
+
+_LEVELS: Final = ("rejected", "lost", "risky")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCluster:
+    """A cluster of differences as it is shown: JSON texts of its values if these are few."""
+
+    path: str
+    kind: Kind
+    verdict: str | None
+    code: str | None
+    change: str | None
+    values: Values | None
+    tally: Tally
+    share: float  # of the payloads
+    is_accepted: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the cluster as plain data; a value that does not exist has no key."""
+        import json
+
+        values = self.values or Values(None, None)
+        sides = {"before": values.before, "after": values.after}
+        known = {side: json.loads(text) for side, text in sides.items() if text is not None}
+        many = {"before": None, "after": None} if self.values is None else {}
+        return {
+            "path": self.path,
+            "kind": str(self.kind),
+            **many,
+            **known,
+            "change": self.change,
+            "verdict": self.verdict,
+            "code": self.code,
+            "count": self.tally.count,
+            "share": self.share,
+            **_place(self.tally),
+            "accepted": self.is_accepted,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a replay has found so far; `is_complete` once every payload is done."""
+
+    transform: str
+    against: str | None
+    progress: Progress
+    has_files: bool
+
+    @property
+    def summary(self) -> Summary:
+        """What happened to the payloads."""
+        return self.progress.summary
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every payload is done."""
+        return self.progress.is_complete
+
+    @property
+    def ok(self) -> bool:
+        """Whether the replay is clean: complete, and nothing to look at."""
+        summary = self.summary
+        if self.against is not None:
+            return self.is_complete and all(one.is_accepted for one in self.clusters())
+        grave = any(place.level in ("rejected", "lost") for place in summary.findings)
+        bad = summary.outcomes["error"] + summary.unreadable
+        return self.is_complete and not grave and not bad
+
+    def clusters(self) -> list[ShownCluster]:
+        """Return the clusters of differences, the worst first."""
+        return [
+            ShownCluster(
+                group.path, group.kind, group.verdict, group.code, group.change, values, tally,
+                self.share(tally.count),
+            )
+            for group, values, tally in shown_clusters(self.summary)
+        ]  # fmt: skip
+
+    def share(self, count: int) -> float:
+        """Return the share of all payloads, from 0 to 1."""
+        return round(count / max(self.summary.payloads, 1), 6)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the summary as plain data, for `--json` and summary.json."""
+        summary = self.summary
+        return {
+            "transform": self.transform,
+            "against": self.against,
+            "payloads": summary.payloads,
+            "unreadable": summary.unreadable,
+            "outcomes": {kind: summary.outcomes[kind] for kind in ("body", "skip", "error")},
+            "verdicts": {
+                verdict: summary.verdicts[verdict]
+                for verdict in ("accepted", "partial", "rejected")
+            },
+            "findings": [
+                {**place._asdict(), "count": tally.count, **_place(tally)}
+                for place, tally in worst_findings(summary)
+            ],
+            "errors": [
+                {"message": message, "count": tally.count, **_place(tally)}
+                for message, tally in most_frequent(summary.errors)
+            ],
+            "same": summary.same,
+            "changed": summary.changed,
+            "ignored": summary.ignored,
+            "clusters": [one.to_json() for one in self.clusters()],
+            "seconds": round(self.progress.seconds, 3),
+            "complete": self.is_complete,
+        }
+
+
+def worst_findings(summary: Summary) -> list[tuple[Any, Tally]]:
+    """Return the findings by place, the worst level first, then the most frequent."""
+    return sorted(
+        summary.findings.items(),
+        key=lambda one: (_LEVELS.index(one[0].level), -one[1].count, one[0]),
+    )
+
+
+def most_frequent(tallies: dict[str, Tally]) -> list[tuple[str, Tally]]:
+    """Return messages, the most frequent first."""
+    return sorted(tallies.items(), key=lambda one: (-one[1].count, one[0]))
+
+
+def _place(tally: Tally) -> dict[str, Any]:
+    return {"line": tally.sample.line, "file": tally.sample.file}
+
+
+def job_for(
+    project: Project,
+    target: str,
+    against: str | None = None,
+    *,
+    ignore: Sequence[str] = (),
+    now: str | None = None,
+    has_files: bool = False,
+) -> Job:
+    """Return the job of a target: a transform's name or a file, and what it is compared with.
+
+    Raises UsageError, InputError, and SpecError for a transform that does not compile.
+    """
+    script = load_script(project, target)
+    other = None if against is None else other_script(project, script, against)
+    return Job(
+        new=Code.of(script),
+        old=None if other is None else Code.of(other),
+        now=now or datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        plan=project.plan,
+        profile=project.profile,
+        seconds=project.deadline_seconds,
+        ignore=tuple(map(_pointer, ignore)),
+        has_files=has_files,
+    )
+
+
+def other_script(project: Project, script: Script, other: str) -> Script:
+    """Return the version that a transform is compared with: OTHER on the command line."""
+    file = project.build / script.file_name
+    if other == BUILD:
+        return replace(_file_script(script, read_text(file)), file=file)
+    if other.startswith(GIT):
+        reference = other.removeprefix(GIT)
+        try:
+            text = Repository(project.root).text(file, reference)
+        except GitUnavailable as error:
+            raise UsageError(f"{other}: {error}", "commit the build folder to Git") from None
+        return _file_script(script, text)
+    if other == STDIN:
+        return _file_script(script, read_text(STDIN))
+    return load_script(project, other, script.destination)
+
+
+def _file_script(script: Script, code: str) -> Script:
+    """Return another version of a script, about whose code nothing is known."""
+    is_same = code == script.code
+    return replace(script, code=code, is_pure=is_same and script.is_pure, load_program=None)
+
+
+def _pointer(text: str) -> str:
+    if text and not text.startswith("/"):
+        raise UsageError(
+            f"--ignore {text}: not a JSON pointer", "write one like /events/*/properties/total"
+        )
+    return text
+
+
+def replay(
+    project: Project,
+    target: str,
+    archives: Sequence[str],
+    *,
+    against: str | None = None,
+    output: Path | None = None,
+    workers: int | None = None,
+    ignore: Sequence[str] = (),
+    now: str | None = None,
+    resume: bool = False,
+    report: Callable[[int, int], None] = lambda payloads, size: None,
+) -> Replay:
+    """Replay archives; with `output`, keep the results in this folder.
+
+    An interrupted replay is not complete; with `output` and `resume`, it continues. Raises
+    UsageError, InputError, SpecError, and OSError if the disk is full.
+    """
+    has_files = len([*zip(range(2), files_of(archives), strict=False)]) > 1
+    job = job_for(project, target, against, ignore=ignore, now=now, has_files=has_files)
+    identity = identity_of(job, archives)
+    with ExitStack() as stack:
+        if output is not None:
+            stack.enter_context(locked(output))
+        progress = _progress(job, identity, output if resume else None)
+        job = replace(job, now=progress.now)
+        found = Replay(job.new.name, against, progress, has_files)
+        if not progress.is_complete:
+            store = stack.enter_context(Store(output, progress)) if output else None
+            count = workers or len(os.sched_getaffinity(0))
+            try:
+                run_parts(job, archives, count, progress, store, report)
+            except KeyboardInterrupt:
+                pass
+            except ArchiveChanged:
+                raise _changed(output, "the archive is") from None
+            finally:
+                if store is not None:
+                    store.save()
+    if output is not None and found.is_complete:
+        write_file(output / SUMMARY, dump_json(found.to_json(), ensure_ascii=False) + "\n")
+    return found
+
+
+def _progress(job: Job, identity: dict[str, Any], folder: Path | None) -> Progress:
+    """Return the progress of an earlier replay, or of a new one."""
+    earlier = None if folder is None else read_progress(folder)
+    if earlier is None:
+        return Progress(identity, job.now)
+    if earlier.identity["job"] != identity["job"]:
+        raise _changed(folder, "the code or an option is")
+    if earlier.identity != identity:
+        raise _changed(folder, "the archive is")
+    return earlier
+
+
+def _changed(folder: Path | None, what: str) -> InputError:
+    return InputError(
+        shown(folder or "."), None, None, f"cannot be resumed: {what} not the same any more",
+        "start again without --resume",
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Replay: run archived payloads through a transform, judge the bodies, and sum up what happened."""

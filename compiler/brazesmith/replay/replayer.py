@@ -1,0 +1,100 @@
+"""Run the payloads of an archive, a chunk at a time: result lines, and a summary of the chunk."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Final, Self
+
+from brazesmith.archive.chunks import Chunk
+from brazesmith.archive.reading import Sample, Unreadable, sample
+from brazesmith.engines import Engines, Input, Limits, Outcome
+from brazesmith.replay.job import Job
+from brazesmith.replay.outcomes import Result, result_of
+from brazesmith.replay.record import Line, Record
+from brazesmith.targets.script import Script
+
+#: Math.random is the same in every replay.
+SEED: Final = 1
+
+#: How many payloads are run together, and at which size of their bodies fewer are.
+_BATCH: Final = 200
+_BATCH_CHARACTERS: Final = 32_000_000
+
+
+class Replayer:
+    """Runs the chunks of a job in a worker process of its own, which `close` ends."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self._new = job.new.script()
+        self._old = job.old.script() if job.old else None
+        self._engines = Engines(Limits(seconds=job.seconds))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the worker process."""
+        self._engines.close()
+
+    def replay(self, part: Chunk | Unreadable, record: Record) -> Iterator[int]:
+        """Run the payloads of a part of an archive; yield now and then how many are done."""
+        if isinstance(part, Unreadable):
+            record.add_unreadable(Line(part.file, part.line or 1, "", part))
+            return
+        for batch in _batches(list(_lines(part))):
+            inputs = [self._input(line.read) for line in batch if isinstance(line.read, Sample)]
+            results = self._results(inputs)
+            for line in batch:
+                if isinstance(line.read, Sample):
+                    record.add(line, *next(results))
+                else:
+                    record.add_unreadable(line)
+                yield record.summary.payloads
+
+    def _results(self, inputs: list[Input]) -> Iterator[tuple[Result, Result | None]]:
+        """Yield the results of the new and the old code for every input."""
+        while inputs:
+            new = self._outcomes(self._new, inputs)
+            old = self._outcomes(self._old, inputs[: len(new)]) if self._old else None
+            for sent, after, before in zip(inputs, new, old or new, strict=False):
+                result = result_of(self._new, self.job, sent, after)
+                if self._old is None:
+                    yield result, None
+                elif before.error is None and before.body == after.body:
+                    yield result, result
+                else:
+                    yield result, result_of(self._old, self.job, sent, before)
+            inputs = inputs[min(len(new), len(old or new)) :]
+
+    def _outcomes(self, script: Script, inputs: Sequence[Input]) -> list[Outcome]:
+        """Run a code on inputs; on fewer than all of them if the bodies are very large."""
+        found: list[Outcome] = []
+        size = 0
+        for outcome in self._engines.stream(script, inputs):
+            found.append(outcome)
+            size += len(outcome.body or "")
+            if size > _BATCH_CHARACTERS:
+                break
+        return found
+
+    def _input(self, sample: Sample) -> Input:
+        headers = "{}" if sample.headers is None else json.dumps(sample.headers)
+        return Input(sample.text, headers, sample.received_at or self.job.now, SEED)
+
+
+def _lines(chunk: Chunk) -> Iterator[Line]:
+    for index, data in enumerate(chunk.data.split(b"\n")):
+        if data.strip():
+            file, number = chunk.place(index)
+            text = data.decode("utf-8", "replace")
+            yield Line(file, number, text, sample(data.rstrip(b"\r"), file, number))
+
+
+def _batches(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+    for start in range(0, len(lines), _BATCH):
+        yield lines[start : start + _BATCH]

@@ -1,0 +1,130 @@
+"""The folder with the results of a replay, and what is needed to continue it after a kill.
+
+`results.ndjson` grows in the order of the archive. From time to time, `progress.json` states how
+far it is complete and what the summary is up to there. `parts/` has the result lines of parts
+that are not yet in order.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import monotonic
+from typing import Any, Final, Self
+
+from brazesmith.base.files import write_file
+from brazesmith.base.json import InputError
+from brazesmith.base.source import shown
+from brazesmith.replay.summary import Summary
+
+RESULTS: Final = "results.ndjson"
+SUMMARY: Final = "summary.json"
+PROGRESS: Final = "progress.json"
+_PARTS: Final = "parts"
+
+#: Seconds between two states from which a killed replay can continue.
+_INTERVAL: Final = 2.0
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a replay is: parts and bytes of results that are done, and their summary.
+
+    `identity` is what the job and the archive are; if it has changed, the replay cannot continue.
+    `checksum` is of what was read from standard input.
+    """
+
+    identity: dict[str, Any]
+    now: str
+    parts: int = 0
+    size: int = 0
+    checksum: int = 0
+    seconds: float = 0.0
+    is_complete: bool = False
+    summary: Summary = field(default_factory=Summary)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the progress as plain data."""
+        plain = {name: getattr(self, name) for name in self.__slots__}
+        return plain | {"summary": self.summary.to_json()}
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Progress:
+        """Return the progress of plain data."""
+        return cls(**{**data, "summary": Summary.from_json(data["summary"])})
+
+
+class Store:
+    """An open folder of results. Only one process may have it open."""
+
+    def __init__(self, folder: Path, progress: Progress) -> None:
+        self.folder = folder
+        self.progress = progress
+        self._results = open(folder / RESULTS, "r+b" if progress.parts else "wb")  # noqa: SIM115 (closed on exit)
+        self._results.truncate(progress.size)
+        self._results.seek(progress.size)
+        self._saved = monotonic()
+        shutil.rmtree(folder / _PARTS, ignore_errors=True)
+        (folder / _PARTS).mkdir()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        shutil.rmtree(self.folder / _PARTS, ignore_errors=True)
+        self._results.close()
+
+    def part(self, number: int) -> Path:
+        """Return the file for the result lines of a part."""
+        return self.folder / _PARTS / f"{number}.ndjson"
+
+    def add(self, part: Path) -> None:
+        """Add the result lines of the next part, and sometimes save the progress."""
+        if part.exists():
+            with open(part, "rb") as lines:
+                shutil.copyfileobj(lines, self._results, 1 << 20)
+            part.unlink()
+        if monotonic() > self._saved + _INTERVAL:
+            self.save()
+
+    def save(self) -> None:
+        """Save how far the replay is."""
+        self._results.flush()
+        os.fsync(self._results.fileno())
+        self.progress.size = self._results.tell()
+        write_file(self.folder / PROGRESS, json.dumps(self.progress.to_json()))
+        self._saved = monotonic()
+
+
+def read_progress(folder: Path) -> Progress | None:
+    """Return how far an earlier replay came; None if there was none. Raises InputError."""
+    file = folder / PROGRESS
+    try:
+        return Progress.from_json(json.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError, KeyError, IndexError):
+        hint = "start again without --resume"
+        raise InputError(shown(file), None, None, "is damaged", hint) from None
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock of a folder of results. Raises InputError if another process holds it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / ".lock", "a", encoding="utf-8") as file:
+        try:
+            import fcntl
+
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:  # Windows has no such locks
+            pass
+        except BlockingIOError:
+            message = "is in use by another replay"
+            raise InputError(shown(folder), None, None, message) from None
+        yield

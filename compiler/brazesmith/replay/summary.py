@@ -1,0 +1,213 @@
+"""The summary of a replay. Summaries of parts are merged, in any grouping, to that of the whole."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+
+#: At most this many places, messages and clusters are told apart. A payload can invent keys.
+_MOST_GROUPS: Final = 2_000
+#: A cluster is split by its values if there are at most this many pairs of them.
+_FEW_VALUES: Final = 4
+#: Payloads up to this many characters are kept as samples.
+_LONGEST_SAMPLE: Final = 200_000
+
+
+class Kind(StrEnum):
+    """What a new version does differently with a payload, the worst first."""
+
+    NEWLY_REJECTED = "newly_rejected"
+    NEWLY_LOST = "newly_lost"
+    NO_LONGER_SENT = "no_longer_sent"
+    NEWLY_FAILING = "newly_failing"
+    CHANGED = "changed"
+    NEWLY_SENT = "newly_sent"
+    FIXED = "fixed"
+
+    @property
+    def rank(self) -> int:
+        """The place in the order of severity; 0 is the worst."""
+        return list(Kind).index(self)
+
+
+class Sample(NamedTuple):
+    """A payload of an archive: where it is, and its line; None if it is too long to keep."""
+
+    file: str
+    line: int
+    text: str | None
+
+
+@dataclass(slots=True)
+class Tally:
+    """How many payloads show something, and the first of them."""
+
+    count: int
+    sample: Sample
+
+    def add(self, other: Tally) -> None:
+        """Add those of a later part."""
+        self.count += other.count
+
+    @classmethod
+    def one(cls, file: str, line: int, text: str) -> Tally:
+        """Return the tally of one payload."""
+        return cls(1, Sample(file, line, text if len(text) <= _LONGEST_SAMPLE else None))
+
+
+class Group(NamedTuple):
+    """What the changes of a cluster have in common, beside their values.
+
+    `path` is a JSON pointer with `*` for array indexes, `change` how the value differs (added,
+    removed, changed, type), `verdict` how the verdict changes, and `code` the rule that is newly
+    violated, or not any more.
+    """
+
+    kind: Kind
+    path: str
+    change: str | None = None
+    verdict: str | None = None
+    code: str | None = None
+
+
+class Values(NamedTuple):
+    """The values before and after a change, as JSON texts; None if there is no value."""
+
+    before: str | None
+    after: str | None
+
+
+@dataclass(slots=True)
+class Cluster:
+    """The changes of one group: all together, and by their values while these are few."""
+
+    all: Tally
+    by_values: dict[Values, Tally] | None
+
+    def add(self, other: Cluster) -> None:
+        """Add the changes of a later part."""
+        self.all.add(other.all)
+        if self.by_values is None or other.by_values is None:
+            self.by_values = None
+            return
+        _add_all(self.by_values, other.by_values)
+        if len(self.by_values) > _FEW_VALUES:
+            self.by_values = None
+
+
+class Place(NamedTuple):
+    """Where a rule is violated; `path` is a JSON pointer with `*` for array indexes."""
+
+    code: str
+    level: str
+    path: str
+
+
+@dataclass(slots=True)
+class Summary:
+    """What happened to the payloads of an archive, or of a part of it."""
+
+    payloads: int = 0
+    unreadable: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)
+    verdicts: Counter[str] = field(default_factory=Counter)
+    findings: dict[Place, Tally] = field(default_factory=dict)
+    errors: dict[str, Tally] = field(default_factory=dict)
+    unread: dict[str, Tally] = field(default_factory=dict)  # by reason
+    same: int = 0
+    changed: int = 0
+    ignored: int = 0  # payloads that differ only where that is ignored
+    clusters: dict[Group, Cluster] = field(default_factory=dict)
+
+    def add(self, other: Summary) -> None:
+        """Add the summary of the part that follows."""
+        self.payloads += other.payloads
+        self.unreadable += other.unreadable
+        self.outcomes.update(other.outcomes)
+        self.verdicts.update(other.verdicts)
+        self.same += other.same
+        self.changed += other.changed
+        self.ignored += other.ignored
+        _add_all(self.findings, other.findings)
+        _add_all(self.errors, other.errors)
+        _add_all(self.unread, other.unread)
+        _add_all(self.clusters, other.clusters)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the summary as plain data, from which `from_json` makes it again."""
+        plain = {name: getattr(self, name) for name in self.__slots__}
+        return plain | {
+            "findings": [[place, asdict(tally)] for place, tally in self.findings.items()],
+            "errors": [[message, asdict(tally)] for message, tally in self.errors.items()],
+            "unread": [[reason, asdict(tally)] for reason, tally in self.unread.items()],
+            "clusters": [
+                [
+                    group,
+                    asdict(cluster.all),
+                    cluster.by_values
+                    and [[values, asdict(tally)] for values, tally in cluster.by_values.items()],
+                ]
+                for group, cluster in self.clusters.items()
+            ],
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Summary:
+        """Return the summary of plain data."""
+        summary = cls(**data)
+        summary.outcomes, summary.verdicts = Counter(data["outcomes"]), Counter(data["verdicts"])
+        summary.findings = {Place(*place): _tally(tally) for place, tally in data["findings"]}
+        summary.errors = {message: _tally(tally) for message, tally in data["errors"]}
+        summary.unread = {reason: _tally(tally) for reason, tally in data["unread"]}
+        summary.clusters = {
+            Group(Kind(group[0]), *group[1:]): Cluster(
+                _tally(tally), values and {Values(*pair): _tally(one) for pair, one in values}
+            )
+            for group, tally, values in data["clusters"]
+        }
+        return summary
+
+
+def shown_clusters(summary: Summary) -> Iterator[tuple[Group, Values | None, Tally]]:
+    """Yield the clusters, the worst first, each split by its values if they are few."""
+    found = [
+        (group, values, tally)
+        for group, cluster in summary.clusters.items()
+        for values, tally in (
+            [(None, cluster.all)] if cluster.by_values is None else cluster.by_values.items()
+        )
+    ]
+    yield from sorted(found, key=_severity)
+
+
+def _severity(found: tuple[Group, Values | None, Tally]) -> tuple[int, int, str]:
+    group, values, tally = found
+    return group.kind.rank, -tally.count, str((group, values))
+
+
+def one_cluster(tally: Tally, values: Values) -> Cluster:
+    """Return the cluster of one change. Long values are never few."""
+    is_long = any(text is not None and len(text) > 200 for text in values)
+    return Cluster(tally, None if is_long else {values: Tally(tally.count, tally.sample)})
+
+
+def json_text(value: Any) -> str:
+    """Return a value as JSON text, the same for equal objects."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+
+
+def _tally(data: dict[str, Any]) -> Tally:
+    return Tally(data["count"], Sample(*data["sample"]))
+
+
+def _add_all(mine: dict[Any, Any], others: dict[Any, Any]) -> None:
+    for key, other in others.items():
+        known = mine.get(key)
+        if known is not None:
+            known.add(other)
+        elif len(mine) < _MOST_GROUPS:
+            mine[key] = other
