@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import count, zip_longest
@@ -98,8 +98,38 @@ def same(left: Json, right: Json) -> bool:
 
 def differences(expected: Json, actual: Json) -> list[Difference]:
     """Every difference, in the order of the positions; empty exactly if `same`."""
+    return list(_differences(expected, actual, ""))
+
+
+def _differences(expected: Json, actual: Json, at: str) -> Iterator[Difference]:
+    """Yield every difference of two values at a place that both bodies have.
+
+    Objects are walked here, because deepdiff takes a millisecond for each pair of bodies.
+    """
     if same(expected, actual):
-        return []
+        return
+    match expected, actual:
+        case dict(), dict():
+            for key in sorted(expected.keys() | actual.keys()):
+                here = at + pointer([key])
+                if key not in actual:
+                    yield Difference(here, Kind.REMOVED, expected=expected[key])
+                elif key not in expected:
+                    yield Difference(here, Kind.ADDED, actual=actual[key])
+                else:
+                    yield from _differences(expected[key], actual[key], here)
+        case [before], [after]:
+            yield from _differences(before, after, f"{at}/0")
+        case list(), list():
+            for one in _aligned(expected, actual):
+                there = None if one.expected_pointer is None else at + one.expected_pointer
+                yield replace(one, pointer=at + one.pointer, expected_pointer=there)
+        case _:
+            yield Difference(at, _kind(expected, actual), expected, actual)
+
+
+def _aligned(expected: Json, actual: Json) -> list[Difference]:
+    """Return the differences of two arrays."""
     from deepdiff import DeepDiff  # 0.15 s to import, needed only for a failure
 
     tree = DeepDiff(
@@ -232,8 +262,12 @@ def _difference(
         return Difference(here, Kind.ADDED, actual=actual)
     if group.endswith("_removed"):
         return Difference(there, Kind.REMOVED, expected=expected)
-    kind = Kind.CHANGED if _JSON_TYPES[type(expected)] == _JSON_TYPES[type(actual)] else Kind.TYPE
-    return Difference(here, kind, expected, actual, elsewhere)
+    return Difference(here, _kind(expected, actual), expected, actual, elsewhere)
+
+
+def _kind(expected: Json, actual: Json) -> Kind:
+    same_type = _JSON_TYPES[type(expected)] == _JSON_TYPES[type(actual)]
+    return Kind.CHANGED if same_type else Kind.TYPE
 
 
 def _steps(path: tuple[str | _Slot, ...], side: str, other: str) -> Iterator[str | int]:
