@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final
 
+from brazesmith.app.accepted import Entry
 from brazesmith.app.errors import UsageError
+from brazesmith.app.fixtures import case_slug, write_case
 from brazesmith.app.git import GitUnavailable, Repository
 from brazesmith.app.project import Project
 from brazesmith.app.run import load_script
@@ -19,51 +23,50 @@ from brazesmith.base.files import write_file
 from brazesmith.base.json import STDIN, InputError, dump_json, read_text
 from brazesmith.base.source import shown
 from brazesmith.replay.job import Code, Job
+from brazesmith.replay.replayer import Replayer
 from brazesmith.replay.run import ArchiveChanged, identity_of, run_parts
+from brazesmith.replay.shrinking import Shown, shrunk
 from brazesmith.replay.store import SUMMARY, Progress, Store, locked, read_progress
-from brazesmith.replay.summary import Kind, Summary, Tally, Values, shown_clusters
+from brazesmith.replay.summary import Group, Place, Summary, Tally, Values, shown_clusters
 from brazesmith.targets.script import Script
+from brazesmith.testing.fixtures import SETTINGS
 
 #: OTHER: the file in the build folder, or as a commit has it.
 BUILD: Final = "build"
 GIT: Final = "git:"
+
+#: Of how many clusters, the worst first, the sample is shrunk.
+_MOST_SHRUNK: Final = 200
 
 _LEVELS: Final = ("rejected", "lost", "risky")
 
 
 @dataclass(frozen=True, slots=True)
 class ShownCluster:
-    """A cluster of differences as it is shown: JSON texts of its values if these are few."""
+    """A cluster of differences as it is shown: with its share of the payloads, and a sample."""
 
-    path: str
-    kind: Kind
-    verdict: str | None
-    code: str | None
-    change: str | None
+    group: Group
     values: Values | None
     tally: Tally
-    share: float  # of the payloads
-    is_accepted: bool = False
+    share: float
+    sample: Shown | None
+    is_accepted: bool
 
     def to_json(self) -> dict[str, Any]:
         """Return the cluster as plain data; a value that does not exist has no key."""
-        import json
-
-        values = self.values or Values(None, None)
-        sides = {"before": values.before, "after": values.after}
-        known = {side: json.loads(text) for side, text in sides.items() if text is not None}
-        many = {"before": None, "after": None} if self.values is None else {}
+        group = self.group
+        sides = zip(("before", "after"), self.values or ("null", "null"), strict=True)
         return {
-            "path": self.path,
-            "kind": str(self.kind),
-            **many,
-            **known,
-            "change": self.change,
-            "verdict": self.verdict,
-            "code": self.code,
+            "path": group.path,
+            "kind": str(group.kind),
+            **{side: json.loads(text) for side, text in sides if text is not None},
+            "change": group.change,
+            "verdict": group.verdict,
+            "code": group.code,
             "count": self.tally.count,
             "share": self.share,
             **_place(self.tally),
+            "sample": self.sample and self.sample.payload,
             "accepted": self.is_accepted,
         }
 
@@ -76,6 +79,8 @@ class Replay:
     against: str | None
     progress: Progress
     has_files: bool
+    clusters: tuple[ShownCluster, ...] = ()
+    unused: tuple[str, ...] = ()  # entries of the accepted ones that no cluster has
 
     @property
     def summary(self) -> Summary:
@@ -92,20 +97,18 @@ class Replay:
         """Whether the replay is clean: complete, and nothing to look at."""
         summary = self.summary
         if self.against is not None:
-            return self.is_complete and all(one.is_accepted for one in self.clusters())
+            return self.is_complete and all(one.is_accepted for one in self.clusters)
         grave = any(place.level in ("rejected", "lost") for place in summary.findings)
         bad = summary.outcomes["error"] + summary.unreadable
         return self.is_complete and not grave and not bad
 
-    def clusters(self) -> list[ShownCluster]:
-        """Return the clusters of differences, the worst first."""
-        return [
-            ShownCluster(
-                group.path, group.kind, group.verdict, group.code, group.change, values, tally,
-                self.share(tally.count),
-            )
-            for group, values, tally in shown_clusters(self.summary)
-        ]  # fmt: skip
+    @property
+    def findings(self) -> list[tuple[Place, Tally]]:
+        """The findings by place, the worst level first, then the most frequent."""
+        return sorted(
+            self.summary.findings.items(),
+            key=lambda one: (_LEVELS.index(one[0].level), -one[1].count, one[0]),
+        )
 
     def share(self, count: int) -> float:
         """Return the share of all payloads, from 0 to 1."""
@@ -126,32 +129,21 @@ class Replay:
             },
             "findings": [
                 {**place._asdict(), "count": tally.count, **_place(tally)}
-                for place, tally in worst_findings(summary)
+                for place, tally in self.findings
             ],
             "errors": [
                 {"message": message, "count": tally.count, **_place(tally)}
-                for message, tally in most_frequent(summary.errors)
+                for message, tally in sorted(
+                    summary.errors.items(), key=lambda one: (-one[1].count, one[0])
+                )
             ],
             "same": summary.same,
             "changed": summary.changed,
             "ignored": summary.ignored,
-            "clusters": [one.to_json() for one in self.clusters()],
+            "clusters": [one.to_json() for one in self.clusters],
             "seconds": round(self.progress.seconds, 3),
             "complete": self.is_complete,
         }
-
-
-def worst_findings(summary: Summary) -> list[tuple[Any, Tally]]:
-    """Return the findings by place, the worst level first, then the most frequent."""
-    return sorted(
-        summary.findings.items(),
-        key=lambda one: (_LEVELS.index(one[0].level), -one[1].count, one[0]),
-    )
-
-
-def most_frequent(tallies: dict[str, Tally]) -> list[tuple[str, Tally]]:
-    """Return messages, the most frequent first."""
-    return sorted(tallies.items(), key=lambda one: (-one[1].count, one[0]))
 
 
 def _place(tally: Tally) -> dict[str, Any]:
@@ -227,6 +219,7 @@ def replay(
     ignore: Sequence[str] = (),
     now: str | None = None,
     resume: bool = False,
+    accepted: Sequence[Entry] = (),
     report: Callable[[int, int], None] = lambda payloads, size: None,
 ) -> Replay:
     """Replay archives; with `output`, keep the results in this folder.
@@ -245,9 +238,9 @@ def replay(
         found = Replay(job.new.name, against, progress, has_files)
         if not progress.is_complete:
             store = stack.enter_context(Store(output, progress)) if output else None
-            count = workers or len(os.sched_getaffinity(0))
+            number = workers or len(os.sched_getaffinity(0))
             try:
-                run_parts(job, archives, count, progress, store, report)
+                run_parts(job, archives, number, progress, store, report)
             except KeyboardInterrupt:
                 pass
             except ArchiveChanged:
@@ -255,9 +248,48 @@ def replay(
             finally:
                 if store is not None:
                     store.save()
-    if output is not None and found.is_complete:
-        write_file(output / SUMMARY, dump_json(found.to_json(), ensure_ascii=False) + "\n")
+        if against is not None:
+            found = _with_clusters(found, job, accepted)
+        if output is not None and found.is_complete:
+            write_file(output / SUMMARY, dump_json(found.to_json(), ensure_ascii=False) + "\n")
     return found
+
+
+def _with_clusters(found: Replay, job: Job, accepted: Sequence[Entry]) -> Replay:
+    """Add the clusters of a replay, each with the smallest payload that shows it."""
+    clusters: list[ShownCluster] = []
+    used: list[Entry] = []
+    with Replayer(job) as replayer:
+        for number, (group, values, tally) in enumerate(shown_clusters(found.summary)):
+            admitting = [one for one in accepted if one.admits(found.transform, group, values)]
+            used += admitting
+            is_shrunk = found.is_complete and number < _MOST_SHRUNK
+            sample = shrunk(replayer, group, values, tally) if is_shrunk else None
+            share = found.share(tally.count)
+            clusters.append(ShownCluster(group, values, tally, share, sample, bool(admitting)))
+    unused = tuple(str(one) for one in accepted if one not in used)
+    return replace(found, clusters=tuple(clusters), unused=unused)
+
+
+def write_fixtures(project: Project, found: Replay) -> list[Path]:
+    """Store the sample of every cluster that is not accepted as a case; return the new cases."""
+    written: list[Path] = []
+    for cluster in found.clusters:
+        if cluster.sample is None or cluster.is_accepted:
+            continue
+        name = case_slug(f"{cluster.group.kind}-{cluster.group.path.replace('*', '')}")
+        folder = _free(project.fixtures / found.transform, name)
+        headers = json.dumps(cluster.sample.headers) if cluster.sample.headers else None
+        write_case(folder, json.dumps(cluster.sample.payload, ensure_ascii=False), headers)
+        write_file(folder / SETTINGS, f'now = "{cluster.sample.now}"\n')
+        written.append(folder)
+    return written
+
+
+def _free(folder: Path, name: str) -> Path:
+    """Return the folder of a new case, with a number if the name is taken."""
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    return next(folder / one for one in names if not (folder / one).exists())
 
 
 def _progress(job: Job, identity: dict[str, Any], folder: Path | None) -> Progress:

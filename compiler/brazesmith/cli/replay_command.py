@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
+from time import monotonic
+from typing import Final
 
 import click
 
 from brazesmith.base.json import STDIN
-from brazesmith.cli.console import EXIT_DIFFERENCES, complete_names, refuse
+from brazesmith.cli.console import EXIT_DIFFERENCES, complete_names, notify, refuse
 from brazesmith.report.terminal import echo
 
 #: What shells report of a program that Ctrl-C has ended.
@@ -21,6 +25,9 @@ EXIT_INTERRUPTED = 130
 @click.option("-o", "--output", metavar="DIR", help="Write results.ndjson and summary.json.")
 @click.option("--jobs", type=click.IntRange(min=1), metavar="N", help="The number of workers.")
 @click.option("--ignore", multiple=True, metavar="POINTER", help="Do not compare this place.")
+@click.option("--accept", metavar="FILE", help="The differences that are intended (TOML).")
+@click.option("--update", is_flag=True, help="Add all differences to the file of --accept.")
+@click.option("--fixtures", is_flag=True, help="Store a sample of every difference as a case.")
 @click.option("--now", metavar="ISO", help="The time, for payloads stored without one.")
 @click.option("--json", "as_json", metavar="FILE", help="Write the summary as JSON.")
 @click.option("--resume", is_flag=True, help="Continue the interrupted replay in DIR.")
@@ -31,6 +38,9 @@ def command(
     output: str | None,
     jobs: int | None,
     ignore: tuple[str, ...],
+    accept: str | None,
+    update: bool,
+    fixtures: bool,
     now: str | None,
     as_json: str | None,
     resume: bool,
@@ -43,19 +53,33 @@ def command(
     With --against, both versions run on every payload, and the differences are grouped. OTHER is
     the older version: build, git:REF, another name, or a .js file.
     """
+    from brazesmith.app.accepted import add_accepted, read_accepted
+    from brazesmith.app.lock import writing
     from brazesmith.app.project import load_project
-    from brazesmith.app.replay import replay
+    from brazesmith.app.replay import replay, write_fixtures
     from brazesmith.app.run import checked_time
+    from brazesmith.archive.chunks import total_size
     from brazesmith.base.files import write_file
     from brazesmith.base.json import dump_json
+    from brazesmith.base.source import shown
     from brazesmith.report.replay import summary_lines
 
     if not archives:
         refuse("no archives: name files or folders, or - for standard input")
     if resume and output is None:
         refuse("--resume needs -o DIR, the folder of the interrupted replay")
+    if against is None and (accept or fixtures or ignore):
+        refuse("--accept, --fixtures and --ignore need --against OTHER")
+    if update and accept is None:
+        refuse("--update needs --accept FILE")
+    if update and os.environ.get("CI"):
+        refuse("--update accepts differences, which is not done in CI")
+    accepted = (
+        read_accepted(Path(accept)) if accept and (Path(accept).exists() or not update) else ()
+    )
+    project = load_project()
     found = replay(
-        load_project(),
+        project,
         target,
         archives,
         against=against,
@@ -64,6 +88,8 @@ def command(
         ignore=ignore,
         now=checked_time(now, "--now"),
         resume=resume,
+        accepted=accepted,
+        report=_Progress(total_size(archives)),
     )
     if as_json is not None:
         text = dump_json(found.to_json(), ensure_ascii=False) + "\n"
@@ -75,6 +101,45 @@ def command(
         for line in summary_lines(found):
             echo(line)
     if not found.is_complete:
+        hint = "continue with --resume" if output else "with -o DIR, it could be resumed"
+        notify(f"interrupted after {found.summary.payloads:,} payloads; {hint}")
         raise SystemExit(EXIT_INTERRUPTED)
-    if not found.ok:
+    if fixtures:
+        with writing(project, notify):
+            for folder in write_fixtures(project, found):
+                notify(f"wrote {shown(folder)}")
+    if update and accept is not None:
+        pairs = [(one.group, one.values) for one in found.clusters]
+        number = add_accepted(Path(accept), found.transform, pairs)
+        notify(f"added {number} to {shown(accept)}; review them")
+    elif not found.ok:
         raise SystemExit(EXIT_DIFFERENCES)
+
+
+class _Progress:
+    """Shows how far a replay is: in place on a terminal, otherwise a line now and then."""
+
+    def __init__(self, total: int | None) -> None:
+        self._total = total
+        self._is_terminal = sys.stderr.isatty()
+        self._began = self._shown = monotonic()
+
+    def __call__(self, payloads: int, size: int) -> None:
+        now = monotonic()
+        if now < self._shown + (_OFTEN if self._is_terminal else _SELDOM):
+            return
+        self._shown = now
+        text = f"{payloads:,} payloads, {payloads / (now - self._began):,.0f}/s"
+        if self._total:
+            share = min(size / self._total, 1)
+            left = (now - self._began) * (1 - share) / max(share, 1e-9)
+            text += f", {share:.0%}, {left:,.0f} s left"
+        if self._is_terminal:
+            click.echo(f"\r\033[K{text}", err=True, nl=False)
+        else:
+            notify(text)
+
+
+#: Seconds between two states of a replay that are shown, on a terminal and elsewhere.
+_OFTEN: Final = 0.2
+_SELDOM: Final = 10.0

@@ -183,19 +183,24 @@ def shrink_while(
     """Return a trial with as few fields as possible that still shows something."""
     observer = _Observer(script, engines, judge, ends)
 
-    def show(trials: Sequence[Trial]) -> list[bool]:
-        return [shows(seen) for seen in observer.observe(trials)]
+    return smallest(trial, lambda trials: [shows(seen) for seen in observer.observe(trials)])
 
+
+def smallest(trial: Trial, show: Callable[[Sequence[Trial]], Sequence[bool]]) -> Trial:
+    """Return a trial with as few fields as possible; `show` says which trials still show something.
+
+    It may answer for fewer trials than it is given: the others do not.
+    """
     trial = Trial(trial.payload, trial.headers)
     while True:
         paths = list(_paths([trial.payload, trial.headers]))[::-1]  # later elements come first
         removable = itertools.compress(paths, show([_without(trial, path) for path in paths]))
         # Each of these works alone. The longest run of them that works together is taken.
         shorter = list(itertools.accumulate(removable, _without, initial=trial))
-        smallest = list(itertools.compress(shorter, show(shorter)))[-1:]
-        if smallest in ([], [trial]):
+        found = list(itertools.compress(shorter, show(shorter)))[-1:]
+        if found in ([], [trial]):
             return trial
-        [trial] = smallest
+        [trial] = found
 
 
 def _paths(value: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:

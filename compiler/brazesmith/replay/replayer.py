@@ -48,7 +48,7 @@ class Replayer:
             return
         for batch in _batches(list(_lines(part))):
             inputs = [self._input(line.read) for line in batch if isinstance(line.read, Sample)]
-            results = self._results(inputs)
+            results = self.results(inputs)
             for line in batch:
                 if isinstance(line.read, Sample):
                     record.add(line, *next(results))
@@ -56,8 +56,8 @@ class Replayer:
                     record.add_unreadable(line)
                 yield record.summary.payloads
 
-    def _results(self, inputs: list[Input]) -> Iterator[tuple[Result, Result | None]]:
-        """Yield the results of the new and the old code for every input."""
+    def results(self, inputs: list[Input]) -> Iterator[tuple[Result, Result | None]]:
+        """Yield the results of the new and the old code (None if there is none) for every input."""
         while inputs:
             new = self._outcomes(self._new, inputs)
             old = self._outcomes(self._old, inputs[: len(new)]) if self._old else None

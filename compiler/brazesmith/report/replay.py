@@ -2,15 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from brazesmith.base.source import one_line, shown
 
 if TYPE_CHECKING:
-    from brazesmith.app.replay import Replay
+    from brazesmith.app.replay import Replay, ShownCluster
+    from brazesmith.replay.summary import Tally
+
+#: How many findings, errors and clusters are shown; `--json` and `--html` have all.
+_MOST: Final = 25
+_LONGEST: Final = 120
 
 
 def summary_lines(found: Replay) -> Iterator[str]:
-    """Yield the lines of a summary."""
-    import json
+    """Yield the lines of a summary, the worst first."""
+    summary = found.summary
+    against = f" against {shown(found.against)}" if found.against else ""
+    yield f"{shown(found.transform)}{against}: {_count(summary.payloads, 'payload')}"
+    verdicts = ", ".join(
+        f"{summary.verdicts[verdict]:,} {verdict}"
+        for verdict in ("accepted", "partial", "rejected")
+        if summary.verdicts[verdict]
+    )
+    for outcome, number, more in (
+        ("body", summary.outcomes["body"], verdicts),
+        ("skip", summary.outcomes["skip"], "nothing to send"),
+        ("error", summary.outcomes["error"], ""),
+        ("unreadable", summary.unreadable, ""),
+    ):
+        if number:
+            tail = f"   {more}" if more else ""
+            yield f"  {number:>11,}  {_percent(found.share(number))}  {outcome}{tail}"
+    yield from _clusters(found)
+    yield from _tallies(found, "unreadable", summary.unread.items())
+    yield from _tallies(found, "errors", summary.errors.items())
+    findings = [
+        (f"{place.level} {place.code} at {place.path or 'the whole body'}", tally)
+        for place, tally in found.findings
+    ]
+    yield from _tallies(found, "findings", findings, is_sorted=True)
 
-    yield json.dumps(found.to_json(), indent=1, ensure_ascii=False)
+
+def _clusters(found: Replay) -> Iterator[str]:
+    if found.against is None:
+        return
+    summary = found.summary
+    ignored = f", {summary.ignored:,} differ only where --ignore says" if summary.ignored else ""
+    yield ""
+    yield f"{summary.changed:,} differ, {summary.same:,} are the same{ignored}"
+    open_ones = [one for one in found.clusters if not one.is_accepted]
+    for one in open_ones[:_MOST]:
+        yield ""
+        yield from _cluster(found, one)
+    if len(open_ones) > _MOST:
+        yield ""
+        yield f"and {len(open_ones) - _MOST} more; --json FILE has all"
+    if accepted := len(found.clusters) - len(open_ones):
+        yield ""
+        yield f"{_count(accepted, 'cluster')} accepted"
+    for entry in found.unused:
+        yield f"note: no cluster is like this accepted one any more: {shown(entry)}"
+
+
+def _cluster(found: Replay, one: ShownCluster) -> Iterator[str]:
+    group = one.group
+    code = f", {group.code}" if group.code else ""
+    verdict = f" ({group.verdict}{code})" if group.verdict or code else ""
+    path = group.path or "the whole body"
+    yield (
+        f"{one.tally.count:>11,}  {_percent(one.share)}  "
+        f"{str(group.kind).replace('_', ' ')}: {_short(path)}{verdict}"
+    )
+    if one.values is not None:
+        before, after = (_short(text or "(nothing)") for text in one.values)
+        yield f"{'':13}{before} → {after}"
+    elif group.change is not None:
+        yield f"{'':13}{group.change}, many values"
+    sample = "" if one.sample is None else f": {_short(_dump(one.sample.payload), 300)}"
+    yield f"{'':13}{_place(found, one.tally)}{sample}"
+
+
+def _tallies(
+    found: Replay, title: str, tallies: Iterable[tuple[str, Tally]], *, is_sorted: bool = False
+) -> Iterator[str]:
+    rows = list(tallies)
+    if not is_sorted:
+        rows.sort(key=lambda row: (-row[1].count, row[0]))
+    if rows:
+        yield ""
+        yield title
+    for text, tally in rows[:_MOST]:
+        share = _percent(found.share(tally.count))
+        yield f"  {tally.count:>11,}  {share}  {_short(text)}   {_place(found, tally)}"
+    if len(rows) > _MOST:
+        yield f"  and {len(rows) - _MOST} more; --json FILE has all"
+
+
+def _place(found: Replay, tally: Tally) -> str:
+    sample = tally.sample
+    return f"{shown(sample.file)}:{sample.line}" if found.has_files else f"line {sample.line:,}"
+
+
+def _percent(share: float) -> str:
+    return f"{share:>7.2%}" if 0 < share < 0.001 else f"{share:>7.1%}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _short(text: str, longest: int = _LONGEST) -> str:
+    line = one_line(text)
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
