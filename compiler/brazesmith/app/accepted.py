@@ -25,7 +25,7 @@ from brazesmith.base.files import write_file
 from brazesmith.base.json import InputError, read_text
 from brazesmith.base.source import shown
 from brazesmith.base.toml import read_toml
-from brazesmith.replay.summary import Group, Kind, Values, json_text
+from brazesmith.replay.comparison import Group, Kind, Values, json_text
 
 _KEYS: Final = ("transform", "kind", "path", "change", "code", "before", "after", "why")
 

@@ -22,12 +22,13 @@ from brazesmith.archive.reading import files_of
 from brazesmith.base.files import write_file
 from brazesmith.base.json import STDIN, InputError, dump_json, read_text
 from brazesmith.base.source import shown
+from brazesmith.replay.comparison import Group, Values
 from brazesmith.replay.job import Code, Job
 from brazesmith.replay.replayer import Replayer
 from brazesmith.replay.run import ArchiveChanged, identity_of, run_parts
 from brazesmith.replay.shrinking import Shown, shrunk
 from brazesmith.replay.store import SUMMARY, Progress, Store, locked, read_progress
-from brazesmith.replay.summary import Group, Place, Summary, Tally, Values, shown_clusters
+from brazesmith.replay.summary import Place, Summary, Tally, shown_clusters
 from brazesmith.targets.script import Script
 from brazesmith.testing.fixtures import SETTINGS
 
@@ -147,7 +148,7 @@ class Replay:
 
 
 def _place(tally: Tally) -> dict[str, Any]:
-    return {"line": tally.sample.line, "file": tally.sample.file}
+    return {"line": tally.sample.number, "file": tally.sample.file}
 
 
 def job_for(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
 
 from brazesmith.base.pointers import folded, is_within
 from brazesmith.replay.outcomes import Result
-from brazesmith.replay.summary import Group, Kind, Values, json_text
 from brazesmith.testing.diff import MISSING, Difference, differences
 from brazesmith.testing.diff import Kind as DifferenceKind
 
@@ -19,6 +20,45 @@ _LONGEST: Final = 1_000_000
 _CHANGED: Final = Difference("", DifferenceKind.CHANGED)
 
 _OUTCOMES: Final = {"body": "a body", "skip": "nothing to send"}
+
+
+class Kind(StrEnum):
+    """What a new version does differently with a payload, the worst first."""
+
+    NEWLY_REJECTED = "newly_rejected"
+    NEWLY_LOST = "newly_lost"
+    NO_LONGER_SENT = "no_longer_sent"
+    NEWLY_FAILING = "newly_failing"
+    CHANGED = "changed"
+    NEWLY_SENT = "newly_sent"
+    FIXED = "fixed"
+
+    @property
+    def rank(self) -> int:
+        """The place in the order of severity; 0 is the worst."""
+        return list(Kind).index(self)
+
+
+class Group(NamedTuple):
+    """What the changes of a cluster have in common, beside their values.
+
+    `path` is a JSON pointer with `*` for array indexes, `change` how the value differs (added,
+    removed, changed, type), `verdict` how the verdict changes, and `code` the rule that is newly
+    violated, or not any more.
+    """
+
+    kind: Kind
+    path: str
+    change: str | None = None
+    verdict: str | None = None
+    code: str | None = None
+
+
+class Values(NamedTuple):
+    """The values before and after a change, as JSON texts; None if there is no value."""
+
+    before: str | None
+    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,3 +188,8 @@ def _values(one: Difference) -> Values:
 
 def _text(value: Any) -> str | None:
     return None if value is MISSING else json_text(value)
+
+
+def json_text(value: Any) -> str:
+    """Return a value as JSON text, the same for equal objects."""
+    return json.dumps(value, sort_keys=True, ensure_ascii=False)

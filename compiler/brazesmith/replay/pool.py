@@ -12,13 +12,13 @@ from queue import SimpleQueue
 from typing import Final, Self
 
 from brazesmith.archive.chunks import Chunk
-from brazesmith.archive.reading import Unreadable, sample
-from brazesmith.engines import Limits, ScriptError
-from brazesmith.engines.outcome import Failure
+from brazesmith.archive.reading import Unreadable
+from brazesmith.engines import Limits
 from brazesmith.engines.process import PYTHON, Worker, WorkerDied
+from brazesmith.replay.comparison import SAME
 from brazesmith.replay.job import Job
-from brazesmith.replay.outcomes import Result
-from brazesmith.replay.record import Line, Record
+from brazesmith.replay.record import Record
+from brazesmith.replay.row import Line, Row
 from brazesmith.replay.summary import Summary
 from brazesmith.replay.worker import Part
 
@@ -156,11 +156,9 @@ def _failed(job: Job, part: Part, death: WorkerDied) -> Summary:
     """Record the line of a part as one that ended its worker."""
     assert isinstance(part.content, Chunk)
     chunk = part.content
-    read = sample(chunk.data, chunk.file, chunk.first_line)
-    line = Line(chunk.file, chunk.first_line, chunk.data.decode("utf-8", "replace"), read)
-    error = ScriptError(Failure.CRASH, None, f"the result cannot be judged: {death.message}")
-    failed = Result("error", error=error)
+    line = Line(chunk.file, chunk.first_line, chunk.data.decode("utf-8", "replace"))
+    message = f"the result cannot be judged: {death.message}"
     with open(part.results or os.devnull, "a", encoding="utf-8", errors="backslashreplace") as out:
         record = Record(job, out.write)
-        record.add(line, failed, failed if job.old else None)
+        record.add(Row(line, "error", error=message, comparison=SAME if job.old else None))
     return record.summary

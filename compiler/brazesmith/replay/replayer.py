@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Final, Self
+from typing import Final, Self, TypeVar
 
 from brazesmith.archive.chunks import Chunk
 from brazesmith.archive.reading import Sample, Unreadable, sample
 from brazesmith.engines import Engines, Input, Limits, Outcome
+from brazesmith.replay.comparison import compare
 from brazesmith.replay.job import Job
 from brazesmith.replay.outcomes import Result, result_of
-from brazesmith.replay.record import Line, Record
+from brazesmith.replay.row import Found, Line, Row, SettledLines
 from brazesmith.targets.script import Script
+
+T = TypeVar("T")
 
 #: Math.random is the same in every replay.
 SEED: Final = 1
@@ -41,20 +44,34 @@ class Replayer:
         """End the worker process."""
         self._engines.close()
 
-    def replay(self, part: Chunk | Unreadable, record: Record) -> Iterator[int]:
-        """Run the payloads of a part of an archive; yield now and then how many are done."""
+    def replay(self, part: Chunk | Unreadable) -> Iterator[Row | SettledLines]:
+        """Run the payloads of a part of an archive; yield the results in order."""
         if isinstance(part, Unreadable):
-            record.add_unreadable(Line(part.file, part.line or 1, "", part))
+            yield _unreadable(Line(part.file, part.line or 1, ""), part)
             return
         for batch in _batches(list(_lines(part))):
-            inputs = [self._input(line.read) for line in batch if isinstance(line.read, Sample)]
+            inputs = [self._input(read) for _, read in batch if isinstance(read, Sample)]
             results = self.results(inputs)
-            for line in batch:
-                if isinstance(line.read, Sample):
-                    record.add(line, *next(results))
+            for line, read in batch:
+                if isinstance(read, Unreadable):
+                    yield _unreadable(line, read)
                 else:
-                    record.add_unreadable(line)
-                yield record.summary.payloads
+                    yield self._row(line, *next(results))
+
+    def _row(self, line: Line, new: Result, old: Result | None) -> Row:
+        comparison = None if old is None else compare(old, new, self.job.ignore)
+        error = new.error
+        return Row(
+            line,
+            new.kind,
+            new.text,
+            new.message,
+            (error.line, error.column) if error else (None, None),
+            new.verdict.verdict if new.verdict else None,
+            tuple(Found(one.code, one.level, one.pointer, one.message) for one in new.findings),
+            comparison,
+            old if comparison is not None and comparison.kind is not None else None,
+        )
 
     def results(self, inputs: list[Input]) -> Iterator[tuple[Result, Result | None]]:
         """Yield the results of the new and the old code (None if there is none) for every input."""
@@ -87,14 +104,18 @@ class Replayer:
         return Input(sample.text, headers, sample.received_at or self.job.now, SEED)
 
 
-def _lines(chunk: Chunk) -> Iterator[Line]:
+def _unreadable(line: Line, found: Unreadable) -> Row:
+    return Row(line, "unreadable", error=found.reason, place=(None, found.column))
+
+
+def _lines(chunk: Chunk) -> Iterator[tuple[Line, Sample | Unreadable]]:
     for index, data in enumerate(chunk.data.split(b"\n")):
         if data.strip():
             file, number = chunk.place(index)
             text = data.decode("utf-8", "replace")
-            yield Line(file, number, text, sample(data.rstrip(b"\r"), file, number))
+            yield Line(file, number, text), sample(data.rstrip(b"\r"), file, number)
 
 
-def _batches(lines: Sequence[Line]) -> Iterator[Sequence[Line]]:
+def _batches(lines: Sequence[T]) -> Iterator[Sequence[T]]:
     for start in range(0, len(lines), _BATCH):
         yield lines[start : start + _BATCH]

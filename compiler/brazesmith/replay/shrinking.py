@@ -10,9 +10,9 @@ from typing import Any, Final
 from brazesmith.archive.reading import Unreadable, sample
 from brazesmith.engines import Failure, Input
 from brazesmith.explore.engine import Trial, smallest
-from brazesmith.replay.comparison import compare
+from brazesmith.replay.comparison import Group, Values, compare
 from brazesmith.replay.replayer import SEED, Replayer
-from brazesmith.replay.summary import Group, Tally, Values
+from brazesmith.replay.summary import Tally
 
 #: Failures that take so long that nothing is tried after them.
 _SLOW: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from enum import StrEnum
 from typing import Any, Final, NamedTuple
+
+from brazesmith.base.pointers import folded
+from brazesmith.replay.comparison import Comparison, Group, Kind, Values
+from brazesmith.replay.row import Line, Row
 
 #: At most this many places, messages and clusters are told apart. A payload can invent keys.
 _MOST_GROUPS: Final = 2_000
@@ -15,70 +17,19 @@ _MOST_GROUPS: Final = 2_000
 _FEW_VALUES: Final = 4
 #: Payloads up to this many characters are kept as samples.
 _LONGEST_SAMPLE: Final = 200_000
-
-
-class Kind(StrEnum):
-    """What a new version does differently with a payload, the worst first."""
-
-    NEWLY_REJECTED = "newly_rejected"
-    NEWLY_LOST = "newly_lost"
-    NO_LONGER_SENT = "no_longer_sent"
-    NEWLY_FAILING = "newly_failing"
-    CHANGED = "changed"
-    NEWLY_SENT = "newly_sent"
-    FIXED = "fixed"
-
-    @property
-    def rank(self) -> int:
-        """The place in the order of severity; 0 is the worst."""
-        return list(Kind).index(self)
-
-
-class Sample(NamedTuple):
-    """A payload of an archive: where it is, and its line; None if it is too long to keep."""
-
-    file: str
-    line: int
-    text: str | None
+_LONGEST_VALUE: Final = 200
 
 
 @dataclass(slots=True)
 class Tally:
-    """How many payloads show something, and the first of them."""
+    """How many payloads show something, and the first of them; its text is empty if it is long."""
 
     count: int
-    sample: Sample
+    sample: Line
 
     def add(self, other: Tally) -> None:
         """Add those of a later part."""
         self.count += other.count
-
-    @classmethod
-    def one(cls, file: str, line: int, text: str) -> Tally:
-        """Return the tally of one payload."""
-        return cls(1, Sample(file, line, text if len(text) <= _LONGEST_SAMPLE else None))
-
-
-class Group(NamedTuple):
-    """What the changes of a cluster have in common, beside their values.
-
-    `path` is a JSON pointer with `*` for array indexes, `change` how the value differs (added,
-    removed, changed, type), `verdict` how the verdict changes, and `code` the rule that is newly
-    violated, or not any more.
-    """
-
-    kind: Kind
-    path: str
-    change: str | None = None
-    verdict: str | None = None
-    code: str | None = None
-
-
-class Values(NamedTuple):
-    """The values before and after a change, as JSON texts; None if there is no value."""
-
-    before: str | None
-    after: str | None
 
 
 @dataclass(slots=True)
@@ -122,6 +73,44 @@ class Summary:
     changed: int = 0
     ignored: int = 0  # payloads that differ only where that is ignored
     clusters: dict[Group, Cluster] = field(default_factory=dict)
+
+    def count_settled(self, count: int, *, is_compared: bool) -> None:
+        """Count payloads with bodies that have no findings and are the same in both codes."""
+        self.payloads += count
+        self.outcomes["body"] += count
+        self.verdicts["accepted"] += count
+        self.same += count if is_compared else 0
+
+    def count(self, row: Row) -> None:
+        """Count one payload."""
+        self.payloads += 1
+        if row.outcome == "unreadable":
+            self.unreadable += 1
+            _count(self.unread, row.error, row.line)
+            return
+        self.outcomes[row.outcome] += 1
+        if row.outcome == "error":
+            _count(self.errors, row.error, row.line)
+        if row.verdict is not None:
+            self.verdicts[row.verdict] += 1
+        for place in {Place(one.code, one.level, folded(one.pointer)) for one in row.findings}:
+            _count(self.findings, place, row.line)
+        if row.comparison is not None:
+            self._count_comparison(row.comparison, row.line)
+
+    def _count_comparison(self, comparison: Comparison, line: Line) -> None:
+        if comparison.kind is not None:
+            self.changed += 1
+        elif comparison.is_ignored:
+            self.ignored += 1
+        else:
+            self.same += 1
+        for group, values in comparison.changes:
+            found = _one_cluster(line, values)
+            if group in self.clusters:
+                self.clusters[group].add(found)
+            else:
+                self.clusters[group] = found
 
     def add(self, other: Summary) -> None:
         """Add the summary of the part that follows."""
@@ -189,19 +178,26 @@ def _severity(found: tuple[Group, Values | None, Tally]) -> tuple[int, int, str]
     return group.kind.rank, -tally.count, str((group, values))
 
 
-def one_cluster(tally: Tally, values: Values) -> Cluster:
+def _one_cluster(line: Line, values: Values) -> Cluster:
     """Return the cluster of one change. Long values are never few."""
-    is_long = any(text is not None and len(text) > 200 for text in values)
-    return Cluster(tally, None if is_long else {values: Tally(tally.count, tally.sample)})
+    is_long = any(text is not None and len(text) > _LONGEST_VALUE for text in values)
+    return Cluster(_one(line), None if is_long else {values: _one(line)})
 
 
-def json_text(value: Any) -> str:
-    """Return a value as JSON text, the same for equal objects."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False)
+def _one(line: Line) -> Tally:
+    """Return the tally of one payload."""
+    return Tally(1, line if len(line.text) <= _LONGEST_SAMPLE else line._replace(text=""))
+
+
+def _count(tallies: dict[Any, Tally], key: Any, line: Line) -> None:
+    if key in tallies:
+        tallies[key].count += 1
+    else:
+        tallies[key] = _one(line)
 
 
 def _tally(data: dict[str, Any]) -> Tally:
-    return Tally(data["count"], Sample(*data["sample"]))
+    return Tally(data["count"], Line(*data["sample"]))
 
 
 def _add_all(mine: dict[Any, Any], others: dict[Any, Any]) -> None:

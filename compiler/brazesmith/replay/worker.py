@@ -64,10 +64,11 @@ def _replay(replayer: Replayer, part: Part) -> Iterator[bytes]:
                 ).write
             record = Record(replayer.job, write)
             told = monotonic()
-            for done in replayer.replay(part.content, record):
+            for found in replayer.replay(part.content):
+                record.add(found)
                 if monotonic() > told + _INTERVAL:
                     told = monotonic()
-                    yield pickle.dumps(done)
+                    yield pickle.dumps(record.summary.payloads)
     except OSError as error:  # the disk is full
         yield pickle.dumps(error)
     else:

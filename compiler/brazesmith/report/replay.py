@@ -103,7 +103,7 @@ def _tallies(
 
 def _place(found: Replay, tally: Tally) -> str:
     sample = tally.sample
-    return f"{shown(sample.file)}:{sample.line}" if found.has_files else f"line {sample.line:,}"
+    return f"{sample.file}:{sample.number}" if found.has_files else f"line {sample.number:,}"
 
 
 def _percent(share: float) -> str:
