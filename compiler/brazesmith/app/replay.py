@@ -148,7 +148,8 @@ class Replay:
 
 
 def _place(tally: Tally) -> dict[str, Any]:
-    return {"line": tally.sample.number, "file": tally.sample.file}
+    file = {"file": tally.sample.file} if tally.sample.file else {}
+    return {"line": tally.sample.number, **file}
 
 
 def job_for(
@@ -250,13 +251,13 @@ def replay(
                 if store is not None:
                     store.save()
         if against is not None:
-            found = _with_clusters(found, job, accepted)
+            found = with_clusters(found, job, accepted)
         if output is not None and found.is_complete:
             write_file(output / SUMMARY, dump_json(found.to_json(), ensure_ascii=False) + "\n")
     return found
 
 
-def _with_clusters(found: Replay, job: Job, accepted: Sequence[Entry]) -> Replay:
+def with_clusters(found: Replay, job: Job, accepted: Sequence[Entry] = ()) -> Replay:
     """Add the clusters of a replay, each with the smallest payload that shows it."""
     clusters: list[ShownCluster] = []
     used: list[Entry] = []

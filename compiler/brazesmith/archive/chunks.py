@@ -92,10 +92,17 @@ def _read(file: File) -> Iterator[Chunk | Unreadable | _Document]:
 
 def _line(sample: Sample) -> bytes:
     """Return a sample as a line of NDJSON."""
-    text = sample.text.replace("\r", " ").replace("\n", " ")  # JSON has none inside of strings
-    stored = {"headers": sample.headers, "received_at": sample.received_at}
-    if sample.headers is not None or sample.received_at is not None:
-        text = f'{{"payload":{text},{json.dumps(stored)[1:]}'
+    headers = None if sample.headers is None else json.dumps(sample.headers)
+    return stored_line(sample.text, headers, sample.received_at)
+
+
+def stored_line(payload: str, headers: str | None, received_at: str | None) -> bytes:
+    """Return a line of an archive: a payload and its headers, JSON texts, and when it came."""
+    text = payload
+    if headers is not None or received_at is not None:
+        stored = f'"headers":{headers or "null"},"received_at":{json.dumps(received_at)}'
+        text = f'{{"payload":{payload},{stored}}}'
+    text = text.replace("\r", " ").replace("\n", " ")  # JSON has none inside of strings
     return text.encode("utf-8", "surrogatepass") + b"\n"
 
 

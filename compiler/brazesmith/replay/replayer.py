@@ -26,10 +26,14 @@ _BATCH_CHARACTERS: Final = 32_000_000
 
 
 class Replayer:
-    """Runs the chunks of a job in a worker process of its own, which `close` ends."""
+    """Runs the chunks of a job in a worker process of its own, which `close` ends.
 
-    def __init__(self, job: Job) -> None:
+    If it `settles`, payloads about which there is nothing to say can become SettledLines.
+    """
+
+    def __init__(self, job: Job, *, settles: bool = True) -> None:
         self.job = job
+        self._settles = settles
         self._new = job.new.script()
         self._old = job.old.script() if job.old else None
         self._engines = Engines(Limits(seconds=job.seconds))

@@ -28,8 +28,11 @@ class Tally:
     sample: Line
 
     def add(self, other: Tally) -> None:
-        """Add those of a later part."""
+        """Add those of another part; of two samples of one file, the earlier is kept."""
         self.count += other.count
+        mine, theirs = self.sample, other.sample
+        if mine.file == theirs.file and _is_before(theirs.number, mine.number):
+            self.sample = theirs
 
 
 @dataclass(slots=True)
@@ -194,6 +197,10 @@ def _count(tallies: dict[Any, Tally], key: Any, line: Line) -> None:
         tallies[key].count += 1
     else:
         tallies[key] = _one(line)
+
+
+def _is_before(one: int | None, other: int | None) -> bool:
+    return isinstance(one, int) and isinstance(other, int) and one < other
 
 
 def _tally(data: dict[str, Any]) -> Tally:
