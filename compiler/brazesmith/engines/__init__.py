@@ -9,6 +9,7 @@ From the caller to the script and back:
     process.py          the parent's side of a worker: deadline, memory limit, stderr
     frames.py           the protocol on the worker's pipes
     outcome.py          inputs and outcomes
+    settling.py         lines of an archive in bulk: what goes in, what comes out
     v8/engine.py        requests to the V8 worker, and its answers as outcomes
     v8/worker.py        the worker's side: the isolate and its globals
     v8/harness.js       in V8: prepares the realm, runs a script, writes its body, checks the realm
@@ -31,6 +32,7 @@ from brazesmith.engines.emulator import Emulator
 from brazesmith.engines.outcome import Failure, Input, Limits, Outcome, ScriptError
 from brazesmith.engines.pool import Engines, Language
 from brazesmith.engines.process import EmulatorUnavailable
+from brazesmith.engines.settling import Settled, Settling
 
 __all__ = [
     "Emulator",
@@ -42,4 +44,6 @@ __all__ = [
     "Limits",
     "Outcome",
     "ScriptError",
+    "Settled",
+    "Settling",
 ]

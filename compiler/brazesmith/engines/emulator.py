@@ -7,6 +7,7 @@ from typing import Self
 
 from brazesmith.engines.outcome import Failure, Input, Limits, Mode, Outcome, ScriptError
 from brazesmith.engines.process import Engine, Worker, WorkerDied
+from brazesmith.engines.settling import MORE, Settled, Settling, answer_of, request_of
 from brazesmith.engines.v8.engine import V8
 
 BATCH = 100  # inputs in one request ...
@@ -16,6 +17,9 @@ BATCH_CHARACTERS = 4_000_000  # ... or fewer, when they are large
 # If a batch does not answer for this long, one of its runs is slow. To find out which, the runs are
 # repeated one by one, each with the full deadline.
 PATIENCE_SECONDS = 0.5
+
+# The same for the lines of a chunk, which are then left open.
+SETTLING_PATIENCE_SECONDS = 2.0
 
 # A worker that holds more than this share of its memory limit after a batch is replaced.
 RECYCLED_ABOVE = 0.5
@@ -70,6 +74,25 @@ class Emulator:
         for batch in _batches(inputs, BULK_BATCH if is_bulk else BATCH):
             yield from self._run_batch(code, batch, Mode(is_pure, is_bulk))
 
+    def settle(self, settling: Settling, chunk: bytes, first_line: int) -> Settled:
+        """Settle as many lines of NDJSON as possible (`Settled`).
+
+        A line that hangs or kills the worker is open, and so are all lines after it.
+        """
+        frames = [MORE]
+        try:
+            worker = self._idle_worker()
+            worker.await_ready()
+            self._is_busy = True
+            worker.send(request_of(settling, self.limits, chunk, first_line))
+            while frames[-1].startswith(MORE):
+                frames.append(worker.receive(min(SETTLING_PATIENCE_SECONDS, self.limits.seconds)))
+            self._is_busy = False
+            self._recycle(worker)
+        except WorkerDied:
+            self.close()
+        return answer_of(frames[1:])
+
     def _run_batch(
         self, code: str, batch: Sequence[Input], mode: Mode, *, last_chance: bool = False
     ) -> Iterator[Outcome]:
@@ -106,6 +129,9 @@ class Emulator:
                 answered += 1
                 yield outcome
         self._is_busy = False
+        self._recycle(worker)
+
+    def _recycle(self, worker: Worker) -> None:
         if worker.resident_mb() > self.limits.memory_mb * RECYCLED_ABOVE:
             self.close()
 

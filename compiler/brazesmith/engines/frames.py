@@ -16,6 +16,9 @@ from typing import IO, NoReturn, TypeAlias
 
 READY = b'"ready"'
 
+#: A request that begins with this settles the lines of a chunk (`engines/settling.py`).
+SETTLE = b"settle\n"
+
 #: The answers to one request, as they become known.
 Answer: TypeAlias = Callable[[bytes], Iterator[bytes]]
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Failure(StrEnum):
@@ -79,3 +83,15 @@ class Mode:
 
     is_pure: bool = False
     is_bulk: bool = False
+
+
+@lru_cache(maxsize=64)
+def milliseconds(instant: str) -> int | str:
+    """Convert an ISO 8601 instant (default zone: UTC); return any other text unchanged."""
+    try:
+        at = datetime.fromisoformat(instant)
+    except ValueError:
+        return instant
+    if at.tzinfo is None:
+        at = at.replace(tzinfo=UTC)
+    return (at - EPOCH) // timedelta(milliseconds=1)

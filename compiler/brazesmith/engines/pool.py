@@ -9,6 +9,7 @@ from typing import Protocol, Self
 from brazesmith.engines.emulator import Emulator
 from brazesmith.engines.liquid.engine import LIQUID
 from brazesmith.engines.outcome import Input, Limits, Outcome
+from brazesmith.engines.settling import Settled, Settling
 from brazesmith.engines.v8.engine import V8
 
 
@@ -69,6 +70,10 @@ class Engines:
         """Run in bulk mode and yield each outcome as soon as it is known."""
         emulator = self.emulator(script.language)
         return emulator.stream(script.code, inputs, is_pure=script.is_pure, is_bulk=True)
+
+    def settle(self, settling: Settling, chunk: bytes, first_line: int) -> Settled:
+        """Settle lines of NDJSON with JavaScript code, see `Emulator.settle`."""
+        return self.emulator(Language.JAVASCRIPT).settle(settling, chunk, first_line)
 
 
 _ENGINES = {Language.JAVASCRIPT: V8, Language.LIQUID: LIQUID}

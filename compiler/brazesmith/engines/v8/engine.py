@@ -5,19 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from brazesmith.base.pointers import pointer
-from brazesmith.engines.outcome import Failure, Input, Limits, Mode, Outcome, ScriptError
+from brazesmith.engines.outcome import (
+    Failure,
+    Input,
+    Limits,
+    Mode,
+    Outcome,
+    ScriptError,
+    milliseconds,
+)
 from brazesmith.engines.process import PYTHON, Engine
 from brazesmith.engines.v8 import positions
 
 WORKER = Path(__file__).with_name("worker.py")
-
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 # What V8 throws if it cannot allocate a typed array; a script can catch it.
 ALLOCATION_FAILED = "Array buffer allocation failed"
@@ -37,7 +41,7 @@ def _request(code: str, batch: Sequence[Input], mode: Mode, limits: Limits) -> s
     inputs: list[dict[str, Any]] = []
     for item in batch:
         own = {} if is_bulk else {"payload": item.payload, "headers": item.headers}
-        now = None if item.now is None else _milliseconds(item.now)
+        now = None if item.now is None else milliseconds(item.now)
         inputs.append({"now": now, "seed": item.seed, **own})
     request = {
         "code": code,
@@ -47,18 +51,6 @@ def _request(code: str, batch: Sequence[Input], mode: Mode, limits: Limits) -> s
         "mostBytes": limits.result_bytes,
     }
     return "\n".join((json.dumps(request), *(texts if is_bulk else ())))
-
-
-@lru_cache(maxsize=64)
-def _milliseconds(instant: str) -> int | str:
-    """Convert an ISO 8601 instant (default zone: UTC); return any other text unchanged."""
-    try:
-        at = datetime.fromisoformat(instant)
-    except ValueError:
-        return instant
-    if at.tzinfo is None:
-        at = at.replace(tzinfo=UTC)
-    return (at - EPOCH) // timedelta(milliseconds=1)
 
 
 def _outcomes(answer: str, code: str, limits: Limits) -> Iterator[Outcome]:

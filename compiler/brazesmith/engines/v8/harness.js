@@ -24,9 +24,10 @@
   const realNow = Date.now;
   const dateToString = Date.prototype.toString;
   const toText = String;
-  const { includes, slice, split } = String.prototype;
+  const { charCodeAt, includes, indexOf, slice, split } = String.prototype;
   const describeObject = Object.prototype.toString;
-  const regexpExec = RegExp.prototype.exec;
+  const { exec: regexpExec, test: regexpTest } = RegExp.prototype;
+  const objectPrototype = Object.prototype;
   const errorPrototype = Error.prototype;
   const promisePrototype = Promise.prototype;
   const numberPrototype = Number.prototype;
@@ -142,14 +143,15 @@
     return [...found];
   }
 
-  const realm = everyBuiltIn().map((object) => ({
-    __proto__: null,
-    object,
-    prototype: getPrototypeOf(object),
-    extensible: isExtensible(object),
-    keys: ownKeys(object),
-    properties: ownKeys(object).map((key) => getOwnPropertyDescriptor(object, key)),
-  }));
+  function record(object) {
+    const keys = ownKeys(object);
+    const properties = [];
+    for (let i = 0; i < keys.length; i++) properties[i] = getOwnPropertyDescriptor(object, keys[i]);
+    const [prototype, extensible] = [getPrototypeOf(object), isExtensible(object)];
+    return { __proto__: null, object, prototype, extensible, keys, properties };
+  }
+
+  const realm = everyBuiltIn().map(record);
 
   function same(property, recorded) {
     return (
@@ -232,7 +234,11 @@
     if (typeof input.now === "string") throw { __proto__: null, message: "not an ISO 8601 time" };
     now = input.now === null ? undefined : input.now;
     dice = input.seed === null ? undefined : input.seed;
-    // RegExp.$1 and similar properties hold the last match, even one of another run.
+    forgetMatch();
+  }
+
+  // RegExp.$1 and similar properties hold the last match, even one of another run.
+  function forgetMatch() {
     apply(regexpExec, /(?:)/, [""]);
   }
 
@@ -506,8 +512,206 @@
     return "clean";
   }
 
+  // ---- Lines of an archive ------------------------------------------------------------------
+
+  // Uncurried methods: they stay what they are.
+  const uncurried = (method) => apply(Function.prototype.bind, Function.prototype.call, [method]);
+  const [unitAt, find, cut] = [uncurried(charCodeAt), uncurried(indexOf), uncurried(slice)];
+  const matches = uncurried(regexpTest);
+  const parseDate = RealDate.parse;
+  const dayOfMonth = uncurried(RealDate.prototype.getUTCDate);
+
+  // The states of a line, see engines/settling.py.
+  const [SETTLED, RAN, DIFFERS, BLANK, OPEN] = ["=", "?", "~", "_", "!"];
+  const SPACES = /^[ \t\r]*$/;
+  const LONG_INTEGER = /\d{16}/; // one that JavaScript may round
+  const INSTANT =
+    /^(?:19[7-9]|[2-9]\d\d)\d-[01]\d-[0-3]\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
+
+  let job = null; // what all chunks of a job share
+  let jobText = ""; // what it was read from
+  let chunk = null; // the lines to settle
+  let lineText = ""; // what a line adds to the answer
+
+  // A request is three parts, each but the last ends with a line feed: the job, the number of the
+  // first line, and the lines.
+  function loadChunk(text) {
+    const end = find(text, "\n");
+    const start = find(text, "\n", end + 1) + 1;
+    const head = cut(text, 0, end);
+    if (head !== jobText) {
+      job = preparedJob(parse(head));
+      jobText = head;
+    }
+    const lines = cut(text, start);
+    chunk = { __proto__: null, lines, at: 0, number: +cut(text, end + 1, start - 1) };
+    chunk.hasLongIntegers = matches(LONG_INTEGER, lines);
+    chunk.isDamaged = find(lines, "\ufffd") >= 0; // bytes that are not UTF-8
+    return "";
+  }
+
+  function preparedJob(head) {
+    const { check, now, seed, before, after, mostBytes } = head;
+    const scripts = [preparedScript(head.codes[0])];
+    if (head.codes.length > 1) scripts[1] = preparedScript(head.codes[1]);
+    const isUsable = typeof now === "number" && scripts[0] !== null && scripts[1] !== null;
+    const isClean = check === null ? () => false : new Compile("return (" + check + ")")();
+    const [first, second] = before;
+    return {
+      __proto__: null, isUsable, isClean, now, seed, first, second, after, mostBytes,
+      script: scripts[0], old: scripts[1],
+      isPure: scripts[0]?.isPure && scripts[1]?.isPure !== false,
+    };
+  }
+
+  // One function runs all lines. A script could keep something on it, or on its prototype.
+  function preparedScript(given) {
+    const run = compiledOnce(given.code);
+    if (run === null) return null;
+    const records = [record(run), record(run.prototype)];
+    return { __proto__: null, run, isPure: given.isPure, records };
+  }
+
+  function isScriptUntouched(script) {
+    return !script || (untouched(script.records[0]) && untouched(script.records[1]));
+  }
+
+  function isJobUntouched() {
+    return isScriptUntouched(job.script) && isScriptUntouched(job.old) && isRealmUntouched();
+  }
+
+  // Settles lines until all are done or `sliceMs` have passed. The answer is a word, a line of states,
+  // and the lines that are not open. The realm is compared before and after; if a script has changed
+  // it, nothing is settled.
+  function settleMany(sliceMs) {
+    const isChecked = job.isUsable && !job.isPure;
+    if (isChecked && !(isRealmReady() && isJobUntouched())) return "stale\n\n";
+    const { lines } = chunk;
+    const { length } = lines;
+    const began = realNow();
+    let states = "";
+    let text = "";
+    while (job.isUsable && chunk.at < length) {
+      let end = find(lines, "\n", chunk.at);
+      if (end === -1) end = length;
+      lineText = "";
+      const state = attemptLine(cut(lines, chunk.at, end));
+      states += state;
+      text += lineText;
+      chunk.at = end + 1;
+      chunk.number++;
+      if (realNow() - began >= sliceMs) break;
+    }
+    if (isChecked && !isJobUntouched()) return "touched\n\n";
+    return (chunk.at < length && job.isUsable ? "more" : "done") + "\n" + states + "\n" + text;
+  }
+
+  function attemptLine(line) {
+    try {
+      return settleLine(line);
+    } catch {
+      return OPEN;
+    }
+  }
+
+  function settleLine(line) {
+    if (matchesSpaces(line)) return BLANK;
+    if (chunk.isDamaged && find(line, "\ufffd") >= 0) return OPEN;
+    if (chunk.hasLongIntegers && matches(LONG_INTEGER, line)) return OPEN;
+    const input = inputOf(line);
+    if (input === null) return OPEN;
+    const value = valueOf(job.script, input);
+    const body = bodyText(value);
+    if (job.old !== undefined) {
+      const again = inputOf(line);
+      const oldBody = bodyText(valueOf(job.old, again));
+      if (body !== oldBody) {
+        lineText = body + "\t" + oldBody + "\n";
+        return DIFFERS;
+      }
+    }
+    if (body === "") return OPEN;
+    const seen = job.script.isPure ? value : parse(body);
+    if (!job.isClean(seen, input.now)) {
+      lineText = body + "\n";
+      return RAN;
+    }
+    lineText = job.first + chunk.number + job.second + body + job.after + "\n";
+    return SETTLED;
+  }
+
+  function matchesSpaces(line) {
+    return line === "" || (unitAt(line, 0) <= 32 && matches(SPACES, line));
+  }
+
+  // Returns what a script gets from a line, or null if the line is unusual.
+  function inputOf(line) {
+    const value = parse(line);
+    if (typeof value !== "object" || value === null) return null;
+    const input = { __proto__: null, payload: value, headers: {}, now: job.now };
+    return mayBeEnvelope(line) && isEnvelope(value) ? opened(input, value) : input;
+  }
+
+  // Whether the first key can be one of an envelope's.
+  function mayBeEnvelope(line) {
+    if (unitAt(line, 0) !== 123 || unitAt(line, 1) !== 34) return true;
+    const unit = unitAt(line, 2); // p, h, r or an escape sequence
+    return unit === 112 || unit === 104 || unit === 114 || unit === 92;
+  }
+
+  function isEnvelope(value) {
+    const keys = ownKeys(value);
+    let hasPayload = false;
+    for (let i = 0; i < keys.length; i++) {
+      if (keys[i] === "payload") hasPayload = true;
+      else if (keys[i] !== "headers" && keys[i] !== "received_at") return false;
+    }
+    if (!hasPayload || keys.length < 2 || isArray(value)) return false;
+    const { headers, received_at: at } = value;
+    const isObject = typeof headers === "object" && !isArray(headers); // or null
+    return (headers === undefined || isObject) && (at == null || typeof at === "string");
+  }
+
+  function opened(input, { payload, headers, received_at: at }) {
+    if (typeof payload !== "object" || payload === null) return null;
+    input.payload = payload;
+    if (headers != null) {
+      const keys = ownKeys(headers);
+      for (let i = 0; i < keys.length; i++) {
+        if (typeof headers[keys[i]] !== "string") return null;
+      }
+      input.headers = headers;
+    }
+    if (at != null) {
+      if (!matches(INSTANT, at)) return null;
+      input.now = parseDate(at);
+      const day = new RealDate(parseDate(cut(at, 0, 10)));
+      if (!(input.now === input.now) || dayOfMonth(day) !== +cut(at, 8, 10)) return null;
+    }
+    return input;
+  }
+
+  // Returns a plain object or undefined, which are the results that are documented.
+  function valueOf({ run, isPure }, input) {
+    if (!isPure) forgetMatch();
+    now = input.now;
+    dice = job.seed;
+    const value = run(input.payload, input.headers);
+    if (isPure || value === undefined || getPrototypeOf(value) === objectPrototype) return value;
+    throw OPEN;
+  }
+
+  function bodyText(value) {
+    if (value === undefined) return "";
+    const body = stringify(value);
+    if (typeof body !== "string" || body.length * 3 > job.mostBytes) throw OPEN;
+    return body;
+  }
+
   return (task, text, number, sliceMs) => {
     if (task === "load") return load(text, number === 1);
+    if (task === "loadChunk") return loadChunk(text);
+    if (task === "settle") return settleMany(sliceMs);
     return task === "locate" ? runUncaught(number) : runMany(number, sliceMs);
   };
 })

@@ -20,7 +20,7 @@ from typing import Any, NoReturn, TypeAlias, cast
 from py_mini_racer import JSEvalException, MiniRacer, init_mini_racer
 
 from brazesmith.base.globals import ECMASCRIPT
-from brazesmith.engines.frames import Answer, serve
+from brazesmith.engines.frames import SETTLE, Answer, serve
 
 Harness: TypeAlias = Callable[[str, str, int, int], str]
 
@@ -78,6 +78,21 @@ class Realm:
             )
             yield "\n".join((head, *bodies))
 
+    def settle(self, text: str) -> Iterator[bytes]:
+        """Settle the lines of a chunk and yield the answers in order."""
+        self._harness("loadChunk", text, 0, 0)
+        state = "more"
+        while state == "more":
+            answer = self._harness("settle", "", 0, SLICE_MS)
+            self._isolate.eval("0")  # as in `run`
+            state = answer.partition("\n")[0]
+            if state == "stale":  # changed by an earlier script
+                self._renew()
+                self._harness("loadChunk", text, 0, 0)
+                state = "more"
+            else:
+                yield answer.encode("utf-8")
+
     def _locate(self, text: str, index: int) -> str | None:
         """Run one input again, let it fail, and return V8's own report."""
         try:
@@ -97,10 +112,13 @@ class Realm:
 
     def _replace(self, text: str) -> None:
         """Continue a request in a new isolate, after a script has changed this one."""
+        self._renew()
+        self._load(text, isolated=True)
+
+    def _renew(self) -> None:
         self._isolate.close()
         self._isolate = Isolate()
         self._harness = self._install()
-        self._load(text, isolated=True)
 
 
 def main(heap_mb: int) -> NoReturn:
@@ -109,9 +127,13 @@ def main(heap_mb: int) -> NoReturn:
     def start() -> Answer:
         init_mini_racer(flags=("--single-threaded", f"--max-heap-size={heap_mb}"))
         realm = Realm()
-        return lambda request: (
-            answer.encode("utf-8") for answer in realm.run(request.decode("utf-8"))
-        )
+
+        def answer(request: bytes) -> Iterator[bytes]:
+            if request.startswith(SETTLE):
+                return realm.settle(request[len(SETTLE) :].decode("utf-8", "replace"))
+            return (frame.encode("utf-8") for frame in realm.run(request.decode("utf-8")))
+
+        return answer
 
     serve(start)
 

@@ -1,0 +1,93 @@
+"""Settle lines of an archive in bulk: run, compare and check them in V8, without parsing in Python.
+
+A chunk of NDJSON goes into the worker as it is, and result lines come out. Everything unusual stays
+open: the caller runs those lines again in the ordinary way, which is always right.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+
+from brazesmith.engines.frames import SETTLE
+from brazesmith.engines.outcome import Limits, milliseconds
+
+SETTLED = "="  # the complete result line
+RAN = "?"  # the body, which is the same for both codes, but not certainly clean
+DIFFERS = "~"  # the new body, a tab, the old body; either is empty if nothing was returned
+BLANK = "_"
+OPEN = "!"
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """What stays the same for all chunks of a job.
+
+    `check` is the source of a JavaScript function, `(body, nowMs) => boolean`, that returns true
+    only if the judge certainly finds nothing; without it, no line is settled. `now` (ISO 8601)
+    applies to lines that do not set it. A settled line is `before[0]`, the line's number,
+    `before[1]`, the body, `after`. `against` is the old code: a line is settled only if both bodies
+    are byte-identical.
+    """
+
+    code: str
+    is_pure: bool
+    check: str | None
+    now: str
+    seed: int
+    before: tuple[str, str]
+    after: str
+    against: str | None = None
+    against_is_pure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What became of the lines of a chunk.
+
+    `states` has a character for each line, in order, and is shorter if the worker stopped early:
+    the other lines are open. `text` contains a line for each state that is `=`, `?` or `~`; it is
+    UTF-8, and every line ends with a line feed.
+    """
+
+    states: str
+    text: bytes
+
+    @property
+    def lines(self) -> list[str]:
+        """Return the lines of the text. They may contain other line separators, as U+2028."""
+        return self.text.decode("utf-8").split("\n")[:-1]
+
+
+def request_of(settling: Settling, limits: Limits, chunk: bytes, first_line: int) -> bytes:
+    """Return a request: a mark, the settling as JSON, the number of the first line, the chunk."""
+    return b"%b%b\n%d\n%b" % (SETTLE, _head(settling, limits.result_bytes), first_line, chunk)
+
+
+@lru_cache(maxsize=8)
+def _head(settling: Settling, most_bytes: int) -> bytes:
+    codes = [(settling.code, settling.is_pure)]
+    if settling.against is not None:
+        codes.append((settling.against, settling.against_is_pure))
+    head = {
+        "codes": [{"code": code, "isPure": is_pure} for code, is_pure in codes],
+        "check": settling.check,
+        "now": milliseconds(settling.now),
+        "seed": settling.seed,
+        "before": settling.before,
+        "after": settling.after,
+        "mostBytes": most_bytes,
+    }
+    return json.dumps(head).encode()
+
+
+#: The word of a frame that another one follows.
+MORE = b"more"
+
+
+def answer_of(frames: list[bytes]) -> Settled:
+    """Return what the worker's frames report: a word, a line of states, and other lines."""
+    parts = [frame.split(b"\n", 2) for frame in frames]
+    states = b"".join(states for _, states, _ in parts)
+    return Settled(states.decode(), b"".join(text for _, _, text in parts))
