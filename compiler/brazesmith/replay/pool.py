@@ -158,7 +158,7 @@ def _failed(job: Job, part: Part, death: WorkerDied) -> Summary:
     chunk = part.content
     line = Line(chunk.file, chunk.first_line, chunk.data.decode("utf-8", "replace"))
     message = f"the result cannot be judged: {death.message}"
-    with open(part.results or os.devnull, "a", encoding="utf-8", errors="backslashreplace") as out:
+    with open(part.results or os.devnull, "ab") as out:
         record = Record(job, out.write)
         record.add(Row(line, "error", error=message, comparison=SAME if job.old else None))
     return record.summary

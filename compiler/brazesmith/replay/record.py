@@ -10,8 +10,8 @@ from brazesmith.replay.job import Job
 from brazesmith.replay.row import Row, SettledLines
 from brazesmith.replay.summary import Summary
 
-#: Receives text: result lines, NDJSON in the order of the archive.
-Write: TypeAlias = Callable[[str], object]
+#: Receives result lines: NDJSON, in the order of the archive.
+Write: TypeAlias = Callable[[bytes], object]
 
 
 class Record:
@@ -24,14 +24,17 @@ class Record:
 
     def add(self, found: Row | SettledLines) -> None:
         """Record what became of one payload, or of several."""
-        if isinstance(found, SettledLines):
-            self.summary.count_settled(found.count, is_compared=self._job.old is not None)
-            text = found.text
-        else:
+        if isinstance(found, Row):
             self.summary.count(found)
-            text = result_line(found, has_file=self._job.has_files) if self._write else ""
-        if self._write is not None:
-            self._write(text)
+        else:
+            self.summary.count_settled(found.count, is_compared=self._job.old is not None)
+        if self._write is None:
+            return
+        if isinstance(found, Row):
+            line = result_line(found, has_file=self._job.has_files)
+            self._write(line.encode("utf-8", "backslashreplace"))  # a surrogate as JSON escapes it
+        else:
+            self._write(found.text)
 
 
 def result_line(row: Row, *, has_file: bool) -> str:
@@ -48,6 +51,14 @@ def result_line(row: Row, *, has_file: bool) -> str:
         **({"change": _change(row)} if row.comparison is not None else {}),
     }
     return _object(texts) + "\n"
+
+
+def settled_line(file: str | None, *, is_compared: bool) -> tuple[tuple[str, str], str]:
+    """Return what surrounds line number and body in the result line of a settled payload."""
+    name = "" if file is None else f'"file":{_dump(file)},'
+    change = ',"change":null' if is_compared else ""
+    before = '{"line":', f',{name}"outcome":"body","body":'
+    return before, f',"error":null,"findings":[]{change}}}'
 
 
 def _change(row: Row) -> str:

@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Final, Self, TypeVar
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Final, Self
 
 from brazesmith.archive.chunks import Chunk
 from brazesmith.archive.reading import Sample, Unreadable, sample
 from brazesmith.engines import Engines, Input, Limits, Outcome
-from brazesmith.replay.comparison import compare
+from brazesmith.engines.settling import BLANK, DIFFERS, OPEN, RAN, SETTLED, Settled, Settling
+from brazesmith.replay.comparison import SAME, compare
 from brazesmith.replay.job import Job
 from brazesmith.replay.outcomes import Result, result_of
+from brazesmith.replay.record import settled_line
 from brazesmith.replay.row import Found, Line, Row, SettledLines
-from brazesmith.targets.script import Script
-
-T = TypeVar("T")
+from brazesmith.targets.script import Language, Script
 
 #: Math.random is the same in every replay.
 SEED: Final = 1
 
-#: How many payloads are run together, and at which size of their bodies fewer are.
-_BATCH: Final = 200
+#: Fewer payloads are run together if their bodies have more characters than this.
 _BATCH_CHARACTERS: Final = 32_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A line whose payload has not run yet."""
+
+    line: Line
+    sent: Input
 
 
 class Replayer:
@@ -37,6 +46,17 @@ class Replayer:
         self._new = job.new.script()
         self._old = job.old.script() if job.old else None
         self._engines = Engines(Limits(seconds=job.seconds))
+        self._settling = Settling(
+            job.new.text,
+            job.new.is_pure,
+            check=None,
+            now=job.now,
+            seed=SEED,
+            before=("", "\t"),
+            after="",
+            against=job.old.text if job.old else None,
+            against_is_pure=bool(job.old and job.old.is_pure),
+        )
 
     def __enter__(self) -> Self:
         return self
@@ -53,14 +73,54 @@ class Replayer:
         if isinstance(part, Unreadable):
             yield _unreadable(Line(part.file, part.line or 1, ""), part)
             return
-        for batch in _batches(list(_lines(part))):
-            inputs = [self._input(read) for _, read in batch if isinstance(read, Sample)]
-            results = self.results(inputs)
-            for line, read in batch:
-                if isinstance(read, Unreadable):
-                    yield _unreadable(line, read)
-                else:
-                    yield self._row(line, *next(results))
+        lines = list(self._lines(part))
+        results = self.results([one.sent for one in lines if isinstance(one, _Open)])
+        for one in lines:
+            yield self._row(one.line, *next(results)) if isinstance(one, _Open) else one
+
+    def _lines(self, chunk: Chunk) -> Iterator[SettledLines | Row | _Open]:
+        """Yield the lines of a chunk in order, and run those that V8 can settle."""
+        settled = self._settle(chunk)
+        if self._settles and not settled.states.strip(SETTLED + BLANK):
+            count = settled.states.count(SETTLED)
+            if len(settled.states) >= _line_count(chunk.data):
+                yield SettledLines(settled.text, count)
+                return
+        texts = iter(settled.text.split(b"\n"))
+        for index, (data, state) in enumerate(
+            zip_longest(chunk.data.split(b"\n"), settled.states, fillvalue=OPEN)
+        ):
+            assert isinstance(data, bytes)
+            if not data.strip():
+                continue
+            if state == SETTLED and self._settles:
+                yield SettledLines(next(texts) + b"\n", 1)
+                continue
+            line = Line(*chunk.place(index), data.decode("utf-8", "replace"))
+            if state == SETTLED:
+                body = next(texts).partition(b"\t")[2].decode()
+                same = None if self._old is None else SAME
+                yield Row(line, "body", body, verdict="accepted", comparison=same)
+                continue
+            bodies = next(texts).decode().split("\t") if state in (RAN, DIFFERS) else []
+            read = sample(data.rstrip(b"\r"), line.file, line.number)
+            if isinstance(read, Unreadable):
+                yield _unreadable(line, read)
+            elif bodies:
+                new, *old = (Outcome(body or None, None) for body in bodies)
+                yield self._row(line, *self._result(self._input(read), new, *(old or [new])))
+            else:
+                yield _Open(line, self._input(read))
+
+    def _settle(self, chunk: Chunk) -> Settled:
+        if self._new.language is not Language.JAVASCRIPT or chunk.files:
+            return Settled("", b"")
+        settling = self._settling
+        if self._settles:
+            file = chunk.file if self.job.has_files else None
+            before, after = settled_line(file, is_compared=self._old is not None)
+            settling = replace(settling, before=before, after=after)
+        return self._engines.settle(settling, chunk.data, chunk.first_line)
 
     def _row(self, line: Line, new: Result, old: Result | None) -> Row:
         comparison = None if old is None else compare(old, new, self.job.ignore)
@@ -83,14 +143,17 @@ class Replayer:
             new = self._outcomes(self._new, inputs)
             old = self._outcomes(self._old, inputs[: len(new)]) if self._old else None
             for sent, after, before in zip(inputs, new, old or new, strict=False):
-                result = result_of(self._new, self.job, sent, after)
-                if self._old is None:
-                    yield result, None
-                elif before.error is None and before.body == after.body:
-                    yield result, result
-                else:
-                    yield result, result_of(self._old, self.job, sent, before)
+                yield self._result(sent, after, before)
             inputs = inputs[min(len(new), len(old or new)) :]
+
+    def _result(self, sent: Input, after: Outcome, before: Outcome) -> tuple[Result, Result | None]:
+        """Return the results of the new and the old code for one input."""
+        new = result_of(self._new, self.job, sent, after)
+        if self._old is None:
+            return new, None
+        if before.error is None and before.body == after.body:
+            return new, new
+        return new, result_of(self._old, self.job, sent, before)
 
     def _outcomes(self, script: Script, inputs: Sequence[Input]) -> list[Outcome]:
         """Run a code on inputs; on fewer than all of them if the bodies are very large."""
@@ -112,14 +175,5 @@ def _unreadable(line: Line, found: Unreadable) -> Row:
     return Row(line, "unreadable", error=found.reason, place=(None, found.column))
 
 
-def _lines(chunk: Chunk) -> Iterator[tuple[Line, Sample | Unreadable]]:
-    for index, data in enumerate(chunk.data.split(b"\n")):
-        if data.strip():
-            file, number = chunk.place(index)
-            text = data.decode("utf-8", "replace")
-            yield Line(file, number, text), sample(data.rstrip(b"\r"), file, number)
-
-
-def _batches(lines: Sequence[T]) -> Iterator[Sequence[T]]:
-    for start in range(0, len(lines), _BATCH):
-        yield lines[start : start + _BATCH]
+def _line_count(data: bytes) -> int:
+    return data.count(b"\n") + (not data.endswith(b"\n"))

@@ -53,5 +53,5 @@ class SettledLines:
     `text` is what results.ndjson has for them.
     """
 
-    text: str
+    text: bytes
     count: int

@@ -59,9 +59,7 @@ def _replay(replayer: Replayer, part: Part) -> Iterator[bytes]:
         with ExitStack() as stack:
             write = None
             if part.results is not None:
-                write = stack.enter_context(
-                    open(part.results, "a", encoding="utf-8", errors="backslashreplace", newline="")
-                ).write
+                write = stack.enter_context(open(part.results, "ab")).write
             record = Record(replayer.job, write)
             told = monotonic()
             for found in replayer.replay(part.content):
