@@ -20,8 +20,8 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "compiler" / "brazesmith"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
-#: Imported by pytest, and only if pytest is installed.
-ONLY_WITH_PYTEST = PACKAGE / "pytest_plugin.py"
+#: Files that are used only if the packages of an extra are installed.
+EXTRAS = {"pytest_plugin.py": "test", "spark.py": "spark", "archive/parquet.py": "parquet"}
 
 
 def distribution(requirement: str) -> str:
@@ -32,7 +32,13 @@ def distribution(requirement: str) -> str:
 
 
 DECLARED = {distribution(requirement) for requirement in PROJECT["dependencies"]}
-WITH_PYTEST = {distribution(name) for name in PROJECT["optional-dependencies"]["test"]}
+
+
+def declared_for(file: Path) -> set[str]:
+    """Return the distributions that a file may import from."""
+    extra = EXTRAS.get(file.relative_to(PACKAGE).as_posix())
+    names = PROJECT["optional-dependencies"][extra] if extra else []
+    return DECLARED | set(map(distribution, names))
 
 
 @pytest.fixture(scope="module")
@@ -55,9 +61,9 @@ def imported(file: Path) -> Iterator[str]:
 def test_imports(distributions: Mapping[str, set[str]]) -> None:
     undeclared = set()
     for file in PACKAGE.rglob("*.py"):
-        allowed = DECLARED | WITH_PYTEST if file == ONLY_WITH_PYTEST else DECLARED
+        allowed = declared_for(file)
         for package in {*imported(file)} - sys.stdlib_module_names - {"brazesmith"}:
-            if not distributions.get(package, set()) & allowed:
+            if not distributions.get(package, {package}) & allowed:
                 undeclared.add((package, file.name))
     assert not undeclared
 

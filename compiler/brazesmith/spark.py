@@ -16,7 +16,8 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from brazesmith.archive.chunks import Chunk, stored_line
+from brazesmith.archive.chunks import Chunk
+from brazesmith.archive.lines import stored_line
 from brazesmith.replay.comparison import Comparison, Group, Kind, Values
 from brazesmith.replay.job import Job
 from brazesmith.replay.replayer import Replayer

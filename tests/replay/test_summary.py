@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -63,7 +64,7 @@ def plain(summary: Summary) -> object:
 def test_parts_sum_up_to_the_whole(rows: list[Row], cuts: list[int]) -> None:
     total = Summary()
     places = [0, *sorted(cuts), len(rows)]
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         total.add(summary_of(rows[start:end]))
     assert plain(total) == plain(summary_of(rows))
 

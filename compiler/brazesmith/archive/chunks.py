@@ -12,6 +12,7 @@ from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO, Final
 
+from brazesmith.archive.lines import stored_line
 from brazesmith.archive.reading import File, Sample, Unreadable, files_of, read_file, samples
 from brazesmith.base.json import STDIN
 
@@ -94,16 +95,6 @@ def _line(sample: Sample) -> bytes:
     """Return a sample as a line of NDJSON."""
     headers = None if sample.headers is None else json.dumps(sample.headers)
     return stored_line(sample.text, headers, sample.received_at)
-
-
-def stored_line(payload: str, headers: str | None, received_at: str | None) -> bytes:
-    """Return a line of an archive: a payload and its headers, JSON texts, and when it came."""
-    text = payload
-    if headers is not None or received_at is not None:
-        stored = f'"headers":{headers or "null"},"received_at":{json.dumps(received_at)}'
-        text = f'{{"payload":{payload},{stored}}}'
-    text = text.replace("\r", " ").replace("\n", " ")  # JSON has none inside of strings
-    return text.encode("utf-8", "surrogatepass") + b"\n"
 
 
 def _cut(file: File) -> Iterator[Chunk | Unreadable]:

@@ -1,8 +1,8 @@
 """Read samples from archives, one at a time: memory does not grow with their number.
 
 An archive is a file, a folder, or `-` for standard input. A file contains one JSON document, which
-may be JSON5, or NDJSON: one sample in each line. It may be compressed with gzip or Zstandard. Its
-content decides, not its name. A sample is the payload itself, or
+may be JSON5, or NDJSON, one sample in each line, or it is Parquet. It may be compressed with gzip
+or Zstandard. Its content decides, not its name. A sample is the payload itself, or
 `{"payload": …, "headers": …, "received_at": …}`.
 """
 
@@ -20,6 +20,7 @@ from itertools import chain
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar
 
+from brazesmith.archive import parquet
 from brazesmith.archive.relaxed import strict
 from brazesmith.base.json import (
     STDIN,
@@ -35,7 +36,7 @@ from brazesmith.base.source import shown
 T = TypeVar("T")
 
 #: The files that are read in a folder, also with `.gz` or `.zst` after it.
-SUFFIXES: Final = (".json", ".json5", ".jsonc", ".ndjson", ".jsonl")
+SUFFIXES: Final = (".json", ".json5", ".jsonc", ".ndjson", ".jsonl", ".parquet")
 _COMPRESSED: Final = (".gz", ".zst")
 
 #: The files of a case: its payload is a sample, and its other files are not.
@@ -111,7 +112,7 @@ def files_of(paths: Iterable[str]) -> Iterator[str]:
     """Yield the files of archives, in order; a folder without samples is yielded itself."""
     for path in paths:
         if path != STDIN and os.path.isdir(path):
-            yield from map(str, list(_files_below(Path(path))) or [path])
+            yield from map(str, list(_files_below(Path(path))) or [Path(path)])
         else:
             yield path
 
@@ -163,8 +164,12 @@ def _opened(path: str) -> Iterator[IO[bytes]]:
         with _decompressed(io.BufferedReader(_Unclosed(sys.stdin.buffer))) as stream:
             yield stream
         return
-    with open(path, "rb") as file, _decompressed(file) as stream:
-        yield stream
+    with open(path, "rb") as file:
+        if file.peek(4)[:4] == parquet.MAGIC:
+            yield io.BufferedReader(parquet.ParquetLines(path))
+            return
+        with _decompressed(file) as stream:
+            yield stream
 
 
 class _Unclosed(io.RawIOBase):

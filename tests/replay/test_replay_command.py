@@ -1,0 +1,318 @@
+"""`brazesmith replay` as users run it, with hand-written code and small archives."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from brazesmith.cli import main
+
+OLD = """
+if (payload.do === "throw") throw new Error("no user in order " + payload.id.slice(0, 0));
+if (payload.do === "skip") return { attributes: [] };
+if (payload.do === "hang") for (;;) {}
+if (payload.do === "huge") return { attributes: [{ external_id: "x".repeat(17e6) }] };
+if (payload.do === "leak") Object.prototype.leaked = true;
+return { events: [{
+  external_id: payload.id, name: "Order", time: "2026-01-01T00:00:00Z",
+  properties: { total: payload.total, seen: typeof {}.leaked, host: headers.host },
+}] };
+"""
+NEW = OLD.replace('"Order"', 'payload.total > 50 ? "" : "Order"').replace(
+    "host: headers", "h: headers"
+)
+
+
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("CI", raising=False)
+    Path("pyproject.toml").write_text("[tool.brazesmith]\ndeadline_seconds = 1\n")
+    Path("old.js").write_text(OLD)
+    Path("new.js").write_text(NEW)
+
+
+def order(number: int, **fields: Any) -> dict[str, Any]:
+    return {"id": f"u-{number}", "total": number, **fields}
+
+
+def archive(*lines: object, name: str = "a.ndjson") -> str:
+    texts = (line if isinstance(line, str) else json.dumps(line) for line in lines)
+    Path(name).write_text("".join(f"{text}\n" for text in texts), errors="surrogatepass")
+    return name
+
+
+def replay(*arguments: str, stdin: str | None = None) -> Result:
+    return CliRunner().invoke(main, ["replay", *arguments], input=stdin)
+
+
+def summary(*arguments: str) -> dict[str, Any]:
+    replay(*arguments, "--json", "summary.json")
+    found: dict[str, Any] = json.loads(Path("summary.json").read_text())
+    return found
+
+
+def rows(folder: str = "out") -> list[dict[str, Any]]:
+    return [json.loads(line) for line in Path(folder, "results.ndjson").read_text().splitlines()]
+
+
+def test_a_clean_archive() -> None:
+    result = replay("old.js", archive(order(1), order(2)))
+    assert result.exit_code == 0
+    assert result.stdout == ("old.js: 2 payloads\n            2   100.0%  body   2 accepted\n")
+
+
+def test_every_line_has_a_result_in_order() -> None:
+    hostile = [
+        order(1), '{"id": 1,', order(2, do="throw"), order(3, do="skip"), "", "5",
+        order(4, do="hang"), order(5), order(6, do="huge"), order(7, do="leak"), order(8),
+        '{"id": "u-9", "id": "u-10"}', "{id: 'u-11'}  // relaxed", [order(12)], "[" * 5000,
+    ]  # fmt: skip
+    result = replay("old.js", archive(*hostile), "-o", "out")
+    assert result.exit_code == 1
+    assert [(row["line"], row["outcome"]) for row in rows()] == [
+        (1, "body"), (2, "unreadable"), (3, "error"), (4, "skip"), (6, "unreadable"), (7, "error"),
+        (8, "body"), (9, "error"), (10, "body"), (11, "body"), (12, "unreadable"), (13, "body"),
+        (14, "body"), (15, "unreadable"),
+    ]  # fmt: skip
+    found = {row["line"]: row for row in rows()}
+    assert found[3]["error"] == {"message": "Error: no user in order ", "line": 2, "column": 35}
+    assert found[7]["error"]["message"] == "the script did not finish within 1 second"
+    assert found[11]["body"]["events"][0]["properties"]["seen"] == "undefined"
+
+
+def test_what_an_envelope_stores() -> None:
+    stored = {"payload": order(1), "headers": {"host": "h"}, "received_at": "2026-05-06T07:08:09Z"}
+    Path("now.js").write_text("return { events: [{ name: 'n', time: new Date() }], h: headers };")
+    replay("now.js", archive(stored), "-o", "out", "--now", "2026-01-01T00:00:00Z")
+    [row] = rows()
+    assert row["body"]["h"] == {"host": "h"}
+    assert row["body"]["events"][0]["time"] == "2026-05-06T07:08:09.000Z"
+
+
+def test_the_result_does_not_depend_on_the_number_of_workers() -> None:
+    lines = [order(number, pad="x" * 700) for number in range(3000)]
+    name = archive(*lines, "{", order(1, do="throw"))
+    now = ("--now", "2026-01-01T00:00:00Z")
+    for jobs in ("1", "3"):
+        replay("new.js", name, "--against", "old.js", "-o", jobs, "--jobs", jobs, *now)
+    assert Path("1/results.ndjson").read_bytes() == Path("3/results.ndjson").read_bytes()
+    assert without_seconds("1") == without_seconds("3")
+
+
+def without_seconds(folder: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(Path(folder, "summary.json").read_text())
+    assert found.pop("seconds") >= 0
+    return found
+
+
+def test_a_comparison() -> None:
+    name = archive(*(order(number) for number in range(100)), order(1, do="throw"))
+    found = summary("new.js", name, "--against", "old.js", "--ignore", "/events/*/properties")
+    assert (found["changed"], found["same"], found["ignored"]) == (49, 52, 0)
+    [cluster] = found["clusters"]
+    assert cluster == {
+        "path": "/events/*/name",
+        "kind": "newly_rejected",
+        "before": "Order",
+        "after": "",
+        "change": "changed",
+        "verdict": "accepted → rejected",
+        "code": "BZ302",
+        "count": 49,
+        "share": 0.485149,
+        "line": 52,
+        "file": "a.ndjson",
+        "sample": {"id": "u-51", "total": 51},
+        "accepted": False,
+    }
+
+
+def test_ignored_differences_are_counted() -> None:
+    stored = {"payload": order(1), "headers": {"host": "h"}}
+    name = archive(stored, order(2))
+    found = summary("new.js", name, "--against", "old.js", "--ignore", "/events/*/properties")
+    assert (found["changed"], found["same"], found["ignored"]) == (0, 1, 1)
+    assert replay("new.js", name, "--against", "old.js", "--ignore", "/events").exit_code == 0
+
+
+def test_intended_differences() -> None:
+    name = archive(order(1), order(60))
+    arguments = ("new.js", name, "--against", "old.js", "--accept", "accepted.toml")
+    assert replay(*arguments, "--update").exit_code == 0
+    text = Path("accepted.toml").read_text()
+    assert 'kind = "newly_rejected"\npath = "/events/*/name"' in text
+    result = replay(*arguments)
+    assert (result.exit_code, "1 cluster accepted" in result.stdout) == (0, True)
+    replay(*arguments, "--update")
+    assert Path("accepted.toml").read_text() == text
+    result = replay("new.js", archive(order(1)), "--against", "old.js", "--accept", "accepted.toml")
+    assert "no cluster is like this accepted one any more" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("x = 1\n", "accepted.toml: expected only [[cluster]] tables"),
+        ("[[cluster]]\nkind = 1\n", "accepted.toml: cluster 1: `kind` must be a string"),
+        (
+            '[[cluster]]\nkind = "chnged"\npath = ""\n',
+            "accepted.toml: cluster 1: unknown kind 'chnged'",
+        ),
+        ("[[cluster]]\npth = ''\n", "accepted.toml: cluster 1: unknown key `pth`"),
+    ],
+)
+def test_a_wrong_file_of_intended_differences(text: str, message: str) -> None:
+    Path("accepted.toml").write_text(text)
+    result = replay("new.js", "a", "--against", "old.js", "--accept", "accepted.toml")
+    assert (result.exit_code, message in result.stderr) == (2, True)
+
+
+def test_samples_become_cases() -> None:
+    stored = {"payload": order(60), "headers": {"host": "h"}, "received_at": "2026-05-06T07:08:09Z"}
+    replay("new.js", archive(stored), "--against", "old.js", "--fixtures")
+    case = Path("fixtures/new.js/newly_rejected-events-name")
+    assert json.loads((case / "payload.json").read_text()) == {"id": "u-60", "total": 60}
+    assert (case / "case.toml").read_text() == 'now = "2026-05-06T07:08:09Z"\n'
+
+
+def test_standard_input_and_compressed_files() -> None:
+    lines = f"{json.dumps(order(1))}\n{json.dumps(order(2))}\n"
+    Path("a.ndjson.gz").write_bytes(gzip.compress(lines.encode()))
+    assert "2 payloads" in replay("old.js", "-", stdin=lines).stdout
+    result = replay("old.js", "a.ndjson.gz", "-o", "out")
+    assert (result.exit_code, len(rows())) == (0, 2)
+
+
+def test_several_files_are_named() -> None:
+    archive(order(1), order(2), name="a.ndjson")
+    Path("b.json").write_text(json.dumps(order(3, do="throw"), indent=2))
+    result = replay("old.js", "a.ndjson", "b.json", "missing.json", "-o", "out")
+    assert [(row["file"], row["line"], row["outcome"]) for row in rows()] == [
+        ("a.ndjson", 1, "body"),
+        ("a.ndjson", 2, "body"),
+        ("b.json", 1, "error"),
+        ("missing.json", 1, "unreadable"),
+    ]
+    assert "no such file   missing.json:1" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["old.js"], "no archives"),
+        (["old.js", "a.ndjson", "--resume"], "--resume needs -o DIR"),
+        (["old.js", "a.ndjson", "--accept", "f"], "need --against OTHER"),
+        (["old.js", "a.ndjson", "--against", "git:main"], "not in a Git repository"),
+        (["old.js", "a.ndjson", "--against", "missing.js"], "missing.js: no such file"),
+        (["old.js", "a.ndjson", "--against", "old.js", "--ignore", "x"], "not a JSON pointer"),
+        (["old.js", "a.ndjson", "--now", "today"], "--now: 'today' is not an ISO 8601 time"),
+        (["missing", "a.ndjson"], "unknown transform `missing`"),
+    ],
+)
+def test_a_wrong_request(arguments: list[str], message: str) -> None:
+    archive(order(1))
+    result = replay(*arguments)
+    assert (result.exit_code, message in result.stderr) == (2, True), result.stderr
+
+
+# Interruption -------------------------------------------------------------------------------------
+
+
+def start(*arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "brazesmith", "replay", *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def large_archive() -> str:
+    slow = [order(number, pad="x" * 300) for number in range(6000)]
+    slow[4000] = order(1, do="hang")
+    return archive(*slow)
+
+
+def wait_until(condition: Callable[[], object]) -> None:
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def wait_for_parts(folder: str) -> None:
+    """Wait until a worker has begun."""
+    wait_until(lambda: list(Path(folder).glob("parts/*")))
+
+
+def wait_for_results(folder: str, size: int) -> None:
+    def written() -> int:
+        return sum(file.stat().st_size for file in Path(folder).rglob("*.ndjson"))
+
+    wait_until(lambda: written() >= size)
+
+
+@pytest.mark.parametrize("size", [0, 1, 1_000_000])
+def test_a_killed_replay_continues(size: int) -> None:
+    arguments = ("old.js", large_archive(), "--jobs", "2", "--now", "2026-01-01T00:00:00Z")
+    process = start(*arguments, "-o", "killed")
+    Path("killed").mkdir(exist_ok=True)
+    wait_for_results("killed", size)
+    process.kill()
+    process.communicate()
+    replay(*arguments, "-o", "killed", "--resume")
+    replay(*arguments, "-o", "whole")
+    assert Path("killed/results.ndjson").read_bytes() == Path("whole/results.ndjson").read_bytes()
+    assert without_seconds("killed") == without_seconds("whole")
+
+
+def test_ctrl_c_says_how_to_continue() -> None:
+    Path("slow.js").write_text("if (payload.do === 'hang') for (;;) {}\n" + OLD)
+    name = archive(*(order(number, do="hang") for number in range(100)))
+    process = start("slow.js", name, "-o", "out")
+    wait_for_parts("out")
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "interrupted after 0 payloads; continue with --resume" in stderr
+
+
+def test_a_changed_archive_or_code_is_not_continued() -> None:
+    name = archive(order(1))
+    replay("old.js", name, "-o", "out")
+    assert replay("old.js", name, "-o", "out", "--resume").exit_code == 0
+    result = replay("new.js", name, "-o", "out", "--resume")
+    assert "out: cannot be resumed: the code or an option is not the same" in result.stderr
+    archive(order(1), order(2))
+    result = replay("old.js", name, "-o", "out", "--resume")
+    assert (result.exit_code, "the archive is not the same" in result.stderr) == (2, True)
+
+
+def test_a_folder_in_use() -> None:
+    import fcntl
+
+    Path("out").mkdir()
+    with open("out/.lock", "a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        result = replay("old.js", archive(order(1)), "-o", "out")
+    assert (result.exit_code, "out: is in use by another replay" in result.stderr) == (2, True)
+
+
+def test_no_worker_is_left_behind() -> None:
+    process = start("old.js", large_archive(), "-o", "out")
+    wait_for_results("out", 1)
+    children = subprocess.run(
+        ["ps", "--ppid", str(process.pid), "-o", "pid="], capture_output=True, text=True, check=True
+    ).stdout.split()
+    process.kill()
+    process.communicate()
+    assert children
+    wait_until(lambda: not any(os.path.exists(f"/proc/{child}") for child in children))
