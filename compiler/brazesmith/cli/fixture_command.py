@@ -54,3 +54,26 @@ def add(name: str, file: str, headers: str | None, case: str | None, force: bool
             notify(f"  {printable(str(integer))}")
         notify("  = ask the source to send ids as text, in quotes")
     echo(f"next: brazesmith test {shlex.quote(f'{name}::{added.name}')} --update")
+
+
+@command.command("generate")
+@click.argument("name", shell_complete=complete_names)
+@click.option("-n", "count", type=click.IntRange(min=1), required=True, help="How many payloads.")
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help="Another seed, other payloads."
+)
+@click.option("-o", "--output", metavar="FILE", help="Write FILE (default: standard output).")
+def generate(name: str, count: int, seed: int, output: str | None) -> None:
+    """Generate an archive of made-up payloads that the class of the transform NAME allows.
+
+    The archive is NDJSON, for `brazesmith replay`. Texts are like those in the fixtures. The same
+    seed gives the same archive.
+    """
+    from brazesmith.app.generate import generate as generate_lines
+    from brazesmith.app.project import load_project
+
+    lines = generate_lines(load_project(), name, count, seed)
+    with click.open_file(output or "-", "wb") as stream:
+        stream.writelines(lines)
+    if output not in (None, "-"):
+        notify(f"wrote {count:,} payloads to {shown(output or '')}")

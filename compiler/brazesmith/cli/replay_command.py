@@ -30,6 +30,7 @@ EXIT_INTERRUPTED = 130
 @click.option("--fixtures", is_flag=True, help="Store a sample of every difference as a case.")
 @click.option("--now", metavar="ISO", help="The time, for payloads stored without one.")
 @click.option("--json", "as_json", metavar="FILE", help="Write the summary as JSON.")
+@click.option("--html", metavar="FILE", help="Write a page with everything.")
 @click.option("--resume", is_flag=True, help="Continue the interrupted replay in DIR.")
 def command(
     target: str,
@@ -43,6 +44,7 @@ def command(
     fixtures: bool,
     now: str | None,
     as_json: str | None,
+    html: str | None,
     resume: bool,
 ) -> None:
     """Run the payloads in ARCHIVES through TARGET, judge the bodies, and sum up.
@@ -59,10 +61,9 @@ def command(
     from brazesmith.app.replay import replay, write_fixtures
     from brazesmith.app.run import checked_time
     from brazesmith.archive.chunks import total_size
-    from brazesmith.base.files import write_file
     from brazesmith.base.json import dump_json
     from brazesmith.base.source import shown
-    from brazesmith.report.replay import summary_lines
+    from brazesmith.report.replay import page, summary_lines
 
     if not archives:
         refuse("no archives: name files or folders, or - for standard input")
@@ -92,12 +93,10 @@ def command(
         report=_Progress(total_size(archives)),
     )
     if as_json is not None:
-        text = dump_json(found.to_json(), ensure_ascii=False) + "\n"
-        if as_json == STDIN:
-            click.echo(text, nl=False)
-        else:
-            write_file(Path(as_json), text)
-    if as_json != STDIN:
+        _write(as_json, dump_json(found.to_json(), ensure_ascii=False) + "\n")
+    if html is not None:
+        _write(html, page(found))
+    if STDIN not in (as_json, html):
         for line in summary_lines(found):
             echo(line)
     if not found.is_complete:
@@ -114,6 +113,16 @@ def command(
         notify(f"added {number} to {shown(accept)}; review them")
     elif not found.ok:
         raise SystemExit(EXIT_DIFFERENCES)
+
+
+def _write(file: str, text: str) -> None:
+    """Write a file, or standard output for `-`."""
+    from brazesmith.base.files import write_file
+
+    if file == STDIN:
+        click.echo(text, nl=False)
+    else:
+        write_file(Path(file), text)
 
 
 class _Progress:

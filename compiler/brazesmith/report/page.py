@@ -49,7 +49,7 @@ class PageReport:
     """Collects the results and writes the document, from `templates/report.<format>.j2`."""
 
     def __init__(self, format_: str, stream: IO[str], now: datetime | None = None) -> None:
-        self._template = _environment().get_template(f"report.{format_}.j2")
+        self._template = environment().get_template(f"report.{format_}.j2")
         self._stream = stream
         self._now = now or datetime.now(UTC)
         self._sections: list[_Section] = []
@@ -81,8 +81,9 @@ class PageReport:
         self._stream.write("\n")
 
 
-def _environment() -> Environment:
-    environment = Environment(
+def environment() -> Environment:
+    """Return the environment of the templates: they escape, and know the filters for reports."""
+    jinja = Environment(
         loader=FileSystemLoader(template_root()),
         autoescape=True,
         undefined=StrictUndefined,
@@ -90,8 +91,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals |= {"MISSING": MISSING, "words": words}
-    environment.filters |= {
+    jinja.globals |= {"MISSING": MISSING, "words": words}
+    jinja.filters |= {
         "attribute": lambda value: Markup(quoteattr(value)),  # quoted, for XML
         "headline": _headline,
         "indented": indented,
@@ -101,7 +102,7 @@ def _environment() -> Environment:
         "risky": lambda result: click.unstyle("\n".join(_remarks(result))),
         "shown": shown,
     }
-    return environment
+    return jinja
 
 
 def _remarks(result: CaseResult) -> Iterator[str]:

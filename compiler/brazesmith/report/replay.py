@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from brazesmith.base.source import one_line, shown
@@ -37,13 +37,48 @@ def summary_lines(found: Replay) -> Iterator[str]:
             tail = f"   {more}" if more else ""
             yield f"  {number:>11,}  {_percent(found.share(number))}  {outcome}{tail}"
     yield from _clusters(found)
-    yield from _tallies(found, "unreadable", summary.unread.items())
-    yield from _tallies(found, "errors", summary.errors.items())
+    yield from _tallies(found, "unreadable", _rows(summary.unread))
+    yield from _tallies(found, "errors", _rows(summary.errors))
     findings = [
-        (f"{place.level} {place.code} at {place.path or 'the whole body'}", tally)
+        (f"{place.level} ", f"{place.code} at {place.path or 'the whole body'}", tally)
         for place, tally in found.findings
     ]
-    yield from _tallies(found, "findings", findings, is_sorted=True)
+    yield from _tallies(found, "findings", findings)
+
+
+def page(found: Replay) -> str:
+    """Return the summary as a page, with all clusters."""
+    from datetime import UTC, datetime
+    from importlib.metadata import version
+
+    from brazesmith.report.page import environment
+
+    jinja = environment()
+    jinja.filters["pretty"] = lambda value: json.dumps(value, indent=2, ensure_ascii=False)
+    summary = found.summary
+    counts = [
+        *(summary.verdicts.items()),
+        *((outcome, summary.outcomes[outcome]) for outcome in ("skip", "error")),
+        ("unreadable", summary.unreadable),
+    ]
+    return jinja.get_template("replay.html.j2").render(
+        found=found,
+        counts=counts,
+        unread=_rows(summary.unread),
+        errors=_rows(summary.errors),
+        findings=[
+            (place.level, f"{place.code} at {place.path or 'the whole body'}", tally)
+            for place, tally in found.findings
+        ],
+        now=datetime.now(UTC),
+        version=version("brazesmith"),
+    )
+
+
+def _rows(tallies: Mapping[str, Tally]) -> list[tuple[str, str, Tally]]:
+    """Return messages, the most frequent first."""
+    rows = sorted(tallies.items(), key=lambda row: (-row[1].count, row[0]))
+    return [("", text, tally) for text, tally in rows]
 
 
 def _clusters(found: Replay) -> Iterator[str]:
@@ -85,18 +120,13 @@ def _cluster(found: Replay, one: ShownCluster) -> Iterator[str]:
     yield f"{'':13}{_place(found, one.tally)}{sample}"
 
 
-def _tallies(
-    found: Replay, title: str, tallies: Iterable[tuple[str, Tally]], *, is_sorted: bool = False
-) -> Iterator[str]:
-    rows = list(tallies)
-    if not is_sorted:
-        rows.sort(key=lambda row: (-row[1].count, row[0]))
+def _tallies(found: Replay, title: str, rows: list[tuple[str, str, Tally]]) -> Iterator[str]:
     if rows:
         yield ""
         yield title
-    for text, tally in rows[:_MOST]:
+    for tag, text, tally in rows[:_MOST]:
         share = _percent(found.share(tally.count))
-        yield f"  {tally.count:>11,}  {share}  {_short(text)}   {_place(found, tally)}"
+        yield f"  {tally.count:>11,}  {share}  {tag}{_short(text)}   {_place(found, tally)}"
     if len(rows) > _MOST:
         yield f"  and {len(rows) - _MOST} more; --json FILE has all"
 
