@@ -137,7 +137,7 @@ def _place(found: Replay, tally: Tally) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{share:>7.2%}" if 0 < share < 0.001 else f"{share:>7.1%}"
+    return f"{share:>7.1%}" if share == 0 or share >= 0.001 else " <0.1%"
 
 
 def _count(number: int, noun: str) -> str:
