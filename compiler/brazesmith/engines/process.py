@@ -197,7 +197,14 @@ def environment(*modules: str) -> dict[str, str]:
             raise EmulatorUnavailable(f"the Python package `{module}` is not installed")
         path = Path(found.origin)
         folders[str(path.parent.parent if path.stem == "__init__" else path.parent)] = None
-    variables = {"PYTHONPATH": os.pathsep.join(folders), "TZ": "UTC", "LC_ALL": "en_US.UTF-8"}
+    variables = {
+        "PYTHONPATH": os.pathsep.join(folders),
+        "TZ": "UTC",
+        "LC_ALL": "en_US.UTF-8",
+        # glibc returns large buffers to the system at once, which costs more than filling them.
+        "MALLOC_MMAP_THRESHOLD_": str(2**26),
+        "MALLOC_TRIM_THRESHOLD_": str(2**26),
+    }
     if "SYSTEMROOT" in os.environ:  # without it, no process starts on Windows
         variables["SYSTEMROOT"] = os.environ["SYSTEMROOT"]
     return variables

@@ -82,12 +82,12 @@ def _head(settling: Settling, most_bytes: int) -> bytes:
     return json.dumps(head).encode()
 
 
-#: The word of a frame that another one follows.
+#: What a frame begins with if another one follows.
 MORE = b"more"
 
 
 def answer_of(frames: list[bytes]) -> Settled:
-    """Return what the worker's frames report: a word, a line of states, and other lines."""
+    """Return what the worker's frames report: a line of words, one of states, and others."""
     parts = [frame.split(b"\n", 2) for frame in frames]
     states = b"".join(states for _, states, _ in parts)
     return Settled(states.decode(), b"".join(text for _, _, text in parts))

@@ -455,6 +455,7 @@
   function load(text, isRepeated) {
     const lines = apply(split, text, ["\n"]);
     request = parse(lines[0]);
+    isSuspect ||= !request.isPure;
     isBulk = request.isBulk && !isRepeated;
     for (let at = 1; at < lines.length; at += 2) {
       request.inputs[(at - 1) / 2].payload = lines[at];
@@ -531,6 +532,7 @@
   let job = null; // what all chunks of a job share
   let jobText = ""; // what it was read from
   let chunk = null; // the lines to settle
+  let isSuspect = false; // whether a script may have changed the realm
   let lineText = ""; // what a line adds to the answer
 
   // A request is three parts, each but the last ends with a line feed: the job, the number of the
@@ -576,34 +578,40 @@
     return !script || (untouched(script.records[0]) && untouched(script.records[1]));
   }
 
-  function isJobUntouched() {
-    return isScriptUntouched(job.script) && isScriptUntouched(job.old) && isRealmUntouched();
+  function areScriptsUntouched() {
+    return isScriptUntouched(job.script) && isScriptUntouched(job.old);
   }
 
-  // Settles lines until all are done or `sliceMs` have passed. The answer is a word, a line of states,
-  // and the lines that are not open. The realm is compared before and after; if a script has changed
-  // it, nothing is settled.
-  function settleMany(sliceMs) {
-    const isChecked = job.isUsable && !job.isPure;
-    if (isChecked && !(isRealmReady() && isJobUntouched())) return "stale\n\n";
+  // Settles the lines of a new request, or goes on with it, until all are done or `sliceMs` have
+  // passed. The answer is a line of two words, a line of states, and the lines that are not open. If
+  // it is "suspect", it counts only if the realm is untouched afterwards (`verify`).
+  function settle(request, sliceMs) {
+    const began = realNow();
+    if (request !== "") loadChunk(request);
+    if (!job.isUsable) return "done trusted\n\n";
+    if (isSuspect && !(isRealmReady() && areScriptsUntouched())) return "stale trusted\n\n";
+    isSuspect = !job.isPure;
     const { lines } = chunk;
     const { length } = lines;
-    const began = realNow();
     let states = "";
     let text = "";
-    while (job.isUsable && chunk.at < length) {
+    while (chunk.at < length) {
       let end = find(lines, "\n", chunk.at);
       if (end === -1) end = length;
       lineText = "";
-      const state = attemptLine(cut(lines, chunk.at, end));
-      states += state;
+      states += attemptLine(cut(lines, chunk.at, end));
       text += lineText;
       chunk.at = end + 1;
       chunk.number++;
       if (realNow() - began >= sliceMs) break;
     }
-    if (isChecked && !isJobUntouched()) return "touched\n\n";
-    return (chunk.at < length && job.isUsable ? "more" : "done") + "\n" + states + "\n" + text;
+    const words = (chunk.at < length ? "more" : "done") + (isSuspect ? " suspect" : " trusted");
+    return words + "\n" + states + "\n" + text;
+  }
+
+  function verify() {
+    isSuspect = !(areScriptsUntouched() && isRealmUntouched());
+    return isSuspect ? "touched" : "clean";
   }
 
   function attemptLine(line) {
@@ -710,8 +718,8 @@
 
   return (task, text, number, sliceMs) => {
     if (task === "load") return load(text, number === 1);
-    if (task === "loadChunk") return loadChunk(text);
-    if (task === "settle") return settleMany(sliceMs);
+    if (task === "settle") return settle(text, sliceMs);
+    if (task === "verify") return verify();
     return task === "locate" ? runUncaught(number) : runMany(number, sliceMs);
   };
 })
