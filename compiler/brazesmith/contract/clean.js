@@ -1,0 +1,310 @@
+// The conservative check of bodies for /users/track: true only if the judge certainly finds nothing.
+//
+// `tables` comes from contract/clean.py. Whatever is unusual returns false, because the judge then
+// decides. Values may be live: a member that is undefined, a function or not finite is unusual.
+(function (tables) {
+  "use strict";
+
+  const TIME =
+    /^[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
+  const DATE = /^[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
+  const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+  const E164 = /^\+[1-9]\d{6,14}$/;
+  const EMAIL = new RegExp("^(?:" + tables.email + ")$", "i");
+  // Printable characters, without white space at both ends, and no text of a missing value.
+  const notMissing = "^(?!(?:" + tables.missing + ")$)";
+  const ID = new RegExp(notMissing + "[!-~](?:[ -~]{0,56}[!-~])?$", "i");
+  const TITLE = new RegExp(
+    notMissing + "(?!ecommerce)[!-~\\u00a1-\\u017e](?:[ -~\\u00a1-\\u017e]{0,98}[!-~\\u00a1-\\u017e])?$",
+    "i",
+  );
+  const NAME = new RegExp(notMissing + "[a-z_](?:[\\w .:/()-]{0,98}\\w)?$", "i");
+  const INNER_NAME = /^[a-z_]\w{0,99}$/i;
+  // A text that Braze may read as a time.
+  const TIME_LIKE = /^[+-]?\d.*[-Tt]/s;
+  const FAR_TIME_LIKE = /^(?![12]\d{3}-)[+-]?\d{4,6}-/;
+
+  const MOST_DEPTH = 5;
+  const MOST_ELEMENTS = 50;
+  const MOST_NAMES = 4096;
+
+  const { attributes: FIELDS, sets, mostObjects, room: ROOM, mostText } = tables;
+  const { mostProperties, leastQuantity, mostQuantity } = tables;
+  const known = (name) => new Set(sets[name]);
+  const [countries, languages, timeZones] = ["country", "language", "time_zone"].map(known);
+  const currencies = known("currency");
+  const operators = new Set(tables.operators);
+  const parseTime = Date.parse;
+
+  let room; // how many more characters an object may have to be far below every limit of size
+  let now; // when the body arrives, in milliseconds
+
+  // ---- Texts ---------------------------------------------------------------------------------
+
+  const isId = (value) => typeof value === "string" && ID.test(value);
+  const isEmail = (value) => typeof value === "string" && value.length < 200 && EMAIL.test(value);
+
+  function isShort(value) {
+    room -= value.length;
+    return value.length <= mostText;
+  }
+
+  function dayExists(text) {
+    const day = +text.slice(8, 10);
+    return day < 29 || new Date(parseTime(text.slice(0, 10))).getUTCDate() === day;
+  }
+
+  const isTime = (value) => typeof value === "string" && TIME.test(value) && dayExists(value);
+  const isPast = (value) => isTime(value) && parseTime(value) <= now;
+
+  // ---- Names ---------------------------------------------------------------------------------
+
+  // Returns a function that remembers which names pass a test.
+  function remembered(test) {
+    const names = new Set();
+    return (name) => {
+      if (names.has(name)) return true;
+      if (!test(name)) return false;
+      if (names.size < MOST_NAMES) names.add(name);
+      return true;
+    };
+  }
+
+  function isPropertyName(reserved) {
+    const taken = new Set(reserved);
+    return remembered((name) => !taken.has(name) && NAME.test(name));
+  }
+
+  const isInnerName = remembered((name) => !operators.has(name) && INNER_NAME.test(name));
+  const isInnerPropertyName = isPropertyName([]);
+  const isEventProperty = isPropertyName(tables.eventProperties);
+  const isPurchaseProperty = isPropertyName(tables.purchaseProperties);
+
+  // The names that standard attributes have when only letters and digits count, in any order.
+  const standardLetters = new Set(tables.attributeNames.map(sortedLetters));
+
+  function sortedLetters(name) {
+    return [...name.toLowerCase().replace(/[^a-z0-9]/g, "")].sort().join("");
+  }
+
+  const isCustomName = remembered(
+    (name) => NAME.test(name) && !standardLetters.has(sortedLetters(name)),
+  );
+
+  // ---- Values --------------------------------------------------------------------------------
+
+  const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+
+  // Numbers, true, false.
+  function isScalar(value) {
+    return typeof value === "number" ? value - value === 0 : typeof value === "boolean";
+  }
+
+  // Whether a value inside a property or an attribute is plain. null, and texts that may be times,
+  // have a meaning in some places.
+  function isPlain(value, isName, depth) {
+    room -= 30;
+    if (typeof value === "string") return isShort(value) && !TIME_LIKE.test(value);
+    if (typeof value !== "object") return isScalar(value);
+    if (value === null || depth === 0 || room < 0) return false;
+    if (Array.isArray(value)) return isPlainArray(value, isName, depth);
+    for (const name in value) {
+      room -= name.length;
+      if (!isName(name) || !isPlain(value[name], isName, depth - 1)) return false;
+    }
+    return true;
+  }
+
+  // Objects, or texts that differ.
+  function isPlainArray(value, isName, depth) {
+    const { length } = value;
+    if (length > MOST_ELEMENTS) return false;
+    const ofObjects = length > 0 && isObject(value[0]);
+    for (let at = 0; at < length; at++) {
+      const element = value[at];
+      if (ofObjects ? !isObject(element) : typeof element !== "string") return false;
+      if (!isPlain(element, isName, depth - 1)) return false;
+    }
+    return ofObjects || new Set(value).size === length;
+  }
+
+  function areProperties(properties, isName) {
+    if (!isObject(properties)) return false;
+    let count = 0;
+    for (const name in properties) {
+      const value = properties[name];
+      room -= name.length + 30;
+      count++;
+      if (!isName(name)) return false;
+      if (typeof value === "string") {
+        if (!isShort(value)) return false;
+      } else if (!(value === null || isScalar(value))) {
+        if (typeof value !== "object") return false;
+        if (!isPlain(value, isInnerPropertyName, MOST_DEPTH)) return false;
+      }
+    }
+    return count <= mostProperties;
+  }
+
+  function isCustomValue(value) {
+    if (typeof value === "string") return isShort(value) && !FAR_TIME_LIKE.test(value);
+    if (value === null || isScalar(value)) return true;
+    return typeof value === "object" && isPlain(value, isInnerName, MOST_DEPTH);
+  }
+
+  // ---- Objects -------------------------------------------------------------------------------
+
+  // Whether exactly one identifier is certain to be valid. A phone number alone is not.
+  function isIdentified(object) {
+    const { external_id: id, user_alias: alias, email, phone } = object;
+    if (id === undefined && alias === undefined && email === undefined) return false;
+    if (id !== undefined && (alias !== undefined || !isId(id))) return false;
+    if (alias !== undefined && !isAlias(alias, object._update_existing_only)) return false;
+    if (email !== undefined && !isEmail(email)) return false;
+    return phone === undefined || (typeof phone === "string" && E164.test(phone));
+  }
+
+  function isAlias(alias, updatesOnly) {
+    if (!isObject(alias) || typeof updatesOnly !== "boolean") return false;
+    for (const name in alias) {
+      if (name !== "alias_name" && name !== "alias_label") return false;
+    }
+    return isId(alias.alias_name) && isId(alias.alias_label);
+  }
+
+  function isEvent(event) {
+    if (!isObject(event)) return false;
+    for (const name in event) {
+      switch (name) {
+        case "external_id": case "user_alias": case "email": case "phone":
+        case "name": case "time":
+          break;
+        case "properties":
+          if (!areProperties(event.properties, isEventProperty)) return false;
+          break;
+        case "_update_existing_only":
+          if (event._update_existing_only !== false) return false;
+          break;
+        case "app_id":
+          if (typeof event.app_id !== "string" || !isShort(event.app_id)) return false;
+          break;
+        default:
+          return false;
+      }
+    }
+    const { name, time } = event;
+    return isIdentified(event) && typeof name === "string" && TITLE.test(name) && isPast(time);
+  }
+
+  function isPurchase(purchase) {
+    if (!isObject(purchase)) return false;
+    for (const name in purchase) {
+      const value = purchase[name];
+      switch (name) {
+        case "external_id": case "user_alias": case "email": case "phone":
+        case "product_id": case "currency": case "price": case "time":
+          break;
+        case "properties":
+          if (!areProperties(value, isPurchaseProperty)) return false;
+          break;
+        case "_update_existing_only":
+          if (value !== false) return false;
+          break;
+        case "quantity":
+          if (!(Number.isInteger(value) && value >= leastQuantity && value <= mostQuantity)) {
+            return false;
+          }
+          break;
+        default:
+          return false;
+      }
+    }
+    const { product_id: id, currency, price, time } = purchase;
+    const isPrice = typeof price === "number" && price - price === 0;
+    return isIdentified(purchase) && isId(id) && currencies.has(currency) && isPrice && isPast(time);
+  }
+
+  function isAttributeObject(object) {
+    if (!isObject(object)) return false;
+    for (const name in object) {
+      const value = object[name];
+      room -= name.length + 30;
+      const field = FIELDS[name];
+      if (field === undefined) {
+        if (!isCustomName(name) || !isCustomValue(value)) return false;
+      } else if (!isField(field, value)) return false;
+    }
+    return isIdentified(object);
+  }
+
+  function isField(field, value) {
+    switch (field) {
+      case "identifier":
+        return true; // `isIdentified` looks at it
+      case "boolean":
+        return typeof value === "boolean";
+      case "string":
+        return typeof value === "string" && isShort(value);
+      case "date":
+        return typeof value === "string" && DATE.test(value) && dayExists(value);
+      case "time":
+        return isTime(value);
+      case "country":
+        return countries.has(value);
+      case "language":
+        return languages.has(value);
+      case "time_zone":
+        return timeZones.has(value);
+      case "groups":
+        return areGroups(value);
+      default:
+        return Array.isArray(field) && field.includes(value);
+    }
+  }
+
+  function areGroups(groups) {
+    if (!Array.isArray(groups) || groups.length > MOST_ELEMENTS) return false;
+    const ids = new Set();
+    for (let at = 0; at < groups.length; at++) {
+      const group = groups[at];
+      room -= 150;
+      if (!isObject(group)) return false;
+      for (const name in group) {
+        if (name !== "subscription_group_id" && name !== "subscription_state") return false;
+      }
+      const id = group.subscription_group_id;
+      if (typeof id !== "string" || !UUID.test(id)) return false;
+      if (!tables.groupStates.includes(group.subscription_state)) return false;
+      ids.add(id.toLowerCase());
+    }
+    return ids.size === groups.length;
+  }
+
+  // ---- The body ------------------------------------------------------------------------------
+
+  function areAll(objects, isGood) {
+    for (let at = 0; at < objects.length; at++) {
+      room = ROOM;
+      if (!isGood(objects[at]) || room < 0) return false;
+    }
+    return true;
+  }
+
+  return (body, nowMs) => {
+    now = nowMs;
+    if (!isObject(body)) return false;
+    let count = 0;
+    for (const name in body) {
+      const objects = body[name];
+      if (!Array.isArray(objects)) return false;
+      count += objects.length;
+      if (count > mostObjects) return false;
+      if (name === "events") {
+        if (!areAll(objects, isEvent)) return false;
+      } else if (name === "attributes") {
+        if (!areAll(objects, isAttributeObject)) return false;
+      } else if (name !== "purchases" || !areAll(objects, isPurchase)) return false;
+    }
+    return count > 0;
+  };
+})

@@ -1,0 +1,202 @@
+"""The check in V8 never passes a body in which the judge finds something."""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from brazesmith.contract import judge
+from brazesmith.contract.clean import clean_check
+from brazesmith.contract.destinations import destinations
+from brazesmith.contract.destinations.track import TRACK
+from brazesmith.contract.judging import load_rules
+from brazesmith.engines import Emulator, Settling
+
+ROOT = Path(__file__).parents[2]
+NOW = "2026-11-29T12:00:00.000Z"
+AT = datetime.fromisoformat(NOW)
+
+RULES = load_rules(TRACK.rules)
+EXAMPLES = [example for rule in RULES for example in (rule.good, rule.bad)]
+EXPECTED = [
+    json.loads(file.read_text(encoding="utf-8"))
+    for file in sorted(ROOT.glob("fixtures/**/expected.json"))
+]
+
+
+@pytest.fixture(scope="module")
+def emulator() -> Iterator[Emulator]:
+    with Emulator() as shared:
+        yield shared
+
+
+def settling() -> Settling:
+    check = clean_check(TRACK, "combined-75", "strict")
+    return Settling("return payload;", True, check, NOW, 1, ("", ""), "")
+
+
+def clean(emulator: Emulator, bodies: Sequence[Any]) -> list[bool]:
+    """Return for each body whether the check passes it."""
+    lines = "".join(json.dumps(body) + "\n" for body in bodies)
+    states = emulator.settle(settling(), lines.encode(), 1).states
+    assert len(states) == len(bodies)
+    return [state == "=" for state in states]
+
+
+def assert_nothing_found(body: Any) -> None:
+    for plan in ("combined-75", "per-array-75"):
+        found = judge(body, TRACK, plan=plan, profile="strict", now=AT).findings  # type: ignore[arg-type]  # one of the plans
+        assert not found, (body, [finding.message for finding in found])
+
+
+def check(emulator: Emulator, bodies: Sequence[Any]) -> int:
+    """Judge every body that is clean; return how many are."""
+    passed = [body for body, ok in zip(bodies, clean(emulator, bodies), strict=True) if ok]
+    for body in passed:
+        assert_nothing_found(body)
+    return len(passed)
+
+
+def test_only_for_track() -> None:
+    others = [one for one in destinations() if one is not TRACK]
+    assert [clean_check(one, "combined-75", "strict") for one in others] == [None] * len(others)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_no_bad_example_is_clean(emulator: Emulator, rule: Any) -> None:
+    assert clean(emulator, [rule.bad]) == [False]
+    check(emulator, [rule.good])
+
+
+def test_most_accepted_bodies_of_the_fixtures_are_clean(emulator: Emulator) -> None:
+    judged = [body for body in EXPECTED if TRACK_KEYS >= keys(body)]
+    accepted = [body for body in judged if not judge(body, TRACK, now=AT).findings]
+    count = check(emulator, accepted)
+    print(f"{count} of {len(accepted)} accepted bodies are clean")
+    assert count >= 0.95 * len(accepted)
+    check(emulator, EXPECTED)
+
+
+TRACK_KEYS = {"attributes", "events", "purchases"}
+
+
+def keys(body: Any) -> set[str]:
+    return set(body) if isinstance(body, dict) and body else {"other"}
+
+
+# Bodies near the examples --------------------------------------------------------------------
+
+TEXTS = (
+    *("", " ", "a ", " a", "a\u00a0", "undefined", "NULL", "[object Object]", "nan", "\ud800"),
+    *("time", "event_name", "price", "$add", "add", "inc", "first name", "Frist_name", "E-mail"),
+    *("ecommerce.order_placed", "Ecommerce", "eCommerce", "İ", "ſ", "K", "\u200b", "dob", "obd"),
+    *("2026-11-29T12:00:00Z", "2026-11-29T12:00:00.001Z", "2026-11-29T12:00:00+00:00"),
+    *("2023-02-29T00:00:00Z", "2024-02-29T00:00:00Z", "2023-02-30", "9999-12-31", "-001-01-01"),
+    *("3001-01-01", "2024-05-01T12:00:00:000Z", "20240501T120000Z", "+12345-01-01"),
+    *("2024-05-01T24:00:00Z", "2024-05-01T12:00:60Z", "2024-05-01T12:00:00-00:00", "2024-13-01"),
+    *("ada@example.com", "a@gmail.com", "a..b@x.com", "a@b.onion", "a-@live.com", "ſ@x.com"),
+    *("+15551234567", "5551234567", "en", "en-US", "Europe/Paris", "Paris", "USD", "usd", "HRK"),
+    *("n" * 58, "n" * 59, "n" * 255, "n" * 256, "é" * 255, "😀" * 200, "n" * 9000, "__proto__"),
+)
+NUMBERS = (0, -0.0, 1, -1, 1.5, 100, 101, 2**53, 10**30, 1e308, True, False, None)
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        for key, child in value.items():
+            yield key
+            yield child
+            yield from leaves(child)
+    elif isinstance(value, list):
+        for child in value:
+            yield child
+            yield from leaves(child)
+
+
+BASES = [*EXAMPLES, *(body for body in EXPECTED if TRACK_KEYS >= keys(body))]
+SMALL = [value for value in leaves(BASES) if len(json.dumps(value)) < 2000]
+VALUES = [*TEXTS, *NUMBERS, *SMALL, [], {}, [[]], ["a", "a"], [1, True], {"a": [{"b": None}]}]
+NAMES = [*TEXTS, *(value for value in SMALL if isinstance(value, str) and len(value) < 60)]
+
+
+def places(value: Any) -> list[tuple[Any, Any]]:
+    """Return every container in a value with every key or index in it."""
+    found = []
+    if isinstance(value, dict | list):
+        for key, child in value.items() if isinstance(value, dict) else enumerate(value):
+            found += [(value, key), *places(child)]
+    return found
+
+
+def mutate(body: Any, dice: random.Random) -> Any:
+    """Change a value, add a member, remove one, or repeat an element."""
+    found = places(body)
+    if not found:
+        return dice.choice(VALUES)
+    container, key = dice.choice(found)
+    action = dice.randrange(5)
+    if action == 0:
+        del container[key]
+    elif action == 1 and isinstance(container, list):
+        container.extend([copy.deepcopy(container[key])] * dice.choice((1, 80)))
+    elif action == 2 and isinstance(container, dict):
+        container[dice.choice(NAMES)] = copy.deepcopy(dice.choice(VALUES))
+    elif action == 3 and isinstance(container, dict):
+        for number in range(dice.choice((2, 300))):
+            container[f"p{number}"] = copy.deepcopy(dice.choice(VALUES[:80]))
+    else:
+        container[key] = copy.deepcopy(dice.choice(VALUES))
+    return body
+
+
+@settings(deadline=None)
+@given(dice=st.randoms(use_true_random=False))
+def test_no_mutated_body_with_findings_is_clean(emulator: Emulator, dice: random.Random) -> None:
+    bodies = []
+    for _ in range(40):
+        body = copy.deepcopy(dice.choice(BASES))
+        for _ in range(dice.choice((1, 1, 2, 3))):
+            body = mutate(body, dice)
+        bodies.append(body)
+    check(emulator, bodies)
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
+    max_leaves=20,
+)
+_CUSTOM = st.dictionaries(
+    st.text(max_size=20) | st.from_regex(r"[A-Za-z_][\w .]{0,20}", fullmatch=True),
+    _JSON | st.from_regex(r"[+-]?\d{1,6}-\d\d-\d\d(T\d\d:\d\d:\d\dZ)?", fullmatch=True),
+    max_size=6,
+)
+
+
+@settings(deadline=None)
+@given(custom=_CUSTOM, name=st.text(max_size=12), user=st.text(max_size=12), email=st.emails())
+def test_no_random_body_with_findings_is_clean(
+    emulator: Emulator, custom: dict[str, Any], name: str, user: str, email: str
+) -> None:
+    time = "2024-05-01T12:00:00Z"
+    bodies = [
+        {"events": [{"external_id": user, "name": "n", "time": time, "properties": custom}]},
+        {"events": [{"external_id": "u", "name": name, "time": time, "properties": custom}]},
+        {"attributes": [{"external_id": "u", **custom}]},
+        {"attributes": [{"email": email, **custom}]},
+        *({"attributes": [{"external_id": "u", key: value}]} for key, value in custom.items()),
+        *(
+            {"events": [{"external_id": "u", "name": "n", "time": time, "properties": {key: value}}]}
+            for key, value in custom.items()
+        ),
+    ]
+    check(emulator, bodies)
