@@ -195,7 +195,11 @@ def test_no_random_body_with_findings_is_clean(
         {"attributes": [{"email": email, **custom}]},
         *({"attributes": [{"external_id": "u", key: value}]} for key, value in custom.items()),
         *(
-            {"events": [{"external_id": "u", "name": "n", "time": time, "properties": {key: value}}]}
+            {
+                "events": [
+                    {"external_id": "u", "name": "n", "time": time, "properties": {key: value}}
+                ]
+            }
             for key, value in custom.items()
         ),
     ]

@@ -20,15 +20,15 @@
   );
   const NAME = new RegExp(notMissing + "[a-z_](?:[\\w .:/()-]{0,98}\\w)?$", "i");
   const INNER_NAME = /^[a-z_]\w{0,99}$/i;
-  // A text that Braze may read as a time.
-  const TIME_LIKE = /^[+-]?\d.*[-Tt]/s;
-  const FAR_TIME_LIKE = /^(?![12]\d{3}-)[+-]?\d{4,6}-/;
+  const TIME_LIKE = /^\d.{9}[Tt]/s;
+  const FAR_TIME_LIKE = /^(?![12]\d{3}-)[+-]?\d{4,6}-/; // of a year that Braze may not store
 
   const MOST_DEPTH = 5;
   const MOST_ELEMENTS = 50;
   const MOST_NAMES = 4096;
 
-  const { attributes: FIELDS, sets, mostObjects, room: ROOM, mostText } = tables;
+  const FIELDS = { __proto__: null, ...tables.attributes };
+  const { sets, mostObjects, room: ROOM, mostText } = tables;
   const { mostProperties, leastQuantity, mostQuantity } = tables;
   const known = (name) => new Set(sets[name]);
   const [countries, languages, timeZones] = ["country", "language", "time_zone"].map(known);
@@ -100,30 +100,50 @@
     return typeof value === "number" ? value - value === 0 : typeof value === "boolean";
   }
 
-  // Whether a value inside a property or an attribute is plain. null, and texts that may be times,
-  // have a meaning in some places.
-  function isPlain(value, isName, depth) {
+  // Whether a property, or a value inside one, is plain.
+  function isProperty(value, depth) {
     room -= 30;
-    if (typeof value === "string") return isShort(value) && !TIME_LIKE.test(value);
-    if (typeof value !== "object") return isScalar(value);
-    if (value === null || depth === 0 || room < 0) return false;
-    if (Array.isArray(value)) return isPlainArray(value, isName, depth);
+    if (typeof value === "string") {
+      return isShort(value) && !(TIME_LIKE.test(value) || FAR_TIME_LIKE.test(value));
+    }
+    if (value === null || isScalar(value)) return true;
+    if (typeof value !== "object" || depth === 0 || room < 0) return false;
+    if (Array.isArray(value)) {
+      for (let at = 0; at < value.length; at++) {
+        if (!isProperty(value[at], depth - 1)) return false;
+      }
+      return true;
+    }
     for (const name in value) {
       room -= name.length;
-      if (!isName(name) || !isPlain(value[name], isName, depth - 1)) return false;
+      if (!isInnerPropertyName(name) || !isProperty(value[name], depth - 1)) return false;
+    }
+    return true;
+  }
+
+  // The same for attributes, where null and repeated elements are lost.
+  function isAttribute(value, depth) {
+    room -= 30;
+    if (typeof value === "string") return isShort(value) && !FAR_TIME_LIKE.test(value);
+    if (isScalar(value)) return true;
+    if (typeof value !== "object" || value === null || depth === 0 || room < 0) return false;
+    if (Array.isArray(value)) return isArrayAttribute(value, depth);
+    for (const name in value) {
+      room -= name.length;
+      if (!isInnerName(name) || !isAttribute(value[name], depth - 1)) return false;
     }
     return true;
   }
 
   // Objects, or texts that differ.
-  function isPlainArray(value, isName, depth) {
+  function isArrayAttribute(value, depth) {
     const { length } = value;
     if (length > MOST_ELEMENTS) return false;
     const ofObjects = length > 0 && isObject(value[0]);
     for (let at = 0; at < length; at++) {
       const element = value[at];
       if (ofObjects ? !isObject(element) : typeof element !== "string") return false;
-      if (!isPlain(element, isName, depth - 1)) return false;
+      if (!isAttribute(element, depth - 1)) return false;
     }
     return ofObjects || new Set(value).size === length;
   }
@@ -139,17 +159,10 @@
       if (typeof value === "string") {
         if (!isShort(value)) return false;
       } else if (!(value === null || isScalar(value))) {
-        if (typeof value !== "object") return false;
-        if (!isPlain(value, isInnerPropertyName, MOST_DEPTH)) return false;
+        if (typeof value !== "object" || !isProperty(value, MOST_DEPTH)) return false;
       }
     }
     return count <= mostProperties;
-  }
-
-  function isCustomValue(value) {
-    if (typeof value === "string") return isShort(value) && !FAR_TIME_LIKE.test(value);
-    if (value === null || isScalar(value)) return true;
-    return typeof value === "object" && isPlain(value, isInnerName, MOST_DEPTH);
   }
 
   // ---- Objects -------------------------------------------------------------------------------
@@ -231,7 +244,7 @@
       room -= name.length + 30;
       const field = FIELDS[name];
       if (field === undefined) {
-        if (!isCustomName(name) || !isCustomValue(value)) return false;
+        if (!isCustomName(name) || !(value === null || isAttribute(value, MOST_DEPTH))) return false;
       } else if (!isField(field, value)) return false;
     }
     return isIdentified(object);

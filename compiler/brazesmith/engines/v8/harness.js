@@ -525,7 +525,7 @@
   // The states of a line, see engines/settling.py.
   const [SETTLED, RAN, DIFFERS, BLANK, OPEN] = ["=", "?", "~", "_", "!"];
   const SPACES = /^[ \t\r]*$/;
-  const LONG_INTEGER = /\d{16}/; // one that JavaScript may round
+  const LONG_INTEGER = /[-:,[\s]\d{16}/; // one that JavaScript may round
   const INSTANT =
     /^(?:19[7-9]|[2-9]\d\d)\d-[01]\d-[0-3]\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
