@@ -19,6 +19,7 @@ from brazesmith.contract.clean import clean_check
 from brazesmith.contract.destinations import destinations
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.contract.judging import load_rules
+from brazesmith.contract.rule import PLANS
 from brazesmith.engines import Emulator, Settling
 
 ROOT = Path(__file__).parents[2]
@@ -48,13 +49,12 @@ def clean(emulator: Emulator, bodies: Sequence[Any]) -> list[bool]:
     """Return for each body whether the check passes it."""
     lines = "".join(json.dumps(body) + "\n" for body in bodies)
     states = emulator.settle(settling(), lines.encode(), 1).states
-    assert len(states) == len(bodies)
-    return [state == "=" for state in states]
+    return [state == "=" for state in states.ljust(len(bodies), "!")]
 
 
 def assert_nothing_found(body: Any) -> None:
-    for plan in ("combined-75", "per-array-75"):
-        found = judge(body, TRACK, plan=plan, profile="strict", now=AT).findings  # type: ignore[arg-type]  # one of the plans
+    for plan in PLANS:
+        found = judge(body, TRACK, plan=plan, profile="strict", now=AT).findings
         assert not found, (body, [finding.message for finding in found])
 
 
@@ -78,7 +78,7 @@ def test_no_bad_example_is_clean(emulator: Emulator, rule: Any) -> None:
 
 
 def test_most_accepted_bodies_of_the_fixtures_are_clean(emulator: Emulator) -> None:
-    judged = [body for body in EXPECTED if TRACK_KEYS >= keys(body)]
+    judged = [body for body in EXPECTED if keys(body) <= TRACK_KEYS]
     accepted = [body for body in judged if not judge(body, TRACK, now=AT).findings]
     count = check(emulator, accepted)
     print(f"{count} of {len(accepted)} accepted bodies are clean")
@@ -98,12 +98,22 @@ def keys(body: Any) -> set[str]:
 TEXTS = (
     *("", " ", "a ", " a", "a\u00a0", "undefined", "NULL", "[object Object]", "nan", "\ud800"),
     *("time", "event_name", "price", "$add", "add", "inc", "first name", "Frist_name", "E-mail"),
-    *("ecommerce.order_placed", "Ecommerce", "eCommerce", "İ", "ſ", "K", "\u200b", "dob", "obd"),
+    *(
+        "ecommerce.order_placed",
+        "Ecommerce",
+        "eCommerce",
+        "\u0130",
+        "\u017f",
+        "\u212a",
+        "\u200b",
+        "dob",
+        "obd",
+    ),
     *("2026-11-29T12:00:00Z", "2026-11-29T12:00:00.001Z", "2026-11-29T12:00:00+00:00"),
     *("2023-02-29T00:00:00Z", "2024-02-29T00:00:00Z", "2023-02-30", "9999-12-31", "-001-01-01"),
     *("3001-01-01", "2024-05-01T12:00:00:000Z", "20240501T120000Z", "+12345-01-01"),
     *("2024-05-01T24:00:00Z", "2024-05-01T12:00:60Z", "2024-05-01T12:00:00-00:00", "2024-13-01"),
-    *("ada@example.com", "a@gmail.com", "a..b@x.com", "a@b.onion", "a-@live.com", "ſ@x.com"),
+    *("ada@example.com", "a@gmail.com", "a..b@x.com", "a@b.onion", "a-@live.com", "\u017f@x.com"),
     *("+15551234567", "5551234567", "en", "en-US", "Europe/Paris", "Paris", "USD", "usd", "HRK"),
     *("n" * 58, "n" * 59, "n" * 255, "n" * 256, "é" * 255, "😀" * 200, "n" * 9000, "__proto__"),
 )
@@ -122,7 +132,7 @@ def leaves(value: Any) -> Iterator[Any]:
             yield from leaves(child)
 
 
-BASES = [*EXAMPLES, *(body for body in EXPECTED if TRACK_KEYS >= keys(body))]
+BASES = [*EXAMPLES, *(body for body in EXPECTED if keys(body) <= TRACK_KEYS)]
 SMALL = [value for value in leaves(BASES) if len(json.dumps(value)) < 2000]
 VALUES = [*TEXTS, *NUMBERS, *SMALL, [], {}, [[]], ["a", "a"], [1, True], {"a": [{"b": None}]}]
 NAMES = [*TEXTS, *(value for value in SMALL if isinstance(value, str) and len(value) < 60)]

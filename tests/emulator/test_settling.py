@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
-from brazesmith.engines import Emulator, Settling
+import io
+import json
+from collections.abc import Sequence
+from pathlib import Path
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brazesmith.archive.reading import Sample, _samples
+from brazesmith.engines import Emulator, Input, Limits, Settling
+
+ROOT = Path(__file__).parents[2]
 NOW = "2026-01-01T00:00:00Z"
 
 
@@ -71,3 +82,147 @@ def test_a_line_that_hangs(emulator: Emulator) -> None:
     found = emulator.settle(job, b'{"a":1}\n{"hang":1}\n{"a":1}', 1)
     assert found.states == ""
     assert emulator.settle(job, b'{"a":1}', 1).states == "="
+
+
+# Lines that are settled have the body of an ordinary run ----------------------------------------
+
+SCRIPTS = (
+    "return payload",
+    "return { a: payload, h: headers, t: Date.now(), d: new Date(), r: Math.random() }",
+    "return { n: NaN, i: -Infinity, u: undefined, z: -0, f() {}, s: Symbol.iterator, a: [,1] }",
+    "globalThis.count = (globalThis.count || 0) + 1; return { count }",
+    "count = (typeof count === 'undefined' ? 0 : count) + 1; return { count }",
+    "const f = arguments.callee; f.n = (f.n || 0) + 1; return { n: f.n }",
+    "const p = arguments.callee.prototype; p.n = (p.n || 0) + 1; return { n: p.n }",
+    "const o = Object.prototype; o.n = (o.n || 0) + 1; return { n: o.n }",
+    "Array.prototype.map = () => [payload]; return { a: [1].map((x) => x) }",
+    "String.prototype.indexOf = () => 0; return { a: 'ab'.indexOf('b') }",
+    "JSON.stringify = () => '{}'; return { a: 1 }",
+    "Reflect.ownKeys(payload); Reflect.ownKeys = () => []; return { a: 1 }",
+    "const before = RegExp.$1; /(.)/.exec(JSON.stringify(payload)); return { before }",
+    "return { get a() { return payload }, b: { toJSON: (k) => k } }",
+    "return { toJSON() { return payload } }",
+    "class Body { a = 1; get b() { return 2 } } return new Body()",
+    "return Object.assign(Object.create({ inherited: 1 }), payload)",
+    "return Object.create(null)",
+    "return new Proxy({ a: 1 }, { get: (t, k) => t[k] })",
+    "return [payload]",
+    "return 'text'",
+    "return null",
+    "return",
+    "return Promise.resolve(payload)",
+    "Promise.resolve().then(() => { Array.prototype.late = 1 }); return { late: [].late }",
+    "return { n: 1n }",
+    "const a = {}; a.a = a; return a",
+    "throw new Error(payload)",
+    "return { s: 'a\\u2028b\\ud800\\n\\t', k: { ['\\ud800']: 1, ['a\\nb']: 2 } }",
+    "return { a: 'x'.repeat(3e5) }",
+    "let v = 1; for (let i = 0; i < 4000; i++) v = [v]; return { v }",
+    "return { __proto__: { a: 1 }, ['__proto__']: 2 }",
+    "eval('var leaked = 1'); (0, eval)('var wide = 1; let narrow = 2'); return { t: typeof wide }",
+    "return { n: (function f(n) { return n ? f(n - 1) : 0 })(5000) }",
+    "payload.changed = true; headers.changed = true; return { payload, headers }",
+    "return { k: Object.keys(payload), j: JSON.stringify(payload), t: this === globalThis }",
+    "}",
+    "while (payload.hang);return payload",
+)
+LINES = (
+    '{"a":1}',
+    '{"a":"\\u2028\\ud800","b":"\u2028\u20ac\U0001f600"}\r',
+    '{"b":1,"2":0,"1":0,"__proto__":5}',
+    '  {"a" : 1.0, "b":1e400, "c":-0, "d":12345678901234567890, "e":0.1}\t',
+    "[]",
+    '["a"]',
+    "{}",
+    "",
+    " ",
+    "null",
+    "7",
+    '"text"',
+    "{",
+    "\ufeff{}",
+    "// comment",
+    "{'a':1}",
+    '{"a":NaN}',
+    '{"payload":{"a":1}}',
+    '{"payload":{"a":1},"headers":{"X":"1"}}',
+    '{"headers":{"X":"1","x":"2"},"payload":{"a":1},"received_at":"2024-02-29T23:59:59.999+02:00"}',
+    '{"payload":{"a":1},"headers":null,"received_at":null}',
+    '{"payload":{"a":1},"headers":{"X":[1]}}',
+    '{"payload":{"a":1},"headers":[]}',
+    '{"payload":{"a":1},"other":1}',
+    '{"payload":[1],"received_at":"2024-02-30T00:00:00Z"}',
+    '{"payload":[1],"received_at":"2024-05-01"}',
+    '{"payload":[1],"received_at":"1714564800"}',
+    '{"payload":[1],"received_at":1714564800}',
+    '{"payload":"text","headers":{}}',
+    '{"\\u0070ayload":{"a":1},"received_at":"2024-05-01T00:00:00Z"}',
+    '{ "payload":{"a":1},"received_at":"2024-05-01T00:00:00Z"}',
+    '{"a":[' + "[" * 3000 + "]" * 3000 + "]}",
+    '{"a":"' + "x" * 70_000 + '"}',
+    '{"hang":true}',
+    '{"a":{"payload":1,"headers":2}}',
+)
+
+
+def sample_of(line: str) -> Sample | None:
+    """Return what the reader of archives makes of a line, if it is a sample."""
+    [found] = [*_samples(io.BytesIO(b"{}\n{}\n" + line.encode()), "a", None)][2:] or [None]
+    return found if isinstance(found, Sample) else None
+
+
+def input_of(sample: Sample) -> Input:
+    headers = json.dumps(sample.headers or {})
+    return Input(sample.text, headers, sample.received_at or NOW, seed=7)
+
+
+SAMPLES = {line: sample_of(line) for line in LINES}
+
+
+def assert_same(
+    emulator: Emulator, code: str, lines: Sequence[str], *, is_pure: bool = False
+) -> None:
+    """Compare what is settled with ordinary runs."""
+    job = settling(code, is_pure=is_pure, check=None, seed=7)
+    found = emulator.settle(job, "\n".join(lines).encode(), 1)
+    settled = iter(found.lines)
+    for line, state in zip(lines, found.states, strict=False):
+        if state == "_":
+            assert not line.strip()
+        elif state == "?":
+            sample = SAMPLES[line]
+            assert sample is not None, line
+            [outcome] = emulator.run(code, [input_of(sample)], is_pure=is_pure)
+            assert (next(settled), None) == (outcome.body, outcome.error)
+        else:
+            assert state == "!"
+    assert next(settled, None) is None
+
+
+def short(limits: float = 0.5) -> Emulator:
+    return Emulator(Limits(seconds=limits))
+
+
+@pytest.mark.parametrize("code", SCRIPTS)
+def test_settled_bodies_are_those_of_a_run(code: str) -> None:
+    with short() as emulator:
+        assert_same(emulator, code, LINES)
+        for line in LINES:
+            if line != '{"hang":true}':
+                assert_same(emulator, code, [line, line])
+
+
+@given(code=st.sampled_from(SCRIPTS[:-1]), lines=st.lists(st.sampled_from(LINES), max_size=6))
+def test_settled_bodies_of_any_lines_are_those_of_a_run(
+    emulator: Emulator, code: str, lines: list[str]
+) -> None:
+    assert_same(emulator, code, lines)
+
+
+@pytest.mark.parametrize("event", ["call.completed", "contact.attribute.edited", "sms.received"])
+def test_generated_code(emulator: Emulator, event: str) -> None:
+    code = (ROOT / f"build/regal/{event}.js").read_text(encoding="utf-8")
+    payloads = sorted(ROOT.glob(f"fixtures/regal/{event}/*/payload.json"))
+    lines = [json.dumps(json.loads(file.read_text(encoding="utf-8"))) for file in payloads]
+    SAMPLES.update({line: sample_of(line) for line in lines})
+    assert_same(emulator, code, lines, is_pure=True)

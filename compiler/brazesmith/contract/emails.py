@@ -44,7 +44,7 @@ _COMMON_DOMAINS: Final = frozenset(
         *("us", "ca", "mx", "br", "ar", "au", "nz", "jp", "kr", "cn", "in", "za", "ru", "tr"),
     )
 )
-#: The same as `_PLAIN`, but only at these domains, as a regular expression that JavaScript reads too.
+#: `_PLAIN` at these domains only, as a regular expression of JavaScript.
 PLAIN_AT_COMMON_DOMAINS: Final = re.sub(
     r"\([^()]*\)$", f"(?:{'|'.join(sorted(_COMMON_DOMAINS))})", _PLAIN.pattern
 )

@@ -524,6 +524,7 @@
 
   // The states of a line, see engines/settling.py.
   const [SETTLED, RAN, DIFFERS, BLANK, OPEN] = ["=", "?", "~", "_", "!"];
+  const MOST_LEVELS = 500;
   const SPACES = /^[ \t\r]*$/;
   const LONG_INTEGER = /[-:,[\s]\d{16}/; // one that JavaScript may round
   const INSTANT =
@@ -634,6 +635,7 @@
       const again = inputOf(line);
       const oldBody = bodyText(valueOf(job.old, again));
       if (body !== oldBody) {
+        if (isDeepText(body) || isDeepText(oldBody)) return OPEN;
         lineText = body + "\t" + oldBody + "\n";
         return DIFFERS;
       }
@@ -641,11 +643,27 @@
     if (body === "") return OPEN;
     const seen = job.script.isPure ? value : parse(body);
     if (!job.isClean(seen, input.now)) {
+      if (isDeep(seen, MOST_LEVELS)) return OPEN;
       lineText = body + "\n";
       return RAN;
     }
     lineText = job.first + chunk.number + job.second + body + job.after + "\n";
     return SETTLED;
+  }
+
+  // Whether a value has more levels than Python reads.
+  function isDeep(value, levels) {
+    if (typeof value !== "object" || value === null) return false;
+    if (levels === 0) return true;
+    for (const key in value) {
+      if (isDeep(value[key], levels - 1)) return true;
+    }
+    return false;
+  }
+
+  // A text needs two characters for each level.
+  function isDeepText(text) {
+    return text.length > 2 * MOST_LEVELS && isDeep(parse(text), MOST_LEVELS);
   }
 
   function matchesSpaces(line) {
@@ -656,6 +674,7 @@
   function inputOf(line) {
     const value = parse(line);
     if (typeof value !== "object" || value === null) return null;
+    if (line.length > 2 * MOST_LEVELS && isDeep(value, MOST_LEVELS)) return null;
     const input = { __proto__: null, payload: value, headers: {}, now: job.now };
     return mayBeEnvelope(line) && isEnvelope(value) ? opened(input, value) : input;
   }
