@@ -10,6 +10,7 @@ from typing import Final, Self
 
 from brazesmith.archive.chunks import Chunk
 from brazesmith.archive.reading import Sample, Unreadable, sample
+from brazesmith.contract.clean import clean_check
 from brazesmith.engines import Engines, Input, Limits, Outcome
 from brazesmith.engines.settling import BLANK, DIFFERS, OPEN, RAN, SETTLED, Settled, Settling
 from brazesmith.replay.comparison import SAME, compare
@@ -49,7 +50,7 @@ class Replayer:
         self._settling = Settling(
             job.new.text,
             job.new.is_pure,
-            check=None,
+            check=clean_check(self._new.destination, job.plan, job.profile),
             now=job.now,
             seed=SEED,
             before=("", "\t"),
