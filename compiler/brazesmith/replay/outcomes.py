@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from brazesmith.contract import Finding, Verdict, integers, judge
+from brazesmith.contract import Finding, Verdict, judge
 from brazesmith.contract.destinations import sends_nothing
+from brazesmith.contract.returned import undocumented_result
 from brazesmith.engines import Failure, Input, Outcome, ScriptError
 from brazesmith.replay.job import Job
-from brazesmith.targets.script import Language, Script
+from brazesmith.targets.script import Script
+from brazesmith.testing.suite import payload_findings, undocumented_skip
 
 _TOO_DEEP: Final = ScriptError(Failure.RESULT, None, "the returned body is nested too deeply")
 
@@ -45,9 +47,18 @@ def result_of(script: Script, job: Job, sent: Input, outcome: Outcome) -> Result
     error = outcome.error
     if error is not None and error.kind != "abort":
         return Result("error", error=error)
-    if outcome.body is None or error is not None:
+    if error is not None:
         return Result("skip", outcome.body, error=error)
+    if outcome.body is None:
+        return _skip(None)
     return judged(script, job, sent, outcome.body)
+
+
+def _skip(text: str | None) -> Result:
+    undocumented = undocumented_skip(text)
+    return Result(
+        "skip", text, findings=[undocumented_result(undocumented)] if undocumented else ()
+    )
 
 
 def judged(script: Script, job: Job, sent: Input, text: str) -> Result:
@@ -55,13 +66,11 @@ def judged(script: Script, job: Job, sent: Input, text: str) -> Result:
     try:
         body = json.loads(text)
         if sends_nothing(body):
-            return Result("skip", text, body)
+            return _skip(text)
         now = datetime.fromisoformat(sent.now or job.now)
         now = now if now.tzinfo else now.replace(tzinfo=UTC)
         verdict = judge(body, script.destination, job.plan, job.profile, now=now)
-        findings: Sequence[Finding] = verdict.findings
-        if script.language is Language.JAVASCRIPT:
-            findings = (*findings, *integers.findings(sent.payload, body))
+        findings = (*verdict.findings, *payload_findings(script, sent.payload, body))
     except RecursionError:
         return Result("error", error=_TOO_DEEP)
     return Result("body", text, body, verdict, findings)

@@ -111,7 +111,10 @@ def _cluster(found: Replay, one: ShownCluster) -> Iterator[str]:
         f"{one.tally.count:>11,}  {_percent(one.share)}  "
         f"{str(group.kind).replace('_', ' ')}: {_short(path)}{verdict}"
     )
-    if one.values is not None:
+    if one.values is not None and group.change is None:  # another outcome
+        before, after = (_short(json.loads(text), 300) if text else "" for text in one.values)
+        yield f"{'':13}{before} → {after}"
+    elif one.values is not None:
         before, after = (_short(text or "(nothing)") for text in one.values)
         yield f"{'':13}{before} → {after}"
     elif group.change is not None:
