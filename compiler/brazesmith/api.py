@@ -17,6 +17,7 @@ transform does not compile, and `EmulatorUnavailable` if a package that runs the
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from brazesmith.app.lint import LintResult as LintResult
     from brazesmith.app.list import Listing as Listing
     from brazesmith.app.project import Project as Project
+    from brazesmith.app.replay import Replay as Replay
     from brazesmith.app.run import RunResult as RunResult
     from brazesmith.app.status import ProjectStatus as ProjectStatus
     from brazesmith.base.diagnostics import Diagnostic as Diagnostic
@@ -60,6 +62,7 @@ _LAZY = {
     "Listing": "brazesmith.app.list",
     "Project": "brazesmith.app.project",
     "load_project": "brazesmith.app.project",
+    "Replay": "brazesmith.app.replay",
     "RunResult": "brazesmith.app.run",
     "ProjectStatus": "brazesmith.app.status",
     "Diagnostic": "brazesmith.base.diagnostics",
@@ -76,8 +79,8 @@ _LAZY = {
 }
 
 _FUNCTIONS = (
-    "compile", "explain", "infer", "judge", "lint", "list_transforms", "run", "status", "test",
-    "verify",
+    "compile", "explain", "infer", "judge", "lint", "list_transforms", "replay", "run", "status",
+    "test", "verify",
 )  # fmt: skip
 
 __all__ = [*_FUNCTIONS, "SuiteResult", *_LAZY]
@@ -311,6 +314,43 @@ def infer(
     if isinstance(samples, str | PathLike):
         raise TypeError(f'`samples` must be a list of paths, like ["samples/"], not {samples!r}')
     return infer(_project(project), name, [str(path) for path in samples])
+
+
+def replay(
+    target: str,
+    archives: Sequence[str | PathLike[str]],
+    *,
+    against: str | None = None,
+    output: str | PathLike[str] | None = None,
+    workers: int | None = None,
+    ignore: Sequence[str] = (),
+    now: str | None = None,
+    resume: bool = False,
+    project: ProjectLike = None,
+) -> Replay:
+    """Run archived payloads through a target, or compare it with an older version on them.
+
+    `target` and `against` are what `brazesmith replay` takes. With `output`, a folder, the results
+    of all payloads are written there, and an interrupted replay can `resume`. Also raises
+    `SpecError` and OSError (the disk is full).
+    """
+    from brazesmith.app.replay import replay as replay_archives
+    from brazesmith.app.run import checked_time
+
+    _require("target", target, str)
+    if isinstance(archives, str | PathLike):
+        raise TypeError(f'`archives` must be a list of paths, like ["calls/"], not {archives!r}')
+    return replay_archives(
+        _project(project),
+        target,
+        [os.fspath(archive) for archive in archives],
+        against=against,
+        output=None if output is None else Path(output),
+        workers=workers,
+        ignore=ignore,
+        now=checked_time(now),
+        resume=resume,
+    )
 
 
 def explain(code: str) -> Explanation:

@@ -36,7 +36,10 @@ class Kind(StrEnum):
     @property
     def rank(self) -> int:
         """The place in the order of severity; 0 is the worst."""
-        return list(Kind).index(self)
+        return _RANKS[self]
+
+
+_RANKS: Final = {kind: rank for rank, kind in enumerate(Kind)}
 
 
 class Group(NamedTuple):
