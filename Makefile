@@ -6,10 +6,10 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 BIN = .venv/bin
 INSTALLED = .venv/installed
 
-.PHONY: help run test lint types unit dist docs bench fuzz clean
+.PHONY: help run test lint types unit test-spark dist docs bench fuzz clean
 
 help:  ## Show this help
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 run: $(INSTALLED)  ## Compile all transforms, run their fixtures, print where the JavaScript is
 	@$(BIN)/brazesmith compile
@@ -32,6 +32,10 @@ types: $(INSTALLED)  ## mypy --strict
 unit: $(INSTALLED)  ## All tests, and the fixtures through the pytest plugin
 	$(BIN)/pytest -q -n auto tests fixtures
 	$(BIN)/brazesmith compile --check
+
+test-spark: $(INSTALLED)  ## Replay in a real Spark (needs Java 17; installs pyspark)
+	$(BIN)/python -m pip install --quiet --editable '.[spark]'
+	$(BIN)/pytest -q -W default tests/spark
 
 dist: $(INSTALLED)  ## Build the package, check it, and try it and its CI recipe in a clean environment
 	rm -rf dist

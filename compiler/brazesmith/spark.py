@@ -85,7 +85,7 @@ def replay(
     `ignore` says. `now` is the time for rows without `received_at` (default: the present). The
     default `project` is that of the current folder.
 
-    Raises UsageError, InputError, SpecError, and ValueError for a column that exists already.
+    Raises UsageError, InputError, SpecError, and ValueError for columns that are missing or exist.
     """
     from pyspark.sql.types import StructField, StructType
 
@@ -95,6 +95,9 @@ def replay(
     job = job_for(project or load_project(), target, against, ignore=ignore, now=now)
     columns = _Columns(payload, headers, received_at, id)
     about = {"job": job.to_json(), "against": against, "columns": asdict(columns)}
+    for name in filter(None, asdict(columns).values()):
+        if name not in df.columns:
+            raise ValueError(f"the rows have no column `{name}`; they have {df.columns}")
     for name in set(_ADDED) & set(df.columns):
         raise ValueError(f"the rows already have a column `{name}`; rename it")
     first, *others = _added().fields
@@ -121,7 +124,7 @@ def summarize(out: DataFrame) -> dict[str, Any]:
     try:
         about = json.loads(out.schema["outcome"].metadata[_METADATA])
     except KeyError:
-        message = "the rows are not what replay() returned: its column `outcome` is missing"
+        message = "the rows are not what replay returned: their column `outcome` is another one"
         raise ValueError(message) from None
     job, columns = Job.from_json(about["job"]), _Columns(**about["columns"])
     named = [columns.payload, columns.headers, columns.received_at, columns.id, *_ADDED]

@@ -28,11 +28,10 @@ class Tally:
     sample: Line
 
     def add(self, other: Tally) -> None:
-        """Add those of another part; of two samples of one file, the earlier is kept."""
+        """Add others; of two samples of one file, the earlier is kept."""
         self.count += other.count
-        mine, theirs = self.sample, other.sample
-        if mine.file == theirs.file and _is_before(theirs.number, mine.number):
-            self.sample = theirs
+        if _is_before(other.sample, self.sample):
+            self.sample = other.sample
 
 
 @dataclass(slots=True)
@@ -194,13 +193,16 @@ def _one(line: Line) -> Tally:
 
 def _count(tallies: dict[Any, Tally], key: Any, line: Line) -> None:
     if key in tallies:
-        tallies[key].count += 1
+        tallies[key].add(_one(line))
     else:
         tallies[key] = _one(line)
 
 
-def _is_before(one: int | None, other: int | None) -> bool:
-    return isinstance(one, int) and isinstance(other, int) and one < other
+def _is_before(one: Line, other: Line) -> bool:
+    """Whether a line comes earlier in a file. The rows of Spark come in any order."""
+    if not (isinstance(one.number, int) and isinstance(other.number, int)):
+        return False
+    return one.file == other.file and one.number < other.number
 
 
 def _tally(data: dict[str, Any]) -> Tally:
