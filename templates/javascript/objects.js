@@ -152,5 +152,5 @@ function filterEntries(object, condition) {
 
 // The object without the listed keys.
 function withoutKeys(object, names) {
-  return filterEntries(object, (value, key) => names.indexOf(key) === -1);
+  return filterEntries(object, (value, key) => !names.includes(key));
 }

@@ -231,7 +231,7 @@ def truthy(value: Value) -> Boolean:
 
 
 @operator(
-    "choices.indexOf(value) !== -1",
+    "choices.includes(value)",
     lambda value, choices: any(same(value, choice) for choice in choices),
     [(("sms", ["voice", "sms"]), True), (("fax", ["voice", "sms"]), False)],
     liquid="is_in(value, choices)",

@@ -186,6 +186,24 @@ def path(node: ir.Node) -> Key:
             return id(node)
 
 
+def reads(parameter: ir.Parameter, result: ir.Node) -> list[str | int]:
+    """Return the keys that a function reads from a parameter, once for each place of the code.
+
+    A member that others are read through becomes one constant.
+    """
+    nodes = [(result, False)]
+    for node in ir.walk(result):
+        nodes += [(child, isinstance(node, ir.Get)) for child in ir.children(node)]
+    keys: list[str | int] = []
+    through: set[str | int] = set()
+    for node, is_read_through in nodes:
+        match node:
+            case ir.Get(ir.Parameter(number=parameter.number), key) if key not in through:
+                keys.append(key)
+                through |= {key} if is_read_through else set()
+    return keys
+
+
 def may_be_absent(node: ir.Node) -> bool:
     """Return whether a value may be absent."""
     match node:

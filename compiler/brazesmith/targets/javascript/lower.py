@@ -73,7 +73,7 @@ class _Block:
 
 
 #: A longer message is joined from two texts, so that its lines fit.
-_SHORT_REASON = 80
+_SHORT_REASON = 90
 
 #: Names that the code around the constants uses.
 _FIXED_NAMES = PORTABLE | RESERVED_WORDS | {"payload", "headers", "brazecall"}
@@ -312,21 +312,15 @@ class _Lowering:
 
     def _parameter(self, parameter: ir.Parameter, result: ir.Node, inner: _Block) -> str:
         """Return the name of a parameter. If several members are read, it gets a default."""
-        reads = [
-            node
-            for node in ir.walk(result)
-            if isinstance(node, ir.Get)
-            and isinstance(node.parent, ir.Parameter)
-            and node.parent.number == parameter.number
-        ]
+        reads = analysis.reads(parameter, result)
         name = self._free_name(parameter.name)
-        if len({read.key for read in reads}) < 2:
+        if len(reads) < 2:
             inner.constants["parameter", parameter.number] = js.Identifier(name)
             return name
         given = self._free_name(f"each_{parameter.name}")
         inner.constants["parameter", parameter.number] = js.Identifier(given)
         inner.constants["base", ("parameter", parameter.number)] = js.Identifier(name)
-        default = _defaulted(js.Identifier(given), reads[0].key)
+        default = _defaulted(js.Identifier(given), reads[0])
         inner.statements.append(js.const(name, default))
         return given
 
@@ -395,7 +389,9 @@ class _Lowering:
         if failure is not None:
             test = js.BinaryExpression("===", name, js.Identifier("undefined"))
             throw = js.BlockStatement((self._throw(failure, block),))
-            block.statements.append(js.IfStatement(test, throw))
+            last = block.statements[-1] if block.statements else None
+            is_apart = not (isinstance(last, js.VariableDeclaration) and last.id == name)
+            block.statements.append(js.IfStatement(test, throw, blank_before=is_apart))
         return name
 
     def _unchecked(self, node: ir.Named, block: _Block) -> js.Identifier:
@@ -502,7 +498,8 @@ def _assigned(properties: list[js.Property | js.SpreadElement]) -> js.Expression
             parts += [spread.argument for spread in run if isinstance(spread, js.SpreadElement)]
         else:
             parts.append(js.ObjectExpression(tuple(run)))
-    return js.call(js.member(js.Identifier("Object"), "assign"), js.ObjectExpression(), *parts)
+    target = () if isinstance(parts[0], js.ObjectExpression) else (js.ObjectExpression(),)
+    return js.call(js.member(js.Identifier("Object"), "assign"), *target, *parts)
 
 
 def _function_itself(
