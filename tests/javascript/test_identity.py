@@ -8,11 +8,16 @@ import pytest
 
 from brazesmith.operators.javascript import functions
 from brazesmith.targets.javascript import identity as module
+from brazesmith.targets.javascript.compare.code import JavaScriptCode
 from brazesmith.targets.javascript.parse import parse_statements
 
 CODE = r"""
 // The name of a plan.
 const plan = text(payload.text, { text: 1 });
+if (payload.items) {
+  const first = payload.items.find((item) => item === plan);
+  return { first: first, plan };
+}
 return `${plan}` === "1" ? number(plan) : [/a"b/g, text];
 
 // Text unchanged.
@@ -45,6 +50,13 @@ def renamed(code: str, old: str, new: str) -> str:
         CODE.replace("  return value;", "    return (\n value\n)"),
         CODE.replace('"1"', "'1'"),
         renamed(CODE, "text", "asText"),
+        renamed(CODE, "value", "plan"),
+        renamed(CODE, "item", "first"),
+        renamed(CODE, "first", "item"),
+        renamed(CODE, "plan", "item")
+        .replace(", item }", ", plan: item }")
+        .replace("(item) => item", "(x) => x"),
+        CODE.replace("first: first, plan", "first, plan: plan"),
         renamed(CODE, "number", "aNumber"),
         renamed(renamed(renamed(CODE, "text", "x"), "number", "text"), "x", "number"),
         CODE.partition("function number")[0].replace(
@@ -52,9 +64,10 @@ def renamed(code: str, old: str, new: str) -> str:
         ),
     ],
 )
-def test_comments_layout_and_names_of_functions_do_not_count(same: str) -> None:
+def test_comments_layout_and_local_names_do_not_count(same: str) -> None:
     assert same != CODE
     assert identity(same) == identity(CODE)
+    assert JavaScriptCode(same).is_same(JavaScriptCode(CODE))
 
 
 @pytest.mark.parametrize(
@@ -71,11 +84,18 @@ def test_comments_layout_and_names_of_functions_do_not_count(same: str) -> None:
         ("number(plan)", "text(plan)"),
         ("function number(value) {", "function number(value, other) {"),
         ("const plan = text", "const plan = number"),
+        ("=> item", "=> plan"),
+        ("=== plan)", "=== item)"),
+        ("{ first: first", "{ plan: first"),
+        ("{ first: first", "{ first: plan"),
+        ("{ first: first", "{ first: payload"),
+        ("text(value.next)", "text(payload.next)"),
     ],
 )
 def test_everything_else_counts(old: str, new: str) -> None:
     assert old in CODE
     assert identity(CODE.replace(old, new)) != identity(CODE)
+    assert not JavaScriptCode(CODE.replace(old, new)).is_same(JavaScriptCode(CODE))
 
 
 @pytest.mark.parametrize("name", functions())

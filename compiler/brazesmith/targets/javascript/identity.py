@@ -1,64 +1,98 @@
 """Which texts are the same program.
 
-Comments, layout, and the names and order of functions do not count.
+Comments, layout, local names, and the names and order of functions do not count.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable, Iterator
-from typing import Any
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from brazesmith.targets.javascript.parse import Parsed
-from brazesmith.targets.javascript.scopes import free_names
+from brazesmith.targets.javascript.scopes import bound, bound_by_statements
 from brazesmith.targets.javascript.syntax import deep_recursion, statement_trees
 
-#: Where a node is in the text, and how a literal is written.
-_LAYOUT = {"range", "loc", "raw"}
+#: Where a node is in the text, and how a literal or an entry is written.
+_LAYOUT = {"range", "loc", "raw", "shorthand"}
 
-#: The field of a node that may be a label, `.name` or `name:`, which is not the name of a function.
+#: The field of a node that may be a label, `.name` or `name:`, which is not a name in a scope.
 _LABELS = {"MemberExpression": "property", "Property": "key"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Free:
+    """A name that code does not bind: of a function, of Braze or of JavaScript."""
+
+    name: str
+
+
+_Parts: TypeAlias = Iterable[str | _Free]
 
 
 def identity(body: Parsed, declarations: Iterable[str]) -> str:
     """Return the same text for all texts of one program: its statements, and its functions.
 
-    Functions are numbered in the order of their first use. Raises JavaScriptSyntaxError.
+    Functions and local names are numbered in the order of their first use. Raises
+    JavaScriptSyntaxError.
     """
-    functions = {tree.id.name: (tree, names) for tree, names in map(_declaration, declarations)}
-    used: list[str] = []
-    parts = list(_parts(body.nodes, functions.keys() & body.free_names, used))
-    for name in used:  # grows while functions use others
-        tree, names = functions[name]
-        parts += _parts(tree, functions.keys() & names, used)
-    return "\n".join(parts)
+    functions = dict(map(_declaration, declarations))
+    used: dict[str, int] = {}
+    texts: list[str] = []
+
+    def add(parts: _Parts) -> None:
+        for part in parts:
+            if isinstance(part, str):
+                texts.append(part)
+            elif part.name in functions:
+                texts.append(f"function {used.setdefault(part.name, len(used))}")
+            else:
+                texts.append(f"name {part.name}")
+
+    add(_parts(body.nodes))
+    done = 0
+    while done < len(used):  # functions use others
+        add(functions[list(used)[done]])
+        done += 1
+    return "\n".join(texts)
 
 
 @functools.cache  # the transforms of a project share their functions
-def _declaration(text: str) -> tuple[Any, frozenset[str]]:
-    """Return the tree of a function, and the names that it uses, with its own."""
+def _declaration(text: str) -> tuple[str, _Parts]:
+    """Return the name of a function, and what it consists of."""
     with deep_recursion():
-        tree = statement_trees(text)[0]
-        return tree, free_names(tree) | {tree.id.name}
+        [tree] = statement_trees(text)
+        name = tree.id.name
+        tree.id = None
+        return name, tuple(_parts([tree]))
 
 
-def _parts(tree: Any, functions: Collection[str], used: list[str]) -> Iterator[str]:
-    """Yield what a tree consists of, and add the functions that it uses to `used`."""
-    todo = [tree]
+def _parts(statements: list[Any]) -> Iterator[str | _Free]:
+    """Yield what statements consist of."""
+    new = itertools.count()
+    numbers: dict[int, int] = {}  # of the local names that are used, in the order of their use
+    outside = dict(zip(bound_by_statements(statements), new, strict=False))
+    todo: list[tuple[Any, Mapping[str, int]]] = [(statements, outside)]
     while todo:
-        part = todo.pop()
+        part, names = todo.pop()
         if isinstance(part, list):
             yield f"{len(part)} parts"
-            todo += reversed(part)
-        elif getattr(part, "type", None) == "Identifier" and part.name in functions:
-            if part.name not in used:
-                used.append(part.name)
-            yield f"function {used.index(part.name)}"
+            todo += ((inner, names) for inner in reversed(part))
+        elif getattr(part, "type", None) == "Identifier":
+            local = names.get(part.name)
+            if local is None:
+                yield _Free(part.name)
+            else:
+                yield f"local {numbers.setdefault(local, len(numbers))}"
         elif hasattr(part, "__dict__"):
             values = {key: value for key, value in vars(part).items() if key not in _LAYOUT}
             label = _LABELS.get(part.type)
             if label and not part.computed:
                 values[label] = values[label].name or values[label].value
-            todo += reversed(list(values.values()))
+            own = bound(part)
+            inside = {**names, **dict(zip(own, new, strict=False))} if own else names
+            todo += ((value, inside) for value in reversed(list(values.values())))
         else:
             yield repr(part)

@@ -18,10 +18,10 @@ _Names: TypeAlias = frozenset[str]
 def free_names(node: Any) -> frozenset[str]:
     """Return the names that a node, or a list of statements, uses but does not bind."""
     if isinstance(node, list):
-        return _union(map(free_names, node)) - _declared(node) - _vars(node)
+        return _union(map(free_names, node)) - bound_by_statements(node)
     if node.type == "Identifier":
         return frozenset([node.name])
-    return _union(map(free_names, _used_parts(node))) - _bound(node)
+    return _union(map(free_names, _used_parts(node))) - bound(node)
 
 
 def _union(names: Iterable[_Names]) -> _Names:
@@ -39,15 +39,20 @@ def _used_parts(node: Any) -> Iterable[Any]:
             return parts(node)
 
 
-def _bound(node: Any) -> _Names:
-    """Return the names that a node binds for its inside, or declares for what is around it."""
+def bound_by_statements(statements: list[Any]) -> frozenset[str]:
+    """Return the names that the statements of a function's body bind for each other."""
+    return _declared(statements) | _vars(statements)
+
+
+def bound(node: Any) -> frozenset[str]:
+    """Return the names that a node binds for its inside."""
     match node.type:
-        case "FunctionDeclaration" | "FunctionExpression" | "ArrowFunctionExpression":
+        case "FunctionDeclaration":
+            return _bound_by(*node.params) | _vars([node.body])
+        case "FunctionExpression" | "ArrowFunctionExpression":
             return _bound_by(*node.params, node.id) | _vars([node.body])
         case "BlockStatement":
             return _declared(node.body)
-        case "VariableDeclaration":
-            return _bound_by(*(declarator.id for declarator in node.declarations))
         case "ForStatement":
             return _declared([node.init])
         case "ForOfStatement" | "ForInStatement":
@@ -59,23 +64,27 @@ def _bound(node: Any) -> _Names:
 
 
 def _declared(statements: list[Any]) -> _Names:
-    """Return what statements declare for the block that they are in."""
+    """Return what statements declare for the block that they are in, without `var`s."""
     names: set[str] = set()
     for node in filter(None, statements):
         if node.type == "FunctionDeclaration":
             names |= _bound_by(node.id)
-        elif node.type == "VariableDeclaration":
-            names |= _bound(node)
+        elif node.type == "VariableDeclaration" and node.kind != "var":
+            names |= _bound_by_declaration(node)
     return frozenset(names)
 
 
 def _vars(nodes: list[Any]) -> _Names:
     """Return the `var`s of a function, however deep in its blocks."""
     return _union(
-        _bound(node)
+        _bound_by_declaration(node)
         for node in walk(nodes, stop=FUNCTIONS)
         if node.type == "VariableDeclaration" and node.kind == "var"
     )
+
+
+def _bound_by_declaration(node: Any) -> _Names:
+    return _bound_by(*(declarator.id for declarator in node.declarations))
 
 
 #: Where patterns hold what they bind; their defaults and computed keys bind nothing.
