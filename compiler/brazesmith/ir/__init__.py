@@ -389,6 +389,11 @@ def unnamed(node: Node) -> Node:
     return node
 
 
+def is_constant(node: Node) -> bool:
+    """Return whether a node is a list or table whose values are all written in the spec."""
+    return isinstance(node, Array | Object) and all(isinstance(c, Const) for c in children(node))
+
+
 def free_parameters(node: Node) -> set[int]:
     """Return the numbers of the parameters that a node reads of the functions around it."""
     inside = list(walk(node))

@@ -29,6 +29,7 @@ class _Sharing:
         self.has_calls = has_calls  # whether calls without a name are shared
         self.numbers: dict[Hashable, int] = {}
         self.named: dict[int, ir.Node] = {}
+        self.constants: dict[int, ir.Node] = {}  # lists and tables that calls look something up in
         self.calls: dict[int, ir.Node] = {}  # of the current body
         self.done: dict[int, tuple[ir.Node, int]] = {}
 
@@ -44,7 +45,13 @@ class _Sharing:
             else:
                 key = (type(node), _own(node), *(number for _, number in below))
             number = self.numbers.setdefault(key, len(self.numbers))
-            new = ir.with_children(node, tuple(child for child, _ in below))
+            children = [child for child, _ in below]
+            if isinstance(node, ir.Call) and self.has_calls:
+                children = [
+                    self.constants.setdefault(number, child) if ir.is_constant(child) else child
+                    for child, number in below
+                ]
+            new = ir.with_children(node, tuple(children))
             if isinstance(node, ir.Named):
                 new = self.named.setdefault(number, new)
             elif isinstance(node, ir.Call) and self.has_calls:

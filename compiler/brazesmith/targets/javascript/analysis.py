@@ -28,6 +28,8 @@ class Analysis:
         self._wanted: dict[int, dict[Key, ir.Node]] = {}
         #: The ids of the nodes that become constants because they occur more than once.
         self.shared = _shared(body)
+        #: What is looked up in lists and tables of constants, by their ids.
+        self.looked_up = _looked_up(body)
         #: The ids of the nodes of which only members are read, with the key of one.
         self.containers = _containers(body, self.shared)
 
@@ -98,7 +100,7 @@ def _shared(body: ir.Body) -> set[int]:
     for node in ir.walk(*ir.roots(body)):
         for child in ir.children(node):
             used = _read_from(child)
-            if _is_worth_a_constant(used) and not isinstance(node, ir.Get):
+            if _is_worth_a_constant(used, node) and not isinstance(node, ir.Get):
                 uses[same_value(used)] += 1
                 found.setdefault(same_value(used), set()).add(id(used))
             if isinstance(node, ir.Function):  # the time is read once, not for every item
@@ -111,6 +113,17 @@ def _read_from(node: ir.Node) -> ir.Node:
     while isinstance(node, ir.Get):
         node = node.parent
     return node
+
+
+def _looked_up(body: ir.Body) -> dict[int, ir.Node]:
+    """Return what operators look up in lists and tables of constants, by the ids of these."""
+    found: dict[int, ir.Node] = {}
+    for node in ir.walk(*ir.roots(body)):
+        if isinstance(node, ir.Call):
+            for argument in filter(ir.is_constant, node.arguments):
+                others = (other for other in node.arguments if other is not argument)
+                found.setdefault(id(argument), next(others, argument))
+    return found
 
 
 def _containers(body: ir.Body, shared: set[int]) -> dict[int, str | int]:
@@ -163,8 +176,18 @@ def _is_now(node: ir.Node) -> bool:
     return isinstance(node, ir.Call) and node.operator.reads_clock
 
 
-def _is_worth_a_constant(node: ir.Node) -> bool:
+#: A shorter list or table of constants is repeated.
+_LONG = 3
+
+
+def _is_worth_a_constant(node: ir.Node, around: ir.Node) -> bool:
+    """Return whether a value that occurs more than once becomes a constant.
+
+    A list or table of constants does if operators look something up in it.
+    """
     match node:
+        case ir.Array() | ir.Object() if ir.is_constant(node):
+            return isinstance(around, ir.Call) and len(ir.children(node)) >= _LONG
         case ir.Call(operator=operator):
             return not operator.is_condition
         case ir.If() | ir.Array() | ir.Object():

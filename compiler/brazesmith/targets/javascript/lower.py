@@ -93,6 +93,7 @@ class _Lowering:
             if isinstance(node, ir.Named)
         }
         self.certain: set[int] = set()  # named values that the current body always evaluates
+        self.sources: dict[str, Key] = {}  # what the constants with these names are made of
         self.open = [_Block()]  # the blocks under construction, from the outermost inwards
 
     # --- bodies ------------------------------------------------------------------------------
@@ -344,8 +345,8 @@ class _Lowering:
         self, key: Key, node: ir.Node, value: js.Expression, home: _Block, blank: bool = False
     ) -> js.Identifier:
         """Declare a constant with the name and the comment of a node."""
-        is_named = isinstance(node, ir.Named)
-        name = self._free_name(_hint(node), is_named, _longer_hint(node))
+        name = self._free_name(*self._hints(node), is_given=isinstance(node, ir.Named))
+        self.sources[name] = analysis.path(_source(node))
         comments = _lines(node.comment) if isinstance(node, ir.Named) else ()
         # An empty line follows a check, or a line with a comment.
         before = home.statements[-1] if home.statements else None
@@ -353,6 +354,26 @@ class _Lowering:
         blank = blank or bool(comments or follows)
         statement = replace(js.const(name, value), comments=comments, blank_before=blank)
         return home.declare(key, name, statement)
+
+    def _hints(self, node: ir.Node) -> Iterator[str]:
+        """Yield names for a constant, from the shortest. Names of the same source say what differs.
+
+        `email`, `user email`, `user email text`
+        """
+        source = _source(node)
+        hint = _hint(node)
+        if id(node) in self.known.looked_up:
+            of = _hint(self.known.looked_up[id(node)])
+            hint = f"{of} choices" if isinstance(node, ir.Array) else f"{of} table"
+        for name in (hint, *_longer_hints(hint, source)):
+            yield name
+            if self.sources.get(_camel_case(name)) == analysis.path(source):
+                yield _made(node, name)
+        is_reserved = _camel_case(hint) not in self.sources
+        if is_reserved and isinstance(node, ir.Call):
+            yield _made(node, hint)
+        if isinstance(source, ir.Get) and isinstance(source.parent, ir.Input):
+            yield f"{source.parent.name} {hint}"
 
     def _home(self, node: ir.Node, block: _Block) -> _Block:
         """Return the block of a pure constant: as far out as the parameters that it reads allow.
@@ -422,17 +443,16 @@ class _Lowering:
                     value = js.call(js.Identifier("toText"), value)
                 return js.BinaryExpression("+", js.Literal(prefix), value)
 
-    def _free_name(self, hint: str, is_given: bool = False, longer: str = "") -> str:
-        """Return an unused name near the hint. Names from the spec have priority.
+    def _free_name(self, *hints: str, is_given: bool = False) -> str:
+        """Return the first unused name of the hints. Names from the spec have priority.
 
         A constant may be declared further out than it is used, and its name is free in between.
         """
         taken = self.taken if is_given else self.taken | self.given
         taken = taken.union(*(block.names for block in self.open))
-        names = [_camel_case(hint), *([_camel_case(longer)] if longer else [])]
+        names = list(map(_camel_case, hints))
         numbered = (f"{names[-1]}{number}" for number in itertools.count(2))
-        candidates = itertools.chain(names, numbered)
-        return next(name for name in candidates if name not in taken)
+        return next(name for name in itertools.chain(names, numbered) if name not in taken)
 
 
 # --- pieces of JavaScript -------------------------------------------------------------------
@@ -555,33 +575,49 @@ def _hint(node: ir.Node) -> str:
                 return f"{node.operator.name} {_hint(source)}"
             return item.name if len(item.name) > 1 else f"{_hint(source)} item"
         case ir.Call() | ir.If() | ir.Object() | ir.Array():
-            below = (_hint(child) for child in ir.children(node))
-            return next((hint for hint in below if hint), "value")
+            return next(filter(None, map(_hint, ir.children(node))), "value")
         case _:
             return ""
 
 
 #: What the result of an operator is, in the name of a constant: `numberText`.
-_NOUNS = {Kind.TEXT: "text", Kind.ISO8601: "time", Kind.ANY: "value"}
+_NOUNS = {Kind.TEXT: "text", Kind.ISO8601: "time", Kind.NUMBER: "number", Kind.ANY: "value"}
 
 
-def _longer_hint(node: ir.Node) -> str:
-    """Return a second name for a constant: with the key above it, or with what makes it."""
+def _made(node: ir.Node, hint: str) -> str:
+    """Return a name that says what is made of a source: `number text` of `number`."""
+    if not isinstance(node, ir.Call):
+        return hint
+    noun = _NOUNS.get(node.operator.kind, node.operator.name)
+    return f"{node.operator.name} {hint}" if _words(hint)[-1:] == [noun] else f"{hint} {noun}"
+
+
+def _longer_hints(hint: str, source: ir.Node) -> Iterator[str]:
+    """Yield longer names for a constant: with what is around its source."""
+    while isinstance(source, ir.Get) and not isinstance(source.parent, ir.Input):
+        if isinstance(source.key, str):
+            hint = f"{_hint(source.parent)} {hint}"
+            yield hint
+        source = source.parent
+
+
+def _source(node: ir.Node) -> ir.Node:
+    """Return the node that the name of a constant is taken from."""
     match node:
-        case ir.Get(parent=ir.Get() | ir.Parameter() as parent, key=str()):
-            return f"{_hint(parent)} {_hint(node)}"
-        case ir.Call(operator=operator, arguments=(first, *_)):
-            noun = _NOUNS.get(operator.kind)
-            made = f"{_hint(first)} {noun}" if noun else f"{operator.name} {_hint(first)}"
-            return _longer_hint(first) or made
+        case ir.Call() | ir.If() | ir.Object() | ir.Array():
+            return next(map(_source, filter(_hint, ir.children(node))), node)
         case _:
-            return ""
+            return node
 
 
 def _camel_case(text: str) -> str:
     """Return a JavaScript name for a key: `custom_properties` → `customProperties`."""
-    words = [word for word in re.split(r"[^A-Za-z0-9]+", text) if word]
+    words = _words(text)
     if not words:
         return "value"
     name = words[0][:1].lower() + words[0][1:] + "".join(w[:1].upper() + w[1:] for w in words[1:])
     return f"_{name}" if name[0].isdigit() else name
+
+
+def _words(text: str) -> list[str]:
+    return re.findall("[A-Za-z0-9]+", text)
