@@ -104,6 +104,11 @@ function firstMatch(pattern, ...texts) {
   return texts.find((text) => matches(text, pattern));
 }
 
+// The first text that is not empty and has at most this many characters.
+function firstShort(limit, ...texts) {
+  return texts.find((text) => isFilled(text) && text.length <= limit);
+}
+
 // The text, cut if it is longer than the limit. The cut is marked, if the mark fits.
 function truncate(text, limit, mark) {
   if (typeof text !== "string" || text.length <= limit) {

@@ -182,6 +182,7 @@ VALID: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {
     ),
     "find": _call(payload.x, lambda x: x == 1),
     "first_match": _call("a", payload.x),
+    "first_short": _call(5, payload.x),
     "format_text": _call("{} {a}", payload.x, a=payload.y),
     "has_key": _call(payload.x, "a"),
     "identify": _call(

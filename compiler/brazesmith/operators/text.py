@@ -32,8 +32,8 @@ from brazesmith.operators.sources import first_where, same_place
 
 __all__ = [
     "capitalize", "concat", "ends_with", "extract", "first_filled", "first_id", "first_match",
-    "join", "lower", "matches", "non_empty", "replace", "replace_pattern", "slice_text",
-    "split", "starts_with", "to_text", "trim", "truncate", "upper", "url_encoded",
+    "first_short", "join", "lower", "matches", "non_empty", "replace", "replace_pattern",
+    "slice_text", "split", "starts_with", "to_text", "trim", "truncate", "upper", "url_encoded",
 ]  # fmt: skip
 
 
@@ -292,6 +292,17 @@ def first_id(*values: Value) -> Text:
 )
 def first_match(pattern: PatternLike, *texts: Value) -> Text:
     """Return the first value that is text and that a regular expression matches."""
+
+
+@operator(
+    "firstShort",
+    lambda limit, *texts: next(
+        (text for text in texts if _is_filled(text) and len(text) <= limit), ABSENT
+    ),
+    [((3, None, "", "a text", "b"), "b"), ((3, "a text", 5), ABSENT)],
+)
+def first_short(limit: Count, *texts: Value) -> Text:
+    """Return the first value that is text of 1 to `limit` characters (UTF-16 units)."""
 
 
 def _truncated(text: str, limit: float, mark: str) -> str:

@@ -6,6 +6,7 @@ identifier is checked once, at the top, so that the identifier becomes an entry 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -19,7 +20,8 @@ Facts = Mapping[ir.Node, bool]
 
 def simplify(program: ir.Program) -> ir.Program:
     """Return an equivalent program with fewer conditions."""
-    return replace(program, body=_body(program.body, {}))
+    body = _body(program.body, {})
+    return replace(program, body=ir.map_body(body, _Checked(body).node))
 
 
 def _body(body: ir.Body, facts: Facts) -> ir.Body:
@@ -99,6 +101,27 @@ def _inlined(node: ir.Object) -> ir.Object:
             return node if one.key in keys else replace(node, entries=(one, *rest))
         case _:
             return node
+
+
+class _Checked:
+    """Checks a user with one possible identifier where the identifier is an entry of an object."""
+
+    def __init__(self, body: ir.Body) -> None:
+        nodes = ir.walk(*ir.roots(body))
+        self.uses = Counter(id(child) for node in nodes for child in ir.children(node))
+        self.node = ir.rewriter(self._rewritten)
+
+    def _rewritten(self, node: ir.Node, rewrite: Callable[[ir.Node], ir.Node]) -> ir.Node | None:
+        match node:
+            case ir.Object(entries=(ir.Spread(ir.Named(value=value) as user), *rest)):
+                match value:
+                    case ir.If(_, ir.Object(entries=(ir.Entry() as one,)), ir.Fail()) if (
+                        self.uses[id(user)] == 1
+                    ):
+                        checked = replace(value, then=one.value, type=one.value.type)
+                        entries = (replace(one, value=checked), *rest)
+                        return rewrite(replace(node, entries=entries))
+        return None
 
 
 def _always_read(node: ir.Node) -> Iterator[ir.Node]:

@@ -25,6 +25,7 @@ from brazesmith import (
     fallback,
     first_id,
     first_match,
+    first_short,
     identify,
     is_filled,
     is_object,
@@ -49,8 +50,8 @@ EMAIL_SHAPE: Final = r"^[^@\s]+@[\w-]+(?:\.[\w-]+)+$"
 #: Five to twenty digits with a few other characters between them: (555) 555-0123 ext. 4.
 PHONE_SHAPE: Final = r"^(?:\D{0,9}\d){5,20}\D{0,9}$"
 _E164: Final = r"^\+[1-9]\d{6,14}$"
-#: Text that fits the name of an alias, which has at most 236 bytes.
-_SHORT: Final = r"^[\s\S]{1,59}$"
+#: The characters of a text that fits the name of an alias, which has at most 236 bytes.
+_SHORT: Final = 59
 
 #: Properties that may hold what the envelope lacks.
 _PHONES = ("contact_phone", "contactPhone", "contact_number")
@@ -147,7 +148,7 @@ class Received:
             "external_id": named("external_id", first_id(event.userId, event.external_id)),
             "email": named("email", first_match(EMAIL_SHAPE, *emails)),
             "phone": named("phone_number", first_match(_E164, *phones)),
-            "phone_alias": named("phone", first_match(_SHORT, *phones)),
+            "phone_alias": named("phone", first_short(_SHORT, *phones)),
         }
         return {key: values[key] for key in self.settings.identifiers}
 

@@ -13,6 +13,7 @@ from brazesmith import ir
 from brazesmith.ir import types
 from brazesmith.ir.operator import Absence, Role
 from brazesmith.ir.types import Kind
+from brazesmith.targets.javascript.names import OF_OTHER_VALUES
 
 #: Identifies a value: two nodes with the same key have the same value.
 Key: TypeAlias = Hashable
@@ -30,6 +31,8 @@ class Analysis:
         self.shared = _shared(body)
         #: What is looked up in lists and tables of constants, by their ids.
         self.looked_up = _looked_up(body)
+        #: The paths that must be objects, because a name is read that arrays or strings inherit.
+        self.objects = _objects(body)
         #: The ids of the nodes of which only members are read, with the key of one.
         self.containers = _containers(body, self.shared)
 
@@ -124,6 +127,27 @@ def _looked_up(body: ir.Body) -> dict[int, ir.Node]:
                 others = (other for other in node.arguments if other is not argument)
                 found.setdefault(id(argument), next(others, argument))
     return found
+
+
+def _objects(body: ir.Body) -> set[Key]:
+    """Return the paths of which only names are read, one of them a name that arrays inherit.
+
+    Among them may be the payload, if nothing else is done with it: Braze documents an object.
+    """
+    keys: dict[Key, set[str | int]] = {}
+    used: set[Key] = set()
+    for node in ir.walk(*ir.roots(body)):
+        if isinstance(node, ir.Get):
+            keys.setdefault(path(node.parent), set()).add(node.key)
+        else:
+            used |= {path(child) for child in ir.children(node) if isinstance(child, ir.Input)}
+    return {
+        place
+        for place, read in keys.items()
+        if read & OF_OTHER_VALUES
+        and place not in used
+        and not any(isinstance(key, int) or key.isdigit() for key in read)
+    }
 
 
 def _containers(body: ir.Body, shared: set[int]) -> dict[int, str | int]:
@@ -244,8 +268,9 @@ def may_be_absent(node: ir.Node) -> bool:
                     return absence is Absence.POSSIBLE
         case ir.If() if required(node) is not None:
             return False
-        case ir.If(then=then, otherwise=otherwise):
-            return may_be_absent(then) or may_be_absent(otherwise)
+        case ir.If(condition=condition, then=then, otherwise=otherwise):
+            is_given = path(then) in _tested(condition)
+            return (may_be_absent(then) and not is_given) or may_be_absent(otherwise)
         case ir.Named(value=value):
             return may_be_absent(value)
         case _:

@@ -21,7 +21,7 @@ from brazesmith.passes.check import has_raw
 from brazesmith.targets.javascript import analysis
 from brazesmith.targets.javascript import nodes as js
 from brazesmith.targets.javascript.analysis import Analysis, Key
-from brazesmith.targets.javascript.names import INHERITED, RESERVED_WORDS
+from brazesmith.targets.javascript.names import OF_OBJECTS, OF_OTHER_VALUES, RESERVED_WORDS
 from brazesmith.targets.javascript.parse import parse_expression
 from brazesmith.targets.javascript.rows import Function, Inline, functions, row, with_their_own
 from brazesmith.targets.javascript.transform import apply, substitute
@@ -94,6 +94,10 @@ class _Lowering:
         }
         self.certain: set[int] = set()  # named values that the current body always evaluates
         self.sources: dict[str, Key] = {}  # what the constants with these names are made of
+        self.objects = self.known.objects & {
+            "payload",
+            "headers",
+        }  # the paths of what is certainly an object
         self.open = [_Block()]  # the blocks under construction, from the outermost inwards
 
     # --- bodies ------------------------------------------------------------------------------
@@ -206,7 +210,11 @@ class _Lowering:
         base = self._base(parent, key, block, certain)
         if isinstance(key, int):
             return js.MemberExpression(base, js.number(key), computed=True)
-        if key in INHERITED:
+        if key in OF_OBJECTS or (
+            key in OF_OTHER_VALUES and analysis.path(parent) not in self.objects
+        ):
+            if isinstance(base, js.LogicalExpression) and base.right == js.ObjectExpression():
+                base = base.left  # `own` accepts anything
             return js.call(js.Identifier("own"), base, js.Literal(key))
         return js.member(base, key)
 
@@ -321,7 +329,7 @@ class _Lowering:
         given = self._free_name(f"each_{parameter.name}")
         inner.constants["parameter", parameter.number] = js.Identifier(given)
         inner.constants["base", ("parameter", parameter.number)] = js.Identifier(name)
-        default = _defaulted(js.Identifier(given), reads[0])
+        default = self._container(js.Identifier(given), ("parameter", parameter.number), reads[0])
         inner.statements.append(js.const(name, default))
         return given
 
@@ -338,8 +346,15 @@ class _Lowering:
         value = self._expression(inner, home, True)
         default = self.known.containers.get(id(node), default)
         if default is not None and not analysis.is_never_null(inner):
-            value = _defaulted(value, default)
+            value = self._container(value, analysis.path(node), default)
         return self._add_constant(key, node, value, home)
+
+    def _container(self, value: js.Expression, path: Key, key: str | int) -> js.Expression:
+        """Return what a constant of which members are read is set to."""
+        if path not in self.known.objects:
+            return _defaulted(value, key)
+        self.objects.add(path)
+        return js.call(js.Identifier("asObject"), value)
 
     def _add_constant(
         self, key: Key, node: ir.Node, value: js.Expression, home: _Block, blank: bool = False

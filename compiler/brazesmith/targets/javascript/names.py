@@ -14,13 +14,19 @@ RESERVED_WORDS = frozenset(
     }
 )  # fmt: skip
 
-#: Names that an object, array, string, number or boolean inherits. A payload's key of this name is
-#: read with `own`, because `value.constructor` is a function even if the key is absent.
-INHERITED = frozenset(
+#: Names that every value inherits. A payload's key of this name is read with `own`, because
+#: `value.constructor` is a function even if the key is absent.
+OF_OBJECTS = frozenset(
     {
         "constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "toString",
         "toLocaleString", "valueOf", "__proto__", "__defineGetter__", "__defineSetter__",
         "__lookupGetter__", "__lookupSetter__",
+    }
+)  # fmt: skip
+
+#: Other names that an array, string or number has, but no object without a key of this name.
+OF_OTHER_VALUES = frozenset(
+    {
         # Array.prototype and String.prototype
         "length", "at", "concat", "copyWithin", "entries", "every", "fill", "filter", "find",
         "findIndex", "findLast", "findLastIndex", "flat", "flatMap", "forEach", "includes",

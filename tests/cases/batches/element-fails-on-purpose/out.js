@@ -1,13 +1,13 @@
 const now = new Date().toISOString();
 
 const brazecall = {
-  events: asArray(mapArray(takeItems(payload.lines, 75), (line) => {
-    // Identify the user by the first identifier available.
-    const identifier = isFilled((line || {}).id) ? { external_id: (line || {}).id } : undefined;
-    if (identifier === undefined) {
-      throw new Error("shop/order: a line without an id");
-    }
-    return Object.assign({}, identifier, { name: "Line", time: now });
+  events: asArray(mapArray(takeItems(payload.lines, 75), (eachLine) => {
+    const line = eachLine || {};
+    return {
+      external_id: isFilled(line.id) ? line.id : fail("shop/order: a line without an id"),
+      name: "Line",
+      time: now
+    };
   }))
 };
 

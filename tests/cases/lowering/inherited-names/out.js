@@ -1,4 +1,7 @@
 const order = payload.order || {};
+const filter = asObject(payload.filter);
+const lines = payload.lines || [];
+const lines0 = asObject(lines[0]);
 
 const brazecall = {
   events: [
@@ -6,7 +9,18 @@ const brazecall = {
       external_id: "ada",
       name: "Order",
       time: "2026-01-02T03:04:05Z",
-      properties: { a: own(order, "constructor"), b: order.b, length: own(payload, "length") }
+      properties: {
+        a: own(order, "constructor"),
+        b: order.b,
+        length: payload.length,
+        sort: filter.sort,
+        first: present([lines0.at, own(lines, "length")]),
+        at: mapArray(payload.lines, (line) => own(line, "at")),
+        times: mapArray(payload.lines, (eachLine) => {
+          const line = asObject(eachLine);
+          return { at: line.at, to: line.to };
+        })
+      }
     }
   ]
 };
