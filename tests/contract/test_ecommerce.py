@@ -214,3 +214,8 @@ def test_a_schema_alone_makes_no_400() -> None:
 def test_properties_that_are_no_object_are_another_rules_matter() -> None:
     assert [f.code for f in judge(event(name=VIEWED, properties=[])).findings] == ["BZ307"]
     assert {f.code for f in judge(event(name=VIEWED, properties=None)).findings} == {"BZ602"}
+
+
+def test_the_schema_is_that_of_the_name_without_spaces() -> None:
+    found = judge(event(name=f" {VIEWED}\n", properties={})).findings
+    assert {f.code for f in found} == {"BZ320", "BZ602"}

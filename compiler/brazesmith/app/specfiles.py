@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
+from brazesmith.app.unseen import unseen_tests
 from brazesmith.base.diagnostics import (
     Diagnostic,
     Label,
@@ -69,7 +70,8 @@ def read_specs(file: Path, folder: Path) -> tuple[list[Entry], list[Diagnostic]]
     transforms = _transforms_of(vars(module).values())
     if not transforms:
         return [], [_no_transform(file)]
-    return [Entry(transform, file) for transform in transforms], []
+    unseen = unseen_tests(file.read_bytes(), str(file), vars(module))
+    return [Entry(transform, file) for transform in transforms], unseen
 
 
 def _import(file: Path, folder: Path) -> Any:
@@ -264,10 +266,10 @@ def _advice(error: BaseException) -> Iterable[str]:
     elif isinstance(error, ImportError) and "relative import" in str(error):
         yield "relative imports reach the modules below the folder of the specs"
         yield "put what specs share in this folder: `from _common import …` works in every spec"
-    elif isinstance(error, NameError | ImportError):
-        missing = re.search(r"name '(\w+)'", str(error))
+    elif isinstance(error, NameError | ImportError | AttributeError):
+        missing = re.search(r"name '(\w+)'|^module 'brazesmith\S*' has no .* '(\w+)'", str(error))
         if missing is not None:
-            yield from _names_like(missing[1])
+            yield from _names_like(missing[1] or missing[2])
 
 
 def _names_like(name: str) -> Iterable[str]:

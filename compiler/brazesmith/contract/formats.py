@@ -32,6 +32,7 @@ _LOOSE = (
     rf"{_DAY}[Tt ]{_CLOCK}.*",  # "No/malformed zone: UTC"
     rf"{_DAY}[Tt ]\d{{2}}:\d{{2}}",
     r"(?:0?[1-9]|1[0-2])/(?:0?[1-9]|[12]\d|3[01])/\d{4}",  # MM/dd/yyyy
+    r"(?:0?[1-9]|1[0-2])-(?:0?[1-9]|[12]\d|3[01])-\d{4}",  # 12-1-2021, on the data types page
     r"[A-Z][a-z]{2} \S+ \d{1,2} \d{2}:\d{2}:\d{2}\S*(?: \S*)? \d{4}",  # ddd MM dd HH:mm:ss.TZD YYYY
 )
 

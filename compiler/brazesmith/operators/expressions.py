@@ -97,7 +97,7 @@ class Expr(Symbolic):
     # --- where Python needs the value --------------------------------------------------------
 
     __hash__ = refused(
-        "a symbolic value cannot be a key of a Python dict or set",
+        "`{x}` cannot be a key of a Python dict or set at compile time",
         "instead of `{…}[x]` or `{…}.get(x, y)`, write `translate(x, {…}, y)`",
         "for a key from the payload, write `from_entries([[key, value]])` or `map_values(…)`",
     )
@@ -116,14 +116,14 @@ class Expr(Symbolic):
         "to filter, write `only(xs, lambda x: …)`",
         'to add numbers, write `sum_of(xs)`; to join text, `join(xs, ", ")`',
     )
-    __len__ = refused("a symbolic value has no length at compile time", "write `length(x)`")
+    __len__ = refused("`{x}` has no length at compile time", "write `length(x)`")
     __contains__ = refused(
-        "cannot search a symbolic value at compile time",
+        "cannot search `{x}` at compile time",
         "instead of `a in x`, write `contains(x, a)`, or for a key, `has_key(x, a)`",
         "instead of `x in [a, b]`, write `one_of(x, a, b)`",
     )
     __str__ = __format__ = refused(
-        "cannot format the symbolic value `{x}`",
+        "cannot format `{x}` at compile time",
         'instead of `f"a {x} b"`, write `format_text("a {} b", x)`',
         "to convert it to text, write `to_text(x)`",
         "to print it while you write the spec, write `repr(x)`",
@@ -157,8 +157,8 @@ class Expr(Symbolic):
         __setitem__ = __delitem__ = __setattr__
         __pos__, __neg__, __invert__ = map(unsupported, ("+x", "-x", "~"))
         __abs__, __round__ = map(unsupported, ("abs()", "round()"))
-        __floor__ = __trunc__ = refused("Python cannot round `{x}`", "write `floor(x)`")
-        __ceil__ = refused("Python cannot round `{x}`", "write `ceiling(x)`")
+        __floor__ = __trunc__ = refused("cannot round `{x}` at compile time", "write `floor(x)`")
+        __ceil__ = refused("cannot round `{x}` at compile time", "write `ceiling(x)`")
         __next__ = refused("cannot iterate over `{x}` at compile time", "write `first(x)`")
         __reversed__ = refused("cannot iterate over `{x}` at compile time", "write `reverse(x)`")
         for _sign, _name in _INFIX.items():

@@ -10,7 +10,8 @@ TRACK = Destination(
     name="track",
     rank=0,
     request="POST /users/track",
-    keys=("attributes", "events", "purchases", "partner", "api_key"),
+    # Braze's pages disagree on whether `push_token_import` is here or in the attributes object.
+    keys=("attributes", "events", "purchases", "partner", "api_key", "push_token_import"),
     arrays=(
         ObjectArray("attributes", "attribute object", ATTRIBUTE_FIELDS),
         ObjectArray("events", "event", EVENT_FIELDS),

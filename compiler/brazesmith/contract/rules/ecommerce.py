@@ -37,10 +37,14 @@ def _properties(value: dict[str, Any]) -> list[_Described]:
     """Return the properties of an eCommerce event, or nothing if they are not an object."""
     properties = value.get("properties")
     properties = {} if properties is None else properties
+    fields = ECOMMERCE_EVENTS.get(_name(value))
+    return [(("properties",), properties, fields)] if fields and type(properties) is dict else []
+
+
+def _name(value: dict[str, Any]) -> str:
+    """Return the name of an event as Braze stores it: without the spaces around it."""
     name = value.get("name")
-    if type(name) is not str or type(properties) is not dict or name not in ECOMMERCE_EVENTS:
-        return []
-    return [(("properties",), properties, ECOMMERCE_EVENTS[name])]
+    return name.strip() if type(name) is str else ""
 
 
 def _elements(value: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], Any]]:
@@ -60,7 +64,7 @@ def _products(value: dict[str, Any]) -> list[_Described]:
 
 def _cart_property(value: dict[str, Any], name: str) -> Any:
     """Return a property of `ecommerce.cart_updated`; None of another event."""
-    is_cart = value.get("name") == "ecommerce.cart_updated"
+    is_cart = _name(value) == "ecommerce.cart_updated"
     return next((found.get(name) for _, found, _ in _properties(value) if is_cart), None)
 
 
@@ -126,8 +130,8 @@ _BY_LETTERS = {letters(name): name for name in ECOMMERCE_EVENTS}
     provenance="documented",
 )
 def _near_miss(value: dict[str, Any], options: Options) -> Sequence[Violation]:
-    name = value.get("name")
-    if type(name) is not str or name.strip() in ECOMMERCE_EVENTS:  # BZ320 is about spaces
+    name = _name(value)
+    if not name or name in ECOMMERCE_EVENTS:  # BZ320 is about spaces
         return OK
     near = _BY_LETTERS.get(letters(name))
     if name.lower().startswith(ECOMMERCE_PREFIX):

@@ -79,7 +79,7 @@ RULES.risky("BZ305", _TIME, str, precheck=good_time).must_not(
     bad=event(time="2024-05-01 14:00:00"),
     provenance="documented",
     note="Documented for user attributes: yyyy-MM-ddTHH:mm:ss, yyyy-MM-dd HH:mm:ss, yyyy-MM-dd, "
-    "MM/dd/yyyy, ddd MM dd HH:mm:ss.TZD YYYY. For the time of events ISO 8601 and "
+    "MM/dd/yyyy, 12-1-2021, ddd MM dd HH:mm:ss.TZD YYYY. For the time of events ISO 8601 and "
     "yyyy-MM-ddTHH:mm:ss:SSSZ are documented, for purchases ISO 8601 alone.",
 )
 

@@ -1,0 +1,5 @@
+"""A misspelt name of the module."""
+
+import brazesmith as b
+
+transform = b.Transfrm(name="shop/order", body=b.skip("no"))
