@@ -49,7 +49,7 @@ def add(name: str, file: str, headers: str | None, case: str | None, force: bool
     for contradiction in added.contradictions:
         notify(f"warning: {printable(contradiction)}")
     if added.rounded:
-        notify("warning[P101]: JavaScript rounds integers above 2**53:")
+        notify("warning[P101]: JavaScript changes large numbers:")
         for integer in added.rounded:
             notify(f"  {printable(str(integer))}")
         notify("  = ask the source to send ids as text, in quotes")

@@ -1,10 +1,12 @@
-"""Integers of a payload that JavaScript rounds, so that different ids can become the same one.
+"""Numbers of a payload that JavaScript changes: different ids can become the same one.
 
-Braze gives a transformation the parsed payload, and a JavaScript number is exact only up to 2**53.
+Braze gives a transformation the parsed payload. A JavaScript number is exact only up to 2**53, and
+infinite above 1.8e308, which is null in a body.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,14 +22,15 @@ from brazesmith.contract.rule import Finding
 _IDENTIFIERS: Final = frozenset(
     {"external_id", "braze_id", "alias_name", "email", "phone", "id", "external_user_ids"}
 )
-_LONG: Final = re.compile(r"\d{16}", re.ASCII)
+_LONG: Final = re.compile(r"\d{16}|\de\+?\d{3}", re.ASCII | re.IGNORECASE)
+_TOO_LARGE: Final = "a number beyond 1.8e308"
 #: More integers than anybody would read about.
 _AT_MOST: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
 class RoundedInteger:
-    """An integer of a payload: its JSON pointer, as it is written, and as JavaScript reads it."""
+    """A number of a payload: its JSON pointer, as it is written, and as JavaScript reads it."""
 
     pointer: str
     written: str
@@ -38,7 +41,7 @@ class RoundedInteger:
 
 
 def rounded_integers(payload: str) -> list[RoundedInteger]:
-    """Return the integers in the JSON text of a payload that JavaScript rounds, up to a few."""
+    """Return the numbers in the JSON text of a payload that JavaScript changes, up to a few."""
     if not _LONG.search(payload):
         return []
     found: list[RoundedInteger] = []
@@ -47,6 +50,8 @@ def rounded_integers(payload: str) -> list[RoundedInteger]:
             becomes = number_to_string(whole_number(value))
             if becomes != str(value):
                 found.append(RoundedInteger(pointer, str(value), becomes))
+        elif type(value) is float and math.isinf(value) and len(found) < _AT_MOST:
+            found.append(RoundedInteger(pointer, _TOO_LARGE, "null"))
     return found
 
 
@@ -59,12 +64,16 @@ def findings(payload: str, body: Any) -> list[Finding]:
     return [_finding(integer, texts) for integer in rounded]
 
 
-def _finding(integer: RoundedInteger, texts: list[tuple[str, str]]) -> Finding:
-    places = [pointer for pointer, text in texts if integer.becomes in text]
+def _finding(number: RoundedInteger, texts: list[tuple[str, str]]) -> Finding:
+    at = number.pointer or "the top"
+    if number.written is _TOO_LARGE:
+        message = f"the payload has {_TOO_LARGE} at {at}, which JavaScript turns into null"
+        return Finding(_VALUE, "", message, _HINT, None)
+    places = [pointer for pointer, text in texts if number.becomes in text]
     identifiers = [place for place in places if _IDENTIFIERS & set(pointers.steps(place)[-2:])]
     message = (
-        f"the payload has the integer {integer.written} at {integer.pointer or 'the top'}, "
-        f"but JavaScript rounds it to {integer.becomes}"
+        f"the payload has the integer {number.written} at {at}, "
+        f"but JavaScript rounds it to {number.becomes}"
     )
     if identifiers:
         message += "; the body uses it as an identifier, so users with neighboring ids become one"

@@ -137,6 +137,11 @@ class Finding:
         return self.rule.level
 
     @property
+    def is_about_body(self) -> bool:
+        """Whether the pointer is a place in the body. Rules of runs may be about the payload."""
+        return self.pointer != "" or not self.code.startswith("P")
+
+    @property
     def provenance(self) -> Provenance:
         """How the rule is known."""
         return self.rule.provenance

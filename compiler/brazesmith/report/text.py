@@ -178,11 +178,11 @@ def _side(label: str, text: str, paint: Callable[[str], str], missing: bool) -> 
 def finding_lines(finding: Finding, origin: Origin | None = None) -> Iterator[str]:
     """Yield the lines of a finding: where, what, where it comes from, and what to write instead."""
     level = click.style(f"{finding.level}[{finding.code}]", fg=_COLOURS[finding.level])
-    yield f"{level} {strong(pointer_text(finding.pointer))}"
+    yield f"{level} {strong(pointer_text(finding.pointer))}" if finding.is_about_body else level
     yield f"  {one_line(finding.message)}"
     if finding.wire:
         yield f"  Braze says: {one_line(finding.wire)}"
-    if place := words.origin_text(origin):
+    if finding.is_about_body and (place := words.origin_text(origin)):
         yield faint(f"  written at {place}")
     if finding.hint:
         hint = finding.hint
