@@ -51,6 +51,8 @@ ONE = '{"a": 1}'
         ("\ufeff{'a': 1, /* one */}", [{"a": 1}]),
         ("// a sample\n{a: 1}", [{"a": 1}]),
         ("{a: 1}\n{a: .5,}", [{"a": 1}, {"a": 0.5}]),
+        ('{\n  "a": 1\n}\n\n[\n  2\n]\n', [{"a": 1}, [2]]),
+        ('{\n  "a": "}{"\n}{\n  "a": [\n    1\n  ]\n}', [{"a": "}{"}, {"a": [1]}]),
     ],
 )
 def test_the_content_decides_between_a_document_and_lines(
@@ -67,6 +69,8 @@ def test_the_content_decides_between_a_document_and_lines(
         (f"{ONE}\n5", [{"a": 1}, "x:2: expected a payload, which is an object or an array"]),
         (f'{ONE}\n{{"a": 1, "a": 2}}', [{"a": 1}, 'x:2:10: duplicate key "a" in an object']),
         ("", ["x:1:1: the file is empty: expected a JSON value"]),
+        ('{\n  "a" 1\n}\n{\n}\n{\n}', ["x:2:7: not JSON: expected `:`", {}, {}]),
+        ('{\n}\n{\n  "a" 1\n}', [{}, "x:4:7: not JSON: expected `:`"]),
         ('{\n  "a" 1\n}', ["x:2:7: not JSON: expected `:`"]),
         (b'{"a": 1}\n{"a": "\xff"}', [{"a": 1}, "x:2:8: not UTF-8: unexpected byte 0xFF"]),
     ],

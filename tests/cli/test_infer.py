@@ -153,6 +153,26 @@ def test_no_usable_sample_is_an_error(content: str) -> None:
     assert result.stderr.startswith("error: no sample can be read\n  bad.json:")
 
 
+@pytest.mark.parametrize("content", ["[]", "{}", "[]\n[]"])
+def test_an_empty_sample_is_an_error(content: str) -> None:
+    result = infer("-", stdin=content)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr == "error: no usable sample: every payload is empty\n"
+
+
+def test_secret_headers_are_not_stored() -> None:
+    headers = {"X-Topic": "order", "Authorization": "Bearer s3", "X-Hub-Signature-256": "s3"}
+    write("stored.json", {"payload": SAMPLE, "headers": {**headers, "idempotency-key": "k-1"}})
+    assert infer("stored.json", "-o", "transforms/order.py").exit_code == 0
+    stored = json.loads(Path("fixtures/shop/order.placed/stored/headers.json").read_text())
+    assert stored == {
+        "X-Topic": "order",
+        "Authorization": "redacted",
+        "X-Hub-Signature-256": "redacted",
+        "idempotency-key": "k-1",
+    }
+
+
 def test_an_array_may_be_a_list_of_samples() -> None:
     Path("list.json").write_text('[{"user_id": "u-1"}, {"user_id": "u-2"}]')
     result = infer("list.json", "-o", "-")

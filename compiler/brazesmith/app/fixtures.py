@@ -11,7 +11,7 @@ from brazesmith.app.catalogue import UnknownTransform, load_catalogue
 from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project
 from brazesmith.base.files import write_file
-from brazesmith.base.json import STDIN, InputError, display_name, parse_json
+from brazesmith.base.json import STDIN, InputError, display_name, dump_json, parse_json
 from brazesmith.base.source import shown
 from brazesmith.base.stored import split_stored
 from brazesmith.contract.integers import RoundedInteger, rounded_integers
@@ -91,10 +91,16 @@ def _headers(text: str, name: str) -> str:
 
 
 def write_case(folder: Path, payload: str, headers: str | None) -> Path:
-    """Write the payload and the headers of a case, JSON texts; return the file of the payload."""
+    """Write the payload and the headers of a case, JSON texts; return the file of the payload.
+
+    The values of secret headers are replaced, because cases are committed.
+    """
+    from brazesmith.inference.headers import redacted
+
     write_file(folder / PAYLOAD, indented(payload))
     if headers is not None:
-        write_file(folder / HEADERS, indented(headers))
+        public = redacted(parse_json(headers, HEADERS))
+        write_file(folder / HEADERS, indented(dump_json(public, ensure_ascii=False)))
     return folder / PAYLOAD
 
 

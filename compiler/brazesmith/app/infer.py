@@ -124,7 +124,7 @@ def infer(project: Project, name: str, archives: Sequence[str]) -> Inference:
         if len(files) <= _MOST_CASES * 10:
             files.add(sample.file)
     _require_samples(samples, unread)
-    _require_one_type(evidence)
+    _require_contents(evidence)
     declaration = declare(evidence)
     examples = shapes.examples(_MOST_CASES, declaration.type)
     if len(files) == samples and STDIN_NAME not in files:
@@ -280,13 +280,15 @@ def _require_samples(samples: int, unread: Unread) -> None:
     raise UsageError("\n  ".join(["no sample can be read", *lines]))
 
 
-def _require_one_type(evidence: Evidence) -> None:
+def _require_contents(evidence: Evidence) -> None:
     objects, arrays = evidence.number_of(Form.OBJECT), evidence.number_of(Form.ARRAY)
     if objects and arrays:
         raise UsageError(
             f"some samples are objects ({objects:,}), and others are arrays ({arrays:,})",
             "use one transform for each, and infer them separately",
         )
+    if not (evidence.fields or evidence.values or evidence.items):
+        raise UsageError("no usable sample: every payload is empty")
 
 
 def _vocabulary() -> Sequence[str]:

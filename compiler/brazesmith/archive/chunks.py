@@ -28,28 +28,28 @@ _DOCUMENTS: Final = 1_000
 class Chunk:
     """Consecutive samples, one in each line of `data`; a line may be blank, or no JSON.
 
-    The first line is the line `first_line` of `file`. If the samples are whole files, `files` has
-    the name of each.
+    The first line is the line `first_line` of `file`. If the samples are documents, `places` has the
+    file and the line of each.
     """
 
     data: bytes
     file: str
     first_line: int = 1
-    files: tuple[str, ...] = ()
+    places: tuple[tuple[str, int], ...] = ()
 
     def place(self, index: int) -> tuple[str, int]:
         """Return the file and the line number of the sample at an index."""
-        return (self.files[index], 1) if self.files else (self.file, self.first_line + index)
+        return self.places[index] if self.places else (self.file, self.first_line + index)
 
 
 def read_chunks(paths: Iterable[str]) -> Generator[Chunk | Unreadable]:
     """Yield the samples of archives in chunks, in order, and every file that cannot be read."""
-    documents: list[tuple[str, bytes]] = []
+    documents: list[_Document] = []
     for path in files_of(paths):
         for part in read_file(path, _read):
             if isinstance(part, _Document):
-                documents.append((part.file, part.line))
-                if len(documents) < _DOCUMENTS and sum(len(d) for _, d in documents) < _SIZE:
+                documents.append(part)
+                if len(documents) < _DOCUMENTS and sum(len(one.data) for one in documents) < _SIZE:
                     continue
             yield from _joined(documents)
             if not isinstance(part, _Document):
@@ -69,17 +69,17 @@ def total_size(paths: Iterable[str]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """A file that is one sample, as a line."""
+    """A sample that is a whole file or a part of several lines, as one line."""
 
-    file: str
-    line: bytes
+    place: tuple[str, int]
+    data: bytes
 
 
-def _joined(documents: list[tuple[str, bytes]]) -> Iterator[Chunk]:
+def _joined(documents: list[_Document]) -> Iterator[Chunk]:
     """Yield collected documents as a chunk, and forget them."""
     if documents:
-        files = tuple(file for file, _ in documents)
-        yield Chunk(b"".join(line for _, line in documents), files[0], files=files)
+        places = tuple(one.place for one in documents)
+        yield Chunk(b"".join(one.data for one in documents), places[0][0], places=places)
         documents.clear()
 
 
@@ -88,7 +88,10 @@ def _read(file: File) -> Iterator[Chunk | Unreadable | _Document]:
         yield from _cut(file)
         return
     for found in samples(file):
-        yield found if isinstance(found, Unreadable) else _Document(found.file, _line(found))
+        if isinstance(found, Unreadable):
+            yield found
+        else:
+            yield _Document((found.file, found.line or 1), _line(found))
 
 
 def _line(sample: Sample) -> bytes:

@@ -1,8 +1,9 @@
 """Read samples from archives, one at a time: memory does not grow with their number.
 
-An archive is a file, a folder, or `-` for standard input. A file contains one JSON document, which
-may be JSON5, or NDJSON, one sample in each line, or it is Parquet. It may be compressed with gzip
-or Zstandard. Its content decides, not its name. A sample is the payload itself, or
+An archive is a file, a folder, or `-` for standard input. A file contains JSON documents, one or
+several, which may be JSON5, or NDJSON, one sample in each line, or it is Parquet. It may be
+compressed with gzip or Zstandard. Its content decides, not its name. A sample is the payload
+itself, or
 `{"payload": …, "headers": …, "received_at": …}`.
 """
 
@@ -11,12 +12,13 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar
 
@@ -53,7 +55,7 @@ _MAGIC_ZSTD: Final = b"\x28\xb5\x2f\xfd"
 class Sample:
     """A payload: its value, its strict JSON text, what was stored with it, and where it is.
 
-    `line` is the line of NDJSON, or None if the sample is the whole file.
+    `line` is the line where the sample begins, or None if it is the whole file.
     """
 
     payload: Any
@@ -209,7 +211,11 @@ def samples(file: File) -> Iterator[Sample | Unreadable]:
     """Yield the samples of a file: those of its lines, or the whole as one."""
     lines = chain(file.start, file.stream)
     if not file.are_samples:
-        yield sample(b"".join(lines), file.name, None, file.headers)
+        data = b"".join(lines)
+        ends = [match.end() for match in _BETWEEN.finditer(data)]
+        for begin, end in pairwise([0, *ends, len(data)]):
+            row = 1 + data.count(b"\n", 0, begin) if ends else None
+            yield sample(data[begin:end], file.name, row, file.headers)
         return
     for number, line in enumerate(lines, 1):
         if line.strip():
@@ -227,6 +233,10 @@ def _start(stream: IO[bytes]) -> tuple[list[bytes], bool]:
         if len(first) == 2:
             break
     return start, _are_samples(first)
+
+
+#: The end of a document before another: no single document has it, not even in a string.
+_BETWEEN: Final = re.compile(rb"^[}\]]\s*(?=[{\[])", re.MULTILINE)
 
 
 def _is_comment(line: bytes) -> bool:
@@ -262,7 +272,7 @@ def sample(
     try:
         value, text = _parsed(decode(data, name), name)
     except InputError as error:
-        row = line or error.line  # a sample in a file of several is one line
+        row = (line or 1) + error.line - 1 if error.line else line
         return Unreadable(name, row, error.column, error.message, error.hint)
     received_at = None
     if _is_envelope(value):

@@ -27,7 +27,8 @@ def add(name: str, file: str, headers: str | None, case: str | None, force: bool
 
     The sample may use everything that JSON5 allows, such as comments, trailing commas and single
     quotes. It is stored as strict JSON. A webhook as Braze stores it, {headers, payload}, is split
-    into payload.json and headers.json. If FILE is -, standard input is read.
+    into payload.json and headers.json; the values of secret headers are not stored. If FILE is -,
+    standard input is read.
     """
     from brazesmith.app.fixtures import add_fixture
     from brazesmith.app.lock import writing

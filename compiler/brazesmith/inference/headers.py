@@ -1,4 +1,4 @@
-"""Which of the captured request headers a spec may want to read."""
+"""Captured request headers: which of them a spec may want to read, and which are secrets."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ _USUAL: Final = frozenset(
 )  # fmt: skip
 _USUAL_PREFIXES: Final = ("x-forwarded", "x-real", "x-amz", "x-amzn", "cf-", "sec-", "cdn-")
 #: Parts of names of headers whose values are secrets.
-_SECRET: Final = ("auth", "signature", "hmac", "token", "secret", "key", "cookie")
+_SECRET: Final = (
+    "auth", "signature", "hmac", "token", "secret", "key", "cookie", "password", "credential", "jwt"
+)  # fmt: skip
+#: What is stored in place of a secret.
+REDACTED: Final = "redacted"
 _LONGEST: Final = 60
 
 
@@ -38,9 +42,17 @@ def headers_to_read(evidence: Evidence) -> dict[str, str]:
     }
 
 
+def redacted(headers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return headers without the values of secrets, as they can be committed."""
+    return {name: REDACTED if _is_secret(name) else value for name, value in headers.items()}
+
+
+def _is_secret(name: str) -> bool:
+    return any(part in name.lower() for part in _SECRET) and "idempotency" not in name.lower()
+
+
 def _only_value(name: str, evidence: Evidence) -> str:
     texts = list(evidence.texts or {})
-    is_secret = any(part in name for part in _SECRET)
-    if len(texts) != 1 or is_secret or len(texts[0]) > _LONGEST:
+    if len(texts) != 1 or _is_secret(name) or len(texts[0]) > _LONGEST:
         return ""
     return one_line(texts[0])

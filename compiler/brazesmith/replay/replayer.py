@@ -114,7 +114,7 @@ class Replayer:
                 yield _Open(line, self._input(read))
 
     def _settle(self, chunk: Chunk) -> Settled:
-        if self._new.language is not Language.JAVASCRIPT or chunk.files:
+        if self._new.language is not Language.JAVASCRIPT or chunk.places:
             return Settled("", b"")
         settling = self._settling
         if self._settles:
