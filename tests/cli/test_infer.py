@@ -177,7 +177,7 @@ def test_an_array_may_be_a_list_of_samples() -> None:
     Path("list.json").write_text('[{"user_id": "u-1"}, {"user_id": "u-2"}]')
     result = infer("list.json", "-o", "-")
     assert result.exit_code == 0
-    assert "each(payload, " in result.stdout
+    assert "typed(payload, Array[OrderPlaced])" in result.stdout
     assert result.stderr.startswith("note: the sample is an array, so the payload is one")
 
 

@@ -109,13 +109,14 @@ def test_forms_of_text(text: str, forms: set[Form]) -> None:
 @pytest.mark.parametrize(
     ("number", "forms"),
     [
-        (5, set()),
-        (1772000000, {Form.SECONDS}),
+        (5, {Form.WHOLE}),
+        (0, {Form.WHOLE, Form.EMPTY}),
+        (1772000000, {Form.WHOLE, Form.SECONDS}),
         (1772000000.0, {Form.SECONDS}),
         (1772000000.5, set()),
-        (1772000000000, {Form.MILLIS}),
-        (2**53, set()),
-        (2**53 + 1, {Form.ROUNDED}),
+        (1772000000000, {Form.WHOLE, Form.MILLIS}),
+        (2**53, {Form.WHOLE}),
+        (2**53 + 1, {Form.WHOLE, Form.ROUNDED}),
         (float("inf"), set()),
     ],
 )

@@ -71,7 +71,7 @@ def test_the_spec_is_formatted(project: Project, source: str, tmp_path: Path) ->
         assert found.returncode == 0, found.stdout + found.stderr
 
 
-@pytest.mark.parametrize("source", [source for source in NAMES if source != "hubspot"])
+@sources
 def test_no_sample_contradicts_its_class(project: Project, source: str) -> None:
     inference = inferred(project, source)
     write_inference(project, inference, project.transforms / "spec.py")

@@ -17,8 +17,7 @@ from brazesmith.inference.contradictions import Contradictions
 from brazesmith.inference.declare import declare
 from brazesmith.inference.evidence import Evidence
 from brazesmith.inference.source import Source, write_source
-from brazesmith.ir.types import Kind, Type
-from brazesmith.language.payload import shape_of
+from brazesmith.ir.types import to_json
 from brazesmith.language.transform import Transform
 
 KEYS = [
@@ -74,7 +73,8 @@ def test_every_spec_compiles_and_agrees_with_its_samples(samples: list[dict[str,
     transform = names["transform"]
     assert isinstance(transform, Transform)
     compile_transform(transform)
-    found = Contradictions(Type(Kind.OBJECT, shape=shape_of(names[source.class_name])))
+    assert transform.payload_type is not None
+    found = Contradictions(to_json(transform.payload_type))
     for sample in samples:
         found.add(sample, "")
     assert found.sorted() == []
@@ -85,6 +85,10 @@ def test_every_spec_compiles_and_agrees_with_its_samples(samples: list[dict[str,
 def test_every_spec_for_an_array_compiles(samples: list[list[Any]]) -> None:
     transform = run(inferred(samples))["transform"]
     compile_transform(transform)
+    found = Contradictions(to_json(transform.payload_type))
+    for sample in samples:
+        found.add(sample, "")
+    assert found.sorted() == []
 
 
 @pytest.mark.parametrize("name", ["a", "shop/2024", "店/注文", "x/event", "x/payload", "class/if"])
@@ -129,7 +133,7 @@ def test_sharing_a_class_never_merges_enumerations() -> None:
         for _ in range(30)
     ]
     found = classes(*samples)
-    assert found["A"] == ["state: Text", "n: Number"]
+    assert found["A"] == ["state: Text", "n: Integer"]
     alone = classes(*({"a": sample["a"], "c": sample["c"]} for sample in samples))
     assert alone["A"][0] == "state: Text = field(enum=('closed', 'open'))"
 
@@ -149,10 +153,10 @@ def test_the_classes_of_elements_and_maps() -> None:
         "nothing": [],
     }
     found = classes(sample)
-    assert found["LineItem"] == ["sku: Text", "qty: Number = field(optional=True)"]
+    assert found["LineItem"] == ["sku: Text", "qty: Integer = field(optional=True)"]
     assert found["OrderPlaced"] == [
         "line_items: Array[LineItem]", "addresses: Array[Address]", "balances: Map[Balance]",
-        "matrix: Array[Array[Number]]", "mixed: Array[Anything]", "nothing: Array[Anything]",
+        "matrix: Array[Array[Integer]]", "mixed: Array[Anything]", "nothing: Array[Anything]",
     ]  # fmt: skip
 
 
@@ -196,6 +200,17 @@ def test_a_payload_without_an_identifier_says_so() -> None:
         ({"member_id": 2**60, "phone": "+4915112345678"}, "phone=order.phone"),
         ({"support_email": "a@b.example", "email": "c@b.example"}, "email=order.email"),
         ({"id": "o-1", "data": {"user": {"email": "a@b.example"}}}, "email=order.data.user.email"),
+        (
+            {"loyaltyNo": "900", "storeNr": "4", "loyaltyProgramId": 5},
+            "external_id=order.loyaltyNo",
+        ),
+        (
+            {"account_id": 7, "detail": {"requester_id": "8"}},
+            "external_id=order.detail.requester_id",
+        ),
+        ({"customer": {"id": 5, "source_id": "u-1"}}, "external_id=order.customer.source_id"),
+        ({"customer_id": 0, "email": "a@b.example"}, "email=order.email"),
+        ({"To": "+15105550100", "From": "+15105550123"}, "phone=order.To"),
     ],
 )
 def test_who_the_user_is(payload: Any, identifiers: str) -> None:
@@ -209,11 +224,48 @@ def test_who_the_user_is(payload: Any, identifiers: str) -> None:
         ({"updated_at": 1772000000, "created_at": 1772000000}, "order.created_at"),
         ({"timestamp": "1772000000000", "n": {"date": "2026-01-01"}}, "order.timestamp"),
         ({"birthday": "1990-01-01", "note": 1772000000}, None),
+        ({"api_version": "2024-06-20", "tierExpiry": "2027-01-01 00:00:00 UTC"}, None),
+        ({"repository": {"created_at": "2026-01-01T00:00:00Z"}}, None),
+        ({"time": "2026-01-01", "detail": {"created_at": "2020-01-01"}}, "order.time"),
     ],
 )
 def test_when_the_event_happened(payload: Any, time: str | None) -> None:
     expected = f"time=iso8601({time})" if time else "time=now()"
     assert expected in spec_of({"user_id": "u-1", **payload})
+
+
+def test_a_message_that_was_received_is_from_the_user() -> None:
+    payload = {"To": "+15105550100", "From": "+15105550123"}
+    assert "user=identify(phone=sms.From)" in inferred([payload], "twilio/sms.received").text
+
+
+@pytest.mark.parametrize(
+    ("payload", "properties"),
+    [
+        (
+            {"id": "o-1", "topic": "a/b", "sent_at": 1772000000, "user_agent": "b"},
+            'pick(order, "id")',
+        ),
+        (
+            {"resource": {"amount": {"value": "2.5"}}},
+            '"amount": parse_number(order.resource.amount.value)',
+        ),
+        (
+            {"data": {"customer": {"points": 5, "city": "Kiel"}}},
+            'pick(order.data.customer, "points")',
+        ),
+    ],
+)
+def test_what_the_properties_are(payload: Any, properties: str) -> None:
+    assert properties in spec_of({"user_id": "u-1", "placed_at": 1772000000, **payload})
+
+
+def test_a_payload_whose_array_has_the_users() -> None:
+    data = [{"profileId": "p-1", "amount": 5}, {"profileId": "p-2", "amount": 2.5}]
+    source = spec_of({"count": 2, "data": data})
+    assert "def order_placed(element: Data) -> Event:" in source
+    assert "user=identify(external_id=element.profileId)" in source
+    assert "Track(events=each(take(order.data, 75), order_placed))" in source
 
 
 def test_the_plan_knows_the_class_at_a_path() -> None:

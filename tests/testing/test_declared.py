@@ -71,8 +71,8 @@ TYPE = json.loads(json.dumps(to_json(Type(Kind.OBJECT, shape=shape_of(Order)))))
         ({"total": True}, ["`payload.total` is a boolean, but declared as number"]),
         ({"paid": 1}, ["`payload.paid` is a number, but declared as boolean"]),
         ({"plan": "Gold"}, ['`payload.plan` is "Gold", which its `enum` does not have']),
-        ({"odd key": 1}, ["`payload['odd key']` is a number, but declared as text"]),
-        ({"tags": {"a": 1, "b": 2}}, ["`payload.tags[…]` is a number, but declared as text"]),
+        ({"odd key": 1}, ['`payload["odd key"]` is a number, but declared as text']),
+        ({"tags": {"a": 1, "b": 2}}, ["`payload.tags[*]` is a number, but declared as text"]),
         (
             {"items": [{"sku": 1}, {"sku": 2}, {"sku": None}, 5]},
             [

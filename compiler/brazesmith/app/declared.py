@@ -9,7 +9,7 @@ from brazesmith.app.catalogue import UnknownTransform, load_catalogue
 from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project
 from brazesmith.base import plugins
-from brazesmith.ir.types import Kind, Type
+from brazesmith.ir.types import Type
 
 if TYPE_CHECKING:
     from brazesmith.language.transform import Transform
@@ -21,16 +21,14 @@ def declared_payload(project: Project, name: str, hint: str | None = None) -> Ty
     Transforms of integrations are found even if the project does not use them. Raises UsageError,
     with a `hint` if the transform declares none.
     """
-    from brazesmith.language.payload import Payload, shape_of
-
-    source = _find(project, name).source
-    if not isinstance(source, Payload):
+    declared = _find(project, name).payload_type
+    if declared is None:
         raise UsageError(
             f"the transform `{name}` declares no payload: its spec has no `source=`, or one that "
             "is not an instance of a `Payload` class",
             hint,
         )
-    return Type(Kind.OBJECT, shape=shape_of(type(source)))
+    return declared
 
 
 def _find(project: Project, name: str) -> Transform:

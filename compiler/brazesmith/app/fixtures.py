@@ -54,6 +54,7 @@ def add_fixture(
     case that exists, unless `force` is set.
     """
     from brazesmith.archive.relaxed import strict
+    from brazesmith.ir.types import to_json
     from brazesmith.language.transform import is_transform_name
     from brazesmith.testing.declared import contradictions
 
@@ -73,8 +74,8 @@ def add_fixture(
         )
     write_case(target.parent, parts.payload, header_text)
     entry = next((entry for entry in catalogue.entries if entry.name == transform), None)
-    declared = entry.transform.declared if entry and entry.is_own else None
-    found = contradictions(parse_json(parts.payload, ""), declared) if declared else ()
+    declared = entry.transform.payload_type if entry and entry.is_own else None
+    found = contradictions(parse_json(parts.payload, ""), to_json(declared)) if declared else ()
     rounded = tuple(rounded_integers(parts.payload))
     has_headers = header_text is not None
     return AddedCase(transform, name, target, tuple(found), rounded, has_headers, parts.note)

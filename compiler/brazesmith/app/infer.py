@@ -30,7 +30,7 @@ from brazesmith.inference.paths import Path as PayloadPath
 from brazesmith.inference.schema import component_names, from_schema
 from brazesmith.inference.shapes import Shapes
 from brazesmith.inference.source import Source, write_source
-from brazesmith.ir.types import Kind, Type
+from brazesmith.ir.types import Kind, Type, to_json
 
 #: How many cases are written, and how many unreadable samples are remembered.
 _MOST_CASES: Final = 10
@@ -195,7 +195,7 @@ def check_samples(project: Project, name: str, archives: Sequence[str]) -> Sampl
     """
     declared = _declared(project, name)
     unread = Unread()
-    found = Contradictions(declared)
+    found = Contradictions(to_json(declared))
     samples = 0
     for sample in _readable(archives, unread):
         samples += 1

@@ -12,6 +12,7 @@ from brazesmith import ir
 from brazesmith.base.diagnostics import Diagnostic, SpecError, has_errors
 from brazesmith.contract.destination import Destination
 from brazesmith.engines import Engines
+from brazesmith.ir.types import to_json
 from brazesmith.language.transform import Transform
 from brazesmith.passes.allowed import Allowed
 from brazesmith.passes.attribute_types import attribute_types
@@ -62,7 +63,7 @@ def compile_transform(
         program.destination,
         is_pure=not has_raw(simple.body),
         load_program=lambda: simple,
-        declared=transform.declared,
+        declared=to_json(transform.payload_type) if transform.payload_type else None,
         language=target.language,
         attributes=() if allowed.covers("S119") else attribute_types(simple),
     )

@@ -39,7 +39,7 @@ def command(
     """Write a payload class and a first spec for the transform NAME from SAMPLES.
 
     Samples are files, folders, or - for standard input: JSON, JSON5, or NDJSON (a sample in each
-    line), also several in a file, and compressed (.gz, .zst). A sample is a payload, or an object with payload, headers
+    line), also compressed (.gz, .zst). A sample is a payload, or an object with payload, headers
     and received_at. Without -o, the spec is printed. With -o, a few samples of different shapes
     are also stored as fixtures.
 

@@ -35,6 +35,11 @@ SPELLINGS: Final[Mapping[Kind, str]] = {
 _UNKNOWN: Final = "Anything"
 
 
+def spelling(type_: Type) -> str:
+    """Return the annotation for a value that is not an object or an array."""
+    return "Integer" if type_.whole else SPELLINGS.get(type_.kind, _UNKNOWN)
+
+
 @dataclass(frozen=True, slots=True)
 class Container:
     """An annotation `Array[…]` or `Map[…]`."""
@@ -79,8 +84,8 @@ class PlannedClass:
 class Plan:
     """The classes of a payload, each after those that it refers to; the last is the payload's.
 
-    If the payload is an array, `item` is the annotation of its elements, and there is no class of
-    the payload.
+    If the payload is an array, `item` is the annotation of its elements, and the last class is
+    theirs if they are records.
     """
 
     classes: tuple[PlannedClass, ...]
@@ -100,21 +105,6 @@ class Plan:
             case _:
                 return annotation
 
-    def names(self) -> set[str]:
-        """Return every name of the language that the annotations use."""
-        used: set[str] = set()
-        pending = [field.annotation for planned in self.classes for field in planned.fields]
-        if self.item is not None:
-            pending.append(self.item)
-        for annotation in pending:  # grows
-            match annotation:
-                case Container(name, inner):
-                    used.add(name)
-                    pending.append(inner)
-                case str():
-                    used.add(annotation)
-        return used
-
 
 def plan(declaration: Declaration, name: str, taken: Collection[str]) -> Plan:
     """Plan the classes of a declaration.
@@ -123,9 +113,8 @@ def plan(declaration: Declaration, name: str, taken: Collection[str]) -> Plan:
     """
     drafts = _Drafts(declaration.notes)
     top = drafts.annotation(declaration.type, ROOT, "")
-    is_object = isinstance(top, Reference)
-    names = _names(drafts.drafts, name if is_object else "", taken)
-    hidden = {*SPELLINGS.values(), _UNKNOWN, "Array", "Map", *names}
+    names = _names(drafts.drafts, name, taken)
+    hidden = {*SPELLINGS.values(), "Integer", _UNKNOWN, "Array", "Map", *names}
     classes = tuple(
         PlannedClass(name, tuple(_named(draft.fields, hidden)), tuple(draft.paths), draft.open)
         for name, draft in zip(names, drafts.drafts, strict=True)
@@ -157,7 +146,7 @@ class _Drafts:
         if type_.kind is Kind.ARRAY:
             return Container("Array", self._inner(type_.item, (*path, Fold.ELEMENT), hint))
         if type_.kind is not Kind.OBJECT:
-            return SPELLINGS.get(type_.kind, _UNKNOWN)
+            return spelling(type_)
         if type_.shape is None:
             return Container("Map", self._inner(type_.item, (*path, Fold.VALUE), hint))
         fields = [
@@ -215,6 +204,7 @@ def _shared_field(left: PlannedField, right: PlannedField) -> PlannedField | Non
     type_ = replace(
         seen.type,
         kind=Kind.TEXT if annotation == "Text" else seen.type.kind,
+        whole=annotation == "Integer",
         optional=left.type.optional or right.type.optional,
         nullable=left.type.nullable or right.type.nullable,
         enum=left.type.enum if left.type.enum == right.type.enum else (),
@@ -230,9 +220,9 @@ def _common(left: PlannedField, right: PlannedField) -> Annotation | None:
         return right.annotation
     if right.type.kind is Kind.NULL or right.annotation == Container("Array", _UNKNOWN):
         return left.annotation
-    if {left.type.kind, right.type.kind} <= TEXT_KINDS:
-        return "Text"
-    return None
+    if left.type.kind is right.type.kind is Kind.NUMBER:
+        return "Number"
+    return "Text" if {left.type.kind, right.type.kind} <= TEXT_KINDS else None
 
 
 def _joined(left: Note | None, right: Note | None) -> Note | None:
@@ -245,23 +235,22 @@ def _joined(left: Note | None, right: Note | None) -> Note | None:
 
 
 def _names(drafts: list[_Draft], payload_name: str, taken: Collection[str]) -> list[str]:
-    """Return a name for each class; the last is that of the payload, if it has one."""
+    """Return a name for each class; that of the payload, or of its elements, is given."""
     used = {*taken, payload_name}
     names: list[str] = []
     for draft in drafts:
-        if draft.paths == [ROOT]:
-            names.append(payload_name)
-            continue
-        names.append(_class_name(draft, used))
+        is_whole = not draft.paths[0] or draft.paths == [(Fold.ELEMENT,)]
+        names.append(payload_name if is_whole else _class_name(draft, payload_name, used))
         used.add(names[-1])
     return names
 
 
-def _class_name(draft: _Draft, used: Collection[str]) -> str:
+def _class_name(draft: _Draft, payload_name: str, used: Collection[str]) -> str:
+    """Return a name after the key of an object, and after those above it if it is taken."""
     hint = _common_hint(draft.hints)
-    keys = [step for step in draft.paths[0] if isinstance(step, str)]
-    parents = [class_name(f"{parent} {hint}") for parent in reversed(keys[:-1])]
-    candidates = [class_name(hint), *parents]
+    *above, _ = [step for step in draft.paths[0] if isinstance(step, str)] or [""]
+    parents = [*words(payload_name)[:1], *map(singular, above)]
+    candidates = [class_name(f"{parent} {hint}") for parent in ("", *reversed(parents))]
     numbered = (f"{candidates[0]}{number}" for number in count(2))
     names = chain(candidates, numbered)
     return next(name for name in names if is_usable(name) and name not in used)

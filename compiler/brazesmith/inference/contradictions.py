@@ -1,16 +1,22 @@
-"""Compare samples with the class that declares their payload."""
+"""Compare payloads with the class that declares them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from enum import Enum, auto
+from typing import Any, Final, TypeAlias
 
 from brazesmith.contract import wording
 from brazesmith.inference.declare import ADDRESSES
 from brazesmith.inference.evidence import Form, forms_of_number, forms_of_text
 from brazesmith.inference.paths import ROOT, Fold, Path, shown_path
-from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind, Type
+from brazesmith.ir.types import UNIX_KINDS, Kind
+
+#: A declared type, as `ir.types.to_json` returns it.
+Declared: TypeAlias = Mapping[str, Any]
 
 #: How many different findings at one path are told apart.
 _MOST_AT_PATH: Final = 10
@@ -23,6 +29,98 @@ _TEXT_FORMS: Final = {
     Kind.UUID: Form.UUID,
     Kind.ISO8601: Form.ISO8601,
 }
+_TYPES: Final[Mapping[str, type]] = {
+    "string": str, "boolean": bool, "array": list, "object": dict
+}  # fmt: skip
+_NUMERIC: Final = re.compile(r"\s*[+-]?[0-9]{1,20}(\.[0-9]{0,20})?\s*")
+
+
+class Problem(Enum):
+    """Why a value contradicts its declaration. A text has a FORM, such as that of an address."""
+
+    NULL = auto()
+    MISSING = auto()
+    TYPE = auto()
+    WHOLE = auto()
+    ENUM = auto()
+    LENGTH = auto()
+    FORM = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A value that contradicts its declaration, and its path."""
+
+    path: Path
+    value: Any
+    declared: Declared
+    problem: Problem
+
+
+def mismatches(value: Any, declared: Declared, path: Path = ROOT) -> Iterator[Mismatch]:
+    """Yield every value in a payload that contradicts its declaration."""
+    if value is None:
+        if not declared.get("nullable") and declared["json"]:
+            yield Mismatch(path, value, declared, Problem.NULL)
+        return
+    if problem := _problem(value, declared):
+        yield Mismatch(path, value, declared, problem)
+        return
+    match value:
+        case list() if "item" in declared:
+            for item in value:
+                yield from mismatches(item, declared["item"], (*path, Fold.ELEMENT))
+        case dict() if "fields" in declared:
+            for key, inner in declared["fields"].items():
+                if key in value:
+                    yield from mismatches(value[key], inner, (*path, key))
+                elif not inner.get("optional"):
+                    yield Mismatch((*path, key), None, inner, Problem.MISSING)
+        case dict() if "item" in declared:
+            for item in value.values():
+                yield from mismatches(item, declared["item"], (*path, Fold.VALUE))
+
+
+def _problem(value: Any, declared: Declared) -> Problem | None:
+    """Return how a value other than null contradicts its declaration, apart from what is in it."""
+    kind = declared["kind"]
+    if not _has_type(value, declared["json"]):
+        return Problem.TYPE
+    match value:
+        case float() if declared.get("whole") and not value.is_integer():
+            return Problem.WHOLE
+        case str() if value not in declared.get("enum", (value,)):
+            return Problem.ENUM
+        case str() if len(value) > declared.get("max_length", math.inf):
+            return Problem.LENGTH
+        case str() if not _has_form(kind, forms_of_text(value)):
+            return Problem.FORM
+        case int() | float() if _is_other_unit(kind, forms_of_number(value)):
+            return Problem.FORM
+        case _:
+            return None
+
+
+def _has_type(value: Any, json_type: str) -> bool:
+    if json_type in _TYPES:
+        return isinstance(value, _TYPES[json_type])
+    if json_type == "numeric" and isinstance(value, str):
+        return _NUMERIC.fullmatch(value) is not None
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number or not json_type
+
+
+def _has_form(kind: str, forms: tuple[Form, ...]) -> bool:
+    if kind in UNIX_KINDS:
+        return Form.NUMERIC in forms and not _is_other_unit(kind, forms)
+    is_empty = kind in ADDRESSES and Form.EMPTY in forms
+    return is_empty or kind not in _TEXT_FORMS or _TEXT_FORMS[Kind(kind)] in forms
+
+
+def _is_other_unit(kind: str, forms: tuple[Form, ...]) -> bool:
+    """Whether a number is Unix time in the unit that is not declared."""
+    other = Form.MILLIS if kind == Kind.UNIX_SECONDS else Form.SECONDS
+    return kind in UNIX_KINDS and other in forms
 
 
 @dataclass(slots=True)
@@ -51,13 +149,14 @@ class Contradiction:
 class Contradictions:
     """The contradictions in all samples so far, for the type that is declared."""
 
-    declared: Type
+    declared: Declared
     found: dict[tuple[Path, str], Contradiction] = field(default_factory=dict)
     _at_path: dict[Path, int] = field(default_factory=dict)
 
     def add(self, payload: Any, place: str) -> None:
         """Compare the payload of one sample, which is at `place`."""
-        for path, found, declared in _contradictions(payload, self.declared, ROOT):
+        for one in mismatches(payload, self.declared):
+            path, (found, declared) = one.path, _described(one)
             if (path, found) not in self.found:
                 number = self._at_path[path] = self._at_path.get(path, 0) + 1
                 if number > _MOST_AT_PATH:
@@ -76,75 +175,32 @@ class Contradictions:
         )
 
 
-def _contradictions(value: Any, declared: Type, path: Path) -> Iterator[tuple[Path, str, str]]:
-    """Yield each path whose value is not what is declared, what is there, and what is declared."""
-    if value is None:
-        if not (declared.nullable or declared.kind in (Kind.ANY, Kind.NULL)):
-            yield path, "null", f"{declared.kind}, not nullable"
-        return
-    if not _has_kind(value, declared.kind):
-        yield path, _found(value), str(declared.kind)
-        return
-    match value:
-        case str() if declared.enum and value not in declared.enum:
-            yield path, wording.shown(value), "an enumeration without it"
-        case str() if declared.max_length is not None and len(value) > declared.max_length:
-            yield path, "a longer text", f"at most {declared.max_length} characters"
-        case list() if declared.item is not None:
-            for item in value:
-                yield from _contradictions(item, declared.item, (*path, Fold.ELEMENT))
-        case dict() if declared.shape is not None:
-            for key, inner in declared.shape.fields.items():
-                if key in value:
-                    yield from _contradictions(value[key], inner, (*path, key))
-                elif not inner.optional:
-                    yield (*path, key), "missing", f"{inner.kind}, not optional"
-        case dict() if declared.item is not None:
-            for item in value.values():
-                yield from _contradictions(item, declared.item, (*path, Fold.VALUE))
-
-
-def _has_kind(value: Any, kind: Kind) -> bool:
-    match value:
-        case bool():
-            return kind in (Kind.BOOLEAN, Kind.ANY)
-        case int() | float():
-            is_other_unit = _is_other_unit(kind, forms_of_number(value))
-            return kind in (Kind.NUMBER, Kind.ANY) or (kind in UNIX_KINDS and not is_other_unit)
-        case str():
-            return kind is Kind.ANY or _is_text_of(value, kind)
-        case list():
-            return kind in (Kind.ARRAY, Kind.ANY)
+def _described(one: Mismatch) -> tuple[str, str]:
+    """Return what is there, and what is declared."""
+    kind = one.declared["kind"]
+    match one.problem:
+        case Problem.NULL:
+            return "null", f"{kind}, not nullable"
+        case Problem.MISSING:
+            return "missing", f"{kind}, not optional"
+        case Problem.WHOLE:
+            return "a number with decimals", "whole number"
+        case Problem.ENUM:
+            return wording.shown(one.value), "an enumeration without it"
+        case Problem.LENGTH:
+            return "a longer text", f"at most {one.declared['max_length']} characters"
         case _:
-            return kind in (Kind.OBJECT, Kind.ANY)
-
-
-def _is_text_of(text: str, kind: Kind) -> bool:
-    forms = forms_of_text(text)
-    if kind in UNIX_KINDS:
-        return Form.NUMERIC in forms and not _is_other_unit(kind, forms)
-    if kind in ADDRESSES and Form.EMPTY in forms:
-        return True
-    return kind in TEXT_KINDS and _TEXT_FORMS.get(kind, Form.TEXT) in forms
-
-
-def _is_other_unit(kind: Kind, forms: tuple[Form, ...]) -> bool:
-    """Whether a number is Unix time in the unit that is not declared."""
-    return (Form.MILLIS if kind is Kind.UNIX_SECONDS else Form.SECONDS) in forms
+            return _found(one.value), kind
 
 
 def _found(value: Any) -> str:
-    """Return what a value is: its most telling form."""
+    """Return what a value is, and the unit of a number that may be Unix time."""
     match value:
-        case bool():
-            return "a boolean"
-        case int() | float():
-            forms = [*forms_of_number(value)]
-            units = [form for form in forms if form in (Form.SECONDS, Form.MILLIS)]
-            return f"a number ({units[0]})" if units else "a number"
         case str():
             return "text" if value else "an empty text"
-        case list():
-            return "an array"
+        case int() | float() if not isinstance(value, bool):
+            forms = forms_of_number(value)
+            units = [f" ({form})" for form in (Form.SECONDS, Form.MILLIS) if form in forms]
+            return "".join(["a number", *units])
         case _:
-            return "an object"
+            return wording.kind_of(value)

@@ -61,8 +61,9 @@ _ENUM_VALUE: Final = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[ _./:-][A-Za-z0-9]+)*"
 #: The remark on a text that a spec converts with `parse_number`.
 NUMBER_AS_TEXT: Final = "a number as text"
 
-#: An enumeration needs this many texts, and this many for each different one.
-_ENUM_TEXTS: Final = 30
+#: An enumeration needs this many texts, and this many for each different one. Measures that are
+#: always whole are integers if there are as many.
+_MANY: Final = 30
 _ENUM_EACH: Final = 5
 #: A form that fewer texts have is not worth a note.
 _NEARLY: Final = 0.8
@@ -100,9 +101,9 @@ def _type(evidence: Evidence, key: str, path: Path, notes: dict[Path, Note]) -> 
         return types.ANY
     elif present == [Form.TEXT]:
         enum = _enumeration(evidence, key)
-        type_ = Type(_text_kind(evidence), enum=enum)
+        type_ = Type(_text_kind(evidence, key), enum=enum)
     elif present == [Form.NUMBER]:
-        type_ = types.NUMBER
+        type_ = Type(Kind.NUMBER, whole=_is_whole(evidence, key))
     elif present == [Form.BOOLEAN]:
         type_ = types.BOOLEAN
     elif present == [Form.ARRAY]:
@@ -150,7 +151,7 @@ def _own_name(evidence: Evidence) -> str:
     own = (evidence.fields or {}).get("object")
     texts = list(own.texts or {}) if own is not None else []
     is_name = len(texts) == 1 and own is not None and own.number_of(Form.TEXT) == own.count
-    return texts[0] if is_name else ""
+    return texts[0] if is_name and texts[0] not in word_set("generic") else ""
 
 
 def _in_order(evidence: Evidence) -> list[str]:
@@ -178,8 +179,21 @@ def _unix_kind(evidence: Evidence, key: str) -> Kind | None:
     return None
 
 
-def _text_kind(evidence: Evidence) -> Kind:
+def _is_whole(evidence: Evidence, key: str) -> bool:
+    """Whether all numbers are whole; of a measure, many have to be."""
+    is_measure = not word_set("measures").isdisjoint(words(key))
+    count = evidence.number_of(Form.NUMBER)
+    return evidence.number_of(Form.WHOLE) == count >= (_MANY if is_measure else 1)
+
+
+def _is_label(key: str) -> bool:
+    return not word_set("label").isdisjoint(words(key))
+
+
+def _text_kind(evidence: Evidence, key: str) -> Kind:
     """Return the kind of all texts. An address may also be empty, as if it were missing."""
+    if _is_label(key):
+        return Kind.TEXT
     empty = evidence.number_of(Form.EMPTY)
     for form, kind in _TEXT_KINDS.items():
         count = evidence.number_of(form)
@@ -194,7 +208,7 @@ def _enumeration(evidence: Evidence, key: str) -> tuple[str, ...]:
     texts = evidence.texts or {}
     is_free = not key or word_set("free") & set(words(key))
     count = evidence.number_of(Form.TEXT)
-    if is_free or len(texts) < 2 or count < max(_ENUM_TEXTS, _ENUM_EACH * len(texts)):
+    if is_free or len(texts) < 2 or count < max(_MANY, _ENUM_EACH * len(texts)):
         return ()
     is_set = all(_ENUM_VALUE.fullmatch(text) for text in texts) and min(texts.values()) > 1
     return tuple(sorted(texts)) if is_set else ()
@@ -245,13 +259,15 @@ def _remark(evidence: Evidence, key: str, type_: Type) -> str:
 
 def is_amount(key: str) -> bool:
     """Whether a key is that of a number, also if its value is text."""
-    return bool(word_set("amount") & set(words(key)))
+    return not (word_set("counts") | word_set("measures")).isdisjoint(words(key))
 
 
 def _remark_on_text(evidence: Evidence, key: str) -> str:
     filled = evidence.filled
     if evidence.number_of(Form.EMPTY) == filled:
         return "always empty"
+    if _is_label(key):
+        return ""
     numeric = evidence.number_of(Form.NUMERIC)
     if numeric == filled:
         is_number = evidence.number_of(Form.DECIMAL) > 0 or is_amount(key)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from brazesmith.inference.classes import SPELLINGS
+from brazesmith.inference.classes import spelling
 from brazesmith.inference.declare import Declaration, Note
 from brazesmith.inference.paths import ROOT, Fold, Path, shown_path
 from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind, Type, accepts
@@ -53,6 +53,8 @@ def _differences(
         text = f"is declared as {declared.kind}, but is {described(found)}"
         yield Difference("changed", path, text)
         return
+    if declared.whole and found.kind is Kind.NUMBER and not found.whole:
+        yield Difference("changed", path, "has decimals: declare `Number`")
     if new := [text for text in found.enum if declared.enum and text not in declared.enum]:
         texts = ", ".join(f'"{text}"' for text in new)
         yield Difference("changed", path, f"has texts that its `enum` does not have: {texts}")
@@ -108,8 +110,8 @@ def _spelled(type_: Type | None) -> str:
             return f"Map[{_spelled(type_.item)}]"
         case Type(kind=Kind.OBJECT):
             return "Record"
-        case Type(kind=kind):
-            return SPELLINGS.get(kind, "Anything")
+        case Type():
+            return spelling(type_)
         case _:
             return "Anything"
 

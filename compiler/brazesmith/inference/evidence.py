@@ -40,6 +40,7 @@ class Form(StrEnum):
     TEXT = "text"
     ARRAY = "array"
     OBJECT = "object"
+    WHOLE = "whole number"
     ROUNDED = "above 2**53"
     SECONDS = "unix seconds"
     MILLIS = "unix milliseconds"
@@ -195,7 +196,11 @@ def forms_of_number(value: float) -> tuple[Form, ...]:
     if isinstance(value, float) and not value.is_integer():
         return tuple(forms)
     whole = int(value)  # a float is sought in every element of a range
-    if abs(whole) > 2**53:
+    if isinstance(value, int):
+        forms.append(Form.WHOLE)
+    if whole == 0:
+        forms.append(Form.EMPTY)
+    elif abs(whole) > 2**53:
         forms.append(Form.ROUNDED)
     elif whole in _SECONDS:
         forms.append(Form.SECONDS)

@@ -49,13 +49,15 @@ def title(text: str) -> str:
 def singular(text: str) -> str:
     """Return the key of an array as that of an element: `line_items` is `line_item`.
 
-    A key that is not a plural is returned with `_item` added, so that the two differ.
+    Both parts of `questions_and_answers` are singular then.
     """
     parts = words(text)
-    if not parts:
-        return "item"
-    *start, last = parts
-    return "_".join([*start, _singular_word(last)])
+    following = [*parts[1:], "and"]
+    singulars = [
+        _singular_word(one) if after == "and" else one
+        for one, after in zip(parts, following, strict=False)
+    ]
+    return "_".join(singulars) or "item"
 
 
 def _singular_word(word: str) -> str:

@@ -19,7 +19,7 @@ from brazesmith.inference.classes import (
 )
 from brazesmith.inference.declare import Declaration
 from brazesmith.inference.naming import class_name, singular, snake, title, unused, words
-from brazesmith.inference.paths import ROOT, Path
+from brazesmith.inference.paths import ROOT, Fold, Path
 from brazesmith.inference.printing import (
     WIDTH,
     Code,
@@ -31,6 +31,7 @@ from brazesmith.inference.printing import (
     literal,
 )
 from brazesmith.inference.starter import Starter, choose, is_number_as_text
+from brazesmith.ir import types
 from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind, Type
 
 _TYPES: Final = frozenset({*SPELLINGS.values(), "Anything", "Array", "Map"})
@@ -63,7 +64,7 @@ def write_source(
     starter = choose(declaration, last)
     planned = plan(_with_length(declaration, starter), payload_class, taken)
     writer = _Writer(name, planned, starter, payload_class, taken)
-    return Source(writer.text(declaration.type, headers or {}), payload_class, starter)
+    return Source(writer.text(headers or {}), payload_class, starter)
 
 
 #: The lengths that are declared for an identifier of the user; Braze accepts no longer one.
@@ -77,17 +78,17 @@ def _with_length(declaration: Declaration, starter: Starter) -> Declaration:
         return declaration
     length = next((length for length in _LENGTHS if length >= 2 * found.note.longest), None)
     type_ = replace(found.type, max_length=length)
-    return replace(declaration, type=_replaced(declaration.type, found.path, type_))
+    path = (*starter.start, *found.path)
+    return replace(declaration, type=_replaced(declaration.type, path, type_))
 
 
 def _replaced(root: Type, path: Path, type_: Type) -> Type:
     """Return a type in which the one at a path is replaced."""
     if not path:
         return type_
-    if root.shape is None:
-        return root
     key, *rest = path
-    assert isinstance(key, str)
+    if root.shape is None or not isinstance(key, str):
+        return replace(root, item=_replaced(root.item or types.ANY, tuple(rest), type_))
     inner = _replaced(root.shape.fields[key], tuple(rest), type_)
     fields = {**root.shape.fields, key: inner}
     return replace(root, shape=replace(root.shape, fields=fields))
@@ -101,16 +102,13 @@ class _Writer:
     payload_class: str
     taken: set[str]
 
-    def text(self, type_: Type, headers: Mapping[str, str]) -> str:
-        is_object = type_.kind is Kind.OBJECT
+    def text(self, headers: Mapping[str, str]) -> str:
         label = self.name.replace("/", " ")
         event = title(self.name.rpartition("/")[2])
         doc = f'"""{label[0].upper()}{label[1:]} becomes the event "{event}"."""'
-        classes = self._classes() if is_object else ()
-        spec = self._typed_spec(event) if is_object else self._untyped_spec(event)
-        body = [*classes, "\n".join([*_header_comment(headers), spec])]
-        code = "\n\n\n".join(body)
-        return f"{doc}\n\n{self._imports(code)}\n\n{'' if not classes else chr(10)}{code}\n"
+        code = "\n\n\n".join([*self._classes(), *self._spec(event, headers)])
+        gap = "\n\n" if self.plan.classes else "\n"
+        return f"{doc}\n\n{self._imports(code)}\n{gap}{code}\n"
 
     def _imports(self, code: str) -> str:
         nodes = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)]
@@ -127,16 +125,16 @@ class _Writer:
             yield "\n".join([self._head(planned), *self._body(planned)])
 
     def _head(self, planned: PlannedClass) -> str:
-        is_open = ", open=True" if planned.open or not self._is_sure_of_user(planned) else ""
+        is_open = ", open=True" if planned.open or self._needs_user(planned) else ""
         if planned.paths != (ROOT,):
             return f"class {planned.name}(Record{is_open}):"
         event = literal(self.name.replace("/", " "))
         return f"class {planned.name}(Payload, event={event}{is_open}):"
 
-    def _is_sure_of_user(self, planned: PlannedClass) -> bool:
-        """Whether a declared field identifies the user; if not, the spec reads another one."""
+    def _needs_user(self, planned: PlannedClass) -> bool:
+        """Whether no declared field identifies the user, so that the spec reads another one."""
         is_known = self.starter.identifiers or self.starter.in_array
-        return planned.paths != (ROOT,) or bool(is_known)
+        return self.starter.start in planned.paths and not is_known
 
     def _body(self, planned: PlannedClass) -> Iterator[str]:
         if not planned.fields:
@@ -155,20 +153,55 @@ class _Writer:
 
     # --- the spec --------------------------------------------------------------------------------
 
-    def _typed_spec(self, event: str) -> str:
+    def _spec(self, event: str, headers: Mapping[str, str]) -> list[str]:
+        """Return the parts of the spec below the classes."""
         classes = {planned.name for planned in self.plan.classes}
-        last = words(self.name.rpartition("/")[2])
-        variable = unused([*last[:1], "_".join(last), "source"], {*self.taken, *classes})
-        lines = [f"{variable} = {self.payload_class}()"]
-        user = self._user(variable, lines)
-        body: Code = call("Track", events=list_of(self._event(event, user, variable)))
-        if condition := self._has_user(variable):
-            track = unused(["track", "event"], {*self.taken, variable})
+        parts = words(self.name.rpartition("/")[2])
+        free = {*self.taken, *classes}
+        source = unused([*parts[:1], "_".join(parts), "source"], free)
+        lines = [*_header_comment(headers)]
+        if self.plan.item is None:
+            lines.append(f"{source} = {self.payload_class}()")
+        else:
+            item = self.plan.spelled(self.plan.item)
+            source = unused(["elements", source], free)
+            is_record = isinstance(self.plan.item, Reference)
+            lines.append(f"{source} = typed(payload, Array[{item if is_record else 'Anything'}])")
+        if self.starter.events is not None:
+            return self._spec_of_elements(event, source, lines)
+        user = self._user(source, lines)
+        body: Code = call("Track", events=list_of(self._event(event, user, source)))
+        if condition := self._has_user(source):
+            track = unused(["track", "event"], {*self.taken, source})
             lines += ["", layout(f"{track} = ", body)]
             case = Group("(", (("", condition), ("", track)), ")")
             body = call("route", case, otherwise=call("skip", literal("no user")))
-        transform = call("Transform", name=literal(self.name), source=variable, body=body)
-        return "\n".join([*lines, "", layout("transform = ", transform)])
+        return ["\n".join([*lines, "", self._transform(source, body)])]
+
+    def _transform(self, source: str, body: Code) -> str:
+        transform = call("Transform", name=literal(self.name), source=source, body=body)
+        return layout("transform = ", transform)
+
+    def _spec_of_elements(self, event: str, source: str, lines: list[str]) -> list[str]:
+        """Return a spec that makes an event of each element of an array."""
+        array = self.starter.events or ROOT
+        planned = self.plan.at(self.starter.start)
+        free = {*self.taken, source, *(one.name for one in self.plan.classes)}
+        last = snake(self.name.rpartition("/")[2]) or "element"
+        element = unused(["element"], free)
+        function = unused([last, f"{last}_event"], {*free, element})
+        start: list[str] = []
+        user = self._user(element, start)
+        result = layout("return ", self._event(event, user, element), "    ")
+        head = f"def {function}({element}: {planned.name if planned else 'Anything'}) -> Event:"
+        most = call("take", self._read(source, array, ROOT), "75")
+        body = call("Track", events=call("each", most, function))
+        limit = "# Braze accepts 75 events in a request. If there are more, send smaller batches."
+        return [
+            "\n".join(lines),
+            "\n".join([head, *(f"    {line}" for line in start), result]),
+            f"{limit}\n{self._transform(source, body)}",
+        ]
 
     def _user(self, variable: str, lines: list[str]) -> Code:
         """Return the call of `identify`; lines that it needs before it are added to `lines`."""
@@ -177,16 +210,19 @@ class _Writer:
             argument, found = starter.in_array
             array = found.path[:-2]
             element = unused([snake(singular(str(array[-1]))), "element"], {*self.taken, variable})
-            condition = (
-                f"lambda {element}: is_filled({self._read(element, found.path, len(array) + 1)})"
-            )
+            below = (*self.starter.start, *array, Fold.ELEMENT)
+            read = self._read(element, found.path[-1:], below)
+            condition = f"lambda {element}: is_filled({read})"
             result = call("find", self._read(variable, array), condition)
             lines.append(layout(f"{element} = ", result))
-            return call("identify", **{argument: self._read(element, found.path, len(array) + 1)})
+            return call("identify", **{argument: read})
         if not starter.identifiers:
             user = unused(["user", "identity"], {*self.taken, variable})
+            missing = f"{variable}.external_id"
+            if self.plan.at(self.starter.start) is None:
+                missing = f"to_text({missing})"
             lines.append("# No field looks like an identifier of the user: write the right one.")
-            lines.append(f"{user} = identify(external_id={variable}.external_id)")
+            lines.append(f"{user} = identify(external_id={missing})")
             return user
         arguments = {
             argument: _as_text(self._read(variable, found.path), found.type)
@@ -216,14 +252,15 @@ class _Writer:
         picked: dict[Path, list[str]] = {}
         items: list[tuple[str, Code]] = []
         for one in self.starter.properties:
-            key = str(one.path[-1])
             read = self._read(variable, one.path)
             if one.type.kind in UNIX_KINDS:
-                items.append((key, f"iso8601({read})"))
+                items.append((one.name, call("iso8601", read)))
             elif is_number_as_text(one):
-                items.append((key, f"parse_number({read})"))
+                items.append((one.name, call("parse_number", read)))
+            elif one.name != one.path[-1]:
+                items.append((one.name, read))
             else:
-                picked.setdefault(one.path[:-1], []).append(literal(key))
+                picked.setdefault(one.path[:-1], []).append(literal(one.name))
         picks = [call("pick", self._read(variable, path), *keys) for path, keys in picked.items()]
         whole = picks[0] if len(picks) == 1 and not items else None
         properties = whole or dict_of([*(("**", pick) for pick in picks), *items])
@@ -232,13 +269,17 @@ class _Writer:
         )
         return call("fitted", properties) if is_long else properties
 
-    def _read(self, variable: str, path: Path, start: int = 0) -> str:
-        """Return the expression that reads a value; `variable` is what is at `path[:start]`."""
+    def _read(self, variable: str, path: Path, start: Path | None = None) -> str:
+        """Return the expression that reads the value at a path below that of a variable.
+
+        `start` is the path of the variable (default: that of what becomes one event).
+        """
         text = variable
-        for index in range(start, len(path)):
-            step = path[index]
+        parent = self.starter.start if start is None else start
+        for step in path:
             assert isinstance(step, str)
-            text += self._step(path[:index], step)
+            text += self._step(parent, step)
+            parent = (*parent, step)
         return text
 
     def _step(self, parent: Path, key: str) -> str:
@@ -247,45 +288,6 @@ class _Writer:
             return f".{key}" if _is_plain(key) else f"[{literal(key)}]"
         found = next(one for one in planned.fields if one.key == key)
         return f".{found.attribute}"
-
-    # --- payloads that are arrays ----------------------------------------------------------------
-
-    def _untyped_spec(self, event: str) -> str:
-        """Return a spec for a payload that is an array: an event for each element, untyped."""
-        last = snake(self.name.rpartition("/")[2]) or "element"
-        function = unused([last, f"{last}_event"], self.taken)
-        element = unused(["element"], {*self.taken, function})
-        identifiers = self.starter.identifiers
-        user: Code = call("identify", external_id=f"to_text({element}.external_id)")
-        if identifiers:
-            user = self._user(element, [])
-        result = layout("return ", self._event(event, user, element), "    ")
-        body = call("Track", events=call("each", "payload", function))
-        transform = call("Transform", name=literal(self.name), body=body)
-        return "\n".join(
-            [
-                *self._element_comment(),
-                "",
-                "",
-                f"def {function}({element}: Anything) -> Event:",
-                result,
-                "",
-                "",
-                layout("transform = ", transform),
-            ]
-        )
-
-    def _element_comment(self) -> Iterator[str]:
-        yield "# The payload is an array. This spec reads its elements untyped. To check them,"
-        yield "# write a Record class and `source=typed(payload, Array[…])`."
-        match self.plan.item:
-            case Reference(index):
-                yield "# The fields of the elements are:"
-                for one in self.plan.classes[index].fields:
-                    note = f" ({one.note})" if one.note is not None and str(one.note) else ""
-                    yield f"#   {one.attribute}: {self.plan.spelled(one.annotation)}{note}"
-            case item:
-                yield f"# The elements are {self.plan.spelled(item or 'Anything')}."
 
 
 def _header_comment(headers: Mapping[str, str]) -> Iterator[str]:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from brazesmith.contract.fields import RESERVED_EVENT_PROPERTIES
 from brazesmith.inference.declare import NUMBER_AS_TEXT, Declaration, Note
 from brazesmith.inference.naming import snake, words
-from brazesmith.inference.paths import Fold, Path
+from brazesmith.inference.paths import ROOT, Fold, Path
 from brazesmith.inference.wordlists import listed, word_set
+from brazesmith.ir import types
 from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind, Type
 
 _TIME_KINDS: Final = UNIX_KINDS | {Kind.ISO8601}
 _ID_KINDS: Final = frozenset({Kind.TEXT, Kind.NUMBER, Kind.UUID, Kind.ANY})
 _MOST_PROPERTIES: Final = 10
-#: A record with fewer properties than this gets those of its inner records too.
-_FEW_PROPERTIES: Final = 3
+#: A record with fewer properties than this, not counting doubtful ones, gets those of its inner
+#: records too.
+_FEW_PROPERTIES: Final = 4
+#: From this on, a property is doubtful.
+_DOUBTFUL: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,18 @@ class Found:
         return Found(self.path, self.type, may_miss, note)
 
     @property
+    def is_rounded(self) -> bool:
+        """Whether a sample has an integer that JavaScript rounds."""
+        return self.note is not None and "rounds" in self.note.remark
+
+    @property
+    def name(self) -> str:
+        """The name of a property: the key, or that of its record: `value` of `amount`."""
+        is_amount = self.key in ("value", "amount")
+        is_of_parent = is_amount and not word_set("telling").isdisjoint(words(self.parent))
+        return str(self.path[-2 if is_of_parent else -1])
+
+    @property
     def key(self) -> str:
         """The last key, as `snake_case`."""
         return snake(str(self.path[-1]))
@@ -47,31 +63,71 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """The parts of a first spec. An identifier is the name of an argument of `identify`."""
+    """The parts of a first spec. An identifier is the name of an argument of `identify`.
+
+    If an array contains the events, `events` is its path, and the other paths begin at an element.
+    """
 
     identifiers: tuple[tuple[str, Found], ...]
     time: Found | None
     properties: tuple[Found, ...]
     #: A field of the elements of an array, if nothing else identifies the user.
     in_array: tuple[str, Found] | None = None
+    events: Path | None = None
+
+    @property
+    def start(self) -> Path:
+        """The path of what becomes one event: the payload, or an element of an array."""
+        return ROOT if self.events is None else (*self.events, Fold.ELEMENT)
 
 
 def choose(declaration: Declaration, name: str) -> Starter:
-    """Return the parts of a first spec for a payload, or for the elements of one."""
-    root = declaration.type
-    below: Path = ()
-    if root.kind is Kind.ARRAY and root.item is not None:
-        root, below = root.item, (Fold.ELEMENT,)
-    notes = declaration.notes
-    found = [one.noted(notes.get((*below, *one.path))) for one in _scalars(root, ())]
-    identifiers = tuple(_identifiers(found))
+    """Return the parts of a first spec for a payload."""
+    root, below = declaration.type, ROOT
+    events = ROOT if root.kind is Kind.ARRAY else None
+    if events is None and not list(_identifiers(_found(declaration, root, ROOT), name)):
+        events = next(_arrays_of_events(declaration, name), None)
+    if events is not None:
+        root, below = _at(root, events).item or types.ANY, (*events, Fold.ELEMENT)
+    found = _found(declaration, root, below)
+    identifiers = tuple(_identifiers(found, name))
     in_array = None if identifiers else next(_in_arrays(root, ()), None)
     used = {one.path for _, one in identifiers}
-    time = _best(found, lambda one: _time_score(one, set(words(name))))
+    time = _best(found, lambda one: _time_score(one, words(name)))
     if time is not None:
         used.add(time.path)
     properties = tuple(_properties(found, root, used))
-    return Starter(identifiers, time, properties, in_array)
+    return Starter(identifiers, time, properties, in_array, events)
+
+
+def _found(declaration: Declaration, type_: Type, below: Path) -> list[Found]:
+    """Return the values in an object, which is at a path, with what the samples show about them."""
+    notes = declaration.notes
+    return [one.noted(notes.get((*below, *one.path))) for one in _scalars(type_, ())]
+
+
+def _at(type_: Type, path: Path) -> Type:
+    for key in path:
+        assert type_.shape is not None
+        type_ = type_.shape.fields[str(key)]
+    return type_
+
+
+def _arrays_of_events(declaration: Declaration, name: str) -> Iterator[Path]:
+    """Yield the arrays in which every element has a user of its own."""
+    for path, item in _arrays(declaration.type, ()):
+        identifiers = _identifiers(_found(declaration, item, (*path, Fold.ELEMENT)), name)
+        if any(not found.may_miss for _, found in identifiers):
+            yield path
+
+
+def _arrays(type_: Type, path: Path) -> Iterator[tuple[Path, Type]]:
+    """Yield the arrays of records in objects: their paths, and the types of their elements."""
+    for key, inner in type_.shape.fields.items() if type_.shape else ():
+        if inner.kind is Kind.OBJECT:
+            yield from _arrays(inner, (*path, key))
+        elif inner.kind is Kind.ARRAY and inner.item is not None and inner.item.shape:
+            yield (*path, key), inner.item
 
 
 def _scalars(type_: Type, path: Path, may_miss: bool = False) -> Iterator[Found]:
@@ -93,43 +149,61 @@ def _best(found: Sequence[Found], score: Callable[[Found], float]) -> Found | No
 # --- the user ------------------------------------------------------------------------------------
 
 
-def _identifiers(found: Sequence[Found]) -> Iterator[tuple[str, Found]]:
-    for name, score in (
-        ("external_id", _id_score), ("email", _email_score), ("phone", _phone_score)
-    ):  # fmt: skip
+def _identifiers(found: Sequence[Found], name: str) -> Iterator[tuple[str, Found]]:
+    is_inbound = bool(word_set("inbound") & set(words(name)))
+    others = word_set("others_of_inbound" if is_inbound else "others")
+    for argument, score in (
+        ("external_id", _id_score),
+        ("email", lambda one: _email_score(one, others)),
+        ("phone", lambda one: _phone_score(one, others)),
+    ):
         if best := _best(found, score):
-            yield name, best
+            yield argument, best
 
 
 def _id_score(one: Found) -> float:
-    is_rounded = one.note is not None and "rounds" in one.note.remark
+    """Return how likely a value is the ID of the user. A number that is 0 in a sample is not."""
+    is_number = one.type.kind is Kind.NUMBER
+    is_unusable = one.is_rounded or (is_number and one.note is not None and one.note.empty > 0)
     is_unknown = one.type.kind is Kind.ANY and one.note is None
-    if one.type.kind not in _ID_KINDS or one.type.enum or is_rounded or is_unknown:
+    if one.type.kind not in _ID_KINDS or one.type.enum or is_unusable or is_unknown:
         return 0
     if one.key in listed("user_ids"):
         score = 100.0 - 3 * listed("user_ids").index(one.key)
-    elif one.key in ("id", "number", "uuid") and one.parent in listed("people"):
+    elif one.key in listed("person_ids") and one.parent in listed("people"):
         score = 95.0 - listed("people").index(one.parent)
-    elif one.key in listed("people") and one.type.kind is not Kind.NUMBER:
+        score -= listed("person_ids").index(one.key) / 10
+    elif one.key in listed("people") and not is_number:
         score = 80.0 - listed("people").index(one.key)
+    elif _is_id_of_person(words(one.key)):
+        score = 70.0
     else:
         return 0
-    return score - 2 * len(one.path)
+    return score - 2 * len(one.path) - (30 if one.may_miss else 0)
 
 
-def _email_score(one: Found) -> float:
+def _is_id_of_person(parts: Sequence[str]) -> bool:
+    """Whether the words of a key are those of an ID: `loyaltyNo`, `customer_card_number`."""
+    start = set(parts[:-1])
+    is_id = bool(start) and parts[-1] in word_set("id_endings")
+    persons, kinds = word_set("persons"), word_set("kinds_of_ids")
+    return is_id and bool(start & persons) and start <= persons | kinds
+
+
+def _email_score(one: Found, others: frozenset[str]) -> float:
     is_email = one.type.kind is Kind.EMAIL or (one.type.kind is Kind.TEXT and "email" in one.key)
-    return _address_score(one, ("email", "customer_email", "user_email")) if is_email else 0
+    keys = ("email", "customer_email", "user_email")
+    return _address_score(one, keys, others) if is_email else 0
 
 
-def _phone_score(one: Found) -> float:
-    is_phone = one.type.kind is Kind.PHONE
-    return _address_score(one, ("phone", "phone_number", "mobile")) if is_phone else 0
+def _phone_score(one: Found, others: frozenset[str]) -> float:
+    keys = ("phone", "phone_number", "mobile")
+    return _address_score(one, keys, others) if one.type.kind is Kind.PHONE else 0
 
 
-def _address_score(one: Found, keys: Sequence[str]) -> float:
+def _address_score(one: Found, keys: Sequence[str], others: frozenset[str]) -> float:
     everything = {word for step in one.path if isinstance(step, str) for word in words(step)}
-    if everything & word_set("others"):
+    if everything & others:
         return 0
     score = 60.0 if one.key not in keys else 90.0 - keys.index(one.key)
     if one.parent in listed("people"):
@@ -139,61 +213,80 @@ def _address_score(one: Found, keys: Sequence[str]) -> float:
 
 def _in_arrays(type_: Type, path: Path) -> Iterator[tuple[str, Found]]:
     """Yield e-mail addresses and phone numbers in the elements of arrays."""
-    for key, inner in type_.shape.fields.items() if type_.shape else ():
-        if inner.kind is Kind.OBJECT:
-            yield from _in_arrays(inner, (*path, key))
-        elif inner.kind is Kind.ARRAY and inner.item is not None and inner.item.shape:
-            for name, of_item in inner.item.shape.fields.items():
-                if of_item.kind in (Kind.EMAIL, Kind.PHONE):
-                    argument = "email" if of_item.kind is Kind.EMAIL else "phone"
-                    yield argument, Found((*path, key, Fold.ELEMENT, name), of_item, True)
+    for array, item in _arrays(type_, path):
+        for name, inner in item.shape.fields.items() if item.shape else ():
+            if inner.kind in (Kind.EMAIL, Kind.PHONE):
+                argument = "email" if inner.kind is Kind.EMAIL else "phone"
+                yield argument, Found((*array, Fold.ELEMENT, name), inner, True)
 
 
 # --- the time ------------------------------------------------------------------------------------
 
 
-def _time_score(one: Found, event: set[str]) -> float:
-    if one.type.kind not in _TIME_KINDS:
-        return 0
-    if "birth" in one.key or one.key == "dob":
+def _time_score(one: Found, event: Sequence[str]) -> float:
+    """Return how likely a value is the time of an event, whose name has these words."""
+    first, *_ = parts = words(one.key) or [""]
+    if one.type.kind not in _TIME_KINDS or word_set("other_times") & set(parts):
         return 0
     score = 40.0 if one.key not in listed("times") else 90.0 - 3 * listed("times").index(one.key)
-    if event & set(words(one.key)[:1]):
+    is_named = any(_is_form(first, word) for word in event)
+    if first in word_set("stored") and len(one.path) > 1:
+        is_of_event = one.parent in listed("containers") or set(words(one.parent)) & set(event)
+        if not is_of_event:
+            return 0
+        score -= 0 if is_named else 20
+    if is_named:
         score += 60  # `placed_at` of `order.placed`
     return score - 10 * (len(one.path) - 1) - (45 if one.may_miss else 0)
+
+
+def _is_form(left: str, right: str) -> bool:
+    """Whether two words are forms of one: `star` and `starred`."""
+    return min(len(left), len(right)) > 2 and (left.startswith(right) or right.startswith(left))
 
 
 # --- the properties ------------------------------------------------------------------------------
 
 
-def _properties(found: Sequence[Found], root: Type, used: set[Path]) -> Iterator[Found]:
-    """Yield the properties: the fields of what the event is about, and if they are few, more."""
+def _properties(found: Sequence[Found], root: Type, used: set[Path]) -> list[Found]:
+    """Return the properties: the fields of what the event is about, and if they are few, more."""
     main = _main(root)
     usable = [one for one in found if one.path not in used and _is_property(one)]
     chosen = [one for one in usable if one.path[:-1] == main]
-    if len(chosen) < _FEW_PROPERTIES:
+    if len(_without_doubtful(chosen)) < _FEW_PROPERTIES:
         chosen += [
             one
             for one in usable
-            if len(one.path) == len(main) + 2
-            and one.path[: len(main)] == main
-            and one.parent not in listed("people")
-            and one.key != "id"
+            if one.path[:-2] == main and len(one.path) > 1 and one.key != "id" and _is_telling(one)
         ]
     by_name: dict[str, Found] = {}
     for one in chosen:
-        by_name.setdefault(str(one.path[-1]), one)
-    best = sorted(by_name.values(), key=_doubts)[:_MOST_PROPERTIES]
-    yield from (one for one in by_name.values() if one in best)
+        by_name.setdefault(one.name, one)
+    enough = _without_doubtful(by_name.values())
+    candidates = enough if len(enough) >= _FEW_PROPERTIES else list(by_name.values())
+    best = sorted(candidates, key=_doubts)[:_MOST_PROPERTIES]
+    return [one for one in candidates if one in best]
 
 
-def _doubts(one: Found) -> int:
-    """Return how much speaks against a property, such as that it is an id of something."""
-    parts = set(words(one.key))
-    is_id = bool(parts & {"id", "token"}) or one.key in listed("people")
-    is_vague = not parts & word_set("telling") or one.type.kind is Kind.BOOLEAN
-    is_variant = bool(parts & word_set("variants"))
-    return 2 * is_id + is_vague + is_variant + (one.type.optional or one.type.nullable)
+def _without_doubtful(found: Iterable[Found]) -> list[Found]:
+    return [one for one in found if _doubts(one) < _DOUBTFUL]
+
+
+def _is_telling(one: Found) -> bool:
+    """Whether a value in an inner record is a property; of a person, few are."""
+    return one.parent not in listed("people") or bool(set(words(one.key)) & word_set("telling"))
+
+
+def _doubts(one: Found) -> float:
+    """Return how much speaks against a property, such as that it is an id of something else."""
+    parts = words(one.key)
+    is_id = len(parts) > 1 and not word_set("ids").isdisjoint(parts)
+    is_reference = is_id or one.key in listed("people")
+    is_telling = not word_set("telling").isdisjoint(parts) and one.type.kind is not Kind.BOOLEAN
+    vague = 0 if is_telling else 0.5 if one.type.kind in _TIME_KINDS else 1
+    is_variant = not word_set("variants").isdisjoint(parts)
+    may_miss = one.type.optional or one.type.nullable
+    return 1.5 * is_reference + vague + is_variant + may_miss + 0.2 * (len(parts) > 1)
 
 
 def _main(root: Type) -> Path:
@@ -211,13 +304,15 @@ def _main(root: Type) -> Path:
 
 def _is_property(one: Found) -> bool:
     key = str(one.path[-1])
-    is_private = word_set("private") & set(words(key))
-    is_rounded = one.note is not None and "rounds" in one.note.remark
+    parts = set(words(key))
+    everything = {word for step in one.path if isinstance(step, str) for word in words(step)}
     is_braze_name = key in RESERVED_EVENT_PROPERTIES or key.startswith("$")
-    is_value = one.type.kind in (*TEXT_KINDS, Kind.NUMBER, Kind.BOOLEAN)
+    is_value = one.type.kind in (*TEXT_KINDS, *UNIX_KINDS, Kind.NUMBER, Kind.BOOLEAN)
+    is_bookkeeping = one.type.kind in _TIME_KINDS and parts <= word_set("bookkeeping")
     if one.type.kind in (Kind.EMAIL, Kind.PHONE) or one.key in word_set("technical"):
         return False
-    return is_value and not (is_private or is_rounded or is_braze_name)
+    is_private = not word_set("private").isdisjoint(everything)
+    return is_value and not (is_private or one.is_rounded or is_braze_name or is_bookkeeping)
 
 
 def is_number_as_text(one: Found) -> bool:

@@ -103,7 +103,7 @@ def required(type_: Type) -> Type:
 def to_json(type_: Type) -> dict[str, Any]:
     """Return what a type says about values as plain data, which needs no `Type` to be read."""
     data: dict[str, Any] = {"kind": str(type_.kind), "json": _JSON.get(type_.kind, "")}
-    for name in ("nullable", "enum", "max_length", "whole"):
+    for name in ("optional", "nullable", "enum", "max_length", "whole"):
         if value := getattr(type_, name):
             data[name] = value
     if type_.item is not None:

@@ -13,7 +13,7 @@ from brazesmith import ir
 from brazesmith.base.diagnostics import CallSite, SpecError, caller
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations.track import TRACK
-from brazesmith.ir.types import Kind, Type, to_json
+from brazesmith.ir.types import Kind, Type
 from brazesmith.language.payload import Payload, shape_of
 from brazesmith.language.webhook import Personalization, Secret
 from brazesmith.operators.arguments import check_static, checked
@@ -191,11 +191,11 @@ class Transform:
                 raise SpecError(diagnostic("S121", message, hint, site=node.site))
 
     @property
-    def declared(self) -> dict[str, Any] | None:
-        """The type of the payload as plain data, if a class declares it."""
+    def payload_type(self) -> Type | None:
+        """The type of the payload, if the spec declares it."""
         if isinstance(self.source, Payload) and not isinstance(self.source, Personalization):
-            return to_json(Type(Kind.OBJECT, shape=shape_of(type(self.source))))
-        return to_json(to_node(self.source).type) if self._is_array() else None
+            return Type(Kind.OBJECT, shape=shape_of(type(self.source)))
+        return to_node(self.source).type if self._is_array() else None
 
     def program(self, file: str = "") -> ir.Program:
         """Return the IR of the whole transform."""

@@ -1,37 +1,46 @@
 """Hubspot contact.changed becomes the event "Contact Changed"."""
 
 from brazesmith import (
-    Anything,
+    Array,
     Event,
+    Integer,
+    Record,
+    Text,
     Track,
     Transform,
+    UnixMillis,
     each,
+    field,
     fitted,
     identify,
     iso8601,
     payload,
     pick,
+    take,
     to_text,
+    typed,
 )
 
-# The payload is an array. This spec reads its elements untyped. To check them,
-# write a Record class and `source=typed(payload, Array[…])`.
-# The fields of the elements are:
-#   eventId: Number
-#   subscriptionId: Number
-#   portalId: Number
-#   appId: Number
-#   occurredAt: UnixMillis
-#   subscriptionType: Text
-#   attemptNumber: Number
-#   objectId: Number
-#   propertyName: Text (in 2 of 3)
-#   propertyValue: Text (in 2 of 3)
-#   changeSource: Text (in 2 of 3)
-#   changeFlag: Text (in 1 of 3)
+
+class ContactChanged(Record):
+    eventId: Integer
+    subscriptionId: Integer
+    portalId: Integer
+    appId: Integer
+    occurredAt: UnixMillis
+    subscriptionType: Text
+    attemptNumber: Integer
+    objectId: Integer
+    propertyName: Text = field(optional=True)  # in 2 of 3
+    propertyValue: Text = field(optional=True)  # in 2 of 3
+    changeSource: Text = field(optional=True)  # in 2 of 3
+    changeFlag: Text = field(optional=True)  # in 1 of 3
 
 
-def contact_changed(element: Anything) -> Event:
+elements = typed(payload, Array[ContactChanged])
+
+
+def contact_changed(element: ContactChanged) -> Event:
     return Event(
         user=identify(external_id=to_text(element.objectId)),
         name="Contact Changed",
@@ -53,9 +62,11 @@ def contact_changed(element: Anything) -> Event:
     )
 
 
+# Braze accepts 75 events in a request. If there are more, send smaller batches.
 transform = Transform(
     name="hubspot/contact.changed",
-    body=Track(events=each(payload, contact_changed)),
+    source=elements,
+    body=Track(events=each(take(elements, 75), contact_changed)),
 )
 
 # Cases:

@@ -5,9 +5,9 @@ from brazesmith import (
     Array,
     Email,
     Event,
+    Integer,
     Iso8601,
     Map,
-    Number,
     Payload,
     Phone,
     Record,
@@ -30,12 +30,12 @@ from brazesmith import (
 
 
 class Partner(Record):
-    id: Number
+    id: Integer
     name: Text
 
 
 class Member(Record):
-    memberNo: Number  # above 2**53, where JavaScript rounds
+    memberNo: Integer  # above 2**53, where JavaScript rounds
     cardNumber: Text
     tier: Text = field(enum=("Bronze", "Gold", "Silver"))
     enrolled_on: Iso8601 = field(key="enrolled on")
@@ -46,20 +46,20 @@ class Member(Record):
 class Transaction(Record):
     transactionNo: Text
     kind: Text = field(enum=("EARN", "EXPIRE", "REDEEM"))
-    points: Number
+    points: Integer
     amount: Text = field(nullable=True)  # a number as text
     bookedAt: UnixMillis  # as text
     storeNo: Text
 
 
 class Balance(Record):
-    points: Number
-    expiring: Number
+    points: Integer
+    expiring: Integer
 
 
 class Line(Record):
     ean: Text = field(optional=True)  # in 40 of 80
-    qty: Number = field(optional=True)  # in 40 of 80
+    qty: Integer = field(optional=True)  # in 40 of 80
     bonus: Anything  # in 40 of 80; always null
     voucher: Text = field(optional=True)  # in 40 of 80
     value: Text = field(optional=True)  # in 40 of 80; a number as text
@@ -93,7 +93,7 @@ track = Track(
                         "points",
                         "storeNo",
                     ),
-                    "amount": parse_number(points.transaction.amount),
+                    "transaction": parse_number(points.transaction.amount),
                 },
             ),
         ),

@@ -3,6 +3,7 @@
 from brazesmith import (
     Anything,
     Event,
+    Integer,
     Iso8601,
     Map,
     Number,
@@ -57,7 +58,7 @@ class Properties(Record):
     plan: Text = field(enum=("free", "pro", "team"))
     revenue: Number
     currency: Text
-    seats: Number
+    seats: Integer
     coupon: Text = field(optional=True)  # in 20 of 60
     trial_ends: Iso8601 = field(key="trial ends", optional=True)  # in 12 of 60
 
@@ -75,7 +76,7 @@ class PlanUpgraded(Payload, event="app plan.upgraded"):
     timestamp: Iso8601
     type: Text
     userId: Text = field(nullable=True, max_length=50)
-    version: Number
+    version: Integer
 
 
 plan = PlanUpgraded()

@@ -6,6 +6,7 @@ from brazesmith import (
     Boolean,
     Email,
     Event,
+    Integer,
     Iso8601,
     Number,
     Payload,
@@ -86,14 +87,14 @@ class DefaultAddress(Record):
     name: Text
     country_code: Text
     province_code: Anything  # always null
-    id: Number
-    customer_id: Number
+    id: Integer
+    customer_id: Integer
     country_name: Text
     default: Boolean
 
 
 class Customer(Record):
-    id: Number
+    id: Integer
     created_at: Iso8601
     updated_at: Iso8601
     first_name: Text
@@ -113,34 +114,34 @@ class Customer(Record):
 
 
 class LineItem(Record):
-    id: Number
+    id: Integer
     admin_graphql_api_id: Text
-    current_quantity: Number
-    fulfillable_quantity: Number
+    current_quantity: Integer
+    fulfillable_quantity: Integer
     fulfillment_service: Text
     fulfillment_status: Anything  # always null
     gift_card: Boolean
-    grams: Number
+    grams: Integer
     name: Text
     price: Text  # a number as text
     price_set: PriceSet
     product_exists: Boolean
-    product_id: Number
+    product_id: Integer
     properties: Array[Anything]  # always empty
-    quantity: Number
+    quantity: Integer
     requires_shipping: Boolean
     sku: Text
     taxable: Boolean
     title: Text
     total_discount: Text  # a number as text
-    variant_id: Number
+    variant_id: Integer
     variant_title: Text
     vendor: Text
     tax_lines: Array[TaxLine]
 
 
 class ShippingLine(Record):
-    id: Number
+    id: Integer
     code: Text
     price: Text  # a number as text
     price_set: PriceSet
@@ -150,15 +151,15 @@ class ShippingLine(Record):
 
 
 class OrderCreated(Payload, event="shop order.created"):
-    id: Number
+    id: Integer
     admin_graphql_api_id: Text
-    app_id: Number
+    app_id: Integer
     browser_ip: Text
     buyer_accepts_marketing: Boolean
     cancel_reason: Anything  # always null
     cancelled_at: Anything  # always null
     cart_token: Text
-    checkout_id: Number
+    checkout_id: Integer
     closed_at: Anything  # always null
     confirmation_number: Text
     confirmed: Boolean
@@ -179,8 +180,8 @@ class OrderCreated(Payload, event="shop order.created"):
     name: Text
     note: Anything  # always null
     note_attributes: Array[NoteAttribute]
-    number: Number
-    order_number: Number
+    number: Integer
+    order_number: Integer
     payment_gateway_names: Array[Text]
     phone: Anything  # always null
     presentment_currency: Text

@@ -6,6 +6,7 @@ from brazesmith import (
     Boolean,
     Email,
     Event,
+    Integer,
     Number,
     Payload,
     Phone,
@@ -124,7 +125,7 @@ class CheckoutCompleted(Payload, event="stripe checkout.completed"):
     created: UnixSeconds
     data: Data
     livemode: Boolean
-    pending_webhooks: Number
+    pending_webhooks: Integer
     request: Request
     type: Text
 
@@ -145,19 +146,21 @@ transform = Transform(
                 name="Checkout Completed",
                 time=iso8601(checkout.created),
                 properties=fitted(
-                    pick(
-                        checkout.data.object,
-                        "allow_promotion_codes",
-                        "amount_subtotal",
-                        "amount_total",
-                        "currency",
-                        "invoice",
-                        "mode",
-                        "payment_intent",
-                        "payment_status",
-                        "status",
-                        "ui_mode",
-                    ),
+                    {
+                        **pick(
+                            checkout.data.object,
+                            "id",
+                            "amount_subtotal",
+                            "amount_total",
+                            "currency",
+                            "invoice",
+                            "mode",
+                            "payment_status",
+                            "status",
+                            "ui_mode",
+                        ),
+                        "expires_at": iso8601(checkout.data.object.expires_at),
+                    },
                 ),
             ),
         ],

@@ -6,6 +6,7 @@ from brazesmith import (
     Boolean,
     Email,
     Event,
+    Integer,
     Iso8601,
     Map,
     Number,
@@ -67,7 +68,7 @@ class Choices(Record):
     refs: Array[Text]
 
 
-class AnswersField(Record):
+class AnswerField(Record):
     id: Text
     type: Text
     ref: Text
@@ -78,9 +79,9 @@ class Answer(Record):
     boolean: Boolean = field(optional=True)  # in 3 of 13
     choices: Choices = field(optional=True)  # in 3 of 13
     email: Email = field(optional=True)  # in 3 of 13
-    number: Number = field(optional=True)  # in 3 of 13
+    number: Integer = field(optional=True)  # in 3 of 13
     phone_number: Phone = field(optional=True)  # in 1 of 13
-    field: AnswersField
+    field: AnswerField
 
 
 class FormResponse(Record):
