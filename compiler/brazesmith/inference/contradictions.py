@@ -10,10 +10,8 @@ from enum import Enum, auto
 from typing import Any, Final, TypeAlias
 
 from brazesmith.contract import wording
-from brazesmith.inference.declare import ADDRESSES
 from brazesmith.inference.evidence import Form, forms_of_number, forms_of_text
 from brazesmith.inference.paths import ROOT, Fold, Path, shown_path
-from brazesmith.ir.types import UNIX_KINDS, Kind
 
 #: A declared type, as `ir.types.to_json` returns it.
 Declared: TypeAlias = Mapping[str, Any]
@@ -22,13 +20,10 @@ Declared: TypeAlias = Mapping[str, Any]
 _MOST_AT_PATH: Final = 10
 _OTHERS: Final = "other values"
 
-#: The form of every text that a kind of text declares.
-_TEXT_FORMS: Final = {
-    Kind.EMAIL: Form.EMAIL,
-    Kind.PHONE: Form.PHONE,
-    Kind.UUID: Form.UUID,
-    Kind.ISO8601: Form.ISO8601,
-}
+#: Forms that are declared as kinds; they have the same names.
+_UNITS: Final = (Form.SECONDS, Form.MILLIS)
+_ADDRESSES: Final = (Form.EMAIL, Form.PHONE)
+_TEXTS: Final = (*_ADDRESSES, Form.UUID, Form.ISO8601)
 _TYPES: Final[Mapping[str, type]] = {
     "string": str, "boolean": bool, "array": list, "object": dict
 }  # fmt: skip
@@ -111,16 +106,15 @@ def _has_type(value: Any, json_type: str) -> bool:
 
 
 def _has_form(kind: str, forms: tuple[Form, ...]) -> bool:
-    if kind in UNIX_KINDS:
+    if kind in _UNITS:
         return Form.NUMERIC in forms and not _is_other_unit(kind, forms)
-    is_empty = kind in ADDRESSES and Form.EMPTY in forms
-    return is_empty or kind not in _TEXT_FORMS or _TEXT_FORMS[Kind(kind)] in forms
+    is_empty = kind in _ADDRESSES and Form.EMPTY in forms
+    return is_empty or kind in forms or kind not in _TEXTS
 
 
 def _is_other_unit(kind: str, forms: tuple[Form, ...]) -> bool:
     """Whether a number is Unix time in the unit that is not declared."""
-    other = Form.MILLIS if kind == Kind.UNIX_SECONDS else Form.SECONDS
-    return kind in UNIX_KINDS and other in forms
+    return kind in _UNITS and any(form in forms for form in _UNITS if form != kind)
 
 
 @dataclass(slots=True)
@@ -200,7 +194,7 @@ def _found(value: Any) -> str:
             return "text" if value else "an empty text"
         case int() | float() if not isinstance(value, bool):
             forms = forms_of_number(value)
-            units = [f" ({form})" for form in (Form.SECONDS, Form.MILLIS) if form in forms]
+            units = [f" ({form})" for form in _UNITS if form in forms]
             return "".join(["a number", *units])
         case _:
             return wording.kind_of(value)

@@ -47,7 +47,7 @@ class Form(StrEnum):
     EMPTY = "empty"
     NUMERIC = "a number as text"
     DECIMAL = "a decimal number as text"
-    ISO8601 = "ISO 8601"
+    ISO8601 = "ISO 8601 time"
     EMAIL = "e-mail address"
     PHONE = "phone number"
     UUID = "UUID"
