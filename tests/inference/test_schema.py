@@ -187,7 +187,8 @@ TEXT = types.TEXT
     [
         (True, types.ANY),
         ({}, types.ANY),
-        ({"type": "integer"}, types.NUMBER),
+        ({"type": "integer"}, Type(Kind.NUMBER, whole=True)),
+        ({"type": ["integer", "number"]}, types.NUMBER),
         ({"type": "integer", "format": "unix-time"}, Type(Kind.UNIX_SECONDS)),
         ({"type": ["string", "null"]}, Type(Kind.TEXT, nullable=True)),
         ({"type": "string", "nullable": True}, Type(Kind.TEXT, nullable=True)),

@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 import brazesmith
 from brazesmith import spec
 from brazesmith.app.pipeline import compile_transform
 from brazesmith.inference.classes import plan
 from brazesmith.inference.contradictions import Contradictions
-from brazesmith.inference.declare import declare
+from brazesmith.inference.declare import Declaration, declare
 from brazesmith.inference.evidence import Evidence
+from brazesmith.inference.schema import from_schema, to_schema
 from brazesmith.inference.source import Source, write_source
 from brazesmith.ir.types import to_json
 from brazesmith.language.transform import Transform
@@ -91,6 +93,23 @@ def test_every_spec_for_an_array_compiles(samples: list[list[Any]]) -> None:
     assert found.sorted() == []
 
 
+filled = st.lists(st.dictionaries(keys, values, min_size=1, max_size=8), min_size=1, max_size=4)
+
+
+@settings(deadline=None, max_examples=100)
+@given(filled | filled.map(lambda samples: [samples]))
+def test_the_schema_of_a_spec_declares_the_same_classes(samples: list[Any]) -> None:
+    source = inferred(samples)
+    schema = to_schema(run(source)["transform"].payload_type)
+    Draft202012Validator.check_schema(schema)
+
+    def resolve(reference: str) -> Any:
+        return schema["$defs"][reference.rpartition("/")[2]]
+
+    again = write_source("shop/order.placed", Declaration(from_schema(schema, resolve)), dir(spec))
+    assert classes_of(again) == classes_of(source)
+
+
 @pytest.mark.parametrize("name", ["a", "shop/2024", "店/注文", "x/event", "x/payload", "class/if"])
 def test_every_name_of_a_transform_can_be_used(name: str) -> None:
     names = run(inferred([{"user_id": "u-1"}], name))
@@ -99,7 +118,11 @@ def test_every_name_of_a_transform_can_be_used(name: str) -> None:
 
 def classes(*samples: Any) -> dict[str, list[str]]:
     """Return the fields of each class, as they are written."""
-    tree = ast.parse(inferred(list(samples)).text)
+    return classes_of(inferred(list(samples)))
+
+
+def classes_of(source: Source) -> dict[str, list[str]]:
+    tree = ast.parse(source.text)
     return {
         node.name: [ast.unparse(inner) for inner in node.body]
         for node in tree.body

@@ -250,7 +250,8 @@ def _class_name(draft: _Draft, payload_name: str, used: Collection[str]) -> str:
     hint = _common_hint(draft.hints)
     *above, _ = [step for step in draft.paths[0] if isinstance(step, str)] or [""]
     parents = [*words(payload_name)[:1], *map(singular, above)]
-    candidates = [class_name(f"{parent} {hint}") for parent in ("", *reversed(parents))]
+    candidates = [class_name(hint)]
+    candidates += [class_name(f"{parent} {hint}") for parent in reversed(parents)]
     numbered = (f"{candidates[0]}{number}" for number in count(2))
     names = chain(candidates, numbered)
     return next(name for name in names if is_usable(name) and name not in used)
@@ -258,6 +259,8 @@ def _class_name(draft: _Draft, payload_name: str, used: Collection[str]) -> str:
 
 def _common_hint(hints: list[str]) -> str:
     """Return what several objects are called: their common last words, or the shortest key."""
+    if len(set(hints)) == 1:
+        return hints[0]
     split = [words(hint) for hint in dict.fromkeys(hints)]
     common: list[str] = []
     for column in zip(*map(reversed, split), strict=False):

@@ -36,7 +36,9 @@ def snake(text: str) -> str:
 
 
 def class_name(text: str) -> str:
-    """Return a key as the name of a class: `line_items` is `LineItems`."""
+    """Return a key as the name of a class: `line_items` is `LineItems`, and `SKU` stays."""
+    if text.isascii() and text.isalnum() and text[:1].isupper():
+        return text
     name = "".join(word[0].upper() + word[1:] for word in words(text)) or "Value"
     return f"_{name}" if name[0].isdecimal() else name
 

@@ -66,15 +66,18 @@ _KINDS: Final = {
 
 def to_schema(type_: Type, description: str = "") -> dict[str, Any]:
     """Return the JSON Schema of a declared payload; classes are in `$defs`."""
-    assert type_.shape is not None
     definitions = _Definitions()
-    head: dict[str, Any] = {"$schema": DIALECT, "title": type_.shape.name}
-    if description:
-        head["description"] = description
-    schema = head | _of_shape(type_.shape, definitions)
-    if definitions.schemas:
-        schema["$defs"] = definitions.schemas
-    return schema
+    if type_.shape is None:
+        schema = _of_type(type_, definitions)
+    else:
+        schema = {"title": type_.shape.name, **_of_shape(type_.shape, definitions)}
+    schema = {
+        "$schema": DIALECT,
+        "description": description,
+        **schema,
+        "$defs": definitions.schemas,
+    }
+    return {key: value for key, value in schema.items() if value}
 
 
 @dataclass(slots=True)
@@ -102,6 +105,8 @@ class _Definitions:
 def _of_shape(shape: Shape, definitions: _Definitions) -> dict[str, Any]:
     properties = {key: _of_field(type_, definitions) for key, type_ in shape.fields.items()}
     schema: dict[str, Any] = {"type": "object", "properties": properties}
+    if shape.open:
+        schema["additionalProperties"] = True
     if required := [key for key, type_ in shape.fields.items() if not type_.optional]:
         schema["required"] = required
     return schema
@@ -130,6 +135,8 @@ def _of_type(type_: Type, definitions: _Definitions) -> dict[str, Any]:
             schema = {"type": "object", "additionalProperties": inner}
         case kind:
             schema = dict(_SCALARS.get(kind, {}))
+            if type_.whole:
+                schema["type"] = "integer"
     if type_.enum:
         schema["enum"] = [*type_.enum, None] if type_.nullable else list(type_.enum)
     if type_.max_length is not None:
@@ -294,7 +301,8 @@ def _of_kind(
             is_length = isinstance(length, int) and length > 0
             return Type(_FORMATS.get(form, kind), max_length=length if is_length else None)
         case Kind.NUMBER:
-            return Type(_UNIX_FORMATS.get(form, kind))
+            kind = _UNIX_FORMATS.get(form, kind)
+            return Type(kind, whole=kind is Kind.NUMBER and "number" not in _type_names(schema))
         case _:
             return Type(kind)
 
@@ -310,7 +318,8 @@ def _object(schema: Mapping[str, Any], resolve: Resolve, above: tuple[str, ...])
         why = _text(inner, _WHY) if isinstance(inner, dict) else ""
         optional = type_.kind is Kind.ANY or key not in required
         fields[str(key)] = replace(type_, optional=optional, why_optional=why)
-    return Type(Kind.OBJECT, shape=Shape(_text(schema, "title"), fields))
+    is_open = schema.get("additionalProperties") is True
+    return Type(Kind.OBJECT, shape=Shape(_text(schema, "title"), fields, is_open))
 
 
 def _item(schema: Any, resolve: Resolve, above: tuple[str, ...]) -> Type:
