@@ -37,6 +37,9 @@ _MOST_CASES: Final = 10
 _MOST_UNREADABLE: Final = 20
 
 
+_BUNDLE: Final = "bundle the schema and what it refers to in one file first"
+
+
 @dataclass(slots=True)
 class Unread:
     """The samples that cannot be read: how many, and the first of them."""
@@ -153,7 +156,7 @@ def infer_from_schema(project: Project, name: str, schema: str) -> Inference:
     file, _, fragment = schema.partition("#")
     document = read_document(file)
     reference = _reference(document, file, fragment)
-    look_up = partial(resolve, document, name=display_name(file))
+    look_up = partial(resolve, document, name=display_name(file), hint=_BUNDLE)
     type_ = from_schema(look_up(reference), look_up)
     if type_.shape is None and type_.kind is not Kind.ARRAY:
         raise UsageError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -36,6 +37,8 @@ from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind, Type
 
 _TYPES: Final = frozenset({*SPELLINGS.values(), "Anything", "Array", "Map"})
 _MODULE_NAMES: Final = frozenset({"body", "transform", "field", "payload", "headers"})
+#: Names that only webhooks and messages need, so that a class may have them.
+_OTHERS: Final = frozenset({"User", "Campaign", "Canvas", "Webhook", "Catalog", "Value"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ def write_source(
     captured, and an example or "" for each.
     """
     last = name.rpartition("/")[2]
-    taken = {*vocabulary, *_MODULE_NAMES}
+    taken = {*vocabulary, *_MODULE_NAMES} - _OTHERS
     payload_class = unused([class_name(last), f"{class_name(last)}Payload"], taken)
     starter = choose(declaration, last)
     planned = plan(_with_length(declaration, starter), payload_class, taken)
@@ -322,10 +325,12 @@ def _options(one: PlannedField) -> Group:
 
 
 def _documentation(doc: str) -> Iterator[str]:
+    """Yield the text below a field; links in Markdown lose their addresses."""
     if not doc:
         return
-    text = printable(" ".join(doc.split())).replace("\\", "\\\\")
-    lines = textwrap.wrap(text.replace('"""', "'''").rstrip('"') or "-", WIDTH - 10)
+    plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(doc.split()))
+    text = printable(plain).replace("\\", "\\\\").replace('"""', "'''").rstrip('"') or "-"
+    lines = textwrap.wrap(text, WIDTH - 10, break_on_hyphens=False)
     yield "\n".join(f"    {line}" for line in [f'"""{lines[0]}', *lines[1:]]) + '"""'
 
 

@@ -241,8 +241,9 @@ def _time_score(one: Found, event: Sequence[str]) -> float:
 
 
 def _is_form(left: str, right: str) -> bool:
-    """Whether two words are forms of one: `star` and `starred`."""
-    return min(len(left), len(right)) > 2 and (left.startswith(right) or right.startswith(left))
+    """Whether two words are forms of one: `star` and `starred`, `created` and `creation`."""
+    length = min(len(left), len(right), 5)
+    return length > 2 and left[:length] == right[:length]
 
 
 # --- the properties ------------------------------------------------------------------------------

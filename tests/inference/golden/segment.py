@@ -37,7 +37,7 @@ class Page(Record):
     url: Text
 
 
-class ContextCampaign(Record):
+class Campaign(Record):
     name: Text
     source: Text
     medium: Text
@@ -50,7 +50,7 @@ class Context(Record):
     page: Page
     userAgent: Text
     timezone: Text
-    campaign: ContextCampaign = field(optional=True)  # in 10 of 60
+    campaign: Campaign = field(optional=True)  # in 10 of 60
 
 
 class Properties(Record):
