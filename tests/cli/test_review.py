@@ -88,8 +88,9 @@ def test_all_accepted_is_success(project: Path) -> None:
     assert status == 0
 
 
-def test_a_question_that_is_left_open(project: Path) -> None:
-    text, status = typed(["brazesmith", "test", "--review"], "aq")
+@pytest.mark.parametrize("keys", ["aq", "a\x04"])
+def test_a_question_that_is_left_open(project: Path, keys: str) -> None:
+    text, status = typed(["brazesmith", "test", "--review"], keys)
     assert "1 accepted, 2 not reviewed" in text
     assert status == 1
     assert [new(project, case) for case in "abc"] == [False, True, True]

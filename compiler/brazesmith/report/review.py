@@ -27,9 +27,7 @@ class Answer(StrEnum):
 
 
 def answer_for(key: str) -> Answer | None:
-    """Return the answer that a key means; the end of input means quit."""
-    if key in ("", "\x04"):
-        return Answer.QUIT
+    """Return the answer that a key means."""
     return next((answer for answer in Answer if answer[0] == key.lower()), None)
 
 
@@ -38,7 +36,7 @@ def review(
 ) -> list[CaseResult]:
     """Show every mismatch, and do what the user answers; return the results as they are then.
 
-    `ask` returns the next key that is pressed.
+    `ask` returns the next key that is pressed. The end of input (EOFError) means quit.
     """
     reviewed: list[CaseResult] = []
     answers: list[Answer] = []
@@ -47,7 +45,10 @@ def review(
         write("accept, reject, skip, quit? (a/r/s/q)")
         answer = None
         while answer is None:
-            answer = answer_for(ask())
+            try:
+                answer = answer_for(ask())
+            except EOFError:
+                answer = Answer.QUIT
         if answer is Answer.QUIT:
             break
         answers.append(answer)
