@@ -94,6 +94,27 @@ def test_a_file_is_not_overwritten() -> None:
     assert Path("transforms/order.py").read_text() == "# mine\n"
 
 
+@pytest.mark.parametrize(
+    "file", ["order.py", "transforms/order.txt", "transforms/_o.py", "transforms"]
+)
+def test_a_spec_is_written_where_specs_are_read(file: str) -> None:
+    result = infer("one.json", "-o", file, "--force")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"error: {file} would not be read as a spec\n"
+        "  = name a file in the folder of specs, such as transforms/order_placed.py\n"
+    )
+
+
+def test_a_transform_is_in_one_file() -> None:
+    infer("one.json", "-o", "transforms/order.py")
+    result = infer("one.json", "-o", "transforms/other.py", "--force")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(
+        "error: `shop/order.placed` is already in transforms/order.py\n"
+    )
+
+
 def test_check_lists_contradictions() -> None:
     infer("one.json", "two.json", "-o", "transforms/order.py")
     write("good.ndjson", SAMPLE, SAMPLE)

@@ -14,7 +14,6 @@ from brazesmith.app.documents import read_document, resolve
 from brazesmith.app.errors import UsageError
 from brazesmith.app.fixtures import case_slug, write_case
 from brazesmith.app.project import Project
-from brazesmith.app.specfiles import read_specs
 from brazesmith.archive.reading import Sample, Unreadable, read_archives
 from brazesmith.base.diagnostics import SpecError, did_you_mean, has_errors
 from brazesmith.base.files import write_file
@@ -220,8 +219,10 @@ def write_inference(
 ) -> Written:
     """Write the spec of an inference, and its cases; cases that exist stay as they are.
 
-    Raises UsageError if the file exists, unless `force` is set.
+    Raises UsageError if specs are not read from the file, if another one has the transform, and if
+    it exists, unless `force` is set.
     """
+    _check_file(project, inference.transform, file)
     if file.exists() and not force:
         raise UsageError(f"{shown(file)} already exists; use --force to replace it")
     write_file(file, inference.source.text)
@@ -250,10 +251,24 @@ def _declared(project: Project, name: str) -> Type:
     return declared_payload(project, name)
 
 
-def names_in(project: Project, file: Path) -> list[str]:
-    """Return the names of the transforms in a spec file; none if it cannot be loaded."""
-    entries, _ = read_specs(file, project.transforms)
-    return [entry.name for entry in entries]
+def _check_file(project: Project, name: str, file: Path) -> None:
+    """Raise UsageError if a spec for a transform cannot be in a file."""
+    folder = project.transforms
+    is_spec = file.suffix == ".py" and not file.name.startswith("_") and not file.is_dir()
+    if not is_spec or not file.resolve().is_relative_to(folder.resolve()):
+        example = folder / f"{case_slug(name.rpartition('/')[2].replace('.', '_')) or 'spec'}.py"
+        raise UsageError(
+            f"{shown(file)} would not be read as a spec",
+            f"name a file in the folder of specs, such as {shown(example)}",
+        )
+    others = [
+        one.file for one in load_catalogue(project).entries if one.is_own and one.name == name
+    ]
+    if others and others[0].resolve() != file.resolve():
+        raise UsageError(
+            f"`{name}` is already in {shown(others[0])}",
+            "name that file with --force to replace it, or infer a transform of another name",
+        )
 
 
 def _readable(archives: Iterable[str], unread: Unread) -> Iterator[Sample]:

@@ -28,8 +28,8 @@ _DOCUMENTS: Final = 1_000
 class Chunk:
     """Consecutive samples, one in each line of `data`; a line may be blank, or no JSON.
 
-    The first line is the line `first_line` of `file`. If the samples are documents, `places` has the
-    file and the line of each.
+    The first line is the line `first_line` of `file`. If the samples are documents, `places` has
+    the file and the line of each.
     """
 
     data: bytes

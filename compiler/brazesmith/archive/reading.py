@@ -212,7 +212,7 @@ def samples(file: File) -> Iterator[Sample | Unreadable]:
     lines = chain(file.start, file.stream)
     if not file.are_samples:
         data = b"".join(lines)
-        ends = [match.end() for match in _BETWEEN.finditer(data)]
+        ends = [match.end() for match in _BETWEEN.finditer(data) if match[0][0] in b"}]"]
         for begin, end in pairwise([0, *ends, len(data)]):
             row = 1 + data.count(b"\n", 0, begin) if ends else None
             yield sample(data[begin:end], file.name, row, file.headers)
@@ -235,8 +235,10 @@ def _start(stream: IO[bytes]) -> tuple[list[bytes], bool]:
     return start, _are_samples(first)
 
 
-#: The end of a document before another: no single document has it, not even in a string.
-_BETWEEN: Final = re.compile(rb"^[}\]]\s*(?=[{\[])", re.MULTILINE)
+#: The end of a document before another; strings, which may look like it, are matched first.
+_BETWEEN: Final = re.compile(
+    rb"""  "(?:[^"\\\n]|\\.)*+"  |  '(?:[^'\\\n]|\\.)*+'  |  [}\]]\s*(?=[{\[])  """, re.VERBOSE
+)
 
 
 def _is_comment(line: bytes) -> bool:
