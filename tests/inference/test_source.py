@@ -194,7 +194,7 @@ def test_an_event_without_a_user_is_skipped_if_the_samples_have_one() -> None:
     assert "skip" not in spec_of(user, {**user, "user_id": None})
     source = spec_of(user, {"email": ""})
     condition = "route((any_of(is_filled(order.user_id), is_filled(order.email)), track), "
-    assert condition in " ".join(source.split()).replace("( ", "(").replace(", )", ")")
+    assert condition in flat(source)
     assert 'otherwise=skip("no user")' in source
 
 
@@ -283,6 +283,31 @@ def test_what_the_properties_are(payload: Any, properties: str) -> None:
     assert properties in spec_of({"user_id": "u-1", "placed_at": 1772000000, **payload})
 
 
+def test_a_profile_becomes_attributes() -> None:
+    traits = {"firstName": "Ada", "email": "a@b.example", "plan": "pro", "logins": 5}
+    assert (
+        "Attributes(user=identify(external_id=order.userId, email=order.traits.email), "
+        "first_name=order.traits.firstName, email=order.traits.email, "
+        'custom={"plan": fitted(order.traits.plan), "logins": order.traits.logins})'
+    ) in flat(spec_of({"userId": "u-1", "type": "identify", "traits": traits}))
+
+
+def test_the_type_of_an_event_is_a_property_if_there_are_several() -> None:
+    samples = [{"user_id": "u-1", "topic": topic, "points": 5} for topic in ("a/b", "a/c")]
+    assert 'pick(order, "topic", "points")' in spec_of(*samples)
+
+
+def flat(source: str) -> str:
+    """Return code as if lines had any length."""
+    return (
+        " ".join(source.split())
+        .replace("( ", "(")
+        .replace(", )", ")")
+        .replace("{ ", "{")
+        .replace(", }", "}")
+    )
+
+
 def test_a_payload_whose_array_has_the_users() -> None:
     data = [{"profileId": "p-1", "amount": 5}, {"profileId": "p-2", "amount": 2.5}]
     source = spec_of({"count": 2, "data": data})
@@ -294,7 +319,7 @@ def test_a_payload_whose_array_has_the_users() -> None:
 def test_the_plan_knows_the_class_at_a_path() -> None:
     evidence = Evidence()
     evidence.add({"customer": {"id": "1"}})
-    planned = plan(declare(evidence), "Order", ())
+    planned = plan(declare(evidence), "Order", (), {})
     found = planned.at(("customer",))
     assert found is not None
     assert found.name == "Customer"

@@ -106,12 +106,15 @@ class Plan:
                 return annotation
 
 
-def plan(declaration: Declaration, name: str, taken: Collection[str]) -> Plan:
+def plan(
+    declaration: Declaration, name: str, taken: Collection[str], lengths: Mapping[Path, int]
+) -> Plan:
     """Plan the classes of a declaration.
 
-    `name` is that of the payload's class, and `taken` are names that no class may have.
+    `name` is that of the payload's class, `taken` are names that no class may have, and `lengths`
+    the lengths of texts that the declaration does not have.
     """
-    drafts = _Drafts(declaration.notes)
+    drafts = _Drafts(declaration.notes, lengths)
     top = drafts.annotation(declaration.type, ROOT, "")
     names = _names(drafts.drafts, name, taken)
     hidden = {*SPELLINGS.values(), "Integer", _UNKNOWN, "Array", "Map", *names}
@@ -137,8 +140,9 @@ class _Draft:
 class _Drafts:
     """The classes so far, in the order in which they can be written."""
 
-    def __init__(self, notes: Mapping[Path, Note]) -> None:
+    def __init__(self, notes: Mapping[Path, Note], lengths: Mapping[Path, int]) -> None:
         self.notes = notes
+        self.lengths = lengths
         self.drafts: list[_Draft] = []
 
     def annotation(self, type_: Type, path: Path, hint: str) -> Annotation:
@@ -168,6 +172,7 @@ class _Drafts:
 
     def _field(self, key: str, type_: Type, path: Path) -> PlannedField:
         annotation = self.annotation(type_, path, key)
+        type_ = replace(type_, max_length=self.lengths.get(path, type_.max_length))
         return PlannedField("", key, annotation, type_, self.notes.get(path))
 
     def _index(self, draft: _Draft) -> int | None:

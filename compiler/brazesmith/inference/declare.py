@@ -19,7 +19,8 @@ from brazesmith.ir.types import Kind, Shape, Type
 class Note:
     """What the samples show about a field beyond its type: in how many objects it was, and more.
 
-    `longest` is the length of the longest text, and `empty` how many texts are empty.
+    `longest` is the length of the longest text, `empty` how many values are empty texts or 0, and
+    `different` how many different texts there are.
     """
 
     present: int
@@ -27,6 +28,7 @@ class Note:
     remark: str = ""
     longest: int = 0
     empty: int = 0
+    different: int = 0
 
     @property
     def share(self) -> str:
@@ -141,6 +143,7 @@ def _shape(evidence: Evidence, path: Path, notes: dict[Path, Note]) -> Shape:
             _remark(inner, key, type_),
             inner.longest,
             inner.number_of(Form.EMPTY),
+            _MANY if inner.texts is None else len(inner.texts),
         )
         fields[key] = types.optional(type_) if inner.count < objects else type_
     return Shape(_own_name(evidence), fields)

@@ -6,7 +6,7 @@ import ast
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from brazesmith.base.source import printable
@@ -31,8 +31,7 @@ from brazesmith.inference.printing import (
     list_of,
     literal,
 )
-from brazesmith.inference.starter import Starter, choose, is_number_as_text
-from brazesmith.ir import types
+from brazesmith.inference.starter import Found, Starter, choose, is_long, is_number_as_text
 from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind, Type
 
 _TYPES: Final = frozenset({*SPELLINGS.values(), "Anything", "Array", "Map"})
@@ -65,7 +64,7 @@ def write_source(
     taken = {*vocabulary, *_MODULE_NAMES} - _OTHERS
     payload_class = unused([class_name(last), f"{class_name(last)}Payload"], taken)
     starter = choose(declaration, last)
-    planned = plan(_with_length(declaration, starter), payload_class, taken)
+    planned = plan(declaration, payload_class, taken, dict(_length(starter)))
     writer = _Writer(name, planned, starter, payload_class, taken)
     return Source(writer.text(headers or {}), payload_class, starter)
 
@@ -74,27 +73,13 @@ def write_source(
 _LENGTHS: Final = (50, 100, 250, 500)
 
 
-def _with_length(declaration: Declaration, starter: Starter) -> Declaration:
-    """Declare how long an external ID can be: generously, by the longest in the samples."""
-    found = dict(starter.identifiers).get("external_id")
-    if found is None or found.type.kind is not Kind.TEXT or found.note is None:
-        return declaration
-    length = next((length for length in _LENGTHS if length >= 2 * found.note.longest), None)
-    type_ = replace(found.type, max_length=length)
-    path = (*starter.start, *found.path)
-    return replace(declaration, type=_replaced(declaration.type, path, type_))
-
-
-def _replaced(root: Type, path: Path, type_: Type) -> Type:
-    """Return a type in which the one at a path is replaced."""
-    if not path:
-        return type_
-    key, *rest = path
-    if root.shape is None or not isinstance(key, str):
-        return replace(root, item=_replaced(root.item or types.ANY, tuple(rest), type_))
-    inner = _replaced(root.shape.fields[key], tuple(rest), type_)
-    fields = {**root.shape.fields, key: inner}
-    return replace(root, shape=replace(root.shape, fields=fields))
+def _length(starter: Starter) -> Iterator[tuple[Path, int]]:
+    """Yield the path of an external ID, and twice the length of the longest in the samples."""
+    for argument, found in starter.identifiers:
+        if argument == "external_id" and found.type.kind is Kind.TEXT and found.note is not None:
+            most = next((most for most in _LENGTHS if most >= 2 * found.note.longest), None)
+            if most is not None:
+                yield (*starter.start, *found.path), most
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +93,8 @@ class _Writer:
     def text(self, headers: Mapping[str, str]) -> str:
         label = self.name.replace("/", " ")
         event = title(self.name.rpartition("/")[2])
-        doc = f'"""{label[0].upper()}{label[1:]} becomes the event "{event}"."""'
+        becomes = f'the event "{event}"' if self.starter.profile is None else "attributes"
+        doc = f'"""{label[0].upper()}{label[1:]} becomes {becomes}."""'
         code = "\n\n\n".join([*self._classes(), *self._spec(event, headers)])
         gap = "\n\n" if self.plan.classes else "\n"
         return f"{doc}\n\n{self._imports(code)}\n{gap}{code}\n"
@@ -173,7 +159,7 @@ class _Writer:
         if self.starter.events is not None:
             return self._spec_of_elements(event, source, lines)
         user = self._user(source, lines)
-        body: Code = call("Track", events=list_of(self._event(event, user, source)))
+        body: Code = call("Track", **{self._made: list_of(self._object(event, user, source))})
         if condition := self._has_user(source):
             track = unused(["track", "event"], {*self.taken, source})
             lines += ["", layout(f"{track} = ", body)]
@@ -195,10 +181,11 @@ class _Writer:
         function = unused([last, f"{last}_event"], {*free, element})
         start: list[str] = []
         user = self._user(element, start)
-        result = layout("return ", self._event(event, user, element), "    ")
-        head = f"def {function}({element}: {planned.name if planned else 'Anything'}) -> Event:"
+        result = layout("return ", made := self._object(event, user, element), "    ")
+        given = planned.name if planned else "Anything"
+        head = f"def {function}({element}: {given}) -> {made.start.rstrip('(')}:"
         most = call("take", self._read(source, array, ROOT), "75")
-        body = call("Track", events=call("each", most, function))
+        body = call("Track", **{self._made: call("each", most, function)})
         limit = "# Braze accepts 75 events in a request. If there are more, send smaller batches."
         return [
             "\n".join(lines),
@@ -242,7 +229,20 @@ class _Writer:
         filled = [call("is_filled", read) for read in reads]
         return filled[0] if len(filled) == 1 else call("any_of", *filled)
 
-    def _event(self, event: str, user: Code, variable: str) -> Code:
+    @property
+    def _made(self) -> str:
+        return "events" if self.starter.profile is None else "attributes"
+
+    def _object(self, event: str, user: Code, variable: str) -> Group:
+        """Return the call that makes an event, or the attributes of a user."""
+        if self.starter.profile is not None:
+            fields: dict[str, Code] = {
+                key: self._read(variable, one.path) for key, one in self.starter.profile
+            }
+            if self.starter.properties:
+                custom = [(one.name, self._value(variable, one)) for one in self.starter.properties]
+                fields["custom"] = dict_of(custom)
+            return call("Attributes", user=user, **fields)
         arguments: dict[str, Code] = {"user": user, "name": literal(event), "time": "now()"}
         if (time := self.starter.time) is not None:
             read = f"iso8601({self._read(variable, time.path)})"
@@ -251,26 +251,29 @@ class _Writer:
             arguments["properties"] = self._properties(variable)
         return call("Event", **arguments)
 
+    def _value(self, variable: str, one: Found) -> Code:
+        """Return the expression for a property or an attribute, converted and shortened."""
+        read = self._read(variable, one.path)
+        if one.type.kind in UNIX_KINDS:
+            return call("iso8601", read)
+        if is_number_as_text(one):
+            return call("parse_number", read)
+        return call("fitted", read) if self.starter.profile is not None and is_long(one) else read
+
     def _properties(self, variable: str) -> Code:
         picked: dict[Path, list[str]] = {}
         items: list[tuple[str, Code]] = []
         for one in self.starter.properties:
-            read = self._read(variable, one.path)
-            if one.type.kind in UNIX_KINDS:
-                items.append((one.name, call("iso8601", read)))
-            elif is_number_as_text(one):
-                items.append((one.name, call("parse_number", read)))
-            elif one.name != one.path[-1]:
-                items.append((one.name, read))
-            else:
+            value = self._value(variable, one)
+            if isinstance(value, str) and one.name == one.path[-1]:
                 picked.setdefault(one.path[:-1], []).append(literal(one.name))
+            else:
+                items.append((one.name, value))
         picks = [call("pick", self._read(variable, path), *keys) for path, keys in picked.items()]
         whole = picks[0] if len(picks) == 1 and not items else None
         properties = whole or dict_of([*(("**", pick) for pick in picks), *items])
-        is_long = any(
-            one.type.kind in TEXT_KINDS and not one.type.enum for one in self.starter.properties
-        )
-        return call("fitted", properties) if is_long else properties
+        is_any_long = any(map(is_long, self.starter.properties))
+        return call("fitted", properties) if is_any_long else properties
 
     def _read(self, variable: str, path: Path, start: Path | None = None) -> str:
         """Return the expression that reads the value at a path below that of a variable.

@@ -20,6 +20,9 @@ _MOST_PROPERTIES: Final = 10
 #: A record with fewer properties than this, not counting doubtful ones, gets those of its inner
 #: records too.
 _FEW_PROPERTIES: Final = 4
+#: The paths of objects that describe a user, and the standard attributes in them.
+_PROFILES: Final = (("traits",),)
+_STANDARD: Final = ("first_name", "last_name", "email", "phone")
 #: From this on, a property is doubtful.
 _DOUBTFUL: Final = 2
 
@@ -44,6 +47,12 @@ class Found:
         return self.note is not None and "rounds" in self.note.remark
 
     @property
+    def is_type(self) -> bool:
+        """Whether this is the type of an event, and the samples have several."""
+        is_type = len(self.path) == 1 and self.key in listed("types_of_events")
+        return is_type and self.note is not None and self.note.different > 1
+
+    @property
     def name(self) -> str:
         """The name of a property: the key, or that of its record: `value` of `amount`."""
         is_amount = self.key in ("value", "amount")
@@ -66,6 +75,8 @@ class Starter:
     """The parts of a first spec. An identifier is the name of an argument of `identify`.
 
     If an array contains the events, `events` is its path, and the other paths begin at an element.
+    If the payload is a profile rather than an event, `profile` are the standard attributes in it,
+    and the properties are custom attributes.
     """
 
     identifiers: tuple[tuple[str, Found], ...]
@@ -74,6 +85,7 @@ class Starter:
     #: A field of the elements of an array, if nothing else identifies the user.
     in_array: tuple[str, Found] | None = None
     events: Path | None = None
+    profile: tuple[tuple[str, Found], ...] | None = None
 
     @property
     def start(self) -> Path:
@@ -96,8 +108,10 @@ def choose(declaration: Declaration, name: str) -> Starter:
     time = _best(found, lambda one: _time_score(one, words(name)))
     if time is not None:
         used.add(time.path)
-    properties = tuple(_properties(found, root, used))
-    return Starter(identifiers, time, properties, in_array, events)
+    main = _main(root)
+    properties = tuple(_properties(found, main, used))
+    profile = tuple(_profile(found, main)) if main[-1:] in _PROFILES else None
+    return Starter(identifiers, time, properties, in_array, events, profile)
 
 
 def _found(declaration: Declaration, type_: Type, below: Path) -> list[Found]:
@@ -249,11 +263,16 @@ def _is_form(left: str, right: str) -> bool:
 # --- the properties ------------------------------------------------------------------------------
 
 
-def _properties(found: Sequence[Found], root: Type, used: set[Path]) -> list[Found]:
+def _profile(found: Sequence[Found], main: Path) -> Iterator[tuple[str, Found]]:
+    for one in found:
+        if one.path[:-1] == main and one.key in _STANDARD and one.type.kind in TEXT_KINDS:
+            yield one.key, one
+
+
+def _properties(found: Sequence[Found], main: Path, used: set[Path]) -> list[Found]:
     """Return the properties: the fields of what the event is about, and if they are few, more."""
-    main = _main(root)
     usable = [one for one in found if one.path not in used and _is_property(one)]
-    chosen = [one for one in usable if one.path[:-1] == main]
+    chosen = [one for one in usable if one.path[:-1] == main or one.is_type]
     if len(_without_doubtful(chosen)) < _FEW_PROPERTIES:
         chosen += [
             one
@@ -287,6 +306,8 @@ def _doubts(one: Found) -> float:
     vague = 0 if is_telling else 0.5 if one.type.kind in _TIME_KINDS else 1
     is_variant = not word_set("variants").isdisjoint(parts)
     may_miss = one.type.optional or one.type.nullable
+    if one.is_type:
+        return 0
     return 1.5 * is_reference + vague + is_variant + may_miss + 0.2 * (len(parts) > 1)
 
 
@@ -310,7 +331,8 @@ def _is_property(one: Found) -> bool:
     is_braze_name = key in RESERVED_EVENT_PROPERTIES or key.startswith("$")
     is_value = one.type.kind in (*TEXT_KINDS, *UNIX_KINDS, Kind.NUMBER, Kind.BOOLEAN)
     is_bookkeeping = one.type.kind in _TIME_KINDS and parts <= word_set("bookkeeping")
-    if one.type.kind in (Kind.EMAIL, Kind.PHONE) or one.key in word_set("technical"):
+    is_technical = one.key in word_set("technical") and not one.is_type
+    if one.type.kind in (Kind.EMAIL, Kind.PHONE) or is_technical:
         return False
     is_private = not word_set("private").isdisjoint(everything)
     return is_value and not (is_private or one.is_rounded or is_braze_name or is_bookkeeping)
@@ -319,3 +341,8 @@ def _is_property(one: Found) -> bool:
 def is_number_as_text(one: Found) -> bool:
     """Whether a value is a text that always contains a number."""
     return one.note is not None and one.note.remark == NUMBER_AS_TEXT
+
+
+def is_long(one: Found) -> bool:
+    """Whether a value is a text that may be longer than Braze allows."""
+    return one.type.kind in TEXT_KINDS and not one.type.enum
