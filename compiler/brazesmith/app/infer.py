@@ -24,6 +24,7 @@ from brazesmith.inference.declare import Declaration, declare
 from brazesmith.inference.difference import Difference, differences
 from brazesmith.inference.evidence import Evidence, Form
 from brazesmith.inference.headers import add_headers, headers_to_read
+from brazesmith.inference.naming import numbered
 from brazesmith.inference.paths import Fold, shown_path
 from brazesmith.inference.paths import Path as PayloadPath
 from brazesmith.inference.schema import component_names, from_schema
@@ -322,7 +323,7 @@ def _named_after_files(examples: Iterable[tuple[str, Sample]]) -> Iterator[tuple
         path = Path(sample.file)
         stem = path.name.removesuffix(".gz").removesuffix(".zst").rpartition(".")[0] or path.name
         case = case_slug(path.parent.name if path.name == "payload.json" else stem) or name
-        case = case if case not in taken else f"{case}-{len(taken) + 1}"
+        case = numbered(case, taken, "-")
         taken.add(case)
         yield case, sample
 

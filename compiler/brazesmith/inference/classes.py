@@ -8,12 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import chain, count
 from keyword import iskeyword
 from typing import Final, TypeAlias
 
 from brazesmith.inference.declare import Declaration, Note
-from brazesmith.inference.naming import class_name, is_usable, singular, snake, unused, words
+from brazesmith.inference.naming import (
+    class_name,
+    is_usable,
+    numbered,
+    singular,
+    snake,
+    unused,
+    words,
+)
 from brazesmith.inference.paths import ROOT, Fold, Path
 from brazesmith.inference.wordlists import word_set
 from brazesmith.ir.types import TEXT_KINDS, Kind, Type
@@ -257,9 +264,8 @@ def _class_name(draft: _Draft, payload_name: str, used: Collection[str]) -> str:
     parents = [*words(payload_name)[:1], *map(singular, above)]
     candidates = [class_name(hint)]
     candidates += [class_name(f"{parent} {hint}") for parent in reversed(parents)]
-    numbered = (f"{candidates[0]}{number}" for number in count(2))
-    names = chain(candidates, numbered)
-    return next(name for name in names if is_usable(name) and name not in used)
+    free = [name for name in candidates if is_usable(name) and name not in used]
+    return free[0] if free else numbered(candidates[0], {*used, candidates[0]})
 
 
 def _common_hint(hints: list[str]) -> str:

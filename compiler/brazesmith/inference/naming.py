@@ -6,6 +6,7 @@ import builtins
 import re
 import unicodedata
 from collections.abc import Collection, Sequence
+from itertools import chain, count
 from keyword import iskeyword, issoftkeyword
 from typing import Final
 
@@ -79,12 +80,14 @@ def unused(candidates: Sequence[str], taken: Collection[str]) -> str:
     for candidate in candidates:
         if is_usable(candidate) and candidate not in taken:
             return candidate
-    last = next(filter(None, reversed(candidates)), "value")
-    number = 2
-    while f"{last}_{number}" in taken or not is_usable(f"{last}_{number}"):
-        number += 1
-        last = last if last.isidentifier() else "value"
-    return f"{last}_{number}"
+    last = next((one for one in reversed(candidates) if one.isidentifier()), "value")
+    return numbered(last, {*taken, last}, "_")
+
+
+def numbered(name: str, taken: Collection[str], between: str = "") -> str:
+    """Return a name, with a number after it if it is taken."""
+    others = (f"{name}{between}{number}" for number in count(2))
+    return next(one for one in chain([name], others) if one not in taken)
 
 
 def is_usable(name: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import reduce
 from typing import Any, Final
 
+from brazesmith.inference.naming import numbered
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Shape, Type
 
@@ -92,10 +93,7 @@ class _Definitions:
         for other, name in self.names:
             if other == shape:
                 return _DEFINITIONS + name
-        taken = {name for _, name in self.names}
-        name, number = shape.name, 2
-        while name in taken:
-            name, number = f"{shape.name}{number}", number + 1
+        name = numbered(shape.name, self.schemas)
         self.names.append((shape, name))
         self.schemas[name] = {}
         self.schemas[name] = _of_shape(shape, self)
@@ -150,84 +148,133 @@ def _of_type(type_: Type, definitions: _Definitions) -> dict[str, Any]:
 # --- import ---------------------------------------------------------------------------------------
 
 
-#: Returns what a reference in the document of a schema points to.
-Resolve = Callable[[str], Any]
-
-
-def from_schema(schema: Any, resolve: Resolve) -> Type:
+def from_schema(schema: Any, resolve: Callable[[str], Any]) -> Type:
     """Return the type that a schema declares. What it cannot express is `Anything`.
 
-    A schema that contains itself is `Anything` where it does.
+    A schema that contains itself is `Anything` where it does. `resolve` returns what a reference in
+    the document points to.
     """
-    return _type(schema, resolve, ())
+    return _Import(resolve).type(schema)
 
 
-def _type(schema: Any, resolve: Resolve, above: tuple[str, ...]) -> Type:
-    """Return the type of a schema below the references `above`."""
-    if not isinstance(schema, dict):
-        return types.ANY
-    if isinstance(reference := schema.get("$ref"), str):
-        return _referred(schema, reference, resolve, above)
-    if isinstance(parts := schema.get("allOf"), list):
-        rest = {key: value for key, value in schema.items() if key != "allOf"}
-        return _type(_merged([*parts, rest], resolve, above), resolve, above)
-    for keyword in ("oneOf", "anyOf"):
-        if isinstance(options := schema.get(keyword), list) and options:
-            return _of_options(schema, options, resolve, above)
-    type_ = _plain(schema, resolve, above)
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """The import of a schema below the references `above`."""
+
+    resolve: Callable[[str], Any]
+    above: tuple[str, ...] = ()
+
+    def type(self, schema: Any) -> Type:
+        if not isinstance(schema, dict):
+            return types.ANY
+        if isinstance(reference := schema.get("$ref"), str):
+            return self._referred(schema, reference)
+        if isinstance(parts := schema.get("allOf"), list):
+            rest = {key: value for key, value in schema.items() if key != "allOf"}
+            return self.type(self._merged([*parts, rest]))
+        for keyword in ("oneOf", "anyOf"):
+            if options := _list(schema, keyword):
+                return self._of_options(schema, options)
+        return _described(schema, self._plain(schema))
+
+    def _referred(self, schema: Mapping[str, Any], reference: str) -> Type:
+        target = self.resolve(reference)
+        if reference in self.above:
+            return types.ANY
+        type_ = _Import(self.resolve, (*self.above, reference)).type(target)
+        if type_.shape is not None:
+            name = type_.shape.name or reference.rpartition("/")[2]
+            type_ = replace(type_, doc="", shape=replace(type_.shape, name=name))
+        return _described(schema, type_)
+
+    def _merged(self, parts: Sequence[Any]) -> dict[str, Any]:
+        """Return the schema that all parts of an `allOf` make up."""
+        merged: dict[str, Any] = {}
+        for part in parts:
+            seen = list(self.above)
+            while isinstance(part, dict) and isinstance(part.get("$ref"), str):
+                if part["$ref"] in seen:
+                    part = {}
+                    break
+                seen.append(part["$ref"])
+                part = self.resolve(part["$ref"])
+            if not isinstance(part, dict):
+                continue
+            if isinstance(inner := part.get("allOf"), list):
+                rest = {key: value for key, value in part.items() if key != "allOf"}
+                part = _Import(self.resolve, tuple(seen))._merged([*inner, rest])
+            properties = {**_mapping(merged, "properties"), **_mapping(part, "properties")}
+            required = [*_list(merged, "required"), *_list(part, "required")]
+            merged |= part
+            if properties:
+                merged["properties"] = properties
+            if required:
+                merged["required"] = list(dict.fromkeys(required))
+        return merged
+
+    def _of_options(self, schema: Mapping[str, Any], options: Sequence[Any]) -> Type:
+        """Return the type of a value that one of several schemas allows."""
+        found = [self.type(option) for option in options]
+        filled = [type_ for type_ in found if type_.kind is not Kind.NULL]
+        joined = reduce(_joined, filled) if filled else types.NULL
+        nullable = any(type_.nullable for type_ in found)
+        return _described(schema, replace(joined, nullable=nullable))
+
+    def _plain(self, schema: Mapping[str, Any]) -> Type:
+        """Return the type of a schema without references and options."""
+        names = _type_names(schema)
+        nullable = "null" in names
+        if schema.get(_TYPE) in _ANNOTATED:
+            return Type(_ANNOTATED[schema[_TYPE]], nullable=nullable)
+        values = [schema["const"]] if "const" in schema else _list(schema, "enum")
+        if values:
+            return _of_values(values)
+        kinds = {_KINDS[name] for name in names if name in _KINDS}
+        if len(kinds) != 1:
+            return types.NULL if names == ["null"] else types.ANY
+        return replace(self._of_kind(kinds.pop(), schema), nullable=nullable)
+
+    def _of_kind(self, kind: Kind, schema: Mapping[str, Any]) -> Type:
+        form = _text(schema, "format")
+        match kind:
+            case Kind.ARRAY:
+                return types.array(self._item(schema.get("items")))
+            case Kind.OBJECT:
+                return self._object(schema)
+            case Kind.TEXT:
+                length = schema.get("maxLength")
+                is_length = isinstance(length, int) and length > 0
+                return Type(_FORMATS.get(form, kind), max_length=length if is_length else None)
+            case Kind.NUMBER:
+                kind = _UNIX_FORMATS.get(form, kind)
+                return Type(kind, whole=kind is Kind.NUMBER and "number" not in _type_names(schema))
+            case _:
+                return Type(kind)
+
+    def _object(self, schema: Mapping[str, Any]) -> Type:
+        more = schema.get("additionalProperties")
+        properties = _mapping(schema, "properties")
+        if not properties:
+            return Type(Kind.OBJECT, item=self._item(more))
+        required = _list(schema, "required")
+        fields: dict[str, Type] = {}
+        for key, inner in properties.items():
+            type_ = self.type(inner)
+            why = _text(inner, _WHY) if isinstance(inner, dict) else ""
+            optional = type_.kind is Kind.ANY or key not in required
+            fields[str(key)] = replace(type_, optional=optional, why_optional=why)
+        return Type(Kind.OBJECT, shape=Shape(_text(schema, "title"), fields, more is True))
+
+    def _item(self, schema: Any) -> Type:
+        """Return the type of elements, or of a map's values: not null, and no enumeration."""
+        type_ = self.type(schema)
+        return types.ANY if type_.nullable else replace(type_, enum=(), max_length=None, doc="")
+
+
+def _described(schema: Mapping[str, Any], type_: Type) -> Type:
+    """Return a type with what its schema says beside it."""
     nullable = type_.nullable or schema.get("nullable") is True
-    return replace(type_, nullable=nullable, doc=_text(schema, "description"))
-
-
-def _referred(
-    schema: Mapping[str, Any], reference: str, resolve: Resolve, above: tuple[str, ...]
-) -> Type:
-    target = resolve(reference)
-    if reference in above:
-        return types.ANY
-    type_ = _type(target, resolve, (*above, reference))
-    if type_.shape is not None and not type_.shape.name:
-        name = reference.rpartition("/")[2]
-        type_ = replace(type_, shape=replace(type_.shape, name=name))
-    doc = _text(schema, "description") or ("" if type_.shape else type_.doc)
-    return replace(type_, doc=doc, nullable=type_.nullable or schema.get("nullable") is True)
-
-
-def _merged(parts: Sequence[Any], resolve: Resolve, above: tuple[str, ...]) -> dict[str, Any]:
-    """Return the schema that all parts of an `allOf` make up."""
-    merged: dict[str, Any] = {}
-    for part in parts:
-        seen = list(above)
-        while isinstance(part, dict) and isinstance(part.get("$ref"), str):
-            if part["$ref"] in seen:
-                part = {}
-                break
-            seen.append(part["$ref"])
-            part = resolve(part["$ref"])
-        if not isinstance(part, dict):
-            continue
-        if isinstance(inner := part.get("allOf"), list):
-            rest = {key: value for key, value in part.items() if key != "allOf"}
-            part = _merged([*inner, rest], resolve, tuple(seen))
-        properties = {**_mapping(merged, "properties"), **_mapping(part, "properties")}
-        required = [*_list(merged, "required"), *_list(part, "required")]
-        merged |= part
-        if properties:
-            merged["properties"] = properties
-        if required:
-            merged["required"] = list(dict.fromkeys(required))
-    return merged
-
-
-def _of_options(
-    schema: Mapping[str, Any], options: Sequence[Any], resolve: Resolve, above: tuple[str, ...]
-) -> Type:
-    """Return the type of a value that one of several schemas allows."""
-    found = [_type(option, resolve, above) for option in options]
-    filled = [type_ for type_ in found if type_.kind is not Kind.NULL]
-    nullable = schema.get("nullable") is True or any(type_.nullable for type_ in found)
-    joined = reduce(_joined, filled) if filled else types.NULL
-    return replace(joined, nullable=nullable, doc=_text(schema, "description") or joined.doc)
+    return replace(type_, nullable=nullable, doc=_text(schema, "description") or type_.doc)
 
 
 def _joined(left: Type, right: Type) -> Type:
@@ -243,22 +290,6 @@ def _joined(left: Type, right: Type) -> Type:
             fields[key] = types.optional(ours[key] if key in ours else others[key])
     name = left.shape.name if left.shape.name == right.shape.name else ""
     return replace(left, shape=Shape(name, fields), nullable=left.nullable or right.nullable)
-
-
-def _plain(schema: Mapping[str, Any], resolve: Resolve, above: tuple[str, ...]) -> Type:
-    """Return the type of a schema without references and options."""
-    if schema.get(_TYPE) in _ANNOTATED:
-        names = _list(schema, "type")
-        return Type(_ANNOTATED[schema[_TYPE]], nullable="null" in names)
-    values = [schema["const"]] if "const" in schema else _list(schema, "enum")
-    if values:
-        return _of_values(values)
-    names = _type_names(schema)
-    kinds = [_KINDS[name] for name in names if name in _KINDS]
-    if len(set(kinds)) != 1:
-        return types.NULL if names == ["null"] else types.ANY
-    type_ = _of_kind(kinds[0], schema, resolve, above)
-    return replace(type_, nullable="null" in names)
 
 
 def _type_names(schema: Mapping[str, Any]) -> list[str]:
@@ -285,49 +316,6 @@ def _of_values(values: Sequence[Any]) -> Type:
     if not kinds:
         return types.NULL
     return Type(kinds.pop(), nullable=nullable) if len(kinds) == 1 else types.ANY
-
-
-def _of_kind(
-    kind: Kind, schema: Mapping[str, Any], resolve: Resolve, above: tuple[str, ...]
-) -> Type:
-    form = _text(schema, "format")
-    match kind:
-        case Kind.ARRAY:
-            return types.array(_item(schema.get("items"), resolve, above))
-        case Kind.OBJECT:
-            return _object(schema, resolve, above)
-        case Kind.TEXT:
-            length = schema.get("maxLength")
-            is_length = isinstance(length, int) and length > 0
-            return Type(_FORMATS.get(form, kind), max_length=length if is_length else None)
-        case Kind.NUMBER:
-            kind = _UNIX_FORMATS.get(form, kind)
-            return Type(kind, whole=kind is Kind.NUMBER and "number" not in _type_names(schema))
-        case _:
-            return Type(kind)
-
-
-def _object(schema: Mapping[str, Any], resolve: Resolve, above: tuple[str, ...]) -> Type:
-    properties = _mapping(schema, "properties")
-    if not properties:
-        return Type(Kind.OBJECT, item=_item(schema.get("additionalProperties"), resolve, above))
-    required = _list(schema, "required")
-    fields: dict[str, Type] = {}
-    for key, inner in properties.items():
-        type_ = _type(inner, resolve, above)
-        why = _text(inner, _WHY) if isinstance(inner, dict) else ""
-        optional = type_.kind is Kind.ANY or key not in required
-        fields[str(key)] = replace(type_, optional=optional, why_optional=why)
-    is_open = schema.get("additionalProperties") is True
-    return Type(Kind.OBJECT, shape=Shape(_text(schema, "title"), fields, is_open))
-
-
-def _item(schema: Any, resolve: Resolve, above: tuple[str, ...]) -> Type:
-    """Return the type of elements, or of a map's values, which cannot be null or enumerations."""
-    type_ = _type(schema, resolve, above)
-    if type_.nullable:
-        return types.ANY
-    return replace(type_, enum=(), max_length=None, doc="")
 
 
 def _mapping(schema: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
 from brazesmith.archive.reading import Sample
-from brazesmith.inference.naming import words
+from brazesmith.contract import wording
+from brazesmith.inference.naming import numbered, words
 from brazesmith.inference.paths import Fold, Path
 from brazesmith.ir.types import Kind, Type
 
@@ -64,7 +65,7 @@ class Shapes:
         while left and len(chosen) < most:
             best = max(left, key=lambda shape: len(_with_missing(shape, everything) - covered))
             new = _with_missing(best, everything) - covered
-            name = _unique(_name(_with_missing(best, everything), usual, new), names)
+            name = numbered(_name(_with_missing(best, everything), usual, new), names, "-")
             names.add(name)
             chosen.append((name, left.pop(best).sample))
             covered |= new
@@ -72,7 +73,7 @@ class Shapes:
 
 
 def _features(value: Any, path: Path) -> Iterator[_Feature]:
-    yield path, _json_type(value)
+    yield path, "empty" if value in ("", []) else wording.kind_of(value)
     if len(path) > _DEEPEST:
         return
     match value:
@@ -96,22 +97,6 @@ def _folded(path: Path, type_: Type | None) -> Path:
         steps.append(Fold.VALUE if is_map else step)
         type_ = type_.item if type_ is not None else None
     return tuple(steps)
-
-
-def _json_type(value: Any) -> str:
-    match value:
-        case None:
-            return "null"
-        case bool():
-            return "a boolean"
-        case int() | float():
-            return "a number"
-        case str():
-            return "text" if value else "empty"
-        case list():
-            return "an array" if value else "empty"
-        case _:
-            return "an object"
 
 
 _MISSING: Final = "missing"
@@ -152,11 +137,3 @@ def _special(path: Path, kind: str, usual: Mapping[Path, str]) -> str:
 def _slug(path: Path) -> str:
     keys: Sequence[str] = [step for step in path if isinstance(step, str)]
     return "-".join(words(keys[-1])) if keys and words(keys[-1]) else "value"
-
-
-def _unique(name: str, taken: set[str]) -> str:
-    number, unique = 2, name
-    while unique in taken:
-        unique = f"{name}-{number}"
-        number += 1
-    return unique
