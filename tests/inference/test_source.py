@@ -283,6 +283,13 @@ def test_what_the_properties_are(payload: Any, properties: str) -> None:
     assert properties in spec_of({"user_id": "u-1", "placed_at": 1772000000, **payload})
 
 
+def test_an_address_in_an_array_of_each_event() -> None:
+    answers = [{"kind": "email", "email": "a@b.example"}, {"kind": "text"}]
+    source = inferred([[{"answers": answers}]]).text
+    found = "answer = find(element.answers, lambda answer: is_filled(answer.email))"
+    assert f"    {found}\n    return Event(" in source
+
+
 def test_a_profile_becomes_attributes() -> None:
     traits = {"firstName": "Ada", "email": "a@b.example", "plan": "pro", "logins": 5}
     assert (

@@ -32,7 +32,7 @@ from brazesmith.inference.printing import (
     literal,
 )
 from brazesmith.inference.starter import Found, Starter, choose, is_long, is_number_as_text
-from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind, Type
+from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind
 
 _TYPES: Final = frozenset({*SPELLINGS.values(), "Anything", "Array", "Map"})
 _MODULE_NAMES: Final = frozenset({"body", "transform", "field", "payload", "headers"})
@@ -189,7 +189,7 @@ class _Writer:
         limit = "# Braze accepts 75 events in a request. If there are more, send smaller batches."
         return [
             "\n".join(lines),
-            "\n".join([head, *(f"    {line}" for line in start), result]),
+            "\n".join([head, *(textwrap.indent(line, "    ") for line in start), result]),
             f"{limit}\n{self._transform(source, body)}",
         ]
 
@@ -214,19 +214,19 @@ class _Writer:
             lines.append("# No field looks like an identifier of the user: write the right one.")
             lines.append(f"{user} = identify(external_id={missing})")
             return user
-        arguments = {
-            argument: _as_text(self._read(variable, found.path), found.type)
-            for argument, found in starter.identifiers
-        }
-        return call("identify", **arguments)
+        reads = {name: self._identifier(variable, found) for name, found in starter.identifiers}
+        return call("identify", **reads)
+
+    def _identifier(self, variable: str, found: Found) -> str:
+        read = self._read(variable, found.path)
+        return read if found.type.kind in TEXT_KINDS else f"to_text({read})"
 
     def _has_user(self, variable: str) -> Code | None:
         """Return the condition for an event, if the samples have events without a user."""
         identifiers = [found for _, found in self.starter.identifiers]
         if not identifiers or not all(found.may_miss for found in identifiers):
             return None
-        reads = [_as_text(self._read(variable, found.path), found.type) for found in identifiers]
-        filled = [call("is_filled", read) for read in reads]
+        filled = [call("is_filled", self._identifier(variable, found)) for found in identifiers]
         return filled[0] if len(filled) == 1 else call("any_of", *filled)
 
     @property
@@ -283,17 +283,11 @@ class _Writer:
         text = variable
         parent = self.starter.start if start is None else start
         for step in path:
-            assert isinstance(step, str)
-            text += self._step(parent, step)
+            planned = self.plan.at(parent)
+            assert planned is not None
+            text += next(f".{one.attribute}" for one in planned.fields if one.key == step)
             parent = (*parent, step)
         return text
-
-    def _step(self, parent: Path, key: str) -> str:
-        planned = self.plan.at(parent)
-        if planned is None:
-            return f".{key}" if _is_plain(key) else f"[{literal(key)}]"
-        found = next(one for one in planned.fields if one.key == key)
-        return f".{found.attribute}"
 
 
 def _header_comment(headers: Mapping[str, str]) -> Iterator[str]:
@@ -335,13 +329,3 @@ def _documentation(doc: str) -> Iterator[str]:
     text = printable(plain).replace("\\", "\\\\").replace('"""', "'''").rstrip('"') or "-"
     lines = textwrap.wrap(text, WIDTH - 10, break_on_hyphens=False)
     yield "\n".join(f"    {line}" for line in [f'"""{lines[0]}', *lines[1:]]) + '"""'
-
-
-def _as_text(read: str, type_: Type) -> str:
-    return read if type_.kind in TEXT_KINDS else f"to_text({read})"
-
-
-def _is_plain(key: str) -> bool:
-    from keyword import iskeyword
-
-    return key.isidentifier() and key.isascii() and not key.startswith("_") and not iskeyword(key)
