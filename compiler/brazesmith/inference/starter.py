@@ -95,13 +95,14 @@ class Starter:
 
 def choose(declaration: Declaration, name: str) -> Starter:
     """Return the parts of a first spec for a payload."""
-    root, below = declaration.type, ROOT
-    events = ROOT if root.kind is Kind.ARRAY else None
-    if events is None and not list(_identifiers(_found(declaration, root, ROOT), name)):
-        events = next(_arrays_of_events(declaration, name), None)
+    root, events = declaration.type, None
+    found = _found(declaration, root, ROOT)
+    if root.kind is Kind.ARRAY:
+        events, root = ROOT, root.item or types.ANY
+    elif not list(_identifiers(found, name)):
+        events, root = next(_arrays_of_events(declaration, name), (None, root))
     if events is not None:
-        root, below = _at(root, events).item or types.ANY, (*events, Fold.ELEMENT)
-    found = _found(declaration, root, below)
+        found = _found(declaration, root, (*events, Fold.ELEMENT))
     identifiers = tuple(_identifiers(found, name))
     in_array = None if identifiers else next(_in_arrays(root, ()), None)
     used = {one.path for _, one in identifiers}
@@ -120,19 +121,12 @@ def _found(declaration: Declaration, type_: Type, below: Path) -> list[Found]:
     return [one.noted(notes.get((*below, *one.path))) for one in _scalars(type_, ())]
 
 
-def _at(type_: Type, path: Path) -> Type:
-    for key in path:
-        assert type_.shape is not None
-        type_ = type_.shape.fields[str(key)]
-    return type_
-
-
-def _arrays_of_events(declaration: Declaration, name: str) -> Iterator[Path]:
-    """Yield the arrays in which every element has a user of its own."""
+def _arrays_of_events(declaration: Declaration, name: str) -> Iterator[tuple[Path, Type]]:
+    """Yield the arrays in which every element has a user of its own, as `_arrays` does."""
     for path, item in _arrays(declaration.type, ()):
         identifiers = _identifiers(_found(declaration, item, (*path, Fold.ELEMENT)), name)
         if any(not found.may_miss for _, found in identifiers):
-            yield path
+            yield path, item
 
 
 def _arrays(type_: Type, path: Path) -> Iterator[tuple[Path, Type]]:
