@@ -34,6 +34,7 @@ from brazesmith.base.json import (
     parse_json,
 )
 from brazesmith.base.source import shown
+from brazesmith.base.stored import is_stored
 
 T = TypeVar("T")
 
@@ -277,7 +278,7 @@ def sample(
         row = (line or 1) + error.line - 1 if error.line else line
         return Unreadable(name, row, error.column, error.message, error.hint)
     received_at = None
-    if _is_envelope(value):
+    if is_stored(value):
         headers, received_at = value.get("headers"), value.get("received_at")
         value, text = value["payload"], dict(members(text))["payload"]
     if not isinstance(value, dict | list):
@@ -302,18 +303,6 @@ def _parsed(text: str, name: str) -> tuple[Any, str]:
             raise error from None
         raise strict_error from None
     return parse_json(text, name), text
-
-
-def _is_envelope(value: Any) -> bool:
-    """Whether a value is a payload with what was stored with it."""
-    return (
-        isinstance(value, dict)
-        and "payload" in value
-        and len(value) > 1
-        and value.keys() <= {"payload", "headers", "received_at"}
-        and isinstance(value.get("headers"), dict | None)
-        and isinstance(value.get("received_at"), str | None)
-    )
 
 
 def _headers_beside(path: str) -> dict[str, Any] | None:

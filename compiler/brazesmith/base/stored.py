@@ -1,11 +1,13 @@
 """Stored webhooks: `{"headers": {…}, "payload": {…}}`, as Braze shows one that it has received.
 
-Code sees the two parts as `payload` and `headers`. Braze's partner page on Stripe prints this form.
+There may also be a `received_at`. Code sees the two parts as `payload` and `headers`. Braze's
+partner page on Stripe prints this form.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from brazesmith.base.json import members, parse_json
 
@@ -27,13 +29,24 @@ def split_stored(text: str, name: str) -> Sample:
 
     Raises InputError if the text, from the file called `name`, is not strict JSON.
     """
-    value = parse_json(text, name)
-    is_stored = isinstance(value, dict) and value.keys() == {"headers", "payload"}
-    if not is_stored or not isinstance(value["headers"], dict):
+    if not is_stored(parse_json(text, name)):
         return Sample(text)
     parts = dict(members(text))
+    headers = parts.get("headers")
     note = (
         f"note: {name} is a webhook as Braze stores it, {{headers, payload}}; the code gets the "
         "two parts as `headers` and `payload`"
     )
-    return Sample(parts["payload"], parts["headers"], note)
+    return Sample(parts["payload"], None if headers == "null" else headers, note)
+
+
+def is_stored(value: Any) -> bool:
+    """Whether a value is a payload with what was stored with it."""
+    return (
+        isinstance(value, dict)
+        and "payload" in value
+        and len(value) > 1
+        and value.keys() <= {"payload", "headers", "received_at"}
+        and isinstance(value.get("headers"), dict | None)
+        and isinstance(value.get("received_at"), str | None)
+    )
