@@ -17,7 +17,7 @@ from brazesmith.app.git import GitUnavailable, Repository, Version
 from brazesmith.app.project import Project
 from brazesmith.app.run import engines_for
 from brazesmith.base.diagnostics import did_you_mean
-from brazesmith.engines import Engines, Input
+from brazesmith.engines import Engines
 from brazesmith.language.transform import is_transform_name
 from brazesmith.targets.change import Change
 from brazesmith.targets.header import Header, read_header
@@ -242,15 +242,11 @@ def _explored(
     program = script.program
     if program is None:
         return (), 0
-    from brazesmith.explore.engine import NOW
     from brazesmith.explore.forecast import payloads
 
     trials = payloads(program, script, engines)
     names = [json.dumps(trial.payload, ensure_ascii=False) for trial in trials]
-    inputs = [
-        Input(json.dumps(trial.payload), json.dumps(trial.headers or {}), NOW, seed=1)
-        for trial in trials
-    ]
+    inputs = [trial.input for trial in trials]
     changes = compared(script, _with(script, dashboard), names, inputs, engines)
     first = next(changes, None)
     return (first,) if first else (), len(trials)

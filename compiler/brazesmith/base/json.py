@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from brazesmith.base.source import line_and_column
 
 #: The file argument that means standard input, and its name in messages.
@@ -134,6 +136,14 @@ def members(text: str) -> Iterator[tuple[str, str]]:
         _, position = _DECODER.raw_decode(text, start)
         yield key, text[start:position]
         position = _after(text, position)
+
+
+def to_text(value: Any) -> str:
+    """Return the compact JSON text of a value, ten times as fast as `json.dumps`."""
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:  # nested deeply, a large integer, or a lone surrogate
+        return json.dumps(value)
 
 
 def dump_json(value: Any, **options: Any) -> str:

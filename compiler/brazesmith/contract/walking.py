@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
+
+import orjson
 
 from brazesmith.contract import limits
 from brazesmith.contract.fields import ARRAY_OPERATORS, NUMBER_OPERATORS
@@ -128,6 +131,8 @@ _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 def json_bytes(value: Any) -> int:
     """Return the size of a value as compact JSON, the way JSON.stringify writes it."""
+    with suppress(TypeError):  # nested deeply, a large integer, or a lone surrogate
+        return len(orjson.dumps(value))
     size = -1  # not counted: the list around the value
     for container, _, _ in containers([value]):
         flat: Any = [0 if type(child) in (dict, list) else child for _, child in pairs(container)]

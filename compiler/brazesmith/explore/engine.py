@@ -17,6 +17,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
+from brazesmith.base.json import to_text
 from brazesmith.contract import Finding
 from brazesmith.engines import Engines, Failure, Input, Outcome
 from brazesmith.explore.samples import Path, Variation
@@ -43,6 +44,12 @@ class Trial:
     cause: Variation | None = None
     is_large: bool = False
     repaired: tuple[Path, ...] = ()
+
+    @property
+    def input(self) -> Input:
+        """The trial as the input of a run."""
+        headers = to_text(self.headers) if self.headers else "{}"
+        return Input(to_text(self.payload), headers, NOW, seed=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,15 +259,7 @@ class _Observer:
         A script that hangs on one payload may hang on most, and each would take its deadline.
         """
         trials = [] if self.is_stopped else list(trials)
-        inputs = [
-            Input(
-                json.dumps(trial.payload),
-                json.dumps(trial.headers) if trial.headers else "{}",
-                NOW,
-                seed=1,
-            )
-            for trial in trials
-        ]
+        inputs = [trial.input for trial in trials]
         found: list[tuple[Trial, Outcome]] = []
         # The stream comes first: a stream that is not read to its end costs the worker.
         for outcome, trial in zip(self.engines.stream(self.script, inputs), trials, strict=False):

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import marshal
-from typing import Any
-
 from brazesmith.contract import limits, pages
 from brazesmith.contract.rules.examples import event
 from brazesmith.contract.rules.rows import Rows
@@ -29,25 +26,10 @@ RULES.risky("BZ007", "*").must_not_exist(
     good={**event(), "partner": "Acme"},
     bad={**event(), "event": []},
 )
-
-
-def _size(body: Any) -> int:
-    """Return the size of a body as JSON in bytes, or an upper bound if that is far from the limit.
-
-    Its size in another format takes a fraction of the time. Escaped in JSON, a character has up to
-    six times as many bytes, a number up to five times as many.
-    """
-    try:
-        most = 6 * len(marshal.dumps(body, 2))
-    except ValueError:  # nested too deeply
-        return json_bytes(body)
-    return most if most <= limits.MOST_BODY_BYTES else json_bytes(body)
-
-
 RULES.from_page(pages.LIMITS).risky("BZ010", "$", dict).has_at_most(
     limits.MOST_BODY_BYTES,
     "bytes",
-    size=_size,
+    size=json_bytes,
     title="A body has at most 4 MB.",
     message="the body has {size:,} bytes as JSON; most of Braze's endpoints accept up to 4 MB, and "
     "answer 413 or 400 to more",
