@@ -36,7 +36,7 @@ from brazesmith.targets.script import Language, Script
 CachedScript: TypeAlias = tuple[Script, tuple[Diagnostic, ...] | None]
 
 #: Libraries that take part in a compilation.
-_LIBRARIES: Final = ("esprima", "jinja2", "liquid", "py_mini_racer")
+_LIBRARIES: Final = ("esprima", "liquid", "py_mini_racer")
 
 #: Modules that a self-contained spec may import: they depend on nothing outside the spec.
 _PURE: Final = """

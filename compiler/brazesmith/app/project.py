@@ -15,8 +15,9 @@ Other tables under it are settings that specs read with `setting("…")`.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -115,9 +116,14 @@ class Project:
         self, body: Any, destination: Destination, now: datetime | None = None
     ) -> Sequence[Finding]:
         """Return the findings in a body that arrives at a time (default: the current one)."""
-        from brazesmith.contract import judge
+        return self._findings(body, destination, now=now)
 
-        return judge(body, destination, plan=self.plan, profile=self.profile, now=now).findings
+    @cached_property
+    def _findings(self) -> Callable[..., Sequence[Finding]]:
+        """The judge with this project's options, which are read once for all bodies."""
+        from brazesmith.contract.verdict import findings
+
+        return partial(findings, plan=self.plan, profile=self.profile)
 
     def check_settings(self) -> None:
         """Read every key of `[tool.brazesmith]` itself once. Raises ProjectError."""

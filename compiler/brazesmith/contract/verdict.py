@@ -55,13 +55,19 @@ def judge(
     destination that webhooks address is the body itself, or the request around it.
     """
     destination = named(destination)
+    found = findings(body, destination, plan, profile, now)
+    outcome, status, response = destination.answers(destination, body, found)
+    return Verdict(outcome, status, response, tuple(found))
+
+
+def findings(
+    body: Any, destination: Destination, plan: Plan, profile: Profile, now: datetime | None
+) -> list[Finding]:
+    """Return the findings of `judge`, without the receiver's answer."""
     options = _options(plan, now, destination)
     if destination.is_request or destination.accepts:
-        findings = _webhook_findings(body, destination, profile, options)
-    else:
-        findings = find(body, destination, profile, options)
-    outcome, status, response = destination.answers(destination, body, findings)
-    return Verdict(outcome, status, response, tuple(findings))
+        return _webhook_findings(body, destination, profile, options)
+    return find(body, destination, profile, options)
 
 
 @lru_cache(maxsize=32)
@@ -79,9 +85,9 @@ def _webhook_findings(
     addressed = next(
         (one for one in contributed().values() if one.accepts and one.accepts(body)), None
     )
-    findings = find(body, WEBHOOK, profile, options, addressed)
+    found = find(body, WEBHOOK, profile, options, addressed)
     receiver = addressed if destination.is_request else destination
-    if receiver is None or "body" not in body or any(one.code == "WH001" for one in findings):
-        return findings  # a body that is not JSON has been reported already
+    if receiver is None or "body" not in body or any(one.code == "WH001" for one in found):
+        return found  # a body that is not JSON has been reported already
     below = find(body["body"], receiver, profile, options)
-    return [*findings, *(replace(one, pointer=f"/body{one.pointer}") for one in below)]
+    return [*found, *(replace(one, pointer=f"/body{one.pointer}") for one in below)]

@@ -151,9 +151,17 @@ def _declared(program: ir.Program, values: list[tuple[Observation, str]]) -> _Va
         trial = observation.trial
         if trial.cause is not None and trial.cause.type.kind in _LOOSE:
             continue
-        # The same value of the same variation has the same source, whatever payload was varied.
-        value = json.dumps(pointers.value_at(observation.body, pointers.steps(pointer)))
-        key = (observation.end, pointer, value, trial.cause and trial.cause.path)
+        # The same value of the same variation has the same source, whatever payload was varied,
+        # and that of the payload itself if the variation does not change the value.
+        steps, base = pointers.steps(pointer), observation.base
+        value = pointers.value_at(observation.body, steps)
+        is_kept = (
+            base is not None
+            and base.end == observation.end
+            and pointers.value_at(base.body, steps) == value
+        )
+        cause = None if is_kept else trial.cause and trial.cause.path
+        key = (observation.end, pointer, json.dumps(value), cause)
         if key in seen:
             continue
         seen.add(key)

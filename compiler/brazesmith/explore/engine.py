@@ -153,7 +153,7 @@ def explore(
     for way, trials in zip(ways, varied, strict=True):
         found.append(way)
         for trial, outcome in itertools.islice(results, len(trials)):
-            found.append(replace(observer.observation(trial, outcome), base=way))
+            found.append(observer.observation(trial, outcome, way))
     # What was repaired is reported only if no variation shows it, with its cause.
     shown = {_key(finding) for seen in found for finding in seen.findings}
     refused = [
@@ -278,6 +278,8 @@ class _Observer:
         outlines: defaultdict[Hashable, set[Hashable]] = defaultdict(set)
         found: list[Observation] = []
         for trial, outcome in self.run(start):
+            if outcome.body in self.parsed:
+                continue  # the same body as before
             end: Hashable = outcome.error and outcome.error.kind
             outline: Hashable = outcome.error and outcome.error.message
             if outcome.body is not None:
@@ -299,15 +301,17 @@ class _Observer:
             self.parsed[text] = (end, None if is_nothing else body)
         return self.parsed[text]
 
-    def observation(self, trial: Trial, outcome: Outcome) -> Observation:
+    def observation(
+        self, trial: Trial, outcome: Outcome, base: Observation | None = None
+    ) -> Observation:
         """Return a judged observation."""
         text = outcome.body
         if text is None:
-            return Observation(trial, outcome)
+            return Observation(trial, outcome, base=base)
         end, body = self.body(text)
         if text not in self.findings:
             self.findings[text] = () if body is None else tuple(self.judge(body))
-        return Observation(trial, outcome, end, body, self.findings[text])
+        return Observation(trial, outcome, end, body, self.findings[text], base)
 
 
 def _change(observation: Observation) -> Hashable:

@@ -232,8 +232,9 @@ def changed(payload: Any, path: Path, value: Any) -> Any:
             if rest and key not in payload:
                 return payload
             inner = changed(payload[key], tuple(rest), value) if rest else value
-            others = {other: payload[other] for other in payload if other != key}
-            return others if inner is ABSENT else {**payload, key: inner}
+            if inner is not ABSENT:
+                return {**payload, key: inner}
+            return {other: payload[other] for other in payload if other != key}
         case _:
             return payload
 
@@ -267,9 +268,14 @@ def part(type_: Type, reads: Collection[Path], path: Path = ()) -> Type:
 
 def is_read(path: Path, reads: Iterable[Path]) -> bool:
     """Return whether a program that reads these places looks at this one, around it, or into it."""
-    return any(
-        all(a == b or EACH in (a, b) for a, b in zip(path, read, strict=False)) for read in reads
-    )
+    return any(_is_along(path, read) for read in reads)
+
+
+def _is_along(path: Path, other: Path) -> bool:
+    for step, taken in zip(path, other, strict=False):  # a loop, because it runs very often
+        if step != taken and step != EACH and taken != EACH:
+            return False
+    return True
 
 
 def variations(

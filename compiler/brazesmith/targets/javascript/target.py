@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import functools
 import itertools
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import Diagnostic, InternalError, labels_at
 from brazesmith.base.globals import PORTABLE
-from brazesmith.base.resources import template_root
 from brazesmith.engines import Language
 from brazesmith.targets.header import header
 from brazesmith.targets.javascript import nodes as js
@@ -25,9 +23,6 @@ from brazesmith.targets.javascript.parse import (
 )
 from brazesmith.targets.javascript.printer import print_program
 from brazesmith.targets.target import Emitted
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 #: The names that code may use without binding them.
 _GIVEN = PORTABLE | {"payload", "headers"}
@@ -58,18 +53,18 @@ class JavaScript:
 
 
 def _text(program: ir.Program, lowered: Lowered) -> str:
-    """Return the text of a transformation: header, functions, body."""
+    """Return the text of a transformation: header, body, functions."""
     functions = "\n".join(function.text for function in lowered.functions)
     body = print_program(lowered.body)
     names = frozenset(function.name for function in lowered.functions)
     parsed = verify(body, lowered.body, names)
-    comment = header(program, identity(parsed, [function.text for function in lowered.functions]))
-    return _template().render(
-        # Text of a spec must not end the comment.
-        header=[line.replace("*/", "* /") for line in comment],
-        functions=functions.rstrip("\n"),
-        body=body.rstrip("\n"),
-    )
+    lines = header(program, identity(parsed, [function.text for function in lowered.functions]))
+    # Text of a spec must not end the comment.
+    comment = [f" * {line.replace('*/', '* /')}" if line else " *" for line in lines]
+    parts = ["\n".join(("/*", *comment, " */")), body.rstrip("\n")]
+    if functions:
+        parts += ["// Functions that the code above calls.", functions.rstrip("\n")]
+    return "\n\n".join(parts) + "\n"
 
 
 def verify(text: str, tree: js.Program, functions: frozenset[str] = frozenset()) -> Parsed:
@@ -87,21 +82,6 @@ def verify(text: str, tree: js.Program, functions: frozenset[str] = frozenset())
     if unknown:
         raise InternalError(f"the generated JavaScript uses unknown names: {sorted(unknown)}")
     return parsed
-
-
-@functools.cache
-def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(template_root()),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # this is JavaScript; every value comes from the printer or the header
-    )
-    return environment.get_template("transformation.js.j2")
 
 
 def _numbered(lowered: Lowered) -> str:
