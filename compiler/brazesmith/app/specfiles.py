@@ -124,8 +124,8 @@ def _forget_namesakes(directories: Sequence[Path]) -> None:
     roots = [name for name in sys.modules if name.startswith(_SPECS) and "." not in name]
     folders = tuple(f"{sys.modules[root].__path__[0]}{os.sep}" for root in roots)
     for name, module in list(sys.modules.items()):
-        place = getattr(module, "__file__", None) or ""
-        if "." in name or not place.startswith(folders):
+        place = "" if "." in name else getattr(module, "__file__", None) or ""
+        if not place.startswith(folders):
             continue
         visible = (
             directory / path

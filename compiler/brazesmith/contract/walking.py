@@ -35,9 +35,10 @@ def containers(value: Any) -> Iterator[tuple[Any, Link, int]]:
         below = [
             (child, (link, key), depth + 1)
             for key, child in pairs(container)
-            if type(child) in (dict, list)
+            if type(child) is dict or type(child) is list
         ]
-        waiting += reversed(below)
+        if below:
+            waiting += reversed(below)
 
 
 def pairs(container: Any) -> Iterator[tuple[Any, Any]]:

@@ -6,6 +6,7 @@ import hashlib
 import re
 import textwrap
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 
 from brazesmith import ir
@@ -29,10 +30,15 @@ def header(program: ir.Program, identity: str) -> list[str]:
         lines += textwrap.wrap(
             f"Allowed      {allowed}: {reason}", 96, subsequent_indent=" " * len("Allowed      ")
         )
-    lines.append(f"Compiler     brazesmith {version('brazesmith')}")
+    lines.append(f"Compiler     brazesmith {_version()}")
     lines.append(f"Code         {code_hash(identity)}")
     lines += ["", GENERATED]
     return [re.sub("[\n\r\u2028\u2029]+", " ", line) for line in lines]
+
+
+@cache
+def _version() -> str:
+    return version("brazesmith")
 
 
 def code_hash(identity: str) -> str:

@@ -77,7 +77,9 @@ def _parts(statements: list[Any]) -> Iterator[str | _Free]:
     todo: list[tuple[Any, Mapping[str, int]]] = [(statements, outside)]
     while todo:
         part, names = todo.pop()
-        if isinstance(part, list):
+        if part is None or type(part) in (str, bool):  # most of them
+            yield repr(part)
+        elif isinstance(part, list):
             yield f"{len(part)} parts"
             todo += ((inner, names) for inner in reversed(part))
         elif getattr(part, "type", None) == "Identifier":
@@ -87,12 +89,16 @@ def _parts(statements: list[Any]) -> Iterator[str | _Free]:
             else:
                 yield f"local {numbers.setdefault(local, len(numbers))}"
         elif hasattr(part, "__dict__"):
-            values = {key: value for key, value in vars(part).items() if key not in _LAYOUT}
             label = _LABELS.get(part.type)
-            if label and not part.computed:
-                values[label] = values[label].name or values[label].value
+            if label and part.computed:
+                label = None
             own = bound(part)
             inside = {**names, **dict(zip(own, new, strict=False))} if own else names
-            todo += ((value, inside) for value in reversed(list(values.values())))
+            values = [
+                (value.name or value.value) if key == label else value
+                for key, value in vars(part).items()
+                if key not in _LAYOUT
+            ]
+            todo += ((value, inside) for value in reversed(values))
         else:
             yield repr(part)
