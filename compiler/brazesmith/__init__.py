@@ -23,7 +23,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(name)  # a module of ours, which `from brazesmith import …` then loads
     vocabulary = importlib.import_module("brazesmith.spec")
     if name in vocabulary.__all__ or name == "__all__":
-        return getattr(vocabulary, name)
+        value = globals()[name] = getattr(vocabulary, name)  # every spec asks again
+        return value
     raise AttributeError(f"module 'brazesmith' has no attribute {name!r}")
 
 

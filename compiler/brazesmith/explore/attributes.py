@@ -27,6 +27,7 @@ from brazesmith.contract.fields import (
     OBJECT_OPERATORS,
 )
 from brazesmith.explore.engine import NOW, Exploration, Observation, Trial
+from brazesmith.explore.report import listed
 from brazesmith.ir.types import UNIX_KINDS, Kind
 from brazesmith.passes.provenance import Trail, trail
 from brazesmith.passes.spans import span_of
@@ -72,7 +73,7 @@ def removals(program: ir.Program, exploration: Exploration) -> Iterator[Diagnost
                 f"`{name}` may be null, which removes it from the profile",
                 () if span is None else (Label(span),),
                 (
-                    f"{', '.join(f'`{place}`' for place in path.reads)} may be null",
+                    f"{listed(path.reads)} may be null",
                     f"write `fallback({source}, absent)` to leave it out",
                 ),
                 Severity.WARNING,

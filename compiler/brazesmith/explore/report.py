@@ -235,11 +235,11 @@ def _reasons(group: list[_Traced]) -> Iterator[str]:
         why = causes[0].type.why_optional if is_optional else ""
         by_places.setdefault(places, []).append(description + (f": {why}" if why else ""))
     for places, descriptions in by_places.items():
-        yield f"{_listed(places)} {_alternatives(descriptions)}"
+        yield f"{listed(places)} {_alternatives(descriptions)}"
     if usual_reads:
-        yield f"this depends on {_listed(usual_reads)}"
+        yield f"this depends on {listed(usual_reads)}"
     if long_reads and not usual_reads and not by_description:
-        yield f"{_listed(long_reads)} may be that large{' together' if len(long_reads) > 1 else ''}"
+        yield f"{listed(long_reads)} may be that large{' together' if len(long_reads) > 1 else ''}"
 
 
 def _alternatives(descriptions: list[str]) -> str:
@@ -255,7 +255,8 @@ def _alternatives(descriptions: list[str]) -> str:
     )
 
 
-def _listed(places: Iterable[str]) -> str:
+def listed(places: Iterable[str]) -> str:
+    """Return the first of several places, quoted, and how many more there are."""
     quoted = [f"`{place}`" for place in places]
     rest = len(quoted) - _MOST_SHOWN
     return ", ".join(quoted[:_MOST_SHOWN]) + (f" and {rest} more" if rest > 0 else "")
