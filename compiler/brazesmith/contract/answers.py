@@ -55,7 +55,7 @@ def _counters(
         objects = body.get(array.name)
         if type(objects) is not list:
             continue
-        accepted = len(objects) - sum(place[0] == array.name for place in refused)
+        accepted = len(objects) - [name for name, _ in refused].count(array.name)
         if accepted:
             response[f"{array.name}_processed"] = accepted
     return response

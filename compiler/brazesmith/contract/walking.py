@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -132,8 +131,13 @@ _COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 def json_bytes(value: Any) -> int:
     """Return the size of a value as compact JSON, the way JSON.stringify writes it."""
-    with suppress(TypeError):  # nested deeply, a large integer, or a lone surrogate
+    try:
         return len(orjson.dumps(value))
+    except TypeError:  # nested deeply, a large integer, or a lone surrogate
+        return _counted(value)
+
+
+def _counted(value: Any) -> int:
     size = -1  # not counted: the list around the value
     for container, _, _ in containers([value]):
         flat: Any = [0 if type(child) in (dict, list) else child for _, child in pairs(container)]

@@ -206,7 +206,20 @@ _PROPERTY_RULES.enforced("BZ315", _PROPERTIES, dict, nested=True).has_at_most(
 )
 
 
-_PROPERTY_RULES.risky("BZ316", _EVERY_PROPERTY, dict, list).finds(
+def _has_no_times(value: Any, options: Options) -> bool:
+    """Return whether no text in an object or array may be a time."""
+    waiting = [value]
+    for part in waiting:  # grows while it is read
+        for child in part.values() if type(part) is dict else part:
+            if type(child) is str:
+                if child[4:5] == "-" or child[10:11] in ("T", "t") or child[:1] in ("+", "-"):
+                    return False
+            elif type(child) is dict or type(child) is list:
+                waiting.append(child)
+    return True
+
+
+_PROPERTY_RULES.risky("BZ316", _EVERY_PROPERTY, dict, list, precheck=_has_no_times).finds(
     lambda value, options: inside(value, _is_time, of=list),
     title="Arrays in properties contain no times.",
     message="{value} is a time inside an array; Braze supports times as properties, but not in "
@@ -216,7 +229,7 @@ _PROPERTY_RULES.risky("BZ316", _EVERY_PROPERTY, dict, list).finds(
     bad=event(properties={"seen": ["2024-05-01T12:00:00Z"]}),
     provenance="documented",
 )
-_PROPERTY_RULES.lost("BZ317", _EVERY_PROPERTY, dict, list).finds(
+_PROPERTY_RULES.lost("BZ317", _EVERY_PROPERTY, dict, list, precheck=_has_no_times).finds(
     lambda value, options: inside(value, _is_far_time),
     title=f"Times inside nested properties are in {limits.YEARS}.",
     message=f"`{{name}}` is {{value}}; Braze stores no time outside {limits.YEARS}",
