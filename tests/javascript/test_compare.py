@@ -49,7 +49,7 @@ SAME = [
     ('return payload["a"].b;', "return payload.a.b"),
     ("return `a`;", 'return "a"'),
     ('return "a" + "b" + x + "c" + "d";', 'return "ab" + x + "cd"'),
-    ("return 24 * 60 * 60;", "return 86400"),
+    ("return 24 * 60;", "return 1440"),
     ("return Infinity;", "return 1 / 0"),
     ("return new Date();", "return new Date"),
     # statements
@@ -62,7 +62,6 @@ SAME = [
     ("if (a) { return 1; }\nif (b) { return 1; }\nreturn 2;", "return a || b ? 1 : 2"),
     ("f();\ng();\nreturn h();", "return f(), g(), h()"),
     ("if (!(a || b)) { f(); }", "if (!a && !b) f()"),
-    ("while (f()) { g(); }", "for (; f(); ) g()"),
     ("for (const a of b) { if (!a) { continue; }\nf(a); }", "for (const a of b) a && f(a)"),
     (
         "function f(a) { if (a) { return undefined; }\ng(a); }\nreturn f(1);",
@@ -126,7 +125,7 @@ DIFFERENT = [
     ("function undefined_(undefined) { return undefined; }\nreturn undefined_(1);",
      "function undefined_(a) { return undefined; }\nreturn undefined_(1);"),
     ("const a = 1;\nreturn eval('a');", "const b = 1;\nreturn eval('a');"),
-    ("a++;", "++a;"),
+    ("return a++;", "return ++a;"),
     ("delete a.b;", "void a.b;"),
 ]  # fmt: skip
 

@@ -25,9 +25,6 @@ from brazesmith.targets.script import Language, Script
 from brazesmith.testing.bodies import BodyChange, body_changes, compared
 from brazesmith.testing.fixtures import find_cases
 
-#: How many builds are compared with a text that has no header.
-_CLOSEST = 20
-
 
 class State(StrEnum):
     """How code in Braze relates to the transform in Git."""
@@ -151,9 +148,9 @@ def _verify(project: Project, builds: Builds, text: str, header: Header | None) 
         return _result(State.CURRENT, builds, current, header)
     if current is not None and current.code.is_same(code):
         return _result(State.EQUIVALENT, builds, current, header)
-    wanted = header.code if header else None
-    for build in sorted(builds.earlier, key=lambda build: build.hash != wanted):
-        if build.code.is_same(code):
+    claimed = [build for build in builds.all if header and build.hash == header.code]
+    for build in dict.fromkeys([*claimed, *builds.closest(text)]):
+        if build is not current and build.code.is_same(code):
             return _outdated(project, builds, build, code, header)
     return _edited(project, builds, code, header)
 
@@ -198,14 +195,7 @@ def _origin(builds: Builds, code: AnyCode, header: Header | None) -> Build:
             if build.hash == header.code:
                 return build
         return builds.all[0]
-    closest, fewest = builds.all[0], len(builds.all[0].changes(code))
-    for build in builds.all[1:_CLOSEST]:
-        if fewest <= 1:
-            break
-        count = len(build.changes(code))
-        if count < fewest:
-            closest, fewest = build, count
-    return closest
+    return min(builds.closest(code.text), key=lambda build: len(build.changes(code)))
 
 
 def _result(state: State, builds: Builds, build: Build, header: Header | None) -> Verification:

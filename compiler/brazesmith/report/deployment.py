@@ -60,7 +60,7 @@ def _meaning(found: Verification) -> Iterator[str]:
             yield f"Braze has {_origin(found)}."
         case "equivalent":
             yield f"Braze has another text of {_origin(found)}."
-            yield "Only comments, layout, local names or the order of functions differ."
+            yield "The text differs, but the code does the same."
         case "outdated":
             yield f"Braze has {_origin(found)}."
             if not found.bodies and not found.is_removed:

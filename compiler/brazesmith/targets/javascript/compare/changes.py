@@ -13,6 +13,7 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 
 from brazesmith.targets.change import Change
+from brazesmith.targets.javascript.compare.differences import differences
 from brazesmith.targets.javascript.compare.program import Program
 from brazesmith.targets.javascript.compare.tree import Tree
 from brazesmith.targets.javascript.syntax import deep_recursion
@@ -26,13 +27,16 @@ _ALIGN_AT_MOST = 2_000
 #: The part of two nodes that must be in both of them to be shown as a pair.
 _SIMILAR = 0.3
 
+#: As many differences between texts can mean that one was minified.
+_MANY = 10
+
 _STATEMENTS = frozenset(
     {
         "declare",
-        "expression",
-        "return",
-        "throw",
-        "property",
+        "expression_statement",
+        "return_statement",
+        "throw_statement",
+        "pair",
         "break_statement",
         "continue_statement",
     }
@@ -46,8 +50,11 @@ def changes(old: Program, new: Program) -> list[Change]:
     """
     with deep_recursion():
         written = _Comparison(old, new).changes()
-        normal = _Comparison(old.normal, new.normal).changes()
-    return normal if len(normal) * 4 < len(written) else written
+        if len(written) < _MANY or old.meaning is None or new.meaning is None:
+            return written
+        found = dict.fromkeys(differences(old.meaning, new.meaning))
+        done = [_change(old, before, new, after) for before, after in found]
+    return done if len(done) * 4 < len(written) else written
 
 
 class _Comparison:
@@ -145,7 +152,7 @@ class _Comparison:
         is_same = old.kind == new.kind and old.value == new.value and old.kind != "local"
         if not is_same or not (old.children and new.children):
             self._add(*(unit or (old, new)))
-        elif old.kind in ("if", "conditional", "for", "for in", "function", "arrow", "property"):
+        elif old.fields == new.fields and all(old.fields):
             for before, after in zip(old.children, new.children, strict=True):
                 self._compare(before, after, unit)
         else:
@@ -173,12 +180,18 @@ class _Comparison:
             old.start if old else -1,
             old.end if old else -1,
         )
-        self._found[place] = Change(
-            self._old.line(old) if old else None,
-            self._old.source(old) if old else None,
-            self._new.line(new) if new else None,
-            self._new.source(new) if new else None,
-        )
+        self._found[place] = _change(self._old, old, self._new, new)
+
+
+def _change(
+    old_program: Program, old: Tree | None, new_program: Program, new: Tree | None
+) -> Change:
+    return Change(
+        old_program.line(old) if old else None,
+        old_program.source(old) if old else None,
+        new_program.line(new) if new else None,
+        new_program.source(new) if new else None,
+    )
 
 
 def _aligned(

@@ -24,8 +24,7 @@ class JavaScriptCode:
     def _read(self) -> Program | UnreadableError | None:
         """The program; None if it is nested too deeply to be compared as a tree."""
         try:
-            program = parse(self.text)
-            return program if program.form else None  # the form is the deepest recursion
+            return parse(self.text)
         except UnreadableError as error:
             return error
         except RecursionError:
@@ -55,7 +54,7 @@ class JavaScriptCode:
     def is_same(self, other: JavaScriptCode) -> bool:
         """Whether comments, layout, local names and the order of functions are all that differs."""
         if isinstance(self._read, Program) and isinstance(other._read, Program):
-            return self._read.form == other._read.form
+            return self._read.is_same(other._read)
         return not self.changes(other)
 
     def changes(self, new: JavaScriptCode) -> list[Change]:

@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Final, TypeAlias
+from typing import TypeAlias
 
-from brazesmith.targets.javascript.compare.tree import FUNCTIONS, UNDEFINED, Tree
+from brazesmith.targets.javascript.compare.tree import FUNCTIONS, Tree
 
 #: The numbers of the names that are visible somewhere.
 _Scope: TypeAlias = Mapping[str, int]
-
-_CLASSES: Final = frozenset({"class_declaration", "class"})
 
 
 class Names:
@@ -47,48 +45,46 @@ class Names:
     def _tree(self, tree: Tree, scope: _Scope) -> Tree:
         match tree.kind:
             case "name":
-                if tree.value in scope:
-                    return replace(tree, kind="local", value=str(scope[tree.value]))
-                return (
-                    replace(UNDEFINED, start=tree.start, end=tree.end)
-                    if (tree.value == "undefined")
-                    else tree
-                )
-            case "block":
+                number = scope.get(tree.value)
+                return tree if number is None else replace(tree, kind="local", value=str(number))
+            case "statement_block" | "class_static_block":
                 return self._block(tree, scope)
             case "switch_body":
                 own = [name for case in tree.children for name in _declared_in(case)]
                 return self._inside(tree, self._with(scope, own))
-            case "function" | "arrow":
+            case "function_declaration" | "function" | "arrow" | "method_definition":
                 return self._function(tree, scope)
-            case "method_definition":
-                own = [n for c in tree.children if c.kind == "formal_parameters" for n in _bound(c)]
-                return self._inside(tree, self._with(scope, [*own, *_vars(tree)]))
-            case "for":
-                return self._inside(tree, self._with(scope, _declared_in(tree.children[0])))
-            case "for in":
-                return self._inside(tree, self._with(scope, _declared(tree.children[0])))
+            case "for_statement":
+                first = tree.get("initializer")
+                return self._inside(tree, self._with(scope, _declared_in(first) if first else []))
+            case "for_in_statement" if tree.words & {"const", "let"}:
+                return self._inside(tree, self._with(scope, _bound(tree.part("left"))))
             case "catch_clause":
-                return self._inside(tree, self._with(scope, _bound(tree.children[0])))
+                caught = tree.get("parameters")
+                return self._inside(tree, self._with(scope, _bound(caught) if caught else []))
             case _:
                 return self._inside(tree, scope)
 
     def _function(self, tree: Tree, scope: _Scope) -> Tree:
-        names, params, body = tree.children
-        inner = scope if "declaration" in tree.value else self._with(scope, _bound(names))
-        inner = self._with(inner, [*_bound(params), *_vars(body)])
-        own = scope if "declaration" in tree.value else inner
-        parts = self._inside(names, own), self._inside(params, inner), self._block(body, inner)
-        return replace(tree, children=parts)
+        """Resolve a function: a declaration has its name outside, an expression inside."""
+        name = tree.get("name")
+        is_inner = tree.kind == "function" and name is not None
+        inner = self._with(scope, _bound(name)) if is_inner and name else scope
+        own = inner
+        inner = self._with(inner, [*_bound(tree.part("parameters")), *_vars(tree.part("body"))])
+        parts = [
+            self._tree(child, own if field == "name" else inner)
+            for child, field in zip(tree.children, tree.fields, strict=True)
+        ]
+        return replace(tree, children=tuple(parts))
 
 
 def _declared(tree: Tree) -> Iterator[str]:
     """Yield what a statement declares for the block around it."""
-    is_function = tree.kind == "function" and "declaration" in tree.value
-    if is_function or (tree.kind == "declare" and tree.value != "var"):
-        yield from _bound(tree.children[0])
-    elif tree.kind in _CLASSES and tree.children and tree.children[0].kind == "name":
-        yield tree.children[0].value
+    is_own = tree.kind in ("function_declaration", "class_declaration")
+    if is_own or (tree.kind == "declare" and tree.value != "var"):
+        name = tree.get("name")
+        yield from _bound(name) if name else ()
 
 
 def _declared_in(block: Tree) -> list[str]:
@@ -99,7 +95,9 @@ def _vars(tree: Tree) -> Iterator[str]:
     """Yield the `var`s of a function, however deep in its blocks."""
     for inner in tree.walk(stop=FUNCTIONS):
         if inner.kind == "declare" and inner.value == "var":
-            yield from _bound(inner.children[0])
+            yield from _bound(inner.part("name"))
+        elif inner.kind == "for_in_statement" and "var" in inner.words:
+            yield from _bound(inner.part("left"))
 
 
 def _bound(pattern: Tree) -> Iterator[str]:
@@ -107,10 +105,10 @@ def _bound(pattern: Tree) -> Iterator[str]:
     match pattern.kind:
         case "name":
             yield pattern.value
-        case "default":
+        case "assignment_pattern":
             yield from _bound(pattern.children[0])
-        case "property":
+        case "pair":
             yield from _bound(pattern.children[1])
-        case "array" | "object" | "spread" | "params" | "names" | "formal_parameters":
+        case "array" | "object" | "spread_element" | "formal_parameters":
             for child in pattern.children:
                 yield from _bound(child)

@@ -1,17 +1,15 @@
-"""A text as a program, which is equal to another if both are the same program.
-
-Comments, layout, local names and the order of functions do not count, and neither do the usual
-transformations of minifiers.
-"""
+"""A text as a program, which is equal to another if both do the same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
+from brazesmith.targets.javascript.compare.meaning import Meaning, NotFollowedError, meaning
 from brazesmith.targets.javascript.compare.names import Names
-from brazesmith.targets.javascript.compare.normal import normalized
+from brazesmith.targets.javascript.compare.terms import ARITHMETIC
 from brazesmith.targets.javascript.compare.tree import Tree, read
 from brazesmith.targets.javascript.syntax import deep_recursion
 
@@ -21,34 +19,41 @@ class Program:
     """The statements of a text, and its functions by the number of their name."""
 
     text: bytes
+    tree: Tree
     statements: tuple[Tree, ...]
     functions: Mapping[str, Tree]
     spelling: tuple[str, ...]
 
     @cached_property
-    def normal(self) -> Program:
-        """The same program in the form that minifiers do not change."""
-        with deep_recursion():
-            tree = normalized(Tree("block", "", (*self.functions.values(), *self.statements)))
-        return _program(self.text, tree, self.spelling)
+    def meaning(self) -> Meaning | None:
+        """What the program does; None if that cannot be followed."""
+        try:
+            return None if self._reads_names else meaning(self.tree)
+        except NotFollowedError:
+            return None
 
     @cached_property
-    def form(self) -> str:
-        """A text that two programs share exactly if they are the same program."""
-        normal = self.normal
-        return "program\n" + "\n".join(
-            _form(normal.statements, normal.functions, self._is_opaque, self.spelling)
-        )
-
-    @property
-    def _is_opaque(self) -> bool:
+    def _reads_names(self) -> bool:
         """Whether the code can read a local name at run time."""
-        trees = (*self.statements, *self.functions.values())
         return any(
             part.kind == "with_statement" or (part.kind == "name" and part.value == "eval")
-            for tree in trees
-            for part in tree.walk()
+            for part in self.tree.walk()
         )
+
+    @cached_property
+    def constants(self) -> frozenset[object]:
+        """The texts, patterns and numbers of the code, which minifiers keep."""
+        with deep_recursion():
+            return frozenset(_constants(self.tree)) - _OFTEN_REWRITTEN
+
+    def is_same(self, other: Program) -> bool:
+        """Whether another program does the same; that may have helpers of a compiler."""
+        with deep_recursion():
+            if self.tree == other.tree:
+                return not self._reads_names or self.spelling == other.spelling
+        if self.constants - other.constants or self.meaning is None or other.meaning is None:
+            return False
+        return self.meaning.graph == other.meaning.graph
 
     def line(self, tree: Tree) -> int:
         """Return the line of the text, from 1, in which a node begins."""
@@ -59,49 +64,55 @@ class Program:
         return self.text[tree.start : tree.end].decode("utf-8", "replace")
 
 
+#: `1 / 0` is Infinity, `!0` is true.
+_OFTEN_REWRITTEN: Final = frozenset({"", 0.0, 1.0})
+
+
+def _constants(tree: Tree) -> Iterator[object]:
+    """Yield constants, with `x + "a" + "b"` as `x + "ab"`."""
+    match tree:
+        case Tree("string", text):
+            yield text
+        case Tree("regex", text):
+            yield "".join(sorted(text))
+        case Tree("number", text):
+            yield float(text)
+        case Tree("binary_expression", "-" | "*" as op, (Tree("number", a), Tree("number", b))):
+            yield ARITHMETIC[op](float(a), float(b))
+        case Tree("binary_expression", "+"):
+            texts = ""
+            for part in _added(tree):
+                if part.kind == "string":
+                    texts += part.value
+                else:
+                    yield texts
+                    texts = ""
+                    yield from _constants(part)
+            yield texts
+        case _:
+            for part in tree.children:
+                yield from _constants(part)
+
+
+def _added(tree: Tree) -> Iterator[Tree]:
+    """Yield the operands of `a + b + …`."""
+    if (tree.kind, tree.value) == ("binary_expression", "+"):
+        yield from _added(tree.children[0])
+        yield tree.children[1]
+    else:
+        yield tree
+
+
 def parse(text: str) -> Program:
     """Return the program of a function body. Raises UnreadableError."""
     encoded = text.encode("utf-8", "surrogatepass")
     with deep_recursion():
         names = Names()
         tree = names.resolve(read(encoded))
-    return _program(encoded, tree, tuple(names.spelling))
-
-
-def _program(text: bytes, tree: Tree, spelling: tuple[str, ...]) -> Program:
-    functions = {number: child for child in tree.children if (number := _number_of(child))}
-    statements = tuple(child for child in tree.children if not _number_of(child))
-    return Program(text, statements, functions, spelling)
-
-
-def _number_of(statement: Tree) -> str | None:
-    """Return the number of the name of a function declaration."""
-    if statement.kind != "function" or "declaration" not in statement.value:
-        return None
-    return statement.children[0].children[0].value
-
-
-def _form(
-    statements: Sequence[Tree],
-    functions: Mapping[str, Tree],
-    opaque: bool,
-    spelling: tuple[str, ...],
-) -> Iterator[str]:
-    """Yield the parts of a program: its statements, and its functions when they are first used."""
-    numbers: dict[str, int] = {}
-    used: list[str] = []
-    todo = [*reversed(statements)]
-    done = 0
-    while todo or done < len(used):
-        if not todo:
-            todo = [functions[used[done]]]
-            done += 1
-        tree = todo.pop()
-        if tree.kind == "local":
-            if tree.value in functions and tree.value not in numbers:
-                used.append(tree.value)
-            number = numbers.setdefault(tree.value, len(numbers))
-            yield f"local {spelling[int(tree.value)] if opaque else number}"
-        else:
-            yield f"{tree.kind} {tree.value!r} {len(tree.children)}"
-            todo += reversed(tree.children)
+    functions = {
+        child.part("name").value: child
+        for child in tree.children
+        if child.kind == "function_declaration"
+    }
+    statements = tuple(child for child in tree.children if child.kind != "function_declaration")
+    return Program(encoded, tree, statements, functions, tuple(names.spelling))
