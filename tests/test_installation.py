@@ -33,23 +33,23 @@ WHEEL = "brazesmith-1.2.3-py3-none-any.whl"
 HASHES = {"archive_info": {"hashes": {"sha256": "99aa"}}}
 
 ORIGINS: list[tuple[dict[str, Any] | None, str, str | None]] = [
-    (None, "==1.2.3", None),
-    (GIT, " @ git+https://git.example.com/b.git@4ff4acb", None),
+    (None, "brazesmith==1.2.3", None),
+    (GIT, "brazesmith @ git+https://git.example.com/b.git@4ff4acb", None),
     (
         GIT | {"subdirectory": "tools"},
-        " @ git+https://git.example.com/b.git@4ff4acb#subdirectory=tools",
+        "brazesmith @ git+https://git.example.com/b.git@4ff4acb#subdirectory=tools",
         None,
     ),
-    (GIT | {"url": "file:///src/b"}, " @ git+file:///src/b@4ff4acb", "/src/b"),
+    (GIT | {"url": "file:///src/b"}, "git+file:///src/b@4ff4acb#egg=brazesmith", "/src/b"),
     (
         HASHES | {"url": f"https://example.com/{WHEEL}"},
-        f" @ https://example.com/{WHEEL}#sha256=99aa",
+        f"brazesmith @ https://example.com/{WHEEL}#sha256=99aa",
         None,
     ),
-    (HASHES | {"url": f"file:///w/{WHEEL}"}, f" @ file:///w/{WHEEL}", f"/w/{WHEEL}"),
+    (HASHES | {"url": f"file:///w/{WHEEL}"}, f"brazesmith @ file:///w/{WHEEL}", f"/w/{WHEEL}"),
     (
         {"url": "file:///src/my%20b", "dir_info": {"editable": True}},
-        " @ file:///src/my%20b",
+        "brazesmith @ file:///src/my%20b",
         "/src/my b",
     ),
 ]
@@ -64,7 +64,7 @@ def test_the_origin_is_what_pip_recorded(
 ) -> None:
     monkeypatch.setattr(installation, "distribution", lambda _: Distribution(record))
     path = None if local is None else Path(local)
-    assert installation.origin() == Origin(f"brazesmith{requirement}", path)
+    assert installation.origin() == Origin(requirement, path)
 
 
 def test_source_code_that_is_not_installed_is_a_local_folder(

@@ -80,14 +80,13 @@ def test_a_folder_with_other_files(here: Path) -> None:
     assert b'"0"\r\n\r\n[tool.brazesmith]\r\n' in after["pyproject.toml"]
     assert "left alone  README.md: it already exists\n" in result.stdout
     assert "added to    pyproject.toml: [tool.brazesmith]\n" in result.stdout
-    assert (
-        "added to    .gitignore: .venv/, .brazesmith/, expected.json.new, !/build/, !/vendor/\n"
-    ) in result.stdout
+    added = ".venv/, .brazesmith/, expected.json.new, !/build/, !/vendor/, !/vendor/*.whl"
+    assert f"added to    .gitignore: {added}\n" in result.stdout
     assert "3 passed" in run("test").stdout
 
 
 def test_git_commits_what_ci_needs(here: Path) -> None:
-    (here / ".gitignore").write_text("build/\nvendor/\n")
+    (here / ".gitignore").write_text("build/\nvendor/\n*.whl\n")
     run("init", ".")
     subprocess.run(["git", "init", "--quiet", "."], check=True)
     ignored = subprocess.run(["git", "check-ignore", "build/x.js", "vendor/x.whl"])
@@ -150,13 +149,23 @@ def test_ci_cannot_reach_a_local_wheel(here: Path, local: Origin) -> None:
     assert "run `brazesmith init --vendor 'my project'` to copy the wheel" in result.stderr
     again = run("init", "--vendor", "my project")
     requirement = f"./vendor/{WHEEL}"
-    assert f"requirements.txt: it requires `{requirement}` now\n" in again.stdout
+    assert f"requirements.txt: it requires `{requirement}` instead of `" in again.stdout
     assert again.stderr == ""
     assert (here / "my project" / requirement).read_bytes() == b"PK"
     assert (here / "my project/requirements.txt").read_text() == f"{requirement}\n"
 
 
-def test_a_vendored_wheel_is_never_replaced(here: Path, local: Origin) -> None:
+def test_a_vendored_wheel_gives_way_to_another_version(here: Path, local: Origin) -> None:
+    (here / "requirements.txt").write_text("pandas\n./vendor/brazesmith-0.0.1-py3.whl\n")
+    run("init", "--vendor", ".")
+    requirements = (here / "requirements.txt").read_text()
+    assert requirements == f"pandas\n./vendor/{WHEEL}\n"
+    again = run("init", "--vendor", ".")
+    assert f"left alone  requirements.txt: it already requires `./vendor/{WHEEL}`" in again.stdout
+    assert (here / "requirements.txt").read_text() == requirements
+
+
+def test_a_vendored_wheel_is_never_overwritten(here: Path, local: Origin) -> None:
     (here / "vendor").mkdir()
     (here / "vendor" / WHEEL).write_bytes(b"another")
     result = run("init", "--vendor", ".")

@@ -137,19 +137,21 @@ def _installation(folder: Path, origin: Origin, vendor: bool) -> Iterator[Change
     file = folder / "requirements.txt"
     old = read_text(file) if file.exists() else ""
     present = list(_requiring(old))
-    is_vendored = vendor and origin.local is not None
     requirement = origin.requirement
-    if present and not (is_vendored and present == [requirement]):
-        yield Change(file, "left alone", f"it already requires `{present[0]}`")
-        return
-    if is_vendored:
+    is_replaceable = all(line == requirement or line.startswith("./vendor/") for line in present)
+    if vendor and origin.local is not None and is_replaceable:
         with tempfile.TemporaryDirectory() as scratch:
             source = wheel(origin, Path(scratch))
             requirement = f"./vendor/{source.name}"
             yield _same_wheel(folder / requirement, source.read_bytes())
-    if present:
+    elif present:
+        requirement = present[0]
+    if requirement in present:
+        yield Change(file, "left alone", f"it already requires `{requirement}`")
+    elif present:
         new = old.replace(present[0], requirement)
-        yield Change(file, "changed", f"it requires `{requirement}` now", new.encode())
+        note = f"it requires `{requirement}` instead of `{present[0]}`"
+        yield Change(file, "changed", note, new.encode())
     elif not old:
         yield _created(file, f"{requirement}\n")
     elif "--hash" in old:

@@ -49,11 +49,15 @@ def _at(url: str, record: dict[str, Any]) -> Origin:
     if vcs := record.get("vcs_info"):
         url = f"{vcs['vcs']}+{url}@{vcs['commit_id']}"
     fragment = []
+    is_local_repository = vcs is not None and local is not None
+    if is_local_repository:  # pip before 24 refuses `NAME @ git+file:…`
+        fragment.append(f"egg={_NAME}")
     if local is None and (digest := record.get("archive_info", {}).get("hashes", {}).get("sha256")):
         fragment.append(f"sha256={digest}")
     if subdirectory := record.get("subdirectory"):
         fragment.append(f"subdirectory={subdirectory}")
-    return Origin(f"{_NAME} @ {'#'.join(filter(None, [url, '&'.join(fragment)]))}", local)
+    requirement = "#".join(filter(None, [url, "&".join(fragment)]))
+    return Origin(requirement if is_local_repository else f"{_NAME} @ {requirement}", local)
 
 
 def wheel(origin: Origin, scratch: Path) -> Path:
