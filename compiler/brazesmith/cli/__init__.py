@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import importlib
 import io
+import os
 import sys
 
 import click
@@ -95,6 +95,9 @@ def run() -> None:
     finally:
         gc.freeze()  # skips the collection at exit: 0.03 s
         for stream in filter(None, (sys.stdout, sys.stderr)):
-            # The reader may have ended, or the stream may be closed.
-            with contextlib.suppress(OSError, ValueError):
+            try:
                 stream.flush()
+            except ValueError:  # it is closed
+                pass
+            except OSError:  # the reader has ended: Python would try again, and print an error
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
