@@ -75,11 +75,20 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("fixtures/shop/order/one/expected.json.new", ""),
         ("fixtures/shop/order/one/.payload.json.swp", ""),
         ("fixtures/shop/other/one/payload.json", ""),
+        ("fixtures/shop/order/one", "order.py"),
+        ("fixtures/shop/order/gone", "order.py"),
+        ("fixtures/shop", "order.py refund.py"),
+        ("fixtures/shop/order/one/notes.txt", ""),
+        ("fixtures", "everything"),
+        ("transforms", "everything"),
+        ("transforms/#order.py#", ""),
+        ("transforms/.order.py.kate-swp", ""),
         ("README.md", ""),
     ],
 )
 def test_what_a_change_affects(project: Path, changed: str, work: str) -> None:
     known = {name: str(project / f"transforms/{name}.py") for name in ("order", "refund")}
+    (project / "fixtures/shop/order/one/notes.txt").touch()
     found = affected(
         [project / path for path in changed.split()],
         load_project(project),
@@ -117,7 +126,8 @@ class Terminal:
         self._process = pexpect.spawn(
             sys.executable,
             ["-m", "brazesmith", "watch", *arguments],
-            env={**os.environ, "NO_COLOR": "1"},
+            # Without a display, the clipboard is the one of the terminal.
+            env={**os.environ, "NO_COLOR": "1", "DISPLAY": "", "WAYLAND_DISPLAY": ""},
             encoding="utf-8",
             timeout=60,
             dimensions=(60, 120),
@@ -207,6 +217,51 @@ def test_a_save_that_breaks_the_spec(project: Path, terminal: Terminal) -> None:
     assert "1 passed, 1 not compiled" in terminal.until(READY)
     (project / "transforms/order.py").write_text(SPEC)
     assert "1 passed in" in terminal.until(READY)
+
+
+def test_an_editor_that_replaces_the_file(project: Path, terminal: Terminal) -> None:
+    new = project / "transforms/4913"
+    new.write_text(SPEC)
+    new.rename(project / "transforms/order.py")
+    text = terminal.until(READY)
+    assert "transforms/order.py changed" in text
+    assert "shop/refund" not in text
+
+
+def test_a_case_that_is_renamed(project: Path, terminal: Terminal) -> None:
+    folder = project / "fixtures/shop/order"
+    (folder / "one").rename(folder / "two")
+    (folder / "two/expected.json").write_text("{}")
+    assert "FAIL shop/order/two" in terminal.until(READY)
+
+
+def test_new_settings(project: Path, terminal: Terminal) -> None:
+    (project / "transforms").rename(project / "specs")
+    settings = '[tool.brazesmith]\ntransforms = "specs"\nbuild = "out"\n'
+    (project / "pyproject.toml").write_text(settings)
+    terminal.until("wrote out/shop/order.js")
+    assert "2 passed" in terminal.until(READY)
+    (project / "specs/refund.py").write_text(OTHER.replace('"Refund"', '"Back"'))
+    assert "specs/refund.py changed" in terminal.until(READY)
+
+
+def test_the_key_that_copies(terminal: Terminal) -> None:
+    terminal.press("c")
+    terminal.until("copy which transform? ")
+    terminal.press("shop/refund\n")
+    terminal.until("Sent shop/refund (")
+    terminal.press("a")
+    assert "2 passed" in terminal.until(READY)
+
+
+def test_ctrl_c_at_a_prompt_changes_nothing(terminal: Terminal) -> None:
+    for key in "pc":
+        terminal.press(key)
+        terminal.until(": " if key == "p" else "? ")
+        terminal.press("\x03")
+    terminal.press("a")
+    assert "everything\n" in (text := terminal.until(READY))
+    assert "2 passed" in text
 
 
 def test_ctrl_c_ends_quietly(project: Path, terminal: Terminal) -> None:

@@ -36,33 +36,42 @@ def affected(changed: Iterable[Path], project: Project, known: Mapping[str, str 
 
     `known` are the names of the transforms, with the spec files of the project's own. A change of a
     module affects the spec files that import it. A change of the settings or of data beside the
-    specs, and a spec file that has gone, affect everything.
+    specs, and a spec file that has gone, affect everything. Temporary files of editors do nothing.
     """
     work = Work()
     helpers: set[Path] = set()
     specs, fixtures = project.transforms.absolute(), project.fixtures.absolute()
     for path in changed:
+        if path in (specs, fixtures, project.file.absolute()):
+            return Work(everything=True)
+        if path.name.startswith((".", "#")):
+            continue
         if path.is_relative_to(specs):
-            if path.suffix != ".py" or not path.exists():
+            if path.suffix != ".py" or not path.is_file():
                 return Work(everything=True)
             helpers.add(path)
         elif path.is_relative_to(fixtures):
-            work |= _of_fixture(path.relative_to(fixtures).as_posix(), path.name, known)
-        elif path == project.file.absolute():
-            return Work(everything=True)
+            work |= _of_fixture(path, path.relative_to(fixtures).as_posix(), known)
     return work | Work(files=frozenset(_importers(helpers, specs)))
 
 
-def _of_fixture(place: str, file: str, known: Mapping[str, str | None]) -> Work:
-    """Return what a file below the fixtures affects: the transform whose case it belongs to."""
-    if file not in CASE_FILES or file.endswith(".new"):
+def _of_fixture(path: Path, place: str, known: Mapping[str, str | None]) -> Work:
+    """Return what a path below the fixtures affects: the transforms whose cases it belongs to.
+
+    A folder that is moved, or copied in one go, is the only path that the system reports.
+    """
+    is_other_file = path.is_file() and path.name not in CASE_FILES
+    if is_other_file or path.name.endswith(".new"):
         return Work()
-    owners = [name for name in known if place.startswith(f"{name}/")]
-    if not owners:
-        return Work()
-    name = max(owners, key=len)
-    spec = known[name]
-    return Work(names=frozenset({name})) if spec is None else Work(files=frozenset({Path(spec)}))
+    names = {name for name in known if name.startswith(f"{place}/")}
+    around = [name for name in known if f"{place}/".startswith(f"{name}/")]
+    if around:
+        names.add(max(around, key=len))
+    specs = [spec for name in names if (spec := known[name])]
+    return Work(
+        files=frozenset(map(Path, specs)),
+        names=frozenset(name for name in names if known[name] is None),
+    )
 
 
 def _importers(changed: Collection[Path], folder: Path) -> Iterator[Path]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from brazesmith.app.project import Project
+
+if TYPE_CHECKING:
+    from watchfiles.main import FileChange
 
 #: Milliseconds without a change after which the changes of one save are complete.
 _QUIET = 20
@@ -24,6 +28,7 @@ class Changes:
         self._notify = notify
         self._stop = threading.Event()
         self._lock = threading.Lock()
+        self.watched = (project.transforms, project.fixtures, project.file)
         folders = {project.transforms.absolute(), project.fixtures.absolute()}
         self._folders = {folder for folder in folders if folder.is_dir()}
         self._missing = folders - self._folders
@@ -63,10 +68,26 @@ class Changes:
             raise_interrupt=False,
         )
         for changes in stream:
-            paths = {Path(path) for _, path in changes}
+            paths = set(_relevant(changes))
+            if not paths:
+                continue
             appeared = {folder for folder in self._missing & paths if folder.is_dir()}
             if appeared and not recursive:
                 self._missing -= appeared
                 self._start(appeared, recursive=True)
             with self._lock, contextlib.suppress(OSError):  # the reader has ended
                 self._sender.send(paths)
+
+
+def _relevant(changes: Iterable[FileChange]) -> Iterator[Path]:
+    """Yield what has changed, without folders that only contain a change, and passing files."""
+    from watchfiles import Change
+
+    kinds: dict[Path, set[Change]] = {}
+    for kind, name in changes:
+        kinds.setdefault(Path(name), set()).add(kind)
+    for path, found in kinds.items():
+        is_passing = Change.added in found and not path.exists()
+        is_container = found == {Change.modified} and path.is_dir()
+        if not (is_passing or is_container):
+            yield path

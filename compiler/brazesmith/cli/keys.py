@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,27 +22,32 @@ class Keys:
     @contextmanager
     def released(self) -> Iterator[None]:
         """Give the keyboard to something else that reads lines or keys."""
-        import termios
-
-        single_keys = termios.tcgetattr(self.descriptor)
-        termios.tcsetattr(self.descriptor, termios.TCSADRAIN, self._before)
+        self.__exit__()
         try:
             yield
         finally:
-            termios.tcsetattr(self.descriptor, termios.TCSADRAIN, single_keys)
+            self.__enter__()
 
     def __enter__(self) -> Keys:
         import termios
-        import tty
 
         self._before = termios.tcgetattr(self.descriptor)
-        tty.setcbreak(self.descriptor)
+        self._take()
+        # After Ctrl-Z, shells give the terminal back as they use it themselves.
+        self._continue = signal.signal(signal.SIGCONT, self._take)
         return self
 
     def __exit__(self, *_: object) -> None:
         import termios
 
+        signal.signal(signal.SIGCONT, self._continue)
         termios.tcsetattr(self.descriptor, termios.TCSADRAIN, self._before)
+
+    def _take(self, *_: object) -> None:
+        import termios
+        import tty
+
+        tty.setcbreak(self.descriptor, termios.TCSADRAIN)
 
 
 def keyboard() -> Keys | None:

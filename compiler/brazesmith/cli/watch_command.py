@@ -47,9 +47,8 @@ def command(names: tuple[str, ...], expression: str | None, poll: bool) -> None:
         keys = keyboard()
         if keys:
             stack.enter_context(keys)
-        stack.callback((changes := Changes(project, poll=poll, notify=notify)).close)
         with contextlib.suppress(KeyboardInterrupt):
-            _Watch(project, names, expression, changes, keys).run()
+            _Watch(project, names, expression, poll, keys).run()
 
 
 class _Watch:
@@ -60,16 +59,18 @@ class _Watch:
         project: Project,
         patterns: tuple[str, ...],
         expression: str | None,
-        changes: Changes,
+        poll: bool,
         keys: Keys | None,
     ) -> None:
         self._project = project
         self._patterns = patterns
         self._expression = expression
-        self._changes = changes
+        self._poll = poll
+        self._changes = Changes(project, poll=poll, notify=notify)
         self._keys = keys
         self._next: Process | None = None  # one that is ready for the next change
         self._running: tuple[Process, Job] | None = None
+        self._has_finished = False  # the first run
         self._last = Done({})
 
     def run(self) -> None:
@@ -79,6 +80,7 @@ class _Watch:
             while self._react():
                 pass
         finally:
+            self._changes.close()
             for process in (self._next, self._running and self._running[0]):
                 if process:
                     process.end()
@@ -91,31 +93,43 @@ class _Watch:
             *([process.connection] if process else []),
             *([self._keys.descriptor] if self._keys else []),
         ]
-        for source in wait(sources):
+        for source in wait(sources, 1):  # in between, Python reacts to signals such as SIGCONT
             if source is self._changes.connection:
                 self._changed(self._changes.connection.recv())
             elif process and self._running and source is process.connection:
-                self._finished(process.result())
+                self._finished(self._running[1], process.result())
             elif self._keys:
                 typed = self._keys.read()
-                if not typed or not all(map(self._pressed, typed)):
+                keys = ["?"] if typed.startswith("\x1b") else list(typed)  # an arrow is one key
+                if not keys or not all(map(self._pressed, keys)):
                     return False
         return True
 
     def _changed(self, paths: set[Path]) -> None:
-        work = affected(paths, self._project, self._last.known)
+        try:
+            if self._project.file in paths:
+                self._set_project(load_project(self._project.root))
+            work = affected(paths, self._project, self._last.known)
+        except (UsageError, InputError) as error:
+            report_exception(error)
+            return
         if not work:
             return
-        if work.everything:
-            try:
-                self._project = load_project(self._project.root)
-            except (UsageError, InputError) as error:
-                report_exception(error)
-                return
         if self._running:
             work |= self._running[1].work  # what the interrupted run would have done
         names = sorted(shown(path) for path in paths)
         self._start(work, f"{', '.join(names[:3])}{' …' if len(names) > 3 else ''} changed")
+
+    def _set_project(self, project: Project) -> None:
+        """Work with new settings, which may name other folders."""
+        if project == self._project:
+            return
+        changes = Changes(project, poll=self._poll, notify=notify)
+        self._changes.close()
+        self._changes, self._project = changes, project
+        if self._next:  # it has the old settings
+            self._next.end()
+            self._next = None
 
     def _start(self, work: Work, why: str, cases: Sequence[str] = ()) -> None:
         """Begin a run; one that is still going on has become stale, and ends."""
@@ -125,21 +139,23 @@ class _Watch:
             click.clear()
         echo(f"{strong(why)}{faint(self._selection())}")
         job = Job(work, self._patterns, tuple(cases), self._expression)
-        process = self._next or Process(self._project.root)
+        process = self._next or Process(self._project)
         process.start(job)
         self._running, self._next = (process, job), None
 
-    def _finished(self, done: Done | None) -> None:
-        self._running, self._next = None, Process(self._project.root)
+    def _finished(self, job: Job, done: Done | None) -> None:
+        self._running, self._next = None, Process(self._project)
         if done is None:
             report_error("the process of the run has ended; save a file to start another")
             done = Done({})
-        if done.exit_code and not self._last.known:  # there has been no run yet
+        if done.exit_code and not self._has_finished:
             raise SystemExit(done.exit_code)
-        known = {**self._last.known, **done.known}
+        self._has_finished = True
+        is_complete = job.work.everything and done.known
+        known = done.known if is_complete else {**self._last.known, **done.known}
         self._last = Done(known, done.transforms, done.failed, done.mismatches)
-        watched = [self._project.transforms, self._project.fixtures, self._project.file]
-        echo("\n" + faint(f"watching {', '.join(map(shown, watched))}{self._selection()}"))
+        watched = ", ".join(map(shown, self._changes.watched))
+        echo("\n" + faint(f"watching {watched}{self._selection()}"))
         if self._keys:
             echo(faint(_HELP))
 
@@ -159,6 +175,8 @@ class _Watch:
                 self._start(self._of_cases(self._last.failed), "failed only", self._last.failed)
             case "f":
                 echo("nothing has failed")
+            case "p" | "u" | "r" | "c" if self._running:
+                echo("press this key again after the run")
             case "p":
                 self._ask_filter()
             case "u":
@@ -184,6 +202,8 @@ class _Watch:
 
     def _ask_filter(self) -> None:
         text = self._line("filter, like `guest and not empty` (nothing: all cases): ")
+        if text is None:
+            return
         if problem := text and _problem(text):
             report_error(problem)
             return
@@ -209,13 +229,13 @@ class _Watch:
         with self._keys.released(), contextlib.suppress(KeyboardInterrupt):
             subprocess.run([sys.executable, "-m", "brazesmith", *arguments], check=False)
 
-    def _line(self, prompt: str) -> str:
-        """Ask for a line of text; Ctrl-C and Ctrl-D answer nothing."""
+    def _line(self, prompt: str) -> str | None:
+        """Ask for a line of text; None after Ctrl-C or Ctrl-D."""
         assert self._keys is not None
         with self._keys.released(), contextlib.suppress(EOFError, KeyboardInterrupt):
             return input(prompt).strip()
         echo("")
-        return ""
+        return None
 
 
 def _problem(expression: str) -> str | None:

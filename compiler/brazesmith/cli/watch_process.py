@@ -9,14 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
-import os
 import signal
 import sys
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,21 +47,25 @@ class Done:
 class Process:
     """A process that waits for one job."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, project: Project) -> None:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(root, theirs), daemon=True)
+        self._process = context.Process(target=_serve, args=(project, theirs), daemon=True)
+        # Ctrl-C is for the first process; this one inherits that it is ignored.
+        interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
         self._process.start()
+        signal.signal(signal.SIGINT, interrupt)
         theirs.close()
 
     def start(self, job: Job) -> None:
-        """Give the process its job."""
-        self.connection.send(job)
+        """Give the process its job. If the process has died, it has no result."""
+        with contextlib.suppress(OSError):
+            self.connection.send(job)
 
     def result(self) -> Done | None:
         """Return what the process has found out; None if it has died."""
         done: Done | None = None
-        with contextlib.suppress(EOFError):
+        with contextlib.suppress(EOFError, OSError):
             done = self.connection.recv()
         return done
 
@@ -74,17 +76,14 @@ class Process:
         self.connection.close()
 
 
-def _serve(root: Path, connection: Connection) -> None:
+def _serve(project: Project, connection: Connection) -> None:
     """Load everything that a job takes, wait for it, and carry it out."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process decides
-    os.chdir(root)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it is not inherited
 
-    from brazesmith.app.project import load_project
     from brazesmith.app.run import engines_for
     from brazesmith.cli.console import report_exception
 
     try:
-        project = load_project()
         with engines_for(project) as engines:
             _rehearse(project, engines)
             job = connection.recv()
