@@ -170,6 +170,7 @@ def test_stale_files_are_listed_and_pruned(project: Path) -> None:
     Path("build/m/own.js").write_text("return { attributes: [] };\n")
     assert run("compile", "--check").stdout == (
         "would change build/m/y.js\n"
+        "run `brazesmith compile` to write what would change\n"
         "stale build/m/x.js\n"
         "stale files belong to no transform; `compile --prune` deletes them\n"
     )

@@ -85,6 +85,8 @@ def command(
             tell(f"{'would change' if check else 'wrote'} {shown(file)}")
             if diff and check:
                 tell(difference(file, build.changed[file]))
+        if build.changed and check:
+            tell("run `brazesmith compile` to write what would change")
         for file in build.stale:
             tell(f"{'deleted' if prune else 'stale'} {shown(file)}")
         if build.stale and not prune:
