@@ -28,7 +28,22 @@ FISH = """\
 _BRAZESMITH_COMPLETE=fish_source brazesmith | source
 complete --do-complete "$argv[1]" | string replace --regex '\\t.*' ''
 """
-SHELLS = {"bash": ["bash", "-c", BASH, "bash"], "fish": ["fish", "--command", FISH]}
+#: The functions that zsh has only at a prompt print what they would offer.
+ZSH = """\
+compdef() {}
+compadd() { print -l -- $completions }
+_describe() { print -l -- ${completions_with_descriptions%%:*} }
+_path_files() { print -l -- $words[-1]* }
+eval "$(_BRAZESMITH_COMPLETE=zsh_source brazesmith)"
+words=(${=1})
+CURRENT=$#words
+_brazesmith_completion
+"""
+SHELLS = {
+    "bash": ["bash", "-c", BASH, "bash"],
+    "zsh": ["zsh", "-f", "-c", ZSH, "zsh"],
+    "fish": ["fish", "--command", FISH],
+}
 
 
 @pytest.mark.parametrize("shell", SHELLS)
@@ -41,7 +56,10 @@ SHELLS = {"bash": ["bash", "-c", BASH, "bash"], "fish": ["fish", "--command", FI
         ("brazesmith lint --source sh", "shop/order"),
         ("brazesmith explain BZ10", "BZ101"),
         ("brazesmith test --up", "--update"),
+        ("brazesmith check --destination tr", "track"),
         ("brazesmith lint han", "hand.js"),
+        ("brazesmith run han", "hand.js"),
+        ("brazesmith run shop/order --headers han", "hand.js"),
     ],
 )
 def test_a_shell_completes(shell: str, line: str, expected: str, tmp_path: Path) -> None:

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument(
-    "bodies", metavar="BODY...", nargs=-1, required=True, shell_complete=console.complete_files
-)
+@click.argument("bodies", metavar="BODY...", nargs=-1, required=True, type=click.Path())
 @click.option(
     "--destination",
     type=console.DestinationName(),
@@ -38,9 +36,8 @@ if TYPE_CHECKING:
     choices=PROFILES,
     help="Apply everything that Braze documents, or only what it is known to refuse.",
 )
-@click.option(
+@console.file_option(
     "--schema",
-    metavar="FILE",
     help="Also validate against an OpenAPI 3 file, as Braze publishes for each endpoint.",
 )
 @console.choice_option(

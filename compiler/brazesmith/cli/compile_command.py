@@ -13,7 +13,8 @@ from brazesmith.cli.console import (
     EXIT_BUG,
     EXIT_DIFFERENCES,
     NO_TRANSFORMS,
-    complete_names,
+    complete_targets,
+    file_option,
     format_option,
     notify,
     print_diagnostics,
@@ -26,8 +27,8 @@ _MOST_WARNINGS = 3
 
 
 @click.command("compile")
-@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_names)
-@click.option("-o", "--output", metavar="DIR", help="Where to write (default: `build`).")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_targets)
+@file_option("-o", "--output", metavar="DIR", help="Where to write (default: `build`).")
 @click.option("--stdout", is_flag=True, help="Print one transform instead of writing it.")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a file would change.")
 @click.option("--diff", is_flag=True, help="With --check, show how the files would change.")

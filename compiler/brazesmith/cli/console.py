@@ -6,6 +6,7 @@ import errno
 import os
 import traceback
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
@@ -48,6 +49,10 @@ class DestinationName(click.ParamType[Destination]):
         """Return the choices, as help shows them."""
         return str(_choice().get_metavar(*args, **kwargs))
 
+    def shell_complete(self, *args: Any) -> list[CompletionItem]:
+        """Return the names that begin with a text."""
+        return list(_choice().shell_complete(*args))
+
 
 def _choice() -> Any:
     return click.Choice([str(destination) for destination in destinations()])
@@ -57,6 +62,10 @@ def choice_option(*names: str, choices: Sequence[str], help: str) -> Callable[[F
     """Return the decorator of an option with choices; the first is the default."""
     choice = click.Choice(choices)
     return click.option(*names, type=choice, default=choices[0], show_default=True, help=help)
+
+
+#: The decorator of an option that names a file; shells complete it.
+file_option = partial(click.option, type=click.Path(), metavar="FILE")
 
 
 def report_error(message: str, hint: str | None = None) -> None:
@@ -128,13 +137,14 @@ def complete_names(context: click.Context, parameter: click.Parameter, start: st
     return [name for name in transform_names(load_project()) if name.startswith(start)]
 
 
-def complete_files(
+def complete_targets(
     context: click.Context, parameter: click.Parameter, start: str
 ) -> list[CompletionItem]:
-    """Let the shell complete the name of a file."""
+    """Return the names of transforms that begin with a text, or let the shell complete files."""
     from click.shell_completion import CompletionItem
 
-    return [CompletionItem(start, type="file")]
+    names = complete_names(context, parameter, start)
+    return [CompletionItem(name) for name in names] or [CompletionItem(start, type="file")]
 
 
 def print_diagnostics(

@@ -7,7 +7,7 @@ import shlex
 import click
 
 from brazesmith.base.source import printable, shown
-from brazesmith.cli.console import complete_files, complete_names, notify
+from brazesmith.cli.console import complete_names, file_option, notify
 from brazesmith.report.terminal import echo
 
 
@@ -18,8 +18,8 @@ def command() -> None:
 
 @command.command("add")
 @click.argument("name", shell_complete=complete_names)
-@click.argument("file", shell_complete=complete_files)
-@click.option("--headers", metavar="FILE", help="The request headers, a JSON object.")
+@click.argument("file", type=click.Path())
+@file_option("--headers", help="The request headers, a JSON object.")
 @click.option("--case", metavar="CASE", help="The name of the case (default: the file's name).")
 @click.option("--force", is_flag=True, help="Overwrite the payload of an existing case.")
 def add(name: str, file: str, headers: str | None, case: str | None, force: bool) -> None:

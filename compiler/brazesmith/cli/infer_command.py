@@ -11,7 +11,7 @@ import click
 
 from brazesmith.base.json import STDIN
 from brazesmith.base.source import one_line, printable, shown
-from brazesmith.cli.console import EXIT_DIFFERENCES, complete_names, notify, refuse
+from brazesmith.cli.console import EXIT_DIFFERENCES, complete_names, file_option, notify, refuse
 from brazesmith.report.terminal import echo
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
 @click.command("infer")
 @click.argument("name", shell_complete=complete_names)
-@click.argument("samples", nargs=-1)
-@click.option("-o", "--output", metavar="FILE", help="Write the spec to FILE, and fixtures.")
+@click.argument("samples", nargs=-1, type=click.Path())
+@file_option("-o", "--output", help="Write the spec to FILE, and fixtures.")
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
-@click.option("--schema", metavar="FILE", help="Read a JSON Schema or OpenAPI file instead.")
+@file_option("--schema", help="Read a JSON Schema or OpenAPI file instead.")
 @click.option("--check", is_flag=True, help="List samples that contradict the declared class.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")
 def command(

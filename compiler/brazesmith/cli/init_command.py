@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @click.command("init")
-@click.argument("directory", metavar="DIR")
+@click.argument("directory", type=click.Path(), metavar="DIR")
 @choice_option("--ci", choices=["github", "gitlab", "none"], help="The CI service of the recipe.")
 @click.option(
     "--vendor/--no-vendor",

@@ -23,21 +23,18 @@ if TYPE_CHECKING:
 
 
 @click.command("lint")
-@click.argument(
-    "files", metavar="FILE...", nargs=-1, required=True, shell_complete=console.complete_files
-)
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path())
 @click.option(
     "--source",
     metavar="NAME",
     shell_complete=console.complete_names,
     help="The transform whose payload class declares the fields, like shop/order.created.",
 )
-@click.option(
+@console.file_option(
     "--payload",
     "samples",
     metavar="SAMPLE",
     multiple=True,
-    shell_complete=console.complete_files,
     help="A JSON file with a payload that the source sends. Can be repeated.",
 )
 @console.choice_option(

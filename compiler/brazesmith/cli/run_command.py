@@ -9,8 +9,8 @@ import click
 from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
     DestinationName,
-    complete_files,
-    complete_names,
+    complete_targets,
+    file_option,
     notify,
 )
 from brazesmith.report.terminal import echo
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 @click.command("run")
-@click.argument("target", shell_complete=complete_names)
-@click.argument("payload", shell_complete=complete_files)
-@click.option("--headers", metavar="FILE", help="The request headers, a JSON object.")
+@click.argument("target", shell_complete=complete_targets)
+@click.argument("payload", type=click.Path())
+@file_option("--headers", help="The request headers, a JSON object.")
 @click.option("--now", metavar="ISO", help="The time at which the transform runs.")
 @click.option(
     "--destination",

@@ -20,7 +20,8 @@ from brazesmith.base.files import replacing
 from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
     choice_option,
-    complete_names,
+    complete_targets,
+    file_option,
     notify,
     print_diagnostics,
     refuse,
@@ -37,13 +38,13 @@ _STDOUT = "-"
 
 
 @click.command("test")
-@click.argument("names", nargs=-1, metavar="[NAME|CASE]...", shell_complete=complete_names)
-@click.option("--fixtures", metavar="DIR", help="The folder of the cases (default: `fixtures`).")
+@click.argument("names", nargs=-1, metavar="[NAME|CASE]...", shell_complete=complete_targets)
+@file_option("--fixtures", metavar="DIR", help="The folder of the cases (default: `fixtures`).")
 @click.option("--update", is_flag=True, help="Accept the actual bodies as expected, and list them.")
 @click.option("--review", is_flag=True, help="Step through differences; accept or reject each.")
-@click.option("--junit", metavar="FILE", help="Write JUnit XML; `-` is standard output.")
-@click.option("--json", metavar="FILE", help="Write all results as JSON; `-` is standard output.")
-@click.option("--html", metavar="FILE", help="Write an HTML page.")
+@file_option("--junit", help="Write JUnit XML; `-` is standard output.")
+@file_option("--json", help="Write all results as JSON; `-` is standard output.")
+@file_option("--html", help="Write an HTML page.")
 @choice_option(
     "--format",
     "form",

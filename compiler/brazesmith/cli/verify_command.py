@@ -8,13 +8,13 @@ from datetime import date
 
 import click
 
-from brazesmith.cli.console import EXIT_DIFFERENCES, complete_names, notify, refuse
+from brazesmith.cli.console import EXIT_DIFFERENCES, complete_targets, notify, refuse
 from brazesmith.report.terminal import echo
 
 
 @click.command("verify")
-@click.argument("name", required=False, shell_complete=complete_names)
-@click.argument("file", required=False)
+@click.argument("name", required=False, shell_complete=complete_targets)
+@click.argument("file", required=False, type=click.Path())
 @click.option("--clipboard", is_flag=True, help="Read the code from the clipboard.")
 @click.option("--record", "is_recorded", is_flag=True, help="Write the result to deployed.toml.")
 @click.option("--json", "as_json", is_flag=True, help="Print a JSON object.")

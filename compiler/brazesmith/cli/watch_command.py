@@ -18,7 +18,7 @@ from brazesmith.app.watch import Work, affected
 from brazesmith.base.json import InputError
 from brazesmith.base.source import shown
 from brazesmith.cli.changes import Changes
-from brazesmith.cli.console import complete_names, notify, report_error, report_exception
+from brazesmith.cli.console import complete_targets, notify, report_error, report_exception
 from brazesmith.cli.keys import Keys, keyboard
 from brazesmith.cli.watch_process import Done, Job, Process
 from brazesmith.report.terminal import echo
@@ -31,7 +31,7 @@ _EVERYTHING = Work(everything=True)
 
 
 @click.command("watch")
-@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_names)
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_targets)
 @click.option("-k", "expression", metavar="EXPR", help="Run only matching cases: `a and not b`.")
 @click.option("--poll", is_flag=True, help="Look for changes; for network drives and containers.")
 def command(names: tuple[str, ...], expression: str | None, poll: bool) -> None:
