@@ -37,8 +37,9 @@ _EVERYTHING = Work(everything=True)
 def command(names: tuple[str, ...], expression: str | None, poll: bool) -> None:
     """Compile and test transforms (default: all), and again whenever a file is saved.
 
-    Only what a change affects is compiled and tested. On a terminal, single keys run everything or
-    only what failed, set a filter, accept or review bodies, copy code, and quit.
+    Only what a change affects is compiled and tested. On a terminal, keys do more: a runs
+    everything, f only what failed, p sets a filter, u accepts the new bodies, r reviews them, c
+    copies code, and q quits.
     """
     project = load_project()
     if expression is not None and (problem := _problem(expression)):
