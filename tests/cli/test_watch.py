@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -300,6 +301,17 @@ def test_plain_lines(project: Path, arguments: list[str]) -> None:
     assert "1 passed in" in text
     assert "transforms/refund.py changed" in text
     assert 'actual    "Back"' in text
+
+
+def test_a_reader_that_ends(project: Path) -> None:
+    command = f"{shlex.quote(sys.executable)} -m brazesmith watch | head -1"
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "everything\n", "")
 
 
 def test_an_expression_that_is_none(project: Path) -> None:

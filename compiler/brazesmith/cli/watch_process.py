@@ -89,10 +89,12 @@ def _serve(project: Project, connection: Connection) -> None:
             job = connection.recv()
             try:
                 done = _carry_out(job, project, engines)
+                sys.stdout.flush()
+                sys.stderr.flush()
+            except BrokenPipeError:  # the reader has ended; the first process will notice
+                done = Done({})
             except Exception as error:
                 done = Done({}, exit_code=report_exception(error))
-            sys.stdout.flush()
-            sys.stderr.flush()
             connection.send(done)  # before the workers end, which takes a moment
     except (EOFError, BrokenPipeError):  # there is no job any more
         return
