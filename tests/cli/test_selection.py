@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -123,3 +127,44 @@ def test_the_beginning_of_names_is_no_name(project: Path, command: str) -> None:
     assert result.exit_code == 2
     assert "unknown transform `n`" in result.output
     assert "write 'n/*' for all transforms below it" in result.output
+
+
+#: Names of cases, which no shell or terminal takes as they are.
+NAMES = [
+    "two words",
+    "it's",
+    'a"b`c$d\\e',
+    "*",
+    "[a]",
+    "-k",
+    "é",
+    "a::b",
+    "\x1b[31m",
+    "a\nb\x07'\\",
+]
+NAMES += ["\u202ea", "a\u200bb", os.fsdecode(b"\xff")]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_the_command_that_accepts_a_case_selects_exactly_this_case(project: Path) -> None:
+    for name in NAMES:
+        for case in (name, f"{name}2"):
+            folder = Path("fixtures/n/x", case)
+            folder.mkdir()
+            (folder / "payload.json").write_text('{"id": "1", "a": 1}')
+    printed = re.findall(r"brazesmith test (.*) --update", run("test", "n/x").stdout)
+    words = [word for word in printed if word != "n/x::case" and not re.search(r"2'?$", word)]
+    assert all(map(str.isprintable, words))
+    typed = subprocess.check_output(["bash", "-c", rf"printf '%s\0' {' '.join(words)}"])
+    run("test", *map(os.fsdecode, typed.split(b"\0")[:-1]), "--update")
+    assert accepted() == sorted(f"n/x/{name}" for name in NAMES)
+
+
+def test_a_payload_is_stored_in_the_case_that_is_named(project: Path) -> None:
+    Path("fixtures/n/x/Two Words").mkdir()
+    Path("fixtures/n/x/Two Words/expected.json").write_text("{}")
+    Path("sample.json").write_text("{}")
+    printed = run("test", "n/x").stdout
+    assert "run `brazesmith fixture add n/x FILE --case 'Two Words'` to add it" in printed
+    run("fixture", "add", "n/x", "sample.json", "--case", "Two Words")
+    assert Path("fixtures/n/x/Two Words/payload.json").is_file()

@@ -15,7 +15,7 @@ from brazesmith.base.json import STDIN, InputError, display_name, dump_json, par
 from brazesmith.base.source import shown
 from brazesmith.base.stored import split_stored
 from brazesmith.contract.integers import RoundedInteger, rounded_integers
-from brazesmith.testing.fixtures import HEADERS, PAYLOAD, indented
+from brazesmith.testing.fixtures import HEADERS, PAYLOAD, find_cases, indented
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,8 @@ def add_fixture(
         raise UnknownTransform(transform, catalogue.names)
     parts = split_stored(strict(sample, display_name(file)), display_name(file))
     header_text = _headers(*headers) if headers else parts.headers
-    name = case_slug(case or ("" if file == STDIN else Path(file).stem))
+    is_case = any(case == known.name for known in find_cases(project.fixtures, transform))
+    name = case if case and is_case else case_slug(case or _stem(file))
     if not name:
         raise UsageError("set --case CASE; the case cannot be named after a file")
     target = project.fixtures / transform / name / PAYLOAD
@@ -79,6 +80,10 @@ def add_fixture(
     rounded = tuple(rounded_integers(parts.payload))
     has_headers = header_text is not None
     return AddedCase(transform, name, target, tuple(found), rounded, has_headers, parts.note)
+
+
+def _stem(file: str) -> str:
+    return "" if file == STDIN else Path(file).stem
 
 
 def _headers(text: str, name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import tempfile
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -20,7 +19,7 @@ from brazesmith.app.run import engines_for
 from brazesmith.app.test import load_suite, run_suite
 from brazesmith.base.json import InputError, read_text
 from brazesmith.base.resources import template_root
-from brazesmith.base.source import shown
+from brazesmith.base.source import quoted, shown
 from brazesmith.base.toml import read_toml
 
 #: Where the recipe of each CI service belongs in a repository.
@@ -188,7 +187,7 @@ def _recipe(folder: Path, service: str) -> Change:
         text = text.replace("    working-directory: .\n", "").replace("    - cd .\n", "")
         return _created_once(folder / RECIPES[service], text)
     below = here.relative_to(root).as_posix()
-    change_folder = f"cd {shlex.quote(below)}"
+    change_folder = f"cd {quoted(below)}"
     text = text.replace("working-directory: .", f"working-directory: {json.dumps(below)}")
     text = text.replace("- cd .", f"- {json.dumps(change_folder)}")
     return _created_once(root / RECIPES[service], text)

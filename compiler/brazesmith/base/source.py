@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,19 @@ def printable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return text in which unprintable characters, and line breaks, are JSON escapes."""
     return printable(text).replace("\n", "\\n")
+
+
+def quoted(word: str) -> str:
+    """Return a word of a command, to be printed and typed into bash or zsh: exactly this text."""
+    if word.isprintable():
+        return shlex.quote(word)
+    return f"$'{''.join(map(_in_quotes, word))}'"
+
+
+def _in_quotes(character: str) -> str:
+    if character.isprintable() and character not in "'\\":
+        return character
+    return "".join(f"\\x{byte:02x}" for byte in os.fsencode(character))
 
 
 def line_and_column(text: str, position: int) -> tuple[int, int]:

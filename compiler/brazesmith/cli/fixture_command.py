@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
-
 import click
 
-from brazesmith.base.source import printable, shown
+from brazesmith.base.source import printable, quoted, shown
 from brazesmith.cli.console import complete_names, file_option, notify
 from brazesmith.report.terminal import echo
 
@@ -54,7 +52,7 @@ def add(name: str, file: str, headers: str | None, case: str | None, force: bool
         for integer in added.rounded:
             notify(f"  {printable(str(integer))}")
         notify("  = ask the source to send ids as text, in quotes")
-    echo(f"next: brazesmith test {shlex.quote(f'{name}::{added.name}')} --update")
+    echo(f"next: brazesmith test {quoted(f'{name}::{added.name}')} --update")
 
 
 @command.command("generate")

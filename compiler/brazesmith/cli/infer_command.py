@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from brazesmith.base.json import STDIN
-from brazesmith.base.source import one_line, printable, shown
+from brazesmith.base.source import one_line, printable, quoted, shown
 from brazesmith.cli.console import EXIT_DIFFERENCES, complete_names, file_option, notify, refuse
 from brazesmith.report.terminal import echo
 
@@ -97,7 +96,7 @@ def _write(
     echo(f"wrote {shown(written.spec)} from {_samples(inference)}")
     for case in written.cases:
         echo(f"wrote {shown(case)}")
-    name = shlex.quote(inference.transform)
+    name = quoted(inference.transform)
     echo(f"next: review {shown(written.spec)}, then run `brazesmith test {name} --update`")
 
 

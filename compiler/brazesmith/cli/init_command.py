@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import sys
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from brazesmith.base.source import shown
+from brazesmith.base.source import quoted, shown
 from brazesmith.cli.console import choice_option, notify
 from brazesmith.report.terminal import echo
 
@@ -56,7 +55,7 @@ def command(directory: str, ci: str, vendor: bool | None) -> None:
         notify(
             "warning: CI and colleagues cannot install brazesmith, because requirements.txt names "
             "a file on this machine\n"
-            f"  = run `{_program()} init --vendor {shlex.quote(directory)}` to copy the wheel into "
+            f"  = run `{_program()} init --vendor {quoted(directory)}` to copy the wheel into "
             "the project, or write a version or the URL of a Git repository there"
         )
 
@@ -64,7 +63,7 @@ def command(directory: str, ci: str, vendor: bool | None) -> None:
 def _next(directory: str, setup: Setup) -> Iterator[str]:
     """Yield the commands to continue with."""
     if Path(directory).resolve() != Path.cwd():
-        yield f"cd {shlex.quote(directory)}"
+        yield f"cd {quoted(directory)}"
     yield f"{_program()} {'test' if setup.has_sample else 'list'}"
 
 
@@ -77,5 +76,5 @@ def _program() -> str:
     if shutil.which("brazesmith"):
         return "brazesmith"
     if sys.argv[0].endswith("__main__.py"):
-        return f"{shlex.quote(sys.executable)} -m brazesmith"
-    return shlex.quote(os.path.abspath(sys.argv[0]))
+        return f"{quoted(sys.executable)} -m brazesmith"
+    return quoted(os.path.abspath(sys.argv[0]))

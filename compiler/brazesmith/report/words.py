@@ -7,7 +7,6 @@ writes it removes the styles where colour is not wanted (`click.echo(color=…)`
 from __future__ import annotations
 
 import json
-import shlex
 import unicodedata
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
@@ -17,7 +16,7 @@ import click
 from brazesmith.base.diagnostics import Diagnostic, Span
 from brazesmith.base.documentation import compact_json
 from brazesmith.base.globals import ELSEWHERE
-from brazesmith.base.source import one_line, printable, relative, shown
+from brazesmith.base.source import one_line, printable, quoted, relative, shown
 from brazesmith.targets.script import Language, Script
 from brazesmith.testing.diff import MISSING, Difference, Json
 
@@ -93,7 +92,7 @@ def accept_command(result: CaseResult) -> str | None:
     """Return the command that accepts the actual body, if that is what fails."""
     if not result.acceptable or result.accepted:
         return None
-    return f"brazesmith test {shlex.quote(one_line(result.case.selector))} --update"
+    return f"brazesmith test {quoted(result.case.selector)} --update"
 
 
 def error_title(error: ScriptError) -> str:

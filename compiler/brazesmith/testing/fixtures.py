@@ -19,7 +19,7 @@ from typing import Any, Final, TypeVar
 from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.base.files import write_file
 from brazesmith.base.json import InputError, parse_json, read_text
-from brazesmith.base.source import shown
+from brazesmith.base.source import quoted, relative, shown
 from brazesmith.base.toml import read_toml
 from brazesmith.testing.diff import MISSING, Json
 
@@ -177,7 +177,7 @@ def _payload(case: Case) -> tuple[str, Json]:
     if PAYLOAD not in case.files:
         raise CaseError(
             f"{shown(case.directory)}: {PAYLOAD} is missing; run "
-            f"`brazesmith fixture add {case.transform} FILE --case {case.name}` to add it"
+            f"`brazesmith fixture add {case.transform} FILE --case {quoted(case.name)}` to add it"
         )
     return _json(case, PAYLOAD)
 
@@ -206,8 +206,8 @@ def _json(case: Case, file: str) -> tuple[str, Json]:
         if file == PAYLOAD and error.message.startswith("not strict JSON"):
             hint = (
                 "payloads are strict JSON; to rewrite it, run "
-                f"`brazesmith fixture add {case.transform} {shown(path)} "
-                f"--case {case.name} --force`"
+                f"`brazesmith fixture add {case.transform} {quoted(relative(path))} "
+                f"--case {quoted(case.name)} --force`"
             )
         raise _case_error(error, hint) from None
 
