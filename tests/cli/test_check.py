@@ -63,11 +63,20 @@ bad.json: rejected
 
 @pytest.mark.usefixtures("files")
 def test_json_is_one_object_a_line() -> None:
-    result = brazesmith("check", "good.json", "partly.json", "bad.json", "--format", "json")
-    assert result.exit_code == 1
+    files = ("good.json", "partly.json", "bad.json", "many.jsonl")
+    result = brazesmith("check", *files, "-", "--format", "json", stdin='{"items": [{"id": "a"}]}')
+    assert result.exit_code == 2  # one line of many.jsonl is not JSON
     verdicts = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [verdict["verdict"] for verdict in verdicts] == ["accepted", "partial", "rejected"]
-    assert list(verdicts[0]) == ["verdict", "status", "response", "findings"]
+    assert [list(verdict.values())[:4] for verdict in verdicts] == [
+        ["good.json", None, "track", "accepted"],
+        ["partly.json", None, "track", "partial"],
+        ["bad.json", None, "track", "rejected"],
+        ["many.jsonl", 1, "track", "accepted"],
+        ["many.jsonl", 3, "track", "rejected"],
+        ["many.jsonl", 5, "track", "accepted"],
+        ["<stdin>", None, "catalog-delete", "rejected"],
+    ]
+    assert list(verdicts[0])[3:] == ["verdict", "status", "response", "findings"]
 
 
 @pytest.mark.usefixtures("files")

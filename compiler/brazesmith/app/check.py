@@ -44,10 +44,12 @@ class CheckedBody:
 
     def to_json(self) -> dict[str, Any]:
         """Return the verdict as plain data, for `--format json`; `schema` if it was validated."""
+        place = {"file": self.file, "line": self.line, "destination": str(self.destination)}
+        data = place | self.verdict.to_json()
         if self.problems is None:
-            return self.verdict.to_json()
+            return data
         problems = [problem.to_json() for problem in self.problems]
-        return {**self.verdict.to_json(), "schema": {"valid": not problems, "problems": problems}}
+        return {**data, "schema": {"valid": not problems, "problems": problems}}
 
 
 def check_files(

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     "--format",
     "form",
     choices=FORMATS,
-    help="json prints one object a line for each body; github is annotations.",
+    help="json prints one object a line for each body, with the file; github is annotations.",
 )
 def command(
     bodies: tuple[str, ...],
