@@ -122,6 +122,24 @@ def test_a_read_only_checkout_keeps_the_difference(
     assert "expected.json: cannot write: Read-only file system" in result.stdout
 
 
+def test_what_a_killed_process_left_is_deleted(project: Path) -> None:
+    run("compile")
+    folders = (Path("build/m"), Path(".brazesmith/cache"), case("one"), case("two"))
+    for folder in folders:
+        folder.mkdir(exist_ok=True)
+        for process in (1, 2):
+            (folder / f".x.js.{process}.tmp").write_text("half")
+        os.utime(folder / ".x.js.1.tmp", (0, 0))
+    Path("build/mine.tmp").touch()
+    os.utime("build/mine.tmp", (0, 0))
+    run("compile")
+    run("test", "m/x::one", "--update")
+    run("test", "m/x::two")
+    assert sorted(map(str, Path().rglob("*.tmp"))) == sorted(
+        ["build/mine.tmp", *(f"{folder}/.x.js.2.tmp" for folder in folders)]
+    )
+
+
 def test_a_build_that_cannot_be_written(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("build").write_text("")
     result = run("compile")

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import IO
 
 from brazesmith.app.project import Project
+from brazesmith.base.files import delete_abandoned
 
 
 @contextmanager
 def writing(project: Project, notify: Callable[[str], None]) -> Iterator[None]:
     """Hold the lock of a project; while another process holds it, say so once and wait.
 
-    The system releases the lock when its process ends, so that none is left behind. In a folder
-    that cannot be written to, and on Windows, there is no lock.
+    Deletes what processes left in the cache and the build folder when they were killed. The system
+    releases the lock when its process ends, so that none is left behind. In a folder that cannot be
+    written to, and on Windows, there is no lock.
     """
     file = _open(project)
     if file is None:
@@ -33,6 +35,8 @@ def writing(project: Project, notify: Callable[[str], None]) -> Iterator[None]:
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()
+        for folder in (private_folder(project), project.build):
+            delete_abandoned(folder.rglob("*.tmp"))
         yield
 
 

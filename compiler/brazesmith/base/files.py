@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final, TypeVar
@@ -18,6 +20,12 @@ R = TypeVar("R")
 
 #: How many files are written at a time: a sync waits for the disk, not for the processor.
 _THREADS: Final = 16
+
+#: The name of a file that is being written: that of its target, and the process.
+_TEMPORARY: Final = re.compile(r"\..+\.\d+\.tmp", re.DOTALL)
+
+#: How many seconds a process writes at one file at most.
+_LONGEST: Final = 3600
 
 
 @contextmanager
@@ -50,6 +58,15 @@ def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[str]]:
             raise
     except OSError as error:
         raise InputError(shown(path), None, None, f"cannot write: {error.strerror}") from error
+
+
+def delete_abandoned(paths: Iterable[Path]) -> None:
+    """Delete those of some files that processes were writing that have been killed since."""
+    for path in paths:
+        if _TEMPORARY.fullmatch(path.name):
+            with contextlib.suppress(OSError):
+                if time.time() - path.stat().st_mtime > _LONGEST:
+                    path.unlink()
 
 
 def write_file(path: Path, text: str, *, durable: bool = True) -> None:

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from brazesmith.base.files import write_if_changed
+from brazesmith.base.files import delete_abandoned, write_if_changed
 from brazesmith.base.json import InputError
-from brazesmith.testing.fixtures import EXPECTED, OutcomeKind, clear_actual, indented, write_setting
+from brazesmith.testing.fixtures import (
+    EXPECTED,
+    Case,
+    OutcomeKind,
+    clear_actual,
+    indented,
+    write_setting,
+)
 from brazesmith.testing.suite import NO_EXPECTED, Accepted, CaseResult, Status
 
 
@@ -16,6 +23,7 @@ def record(result: CaseResult) -> CaseResult:
 
     A folder that cannot be written to is not a problem of the case: the report has the differences.
     """
+    _tidy(result.case)
     try:
         if result.acceptable and result.body is not None:
             write_if_changed(result.case.actual_path, indented(result.body))
@@ -30,6 +38,7 @@ def accept(result: CaseResult) -> CaseResult:
     """Make the actual body the expected one, if that is what fails; expect a skip if it is new."""
     if not result.acceptable or result.body is None:
         return record(result)
+    _tidy(result.case)
     changed = EXPECTED in result.case.files
     try:
         if result.pinned:
@@ -48,6 +57,11 @@ def accept(result: CaseResult) -> CaseResult:
         status=Status.FAILED if problems or result.unannounced else Status.PASSED,
         accepted=Accepted.CHANGED if changed else Accepted.CREATED,
     )
+
+
+def _tidy(case: Case) -> None:
+    """Delete what a process left among the files of a case when it was killed."""
+    delete_abandoned(case.directory / file for file in case.files)
 
 
 def reject(result: CaseResult) -> CaseResult:
