@@ -20,6 +20,8 @@ user = identify(external_id=payload.id)
 body = Track(attributes=[Attributes(user=user, custom={"a": payload.a})])
 """
 
+EVERY_CASE = ["m/x/case", "m/x/case2", "m/x/other-case", "m/x/y/case", "n/x/case", "p/x/case"]
+
 
 @pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -31,7 +33,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     transforms = '[Transform(name="m/x", body=body), Transform(name="m/x/y", body=body)]'
     Path("transforms/m.py").write_text(f"{SPEC}all = {transforms}\n")
     Path("transforms/n.py").write_text(f'{SPEC}n = Transform(name="n/x", body=body)\n')
-    for case in ("m/x/case", "m/x/case2", "m/x/other-case", "m/x/y/case", "n/x/case"):
+    Path("transforms/sub").mkdir()
+    Path("transforms/sub/p.py").write_text(f'{SPEC}p = Transform(name="p/x", body=body)\n')
+    for case in EVERY_CASE:
         folder = Path("fixtures", case)
         folder.mkdir(parents=True)
         (folder / "payload.json").write_text('{"id": "1", "a": 1}')
@@ -60,8 +64,11 @@ def accepted() -> list[str]:
         (["./fixtures/m/x/case/payload.json"], ["m/x/case"]),
         (["fixtures/m/x"], ["m/x/case", "m/x/case2", "m/x/other-case"]),
         (["fixtures/n"], ["n/x/case"]),
-        (["fixtures/"], ["m/x/case", "m/x/case2", "m/x/other-case", "m/x/y/case", "n/x/case"]),
+        (["fixtures/"], EVERY_CASE),
         (["transforms/n.py"], ["n/x/case"]),
+        (["transforms/sub"], ["p/x/case"]),
+        (["transforms/"], EVERY_CASE),
+        (["."], EVERY_CASE),
         (["transforms/m.py", "-k", "case2 or y"], ["m/x/case2", "m/x/y/case"]),
         (["transforms/m.py", "m/x::case"], ["m/x/case", "m/x/y/case"]),
         (["m/x"], ["m/x/case", "m/x/case2", "m/x/other-case"]),
@@ -104,6 +111,25 @@ def test_the_accept_command_selects_one_case(project: Path) -> None:
 def test_a_spec_file_is_compiled(project: Path) -> None:
     assert run("compile", "transforms/m.py").exit_code == 0
     assert {str(file) for file in Path().rglob("*.js")} == {"build/m/x.js", "build/m/x/y.js"}
+
+
+def test_a_folder_of_specs_is_compiled(project: Path) -> None:
+    Path("transforms/empty").mkdir()
+    assert run("compile", "transforms/sub/").exit_code == 0
+    assert {str(file) for file in Path().rglob("*.js")} == {"build/p/x.js"}
+    error = "error: transforms/empty: no transform of the project is in this folder\n"
+    assert run("compile", "transforms/empty").stderr == error
+    assert "unknown transform `fixtures`" in run("compile", "fixtures").stderr
+
+
+def test_a_name_prunes_nothing(project: Path) -> None:
+    run("compile")
+    Path("transforms/n.py").unlink()
+    assert run("compile", "m/x").stdout == "1 unchanged in build\n"
+    assert run("compile", "--check", "m/x").exit_code == 0
+    refused = run("compile", "--prune", "m/x")
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert Path("build/n/x.js").is_file()
 
 
 def test_a_broken_spec_file_shows_its_errors(project: Path) -> None:

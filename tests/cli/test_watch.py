@@ -16,8 +16,9 @@ import pytest
 from click.testing import CliRunner
 
 from brazesmith.app.project import load_project
-from brazesmith.app.watch import Work, affected
+from brazesmith.app.watch import Work, affected, compile_work
 from brazesmith.cli import main
+from brazesmith.engines import Engines
 
 SPEC = """\
 from brazesmith import Event, Payload, Text, Track, Transform, field, identify
@@ -312,6 +313,17 @@ def test_a_reader_that_ends(project: Path) -> None:
         text=True,
     )
     assert (done.returncode, done.stdout, done.stderr) == (0, "everything\n", "")
+
+
+@pytest.mark.parametrize("name", ["transforms/sub/refund.py", "transforms/sub", "shop/ref*"])
+def test_what_a_name_means(project: Path, name: str) -> None:
+    files = [project / "transforms/order.py", project / "transforms/sub/refund.py"]
+    files[1].parent.mkdir()
+    (project / "transforms/refund.py").rename(files[1])
+    with Engines() as engines:
+        work = Work(files=frozenset(files))
+        compilation = compile_work(load_project(project), work, [name], engines)
+    assert [script.name for script in compilation.scripts] == ["shop/refund"]
 
 
 def test_an_expression_that_is_none(project: Path) -> None:

@@ -83,7 +83,7 @@ def compile_project(
     forecast: bool = False,
     use_cache: bool = True,
 ) -> Compilation:
-    """Compile the transforms with these names, patterns or spec files; all if there are none.
+    """Compile the transforms with these names, patterns, spec files or folders (default: all).
 
     With `forecast`, the bodies that they can produce are judged too. A spec that does not compile
     does not affect the others. Raises UnknownTransform and ProjectError.
@@ -271,19 +271,22 @@ class _Specs:
         return () if self._is_cached else self._catalogue.diagnostics
 
     def named(self, text: str) -> list[str]:
-        """Return the names of the transforms in a spec file; any other text unchanged.
+        """Return the names of the transforms in a spec file or a folder; other text unchanged.
 
         Raises InputError if there is no such file, and UsageError if it has no transforms.
         """
-        if not text.endswith(".py"):
+        path, is_file = Path(text).resolve(), text.endswith(".py")
+        if text in self.known or not (is_file or path.is_dir()):
             return [text]
-        file = Path(text).resolve()
-        if not file.is_file():
+        if is_file and not path.is_file():
             raise InputError(shown(text), None, None, "no such file")
-        found = [entry.name for entry in self._entries.values() if entry.file.resolve() == file]
-        if not found and not has_errors(self.diagnostics):
-            raise UsageError(f"{shown(file)}: no transform of the project is in this file")
-        return found
+        found = [name for name, file in self.known.items() if file and is_below(file, path)]
+        if found or has_errors(self.diagnostics):
+            return found
+        if not is_file and not path.is_relative_to(self.project.transforms.resolve()):
+            return [text]  # the folder has nothing to do with it
+        kind = "file" if is_file else "folder"
+        raise UsageError(f"{shown(path)}: no transform of the project is in this {kind}")
 
     def compile(self, name: str) -> _Compiled:
         """Return the script of a transform and the warnings of its forecast. Raises SpecError."""
@@ -365,6 +368,11 @@ class _Specs:
 
         file = self.project.build / script.file_name
         return replace(script, file=file, load_program=cache(load_program))
+
+
+def is_below(file: str, place: Path) -> bool:
+    """Whether a spec file is a place, or below it."""
+    return Path(file).resolve().is_relative_to(place)
 
 
 def _may_fork() -> bool:

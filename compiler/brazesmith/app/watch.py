@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from brazesmith.app.compile import Compilation, compile_file, compile_project
+from brazesmith.app.compile import Compilation, compile_file, compile_project, is_below
 from brazesmith.app.project import Project
 from brazesmith.engines import Engines
 from brazesmith.testing.fixtures import CASE_FILES
@@ -136,16 +136,15 @@ def compile_work(
 
 
 def _named(compilation: Compilation, patterns: Sequence[str]) -> Compilation:
-    """Return the part of a compilation that some names, patterns and spec files mean."""
+    """Return the part of a compilation that some names, patterns, spec files and folders mean."""
     known = compilation.known or {}
-    files = {str(Path(pattern).resolve()) for pattern in patterns if pattern.endswith(".py")}
+    places = [Path(pattern).resolve() for pattern in patterns]
 
     def is_wanted(name: str | None) -> bool:
-        return (
-            name is None
-            or known.get(name) in files
-            or any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
-        )
+        if name is None or any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns):
+            return True
+        file = known.get(name)
+        return file is not None and any(is_below(file, place) for place in places)
 
     return replace(
         compilation,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -49,8 +50,9 @@ def command(
 ) -> None:
     """Write the code of transforms and webhooks (default: all).
 
-    A NAME may be a pattern, 'shop/*', or a spec file. With a --format other than text, stdout has
-    nothing but the diagnostics.
+    A NAME may be a pattern, 'shop/*', a spec file, or a folder of specs. Files of transforms that
+    are gone are listed, or with --prune deleted, only without a NAME. With a --format other than
+    text, stdout has nothing but the diagnostics.
     """
     from brazesmith.app.compile import compile_project, difference, write_build
     from brazesmith.app.lock import writing
@@ -60,6 +62,8 @@ def command(
 
     if check and prune:
         refuse("--check writes nothing, and --prune deletes files; use one of them")
+    if prune and names:
+        refuse("--prune deletes the files of all transforms that are gone; use it without a NAME")
     if diff and not check:
         refuse("--diff shows what would change; use it with --check")
     if stdout and form != "text":
@@ -79,7 +83,8 @@ def command(
     else:
         folder = Path(output) if output else project.build
         with nullcontext() if check else writing(project, notify):
-            build = write_build(compilation, folder, dry_run=check)
+            whole = replace(compilation, known=None) if names else compilation
+            build = write_build(whole, folder, dry_run=check)
             for file in build.stale if prune else ():
                 file.unlink()
         for file in build.changed:
