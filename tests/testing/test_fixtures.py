@@ -175,9 +175,16 @@ def test_leftovers(workbench: Any) -> None:
     workbench.case("shop/order", "own-files", payload={}, notes={})
     (workbench.fixtures / "shop/order/empty").mkdir()
     (workbench.fixtures / "shop/order/readme.txt").write_text("x")
+    (workbench.fixtures / "shop/order/payload.json").write_text("{}")
+    (workbench.fixtures / "shop/order/a guest.json").write_text("{}")
     (workbench.fixtures / "shop/order/parent/transform/case").mkdir(parents=True)
     names = ["shop/order", "shop/order/parent/transform"]
     assert sorted(leftovers(workbench.fixtures, names)) == [
+        (
+            "fixtures/shop/order/a guest.json: not in the folder of a case; "
+            "run `brazesmith fixture add shop/order 'fixtures/shop/order/a guest.json'`, and "
+            "delete it"
+        ),
         (
             "fixtures/shop/order/deep/c: a case of an unknown transform, `shop/order/deep`; "
             "did you mean `shop/order`?"
@@ -190,6 +197,10 @@ def test_leftovers(workbench: Any) -> None:
         (
             "fixtures/shop/order/parent/transform/case: a case without payload.json; add one, or "
             "delete the folder"
+        ),
+        (
+            "fixtures/shop/order/payload.json: not in the folder of a case; "
+            "move it to fixtures/shop/order/CASE/payload.json"
         ),
         (
             "fixtures/shop/order/unpaid/Payload.json: not a file of a case; "

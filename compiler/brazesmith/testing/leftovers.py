@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from brazesmith.base.diagnostics import did_you_mean, suggest
-from brazesmith.base.source import shown
+from brazesmith.base.source import quoted, relative, shown
 from brazesmith.testing.fixtures import CASE_FILES, PAYLOAD
 
 
@@ -25,7 +25,9 @@ def leftovers(fixtures: Path, transforms: Collection[str]) -> Iterator[str]:
         is_known = transform in transforms
         if name == ".":
             continue
-        if not is_known and PAYLOAD in files:
+        if name in transforms and not is_known:
+            yield from _outside(path, name, files)
+        elif not is_known and PAYLOAD in files:
             hint = did_you_mean(transform, transforms, "delete the folder, or add the transform")
             yield f"{shown(path)}: a case of an unknown transform, `{transform}`; {hint}"
         elif is_known and name not in transforms:
@@ -33,6 +35,20 @@ def leftovers(fixtures: Path, transforms: Collection[str]) -> Iterator[str]:
             yield from misspelt
             if not (misspelt or folders or CASE_FILES & set(files)):
                 yield f"{shown(path)}: a case without {PAYLOAD}; add one, or delete the folder"
+
+
+def _outside(path: str, transform: str, files: Collection[str]) -> Iterator[str]:
+    """Yield the files of cases, and samples, that are beside the cases of a transform."""
+    for name in sorted(files):
+        file = os.path.join(path, name)
+        if name in CASE_FILES:
+            remedy = f"move it to {shown(path)}/CASE/{name}"
+        elif name.endswith(".json"):
+            command = f"brazesmith fixture add {transform} {quoted(relative(file))}"
+            remedy = f"run `{command}`, and delete it"
+        else:
+            continue
+        yield f"{shown(file)}: not in the folder of a case; {remedy}"
 
 
 def _misspelt(path: str, files: Collection[str]) -> Iterator[str]:
