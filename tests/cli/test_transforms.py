@@ -151,6 +151,27 @@ def test_run_says_everything_in_json(project: Path) -> None:
     assert told["error"]["line"] > 1
 
 
+@pytest.mark.parametrize("target", ["shop/order", "transforms/order.py", "transforms"])
+@pytest.mark.parametrize(
+    ("spec", "error"),
+    [
+        ("1 +", "S201: invalid Python syntax: invalid syntax"),
+        (SPEC.replace("now()", "1"), "S103: `time` must be ISO 8601, but `1` is number"),
+    ],
+)
+def test_a_spec_that_does_not_compile_in_json(
+    project: Path, target: str, spec: str, error: str
+) -> None:
+    (project / "transforms/order.py").write_text(spec)
+    result = run("run", target, "payload.json", "--json")
+    assert (result.exit_code, result.stderr) == (1, "")
+    printed = json.loads(result.stdout)
+    assert (printed["outcome"], printed["body"]) == ("error", None)
+    assert printed["error"] == {"kind": "spec", "message": error, "line": None, "column": None}
+    [diagnostic] = printed["diagnostics"]
+    assert diagnostic["labels"][0]["file"].endswith("transforms/order.py")
+
+
 def test_run_any_script(project: Path) -> None:
     (project / "hand.js").write_text(
         "const user = payload?.user ?? {};\n"

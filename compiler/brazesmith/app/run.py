@@ -21,7 +21,7 @@ from brazesmith.testing.suite import Runner, outcome_of, payload_findings, undoc
 
 if TYPE_CHECKING:
     from brazesmith.app.project import Project
-    from brazesmith.base.diagnostics import Span
+    from brazesmith.base.diagnostics import Diagnostic, Span
     from brazesmith.contract import Finding
     from brazesmith.contract.destination import Destination
     from brazesmith.passes.provenance import Origin
@@ -73,6 +73,21 @@ class RunResult:
             "lost_keys": list(self.raw.lost_keys),
             "duration_ms": round(self.raw.duration_ms, 3),
         }
+
+
+def uncompiled(diagnostics: Sequence[Diagnostic]) -> dict[str, Any]:
+    """Return what `RunResult.to_json` does, and diagnostics, for a spec that does not compile."""
+    [first, *_] = (found for found in diagnostics if found.is_error)
+    error = {"kind": "spec", "message": f"{first.code}: {first.message}"}
+    return {
+        "outcome": str(OutcomeKind.ERROR),
+        "body": None,
+        "error": error | {"line": None, "column": None},
+        "findings": [],
+        "lost_keys": [],
+        "duration_ms": 0.0,
+        "diagnostics": [diagnostic.to_json() for diagnostic in diagnostics],
+    }
 
 
 def engines_for(project: Project) -> Engines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -40,10 +40,12 @@ def command(
 ) -> None:
     """Run TARGET (a transform's name, or any .js or .liquid file) on PAYLOAD (a file, or -).
 
-    Prints the body that Braze would send. Errors and findings go to stderr.
+    Prints the body that Braze would send. Errors and findings go to stderr. With --json, a spec
+    that does not compile has the outcome "error", and its diagnostics.
     """
     from brazesmith.app.project import load_project
-    from brazesmith.app.run import checked_time, engines_for, load_script, run_script
+    from brazesmith.app.run import checked_time, engines_for, load_script, run_script, uncompiled
+    from brazesmith.base.diagnostics import SpecError
     from brazesmith.base.json import display_name, load_text, read_text
     from brazesmith.base.stored import split_stored
     from brazesmith.engines import Input
@@ -55,13 +57,16 @@ def command(
     headers_text = load_text(headers) if headers else parts.headers or "{}"
     input_ = Input(parts.payload, headers_text, checked_time(now, "--now"))
     with engines_for(project) as engines:  # V8 starts while the transform is compiled
-        script = load_script(project, target, destination)
+        try:
+            script = load_script(project, target, destination)
+        except SpecError as error:
+            if not as_json:
+                raise
+            _print(uncompiled(error.diagnostics))
+            raise SystemExit(EXIT_DIFFERENCES) from None
         result = run_script(project, script, input_, engines)
     if as_json:
-        from brazesmith.base.json import dump_json
-        from brazesmith.base.source import printable
-
-        click.echo(printable(dump_json(result.to_json(), ensure_ascii=False)))
+        _print(result.to_json())
     else:
         from brazesmith.report.run import body_text, remarks
 
@@ -71,3 +76,10 @@ def command(
             echo(line, err=True)
     if not result.ok:
         raise SystemExit(EXIT_DIFFERENCES)
+
+
+def _print(data: dict[str, Any]) -> None:
+    from brazesmith.base.json import dump_json
+    from brazesmith.base.source import printable
+
+    click.echo(printable(dump_json(data, ensure_ascii=False)))
