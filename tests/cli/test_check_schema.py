@@ -107,6 +107,14 @@ def test_the_name_of_a_catalog_is_a_part_of_the_path(folder: Path) -> None:
     assert "PUT /catalogs/{catalog}/items: valid" in result.stdout
 
 
+@pytest.mark.parametrize(("name", "is_valid"), [("Called", True), ("called", False)])
+def test_a_pattern_is_that_of_javascript(folder: Path, name: str, is_valid: bool) -> None:
+    pattern = TRACK.replace("maxLength: 20", "pattern: '^(?<first>[A-Z])[^]*$'")
+    (folder / "schema.yaml").write_text(pattern)
+    result = check(folder, {"events": [{**EVENT, "name": name}]}, schema="schema.yaml")
+    assert (result.exit_code == 0) == is_valid
+
+
 EMPTY = "{requestBody: {content: {application/json: {}}}}"
 MISTAKES = {
     "openapi: 3.0.0\npaths: [": "schema.yaml:2:9: not YAML: ",

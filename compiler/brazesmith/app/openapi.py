@@ -1,7 +1,7 @@
 """Validate request bodies against an OpenAPI 3 file, which Braze publishes for every endpoint.
 
-openapi-schema-validator validates. Nothing is ever loaded from the
-network: a reference to another file or address is an error.
+openapi-schema-validator validates. Nothing is ever loaded from the network: a reference to another
+file or address is an error.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class BodySchema:
                 self.validator.iter_errors(body), key=lambda one: list(map(str, one.path))
             )
             for error in errors:
-                # With `regress` installed, the validator reports this as an error of the body.
+                # The validator reports this as an error of the body.
                 if error.validator == "pattern" and "not a valid regular" in error.message:
                     problem = f"an invalid `pattern`: {error.validator_value}"
                     raise InputError(self.file, None, None, problem)
