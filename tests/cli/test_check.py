@@ -197,3 +197,40 @@ def test_explain_an_unknown_code(code: str, told: str) -> None:
     assert result.exit_code == 2
     assert f"error: unknown code `{code}`" in result.stderr
     assert told in result.stderr
+
+
+SENT = {
+    "catalog-update": '{"catalog_name": "a", "items": [{"id": "1", "x": 2}]}',
+    "catalog-edit": '{"catalog_name": "a", "items": [{"id": "1", "x": 2}]}',
+    "catalog-delete": '{"catalog_name": "a", "items": [{"id": "1"}]}',
+    "messages-send": '{"external_user_ids": ["u"], "messages": {"sms": {"body": "Hello", '
+    '"subscription_group_id": "s", "app_id": "a"}}}',
+    "webhook": '{"method": "POST", "url": "https://example.com", "headers": {}, "body": {}}',
+    "track": GOOD,
+}
+
+
+@pytest.mark.parametrize("destination", SENT)
+@pytest.mark.parametrize("sent", SENT)
+def test_a_body_is_for_one_destination(destination: str, sent: str) -> None:
+    result = brazesmith("check", "-", "--destination", destination, stdin=SENT[sent])
+    is_catalog = sent.startswith("catalog") and destination.startswith("catalog")
+    is_judged_alike = sent == destination or (is_catalog and destination != "catalog-delete")
+    assert ("[" not in result.stdout) == is_judged_alike, result.stdout
+
+
+@pytest.mark.parametrize("destination", SENT)
+def test_a_script_runs_for_a_destination(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, destination: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("x.js").write_text("return payload;")
+    result = brazesmith("run", "x.js", "-", "--destination", destination, stdin=SENT[destination])
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert json.loads(result.stdout) == json.loads(SENT[destination])
+
+
+@pytest.mark.parametrize("body", ["[]", '"text"', "null", "7"])
+@pytest.mark.parametrize("destination", SENT)
+def test_a_body_that_is_no_object_is_for_no_destination(destination: str, body: str) -> None:
+    assert brazesmith("check", "-", "--destination", destination, stdin=body).exit_code == 1

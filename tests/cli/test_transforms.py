@@ -172,6 +172,17 @@ def test_a_spec_that_does_not_compile_in_json(
     assert diagnostic["labels"][0]["file"].endswith("transforms/order.py")
 
 
+@pytest.mark.parametrize("target", ["shop/order", "transforms/order.py", "transforms"])
+def test_a_spec_has_its_destination(project: Path, target: str) -> None:
+    result = run("run", target, "payload.json", "--destination", "catalog-edit")
+    assert result.exit_code == 2
+    assert result.stderr == (
+        f"error: the bodies of `{target}` go to POST /users/track\n"
+        "  = --destination is for a .js or .liquid file\n"
+    )
+    assert run("run", target, "payload.json", "--destination", "track").exit_code == 0
+
+
 def test_run_any_script(project: Path) -> None:
     (project / "hand.js").write_text(
         "const user = payload?.user ?? {};\n"

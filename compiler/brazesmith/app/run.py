@@ -104,13 +104,18 @@ def load_script(project: Project, target: str, destination: Destination | None =
     from brazesmith.app.compile import compile_file, compile_one, single
 
     if target.endswith(".py"):
-        return single(compile_file(project, Path(target)), target)
-    if target.endswith((".js", ".liquid")) or _is_file(target):
+        script = single(compile_file(project, Path(target)), target)
+    elif target.endswith((".js", ".liquid")) or _is_file(target):
         is_liquid = target.endswith(".liquid")
         destination = destination or named("webhook" if is_liquid else "track")
         language = Language.LIQUID if is_liquid else Language.JAVASCRIPT
         return Script(target, read_text(target), destination, Path(target), language=language)
-    return compile_one(project, target)
+    else:
+        script = compile_one(project, target)
+    if destination not in (None, script.destination):
+        place, hint = script.destination.request, "--destination is for a .js or .liquid file"
+        raise UsageError(f"the bodies of `{target}` go to {place}", hint)
+    return script
 
 
 def run_script(project: Project, script: Script, input_: Input, engines: Runner) -> RunResult:

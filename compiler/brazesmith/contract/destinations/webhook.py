@@ -108,3 +108,18 @@ RULES.rejected("WH003", "method").is_one_of(
     hint="choose a method that the composer offers",
     bad="PATCH",
 )
+RULES.risky("WH004", "*").must_not_exist(
+    title="A webhook is a method, a URL, headers and a body.",
+    message="`{name}` is not a part of a webhook; nothing sends it",
+    hint="put it into `body`",
+    bad={**_EXAMPLE, "id": "u-1"},
+)
+RULES.rejected("WH005", "$").has_type(
+    "object",
+    null=False,
+    title="A webhook is a JSON object.",
+    message="the webhook is {kind}, not a JSON object",
+    hint="write the whole request: {{method: ..., url: ..., headers: ..., body: ...}}",
+    good=_EXAMPLE,
+    bad=[_EXAMPLE],
+)
