@@ -42,9 +42,11 @@ def test_the_exit_code_comes_through() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a full disk to write to")
-def test_a_full_disk(script: Path) -> None:
+@pytest.mark.parametrize("arguments", [["explain", "S101"], ["--help"], ["--version"], ["list"]])
+def test_output_to_a_full_disk(script: Path, arguments: list[str]) -> None:
+    (script / "pyproject.toml").write_text('[tool.brazesmith]\nintegrations = ["regal"]\n')
     with open("/dev/full", "w") as full:
-        command = [sys.executable, "-m", "brazesmith", "explain", "S101"]
+        command = [sys.executable, "-m", "brazesmith", *arguments]
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, cwd=script)
     assert done.returncode == 2
     assert done.stderr == b"error: cannot write the output: the disk is full\n"

@@ -147,6 +147,34 @@ def test_a_build_that_cannot_be_written(project: Path, monkeypatch: pytest.Monke
     assert result.stderr.startswith("error: build/m/x.js: cannot write: ")
 
 
+#: Commands, and the file that each cannot write to a full disk.
+FULL = {
+    "compile": "build/m/x.js",
+    "compile -o out": "out/m/x.js",
+    "fixture add m/x sample.json": "fixtures/m/x/sample/payload.json",
+    "infer m/new sample.json -o transforms/new.py": "transforms/new.py",
+    "init other": "other/transforms/order_placed.py",
+    "test --update": "fixtures/m/x/one/expected.json",
+    "test --json out.json": "out.json",
+    "test --junit out.xml": "out.xml",
+    "test --html out.html": "out.html",
+    "test": "fixtures/m/x/one/expected.json.new",
+}
+
+
+@pytest.mark.parametrize("command", FULL)
+def test_a_full_disk(project: Path, command: str) -> None:
+    case("one")
+    Path("sample.json").write_text('{"id": "1", "at": "2026-01-02T03:04:05Z"}')
+    before = {file: file.read_bytes() for file in project.rglob("*.*") if file.is_file()}
+    full = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); "
+    call = f"import sys; sys.argv[1:] = {command.split()}; from brazesmith.cli import run; run()"
+    done = subprocess.run([sys.executable, "-c", full + call], capture_output=True, text=True)
+    assert f"{FULL[command]}: cannot write: File too large" in done.stdout + done.stderr
+    assert done.returncode == (1 if command in ("test", "test --update") else 2)
+    assert {file: file.read_bytes() for file in project.rglob("*.*") if file.is_file()} == before
+
+
 @pytest.mark.parametrize("name", ["../../x", "/tmp/x", "a/../../../x", "..", ".", "", "a//b"])
 def test_a_fixture_stays_in_its_folder(project: Path, name: str) -> None:
     Path("transforms/broken.py").write_text("1 +\n")

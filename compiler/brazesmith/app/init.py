@@ -17,7 +17,8 @@ from brazesmith.app.installation import Origin, wheel
 from brazesmith.app.project import Project, load_project
 from brazesmith.app.run import engines_for
 from brazesmith.app.test import load_suite, run_suite
-from brazesmith.base.json import InputError, read_text
+from brazesmith.base.files import write_file
+from brazesmith.base.json import read_text
 from brazesmith.base.resources import template_root
 from brazesmith.base.source import quoted, shown
 from brazesmith.base.toml import read_toml
@@ -223,16 +224,11 @@ def _check_parent(file: Path) -> None:
 
 
 def _apply(change: Change) -> None:
-    mode = {"created": "xb", "added to": "ab", "changed": "wb"}.get(change.action)
-    if mode is None:
-        return
-    try:
-        change.file.parent.mkdir(parents=True, exist_ok=True)
-        with open(change.file, mode) as stream:
-            stream.write(change.content)
-    except OSError as error:
-        reason = f"cannot write: {error.strerror}"
-        raise InputError(shown(change.file), None, None, reason) from error
+    match change.action:
+        case "created" | "changed":
+            write_file(change.file, change.content)
+        case "added to":
+            write_file(change.file, change.file.read_bytes() + change.content)
 
 
 def _generate(project: Project) -> Iterator[Path]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
 from brazesmith.app.project import Project
-from brazesmith.base.files import delete_abandoned
+from brazesmith.base.files import delete_abandoned, write_file
+from brazesmith.base.json import InputError
 
 
 @contextmanager
@@ -32,20 +33,23 @@ def writing(project: Project, notify: Callable[[str], None]) -> Iterator[None]:
         except BlockingIOError:
             notify(f"waiting until another brazesmith (process {_holder(file)}) has finished")
             fcntl.flock(file, fcntl.LOCK_EX)
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
+        with suppress(OSError):  # the disk is full; the process is only mentioned in a message
+            file.truncate(0)
+            file.write(str(os.getpid()))
+            file.flush()
         for folder in (private_folder(project), project.build):
             delete_abandoned(folder.rglob("*.tmp"))
         yield
 
 
 def private_folder(project: Project) -> Path:
-    """Return the folder of what is not part of the project, which Git ignores; create it."""
+    """Return the folder of what is not part of the project, which Git ignores; create it.
+
+    Raises InputError.
+    """
     folder = project.root / ".brazesmith"
-    if not folder.is_dir():
-        folder.mkdir(exist_ok=True)
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
+    if not (folder / ".gitignore").is_file():
+        write_file(folder / ".gitignore", "*\n")
     return folder
 
 
@@ -54,7 +58,7 @@ def _open(project: Project) -> IO[str] | None:
         return None
     try:
         return open(private_folder(project) / "lock", "a+", encoding="utf-8")
-    except OSError:
+    except (OSError, InputError):
         return None
 
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final, TypeVar
+from typing import Final, TextIO, TypeVar
 
 from brazesmith.base.json import InputError
 from brazesmith.base.source import shown
@@ -29,7 +29,7 @@ _LONGEST: Final = 3600
 
 
 @contextmanager
-def replacing(path: Path, *, durable: bool = True) -> Iterator[IO[str]]:
+def replacing(path: Path, *, durable: bool = True) -> Iterator[TextIO]:
     """Open a new version of a file, which replaces the old one when everything is written.
 
     Raises InputError, and leaves the old file, if that is not possible. Folders are created. A link
@@ -69,10 +69,13 @@ def delete_abandoned(paths: Iterable[Path]) -> None:
                     path.unlink()
 
 
-def write_file(path: Path, text: str, *, durable: bool = True) -> None:
+def write_file(path: Path, content: str | bytes, *, durable: bool = True) -> None:
     """Replace a file, as `replacing` does."""
     with replacing(path, durable=durable) as stream:
-        stream.write(text)
+        if isinstance(content, bytes):
+            stream.buffer.write(content)
+        else:
+            stream.write(content)
 
 
 def write_if_changed(path: Path, text: str) -> bool:
@@ -104,6 +107,6 @@ def side_by_side(write: Callable[[T], R], items: Sequence[T]) -> list[R]:
         return list(pool.map(write, items))
 
 
-def _open(path: Path) -> IO[str]:
+def _open(path: Path) -> TextIO:
     """Open a file for writing; a lone surrogate, which UTF-8 does not have, becomes `?`."""
     return open(path, "w", encoding="utf-8", errors="replace", newline="\n")

@@ -92,6 +92,10 @@ def run() -> None:
     """Run a command and exit: the console script."""
     try:
         main()
+    except OSError as error:  # --help and --version print before there is a command
+        from brazesmith.cli.console import report_exception
+
+        sys.exit(report_exception(error))
     finally:
         gc.freeze()  # skips the collection at exit: 0.03 s
         for stream in filter(None, (sys.stdout, sys.stderr)):
