@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -146,6 +149,28 @@ def test_a_body_that_is_too_deep_to_read(project: Path) -> None:
     result = CliRunner().invoke(main, ["run", "x/hostile", payload])
     assert result.exit_code == 1
     assert "the returned body: nested too deeply: 2,003 levels" in result.stderr
+
+
+def test_a_folder_that_cannot_be_read(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(read: Callable[..., Any], path: Any, *rest: Any, **options: Any) -> Any:
+        if "/surrogate/" in f"{path}/":
+            raise PermissionError(13, "Permission denied", str(path))
+        return read(path, *rest, **options)
+
+    monkeypatch.setattr("os.scandir", partial(refuse, os.scandir))
+    monkeypatch.setattr("builtins.open", partial(refuse, open))
+    result = run("x/hostile::surrogate", "x/hostile::mark")
+    assert "surrogate/payload.json: cannot be read: Permission denied" in result.output
+    assert "1 failed, 1 unreadable" in result.output
+
+
+def test_a_spec_that_cannot_be_read(project: Path) -> None:
+    Path("transforms/gone.py").symlink_to("nowhere")
+    result = CliRunner().invoke(main, ["compile"])
+    assert result.exit_code == 1
+    assert "error[S202]: the file cannot be read: No such file or directory" in result.stderr
+    assert "transforms/gone.py:1:1" in result.stderr
+    assert Path("build/x/hostile.js").is_file()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")

@@ -113,14 +113,20 @@ class Cache:
 
 
 def open_cache(project: Project) -> Cache | None:
-    """Return the cache of a project; None if it is disabled, or there is no pyproject.toml."""
+    """Return the cache of a project.
+
+    None if it is disabled, there is no pyproject.toml, or a spec cannot be read.
+    """
     if os.environ.get("BRAZESMITH_CACHE", "").lower() in ("off", "0", "false"):
         return None
     if not project.file.is_file():
         return None
     settings = json.dumps(project.settings, sort_keys=True, default=repr)
     key = _digest(sys.version, str(project.root), settings, *_installation())
-    sources = (f"{file} {_digest_of_file(file)}" for file in _sources(project))
+    try:
+        sources = [f"{file} {_digest_of_file(file)}" for file in _sources(project)]
+    except OSError:
+        return None
     return Cache(project, key, _digest(key, *sources))
 
 
@@ -140,7 +146,7 @@ def self_contained(project: Project) -> bool:
     for file in sources:
         try:
             tree = ast.parse(file.read_bytes())
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
             return False
         for node in ast.walk(tree):
             match node:

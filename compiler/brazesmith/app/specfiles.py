@@ -191,6 +191,9 @@ def _syntax_error(error: SyntaxError, file: Path) -> Diagnostic:
 
 def _exception(error: BaseException, file: Path) -> Diagnostic:
     """Report an exception of the spec's own code, at the line of the spec that led to it."""
+    if isinstance(error, OSError) and error.filename == str(file):
+        place = Label(Span(str(file), 1, 1, 1, 1))
+        return Diagnostic("S202", f"the file cannot be read: {error.strerror}", (place,))
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == str(file)]
     labels: tuple[Label, ...] = ()
     if frames:

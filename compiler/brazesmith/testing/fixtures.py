@@ -142,8 +142,11 @@ def is_case_folder(folder: Path) -> bool:
 
 
 def _files(directory: Path) -> frozenset[str]:
-    with os.scandir(directory) as entries:
-        return frozenset(entry.name for entry in entries)
+    try:
+        with os.scandir(directory) as entries:
+            return frozenset(entry.name for entry in entries)
+    except PermissionError:
+        return frozenset({PAYLOAD})  # whoever reads it reports the reason
 
 
 def load(case: Case) -> CaseFiles:
