@@ -76,3 +76,55 @@ def test_a_shell_completes(shell: str, line: str, expected: str, tmp_path: Path)
     variables = {**os.environ, "PATH": path, "HOME": str(tmp_path)}
     result = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, text=True)
     assert expected in result.stdout.splitlines(), result.stderr
+
+
+def completed(*words: str) -> list[tuple[str, str]]:
+    """Return the type and the value of what bash is offered for the last word."""
+    variables = {
+        **os.environ,
+        "_BRAZESMITH_COMPLETE": "bash_complete",
+        "COMP_WORDS": " ".join(["brazesmith", *words]),
+        "COMP_CWORD": str(len(words)),
+    }
+    command = [
+        sys.executable,
+        "-c",
+        "from brazesmith.cli import main; main(prog_name='brazesmith')",
+    ]
+    result = subprocess.run(command, env=variables, capture_output=True, text=True)
+    assert result.stderr == ""
+    kinds = (line.partition(",") for line in result.stdout.split())
+    return [(kind, value) for kind, _, value in kinds]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"pyproject.toml": "[tool.brazesmith"},
+        {"pyproject.toml": '[tool.brazesmith]\nplan = "gold"\n'},
+        {"pyproject.toml": "[tool.brazesmith]\n", "transforms": ""},
+        {"pyproject.toml": "[tool.brazesmith]\n", "transforms/x.py": "1 +"},
+        {"pyproject.toml": "[tool.brazesmith]\n", "transforms/x.py": "import sys; sys.exit(3)"},
+    ],
+)
+@pytest.mark.parametrize("words", [("compile", "sh"), ("copy", "sh"), ("unknown", "sh")])
+def test_a_broken_project_completes_quietly(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: dict[str, str], words: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name, text in files.items():
+        Path(name).parent.mkdir(exist_ok=True)
+        Path(name).write_text(text)
+    assert completed(*words) == ([("file", "sh")] if words[0] == "compile" else [])
+
+
+def test_what_a_spec_prints_is_not_completed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("pyproject.toml").write_text("[tool.brazesmith]\n")
+    Path("transforms").mkdir()
+    prints = 'import sys; print("sh/out"); print("sh/err", file=sys.stderr)\n'
+    Path("transforms/x.py").write_text(prints + SPEC)
+    assert completed("test", "sh") == [("plain", "shop/order")]

@@ -54,7 +54,7 @@ class _LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args[0] not in COMMANDS:
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:  # which completion is
             from brazesmith.base.diagnostics import did_you_mean
 
             hint = did_you_mean(args[0], COMMANDS, "run `brazesmith --help` to see all commands")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
+import io
 import os
 import traceback
 from collections.abc import Callable, Sequence
@@ -130,11 +132,18 @@ format_option = choice_option(
 
 
 def complete_names(context: click.Context, parameter: click.Parameter, start: str) -> list[str]:
-    """Return the names of transforms that begin with a text, for the completion of a shell."""
+    """Return the names of transforms that begin with a text, for the completion of a shell.
+
+    None if the project is broken. What specs print is not shown.
+    """
     from brazesmith.app.compile import transform_names
     from brazesmith.app.project import load_project
 
-    return [name for name in transform_names(load_project()) if name.startswith(start)]
+    with contextlib.redirect_stderr(io.StringIO()):
+        try:
+            return [name for name in transform_names(load_project()) if name.startswith(start)]
+        except Exception:
+            return []
 
 
 def complete_targets(
