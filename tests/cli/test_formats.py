@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from click.testing import CliRunner, Result
+from jsonschema import Draft4Validator
 
 from brazesmith.cli import main
 
@@ -67,6 +71,38 @@ def test_sarif(broken: Path) -> None:
     physical = location["physicalLocation"]
     assert physical["artifactLocation"] == {"uri": "transforms/y.py"}
     assert physical["region"]["startLine"] == 1
+
+
+SCHEMA = json.loads(Path(__file__).with_name("sarif-2.1.0.json").read_text("utf-8"))
+
+
+def validated(log: Any) -> list[str]:
+    """Validate a log, and return the files of its results."""
+    Draft4Validator(SCHEMA).validate(log)
+    places = (result["locations"][0]["physicalLocation"] for result in log["runs"][0]["results"])
+    files = [place["artifactLocation"]["uri"] for place in places]
+    assert all(re.fullmatch(r"([\w./~-]|%[0-9A-F]{2})+", file, re.ASCII) for file in files)
+    return [unquote(file) for file in files]
+
+
+def test_every_log_has_the_schema_of_sarif(broken: Path) -> None:
+    Path("a é.js").write_text("const a = ;")
+    Path("b:c#.js").write_text("const a = ;")
+    Path("body?.jsonl").write_text('{"attributes": []}\n{"events": [{"email": "\u202e"}]}\n')
+    logs = [
+        json.loads(CliRunner().invoke(main, [*command, "--format", "sarif"], input="{}").stdout)
+        for command in (
+            ["compile", "--check"],
+            ["lint", "a é.js", "b:c#.js", "-"],
+            ["check", "body?.jsonl", "-"],
+        )
+    ]
+    files = [set(validated(log)) for log in logs]
+    assert files == [
+        {"transforms/y.py", "transforms/z, 100%.py"},
+        {"a é.js", "b:c#.js", "<stdin>"},
+        {"body?.jsonl", "<stdin>"},
+    ]
 
 
 def test_github_reads_paths_from_the_root_of_the_repository(

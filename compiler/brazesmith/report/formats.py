@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.source import relative
@@ -64,8 +65,12 @@ def _sarif(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
     results = [_result(diagnostic) for diagnostic in diagnostics]
     rules = [{"id": code} for code in dict.fromkeys(result["ruleId"] for result in results)]
     driver = {"name": "brazesmith", "version": version("brazesmith"), "rules": rules}
-    runs = [{"tool": {"driver": driver}, "results": results}]
-    return {"$schema": _SARIF, "version": "2.1.0", "runs": runs}
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return {"$schema": _SARIF, "version": "2.1.0", "runs": [run]}
+
+
+def _uri(file: str) -> str:
+    return quote(relative(file), errors="surrogateescape")
 
 
 def _result(diagnostic: Diagnostic) -> dict[str, Any]:
@@ -76,7 +81,7 @@ def _result(diagnostic: Diagnostic) -> dict[str, Any]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": relative(label.span.file)},
+                    "artifactLocation": {"uri": _uri(label.span.file)},
                     "region": {
                         "startLine": label.span.line,
                         "startColumn": label.span.column,
