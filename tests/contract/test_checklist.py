@@ -182,6 +182,7 @@ FACTS: dict[str, str] = {
     "names of catalogs: letters, digits, - and _, at most 250": "BZ514",
     "names of fields: the same": "BZ515",
     "arrays contain strings": "BZ516",
+    "a catalog has at most 500 fields, or 1,000 from a CSV file": "BZ521",
     "arrays have at most 100 elements": "BZ517",
     "geo is longitude and latitude in their ranges": "BZ518",
     "time is ISO 8601 or Unix seconds, by type of the field": NOT_IN_A_BODY,

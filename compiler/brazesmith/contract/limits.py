@@ -40,10 +40,11 @@ MOST_PURCHASE_PROPERTIES_BYTES = 51_200
 LEAST_QUANTITY = 1
 MOST_QUANTITY = 100
 
-#: Catalogs: names of catalogs and fields, an item's id, a value, elements of an array, levels of
-#: objects and arrays in a value.
+#: Catalogs: names of catalogs and fields, an item's id, a value, fields of an item (of a catalog
+#: from a CSV file, 1,000), elements of an array, levels of objects and arrays in a value.
 LONGEST_CATALOG_NAME = 250
 LONGEST_ITEM_ID = 250
 LONGEST_ITEM_VALUE = 5000
+MOST_ITEM_FIELDS = 500
 MOST_ITEM_ELEMENTS = 100
 DEEPEST_ITEM_VALUE = 50

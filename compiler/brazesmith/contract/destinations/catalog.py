@@ -21,6 +21,7 @@ from brazesmith.contract.limits import (
     LONGEST_ITEM_ID,
     LONGEST_ITEM_VALUE,
     MOST_ITEM_ELEMENTS,
+    MOST_ITEM_FIELDS,
 )
 from brazesmith.contract.rule import OK, Options, Violation
 from brazesmith.contract.rules.examples import CATALOG_OBJECTS, catalog
@@ -360,4 +361,15 @@ RULES.risky("BZ519", "items[].id", str, precheck=_is_plain_id).has_problem(
     message="`id` is {value}, {problem}",
     hint="check that the value exists before converting it to text",
     bad=catalog({"id": "undefined"}),
+)
+_FIELDS.risky("BZ521", "items[]", dict).has_at_most(
+    MOST_ITEM_FIELDS,
+    "fields",
+    title=f"An item has at most {MOST_ITEM_FIELDS} fields, as a catalog has.",
+    message=f"the item has {{size:,}} fields; a catalog has at most {MOST_ITEM_FIELDS}, or 1,000 "
+    "if it was made from a CSV file",
+    hint="send the fields that messages need",
+    good={"id": "a", "City": "Rome"},
+    bad={"id": "a", **{f"f{number}": number for number in range(MOST_ITEM_FIELDS)}},
+    provenance="documented",
 )
