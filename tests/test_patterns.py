@@ -26,7 +26,10 @@ ROOT = Path(brazesmith.__file__).parent
 #: What reads payloads, bodies, scripts and templates. `targets/` reads what we generate.
 #: Not here: it reads texts of at most 128 bytes, as Ruby does.
 LIMITED = ("engines/liquid/times.py",)
-FOLDERS = ("contract", "base", "engines", "integrations", "lint", "explore", "testing", "passes")
+FOLDERS = (
+    *("contract", "base", "engines", "integrations", "lint", "explore", "testing", "passes"),
+    *("archive", "inference", "report"),
+)
 #: Files whose expressions are made from local values, and why they are harmless.
 LOCAL = {
     "base/json.py": "two constants of the function, matched at one place",
