@@ -87,6 +87,15 @@ def test_cases(project: Path, arguments: list[str], cases: list[str]) -> None:
         (["test", "m/x::cas"], "error: unknown case `cas` of `m/x`; did you mean `case`?"),
         (["test", "n/x::zzz"], "error: unknown case `zzz` of `n/x`; known cases: case"),
         (["test", "m/z::case"], "error: unknown transform `m/z`; did you mean `m/x`?"),
+        (["test", ""], "error: unknown transform ``; run `brazesmith list` to see all transforms"),
+        (
+            ["test", "::"],
+            "error: unknown transform ``; run `brazesmith list` to see all transforms",
+        ),
+        (
+            ["compile", ""],
+            "error: unknown transform ``; run `brazesmith list` to see all transforms",
+        ),
         (["test", "transforms/none.py"], "error: transforms/none.py: no such file"),
         (["compile", "transforms/none.py"], "error: transforms/none.py: no such file"),
         (

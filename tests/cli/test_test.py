@@ -65,6 +65,7 @@ def test_cases_are_selected_by_expression(bench: Any) -> None:
             "error: none: no such folder; run `brazesmith fixture add NAME FILE` to add one",
         ),
         (["--json", "-", "--junit", "-"], "error: only one report can go to standard output"),
+        (["--json", "./a", "--html", "a"], "error: two reports cannot go to one file"),
         (["--html", "pyproject.toml/x.html"], "error: pyproject.toml/x.html: cannot write"),
     ],
 )

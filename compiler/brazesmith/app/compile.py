@@ -276,7 +276,7 @@ class _Specs:
         Raises InputError if there is no such file, and UsageError if it has no transforms.
         """
         path, is_file = Path(text).resolve(), text.endswith(".py")
-        if text in self.known or not (is_file or path.is_dir()):
+        if not text or text in self.known or not (is_file or path.is_dir()):
             return [text]
         if is_file and not path.is_file():
             raise InputError(shown(text), None, None, "no such file")

@@ -81,8 +81,11 @@ def command(
         "html": html,
         "github": github,
     }
-    if list(formats.values()).count(_STDOUT) > 1:
+    places = [place for place in formats.values() if place is not None]
+    if places.count(_STDOUT) > 1:
         refuse("only one report can go to standard output")
+    if len(set(map(os.path.abspath, places))) < len(places):
+        refuse("two reports cannot go to one file")
     started = time.monotonic()
     project = load_project()
     folder = Path(fixtures) if fixtures else None
