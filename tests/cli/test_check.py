@@ -79,6 +79,21 @@ def test_json_is_one_object_a_line() -> None:
     assert list(verdicts[0])[3:] == ["verdict", "status", "response", "findings"]
 
 
+@pytest.mark.parametrize(
+    "text", [f"{GOOD}\n{BAD}", f"\ufeff{GOOD}\r\n\r\n{BAD}\r\n", f"\n{GOOD}\n{BAD}"]
+)
+def test_standard_input_may_have_one_body_a_line(text: str) -> None:
+    result = brazesmith("check", "-", "--format", "json", stdin=text)
+    verdicts = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [verdict["verdict"] for verdict in verdicts] == ["accepted", "rejected"]
+    assert all(type(verdict["line"]) is int for verdict in verdicts)
+
+
+def test_a_body_may_be_on_several_lines() -> None:
+    result = brazesmith("check", "-", stdin=json.dumps(json.loads(GOOD), indent=2))
+    assert result.stdout.startswith("<stdin>: accepted")
+
+
 @pytest.mark.usefixtures("files")
 def test_one_unreadable_body_does_not_cost_the_others() -> None:
     result = brazesmith("check", "sloppy.json", "none.json", "good.json", "many.jsonl")

@@ -97,10 +97,19 @@ def _destination_of(body: Any) -> Destination:
 def _texts(file: str, name: str) -> list[tuple[int | None, str]]:
     """Return the text of every body in a file, with its line if there is one a line."""
     text = read_text(file)
-    if not file.endswith(_LINES):
+    if not (file.endswith(_LINES) or _has_lines(text)):
         return [(None, text)]
     lines: list[tuple[int | None, str]] = []
     lines += [(n, line) for n, line in enumerate(text.split("\n"), start=1) if line.strip()]
     if not lines:
         raise InputError(name, None, None, "empty; expected one body a line")
     return lines
+
+
+def _has_lines(text: str) -> bool:
+    """Return whether the first line is a whole JSON value, and others follow."""
+    first, _, rest = text.strip().partition("\n")
+    try:
+        return bool(rest) and parse_json(first, "") is not None
+    except InputError:
+        return False

@@ -56,9 +56,8 @@ def command(
 ) -> None:
     """Check request bodies against the receiver's rules.
 
-    BODY is a JSON file, a .jsonl or .ndjson file with one body a line, or - for standard input.
-    Exits with 1 if any body is rejected or differs from the schema, and with 2 if a file cannot be
-    read.
+    BODY is a JSON file, a file with one body a line, or - for standard input. Exits with 1 if any
+    body is rejected or differs from the schema, and with 2 if a file cannot be read.
     """
     from brazesmith.app.check import check_files
     from brazesmith.contract.destinations import named
