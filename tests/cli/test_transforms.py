@@ -229,6 +229,8 @@ def test_nothing_to_send_is_a_skip(project: Path, body: str, remark: bool) -> No
         (("run", "shop/order", "payload.json", "--headers", "sloppy.json"), "sloppy.json:1:"),
         (("explain", "S999"), "unknown code `S999`"),
         (("compil",), "unknown command"),
+        (("\u202e\x1b[31m",), r"unknown command `\u202e\u001b[31m`"),
+        (("init", ""), "DIR is empty; write `.` for this folder"),
     ],
 )
 def test_a_mistake_of_usage_is_one_clear_line(

@@ -56,9 +56,10 @@ class _LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args[0] not in COMMANDS and not ctx.resilient_parsing:  # which completion is
             from brazesmith.base.diagnostics import did_you_mean
+            from brazesmith.base.source import one_line
 
             hint = did_you_mean(args[0], COMMANDS, "run `brazesmith --help` to see all commands")
-            ctx.fail(f"unknown command `{args[0]}`; {hint}")
+            ctx.fail(f"unknown command `{one_line(args[0])}`; {hint}")
         return super().resolve_command(ctx, args)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

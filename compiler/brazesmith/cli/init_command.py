@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from brazesmith.base.source import quoted, shown
-from brazesmith.cli.console import choice_option, notify
+from brazesmith.cli.console import choice_option, notify, refuse
 from brazesmith.report.terminal import echo
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def command(directory: str, ci: str, vendor: bool | None) -> None:
     from brazesmith.app import installation
     from brazesmith.app.init import init_project
 
+    if not directory:
+        refuse("DIR is empty; write `.` for this folder")
     found = installation.origin()
     if found.local is not None and vendor is None and _is_terminal():
         vendor = click.confirm(
