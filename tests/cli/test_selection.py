@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -115,6 +116,15 @@ def test_the_accept_command_selects_one_case(project: Path) -> None:
     assert "accept it:   brazesmith test m/x::case --update\n" in result.stdout
     assert run("test", "m/x::case", "--update").exit_code == 0
     assert accepted() == ["m/x/case"]
+
+
+def test_the_accept_command_names_the_folder_of_the_cases(project: Path) -> None:
+    Path("fixtures").rename("other cases")
+    printed = run("test", "n/x", "--fixtures", "other cases").stdout
+    command = "brazesmith test n/x::case --fixtures 'other cases' --update"
+    assert f"accept it:   {command}\n" in printed
+    run(*shlex.split(command)[1:])
+    assert Path("other cases/n/x/case/expected.json").is_file()
 
 
 def test_a_spec_file_is_compiled(project: Path) -> None:

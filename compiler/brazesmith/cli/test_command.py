@@ -17,6 +17,7 @@ from brazesmith.app.project import load_project
 from brazesmith.app.run import engines_for
 from brazesmith.app.test import load_suite, mismatches, run_suite
 from brazesmith.base.files import replacing
+from brazesmith.base.source import quoted
 from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
     choice_option,
@@ -107,6 +108,7 @@ def command(
             _writer(stream, progress),
             [name for name, cases in suite.cases.items() if cases],
             review=review,
+            options=f" --fixtures {quoted(fixtures)}" if fixtures else "",
         )
         reports: list[Report] = [text]
         for format_, file in formats.items():

@@ -34,14 +34,21 @@ _COLOURS: Final = {"rejected": "red", "partial": "yellow", "lost": "yellow", "ri
 class TextReport:
     """Writes the report while the results come in; failures wait until the end.
 
-    With `review`, bodies that can be accepted are only counted: the review shows them.
+    With `review`, bodies that can be accepted are only counted: the review shows them. The command
+    that accepts a body needs `options` besides the case.
     """
 
     def __init__(
-        self, write: Callable[[str], None], names: Sequence[str], *, review: bool = False
+        self,
+        write: Callable[[str], None],
+        names: Sequence[str],
+        *,
+        review: bool = False,
+        options: str = "",
     ) -> None:
         self._write = write
         self._review = review
+        self._options = options
         self._width = max(map(len, names), default=0)
         self._transform: str | None = None
         self._tally = Tally()
@@ -60,7 +67,7 @@ class TextReport:
         if self._review and result.acceptable:
             return
         if result.accepted or result.status is not Status.PASSED:
-            self._blocks.append(render(result))
+            self._blocks.append(render(result, options=self._options))
 
     def finish(self, seconds: float, diagnostics: Sequence[Diagnostic] = ()) -> None:
         """Write the failures and the last line."""
@@ -108,10 +115,10 @@ def _counts(tally: Tally, width: int = 0) -> list[str]:
 # One case ----------------------------------------------------------------------------------------
 
 
-def render(result: CaseResult, *, files: bool = True) -> str:
+def render(result: CaseResult, *, files: bool = True, options: str = "") -> str:
     """Return the report of a case that failed, or that `--update` wrote.
 
-    `files` adds the file of the body, and the command that accepts it.
+    `files` adds the file of the body, and the command that accepts it, with some more `options`.
     """
     if result.accepted:
         title = warn(result.accepted.upper())
@@ -121,7 +128,7 @@ def render(result: CaseResult, *, files: bool = True) -> str:
     if result.skipped:
         title += f" (skip: {printable(result.skipped.reason) or 'nothing to send'})"
     lines = [f"  {line}" for line in _body(result)]
-    lines += [f"  {line}" for line in _files(result) if files]
+    lines += [f"  {line}" for line in _files(result, options) if files]
     if result.accepted is Accepted.CREATED and len(lines) == 1:  # usually one of many
         return title + lines[0]
     return "\n".join([title, *lines])
@@ -222,7 +229,7 @@ def _source_line(line: int, column: int | None, source: str) -> Iterator[str]:
         yield " " * len(number) + line_text.blank + bad(line_text.mark)
 
 
-def _files(result: CaseResult) -> Iterator[str]:
+def _files(result: CaseResult, options: str) -> Iterator[str]:
     """Yield the files of the body, and the command that accepts it."""
     if result.accepted:
         is_skip = result.accepted is Accepted.CREATED and result.outcome is OutcomeKind.SKIP
@@ -231,6 +238,6 @@ def _files(result: CaseResult) -> Iterator[str]:
         if result.pinned:
             settings = shown(result.case.directory / SETTINGS)
             yield faint(f'{settings}: now = "{result.pinned}", on which the body depends')
-    elif command := words.accept_command(result):
+    elif command := words.accept_command(result, options):
         yield faint("actual body: ") + (result.unwritten or shown(result.case.actual_path))
         yield faint("accept it:   ") + command

@@ -88,11 +88,11 @@ def _quoted(text: str, start: int) -> str:
     return f"{before}{quoted}{after}  ({len(text)} characters)"
 
 
-def accept_command(result: CaseResult) -> str | None:
+def accept_command(result: CaseResult, options: str = "") -> str | None:
     """Return the command that accepts the actual body, if that is what fails."""
     if not result.acceptable or result.accepted:
         return None
-    return f"brazesmith test {quoted(result.case.selector)} --update"
+    return f"brazesmith test {quoted(result.case.selector)}{options} --update"
 
 
 def error_title(error: ScriptError) -> str:
