@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -213,3 +214,19 @@ def test_a_payload_is_stored_in_the_case_that_is_named(project: Path) -> None:
     assert "run `brazesmith fixture add n/x FILE --case 'Two Words'` to add it" in printed
     run("fixture", "add", "n/x", "sample.json", "--case", "Two Words")
     assert Path("fixtures/n/x/Two Words/payload.json").is_file()
+
+
+def test_every_report_has_what_no_runner_runs(project: Path) -> None:
+    Path("fixtures/n/x/case/expected.json").write_text("{}")
+    Path("fixtures/n/x/payload.json").write_text("{}")
+    files = ["--json", "a.json", "--junit", "a.xml", "--html", "a.html"]
+    result = run("test", *files, "--format", "github")
+    text = "fixtures/n/x/payload.json: not in the folder of a case; move it to"
+    assert result.exit_code == 1
+    assert f"error: {text}" in result.stderr
+    assert "::error title=leftover,file=fixtures/n/x/payload.json,line=1," in result.stdout
+    [leftover] = json.loads(Path("a.json").read_text())["diagnostics"]
+    assert leftover["message"].startswith("not in the folder of a case; move it to")
+    for file in ("a.xml", "a.html"):
+        assert "not in the folder of a case; move it to" in Path(file).read_text()
+    assert "not compiled" not in result.stderr

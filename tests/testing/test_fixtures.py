@@ -14,7 +14,7 @@ from brazesmith.testing.fixtures import (
     indented,
     load,
 )
-from brazesmith.testing.leftovers import leftovers
+from brazesmith.testing.leftovers import leftover_line, leftovers
 
 
 def problems(workbench: Any, **files: Any) -> list[str]:
@@ -179,7 +179,7 @@ def test_leftovers(workbench: Any) -> None:
     (workbench.fixtures / "shop/order/a guest.json").write_text("{}")
     (workbench.fixtures / "shop/order/parent/transform/case").mkdir(parents=True)
     names = ["shop/order", "shop/order/parent/transform"]
-    assert sorted(leftovers(workbench.fixtures, names)) == [
+    assert sorted(map(leftover_line, leftovers(workbench.fixtures, names))) == [
         (
             "fixtures/shop/order/a guest.json: not in the folder of a case; "
             "run `brazesmith fixture add shop/order 'fixtures/shop/order/a guest.json'`, and "

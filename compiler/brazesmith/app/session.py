@@ -13,7 +13,7 @@ from brazesmith.app.test import mismatches
 from brazesmith.base.diagnostics import SpecError
 from brazesmith.testing.accept import record
 from brazesmith.testing.fixtures import PAYLOAD, Case, find_cases
-from brazesmith.testing.leftovers import leftovers
+from brazesmith.testing.leftovers import leftover_line, leftovers
 from brazesmith.testing.suite import CaseResult, run_cases
 
 
@@ -73,7 +73,8 @@ class CaseSession:
     def leftovers(self) -> list[str]:
         """Return what is wrong with the folders of the fixtures."""
         known = self._compilation.known
-        return [] if known is None else list(leftovers(self.project.fixtures, known))
+        found = () if known is None else leftovers(self.project.fixtures, known)
+        return list(map(leftover_line, found))
 
     def close(self) -> None:
         """Stop the engines."""

@@ -10,6 +10,7 @@ from brazesmith.app.compile import Compilation, compile_project
 from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project
 from brazesmith.app.selection import parse_selection
+from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.files import side_by_side
 from brazesmith.base.source import shown
 from brazesmith.testing.accept import accept, record
@@ -27,7 +28,7 @@ class Suite:
     fixtures: Path
     compilation: Compilation
     cases: Mapping[str, Sequence[Case]]
-    leftovers: tuple[str, ...] = ()  # what no runner would run, if everything is selected
+    leftovers: tuple[Diagnostic, ...] = ()  # what no runner would run, if everything is selected
     untested: tuple[str, ...] = ()  # the project's own transforms without cases, likewise
     is_filtered: bool = False
 

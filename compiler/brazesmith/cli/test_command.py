@@ -33,6 +33,7 @@ from brazesmith.report.progress import Progress
 from brazesmith.report.terminal import echo
 from brazesmith.report.text import TextReport
 from brazesmith.testing.accept import update_refusal
+from brazesmith.testing.leftovers import leftover_line
 from brazesmith.testing.suite import CaseResult, Status
 
 _STDOUT = "-"
@@ -99,7 +100,7 @@ def command(
         if suite.why_empty:
             refuse(suite.why_empty)
         for leftover in suite.leftovers:
-            report_error(leftover)
+            report_error(leftover_line(leftover))
         if suite.untested:
             notify(f"warning: transforms without cases: {', '.join(suite.untested)}")
         stream = sys.stderr if _STDOUT in formats.values() else sys.stdout
@@ -122,8 +123,10 @@ def command(
                 report.add(result)
             progress.step(result.case.id)
         progress.clear()
-        for report in reports:
-            report.finish(time.monotonic() - started, suite.compilation.diagnostics)
+        diagnostics = suite.compilation.diagnostics
+        text.finish(time.monotonic() - started, diagnostics)
+        for report in reports[1:]:
+            report.finish(time.monotonic() - started, (*diagnostics, *suite.leftovers))
         left = text.total.failures - len(results)
         if results:
             from brazesmith.report.review import review as step_through

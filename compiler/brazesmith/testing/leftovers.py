@@ -6,13 +6,13 @@ import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from brazesmith.base.diagnostics import did_you_mean, suggest
+from brazesmith.base.diagnostics import Diagnostic, Label, Span, did_you_mean, suggest
 from brazesmith.base.source import quoted, relative, shown
 from brazesmith.testing.fixtures import CASE_FILES, PAYLOAD
 
 
-def leftovers(fixtures: Path, transforms: Collection[str]) -> Iterator[str]:
-    """Yield what is wrong with the folders below `fixtures`, as sentences.
+def leftovers(fixtures: Path, transforms: Collection[str]) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the folders below `fixtures`.
 
     `transforms` are the names of all transforms, also of those that do not compile.
     """
@@ -29,15 +29,15 @@ def leftovers(fixtures: Path, transforms: Collection[str]) -> Iterator[str]:
             yield from _outside(path, name, files)
         elif not is_known and PAYLOAD in files:
             hint = did_you_mean(transform, transforms, "delete the folder, or add the transform")
-            yield f"{shown(path)}: a case of an unknown transform, `{transform}`; {hint}"
+            yield _leftover(path, f"a case of an unknown transform, `{transform}`; {hint}")
         elif is_known and name not in transforms:
             misspelt = list(_misspelt(path, files))
             yield from misspelt
             if not (misspelt or folders or CASE_FILES & set(files)):
-                yield f"{shown(path)}: a case without {PAYLOAD}; add one, or delete the folder"
+                yield _leftover(path, f"a case without {PAYLOAD}; add one, or delete the folder")
 
 
-def _outside(path: str, transform: str, files: Collection[str]) -> Iterator[str]:
+def _outside(path: str, transform: str, files: Collection[str]) -> Iterator[Diagnostic]:
     """Yield the files of cases, and samples, that are beside the cases of a transform."""
     for name in sorted(files):
         file = os.path.join(path, name)
@@ -48,11 +48,21 @@ def _outside(path: str, transform: str, files: Collection[str]) -> Iterator[str]
             remedy = f"run `{command}`, and delete it"
         else:
             continue
-        yield f"{shown(file)}: not in the folder of a case; {remedy}"
+        yield _leftover(file, f"not in the folder of a case; {remedy}")
 
 
-def _misspelt(path: str, files: Collection[str]) -> Iterator[str]:
+def _misspelt(path: str, files: Collection[str]) -> Iterator[Diagnostic]:
     for file in sorted(set(files) - CASE_FILES):
         near = suggest(file.lower(), sorted(CASE_FILES), cutoff=0.8)
         if near and near not in files:
-            yield f"{shown(os.path.join(path, file))}: not a file of a case; did you mean `{near}`?"
+            place = os.path.join(path, file)
+            yield _leftover(place, f"not a file of a case; did you mean `{near}`?")
+
+
+def _leftover(path: str, message: str) -> Diagnostic:
+    return Diagnostic("leftover", message, (Label(Span(path, 1, 1, 1, 1)),))
+
+
+def leftover_line(leftover: Diagnostic) -> str:
+    """Return a leftover as one line: its file or folder, and what is wrong with it."""
+    return f"{shown(leftover.labels[0].span.file)}: {leftover.message}"
