@@ -111,6 +111,8 @@ def test_github_reads_paths_from_the_root_of_the_repository(
     monkeypatch.setenv("GITHUB_WORKSPACE", str(broken.parent))
     result = run("compile", "--format", "github")
     assert f"file={broken.name}/transforms/y.py," in result.stdout
+    log = json.loads(run("compile", "--format", "sarif").stdout)
+    assert f"{broken.name}/transforms/y.py" in validated(log)
 
 
 @pytest.mark.parametrize(("form", "text"), [("json", "[]\n"), ("github", "\n")])

@@ -70,7 +70,7 @@ def _sarif(diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
 
 
 def _uri(file: str) -> str:
-    return quote(relative(file), errors="surrogateescape")
+    return quote(_in_repository(file), errors="surrogateescape")
 
 
 def _result(diagnostic: Diagnostic) -> dict[str, Any]:
