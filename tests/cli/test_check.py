@@ -245,6 +245,16 @@ def test_a_script_runs_for_a_destination(
     assert json.loads(result.stdout) == json.loads(SENT[destination])
 
 
+def test_a_body_with_many_findings() -> None:
+    user = {"external_id": "u", **{f"a{number}": "x" * 256 for number in range(130)}}
+    body = json.dumps({"attributes": [user]})
+    result = brazesmith("check", "-", stdin=body)
+    assert result.stdout.count("BZ210") == 100
+    assert result.stdout.endswith("\n\n  … and 30 more; --format json has all\n\n")
+    [line] = brazesmith("check", "-", "--format", "json", stdin=body).stdout.splitlines()
+    assert len(json.loads(line)["findings"]) == 130
+
+
 @pytest.mark.parametrize("body", ["[]", '"text"', "null", "7"])
 @pytest.mark.parametrize("destination", SENT)
 def test_a_body_that_is_no_object_is_for_no_destination(destination: str, body: str) -> None:

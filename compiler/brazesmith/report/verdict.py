@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from brazesmith.contract import Finding, Verdict
     from brazesmith.contract.destination import Destination
 
+#: How many findings of a body are shown.
+_AT_MOST = 100
+
 _COLOURS = {"accepted": "green", "partial": "yellow", "rejected": "red"}
 _SEVERITIES = {
     "rejected": Severity.ERROR,
@@ -34,8 +37,10 @@ def verdict_text(name: str, verdict: Verdict, destination: Destination) -> str:
         f"{click.style(one_line(name), bold=True)}: {outcome}",
         f"  {receiver} would answer {_answer(verdict, destination)}",
     ]
-    for finding in verdict.findings:
+    for finding in verdict.findings[:_AT_MOST]:
         lines += ["", *("  " + line for line in finding_lines(finding))]
+    if (more := len(verdict.findings) - _AT_MOST) > 0:
+        lines += ["", f"  … and {more} more; --format json has all"]
     if verdict.findings:
         lines.append("")
     return "\n".join(lines)
