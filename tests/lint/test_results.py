@@ -19,7 +19,7 @@ def codes(code: str) -> list[str]:
         ("", ["L110"]),
         ("// nothing", ["L110"]),
         (f"const brazecall = {OK};", ["L110"]),
-        (f"payload.items.forEach((i) => {{ return {OK}; }});", ["L110"]),
+        (f"(payload.items || []).forEach((i) => {{ return {OK}; }});", ["L110"]),
         (f"function build() {{ return {OK}; }}", ["L110"]),
         (f"(() => {{ return {OK}; }})();", ["L110"]),
         (f"return (() => {{ return {OK}; }})();", []),
@@ -36,7 +36,7 @@ def codes(code: str) -> list[str]:
         (f"try {{ payload.x = 1; }} finally {{ return {OK}; }}", []),
         (f"while (true) {{ return {OK}; }}", []),
         (f"while (true) {{ if (payload.a) break; }} return {OK};", []),
-        (f"for (const i of payload.items) {{ if (i.id) return {OK}; }}", ["L111"]),
+        (f"for (const i of payload.items || []) {{ if (i.id) return {OK}; }}", ["L111"]),
         (f"for (;;) {{ if (payload.a) return {OK}; }}", []),
         (f"do {{ return {OK}; }} while (payload.a);", []),
         (f"a: {{ if (payload.a) break a; return {OK}; }}", ["L111"]),
@@ -47,13 +47,13 @@ def codes(code: str) -> list[str]:
         (f"let b; if (payload.a) b = {OK}; if (!b) return {{ attributes: [] }}; return b;", []),
         (
             (
-                f"let b; for (const i of payload.items) {{ if (i.a) {{ b = {OK}; break; }} }} "
+                f"let b; for (const i of payload.a || []) {{ if (i.a) {{ b = {OK}; break; }} }} "
                 "return b || { attributes: [] };"
             ),
             [],
         ),
         (f"let b; try {{ b = {OK}; }} catch (e) {{ b = {{ attributes: [] }}; }} return b;", []),
-        (f"let b; payload.items.forEach((i) => {{ b = {OK}; }}); return b;", ["L111"]),
+        (f"let b; (payload.items || []).forEach((i) => {{ b = {OK}; }}); return b;", ["L111"]),
         ("return null;", ["L111"]),
         ("return undefined;", ["L111"]),
         (f"return\n{OK};", ["L112"]),
@@ -68,10 +68,10 @@ def codes(code: str) -> list[str]:
         (f"return {OK}; payload.a = 1;", ["L115"]),
         (f"return {OK}; function later() {{}}", []),
         (f"throw new Error('off'); return {OK};", ["L115"]),
-        (f"const x = payload.a.map((i) => {{ i.id; }}); return {OK};", ["L116"]),
-        (f"const x = payload.a.map((i) => {{ return i.id; }}); return {OK};", []),
-        (f"payload.a.forEach((i) => {{ i.id; }}); return {OK};", []),
-        (f"const x = payload.a.filter((i) => {{ if (i.b) return true; }}); return {OK};", []),
+        (f"const x = (payload.a || []).map((i) => {{ i.id; }}); return {OK};", ["L116"]),
+        (f"const x = (payload.a || []).map((i) => {{ return i.id; }}); return {OK};", []),
+        (f"(payload.a || []).forEach((i) => {{ i.id; }}); return {OK};", []),
+        (f"const x = (payload.a || []).filter((i) => {{ if (i.b) return 1; }}); return {OK};", []),
     ],
 )
 def test_results(code: str, expected: list[str]) -> None:
@@ -98,7 +98,7 @@ def test_results(code: str, expected: list[str]) -> None:
         ("function f() { return arguments.length; }", []),
         ("total = 1;", ["L124"]),
         ("for (i = 0; i < 3; i++) { payload.x = i; }", ["L124"]),
-        ("[first, second] = payload.items;", ["L124", "L124"]),
+        ("[first, second] = (payload.items || []);", ["L124", "L124"]),
         ("const x = y; const y = 1;", ["L125"]),
         ("const f = () => y; const y = 1;", []),
         ("const x = 1; x = 2;", ["L126"]),
@@ -117,7 +117,7 @@ def test_results(code: str, expected: list[str]) -> None:
         ("class Order { static of() { return new Order(); } }", []),
         ("for (const [key, value] of Object.entries(payload)) { payload[key] = value; }", []),
         ("const { a, b: { c } = {}, ...rest } = payload; const d = [a, c, rest];", []),
-        ("label: for (const a of payload.a) { for (;;) { continue label; } }", []),
+        ("label: for (const a of (payload.a || [])) { for (;;) { continue label; } }", []),
         ("const f = function own(n) { return n ? own(n - 1) : 0; };", []),
     ],
 )
@@ -205,9 +205,9 @@ def test_a_date_that_was_tested_does_not_throw() -> None:
             "return { events: [e] };"),
             [],
         ),
-        ("return { events: payload.items.map((i) => ({ external_id: i.id })) };", ["L159", "L153"]),
+        ("return { events: (payload.a || []).map((i) => ({ email: i.id })) };", ["L159", "L153"]),
         (
-            ("const events = []; payload.items.forEach((i) => { events.push({ external_id: i.id,"
+            ("const events = []; (payload.a || []).forEach((i) => { events.push({ email: i.id,"
             " name: 'A' }); }); return { events };"),
             ["L153", "L159"],
         ),

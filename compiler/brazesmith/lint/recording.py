@@ -146,7 +146,7 @@ _REPLACED: Final = {
     "Number.isInteger": "isFinite",
 }
 #: Methods that look for their argument.
-_TESTS: Final = ("includes", "has", "indexOf", "startsWith", "endsWith")
+_TESTS: Final = ("includes", "has", "get", "indexOf", "startsWith", "endsWith")
 
 
 @dataclass(slots=True)

@@ -63,7 +63,8 @@ def find_throws(
 
     `prefix` is how many characters were put before the first line.
     """
-    found: dict[int, Throw] = {}
+    # What is read along one chain is shown at once: `a.b` and `a.b.c`.
+    found: dict[tuple[int, bool], Throw] = {}
     nodes: dict[tuple[int | None, int | None], Node] = {}
     for seen in sorted(runs, key=_rank):
         error = seen.observation.outcome.error
@@ -73,13 +74,14 @@ def find_throws(
         if at not in nodes:
             nodes[at] = error_node(script, error, prefix)
         node = nodes[at]
-        if node is NOTHING or is_thrown_on_purpose(node) or node.start in found:
+        if node is NOTHING or is_thrown_on_purpose(node):
             continue
         if seen.base is not None and is_thrown(seen.base.outcome.error):
             continue
-        if _is_plausible(seen, error):
-            found[node.start] = Throw(node, seen, error, _is_result(names, node))
-    throws = [found[start] for start in sorted(found)]
+        throw = Throw(node, seen, error, _is_result(names, node))
+        if _is_plausible(throw):
+            found.setdefault((node.start, throw.is_result), throw)
+    throws = sorted(found.values(), key=lambda throw: throw.node.start)
     unparsed = {
         throw.seen.part.path for throw in throws if throw.code == "L136" and throw.seen.part
     }
@@ -105,20 +107,20 @@ def _rank(seen: Seen) -> tuple[int, int]:
     return order + (len(_ORDER) if EACH in path else 0), -len(path)
 
 
-def _is_plausible(seen: Seen, error: ScriptError) -> bool:
-    part = seen.part
+def _is_plausible(throw: Throw) -> bool:
+    part, name = throw.seen.part, throw.seen.name
     if part is None:
         return True
-    if seen.name.startswith("has "):
+    if name.startswith("has "):
         return False
-    if seen.name == "is blank" and error.name != "TypeError":
+    if name == "is blank" and throw.error.name != "TypeError":
         return False
-    if part.optional is not None:
+    if part.optional is not None or len(part.path) != 2 or name not in ("is missing", "is null"):
         return True
-    # The objects and lists of the payload itself are what a source always sends.
-    is_whole = part.kind in (model.OBJECT, model.LIST) or "object" in part.hints
-    is_envelope = len(part.path) == 2 and is_whole
-    return not (is_envelope and seen.name in ("is missing", "is null"))
+    # The objects of the payload itself are what a source always sends. A list may be missing, but
+    # if its elements are looked for, that it is empty is more likely.
+    is_object = part.kind == model.OBJECT or "object" in part.hints
+    return not (is_object or (part.kind == model.LIST and throw.is_result))
 
 
 def same_error(error: ScriptError, observation: Observation) -> bool:

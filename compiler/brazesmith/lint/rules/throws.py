@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
+from dataclasses import replace
+from typing import Final
 
 from brazesmith.explore.samples import type_at
 from brazesmith.lint.budget import SLOW
@@ -11,6 +13,9 @@ from brazesmith.lint.rule import Problem, Review, did_you_mean, rule, unique
 from brazesmith.lint.runs import LONGEST, Seen
 from brazesmith.lint.syntax import LOOPS, Node, text_of
 from brazesmith.lint.throws import Throw, same_error
+
+#: How many other places that throw for the same reason are marked.
+_MOST_ALSO: Final = 5
 
 
 def problem_of(throw: Throw, message: str = "", label: str = "") -> Problem:
@@ -47,11 +52,14 @@ def _reports(code: str, key: Callable[[Throw], Hashable]) -> None:
 
     @rule(code)
     def check(review: Review) -> Iterator[Problem]:
-        for throw in unique(throws_of(code, review), key):
-            yield problem_of(throw)
+        throws = throws_of(code, review)
+        for first in unique(throws, key):
+            others = [throw for throw in throws if key(throw) == key(first) and throw is not first]
+            also = tuple((throw.node, "this throws as well") for throw in others[:_MOST_ALSO])
+            yield replace(problem_of(first), also=also)
 
 
-_reports("L131", lambda throw: throw.path[:3])
+_reports("L131", lambda throw: throw.path)
 _reports("L132", lambda throw: throw.node.get("object").text)
 _reports("L136", lambda throw: throw.path)
 _reports("L137", lambda throw: throw.node)
