@@ -15,8 +15,8 @@ from brazesmith.ir.types import Type
 from brazesmith.lint import lint
 from brazesmith.targets.script import Script
 
-#: How long one run of a script may take: long for a transformation, short for whoever waits.
-_SECONDS: Final = 1.0
+#: How long one run of a script may take: so long that only a script that hangs reaches it.
+_SECONDS: Final = 3.0
 
 
 @dataclass(frozen=True, slots=True)

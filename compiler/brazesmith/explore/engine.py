@@ -128,6 +128,8 @@ Vary: TypeAlias = Callable[[Observation], Iterable[Trial]]
 Repair: TypeAlias = Callable[
     [list[Observation], Callable[[Iterable[Trial]], list[Observation]]], list[Observation]
 ]
+#: What bodies of one kind have in common.
+Outline: TypeAlias = Callable[[Trial, Any], Hashable]
 #: Takes apart what a script returned: the number of its end, and the body.
 Ends: TypeAlias = Callable[[Any], tuple[int, Any]]
 
@@ -141,10 +143,14 @@ def explore(
     *,
     repair: Repair | None = None,
     ends: Ends = lambda value: (0, value),
+    outline: Outline | None = None,
 ) -> Exploration:
-    """Run a script on payloads, and on the variations of those that lead to something new."""
+    """Run a script on payloads, and on the variations of those that lead to something new.
+
+    Something new is another end, or a body with another outline (default: other keys).
+    """
     observer = _Observer(script, engines, judge, ends)
-    first = observer.ways(start)
+    first = observer.ways(start, outline or (lambda _, body: _keys(body)))
     first = [*first[:1], *(replace(way, base=first[0]) for way in first[1:])]
     ways = repair(first, observer.observe) if repair is not None else first
     varied = [list(vary(way)) for way in ways]
@@ -273,7 +279,7 @@ class _Observer:
         """Run the script on every trial, and judge the bodies."""
         return list(itertools.starmap(self.observation, self.run(trials)))
 
-    def ways(self, start: Iterable[Trial]) -> list[Observation]:
+    def ways(self, start: Iterable[Trial], outline_of: Outline) -> list[Observation]:
         """Return the trials that lead to something new."""
         outlines: defaultdict[Hashable, set[Hashable]] = defaultdict(set)
         found: list[Observation] = []
@@ -284,7 +290,7 @@ class _Observer:
             outline: Hashable = outcome.error and outcome.error.message
             if outcome.body is not None:
                 end, body = self.body(outcome.body)
-                outline = _outline(body)
+                outline = outline_of(trial, body)
             if outline not in outlines[end] and len(outlines[end]) < _WAYS:
                 outlines[end].add(outline)
                 found.append(self.observation(trial, outcome))
@@ -320,13 +326,13 @@ def _change(observation: Observation) -> Hashable:
     return cause and (cause.path, cause.sample.description)
 
 
-def _outline(body: Any) -> Hashable:
+def _keys(body: Any) -> Hashable:
     """Return the keys of a body, without its values."""
     match body:
         case dict():
-            return tuple((key, _outline(value)) for key, value in body.items())
+            return tuple((key, _keys(value)) for key, value in body.items())
         case list():
-            return tuple(_outline(value) for value in body[:2])
+            return tuple(_keys(value) for value in body[:2])
         case _:
             return None
 

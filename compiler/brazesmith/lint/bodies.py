@@ -42,17 +42,22 @@ def differences(seen: Seen) -> Iterator[Difference]:
     for path in dict.fromkeys((*before, *after)):
         old, new = before.get(path, ABSENT), after.get(path, ABSENT)
         is_same = old == new and type(old) is type(new)
-        if not is_same and not is_handed_on(seen, old, new):
+        if not is_same and not _is_handed_on(seen, path, old, new):
             yield Difference(path, old, new)
 
 
-def is_handed_on(seen: Seen, old: Any, new: Any) -> bool:
-    """Whether a value of the body is the part of the payload that was changed."""
+def _is_handed_on(seen: Seen, path: tuple[str | int, ...], old: Any, new: Any) -> bool:
+    """Whether a value of the body is the part of the payload that was changed, or in it."""
     part, change = seen.part, seen.change
-    if part is None or change is None or not part.is_leaf:
+    if part is None or change is None:
         return False
-    same = new is ABSENT if change.sample.value is ABSENT else new == change.sample.value
-    return same and old == part.value
+    if part.is_leaf:
+        same = new is ABSENT if change.sample.value is ABSENT else new == change.sample.value
+        return same and bool(old == part.value)
+    body = seen.base.body if seen.base is not None else None
+    return (new is ABSENT or new == change.sample.value) and any(
+        part.hands_on(value_at(body, pointer(path[:length]))) for length in range(2, len(path) + 1)
+    )
 
 
 def value_at(body: Any, pointer: str) -> Any:

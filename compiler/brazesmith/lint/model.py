@@ -106,12 +106,18 @@ class Part:
         """Whether it is a text, a number or a boolean."""
         return self.kind not in (OBJECT, LIST) and self.inner is None
 
+    def hands_on(self, value: Any) -> bool:
+        """Whether a value of a body may be this part, as it is."""
+        own = self.value if self.is_leaf else self.render({})
+        return bool(own == value and type(own) is type(value) and own not in ({}, []))
+
     def settle(self) -> None:
         """Decide what every part is, from the hints."""
         name = next((step for step in reversed(self.path) if step not in (EACH, JSON_TEXT)), "")
+        is_sample = self.is_known and "declared" not in self.hints
+        if "json" in self.hints and len(self.path) > 1 and not is_sample:
+            self.at((JSON_TEXT,)).settle()
         if self.is_known and self.kind in (TEXT, NUMBER, BOOLEAN) and self.value is not None:
-            if "json" in self.hints and len(self.path) > 1 and "declared" in self.hints:
-                self.at((JSON_TEXT,)).settle()
             return
         indexes = [int(hint[2:]) for hint in self.hints if re.fullmatch(r"at\d", hint)]
         if "list" in self.hints or indexes or self.item is not None:

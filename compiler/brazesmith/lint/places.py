@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final, TypeAlias
 
+from brazesmith.base.pointers import pointer as join_pointer
 from brazesmith.base.pointers import steps
 from brazesmith.engines import ScriptError
 from brazesmith.lint.scopes import Names
 from brazesmith.lint.syntax import (
     FUNCTIONS,
+    LOOPS,
     NOTHING,
     Node,
     ParsedScript,
     key_of,
+    text_of,
     unwrapped,
 )
 
@@ -62,14 +65,36 @@ def chain_of(node: Node) -> Node:
     return node
 
 
-def value_node(script: ParsedScript, pointer: str) -> Node:
-    """Return the code that writes a value of the body: its key, or the result if there is none."""
-    path = [step for step in steps(pointer) if not step.isdecimal()]
+#: What a value is replaced with to find out whether a key writes it.
+MARK: Final = "brazesmith-mark"
+#: Tells whether a key writes the value at a pointer.
+Writes: TypeAlias = Callable[[Node, str], bool]
+
+
+def value_node(script: ParsedScript, pointer: str, writes: Writes) -> Node:
+    """Return the code that writes a value of the body: its key, or the result if there is none.
+
+    If several keys have the name, `writes` tells which one it is.
+    """
+    path = steps(pointer)
     for length in range(len(path), 0, -1):
-        found = [node for node in _keys(script) if _key_text(node) == path[length - 1]]
-        if found:
-            return max(found, key=lambda node: _likeness(node, path[: length - 1]))
+        around = [step for step in path[: length - 1] if not step.isdecimal()]
+        named = [node for node in _keys(script) if _key_text(node) == path[length - 1]]
+        named.sort(key=lambda node: _likeness(node, around), reverse=True)
+        if len(named) > 1:
+            place = join_pointer(path[:length])
+            named.sort(key=lambda node: not writes(node, place))
+        if named:
+            return named[0]
     return result_node(script)
+
+
+def with_marked_value(script: ParsedScript, key: Node) -> str:
+    """Return the script, in which a key has another value."""
+    value = key.parent.get("value") or key.parent.parent.get("right")
+    if key.kind == "shorthand_property_identifier":
+        return f'{script.text[: key.end]}: "{MARK}"{script.text[key.end :]}'
+    return f'{script.text[: value.start]}"{MARK}"{script.text[value.end :]}'
 
 
 def _keys(script: ParsedScript) -> Iterator[Node]:
@@ -77,7 +102,7 @@ def _keys(script: ParsedScript) -> Iterator[Node]:
     for node in script.nodes:
         if node.kind == "pair":
             yield node.get("key")
-        elif node.kind in ("shorthand_property_identifier", "method_definition"):
+        elif node.kind == "shorthand_property_identifier":
             yield node
         elif node.kind == "assignment_expression" and node.get("left").kind in _LINKS:
             left = node.get("left")
@@ -85,11 +110,7 @@ def _keys(script: ParsedScript) -> Iterator[Node]:
 
 
 def _key_text(node: Node) -> str | None:
-    if node.name == "index":
-        from brazesmith.lint.syntax import text_of
-
-        return text_of(node)
-    return key_of(node)
+    return text_of(node) if node.name == "index" else key_of(node)
 
 
 def _likeness(node: Node, path: list[str]) -> int:
@@ -111,9 +132,9 @@ def _around(node: Node) -> Iterator[str]:
             yield node.get("function").get("object").text
 
 
-def made_at(script: ParsedScript, names: Names, pointer: str) -> Node:
-    """Return the code that makes a value of the body: the value of a variable, or else its key."""
-    key = found = value_node(script, pointer)
+def made_at(names: Names, key: Node) -> Node:
+    """Return the code that makes the value of a key: the value of a variable, or else the key."""
+    found = key
     for _ in range(_VARIABLES):
         value = found.parent.get("value") if found.name == "key" else found
         binding = names.binding(unwrapped(value))
@@ -128,15 +149,22 @@ def made_at(script: ParsedScript, names: Names, pointer: str) -> Node:
     return found if found and found.kind not in ("object", "array") else key
 
 
-def object_node(script: ParsedScript, pointer: str, value: Any) -> Node:
-    """Return the object literal that writes an object of the body."""
-    keys = list(value) if isinstance(value, dict) else []
-    for key in keys[:1]:
-        node = value_node(script, f"{pointer}/{key}")
-        around = node.parent.parent if node.parent.kind == "pair" else node.parent
-        if around.kind == "object":
-            return around
-    return value_node(script, pointer)
+def object_around(key: Node) -> Node:
+    """Return the object literal with a key, or the key."""
+    around = key.parent.parent if key.parent.kind == "pair" else key.parent
+    return around if around.kind == "object" else key
+
+
+def loop_around(node: Node) -> Node:
+    """Return the outermost loop around a node, or call of a function that contains it."""
+    found = NOTHING
+    while node:
+        if node.kind in LOOPS:
+            found = node
+        elif node.kind in FUNCTIONS and node.parent.kind == "arguments":
+            found = node.parent.parent
+        node = node.parent
+    return found
 
 
 def results(script: ParsedScript) -> list[Node]:

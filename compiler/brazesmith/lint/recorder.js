@@ -5,6 +5,8 @@
 // uses it shows what it is. `lint/recording.py` puts calls of `$brazesmith.see` around what a script
 // compares with constants. The script is in `transform`, behind this function.
 const console = { log() {}, info() {}, warn() {}, error() {}, debug() {} };
+const atob = (text) => text;
+const btoa = atob;
 const $brazesmith = (function () {
   "use strict";
   const LISTS = "map filter forEach reduce reduceRight find findIndex findLast some every flatMap " +

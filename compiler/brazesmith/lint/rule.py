@@ -19,7 +19,9 @@ from brazesmith.engines import ScriptError
 from brazesmith.explore.engine import Observation
 from brazesmith.explore.samples import Path
 from brazesmith.ir.types import Type
+from brazesmith.lint.bodies import value_at
 from brazesmith.lint.constants import Constant
+from brazesmith.lint.places import MARK, made_at, value_node, with_marked_value
 from brazesmith.lint.runs import Runs, Seen
 from brazesmith.lint.scopes import Names
 from brazesmith.lint.syntax import Node, ParsedScript
@@ -49,6 +51,20 @@ class Review:
         """What was observed, if at most one thing was unusual."""
         found = self.runs.seen if self.runs is not None else ()
         return [seen for seen in found if not seen.is_compound]
+
+    def written_at(self, shown: Observation, pointer: str) -> Node:
+        """Return the code that writes a value of a body; a run shows which of several keys."""
+
+        def writes(key: Node, place: str) -> bool:
+            code = with_marked_value(self.script, key)
+            marked = self.runs.observe([shown.trial], code) if self.runs is not None else ()
+            return any(value_at(other.body, place) == MARK for other in marked)
+
+        return value_node(self.script, pointer, writes)
+
+    def made_at(self, shown: Observation, pointer: str) -> Node:
+        """Return the code that makes a value of a body."""
+        return made_at(self.names, self.written_at(shown, pointer))
 
 
 Position = Node | tuple[int, int]

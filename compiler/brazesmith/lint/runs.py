@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -50,8 +50,12 @@ _MOST_LEAVES: Final = 5000
 _MOST_NAMES: Final = 12
 _MOST_OPTIONS: Final = 1000
 _MOST_TRIALS: Final = 4000
-#: Braze documents no `console`. With this one, the rest of the script can be seen.
-_CONSOLE: Final = "var console = { log() {}, info() {}, warn() {}, error() {}, debug() {} };"
+#: What Braze does not document and scripts use. With these, the rest of the script can be seen.
+_STAND_INS: Final = {
+    "console": "{ log() {}, info() {}, warn() {}, error() {}, debug() {} }",
+    "atob": "String",
+    "btoa": "String",
+}
 OTHER_KEYS: Final = "has other keys"
 
 
@@ -124,8 +128,9 @@ def run_script(
     samples: Sequence[Any],
 ) -> Runs:
     """Run a script on payloads as its source may send them."""
-    uses_console = any(node.text == "console" for node in names.free)
-    prefix = _CONSOLE if uses_console else ""
+    free = {node.text for node in names.free}
+    used = {name: code for name, code in _STAND_INS.items() if name in free}
+    prefix = "".join(f"var {name} = {code}; " for name, code in used.items())
     runnable = Script("lint", prefix + script.text)
     payload, headers = Part(("payload",), model.OBJECT), Part(("headers",), model.OBJECT)
     if source is not None:
@@ -328,7 +333,8 @@ def _explore(runs: Runs, states: Sequence[Changes], samples: Sequence[Any]) -> N
     base: Observation | None = None
     first: Observation | None = None
     is_branch = True
-    for observation in explore(runs.script, runs.engines, runs.judge, trials, vary).observations:
+    found = explore(runs.script, runs.engines, runs.judge, trials, vary, outline=_constants)
+    for observation in found.observations:
         cause = observation.trial.cause
         if cause is None or id(observation.trial) in starts:
             base = observation
@@ -341,6 +347,18 @@ def _explore(runs: Runs, states: Sequence[Changes], samples: Sequence[Any]) -> N
         state = starts.get(id(observation.trial), ({}, None))[0]
         is_compound = len(state) > 1 or (base is not observation and not is_branch)
         runs.seen.append(Seen(observation, reference, cause, parts[cause.path], is_compound))
+
+
+def _constants(trial: Trial, body: Any) -> Hashable:
+    """Return the places of a body, and the texts there that are not in the payload.
+
+    In another branch of a script, these are other ones.
+    """
+    payload = json.dumps([trial.payload, trial.headers], ensure_ascii=False)
+    return tuple(
+        (path, value if isinstance(value, str) and value not in payload else None)
+        for path, value in leaves(body).items()
+    )
 
 
 def _outline(observation: Observation) -> set[tuple[str, ...]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from brazesmith.base.diagnostics import suggest
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.contract import Finding
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.contract.fields import PRIMARY_IDENTIFIERS
+from brazesmith.explore.engine import Observation
 from brazesmith.lint.bodies import (
     Difference,
     differences,
@@ -20,12 +20,13 @@ from brazesmith.lint.bodies import (
     value_at,
 )
 from brazesmith.lint.constants import Constant
-from brazesmith.lint.places import object_node, value_node
+from brazesmith.lint.places import loop_around, object_around
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.rules.results import callbacks_without_result
 from brazesmith.lint.rules.throws import condition
+from brazesmith.lint.rules.values import is_made_up
 from brazesmith.lint.runs import MANY, OTHER_KEYS, Seen
-from brazesmith.lint.syntax import text_of
+from brazesmith.lint.syntax import Node, text_of
 
 #: The rules of the lint that report a rule of Braze's about every body ...
 _CODES: Mapping[str, str] = {
@@ -64,10 +65,14 @@ for _code in ("L152", "L153", "L155", "L158", "L159", "L160", "L161", "L170", "L
 _reports("L156", f"return {{ attributes: [{_ONE_TOO_MANY}] }};")
 
 
+#: The currency is right; whether Braze accepts it in lower case is not known.
+_LOWER_CASE = ("BZ404", "BZ612")
+
+
 @rule("L172")
 def _risky_constant(review: Review) -> Iterator[Problem]:
     for constant in _constants(review):
-        if not constant.is_refused:
+        if not constant.is_refused and constant.finding.code not in _LOWER_CASE:
             yield _of_constant(constant)
 
 
@@ -99,17 +104,28 @@ def _problem(review: Review, code: str, seen: Seen, finding: Finding, pointer: s
     if seen.change is not None:
         message = f"{message}, {condition(seen)}"
     pointer += f"/{PRIMARY_IDENTIFIERS[0]}" if code == "L160" else ""
-    node = value_node(review.script, pointer)
-    if pointer.rpartition("/")[2].isdecimal():
-        value = value_at(seen.observation.body, pointer)
-        node = object_node(review.script, pointer, value)
+    node = _writer(review, seen.observation, pointer)
+    if code == "L159":
+        arrays = {
+            name: value for name, value in seen.observation.body.items() if isinstance(value, list)
+        }
+        longest = max(arrays, key=lambda name: len(arrays[name]))
+        node = loop_around(_writer(review, seen.observation, f"/{longest}/0")) or node
     return Problem(
-        node.first_line if node.kind == "object" else node,
+        node.first_line,
         message,
         finding.hint if seen.change is None and code not in _MESSAGES else "",
         seen=seen.observation,
         shows=has_finding(finding),
     )
+
+
+def _writer(review: Review, shown: Observation, pointer: str) -> Node:
+    """Return the code that writes a value of a body: of an object in an array, the literal."""
+    value = value_at(shown.body, pointer)
+    if pointer.rpartition("/")[2].isdecimal() and isinstance(value, dict) and value:
+        return object_around(review.written_at(shown, f"{pointer}/{next(iter(value))}"))
+    return review.written_at(shown, pointer)
 
 
 def _usual(review: Review, code: str) -> Iterator[tuple[Seen, Finding]]:
@@ -131,7 +147,7 @@ def _usual(review: Review, code: str) -> Iterator[tuple[Seen, Finding]]:
                 continue
             value = value_at(body, finding.pointer)
             is_of_value = code in ("L170", "L158")
-            if not is_of_value or not (is_placeholder(value) or _is_made_up(review, value)):
+            if not is_of_value or not (is_placeholder(value) or is_made_up(review, value)):
                 yield seen, finding
 
 
@@ -141,17 +157,6 @@ def _is_constant(review: Review, finding: Finding, seen: Seen) -> bool:
     return isinstance(value, str) and any(
         constant.finding.code == finding.code and text_of(constant.node) == value
         for constant in review.constants
-    )
-
-
-def _is_made_up(review: Review, value: Any) -> bool:
-    """Whether a value comes from a payload that is made up: then it proves nothing."""
-    runs = review.runs
-    if runs is None or runs.is_given or isinstance(value, bool) or value in (None, ""):
-        return False
-    parts = (part for root in (runs.payload, runs.headers) for part in root.all())
-    return any(
-        part.is_leaf and part.value == value and type(part.value) is type(value) for part in parts
     )
 
 
@@ -174,6 +179,8 @@ def _varied(review: Review, code: str) -> Iterator[tuple[Seen, Finding, str]]:
                 continue
             changed = list(differences(seen)) if changed is None else changed
             about = [one.pointer for one in changed if _concerns(one, finding, code)]
+            if _has_lost_label(seen, finding):
+                about.append(f"{finding.pointer}/alias_label")
             if about or is_many:
                 yield seen, finding, finding.pointer if is_many else about[0]
 
@@ -186,12 +193,19 @@ def _concerns(one: Difference, finding: Finding, code: str) -> bool:
     return is_gone or one.pointer == finding.pointer
 
 
+def _has_lost_label(seen: Seen, finding: Finding) -> bool:
+    """Whether an alias still has its name, but not its label, which is usually a constant."""
+    alias = value_at(seen.observation.body, finding.pointer)
+    is_named = isinstance(alias, dict) and alias.get("alias_name")
+    return finding.code == "BZ107" and bool(is_named) and not alias.get("alias_label")
+
+
 @rule("L150")
 def _misspelled_key(review: Review) -> Iterator[Problem]:
     for key, similar, seen in _unknown_keys(review):
         if similar is not None:
             hint = f"did you mean `{similar}`?"
-            node = value_node(review.script, f"/{key}")
+            node = review.written_at(seen.observation, f"/{key}")
             yield Problem(node, f"unknown key `{key}`", hint, seen=seen.observation)
 
 
@@ -199,7 +213,7 @@ def _misspelled_key(review: Review) -> Iterator[Problem]:
 def _unknown_key(review: Review) -> Iterator[Problem]:
     for key, similar, seen in _unknown_keys(review):
         if similar is None:
-            node = value_node(review.script, f"/{key}")
+            node = review.written_at(seen.observation, f"/{key}")
             message = f"Braze does not document the key `{key}` here"
             yield Problem(node, message, seen=seen.observation)
 
@@ -255,7 +269,7 @@ def _field(review: Review) -> Iterator[Problem]:
                 if similar is not None and similar not in entity.value:
                     pointer = f"/{entity.array}/{entity.index}/{key}"
                     yield Problem(
-                        value_node(review.script, pointer),
+                        review.written_at(seen.observation, pointer),
                         f"unknown field `{key}`",
                         f"did you mean `{similar}`?",
                         seen=seen.observation,

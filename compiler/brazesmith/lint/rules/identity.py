@@ -10,7 +10,6 @@ from brazesmith.contract.fields import RESERVED_ATTRIBUTE_NAMES
 from brazesmith.explore.engine import Observation, Trial
 from brazesmith.lint.bodies import Entity, differences, entities
 from brazesmith.lint.model import LIST, place_text
-from brazesmith.lint.places import made_at, value_node
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.rules.throws import condition
 from brazesmith.lint.rules.values import placeholder
@@ -49,7 +48,7 @@ def _problem(
 ) -> Problem:
     arrays = _arrays(review)
     return Problem(
-        made_at(review.script, review.names, pointer),
+        review.made_at(shown, pointer),
         message,
         label=label,
         seen=shown,
@@ -99,10 +98,10 @@ def _override(review: Review) -> Iterator[Problem]:
         key, value = before.identity
         if after.value.get(key) != CHOSEN.get(key) or _names_user(seen, key, value):
             continue
-        node = _spread_after(review, after, key)
+        node = _spread_after(review.written_at(_base(seen), f"{before.pointer}/{key}"))
         if node or not _computed_key(review):  # otherwise L165 reports it
             yield Problem(
-                node or value_node(review.script, f"{after.pointer}/{key}"),
+                node or review.written_at(seen.observation, f"{after.pointer}/{key}"),
                 f"this can override `{key}`: `{place_text(seen.path)}` decides about the keys",
                 seen=seen.observation,
             )
@@ -121,9 +120,12 @@ def _is_all_payload(seen: Seen, entity: Entity) -> bool:
     return bool(entity.value == seen.part.render({}))
 
 
-def _spread_after(review: Review, entity: Entity, key: str) -> Node:
-    """Return what comes after the identifier and can replace it: a spread or an argument."""
-    node = value_node(review.script, f"{entity.pointer}/{key}")
+def _base(seen: Seen) -> Observation:
+    return seen.base or seen.observation
+
+
+def _spread_after(node: Node) -> Node:
+    """Return what comes after an identifier and can replace it: a spread or an argument."""
     literal = node.parent.parent if node.parent.kind == "pair" else node.parent
     for part in literal.parts:
         if part.kind == "spread_element" and part.start > node.start:
@@ -140,12 +142,13 @@ def _names(review: Review) -> Iterator[Problem]:
         fresh = [key for key in _TAKEN if before.value.get(key) != CHOSEN[key]]
         if after.array != "attributes" or all(after.value.get(key) != CHOSEN[key] for key in fresh):
             continue
-        is_other = after.identity != before.identity and before.identity is not None
-        if is_other and _spread_after(review, after, before.identity[0] if before.identity else ""):
-            continue  # L164 reports it
+        if before.identity is not None and after.identity != before.identity:
+            pointer = f"{before.pointer}/{before.identity[0]}"
+            if _spread_after(review.written_at(_base(seen), pointer)):
+                continue  # L164 reports it
         node = _computed_key(review)
         if not node and _is_all_payload(seen, before):
-            node = value_node(review.script, f"/{after.array}")
+            node = review.written_at(seen.observation, f"/{after.array}")
         if node:
             message = f"`{place_text(seen.path)}` decides about the names of attributes"
             yield Problem(node, message, seen=seen.observation)

@@ -9,7 +9,6 @@ from typing import Any
 from brazesmith.contract import Finding
 from brazesmith.explore.engine import Observation
 from brazesmith.lint.bodies import Difference, differences, has_finding, value_at
-from brazesmith.lint.places import made_at, value_node
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.rules.throws import condition, problem_of, throws_of
 from brazesmith.lint.runs import Runs, Seen, leaves
@@ -53,8 +52,16 @@ def _problem(
         found = leaves(observation.body)
         return one.path in found and bool(test(found[one.path]))
 
-    at = made_at(review.script, review.names, one.pointer)
+    at = review.made_at(seen.observation, one.pointer)
     return Problem(at, message, seen=seen.observation, shows=shows)
+
+
+def is_made_up(review: Review, value: Any) -> bool:
+    """Whether a value comes from a payload that is made up: then it proves nothing."""
+    runs = review.runs
+    if runs is None or runs.is_given or isinstance(value, bool) or value in (None, ""):
+        return False
+    return any(part.hands_on(value) for root in (runs.payload, runs.headers) for part in root.all())
 
 
 @rule("L140")
@@ -68,8 +75,9 @@ def _time(review: Review) -> Iterator[Problem]:
         for finding in found:
             value = value_at(seen.observation.body, finding.pointer)
             is_constant = isinstance(value, str) and value in texts
-            if finding.code == _NO_TIME and not is_constant:
-                yield _no_time(value_node(review.script, finding.pointer), seen, finding)
+            is_object = isinstance(value, dict | list) and is_made_up(review, value)
+            if finding.code == _NO_TIME and not is_constant and not is_object:
+                yield _no_time(review.written_at(seen.observation, finding.pointer), seen, finding)
 
 
 def _no_time(at: Node, seen: Seen, finding: Finding) -> Problem:
