@@ -209,7 +209,7 @@ def test_a_date_that_was_tested_does_not_throw() -> None:
         (
             ("const events = []; (payload.a || []).forEach((i) => { events.push({ email: i.id,"
             " name: 'A' }); }); return { events };"),
-            ["L153", "L159"],
+            ["L159", "L153"],
         ),
         ("const b = {}; b.events = [{ external_id: payload.id }]; return b;", ["L153"]),
         ("return { purchases: [{ external_id: payload.id }] };", ["L153"]),

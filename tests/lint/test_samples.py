@@ -28,7 +28,7 @@ REPORTED = {
     "row04_nps": ["L131", "L132"],
     "row05_form_email": ["L132", "L131", "L131", "L132"],
     "row06_form_hidden": ["L132", "L131", "L131", "L131"],
-    "row07_order_purchases": ["L131", "L131", "L131", "L143", "L159"],
+    "row07_order_purchases": ["L131", "L159", "L131", "L131", "L143"],
     "row08_order_event": ["L131", "L131", "L132"],
     "row09_three_events": ["L131"],
     "row10_charge": ["L131", "L143", "L111"],

@@ -106,6 +106,12 @@ class Part:
         """Whether it is a text, a number or a boolean."""
         return self.kind not in (OBJECT, LIST) and self.inner is None
 
+    @property
+    def _is_walked(self) -> bool:
+        """Whether the script goes down through everything, so that this may be anything."""
+        inner = self.fields.get(SOME_KEY)
+        return inner is not None and self.fields.keys() == inner.fields.keys() == {SOME_KEY}
+
     def hands_on(self, value: Any) -> bool:
         """Whether a value of a body may be this part, as it is."""
         own = self.value if self.is_leaf else self.render({})
@@ -114,6 +120,9 @@ class Part:
     def settle(self) -> None:
         """Decide what every part is, from the hints."""
         name = next((step for step in reversed(self.path) if step not in (EACH, JSON_TEXT)), "")
+        if len(self.path) > 2 and self._is_walked:
+            self.fields = {}
+            self.hints.discard("map")
         is_sample = self.is_known and "declared" not in self.hints
         if "json" in self.hints and len(self.path) > 1 and not is_sample:
             self.at((JSON_TEXT,)).settle()

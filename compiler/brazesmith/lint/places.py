@@ -18,6 +18,7 @@ from brazesmith.lint.syntax import (
     key_of,
     text_of,
     unwrapped,
+    with_insertions,
 )
 
 _LINKS = ("member_expression", "subscript_expression")
@@ -167,6 +168,15 @@ def loop_around(node: Node) -> Node:
     return found
 
 
+def computed_key(script: ParsedScript) -> Node:
+    """Return an assignment to a key that is computed, or a call that makes an object of entries."""
+    for node in script.all("assignment_expression", "call_expression"):
+        is_entries = node.get("function").text == "Object.fromEntries"
+        if node.get("left").get("index") or is_entries:
+            return node
+    return NOTHING
+
+
 def results(script: ParsedScript) -> list[Node]:
     """Return the `return` statements of the script itself."""
     return [node for node in script.all("return_statement") if node.function.kind == "program"]
@@ -185,13 +195,43 @@ def last_statement(script: ParsedScript) -> Node:
     return next(iter(script.root.parts[::-1]), script.root)
 
 
+def all_results(script: ParsedScript, names: Names) -> list[Node]:
+    """Return the `return` statements of the script and of the functions whose result it returns."""
+    found = results(script)
+    for node in found:  # it grows
+        call = unwrapped(node.first)
+        function = _function_of(names, call.get("function")) if call else NOTHING
+        inner = [one for one in script.all("return_statement") if one.function is function]
+        found += [one for one in inner if one not in found]
+    return found
+
+
+def _function_of(names: Names, callee: Node) -> Node:
+    """Return the function of the script that a call calls, or `NOTHING`."""
+    callee = unwrapped(callee)
+    binding = names.binding(callee)
+    if binding is not None:
+        declared = binding.node.parent
+        callee = declared if declared.kind in FUNCTIONS else unwrapped(declared.get("value"))
+    return callee if callee.kind in FUNCTIONS else NOTHING
+
+
 def with_marked_results(script: ParsedScript, returned: Iterable[Node]) -> str:
-    """Return the script, in which each `return` returns its own number if its value is nothing."""
-    code, at = [], 0
+    """Return the script, which returns the number of a `return`, and whether its value is nothing.
+
+    If the value comes from another of these statements, it is that one's number.
+    """
+    added: list[tuple[int, str]] = []
     for number, node in enumerate(returned):
         value = node.first
-        start, end = (value.start, value.end) if value else (node.start + 6, node.start + 6)
-        text = script.text[start:end] or "undefined"
-        code += [script.text[at:start], f" [{number}, ({text}\n) == null]"]
-        at = end
-    return "".join((*code, script.text[at:]))
+        if value:
+            added += [(value.start, f" $mark({number}, ("), (value.end, "\n))")]
+        else:
+            added.append((node.start + len("return"), f" $mark({number})"))
+    return with_insertions(script.text, added) + _MARK_RESULT
+
+
+_MARK_RESULT: Final = """
+function $mark(number, value) {
+  return value && value.$marked ? value : { $marked: true, number, isNothing: value == null };
+}"""

@@ -18,7 +18,7 @@ from brazesmith.engines import Engines, Input, Language
 from brazesmith.explore.engine import NOW
 from brazesmith.explore.samples import EACH, Path
 from brazesmith.lint.model import Changes, Part
-from brazesmith.lint.syntax import Node, ParsedScript, operator_of, unwrapped
+from brazesmith.lint.syntax import Node, ParsedScript, operator_of, unwrapped, with_insertions
 from brazesmith.targets.script import Script
 
 _ROUNDS: Final = 8
@@ -64,23 +64,16 @@ def instrument(script: ParsedScript) -> Instrumented:
             # At one offset, inner calls end first, and outer calls begin first.
             inserted.append((node.start, 1, -node.end, before))
             inserted.append((node.end, 0, -node.start, after))
-    text, at = script.text, 0
-    code: list[str] = []
-    insertions: list[tuple[int, int]] = []
-    for start, _, _, addition in sorted(inserted):
-        code += [text[at:start], addition]
-        insertions.append((start, len(addition)))
-        at = start
-    code.append(text[at:])
+    added = [(start, addition) for start, _, _, addition in sorted(inserted)]
     head = (
         f"{_recorder()}\nreturn $brazesmith.run(payload, headers, function (payload, headers) {{\n"
     )
     members = (node.get("function").get("property") for node in script.all("call_expression"))
     return Instrumented(
-        f"{head}{''.join(code)}\n}});",
+        f"{head}{with_insertions(script.text, added)}\n}});",
         tuple(sorted({member.text for member in members if member})),
         head.count("\n") + 1,
-        tuple(insertions),
+        tuple((start, len(addition)) for start, addition in added),
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
@@ -179,6 +179,15 @@ def _copy(cursor: tree_sitter.TreeCursor, script: ParsedScript, at: list[int] | 
             if not cursor.goto_parent():
                 return
             parent = parent.parent
+
+
+def with_insertions(text: str, added: Iterable[tuple[int, str]]) -> str:
+    """Return a text with other texts at some offsets."""
+    code, at = [], 0
+    for start, addition in sorted(added, key=lambda pair: pair[0]):
+        code += [text[at:start], addition]
+        at = start
+    return "".join((*code, text[at:]))
 
 
 # --- Reading nodes --------------------------------------------------------------------------------

@@ -20,13 +20,13 @@ from brazesmith.lint.bodies import (
     value_at,
 )
 from brazesmith.lint.constants import Constant
-from brazesmith.lint.places import loop_around, object_around
+from brazesmith.lint.places import loop_around, object_around, results
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.rules.results import callbacks_without_result
 from brazesmith.lint.rules.throws import condition
 from brazesmith.lint.rules.values import is_made_up
 from brazesmith.lint.runs import MANY, OTHER_KEYS, Seen
-from brazesmith.lint.syntax import Node, text_of
+from brazesmith.lint.syntax import Node, text_of, unwrapped
 
 #: The rules of the lint that report a rule of Braze's about every body ...
 _CODES: Mapping[str, str] = {
@@ -217,6 +217,21 @@ def _unknown_key(review: Review) -> Iterator[Problem]:
             message = f"Braze does not document the key `{key}` here"
             yield Problem(node, message, seen=seen.observation)
 
+    built = [seen for seen in review.seen if seen.change is None and not _is_payload(seen)]
+    for seen in review.seen if built else ():
+        for node in results(review.script) if _is_payload(seen) else ():
+            if unwrapped(node.first).text == "payload":
+                message = "this returns the webhook as it is"
+                yield Problem(node, message, seen=seen.observation, shows=_is_webhook)
+
+
+def _is_payload(seen: Seen) -> bool:
+    return _is_webhook(seen.observation)
+
+
+def _is_webhook(shown: Observation) -> bool:
+    return shown.body is not None and bool(shown.body == shown.trial.payload)
+
 
 #: Keys of `/campaigns/trigger/send`, which is not a destination of transformations.
 _OTHER_KEYS = frozenset(("recipients", "trigger_properties", "campaign_id", "canvas_id"))
@@ -226,7 +241,9 @@ def _unknown_keys(review: Review) -> Iterator[tuple[str, str | None, Seen]]:
     """Yield the keys of bodies that Braze does not document, with the array that may be meant."""
     for seen in review.seen:
         body = seen.observation.body
-        if seen.change is not None or not isinstance(body, dict) or review.runs is None:
+        if seen.change is not None and seen.name not in ("is missing", "is another text"):
+            continue
+        if not isinstance(body, dict) or review.runs is None or _is_payload(seen):
             continue
         destination = review.runs.script.destination
         given = review.runs.payload.render({})

@@ -10,6 +10,7 @@ from brazesmith.contract.fields import RESERVED_ATTRIBUTE_NAMES
 from brazesmith.explore.engine import Observation, Trial
 from brazesmith.lint.bodies import Entity, differences, entities
 from brazesmith.lint.model import LIST, place_text
+from brazesmith.lint.places import computed_key
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.rules.throws import condition
 from brazesmith.lint.rules.values import placeholder
@@ -71,9 +72,11 @@ def _lost(review: Review) -> Iterator[Problem]:
             message = f"this object has no identifier {condition(seen)}"
             label = f"may be missing: {seen.part.reason}" if seen.part.reason else ""
             pointer = f"{after.pointer}/{key}"
-            yield _problem(
-                review, seen.observation, pointer, message, lambda one: one.identity is None, label
-            )
+            yield _problem(review, seen.observation, pointer, message, _is_nobody, label)
+
+
+def _is_nobody(one: Entity) -> bool:
+    return one.identity is None
 
 
 @rule("L163")
@@ -99,7 +102,7 @@ def _override(review: Review) -> Iterator[Problem]:
         if after.value.get(key) != CHOSEN.get(key) or _names_user(seen, key, value):
             continue
         node = _spread_after(review.written_at(_base(seen), f"{before.pointer}/{key}"))
-        if node or not _computed_key(review):  # otherwise L165 reports it
+        if node or not computed_key(review.script):  # otherwise L165 reports it
             yield Problem(
                 node or review.written_at(seen.observation, f"{after.pointer}/{key}"),
                 f"this can override `{key}`: `{place_text(seen.path)}` decides about the keys",
@@ -146,21 +149,12 @@ def _names(review: Review) -> Iterator[Problem]:
             pointer = f"{before.pointer}/{before.identity[0]}"
             if _spread_after(review.written_at(_base(seen), pointer)):
                 continue  # L164 reports it
-        node = _computed_key(review)
+        node = computed_key(review.script)
         if not node and _is_all_payload(seen, before):
             node = review.written_at(seen.observation, f"/{after.array}")
         if node:
             message = f"`{place_text(seen.path)}` decides about the names of attributes"
             yield Problem(node, message, seen=seen.observation)
-
-
-def _computed_key(review: Review) -> Node:
-    """Return an assignment to a key that is computed, or a call that makes an object of entries."""
-    for node in review.script.all("assignment_expression", "call_expression"):
-        is_entries = node.get("function").text == "Object.fromEntries"
-        if node.get("left").get("index") or is_entries:
-            return node
-    return NOTHING
 
 
 @rule("L166")

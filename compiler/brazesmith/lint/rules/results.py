@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.engines import Failure
 from brazesmith.explore.engine import Observation
-from brazesmith.lint.places import last_statement, result_node, results, with_marked_results
+from brazesmith.lint.places import (
+    all_results,
+    last_statement,
+    result_node,
+    results,
+    with_marked_results,
+)
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.rules.throws import condition
 from brazesmith.lint.runs import Seen
@@ -54,7 +60,7 @@ def _is_nothing(observation: Observation) -> bool:
 
 @rule("L111")
 def _path_without_result(review: Review) -> Iterator[Problem]:
-    returned = results(review.script)
+    returned = all_results(review.script, review.names)
     split = [node.start for node in split_returns(review)]
     if review.runs is None or not returned:
         return
@@ -63,8 +69,8 @@ def _path_without_result(review: Review) -> Iterator[Problem]:
     trials = [seen.observation.trial for seen in found]
     for seen, marked in zip(found, review.runs.observe(trials, code), strict=False):
         value = json.loads(marked.outcome.body) if marked.outcome.body else None
-        node = returned[value[0]] if isinstance(value, list) and len(value) == 2 else None
-        if node is not None and value is not None and not value[1]:
+        node = returned[value["number"]] if isinstance(value, dict) else None
+        if node is not None and value is not None and not value["isNothing"]:
             continue  # a function or symbol, which L114 reports
         if node is None:
             yield _without_return(review, seen)

@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from brazesmith.base.ecmascript import ABSENT
 from brazesmith.contract import Finding
 from brazesmith.explore.engine import Observation
 from brazesmith.lint.bodies import Difference, differences, has_finding, value_at
+from brazesmith.lint.places import computed_key
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.rules.throws import condition, problem_of, throws_of
 from brazesmith.lint.runs import Runs, Seen, leaves
@@ -169,3 +171,9 @@ def _text(review: Review) -> Iterator[Problem]:
         if word and not placeholder(one.before) and not is_identifier:
             message = f"this text contains “{word}” {condition(seen)}"
             yield _problem(review, seen, one, message, placeholder)
+    for seen, one in _new_values(review):
+        name = str(one.path[-1])
+        if placeholder(name) not in ("", name) and one.before is ABSENT:
+            message = f"a name becomes “{name}” {condition(seen)}"
+            at = computed_key(review.script) or review.written_at(seen.observation, one.pointer)
+            yield Problem(at, message, seen=seen.observation)
