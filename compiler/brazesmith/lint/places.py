@@ -172,7 +172,8 @@ def computed_key(script: ParsedScript) -> Node:
     """Return an assignment to a key that is computed, or a call that makes an object of entries."""
     for node in script.all("assignment_expression", "call_expression"):
         is_entries = node.get("function").text == "Object.fromEntries"
-        if node.get("left").get("index") or is_entries:
+        index = node.get("left").get("index")
+        if (index and text_of(index) is None) or is_entries:
             return node
     return NOTHING
 

@@ -37,6 +37,7 @@ const $brazesmith = (function () {
   let firstLine = Infinity;
   let called = new Set();
   let absent = new Set();
+  let walked; // the path of the object whose keys were asked for last
 
   // Where the script reads: the innermost frame behind this function.
   function place() {
@@ -129,6 +130,7 @@ const $brazesmith = (function () {
       ownKeys(target) {
         if (isWritten) return Reflect.ownKeys(target);
         note(path, "map");
+        walked = path;
         if (Reflect.ownKeys(target).length === 0 && !isWalked(path)) {
           target.some_key = child(path, "some_key", children);
         }
@@ -157,6 +159,11 @@ const $brazesmith = (function () {
     let isWritten = false;
     const proxy = new Proxy(target, {
       get(own, key, receiver) {
+        const isEmpty = !isList && Reflect.ownKeys(own).length === 0;
+        if (isEmpty && (key === Symbol.iterator || (called.has(key) && known.get(key) === "list"))) {
+          return ghost(path)[key]; // as in `payload.map(…)`
+        }
+        if (key === "get" && path.join() === "headers") return (name) => proxy[name];
         if (isIgnored(key) || (isList && key in own)) {
           if (isList && key !== "length") note(path, "list");
           return Reflect.get(own, key, receiver);
@@ -183,6 +190,7 @@ const $brazesmith = (function () {
       },
       ownKeys(own) {
         if (!isWritten) note(path, isList ? "list" : "map");
+        if (!isList) walked = path;
         isWritten = false;
         return Reflect.ownKeys(own);
       },
@@ -220,6 +228,7 @@ const $brazesmith = (function () {
     if (!sites.has(site)) sites.set(site, { paths: [], found: [], isType: false });
     const known = sites.get(site);
     if (role === "typeof") known.isType = true;
+    if (value === "some_key") known.walked = walked;
     if (path !== undefined && known.paths.length < MOST_CONSTANTS) known.paths.push(path);
     for (const constant of constants(value, role).slice(0, MOST_CONSTANTS)) {
       if (known.found.length < MOST_CONSTANTS) known.found.push(constant);
@@ -229,7 +238,10 @@ const $brazesmith = (function () {
 
   function compared() {
     const pairs = [];
-    for (const { paths, found, isType } of sites.values()) {
+    for (const { paths, found, isType, walked } of sites.values()) {
+      if (walked !== undefined) {
+        for (const key of found) if (typeof key === "string") note([...walked, key], "read");
+      }
       const values = isType ? found.map((type) => EXAMPLES[type]) : found;
       const plain = new Set(values.filter((one) => one !== "" && ["string", "number", "boolean"].includes(typeof one)));
       for (const path of paths) for (const one of plain) pairs.push([path, one]);
@@ -266,7 +278,8 @@ const $brazesmith = (function () {
       } catch (thrown) {
         error = String(thrown).slice(0, 500);
       }
-      return { notes, compared: compared(), error };
+      const pairs = compared();
+      return { notes, compared: pairs, error };
     },
   };
 })();

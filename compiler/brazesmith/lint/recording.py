@@ -90,7 +90,9 @@ def _operands(script: ParsedScript) -> Iterator[list[tuple[Node, str]]]:
             case "switch_statement" if node.get("value").parts:
                 cases = [case.get("value") for case in node.get("body").parts]
                 yield [(one, "value") for one in (node.get("value").first, *filter(None, cases))]
-            case "subscript_expression" if node.get("object").kind not in _NOT_VALUES:
+            case "subscript_expression" if node.get("object").kind not in _NOT_VALUES and not (
+                node.name == "left" and node.parent.kind == "assignment_expression"
+            ):
                 yield [(node.get("object"), "in"), (node.get("index"), "value")]
             case "call_expression" | "new_expression":
                 yield from _call(node)

@@ -48,7 +48,7 @@ def review(
             runs = run_script(script, context.names, engines, source, samples)
             context = replace(context, runs=runs, constants=find_constants(script, runs))
             context = replace(
-                context, throws=find_throws(script, context.names, context.seen, len(runs.prefix))
+                context, throws=find_throws(script, context.names, runs.seen, len(runs.prefix))
             )
         diagnostics = list(_unignored(context, _check(context, _ordered())))
         return sorted(diagnostics, key=_position)

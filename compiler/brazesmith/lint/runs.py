@@ -57,6 +57,9 @@ _STAND_INS: Final = {
     "btoa": "String",
 }
 OTHER_KEYS: Final = "has other keys"
+MANY_ELEMENTS: Final = f"has {MANY} elements"
+_MOST_ELEMENTS: Final = 6
+_HEADERS_GET: Final = 'Object.defineProperty(headers, "get", { value: (name) => headers[name] }); '
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,12 @@ class Seen:
     base: Observation | None = None
     change: Variation | None = None
     part: Part | None = None
-    is_compound: bool = False  # other parts are missing as well
+    others: int = 0  # how many other parts are missing, and lead nowhere else
+
+    @property
+    def is_compound(self) -> bool:
+        """Whether other parts are missing as well."""
+        return self.others > 0
 
     @property
     def path(self) -> Path:
@@ -131,6 +139,8 @@ def run_script(
     free = {node.text for node in names.free}
     used = {name: code for name, code in _STAND_INS.items() if name in free}
     prefix = "".join(f"var {name} = {code}; " for name, code in used.items())
+    if any(node.text == "headers.get" for node in script.all("member_expression")):
+        prefix += _HEADERS_GET
     runnable = Script("lint", prefix + script.text)
     payload, headers = Part(("payload",), model.OBJECT), Part(("headers",), model.OBJECT)
     if source is not None:
@@ -297,6 +307,16 @@ def leaves(body: Any) -> dict[tuple[str | int, ...], Any]:
     return found
 
 
+#: What JavaScript writes for a value that is not there.
+_PLACEHOLDER: Final = re.compile(r"(?<![A-Za-z])(undefined|null|NaN|\[object Object\])(?![A-Za-z])")
+
+
+def placeholder(value: Any) -> str:
+    """Return the word in a text that stands for a missing value, or ""."""
+    found = _PLACEHOLDER.search(value[:2000]) if isinstance(value, str) else None
+    return found[1] if found is not None else ""
+
+
 # --- Variations -----------------------------------------------------------------------------------
 
 
@@ -325,8 +345,7 @@ def _explore(runs: Runs, states: Sequence[Changes], samples: Sequence[Any]) -> N
     def vary(way: Observation) -> Iterator[Trial]:
         state, _ = starts.get(id(way.trial), ({}, None))
         for part in list(parts.values())[:_MOST_PARTS]:
-            below = any(part.path[: len(path)] == path for path in state)
-            if not below:
+            if not any(_is_below(part.path, path) or _is_below(path, part.path) for path in state):
                 for trial, _ in zip(_variations(runs, part, state), left, strict=False):
                     yield trial
 
@@ -339,33 +358,45 @@ def _explore(runs: Runs, states: Sequence[Changes], samples: Sequence[Any]) -> N
         if cause is None or id(observation.trial) in starts:
             base = observation
             first = first or observation
-            is_branch = cause is None or not _outline(observation) <= _outline(first)
+            is_branch = cause is None or (
+                not _fixed(observation) <= _fixed(first) and not _has_placeholder(observation)
+            )
             if cause is None:
                 runs.seen.append(Seen(observation))
                 continue
         reference = base if base is not observation else first
-        state = starts.get(id(observation.trial), ({}, None))[0]
-        is_compound = len(state) > 1 or (base is not observation and not is_branch)
-        runs.seen.append(Seen(observation, reference, cause, parts[cause.path], is_compound))
+        state = starts.get(id(base.trial), ({}, None))[0] if base is not None else {}
+        others = len(state) - 1 if base is observation or is_branch else len(state)
+        runs.seen.append(Seen(observation, reference, cause, parts[cause.path], max(others, 0)))
 
 
-def _constants(trial: Trial, body: Any) -> Hashable:
+def _constants(trial: Trial, body: Any) -> frozenset[Hashable]:
     """Return the places of a body, and the texts there that are not in the payload.
 
     In another branch of a script, these are other ones.
     """
     payload = json.dumps([trial.payload, trial.headers], ensure_ascii=False)
-    return tuple(
-        (path, value if isinstance(value, str) and value not in payload else None)
+    found = {
+        tuple(step for step in path if isinstance(step, str)): value
         for path, value in leaves(body).items()
+    }
+    return frozenset(
+        (path, None if not isinstance(value, str) or value in payload else value)
+        for path, value in found.items()
+        if not placeholder(value)
     )
 
 
-def _outline(observation: Observation) -> set[tuple[str, ...]]:
-    """Return the keys of a body. A part that is missing leads elsewhere if others appear."""
-    return {
-        tuple(step for step in path if isinstance(step, str)) for path in leaves(observation.body)
-    }
+def _has_placeholder(observation: Observation) -> bool:
+    return any(map(placeholder, leaves(observation.body).values()))
+
+
+def _fixed(observation: Observation) -> frozenset[Hashable]:
+    return _constants(observation.trial, observation.body)
+
+
+def _is_below(path: Path, other: Path) -> bool:
+    return path[: len(other)] == other
 
 
 def _name(value: Any) -> str:
@@ -386,7 +417,7 @@ def _variations(runs: Runs, part: Part, state: Changes) -> Iterator[Trial]:
 
 def _values(part: Part) -> Iterator[tuple[Any, str]]:
     """Yield what a part may be instead, and how to say that."""
-    if len(part.path) > 1 and part.path[-1] not in (EACH, model.JSON_TEXT):
+    if len(part.path) > 1 and part.path[-1] not in (EACH, SOME_KEY, model.JSON_TEXT):
         if part.optional is not False:
             yield ABSENT, "is missing"
         if part.nullable is not False:
@@ -395,7 +426,8 @@ def _values(part: Part) -> Iterator[tuple[Any, str]]:
         case model.LIST:
             item = part.item.render({}) if part.item is not None else "text"
             yield [], "is empty"
-            yield [item] * MANY, f"has {MANY} elements"
+            for other in _distinct([item, *part.render({})])[:_MOST_ELEMENTS]:
+                yield [other] * MANY, MANY_ELEMENTS
             yield from (([chosen], OTHER_KEYS) for chosen in _chosen_pairs(item))
         case model.OBJECT if part.is_map:
             value = part.render({})
@@ -404,6 +436,8 @@ def _values(part: Part) -> Iterator[tuple[Any, str]]:
             if like is not None:
                 chosen = {key: dict.fromkeys(like, text) for key, text in CHOSEN.items()}
             yield {**value, **chosen}, OTHER_KEYS
+            if SOME_KEY in value:
+                yield dict.fromkeys(map(str, range(MANY)), value[SOME_KEY]), MANY_ELEMENTS
         case model.BOOLEAN:
             yield (not part.value), f"is {json.dumps(not part.value)}"
         case model.NUMBER:
@@ -412,6 +446,10 @@ def _values(part: Part) -> Iterator[tuple[Any, str]]:
             yield from _texts(part)
         case _:
             pass
+
+
+def _distinct(values: Iterable[Any]) -> list[Any]:
+    return list({json.dumps(value): value for value in values}.values())
 
 
 def _chosen_pairs(item: Any) -> Iterator[dict[str, Any]]:

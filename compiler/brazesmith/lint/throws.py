@@ -66,9 +66,13 @@ def find_throws(
     # What is read along one chain is shown at once: `a.b` and `a.b.c`.
     found: dict[tuple[int, bool], Throw] = {}
     nodes: dict[tuple[int | None, int | None], Node] = {}
+    leaked = {node.text for node in names.leaked}
     for seen in sorted(runs, key=_rank):
         error = seen.observation.outcome.error
-        if error is None or not is_thrown(error) or error.message in _REPORTED:
+        if error is None or error.message in _REPORTED or seen.others > 1:
+            continue
+        is_leaked = error.name == "ReferenceError" and error.message.split(" ")[0] in leaked
+        if not (is_thrown(error) or is_leaked):
             continue
         at = (error.line, error.column)
         if at not in nodes:
@@ -100,11 +104,11 @@ def _is_result(names: Names, node: Node) -> bool:
     return base.kind in ("call_expression", "subscript_expression")
 
 
-def _rank(seen: Seen) -> tuple[int, int]:
+def _rank(seen: Seen) -> tuple[int, int, int]:
     """A part deep in the payload is more likely to be missing, a list to be empty."""
     order = _ORDER.index(seen.name) if seen.name in _ORDER else len(_ORDER)
     path = seen.part.path if seen.part is not None else ()
-    return order + (len(_ORDER) if EACH in path else 0), -len(path)
+    return seen.others, order + (len(_ORDER) if EACH in path else 0), -len(path)
 
 
 def _is_plausible(throw: Throw) -> bool:

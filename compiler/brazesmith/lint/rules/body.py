@@ -25,7 +25,7 @@ from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.rules.results import callbacks_without_result
 from brazesmith.lint.rules.throws import condition
 from brazesmith.lint.rules.values import is_made_up
-from brazesmith.lint.runs import MANY, OTHER_KEYS, Seen
+from brazesmith.lint.runs import MANY_ELEMENTS, OTHER_KEYS, Seen
 from brazesmith.lint.syntax import Node, text_of, unwrapped
 
 #: The rules of the lint that report a rule of Braze's about every body ...
@@ -169,7 +169,7 @@ def _varied(review: Review, code: str) -> Iterator[tuple[Seen, Finding, str]]:
         if seen.name in (OTHER_KEYS, "is blank") or (code == "L158" and seen.name == "is null"):
             continue
         usual = {(one.code, general(one.pointer)) for one in seen.base.findings}
-        is_many = seen.name == f"has {MANY} elements"
+        is_many = seen.name == MANY_ELEMENTS
         changed: list[Difference] | None = None
         for finding in seen.observation.findings:
             is_mine = _VARIED_CODES.get(finding.code, "L171") == code and finding.level != "risky"

@@ -13,8 +13,7 @@ from brazesmith.lint.model import LIST, place_text
 from brazesmith.lint.places import computed_key
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.rules.throws import condition
-from brazesmith.lint.rules.values import placeholder
-from brazesmith.lint.runs import CHOSEN, OTHER_KEYS, Seen
+from brazesmith.lint.runs import CHOSEN, OTHER_KEYS, Seen, placeholder
 from brazesmith.lint.syntax import NOTHING, Node
 
 #: What a part of the payload may be, so that an identifier is lost.
@@ -143,7 +142,9 @@ def _spread_after(node: Node) -> Node:
 def _names(review: Review) -> Iterator[Problem]:
     for seen, before, after in _pairs(review, (OTHER_KEYS,)):
         fresh = [key for key in _TAKEN if before.value.get(key) != CHOSEN[key]]
-        if after.array != "attributes" or all(after.value.get(key) != CHOSEN[key] for key in fresh):
+        taken = [key for key in fresh if after.value.get(key) == CHOSEN[key]]
+        new = [key for key in fresh if key in after.value and key not in before.value]
+        if after.array != "attributes" or not (taken or new):
             continue
         if before.identity is not None and after.identity != before.identity:
             pointer = f"{before.pointer}/{before.identity[0]}"

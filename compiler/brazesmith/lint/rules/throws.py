@@ -33,7 +33,11 @@ def problem_of(throw: Throw, message: str = "", label: str = "") -> Problem:
 def condition(seen: Seen) -> str:
     """Return what must be so: "if `payload.order` is missing"."""
     assert seen.part is not None
-    return f"if `{place_text(seen.part.path)}` {seen.name}"
+    other = seen.base.trial.cause if seen.base is not None else None
+    also = ""
+    if other is not None and other.path != seen.part.path:
+        also = f" and `{place_text(other.path)}` {other.sample.description}"
+    return f"if `{place_text(seen.part.path)}` {seen.name}{also}"
 
 
 def _sentence(throw: Throw) -> str:

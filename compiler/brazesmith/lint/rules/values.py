@@ -13,22 +13,14 @@ from brazesmith.lint.bodies import Difference, differences, has_finding, value_a
 from brazesmith.lint.places import computed_key
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.rules.throws import condition, problem_of, throws_of
-from brazesmith.lint.runs import Runs, Seen, leaves
+from brazesmith.lint.runs import Runs, Seen, leaves, placeholder
 from brazesmith.lint.syntax import Node, text_of
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 _EPOCH = re.compile(r"(1969-12-31|1970-01-\d\d)(T|$)")
-#: What JavaScript writes for a value that is not there.
-_PLACEHOLDER = re.compile(r"(?<![A-Za-z])(undefined|null|NaN|\[object Object\])(?![A-Za-z])")
 _NO_TIME = "BZ304"
 _EMPTY = ("is missing", "is null", "is empty")
 _IDENTIFIERS = ("external_id", "braze_id", "user_alias", "email", "phone", "id")
-
-
-def placeholder(value: Any) -> str:
-    """Return the word in a text that stands for a missing value, or ""."""
-    found = _PLACEHOLDER.search(value[:2000]) if isinstance(value, str) else None
-    return found[1] if found is not None else ""
 
 
 def _is_epoch(value: Any) -> bool:
