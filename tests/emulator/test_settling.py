@@ -167,8 +167,8 @@ LINES = (
 
 def sample_of(line: str) -> Sample | None:
     """Return what the reader of archives makes of a line, if it is a sample."""
-    [found] = [*_samples(io.BytesIO(b"{}\n{}\n" + line.encode()), "a", None)][2:] or [None]
-    return found if isinstance(found, Sample) else None
+    found = list(_samples(io.BytesIO(b"{}\n{}\n" + line.encode()), "a", None))[2:]
+    return found[0] if found and isinstance(found[0], Sample) else None
 
 
 def input_of(sample: Sample) -> Input:

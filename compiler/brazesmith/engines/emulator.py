@@ -84,7 +84,7 @@ class Emulator:
             worker = self._idle_worker()
             worker.await_ready()
             self._is_busy = True
-            worker.send(request_of(settling, self.limits, chunk, first_line))
+            worker.send(*request_of(settling, self.limits, chunk, first_line))
             while frames[-1].startswith(MORE):
                 frames.append(worker.receive(min(SETTLING_PATIENCE_SECONDS, self.limits.seconds)))
             self._is_busy = False

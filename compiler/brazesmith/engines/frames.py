@@ -29,9 +29,11 @@ def read_frame(pipe: IO[bytes]) -> bytes:
     return pipe.read(int.from_bytes(head, "big")) if len(head) == 4 else b""
 
 
-def write_frame(pipe: IO[bytes], frame: bytes) -> None:
-    """Write one frame and flush the pipe."""
-    pipe.write(len(frame).to_bytes(4, "big") + frame)
+def write_frame(pipe: IO[bytes], *parts: bytes) -> None:
+    """Write one frame, which is in parts, and flush the pipe."""
+    pipe.write(sum(map(len, parts)).to_bytes(4, "big"))
+    for part in parts:
+        pipe.write(part)
     pipe.flush()
 
 

@@ -60,9 +60,12 @@ class Settled:
         return self.text.decode("utf-8").split("\n")[:-1]
 
 
-def request_of(settling: Settling, limits: Limits, chunk: bytes, first_line: int) -> bytes:
-    """Return a request: a mark, the settling as JSON, the number of the first line, the chunk."""
-    return b"%b%b\n%d\n%b" % (SETTLE, _head(settling, limits.result_bytes), first_line, chunk)
+def request_of(
+    settling: Settling, limits: Limits, chunk: bytes, first_line: int
+) -> tuple[bytes, ...]:
+    """Return the parts of a request: the settling as JSON, the first line's number, the chunk."""
+    head = _head(settling, limits.result_bytes)
+    return SETTLE, head, b"\n%d\n" % first_line, chunk
 
 
 @lru_cache(maxsize=8)
