@@ -56,6 +56,7 @@ bench: $(INSTALLED)  ## Time the judge, `brazesmith test` and generated code bes
 	$(BIN)/python bench/judge.py
 	$(BIN)/python bench/suite.py
 	$(BIN)/python bench/generated.py
+	$(BIN)/python bench/settling.py
 
 fuzz: $(INSTALLED)  ## Search for long: a million expressions through the interpreter and V8
 	BRAZESMITH_EXAMPLES=1000000 $(BIN)/pytest -q tests/agreement/test_agreement.py
