@@ -20,7 +20,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 EVENTS = 200_000
 ROUNDS = 5
-CHUNK_BYTES = 1 << 20
 CODES = {
     "generated code": ROOT / "build/regal/call.completed.js",
     "partner page": ROOT / "bench/partner_page.js",
@@ -106,6 +105,7 @@ def settle(code: Path, archive: Path, output: Path) -> None:
     from brazesmith.contract.clean import clean_check
     from brazesmith.contract.destinations.track import TRACK
     from brazesmith.engines import Emulator, Settling
+    from brazesmith.engines.settling import CHUNK_BYTES
 
     is_pure = code == CODES["generated code"]
     check = clean_check(TRACK, "combined-75", "strict")
@@ -114,7 +114,7 @@ def settle(code: Path, archive: Path, output: Path) -> None:
     job = Settling(code.read_text(encoding="utf-8"), is_pure, check, NOW, 1, before, after)
     line = 1
     with Emulator() as emulator, archive.open("rb") as source, output.open("wb") as results:
-        for chunk in chunks(source.read):
+        for chunk in chunks(source.read, CHUNK_BYTES):
             settled = emulator.settle(job, chunk, line)
             results.write(settled.text)
             line += len(settled.states)
@@ -122,10 +122,10 @@ def settle(code: Path, archive: Path, output: Path) -> None:
                 print(f"not settled before line {line}: {set(settled.states)}", file=sys.stderr)
 
 
-def chunks(read: Callable[[int], bytes]) -> Iterator[bytes]:
+def chunks(read: Callable[[int], bytes], size: int) -> Iterator[bytes]:
     """Yield parts of a file that end with a whole line."""
     rest = b""
-    while data := read(CHUNK_BYTES):
+    while data := read(size):
         end = data.rfind(b"\n") + 1
         yield rest + data[:end]
         rest = data[end:]

@@ -6,6 +6,7 @@ import copy
 import json
 import random
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from brazesmith.contract.destinations import destinations
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.contract.judging import load_rules
 from brazesmith.contract.rule import PLANS
-from brazesmith.engines import Emulator, Settling
+from brazesmith.engines import Emulator, Input, Settling
 
 ROOT = Path(__file__).parents[2]
 NOW = "2026-11-29T12:00:00.000Z"
@@ -214,3 +215,54 @@ def test_no_random_body_with_findings_is_clean(
         ),
     ]
     check(emulator, bodies)
+
+
+# Values that JSON.stringify changes -----------------------------------------------------------
+
+VALUES_OF_SCRIPTS = (
+    "undefined",
+    "NaN",
+    "[undefined]",
+    "[,]",
+    "[NaN]",
+    "() => 1",
+    "Symbol.iterator",
+    "new Date(1e12)",
+    "[new Date(1e12)]",
+    "{ a: [new Date(1e12)] }",
+    "[Object('2024-05-01T12:00:00Z')]",
+    "[{ toJSON: () => '2024-05-01T12:00:00Z' }]",
+    "[{ ['toJ' + 'SON']: () => '2024-05-01T12:00:00Z' }]",
+    "{ get a() { this.n = (this.n || 0) + 1; return this.n > 1 ? 1 : ['2024-05-01T12:00:00Z'] } }",
+    "Object.assign(Object.create({ $a: 1 }), { b: 1 })",
+    "Object.create({}, { $a: { value: 1, enumerable: true } })",
+    "new Map([['$a', 1]])",
+    "new (class { $a = 1 })()",
+    "new Proxy({ $a: 1 }, {})",
+    "{ __proto__: { a: 1 } }",
+    "'x'.repeat(300)",
+    "new String('x'.repeat(300))",
+    "Object.assign([], { toJSON: () => ['2024-05-01T12:00:00Z'] })",
+)
+
+
+@pytest.mark.parametrize("value", VALUES_OF_SCRIPTS)
+def test_values_that_json_changes(emulator: Emulator, value: str) -> None:
+    event = 'external_id: "u", name: "n", time: "2024-05-01T12:00:00Z"'
+    bodies = [
+        f"{{ events: [{{ {event}, properties: {{ v }} }}] }}",
+        f"{{ events: [{{ {event}, properties: v }}] }}",
+        f"{{ events: [{{ {event}, name: v, v }}] }}",
+        "{ attributes: [{ external_id: 'u', v }] }",
+        "{ attributes: [{ external_id: 'u', first_name: v }] }",
+        f"{{ events: [v, {{ {event} }}] }}",
+        f"Object.assign({{ events: [{{ {event} }}] }}, v)",
+        "v",
+    ]
+    for body in bodies:
+        code = f"const v = {value}; return {body}"
+        job = replace(settling(), code=code, is_pure=False)
+        [outcome] = emulator.run(code, [Input("{}", now=NOW)])
+        if emulator.settle(job, b"{}", 1).states == "=":
+            assert outcome.body is not None
+            assert_nothing_found(json.loads(outcome.body))

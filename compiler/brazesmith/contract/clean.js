@@ -1,7 +1,8 @@
 // The conservative check of bodies for /users/track: true only if the judge certainly finds nothing.
 //
 // `tables` comes from contract/clean.py. Whatever is unusual returns false, because the judge then
-// decides. Values may be live: a member that is undefined, a function or not finite is unusual.
+// decides. Values may be those that a script returns, before JSON.stringify: an undefined property is
+// left out, and other values that JSON changes are unusual.
 (function (tables) {
   "use strict";
 
@@ -26,6 +27,7 @@
   const MOST_DEPTH = 5;
   const MOST_ELEMENTS = 50;
   const MOST_NAMES = 4096;
+  const MOST_PLACES = 64;
 
   const FIELDS = { __proto__: null, ...tables.attributes };
   const { sets, mostObjects, room: ROOM, mostText } = tables;
@@ -38,6 +40,7 @@
 
   let room; // how many more characters an object may have to be far below every limit of size
   let now; // when the body arrives, in milliseconds
+  let today; // the same as a date
 
   // ---- Texts ---------------------------------------------------------------------------------
 
@@ -55,17 +58,27 @@
   }
 
   const isTime = (value) => typeof value === "string" && TIME.test(value) && dayExists(value);
-  const isPast = (value) => isTime(value) && parseTime(value) <= now;
+
+  // Times of earlier days in UTC are past; others are compared exactly.
+  function isPast(value) {
+    if (!isTime(value)) return false;
+    return (value[value.length - 1] === "Z" && value < today) || parseTime(value) <= now;
+  }
 
   // ---- Names ---------------------------------------------------------------------------------
 
-  // Returns a function that remembers which names pass a test.
+  // Returns a function that remembers which names pass a test: `name` is number `at` of an object,
+  // and objects of the same kind have the same names.
   function remembered(test) {
     const names = new Set();
-    return (name) => {
-      if (names.has(name)) return true;
-      if (!test(name)) return false;
-      if (names.size < MOST_NAMES) names.add(name);
+    const last = [];
+    return (name, at) => {
+      if (last[at] === name) return true;
+      if (!names.has(name)) {
+        if (!test(name)) return false;
+        if (names.size < MOST_NAMES) names.add(name);
+      }
+      if (at < MOST_PLACES) last[at] = name;
       return true;
     };
   }
@@ -93,7 +106,13 @@
 
   // ---- Values --------------------------------------------------------------------------------
 
-  const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
+  const { getPrototypeOf } = Object;
+  const objectPrototype = Object.prototype;
+
+  // Not an instance of a class, such as a Date, which JSON writes in its own way.
+  function isObject(value) {
+    return typeof value === "object" && value !== null && getPrototypeOf(value) === objectPrototype;
+  }
 
   // Numbers, true, false.
   function isScalar(value) {
@@ -114,6 +133,7 @@
       }
       return true;
     }
+    if (!isObject(value)) return false;
     for (const name in value) {
       room -= name.length;
       if (!isInnerPropertyName(name) || !isProperty(value[name], depth - 1)) return false;
@@ -128,6 +148,7 @@
     if (isScalar(value)) return true;
     if (typeof value !== "object" || value === null || depth === 0 || room < 0) return false;
     if (Array.isArray(value)) return isArrayAttribute(value, depth);
+    if (!isObject(value)) return false;
     for (const name in value) {
       room -= name.length;
       if (!isInnerName(name) || !isAttribute(value[name], depth - 1)) return false;
@@ -154,11 +175,10 @@
     for (const name in properties) {
       const value = properties[name];
       room -= name.length + 30;
-      count++;
-      if (!isName(name)) return false;
+      if (!isName(name, count++)) return false;
       if (typeof value === "string") {
         if (!isShort(value)) return false;
-      } else if (!(value === null || isScalar(value))) {
+      } else if (!(value === null || value === undefined || isScalar(value))) {
         if (typeof value !== "object" || !isProperty(value, MOST_DEPTH)) return false;
       }
     }
@@ -304,7 +324,10 @@
   }
 
   return (body, nowMs) => {
-    now = nowMs;
+    if (nowMs !== now) {
+      now = nowMs;
+      today = new Date(nowMs).toISOString().slice(0, 10);
+    }
     if (!isObject(body)) return false;
     let count = 0;
     for (const name in body) {

@@ -13,6 +13,9 @@ from functools import lru_cache
 from brazesmith.engines.frames import SETTLE
 from brazesmith.engines.outcome import Limits, milliseconds
 
+#: A good size for chunks: V8 maps memory for every larger answer, and hands it back at once.
+CHUNK_BYTES = 640 * 1024
+
 SETTLED = "="  # the complete result line
 RAN = "?"  # the body, which is the same for both codes, but not certainly clean
 DIFFERS = "~"  # the new body, a tab, the old body; either is empty if nothing was returned

@@ -530,6 +530,11 @@
   const INSTANT =
     /^(?:19[7-9]|[2-9]\d\d)\d-[01]\d-[0-3]\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
+  // What a script needs to return a value that is different when it is read again, after
+  // JSON.stringify: accessors, proxies, toJSON. Without it, the value itself is checked.
+  const UNPLAIN =
+    /\b(?:get|set|class|eval|this|globalThis|Function|Proxy|Reflect|Symbol|constructor|prototype|toJSON)\b|__|define|import|\\[ux]|\bObject\b(?!\.(?:assign|entries|fromEntries|keys|values)\b)/;
+
   let job = null; // what all chunks of a job share
   let jobText = ""; // what it was read from
   let chunk = null; // the lines to settle
@@ -572,7 +577,8 @@
     const run = compiledOnce(given.code);
     if (run === null) return null;
     const records = [record(run), record(run.prototype)];
-    return { __proto__: null, run, isPure: given.isPure, records };
+    const isPlain = given.isPure || !matches(UNPLAIN, given.code);
+    return { __proto__: null, run, isPure: given.isPure, isPlain, records };
   }
 
   function isScriptUntouched(script) {
@@ -641,7 +647,7 @@
       }
     }
     if (body === "") return OPEN;
-    const seen = job.script.isPure ? value : parse(body);
+    const seen = job.script.isPlain ? value : parse(body);
     if (!job.isClean(seen, input.now)) {
       if (isDeep(seen, MOST_LEVELS)) return OPEN;
       lineText = body + "\n";

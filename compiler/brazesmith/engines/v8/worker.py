@@ -127,7 +127,8 @@ def main(heap_mb: int) -> NoReturn:
     """Serve requests until stdin ends."""
 
     def start() -> Answer:
-        init_mini_racer(flags=("--single-threaded", f"--max-heap-size={heap_mb}"))
+        limits = (f"--max-heap-size={heap_mb}", f"--initial-heap-size={heap_mb // 4}")
+        init_mini_racer(flags=("--single-threaded", *limits))
         realm = Realm()
 
         def answer(request: bytes) -> Iterator[bytes]:
