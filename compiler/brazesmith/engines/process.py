@@ -26,7 +26,10 @@ from brazesmith.engines.frames import read_frame, write_frame
 from brazesmith.engines.outcome import Failure, Input, Limits, Mode, Outcome
 
 STARTUP_SECONDS = 60.0  # a busy machine may take a while; a healthy one takes a fifth of a second
-POLL_SECONDS = 0.005  # between two checks of a worker's memory, which can grow by some ten MB
+# Between two checks of a worker's memory, which can grow by some ten MB in the shorter time: the
+# longer one is for a worker that is far from its limit.
+POLL_SECONDS = 0.005
+LONG_POLL_SECONDS = 0.02
 PIPE_BYTES = 2**20
 STDERR_LINES = 100  # the last lines of stderr are kept
 
@@ -135,11 +138,13 @@ class Worker:
     def receive(self, seconds: float) -> bytes:
         """Return the next frame; kill a worker that exceeds a limit before that."""
         deadline = monotonic() + seconds
+        poll = POLL_SECONDS
         while True:
             try:
-                frame = self._frames.get(timeout=POLL_SECONDS)
+                frame = self._frames.get(timeout=poll)
             except Empty:
-                self._enforce_limits(deadline, seconds)
+                is_large = self._enforce_limits(deadline, seconds) > self._memory_mb / 2
+                poll = POLL_SECONDS if is_large else LONG_POLL_SECONDS
                 continue
             if not frame:
                 raise self._post_mortem()
@@ -161,8 +166,10 @@ class Worker:
         """Kill the process."""
         self._end()
 
-    def _enforce_limits(self, deadline: float, seconds: float) -> None:
-        if self.resident_mb() > self._memory_mb:
+    def _enforce_limits(self, deadline: float, seconds: float) -> float:
+        """Kill a worker that exceeds a limit; otherwise, return its resident memory in MB."""
+        resident = self.resident_mb()
+        if resident > self._memory_mb:
             self.kill()
             raise WorkerDied(
                 Failure.MEMORY, f"out of memory: the script took more than {self._memory_mb} MB"
@@ -171,6 +178,7 @@ class Worker:
             self.kill()
             limit = "1 second" if seconds == 1 else f"{seconds:g} seconds"
             raise WorkerDied(Failure.TIMEOUT, f"the script did not finish within {limit}")
+        return resident
 
     def _post_mortem(self) -> WorkerDied:
         """Return why the worker ended, if it was not killed here."""

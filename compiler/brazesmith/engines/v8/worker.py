@@ -35,6 +35,23 @@ SETTLING_SLICE_MS = 200
 ALLOWED_GLOBALS = sorted(ECMASCRIPT)
 
 
+class Encoded(str):
+    """A text that is in UTF-8 already: MiniRacer passes what `encode` returns on to V8."""
+
+    data: bytes
+
+    def encode(self, *_: object) -> bytes:
+        """Return the text in UTF-8."""
+        return self.data
+
+    @classmethod
+    def of(cls, data: bytes) -> Encoded:
+        """Return the text of bytes. V8 replaces what is not UTF-8."""
+        text = cls()
+        text.data = data
+        return text
+
+
 class Isolate(MiniRacer):
     """MiniRacer without the timers of its constructor, which the harness could not remove."""
 
@@ -79,8 +96,9 @@ class Realm:
             )
             yield "\n".join((head, *bodies))
 
-    def settle(self, text: str) -> Iterator[bytes]:
+    def settle(self, data: bytes) -> Iterator[bytes]:
         """Settle the lines of a chunk and yield the answers in order."""
+        text: str = Encoded.of(data)
         progress, request = "more", text
         while progress == "more":
             answer = self._harness("settle", request, 0, SETTLING_SLICE_MS)
@@ -133,7 +151,7 @@ def main(heap_mb: int) -> NoReturn:
 
         def answer(request: bytes) -> Iterator[bytes]:
             if request.startswith(SETTLE):
-                return realm.settle(request[len(SETTLE) :].decode("utf-8", "replace"))
+                return realm.settle(request[len(SETTLE) :])
             return (frame.encode("utf-8") for frame in realm.run(request.decode("utf-8")))
 
         return answer
