@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brazesmith.archive.reading import Sample, _samples
+from brazesmith.archive.reading import Sample, sample
 from brazesmith.engines import Emulator, Input, Limits, Settling
 
 ROOT = Path(__file__).parents[2]
@@ -167,8 +166,8 @@ LINES = (
 
 def sample_of(line: str) -> Sample | None:
     """Return what the reader of archives makes of a line, if it is a sample."""
-    found = list(_samples(io.BytesIO(b"{}\n{}\n" + line.encode()), "a", None))[2:]
-    return found[0] if found and isinstance(found[0], Sample) else None
+    found = sample(line.encode().rstrip(b"\r\n"), "a", 1) if line.strip() else None
+    return found if isinstance(found, Sample) else None
 
 
 def input_of(sample: Sample) -> Input:
