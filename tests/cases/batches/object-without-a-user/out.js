@@ -10,7 +10,7 @@ const now = new Date().toISOString();
 const brazecall = {
   attributes:
     identifier !== undefined
-      ? [Object.assign({}, { email: payload.email }, identifier, { a: payload.a })]
+      ? [Object.assign({ email: payload.email }, identifier, { a: payload.a })]
       : [],
   events: present([
     identifier !== undefined

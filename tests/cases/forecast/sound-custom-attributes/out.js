@@ -6,7 +6,7 @@ const identifier = isFilled(payload.id)
     : undefined;
 if (identifier === undefined) {
   throw new Error(
-    "shop/order: " + "no usable identifier: neither id nor email is a valid, non-empty string"
+    "shop/order: no usable identifier: neither id nor email is a valid, non-empty string"
   );
 }
 

@@ -13,7 +13,7 @@ const brazecall = {
           : undefined;
       if (identifier === undefined) {
         throw new Error(
-          "shop/order: " + "no usable identifier: neither id nor email is a valid, non-empty string"
+          "shop/order: no usable identifier: neither id nor email is a valid, non-empty string"
         );
       }
       return Object.assign({}, identifier, {

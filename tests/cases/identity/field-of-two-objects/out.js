@@ -2,7 +2,7 @@ const x = isObject(payload.x) ? payload.x : payload;
 
 if (!isFilled(x.email)) {
   throw new Error(
-    "shop/order: " + "no usable identifier: neither x.email nor email is a valid, non-empty string"
+    "shop/order: no usable identifier: neither x.email nor email is a valid, non-empty string"
   );
 }
 

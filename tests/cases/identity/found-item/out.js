@@ -4,7 +4,7 @@ const answer = findItem(answers, (answer) => (answer || {}).type === "email") ||
 
 if (!isFilled(answer.email)) {
   throw new Error(
-    "shop/order: " + "no usable identifier: email in form.answers is not a valid, non-empty string"
+    "shop/order: no usable identifier: email in form.answers is not a valid, non-empty string"
   );
 }
 

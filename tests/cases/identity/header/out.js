@@ -1,6 +1,6 @@
 if (!isFilled(headers["X-User"])) {
   throw new Error(
-    "shop/order: " + "no usable identifier: headers['X-User'] is not a valid, non-empty string"
+    "shop/order: no usable identifier: headers['X-User'] is not a valid, non-empty string"
   );
 }
 

@@ -1,6 +1,6 @@
 if (!isFilled(payload["user id"])) {
   throw new Error(
-    "shop/order: " + "no usable identifier: payload['user id'] is not a valid, non-empty string"
+    "shop/order: no usable identifier: payload['user id'] is not a valid, non-empty string"
   );
 }
 

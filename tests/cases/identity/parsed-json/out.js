@@ -3,7 +3,7 @@ const user = data.user || {};
 
 if (!isFilled(user.email)) {
   throw new Error(
-    "shop/order: " + "no usable identifier: user.email in data is not a valid, non-empty string"
+    "shop/order: no usable identifier: user.email in data is not a valid, non-empty string"
   );
 }
 

@@ -8,8 +8,7 @@ const identifier = isFilled(payload.id)
       : undefined;
 if (identifier === undefined) {
   throw new Error(
-    "shop/order: " +
-      "no usable identifier: none of id, email and phone is a valid, non-empty string"
+    "shop/order: no usable identifier: none of id, email and phone is a valid, non-empty string"
   );
 }
 

@@ -8,7 +8,7 @@ const identifier = isFilled(payload.id)
     : undefined;
 if (identifier === undefined) {
   throw new Error(
-    "shop/order: " + "no usable identifier: neither id nor user.email is a valid, non-empty string"
+    "shop/order: no usable identifier: neither id nor user.email is a valid, non-empty string"
   );
 }
 

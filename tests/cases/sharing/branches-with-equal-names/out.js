@@ -12,7 +12,7 @@ const now = new Date().toISOString();
 if (payload.kind === "a") {
   if (identifier === undefined) {
     throw new Error(
-      "shop/order: " + "no usable identifier: neither userId nor email is a valid, non-empty string"
+      "shop/order: no usable identifier: neither userId nor email is a valid, non-empty string"
     );
   }
 
@@ -20,9 +20,10 @@ if (payload.kind === "a") {
 
   return brazecall;
 }
+
 if (identifier === undefined) {
   throw new Error(
-    "shop/order: " + "no usable identifier: neither userId nor email is a valid, non-empty string"
+    "shop/order: no usable identifier: neither userId nor email is a valid, non-empty string"
   );
 }
 

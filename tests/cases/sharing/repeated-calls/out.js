@@ -24,7 +24,6 @@ const when = isoTime(payload.when, 1000);
 const brazecall = {
   attributes: [
     Object.assign(
-      {},
       {
         phone: (findItem(payload.answers, (answer) => (answer || {}).type === "phone") || {}).phone
       },

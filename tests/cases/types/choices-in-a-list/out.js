@@ -10,7 +10,7 @@ const brazecall = {
       time: new Date().toISOString(),
       properties: {
         x: present([
-          ["a", "b"].indexOf(payload.x) !== -1,
+          ["a", "b"].includes(payload.x),
           payload.x === "a",
           { a: payload.a, b: payload.b },
           withoutKeys(payload.p, ["c"]),
