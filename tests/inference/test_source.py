@@ -232,6 +232,8 @@ def test_a_payload_without_an_identifier_says_so() -> None:
             "external_id=order.detail.requester_id",
         ),
         ({"customer": {"id": 5, "source_id": "u-1"}}, "external_id=order.customer.source_id"),
+        ({"event": {"app_user_id": "u-1"}}, "external_id=order.event.app_user_id"),
+        ({"Loyalty_Number__c": "L-1"}, "external_id=order.Loyalty_Number__c"),
         ({"customer_id": 0, "email": "a@b.example"}, "email=order.email"),
         ({"To": "+15105550100", "From": "+15105550123"}, "phone=order.To"),
     ],
@@ -272,6 +274,10 @@ def test_a_message_that_was_received_is_from_the_user() -> None:
         (
             {"resource": {"amount": {"value": "2.5"}}},
             '"amount": parse_number(order.resource.amount.value)',
+        ),
+        (
+            {"content": {"order": {"id": "o-1", "total": 5}, "customer": {"id": "c-1"}}},
+            'pick(order.content.order, "id", "total")',
         ),
         (
             {"data": {"customer": {"points": 5, "city": "Kiel"}}},

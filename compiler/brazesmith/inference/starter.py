@@ -61,8 +61,8 @@ class Found:
 
     @property
     def key(self) -> str:
-        """The last key, as `snake_case`."""
-        return snake(str(self.path[-1]))
+        """The last key, as `snake_case`, without the `__c` of Salesforce."""
+        return snake(str(self.path[-1]).removesuffix("__c"))
 
     @property
     def parent(self) -> str:
@@ -109,7 +109,7 @@ def choose(declaration: Declaration, name: str) -> Starter:
     time = _best(found, lambda one: _time_score(one, words(name)))
     if time is not None:
         used.add(time.path)
-    main = _main(root)
+    main = _main(root, words(name))
     properties = tuple(_properties(found, main, used))
     profile = tuple(_profile(found, main)) if main[-1:] in _PROFILES else None
     return Starter(identifiers, time, properties, in_array, events, profile)
@@ -267,12 +267,12 @@ def _properties(found: Sequence[Found], main: Path, used: set[Path]) -> list[Fou
     """Return the properties: the fields of what the event is about, and if they are few, more."""
     usable = [one for one in found if one.path not in used and _is_property(one)]
     chosen = [one for one in usable if one.path[:-1] == main or one.is_type]
-    if len(_without_doubtful(chosen)) < _FEW_PROPERTIES:
-        chosen += [
-            one
-            for one in usable
-            if one.path[:-2] == main and len(one.path) > 1 and one.key != "id" and _is_telling(one)
-        ]
+    are_few = len(_without_doubtful(chosen)) < _FEW_PROPERTIES
+    chosen += [
+        one
+        for one in usable
+        if one.path[:-2] == main and len(one.path) > 1 and _is_of_inner(one, are_few)
+    ]
     by_name: dict[str, Found] = {}
     for one in chosen:
         by_name.setdefault(one.name, one)
@@ -286,9 +286,11 @@ def _without_doubtful(found: Iterable[Found]) -> list[Found]:
     return [one for one in found if _doubts(one) < _DOUBTFUL]
 
 
-def _is_telling(one: Found) -> bool:
-    """Whether a value in an inner record is a property; of a person, few are."""
-    return one.parent not in listed("people") or bool(set(words(one.key)) & word_set("telling"))
+def _is_of_inner(one: Found, are_few: bool) -> bool:
+    """Whether a value in an inner record is a property, although there may be enough others."""
+    if one.parent in listed("people"):
+        return not word_set("standing").isdisjoint(words(one.key))
+    return _doubts(one) == 0 or (are_few and one.key != "id")
 
 
 def _doubts(one: Found) -> float:
@@ -305,11 +307,17 @@ def _doubts(one: Found) -> float:
     return 1.5 * is_reference + vague + is_variant + may_miss + 0.2 * (len(parts) > 1)
 
 
-def _main(root: Type) -> Path:
-    """Return the path of the object that the event is about, inside its envelope."""
+def _main(root: Type, event: Sequence[str]) -> Path:
+    """Return the path of the object that the event is about, inside its envelope.
+
+    Its key is that of a container, or a word in the name of the event.
+    """
     path: Path = ()
     while root.shape is not None:
         keys = {snake(key): key for key, inner in root.shape.fields.items() if inner.shape}
+        named = [(*path, keys[word]) for word in event if word in keys]
+        if named:
+            return named[0]
         container = next((keys[name] for name in listed("containers") if name in keys), None)
         if container is None:
             break
