@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from brazesmith.inference.evidence import TYPES, Evidence, Form
-from brazesmith.inference.naming import words
 from brazesmith.inference.paths import ROOT, Fold, Path
-from brazesmith.inference.wordlists import word_set
+from brazesmith.inference.wordlists import has_word, word_set
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Shape, Type
 
@@ -174,7 +173,7 @@ def _in_order(evidence: Evidence) -> list[str]:
 
 def _unix_kind(evidence: Evidence, key: str) -> Kind | None:
     """Return the kind of Unix time that all values have, if the key is that of a time."""
-    if not word_set("time") & set(words(key)):
+    if not has_word(key, "time"):
         return None
     for form, kind in _UNIX_KINDS.items():
         if evidence.number_of(form) == evidence.filled > 0:
@@ -184,18 +183,14 @@ def _unix_kind(evidence: Evidence, key: str) -> Kind | None:
 
 def _is_whole(evidence: Evidence, key: str) -> bool:
     """Whether all numbers are whole; of a measure, many have to be."""
-    is_measure = not word_set("measures").isdisjoint(words(key))
     count = evidence.number_of(Form.NUMBER)
-    return evidence.number_of(Form.WHOLE) == count >= (_MANY if is_measure else 1)
-
-
-def _is_label(key: str) -> bool:
-    return not word_set("label").isdisjoint(words(key))
+    enough = _MANY if has_word(key, "measures") else 1
+    return evidence.number_of(Form.WHOLE) == count >= enough
 
 
 def _text_kind(evidence: Evidence, key: str) -> Kind:
     """Return the kind of all texts. An address may also be empty, as if it were missing."""
-    if _is_label(key):
+    if has_word(key, "label"):
         return Kind.TEXT
     empty = evidence.number_of(Form.EMPTY)
     for form, kind in _TEXT_KINDS.items():
@@ -209,7 +204,7 @@ def _text_kind(evidence: Evidence, key: str) -> Kind:
 def _enumeration(evidence: Evidence, key: str) -> tuple[str, ...]:
     """Return the texts of a field that are a fixed set, as far as many samples show; or none."""
     texts = evidence.texts or {}
-    is_free = not key or word_set("free") & set(words(key))
+    is_free = not key or has_word(key, "free")
     count = evidence.number_of(Form.TEXT)
     if is_free or len(texts) < 2 or count < max(_MANY, _ENUM_EACH * len(texts)):
         return ()
@@ -260,21 +255,16 @@ def _remark(evidence: Evidence, key: str, type_: Type) -> str:
     return ""
 
 
-def is_amount(key: str) -> bool:
-    """Whether a key is that of a number, also if its value is text."""
-    return not (word_set("counts") | word_set("measures")).isdisjoint(words(key))
-
-
 def _remark_on_text(evidence: Evidence, key: str) -> str:
     filled = evidence.filled
     if evidence.number_of(Form.EMPTY) == filled:
         return "always empty"
-    if _is_label(key):
+    if has_word(key, "label"):
         return ""
     numeric = evidence.number_of(Form.NUMERIC)
     if numeric == filled:
-        is_number = evidence.number_of(Form.DECIMAL) > 0 or is_amount(key)
-        return NUMBER_AS_TEXT if is_number else ""
+        is_amount = has_word(key, "counts") or has_word(key, "measures")
+        return NUMBER_AS_TEXT if is_amount or evidence.number_of(Form.DECIMAL) else ""
     for form in _TEXT_KINDS:
         count = evidence.number_of(form)
         if filled > count >= _NEARLY * filled:

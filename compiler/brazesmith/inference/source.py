@@ -76,7 +76,7 @@ _LENGTHS: Final = (50, 100, 250, 500)
 def _length(starter: Starter) -> Iterator[tuple[Path, int]]:
     """Yield the path of an external ID, and twice the length of the longest in the samples."""
     for argument, found in starter.identifiers:
-        if argument == "external_id" and found.type.kind is Kind.TEXT and found.note is not None:
+        if argument == "external_id" and found.type.kind is Kind.TEXT and found.note.of:
             most = next((most for most in _LENGTHS if most >= 2 * found.note.longest), None)
             if most is not None:
                 yield (*starter.start, *found.path), most

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from brazesmith.contract.fields import RESERVED_EVENT_PROPERTIES
 from brazesmith.inference.declare import NUMBER_AS_TEXT, Declaration, Note
 from brazesmith.inference.naming import snake, words
 from brazesmith.inference.paths import ROOT, Fold, Path
-from brazesmith.inference.wordlists import listed, word_set
+from brazesmith.inference.wordlists import has_word, listed, word_set
 from brazesmith.ir import types
 from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind, Type
 
@@ -27,6 +27,9 @@ _STANDARD: Final = ("first_name", "last_name", "email", "phone")
 _DOUBTFUL: Final = 2
 
 
+_UNSEEN: Final = Note(0, 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A value that a spec may read: its path, its type, whether it may be missing, its note."""
@@ -34,30 +37,29 @@ class Found:
     path: Path
     type: Type
     may_miss: bool = False
-    note: Note | None = None
+    note: Note = _UNSEEN
 
-    def noted(self, note: Note | None) -> Found:
-        """Return the same value with what the samples show about it."""
-        may_miss = self.may_miss or (note is not None and note.empty > 0)
-        return Found(self.path, self.type, may_miss, note)
+    @property
+    def all_words(self) -> set[str]:
+        """The words of all keys."""
+        return {word for step in self.path if isinstance(step, str) for word in words(step)}
 
     @property
     def is_rounded(self) -> bool:
         """Whether a sample has an integer that JavaScript rounds."""
-        return self.note is not None and "rounds" in self.note.remark
+        return "rounds" in self.note.remark
 
     @property
     def is_type(self) -> bool:
         """Whether this is the type of an event, and the samples have several."""
         is_type = len(self.path) == 1 and self.key in listed("types_of_events")
-        return is_type and self.note is not None and self.note.different > 1
+        return is_type and self.note.different > 1
 
     @property
     def name(self) -> str:
         """The name of a property: the key, or that of its record: `value` of `amount`."""
         is_amount = self.key in ("value", "amount")
-        is_of_parent = is_amount and not word_set("telling").isdisjoint(words(self.parent))
-        return str(self.path[-2 if is_of_parent else -1])
+        return str(self.path[-2 if is_amount and has_word(self.parent, "telling") else -1])
 
     @property
     def key(self) -> str:
@@ -117,8 +119,11 @@ def choose(declaration: Declaration, name: str) -> Starter:
 
 def _found(declaration: Declaration, type_: Type, below: Path) -> list[Found]:
     """Return the values in an object, which is at a path, with what the samples show about them."""
-    notes = declaration.notes
-    return [one.noted(notes.get((*below, *one.path))) for one in _scalars(type_, ())]
+    found = []
+    for one in _scalars(type_, ()):
+        note = declaration.notes.get((*below, *one.path), _UNSEEN)
+        found.append(replace(one, may_miss=one.may_miss or note.empty > 0, note=note))
+    return found
 
 
 def _arrays_of_events(declaration: Declaration, name: str) -> Iterator[tuple[Path, Type]]:
@@ -158,22 +163,22 @@ def _best(found: Sequence[Found], score: Callable[[Found], float]) -> Found | No
 
 
 def _identifiers(found: Sequence[Found], name: str) -> Iterator[tuple[str, Found]]:
-    is_inbound = bool(word_set("inbound") & set(words(name)))
-    others = word_set("others_of_inbound" if is_inbound else "others")
-    for argument, score in (
-        ("external_id", _id_score),
-        ("email", lambda one: _email_score(one, others)),
-        ("phone", lambda one: _phone_score(one, others)),
+    others = word_set("others_of_inbound" if has_word(name, "inbound") else "others")
+    usable = [one for one in found if one.all_words.isdisjoint(others)]
+    for argument, candidates, score in (
+        ("external_id", found, _id_score),
+        ("email", usable, _email_score),
+        ("phone", usable, _phone_score),
     ):
-        if best := _best(found, score):
+        if best := _best(candidates, score):
             yield argument, best
 
 
 def _id_score(one: Found) -> float:
     """Return how likely a value is the ID of the user. A number that is 0 in a sample is not."""
     is_number = one.type.kind is Kind.NUMBER
-    is_unusable = one.is_rounded or (is_number and one.note is not None and one.note.empty > 0)
-    is_unknown = one.type.kind is Kind.ANY and one.note is None
+    is_unusable = one.is_rounded or (is_number and one.note.empty > 0)
+    is_unknown = one.type.kind is Kind.ANY and one.note is _UNSEEN
     if one.type.kind not in _ID_KINDS or one.type.enum or is_unusable or is_unknown:
         return 0
     if one.key in listed("user_ids"):
@@ -198,21 +203,18 @@ def _is_id_of_person(parts: Sequence[str]) -> bool:
     return is_id and bool(start & persons) and start <= persons | kinds
 
 
-def _email_score(one: Found, others: frozenset[str]) -> float:
+def _email_score(one: Found) -> float:
     is_email = one.type.kind is Kind.EMAIL or (one.type.kind is Kind.TEXT and "email" in one.key)
     keys = ("email", "customer_email", "user_email")
-    return _address_score(one, keys, others) if is_email else 0
+    return _address_score(one, keys) if is_email else 0
 
 
-def _phone_score(one: Found, others: frozenset[str]) -> float:
+def _phone_score(one: Found) -> float:
     keys = ("phone", "phone_number", "mobile")
-    return _address_score(one, keys, others) if one.type.kind is Kind.PHONE else 0
+    return _address_score(one, keys) if one.type.kind is Kind.PHONE else 0
 
 
-def _address_score(one: Found, keys: Sequence[str], others: frozenset[str]) -> float:
-    everything = {word for step in one.path if isinstance(step, str) for word in words(step)}
-    if everything & others:
-        return 0
+def _address_score(one: Found, keys: Sequence[str]) -> float:
     score = 60.0 if one.key not in keys else 90.0 - keys.index(one.key)
     if one.parent in listed("people"):
         score += 5
@@ -233,8 +235,8 @@ def _in_arrays(type_: Type, path: Path) -> Iterator[tuple[str, Found]]:
 
 def _time_score(one: Found, event: Sequence[str]) -> float:
     """Return how likely a value is the time of an event, whose name has these words."""
-    first, *_ = parts = words(one.key) or [""]
-    if one.type.kind not in _TIME_KINDS or word_set("other_times") & set(parts):
+    first, *_ = words(one.key) or [""]
+    if one.type.kind not in _TIME_KINDS or has_word(one.key, "other_times"):
         return 0
     score = 40.0 if one.key not in listed("times") else 90.0 - 3 * listed("times").index(one.key)
     is_named = any(_is_form(first, word) for word in event)
@@ -289,22 +291,22 @@ def _without_doubtful(found: Iterable[Found]) -> list[Found]:
 def _is_of_inner(one: Found, are_few: bool) -> bool:
     """Whether a value in an inner record is a property, although there may be enough others."""
     if one.parent in listed("people"):
-        return not word_set("standing").isdisjoint(words(one.key))
+        return has_word(one.key, "standing")
     return _doubts(one) == 0 or (are_few and one.key != "id")
 
 
 def _doubts(one: Found) -> float:
     """Return how much speaks against a property, such as that it is an id of something else."""
-    parts = words(one.key)
-    is_id = len(parts) > 1 and not word_set("ids").isdisjoint(parts)
+    is_long = len(words(one.key)) > 1
+    is_id = is_long and has_word(one.key, "ids")
     is_reference = is_id or one.key in listed("people")
-    is_telling = not word_set("telling").isdisjoint(parts) and one.type.kind is not Kind.BOOLEAN
+    is_telling = has_word(one.key, "telling") and one.type.kind is not Kind.BOOLEAN
     vague = 0 if is_telling else 0.5 if one.type.kind in _TIME_KINDS else 1
-    is_variant = not word_set("variants").isdisjoint(parts)
     may_miss = one.type.optional or one.type.nullable
     if one.is_type:
         return 0
-    return 1.5 * is_reference + vague + is_variant + may_miss + 0.2 * (len(parts) > 1)
+    others = vague + has_word(one.key, "variants") + may_miss
+    return 1.5 * is_reference + others + 0.2 * is_long
 
 
 def _main(root: Type, event: Sequence[str]) -> Path:
@@ -328,21 +330,19 @@ def _main(root: Type, event: Sequence[str]) -> Path:
 
 def _is_property(one: Found) -> bool:
     key = str(one.path[-1])
-    parts = set(words(key))
-    everything = {word for step in one.path if isinstance(step, str) for word in words(step)}
     is_braze_name = key in RESERVED_EVENT_PROPERTIES or key.startswith("$")
     is_value = one.type.kind in (*TEXT_KINDS, *UNIX_KINDS, Kind.NUMBER, Kind.BOOLEAN)
-    is_bookkeeping = one.type.kind in _TIME_KINDS and parts <= word_set("bookkeeping")
+    is_bookkeeping = one.type.kind in _TIME_KINDS and set(words(key)) <= word_set("bookkeeping")
     is_technical = one.key in word_set("technical") and not one.is_type
     if one.type.kind in (Kind.EMAIL, Kind.PHONE) or is_technical:
         return False
-    is_private = not word_set("private").isdisjoint(everything)
+    is_private = not word_set("private").isdisjoint(one.all_words)
     return is_value and not (is_private or one.is_rounded or is_braze_name or is_bookkeeping)
 
 
 def is_number_as_text(one: Found) -> bool:
     """Whether a value is a text that always contains a number."""
-    return one.note is not None and one.note.remark == NUMBER_AS_TEXT
+    return one.note.remark == NUMBER_AS_TEXT
 
 
 def is_long(one: Found) -> bool:

@@ -6,6 +6,8 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from brazesmith.inference.naming import words
+
 
 @cache
 def listed(name: str) -> tuple[str, ...]:
@@ -17,6 +19,11 @@ def listed(name: str) -> tuple[str, ...]:
 def word_set(name: str) -> frozenset[str]:
     """Return a list of words whose order does not matter."""
     return frozenset(listed(name))
+
+
+def has_word(key: str, name: str) -> bool:
+    """Whether a key has a word of a list."""
+    return not word_set(name).isdisjoint(words(key))
 
 
 @cache
