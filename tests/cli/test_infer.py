@@ -147,6 +147,17 @@ def test_check_lists_contradictions() -> None:
     }
 
 
+def test_a_number_that_is_not_whole_contradicts_an_integer() -> None:
+    write("whole.json", {"user_id": "u-1", "seats": 2})
+    infer("whole.json", "-o", "transforms/order.py")
+    write("half.json", {"user_id": "u-1", "seats": 2.5})
+    assert infer("half.json", "--check").stdout == (
+        "payload.seats: a number with decimals, but declared as whole number "
+        "(1 time, first in half.json)\n"
+    )
+    assert "  ~ payload.seats has decimals: declare `Number`\n" in infer("half.json").stdout
+
+
 def test_check_needs_a_declared_class() -> None:
     result = infer("one.json", "--check")
     assert result.exit_code == 2
