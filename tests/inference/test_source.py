@@ -96,7 +96,7 @@ def test_every_spec_for_an_array_compiles(samples: list[list[Any]]) -> None:
 filled = st.lists(st.dictionaries(keys, values, min_size=1, max_size=8), min_size=1, max_size=4)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(filled | filled.map(lambda samples: [samples]))
 def test_the_schema_of_a_spec_declares_the_same_classes(samples: list[Any]) -> None:
     source = inferred(samples)
