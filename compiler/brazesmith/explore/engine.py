@@ -160,10 +160,13 @@ def explore(
         found.append(way)
         for trial, outcome in itertools.islice(results, len(trials)):
             found.append(observer.observation(trial, outcome, way))
-    # What was repaired is reported only if no variation shows it, with its cause.
-    shown = {_key(finding) for seen in found for finding in seen.findings}
+    # What was repaired is reported only if no variation shows it, with its cause. What every body
+    # has stays, because it was not repaired.
+    bodies = Counter(seen.end for seen in found if seen.body is not None)
+    shown = Counter((seen.end, key) for seen in found for key in set(map(_key, seen.findings)))
+    avoided = {(end, key) for (end, key), count in shown.items() if count < bodies[end]}
     refused = [
-        replace(way, findings=tuple(f for f in way.findings if _key(f) not in shown))
+        replace(way, findings=tuple(f for f in way.findings if (way.end, _key(f)) not in avoided))
         for way, better in zip(first, ways, strict=True)
         if better is not way
     ]
