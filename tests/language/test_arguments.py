@@ -338,7 +338,7 @@ def test_a_misspelled_argument_is_reported(name: str) -> None:
         getattr(bz, name)(*positional, **named, nmae=1)
     [diagnostic] = caught.value.diagnostics
     assert diagnostic.message == f"`{name}` has no argument `nmae`"
-    assert "did you mean `name`?" in diagnostic.notes or diagnostic.notes[0].startswith("signature")
+    assert diagnostic.notes[0].startswith(("did you mean `name`?", "signature", "write `"))
 
 
 @pytest.mark.parametrize("options", [{"evnt": "x"}, {"event": 5}, {"open": "yes"}, {"opne": True}])

@@ -79,6 +79,7 @@ class Field:
         max_length: int | None = None,
         doc: str = "",
     ) -> None:
+        self.owner = ""
         self.name = ""
         self.key = key
         self.optional = optional
@@ -92,8 +93,15 @@ class Field:
         return field(**options)
 
     def __set_name__(self, owner: type, name: str) -> None:
+        self.owner = owner.__name__
         self.name = name = _key_of(owner, name)
         self.key = self.key if self.key is not None else name
+
+    def _to_node(self) -> ir.Node:
+        """Refuse `Order.id`, which has no place in a payload."""
+        owner, name = self.owner, self.name
+        remedy = f"write `{owner.lower()} = {owner}()`, and `{owner.lower()}.{name}`"
+        return wrong("S105", f"`{owner}.{name}` is the declaration of a field, not a value", remedy)
 
     def __get__(self, record: Record | None, owner: type) -> Any:
         if record is None:

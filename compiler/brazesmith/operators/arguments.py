@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn, TypeVar, cast
 
@@ -56,19 +57,41 @@ _STATIC: dict[str, tuple[type[Any] | tuple[type[Any], ...], str]] = {
 }
 
 
+#: Arguments for names that Braze does not fix: `Attributes(custom={"plan": …})`.
+_INSIDE = ("custom", "properties", "fields")
+
+
 def bind(
-    name: str, signature: inspect.Signature, arguments: tuple[Any, ...], named: Mapping[str, Any]
+    name: str,
+    signature: inspect.Signature,
+    arguments: tuple[Any, ...],
+    named: Mapping[str, Any],
+    doc: str | None = None,
 ) -> inspect.BoundArguments:
     """Return the arguments by parameter. Raises SpecError if the call does not fit."""
     try:
         return signature.bind(*arguments, **named)
     except TypeError as error:
-        parameters = [parameter for parameter in signature.parameters if parameter != "self"]
+        parameters = {key: one for key, one in signature.parameters.items() if key != "self"}
         usage = f"signature: {name}{_without_annotations(signature)}"
+        is_class = "self" in signature.parameters
         for key in named:
             if key not in parameters:
-                hint = did_you_mean(key, parameters, usage)
+                inside = next((one for one in _INSIDE if is_class and one in parameters), None)
+                otherwise = f'write `{name}(…, {inside}={{"{key}": …}})`' if inside else usage
+                hint = did_you_mean(key, parameters, otherwise)
                 refuse("S102", f"`{name}` has no argument `{key}`", hint)
+        unnamed = arguments[1:] if is_class else arguments
+        kinds = {one.kind for one in parameters.values()}
+        if (
+            unnamed
+            and kinds
+            and kinds <= {inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.VAR_KEYWORD}
+        ):
+            needed = [f"{key}=…" for key, one in parameters.items() if one.default is one.empty]
+            example = re.search(rf"^ +({name}\(.+\))$", doc or "", re.MULTILINE)
+            call = example[1] if example else f"{name}({', '.join(needed)})"
+            refuse("S102", f"the arguments of `{name}` must have names", f"write `{call}`")
         message = str(error).replace("missing a required argument: ", "missing the argument ")
         refuse("S102", f"`{name}`: {message}", usage)
 
@@ -89,7 +112,7 @@ def _checking(function: Callable[..., Any], name: str, code: str, of: str) -> Ca
     @functools.wraps(function)
     def call(*arguments: Any, **named: Any) -> Any:
         site = caller()
-        bound = bind(name, signature, arguments, named)
+        bound = bind(name, signature, arguments, named, function.__doc__)
         for key, value in bound.arguments.items():
             parameter = signature.parameters[key]
             check = functools.partial(_check, parameter, f"`{key}`{of}", code, site)
@@ -213,8 +236,18 @@ def mismatch(
 def _without_annotations(signature: inspect.Signature) -> inspect.Signature:
     """Return a signature as the documentation shows it."""
     bare = [
-        parameter.replace(annotation=inspect.Parameter.empty)
+        parameter.replace(annotation=parameter.empty, default=_shown_default(parameter.default))
         for name, parameter in signature.parameters.items()
         if name != "self"
     ]
     return inspect.Signature(bare)
+
+
+class _Written(str):
+    """A text that `repr` does not put in quotes."""
+
+    __repr__ = str.__str__
+
+
+def _shown_default(default: Any) -> Any:
+    return _Written(describe(default._node)) if isinstance(default, Symbolic) else default

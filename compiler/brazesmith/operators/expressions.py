@@ -17,7 +17,7 @@ from brazesmith.ir.types import TEXT_KINDS, Kind
 from brazesmith.operators.arguments import checked
 from brazesmith.operators.calls import apply
 from brazesmith.operators.refusals import (
-    IN_PLACE_OF_METHODS,
+    instead_of_method,
     instead_of_slice,
     refused,
     unsupported,
@@ -150,7 +150,7 @@ class Expr(Symbolic):
         refuse(
             "S104",
             f"cannot call `{describe(node)}`: it is a value",
-            IN_PLACE_OF_METHODS.get(name, "operators are functions: `upper(x)`, not `x.upper()`"),
+            instead_of_method(name),
         )
 
     if not TYPE_CHECKING:  # type checkers report these by themselves
@@ -183,11 +183,9 @@ class Expr(Symbolic):
             refuse(
                 "S104",
                 f"`{describe(self._node)}` is {article(type(self).__name__)} and has no `{name}`",
-                IN_PLACE_OF_METHODS.get(
+                instead_of_method(
                     name,
-                    f'read a key with brackets: `x["{name}"]`'
-                    if isinstance(self, Map)
-                    else "operators are functions: `upper(x)`, not `x.upper()`",
+                    f'read a key with brackets: `x["{name}"]`' if isinstance(self, Map) else "",
                 ),
             )
 

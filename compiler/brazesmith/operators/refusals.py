@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 from brazesmith.ir import types
+from brazesmith.ir.operator import OPERATORS
 from brazesmith.ir.types import Kind, Type
 from brazesmith.operators.symbolic import Symbolic, article, describe, refuse, to_node
 
@@ -143,8 +144,18 @@ def instead_of_slice(x: str, kind: Kind, cut: slice) -> Iterator[str]:
         yield f"for an array, write `{array}`"
 
 
-#: What to write instead of a method of Python or JavaScript, by its name.
-IN_PLACE_OF_METHODS: dict[str | int, str] = {
+def instead_of_method(name: str | int, otherwise: str = "") -> str:
+    """Return what to write instead of a method of Python or JavaScript."""
+    row = next((row for row in OPERATORS.values() if row.spec_name == name), None)
+    rest = ", …" if row is not None and len(row.parameters) > 1 else ""
+    function, method = f"{name}(x{rest})", f"x.{name}({rest[2:]})"
+    if row is None:
+        function, method = "upper(x)", "x.upper()"
+    otherwise = otherwise or f"operators are functions: `{function}`, not `{method}`"
+    return _IN_PLACE_OF_METHODS.get(name, otherwise)
+
+
+_IN_PLACE_OF_METHODS: dict[str | int, str] = {
     "append": "build a new list: `[spread(x), y]`",
     "filter": "write `only(x, lambda item: …)`",
     "find": "write `find(x, lambda item: …)`; to search text, `contains(x, y)`",

@@ -6,6 +6,7 @@ The classes are in `brazesmith.operators.expressions`; each registers itself for
 
 from __future__ import annotations
 
+import datetime
 import inspect
 import itertools
 import math
@@ -106,6 +107,9 @@ def to_node(value: Any, site: CallSite | None = None) -> ir.Node:
         case type():
             message = f"`{value.__name__}` is a class, not a value"
             return wrong("S105", message, f"write `{value.__name__}(…)`", site=site)
+        case datetime.date():
+            remedy = "write `now()` for the time of the run, or ISO 8601 text"
+            return wrong("S105", "a Python date is not JSON", remedy, site=site)
         case Spreading():
             message = "`spread(…)` can be used only inside a list"
             return wrong("S105", message, "write `[spread(x)]`", site=site)
