@@ -287,8 +287,10 @@ def _object(
     match ir.unnamed(user):
         case _ if not user.type.optional:
             return whole
-        case ir.If(condition, ir.Object(entries=one), ir.Absent()) if not before:
-            known = ir.Object((*one, *after), types.OBJECT, site)
+        case ir.If(condition, ir.Object(entries=one), ir.Absent()):
+            keys = {entry.key for entry in one if isinstance(entry, ir.Entry)}
+            others = (entry for entry in before if entry.key not in keys)
+            known = ir.Object((*others, *one, *after), types.OBJECT, site)
         case _:
             condition, known = is_given(Anything(user))._node, whole
     return ir.If(condition, known, ir.Absent(), types.optional(types.OBJECT), site)

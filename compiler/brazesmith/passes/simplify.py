@@ -7,7 +7,7 @@ identifier is checked once, at the top, so that the identifier becomes an entry 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from brazesmith import ir
@@ -95,12 +95,25 @@ def _simplifier(facts: Facts) -> Callable[[ir.Node], ir.Node]:
 
 def _inlined(node: ir.Object) -> ir.Object:
     """Replace `...identifier` by the identifier if there is only one."""
-    match node.entries:
-        case (ir.Spread(ir.Named(name="identifier", value=ir.Object((ir.Entry() as one,)))), *rest):
-            keys = {entry.key for entry in rest if isinstance(entry, ir.Entry)}
-            return node if one.key in keys else replace(node, entries=(one, *rest))
-        case _:
-            return node
+    for entry in node.entries:
+        match entry:
+            case ir.Spread(ir.Named(name="identifier", value=ir.Object((ir.Entry() as one,)))):
+                return _with_entry(node, entry, one)
+    return node
+
+
+def _with_entry(node: ir.Object, spread: ir.Spread, one: ir.Entry) -> ir.Object:
+    """Return an object with an entry in place of a spread, unless a later key replaces it."""
+    index = node.entries.index(spread)
+    before, after = node.entries[:index], node.entries[index + 1 :]
+    if any(not isinstance(entry, ir.Entry) for entry in before) or one.key in _keys(after):
+        return node
+    kept = tuple(entry for entry in before if one.key not in _keys((entry,)))
+    return replace(node, entries=(*kept, one, *after))
+
+
+def _keys(entries: Iterable[ir.Entry | ir.Spread]) -> set[str]:
+    return {entry.key for entry in entries if isinstance(entry, ir.Entry)}
 
 
 class _Checked:
@@ -112,15 +125,16 @@ class _Checked:
         self.node = ir.rewriter(self._rewritten)
 
     def _rewritten(self, node: ir.Node, rewrite: Callable[[ir.Node], ir.Node]) -> ir.Node | None:
-        match node:
-            case ir.Object(entries=(ir.Spread(ir.Named(value=value) as user), *rest)):
-                match value:
-                    case ir.If(_, ir.Object(entries=(ir.Entry() as one,)), ir.Fail()) if (
-                        self.uses[id(user)] == 1
-                    ):
-                        checked = replace(value, then=one.value, type=one.value.type)
-                        entries = (replace(one, value=checked), *rest)
-                        return rewrite(replace(node, entries=entries))
+        if not isinstance(node, ir.Object):
+            return None
+        for entry in node.entries:
+            match entry:
+                case ir.Spread(ir.Named(value=value) as user) if self.uses[id(user)] == 1:
+                    match value:
+                        case ir.If(_, ir.Object((ir.Entry() as one,)), ir.Fail()):
+                            checked = replace(value, then=one.value, type=one.value.type)
+                            new = _with_entry(node, entry, replace(one, value=checked))
+                            return None if new is node else rewrite(new)
         return None
 
 

@@ -419,9 +419,10 @@ class _Lowering:
         known = block.find(key)
         if known is not None:
             return known
-        name = self._unchecked(node, block)
+        value, failure = analysis.without_last_failure(node.value)
+        is_pure = not self.known.fails(value)
+        name = self._unchecked(node, self._home(node, block) if is_pure else block)
         block.constants[key] = name
-        _, failure = analysis.without_last_failure(node.value)
         if failure is not None:
             test = js.BinaryExpression("===", name, js.Identifier("undefined"))
             throw = js.BlockStatement((self._throw(failure, block),))

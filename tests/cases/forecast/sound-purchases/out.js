@@ -1,3 +1,10 @@
+// Identify the user by the first identifier available.
+const identifier = isFilled(payload.id)
+  ? { external_id: payload.id }
+  : isFilled(payload.email)
+    ? { email: payload.email }
+    : undefined;
+
 const now = new Date().toISOString();
 
 const brazecall = {
@@ -5,12 +12,6 @@ const brazecall = {
     mapArray(payload.items, (eachItem) => {
       const item = eachItem || {};
 
-      // Identify the user by the first identifier available.
-      const identifier = isFilled(payload.id)
-        ? { external_id: payload.id }
-        : isFilled(payload.email)
-          ? { email: payload.email }
-          : undefined;
       if (identifier === undefined) {
         throw new Error(
           "shop/order: no usable identifier: neither id nor email is a valid, non-empty string"
