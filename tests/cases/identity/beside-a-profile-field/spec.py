@@ -8,7 +8,9 @@ transform = Transform(
     body=Track(
         attributes=[
             Attributes(user=identify(external_id=payload.id), email=payload.email, gender="O"),
-            Attributes(user=identify(email=payload.login), email=payload.email, phone=payload.phone),
+            Attributes(
+                user=identify(email=payload.login), email=payload.email, phone=payload.phone
+            ),
             Attributes(user=optional, email=payload.email),
         ],
         events=[Event(user=optional, name="Order", time=now())],
