@@ -78,7 +78,7 @@ from brazesmith.app.compile import compile_one
 from brazesmith.app.project import load_project
 from brazesmith.operators import OPERATORS
 from brazesmith.passes.interpreter import interpret
-from brazesmith.passes.provenance import Trail, origin, trail
+from brazesmith.passes.provenance import Trail, origin, origins, trail
 
 p = payload
 USER = identify(external_id=p.id)
@@ -360,3 +360,16 @@ def test_only_what_a_trail_names_can_change_a_value() -> None:
                         compared += 1
                         now = dict(leaves(after.body)).get(pointer, "nothing")
                         assert now == value, (pointer, place, named_places, event, new)
+
+
+def test_few_of_many_values_are_traced() -> None:
+    """Each takes an interpretation of the body, which may be as long as the list."""
+    custom = {"n": each(payload.lines, lambda line: line.sku)}
+    person = Attributes(user=identify(external_id=payload.id), custom=custom)
+    program = Transform(name="m/x", body=Track(attributes=[person])).program()
+    lines = [{"sku": str(number)} for number in range(1000)]
+    sent = json.dumps({"id": "u", "lines": lines})
+    pointers = [f"/attributes/0/n/{number}" for number in range(1000)]
+    found = origins(program, sent, "{}", None, pointers)
+    assert (len(found), found[0].reads) == (1000, ("payload.lines[0].sku",))
+    assert [one.span is not None for one in found] == [True] * 40 + [False] * 960

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from brazesmith import ir
 from brazesmith.base import ecmascript as es
@@ -22,6 +22,10 @@ from brazesmith.passes.spans import span_of
 
 #: The keys and indexes of a JSON pointer, in UTF-16 units.
 _Path: TypeAlias = tuple[str, ...]
+
+
+#: How many values of one body are traced.
+_MOST: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +72,16 @@ def origins(
 ) -> list[Origin]:
     """Return the origin of each value in a body, which a payload and headers (JSON texts) produce.
 
-    It is unknown for hand-written code (no program), and for a payload that is nested too deeply.
+    It is unknown for hand-written code (no program), for a payload that is nested too deeply, and
+    beyond the first values: each takes as long as an interpretation of the whole body.
     """
     unknown = Origin(None, ())
     if program is None:
         return [unknown] * len(pointers)
     try:
         inputs = parse_json(payload, "payload"), parse_json(headers, "headers")
-        return [origin(program, *inputs, now or "", pointer) for pointer in pointers]
+        found = [origin(program, *inputs, now or "", pointer) for pointer in pointers[:_MOST]]
+        return [*found, *[unknown] * (len(pointers) - len(found))]
     except (InputError, RecursionError):
         return [unknown] * len(pointers)
 
