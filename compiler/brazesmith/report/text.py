@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from brazesmith.passes.provenance import Origin
     from brazesmith.targets.script import Script
 
-#: Differences of one case that are shown.
+#: Differences, findings and notes of one case that are shown.
 _AT_MOST: Final = 20
 
 _COLOURS: Final = {"rejected": "red", "partial": "yellow", "lost": "yellow", "risky": "cyan"}
@@ -147,14 +147,20 @@ def _body(result: CaseResult) -> Iterator[str]:
         yield from error_lines(result.script, result.error, result.failed_at)
     for difference in result.differences[:_AT_MOST]:
         yield from _difference(result, difference)
-    if len(result.differences) > _AT_MOST:
-        yield faint(f"… {len(result.differences) - _AT_MOST} more differences")
-    for finding in result.unannounced:
+    yield from _more(len(result.differences), "differences")
+    for finding in result.unannounced[:_AT_MOST]:
         yield from finding_lines(finding, result.origins.get(finding.pointer))
+    yield from _more(len(result.unannounced), "findings")
     if result.unannounced:
         yield faint(f"if this is intended, set `findings = {_codes(result)}` in case.toml")
-    for remark in result.remarks:
+    for remark in result.remarks[:_AT_MOST]:
         yield faint(f"note: {one_line(remark)}")
+    yield from _more(len(result.remarks), "notes")
+
+
+def _more(number: int, noun: str) -> Iterator[str]:
+    if number > _AT_MOST:
+        yield faint(f"… {number - _AT_MOST} more {noun}")
 
 
 def _codes(result: CaseResult) -> str:
