@@ -2,9 +2,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import click
 import pytest
 
 from brazesmith.base.source import printable
+from brazesmith.report.text import _more
 from brazesmith.report.words import both_sides, value_text
 from brazesmith.testing.diff import differences
 
@@ -45,3 +47,8 @@ def test_strings_that_look_alike_are_told_apart() -> None:
 
 def test_nothing_of_a_payload_reaches_the_terminal_unescaped() -> None:
     assert printable("a\x1b]0;x\x07\nb\x9b") == "a\\u001b]0;x\\u0007\nb\\u009b"
+
+
+def test_long_lists_of_a_case_are_cut() -> None:
+    assert [click.unstyle(line) for line in _more(21, "notes")] == ["… 1 more notes"]
+    assert list(_more(20, "notes")) == []
