@@ -13,12 +13,12 @@ from typing import Final
 from brazesmith.contract import Finding
 from brazesmith.explore.engine import Observation
 from brazesmith.lint.bodies import general, value_at
+from brazesmith.lint.places import MARK, with_value
 from brazesmith.lint.runs import Runs, Seen
 from brazesmith.lint.syntax import Node, ParsedScript, text_of
 
 #: In these, a text is compared, and not sent.
 _COMPARED: Final = ("binary_expression", "switch_case")
-_OTHER: Final = "other-constant"
 _MOST_RUNS: Final = 200
 
 
@@ -69,9 +69,7 @@ def _is_sent(
     script: ParsedScript, runs: Runs, shown: Observation, finding: Finding, node: Node
 ) -> bool:
     """Whether the body has another value, and not this finding, if a literal is another text."""
-    code = f'{script.text[: node.start]}"{_OTHER}"{script.text[node.end :]}'
-    after = runs.observe([shown.trial], code)
+    after = runs.observe([shown.trial], with_value(script, node))
     return any(
-        value_at(one.body, finding.pointer) == _OTHER and finding not in one.findings
-        for one in after
+        value_at(one.body, finding.pointer) == MARK and finding not in one.findings for one in after
     )

@@ -16,6 +16,7 @@ from brazesmith.lint.syntax import (
     Node,
     ParsedScript,
     key_of,
+    operator_of,
     text_of,
     unwrapped,
     with_insertions,
@@ -95,7 +96,19 @@ def with_marked_value(script: ParsedScript, key: Node) -> str:
     value = key.parent.get("value") or key.parent.parent.get("right")
     if key.kind == "shorthand_property_identifier":
         return f'{script.text[: key.end]}: "{MARK}"{script.text[key.end :]}'
-    return f'{script.text[: value.start]}"{MARK}"{script.text[value.end :]}'
+    return with_value(script, value)
+
+
+def with_value(script: ParsedScript, node: Node, text: str = MARK) -> str:
+    """Return the script, in which an expression is another text."""
+    return f'{script.text[: node.start]}"{text}"{script.text[node.end :]}'
+
+
+def text_expressions(script: ParsedScript) -> list[Node]:
+    """Return the templates with values in them, and the sums, smaller ones first."""
+    sums = [node for node in script.all("binary_expression") if operator_of(node) == "+"]
+    templates = [node for node in script.all("template_string") if text_of(node) is None]
+    return sorted((*sums, *templates), key=lambda node: node.end - node.start)
 
 
 def _keys(script: ParsedScript) -> Iterator[Node]:

@@ -129,6 +129,8 @@ def _call(node: Node) -> Iterator[list[tuple[Node, str]]]:
     elif callee.text == ("Date" if node.kind == "new_expression" else "Date.parse"):
         if len(node.get("arguments").parts) == 1:
             yield [(argument, "time")]
+    elif callee.get("property").text == "split" and len(argument.text) < _LONG_SEPARATOR:
+        return
     elif callee.get("property").text in _TESTS and callee.get("object").kind not in _NOT_VALUES:
         yield [(callee.get("object"), "list"), (argument, "value")]
 
@@ -141,7 +143,9 @@ _REPLACED: Final = {
     "Number.isInteger": "isFinite",
 }
 #: Methods that look for their argument.
-_TESTS: Final = ("includes", "has", "get", "indexOf", "startsWith", "endsWith")
+_TESTS: Final = ("includes", "has", "get", "indexOf", "startsWith", "endsWith", "split")
+#: A separator such as "/" or ", " says little about a text; one such as "type:" does. With quotes.
+_LONG_SEPARATOR: Final = 5
 
 
 @dataclass(slots=True)

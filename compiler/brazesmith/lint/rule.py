@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path as FilePath
-from typing import TypeVar
+from typing import Any, Final, TypeVar
 
 from brazesmith.base.diagnostics import Severity, suggest
 from brazesmith.contract.destinations.track import TRACK
@@ -21,13 +21,22 @@ from brazesmith.explore.samples import Path
 from brazesmith.ir.types import Type
 from brazesmith.lint.bodies import value_at
 from brazesmith.lint.constants import Constant
-from brazesmith.lint.places import MARK, made_at, value_node, with_marked_value
+from brazesmith.lint.places import (
+    MARK,
+    made_at,
+    text_expressions,
+    value_node,
+    with_marked_value,
+    with_value,
+)
 from brazesmith.lint.runs import Runs, Seen
 from brazesmith.lint.scopes import Names
-from brazesmith.lint.syntax import Node, ParsedScript
+from brazesmith.lint.syntax import NOTHING, Node, ParsedScript
 from brazesmith.lint.throws import Throw
 
 T = TypeVar("T")
+#: How many expressions are tried to find the one that makes a text.
+_MOST_TEXTS: Final = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +70,16 @@ class Review:
             return any(value_at(other.body, place) == MARK for other in marked)
 
         return value_node(self.script, pointer, writes)
+
+    def text_at(self, shown: Observation, pointer: str, is_wrong: Callable[[Any], object]) -> Node:
+        """Return the smallest expression that puts a text together wrongly, or `NOTHING`."""
+        for node in text_expressions(self.script)[:_MOST_TEXTS] if self.runs is not None else ():
+            code = with_value(self.script, node)
+            for other in self.runs.observe([shown.trial], code) if self.runs is not None else ():
+                value = value_at(other.body, pointer)
+                if isinstance(value, str) and MARK in value and not is_wrong(value):
+                    return node
+        return NOTHING
 
     def made_at(self, shown: Observation, pointer: str) -> Node:
         """Return the code that makes a value of a body."""

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.contract import Finding
 from brazesmith.explore.engine import Observation
-from brazesmith.lint.bodies import Difference, differences, has_finding, value_at
+from brazesmith.lint.bodies import Difference, differences, general, has_finding, value_at
 from brazesmith.lint.places import computed_key
-from brazesmith.lint.rule import Problem, Review, rule
+from brazesmith.lint.rule import Problem, Review, rule, unique
 from brazesmith.lint.rules.throws import condition, problem_of, throws_of
 from brazesmith.lint.runs import Runs, Seen, leaves, placeholder
 from brazesmith.lint.syntax import Node, text_of
@@ -157,13 +158,15 @@ def _not_a_number(review: Review) -> Iterator[Problem]:
 
 @rule("L167")
 def _text(review: Review) -> Iterator[Problem]:
-    for seen, one in _new_values(review):
+    values = unique(_new_values(review), lambda pair: (pair[0].path, general(pair[1].pointer)))
+    for seen, one in values:
         is_identifier = len(one.path) > 2 and one.path[2] in _IDENTIFIERS
         word = placeholder(one.after)
         if word and not placeholder(one.before) and not is_identifier:
             message = f"this text contains “{word}” {condition(seen)}"
-            yield _problem(review, seen, one, message, placeholder)
-    for seen, one in _new_values(review):
+            problem = _problem(review, seen, one, message, placeholder)
+            at = review.text_at(seen.observation, one.pointer, placeholder)
+            yield replace(problem, at=at or problem.at)
         name = str(one.path[-1])
         if placeholder(name) not in ("", name) and one.before is ABSENT:
             message = f"a name becomes “{name}” {condition(seen)}"
