@@ -105,10 +105,10 @@ def with_value(script: ParsedScript, node: Node, text: str = MARK) -> str:
 
 
 def text_expressions(script: ParsedScript) -> list[Node]:
-    """Return the templates with values in them, and the sums, smaller ones first."""
+    """Return the templates with values in them, and then the sums; smaller ones first."""
     sums = [node for node in script.all("binary_expression") if operator_of(node) == "+"]
     templates = [node for node in script.all("template_string") if text_of(node) is None]
-    return sorted((*sums, *templates), key=lambda node: node.end - node.start)
+    return sorted((*sums, *templates), key=lambda node: (node in sums, node.end - node.start))
 
 
 def _keys(script: ParsedScript) -> Iterator[Node]:

@@ -215,6 +215,7 @@ const $brazesmith = (function () {
     if (role === "list" && Array.isArray(value)) return value;
     if (value instanceof Set || value instanceof Map) return [...value.keys()];
     if (typeof value === "object" && value !== null && role === "in") return Object.keys(value);
+    if (role === "separator") return [`one${value}two`];
     return role === "order" && typeof value === "number" ? [value + 1, value, value - 1] : [value];
   }
 

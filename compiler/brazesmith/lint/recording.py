@@ -129,8 +129,8 @@ def _call(node: Node) -> Iterator[list[tuple[Node, str]]]:
     elif callee.text == ("Date" if node.kind == "new_expression" else "Date.parse"):
         if len(node.get("arguments").parts) == 1:
             yield [(argument, "time")]
-    elif callee.get("property").text == "split" and len(argument.text) < _LONG_SEPARATOR:
-        return
+    elif callee.get("property").text == "split" and len(argument.text) >= _LONG_SEPARATOR:
+        yield [(callee.get("object"), "list"), (argument, "separator")]
     elif callee.get("property").text in _TESTS and callee.get("object").kind not in _NOT_VALUES:
         yield [(callee.get("object"), "list"), (argument, "value")]
 
@@ -143,7 +143,7 @@ _REPLACED: Final = {
     "Number.isInteger": "isFinite",
 }
 #: Methods that look for their argument.
-_TESTS: Final = ("includes", "has", "get", "indexOf", "startsWith", "endsWith", "split")
+_TESTS: Final = ("includes", "has", "get", "indexOf", "startsWith", "endsWith")
 #: A separator such as "/" or ", " says little about a text; one such as "type:" does. With quotes.
 _LONG_SEPARATOR: Final = 5
 
