@@ -19,6 +19,8 @@ from brazesmith.lint.syntax import Node, ParsedScript, text_of
 
 #: In these, a text is compared, and not sent.
 _COMPARED: Final = ("binary_expression", "switch_case")
+#: Findings about the name of a field, whatever its value.
+_ABOUT_KEYS: Final = ("BZ007", "BZ230", "BZ312")
 _MOST_RUNS: Final = 200
 
 
@@ -60,6 +62,8 @@ def _texts(runs: Runs) -> Iterator[tuple[Seen, Finding, str]]:
     """Yield the findings about texts that are not blank, those in the simplest runs first."""
     for seen in sorted(runs.seen, key=lambda seen: (seen.change is not None, seen.is_compound)):
         for finding in seen.observation.findings:
+            if finding.code in _ABOUT_KEYS:
+                continue
             value = value_at(seen.observation.body, finding.pointer)
             if isinstance(value, str) and value.strip():
                 yield seen, finding, value

@@ -111,6 +111,11 @@ def text_expressions(script: ParsedScript) -> list[Node]:
     return sorted((*sums, *templates), key=lambda node: (node in sums, node.end - node.start))
 
 
+def is_key(script: ParsedScript, text: str) -> bool:
+    """Return whether a script writes a key."""
+    return any(_key_text(node) == text for node in _keys(script))
+
+
 def _keys(script: ParsedScript) -> Iterator[Node]:
     """Yield the keys of object literals, and the properties that are assigned to."""
     for node in script.nodes:

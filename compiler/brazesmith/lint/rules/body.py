@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from brazesmith.base.diagnostics import suggest
 from brazesmith.base.ecmascript import ABSENT
+from brazesmith.base.pointers import steps
 from brazesmith.contract import Finding
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.contract.fields import PRIMARY_IDENTIFIERS
@@ -14,13 +15,12 @@ from brazesmith.explore.engine import Observation
 from brazesmith.lint.bodies import (
     Difference,
     differences,
-    entities,
     general,
     has_finding,
     value_at,
 )
 from brazesmith.lint.constants import Constant
-from brazesmith.lint.places import loop_around, object_around, results
+from brazesmith.lint.places import is_key, loop_around, object_around, results
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.rules.results import callbacks_without_result
 from brazesmith.lint.rules.throws import condition
@@ -32,7 +32,7 @@ from brazesmith.lint.syntax import Node, text_of, unwrapped
 _CODES: Mapping[str, str] = {
     "BZ002": "L152", "BZ006": "L156", "BZ508": "L156", "BZ101": "L160", "BZ103": "L161",
     "BZ301": "L153", "BZ303": "L153", "BZ401": "L153", "BZ308": "L155", "BZ407": "L155",
-    "BZ260": "L158", "BZ304": "L140", "BZ001": "L114",
+    "BZ260": "L158", "BZ304": "L140", "BZ001": "L114", "BZ230": "L154", "BZ312": "L154",
 }  # fmt: skip
 #: ... and those that report it if only some payloads lead to it; "" if another rule does.
 _VARIED_CODES: Mapping[str, str] = {
@@ -60,7 +60,7 @@ def _reports(code: str, bad: str = "") -> None:
             yield _problem(review, code, seen, finding, pointer)
 
 
-for _code in ("L152", "L153", "L155", "L158", "L159", "L160", "L161", "L170", "L171"):
+for _code in ("L152", "L153", "L154", "L155", "L158", "L159", "L160", "L161", "L170", "L171"):
     _reports(_code)
 _reports("L156", f"return {{ attributes: [{_ONE_TOO_MANY}] }};")
 
@@ -143,12 +143,23 @@ def _usual(review: Review, code: str) -> Iterator[tuple[Seen, Finding]]:
                 finding.code == "BZ004" and has_callback
             )
             is_mine = _code_of(finding) == code and not is_known
-            if finding.level == "risky" or not is_mine or _is_constant(review, finding, seen):
+            is_refused = finding.level != "risky" or code == "L154"
+            if not is_refused or not is_mine or _is_constant(review, finding, seen):
+                continue
+            if code == "L154" and not _is_misspelled_field(review, finding):
                 continue
             value = value_at(body, finding.pointer)
             is_of_value = code in ("L170", "L158")
             if not is_of_value or not (is_placeholder(value) or is_made_up(review, value)):
                 yield seen, finding
+
+
+def _is_misspelled_field(review: Review, finding: Finding) -> bool:
+    """Whether the script, and not the webhook, writes a key that is like one of Braze's."""
+    array, _, key = [*steps(finding.pointer), "", "", ""][:3]
+    names = [field.name for field in TRACK.fields_of(array)]
+    is_like = finding.code == "BZ230" or suggest(key[:100], names, cutoff=0.8) is not None
+    return is_like and is_key(review.script, key)
 
 
 def _is_constant(review: Review, finding: Finding, seen: Seen) -> bool:
@@ -261,44 +272,6 @@ def _similar(key: str) -> str | None:
         if key != name and letters in (name, name[:-1], f"user{name}", f"custom{name}"):
             return name
     return suggest(key[:100], list(TRACK.array_names))
-
-
-#: Fields that, misspelled, change which user the object is about or what happens to the user.
-_CRITICAL = (
-    "external_id", "user_alias", "braze_id", "_update_existing_only", "_merge_objects",
-    "subscription_groups", "email_subscribe", "push_subscribe",
-)  # fmt: skip
-
-
-@rule("L154")
-def _field(review: Review) -> Iterator[Problem]:
-    for seen in review.seen:
-        if seen.change is not None:
-            continue
-        misspelled = {similar: key for key, similar, _ in _unknown_keys(review) if similar}
-        arrays = (*TRACK.array_names, *misspelled.values())
-        meant = {key: similar for similar, key in misspelled.items()}
-        for entity in entities(seen.observation, arrays):
-            array = meant.get(entity.array, entity.array)
-            names = [field.name for field in TRACK.fields_of(array)]
-            for key in entity.value:
-                similar = None if key in names else _similar_field(key, names)
-                if similar is not None and similar not in entity.value:
-                    pointer = f"/{entity.array}/{entity.index}/{key}"
-                    yield Problem(
-                        review.written_at(seen.observation, pointer),
-                        f"unknown field `{key}`",
-                        f"did you mean `{similar}`?",
-                        seen=seen.observation,
-                    )
-
-
-def _similar_field(key: str, names: list[str]) -> str | None:
-    letters = re.sub(r"[\W_]", "", key.lower()[:100])
-    for name in names:
-        if letters == name.replace("_", ""):
-            return name
-    return suggest(key[:100], [name for name in _CRITICAL if name in names], cutoff=0.87)
 
 
 _PLACEHOLDER = re.compile(
