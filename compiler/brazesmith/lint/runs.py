@@ -111,11 +111,6 @@ class Runs:
         """The runs in which nothing is unusual."""
         return [seen for seen in self.seen if seen.change is None]
 
-    @property
-    def varied(self) -> list[Seen]:
-        """The runs in which one thing is unusual."""
-        return [seen for seen in self.seen if seen.change is not None]
-
     def judge(self, body: Any) -> Sequence[Finding]:
         """Return the findings about a body."""
         return judge(body, self.script.destination).findings
