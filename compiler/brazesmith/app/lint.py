@@ -16,7 +16,7 @@ from brazesmith.lint import lint
 from brazesmith.targets.script import Script
 
 #: How long one run of a script may take: so long that only a script that hangs reaches it.
-_SECONDS: Final = 3.0
+_SECONDS: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,5 +46,5 @@ def lint(
 
     if engines is not None:
         return review(text, file, source, samples, Budget(engines, RUNS, SECONDS))
-    with Engines(Limits(seconds=3.0)) as own:
+    with Engines(Limits(seconds=2.0)) as own:
         return review(text, file, source, samples, Budget(own, RUNS, SECONDS))

@@ -38,7 +38,9 @@ class Budget(Engines):
 
     def run(self, script: Runnable, inputs: Sequence[Input]) -> list[Outcome]:
         """Run one script on every input, whatever the limits."""
-        return self._engines.run(script, inputs)
+        outcomes = self._engines.run(script, inputs)
+        self._slow += sum(_is_slow(outcome) for outcome in outcomes)
+        return outcomes
 
     def stream(self, script: Runnable, inputs: Sequence[Input]) -> Iterator[Outcome]:
         """Yield outcomes until a limit is reached."""
@@ -46,8 +48,7 @@ class Budget(Engines):
             return
         for outcome in self._engines.stream(script, inputs):
             self._left -= 1
-            if outcome.error is not None and outcome.error.kind in SLOW:
-                self._slow += 1
+            self._slow += _is_slow(outcome)
             yield outcome
             if self._is_over():
                 return
@@ -60,3 +61,7 @@ class Budget(Engines):
         elif self._left <= 0:
             self.reason = "it needs too many payloads"
         return self.reason != ""
+
+
+def _is_slow(outcome: Outcome) -> bool:
+    return outcome.error is not None and outcome.error.kind in SLOW
