@@ -33,7 +33,7 @@ REPORTED = {
     "row09_three_events": ["L131"],
     "row10_charge": ["L131", "L143", "L111"],
     "row11_call_completed": ["L143"],
-    "row12_attributes_edited": ["L131", "L132", "L164"],
+    "row12_attributes_edited": ["L131", "L164"],
     "row13_experiment": ["L143"],
     "row15_mail_piece": ["L131", "L131"],
     "row16_conversation": ["L131"],
