@@ -8,7 +8,7 @@ Rails' names of time zones, Braze's languages.
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
 
 from brazesmith.contract.formats import is_dialable
 
@@ -109,11 +109,13 @@ def is_iso_language(text: str) -> bool:
 @cache
 def time_zones() -> frozenset[str]:
     """Return the names of time zones: IANA's and those of Rails."""
+    from importlib import resources  # it takes longer to import than this module
+
     iana = (resources.files("tzdata") / "zones").read_text(encoding="utf-8").split()
     return frozenset((*iana, *_registered("rails_time_zones")))
 
 
 def _registered(name: str) -> list[str]:
     """Return the lines of a file in `registered/`, without its comments."""
-    text = (resources.files(__package__) / "registered" / f"{name}.txt").read_text("utf-8")
+    text = Path(__file__).with_name("registered").joinpath(f"{name}.txt").read_text("utf-8")
     return [line for line in text.splitlines() if not line.startswith("#")]

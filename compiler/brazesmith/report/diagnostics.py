@@ -12,7 +12,6 @@ import click
 
 from brazesmith.base.diagnostics import Diagnostic, Severity
 from brazesmith.base.source import marked, one_line, shown
-from brazesmith.contract.table import lookup, rule_text
 from brazesmith.report import words
 
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
@@ -103,6 +102,8 @@ def folded(notes: Iterable[Diagnostic]) -> Iterator[str]:
 
 def risky_line(code: str, where: str, message: str) -> str:
     """Return the line of a risky code: how often it was found, and the rule or the message."""
+    from brazesmith.contract.table import lookup, rule_text  # it loads the rules of all receivers
+
     if lookup(code) is not None:
         message = f"expected that {rule_text(code)}"
     return f"{click.style(f'risky[{code}]', fg='cyan')} {where}: {one_line(message)}"
