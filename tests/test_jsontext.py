@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from brazesmith.base.json import InputError, decode, load_text, parse_json
+from brazesmith.base.json import InputError, decode, load_text, parse_json, to_text
 
 
 @pytest.mark.parametrize(
@@ -86,6 +87,13 @@ def test_the_text_of_a_file_is_kept_but_for_a_byte_order_mark(tmp_path: Path) ->
     file.write_bytes(b'\xef\xbb\xbf{ "a" : 1.0,\r\n "b":2 }\n')
     assert load_text(file) == '{ "a" : 1.0,\r\n "b":2 }\n'
     assert parse_json(load_text(file), "payload.json") == {"a": 1, "b": 2}
+
+
+@pytest.mark.parametrize("value", [{"a": [1, 2.5, None, "ü€"]}, 10**30, "\ud800", [[[[]]] * 2]])
+def test_the_text_of_a_value_is_that_value(value: object) -> None:
+    text = to_text(value)
+    assert json.loads(text) == value
+    assert text.encode()  # no lone surrogate is written as it is
 
 
 def test_a_missing_file_and_a_directory_have_no_line(tmp_path: Path) -> None:
