@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from brazesmith.app.catalogue import UnknownTransform
 from brazesmith.app.compile import compile_project
@@ -19,8 +19,9 @@ from brazesmith.targets.header import read_header
 from brazesmith.targets.script import Language, Script, without_version
 
 AnyCode: TypeAlias = Code[Any]
+_T = TypeVar("_T")
 
-#: How many builds are compared with a text in full.
+#: How many builds or transforms are compared with a text in full.
 _CLOSEST: Final = 4
 
 
@@ -43,11 +44,6 @@ class Build:
     def code(self) -> AnyCode:
         """The text, read to be compared."""
         return code_of(self.text, self.language)
-
-    @cached_property
-    def words(self) -> frozenset[str]:
-        """The words and numbers of the text, to find out quickly which builds are alike."""
-        return words_of(self.text)
 
     def is_text(self, text: str) -> bool:
         """Whether a text differs in nothing but line ends and the version of brazesmith."""
@@ -85,19 +81,19 @@ class Builds:
         """The language of the transform."""
         return _language_of(self.file)
 
-    def closest(self, text: str) -> list[Build]:
-        """Return the builds with the fewest other words than a text, the most similar first."""
-        words = words_of(text)
-        return sorted(self.all, key=lambda build: len(build.words ^ words))[:_CLOSEST]
-
     @property
     def all(self) -> Sequence[Build]:
         """The current build, and the earlier ones."""
         return (self.current, *self.earlier) if self.current else self.earlier
 
 
-def words_of(text: str) -> frozenset[str]:
-    """Return the words and numbers of a text without its header."""
+def alike(things: Iterable[_T], text: str, text_of: Callable[[_T], str]) -> list[_T]:
+    """Return the few things whose words differ least from those of a text, the best first."""
+    words = _words(text)
+    return sorted(things, key=lambda thing: len(_words(text_of(thing)) ^ words))[:_CLOSEST]
+
+
+def _words(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"[A-Za-z]\w{3,}|\d+", _without_header(text)))
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from brazesmith.app.builds import AnyCode, Build, Builds, code_of, find_builds
+from brazesmith.app.builds import AnyCode, Build, Builds, alike, code_of, find_builds
 from brazesmith.app.compile import compile_project, transform_names
 from brazesmith.app.deployed import Record, write_record
 from brazesmith.app.errors import UsageError
@@ -124,15 +124,15 @@ def record(project: Project, found: Verification, today: date) -> Path | None:
 
 
 def _closest(project: Project, text: str) -> tuple[tuple[str, int], ...]:
-    """Return the transforms with the number of differences from a text, the fewest first."""
+    """Return similar transforms with the number of differences from a text, the fewest first."""
     is_liquid = code_of(text, Language.JAVASCRIPT).unreadable_line is not None
     language = Language.LIQUID if is_liquid else Language.JAVASCRIPT
     code = code_of(text, language)
+    scripts = [script for script in compile_project(project).scripts if script.language is language]
     counts: dict[str, int] = {}
-    for script in compile_project(project).scripts:
-        if script.language is language:
-            old = code_of(script.code, language)
-            counts[script.name] = 0 if old.is_same(code) else len(old.changes(code)) or 1
+    for script in alike(scripts, text, lambda script: script.code):
+        old = code_of(script.code, language)
+        counts[script.name] = 0 if old.is_same(code) else len(old.changes(code)) or 1
     return tuple(sorted(counts.items(), key=lambda pair: pair[1]))
 
 
@@ -149,7 +149,7 @@ def _verify(project: Project, builds: Builds, text: str, header: Header | None) 
     if current is not None and current.code.is_same(code):
         return _result(State.EQUIVALENT, builds, current, header)
     claimed = [build for build in builds.all if header and build.hash == header.code]
-    for build in dict.fromkeys([*claimed, *builds.closest(text)]):
+    for build in dict.fromkeys([*claimed, *alike(builds.all, text, lambda build: build.text)]):
         if build is not current and build.code.is_same(code):
             return _outdated(project, builds, build, code, header)
     return _edited(project, builds, code, header)
@@ -195,7 +195,10 @@ def _origin(builds: Builds, code: AnyCode, header: Header | None) -> Build:
             if build.hash == header.code:
                 return build
         return builds.all[0]
-    return min(builds.closest(code.text), key=lambda build: len(build.changes(code)))
+    return min(
+        alike(builds.all, code.text, lambda build: build.text),
+        key=lambda build: len(build.changes(code)),
+    )
 
 
 def _result(state: State, builds: Builds, build: Build, header: Header | None) -> Verification:
