@@ -523,6 +523,15 @@ def test_copy_without_a_clipboard_names_the_file(project: Path, nothing: None) -
     assert "the clipboard cannot be read" in result.stderr
 
 
+def test_a_clipboard_without_text_cannot_be_read(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pyperclip, "paste", lambda: b"\x89PNG".decode("utf-8"))
+    result = run("verify", "--clipboard")
+    assert result.exit_code == 2
+    assert "the clipboard cannot be read" in result.stderr
+
+
 def test_copy_does_not_trust_a_clipboard_that_lost_the_text(
     project: Path, system: System, nothing: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -569,7 +578,7 @@ def test_sequences_are_wrapped() -> None:
     plain = clipboard.osc52("ä", {"TERM": "xterm"})
     assert plain == b"\x1b]52;c;w6Q=\x07"
     assert clipboard.osc52("ä", {"TMUX": "x", "TERM": "screen"}) == (
-        b"\x1bPtmux;\x1b\x1b]52;c;w6Q=\x07\x1b\\"
+        b"\x1bPtmux;\x1b\x1b]52;c;w6Q=\x07\x1b\\" + plain
     )
     wrapped = clipboard.osc52("x" * 3000, {"STY": "1", "TERM": "screen"})
     pieces = re.findall(rb"\x1bP(.*?)\x1b\\", wrapped, re.DOTALL)

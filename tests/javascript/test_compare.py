@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from brazesmith import Event, Track, Transform, identify, iso8601, payload
 from brazesmith.app.pipeline import compile_transform
 from brazesmith.targets.change import Change
 from brazesmith.targets.javascript import nodes as js
 from brazesmith.targets.javascript.compare.code import JavaScriptCode
+from brazesmith.targets.javascript.compare.program import parse
 from brazesmith.targets.javascript.printer import print_program
 
 from .trees import programs, searched
@@ -77,6 +80,16 @@ SAME = [
     ("return a === null || a === undefined;", "return a == null"),
     ("return a == null ? undefined : a.b.c;", "return a?.b.c"),
     ("return a ?? b;", "return a != null ? a : b"),
+    # functions and names that are used again
+    ("return f(a);\nfunction f(b) { return b + g(b); }\nfunction g(b) { return -b; }",
+     "return a + -a"),
+    ("return f(a);\nfunction f(b) { if (b === 1) { return 2; }\nreturn h(b); }",
+     "return 1 === a ? 2 : h(a)"),
+    ("return f(a.b);\nfunction f(b) { return { x: b, y: b }; }",
+     "return ((a) => ({ x: a, y: a }))(a.b)"),
+    ("const b = f(a);\nconst c = g(b);\nreturn [b, c];", "var b = f(a), a_ = g(b); return [b, a_]"),
+    ("const b = f(a);\nconst c = g(b) + 1;\nreturn c;", "var b = f(a); b = g(b) + 1; return b"),
+    ("if (!a) { throw new Error('x'); }\nreturn f(a);", "if (a) return f(a); throw Error('x')"),
 ]  # fmt: skip
 
 DIFFERENT = [
@@ -127,6 +140,18 @@ DIFFERENT = [
     ("const a = 1;\nreturn eval('a');", "const b = 1;\nreturn eval('a');"),
     ("return a++;", "return ++a;"),
     ("delete a.b;", "void a.b;"),
+    # the order of effects, and which object is changed
+    ("const a = {};\nconst b = {};\na.x = f();\nreturn g(a, b);",
+     "const a = {};\nconst b = {};\nb.x = f();\nreturn g(a, b);"),
+    ("const a = o.x;\no.x = 1;\nreturn a;", "o.x = 1;\nreturn o.x;"),
+    ("const a = o.x;\nf();\nreturn a;", "f();\nreturn o.x;"),
+    ("let a = 0;\nfor (const b of c) { a += b; }\nreturn a;",
+     "let a = 0;\nfor (const b of c) { a = b; }\nreturn a;"),
+    ("let a = 0;\nfor (const b of c) { if (a) { f(); }\na = b; }\nreturn a;",
+     "for (const b of c) { let a = 0;\nif (a) { f(); }\na = b; }\nreturn 0;"),
+    ("let a = 1;\nconst b = () => a;\na = 2;\nreturn b();", "return 1;"),
+    ("if (a) { f(); } else { g(); }", "if (a) { f(); }\ng();"),
+    ("return f(a) || f(a);", "return f(a);"),
 ]  # fmt: skip
 
 
@@ -255,6 +280,29 @@ def test_an_inserted_declaration_is_not_taken_for_a_changed_one() -> None:
         Change(None, None, 2, "const long = a > 600;"),
         Change(2, "x: g(payload.b)", 3, "x: long ? 1 : g(payload.b)"),
     ]
+
+
+@searched
+@given(st.randoms(use_true_random=False))
+def test_names_order_comments_and_layout_make_no_difference(random: Random) -> None:
+    program = parse(SOURCE)
+    names = [f"name{number}" for number in range(len(program.spelling))]
+    random.shuffle(names)
+    text = program.text
+    parts = [part for part in program.tree.walk() if part.kind == "local"]
+    for part in sorted(parts, key=lambda part: -part.start):
+        text = text[: part.start] + names[int(part.value)].encode() + text[part.end :]
+    renamed = parse(text.decode())
+    functions = list(map(renamed.source, renamed.functions.values()))
+    random.shuffle(functions)
+    statements = list(map(renamed.source, renamed.statements))
+    lines = "\n".join([*functions, *statements]).split("\n")
+    changed = "".join(
+        random.choice(["  ", "/* a */", "\t"]) + line + random.choice([" // b\n", "\n\n", "\r\n"])
+        for line in lines
+    )
+    assert is_same(SOURCE, changed)
+    assert not is_same(SOURCE, changed.replace("total", "amount"))
 
 
 @searched

@@ -44,7 +44,7 @@ def paste() -> str | None:
 
     try:
         text = pyperclip.paste()
-    except (pyperclip.PyperclipException, OSError):
+    except (pyperclip.PyperclipException, OSError, UnicodeDecodeError):  # a picture, for example
         return None
     return text if isinstance(text, str) else None
 
@@ -78,12 +78,11 @@ def _send(
     open_terminal: Callable[[], contextlib.AbstractContextManager[IO[bytes]]],
 ) -> bool:
     """Send a text to the terminal's clipboard; return whether it was sent."""
-    sequence = osc52(text, environment)
-    if len(sequence) > OSC52_LIMIT or environment.get("TERM", "dumb") == "dumb":
+    if len(osc52(text, {})) > OSC52_LIMIT or environment.get("TERM", "dumb") == "dumb":
         return False
     try:
         with open_terminal() as stream:
-            stream.write(sequence)
+            stream.write(osc52(text, environment))
     except OSError:
         return False
     return True
@@ -94,7 +93,8 @@ def osc52(text: str, environment: Mapping[str, str]) -> bytes:
     payload = base64.b64encode(text.encode("utf-8", "replace"))
     sequence = b"\x1b]52;c;" + payload + b"\x07"
     if environment.get("TMUX"):
-        return b"\x1bPtmux;" + sequence.replace(b"\x1b", b"\x1b\x1b") + b"\x1b\\"
+        # tmux passes the first one on if allow-passthrough is on, the second if set-clipboard is.
+        return b"\x1bPtmux;" + sequence.replace(b"\x1b", b"\x1b\x1b") + b"\x1b\\" + sequence
     if environment.get("STY") or environment.get("TERM", "").startswith("screen"):
         pieces = range(0, len(sequence), _SCREEN_PIECE)
         return b"".join(
