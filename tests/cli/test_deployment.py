@@ -198,6 +198,11 @@ def test_a_changed_constant_is_an_edit(project: Path) -> None:
     matches("edited-without-header", run("verify", NAME, write("a.js", without_header(edited))))
 
 
+def test_spaces_that_a_browser_copies_are_spaces(project: Path) -> None:
+    assert state(build().replace("  ", "\xa0 ")) == "equivalent"
+    assert state(build().replace(";", "\u200b;", 1)) == "edited"  # not valid JavaScript
+
+
 def test_an_edit_that_changes_no_body_is_still_an_edit(project: Path) -> None:
     assert "const brazecall" in build()
     edited = build().replace("const brazecall", "Date.now();\nconst brazecall")

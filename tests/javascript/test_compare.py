@@ -255,6 +255,13 @@ def test_code_that_is_not_javascript_is_compared_by_line() -> None:
     ]
 
 
+@pytest.mark.parametrize("character", ["\u200b", "\u2060"])
+def test_invisible_characters_are_valid_in_texts_alone(character: str) -> None:
+    assert JavaScriptCode(f"f();\nreturn 1{character};").unreadable_line == 2
+    valid = f"// {character}\nreturn ['{character}', `{character}`, /{character}/];"
+    assert JavaScriptCode(valid).unreadable_line is None
+
+
 @pytest.mark.parametrize("text", ["(" * 9000 + "1" + ")" * 9000, "[" * 9000 + "]" * 9000])
 def test_deeply_nested_code_is_compared_by_line(text: str) -> None:
     assert is_same(f"return {text};", f"  return {text};")

@@ -60,7 +60,7 @@ _CODE = re.compile(r"^Code +([0-9a-f]{12})$", re.MULTILINE)
 
 def read_header(text: str) -> Header | None:
     """Return the header of generated code; None if there is none."""
-    for comment in _COMMENT.finditer(text):
+    for comment in _COMMENT.finditer(text.replace("\xa0", " ")):  # browsers copy some as that
         lines = [re.sub(r"^\s*\*?\s?", "", line).rstrip() for line in comment[0].splitlines()]
         found = _CODE.search("\n".join(lines))
         inside = (comment[1] or comment[2] or "").splitlines()

@@ -104,6 +104,8 @@ _BODIES: Final = {
     *((f"{kind}_statement", "body") for kind in ("for", "for_in", "while", "do")),
     ("arrow_function", "body"),
 }
+#: Characters that tree-sitter takes for spaces, and JavaScript does not allow between tokens.
+_INVISIBLE: Final = re.compile("\u200b|\u2060".encode())
 _LINKS: Final = {
     "call_expression": "function",
     "member_expression": "object",
@@ -120,6 +122,10 @@ def read(text: bytes) -> Tree:
     root = tree_sitter.Parser(language).parse(text).root_node
     if root.has_error:
         raise UnreadableError(_error(root).start_point.row + 1)
+    for match in _INVISIBLE.finditer(text):
+        node = root.descendant_for_byte_range(match.start(), match.start())
+        if node and node.children and node.type not in ("string", "template_string"):
+            raise UnreadableError(text.count(b"\n", 0, match.start()) + 1)
     return _tree(root)
 
 
