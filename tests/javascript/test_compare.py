@@ -52,7 +52,7 @@ SAME = [
     ('return payload["a"].b;', "return payload.a.b"),
     ("return `a`;", 'return "a"'),
     ('return "a" + "b" + x + "c" + "d";', 'return "ab" + x + "cd"'),
-    ("return 24 * 60;", "return 1440"),
+    ("return 24 * 60 * 60;", "return 86400"),
     ("return Infinity;", "return 1 / 0"),
     ("return new Date();", "return new Date"),
     # statements
@@ -266,6 +266,18 @@ def test_invisible_characters_are_valid_in_texts_alone(character: str) -> None:
 def test_deeply_nested_code_is_compared_by_line(text: str) -> None:
     assert is_same(f"return {text};", f"  return {text};")
     assert not is_same(f"return {text};", f"return {text} + 1;")
+
+
+@pytest.mark.parametrize("text", ["a" + ".b" * 5000, "a ? 1 : " * 3000 + "2", "a" + " + b" * 5000])
+def test_deep_code_is_compared(text: str) -> None:
+    assert is_same(f"return {text};", f"  return {text};")
+    assert not is_same(f"return {text};", f"return {text}.c;")
+
+
+def test_functions_that_call_each_other_often_are_not_followed() -> None:
+    calls = [f"function f{i}(x) {{ return f{i + 1}(x) + f{i + 1}(x); }}" for i in range(25)]
+    text = "\n".join([*calls, "function f25(x) { return g(x); }", "return f0(1);"])
+    assert not is_same(text, "return g(1);")
 
 
 def test_the_hash_of_generated_code_can_be_computed() -> None:

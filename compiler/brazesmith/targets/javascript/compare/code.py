@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import cached_property
 
 from brazesmith.targets.change import Change, line_changes
@@ -54,7 +55,8 @@ class JavaScriptCode:
     def is_same(self, other: JavaScriptCode) -> bool:
         """Whether comments, layout, local names and the order of functions are all that differs."""
         if isinstance(self._read, Program) and isinstance(other._read, Program):
-            return self._read.is_same(other._read)
+            with contextlib.suppress(RecursionError):
+                return self._read.is_same(other._read)
         return not self.changes(other)
 
     def changes(self, new: JavaScriptCode) -> list[Change]:

@@ -29,7 +29,7 @@ class Program:
         """What the program does; None if that cannot be followed."""
         try:
             return None if self._reads_names else meaning(self.tree)
-        except NotFollowedError:
+        except (NotFollowedError, RecursionError):
             return None
 
     @cached_property
@@ -77,8 +77,12 @@ def _constants(tree: Tree) -> Iterator[object]:
             yield "".join(sorted(text))
         case Tree("number", text):
             yield float(text)
-        case Tree("binary_expression", "-" | "*" as op, (Tree("number", a), Tree("number", b))):
-            yield ARITHMETIC[op](float(a), float(b))
+        case Tree("binary_expression", "-" | "*" as op, (left, right)):
+            match list(_constants(left)), list(_constants(right)):
+                case [float(a)], [float(b)]:
+                    yield ARITHMETIC[op](a, b)
+                case first, second:
+                    yield from (*first, *second)
         case Tree("binary_expression", "+"):
             texts = ""
             for part in _added(tree):
