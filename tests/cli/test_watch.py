@@ -18,6 +18,7 @@ from click.testing import CliRunner
 from brazesmith.app.project import load_project
 from brazesmith.app.watch import Work, affected, compile_work
 from brazesmith.cli import main
+from brazesmith.cli.changes import Changes
 from brazesmith.engines import Engines
 
 SPEC = """\
@@ -235,6 +236,28 @@ def test_a_case_that_is_renamed(project: Path, terminal: Terminal) -> None:
     (folder / "one").rename(folder / "two")
     (folder / "two/expected.json").write_text("{}")
     assert "FAIL shop/order/two" in terminal.until(READY)
+
+
+def test_a_folder_that_goes_and_comes_back(project: Path, terminal: Terminal) -> None:
+    (project / "transforms").rename(project / "away")
+    assert "no cases" in terminal.until(READY)
+    (project / "away").rename(project / "transforms")
+    assert "2 passed" in terminal.until(READY)
+    (project / "transforms/refund.py").write_text(OTHER.replace('"Refund"', '"Back"'))
+    assert "FAIL shop/refund/one" in terminal.until(READY)
+
+
+def test_polling_does_not_report_a_missing_folder_for_ever(project: Path) -> None:
+    changes = Changes(load_project(project), poll=True, notify=print)
+    reported = 0
+    try:
+        (project / "transforms").rename(project / "away")
+        while reported < 5 and changes.connection.poll(2):
+            changes.connection.recv()
+            reported += 1
+    finally:
+        changes.close()
+    assert reported < 5
 
 
 def test_new_settings(project: Path, terminal: Terminal) -> None:

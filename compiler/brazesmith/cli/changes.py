@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brazesmith.app.project import Project
+from brazesmith.base.source import shown
 
 if TYPE_CHECKING:
     from watchfiles.main import FileChange
@@ -49,7 +50,8 @@ class Changes:
         try:
             self._follow(folders, recursive, self._poll)
         except OSError as error:  # the system watches only so many folders, or none at all
-            self._notify(f"cannot watch {folders}: {error}; polling instead")
+            names = ", ".join(map(shown, sorted(folders)))
+            self._notify(f"cannot watch {names}: {error}; polling instead")
             self._follow(folders, recursive, True)
 
     def _follow(self, folders: set[Path], recursive: bool, poll: bool) -> None:
@@ -67,16 +69,26 @@ class Changes:
             poll_delay_ms=200,
             raise_interrupt=False,
         )
+        gone: set[Path] = set()
         for changes in stream:
-            paths = set(_relevant(changes))
+            # Polling reports again and again that a folder is missing.
+            paths = {path for path in _relevant(changes) if path not in gone or path.exists()}
+            gone = {folder for folder in folders if not folder.exists()}
             if not paths:
                 continue
-            appeared = {folder for folder in self._missing & paths if folder.is_dir()}
-            if appeared and not recursive:
-                self._missing -= appeared
-                self._start(appeared, recursive=True)
+            if not recursive:
+                self._follow_appeared(paths)
             with self._lock, contextlib.suppress(OSError):  # the reader has ended
                 self._sender.send(paths)
+
+    def _follow_appeared(self, paths: set[Path]) -> None:
+        """Watch a folder that has appeared; one that has gone may appear again."""
+        appeared = {folder for folder in self._missing & paths if folder.is_dir()}
+        self._start(appeared, recursive=True)
+        self._folders = self._folders | appeared
+        self._missing -= appeared
+        if not self._poll:  # polling goes on by itself
+            self._missing |= {folder for folder in self._folders & paths if not folder.is_dir()}
 
 
 def _relevant(changes: Iterable[FileChange]) -> Iterator[Path]:
