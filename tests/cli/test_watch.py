@@ -251,6 +251,7 @@ def test_polling_does_not_report_a_missing_folder_for_ever(project: Path) -> Non
     changes = Changes(load_project(project), poll=True, notify=print)
     reported = 0
     try:
+        changes.connection.poll(1)  # until it watches
         (project / "transforms").rename(project / "away")
         while reported < 5 and changes.connection.poll(2):
             changes.connection.recv()

@@ -49,6 +49,10 @@ class Changes:
     def _watch(self, folders: set[Path], recursive: bool) -> None:
         try:
             self._follow(folders, recursive, self._poll)
+        except FileNotFoundError:  # a folder has gone meanwhile
+            existing = {folder for folder in folders if folder.is_dir()}
+            self._missing |= folders - existing
+            self._start(existing, recursive=recursive)
         except OSError as error:  # the system watches only so many folders, or none at all
             names = ", ".join(map(shown, sorted(folders)))
             self._notify(f"cannot watch {names}: {error}; polling instead")
