@@ -8,6 +8,7 @@
 
   const TIME =
     /^[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
+  const EARLY_DAY = /^.{8}[012][0-8]/; // one that every month has
   const DATE = /^[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
   const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
   const E164 = /^\+[1-9]\d{6,14}$/;
@@ -53,11 +54,12 @@
   }
 
   function dayExists(text) {
-    const day = +text.slice(8, 10);
-    return day < 29 || new Date(parseTime(text.slice(0, 10))).getUTCDate() === day;
+    return new Date(parseTime(text.slice(0, 10))).getUTCDate() === +text.slice(8, 10);
   }
 
-  const isTime = (value) => typeof value === "string" && TIME.test(value) && dayExists(value);
+  function isTime(value) {
+    return typeof value === "string" && TIME.test(value) && (EARLY_DAY.test(value) || dayExists(value));
+  }
 
   // Times of earlier days in UTC are past; others are compared exactly.
   function isPast(value) {
@@ -88,6 +90,7 @@
     return remembered((name) => !taken.has(name) && NAME.test(name));
   }
 
+  const isTitle = remembered((name) => TITLE.test(name));
   const isInnerName = remembered((name) => !operators.has(name) && INNER_NAME.test(name));
   const isInnerPropertyName = isPropertyName([]);
   const isEventProperty = isPropertyName(tables.eventProperties);
@@ -226,7 +229,7 @@
       }
     }
     const { name, time } = event;
-    return isIdentified(event) && typeof name === "string" && TITLE.test(name) && isPast(time);
+    return isIdentified(event) && typeof name === "string" && isTitle(name, 0) && isPast(time);
   }
 
   function isPurchase(purchase) {

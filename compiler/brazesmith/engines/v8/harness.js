@@ -524,6 +524,7 @@
 
   // The states of a line, see engines/settling.py.
   const [SETTLED, RAN, DIFFERS, BLANK, OPEN] = ["=", "?", "~", "_", "!"];
+  const SETTLING_SLICE_MS = 200;
   const MOST_LEVELS = 500;
   const SPACES = /^[ \t\r]*$/;
   const LONG_INTEGER = /[-:,[\s]\d{16}/; // one that JavaScript may round
@@ -531,9 +532,12 @@
     /^(?:19[7-9]|[2-9]\d\d)\d-[01]\d-[0-3]\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
   // What a script needs to return a value that is different when it is read again, after
-  // JSON.stringify: accessors, proxies, toJSON. Without it, the value itself is checked.
-  const UNPLAIN =
-    /\b(?:get|set|class|eval|this|globalThis|Function|Proxy|Reflect|Symbol|constructor|prototype|toJSON)\b|__|define|import|\\[ux]|\bObject\b(?!\.(?:assign|entries|fromEntries|keys|values)\b)/;
+  // JSON.stringify (accessors, proxies, toJSON), or to run after it has returned.
+  const UNPLAIN = new RegExp(
+    "\\b(?:get|set|class|eval|this|globalThis|constructor|prototype|toJSON|callee|caller|async|await)\\b|" +
+      "\\b(?:then|Function|Proxy|Reflect|Symbol|Promise|FinalizationRegistry|Iterator)\\b|" +
+      "__|define|import|\\\\[ux]|\\bObject\\b(?!\\.(?:assign|entries|fromEntries|keys|values)\\b)",
+  );
 
   let job = null; // what all chunks of a job share
   let jobText = ""; // what it was read from
@@ -576,9 +580,13 @@
   function preparedScript(given) {
     const run = compiledOnce(given.code);
     if (run === null) return null;
-    const records = [record(run), record(run.prototype)];
     const isPlain = given.isPure || !matches(UNPLAIN, given.code);
+    const records = [record(run), record(run.prototype)];
     return { __proto__: null, run, isPure: given.isPure, isPlain, records };
+  }
+
+  function isPlain(script) {
+    return script === undefined || script.isPlain;
   }
 
   function isScriptUntouched(script) {
@@ -589,10 +597,10 @@
     return isScriptUntouched(job.script) && isScriptUntouched(job.old);
   }
 
-  // Settles the lines of a new request, or goes on with it, until all are done or `sliceMs` have
+  // Settles the lines of a new request, or goes on with it, until all are done or a while has
   // passed. The answer is a line of two words, a line of states, and the lines that are not open. If
   // it is "suspect", it counts only if the realm is untouched afterwards (`verify`).
-  function settle(request, sliceMs) {
+  function settle(request) {
     const began = realNow();
     if (request !== "") loadChunk(request);
     if (!job.isUsable) return "done trusted\n\n";
@@ -610,7 +618,10 @@
       text += lineText;
       chunk.at = end + 1;
       chunk.number++;
-      if (realNow() - began >= sliceMs) break;
+      if (realNow() - began >= SETTLING_SLICE_MS) break;
+    }
+    if (isSuspect && isPlain(job.script) && isPlain(job.old) && verify() === "touched") {
+      return "touched trusted\n\n";
     }
     const words = (chunk.at < length ? "more" : "done") + (isSuspect ? " suspect" : " trusted");
     return words + "\n" + states + "\n" + text;
@@ -743,7 +754,7 @@
 
   return (task, text, number, sliceMs) => {
     if (task === "load") return load(text, number === 1);
-    if (task === "settle") return settle(text, sliceMs);
+    if (text === undefined) return settle(task);
     if (task === "verify") return verify();
     return task === "locate" ? runUncaught(number) : runMany(number, sliceMs);
   };

@@ -22,13 +22,13 @@ from py_mini_racer import JSEvalException, MiniRacer, init_mini_racer
 from brazesmith.base.globals import ECMASCRIPT
 from brazesmith.engines.frames import SETTLE, Answer, serve
 
-Harness: TypeAlias = Callable[[str, str, int, int], str]
+#: Of a task, a text, a number and milliseconds; or of a request to settle lines.
+Harness: TypeAlias = Callable[..., str]
 
 HARNESS = Path(__file__).with_name("harness.js")
 
 # A frame is sent at least this often, unless a single run takes longer.
 SLICE_MS = 20
-SETTLING_SLICE_MS = 200
 
 # Braze promises "any standard JavaScript" and documents no host globals, so the harness removes all
 # others, such as console, setTimeout, WebAssembly and Intl (ECMA-402).
@@ -101,7 +101,7 @@ class Realm:
         text: str = Encoded.of(data)
         progress, request = "more", text
         while progress == "more":
-            answer = self._harness("settle", request, 0, SETTLING_SLICE_MS)
+            answer = self._harness(request)
             progress, trust = answer[: answer.index("\n")].split()
             request = ""
             if progress == "stale":  # changed by an earlier script
