@@ -6,7 +6,7 @@ import ast
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -68,6 +68,9 @@ def run(source: Source) -> dict[str, Any]:
 
 
 @settings(deadline=None, max_examples=150)
+@example(
+    [{"id": {"id": None, "email": None, "customer": {"id": None, "customer": None, "email": 0}}}]
+)
 @given(st.lists(payloads, min_size=1, max_size=4))
 def test_every_spec_compiles_and_agrees_with_its_samples(samples: list[dict[str, Any]]) -> None:
     source = inferred(samples)

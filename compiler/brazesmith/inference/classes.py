@@ -187,10 +187,23 @@ class _Drafts:
         for index, other in enumerate(self.drafts):
             if len(draft.fields) < 2 or draft.open or other.open:
                 continue
-            if fields := _shared(other.fields, draft.fields):
+            fields = _shared(other.fields, draft.fields)
+            # A class can use only those that are written before it.
+            if fields and all(_last_used(one.annotation) < index for one in fields):
                 other.fields = fields
                 return index
         return None
+
+
+def _last_used(annotation: Annotation) -> int:
+    """Return the last class that an annotation uses; -1 if it uses none."""
+    match annotation:
+        case Reference(index):
+            return index
+        case Container(_, inner):
+            return _last_used(inner)
+        case _:
+            return -1
 
 
 def _shared(
