@@ -107,7 +107,10 @@ class Workbench:
     deadline_seconds: float = 5
     emulator: FakeEmulator = field(default_factory=FakeEmulator)
 
-    judge = Project.judge  # with this plan and this profile
+    def judge(self, *arguments: Any, **options: Any) -> Any:
+        """Judge as a project with this plan and this profile does."""
+        settings = {"plan": self.plan, "profile": self.profile}
+        return Project(self.root, settings).judge(*arguments, **options)
 
     @property
     def file(self) -> Path:

@@ -279,7 +279,7 @@ def test_a_script_that_returns_nothing(project: Path, returned: str) -> None:
     assert finding["provenance"] == "inferred"
     text = run("run", "script.js", "payload.json")
     assert text.exit_code == 0
-    assert text.stderr.startswith("skip: nothing to send\nrisky[P103] (the whole body)\n")
+    assert text.stderr.startswith("skip: nothing to send\nrisky[P103]\n")
 
 
 def test_the_documented_way_to_send_nothing(project: Path) -> None:

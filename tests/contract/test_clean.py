@@ -152,7 +152,7 @@ def mutate(body: Any, dice: random.Random) -> Any:
     """Change a value, add a member, remove one, or repeat an element."""
     found = places(body)
     if not found:
-        return dice.choice(VALUES)
+        return copy.deepcopy(dice.choice(VALUES))
     container, key = dice.choice(found)
     action = dice.randrange(5)
     if action == 0:

@@ -140,7 +140,7 @@ return brazecall;
     [
         (CALL, "", ["L143"]),
         (CALL, "regal/call.completed", ["L143", "L162", "L130"]),
-        (EDITED, "", ["L131", "L132", "L164"]),
+        (EDITED, "", ["L131", "L164"]),
         (EDITED, "regal/contact.attribute.edited", ["L130", "L162", "L164"]),
         (UNSUBSCRIBED, "", ["L157"]),
         (UNSUBSCRIBED, "regal/contact.unsubscribed", ["L162", "L157"]),

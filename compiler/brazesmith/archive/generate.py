@@ -30,18 +30,20 @@ _MOST_ITEMS: Final = 4
 #: Longer texts of fixtures are there to test a limit.
 _LONGEST: Final = 100
 
-#: Parts of the names of fields, with texts that fit.
-_TEXTS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
-    (r"first_?name", ("Ada", "Grace", "Alan", "Edsger", "Barbara", "Niklaus", "Frances", "Ken")),
-    (r"last_?name|surname", ("Lovelace", "Hopper", "Turing", "Dijkstra", "Liskov", "Wirth")),
-    (r"full_?name|^name$", ("Ada Lovelace", "Grace Hopper", "Alan Turing", "Barbara Liskov")),
-    (r"currency", ("USD", "EUR", "GBP")),
-    (r"country", ("US", "DE", "FR", "GB")),
-    (r"city", ("Berlin", "Paris", "London", "Boston")),
-    (r"language|locale", ("en", "de", "fr")),
-    (r"time_?zone", ("Europe/Berlin", "America/New_York", "Europe/Paris")),
-    (r"url|link", ("https://example.com/", "https://example.com/a", "https://example.com/b")),
+#: Parts of the names of fields, without `_` and in lower case, with texts that fit.
+_TEXTS: Final[tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]] = (
+    (("firstname",), ("Ada", "Grace", "Alan", "Edsger", "Barbara", "Niklaus", "Frances", "Ken")),
+    (("lastname", "surname"), ("Lovelace", "Hopper", "Turing", "Dijkstra", "Liskov", "Wirth")),
+    (("fullname",), ("Ada Lovelace", "Grace Hopper", "Alan Turing", "Barbara Liskov")),
+    (("currency",), ("USD", "EUR", "GBP")),
+    (("country",), ("US", "DE", "FR", "GB")),
+    (("city",), ("Berlin", "Paris", "London", "Boston")),
+    (("language", "locale"), ("en", "de", "fr")),
+    (("timezone",), ("Europe/Berlin", "America/New_York", "Europe/Paris")),
+    (("url", "link"), ("https://example.com/", "https://example.com/a", "https://example.com/b")),
 )
+#: Parts of the names of fields that identify a user.
+_USERS: Final = ("user", "customer", "contact", "member", "externalid")
 _IDENTIFIER: Final = re.compile(r"(^|_)(id|uuid|number|key|no)$|Id$")
 
 
@@ -119,14 +121,15 @@ class Generator:
             case Kind.ISO8601:
                 return _iso(moment.now - timedelta(seconds=dice.randint(0, 600)))
         name = next((step for step in reversed(path) if step != "*"), "")
-        if re.search(r"user|customer|contact|member|external_id", name, re.IGNORECASE):
+        plain = name.replace("_", "").lower()
+        if any(part in plain for part in _USERS):
             return f"u-{user}"
         if _IDENTIFIER.search(name):
             return f"{name}-{dice.randint(0, 10**9)}"
         if texts := self._texts.get(path):
             return dice.choice(texts)
-        for pattern, words in _TEXTS:
-            if re.search(pattern, name, re.IGNORECASE):
+        for parts, words in _TEXTS:
+            if any(part in plain for part in parts):
                 return dice.choice(words)
         return f"{name or 'text'} {dice.randint(1, 9)}"
 

@@ -325,7 +325,7 @@ def _documentation(doc: str) -> Iterator[str]:
     """Yield the text below a field; links in Markdown lose their addresses."""
     if not doc:
         return
-    plain = re.sub(r"\[([^\]]*)\]\([^)]*\)", r"\1", " ".join(doc.split()))
+    plain = re.sub(r"\[([^\[\]]*+)\]\([^()]*+\)", r"\1", " ".join(doc.split()))
     text = printable(plain).replace("\\", "\\\\").replace('"""', "'''").rstrip('"') or "-"
     lines = textwrap.wrap(text, WIDTH - 10, break_on_hyphens=False)
     yield "\n".join(f"    {line}" for line in [f'"""{lines[0]}', *lines[1:]]) + '"""'
