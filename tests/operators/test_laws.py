@@ -86,8 +86,8 @@ def test_a_number_is_rounded_as_it_is_written(v8: Emulator) -> None:
         assert fixed == [written.in_python(payload) for payload in payloads]
         for value, results, texts in zip(values, found, fixed, strict=True):
             for places, result, text in zip((0, 2, 5), results, texts, strict=True):
-                if 2**53 < abs(value) * 10**places < 1e20 * 10**places:
-                    continue  # a number has fewer digits than these
+                if 2**49 < abs(value) * 10**places < 1e20 * 10**places:
+                    continue  # a number has about 15 digits, and the last may be off by one
                 if abs(value) < 1e20:
                     shifted = Decimal(repr(value)).scaleb(places) + Decimal("0.5")
                     whole = shifted.to_integral_value(ROUND_FLOOR)
