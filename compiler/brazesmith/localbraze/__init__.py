@@ -1,0 +1,18 @@
+"""Braze's state and answers over an embedded SQLite database, without HTTP.
+
+    from brazesmith.localbraze import LocalBraze
+    braze = LocalBraze(None, seed=1)
+    braze.track({"attributes": [{"external_id": "ada", "plan": "pro"}]}).status
+
+Whatever Braze does not document is a row in `decisions.py`, and answers name the rows they used.
+"""
+
+from __future__ import annotations
+
+from brazesmith.localbraze.answer import Answer
+from brazesmith.localbraze.braze import LocalBraze
+from brazesmith.localbraze.clock import Clock
+from brazesmith.localbraze.decisions import DECISIONS, Decision
+from brazesmith.localbraze.store import OtherVersion
+
+__all__ = ["DECISIONS", "Answer", "Clock", "Decision", "LocalBraze", "OtherVersion"]

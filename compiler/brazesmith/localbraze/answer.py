@@ -1,0 +1,17 @@
+"""The answer of an endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, JSON body and headers, and the rows of `DECISIONS` that shaped them."""
+
+    status: int
+    body: dict[str, Any]
+    headers: Mapping[str, str] = field(default_factory=dict)
+    own_decisions: tuple[str, ...] = ()

@@ -1,0 +1,95 @@
+"""A local Braze: one method for each endpoint, from a parsed JSON body to an answer."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from brazesmith.contract.rule import Plan
+from brazesmith.localbraze.answer import Answer
+from brazesmith.localbraze.clock import Clock
+from brazesmith.localbraze.export import export
+from brazesmith.localbraze.store import Change, Store, Work
+from brazesmith.localbraze.track import track, track_sync
+
+Endpoint = Callable[[Work, Any], tuple[int, dict[str, Any]]]
+
+_ESCAPED_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+class LocalBraze:
+    """State in a file, or in memory if `path` is None.
+
+    The same `seed` gives the same ids; a database keeps the seed that it was created with. `clock`
+    returns the present with a time zone. `plan` is how Braze counts the objects of a request.
+    Whatever is answered is committed. Raises OtherVersion for a file of another format.
+    """
+
+    def __init__(
+        self,
+        path: Path | str | None = None,
+        *,
+        seed: int | None = None,
+        clock: Callable[[], datetime] | None = None,
+        plan: Plan = "combined-75",
+    ) -> None:
+        self._plan = plan
+        self._store = Store(path, seed, clock or Clock())
+
+    def track(self, body: Any) -> Answer:
+        """Answer `POST /users/track`."""
+        return self._write("/users/track", body, lambda work, sent: track(work, sent, self._plan))
+
+    def track_sync(self, body: Any) -> Answer:
+        """Answer `POST /users/track/sync`."""
+        return self._write(
+            "/users/track/sync", body, lambda work, sent: track_sync(work, sent, self._plan)
+        )
+
+    def export_ids(self, body: Any) -> Answer:
+        """Answer `POST /users/export/ids`."""
+        return self._read(body, export)
+
+    def changes(self, braze_id: str | None = None) -> list[Change]:
+        """Return the log of changes, of one user or of all, oldest first."""
+        return self._store.changes(braze_id)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._store.close()
+
+    def _write(self, endpoint: str, body: Any, answer: Endpoint) -> Answer:
+        with self._store.work() as work:
+            text, sent = _readable(work, body)
+            status, response = answer(work, sent)
+            self._store.record(work, endpoint, text, status, response)
+        return _answer(work, status, response)
+
+    def _read(self, body: Any, answer: Endpoint) -> Answer:
+        with self._store.reading() as work:
+            _, sent = _readable(work, body)
+            status, response = answer(work, sent)
+        return _answer(work, status, response)
+
+
+def _readable(work: Work, body: Any) -> tuple[str, Any]:
+    """Return a body as JSON text, and the body without lone surrogates."""
+    text = json.dumps(body)
+    if not _ESCAPED_SURROGATE.search(text):
+        return text, body
+    plain = json.dumps(body, ensure_ascii=False)
+    repaired = plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if repaired == plain:
+        return text, body
+    work.decide("lone-surrogates")
+    return json.dumps(json.loads(repaired)), json.loads(repaired)
+
+
+def _answer(work: Work, status: int, response: dict[str, Any]) -> Answer:
+    if "[brazesmith" in json.dumps(response):
+        work.decide("undocumented-sentence")
+    return Answer(status, response, own_decisions=tuple(sorted(work.decisions)))

@@ -1,0 +1,146 @@
+"""What Braze does not document, decided once. Answers name the rows that they used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A row: what the local Braze does, and why."""
+
+    name: str
+    decision: str
+    why: str
+
+
+_ROWS: Final = (
+    Decision(
+        "undocumented-sentence",
+        "A refusal for which Braze's own words are not known starts with `[brazesmith …]`.",
+        "Braze documents that the object is invalid, not what it answers.",
+    ),
+    Decision(
+        "lone-surrogates",
+        "Half of a surrogate pair in a request is read as U+FFFD.",
+        "It cannot be stored as UTF-8, which Braze requires of bodies.",
+    ),
+    Decision(
+        "email-case",
+        "Two e-mail addresses are the same if they differ in upper and lower case only.",
+        "Mail providers treat them as the same; Braze's pages do not say.",
+    ),
+    Decision(
+        "shared-phone",
+        "Of several users with a phone number, the most recently updated one with an external id"
+        " is meant, otherwise the most recently updated one.",
+        "Braze documents this for e-mail addresses.",
+    ),
+    Decision(
+        "unknown-braze-id",
+        "An object with a `braze_id` that no user has changes nothing.",
+        "Braze assigns these ids, so it cannot create a user with one.",
+    ),
+    Decision(
+        "event-contact",
+        "`email` and `phone` of an event or a purchase find or create the user; beside a primary"
+        " identifier they change nothing.",
+        "Braze documents that they are set as fields of the profile for attribute objects.",
+    ),
+    Decision(
+        "alias-events",
+        "An event or purchase for an unknown `user_alias` creates a user if"
+        " `_update_existing_only` is false.",
+        "Two of Braze's pages disagree; one note says that false is needed to create the user.",
+    ),
+    Decision(
+        "other-type",
+        "A value of another type than the first one is converted as Braze converts to a type that"
+        " is set in the dashboard; otherwise the old value stays.",
+        "Braze documents that the first value decides the type, not what happens to others.",
+    ),
+    Decision(
+        "time-format",
+        "A time in a custom attribute is exported as 2024-05-01T12:00:00.000Z.",
+        "Braze prints the times of events in this form.",
+    ),
+    Decision(
+        "increment-from-zero",
+        "`inc` on a user without the attribute starts at 0.",
+        "Braze documents increments only for attributes that exist.",
+    ),
+    Decision(
+        "add-then-remove",
+        "`add` comes before `remove` if an object holds both.",
+        "Braze documents the order of `$add` and `$remove` only.",
+    ),
+    Decision(
+        "array-order",
+        "Of repeated elements in an array the last one counts.",
+        "Braze documents that adding an element again moves it to the end.",
+    ),
+    Decision(
+        "odd-operators",
+        "An update is ignored if an operator does not hold what it needs.",
+        "Braze documents only the correct forms.",
+    ),
+    Decision(
+        "repeated-names",
+        "If two attributes of an object have the same name without the spaces around it, the later"
+        " one counts.",
+        "Braze documents only that it removes the spaces.",
+    ),
+    Decision(
+        "nested-null",
+        "A null or an invalid time inside a nested attribute drops the update of this attribute.",
+        "One of Braze's sentences is about all nested attributes of the request.",
+    ),
+    Decision(
+        "token-owner",
+        "A push token belongs to the user that it was sent for last.",
+        "Braze documents only that an import ignores a token that is known.",
+    ),
+    Decision(
+        "shared-email-state",
+        "A new `email_subscribe` reaches the 100 users with the address that were updated last.",
+        "Braze documents the number, not which users they are.",
+    ),
+    Decision(
+        "currency",
+        "Revenue adds amounts of every currency without conversion.",
+        "Braze converts with rates of the day, which are not available locally.",
+    ),
+    Decision(
+        "recent-days",
+        "An event is exported if it last happened in the past 90 days; `first` and `count` cover"
+        " all of its occurrences.",
+        "Braze documents the 90 days, not how they change `first` and `count`.",
+    ),
+    Decision(
+        "unknown-values",
+        "A standard attribute whose value Braze does not document is stored as it is sent.",
+        "Braze documents which values are right, not what it does with others.",
+    ),
+    Decision(
+        "sync-objects",
+        "`/users/track/sync` answers 400 unless the request has exactly one object.",
+        "Braze documents the limit, not the answer.",
+    ),
+    Decision(
+        "unprinted-status",
+        "A success whose status Braze does not print is 201, and 200 for GET.",
+        "It is what Braze prints for most of its endpoints.",
+    ),
+    Decision(
+        "export-selection",
+        "Without `fields_to_export` all fields are exported, and fields without a value are null.",
+        "Braze requires it of newer customers only, and does not document the answer.",
+    ),
+    Decision(
+        "export-limit",
+        "More than 50 ids, or malformed ones, are answered with 400.",
+        "Braze documents the limit for this endpoint, not the answer.",
+    ),
+)
+DECISIONS: Final = {row.name: row for row in _ROWS}

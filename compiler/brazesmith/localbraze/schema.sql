@@ -1,0 +1,52 @@
+-- The state of a local Braze. Objects are JSON; `updated` orders profiles by their last change.
+
+CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+
+CREATE TABLE profiles (
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  braze_id TEXT NOT NULL UNIQUE,
+  external_id TEXT UNIQUE,
+  email TEXT,
+  phone TEXT,
+  updated INTEGER NOT NULL,
+  data TEXT NOT NULL
+);
+CREATE INDEX profiles_by_email ON profiles (email) WHERE email IS NOT NULL;
+CREATE INDEX profiles_by_phone ON profiles (phone) WHERE phone IS NOT NULL;
+
+CREATE TABLE aliases (
+  label TEXT, name TEXT, number INTEGER NOT NULL, PRIMARY KEY (label, name)
+) WITHOUT ROWID;
+CREATE INDEX aliases_by_profile ON aliases (number);
+
+CREATE TABLE push_tokens (
+  token TEXT, app_id TEXT, number INTEGER NOT NULL, PRIMARY KEY (token, app_id)
+) WITHOUT ROWID;
+CREATE INDEX push_tokens_by_profile ON push_tokens (number);
+
+CREATE TABLE attribute_types (name TEXT PRIMARY KEY, kind TEXT NOT NULL) WITHOUT ROWID;
+
+-- States of subscription groups for an address that no profile has.
+CREATE TABLE orphans (
+  address TEXT, group_id TEXT, state TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (address, group_id)
+) WITHOUT ROWID;
+
+CREATE TABLE catalogs (name TEXT PRIMARY KEY, data TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE items (
+  catalog TEXT, id TEXT, data TEXT NOT NULL, PRIMARY KEY (catalog, id)
+) WITHOUT ROWID;
+
+CREATE TABLE outbox (
+  dispatch_id TEXT PRIMARY KEY, request INTEGER NOT NULL, at TEXT NOT NULL,
+  recipients TEXT NOT NULL, body TEXT NOT NULL
+);
+
+CREATE TABLE requests (
+  id INTEGER PRIMARY KEY, at TEXT NOT NULL, endpoint TEXT NOT NULL,
+  body TEXT NOT NULL, status INTEGER, answer TEXT
+);
+CREATE TABLE changes (
+  id INTEGER PRIMARY KEY, request INTEGER NOT NULL, braze_id TEXT,
+  action TEXT NOT NULL, name TEXT NOT NULL, before TEXT, after TEXT, reason TEXT
+);
+CREATE INDEX changes_by_profile ON changes (braze_id);

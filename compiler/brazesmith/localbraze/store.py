@@ -1,0 +1,180 @@
+"""The database: a transaction for each request, ids from a seed, the log of changes."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+from secrets import randbits
+from threading import RLock
+from typing import Any, Final, Literal
+
+from brazesmith.localbraze.decisions import DECISIONS
+from brazesmith.localbraze.times import printed
+
+#: Increased with every change of `schema.sql`.
+VERSION: Final = 1
+
+#: `lost` and `ignored` say what a request did not change, and why.
+Action = Literal["created", "set", "removed", "event", "purchase", "lost", "ignored", "deleted"]
+
+
+class OtherVersion(Exception):
+    """The file is not a database of this version of brazesmith."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A row of the log of changes. `name` is a place in the profile, as `custom.plan`."""
+
+    request: int
+    braze_id: str | None
+    action: Action
+    name: str
+    before: Any
+    after: Any
+    reason: str | None
+
+
+@dataclass(slots=True)
+class Work:
+    """A request at work: its transaction, its time, and the undocumented decisions it used."""
+
+    database: sqlite3.Connection
+    request: int
+    now: datetime
+    decisions: set[str] = field(default_factory=set)
+
+    def rows(self, sql: str, *values: Any) -> list[Any]:
+        """Run a statement and return its rows."""
+        return self.database.execute(sql, values).fetchall()
+
+    def row(self, sql: str, *values: Any) -> Any:
+        """Run a statement and return its first row, or None."""
+        return self.database.execute(sql, values).fetchone()
+
+    def decide(self, *names: str) -> None:
+        """Note that rows of `DECISIONS` shape the answer or the state."""
+        for name in names:
+            self.decisions.add(DECISIONS[name].name)
+
+    def next_number(self) -> int:
+        """Return the next of the numbers that order changes and from which ids are made."""
+        sql = "UPDATE settings SET value = value + 1 WHERE name = 'counter' RETURNING value"
+        return int(self.row(sql)[0])
+
+    def new_id(self) -> str:
+        """Return a new id of 24 hexadecimal digits, as Braze's are."""
+        seed = self.row("SELECT value FROM settings WHERE name = 'seed'")[0]
+        return sha256(f"{seed}:{self.next_number()}".encode()).hexdigest()[:24]
+
+    def log(
+        self,
+        action: Action,
+        name: str,
+        *,
+        braze_id: str | None = None,
+        before: Any = None,
+        after: Any = None,
+        reason: str | None = None,
+    ) -> None:
+        """Add a row to the log of changes."""
+        self.rows(
+            "INSERT INTO changes (request, braze_id, action, name, before, after, reason)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            *(self.request, braze_id, action, name, json.dumps(before), json.dumps(after), reason),
+        )
+
+
+class Store:
+    """An SQLite database in a file, or in memory if `path` is None. Raises OtherVersion."""
+
+    def __init__(
+        self, path: Path | str | None, seed: int | None, clock: Callable[[], datetime]
+    ) -> None:
+        self._clock = clock
+        self._lock = RLock()
+        self._database = sqlite3.connect(
+            ":memory:" if path is None else path, check_same_thread=False, isolation_level=None
+        )
+        try:
+            self._open(seed)
+        except sqlite3.DatabaseError as error:
+            self._database.close()
+            raise OtherVersion(f"{path} is not an SQLite database ({error})") from None
+        except OtherVersion as error:
+            self._database.close()
+            raise OtherVersion(f"{path} {error}") from None
+
+    def _open(self, seed: int | None) -> None:
+        """Create the tables in an empty database, and check the version of any other."""
+        run = self._database.execute
+        version = run("PRAGMA user_version").fetchone()[0]
+        if version == 0 and run("SELECT 1 FROM sqlite_schema").fetchone():
+            raise OtherVersion("is a database of another program. Choose another file")
+        if version not in (0, VERSION):
+            raise OtherVersion(
+                f"is a local Braze of format {version}, and this version of brazesmith reads format"
+                f" {VERSION}. Choose another file, or delete it"
+            )
+        run("PRAGMA journal_mode = WAL")
+        run("PRAGMA synchronous = NORMAL")
+        if version == 0:
+            schema = resources.files(__package__).joinpath("schema.sql").read_text("utf-8")
+            settings = (("counter", 0), ("seed", randbits(62) if seed is None else seed))
+            self._database.executescript(f"BEGIN; {schema}")
+            for setting in settings:
+                run("INSERT INTO settings VALUES (?, ?)", setting)
+            run(f"PRAGMA user_version = {VERSION}")
+            run("COMMIT")
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        """Return the work of a request, which is committed at the end, or undone on an error."""
+        with self._lock:
+            self._database.execute("BEGIN IMMEDIATE")
+            try:
+                row = self._database.execute("SELECT max(id) FROM requests").fetchone()
+                yield Work(self._database, (row[0] or 0) + 1, self._clock())
+                self._database.execute("COMMIT")
+            except BaseException:
+                self._database.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Work]:
+        """Return the work of a request that changes nothing and is not recorded."""
+        with self._lock:
+            yield Work(self._database, 0, self._clock())
+
+    def record(self, work: Work, endpoint: str, body: str, status: int, answer: Any) -> None:
+        """Record a request and its answer, in the transaction of its work."""
+        work.rows(
+            "INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?)",
+            *(work.request, printed(work.now), endpoint, body, status, json.dumps(answer)),
+        )
+
+    def changes(self, braze_id: str | None = None) -> list[Change]:
+        """Return the log of changes, of one profile or of all, oldest first."""
+        sql = "SELECT request, braze_id, action, name, before, after, reason FROM changes"
+        with self._lock:
+            if braze_id is None:
+                rows = self._database.execute(f"{sql} ORDER BY id").fetchall()
+            else:
+                sql += " WHERE braze_id = ? ORDER BY id"
+                rows = self._database.execute(sql, (braze_id,)).fetchall()
+        return [
+            Change(request, user, action, name, json.loads(before), json.loads(after), reason)
+            for request, user, action, name, before, after, reason in rows
+        ]
+
+    def close(self) -> None:
+        """Close the database."""
+        with self._lock:
+            self._database.close()

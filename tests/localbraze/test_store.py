@@ -1,0 +1,111 @@
+"""The database: it survives its process, ids come from the seed, other files are refused."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from brazesmith.contract import RULES
+from brazesmith.localbraze import DECISIONS, Clock, LocalBraze, OtherVersion
+
+ADA = {"attributes": [{"external_id": "ada", "plan": "pro"}]}
+NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
+
+KILLED = """
+import os, signal, sys
+from brazesmith.localbraze import LocalBraze
+braze = LocalBraze(sys.argv[1])
+for number in range(20):
+    braze.track({"attributes": [{"external_id": f"user-{number}"}]})
+    print(number, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_answered_requests_survive_a_kill(tmp_path: Path) -> None:
+    file = tmp_path / "braze.db"
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(file)], capture_output=True, text=True, env=os.environ
+    )
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    ids = [f"user-{number}" for number in killed.stdout.split()]
+    braze = LocalBraze(file)
+    users = braze.export_ids({"external_ids": ids}).body["users"]
+    braze.close()
+    assert [user["external_id"] for user in users] == ids
+    assert len(ids) == 20
+
+
+def test_the_same_seed_gives_the_same_ids() -> None:
+    ids = []
+    for seed in (1, 1, 2):
+        braze = LocalBraze(seed=seed, clock=Clock(NOW))
+        braze.track(ADA)
+        ids.append(braze.export_ids({"external_ids": ["ada"]}).body["users"][0])
+        braze.close()
+    assert ids[0] == ids[1]
+    assert ids[0]["braze_id"] != ids[2]["braze_id"]
+
+
+def test_a_request_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    braze = LocalBraze()
+    monkeypatch.setattr(braze._store, "record", lambda *arguments: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        braze.track(ADA)
+    assert braze.changes() == []
+    assert braze.export_ids({"external_ids": ["ada"]}).body["users"] == []
+    braze.close()
+
+
+def test_other_files_are_refused(tmp_path: Path) -> None:
+    text, other, old = tmp_path / "text", tmp_path / "other", tmp_path / "old"
+    text.write_text("not a database " * 100)
+    for file, sql in ((other, "CREATE TABLE a (b)"), (old, "PRAGMA user_version = 99")):
+        database = sqlite3.connect(file)
+        database.execute(sql)
+        database.close()
+    for file, message in (
+        (text, "not an SQLite database"),
+        (other, "another program"),
+        (old, "format 99"),
+    ):
+        with pytest.raises(OtherVersion, match=message):
+            LocalBraze(file)
+
+
+def test_a_clock_has_a_time_zone() -> None:
+    with pytest.raises(ValueError, match="no time zone"):
+        Clock().set(datetime(2026, 1, 1))
+
+
+def test_decisions_are_whole_sentences() -> None:
+    for row in DECISIONS.values():
+        assert row.decision.endswith("."), row.name
+        assert row.why.endswith("."), row.name
+
+
+LOST = [
+    pytest.param(rule, id=rule.code)
+    for rule in RULES
+    if rule.level == "lost" and rule.where[0].split("[")[0] in ("attributes", "events", "purchases")
+]
+
+
+@pytest.mark.parametrize("rule", LOST)
+def test_whatever_the_judge_calls_lost_is_in_the_log(rule: object) -> None:
+    from brazesmith.contract import Rule
+
+    assert isinstance(rule, Rule)
+    braze = LocalBraze(clock=Clock(NOW))
+    answer = braze.track(rule.bad)
+    reasons = [change.reason or "" for change in braze.changes() if change.action == "lost"]
+    braze.close()
+    assert answer.status == 201
+    assert any(reason.startswith(rule.code) for reason in reasons)
