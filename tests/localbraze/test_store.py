@@ -109,3 +109,23 @@ def test_whatever_the_judge_calls_lost_is_in_the_log(rule: object) -> None:
     braze.close()
     assert answer.status == 201
     assert any(reason.startswith(rule.code) for reason in reasons)
+
+
+def test_at_most_fifty_of_each() -> None:
+    braze = LocalBraze()
+    ids = [f"user-{number}" for number in range(51)]
+    update = {
+        "identifier_to_merge": {"external_id": "a"},
+        "identifier_to_keep": {"external_id": "b"},
+    }
+    aliases = [{"alias_name": one, "alias_label": "crm"} for one in ids]
+    exceeded = "The max number of external_ids and aliases per request was exceeded"
+    merges = "a single request may not contain more than 50 merge updates"
+    for answer, message in (
+        (braze.export_ids({"external_ids": ids}), exceeded),
+        (braze.new_aliases({"user_aliases": aliases}), exceeded),
+        (braze.delete({"external_ids": ids}), exceeded),
+        (braze.merge({"merge_updates": [update] * 51}), merges),
+    ):
+        assert (answer.status, answer.body["message"]) == (400, message)
+    braze.close()

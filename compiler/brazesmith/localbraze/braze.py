@@ -13,6 +13,7 @@ from brazesmith.contract.rule import Plan
 from brazesmith.localbraze.answer import Answer
 from brazesmith.localbraze.clock import Clock
 from brazesmith.localbraze.export import export
+from brazesmith.localbraze.identity import delete_users, identify, merge, new_aliases
 from brazesmith.localbraze.store import Change, Store, Work
 from brazesmith.localbraze.track import track, track_sync
 
@@ -53,6 +54,22 @@ class LocalBraze:
     def export_ids(self, body: Any) -> Answer:
         """Answer `POST /users/export/ids`."""
         return self._read(body, export)
+
+    def new_aliases(self, body: Any) -> Answer:
+        """Answer `POST /users/alias/new`."""
+        return self._write("/users/alias/new", body, new_aliases)
+
+    def identify(self, body: Any) -> Answer:
+        """Answer `POST /users/identify`."""
+        return self._write("/users/identify", body, identify)
+
+    def merge(self, body: Any) -> Answer:
+        """Answer `POST /users/merge`."""
+        return self._write("/users/merge", body, merge)
+
+    def delete(self, body: Any) -> Answer:
+        """Answer `POST /users/delete`."""
+        return self._write("/users/delete", body, delete_users)
 
     def changes(self, braze_id: str | None = None) -> list[Change]:
         """Return the log of changes, of one user or of all, oldest first."""

@@ -133,6 +133,37 @@ _ROWS: Final = (
         "It is what Braze prints for most of its endpoints.",
     ),
     Decision(
+        "identity-refusals",
+        "A request whose arrays are missing, malformed or too long is answered with 400.",
+        "Braze documents the limits and the right forms, not the answer.",
+    ),
+    Decision(
+        "second-alias",
+        "A second alias with the same label is not added to a user.",
+        "Braze documents that there is one for each label, not which one stays.",
+    ),
+    Decision(
+        "prioritization",
+        "A priority that no user meets is skipped.",
+        "Braze documents the order of priorities, not that one excludes users.",
+    ),
+    Decision(
+        "identified-count",
+        "`aliases_processed` counts aliases, e-mail addresses and phone numbers.",
+        "Braze prints an example with one alias only.",
+    ),
+    Decision(
+        "merged-values",
+        "The kept user receives what only the other one has: attributes, aliases, the external id,"
+        " states of groups, push tokens. Counts and sums are added.",
+        "Braze documents that the values of the kept user win.",
+    ),
+    Decision(
+        "deleted-count",
+        "`deleted` counts the users that were found, and they are gone at once.",
+        "Braze prints the number of users that it queued, and deletes within minutes.",
+    ),
+    Decision(
         "export-selection",
         "Without `fields_to_export` all fields are exported, and fields without a value are null.",
         "Braze requires it of newer customers only, and does not document the answer.",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from brazesmith.localbraze.naming import MOST_IDS, TOO_MANY, is_alias
 from brazesmith.localbraze.profiles import (
     Profile,
     by_alias,
@@ -19,7 +20,6 @@ from brazesmith.localbraze.profiles import (
 from brazesmith.localbraze.store import Work
 from brazesmith.localbraze.times import printed
 
-MOST_IDS: Final = 50
 _DAYS: Final = 90
 #: Standard attributes that are printed as they are stored.
 _FIELDS: Final = (
@@ -85,18 +85,12 @@ def _problem(body: Any) -> str | None:
     if type(aliases) is not list or not all(map(is_alias, aliases)):
         return "[brazesmith] `user_aliases` is not an array of objects with a name and a label"
     if len(ids) + len(aliases) > MOST_IDS:
-        return "The max number of external_ids and aliases per request was exceeded"
+        return TOO_MANY
     fields = body.get("fields_to_export", [])
     if type(fields) is not list or any(type(one) is not str for one in fields):
         return "[brazesmith] `fields_to_export` is not an array of strings"
     wrong = next((name for name in _FINDERS if type(body.get(name, "")) is not str), None)
     return f"[brazesmith] `{wrong}` is not a string" if wrong else None
-
-
-def is_alias(value: Any) -> bool:
-    """Return whether a value is an alias, `{alias_name, alias_label}`, of strings."""
-    keys = ("alias_name", "alias_label")
-    return type(value) is dict and all(type(value.get(key)) is str for key in keys)
 
 
 def print_user(work: Work, user: Profile, fields: tuple[str, ...] | list[str]) -> dict[str, Any]:

@@ -53,6 +53,16 @@ def with_groups(profile: Profile, groups: Sequence[dict[str, Any]]) -> Profile:
     return profile.with_values("groups", states)
 
 
+def forget(work: Work, profile: Profile) -> None:
+    """Drop the states that are kept for the addresses of a deleted profile if nobody has them."""
+    for name, key in (("email", email_key), ("phone", phone_key)):
+        address = profile.fields.get(name)
+        if type(address) is str:
+            column = f"SELECT 1 FROM profiles WHERE {name} = ?"
+            if work.row(column, key(address)) is None:
+                work.rows("DELETE FROM orphans WHERE address = ?", key(address))
+
+
 def inherit(work: Work, profile: Profile) -> Profile:
     """Return a new profile with the states of groups that were set for its address before."""
     oldest = printed(work.now - timedelta(days=ORPHAN_DAYS))
