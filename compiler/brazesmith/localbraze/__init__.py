@@ -13,6 +13,7 @@ from brazesmith.localbraze.answer import Answer
 from brazesmith.localbraze.braze import LocalBraze
 from brazesmith.localbraze.clock import Clock
 from brazesmith.localbraze.decisions import DECISIONS, Decision
+from brazesmith.localbraze.messages import Message
 from brazesmith.localbraze.store import OtherVersion
 
-__all__ = ["DECISIONS", "Answer", "Clock", "Decision", "LocalBraze", "OtherVersion"]
+__all__ = ["DECISIONS", "Answer", "Clock", "Decision", "LocalBraze", "Message", "OtherVersion"]

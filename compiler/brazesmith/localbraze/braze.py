@@ -13,7 +13,9 @@ from brazesmith.contract.rule import Plan
 from brazesmith.localbraze.answer import Answer
 from brazesmith.localbraze.clock import Clock
 from brazesmith.localbraze.export import export
+from brazesmith.localbraze.groups import get_status, set_status
 from brazesmith.localbraze.identity import delete_users, identify, merge, new_aliases
+from brazesmith.localbraze.messages import Message, outbox, send
 from brazesmith.localbraze.store import Change, Store, Work
 from brazesmith.localbraze.track import track, track_sync
 
@@ -70,6 +72,23 @@ class LocalBraze:
     def delete(self, body: Any) -> Answer:
         """Answer `POST /users/delete`."""
         return self._write("/users/delete", body, delete_users)
+
+    def set_subscriptions(self, body: Any) -> Answer:
+        """Answer `POST /v2/subscription/status/set`."""
+        return self._write("/v2/subscription/status/set", body, set_status)
+
+    def subscription_status(self, query: Any) -> Answer:
+        """Answer `GET /subscription/status/get`, from the parameters of its URL."""
+        return self._read(query, get_status)
+
+    def send_messages(self, body: Any) -> Answer:
+        """Answer `POST /messages/send`."""
+        return self._write("/messages/send", body, send)
+
+    def outbox(self) -> list[Message]:
+        """Return the messages that were sent, oldest first."""
+        with self._store.reading() as work:
+            return outbox(work)
 
     def changes(self, braze_id: str | None = None) -> list[Change]:
         """Return the log of changes, of one user or of all, oldest first."""

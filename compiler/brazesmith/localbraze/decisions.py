@@ -164,6 +164,38 @@ _ROWS: Final = (
         "Braze prints the number of users that it queued, and deletes within minutes.",
     ),
     Decision(
+        "any-group",
+        "Every UUID is a subscription group, and groups have no channel.",
+        "Groups are made in the dashboard, which a local Braze does not have.",
+    ),
+    Decision(
+        "group-answer",
+        "`/v2/subscription/status/set` answers 201 and `success`.",
+        "Braze prints this answer for the first version of the endpoint only.",
+    ),
+    Decision(
+        "double-opt-in",
+        "A double opt-in subscribes a known user at once.",
+        "Nobody can confirm it by text message.",
+    ),
+    Decision(
+        "status-by-address",
+        "The states for addresses and numbers are printed by these, as of the user that an update"
+        " would find.",
+        "Braze prints an example by external id only.",
+    ),
+    Decision(
+        "message-answer",
+        "`/messages/send` answers 201, `success` and a `dispatch_id`.",
+        "Braze documents only that the answer has a `dispatch_id`.",
+    ),
+    Decision(
+        "message-recipients",
+        "E-mail reaches recipients with an address in the requested state, any other channel all"
+        " recipients; a segment or an audience reaches nobody.",
+        "Segments and audiences are kept in the dashboard, and devices in apps.",
+    ),
+    Decision(
         "export-selection",
         "Without `fields_to_export` all fields are exported, and fields without a value are null.",
         "Braze requires it of newer customers only, and does not document the answer.",
