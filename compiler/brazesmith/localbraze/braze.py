@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from brazesmith.contract.rule import Plan
+from brazesmith.localbraze import catalogs, items
 from brazesmith.localbraze.answer import Answer
 from brazesmith.localbraze.clock import Clock
 from brazesmith.localbraze.export import export
@@ -45,12 +46,14 @@ class LocalBraze:
 
     def track(self, body: Any) -> Answer:
         """Answer `POST /users/track`."""
-        return self._write("/users/track", body, lambda work, sent: track(work, sent, self._plan))
+        return self._write(
+            "POST /users/track", body, lambda work, sent: track(work, sent, self._plan)
+        )
 
     def track_sync(self, body: Any) -> Answer:
         """Answer `POST /users/track/sync`."""
         return self._write(
-            "/users/track/sync", body, lambda work, sent: track_sync(work, sent, self._plan)
+            "POST /users/track/sync", body, lambda work, sent: track_sync(work, sent, self._plan)
         )
 
     def export_ids(self, body: Any) -> Answer:
@@ -59,23 +62,23 @@ class LocalBraze:
 
     def new_aliases(self, body: Any) -> Answer:
         """Answer `POST /users/alias/new`."""
-        return self._write("/users/alias/new", body, new_aliases)
+        return self._write("POST /users/alias/new", body, new_aliases)
 
     def identify(self, body: Any) -> Answer:
         """Answer `POST /users/identify`."""
-        return self._write("/users/identify", body, identify)
+        return self._write("POST /users/identify", body, identify)
 
     def merge(self, body: Any) -> Answer:
         """Answer `POST /users/merge`."""
-        return self._write("/users/merge", body, merge)
+        return self._write("POST /users/merge", body, merge)
 
     def delete(self, body: Any) -> Answer:
         """Answer `POST /users/delete`."""
-        return self._write("/users/delete", body, delete_users)
+        return self._write("POST /users/delete", body, delete_users)
 
     def set_subscriptions(self, body: Any) -> Answer:
         """Answer `POST /v2/subscription/status/set`."""
-        return self._write("/v2/subscription/status/set", body, set_status)
+        return self._write("POST /v2/subscription/status/set", body, set_status)
 
     def subscription_status(self, query: Any) -> Answer:
         """Answer `GET /subscription/status/get`, from the parameters of its URL."""
@@ -83,7 +86,35 @@ class LocalBraze:
 
     def send_messages(self, body: Any) -> Answer:
         """Answer `POST /messages/send`."""
-        return self._write("/messages/send", body, send)
+        return self._write("POST /messages/send", body, send)
+
+    def create_catalogs(self, body: Any) -> Answer:
+        """Answer `POST /catalogs`."""
+        return self._write("POST /catalogs", body, catalogs.create)
+
+    def list_catalogs(self) -> Answer:
+        """Answer `GET /catalogs`."""
+        return self._read(None, catalogs.list_all)
+
+    def delete_catalog(self, name: str) -> Answer:
+        """Answer `DELETE /catalogs/{name}`."""
+        return self._write("DELETE /catalogs", name, catalogs.delete)
+
+    def change_items(self, method: items.Method, name: str, body: Any) -> Answer:
+        """Answer PUT, PATCH or DELETE of `/catalogs/{name}/items`."""
+        return self._write(
+            f"{method} /catalogs/{name}/items",
+            body,
+            lambda work, sent: items.change(work, method, name, sent),
+        )
+
+    def get_items(self, name: str, cursor: str | None = None) -> Answer:
+        """Answer `GET /catalogs/{name}/items`."""
+        return self._read(cursor, lambda work, sent: items.page(work, name, sent))
+
+    def get_item(self, name: str, item_id: str) -> Answer:
+        """Answer `GET /catalogs/{name}/items/{item_id}`."""
+        return self._read(item_id, lambda work, sent: items.get(work, name, sent))
 
     def outbox(self) -> list[Message]:
         """Return the messages that were sent, oldest first."""
@@ -128,4 +159,6 @@ def _readable(work: Work, body: Any) -> tuple[str, Any]:
 def _answer(work: Work, status: int, response: dict[str, Any]) -> Answer:
     if "[brazesmith" in json.dumps(response):
         work.decide("undocumented-sentence")
-    return Answer(status, response, own_decisions=tuple(sorted(work.decisions)))
+    return Answer(
+        status, response, headers=work.headers, own_decisions=tuple(sorted(work.decisions))
+    )

@@ -196,6 +196,22 @@ _ROWS: Final = (
         "Segments and audiences are kept in the dashboard, and devices in apps.",
     ),
     Decision(
+        "missing-items",
+        "Editing or deleting an item that the catalog does not have changes nothing.",
+        "Braze documents an error for the endpoints with one item only.",
+    ),
+    Decision(
+        "catalog-coercion",
+        "Numbers and booleans become text, and text that is a number or a boolean becomes one, if"
+        " the field has this type.",
+        "Braze documents that values are coerced, not which.",
+    ),
+    Decision(
+        "item-order",
+        "The items of a catalog are listed by their ids.",
+        "Braze does not document the order.",
+    ),
+    Decision(
         "export-selection",
         "Without `fields_to_export` all fields are exported, and fields without a value are null.",
         "Braze requires it of newer customers only, and does not document the answer.",

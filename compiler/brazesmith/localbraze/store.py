@@ -44,12 +44,16 @@ class Change:
 
 @dataclass(slots=True)
 class Work:
-    """A request at work: its transaction, its time, and the undocumented decisions it used."""
+    """A request at work: its transaction, its time, and what its answer has beside the body.
+
+    `decisions` are the rows of `DECISIONS` that shaped it, `headers` those of HTTP.
+    """
 
     database: sqlite3.Connection
     request: int
     now: datetime
     decisions: set[str] = field(default_factory=set)
+    headers: dict[str, str] = field(default_factory=dict)
 
     def rows(self, sql: str, *values: Any) -> list[Any]:
         """Run a statement and return its rows."""

@@ -1,0 +1,128 @@
+"""`/catalogs`: create, list and delete catalogs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from brazesmith.contract.formats import is_item_id
+from brazesmith.contract.limits import LONGEST_CATALOG_NAME, MOST_ITEM_FIELDS
+from brazesmith.localbraze.store import Work
+from brazesmith.localbraze.times import printed
+
+Reply = tuple[int, dict[str, Any]]
+
+TYPES: Final = ("string", "number", "boolean", "time", "geo", "object", "array")
+LONGEST_DESCRIPTION: Final = 250
+LONGEST_FIELD_NAME: Final = 250
+
+
+def refusal(status: int, error_id: str, message: str | None = None, **parameters: Any) -> Reply:
+    """Return the answer to a request that is refused, with the parameters that it names.
+
+    A message that Braze does not print is marked as ours.
+    """
+    text = f"[brazesmith] the request is refused: {error_id}" if message is None else message
+    error = {
+        "id": error_id,
+        "message": text,
+        "parameters": list(parameters),
+        "parameter_values": list(parameters.values()),
+    }
+    return status, {"errors": [error], "message": "Invalid Request"}
+
+
+def not_found(name: str) -> Reply:
+    """Return the answer to a request for a catalog that does not exist."""
+    return refusal(404, "catalog-not-found", "Could not find catalog", catalog_name=name)
+
+
+def load_catalog(work: Work, name: str) -> dict[str, Any] | None:
+    """Return a catalog as it was created, or None."""
+    row = work.row("SELECT data FROM catalogs WHERE name = ?", name)
+    return json.loads(row[0]) if row else None
+
+
+def touch(work: Work, catalog: dict[str, Any]) -> None:
+    """Note that the items of a catalog changed."""
+    data = json.dumps({**catalog, "updated_at": printed(work.now)})
+    work.rows("UPDATE catalogs SET data = ? WHERE name = ?", data, catalog["name"])
+
+
+def create(work: Work, body: Any) -> Reply:
+    """Create one catalog."""
+    catalogs = body.get("catalogs") if type(body) is dict else None
+    if type(catalogs) is not list or not catalogs or type(catalogs[0]) is not dict:
+        return refusal(400, "catalog-array-invalid")
+    if len(catalogs) > 1:
+        return refusal(400, "too-many-catalog-atoms")
+    (sent,) = catalogs
+    name = sent.get("name")
+    if type(name) is str and load_catalog(work, name) is not None:
+        message = "A catalog with that name already exists"
+        return refusal(400, "catalog-name-already-exists", message, name=name)
+    if error_id := next(_problems(sent), None):
+        return refusal(400, error_id)
+    catalog = {
+        "description": sent["description"],
+        "fields": [{"name": one["name"], "type": one["type"]} for one in sent["fields"]],
+        "name": name,
+        "updated_at": printed(work.now),
+    }
+    work.rows("INSERT INTO catalogs VALUES (?, ?)", name, json.dumps(catalog))
+    work.log("created", f"catalogs.{name}", after=catalog)
+    return 201, {"catalogs": [_printed(work, catalog)], "message": "success"}
+
+
+def _problems(sent: dict[str, Any]) -> Iterator[str]:
+    """Yield Braze's names of what is wrong with a new catalog, and ours where it has none."""
+    name, description, fields = sent.get("name"), sent.get("description"), sent.get("fields")
+    if type(name) is not str or not is_item_id(name):
+        yield "invalid-catalog-name"
+    elif len(name) > LONGEST_CATALOG_NAME:
+        yield "catalog-name-too-large"
+    if type(description) is not str:
+        yield "[brazesmith] description-missing"
+    elif len(description) > LONGEST_DESCRIPTION:
+        yield "description-too-long"
+    if type(fields) is not list or not fields or any(type(one) is not dict for one in fields):
+        yield "invalid-fields"
+        return
+    names = [one.get("name") for one in fields]
+    if not all(type(one) is str and is_item_id(one) for one in names):
+        yield "invalid-field-names"
+        return
+    if any(len(one) > LONGEST_FIELD_NAME for one in names):
+        yield "field-names-too-large"
+    if len(set(names)) < len(names):
+        yield "field-names-not-unique"
+    if any(one.get("type") not in TYPES for one in fields):
+        yield "invalid-field-types"
+    if names[0] != "id" or fields[0].get("type") != "string":
+        yield "id-not-first-column"
+    if len(fields) > MOST_ITEM_FIELDS:
+        yield "too-many-fields"
+
+
+def _printed(work: Work, catalog: dict[str, Any]) -> dict[str, Any]:
+    count = work.row("SELECT count(*) FROM items WHERE catalog = ?", catalog["name"])[0]
+    return {**catalog, "num_items": count}
+
+
+def list_all(work: Work, body: Any) -> Reply:
+    """Return all catalogs, by name."""
+    rows = work.rows("SELECT data FROM catalogs ORDER BY name")
+    catalogs = [_printed(work, json.loads(data)) for (data,) in rows]
+    return 200, {"catalogs": catalogs, "message": "success"}
+
+
+def delete(work: Work, name: str) -> Reply:
+    """Delete a catalog with its items."""
+    catalog = load_catalog(work, name)
+    if catalog is None:
+        return not_found(name)
+    work.rows("DELETE FROM items WHERE catalog = ?", name)
+    work.rows("DELETE FROM catalogs WHERE name = ?", name)
+    work.log("deleted", f"catalogs.{name}", before=catalog)
+    return 200, {"message": "success"}
