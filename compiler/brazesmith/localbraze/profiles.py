@@ -121,10 +121,7 @@ def by_phone(work: Work, number: str) -> list[Profile]:
 
 def by_device(work: Work, device_id: str) -> list[Profile]:
     """Return all users with a push token of a device."""
-    condition = (
-        "WHERE EXISTS (SELECT 1 FROM push_tokens t, json_each(p.data, '$.fields.push_tokens') e"
-        " WHERE t.number = p.number AND e.value ->> 'device_id' = ?)"
-    )
+    condition = "WHERE p.number IN (SELECT number FROM push_tokens WHERE device_id = ?)"
     return _select(work, condition, device_id)
 
 
@@ -182,8 +179,9 @@ def _save_keys(work: Work, before: Profile | None, after: Profile) -> None:
     if before is None or before.fields.get("push_tokens", []) != tokens:
         work.rows("DELETE FROM push_tokens WHERE number = ?", after.number)
         for token in tokens:
-            sql = "INSERT OR REPLACE INTO push_tokens VALUES (?, ?, ?)"
-            work.rows(sql, token["token"], token["app_id"], after.number)
+            sql = "INSERT OR REPLACE INTO push_tokens VALUES (?, ?, ?, ?)"
+            keys = (token["token"], token["app_id"], after.number, token["device_id"])
+            work.rows(sql, *keys)
 
 
 def _log_differences(work: Work, before: Profile, after: Profile) -> None:

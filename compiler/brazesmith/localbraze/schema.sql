@@ -20,8 +20,10 @@ CREATE TABLE aliases (
 CREATE INDEX aliases_by_profile ON aliases (number);
 
 CREATE TABLE push_tokens (
-  token TEXT, app_id TEXT, number INTEGER NOT NULL, PRIMARY KEY (token, app_id)
+  token TEXT, app_id TEXT, number INTEGER NOT NULL, device_id TEXT NOT NULL,
+  PRIMARY KEY (token, app_id)
 ) WITHOUT ROWID;
+CREATE INDEX push_tokens_by_device ON push_tokens (device_id);
 CREATE INDEX push_tokens_by_profile ON push_tokens (number);
 
 CREATE TABLE attribute_types (name TEXT PRIMARY KEY, kind TEXT NOT NULL) WITHOUT ROWID;
