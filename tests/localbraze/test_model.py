@@ -15,7 +15,7 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from brazesmith.localbraze import Clock, LocalBraze
 
@@ -168,6 +168,17 @@ class Comparison(RuleBasedStateMachine):
     def touch(self, user: User) -> None:
         self.users.remove(user)
         self.users.append(user)
+
+    @initialize(days=st.tuples(DAYS, DAYS), tags=st.tuples(ELEMENTS, ELEMENTS))
+    def begin(self, days: tuple[int, int], tags: tuple[list[str], list[str]]) -> None:
+        """Create two users who have something in common, so that merging them matters."""
+        alias = {"user_alias": {"alias_name": "a1", "alias_label": LABEL}}
+        for identifier, day, elements in zip(
+            ({"external_id": "ada"}, alias), days, tags, strict=True
+        ):
+            self.attributes(identifier, {"_update_existing_only": False}, {"tags": elements})
+            self.event(identifier, {}, "Called", day)
+            self.purchase(identifier, {}, day, 3)
 
     @rule(identifier=IDENTIFIERS, flag=CREATES, values=VALUES)
     def attributes(
@@ -337,4 +348,4 @@ class Comparison(RuleBasedStateMachine):
 
 
 TestComparison = Comparison.TestCase
-TestComparison.settings = settings(max_examples=60, stateful_step_count=30)
+TestComparison.settings = settings(max_examples=50, stateful_step_count=25)

@@ -40,9 +40,11 @@ def send(work: Work, body: Any) -> tuple[int, dict[str, Any]]:
     users = _recipients(work, body)
     state = body.get("recipient_subscription_state")
     receiving = _RECEIVING.get(state if type(state) is str else "", _RECEIVING["subscribed"])
+    messages = body.get("messages")
+    channels = messages if type(messages) is dict else {}
     recipients = {
         channel: [user.braze_id for user in users if channel != "email" or _reads(user, receiving)]
-        for channel in body["messages"]
+        for channel in channels
     }
     dispatch_id = work.new_id()
     work.rows(
