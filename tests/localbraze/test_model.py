@@ -15,7 +15,7 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from brazesmith.localbraze import Clock, LocalBraze
 
@@ -178,7 +178,7 @@ class Comparison(RuleBasedStateMachine):
         ):
             self.attributes(identifier, {"_update_existing_only": False}, {"tags": elements})
             self.event(identifier, {}, "Called", day)
-            self.purchase(identifier, {}, day, 3)
+            self.purchase(identifier, {}, 2, day)
 
     @rule(identifier=IDENTIFIERS, flag=CREATES, values=VALUES)
     def attributes(
@@ -254,15 +254,35 @@ class Comparison(RuleBasedStateMachine):
         elif target.alias is None:
             self.join(user, target)
 
-    @rule(merged=IDENTIFIERS, kept=EXTERNAL_IDS)
-    def merge(self, merged: dict[str, Any], kept: str) -> None:
-        if "email" in merged:
-            return  # needs priorities, which the cases are about
-        update = {"identifier_to_merge": merged, "identifier_to_keep": {"external_id": kept}}
+    @precondition(lambda self: len(self.named()) > 1)
+    @rule(data=st.data())
+    def merge(self, data: st.DataObject) -> None:
+        user, target = data.draw(st.permutations(self.named()))[:2]
+        merged, kept = self.identifier(user), self.identifier(target)
+        update = {"identifier_to_merge": merged, "identifier_to_keep": kept}
         assert self.braze.merge({"merge_updates": [update]}).status == 202
-        user, target = self.find(merged), self.find({"external_id": kept})
+        if target.external_id is None:
+            target.external_id = user.external_id
+        self.join(user, target)
+
+    @rule(kept=EXTERNAL_IDS, merged=EXTERNAL_IDS)
+    def merge_by_external_id(self, merged: str, kept: str) -> None:
+        identifiers = {"external_id": merged}, {"external_id": kept}
+        update = dict(zip(("identifier_to_merge", "identifier_to_keep"), identifiers, strict=True))
+        assert self.braze.merge({"merge_updates": [update]}).status == 202
+        user, target = map(self.find, identifiers)
         if user is not None and target is not None and user is not target:
             self.join(user, target)
+
+    def named(self) -> list[User]:
+        """Return the users of the model who have an external id or an alias."""
+        return [user for user in self.users if user.external_id or user.alias]
+
+    def identifier(self, user: User) -> dict[str, Any]:
+        """Return what identifies a user who has an external id or an alias."""
+        if user.external_id is not None:
+            return {"external_id": user.external_id}
+        return {"user_alias": {"alias_name": user.alias, "alias_label": LABEL}}
 
     def join(self, user: User, target: User) -> None:
         """Merge a user into another one, whose values win."""
