@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from brazesmith import localbraze
 from brazesmith.contract import RULES
 from brazesmith.localbraze import DECISIONS, Clock, LocalBraze, OtherVersion
 
@@ -64,6 +65,19 @@ def test_a_request_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) ->
     braze.close()
 
 
+def test_a_change_names_its_request() -> None:
+    braze = LocalBraze(clock=Clock(NOW))
+    braze.track({"attributes": [{"external_id": "bob"}]})
+    answer = braze.track(ADA)
+    (change,) = [one for one in braze.changes() if one.name == "custom.plan"]
+    request = braze.request(change.request)
+    with pytest.raises(KeyError):
+        braze.request(99)
+    braze.close()
+    assert (request.endpoint, request.at) == ("POST /users/track", "2026-11-29T12:00:00.000Z")
+    assert (request.body, request.status, request.answer) == (ADA, 201, answer.body)
+
+
 def test_other_files_are_refused(tmp_path: Path) -> None:
     text, other, old = tmp_path / "text", tmp_path / "other", tmp_path / "old"
     text.write_text("not a database " * 100)
@@ -89,6 +103,13 @@ def test_decisions_are_whole_sentences() -> None:
     for row in DECISIONS.values():
         assert row.decision.endswith("."), row.name
         assert row.why.endswith("."), row.name
+
+
+def test_every_decision_is_used() -> None:
+    folder = Path(localbraze.__file__).parent
+    files = [file for file in folder.glob("*.py") if file.name != "decisions.py"]
+    code = "".join(file.read_text("utf-8") for file in files)
+    assert [name for name in DECISIONS if f'"{name}"' not in code] == []
 
 
 LOST = [

@@ -17,7 +17,7 @@ from brazesmith.localbraze.export import export
 from brazesmith.localbraze.groups import get_status, set_status
 from brazesmith.localbraze.identity import delete_users, identify, merge, new_aliases
 from brazesmith.localbraze.messages import Message, outbox, send
-from brazesmith.localbraze.store import Change, Store, Work
+from brazesmith.localbraze.store import Change, Request, Store, Work
 from brazesmith.localbraze.track import track, track_sync
 
 Endpoint = Callable[[Work, Any], tuple[int, dict[str, Any]]]
@@ -101,11 +101,21 @@ class LocalBraze:
         return self._write("DELETE /catalogs", name, catalogs.delete)
 
     def change_items(self, method: items.Method, name: str, body: Any) -> Answer:
-        """Answer PUT, PATCH or DELETE of `/catalogs/{name}/items`."""
+        """Answer POST, PUT, PATCH or DELETE of `/catalogs/{name}/items`."""
         return self._write(
             f"{method} /catalogs/{name}/items",
             body,
             lambda work, sent: items.change(work, method, name, sent),
+        )
+
+    def change_item(
+        self, method: items.Method, name: str, item_id: str, body: Any = None
+    ) -> Answer:
+        """Answer POST, PUT, PATCH or DELETE of `/catalogs/{name}/items/{item_id}`."""
+        return self._write(
+            f"{method} /catalogs/{name}/items/{item_id}",
+            body,
+            lambda work, sent: items.change_one(work, method, name, item_id, sent),
         )
 
     def get_items(self, name: str, cursor: str | None = None) -> Answer:
@@ -124,6 +134,10 @@ class LocalBraze:
     def changes(self, braze_id: str | None = None) -> list[Change]:
         """Return the log of changes, of one user or of all, oldest first."""
         return self._store.changes(braze_id)
+
+    def request(self, number: int) -> Request:
+        """Return the request that a change names. Raises KeyError."""
+        return self._store.request(number)
 
     def close(self) -> None:
         """Close the database."""

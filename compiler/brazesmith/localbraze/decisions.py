@@ -201,6 +201,11 @@ _ROWS: Final = (
         "Braze documents an error for the endpoints with one item only.",
     ),
     Decision(
+        "known-items",
+        "Adding several items leaves those that the catalog has as they are.",
+        "Braze documents an error for adding one item only.",
+    ),
+    Decision(
         "catalog-coercion",
         "Numbers and booleans become text, and text that is a number or a boolean becomes one, if"
         " the field has this type.",

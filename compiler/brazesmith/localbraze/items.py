@@ -1,4 +1,7 @@
-"""`/catalogs/{catalog_name}/items`: several items by PUT, PATCH and DELETE, and reading them."""
+"""`/catalogs/{catalog_name}/items`: changes several items or one, and reads them.
+
+The judge knows the endpoints that a transformation can address; the others are judged like these.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +19,16 @@ from brazesmith.localbraze.catalogs import Reply, load_catalog, not_found, refus
 from brazesmith.localbraze.store import Work
 from brazesmith.localbraze.times import instant, printed
 
-Method = Literal["PUT", "PATCH", "DELETE"]
+Method = Literal["POST", "PUT", "PATCH", "DELETE"]
 
 _DESTINATIONS: Final[Mapping[Method, str]] = {
+    "POST": "catalog-update",
     "PUT": "catalog-update",
     "PATCH": "catalog-edit",
     "DELETE": "catalog-delete",
 }
+#: The status of a success of the endpoints with one item; that of several items is 202.
+_OF_ONE: Final[Mapping[Method, int]] = {"POST": 201, "PUT": 200, "PATCH": 200, "DELETE": 202}
 _ON_A_PAGE: Final = 50
 _CURSOR: Final = re.compile(r"skip:(\d{1,9})", re.ASCII)
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
@@ -38,7 +44,7 @@ class _NotCoerced:
 
 
 def change(work: Work, method: Method, name: str, body: Any) -> Reply:
-    """Replace, edit or delete several items of a catalog, or none if one of them is wrong."""
+    """Create, replace, edit or delete several items, or none if one of them is wrong."""
     catalog = load_catalog(work, name)
     if catalog is None:
         return not_found(name)
@@ -49,6 +55,30 @@ def change(work: Work, method: Method, name: str, body: Any) -> Reply:
     if method == "DELETE":
         return _delete(work, catalog, body["items"])
     return _write(work, method, catalog, body["items"])
+
+
+def change_one(work: Work, method: Method, name: str, item_id: str, body: Any) -> Reply:
+    """Create, replace, edit or delete one item, whose id is in the URL only."""
+    if load_catalog(work, name) is None:
+        return not_found(name)
+    exists = load_item(work, name, item_id) is not None
+    if method == "POST" and exists:
+        return refusal(400, "item-already-exists", item_id=item_id)
+    if method in ("PATCH", "DELETE") and not exists:
+        status = 404 if method == "PATCH" else 400
+        return refusal(status, "item-not-found", "Could not find item", item_id=item_id)
+    item: Any = {}
+    if method != "DELETE":
+        sent = body.get("items") if type(body) is dict else None
+        if type(sent) is not list or not sent or any(type(one) is not dict for one in sent):
+            return refusal(400, "item-array-invalid")
+        if len(sent) > 1:
+            return refusal(400, "request-includes-too-many-items")
+        item = sent[0]
+    if "id" in item:
+        return refusal(400, "id-in-body", item_id=item_id)
+    status, response = change(work, method, name, {"items": [{"id": item_id, **item}]})
+    return (_OF_ONE[method], response) if status == 202 else (status, response)
 
 
 def _with_known_texts(response: dict[str, Any], body: Any) -> dict[str, Any]:
@@ -72,7 +102,11 @@ def _write(work: Work, method: Method, catalog: dict[str, Any], items: list[Any]
         old = load_item(work, catalog["name"], item["id"])
         if method == "PATCH" and old is None:
             work.decide("missing-items")
-            _log_missing(work, catalog["name"], item)
+            _ignore(work, catalog["name"], item, "the catalog has no such item")
+            continue
+        if method == "POST" and old is not None:
+            work.decide("known-items")
+            _ignore(work, catalog["name"], item, "the catalog has this item")
             continue
         new = _changed(work, (old or {}) if method == "PATCH" else {}, item, types)
         if isinstance(new, _NotCoerced):
@@ -98,7 +132,7 @@ def _delete(work: Work, catalog: dict[str, Any], items: list[Any]) -> Reply:
         old = load_item(work, name, item["id"])
         if old is None:
             work.decide("missing-items")
-            _log_missing(work, name, item)
+            _ignore(work, name, item, "the catalog has no such item")
             continue
         work.rows("DELETE FROM items WHERE catalog = ? AND id = ?", name, item["id"])
         work.log("deleted", f"catalogs.{name}.{item['id']}", before=old)
@@ -106,9 +140,8 @@ def _delete(work: Work, catalog: dict[str, Any], items: list[Any]) -> Reply:
     return 202, {"message": "success"}
 
 
-def _log_missing(work: Work, name: str, item: dict[str, Any]) -> None:
-    place = f"catalogs.{name}.{item['id']}"
-    work.log("ignored", place, after=item, reason="the catalog has no such item")
+def _ignore(work: Work, name: str, item: dict[str, Any], reason: str) -> None:
+    work.log("ignored", f"catalogs.{name}.{item['id']}", after=item, reason=reason)
 
 
 def _changed(

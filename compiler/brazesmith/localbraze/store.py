@@ -42,6 +42,18 @@ class Change:
     reason: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request that may have changed something, and its answer."""
+
+    number: int
+    at: str
+    endpoint: str
+    body: Any
+    status: int
+    answer: Any
+
+
 @dataclass(slots=True)
 class Work:
     """A request at work: its transaction, its time, and what its answer has beside the body.
@@ -177,6 +189,16 @@ class Store:
             Change(request, user, action, name, json.loads(before), json.loads(after), reason)
             for request, user, action, name, before, after, reason in rows
         ]
+
+    def request(self, number: int) -> Request:
+        """Return a recorded request. Raises KeyError."""
+        sql = "SELECT at, endpoint, body, status, answer FROM requests WHERE id = ?"
+        with self._lock:
+            row = self._database.execute(sql, (number,)).fetchone()
+        if row is None:
+            raise KeyError(number)
+        at, endpoint, body, status, answer = row
+        return Request(number, at, endpoint, json.loads(body), status, json.loads(answer))
 
     def close(self) -> None:
         """Close the database."""
