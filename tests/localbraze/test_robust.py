@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -26,7 +27,8 @@ OPERATORS = st.sampled_from(
         *("latitude", "phone", "user_alias", "prioritization", "id", "name", "type"),
     ]
 )
-SCALARS = st.none() | st.booleans() | st.integers(-3, 10**30) | st.floats(allow_nan=False) | WORDS
+FLOATS = st.floats(allow_nan=False, allow_infinity=False) | st.sampled_from([10**400, -1.7e308])
+SCALARS = st.none() | st.booleans() | st.integers(-3, 10**30) | FLOATS | WORDS
 VALUES = st.recursive(
     SCALARS,
     lambda below: st.lists(below, max_size=3) | st.dictionaries(OPERATORS, below, max_size=3),
@@ -122,6 +124,33 @@ def test_any_items(requests: list[tuple[Any, Any]]) -> None:
             assert answer.status in (202, 400)
     braze.get_items("shops")
     braze.close()
+
+
+@pytest.mark.parametrize("levels", [100, 400, 900, 990, 100_000])
+def test_any_depth(levels: int) -> None:
+    braze = LocalBraze(seed=1)
+    value: Any = {"leaf": 1}
+    for _ in range(levels):
+        value = {"below": value}
+    body = {"attributes": [{"external_id": "ada", "custom": value, "_merge_objects": True}]}
+    statuses = {braze.track(body).status for _ in range(2)}
+    assert statuses <= {201, 400}
+    exported = braze.export_ids({"external_ids": ["ada"]})
+    assert len(exported.body["users"]) == (statuses == {201})
+    assert braze.export_ids(value).status in (201, 400)
+    braze.close()
+
+
+def test_sums_stay_within_the_numbers_of_json() -> None:
+    braze = LocalBraze(seed=1)
+    for price in (10**400, 1.7e308, 1.7e308):
+        bought = {"product_id": "mug", "currency": "USD", "price": price}
+        purchase = {"external_id": "ada", **bought, "time": "2026-11-01T00:00:00Z"}
+        attributes = {"external_id": "ada", "seats": {"inc": price}}
+        assert braze.track({"purchases": [purchase], "attributes": [attributes]}).status == 201
+    user = braze.export_ids({"external_ids": ["ada"]}).body["users"][0]
+    braze.close()
+    assert json.loads(json.dumps(user, allow_nan=False)) == user
 
 
 @pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.code) for rule in RULES])

@@ -14,7 +14,7 @@ import pytest
 
 from brazesmith import localbraze
 from brazesmith.contract import RULES
-from brazesmith.localbraze import DECISIONS, Clock, LocalBraze, OtherVersion
+from brazesmith.localbraze import DECISIONS, Clock, LocalBraze, UnusableDatabase
 
 ADA = {"attributes": [{"external_id": "ada", "plan": "pro"}]}
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
@@ -86,11 +86,12 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
         database.execute(sql)
         database.close()
     for file, message in (
+        (tmp_path, "cannot be opened"),
         (text, "not an SQLite database"),
         (other, "another program"),
         (old, "format 99"),
     ):
-        with pytest.raises(OtherVersion, match=message):
+        with pytest.raises(UnusableDatabase, match=message):
             LocalBraze(file)
 
 

@@ -14,6 +14,6 @@ from brazesmith.localbraze.braze import LocalBraze
 from brazesmith.localbraze.clock import Clock
 from brazesmith.localbraze.decisions import DECISIONS, Decision
 from brazesmith.localbraze.messages import Message
-from brazesmith.localbraze.store import OtherVersion
+from brazesmith.localbraze.store import UnusableDatabase
 
-__all__ = ["DECISIONS", "Answer", "Clock", "Decision", "LocalBraze", "Message", "OtherVersion"]
+__all__ = ["DECISIONS", "Answer", "Clock", "Decision", "LocalBraze", "Message", "UnusableDatabase"]

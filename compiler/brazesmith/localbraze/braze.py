@@ -13,6 +13,7 @@ from brazesmith.contract.rule import Plan
 from brazesmith.localbraze import catalogs, items
 from brazesmith.localbraze.answer import Answer
 from brazesmith.localbraze.clock import Clock
+from brazesmith.localbraze.decisions import DECISIONS
 from brazesmith.localbraze.export import export
 from brazesmith.localbraze.groups import get_status, set_status
 from brazesmith.localbraze.identity import delete_users, identify, merge, new_aliases
@@ -24,13 +25,20 @@ Endpoint = Callable[[Work, Any], tuple[int, dict[str, Any]]]
 
 _ESCAPED_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 
+_TOO_DEEP: Final = Answer(
+    400,
+    {"message": "[brazesmith] the body is nested too deeply"},
+    own_decisions=(DECISIONS["deep-nesting"].name, DECISIONS["undocumented-sentence"].name),
+)
+
 
 class LocalBraze:
     """State in a file, or in memory if `path` is None.
 
     The same `seed` gives the same ids; a database keeps the seed that it was created with. `clock`
     returns the present with a time zone. `plan` is how Braze counts the objects of a request.
-    Whatever is answered is committed. Raises OtherVersion for a file of another format.
+    Whatever is answered is committed. Raises UnusableDatabase for a file that is not a local Braze
+    of this format.
     """
 
     def __init__(
@@ -144,16 +152,22 @@ class LocalBraze:
         self._store.close()
 
     def _write(self, endpoint: str, body: Any, answer: Endpoint) -> Answer:
-        with self._store.work() as work:
-            text, sent = _readable(work, body)
-            status, response = answer(work, sent)
-            self._store.record(work, endpoint, text, status, response)
+        try:
+            with self._store.work() as work:
+                text, sent = _readable(work, body)
+                status, response = answer(work, sent)
+                self._store.record(work, endpoint, text, status, response)
+        except RecursionError:
+            return _TOO_DEEP
         return _answer(work, status, response)
 
     def _read(self, body: Any, answer: Endpoint) -> Answer:
-        with self._store.reading() as work:
-            _, sent = _readable(work, body)
-            status, response = answer(work, sent)
+        try:
+            with self._store.reading() as work:
+                _, sent = _readable(work, body)
+                status, response = answer(work, sent)
+        except RecursionError:
+            return _TOO_DEEP
         return _answer(work, status, response)
 
 

@@ -27,6 +27,11 @@ _ROWS: Final = (
         "It cannot be stored as UTF-8, which Braze requires of bodies.",
     ),
     Decision(
+        "deep-nesting",
+        "A body that is nested too deeply to be stored is answered with 400.",
+        "Braze limits the levels of values in catalogs only.",
+    ),
+    Decision(
         "email-case",
         "Two e-mail addresses are the same if they differ in upper and lower case only.",
         "Mail providers treat them as the same; Braze's pages do not say.",
@@ -218,7 +223,8 @@ _ROWS: Final = (
     ),
     Decision(
         "export-selection",
-        "Without `fields_to_export` all fields are exported, and fields without a value are null.",
+        "Without `fields_to_export` all fields are exported. Fields without a value are null, and"
+        " unknown names are ignored.",
         "Braze requires it of newer customers only, and does not document the answer.",
     ),
     Decision(

@@ -31,7 +31,7 @@ _DESTINATIONS: Final[Mapping[Method, str]] = {
 _OF_ONE: Final[Mapping[Method, int]] = {"POST": 201, "PUT": 200, "PATCH": 200, "DELETE": 202}
 _ON_A_PAGE: Final = 50
 _CURSOR: Final = re.compile(r"skip:(\d{1,9})", re.ASCII)
-_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_NUMBER: Final = re.compile(r"-?\d{1,300}(\.\d{1,300})?", re.ASCII)
 _BOOLEANS: Final = {"true": True, "false": False}
 _CHANGES: Final = frozenset(("$add", "$remove"))
 

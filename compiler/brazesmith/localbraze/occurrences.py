@@ -8,6 +8,7 @@ from typing import Any, Final
 from brazesmith.localbraze.profiles import Profile
 from brazesmith.localbraze.store import Work
 from brazesmith.localbraze.times import instant, printed
+from brazesmith.localbraze.values import total
 
 #: What eCommerce events add to the sums of a profile: the sign of their `total_value`, and counts.
 _EFFECTS: Final[Mapping[str, Mapping[str, int]]] = {
@@ -28,10 +29,10 @@ def with_event(work: Work, profile: Profile, sent: Mapping[str, Any]) -> Profile
     )
     profile = profile.with_values("events", {name: _counted(profile.events.get(name), time, 1)})
     effects = _EFFECTS.get(name, {})
-    total = properties.get("total_value", 0)
-    if not effects or type(total) not in (int, float):
+    money = properties.get("total_value", 0)
+    if not effects or type(money) not in (int, float):
         return profile
-    amounts = {key: sign * (total if key in _MONEY else 1) for key, sign in effects.items()}
+    amounts = {key: sign * (money if key in _MONEY else 1) for key, sign in effects.items()}
     return _with_totals(work, profile, amounts, properties.get("currency"))
 
 
@@ -71,6 +72,7 @@ def _with_totals(
     if type(currency) is str and currency.upper() != "USD":
         work.decide("currency")
     sums = {
-        name: round(profile.totals.get(name, 0) + amount, 6) for name, amount in amounts.items()
+        name: round(total(profile.totals.get(name, 0), amount), 6)
+        for name, amount in amounts.items()
     }
     return profile.with_values("totals", sums)

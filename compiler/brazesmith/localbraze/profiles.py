@@ -110,8 +110,10 @@ def by_alias(work: Work, alias: Mapping[str, Any]) -> Profile | None:
 
 def by_email(work: Work, address: str) -> list[Profile]:
     """Return all users with an address, the one that was updated last first."""
-    work.decide("email-case")
-    return _select(work, "WHERE p.email = ? ORDER BY p.updated DESC", email_key(address))
+    found = _select(work, "WHERE p.email = ? ORDER BY p.updated DESC", email_key(address))
+    if any(user.fields["email"] != address for user in found):
+        work.decide("email-case")
+    return found
 
 
 def by_phone(work: Work, number: str) -> list[Profile]:

@@ -25,8 +25,8 @@ VERSION: Final = 1
 Action = Literal["created", "set", "removed", "event", "purchase", "lost", "ignored", "deleted"]
 
 
-class OtherVersion(Exception):
-    """The file is not a database of this version of brazesmith."""
+class UnusableDatabase(Exception):
+    """The file cannot be opened, or is not a database of this version of brazesmith."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,33 +109,39 @@ class Work:
 
 
 class Store:
-    """An SQLite database in a file, or in memory if `path` is None. Raises OtherVersion."""
+    """An SQLite database in a file, or in memory if `path` is None. Raises UnusableDatabase."""
 
     def __init__(
         self, path: Path | str | None, seed: int | None, clock: Callable[[], datetime]
     ) -> None:
         self._clock = clock
         self._lock = RLock()
-        self._database = sqlite3.connect(
-            ":memory:" if path is None else path, check_same_thread=False, isolation_level=None
-        )
+        try:
+            self._database = sqlite3.connect(
+                ":memory:" if path is None else path, check_same_thread=False, isolation_level=None
+            )
+        except sqlite3.OperationalError as error:
+            raise UnusableDatabase(f"{path} cannot be opened ({error})") from None
         try:
             self._open(seed)
+        except sqlite3.OperationalError as error:
+            self._database.close()
+            raise UnusableDatabase(f"{path} cannot be used ({error})") from None
         except sqlite3.DatabaseError as error:
             self._database.close()
-            raise OtherVersion(f"{path} is not an SQLite database ({error})") from None
-        except OtherVersion as error:
+            raise UnusableDatabase(f"{path} is not an SQLite database ({error})") from None
+        except UnusableDatabase as error:
             self._database.close()
-            raise OtherVersion(f"{path} {error}") from None
+            raise UnusableDatabase(f"{path} {error}") from None
 
     def _open(self, seed: int | None) -> None:
         """Create the tables in an empty database, and check the version of any other."""
         run = self._database.execute
         version = run("PRAGMA user_version").fetchone()[0]
         if version == 0 and run("SELECT 1 FROM sqlite_schema").fetchone():
-            raise OtherVersion("is a database of another program. Choose another file")
+            raise UnusableDatabase("is a database of another program. Choose another file")
         if version not in (0, VERSION):
-            raise OtherVersion(
+            raise UnusableDatabase(
                 f"is a local Braze of format {version}, and this version of brazesmith reads format"
                 f" {VERSION}. Choose another file, or delete it"
             )

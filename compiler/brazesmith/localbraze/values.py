@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -27,7 +28,7 @@ Kind = Literal["string", "boolean", "number", "time", "array", "object", "object
 
 _TRUE: Final = frozenset(("1", "true", "t"))
 _FALSE: Final = frozenset(("0", "false", "f"))
-_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+_NUMBER: Final = re.compile(r"-?\d{1,300}(\.\d{1,300})?", re.ASCII)
 _OBJECT_OPERATORS: Final = ("$add", "$remove", "$update")
 
 
@@ -131,9 +132,18 @@ def _coerced(sent: Any, found: Kind, kind: Kind) -> Updated | Ignored:
 def _increment(old: Any, by: Any) -> Updated | Ignored:
     if type(by) not in (int, float):
         return Ignored("`inc` is not a number", ("odd-operators",))
-    if old is None:
-        return Updated(by, "number", ("increment-from-zero",))
-    return Updated(old + by, "number")
+    decisions = ("increment-from-zero",) if old is None else ()
+    value = total(old or 0, by)
+    return Updated(value, "number", decisions)
+
+
+def total(some: float, others: float) -> float:
+    """Return a sum that JSON can carry: never beyond the largest float."""
+    return _within(_within(some) + _within(others))
+
+
+def _within(number: float) -> float:
+    return max(-sys.float_info.max, min(sys.float_info.max, number))
 
 
 def _array(old: Any, sent: Any, kind: Kind) -> Updated | Ignored:
