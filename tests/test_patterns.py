@@ -28,7 +28,7 @@ ROOT = Path(brazesmith.__file__).parent
 LIMITED = ("engines/liquid/times.py",)
 FOLDERS = (
     *("contract", "base", "engines", "integrations", "lint", "explore", "testing", "passes"),
-    *("archive", "inference", "report"),
+    *("archive", "inference", "report", "localbraze"),
 )
 #: Files whose expressions are made from local values, and why they are harmless.
 LOCAL = {

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+#: Status and body, as the functions of endpoints return them.
+Reply = tuple[int, dict[str, Any]]
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from brazesmith.contract.rule import Plan
 from brazesmith.localbraze import catalogs, items
-from brazesmith.localbraze.answer import Answer
+from brazesmith.localbraze.answer import Answer, Reply
 from brazesmith.localbraze.clock import Clock
 from brazesmith.localbraze.decisions import DECISIONS
 from brazesmith.localbraze.export import export
@@ -21,7 +21,7 @@ from brazesmith.localbraze.messages import Message, outbox, send
 from brazesmith.localbraze.store import Change, Request, Store, Work
 from brazesmith.localbraze.track import track, track_sync
 
-Endpoint = Callable[[Work, Any], tuple[int, dict[str, Any]]]
+Endpoint = Callable[[Work, Any], Reply]
 
 _ESCAPED_SURROGATE: Final = re.compile(r"\\u[dD][89a-fA-F]")
 

@@ -8,10 +8,9 @@ from typing import Any, Final
 
 from brazesmith.contract.formats import is_item_id
 from brazesmith.contract.limits import LONGEST_CATALOG_NAME, MOST_ITEM_FIELDS
+from brazesmith.localbraze.answer import Reply
 from brazesmith.localbraze.store import Work
 from brazesmith.localbraze.times import printed
-
-Reply = tuple[int, dict[str, Any]]
 
 TYPES: Final = ("string", "number", "boolean", "time", "geo", "object", "array")
 LONGEST_DESCRIPTION: Final = 250

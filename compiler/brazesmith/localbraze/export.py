@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final
 
+from brazesmith.localbraze.answer import Reply
 from brazesmith.localbraze.naming import MOST_IDS, TOO_MANY, is_alias
 from brazesmith.localbraze.profiles import (
     Profile,
@@ -34,7 +35,7 @@ _ABSENT: Final = (
 )
 
 
-def export(work: Work, body: Any) -> tuple[int, dict[str, Any]]:
+def export(work: Work, body: Any) -> Reply:
     """Return the users that a request names, and the external ids that nobody has."""
     if problem := _problem(body):
         work.decide("export-limit")

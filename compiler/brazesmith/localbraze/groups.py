@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from brazesmith.contract.fields import GROUP_STATES
 from brazesmith.contract.formats import is_e164, is_uuid
+from brazesmith.localbraze.answer import Reply
 from brazesmith.localbraze.naming import MOST_IDS, TOO_MANY
 from brazesmith.localbraze.profiles import (
     Profile,
@@ -22,8 +23,6 @@ from brazesmith.localbraze.profiles import (
 from brazesmith.localbraze.store import Work
 from brazesmith.localbraze.subscribing import MOST_SHARING, ORPHAN_DAYS, with_groups
 from brazesmith.localbraze.times import printed
-
-Reply = tuple[int, dict[str, Any]]
 
 _NOT_BOTH: Final = "Either an email address or a phone number should be provided, but not both."
 _ARRAYS: Final = ("external_ids", "emails", "phones")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
+from brazesmith.localbraze.answer import Reply
 from brazesmith.localbraze.naming import (
     MOST_IDS,
     TOO_MANY,
@@ -28,7 +29,6 @@ from brazesmith.localbraze.profiles import (
 from brazesmith.localbraze.store import Work
 from brazesmith.localbraze.subscribing import forget
 
-Reply = tuple[int, dict[str, Any]]
 #: Returns why an element of an array is not what the endpoint expects, or None.
 Problem = Callable[[Any], str | None]
 

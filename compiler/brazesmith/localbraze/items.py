@@ -15,7 +15,8 @@ from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
 from brazesmith.contract import judge
-from brazesmith.localbraze.catalogs import Reply, load_catalog, not_found, refusal, touch
+from brazesmith.localbraze.answer import Reply
+from brazesmith.localbraze.catalogs import load_catalog, not_found, refusal, touch
 from brazesmith.localbraze.store import Work
 from brazesmith.localbraze.times import instant, printed
 

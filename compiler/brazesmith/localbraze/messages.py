@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from brazesmith.contract import judge
+from brazesmith.localbraze.answer import Reply
 from brazesmith.localbraze.naming import is_alias
 from brazesmith.localbraze.profiles import Profile, by_alias, by_external_id
 from brazesmith.localbraze.store import Work
@@ -31,7 +32,7 @@ class Message:
     body: Mapping[str, Any]
 
 
-def send(work: Work, body: Any) -> tuple[int, dict[str, Any]]:
+def send(work: Work, body: Any) -> Reply:
     """Put a message into the outbox; it never creates users."""
     verdict = judge(body, "messages-send", now=work.now)
     if verdict.verdict == "rejected":

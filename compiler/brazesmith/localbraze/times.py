@@ -11,7 +11,7 @@ from brazesmith.contract.formats import Time, is_far_year, read_time
 _MONTH_FIRST: Final = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})", re.ASCII)
 #: yyyy-MM-ddTHH:mm:ss, an optional fraction after a point, a comma or a colon, and an offset.
 _WITH_CLOCK: Final = re.compile(
-    r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,:](\d+))?)?\s*(.*)", re.ASCII
+    r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,:](\d+))?)?(.*)", re.ASCII | re.DOTALL
 )
 _OFFSET: Final = re.compile(r"([+-])(\d{2}):?(\d{2})?", re.ASCII)
 
@@ -58,7 +58,7 @@ def _with_clock(
         seconds=int(seconds or 0),
         milliseconds=int(f"{fraction or 0:0<3}"[:3]),
     )
-    if found := _OFFSET.fullmatch(offset):
+    if found := _OFFSET.fullmatch(offset.strip()):
         sign, offset_hours, offset_minutes = found.groups()
         distance = timedelta(hours=int(offset_hours), minutes=int(offset_minutes or 0))
         clock += -distance if sign == "+" else distance

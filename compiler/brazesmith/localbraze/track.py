@@ -13,6 +13,7 @@ from brazesmith.base.pointers import steps
 from brazesmith.contract import judge
 from brazesmith.contract.limits import MOST_PROPERTIES
 from brazesmith.contract.rule import Finding, Plan
+from brazesmith.localbraze.answer import Reply
 from brazesmith.localbraze.attributes import with_attributes
 from brazesmith.localbraze.occurrences import with_event, with_purchase
 from brazesmith.localbraze.profiles import (
@@ -30,8 +31,6 @@ from brazesmith.localbraze.store import Work
 from brazesmith.localbraze.subscribing import inherit
 
 ARRAYS: Final = ("attributes", "events", "purchases")
-#: What else a judge's answer is: status and body.
-Reply = tuple[int, dict[str, Any]]
 
 #: The judge's rules on values that are lost although the field is not: Braze changes the value, or
 #: drops a part of it, as the code here does too. For every other rule the update is dropped.
