@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -63,6 +64,17 @@ def test_a_request_that_fails_leaves_nothing(monkeypatch: pytest.MonkeyPatch) ->
     assert braze.changes() == []
     assert braze.export_ids({"external_ids": ["ada"]}).body["users"] == []
     braze.close()
+
+
+def test_requests_of_several_threads_do_not_mix(tmp_path: Path) -> None:
+    braze = LocalBraze(tmp_path / "braze.db")
+    increment = {"attributes": [{"external_id": "ada", "visits": {"inc": 1}}]}
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: braze.track(increment), range(80)))
+    user = braze.export_ids({"external_ids": ["ada"]}).body["users"][0]
+    braze.close()
+    assert {answer.status for answer in answers} == {201}
+    assert user["custom_attributes"] == {"visits": 80}
 
 
 def test_a_change_names_its_request() -> None:
