@@ -678,9 +678,22 @@
     return false;
   }
 
-  // A text needs two characters for each level.
   function isDeepText(text) {
-    return text.length > 2 * MOST_LEVELS && isDeep(parse(text), MOST_LEVELS);
+    return mayBeDeep(text) && isDeep(parse(text), MOST_LEVELS);
+  }
+
+  // Whether a text has so many brackets that its value can have more levels.
+  function mayBeDeep(text) {
+    return hasMany(text, "{", MOST_LEVELS / 2) || hasMany(text, "[", MOST_LEVELS / 2);
+  }
+
+  function hasMany(text, character, most) {
+    let at = -1;
+    for (let count = 0; count < most; count++) {
+      at = find(text, character, at + 1);
+      if (at === -1) return false;
+    }
+    return true;
   }
 
   function matchesSpaces(line) {
@@ -691,7 +704,7 @@
   function inputOf(line) {
     const value = parse(line);
     if (typeof value !== "object" || value === null) return null;
-    if (line.length > 2 * MOST_LEVELS && isDeep(value, MOST_LEVELS)) return null;
+    if (mayBeDeep(line) && isDeep(value, MOST_LEVELS)) return null;
     const input = { __proto__: null, payload: value, headers: {}, now: job.now };
     return mayBeEnvelope(line) && isEnvelope(value) ? opened(input, value) : input;
   }
