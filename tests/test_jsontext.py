@@ -6,8 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from brazesmith.base.json import InputError, decode, load_text, parse_json, to_text
+from brazesmith.base.json import InputError, decode, from_text, load_text, parse_json, to_text
 
 
 @pytest.mark.parametrize(
@@ -101,3 +103,20 @@ def test_a_missing_file_and_a_directory_have_no_line(tmp_path: Path) -> None:
         load_text(tmp_path / "none.json")
     with pytest.raises(InputError, match="is a directory"):
         load_text(tmp_path)
+
+
+LARGE = [18446744073709552000, -9223372036854776000, 10**20, 1e21]  # as JavaScript writes them
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**53), 2**53),
+    st.floats(allow_nan=False),
+    st.text(st.characters()),
+    st.sampled_from(LARGE),
+)
+
+
+@given(st.recursive(SCALARS, lambda some: st.lists(some) | st.dictionaries(st.text(), some)))
+def test_a_body_has_the_values_of_pythons_reader(value: object) -> None:
+    text = json.dumps({"a": value}, separators=(",", ":")).replace("Infinity", "0")
+    assert repr(from_text(text)) == repr(json.loads(text))

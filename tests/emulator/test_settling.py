@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from brazesmith.archive.reading import Sample, sample
 from brazesmith.engines import Emulator, Input, Limits, Settling
+from brazesmith.engines.settling import ran_of
 
 ROOT = Path(__file__).parents[2]
 NOW = "2026-01-01T00:00:00Z"
@@ -50,10 +51,10 @@ def test_every_kind_of_line(emulator: Emulator) -> None:
     assert found.states == "=?_?!!!=!?"
     assert found.lines == [
         '{"line":7,"body":{"ok":true}}',
-        '{"ok":false}',
-        "{}",
+        '1767225600000\t{"ok":false}',
+        "1767225600000\t{}",
         '{"line":14,"body":{"ok":true,"a":"b"}}',
-        "{}",
+        "1767225600000\t{}",
     ]
 
 
@@ -64,8 +65,8 @@ def test_two_codes(emulator: Emulator) -> None:
     assert found.states == "=~~"
     assert found.lines == [
         '{"line":1,"body":{"ok":true,"n":1}}',
-        '{"ok":true,"n":2}\t{"ok":true,"n":0}',
-        '\t{"ok":true,"n":1}',
+        '1767225600000\ttrue\ttrue\t{"ok":true,"n":2}\t{"ok":true,"n":0}',
+        '1767225600000\tfalse\ttrue\t\t{"ok":true,"n":1}',
     ]
 
 
@@ -192,7 +193,7 @@ def assert_same(
             sample = SAMPLES[line]
             assert sample is not None, line
             [outcome] = emulator.run(code, [input_of(sample)], is_pure=is_pure)
-            assert (next(settled), None) == (outcome.body, outcome.error)
+            assert (ran_of(next(settled))[1].body, None) == (outcome.body, outcome.error)
         else:
             assert state == "!"
     assert next(settled, None) is None

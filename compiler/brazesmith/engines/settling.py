@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from typing import Final
 
 from brazesmith.engines.frames import SETTLE
 from brazesmith.engines.outcome import Limits, milliseconds
@@ -17,8 +19,8 @@ from brazesmith.engines.outcome import Limits, milliseconds
 CHUNK_BYTES = 640 * 1024
 
 SETTLED = "="  # the complete result line
-RAN = "?"  # the body, which is the same for both codes, but not certainly clean
-DIFFERS = "~"  # the new body, a tab, the old body; either is empty if nothing was returned
+RAN = "?"  # a body that is the same for both codes, but not certainly clean (`ran_of`)
+DIFFERS = "~"  # both bodies (`pair_of`)
 BLANK = "_"
 OPEN = "!"
 
@@ -51,7 +53,8 @@ class Settled:
 
     `states` has a character for each line, in order, and is shorter if the worker stopped early:
     the other lines are open. `text` contains a line for each state that is `=`, `?` or `~`; it is
-    UTF-8, and every line ends with a line feed.
+    UTF-8, and every line ends with a line feed. The payload of a line that is not open contains no
+    number that JavaScript changes.
     """
 
     states: str
@@ -61,6 +64,34 @@ class Settled:
     def lines(self) -> list[str]:
         """Return the lines of the text. They may contain other line separators, as U+2028."""
         return self.text.decode("utf-8").split("\n")[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a code returned: JSON text, or None, and whether the check passed it."""
+
+    body: str | None
+    is_clean: bool
+
+
+def ran_of(text: str) -> tuple[datetime, Ran]:
+    """Return what a line with the state `?` contains: when the code ran, and its body."""
+    now, body = text.split("\t")
+    return _time(now), Ran(body, is_clean=False)
+
+
+def pair_of(text: str) -> tuple[datetime, Ran, Ran]:
+    """Return what a line with the state `~` contains: when the codes ran, the new and the old."""
+    now, *are_clean, new, old = text.split("\t")
+    is_clean, is_old_clean = (word == "true" for word in are_clean)
+    return _time(now), Ran(new or None, is_clean), Ran(old or None, is_old_clean)
+
+
+_EPOCH: Final = datetime.fromtimestamp(0, UTC)
+
+
+def _time(milliseconds: str) -> datetime:
+    return _EPOCH + timedelta(milliseconds=int(milliseconds))
 
 
 def request_of(

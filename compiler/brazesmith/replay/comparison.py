@@ -181,8 +181,9 @@ def _grave(result: Result) -> set[tuple[str, str, str]]:
 
 
 def _verdict(old: Result, new: Result) -> str | None:
-    before, after = (one.verdict.verdict if one.verdict else None for one in (old, new))
-    return f"{before} → {after}" if before != after else after
+    if old.verdict != new.verdict:
+        return f"{old.verdict} → {new.verdict}"
+    return new.verdict
 
 
 def _values(one: Difference) -> Values:

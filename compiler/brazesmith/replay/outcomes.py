@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any, Final
 
-from brazesmith.contract import Finding, Verdict, judge
+from brazesmith.base.json import from_text
+from brazesmith.contract import Finding, judge
+from brazesmith.contract.destination import Outcome as Verdict
 from brazesmith.contract.destinations import sends_nothing
 from brazesmith.contract.returned import undocumented_result
 from brazesmith.engines import Failure, Input, Outcome, ScriptError
+from brazesmith.engines.settling import Ran
 from brazesmith.replay.job import Job
 from brazesmith.targets.script import Script
 from brazesmith.testing.suite import payload_findings, undocumented_skip
@@ -49,9 +52,29 @@ def result_of(script: Script, job: Job, sent: Input, outcome: Outcome) -> Result
         return Result("error", error=error)
     if error is not None:
         return Result("skip", outcome.body, error=error)
-    if outcome.body is None:
+    return _judged(script, job, _time(sent.now or job.now), outcome.body, sent.payload)
+
+
+def ran_result(script: Script, job: Job, now: datetime, ran: Ran) -> Result:
+    """Return what a run means whose payload contains no number that JavaScript changes."""
+    if ran.body is not None and ran.is_clean:
+        return Result("body", ran.body, from_text(ran.body), "accepted")
+    return _judged(script, job, now, ran.body, "")
+
+
+def _judged(script: Script, job: Job, now: datetime, text: str | None, payload: str) -> Result:
+    """Return the result of a run that returned a value, as JSON text."""
+    if text is None:
         return _skip(None)
-    return judged(script, job, sent, outcome.body)
+    try:
+        body = from_text(text)
+        if sends_nothing(body):
+            return _skip(text)
+        verdict = judge(body, script.destination, job.plan, job.profile, now=now)
+        findings = (*verdict.findings, *payload_findings(script, payload, body))
+    except RecursionError:
+        return Result("error", error=_TOO_DEEP)
+    return Result("body", text, body, verdict.verdict, findings)
 
 
 def _skip(text: str | None) -> Result:
@@ -61,16 +84,7 @@ def _skip(text: str | None) -> Result:
     )
 
 
-def judged(script: Script, job: Job, sent: Input, text: str) -> Result:
-    """Return the result of a run that returned a value, as JSON text."""
-    try:
-        body = json.loads(text)
-        if sends_nothing(body):
-            return _skip(text)
-        now = datetime.fromisoformat(sent.now or job.now)
-        now = now if now.tzinfo else now.replace(tzinfo=UTC)
-        verdict = judge(body, script.destination, job.plan, job.profile, now=now)
-        findings = (*verdict.findings, *payload_findings(script, sent.payload, body))
-    except RecursionError:
-        return Result("error", error=_TOO_DEEP)
-    return Result("body", text, body, verdict, findings)
+@lru_cache(maxsize=8)
+def _time(text: str) -> datetime:
+    time = datetime.fromisoformat(text)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)

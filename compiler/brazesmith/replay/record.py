@@ -6,6 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+import orjson
+
 from brazesmith.replay.job import Job
 from brazesmith.replay.row import Row, SettledLines
 from brazesmith.replay.summary import Summary
@@ -78,4 +80,7 @@ def _object(texts: dict[str, str]) -> str:
 
 
 def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return orjson.dumps(value).decode()
+    except TypeError:  # a lone surrogate
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

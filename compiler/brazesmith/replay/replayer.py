@@ -12,10 +12,20 @@ from brazesmith.archive.chunks import Chunk
 from brazesmith.archive.reading import Sample, Unreadable, sample
 from brazesmith.contract.clean import clean_check
 from brazesmith.engines import Engines, Input, Limits, Outcome
-from brazesmith.engines.settling import BLANK, DIFFERS, OPEN, RAN, SETTLED, Settled, Settling
+from brazesmith.engines.settling import (
+    BLANK,
+    DIFFERS,
+    OPEN,
+    RAN,
+    SETTLED,
+    Settled,
+    Settling,
+    pair_of,
+    ran_of,
+)
 from brazesmith.replay.comparison import SAME, compare
 from brazesmith.replay.job import Job
-from brazesmith.replay.outcomes import Result, result_of
+from brazesmith.replay.outcomes import Result, ran_result, result_of
 from brazesmith.replay.record import settled_line
 from brazesmith.replay.row import Found, Line, Row, SettledLines
 from brazesmith.targets.script import Language, Script
@@ -103,13 +113,19 @@ class Replayer:
                 same = None if self._old is None else SAME
                 yield Row(line, "body", body, verdict="accepted", comparison=same)
                 continue
-            bodies = next(texts).decode().split("\t") if state in (RAN, DIFFERS) else []
+            if state == RAN:
+                now, ran = ran_of(next(texts).decode())
+                result = ran_result(self._new, self.job, now, ran)
+                yield self._row(line, result, None if self._old is None else result)
+                continue
+            if self._old is not None and state == DIFFERS:
+                now, new, old = pair_of(next(texts).decode())
+                result = ran_result(self._new, self.job, now, new)
+                yield self._row(line, result, ran_result(self._old, self.job, now, old))
+                continue
             read = sample(data.rstrip(b"\r"), line.file, line.number)
             if isinstance(read, Unreadable):
                 yield _unreadable(line, read)
-            elif bodies:
-                new, *old = (Outcome(body or None, None) for body in bodies)
-                yield self._row(line, *self._result(self._input(read), new, *(old or [new])))
             else:
                 yield _Open(line, self._input(read))
 
@@ -132,7 +148,7 @@ class Replayer:
             new.text,
             new.message,
             (error.line, error.column) if error else (None, None),
-            new.verdict.verdict if new.verdict else None,
+            new.verdict,
             tuple(Found(one.code, one.level, one.pointer, one.message) for one in new.findings),
             comparison,
             old if comparison is not None and comparison.kind is not None else None,

@@ -527,7 +527,7 @@
   const SETTLING_SLICE_MS = 200;
   const MOST_LEVELS = 500;
   const SPACES = /^[ \t\r]*$/;
-  const LONG_INTEGER = /[-:,[\s]\d{16}/; // one that JavaScript may round
+  const LONG_NUMBER = /[:,[\s]-?\d(?:\d{15}|[\d.]*[eE]\+?\d{3})/; // one that JavaScript may change
   const INSTANT =
     /^(?:19[7-9]|[2-9]\d\d)\d-[01]\d-[0-3]\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
@@ -557,7 +557,7 @@
     }
     const lines = cut(text, start);
     chunk = { __proto__: null, lines, at: 0, number: +cut(text, end + 1, start - 1) };
-    chunk.hasLongIntegers = matches(LONG_INTEGER, lines);
+    chunk.hasLongNumbers = matches(LONG_NUMBER, lines);
     chunk.isDamaged = find(lines, "\ufffd") >= 0; // bytes that are not UTF-8
     return "";
   }
@@ -643,7 +643,7 @@
   function settleLine(line) {
     if (matchesSpaces(line)) return BLANK;
     if (chunk.isDamaged && find(line, "\ufffd") >= 0) return OPEN;
-    if (chunk.hasLongIntegers && matches(LONG_INTEGER, line)) return OPEN;
+    if (chunk.hasLongNumbers && matches(LONG_NUMBER, line)) return OPEN;
     const input = inputOf(line);
     if (input === null) return OPEN;
     const value = valueOf(job.script, input);
@@ -653,7 +653,8 @@
       const oldBody = bodyText(valueOf(job.old, again));
       if (body !== oldBody) {
         if (isDeepText(body) || isDeepText(oldBody)) return OPEN;
-        lineText = body + "\t" + oldBody + "\n";
+        const [isClean, isOldClean] = [isCleanText(body, input), isCleanText(oldBody, input)];
+        lineText = input.now + "\t" + isClean + "\t" + isOldClean + "\t" + body + "\t" + oldBody + "\n";
         return DIFFERS;
       }
     }
@@ -661,11 +662,15 @@
     const seen = job.script.isPlain ? value : parse(body);
     if (!job.isClean(seen, input.now)) {
       if (isDeep(seen, MOST_LEVELS)) return OPEN;
-      lineText = body + "\n";
+      lineText = input.now + "\t" + body + "\n";
       return RAN;
     }
     lineText = job.first + chunk.number + job.second + body + job.after + "\n";
     return SETTLED;
+  }
+
+  function isCleanText(body, input) {
+    return body !== "" && job.isClean(parse(body), input.now);
   }
 
   // Whether a value has more levels than Python reads.

@@ -1,0 +1,99 @@
+"""Lines that V8 runs and checks in bulk get the result lines of an ordinary run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brazesmith.archive.chunks import Chunk
+from brazesmith.replay.job import Code, Job
+from brazesmith.replay.record import Record
+from brazesmith.replay.replayer import Replayer
+
+ROOT = Path(__file__).parents[2]
+
+PAGE = (ROOT / "bench/partner_page.js").read_text(encoding="utf-8")
+GENERATED = (ROOT / "build/regal/call.completed.js").read_text(encoding="utf-8")
+ORDER = """
+if (payload.skip) return payload.skip === 1 ? undefined : { attributes: [] };
+const event = { external_id: payload.id, name: "Order", time: payload.at || new Date() };
+return { events: [{ ...event, properties: { a: payload.a, host: headers.host } }] };
+"""
+NEW_ORDER = ORDER.replace('"Order"', 'payload.a > 1 ? "" : "Order"').replace(
+    "return {", "return { attributes: [{ external_id: payload.id, gender: payload.gender }],"
+)
+SECOND_ORDER = ORDER.replace("payload.a,", "[payload.a, payload.a].flat(),")
+ECHO = "return payload"
+ECHO_CHANGED = "payload.a = payload.a ?? null; return payload"
+JOBS = {
+    "generated code": (GENERATED, None),
+    "partner page": (PAGE, None),
+    "page and generated code": (PAGE, GENERATED),
+    "orders": (NEW_ORDER, None),
+    "orders and older ones": (NEW_ORDER, ORDER),
+    "arrays": (SECOND_ORDER, ORDER),
+    "any payload": (ECHO, ECHO_CHANGED),
+}
+
+CALLS = [
+    json.loads(file.read_text(encoding="utf-8"))
+    for file in sorted(ROOT.glob("fixtures/regal/call.completed/*/payload.json"))
+]
+VALUES = st.sampled_from(
+    [
+        None, True, 0, -1, 1, 1.0, 2.5, 1e20, 2**60, 2**64, 10**20, 10**21, 5e-324, float("inf"),
+        "", "x", "é", "\u2028\ud800", "a\tb\nc", "1767600000000", {"a": 1}, [1, True, "x"], [],
+    ]
+)  # fmt: skip
+TIMES = ["2026-01-05T08:00:00.433Z", "2030-05-01T00:00:00Z", "2026-01-05T08:00:00+02:00", "2026-01"]
+ORDERS = st.fixed_dictionaries(
+    {"id": st.sampled_from(["u-1", "", None])},
+    optional={
+        "a": VALUES,
+        "skip": st.sampled_from([1, 2]),
+        "at": st.sampled_from(TIMES),
+        "gender": st.sampled_from(["F", "unknown"]),
+        "events": st.just([{"name": "x"}]),
+    },
+)
+PAYLOADS = st.one_of(ORDERS, st.sampled_from(CALLS), st.just([1]), st.just(7))
+ENVELOPES = st.fixed_dictionaries(
+    {"payload": PAYLOADS},
+    optional={"headers": st.just({"host": "h"}), "received_at": st.sampled_from(TIMES)},
+)
+LINES = st.one_of(
+    st.one_of(PAYLOADS, ENVELOPES).map(lambda one: json.dumps(one).replace("Infinity", "1e999")),
+    st.sampled_from(["", " ", "{", '{"a":NaN}', '{"id":"u","a":1e400}', '{"a":[1,2,]}']),
+)
+
+
+@pytest.fixture(params=list(JOBS.values()), ids=list(JOBS), scope="module")
+def replayer(request: pytest.FixtureRequest) -> Iterator[Replayer]:
+    new, old = (
+        code and Code(name, code, "js", "track", code is GENERATED)
+        for name, code in zip(("new", "old"), request.param, strict=True)
+    )
+    with Replayer(Job(new, "2026-01-06T00:00:00Z", old)) as found:
+        yield found
+
+
+@given(lines=st.lists(LINES, min_size=1, max_size=8))
+def test_result_lines_are_those_of_ordinary_runs(replayer: Replayer, lines: list[str]) -> None:
+    data = "".join(f"{line}\n" for line in lines).encode()
+    places = tuple(("a.ndjson", number) for number in range(1, len(lines) + 1))
+    fast = recorded(replayer, Chunk(data, "a.ndjson"))
+    assert fast == recorded(replayer, Chunk(data, "a.ndjson", places=places))
+
+
+def recorded(replayer: Replayer, chunk: Chunk) -> tuple[list[str], object]:
+    """Return the result lines of a chunk, and its summary."""
+    parts: list[bytes] = []
+    record = Record(replayer.job, parts.append)
+    for found in replayer.replay(chunk):
+        record.add(found)
+    return b"".join(parts).decode().splitlines(), record.summary.to_json()
