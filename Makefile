@@ -57,6 +57,7 @@ bench: $(INSTALLED)  ## Time the judge, `brazesmith test` and generated code bes
 	$(BIN)/python bench/suite.py
 	$(BIN)/python bench/generated.py
 	$(BIN)/python bench/settling.py
+	$(BIN)/python bench/replay.py
 
 fuzz: $(INSTALLED)  ## Search for long: a million expressions through the interpreter and V8
 	BRAZESMITH_EXAMPLES=1000000 $(BIN)/pytest -q tests/agreement/test_agreement.py

@@ -7,9 +7,20 @@ const run = new Function("payload", "headers", fs.readFileSync(code, "utf8"));
 const file = fs.openSync(output, "w");
 let text = "";
 
+// A line is a payload, or what was stored with it.
+function outcome(value) {
+  const isStored = value.received_at !== undefined;
+  try {
+    const [payload, headers] = isStored ? [value.payload, value.headers ?? {}] : [value, {}];
+    return JSON.stringify(run(payload, headers));
+  } catch (error) {
+    return JSON.stringify({ error: String(error) });
+  }
+}
+
 const lines = readline.createInterface({ input: fs.createReadStream(input) });
 lines.on("line", (line) => {
-  text += JSON.stringify(run(JSON.parse(line), {})) + "\n";
+  text += outcome(JSON.parse(line)) + "\n";
   if (text.length > 1e6) {
     fs.writeSync(file, text);
     text = "";
