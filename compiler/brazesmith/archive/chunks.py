@@ -107,7 +107,7 @@ def _cut(file: File) -> Iterator[Chunk | Unreadable]:
         block = file.stream.read(_SIZE)
         end = block.rfind(b"\n") + 1
         if end:
-            whole = data + block[:end]
+            whole = b"".join((data, memoryview(block)[:end]))
             yield Chunk(whole, file.name, line)
             line += whole.count(b"\n")
             data = block[end:]

@@ -20,7 +20,7 @@ from brazesmith.replay.job import Job
 from brazesmith.replay.record import Record
 from brazesmith.replay.row import Line, Row
 from brazesmith.replay.summary import Summary
-from brazesmith.replay.worker import Part
+from brazesmith.replay.worker import Part, packed
 
 #: The memory that a worker may take, without the engine that runs the code.
 _LIMITS: Final = Limits(memory_mb=1024)
@@ -126,7 +126,7 @@ class _Seat:
             self._worker.await_ready()
             self._worker.send(pickle.dumps(self._job))
         try:
-            self._worker.send(pickle.dumps(part))
+            self._worker.send(*packed(part))
             while True:
                 frame = self._worker.receive(_PATIENCE + 4 * self._job.seconds)
                 match pickle.loads(frame):

@@ -69,6 +69,7 @@ class Store:
         self._results.truncate(progress.size)
         self._results.seek(progress.size)
         self._saved = monotonic()
+        self._buffer = bytearray(1 << 20)  # for copying: new memory costs more than a copy
         shutil.rmtree(folder / _PARTS, ignore_errors=True)
         (folder / _PARTS).mkdir()
 
@@ -86,8 +87,9 @@ class Store:
     def add(self, part: Path) -> None:
         """Add the result lines of the next part, and sometimes save the progress."""
         if part.exists():
-            with open(part, "rb") as lines:
-                shutil.copyfileobj(lines, self._results, 1 << 20)
+            with open(part, "rb", buffering=0) as lines:
+                while size := lines.readinto(self._buffer):
+                    self._results.write(memoryview(self._buffer)[:size])
             part.unlink()
         if monotonic() > self._saved + _INTERVAL:
             self.save()

@@ -1,7 +1,8 @@
 """A worker process of a replay: runs one chunk after the other, and judges what it makes.
 
 The first request is the job, each other one a part of an archive and the file for its result lines,
-if they are wanted. Both ends are brazesmith, so requests and answers are pickled. While a part
+if they are wanted. Both ends are brazesmith, so requests and answers are pickled, except for the
+data of a part, which follows it. While a part
 is running, an answer tells how many payloads are done; the last one is the summary of the part.
 """
 
@@ -10,7 +11,8 @@ from __future__ import annotations
 import pickle
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from time import monotonic
 from typing import NoReturn
@@ -37,6 +39,21 @@ class Part:
     checksum: int = 0
 
 
+def packed(part: Part) -> tuple[bytes, bytes]:
+    """Return a part as the pieces of a request: its data is not copied."""
+    if isinstance(part.content, Unreadable):
+        return pickle.dumps(part), b""
+    return pickle.dumps(replace(part, content=replace(part.content, data=b""))), part.content.data
+
+
+def _unpacked(request: bytes) -> Part:
+    stream = BytesIO(request)
+    part: Part = pickle.load(stream)
+    if isinstance(part.content, Unreadable):
+        return part
+    return replace(part, content=replace(part.content, data=stream.read()))
+
+
 def main() -> NoReturn:
     """Serve requests until stdin ends."""
 
@@ -45,7 +62,7 @@ def main() -> NoReturn:
 
         def answer(request: bytes) -> Iterator[bytes]:
             if replayers:
-                yield from _replay(replayers[0], pickle.loads(request))
+                yield from _replay(replayers[0], _unpacked(request))
             else:
                 replayers.append(Replayer(pickle.loads(request)))
 
