@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import zstandard
 
+from brazesmith.archive import chunks, reading
 from brazesmith.archive.reading import Sample, Unreadable, read_archives
 
 Write = Callable[[str, str | bytes], str]
@@ -87,13 +88,64 @@ def test_files_may_be_compressed(write: Write) -> None:
     assert read(one, two) == [{"a": 1}] * 6
 
 
-def test_a_damaged_file_is_reported(write: Write) -> None:
-    lines = "".join(f'{{"number": {number}}}\n' for number in range(5000)).encode()
-    zipped, packed = gzip.compress(lines), zstandard.compress(lines)
-    for name, content in (("a.gz", zipped[:-2000]), ("b.zst", packed[: len(packed) // 2])):
-        found = read(write(name, content))
-        assert [one for one in found if isinstance(one, str)], name
+def gzipped(data: bytes) -> bytes:
+    return gzip.compress(data)
+
+
+@pytest.mark.parametrize("compress", [gzipped, zstandard.compress])
+@pytest.mark.parametrize(("size", "least"), [(-4, 2000), (-2000, 2000), (15, 0)])
+def test_nothing_before_the_end_of_a_truncated_file_is_lost(
+    write: Write, compress: Callable[[bytes], bytes], size: int, least: int
+) -> None:
+    lines = [json.dumps({"number": number, "hash": hash(number * 1.7)}) for number in range(5000)]
+    whole = compress("\n".join(lines).encode())
+    *found, last = read(write("a", whole[:size]))
+    assert last == "a: cannot be read: the compressed file is truncated"
+    payloads = [one for one in found if not isinstance(one, str)]
+    assert payloads == list(map(json.loads, lines))[: len(payloads)]
+    assert len(found) - len(payloads) <= 1  # the line in which the file ends
+    assert len(payloads) >= least
+
+
+def test_what_follows_a_compressed_file_is_reported(write: Write) -> None:
+    found = read(write("a.gz", gzip.compress(f"{ONE}\n{ONE}".encode()) + b"garbage"))
+    assert found == [{"a": 1}, {"a": 1}, "a.gz: cannot be read: Not a gzipped file (b'ga')"]
     assert read("nowhere.json") == ["nowhere.json: no such file"]
+
+
+LONG = f'{{"long": "{"x" * 1000}"}}'
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [LONG],
+        [LONG, ONE, ONE],
+        [ONE, LONG, ONE],
+        [ONE, ONE, LONG, ONE, LONG],
+        [ONE, "", LONG, LONG, "", ONE],
+    ],
+)
+@pytest.mark.parametrize("end", ["", "\n"])
+def test_long_lines_are_skipped(
+    write: Write, monkeypatch: pytest.MonkeyPatch, lines: list[str], end: str
+) -> None:
+    for module in (reading, chunks):
+        monkeypatch.setattr(module, "LONGEST_LINE", 300)
+    monkeypatch.setattr(chunks, "_SIZE", 64)
+    name = write("x", "\n".join(lines) + end)
+    long = "longer than 300 bytes"
+    expected = [(n, long if line == LONG else line) for n, line in enumerate(lines, 1) if line]
+    found = read_archives([name])
+    assert [(x.line, x.text if isinstance(x, Sample) else x.reason) for x in found] == expected
+    numbered: list[tuple[int | None, str]] = []
+    for part in chunks.read_chunks([name]):
+        if isinstance(part, Unreadable):
+            numbered.append((part.line, part.reason))
+        else:
+            texts = part.data.decode().splitlines()
+            numbered += [(part.place(at)[1], text) for at, text in enumerate(texts) if text]
+    assert numbered == expected
 
 
 def test_folders(write: Write) -> None:
@@ -129,10 +181,18 @@ def test_a_sample_keeps_what_was_stored_with_it(write: Write) -> None:
     ]
     found = list(read_archives([write("x", "\n".join([stored, *others]))]))
     first, *rest = found
-    assert first == Sample({"n": 1.0}, '{"n": 1.0}', "x", 1, {"a": "b"}, "2026-01-01")
+    assert first == Sample(
+        {"n": 1.0}, '{"n": 1.0}', "x", 1, {"a": "b"}, "2026-01-01T00:00:00+00:00"
+    )
     for sample, text in zip(rest, others, strict=True):
         assert isinstance(sample, Sample)
         assert sample.payload == json.loads(text)
+
+
+@pytest.mark.parametrize("time", ["yesterday", "", 1767600000, [], "2026-13-01T00:00:00Z"])
+def test_a_time_must_be_one(write: Write, time: object) -> None:
+    (found,) = read(write("x", json.dumps({"payload": {}, "received_at": time})))
+    assert found == "x: `received_at` is not an ISO 8601 time, such as 2026-01-05T08:00:00Z"
 
 
 def test_the_file_and_line_are_known(write: Write) -> None:

@@ -9,17 +9,24 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Generator, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Final
 
 from brazesmith.archive.lines import stored_line
-from brazesmith.archive.reading import File, Sample, Unreadable, files_of, read_file, samples
+from brazesmith.archive.reading import (
+    LONGEST_LINE,
+    File,
+    Sample,
+    Unreadable,
+    files_of,
+    read_file,
+    samples,
+    too_long,
+)
 from brazesmith.base.json import STDIN
 
 #: The size of a chunk in bytes.
 _SIZE: Final = 1_000_000
-#: The longest line that is read, in bytes. Longer ones are reported and skipped.
-_LONGEST_LINE: Final = 64_000_000
 #: The most documents in a chunk.
 _DOCUMENTS: Final = 1_000
 
@@ -29,13 +36,15 @@ class Chunk:
     """Consecutive samples, one in each line of `data`; a line may be blank, or no JSON.
 
     The first line is the line `first_line` of `file`. If the samples are documents, `places` has
-    the file and the line of each.
+    the file and the line of each. `read` is how many bytes of the archives, which may be
+    compressed, have been read up to there.
     """
 
     data: bytes
     file: str
     first_line: int = 1
     places: tuple[tuple[str, int], ...] = ()
+    read: int = 0
 
     def place(self, index: int) -> tuple[str, int]:
         """Return the file and the line number of the sample at an index."""
@@ -45,26 +54,32 @@ class Chunk:
 def read_chunks(paths: Iterable[str]) -> Generator[Chunk | Unreadable]:
     """Yield the samples of archives in chunks, in order, and every file that cannot be read."""
     documents: list[_Document] = []
+    size = done = 0
     for path in files_of(paths):
         for part in read_file(path, _read):
             if isinstance(part, _Document):
                 documents.append(part)
-                if len(documents) < _DOCUMENTS and sum(len(one.data) for one in documents) < _SIZE:
+                size += len(part.data)
+                if len(documents) < _DOCUMENTS and size < _SIZE:
                     continue
-            yield from _joined(documents)
-            if not isinstance(part, _Document):
+            yield from _joined(documents, done)
+            size = 0
+            if isinstance(part, Chunk):
+                yield replace(part, read=done + part.read)
+            elif isinstance(part, Unreadable):
                 yield part
-    yield from _joined(documents)
+        done += _size(path) or 0
+    yield from _joined(documents, done)
 
 
 def total_size(paths: Iterable[str]) -> int | None:
     """Return the size of archives in bytes; None if standard input or a pipe is one of them."""
-    total = 0
-    for path in files_of(paths):
-        if path == STDIN or (os.path.exists(path) and not os.path.isfile(path)):
-            return None
-        total += os.path.getsize(path) if os.path.isfile(path) else 0
-    return total
+    sizes = [_size(path) for path in files_of(paths)]
+    return None if None in sizes else sum(filter(None, sizes))
+
+
+def _size(path: str) -> int | None:
+    return os.path.getsize(path) if path != STDIN and os.path.isfile(path) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +90,20 @@ class _Document:
     data: bytes
 
 
-def _joined(documents: list[_Document]) -> Iterator[Chunk]:
+def _joined(documents: list[_Document], read: int) -> Iterator[Chunk]:
     """Yield collected documents as a chunk, and forget them."""
     if documents:
         places = tuple(one.place for one in documents)
-        yield Chunk(b"".join(one.data for one in documents), places[0][0], places=places)
+        data = b"".join(one.data for one in documents)
+        yield Chunk(data, places[0][0], places=places, read=read)
         documents.clear()
 
 
 def _read(file: File) -> Iterator[Chunk | Unreadable | _Document]:
     if file.are_samples:
         yield from _cut(file)
+        return
+    if not any(map(bytes.strip, file.start)):  # the file is blank
         return
     for found in samples(file):
         if isinstance(found, Unreadable):
@@ -102,25 +120,25 @@ def _line(sample: Sample) -> bytes:
 
 def _cut(file: File) -> Iterator[Chunk | Unreadable]:
     """Cut the lines of a file into chunks."""
-    line, data = 1, b"".join(file.start)
-    while True:
-        block = file.stream.read(_SIZE)
+    line, data, block = 1, b"", b"".join(file.start)
+    if len(block) < _SIZE:
+        block += file.stream.read(_SIZE)
+    while block:
         end = block.rfind(b"\n") + 1
         if end:
             whole = b"".join((data, memoryview(block)[:end]))
-            yield Chunk(whole, file.name, line)
+            yield Chunk(whole, file.name, line, read=file.position())
             line += whole.count(b"\n")
             data = block[end:]
-        elif not block:
-            if data:
-                yield Chunk(data, file.name, line)
-            return
         else:
             data += block
-        if len(data) > _LONGEST_LINE:
-            yield Unreadable(file.name, line, None, f"longer than {_LONGEST_LINE} bytes")
-            data = _skip_line(file.stream)
-            line += 1
+        block = b""
+        if len(data) > LONGEST_LINE:
+            yield too_long(file.name, line)
+            line, data, block = line + 1, b"", _skip_line(file.stream)
+        block = block or file.stream.read(_SIZE)
+    if data:
+        yield Chunk(data, file.name, line, read=file.position())
 
 
 def _skip_line(stream: IO[bytes]) -> bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -21,31 +20,8 @@ _COLUMNS: Final = (_PAYLOAD, "headers", "received_at")
 _ROWS: Final = 1_000
 
 
-class ParquetLines(io.RawIOBase):
-    """The rows of a file as a stream of lines. Raises InputError if the file cannot be used."""
-
-    def __init__(self, path: str) -> None:
-        self._lines = _lines(path)
-        self._rest = next(self._lines, b"")  # reports a wrong file at once
-
-    def readable(self) -> bool:
-        """Return true."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        """Fill a buffer with the next bytes."""
-        while not self._rest:
-            line = next(self._lines, None)
-            if line is None:
-                return 0
-            self._rest = line
-        size = min(len(buffer), len(self._rest))
-        buffer[:size], self._rest = self._rest[:size], self._rest[size:]
-        return size
-
-
-def _lines(path: str) -> Iterator[bytes]:
-    """Yield the rows of a file, many lines at a time."""
+def lines_of(path: str) -> Iterator[bytes]:
+    """Yield the rows of a file, many lines at a time. Raises InputError if it cannot be used."""
     try:
         import pyarrow
         from pyarrow import parquet

@@ -9,7 +9,6 @@ itself, or
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import re
@@ -18,11 +17,13 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, pairwise
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar
 
 from brazesmith.archive import parquet
+from brazesmith.archive.blocks import Blocks, from_gzip, from_zstandard
 from brazesmith.archive.relaxed import strict
 from brazesmith.base.json import (
     STDIN,
@@ -34,7 +35,7 @@ from brazesmith.base.json import (
     parse_json,
 )
 from brazesmith.base.source import shown
-from brazesmith.base.stored import is_stored
+from brazesmith.base.stored import is_stored, stored_time
 
 T = TypeVar("T")
 
@@ -50,6 +51,10 @@ _HEADERS: Final = "headers.json"
 _LONG: Final = 200_000
 _MAGIC_GZIP: Final = b"\x1f\x8b"
 _MAGIC_ZSTD: Final = b"\x28\xb5\x2f\xfd"
+
+#: The longest line that is read, in bytes. Longer ones are reported and skipped.
+LONGEST_LINE: Final = 64_000_000
+_BLOCK: Final = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,8 @@ class Unreadable:
 class File:
     """An open file: whether each of its lines is a sample, the first lines, and the rest.
 
-    `headers` are those of a case, from the file beside its payload.
+    `headers` are those of a case, from the file beside its payload. `position` returns how many
+    bytes of the file, which may be compressed, have been read.
     """
 
     name: str
@@ -103,6 +109,7 @@ class File:
     start: list[bytes]
     stream: IO[bytes]
     headers: dict[str, Any] | None
+    position: Callable[[], int]
 
 
 def read_archives(paths: Iterable[str]) -> Iterator[Sample | Unreadable]:
@@ -145,9 +152,16 @@ def read_file(path: str, read: Callable[[File], Iterator[T]]) -> Iterator[T | Un
     """Open a file, yield what a function reads from it, and report what cannot be read."""
     name = shown(display_name(path))
     try:
-        with _opened(path) as stream:
+        with _opened(path) as (file, blocks):
+            stream = file if blocks is None else io.BufferedReader(blocks)
             start, are_samples = _start(stream)
-            yield from read(File(name, are_samples, start, stream, _headers_beside(path)))
+            if not start and blocks is not None and blocks.error is not None:
+                raise blocks.error
+            headers = _headers_beside(path)
+            position = file.tell if file.seekable() else lambda: 0
+            yield from read(File(name, are_samples, start, stream, headers, position))
+            if blocks is not None and blocks.error is not None:
+                raise blocks.error
     except IsADirectoryError:
         reason = f"contains no samples: {', '.join(SUFFIXES)}, also .gz and .zst"
         yield Unreadable(name, None, None, reason)
@@ -161,74 +175,59 @@ def read_file(path: str, read: Callable[[File], Iterator[T]]) -> Iterator[T | Un
 
 
 @contextmanager
-def _opened(path: str) -> Iterator[IO[bytes]]:
-    """Open a file, decompressed if its first bytes say that it is compressed."""
+def _opened(path: str) -> Iterator[tuple[IO[bytes], Blocks | None]]:
+    """Open a file, and what its content is made of if it is compressed, or Parquet."""
     if path == STDIN:
-        with _decompressed(io.BufferedReader(_Unclosed(sys.stdin.buffer))) as stream:
-            yield stream
+        # The wrapper is closed in the end, and standard input stays open.
+        file = io.BufferedReader(Blocks(iter(partial(sys.stdin.buffer.read, _BLOCK), b"")))
+        yield file, _unpacked(file, file.peek(4))
         return
-    with open(path, "rb") as file:
-        if file.peek(4)[:4] == parquet.MAGIC:
-            yield io.BufferedReader(parquet.ParquetLines(path))
-            return
-        with _decompressed(file) as stream:
-            yield stream
+    with open(path, "rb") as archive:
+        magic = archive.peek(4)
+        is_parquet = magic.startswith(parquet.MAGIC)
+        blocks = Blocks(parquet.lines_of(path)) if is_parquet else _unpacked(archive, magic)
+        yield archive, blocks
 
 
-class _Unclosed(io.RawIOBase):
-    """Standard input, which stays open when its reader is closed."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._stream.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-
-@contextmanager
-def _decompressed(file: io.BufferedReader) -> Iterator[IO[bytes]]:
-    magic = file.peek(4)[:4]
+def _unpacked(file: IO[bytes], magic: bytes) -> Blocks | None:
+    """Return the content of a file whose first bytes say that it is compressed."""
     if magic.startswith(_MAGIC_GZIP):
-        with gzip.GzipFile(fileobj=file) as unzipped:
-            yield io.BufferedReader(unzipped)
-    elif magic == _MAGIC_ZSTD:
-        import zstandard
-
-        try:
-            with zstandard.open(file, "rb") as reader:
-                yield io.BufferedReader(reader)
-        except zstandard.ZstdError as error:
-            raise OSError(str(error)) from error
-    else:
-        yield file
+        return Blocks(from_gzip(file))
+    return Blocks(from_zstandard(file)) if magic.startswith(_MAGIC_ZSTD) else None
 
 
 def samples(file: File) -> Iterator[Sample | Unreadable]:
     """Yield the samples of a file: those of its lines, or the whole as one."""
-    lines = chain(file.start, file.stream)
     if not file.are_samples:
-        data = b"".join(lines)
+        data = b"".join(chain(file.start, file.stream))
         ends = [match.end() for match in _BETWEEN.finditer(data) if match[0][0] in b"}]"]
         for begin, end in pairwise([0, *ends, len(data)]):
             row = 1 + data.count(b"\n", 0, begin) if ends else None
             yield sample(data[begin:end], file.name, row, file.headers)
         return
-    for number, line in enumerate(lines, 1):
-        if line.strip():
+    number, is_rest = 1, False
+    for line in chain(file.start, iter(partial(file.stream.readline, LONGEST_LINE + 1), b"")):
+        if len(line) > LONGEST_LINE and not is_rest:
+            yield too_long(file.name, number)
+        elif line.strip() and not is_rest:
             yield sample(line.rstrip(b"\r\n"), file.name, number)
+        is_rest = not line.endswith(b"\n")
+        number += not is_rest
+
+
+def too_long(name: str, line: int) -> Unreadable:
+    """Return what is reported of a line that is too long to be read."""
+    return Unreadable(name, line, None, f"longer than {LONGEST_LINE:,} bytes")
 
 
 def _start(stream: IO[bytes]) -> tuple[list[bytes], bool]:
     """Read the first lines of a file, and return whether each line is a sample."""
     start: list[bytes] = []
     first: list[bytes] = []
-    for line in stream:
+    while line := stream.readline(LONGEST_LINE + 1):
         start.append(line)
+        if len(line) > LONGEST_LINE:
+            return start, True
         if not _is_comment(line):
             first.append(line)
         if len(first) == 2:
@@ -280,6 +279,9 @@ def sample(
     received_at = None
     if is_stored(value):
         headers, received_at = value.get("headers"), value.get("received_at")
+        if received_at is not None and (received_at := stored_time(received_at)) is None:
+            reason = "`received_at` is not an ISO 8601 time, such as 2026-01-05T08:00:00Z"
+            return Unreadable(name, line, None, reason)
         value, text = value["payload"], dict(members(text))["payload"]
     if not isinstance(value, dict | list):
         return Unreadable(name, line, None, "expected a payload, which is an object or an array")

@@ -7,6 +7,7 @@ partner page on Stripe prints this form.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from brazesmith.base.json import members, parse_json
@@ -48,5 +49,13 @@ def is_stored(value: Any) -> bool:
         and len(value) > 1
         and value.keys() <= {"payload", "headers", "received_at"}
         and isinstance(value.get("headers"), dict | None)
-        and isinstance(value.get("received_at"), str | None)
     )
+
+
+def stored_time(value: Any) -> str | None:
+    """Return a `received_at` with its time zone (default: UTC); None if it is not ISO 8601."""
+    try:
+        at = datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        return None
+    return value if at.tzinfo else at.replace(tzinfo=UTC).isoformat()

@@ -82,7 +82,7 @@ class Replayer:
     def replay(self, part: Chunk | Unreadable) -> Iterator[Row | SettledLines]:
         """Run the payloads of a part of an archive; yield the results in order."""
         if isinstance(part, Unreadable):
-            yield _unreadable(Line(part.file, part.line or 1, ""), part)
+            yield _unreadable(Line(part.file, part.line, ""), part)
             return
         lines = list(self._lines(part))
         results = self.results([one.sent for one in lines if isinstance(one, _Open)])

@@ -729,9 +729,8 @@
       else if (keys[i] !== "headers" && keys[i] !== "received_at") return false;
     }
     if (!hasPayload || keys.length < 2 || isArray(value)) return false;
-    const { headers, received_at: at } = value;
-    const isObject = typeof headers === "object" && !isArray(headers); // or null
-    return (headers === undefined || isObject) && (at == null || typeof at === "string");
+    const { headers } = value;
+    return headers === undefined || (typeof headers === "object" && !isArray(headers)); // or null
   }
 
   function opened(input, { payload, headers, received_at: at }) {
@@ -745,7 +744,7 @@
       input.headers = headers;
     }
     if (at != null) {
-      if (!matches(INSTANT, at)) return null;
+      if (typeof at !== "string" || !matches(INSTANT, at)) return null;
       input.now = parseDate(at);
       const day = new RealDate(parseDate(cut(at, 0, 10)));
       if (!(input.now === input.now) || dayOfMonth(day) !== +cut(at, 8, 10)) return null;
