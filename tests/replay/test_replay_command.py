@@ -198,14 +198,16 @@ def test_standard_input_and_compressed_files() -> None:
 def test_several_files_are_named() -> None:
     archive(order(1), order(2), name="a.ndjson")
     Path("b.json").write_text(json.dumps(order(3, do="throw"), indent=2))
-    result = replay("old.js", "a.ndjson", "b.json", "missing.json", "-o", "out")
+    Path("c.json.gz").write_bytes(gzip.compress(b"{}")[:10])
+    Path("empty.ndjson").write_text("\n\n")
+    result = replay("old.js", "a.ndjson", "b.json", "c.json.gz", "empty.ndjson", "-o", "out")
     assert [(row["file"], row["line"], row["outcome"]) for row in rows()] == [
         ("a.ndjson", 1, "body"),
         ("a.ndjson", 2, "body"),
         ("b.json", 1, "error"),
-        ("missing.json", 1, "unreadable"),
+        ("c.json.gz", None, "unreadable"),
     ]
-    assert "no such file   missing.json:1" in result.stdout
+    assert "cannot be read: the compressed file is truncated   c.json.gz\n" in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -219,10 +221,20 @@ def test_several_files_are_named() -> None:
         (["old.js", "a.ndjson", "--against", "old.js", "--ignore", "x"], "not a JSON pointer"),
         (["old.js", "a.ndjson", "--now", "today"], "--now: 'today' is not an ISO 8601 time"),
         (["missing", "a.ndjson"], "unknown transform `missing`"),
+        (["old.js", "a.ndjson", "b.ndjson"], "b.ndjson: no such file"),
+        (["old.js", "folder"], "folder: the folder contains no archives"),
+        (["old.js", "blank"], "the archives contain no payloads"),
+        (["old.js", "-", "-"], "`-` is named twice"),
+        (["old.js", "-", "--against", "-"], "`-` is named twice"),
+        (["old.js", "a.ndjson", "--json", "-", "--html", "-"], "cannot both write"),
+        (["old.js", "a.ndjson", "--against", "build"], "build: old.js is not a transform"),
+        (["old.js", "a.ndjson", "--against", "git:"], "git: names no commit"),
     ],
 )
 def test_a_wrong_request(arguments: list[str], message: str) -> None:
     archive(order(1))
+    archive("", "  ", name="blank")
+    Path("folder/folder").mkdir(parents=True)
     result = replay(*arguments)
     assert (result.exit_code, message in result.stderr) == (2, True), result.stderr
 
@@ -294,6 +306,58 @@ def test_a_changed_archive_or_code_is_not_continued() -> None:
     archive(order(1), order(2))
     result = replay("old.js", name, "-o", "out", "--resume")
     assert (result.exit_code, "the archive is not the same" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("option", ["--now=2026-01-02T00:00:00Z", "--ignore=/events/*/name"])
+def test_other_options_are_not_continued(option: str) -> None:
+    arguments = ("old.js", archive(order(1)), "--against", "new.js", "-o", "out")
+    replay(*arguments, "--now", "2026-01-01T00:00:00Z")
+    result = replay(*arguments, "--resume", option)
+    assert (result.exit_code, "the code or an option is not the same" in result.stderr) == (2, True)
+
+
+LINES = [json.dumps(order(number, pad="x" * 400)) for number in range(6000)]  # several parts
+
+
+@pytest.mark.parametrize("lines", [LINES[:10], LINES[1:], [*LINES[:-1], "{}"]])
+def test_other_standard_input_is_not_continued(lines: list[str]) -> None:
+    replay("old.js", "-", "-o", "out", stdin="\n".join(LINES))
+    file = Path("out/progress.json")
+    progress = json.loads(file.read_text())
+    assert progress["parts"] > 1
+    file.write_text(json.dumps(progress | {"is_complete": False}))
+    result = replay("old.js", "-", "-o", "out", "--resume", stdin="\n".join(lines))
+    assert (result.exit_code, "the archive is not the same" in result.stderr) == (2, True)
+
+
+def test_lost_results_are_not_continued() -> None:
+    name = archive(order(1))
+    replay("old.js", name, "-o", "out")
+    Path("out/results.ndjson").write_text("")
+    result = replay("old.js", name, "-o", "out", "--resume")
+    assert (result.exit_code, "out/results.ndjson: is incomplete" in result.stderr) == (2, True)
+
+
+def test_a_new_replay_forgets_an_earlier_one() -> None:
+    name = large_archive()
+    replay("old.js", name, "-o", "out")
+    process = start("old.js", name, "-o", "out")
+    wait_until(lambda: not Path("out/summary.json").exists())
+    process.kill()
+    process.communicate()
+    partial = Path("out/results.ndjson").stat().st_size
+    assert replay("old.js", name, "-o", "out", "--resume").exit_code == 1
+    assert Path("out/results.ndjson").stat().st_size > partial
+
+
+def test_an_earlier_version_of_a_file_in_git() -> None:
+    for command in ("init -q", "add .", "-c user.name=n -c user.email=e commit -qm m"):
+        subprocess.run(["git", *command.split()], check=True)
+    name = archive(order(60))
+    Path("old.js").write_text(NEW)
+    assert "newly rejected" in replay("old.js", name, "--against", "git:HEAD").stdout
+    result = replay("old.js", name, "--against", "git:nowhere")
+    assert "name a commit, a branch or a tag" in result.stderr
 
 
 def test_a_folder_in_use() -> None:

@@ -18,12 +18,13 @@ from brazesmith.app.fixtures import case_slug, write_case
 from brazesmith.app.git import GitUnavailable, Repository
 from brazesmith.app.project import Project
 from brazesmith.app.run import load_script
-from brazesmith.archive.reading import files_of
+from brazesmith.archive.reading import SUFFIXES, files_of
 from brazesmith.base.files import write_file
 from brazesmith.base.json import STDIN, InputError, dump_json, read_text
 from brazesmith.base.source import shown
 from brazesmith.replay.comparison import Group, Values
 from brazesmith.replay.job import Code, Job
+from brazesmith.replay.pool import usable_cores
 from brazesmith.replay.replayer import Replayer
 from brazesmith.replay.run import ArchiveChanged, identity_of, run_parts
 from brazesmith.replay.shrinking import Shown, shrunk
@@ -38,6 +39,8 @@ GIT: Final = "git:"
 
 #: Of how many clusters, the worst first, the sample is shrunk.
 _MOST_SHRUNK: Final = 200
+
+_REFERENCES: Final = "name a commit, a branch or a tag, such as git:main"
 
 _LEVELS: Final = ("rejected", "lost", "risky")
 
@@ -181,15 +184,25 @@ def job_for(
 
 def other_script(project: Project, script: Script, other: str) -> Script:
     """Return the version that a transform is compared with: OTHER on the command line."""
-    file = project.build / script.file_name
+    is_file = script.file == Path(script.name)
+    file = Path(script.name).absolute() if is_file else project.build / script.file_name
     if other == BUILD:
+        if is_file:
+            raise UsageError(
+                f"{BUILD}: {shown(script.name)} is not a transform of this project",
+                f"write {GIT}REF, a .js file, or the name of a transform",
+            )
         return replace(_file_script(script, read_text(file)), file=file)
     if other.startswith(GIT):
         reference = other.removeprefix(GIT)
+        if not reference:
+            raise UsageError("git: names no commit", _REFERENCES)
         try:
             text = Repository(project.root).text(file, reference)
         except GitUnavailable as error:
-            raise UsageError(f"{other}: {error}", "commit the build folder to Git") from None
+            is_missing = "does not exist" in str(error) or "exists on disk" in str(error)
+            hint = "commit this file, or name a commit that has it" if is_missing else _REFERENCES
+            raise UsageError(f"{shown(other)}: {error}", hint) from None
         return _file_script(script, text)
     if other == STDIN:
         return _file_script(script, read_text(STDIN))
@@ -223,26 +236,30 @@ def replay(
     resume: bool = False,
     accepted: Sequence[Entry] = (),
     report: Callable[[int, int], None] = lambda payloads, size: None,
+    report_sample: Callable[[int, int], None] = lambda number, total: None,
 ) -> Replay:
     """Replay archives; with `output`, keep the results in this folder.
 
-    An interrupted replay is not complete; with `output` and `resume`, it continues. Raises
-    UsageError, InputError, SpecError, and OSError if the disk is full.
+    `report` is called with how many payloads are done and bytes are read, `report_sample` with how
+    many samples are shrunk, and of how many. An interrupted replay is not complete; with `output`
+    and `resume`, it continues. Raises UsageError, InputError, SpecError, and OSError if the disk is
+    full.
     """
-    has_files = len([*zip(range(2), files_of(archives), strict=False)]) > 1
+    files = list(files_of(archives))
+    _check_archives(archives, files)
+    has_files = len(files) > 1
     job = job_for(project, target, against, ignore=ignore, now=now, has_files=has_files)
     identity = identity_of(job, archives)
     with ExitStack() as stack:
         if output is not None:
             stack.enter_context(locked(output))
-        progress = _progress(job, identity, output if resume else None)
+        progress = _progress(job, identity, output if resume else None, now)
         job = replace(job, now=progress.now)
         found = Replay(job.new.name, against, progress, has_files)
         if not progress.is_complete:
             store = stack.enter_context(Store(output, progress)) if output else None
-            number = workers or len(os.sched_getaffinity(0))
             try:
-                run_parts(job, archives, number, progress, store, report)
+                run_parts(job, archives, workers or usable_cores(), progress, store, report)
             except KeyboardInterrupt:
                 pass
             except ArchiveChanged:
@@ -251,24 +268,51 @@ def replay(
                 if store is not None:
                     store.save()
         if against is not None:
-            found = with_clusters(found, job, accepted)
+            found = with_clusters(found, job, accepted, report_sample)
         if output is not None and found.is_complete:
             write_file(output / SUMMARY, dump_json(found.to_json(), ensure_ascii=False) + "\n")
     return found
 
 
-def with_clusters(found: Replay, job: Job, accepted: Sequence[Entry] = ()) -> Replay:
-    """Add the clusters of a replay, each with the smallest payload that shows it."""
+def _check_archives(archives: Sequence[str], files: Sequence[str]) -> None:
+    """Raise InputError for an archive that does not exist, UsageError for one named too often."""
+    if files.count(STDIN) > 1:
+        raise UsageError("`-` is named twice: standard input can be read only once")
+    for path in archives:
+        if path != STDIN and not os.path.exists(path):
+            raise InputError(shown(path), None, None, "no such file")
+        if path in files and os.path.isdir(path):
+            hint = f"its files must end with {', '.join(SUFFIXES)}, also with .gz or .zst after it"
+            raise InputError(shown(path), None, None, "the folder contains no archives", hint)
+
+
+def with_clusters(
+    found: Replay,
+    job: Job,
+    accepted: Sequence[Entry] = (),
+    report: Callable[[int, int], None] = lambda number, total: None,
+) -> Replay:
+    """Add the clusters of a replay, each with the smallest payload that shows it.
+
+    If that is interrupted, the replay is not complete, and the other clusters have no samples.
+    """
     clusters: list[ShownCluster] = []
     used: list[Entry] = []
-    with Replayer(job) as replayer:
-        for number, (group, values, tally) in enumerate(shown_clusters(found.summary)):
-            admitting = [one for one in accepted if one.admits(found.transform, group, values)]
-            used += admitting
-            is_shrunk = found.is_complete and number < _MOST_SHRUNK
-            sample = shrunk(replayer, group, values, tally) if is_shrunk else None
-            share = found.share(tally.count)
-            clusters.append(ShownCluster(group, values, tally, share, sample, bool(admitting)))
+    for group, values, tally in shown_clusters(found.summary):
+        admitting = [one for one in accepted if one.admits(found.transform, group, values)]
+        used += admitting
+        share = found.share(tally.count)
+        clusters.append(ShownCluster(group, values, tally, share, None, bool(admitting)))
+    if found.is_complete:
+        total = min(len(clusters), _MOST_SHRUNK)
+        try:
+            with Replayer(job) as replayer:
+                for number, one in enumerate(clusters[:total]):
+                    report(number, total)
+                    sample = shrunk(replayer, one.group, one.values, one.tally)
+                    clusters[number] = replace(one, sample=sample)
+        except KeyboardInterrupt:
+            found = replace(found, progress=replace(found.progress, is_complete=False))
     unused = tuple(str(one) for one in accepted if one not in used)
     return replace(found, clusters=tuple(clusters), unused=unused)
 
@@ -294,12 +338,12 @@ def _free(folder: Path, name: str) -> Path:
     return next(folder / one for one in names if not (folder / one).exists())
 
 
-def _progress(job: Job, identity: dict[str, Any], folder: Path | None) -> Progress:
-    """Return the progress of an earlier replay, or of a new one."""
+def _progress(job: Job, identity: dict[str, str], folder: Path | None, now: str | None) -> Progress:
+    """Return the progress of an earlier replay, or of a new one. `now` is what the user has set."""
     earlier = None if folder is None else read_progress(folder)
     if earlier is None:
         return Progress(identity, job.now)
-    if earlier.identity["job"] != identity["job"]:
+    if earlier.identity["job"] != identity["job"] or now not in (None, earlier.now):
         raise _changed(folder, "the code or an option is")
     if earlier.identity != identity:
         raise _changed(folder, "the archive is")

@@ -65,6 +65,10 @@ def command(
     from brazesmith.base.source import shown
     from brazesmith.report.replay import page, summary_lines
 
+    if [*archives, against, accept].count(STDIN) > 1:
+        refuse("`-` is named twice: standard input can be read only once")
+    if as_json == html == STDIN:
+        refuse("--json and --html cannot both write to standard output")
     if not archives:
         refuse("no archives: name files or folders, or - for standard input")
     if resume and output is None:
@@ -79,6 +83,7 @@ def command(
         read_accepted(Path(accept)) if accept and (Path(accept).exists() or not update) else ()
     )
     project = load_project()
+    progress = _Progress(total_size(archives))
     found = replay(
         project,
         target,
@@ -90,8 +95,12 @@ def command(
         now=checked_time(now, "--now"),
         resume=resume,
         accepted=accepted,
-        report=_Progress(total_size(archives)),
+        report=progress,
+        report_sample=progress.sample,
     )
+    progress.clear()
+    if found.is_complete and not found.summary.payloads:
+        refuse("the archives contain no payloads")
     if as_json is not None:
         _write(as_json, dump_json(found.to_json(), ensure_ascii=False) + "\n")
     if html is not None:
@@ -100,7 +109,7 @@ def command(
         for line in summary_lines(found):
             echo(line)
     if not found.is_complete:
-        hint = "continue with --resume" if output else "with -o DIR, it could be resumed"
+        hint = "continue with --resume" if output else "with -o DIR, --resume could continue"
         notify(f"interrupted after {found.summary.payloads:,} payloads; {hint}")
         raise SystemExit(EXIT_INTERRUPTED)
     if fixtures:
@@ -131,18 +140,37 @@ class _Progress:
     def __init__(self, total: int | None) -> None:
         self._total = total
         self._is_terminal = sys.stderr.isatty()
-        self._began = self._shown = monotonic()
+        self._shown = monotonic()
+        self._start: tuple[float, int, int] | None = None  # after what was done already
 
     def __call__(self, payloads: int, size: int) -> None:
-        now = monotonic()
-        if now < self._shown + (_OFTEN if self._is_terminal else _SELDOM):
-            return
-        self._shown = now
-        text = f"{payloads:,} payloads, {payloads / (now - self._began):,.0f}/s"
+        began, payloads_before, size_before = self._start = self._start or (
+            monotonic(),
+            payloads,
+            size,
+        )
+        seconds = max(monotonic() - began, 1e-9)
+        text = f"{payloads:,} payloads, {(payloads - payloads_before) / seconds:,.0f}/s"
         if self._total:
-            share = min(size / self._total, 1)
-            left = (now - self._began) * (1 - share) / max(share, 1e-9)
-            text += f", {share:.0%}, {left:,.0f} s left"
+            text += f", {min(size / self._total, 1):.0%}"
+            if size > size_before:
+                left = seconds * (self._total - size) / (size - size_before)
+                text += f", {max(left, 0):,.0f} s left"
+        self._show(text)
+
+    def sample(self, number: int, total: int) -> None:
+        """Show how many samples are shrunk."""
+        self._show(f"shrinking samples, {number} of {total}")
+
+    def clear(self) -> None:
+        """Remove what is shown in place."""
+        if self._is_terminal:
+            click.echo("\r\033[K", err=True, nl=False)
+
+    def _show(self, text: str) -> None:
+        if monotonic() < self._shown + (_OFTEN if self._is_terminal else _SELDOM):
+            return
+        self._shown = monotonic()
         if self._is_terminal:
             click.echo(f"\r\033[K{text}", err=True, nl=False)
         else:

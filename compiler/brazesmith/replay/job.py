@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
+from importlib.metadata import version
 from typing import Any
 
 from brazesmith.contract.destinations import named
@@ -70,6 +71,7 @@ class Job:
 
     @property
     def fingerprint(self) -> str:
-        """What identifies the job, except its time."""
-        text = json.dumps(replace(self, now="").to_json(), sort_keys=True)
+        """What identifies the job and the version of brazesmith, except the job's time."""
+        same = replace(self, now="").to_json() | {"brazesmith": version("brazesmith")}
+        text = json.dumps(same, sort_keys=True)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -39,6 +39,13 @@ class _Program:
         return (*PYTHON, "-m", "brazesmith.replay.worker")
 
 
+def usable_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 class Interrupted(Exception):
     """The pool was closed while a part was running."""
 
@@ -123,6 +130,9 @@ class _Seat:
             raise Interrupted
         if self._worker is None:
             self._worker = Worker(_LIMITS, _Program())
+            if self._is_closed:  # meanwhile
+                self._worker.kill()
+                raise Interrupted
             self._worker.await_ready()
             self._worker.send(pickle.dumps(self._job))
         try:

@@ -27,8 +27,9 @@ SUMMARY: Final = "summary.json"
 PROGRESS: Final = "progress.json"
 _PARTS: Final = "parts"
 
-#: Seconds between two states from which a killed replay can continue.
+#: Seconds between two states from which a killed replay can continue; longer if saving takes long.
 _INTERVAL: Final = 2.0
+_MOST_TIME_SAVING: Final = 0.05
 
 
 @dataclass(slots=True)
@@ -36,10 +37,10 @@ class Progress:
     """How far a replay is: parts and bytes of results that are done, and their summary.
 
     `identity` is what the job and the archive are; if it has changed, the replay cannot continue.
-    `checksum` is of what was read from standard input.
+    `checksum` is of what was read of the archive.
     """
 
-    identity: dict[str, Any]
+    identity: dict[str, str]
     now: str
     parts: int = 0
     size: int = 0
@@ -63,13 +64,16 @@ class Store:
     """An open folder of results. Only one process may have it open."""
 
     def __init__(self, folder: Path, progress: Progress) -> None:
+        if not progress.parts:  # nobody must continue an earlier replay with new results
+            (folder / PROGRESS).unlink(missing_ok=True)
+            (folder / SUMMARY).unlink(missing_ok=True)
         self.folder = folder
         self.progress = progress
         self._results = open(folder / RESULTS, "r+b" if progress.parts else "wb")  # noqa: SIM115 (closed on exit)
         self._results.truncate(progress.size)
         self._results.seek(progress.size)
-        self._saved = monotonic()
         self._buffer = bytearray(1 << 20)  # for copying: new memory costs more than a copy
+        self._due = monotonic() + _INTERVAL
         shutil.rmtree(folder / _PARTS, ignore_errors=True)
         (folder / _PARTS).mkdir()
 
@@ -91,28 +95,33 @@ class Store:
                 while size := lines.readinto(self._buffer):
                     self._results.write(memoryview(self._buffer)[:size])
             part.unlink()
-        if monotonic() > self._saved + _INTERVAL:
+        if monotonic() > self._due:
             self.save()
 
     def save(self) -> None:
         """Save how far the replay is."""
+        began = monotonic()
         self._results.flush()
         os.fsync(self._results.fileno())
         self.progress.size = self._results.tell()
         write_file(self.folder / PROGRESS, json.dumps(self.progress.to_json()))
-        self._saved = monotonic()
+        ended = monotonic()
+        self._due = ended + max(_INTERVAL, (ended - began) / _MOST_TIME_SAVING)
 
 
 def read_progress(folder: Path) -> Progress | None:
     """Return how far an earlier replay came; None if there was none. Raises InputError."""
-    file = folder / PROGRESS
+    file, results = folder / PROGRESS, folder / RESULTS
+    hint = "start again without --resume"
     try:
-        return Progress.from_json(json.loads(file.read_text(encoding="utf-8")))
+        progress = Progress.from_json(json.loads(file.read_text(encoding="utf-8")))
     except FileNotFoundError:
         return None
     except (ValueError, TypeError, KeyError, IndexError):
-        hint = "start again without --resume"
         raise InputError(shown(file), None, None, "is damaged", hint) from None
+    if not results.exists() or results.stat().st_size < progress.size:
+        raise InputError(shown(results), None, None, "is incomplete", hint)
+    return progress
 
 
 @contextmanager

@@ -31,7 +31,7 @@ _INTERVAL = 0.5
 class Part:
     """A part of an archive, and the file that its result lines are added to.
 
-    `checksum` is of standard input up to the end of the part; 0 for files.
+    `checksum` is of the archives up to the end of the part.
     """
 
     content: Chunk | Unreadable

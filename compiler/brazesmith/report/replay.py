@@ -55,6 +55,7 @@ def page(found: Replay) -> str:
 
     jinja = environment()
     jinja.filters["pretty"] = lambda value: json.dumps(value, indent=2, ensure_ascii=False)
+    jinja.filters["place"] = lambda tally: _place(found, tally)
     summary = found.summary
     counts = [
         *(summary.verdicts.items()),
@@ -136,6 +137,8 @@ def _tallies(found: Replay, title: str, rows: list[tuple[str, str, Tally]]) -> I
 
 def _place(found: Replay, tally: Tally) -> str:
     sample = tally.sample
+    if sample.number is None:
+        return sample.file
     return f"{sample.file}:{sample.number}" if found.has_files else f"line {sample.number:,}"
 
 
