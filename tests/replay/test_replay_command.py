@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from brazesmith.cli import main
+from brazesmith.replay.store import Store
 
 OLD = """
 if (payload.do === "throw") throw new Error("no user in order " + payload.id.slice(0, 0));
@@ -368,6 +370,43 @@ def test_a_folder_in_use() -> None:
         fcntl.flock(file, fcntl.LOCK_EX)
         result = replay("old.js", archive(order(1)), "-o", "out")
     assert (result.exit_code, "out: is in use by another replay" in result.stderr) == (2, True)
+
+
+def test_a_full_disk_is_one_error() -> None:
+    arguments = ("old.js", large_archive(), "--now", "2026-01-01T00:00:00Z", "-o", "full")
+    command = [sys.executable, "-m", "brazesmith", "replay", *arguments]
+    limited = f"ulimit -f 1000; exec {shlex.join(command)}"  # 1,000 blocks, at most one megabyte
+    done = subprocess.run(["bash", "-c", limited], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("error: full: cannot write: File too large\n"), done.stderr
+    assert "the same command with --resume continues" in done.stderr
+    replay(*arguments, "--resume")
+    replay(*arguments[:-1], "whole")
+    assert Path("full/results.ndjson").read_bytes() == Path("whole/results.ndjson").read_bytes()
+    assert without_seconds("full") == without_seconds("whole")
+
+
+@pytest.mark.parametrize("moment", range(1, 4))
+def test_ctrl_c_at_any_moment_keeps_what_is_done(
+    moment: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arguments = ("old.js", large_archive(), "--now", "2026-01-01T00:00:00Z", "-o")
+    calls = [0]
+
+    def add(store: Store, part: Path) -> None:
+        calls[0] += 1
+        if calls[0] == moment:
+            signal.raise_signal(signal.SIGINT)
+        original(store, part)
+
+    original = Store.add
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "add", add)
+        assert replay(*arguments, "stopped").exit_code == 130
+    replay(*arguments, "stopped", "--resume")
+    replay(*arguments, "whole")
+    assert Path("stopped/results.ndjson").read_bytes() == Path("whole/results.ndjson").read_bytes()
+    assert without_seconds("stopped") == without_seconds("whole")
 
 
 def test_no_worker_is_left_behind() -> None:

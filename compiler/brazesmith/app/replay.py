@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, count
@@ -259,14 +259,14 @@ def replay(
         if not progress.is_complete:
             store = stack.enter_context(Store(output, progress)) if output else None
             try:
-                run_parts(job, archives, workers or usable_cores(), progress, store, report)
-            except KeyboardInterrupt:
-                pass
-            except ArchiveChanged:
-                raise _changed(output, "the archive is") from None
-            finally:
+                with suppress(KeyboardInterrupt):
+                    run_parts(job, archives, workers or usable_cores(), progress, store, report)
                 if store is not None:
                     store.save()
+            except ArchiveChanged:
+                raise _changed(output, "the archive is") from None
+            except (InputError, OSError) as error:
+                raise _stopped(output, error) from error
         if against is not None:
             found = with_clusters(found, job, accepted, report_sample)
         if output is not None and found.is_complete:
@@ -348,6 +348,13 @@ def _progress(job: Job, identity: dict[str, str], folder: Path | None, now: str 
     if earlier.identity != identity:
         raise _changed(folder, "the archive is")
     return earlier
+
+
+def _stopped(folder: Path | None, error: InputError | OSError) -> InputError:
+    """Return what is reported if the disk is full, or something else ends a replay."""
+    reason = error.message if isinstance(error, InputError) else f"cannot write: {error.strerror}"
+    hint = "the same command with --resume continues"
+    return InputError(shown(folder or "."), None, None, reason, hint if folder else None)
 
 
 def _changed(folder: Path | None, what: str) -> InputError:

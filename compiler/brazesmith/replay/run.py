@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
+import threading
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from time import monotonic
 
 from brazesmith.archive.chunks import Chunk, read_chunks
@@ -50,15 +52,34 @@ def run_parts(
     began = monotonic() - progress.seconds
     with closing(read_chunks(archives)) as contents, Pool(job, workers) as pool:
         for part, summary in pool.replay(_parts(contents, progress, store, report)):
-            progress.summary.add(summary)
-            progress.parts += 1
-            progress.checksum = part.checksum
-            progress.seconds = monotonic() - began
-            if store is not None and part.results is not None:
-                store.add(part.results)
+            with _uninterrupted():
+                if store is not None and part.results is not None:
+                    store.add(part.results)
+                progress.summary.add(summary)
+                progress.parts += 1
+                progress.checksum = part.checksum
+                progress.seconds = monotonic() - began
+                if store is not None and store.is_due:
+                    store.save()
             if isinstance(part.content, Chunk):
                 report(progress.summary.payloads, part.content.read)
     progress.is_complete = True
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Delay Ctrl-C until a block has ended, because half of its work would spoil the results."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    pending: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: pending.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if pending:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _parts(

@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -82,24 +82,28 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         shutil.rmtree(self.folder / _PARTS, ignore_errors=True)
-        self._results.close()
+        with suppress(OSError):  # what was not saved is not needed
+            self._results.close()
 
     def part(self, number: int) -> Path:
         """Return the file for the result lines of a part."""
         return self.folder / _PARTS / f"{number}.ndjson"
 
     def add(self, part: Path) -> None:
-        """Add the result lines of the next part, and sometimes save the progress."""
+        """Add the result lines of the next part."""
         if part.exists():
             with open(part, "rb", buffering=0) as lines:
                 while size := lines.readinto(self._buffer):
                     self._results.write(memoryview(self._buffer)[:size])
             part.unlink()
-        if monotonic() > self._due:
-            self.save()
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the progress should be saved."""
+        return monotonic() > self._due
 
     def save(self) -> None:
-        """Save how far the replay is."""
+        """Save how far the replay is. Raises OSError and InputError if the disk is full."""
         began = monotonic()
         self._results.flush()
         os.fsync(self._results.fileno())

@@ -112,16 +112,20 @@ def _cluster(found: Replay, one: ShownCluster) -> Iterator[str]:
         f"{one.tally.count:>11,}  {_percent(one.share)}  "
         f"{str(group.kind).replace('_', ' ')}: {_short(path)}{verdict}"
     )
-    if one.values is not None and group.change is None:  # another outcome
-        before, after = (_short(json.loads(text), 300) if text else "" for text in one.values)
+    if one.values is None:
+        yield f"{'':13}{group.change or 'another outcome'}, many values"
+    elif any(one.values):  # not only another verdict
+        before, after = (_value(text, is_text=group.change is None) for text in one.values)
         yield f"{'':13}{before} → {after}"
-    elif one.values is not None:
-        before, after = (_short(text or "(nothing)") for text in one.values)
-        yield f"{'':13}{before} → {after}"
-    elif group.change is not None:
-        yield f"{'':13}{group.change}, many values"
     sample = "" if one.sample is None else f": {_short(_dump(one.sample.payload), 300)}"
     yield f"{'':13}{_place(found, one.tally)}{sample}"
+
+
+def _value(text: str | None, *, is_text: bool) -> str:
+    """Return a value as JSON; if it is a text about the outcome, as it is."""
+    if text is None:
+        return "(nothing)"
+    return _short(json.loads(text), 300) if is_text else _short(text)
 
 
 def _tallies(found: Replay, title: str, rows: list[tuple[str, str, Tally]]) -> Iterator[str]:
