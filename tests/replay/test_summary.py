@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from brazesmith.replay.comparison import Comparison, Group, Kind, Values
 from brazesmith.replay.row import Found, Line, Row
-from brazesmith.replay.summary import Summary, shown_clusters
+from brazesmith.replay.summary import MOST_GROUPS, Summary, shown_clusters
 
 VALUES = st.builds(Values, st.sampled_from(["1", "2", None]), st.sampled_from(["3", "4", None]))
 GROUPS = st.builds(Group, st.sampled_from(Kind), st.sampled_from(["", "/events/*/name"]))
@@ -73,6 +73,16 @@ def test_parts_sum_up_to_the_whole(rows: list[Row], cuts: list[int]) -> None:
 def test_a_summary_is_plain_data(rows: list[Row]) -> None:
     summary = summary_of(rows)
     assert Summary.from_json(json.loads(json.dumps(summary.to_json()))) == summary
+
+
+def test_what_is_not_listed_is_counted() -> None:
+    rows = [Row(Line("a", n, ""), "error", error=f"order {n}") for n in range(MOST_GROUPS + 7)]
+    whole = summary_of([*rows, *rows[:3], *rows[-3:]])
+    assert (len(whole.errors), whole.unlisted) == (MOST_GROUPS, {"errors": 10})
+    merged = summary_of(rows[:1500])
+    merged.add(summary_of(rows[1500:]))
+    assert merged.unlisted == {"errors": 7}
+    assert Summary.from_json(merged.to_json()) == merged
 
 
 def test_clusters_are_ordered_by_severity_and_count() -> None:

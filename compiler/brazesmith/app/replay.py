@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -101,8 +101,9 @@ class Replay:
         """Whether the replay is clean: complete, and nothing to look at."""
         summary = self.summary
         if self.against is not None:
-            return self.is_complete and all(one.is_accepted for one in self.clusters)
-        grave = any(place.level in ("rejected", "lost") for place in summary.findings)
+            are_accepted = all(one.is_accepted for one in self.clusters)
+            return self.is_complete and are_accepted and not summary.unlisted["clusters"]
+        grave = summary.verdicts["partial"] or summary.verdicts["rejected"]
         bad = summary.outcomes["error"] + summary.unreadable
         return self.is_complete and not grave and not bad
 
@@ -135,19 +136,29 @@ class Replay:
                 {**place._asdict(), "count": tally.count, **_place(tally)}
                 for place, tally in self.findings
             ],
-            "errors": [
-                {"message": message, "count": tally.count, **_place(tally)}
-                for message, tally in sorted(
-                    summary.errors.items(), key=lambda one: (-one[1].count, one[0])
-                )
-            ],
+            "errors": _messages(summary.errors),
+            "unreadable_lines": _messages(summary.unread),
             "same": summary.same,
             "changed": summary.changed,
             "ignored": summary.ignored,
             "clusters": [one.to_json() for one in self.clusters],
+            "unlisted": {
+                "findings": summary.unlisted["findings"],
+                "errors": summary.unlisted["errors"],
+                "unreadable_lines": summary.unlisted["unread"],
+                "clusters": summary.unlisted["clusters"],
+            },
             "seconds": round(self.progress.seconds, 3),
             "complete": self.is_complete,
         }
+
+
+def _messages(tallies: Mapping[str, Tally]) -> list[dict[str, Any]]:
+    """Return messages as plain data, the most frequent first."""
+    return [
+        {"message": message, "count": tally.count, **_place(tally)}
+        for message, tally in sorted(tallies.items(), key=lambda one: (-one[1].count, one[0]))
+    ]
 
 
 def _place(tally: Tally) -> dict[str, Any]:

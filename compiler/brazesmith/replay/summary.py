@@ -11,12 +11,12 @@ from brazesmith.base.pointers import folded
 from brazesmith.replay.comparison import Comparison, Group, Kind, Values
 from brazesmith.replay.row import Line, Row
 
-#: At most this many places, messages and clusters are told apart. A payload can invent keys.
-_MOST_GROUPS: Final = 2_000
+#: At most this many places, messages and clusters are listed. A payload can invent keys.
+MOST_GROUPS: Final = 2_000
 #: A cluster is split by its values if there are at most this many pairs of them.
 _FEW_VALUES: Final = 4
 #: Payloads up to this many characters are kept as samples.
-_LONGEST_SAMPLE: Final = 200_000
+_LONGEST_SAMPLE: Final = 50_000
 _LONGEST_VALUE: Final = 200
 
 
@@ -41,13 +41,19 @@ class Cluster:
     all: Tally
     by_values: dict[Values, Tally] | None
 
+    @property
+    def count(self) -> int:
+        """How many payloads there are."""
+        return self.all.count
+
     def add(self, other: Cluster) -> None:
         """Add the changes of a later part."""
         self.all.add(other.all)
         if self.by_values is None or other.by_values is None:
             self.by_values = None
             return
-        _add_all(self.by_values, other.by_values)
+        for values, tally in other.by_values.items():
+            _add(self.by_values, values, tally)
         if len(self.by_values) > _FEW_VALUES:
             self.by_values = None
 
@@ -62,7 +68,10 @@ class Place(NamedTuple):
 
 @dataclass(slots=True)
 class Summary:
-    """What happened to the payloads of an archive, or of a part of it."""
+    """What happened to the payloads of an archive, or of a part of it.
+
+    `unlisted` counts what is not among the first 2,000 groups of a kind.
+    """
 
     payloads: int = 0
     unreadable: int = 0
@@ -75,6 +84,7 @@ class Summary:
     changed: int = 0
     ignored: int = 0  # payloads that differ only where that is ignored
     clusters: dict[Group, Cluster] = field(default_factory=dict)
+    unlisted: Counter[str] = field(default_factory=Counter)  # by the name of the kind
 
     def count_settled(self, count: int, *, is_compared: bool) -> None:
         """Count payloads with bodies that have no findings and are the same in both codes."""
@@ -88,15 +98,15 @@ class Summary:
         self.payloads += 1
         if row.outcome == "unreadable":
             self.unreadable += 1
-            _count(self.unread, row.error, row.line)
+            self._add("unread", row.error, _one(row.line))
             return
         self.outcomes[row.outcome] += 1
         if row.outcome == "error":
-            _count(self.errors, row.error, row.line)
+            self._add("errors", row.error, _one(row.line))
         if row.verdict is not None:
             self.verdicts[row.verdict] += 1
         for place in {Place(one.code, one.level, folded(one.pointer)) for one in row.findings}:
-            _count(self.findings, place, row.line)
+            self._add("findings", place, _one(row.line))
         if row.comparison is not None:
             self._count_comparison(row.comparison, row.line)
 
@@ -108,11 +118,7 @@ class Summary:
         else:
             self.same += 1
         for group, values in comparison.changes:
-            found = _one_cluster(line, values)
-            if group in self.clusters:
-                self.clusters[group].add(found)
-            else:
-                self.clusters[group] = found
+            self._add("clusters", group, _one_cluster(line, values))
 
     def add(self, other: Summary) -> None:
         """Add the summary of the part that follows."""
@@ -123,10 +129,14 @@ class Summary:
         self.same += other.same
         self.changed += other.changed
         self.ignored += other.ignored
-        _add_all(self.findings, other.findings)
-        _add_all(self.errors, other.errors)
-        _add_all(self.unread, other.unread)
-        _add_all(self.clusters, other.clusters)
+        self.unlisted.update(other.unlisted)
+        for kind in ("findings", "errors", "unread", "clusters"):
+            for key, group in getattr(other, kind).items():
+                self._add(kind, key, group)
+
+    def _add(self, kind: str, key: Any, group: Tally | Cluster) -> None:
+        if not _add(getattr(self, kind), key, group):
+            self.unlisted[kind] += group.count
 
     def to_json(self) -> dict[str, Any]:
         """Return the summary as plain data, from which `from_json` makes it again."""
@@ -150,7 +160,8 @@ class Summary:
     def from_json(cls, data: dict[str, Any]) -> Summary:
         """Return the summary of plain data."""
         summary = cls(**data)
-        summary.outcomes, summary.verdicts = Counter(data["outcomes"]), Counter(data["verdicts"])
+        for name in ("outcomes", "verdicts", "unlisted"):
+            setattr(summary, name, Counter(data[name]))
         summary.findings = {Place(*place): _tally(tally) for place, tally in data["findings"]}
         summary.errors = {message: _tally(tally) for message, tally in data["errors"]}
         summary.unread = {reason: _tally(tally) for reason, tally in data["unread"]}
@@ -191,13 +202,6 @@ def _one(line: Line) -> Tally:
     return Tally(1, line if len(line.text) <= _LONGEST_SAMPLE else line._replace(text=""))
 
 
-def _count(tallies: dict[Any, Tally], key: Any, line: Line) -> None:
-    if key in tallies:
-        tallies[key].add(_one(line))
-    else:
-        tallies[key] = _one(line)
-
-
 def _is_before(one: Line, other: Line) -> bool:
     """Whether a line comes earlier in a file. The rows of Spark come in any order."""
     if not (isinstance(one.number, int) and isinstance(other.number, int)):
@@ -209,10 +213,12 @@ def _tally(data: dict[str, Any]) -> Tally:
     return Tally(data["count"], Line(*data["sample"]))
 
 
-def _add_all(mine: dict[Any, Any], others: dict[Any, Any]) -> None:
-    for key, other in others.items():
-        known = mine.get(key)
-        if known is not None:
-            known.add(other)
-        elif len(mine) < _MOST_GROUPS:
-            mine[key] = other
+def _add(groups: dict[Any, Any], key: Any, group: Tally | Cluster) -> bool:
+    """Add a group to others; return whether it is listed."""
+    if key in groups:
+        groups[key].add(group)
+    elif len(groups) < MOST_GROUPS:
+        groups[key] = group
+    else:
+        return False
+    return True

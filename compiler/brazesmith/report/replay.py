@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from brazesmith.base.source import one_line, shown
+from brazesmith.replay.summary import MOST_GROUPS
 
 if TYPE_CHECKING:
     from brazesmith.app.replay import Replay, ShownCluster
@@ -37,13 +38,14 @@ def summary_lines(found: Replay) -> Iterator[str]:
             tail = f"   {more}" if more else ""
             yield f"  {number:>11,}  {_percent(found.share(number))}  {outcome}{tail}"
     yield from _clusters(found)
-    yield from _tallies(found, "unreadable", _rows(summary.unread))
-    yield from _tallies(found, "errors", _rows(summary.errors))
+    unlisted = summary.unlisted
+    yield from _tallies(found, "unreadable", _rows(summary.unread), unlisted["unread"])
+    yield from _tallies(found, "errors", _rows(summary.errors), unlisted["errors"])
     findings = [
         (f"{place.level} ", f"{place.code} at {place.path or 'the whole body'}", tally)
         for place, tally in found.findings
     ]
-    yield from _tallies(found, "findings", findings)
+    yield from _tallies(found, "findings", findings, unlisted["findings"])
 
 
 def page(found: Replay) -> str:
@@ -55,6 +57,7 @@ def page(found: Replay) -> str:
 
     jinja = environment()
     jinja.filters["pretty"] = lambda value: json.dumps(value, indent=2, ensure_ascii=False)
+    jinja.filters["unlisted"] = unlisted_note
     jinja.filters["place"] = lambda tally: _place(found, tally)
     summary = found.summary
     counts = [
@@ -86,16 +89,16 @@ def _clusters(found: Replay) -> Iterator[str]:
     if found.against is None:
         return
     summary = found.summary
-    ignored = f", {summary.ignored:,} differ only where --ignore says" if summary.ignored else ""
+    ignored = f", {summary.ignored:,} with ignored differences only" if summary.ignored else ""
     yield ""
-    yield f"{summary.changed:,} differ, {summary.same:,} are the same{ignored}"
+    yield f"{summary.changed:,} with differences, {summary.same:,} without{ignored}"
     open_ones = [one for one in found.clusters if not one.is_accepted]
     for one in open_ones[:_MOST]:
         yield ""
         yield from _cluster(found, one)
     if len(open_ones) > _MOST:
         yield ""
-        yield f"and {len(open_ones) - _MOST} more; --json FILE has all"
+    yield from _rest(len(open_ones), summary.unlisted["clusters"])
     if accepted := len(found.clusters) - len(open_ones):
         yield ""
         yield f"{_count(accepted, 'cluster')} accepted"
@@ -128,15 +131,29 @@ def _value(text: str | None, *, is_text: bool) -> str:
     return _short(json.loads(text), 300) if is_text else _short(text)
 
 
-def _tallies(found: Replay, title: str, rows: list[tuple[str, str, Tally]]) -> Iterator[str]:
+def _rest(number: int, unlisted: int) -> Iterator[str]:
+    """Yield what is reported of rows that are not shown, and of what is not listed at all."""
+    if number > _MOST:
+        yield f"and {number - _MOST:,} more; --json FILE and --html FILE have them"
+    if unlisted:
+        yield f"and {unlisted_note(unlisted)}"
+
+
+def unlisted_note(count: int) -> str:
+    """Return what is reported of rows that are not listed."""
+    return f"{count:,} cases of other kinds: only the first {MOST_GROUPS:,} kinds are listed"
+
+
+def _tallies(
+    found: Replay, title: str, rows: list[tuple[str, str, Tally]], unlisted: int
+) -> Iterator[str]:
     if rows:
         yield ""
         yield title
     for tag, text, tally in rows[:_MOST]:
         share = _percent(found.share(tally.count))
         yield f"  {tally.count:>11,}  {share}  {tag}{_short(text)}   {_place(found, tally)}"
-    if len(rows) > _MOST:
-        yield f"  and {len(rows) - _MOST} more; --json FILE has all"
+    yield from (f"  {line}" for line in _rest(len(rows), unlisted))
 
 
 def _place(found: Replay, tally: Tally) -> str:
