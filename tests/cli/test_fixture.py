@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import gzip
+import json
 from pathlib import Path
 from typing import Any
 
@@ -51,17 +53,17 @@ def test_a_case_gets_a_plain_name(bench: Any) -> None:
 
 
 def test_a_case_is_not_overwritten_unless_forced(bench: Any) -> None:
-    assert add("shop/order", "-", "--case", "a", stdin="1").exit_code == 0
-    refused = add("shop/order", "-", "--case", "a", stdin="2")
+    assert add("shop/order", "-", "--case", "a", stdin="[1]").exit_code == 0
+    refused = add("shop/order", "-", "--case", "a", stdin="[2]")
     assert refused.exit_code == 2
     assert refused.stderr == (
         "error: fixtures/shop/order/a/payload.json already exists; "
         "use --force to overwrite it, or --case to add another\n"
     )
     payload = bench.fixtures / "shop/order/a/payload.json"
-    assert payload.read_text() == "1\n"
-    assert add("shop/order", "-", "--case", "a", "--force", stdin="2").exit_code == 0
-    assert payload.read_text() == "2\n"
+    assert payload.read_text() == "[\n  1\n]\n"
+    assert add("shop/order", "-", "--case", "a", "--force", stdin="[2]").exit_code == 0
+    assert payload.read_text() == "[\n  2\n]\n"
 
 
 @pytest.mark.parametrize(
@@ -105,6 +107,25 @@ def test_a_webhook_as_braze_stores_it_is_split(bench: Any) -> None:
         '{\n  "id": 12345678901234567890,\n  "n": 1.0\n}\n'
     )
     assert folder.joinpath("headers.json").read_text() == '{\n  "X-Topic": "order"\n}\n'
+
+
+def test_a_sample_of_an_archive(bench: Any) -> None:
+    at = "2026-05-06T07:08:09Z"
+    stored = json.dumps({"payload": {"n": 2}, "headers": {"a": "b"}, "received_at": at})
+    Path("a.ndjson.gz").write_bytes(gzip.compress(f'{{"n":1}}\n\n{stored}\n{{"n"\n'.encode()))
+    arguments = ("shop/order", "a.ndjson.gz", "--case", "two")
+    assert add(*arguments, "--line", "3").exit_code == 0
+    case = bench.fixtures / "shop/order/two"
+    assert (case / "payload.json").read_text() == '{\n  "n": 2\n}\n'
+    assert (case / "headers.json").read_text() == '{\n  "a": "b"\n}\n'
+    assert (case / "case.toml").read_text() == f'now = "{at}"\n'
+    for more, message in (
+        ([], "a.ndjson.gz contains several samples, the first in line 1\n"),
+        (["--line", "2"], "a.ndjson.gz:2: there is no sample\n"),
+        (["--line", "4"], "a.ndjson.gz:4:5: not JSON: unexpected end of the text\n"),
+    ):
+        refused = add(*arguments, *more)
+        assert (refused.exit_code, refused.stderr.startswith(f"error: {message}")) == (2, True)
 
 
 def test_headers_of_a_file(bench: Any) -> None:

@@ -31,7 +31,6 @@ from brazesmith.replay.shrinking import Shown, shrunk
 from brazesmith.replay.store import SUMMARY, Progress, Store, locked, read_progress
 from brazesmith.replay.summary import Place, Summary, Tally, shown_clusters
 from brazesmith.targets.script import Script
-from brazesmith.testing.fixtures import SETTINGS
 
 #: OTHER: the file in the build folder, or as a commit has it.
 BUILD: Final = "build"
@@ -337,8 +336,8 @@ def write_fixtures(project: Project, found: Replay) -> list[Path]:
         name = case_slug(f"{cluster.group.kind}-{cluster.group.path.replace('*', '')}")
         folder = _free(project.fixtures / found.transform, name)
         headers = json.dumps(cluster.sample.headers) if cluster.sample.headers else None
-        write_case(folder, json.dumps(cluster.sample.payload, ensure_ascii=False), headers)
-        write_file(folder / SETTINGS, f'now = "{cluster.sample.now}"\n')
+        payload = json.dumps(cluster.sample.payload, ensure_ascii=False)
+        write_case(folder, payload, headers, cluster.sample.now)
         written.append(folder)
     return written
 

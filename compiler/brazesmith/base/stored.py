@@ -34,11 +34,15 @@ def split_stored(text: str, name: str) -> Sample:
         return Sample(text)
     parts = dict(members(text))
     headers = parts.get("headers")
-    note = (
+    return Sample(parts["payload"], None if headers == "null" else headers, stored_note(name))
+
+
+def stored_note(name: str) -> str:
+    """Return what to tell the user about a file that was split."""
+    return (
         f"note: {name} is a webhook as Braze stores it, {{headers, payload}}; the code gets the "
         "two parts as `headers` and `payload`"
     )
-    return Sample(parts["payload"], None if headers == "null" else headers, note)
 
 
 def is_stored(value: Any) -> bool:

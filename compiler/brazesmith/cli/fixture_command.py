@@ -19,14 +19,18 @@ def command() -> None:
 @click.argument("file", type=click.Path())
 @file_option("--headers", help="The request headers, a JSON object.")
 @click.option("--case", metavar="CASE", help="The name of the case (default: the file's name).")
+@click.option("--line", type=click.IntRange(min=1), metavar="N", help="Of FILE, the sample there.")
 @click.option("--force", is_flag=True, help="Overwrite the payload of an existing case.")
-def add(name: str, file: str, headers: str | None, case: str | None, force: bool) -> None:
+def add(
+    name: str, file: str, headers: str | None, case: str | None, line: int | None, force: bool
+) -> None:
     """Store FILE, a sample payload, as a case of the transform NAME.
 
     The sample may use everything that JSON5 allows, such as comments, trailing commas and single
     quotes. It is stored as strict JSON. A webhook as Braze stores it, {headers, payload}, is split
-    into payload.json and headers.json; the values of secret headers are not stored. If FILE is -,
-    standard input is read.
+    into payload.json and headers.json; the values of secret headers are not stored. If FILE is an
+    archive of several samples, --line says in which line the sample begins. If FILE is -, standard
+    input is read.
     """
     from brazesmith.app.fixtures import add_fixture
     from brazesmith.app.lock import writing
@@ -34,11 +38,10 @@ def add(name: str, file: str, headers: str | None, case: str | None, force: bool
     from brazesmith.base.json import display_name, read_text
 
     project = load_project()
-    sample = read_text(file)
     given_headers = (read_text(headers), display_name(headers)) if headers else None
     with writing(project, notify):
         added = add_fixture(
-            project, name, sample, file, headers=given_headers, case=case, force=force
+            project, name, file, line=line, headers=given_headers, case=case, force=force
         )
     if added.note:
         notify(added.note)
