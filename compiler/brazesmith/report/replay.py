@@ -57,6 +57,7 @@ def page(found: Replay) -> str:
 
     jinja = environment()
     jinja.filters["pretty"] = lambda value: json.dumps(value, indent=2, ensure_ascii=False)
+    jinja.filters["change"] = _change
     jinja.filters["unlisted"] = unlisted_note
     jinja.filters["place"] = lambda tally: _place(found, tally)
     summary = found.summary
@@ -67,6 +68,7 @@ def page(found: Replay) -> str:
     ]
     return jinja.get_template("replay.html.j2").render(
         found=found,
+        clusters=sorted(found.clusters, key=lambda one: one.is_accepted),
         counts=counts,
         unread=_rows(summary.unread),
         errors=_rows(summary.errors),
@@ -115,13 +117,20 @@ def _cluster(found: Replay, one: ShownCluster) -> Iterator[str]:
         f"{one.tally.count:>11,}  {_percent(one.share)}  "
         f"{str(group.kind).replace('_', ' ')}: {_short(path)}{verdict}"
     )
-    if one.values is None:
-        yield f"{'':13}{group.change or 'another outcome'}, many values"
-    elif any(one.values):  # not only another verdict
-        before, after = (_value(text, is_text=group.change is None) for text in one.values)
-        yield f"{'':13}{before} → {after}"
+    if change := _change(one):
+        yield f"{'':13}{change}"
     sample = "" if one.sample is None else f": {_short(_dump(one.sample.payload), 300)}"
     yield f"{'':13}{_place(found, one.tally)}{sample}"
+
+
+def _change(one: ShownCluster) -> str:
+    """Return how a cluster differs, in a line; empty if only the verdict does."""
+    if one.values is None:
+        return f"{one.group.change or 'another outcome'}, many values"
+    if not any(one.values):
+        return ""
+    is_text = one.group.change is None
+    return " → ".join(_value(text, is_text=is_text) for text in one.values)
 
 
 def _value(text: str | None, *, is_text: bool) -> str:
