@@ -182,11 +182,25 @@ def test_a_wrong_file_of_intended_differences(text: str, message: str) -> None:
 
 
 def test_samples_become_cases() -> None:
-    stored = {"payload": order(60), "headers": {"host": "h"}, "received_at": "2026-05-06T07:08:09Z"}
-    replay("new.js", archive(stored), "--against", "old.js", "--fixtures")
-    case = Path("fixtures/new.js/newly_rejected-events-name")
-    assert json.loads((case / "payload.json").read_text()) == {"id": "u-60", "total": 60}
-    assert (case / "case.toml").read_text() == 'now = "2026-05-06T07:08:09Z"\n'
+    Path("pyproject.toml").write_text("[tool.brazesmith]\nintegrations = ['regal']\n")
+    Path("old.js").write_text(
+        "return { events: [{ external_id: payload.userId, name: 'Call Completed',"
+        f"time: new Date().toISOString(), properties: {{ ['{'key ' * 99}/ü']: headers.h }} }}] }};"
+    )
+    at = "2026-05-06T07:08:09Z"
+    stored = {"payload": {"userId": "u-1", "id": 1}, "headers": {"h": "v"}, "received_at": at}
+    arguments = (
+        "regal/call.completed", archive(stored), "--against", "old.js", "--fixtures",
+        "--ignore", "/events/*/time", "--ignore", "/events/*/_update_existing_only",
+    )  # fmt: skip
+    assert replay(*arguments).exit_code == 1
+    cases = list(Path("fixtures/regal/call.completed").iterdir())
+    assert [len(case.name) < 90 for case in cases] == [True]
+    [case] = cases
+    assert json.loads((case / "headers.json").read_text()) == {"h": "v"}
+    assert (case / "case.toml").read_text() == f'now = "{at}"\n'
+    replay(*arguments)
+    assert list(Path("fixtures/regal/call.completed").iterdir()) == cases
 
 
 def test_standard_input_and_compressed_files() -> None:
@@ -227,6 +241,10 @@ def test_several_files_are_named() -> None:
         (["old.js", "folder"], "folder: the folder contains no archives"),
         (["old.js", "blank"], "the archives contain no payloads"),
         (["old.js", "-", "-"], "`-` is named twice"),
+        (
+            ["old.js", "a.ndjson", "--against", "old.js", "--fixtures"],
+            "--fixtures needs a transform",
+        ),
         (["old.js", "-", "--against", "-"], "`-` is named twice"),
         (["old.js", "a.ndjson", "--json", "-", "--html", "-"], "cannot both write"),
         (["old.js", "a.ndjson", "--against", "build"], "build: old.js is not a transform"),

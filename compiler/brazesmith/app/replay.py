@@ -31,6 +31,7 @@ from brazesmith.replay.shrinking import Shown, shrunk
 from brazesmith.replay.store import SUMMARY, Progress, Store, locked, read_progress
 from brazesmith.replay.summary import Place, Summary, Tally, shown_clusters
 from brazesmith.targets.script import Script
+from brazesmith.testing.fixtures import PAYLOAD, indented
 
 #: OTHER: the file in the build folder, or as a commit has it.
 BUILD: Final = "build"
@@ -40,6 +41,9 @@ GIT: Final = "git:"
 _MOST_SHRUNK: Final = 200
 
 _REFERENCES: Final = "name a commit, a branch or a tag, such as git:main"
+
+#: The names of stored cases are cut after this many characters.
+_LONGEST_NAME: Final = 80
 
 _LEVELS: Final = ("rejected", "lost", "risky")
 
@@ -333,19 +337,26 @@ def write_fixtures(project: Project, found: Replay) -> list[Path]:
     for cluster in found.clusters:
         if cluster.sample is None or cluster.is_accepted:
             continue
-        name = case_slug(f"{cluster.group.kind}-{cluster.group.path.replace('*', '')}")
-        folder = _free(project.fixtures / found.transform, name)
-        headers = json.dumps(cluster.sample.headers) if cluster.sample.headers else None
+        slug = case_slug(f"{cluster.group.kind}-{cluster.group.path.replace('*', '')}")
+        name = slug[:_LONGEST_NAME].strip("-.")
         payload = json.dumps(cluster.sample.payload, ensure_ascii=False)
-        write_case(folder, payload, headers, cluster.sample.now)
-        written.append(folder)
+        folder = _free(project.fixtures / found.transform, name, payload)
+        if folder is not None:
+            headers = json.dumps(cluster.sample.headers) if cluster.sample.headers else None
+            write_case(folder, payload, headers, cluster.sample.now)
+            written.append(folder)
     return written
 
 
-def _free(folder: Path, name: str) -> Path:
-    """Return the folder of a new case, with a number if the name is taken."""
-    names = chain([name], (f"{name}-{number}" for number in count(2)))
-    return next(folder / one for one in names if not (folder / one).exists())
+def _free(folder: Path, name: str, payload: str) -> Path | None:
+    """Return the folder of a new case, numbered if need be; None if there is one like it."""
+    for one in chain([name], (f"{name}-{number}" for number in count(2))):
+        file = folder / one / PAYLOAD
+        if not file.parent.exists():
+            return file.parent
+        if file.exists() and read_text(file) == indented(payload):
+            return None
+    return None
 
 
 def _progress(job: Job, identity: dict[str, str], folder: Path | None, now: str | None) -> Progress:

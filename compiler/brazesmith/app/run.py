@@ -105,7 +105,7 @@ def load_script(project: Project, target: str, destination: Destination | None =
 
     if target.endswith(".py"):
         script = single(compile_file(project, Path(target)), target)
-    elif target.endswith((".js", ".liquid")) or _is_file(target):
+    elif is_code(target):
         is_liquid = target.endswith(".liquid")
         destination = destination or named("webhook" if is_liquid else "track")
         language = Language.LIQUID if is_liquid else Language.JAVASCRIPT
@@ -167,6 +167,8 @@ def checked_time(now: str | None, name: str = "now") -> str | None:
     return now
 
 
-def _is_file(target: str) -> bool:
-    """Whether a target is a file; a pipe that a shell makes is one too."""
+def is_code(target: str) -> bool:
+    """Whether a target is a file of code, not a spec; a pipe that a shell makes is one too."""
+    if target.endswith((".js", ".liquid", ".py")):
+        return not target.endswith(".py")
     return os.path.exists(target) and not os.path.isdir(target)

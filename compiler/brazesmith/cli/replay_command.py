@@ -59,7 +59,7 @@ def command(
     from brazesmith.app.lock import writing
     from brazesmith.app.project import load_project
     from brazesmith.app.replay import replay, write_fixtures
-    from brazesmith.app.run import checked_time
+    from brazesmith.app.run import checked_time, is_code
     from brazesmith.archive.chunks import total_size
     from brazesmith.base.json import dump_json
     from brazesmith.base.source import shown
@@ -75,6 +75,8 @@ def command(
         refuse("--resume needs -o DIR, the folder of the interrupted replay")
     if against is None and (accept or fixtures or ignore):
         refuse("--accept, --fixtures and --ignore need --against OTHER")
+    if fixtures and is_code(target):
+        refuse("--fixtures needs a transform of the project: files of code have no cases")
     if update and accept is None:
         refuse("--update needs --accept FILE")
     if update and os.environ.get("CI"):
