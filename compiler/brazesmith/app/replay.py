@@ -17,7 +17,7 @@ from brazesmith.app.errors import UsageError
 from brazesmith.app.fixtures import case_slug, write_case
 from brazesmith.app.git import GitUnavailable, Repository
 from brazesmith.app.project import Project
-from brazesmith.app.run import load_script
+from brazesmith.app.run import is_code, load_script
 from brazesmith.archive.reading import SUFFIXES, files_of
 from brazesmith.base.files import write_file
 from brazesmith.base.json import STDIN, InputError, dump_json, read_text
@@ -220,7 +220,15 @@ def other_script(project: Project, script: Script, other: str) -> Script:
         return _file_script(script, text)
     if other == STDIN:
         return _file_script(script, read_text(STDIN))
-    return load_script(project, other, script.destination)
+    if is_code(other):
+        return load_script(project, other, script.destination)
+    found = load_script(project, other)
+    if found.destination != script.destination:
+        places = f"{script.destination.request} and {found.destination.request}"
+        raise UsageError(
+            f"{script.name} and {found.name} cannot be compared: their bodies go to {places}"
+        )
+    return found
 
 
 def _file_script(script: Script, code: str) -> Script:

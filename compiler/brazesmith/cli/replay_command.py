@@ -151,6 +151,8 @@ class _Progress:
             payloads,
             size,
         )
+        if payloads == payloads_before:
+            return
         seconds = max(monotonic() - began, 1e-9)
         text = f"{payloads:,} payloads, {(payloads - payloads_before) / seconds:,.0f}/s"
         if self._total:
