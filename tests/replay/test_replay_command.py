@@ -241,6 +241,8 @@ def test_several_files_are_named() -> None:
         (["old.js", "folder"], "folder: the folder contains no archives"),
         (["old.js", "blank"], "the archives contain no payloads"),
         (["old.js", "-", "-"], "`-` is named twice"),
+        (["\x1b[31mx.js", "a.ndjson"], "error: \\u001b[31mx.js: no such file"),
+        (["\x1b[31mx", "a.ndjson"], "unknown transform `\\u001b[31mx`"),
         (
             ["old.js", "a.ndjson", "--against", "old.js", "--fixtures"],
             "--fixtures needs a transform",

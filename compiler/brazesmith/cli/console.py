@@ -16,6 +16,7 @@ import click
 
 from brazesmith.base.diagnostics import Diagnostic, SpecError
 from brazesmith.base.json import InputError
+from brazesmith.base.source import printable
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations import destinations, named
 from brazesmith.report.formats import FORMATS, formatted
@@ -71,10 +72,10 @@ file_option = partial(click.option, type=click.Path(), metavar="FILE")
 
 
 def report_error(message: str, hint: str | None = None) -> None:
-    """Print an error and what to do about it on stderr."""
-    echo(f"error: {message}", err=True)
+    """Print an error and what to do about it on stderr. Names in it may come from anywhere."""
+    echo(f"error: {printable(message)}", err=True)
     if hint:
-        echo(f"  = {hint}", err=True)
+        echo(f"  = {printable(hint)}", err=True)
 
 
 def notify(message: str) -> None:
