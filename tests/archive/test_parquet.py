@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,26 @@ def test_rows_are_samples(tmp_path: Path) -> None:
     assert isinstance(third, Unreadable)
     assert isinstance(fourth, Unreadable)
     assert (third.line, fourth.line) == (3, 4)
+
+
+@pytest.mark.parametrize(
+    ("time", "found"),
+    [
+        (date(2026, 1, 2), "2026-01-02T00:00:00+00:00"),
+        (datetime(2026, 1, 2, 3), "2026-01-02T03:00:00Z"),
+        ("2026-01-02T03:00:00+01:00", "2026-01-02T03:00:00+01:00"),
+        (1767600000, None),
+        (time(1, 2), None),
+        (b"x", None),
+        ({"at": date(2026, 1, 2)}, None),
+    ],
+)
+def test_times(tmp_path: Path, time: Any, found: str | None) -> None:
+    [sample] = read_archives([write(tmp_path / "a.parquet", payload=["{}"], received_at=[time])])
+    if isinstance(sample, Sample):
+        assert sample.received_at == found
+    else:
+        assert (found, sample.reason.partition(" is ")[0]) == (None, "`received_at`")
 
 
 def test_structures_are_payloads(tmp_path: Path) -> None:

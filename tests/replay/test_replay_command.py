@@ -161,6 +161,8 @@ def test_intended_differences() -> None:
     assert Path("accepted.toml").read_text() == text
     result = replay("new.js", archive(order(1)), "--against", "old.js", "--accept", "accepted.toml")
     assert "no cluster is like this accepted one any more" in result.stdout
+    Path("accepted.toml").write_text(text.replace('"new.js"', '"shop/other"'))
+    assert "accepted one" not in replay(*arguments).stdout
 
 
 @pytest.mark.parametrize(

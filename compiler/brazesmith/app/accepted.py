@@ -46,6 +46,10 @@ class Entry:
         wanted = {key: value for key, value in self.wanted.items() if key != "why"}
         return all(key in has and json_text(has[key]) == json_text(wanted[key]) for key in wanted)
 
+    def is_for(self, transform: str) -> bool:
+        """Whether the entry is about a transform: it names this one, or none."""
+        return self.wanted.get("transform", transform) == transform
+
     def __str__(self) -> str:
         """Return the kind and the path."""
         return f"{self.wanted['kind']} {self.wanted['path'] or 'the whole body'}"

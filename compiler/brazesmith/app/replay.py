@@ -335,7 +335,11 @@ def with_clusters(
                     clusters[number] = replace(one, sample=sample)
         except KeyboardInterrupt:
             found = replace(found, progress=replace(found.progress, is_complete=False))
-    unused = tuple(str(one) for one in accepted if one not in used)
+    unused = tuple(
+        str(one)
+        for one in accepted
+        if found.is_complete and one.is_for(found.transform) and one not in used
+    )
     return replace(found, clusters=tuple(clusters), unused=unused)
 
 

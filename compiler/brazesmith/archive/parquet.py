@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -49,6 +49,8 @@ def _line(row: dict[str, Any]) -> bytes:
     if isinstance(received_at, datetime):
         at = received_at if received_at.tzinfo else received_at.replace(tzinfo=UTC)
         received_at = at.isoformat().replace("+00:00", "Z")
+    elif isinstance(received_at, date):
+        received_at = received_at.isoformat()
     return stored_line(_text(row[_PAYLOAD]), headers and _text(headers), received_at)
 
 
