@@ -165,6 +165,9 @@ def test_intended_differences() -> None:
     assert "accepted one" not in replay(*arguments).stdout
 
 
+ENTRY = '[[cluster]]\nkind = "changed"\npath = ""\n'
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -175,6 +178,8 @@ def test_intended_differences() -> None:
             "accepted.toml: cluster 1: unknown kind 'chnged'",
         ),
         ("[[cluster]]\npth = ''\n", "accepted.toml: cluster 1: unknown key `pth`"),
+        (f"{ENTRY}code = 1\n", "accepted.toml: cluster 1: `code` must be a string"),
+        (f"{ENTRY}after = 2026-01-02\n", "accepted.toml: cluster 1: `after` must be a JSON value"),
     ],
 )
 def test_a_wrong_file_of_intended_differences(text: str, message: str) -> None:
@@ -243,6 +248,7 @@ def test_several_files_are_named() -> None:
         (["old.js", "folder"], "folder: the folder contains no archives"),
         (["old.js", "blank"], "the archives contain no payloads"),
         (["old.js", "-", "-"], "`-` is named twice"),
+        (["old.js", "a.ndjson", "-o", "blank"], "blank: is a file; expected a folder"),
         (["\x1b[31mx.js", "a.ndjson"], "error: \\u001b[31mx.js: no such file"),
         (["\x1b[31mx", "a.ndjson"], "unknown transform `\\u001b[31mx`"),
         (

@@ -27,7 +27,8 @@ from brazesmith.base.source import shown
 from brazesmith.base.toml import read_toml
 from brazesmith.replay.comparison import Group, Kind, Values, json_text
 
-_KEYS: Final = ("transform", "kind", "path", "change", "code", "before", "after", "why")
+_VALUES: Final = ("before", "after")
+_KEYS: Final = ("transform", "kind", "path", "change", "code", *_VALUES, "why")
 
 _FIRST_LINES: Final = """\
 # Intended differences, for `brazesmith replay --against`. Review them, and commit this file.
@@ -48,7 +49,8 @@ class Entry:
 
     def is_for(self, transform: str) -> bool:
         """Whether the entry is about a transform: it names this one, or none."""
-        return self.wanted.get("transform", transform) == transform
+        named: str = self.wanted.get("transform", transform)
+        return named == transform
 
     def __str__(self) -> str:
         """Return the kind and the path."""
@@ -90,8 +92,13 @@ def _entry(name: str, number: int, row: dict[str, Any]) -> Entry:
     for key in row:
         if key not in _KEYS:
             raise error(f"unknown key `{key}`", did_you_mean(key, _KEYS, ", ".join(_KEYS)))
-    for key in ("kind", "path"):
-        if not isinstance(row.get(key), str):
+    for key in dict.fromkeys(("kind", "path", *row)):
+        if key in _VALUES:
+            try:
+                json_text(row[key])
+            except TypeError:
+                raise error(f"`{key}` must be a JSON value", "write a time as a string") from None
+        elif not isinstance(row.get(key), str):
             raise error(f"`{key}` must be a string")
     if row["kind"] not in list(Kind):
         known = ", ".join(Kind)

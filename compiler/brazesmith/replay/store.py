@@ -131,7 +131,10 @@ def read_progress(folder: Path) -> Progress | None:
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Hold the lock of a folder of results. Raises InputError if another process holds it."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (FileExistsError, NotADirectoryError):
+        raise InputError(shown(folder), None, None, "is a file; expected a folder") from None
     with open(folder / ".lock", "a", encoding="utf-8") as file:
         try:
             import fcntl
