@@ -19,7 +19,9 @@ def command() -> None:
 @click.argument("file", type=click.Path())
 @file_option("--headers", help="The request headers, a JSON object.")
 @click.option("--case", metavar="CASE", help="The name of the case (default: the file's name).")
-@click.option("--line", type=click.IntRange(min=1), metavar="N", help="Of FILE, the sample there.")
+@click.option(
+    "--line", type=click.IntRange(min=1), metavar="N", help="The line in which the sample begins."
+)
 @click.option("--force", is_flag=True, help="Overwrite the payload of an existing case.")
 def add(
     name: str, file: str, headers: str | None, case: str | None, line: int | None, force: bool
