@@ -135,7 +135,7 @@ def summarize(out: DataFrame) -> dict[str, Any]:
 
         summary = Summary()
         for batch in batches:
-            for row in _rows(batch, columns):
+            for row in _rows(batch, columns, is_compared=job.old is not None):
                 summary.count(row)
         text = json.dumps(summary.to_json())
         yield pyarrow.RecordBatch.from_pylist([{"summary": text}])
@@ -179,14 +179,14 @@ def _to_columns(row: Row) -> dict[str, Any]:
     return dict(zip(_ADDED, values, strict=True))
 
 
-def _rows(batch: pyarrow.RecordBatch, columns: _Columns) -> Iterator[Row]:
+def _rows(batch: pyarrow.RecordBatch, columns: _Columns, *, is_compared: bool) -> Iterator[Row]:
     """Yield the rows that a batch of replayed rows was made from."""
     values = zip(*(batch.column(name).to_pylist() for name in _ADDED), strict=True)
     numbers = _texts(batch, columns.id)
     for line, number, (outcome, body, error, verdict, findings, change) in zip(
         columns.lines(batch), numbers, values, strict=True
     ):
-        comparison = Comparison()
+        comparison = Comparison() if is_compared else None
         if change is not None:
             changes = tuple(
                 (Group(Kind(group[0]), *group[1:]), Values(*pair))
