@@ -21,6 +21,7 @@ CHUNK_BYTES = 640 * 1024
 SETTLED = "="  # the complete result line
 RAN = "?"  # a body that is the same for both codes, but not certainly clean (`ran_of`)
 DIFFERS = "~"  # both bodies (`pair_of`)
+FAILED = "x"  # an error of the code, if there is no other code (`v8.engine.error_of`)
 BLANK = "_"
 OPEN = "!"
 
@@ -52,9 +53,9 @@ class Settled:
     """What became of the lines of a chunk.
 
     `states` has a character for each line, in order, and is shorter if the worker stopped early:
-    the other lines are open. `text` contains a line for each state that is `=`, `?` or `~`; it is
-    UTF-8, and every line ends with a line feed. The payload of a line that is not open contains no
-    number that JavaScript changes.
+    the other lines are open. `text` contains a line for each state that is `=`, `?`, `~` or `x`; it
+    is UTF-8, and every line ends with a line feed. The payload of a line that is not open contains
+    no number that JavaScript changes.
     """
 
     states: str

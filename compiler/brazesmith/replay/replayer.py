@@ -15,6 +15,7 @@ from brazesmith.engines import Engines, Input, Limits, Outcome
 from brazesmith.engines.settling import (
     BLANK,
     DIFFERS,
+    FAILED,
     OPEN,
     RAN,
     SETTLED,
@@ -23,6 +24,7 @@ from brazesmith.engines.settling import (
     pair_of,
     ran_of,
 )
+from brazesmith.engines.v8.engine import error_of
 from brazesmith.replay.comparison import SAME, compare
 from brazesmith.replay.job import Job
 from brazesmith.replay.outcomes import Result, ran_result, result_of
@@ -117,6 +119,10 @@ class Replayer:
                 now, ran = ran_of(next(texts).decode())
                 result = ran_result(self._new, self.job, now, ran)
                 yield self._row(line, result, None if self._old is None else result)
+                continue
+            if state == FAILED:
+                error = error_of(next(texts).decode(), self._new.code)
+                yield self._row(line, Result("error", error=error), None)
                 continue
             if self._old is not None and state == DIFFERS:
                 now, new, old = pair_of(next(texts).decode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +81,12 @@ def _outcome(
         message = f"the returned value cannot be a body: its JSON is longer than {most} bytes"
         return Outcome(None, ScriptError(Failure.RESULT, None, message), (), duration)
     return Outcome(body, None, tuple(map(pointer, result["lost"])), duration)
+
+
+@lru_cache(maxsize=256)  # few errors are thrown again and again
+def error_of(text: str, code: str) -> ScriptError:
+    """Return the error of a line that failed while lines were settled, from the worker's text."""
+    return _script_error(json.loads(text)["error"], code, None)
 
 
 def _script_error(result: dict[str, Any], code: str, where: str | None) -> ScriptError:

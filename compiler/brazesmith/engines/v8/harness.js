@@ -523,7 +523,7 @@
   const dayOfMonth = uncurried(RealDate.prototype.getUTCDate);
 
   // The states of a line, see engines/settling.py.
-  const [SETTLED, RAN, DIFFERS, BLANK, OPEN] = ["=", "?", "~", "_", "!"];
+  const [SETTLED, RAN, DIFFERS, FAILED, BLANK, OPEN] = ["=", "?", "~", "x", "_", "!"];
   const SETTLING_SLICE_MS = 200;
   const MOST_LEVELS = 500;
   const SPACES = /^[ \t\r]*$/;
@@ -544,6 +544,7 @@
   let chunk = null; // the lines to settle
   let isSuspect = false; // whether a script may have changed the realm
   let lineText = ""; // what a line adds to the answer
+  let isRunning = false; // whether the code of a line has begun and not returned
 
   // A request is three parts, each but the last ends with a line feed: the job, the number of the
   // first line, and the lines.
@@ -633,11 +634,26 @@
   }
 
   function attemptLine(line) {
+    isRunning = false;
     try {
       return settleLine(line);
-    } catch {
-      return OPEN;
+    } catch (thrown) {
+      if (!isRunning || job.old !== undefined) return OPEN;
+      try {
+        return failedLine(thrown);
+      } catch {
+        return OPEN;
+      }
     }
+  }
+
+  // An error whose position is in its own stack. All others are open.
+  function failedLine(thrown) {
+    if (!inherits(thrown, errorPrototype)) return OPEN;
+    const text = describe("exception", thrown, 0);
+    if (unlocated) return OPEN;
+    lineText = text + "\n";
+    return FAILED;
   }
 
   function settleLine(line) {
@@ -757,7 +773,9 @@
     if (!isPure) forgetMatch();
     now = input.now;
     dice = job.seed;
+    isRunning = true;
     const value = run(input.payload, input.headers);
+    isRunning = false;
     if (isPure || value === undefined || getPrototypeOf(value) === objectPrototype) return value;
     throw OPEN;
   }
