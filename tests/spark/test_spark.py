@@ -86,7 +86,7 @@ def rows(spark: SparkSession, project: Path) -> DataFrame:
 def plain(summary: dict[str, Any]) -> dict[str, Any]:
     """Return a summary without what depends on the machine: times, and the name of the file."""
     data: dict[str, Any] = json.loads(json.dumps(summary))
-    for one in (*data["findings"], *data["errors"], *data["clusters"]):
+    for one in (*data["findings"], *data["errors"], *data["unreadable_lines"], *data["clusters"]):
         one.pop("file", None)
     del data["seconds"]
     return data
