@@ -2,8 +2,8 @@
 
 A chunk of NDJSON goes into the worker as it is, and result lines come out. Everything unusual stays
 open: the caller runs those lines again in the ordinary way, which is always right. One thing is not
-noticed: if an object has a key twice, the last one counts, as in Braze. To find it would take about
-a twelfth of the time.
+noticed: if an object has a key twice, the last one counts, as in JSON.parse. To find it would take
+about a twelfth of the time.
 """
 
 from __future__ import annotations
