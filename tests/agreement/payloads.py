@@ -9,7 +9,6 @@ from typing import Any
 
 from brazesmith import ir
 from brazesmith.ir.types import Kind
-from brazesmith.targets.javascript.names import OF_OTHER_VALUES
 
 TEXTS = ["", "a", "b", " ", "a b", "A", "ß", "İ", "ΑΣ", "😀", "a😀b", "\ud83d", "\udc00x", "\u2028"]
 TEXTS += ["1", "-1", "0", "1,000", "1.250,5", "12.50", "1e5", "0x10", "Infinity", " 7 ", "٣"]
@@ -131,7 +130,7 @@ class Maker:
         chance = self.random.random()
         if chance < 0.02:
             return {}
-        if chance < 0.03 and not OF_OTHER_VALUES & self.payload_want.keys.keys():
+        if chance < 0.03:
             return self.array(self.payload_want, 0)
         return self.object(self.payload_want, 0)
 

@@ -130,10 +130,7 @@ def _looked_up(body: ir.Body) -> dict[int, ir.Node]:
 
 
 def _objects(body: ir.Body) -> set[Key]:
-    """Return the paths of which only names are read, one of them a name that arrays inherit.
-
-    Among them may be the payload, if nothing else is done with it: Braze documents an object.
-    """
+    """Return the paths of which only names are read, one of them a name that arrays inherit."""
     keys: dict[Key, set[str | int]] = {}
     used: set[Key] = set()
     for node in ir.walk(*ir.roots(body)):

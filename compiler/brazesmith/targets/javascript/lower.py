@@ -94,10 +94,7 @@ class _Lowering:
         }
         self.certain: set[int] = set()  # named values that the current body always evaluates
         self.sources: dict[str, Key] = {}  # what the constants with these names are made of
-        self.objects = self.known.objects & {
-            "payload",
-            "headers",
-        }  # the paths of what is certainly an object
+        self.objects: set[Key] = set()  # the paths of constants that are certainly objects
         self.open = [_Block()]  # the blocks under construction, from the outermost inwards
 
     # --- bodies ------------------------------------------------------------------------------
