@@ -75,6 +75,19 @@ def test_a_clean_archive() -> None:
     assert result.stdout == ("old.js: 2 payloads\n            2   100.0%  body   2 accepted\n")
 
 
+@pytest.mark.parametrize(
+    ("user", "text", "level", "code"),
+    [("1", "x" * 300, "lost", 1), ("undefined", "x", "risky", 0)],
+)
+def test_what_is_lost_is_not_clean_and_what_is_risky_is(
+    user: str, text: str, level: str, code: int
+) -> None:
+    Path("a.js").write_text("return { attributes: [{ external_id: payload.id, x: payload.x }] };")
+    name = archive({"id": user, "x": text})
+    assert [finding["level"] for finding in summary("a.js", name)["findings"]] == [level]
+    assert replay("a.js", name).exit_code == code
+
+
 def test_every_line_has_a_result_in_order() -> None:
     hostile = [
         order(1), '{"id": 1,', order(2, do="throw"), order(3, do="skip"), "", "5",

@@ -22,6 +22,7 @@ from brazesmith.archive.reading import SUFFIXES, files_of
 from brazesmith.base.files import write_file
 from brazesmith.base.json import STDIN, InputError, dump_json, read_text
 from brazesmith.base.source import shown
+from brazesmith.contract.destination import OUTCOMES as VERDICTS
 from brazesmith.replay.comparison import Group, Values
 from brazesmith.replay.job import Code, Job
 from brazesmith.replay.pool import usable_cores
@@ -32,6 +33,7 @@ from brazesmith.replay.store import SUMMARY, Progress, Store, locked, read_progr
 from brazesmith.replay.summary import Place, Summary, Tally, shown_clusters
 from brazesmith.targets.script import Script
 from brazesmith.testing.fixtures import PAYLOAD, indented
+from brazesmith.testing.suite import GRAVE
 
 #: OTHER: the file in the build folder, or as a commit has it.
 BUILD: Final = "build"
@@ -106,9 +108,9 @@ class Replay:
         if self.against is not None:
             are_accepted = all(one.is_accepted for one in self.clusters)
             return self.is_complete and are_accepted and not summary.unlisted["clusters"]
-        grave = summary.verdicts["partial"] or summary.verdicts["rejected"]
-        bad = summary.outcomes["error"] + summary.unreadable
-        return self.is_complete and not grave and not bad
+        is_grave = any(place.level in GRAVE for place in summary.findings)
+        bad = summary.outcomes["error"] + summary.unreadable + summary.unlisted["findings"]
+        return self.is_complete and not is_grave and not bad
 
     @property
     def findings(self) -> list[tuple[Place, Tally]]:
@@ -131,10 +133,7 @@ class Replay:
             "payloads": summary.payloads,
             "unreadable": summary.unreadable,
             "outcomes": {kind: summary.outcomes[kind] for kind in ("body", "skip", "error")},
-            "verdicts": {
-                verdict: summary.verdicts[verdict]
-                for verdict in ("accepted", "partial", "rejected")
-            },
+            "verdicts": {verdict: summary.verdicts[verdict] for verdict in VERDICTS},
             "findings": [
                 {**place._asdict(), "count": tally.count, **_place(tally)}
                 for place, tally in self.findings

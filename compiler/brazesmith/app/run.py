@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from brazesmith.app.errors import UsageError
 from brazesmith.base.json import InputError, read_text
 from brazesmith.contract.destinations import named
-from brazesmith.contract.returned import undocumented_result
+from brazesmith.contract.returned import skip_findings
 from brazesmith.engines import Engines, Failure, Input, Limits, Outcome, ScriptError
 from brazesmith.targets.script import Language, Script
 from brazesmith.testing.diff import MISSING
 from brazesmith.testing.fixtures import OutcomeKind
-from brazesmith.testing.suite import Runner, outcome_of, payload_findings, undocumented_skip
+from brazesmith.testing.suite import Runner, outcome_of, payload_findings
 
 if TYPE_CHECKING:
     from brazesmith.app.project import Project
@@ -62,7 +62,7 @@ class RunResult:
             if error is None
             else {
                 "kind": str(error.kind),
-                "message": f"{error.name}: {error.message}" if error.name else error.message,
+                "message": error.text,
                 "line": error.line,
                 "column": error.column,
             },
@@ -133,8 +133,8 @@ def run_script(project: Project, script: Script, input_: Input, engines: Runner)
         now = datetime.fromisoformat(input_.now) if input_.now else None
         found = project.judge(body, script.destination, now)
         findings = (*found, *payload_findings(script, input_.payload, body))
-    elif kind is OutcomeKind.SKIP and (undocumented := undocumented_skip(raw.body)):
-        findings = (undocumented_result(undocumented),)
+    elif kind is OutcomeKind.SKIP:
+        findings = skip_findings(raw.body)
     if findings:
         from brazesmith.passes import provenance
 

@@ -13,13 +13,14 @@ from typing import Any, Final
 
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity, Span, characters
 
+#: What to write instead of `isinstance` with each type.
 _TESTS: Final = {
-    "str": "is_text({})",
-    "int": "is_number({})",
-    "float": "is_number({})",
-    "bool": "is_boolean({})",
-    "list": "is_array({})",
-    "dict": "is_object({})",
+    "str": "write `is_text({})`",
+    "int": "write `is_number({})`",
+    "float": "write `is_number({})`",
+    "bool": "write `is_boolean({})`",
+    "list": "write `is_array({})`",
+    "dict": "write `is_object({})`",
 }
 
 
@@ -94,7 +95,7 @@ class _Finder(ast.NodeVisitor):
         match node:
             case ast.Call(ast.Name("isinstance"), [x, ast.Name(id=name)]):
                 if name in _TESTS and self._is_expression(x):
-                    self.found.append((node, f"write `{_TESTS[name].format(ast.unparse(x))}`"))
+                    self.found.append((node, _TESTS[name].format(ast.unparse(x))))
 
     def _is_type(self, annotation: ast.expr | None) -> bool:
         value = self.names.get(annotation.id) if isinstance(annotation, ast.Name) else None

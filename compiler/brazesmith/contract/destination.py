@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from brazesmith.contract.fields import Field
 from brazesmith.contract.rule import Finding
 
 Outcome = Literal["accepted", "partial", "rejected"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 #: What the receiver does with a body, its HTTP status, and its response.
 Answer = tuple[Outcome, int, dict[str, Any]]
 

@@ -44,9 +44,13 @@ class ScriptError:
     column: int | None = None  # from 1, in UTF-16 units, as V8 and editors count
     source: str | None = None  # the line of code itself
 
+    @property
+    def text(self) -> str:
+        """The error without its position: `TypeError: x is not a function`."""
+        return f"{self.name}: {self.message}" if self.name else self.message
+
     def __str__(self) -> str:
-        named = f"{self.name}: {self.message}" if self.name else self.message
-        return named if self.line is None else f"{named} (line {self.line})"
+        return self.text if self.line is None else f"{self.text} (line {self.line})"
 
 
 @dataclass(frozen=True, slots=True)

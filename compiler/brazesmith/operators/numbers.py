@@ -161,7 +161,10 @@ def _to_fixed(value: Any, digits: float) -> Any:
     inverse=first_argument,
 )
 def rounded(value: NumberLike, digits: Digits = 0) -> Number:
-    """Round a number, as it is written, to `digits` decimal places. Halves are rounded up."""
+    """Round a number, as it is written, to `digits` decimal places. Halves are rounded up.
+
+    Of a number with more than 15 digits, the last of them may be one off.
+    """
 
 
 @operator(

@@ -12,12 +12,12 @@ from brazesmith.base.json import from_text
 from brazesmith.contract import Finding, judge
 from brazesmith.contract.destination import Outcome as Verdict
 from brazesmith.contract.destinations import sends_nothing
-from brazesmith.contract.returned import undocumented_result
+from brazesmith.contract.returned import skip_findings
 from brazesmith.engines import Failure, Input, Outcome, ScriptError
 from brazesmith.engines.settling import Ran
 from brazesmith.replay.job import Job
 from brazesmith.targets.script import Script
-from brazesmith.testing.suite import payload_findings, undocumented_skip
+from brazesmith.testing.suite import payload_findings
 
 _TOO_DEEP: Final = ScriptError(Failure.RESULT, None, "the returned body is nested too deeply")
 
@@ -40,9 +40,7 @@ class Result:
     @property
     def message(self) -> str | None:
         """The error in one line, without its position."""
-        if self.error is None:
-            return None
-        return f"{self.error.name}: {self.error.message}" if self.error.name else self.error.message
+        return None if self.error is None else self.error.text
 
 
 def result_of(script: Script, job: Job, sent: Input, outcome: Outcome) -> Result:
@@ -78,10 +76,7 @@ def _judged(script: Script, job: Job, now: datetime, text: str | None, payload: 
 
 
 def _skip(text: str | None) -> Result:
-    undocumented = undocumented_skip(text)
-    return Result(
-        "skip", text, findings=[undocumented_result(undocumented)] if undocumented else ()
-    )
+    return Result("skip", text, findings=skip_findings(text))
 
 
 @lru_cache(maxsize=8)

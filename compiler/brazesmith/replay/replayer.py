@@ -106,34 +106,32 @@ class Replayer:
             assert isinstance(data, bytes)
             if not data.strip():
                 continue
+            text = b"" if state == OPEN else next(texts)
             if state == SETTLED and self._settles:
-                yield SettledLines(next(texts) + b"\n", 1)
-                continue
-            line = Line(*chunk.place(index), data.decode("utf-8", "replace"))
-            if state == SETTLED:
-                body = next(texts).partition(b"\t")[2].decode()
-                same = None if self._old is None else SAME
-                yield Row(line, "body", body, verdict="accepted", comparison=same)
-                continue
-            if state == RAN:
-                now, ran = ran_of(next(texts).decode())
-                result = ran_result(self._new, self.job, now, ran)
-                yield self._row(line, result, None if self._old is None else result)
-                continue
-            if state == FAILED:
-                error = error_of(next(texts).decode(), self._new.code)
-                yield self._row(line, Result("error", error=error), None)
-                continue
-            if self._old is not None and state == DIFFERS:
-                now, new, old = pair_of(next(texts).decode())
-                result = ran_result(self._new, self.job, now, new)
-                yield self._row(line, result, ran_result(self._old, self.job, now, old))
-                continue
-            read = sample(data.rstrip(b"\r"), line.file, line.number)
-            if isinstance(read, Unreadable):
-                yield _unreadable(line, read)
+                yield SettledLines(text + b"\n", 1)
             else:
-                yield _Open(line, self._input(read))
+                line = Line(*chunk.place(index), data.decode("utf-8", "replace"))
+                yield self._line(line, data, state, text.decode())
+
+    def _line(self, line: Line, data: bytes, state: str | bytes, text: str) -> Row | _Open:
+        """Return the row of a line from its state and its text, or the line if it has not run."""
+        if state == SETTLED:
+            same = None if self._old is None else SAME
+            return Row(line, "body", text.partition("\t")[2], verdict="accepted", comparison=same)
+        if state == RAN:
+            now, ran = ran_of(text)
+            result = ran_result(self._new, self.job, now, ran)
+            return self._row(line, result, None if self._old is None else result)
+        if state == FAILED:
+            return self._row(line, Result("error", error=error_of(text, self._new.code)), None)
+        if state == DIFFERS and self._old is not None:
+            now, new, old = pair_of(text)
+            result = ran_result(self._new, self.job, now, new)
+            return self._row(line, result, ran_result(self._old, self.job, now, old))
+        read = sample(data.rstrip(b"\r"), line.file, line.number)
+        if isinstance(read, Unreadable):
+            return _unreadable(line, read)
+        return _Open(line, self._input(read))
 
     def _settle(self, chunk: Chunk) -> Settled:
         if self._new.language is not Language.JAVASCRIPT or chunk.places:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from brazesmith.base.source import one_line, shown
+from brazesmith.contract.destination import OUTCOMES as VERDICTS
 from brazesmith.replay.summary import MOST_GROUPS
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def summary_lines(found: Replay) -> Iterator[str]:
     yield f"{shown(found.transform)}{against}: {_count(summary.payloads, 'payload')}"
     verdicts = ", ".join(
         f"{summary.verdicts[verdict]:,} {verdict}"
-        for verdict in ("accepted", "partial", "rejected")
+        for verdict in VERDICTS
         if summary.verdicts[verdict]
     )
     for outcome, number, more in (
@@ -46,6 +47,8 @@ def summary_lines(found: Replay) -> Iterator[str]:
         for place, tally in found.findings
     ]
     yield from _tallies(found, "findings", findings, unlisted["findings"])
+    if findings:
+        yield "  `brazesmith explain CODE` says what a code means"
 
 
 def page(found: Replay) -> str:
@@ -62,7 +65,7 @@ def page(found: Replay) -> str:
     jinja.filters["place"] = lambda tally: _place(found, tally)
     summary = found.summary
     counts = [
-        *(summary.verdicts.items()),
+        *((verdict, summary.verdicts[verdict]) for verdict in VERDICTS),
         *((outcome, summary.outcomes[outcome]) for outcome in ("skip", "error")),
         ("unreadable", summary.unreadable),
     ]

@@ -88,5 +88,4 @@ def _described(kind: OutcomeKind, outcome: Outcome) -> str:
         case _:
             error = outcome.error
             assert error is not None
-            named = f"{error.name}: {error.message}" if error.name else error.message
-            return f"{'an abort' if kind is OutcomeKind.ABORT else 'an error'}: {named}"
+            return f"{'an abort' if kind is OutcomeKind.ABORT else 'an error'}: {error.text}"

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 from brazesmith.base.json import InputError, parse_json
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations import sends_nothing
+from brazesmith.contract.returned import undocumented_skip
 from brazesmith.targets.script import Language, Script
 from brazesmith.testing.diff import MISSING, Difference, Json, differences
 from brazesmith.testing.fixtures import Case, CaseError, CaseFiles, OutcomeKind, Settings, load
@@ -187,17 +188,6 @@ def _parsed(body: str) -> Json:
         return parse_json(body, "")
     except InputError as error:  # a position in one long line is of no use
         raise InputError("the returned body", None, None, error.message) from None
-
-
-def undocumented_skip(body: str | None) -> str | None:
-    """Return what is undocumented about how a script says that there is nothing to send."""
-    if body is not None and "attributes" in (_parsed(body) or {}):
-        return None
-    returned = "undefined" if body is None else f"`{body}`"
-    return (
-        f"the script returned {returned}; Braze documents only `{{ attributes: [] }}` for nothing "
-        "to send"
-    )
 
 
 # One case ----------------------------------------------------------------------------------------
