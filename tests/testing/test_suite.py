@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from brazesmith.contract.returned import undocumented_skip
 from brazesmith.engines import Failure, Outcome, ScriptError
 from brazesmith.testing.accept import accept, record, update_refusal
 from brazesmith.testing.diff import MISSING
