@@ -16,7 +16,6 @@ from brazesmith.testing.suite import (
     Accepted,
     Status,
     outcome_of,
-    undocumented_skip,
 )
 
 GOOD = {"events": [{"external_id": "1", "name": "x", "time": "2026-01-01T00:00:00Z"}]}
