@@ -11,7 +11,7 @@ const brazecall = {
       product_id: truncate(firstPresent(nonEmpty(payload.label), "none"), 255, "…"),
       currency: "EUR",
       price: required(total, "shop/order: no total"),
-      time: isoTime(payload.at, 1000) || new Date().toISOString()
+      time: isoTime(own(payload, "at"), 1000) || new Date().toISOString()
     }
   ]
 };

@@ -1,5 +1,5 @@
 const order = payload.order || {};
-const filter = asObject(payload.filter);
+const filter = asObject(own(payload, "filter"));
 const lines = payload.lines || [];
 const lines0 = asObject(lines[0]);
 
@@ -12,7 +12,7 @@ const brazecall = {
       properties: {
         a: own(order, "constructor"),
         b: order.b,
-        length: payload.length,
+        length: own(payload, "length"),
         sort: filter.sort,
         first: present([lines0.at, own(lines, "length")]),
         at: mapArray(payload.lines, (line) => own(line, "at")),
