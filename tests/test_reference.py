@@ -98,7 +98,7 @@ def test_long_parts_are_shortened() -> None:
 
 def test_the_list_has_every_code_once() -> None:
     listed = CliRunner().invoke(main, ["explain", "--list"]).stdout
-    assert re.findall(r"^  (\w+)  \S", listed, re.M) == CODES
+    assert re.findall(r"^  (\w+) +\S", listed, re.M) == CODES
 
 
 @pytest.mark.parametrize("arguments", [[], ["--list", "BZ101"]])

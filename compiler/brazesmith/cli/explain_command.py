@@ -26,7 +26,7 @@ def _codes(context: click.Context, parameter: click.Parameter, start: str) -> li
 
 @click.command()
 @click.argument("code", required=False, shell_complete=_codes)
-@click.option("--list", "as_list", is_flag=True, help="List all codes with their titles.")
+@click.option("--list", "as_list", is_flag=True, help="List all codes with their levels and titles.")
 def command(code: str | None, as_list: bool) -> None:
     """Explain the diagnostic or rule CODE, with a good and a bad example."""
     from brazesmith.app.explain import contents, explain
@@ -36,10 +36,12 @@ def command(code: str | None, as_list: bool) -> None:
     if code is not None:
         echo(_page(explain(code)))
         return
-    for title, entries in contents():
+    sections = list(contents())
+    width = max(len(entry.level) for _, entries in sections for entry in entries)
+    for title, entries in sections:
         echo(click.style(title, bold=True))
         for entry in entries:
-            echo(f"  {entry.code}  {entry.title}")
+            echo(f"  {entry.code}  {entry.level.ljust(width)}  {entry.title}")
 
 
 def _page(entry: Explanation) -> str:
