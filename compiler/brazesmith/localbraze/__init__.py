@@ -14,6 +14,20 @@ from brazesmith.localbraze.braze import LocalBraze
 from brazesmith.localbraze.clock import Clock
 from brazesmith.localbraze.decisions import DECISIONS, Decision
 from brazesmith.localbraze.messages import Message
-from brazesmith.localbraze.store import UnusableDatabase
+from brazesmith.localbraze.reading import Counts, UserPage, UserRow
+from brazesmith.localbraze.store import Change, Request, UnusableDatabase
 
-__all__ = ["DECISIONS", "Answer", "Clock", "Decision", "LocalBraze", "Message", "UnusableDatabase"]
+__all__ = [
+    "DECISIONS",
+    "Answer",
+    "Change",
+    "Clock",
+    "Counts",
+    "Decision",
+    "LocalBraze",
+    "Message",
+    "Request",
+    "UnusableDatabase",
+    "UserPage",
+    "UserRow",
+]

@@ -12,9 +12,13 @@ Reply = tuple[int, dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Status, JSON body and headers, and the rows of `DECISIONS` that shaped them."""
+    """Status, JSON body and headers, and the rows of `DECISIONS` that shaped them.
+
+    `request` is the number under which a request that may change something is recorded.
+    """
 
     status: int
     body: dict[str, Any]
     headers: Mapping[str, str] = field(default_factory=dict)
     own_decisions: tuple[str, ...] = ()
+    request: int | None = None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from brazesmith.contract.rule import Plan
-from brazesmith.localbraze import catalogs, items
+from brazesmith.localbraze import catalogs, items, reading
 from brazesmith.localbraze.answer import Answer, Reply
 from brazesmith.localbraze.clock import Clock
 from brazesmith.localbraze.decisions import DECISIONS
@@ -18,6 +19,7 @@ from brazesmith.localbraze.export import export
 from brazesmith.localbraze.groups import get_status, set_status
 from brazesmith.localbraze.identity import delete_users, identify, merge, new_aliases
 from brazesmith.localbraze.messages import Message, outbox, send
+from brazesmith.localbraze.reading import Counts, UserPage
 from brazesmith.localbraze.store import Change, Request, Store, Work
 from brazesmith.localbraze.track import track, track_sync
 
@@ -141,7 +143,50 @@ class LocalBraze:
 
     def changes(self, braze_id: str | None = None) -> list[Change]:
         """Return the log of changes, of one user or of all, oldest first."""
-        return self._store.changes(braze_id)
+        with self._store.reading() as work:
+            return reading.changes(work, braze_id)
+
+    def changes_of(self, request: int) -> list[Change]:
+        """Return the changes of one request, by the number in its answer, oldest first."""
+        with self._store.reading() as work:
+            return reading.changes_of(work, request)
+
+    def history(self, braze_id: str, limit: int = 50, before: int | None = None) -> list[Change]:
+        """Return the changes of a user, the latest one first.
+
+        `before` is the number of the last change of the previous page.
+        """
+        with self._store.reading() as work:
+            return reading.history(work, braze_id, limit, before)
+
+    def counts(self) -> Counts:
+        """Return how many profiles, events, purchases and catalogs there are."""
+        with self._store.reading() as work:
+            return reading.count_all(work)
+
+    def users(self, search: str = "", limit: int = 50, after: int | None = None) -> UserPage:
+        """Return the users that a text finds, the one that was updated last first.
+
+        A text finds a user if it is a part of the external id, the name of an alias, the e-mail
+        address, the phone number, the `braze_id`, or the first and last name, in upper or lower
+        case. `after` is that of the previous page.
+        """
+        with self._store.reading() as work:
+            return reading.find_users(work, search, limit, after)
+
+    def profile(self, braze_id: str) -> dict[str, Any] | None:
+        """Return a user as `/users/export/ids` prints it, or None if there is none.
+
+        It also has `subscription_groups`, an array of `{subscription_group_id,
+        subscription_state}`, and `updated_at`.
+        """
+        with self._store.reading() as work:
+            return reading.profile(work, braze_id)
+
+    def catalogs(self) -> list[dict[str, Any]]:
+        """Return the catalogs as `GET /catalogs` prints them."""
+        catalogs: list[dict[str, Any]] = self.list_catalogs().body["catalogs"]
+        return catalogs
 
     def request(self, number: int) -> Request:
         """Return the request that a change names. Raises KeyError."""
@@ -153,13 +198,13 @@ class LocalBraze:
 
     def _write(self, endpoint: str, body: Any, answer: Endpoint) -> Answer:
         try:
-            with self._store.work() as work:
+            with self._store.work(endpoint) as work:
                 text, sent = _readable(work, body)
                 status, response = answer(work, sent)
-                self._store.record(work, endpoint, text, status, response)
+                self._store.record(work, text, status, response)
         except RecursionError:
             return _TOO_DEEP
-        return _answer(work, status, response)
+        return replace(_answer(work, status, response), request=work.request)
 
     def _read(self, body: Any, answer: Endpoint) -> Answer:
         try:

@@ -58,7 +58,7 @@ def export(work: Work, body: Any) -> Reply:
     fields = body.get("fields_to_export")
     if not fields:
         work.decide("export-selection")
-    printed_users = [print_user(work, user, fields or tuple(_PRINTED)) for user in found.values()]
+    printed_users = [print_user(work, user, fields or FIELDS) for user in found.values()]
     answer: dict[str, Any] = {"message": "success", "users": printed_users}
     return 201, {**answer, "invalid_user_ids": invalid} if invalid else answer
 
@@ -153,3 +153,5 @@ _PRINTED: Final[Mapping[str, Callable[[Profile, datetime], Any]]] = {
     **{name: lambda user, now: [] for name in _EMPTY},
     **{name: lambda user, now: None for name in _ABSENT},
 }
+#: Every field that an export can have.
+FIELDS: Final = tuple(_PRINTED)

@@ -146,29 +146,57 @@ def save(work: Work, profile: Profile) -> Profile:
         email_key(email) if type(email) is str else None,
         phone_key(phone) if type(phone) is str and is_dialable(phone) else None,
         work.next_number(),
+        printed(work.now),
+        _search_text(profile),
         json.dumps(data),
     )
     if before is None:
         sql = (
-            "INSERT INTO profiles (external_id, email, phone, updated, data, braze_id)"
-            " VALUES (?, ?, ?, ?, ?, ?) RETURNING number"
+            "INSERT INTO profiles"
+            " (external_id, email, phone, updated, updated_at, search, data, braze_id)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING number"
         )
         profile = replace(profile, number=work.row(sql, *columns, profile.braze_id)[0])
         work.log("created", "profile", braze_id=profile.braze_id)
     else:
         sql = (
-            "UPDATE profiles SET external_id = ?, email = ?, phone = ?, updated = ?, data = ?"
-            " WHERE number = ?"
+            "UPDATE profiles SET external_id = ?, email = ?, phone = ?, updated = ?,"
+            " updated_at = ?, search = ?, data = ? WHERE number = ?"
         )
         work.rows(sql, *columns, profile.number)
     _save_keys(work, before, profile)
+    _count(work, before, profile)
     _log_differences(work, before or Profile("", ""), profile)
     return profile
 
 
 def _touch(work: Work, profile: Profile) -> None:
-    sql = "UPDATE profiles SET updated = ? WHERE number = ?"
-    work.rows(sql, work.next_number(), profile.number)
+    sql = "UPDATE profiles SET updated = ?, updated_at = ? WHERE number = ?"
+    work.rows(sql, work.next_number(), printed(work.now), profile.number)
+
+
+def _search_text(profile: Profile) -> str:
+    """Return the texts by which a profile is searched, in lower case, on one line each."""
+    fields = profile.fields
+    phone = fields.get("phone")
+    texts = [
+        *(profile.external_id, profile.braze_id, *profile.aliases.values()),
+        *(fields.get("email"), phone, phone_key(phone) if type(phone) is str else None),
+        " ".join(str(fields[name]) for name in ("first_name", "last_name") if name in fields),
+    ]
+    return "\n".join(text.casefold() for text in texts if type(text) is str and text)
+
+
+def _count(work: Work, before: Profile | None, after: Profile | None) -> None:
+    """Keep the numbers of all events and purchases, when a profile is saved or deleted."""
+    for name in ("events", "purchases"):
+        old, new = getattr(before, name, {}), getattr(after, name, {})
+        if old is not new:
+            work.count(name, _total(new) - _total(old))
+
+
+def _total(counted: Section) -> int:
+    return sum(one["count"] for one in counted.values())
 
 
 def _save_keys(work: Work, before: Profile | None, after: Profile) -> None:
@@ -207,6 +235,7 @@ def delete(work: Work, profile: Profile, reason: str | None = None) -> None:
     """Delete a profile, and what it is found by."""
     for table in ("profiles", "aliases", "push_tokens"):
         work.rows(f"DELETE FROM {table} WHERE number = ?", profile.number)
+    _count(work, profile, None)
     before = {name: getattr(profile, name) for name in SECTIONS}
     before = {name: dict(section) for name, section in before.items() if section}
     found = {"external_id": profile.external_id, **before}

@@ -1,4 +1,5 @@
--- The state of a local Braze. Objects are JSON; `updated` orders profiles by their last change.
+-- The state of a local Braze. Objects are JSON. `updated` orders profiles by their last change, and
+-- `search` holds the texts by which a profile is searched, in lower case.
 
 CREATE TABLE settings (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
@@ -9,10 +10,15 @@ CREATE TABLE profiles (
   email TEXT,
   phone TEXT,
   updated INTEGER NOT NULL,
+  updated_at TEXT NOT NULL,
+  search TEXT NOT NULL,
   data TEXT NOT NULL
 );
 CREATE INDEX profiles_by_email ON profiles (email) WHERE email IS NOT NULL;
 CREATE INDEX profiles_by_phone ON profiles (phone) WHERE phone IS NOT NULL;
+
+-- Covers a search of all profiles.
+CREATE INDEX profiles_by_update ON profiles (updated, search);
 
 CREATE TABLE aliases (
   label TEXT, name TEXT, number INTEGER NOT NULL, PRIMARY KEY (label, name)
@@ -48,7 +54,9 @@ CREATE TABLE requests (
   body TEXT NOT NULL, status INTEGER, answer TEXT
 );
 CREATE TABLE changes (
-  id INTEGER PRIMARY KEY, request INTEGER NOT NULL, braze_id TEXT,
+  id INTEGER PRIMARY KEY, request INTEGER NOT NULL, at TEXT NOT NULL, endpoint TEXT NOT NULL,
+  braze_id TEXT,
   action TEXT NOT NULL, name TEXT NOT NULL, before TEXT, after TEXT, reason TEXT
 );
 CREATE INDEX changes_by_profile ON changes (braze_id);
+CREATE INDEX changes_by_request ON changes (request);

@@ -19,7 +19,7 @@ from brazesmith.localbraze.decisions import DECISIONS
 from brazesmith.localbraze.times import printed
 
 #: Increased with every change of `schema.sql`.
-VERSION: Final = 1
+VERSION: Final = 2
 
 #: `lost` and `ignored` say what a request did not change, and why.
 Action = Literal["created", "set", "removed", "event", "purchase", "lost", "ignored", "deleted"]
@@ -31,9 +31,15 @@ class UnusableDatabase(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row of the log of changes. `name` is a place in the profile, as `custom.plan`."""
+    """A row of the log of changes, with the request that caused it.
 
+    `name` is a place in the profile, as `custom.plan`. Later rows have higher numbers.
+    """
+
+    number: int
     request: int
+    at: str
+    endpoint: str
     braze_id: str | None
     action: Action
     name: str
@@ -63,6 +69,7 @@ class Work:
 
     database: sqlite3.Connection
     request: int
+    endpoint: str
     now: datetime
     decisions: set[str] = field(default_factory=set)
     headers: dict[str, str] = field(default_factory=dict)
@@ -85,6 +92,11 @@ class Work:
         sql = "UPDATE settings SET value = value + 1 WHERE name = 'counter' RETURNING value"
         return int(self.row(sql)[0])
 
+    def count(self, name: str, by: int) -> None:
+        """Add to the number of all `events` or `purchases`."""
+        if by:
+            self.rows("UPDATE settings SET value = value + ? WHERE name = ?", by, name)
+
     def new_id(self) -> str:
         """Return a new id of 24 hexadecimal digits, as Braze's are."""
         seed = self.row("SELECT value FROM settings WHERE name = 'seed'")[0]
@@ -102,9 +114,11 @@ class Work:
     ) -> None:
         """Add a row to the log of changes."""
         self.rows(
-            "INSERT INTO changes (request, braze_id, action, name, before, after, reason)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            *(self.request, braze_id, action, name, json.dumps(before), json.dumps(after), reason),
+            "INSERT INTO changes"
+            " (request, at, endpoint, braze_id, action, name, before, after, reason)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            *(self.request, printed(self.now), self.endpoint, braze_id, action, name),
+            *(json.dumps(before), json.dumps(after), reason),
         )
 
 
@@ -149,21 +163,22 @@ class Store:
         run("PRAGMA synchronous = NORMAL")
         if version == 0:
             schema = resources.files(__package__).joinpath("schema.sql").read_text("utf-8")
-            settings = (("counter", 0), ("seed", randbits(62) if seed is None else seed))
+            settings = dict.fromkeys(("counter", "events", "purchases"), 0)
+            settings["seed"] = randbits(62) if seed is None else seed
             self._database.executescript(f"BEGIN; {schema}")
-            for setting in settings:
+            for setting in settings.items():
                 run("INSERT INTO settings VALUES (?, ?)", setting)
             run(f"PRAGMA user_version = {VERSION}")
             run("COMMIT")
 
     @contextmanager
-    def work(self) -> Iterator[Work]:
+    def work(self, endpoint: str) -> Iterator[Work]:
         """Return the work of a request, which is committed at the end, or undone on an error."""
         with self._lock:
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 row = self._database.execute("SELECT max(id) FROM requests").fetchone()
-                yield Work(self._database, (row[0] or 0) + 1, self._clock())
+                yield Work(self._database, (row[0] or 0) + 1, endpoint, self._clock())
                 self._database.execute("COMMIT")
             except BaseException:
                 self._database.execute("ROLLBACK")
@@ -173,28 +188,14 @@ class Store:
     def reading(self) -> Iterator[Work]:
         """Return the work of a request that changes nothing and is not recorded."""
         with self._lock:
-            yield Work(self._database, 0, self._clock())
+            yield Work(self._database, 0, "", self._clock())
 
-    def record(self, work: Work, endpoint: str, body: str, status: int, answer: Any) -> None:
+    def record(self, work: Work, body: str, status: int, answer: Any) -> None:
         """Record a request and its answer, in the transaction of its work."""
         work.rows(
             "INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?)",
-            *(work.request, printed(work.now), endpoint, body, status, json.dumps(answer)),
+            *(work.request, printed(work.now), work.endpoint, body, status, json.dumps(answer)),
         )
-
-    def changes(self, braze_id: str | None = None) -> list[Change]:
-        """Return the log of changes, of one profile or of all, oldest first."""
-        sql = "SELECT request, braze_id, action, name, before, after, reason FROM changes"
-        with self._lock:
-            if braze_id is None:
-                rows = self._database.execute(f"{sql} ORDER BY id").fetchall()
-            else:
-                sql += " WHERE braze_id = ? ORDER BY id"
-                rows = self._database.execute(sql, (braze_id,)).fetchall()
-        return [
-            Change(request, user, action, name, json.loads(before), json.loads(after), reason)
-            for request, user, action, name, before, after, reason in rows
-        ]
 
     def request(self, number: int) -> Request:
         """Return a recorded request. Raises KeyError."""
