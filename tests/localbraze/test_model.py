@@ -6,8 +6,10 @@ documentation, not from the code, and knows one attribute of each type.
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -131,6 +133,8 @@ class Comparison(RuleBasedStateMachine):
         self.clock = Clock(NOW)
         self.open()
         self.users: list[User] = []
+        self.seed: list[User] = []
+        self.loaded: dict[str, Any] = self.braze.export_state()
 
     def open(self) -> None:
         self.braze = LocalBraze(self.folder / "braze.db", seed=1, clock=self.clock)
@@ -310,6 +314,44 @@ class Comparison(RuleBasedStateMachine):
         self.braze.close()
         self.open()
 
+    @rule()
+    def export_and_load(self) -> None:
+        state = self.braze.export_state()
+        self.braze.load_state(json.loads(json.dumps(state)))
+        assert self.braze.export_state() == state
+        self.loaded = state
+
+    @rule()
+    def keep_as_seed(self) -> None:
+        self.braze.seed_with()
+        self.seed = deepcopy(self.users)
+
+    @rule()
+    def reset(self) -> None:
+        self.braze.reset()
+        self.users = deepcopy(self.seed)
+        self.loaded = self.braze.export_state()
+
+    @invariant()
+    def counts_what_the_model_has(self) -> None:
+        counts = self.braze.counts()
+        assert counts.profiles == len(self.users) == self.braze.users().total
+        assert counts.events == sum(len(one) for user in self.users for one in user.events.values())
+        assert counts.purchases == sum(sum(user.bought.values()) for user in self.users)
+
+    @invariant()
+    def lists_what_the_model_has(self) -> None:
+        rows = self.braze.users().users
+        latest_first = [(user.external_id, user.email) for user in self.users[::-1]]
+        assert [(row.external_id, row.email) for row in rows] == latest_first
+        for text in ("ad", "a1", "x@ex"):
+            found = [
+                user
+                for user in self.users
+                if any(text in (name or "") for name in (user.external_id, user.alias, user.email))
+            ]
+            assert self.braze.users(text).total >= len(found)
+
     @invariant()
     def exports_what_the_model_has(self) -> None:
         by_address = [
@@ -353,18 +395,26 @@ class Comparison(RuleBasedStateMachine):
     def log_leads_to(self, exported: dict[str, Any]) -> None:
         """Check that the log of changes, applied in order, gives the profile."""
         state: dict[str, Any] = {}
+        for profile in self.loaded["profiles"]:
+            if profile["braze_id"] == exported["braze_id"]:
+                state = {
+                    f"{section}.{name}": value
+                    for section, values in profile.items()
+                    if isinstance(values, dict)
+                    for name, value in values.items()
+                }
+                state["external_id"] = profile["external_id"]
         for change in self.braze.changes(exported["braze_id"]):
             if change.action in ("set", "removed"):
                 assert state.get(change.name) == change.before
                 state[change.name] = change.after
         assert state.get("external_id") == exported["external_id"]
         assert state.get("fields.email") == exported["email"]
-        custom = {
+        assert {
             place.removeprefix("custom."): value
             for place, value in state.items()
             if place.startswith("custom.") and value is not None
-        }
-        assert custom == exported["custom_attributes"]
+        } == exported["custom_attributes"]
 
 
 TestComparison = Comparison.TestCase

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from brazesmith.localbraze.answer import Answer
 from brazesmith.localbraze.braze import LocalBraze
-from brazesmith.localbraze.clock import Clock
+from brazesmith.localbraze.clock import Clock, seeded_clock
 from brazesmith.localbraze.decisions import DECISIONS, Decision
 from brazesmith.localbraze.messages import Message
 from brazesmith.localbraze.reading import Counts, UserPage, UserRow
+from brazesmith.localbraze.snapshot import UnusableState
 from brazesmith.localbraze.store import Change, Request, UnusableDatabase
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "Message",
     "Request",
     "UnusableDatabase",
+    "UnusableState",
     "UserPage",
     "UserRow",
+    "seeded_clock",
 ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from brazesmith.contract.rule import Plan
-from brazesmith.localbraze import catalogs, items, reading
+from brazesmith.localbraze import catalogs, items, reading, snapshot
 from brazesmith.localbraze.answer import Answer, Reply
 from brazesmith.localbraze.clock import Clock
 from brazesmith.localbraze.decisions import DECISIONS
@@ -37,10 +37,10 @@ _TOO_DEEP: Final = Answer(
 class LocalBraze:
     """State in a file, or in memory if `path` is None.
 
-    The same `seed` gives the same ids; a database keeps the seed that it was created with. `clock`
-    returns the present with a time zone. `plan` is how Braze counts the objects of a request.
-    Whatever is answered is committed. Raises UnusableDatabase for a file that is not a local Braze
-    of this format.
+    The same `seed` gives the same ids; a database keeps the seed that it was created with. With
+    `seeded_clock()` as its `clock`, the same requests also have the same times. `plan` is how Braze
+    counts the objects of a request. Whatever is answered is committed. Raises UnusableDatabase for
+    a file that is not a local Braze of this format.
     """
 
     def __init__(
@@ -48,11 +48,12 @@ class LocalBraze:
         path: Path | str | None = None,
         *,
         seed: int | None = None,
-        clock: Callable[[], datetime] | None = None,
+        clock: Clock | None = None,
         plan: Plan = "combined-75",
     ) -> None:
         self._plan = plan
-        self._store = Store(path, seed, clock or Clock())
+        self._clock = clock or Clock()
+        self._store = Store(path, seed, self._clock)
 
     def track(self, body: Any) -> Answer:
         """Answer `POST /users/track`."""
@@ -191,6 +192,50 @@ class LocalBraze:
     def request(self, number: int) -> Request:
         """Return the request that a change names. Raises KeyError."""
         return self._store.request(number)
+
+    def export_state(self) -> dict[str, Any]:
+        """Return the whole state as a JSON document, as `state.schema.json` describes it."""
+        with self._store.reading() as work:
+            return snapshot.export(work)
+
+    def load_state(self, state: Any) -> None:
+        """Replace the state by that of a document, and clear the log of requests and changes.
+
+        In a document that is written by hand, every key may be missing. Raises UnusableState,
+        and then changes nothing.
+        """
+        with self._store.work("") as work:
+            snapshot.load(work, state)
+
+    def seed_with(self, state: Any | None = None) -> None:
+        """Make a state, or the present one, the state that `reset` returns to.
+
+        A state is loaded as by `load_state`.
+        """
+        with self._store.work("") as work:
+            if state is not None:
+                snapshot.load(work, state)
+            snapshot.keep(work)
+
+    def reset(self) -> None:
+        """Return to the state of `seed_with`, or to an empty one, and set the clock back.
+
+        After it, the same requests make the same ids again. The log is cleared.
+        """
+        with self._store.work("") as work:
+            snapshot.reset(work)
+        self._clock.set(None)
+
+    def now(self) -> datetime:
+        """Return the time of the local Braze."""
+        return self._clock()
+
+    def set_clock(self, moment: datetime | None) -> None:
+        """Set the clock, which goes on from there, or set it back to how it started.
+
+        Raises ValueError for a moment without a time zone, or outside of the years 1970 to 3000.
+        """
+        self._clock.set(moment)
 
     def close(self) -> None:
         """Close the database."""

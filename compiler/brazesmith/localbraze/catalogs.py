@@ -43,6 +43,12 @@ def load_catalog(work: Work, name: str) -> dict[str, Any] | None:
     return json.loads(row[0]) if row else None
 
 
+def load_all(work: Work) -> list[dict[str, Any]]:
+    """Return all catalogs as they were created, by name."""
+    rows = work.rows("SELECT data FROM catalogs ORDER BY name")
+    return [json.loads(data) for (data,) in rows]
+
+
 def touch(work: Work, catalog: dict[str, Any]) -> None:
     """Note that the items of a catalog changed."""
     data = json.dumps({**catalog, "updated_at": printed(work.now)})
@@ -69,9 +75,21 @@ def create(work: Work, body: Any) -> Reply:
         "name": name,
         "updated_at": printed(work.now),
     }
-    work.rows("INSERT INTO catalogs VALUES (?, ?)", name, json.dumps(catalog))
+    insert(work, catalog)
     work.log("created", f"catalogs.{name}", after=catalog)
     return 201, {"catalogs": [_printed(work, catalog)], "message": "success"}
+
+
+def insert(work: Work, catalog: dict[str, Any]) -> None:
+    """Add a catalog without items."""
+    work.rows("INSERT INTO catalogs VALUES (?, ?)", catalog["name"], json.dumps(catalog))
+
+
+def problem(work: Work, sent: dict[str, Any]) -> str | None:
+    """Return Braze's name of what is wrong with a new catalog, or None."""
+    if load_catalog(work, sent["name"]) is not None:
+        return "catalog-name-already-exists"
+    return next(_problems(sent), None)
 
 
 def _problems(sent: dict[str, Any]) -> Iterator[str]:
@@ -111,8 +129,7 @@ def _printed(work: Work, catalog: dict[str, Any]) -> dict[str, Any]:
 
 def list_all(work: Work, body: Any) -> Reply:
     """Return all catalogs, by name."""
-    rows = work.rows("SELECT data FROM catalogs ORDER BY name")
-    catalogs = [_printed(work, json.loads(data)) for (data,) in rows]
+    catalogs = [_printed(work, one) for one in load_all(work)]
     return 200, {"catalogs": catalogs, "message": "success"}
 
 

@@ -119,10 +119,31 @@ def _write(work: Work, method: Method, catalog: dict[str, Any], items: list[Any]
     return 202, {"message": "success"}
 
 
-def _save(work: Work, name: str, item_id: str, new: dict[str, Any]) -> None:
-    old = load_item(work, name, item_id)
+def insert(work: Work, catalog: dict[str, Any], item: dict[str, Any]) -> str | None:
+    """Add an item to a catalog without a log; return what is wrong with it, or None."""
+    types = {field["name"]: field["type"] for field in catalog["fields"]}
+    verdict = judge({"catalog_name": catalog["name"], "items": [item]}, "catalog-update")
+    if verdict.verdict == "rejected":
+        return verdict.findings[0].message
+    if unknown := item.keys() - types.keys():
+        return f"the catalog has no field {min(unknown)}"
+    if load_item(work, catalog["name"], item["id"]) is not None:
+        return "another item has the same `id`"
+    new = _changed(work, {}, item, types)
+    if isinstance(new, _NotCoerced):
+        return f"the value of {new.field} is not of its type, {types[new.field]}"
+    _insert(work, catalog["name"], item["id"], new)
+    return None
+
+
+def _insert(work: Work, name: str, item_id: str, new: dict[str, Any]) -> None:
     sql = "INSERT OR REPLACE INTO items VALUES (?, ?, ?)"
     work.rows(sql, name, item_id, json.dumps(new))
+
+
+def _save(work: Work, name: str, item_id: str, new: dict[str, Any]) -> None:
+    old = load_item(work, name, item_id)
+    _insert(work, name, item_id, new)
     action: Literal["created", "set"] = "created" if old is None else "set"
     work.log(action, f"catalogs.{name}.{item_id}", before=old, after=new)
 

@@ -83,7 +83,7 @@ def _reads(user: Profile, receiving: tuple[str, ...]) -> bool:
 
 def outbox(work: Work) -> list[Message]:
     """Return all messages, oldest first."""
-    sql = "SELECT dispatch_id, at, recipients, body FROM outbox ORDER BY request"
+    sql = "SELECT dispatch_id, at, recipients, body FROM outbox ORDER BY rowid"
     return [
         Message(dispatch_id, at, json.loads(recipients), json.loads(body))
         for dispatch_id, at, recipients, body in work.rows(sql)

@@ -6,7 +6,7 @@ A saved profile is compared with the one before; each difference is a row of the
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -86,6 +86,13 @@ def _select(work: Work, condition: str, *values: Any) -> list[Profile]:
     return [_profile(row) for row in rows]
 
 
+def all_profiles(work: Work) -> Iterator[tuple[Profile, str]]:
+    """Yield all profiles with the time of their last change, the one that was updated last last."""
+    sql = f"SELECT p.updated_at, {_COLUMNS} FROM profiles p ORDER BY p.updated"
+    for updated_at, *row in work.database.execute(sql):
+        yield _profile(row), updated_at
+
+
 def by_number(work: Work, number: int) -> Profile | None:
     """Return the profile with this number in the database."""
     return next(iter(_select(work, "WHERE p.number = ?", number)), None)
@@ -139,35 +146,47 @@ def save(work: Work, profile: Profile) -> Profile:
     if before is not None and replace(before, updated=0) == replace(profile, updated=0):
         _touch(work, profile)
         return profile
-    data = {name: getattr(profile, name) for name in ("created_at", *SECTIONS)}
-    email, phone = profile.fields.get("email"), profile.fields.get("phone")
-    columns = (
-        profile.external_id,
-        email_key(email) if type(email) is str else None,
-        phone_key(phone) if type(phone) is str and is_dialable(phone) else None,
-        work.next_number(),
-        printed(work.now),
-        _search_text(profile),
-        json.dumps(data),
-    )
     if before is None:
-        sql = (
-            "INSERT INTO profiles"
-            " (external_id, email, phone, updated, updated_at, search, data, braze_id)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING number"
-        )
-        profile = replace(profile, number=work.row(sql, *columns, profile.braze_id)[0])
+        profile = insert(work, profile, printed(work.now))
         work.log("created", "profile", braze_id=profile.braze_id)
     else:
         sql = (
             "UPDATE profiles SET external_id = ?, email = ?, phone = ?, updated = ?,"
             " updated_at = ?, search = ?, data = ? WHERE number = ?"
         )
-        work.rows(sql, *columns, profile.number)
-    _save_keys(work, before, profile)
-    _count(work, before, profile)
+        work.rows(sql, *_columns(work, profile, printed(work.now)), profile.number)
+        _save_keys(work, before, profile)
+        _count(work, before, profile)
     _log_differences(work, before or Profile("", ""), profile)
     return profile
+
+
+def insert(work: Work, profile: Profile, updated_at: str) -> Profile:
+    """Add a profile without a log of it, and return it. Raises IntegrityError for a known id."""
+    sql = (
+        "INSERT INTO profiles"
+        " (external_id, email, phone, updated, updated_at, search, data, braze_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING number"
+    )
+    row = work.row(sql, *_columns(work, profile, updated_at), profile.braze_id)
+    profile = replace(profile, number=row[0])
+    _save_keys(work, None, profile)
+    _count(work, None, profile)
+    return profile
+
+
+def _columns(work: Work, profile: Profile, updated_at: str) -> tuple[Any, ...]:
+    data = {name: getattr(profile, name) for name in ("created_at", *SECTIONS)}
+    email, phone = profile.fields.get("email"), profile.fields.get("phone")
+    return (
+        profile.external_id,
+        email_key(email) if type(email) is str else None,
+        phone_key(phone) if type(phone) is str and is_dialable(phone) else None,
+        work.next_number(),
+        updated_at,
+        _search_text(profile),
+        json.dumps(data),
+    )
 
 
 def _touch(work: Work, profile: Profile) -> None:

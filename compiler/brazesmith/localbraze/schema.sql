@@ -60,3 +60,14 @@ CREATE TABLE changes (
 );
 CREATE INDEX changes_by_profile ON changes (braze_id);
 CREATE INDEX changes_by_request ON changes (request);
+
+-- The state to which a reset returns.
+CREATE TABLE seed_profiles AS SELECT * FROM profiles WHERE FALSE;
+CREATE TABLE seed_aliases AS SELECT * FROM aliases WHERE FALSE;
+CREATE TABLE seed_push_tokens AS SELECT * FROM push_tokens WHERE FALSE;
+CREATE TABLE seed_attribute_types AS SELECT * FROM attribute_types WHERE FALSE;
+CREATE TABLE seed_orphans AS SELECT * FROM orphans WHERE FALSE;
+CREATE TABLE seed_catalogs AS SELECT * FROM catalogs WHERE FALSE;
+CREATE TABLE seed_items AS SELECT * FROM items WHERE FALSE;
+CREATE TABLE seed_outbox AS SELECT * FROM outbox WHERE FALSE;
+CREATE TABLE seed_settings AS SELECT * FROM settings WHERE FALSE;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,11 +15,16 @@ from secrets import randbits
 from threading import RLock
 from typing import Any, Final, Literal
 
+from brazesmith.localbraze.clock import Clock
 from brazesmith.localbraze.decisions import DECISIONS
 from brazesmith.localbraze.times import printed
 
 #: Increased with every change of `schema.sql`.
 VERSION: Final = 2
+
+_USED: Final = (
+    "SELECT 1 FROM profiles WHERE braze_id = ? UNION SELECT 1 FROM outbox WHERE dispatch_id = ?"
+)
 
 #: `lost` and `ignored` say what a request did not change, and why.
 Action = Literal["created", "set", "removed", "event", "purchase", "lost", "ignored", "deleted"]
@@ -100,7 +105,10 @@ class Work:
     def new_id(self) -> str:
         """Return a new id of 24 hexadecimal digits, as Braze's are."""
         seed = self.row("SELECT value FROM settings WHERE name = 'seed'")[0]
-        return sha256(f"{seed}:{self.next_number()}".encode()).hexdigest()[:24]
+        while True:  # a state that was loaded may have ids from the same seed
+            new = sha256(f"{seed}:{self.next_number()}".encode()).hexdigest()[:24]
+            if not self.row(_USED, new, new):
+                return new
 
     def log(
         self,
@@ -125,9 +133,7 @@ class Work:
 class Store:
     """An SQLite database in a file, or in memory if `path` is None. Raises UnusableDatabase."""
 
-    def __init__(
-        self, path: Path | str | None, seed: int | None, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, path: Path | str | None, seed: int | None, clock: Clock) -> None:
         self._clock = clock
         self._lock = RLock()
         try:
@@ -168,6 +174,7 @@ class Store:
             self._database.executescript(f"BEGIN; {schema}")
             for setting in settings.items():
                 run("INSERT INTO settings VALUES (?, ?)", setting)
+            run("INSERT INTO seed_settings SELECT * FROM settings")
             run(f"PRAGMA user_version = {VERSION}")
             run("COMMIT")
 
@@ -191,11 +198,12 @@ class Store:
             yield Work(self._database, 0, "", self._clock())
 
     def record(self, work: Work, body: str, status: int, answer: Any) -> None:
-        """Record a request and its answer, in the transaction of its work."""
+        """Record a request and its answer, in the transaction of its work, and move the clock."""
         work.rows(
             "INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?)",
             *(work.request, printed(work.now), work.endpoint, body, status, json.dumps(answer)),
         )
+        self._clock.tick()
 
     def request(self, number: int) -> Request:
         """Return a recorded request. Raises KeyError."""
