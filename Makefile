@@ -58,6 +58,7 @@ bench: $(INSTALLED)  ## Time the judge, `brazesmith test` and generated code bes
 	$(BIN)/python bench/generated.py
 	$(BIN)/python bench/settling.py
 	$(BIN)/python bench/replay.py
+	$(BIN)/python bench/localbraze.py
 
 fuzz: $(INSTALLED)  ## Search for long: a million expressions through the interpreter and V8
 	BRAZESMITH_EXAMPLES=1000000 $(BIN)/pytest -q tests/agreement/test_agreement.py

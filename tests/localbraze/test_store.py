@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sqlite3
 import subprocess
@@ -15,34 +14,38 @@ import pytest
 
 from brazesmith import localbraze
 from brazesmith.contract import RULES
-from brazesmith.localbraze import DECISIONS, Clock, LocalBraze, UnusableDatabase
+from brazesmith.localbraze import DECISIONS, Clock, LocalBraze, UnusableDatabase, store
 
 ADA = {"attributes": [{"external_id": "ada", "plan": "pro"}]}
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 
-KILLED = """
-import os, signal, sys
+ENDLESS = """
+import sys
+from itertools import count
 from brazesmith.localbraze import LocalBraze
 braze = LocalBraze(sys.argv[1])
-for number in range(20):
-    braze.track({"attributes": [{"external_id": f"user-{number}"}]})
+for number in count():
+    users = [{"external_id": f"{name}-{number}"} for name in ("a", "b")]
+    braze.track({"attributes": users})
     print(number, flush=True)
-os.kill(os.getpid(), signal.SIGKILL)
 """
 
 
 def test_answered_requests_survive_a_kill(tmp_path: Path) -> None:
     file = tmp_path / "braze.db"
-    killed = subprocess.run(
-        [sys.executable, "-c", KILLED, str(file)], capture_output=True, text=True, env=os.environ
-    )
-    assert killed.returncode == -signal.SIGKILL, killed.stderr
-    ids = [f"user-{number}" for number in killed.stdout.split()]
+    command = [sys.executable, "-c", ENDLESS, str(file)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        answered = [process.stdout.readline() for _ in range(20)]
+        process.send_signal(signal.SIGKILL)
+        answered += process.stdout.readlines()
+    assert process.returncode == -signal.SIGKILL
     braze = LocalBraze(file)
-    users = braze.export_ids({"external_ids": ids}).body["users"]
+    ids = {profile["external_id"] for profile in braze.export_state()["profiles"]}
     braze.close()
-    assert [user["external_id"] for user in users] == ids
-    assert len(ids) == 20
+    numbers = [line.strip() for line in answered if line.endswith("\n")]
+    assert {f"{name}-{number}" for number in numbers for name in "ab"} <= ids
+    assert all({f"a{one[1:]}", f"b{one[1:]}"} <= ids for one in ids)  # both users or none
 
 
 def test_the_same_seed_gives_the_same_ids() -> None:
@@ -162,4 +165,22 @@ def test_at_most_fifty_of_each() -> None:
         (braze.merge({"merge_updates": [update] * 51}), merges),
     ):
         assert (answer.status, answer.body["message"]) == (400, message)
+    braze.close()
+
+
+def test_old_requests_and_changes_are_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "KEPT_REQUESTS", 30)
+    monkeypatch.setattr(store, "KEPT_CHANGES", 50)
+    monkeypatch.setattr(store, "TRIMMED_EVERY", 10)
+    braze = LocalBraze()
+    for number in range(100):
+        attributes = {"external_id": "ada", "plan": number, "seats": number}
+        braze.track({"attributes": [attributes] if number < 90 else []})
+    assert braze.request(71).number == 71
+    with pytest.raises(KeyError):
+        braze.request(70)
+    changes = braze.changes()
+    assert len(changes) == 50
+    assert (changes[0].request, changes[-1].request) == (66, 90)
+    assert braze.track(ADA).request == 101
     braze.close()

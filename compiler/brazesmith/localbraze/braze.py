@@ -35,7 +35,7 @@ _TOO_DEEP: Final = Answer(
 
 
 class LocalBraze:
-    """State in a file, or in memory if `path` is None.
+    """State in a file, or in a temporary one if `path` is None.
 
     The same `seed` gives the same ids; a database keeps the seed that it was created with. With
     `seeded_clock()` as its `clock`, the same requests also have the same times. `plan` is how Braze

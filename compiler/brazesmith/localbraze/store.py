@@ -26,6 +26,11 @@ _USED: Final = (
     "SELECT 1 FROM profiles WHERE braze_id = ? UNION SELECT 1 FROM outbox WHERE dispatch_id = ?"
 )
 
+#: So many requests and changes are kept at least.
+KEPT_REQUESTS: Final = 1_000
+KEPT_CHANGES: Final = 100_000
+TRIMMED_EVERY: Final = 100
+
 #: `lost` and `ignored` say what a request did not change, and why.
 Action = Literal["created", "set", "removed", "event", "purchase", "lost", "ignored", "deleted"]
 
@@ -131,14 +136,19 @@ class Work:
 
 
 class Store:
-    """An SQLite database in a file, or in memory if `path` is None. Raises UnusableDatabase."""
+    """An SQLite database in a file, or a temporary one if `path` is None.
+
+    Whatever is committed survives the end of the process, also by `kill -9`. A loss of power may
+    undo the last requests, because SQLite syncs the file at checkpoints only. Raises
+    UnusableDatabase.
+    """
 
     def __init__(self, path: Path | str | None, seed: int | None, clock: Clock) -> None:
         self._clock = clock
         self._lock = RLock()
         try:
             self._database = sqlite3.connect(
-                ":memory:" if path is None else path, check_same_thread=False, isolation_level=None
+                "" if path is None else path, check_same_thread=False, isolation_level=None
             )
         except sqlite3.OperationalError as error:
             raise UnusableDatabase(f"{path} cannot be opened ({error})") from None
@@ -204,6 +214,8 @@ class Store:
             *(work.request, printed(work.now), work.endpoint, body, status, json.dumps(answer)),
         )
         self._clock.tick()
+        if work.request % TRIMMED_EVERY == 0:
+            _trim(work)
 
     def request(self, number: int) -> Request:
         """Return a recorded request. Raises KeyError."""
@@ -219,3 +231,10 @@ class Store:
         """Close the database."""
         with self._lock:
             self._database.close()
+
+
+def _trim(work: Work) -> None:
+    """Delete all but the latest requests and changes."""
+    work.rows("DELETE FROM requests WHERE id <= ?", work.request - KEPT_REQUESTS)
+    sql = "DELETE FROM changes WHERE id <= (SELECT max(id) FROM changes) - ?"
+    work.rows(sql, KEPT_CHANGES)
