@@ -43,6 +43,30 @@ def test_a_wrong_catalog_is_refused(error_id: str) -> None:
     assert listed == []
 
 
+WRONG_FIELDS = {
+    "invalid-fields": ["city"],
+    "request-includes-too-many-fields": [{"name": f"f{n}", "type": "string"} for n in range(51)],
+    "invalid-field-names": [{"name": "a b", "type": "string"}],
+    "invalid-field-types": [{"name": "city", "type": "text"}],
+    "field-names-not-unique": [ID],
+    "catalog-exceeds-fields-limit": [{"name": "last", "type": "string"}],
+}
+
+
+@pytest.mark.parametrize("error_id", WRONG_FIELDS)
+def test_wrong_fields_are_refused(error_id: str) -> None:
+    braze = LocalBraze()
+    fields = [ID, *({"name": f"number-{n}", "type": "number"} for n in range(499))]
+    few = {**SHOPS, "fields": fields if error_id == "catalog-exceeds-fields-limit" else [ID]}
+    braze.create_catalogs({"catalogs": [few]})
+    before = braze.catalogs()
+    answer = braze.create_fields("shops", {"fields": WRONG_FIELDS[error_id]})
+    assert answer.status == 400
+    assert [error["id"] for error in answer.body["errors"]] == [error_id]
+    assert braze.catalogs() == before
+    braze.close()
+
+
 def test_pages_lead_to_each_other() -> None:
     braze = LocalBraze()
     braze.create_catalogs({"catalogs": [SHOPS]})

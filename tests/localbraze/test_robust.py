@@ -74,6 +74,8 @@ KEYS = {
     "merge": ("merge_updates",),
     "delete": ("external_ids", "user_aliases", "email_addresses", "phone_numbers"),
     "set_subscriptions": ("subscription_groups",),
+    "set_subscription": ("subscription_group_id", "subscription_state", "external_id", "email"),
+    "user_subscriptions": ("external_id", "email", "phone[]", "limit", "offset"),
     "subscription_status": ("subscription_group_id", "external_id", "email", "phone[]"),
     "send_messages": ("external_user_ids", "user_aliases", "messages", "audience"),
     "create_catalogs": ("catalogs",),
@@ -122,6 +124,8 @@ def test_any_items(requests: list[tuple[Any, Any]]) -> None:
         for item in (*items, value):
             answer = braze.change_items(method, "shops", {"items": [item]})
             assert answer.status in (202, 400)
+        braze.create_fields("shops", {"fields": value})
+        braze.create_fields("shops", value)
     braze.get_items("shops")
     braze.close()
 

@@ -16,7 +16,7 @@ from brazesmith.localbraze.answer import Answer, Reply
 from brazesmith.localbraze.clock import Clock
 from brazesmith.localbraze.decisions import DECISIONS
 from brazesmith.localbraze.export import export
-from brazesmith.localbraze.groups import get_status, set_status
+from brazesmith.localbraze.groups import get_status, list_statuses, set_one_status, set_status
 from brazesmith.localbraze.identity import delete_users, identify, merge, new_aliases
 from brazesmith.localbraze.messages import Message, outbox, send
 from brazesmith.localbraze.reading import Counts, UserPage
@@ -91,6 +91,14 @@ class LocalBraze:
         """Answer `POST /v2/subscription/status/set`."""
         return self._write("POST /v2/subscription/status/set", body, set_status)
 
+    def set_subscription(self, body: Any) -> Answer:
+        """Answer `POST /subscription/status/set`."""
+        return self._write("POST /subscription/status/set", body, set_one_status)
+
+    def user_subscriptions(self, query: Any) -> Answer:
+        """Answer `GET /subscription/user/status`, from the parameters of its URL."""
+        return self._read(query, list_statuses)
+
     def subscription_status(self, query: Any) -> Answer:
         """Answer `GET /subscription/status/get`, from the parameters of its URL."""
         return self._read(query, get_status)
@@ -110,6 +118,22 @@ class LocalBraze:
     def delete_catalog(self, name: str) -> Answer:
         """Answer `DELETE /catalogs/{name}`."""
         return self._write("DELETE /catalogs", name, catalogs.delete)
+
+    def create_fields(self, name: str, body: Any) -> Answer:
+        """Answer `POST /catalogs/{name}/fields`."""
+        return self._write(
+            f"POST /catalogs/{name}/fields",
+            body,
+            lambda work, sent: catalogs.create_fields(work, name, sent),
+        )
+
+    def delete_field(self, name: str, field: str) -> Answer:
+        """Answer `DELETE /catalogs/{name}/fields/{field}`."""
+        return self._write(
+            f"DELETE /catalogs/{name}/fields/{field}",
+            None,
+            lambda work, sent: catalogs.delete_field(work, name, field),
+        )
 
     def change_items(self, method: items.Method, name: str, body: Any) -> Answer:
         """Answer POST, PUT, PATCH or DELETE of `/catalogs/{name}/items`."""

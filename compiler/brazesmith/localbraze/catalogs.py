@@ -14,6 +14,7 @@ from brazesmith.localbraze.times import printed
 
 TYPES: Final = ("string", "number", "boolean", "time", "geo", "object", "array")
 LONGEST_DESCRIPTION: Final = 250
+MOST_NEW_FIELDS: Final = 50
 LONGEST_FIELD_NAME: Final = 250
 
 
@@ -50,7 +51,7 @@ def load_all(work: Work) -> list[dict[str, Any]]:
 
 
 def touch(work: Work, catalog: dict[str, Any]) -> None:
-    """Note that the items of a catalog changed."""
+    """Save a catalog that changed, or whose items changed."""
     data = json.dumps({**catalog, "updated_at": printed(work.now)})
     work.rows("UPDATE catalogs SET data = ? WHERE name = ?", data, catalog["name"])
 
@@ -106,20 +107,70 @@ def _problems(sent: dict[str, Any]) -> Iterator[str]:
     if type(fields) is not list or not fields or any(type(one) is not dict for one in fields):
         yield "invalid-fields"
         return
-    names = [one.get("name") for one in fields]
-    if not all(type(one) is str and is_item_id(one) for one in names):
-        yield "invalid-field-names"
+    if problem := _problem_of_fields(fields):
+        yield problem
         return
-    if any(len(one) > LONGEST_FIELD_NAME for one in names):
-        yield "field-names-too-large"
-    if len(set(names)) < len(names):
-        yield "field-names-not-unique"
-    if any(one.get("type") not in TYPES for one in fields):
-        yield "invalid-field-types"
-    if names[0] != "id" or fields[0].get("type") != "string":
+    if fields[0]["name"] != "id" or fields[0].get("type") != "string":
         yield "id-not-first-column"
     if len(fields) > MOST_ITEM_FIELDS:
         yield "too-many-fields"
+
+
+def _problem_of_fields(fields: list[dict[str, Any]]) -> str | None:
+    names: list[Any] = [one.get("name") for one in fields]
+    if not all(type(one) is str and is_item_id(one) for one in names):
+        return "invalid-field-names"
+    if any(len(one) > LONGEST_FIELD_NAME for one in names):
+        return "field-names-too-large"
+    if len(set(names)) < len(names):
+        return "field-names-not-unique"
+    if any(one.get("type") not in TYPES for one in fields):
+        return "invalid-field-types"
+    return None
+
+
+def create_fields(work: Work, name: str, body: Any) -> Reply:
+    """Add fields to a catalog."""
+    catalog = load_catalog(work, name)
+    if catalog is None:
+        return not_found(name)
+    sent = body.get("fields") if type(body) is dict else None
+    if type(sent) is not list or not sent or any(type(one) is not dict for one in sent):
+        return refusal(400, "invalid-fields")
+    if len(sent) > MOST_NEW_FIELDS:
+        return refusal(400, "request-includes-too-many-fields")
+    fields = [
+        *catalog["fields"],
+        *({key: one.get(key) for key in ("name", "type")} for one in sent),
+    ]
+    if problem := _problem_of_fields(sent):
+        return refusal(400, problem)
+    if problem := _problem_of_fields(fields):
+        work.decide("known-fields")
+        return refusal(400, problem)
+    if len(fields) > MOST_ITEM_FIELDS:
+        return refusal(400, "catalog-exceeds-fields-limit")
+    touch(work, {**catalog, "fields": fields})
+    work.log("set", f"catalogs.{name}", before=catalog["fields"], after=fields)
+    return 202, {"message": "success"}
+
+
+def delete_field(work: Work, name: str, field: str) -> Reply:
+    """Delete a field of a catalog, and its values."""
+    catalog = load_catalog(work, name)
+    if catalog is None:
+        return not_found(name)
+    fields = [one for one in catalog["fields"] if one["name"] != field]
+    if field == "id" or len(fields) == len(catalog["fields"]):
+        work.decide("unknown-field")
+        return refusal(400, "invalid-field-name", field_name=field)
+    for item_id, data in work.rows("SELECT id, data FROM items WHERE catalog = ?", name):
+        item = {key: value for key, value in json.loads(data).items() if key != field}
+        sql = "UPDATE items SET data = ? WHERE catalog = ? AND id = ?"
+        work.rows(sql, json.dumps(item), name, item_id)
+    touch(work, {**catalog, "fields": fields})
+    work.log("set", f"catalogs.{name}", before=catalog["fields"], after=fields)
+    return 202, {"message": "success"}
 
 
 def _printed(work: Work, catalog: dict[str, Any]) -> dict[str, Any]:

@@ -170,13 +170,19 @@ _ROWS: Final = (
     ),
     Decision(
         "any-group",
-        "Every UUID is a subscription group, and groups have no channel.",
+        "Every UUID is a subscription group, and groups have neither a name nor a channel.",
         "Groups are made in the dashboard, which a local Braze does not have.",
     ),
     Decision(
         "group-answer",
         "`/v2/subscription/status/set` answers 201 and `success`.",
         "Braze prints this answer for the first version of the endpoint only.",
+    ),
+    Decision(
+        "listed-users",
+        "`limit` and `offset` of `/subscription/user/status` count users, in the order of the"
+        " request. Users for several kinds of identifiers are listed together.",
+        "Braze documents the numbers, not what they count.",
     ),
     Decision(
         "double-opt-in",
@@ -215,6 +221,17 @@ _ROWS: Final = (
         "Numbers and booleans become text, and text that is a number or a boolean becomes one, if"
         " the field has this type.",
         "Braze documents that values are coerced, not which.",
+    ),
+    Decision(
+        "known-fields",
+        "A field that a catalog has already is refused with `field-names-not-unique`.",
+        "Braze documents this error for new catalogs only.",
+    ),
+    Decision(
+        "unknown-field",
+        "Deleting `id`, or a field that a catalog does not have, is refused with"
+        " `invalid-field-name`.",
+        "Braze documents the error, not when it occurs.",
     ),
     Decision(
         "item-order",

@@ -1,4 +1,6 @@
-"""Subscription groups: `/v2/subscription/status/set` and `/subscription/status/get`."""
+"""Subscription groups: both versions of `/subscription/status/set`, `/subscription/status/get`, and
+`/subscription/user/status`.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +42,21 @@ def set_status(work: Work, body: Any) -> Reply:
         _set(work, group)
     work.decide("any-group", "group-answer")
     return 201, {"message": "success"}
+
+
+def set_one_status(work: Work, body: Any) -> Reply:
+    """Set the state of one group, as the first version of the endpoint does."""
+    sent = body if type(body) is dict else {}
+    group = {**sent, **{to: _several(sent[of]) for of, to in _FIRST_VERSION.items() if of in sent}}
+    return set_status(work, {"subscription_groups": [group]})
+
+
+#: The names of the identifiers in both versions of the endpoint.
+_FIRST_VERSION: Final = {"external_id": "external_ids", "email": "emails", "phone": "phones"}
+
+
+def _several(value: Any) -> list[Any]:
+    return value if type(value) is list else [value]
 
 
 def _refused(work: Work, problem: str) -> Reply:
@@ -160,3 +177,49 @@ def _of_address(work: Work, address: str, group_id: str, kind: str) -> str:
     sql = "SELECT state FROM orphans WHERE address = ? AND group_id = ? AND at >= ?"
     row = work.row(sql, key, group_id.lower(), oldest)
     return str(row[0] if row else "unknown").capitalize()
+
+
+_MOST_LISTED: Final = 100
+
+
+def list_statuses(work: Work, query: Any) -> Reply:
+    """Return the groups of users who have an external id, an address or a number of a URL."""
+    parameters = query if type(query) is dict else {}
+    ids, emails, phones = (_texts(parameters, name) for name in ("external_id", "email", "phone"))
+    if ids is None or emails is None or phones is None:
+        return _refused(work, "[brazesmith] a parameter is not text")
+    if not ids and not emails and not phones:
+        return _refused(work, "[brazesmith] expected `external_id`, `email` or `phone`")
+    if len(ids) + len(emails) + len(phones) > MOST_IDS:
+        return _refused(work, TOO_MANY)
+    limit, offset = (_number(parameters, *row) for row in (("limit", _MOST_LISTED), ("offset", 0)))
+    if limit is None or offset is None or limit > _MOST_LISTED:
+        return _refused(
+            work, f"[brazesmith] `limit` is not at most {_MOST_LISTED}, or `offset` is not a number"
+        )
+    found = [by_external_id(work, one) for one in ids]
+    found += [user for one in emails for user in by_email(work, one)]
+    found += [user for one in phones for user in by_phone(work, one)]
+    users = list({user.number: user for user in found if user is not None}.values())
+    work.decide("any-group", "listed-users")
+    listed = [_listed(user) for user in users[offset : offset + limit]]
+    return 200, {"users": listed, "total_count": len(users), "message": "success"}
+
+
+def _number(parameters: Mapping[str, Any], name: str, default: int) -> int | None:
+    """Return a parameter that is a number, or None if it is something else."""
+    text = str(parameters.get(name, default))
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _listed(user: Profile) -> dict[str, Any]:
+    groups = [
+        {"id": name, "name": None, "channel": None, "status": state.capitalize()}
+        for name, state in user.groups.items()
+    ]
+    return {
+        "email": user.fields.get("email"),
+        "phone": user.fields.get("phone"),
+        "external_id": user.external_id,
+        "subscription_groups": groups,
+    }
