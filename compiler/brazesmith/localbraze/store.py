@@ -31,8 +31,11 @@ KEPT_REQUESTS: Final = 1_000
 KEPT_CHANGES: Final = 100_000
 TRIMMED_EVERY: Final = 100
 
-#: `lost` and `ignored` say what a request did not change, and why.
-Action = Literal["created", "set", "removed", "event", "purchase", "lost", "ignored", "deleted"]
+#: `lost`, `ignored` and `rejected` say what a request did not change, and why; `rejected` is an
+#: object, or a whole request, in the words of the judge.
+Action = Literal[
+    "created", "set", "removed", "event", "purchase", "deleted", "lost", "ignored", "rejected"
+]
 
 
 class UnusableDatabase(Exception):
