@@ -121,8 +121,10 @@ def test_decisions_are_whole_sentences() -> None:
 
 
 def test_every_decision_is_used() -> None:
-    folder = Path(localbraze.__file__).parent
-    files = [file for file in folder.glob("*.py") if file.name != "decisions.py"]
+    package = Path(localbraze.__file__).parents[1]
+    folders = (package / "localbraze", package / "server")
+    files = [file for folder in folders for file in folder.glob("*.py")]
+    files.remove(package / "localbraze" / "decisions.py")
     code = "".join(file.read_text("utf-8") for file in files)
     assert [name for name in DECISIONS if f'"{name}"' not in code] == []
 

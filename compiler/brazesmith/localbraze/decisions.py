@@ -249,5 +249,50 @@ _ROWS: Final = (
         "More than 50 ids, or malformed ones, are answered with 400.",
         "Braze documents the limit for this endpoint, not the answer.",
     ),
+    Decision(
+        "key-refusal",
+        "A request without the API key is answered with `Invalid API Key`.",
+        "Braze documents the status 401; clients report this message.",
+    ),
+    Decision(
+        "slash-at-the-end",
+        "A path with `/` at its end is answered with 403.",
+        "Braze names it as a cause of this status, and does not print the answer.",
+    ),
+    Decision(
+        "wrong-method",
+        "A method that an endpoint does not have is answered with 405.",
+        "Braze does not document it.",
+    ),
+    Decision(
+        "compressed-bodies",
+        "A body with a Content-Encoding is answered with 415.",
+        "Braze does not mention compression.",
+    ),
+    Decision(
+        "repeated-keys",
+        "If an object in a body has a key twice, the last one counts.",
+        "JSON leaves it open, and Braze does not mention it.",
+    ),
+    Decision(
+        "unreadable-numbers",
+        "A number that is too large for a 64-bit float is answered as a syntax error.",
+        "Braze does not document how large numbers may be.",
+    ),
+    Decision(
+        "large-bodies",
+        "A body of more than 4 MB is answered with 413 by every endpoint.",
+        "Braze documents that some endpoints answer 400, not which ones.",
+    ),
+    Decision(
+        "slow-bodies",
+        "A body that does not arrive within 20 seconds is answered with 408.",
+        "Braze does not document a deadline.",
+    ),
+    Decision(
+        "rate-windows",
+        "Windows of rate limits begin at multiples of their length.",
+        "Braze documents this for hours only, and not what 429 says.",
+    ),
 )
 DECISIONS: Final = {row.name: row for row in _ROWS}

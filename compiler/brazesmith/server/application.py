@@ -3,13 +3,53 @@
 from __future__ import annotations
 
 from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import Response
 
 from brazesmith.app.workspace import Workspace
+from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.server import braze, transformations
+from brazesmith.server.answers import refusal
+from brazesmith.server.bodies import WholeBodies
+from brazesmith.server.rates import Buckets
+from brazesmith.server.security import Access, Guard
 
 
-def create_app(workspace: Workspace) -> Starlette:
-    """Return the ASGI application of a workspace."""
-    app = Starlette(routes=[*braze.ROUTES, *transformations.ROUTES])
+def create_app(
+    workspace: Workspace, access: Access | None = None, buckets: Buckets | None = None
+) -> Starlette:
+    """Return the ASGI application of a workspace.
+
+    Without `access`, requests need the default key and may name any port; without `buckets`, there
+    are no rate limits.
+    """
+    access = access or Access()
+    app = Starlette(
+        routes=[*braze.ROUTES, *transformations.ROUTES],
+        middleware=[Middleware(Guard, access=access), Middleware(WholeBodies)],
+        exception_handlers={HTTPException: _refused},
+    )
+    app.router.redirect_slashes = False
     app.state.workspace = workspace
+    app.state.access = access
+    app.state.buckets = buckets or Buckets("off")
     return app
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    """Answer a request that no route answers."""
+    assert isinstance(error, HTTPException)
+    method, path = request.method, request.url.path
+    if error.status_code == 405 and error.headers:
+        allowed = error.headers["Allow"]
+        problem = f"{path} does not answer {method}; it answers {allowed}"
+        return refusal(405, problem, "wrong-method", headers=error.headers)
+    if error.status_code != 404:
+        return refusal(error.status_code, str(error.detail))
+    if path.endswith("/") and braze.is_path(path.removesuffix("/")):
+        problem = f"Access Denied: remove the `/` at the end of {path}"
+        return refusal(403, problem, "slash-at-the-end")
+    hint = did_you_mean(path, braze.PATHS, "see docs/local-braze.md for the endpoints")
+    return refusal(404, f"there is no {method} {path}; {hint}")

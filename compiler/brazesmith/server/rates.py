@@ -1,0 +1,101 @@
+"""Rate limits: a bucket of requests for each documented limit, refilled when its window ends."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Lock
+from typing import Final, Literal
+
+Limits = Literal["documented", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many requests in a window of seconds, for all endpoints that name it together."""
+
+    name: str
+    requests: int
+    seconds: int
+
+    def __str__(self) -> str:
+        unit = {1: "second", 60: "minute", 3600: "hour"}.get(self.seconds, f"{self.seconds} s")
+        return f"{self.requests:,} per {unit}"
+
+
+_ROWS: Final = (
+    Limit("track", 3_000, 3),
+    Limit("track-sync", 500, 60),
+    Limit("export", 250, 60),
+    Limit("export-fields", 40, 1),
+    Limit("identity", 20_000, 60),
+    Limit("set-subscriptions", 5_000, 60),
+    Limit("subscription-status", 250_000, 3600),
+    Limit("messages", 250_000, 3600),
+    Limit("broadcasts", 250, 60),
+    Limit("catalogs", 50, 60),
+    Limit("catalog-item", 50, 60),
+    Limit("catalog-items", 16_000, 60),
+    Limit("transformations", 1_000, 60),
+)
+#: Braze's limits, from its pages on the endpoints.
+LIMITS: Final[Mapping[str, Limit]] = {limit.name: limit for limit in _ROWS}
+
+
+def _present() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class _Bucket:
+    window: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Whether a request is within its limit, and the headers that its answer has."""
+
+    allowed: bool
+    headers: Mapping[str, str]
+    limit: Limit | None = None
+
+
+class Buckets:
+    """The buckets of a server. Windows begin at multiples of their length, as hours do."""
+
+    def __init__(self, limits: Limits, clock: Callable[[], datetime] = _present) -> None:
+        self._limits = limits
+        self._clock = clock
+        self._buckets: dict[str, _Bucket] = {}
+        self._lock = Lock()
+
+    def take(self, name: str) -> Taken:
+        """Take a request from the bucket of a limit."""
+        if self._limits == "off":
+            return Taken(True, {})
+        limit = LIMITS[name]
+        window = math.floor(self._clock().timestamp() / limit.seconds)
+        with self._lock:
+            bucket = self._buckets.get(name)
+            if bucket is None or bucket.window != window:
+                bucket = self._buckets[name] = _Bucket(window, limit.requests)
+            allowed = bucket.left > 0
+            bucket.left -= allowed
+            left = bucket.left
+        return Taken(
+            allowed,
+            {
+                "x-ratelimit-limit": str(limit.requests),
+                "x-ratelimit-remaining": str(left),
+                "x-ratelimit-reset": str((window + 1) * limit.seconds),
+            },
+            limit,
+        )
+
+    def refill(self) -> None:
+        """Fill all buckets."""
+        with self._lock:
+            self._buckets.clear()
