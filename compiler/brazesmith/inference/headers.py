@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from brazesmith.base.redaction import is_secret_header, redacted_headers
 from brazesmith.base.source import one_line
 from brazesmith.inference.evidence import Evidence
 
@@ -18,10 +19,6 @@ _USUAL: Final = frozenset(
     }
 )  # fmt: skip
 _USUAL_PREFIXES: Final = ("x-forwarded", "x-real", "x-amz", "x-amzn", "cf-", "sec-", "cdn-")
-#: Parts of names of headers whose values are secrets.
-_SECRET: Final = (
-    "auth", "signature", "hmac", "token", "secret", "key", "cookie", "password", "credential", "jwt"
-)  # fmt: skip
 #: What is stored in place of a secret.
 REDACTED: Final = "redacted"
 _LONGEST: Final = 60
@@ -44,15 +41,11 @@ def headers_to_read(evidence: Evidence) -> dict[str, str]:
 
 def redacted(headers: Mapping[str, Any]) -> dict[str, Any]:
     """Return headers without the values of secrets, as they can be committed."""
-    return {name: REDACTED if _is_secret(name) else value for name, value in headers.items()}
-
-
-def _is_secret(name: str) -> bool:
-    return any(part in name.lower() for part in _SECRET) and "idempotency" not in name.lower()
+    return redacted_headers(headers, REDACTED)
 
 
 def _only_value(name: str, evidence: Evidence) -> str:
     texts = list(evidence.texts or {})
-    if len(texts) != 1 or _is_secret(name) or len(texts[0]) > _LONGEST:
+    if len(texts) != 1 or is_secret_header(name) or len(texts[0]) > _LONGEST:
         return ""
     return one_line(texts[0])

@@ -18,6 +18,7 @@ from brazesmith.localbraze.decisions import DECISIONS
 from brazesmith.localbraze.export import export
 from brazesmith.localbraze.groups import get_status, list_statuses, set_one_status, set_status
 from brazesmith.localbraze.identity import delete_users, identify, merge, new_aliases
+from brazesmith.localbraze.log import Log
 from brazesmith.localbraze.messages import Message, outbox, send
 from brazesmith.localbraze.reading import Counts, UserPage
 from brazesmith.localbraze.store import Change, Request, Store, Work
@@ -54,6 +55,7 @@ class LocalBraze:
         self._plan = plan
         self._clock = clock or Clock()
         self._store = Store(path, seed, self._clock)
+        self.log = Log(self._store)
 
     def track(self, body: Any) -> Answer:
         """Answer `POST /users/track`."""

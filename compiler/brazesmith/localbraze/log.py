@@ -1,0 +1,73 @@
+"""The log of the last requests, in the database of the local Braze.
+
+An entry is JSON data without secrets. It is there once `append` has returned, also if the process
+is killed after that.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any, Final
+
+from brazesmith.base.json import to_text
+from brazesmith.localbraze.store import Store
+
+#: How many entries there are at most. A page has no more either.
+SIZE: Final = 1_000
+
+#: The number of an entry only increases; with each new one, the database drops the oldest.
+_SCHEMA: Final = f"""
+CREATE TABLE IF NOT EXISTS log (id INTEGER PRIMARY KEY AUTOINCREMENT, data TEXT NOT NULL);
+CREATE TRIGGER IF NOT EXISTS log_keeps_the_last AFTER INSERT ON log BEGIN
+  DELETE FROM log WHERE id <= new.id - {SIZE};
+END;
+"""
+
+
+class Log:
+    """The last requests of a local Braze. All methods may be called from several threads."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        with store.reading() as work:
+            work.database.executescript(_SCHEMA)
+
+    def append(self, entry: Mapping[str, Any]) -> int:
+        """Store an entry, and return its number."""
+        text = to_text(entry)
+        with self._store.reading() as work:
+            return int(work.row("INSERT INTO log (data) VALUES (?) RETURNING id", text)[0])
+
+    def latest(self, limit: int = 100, before: int | None = None) -> list[dict[str, Any]]:
+        """Return entries with a number below `before`, the newest first."""
+        sql = "SELECT id, data FROM log WHERE id < ? ORDER BY id DESC LIMIT ?"
+        most = min(max(limit, 1), SIZE)
+        with self._store.reading() as work:
+            rows = work.rows(sql, sys.maxsize if before is None else before, most)
+        return [_entry(number, data) for number, data in rows]
+
+    def after(self, number: int) -> list[dict[str, Any]]:
+        """Return the entries with a higher number, oldest first."""
+        sql = "SELECT id, data FROM log WHERE id > ? ORDER BY id"
+        with self._store.reading() as work:
+            rows = work.rows(sql, number)
+        return [_entry(number, data) for number, data in rows]
+
+    def get(self, number: int) -> dict[str, Any]:
+        """Return an entry. Raises KeyError."""
+        with self._store.reading() as work:
+            row = work.row("SELECT data FROM log WHERE id = ?", number)
+        if row is None:
+            raise KeyError(number)
+        return _entry(number, row[0])
+
+    def clear(self) -> None:
+        """Delete all entries. The numbers of new ones are higher than those of all before."""
+        with self._store.reading() as work:
+            work.rows("DELETE FROM log")
+
+
+def _entry(number: int, data: str) -> dict[str, Any]:
+    return {"id": number, **json.loads(data)}

@@ -1,0 +1,59 @@
+"""The log of requests: the last ones, in the database, also after a crash."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from brazesmith.localbraze.log import SIZE, Log
+from brazesmith.localbraze.store import Store
+
+
+def _log(path: Path | None = None) -> Log:
+    return Log(Store(path, 1, lambda: datetime(2026, 1, 1, tzinfo=UTC)))
+
+
+def test_the_last_entries_are_there_newest_first() -> None:
+    log = _log()
+    for number in range(SIZE + 5):
+        assert log.append({"number": number}) == number + 1
+    assert [entry["number"] for entry in log.latest(3)] == [SIZE + 4, SIZE + 3, SIZE + 2]
+    assert [entry["id"] for entry in log.latest(2, before=SIZE)] == [SIZE - 1, SIZE - 2]
+    assert len(log.latest(10 * SIZE)) == SIZE
+    assert [entry["id"] for entry in log.after(SIZE + 3)] == [SIZE + 4, SIZE + 5]
+    with pytest.raises(KeyError):
+        log.get(5)
+    assert log.get(6) == {"id": 6, "number": 5}
+
+
+def test_numbers_increase_after_the_log_is_cleared() -> None:
+    log = _log()
+    first = log.append({})
+    log.clear()
+    assert log.latest() == []
+    assert log.append({}) > first
+
+
+_CRASH = """
+import os, signal, sys
+from datetime import UTC, datetime
+from brazesmith.localbraze.log import Log
+from brazesmith.localbraze.store import Store
+
+log = Log(Store(sys.argv[1], 1, lambda: datetime(2026, 1, 1, tzinfo=UTC)))
+for number in range(10):
+    log.append({"number": number})
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_entries_survive_a_crash(tmp_path: Path) -> None:
+    path = tmp_path / "braze.db"
+    killed = subprocess.run([sys.executable, "-c", _CRASH, path], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert [entry["number"] for entry in _log(path).after(0)] == [*range(10)]
