@@ -15,10 +15,10 @@ import pexpect
 import pytest
 from click.testing import CliRunner
 
+from brazesmith.app.changes import Changes
 from brazesmith.app.project import load_project
 from brazesmith.app.watch import Work, affected, compile_work
 from brazesmith.cli import main
-from brazesmith.cli.changes import Changes
 from brazesmith.engines import Engines
 
 SPEC = """\

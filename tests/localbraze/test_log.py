@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from brazesmith.localbraze.log import SIZE, Log
+from brazesmith.localbraze.log import SIZE, Log, Webhooks
 from brazesmith.localbraze.store import Store
 
 
@@ -37,6 +37,16 @@ def test_numbers_increase_after_the_log_is_cleared() -> None:
     log.clear()
     assert log.latest() == []
     assert log.append({}) > first
+
+
+def test_webhooks_are_counted() -> None:
+    log = _log()
+    log.append({})
+    log.append({}, received=True)
+    log.append({}, received=True, delivered=True)
+    assert log.webhooks() == Webhooks(received=2, delivered=1)
+    log.clear()
+    assert log.webhooks() == Webhooks(0, 0)
 
 
 _CRASH = """

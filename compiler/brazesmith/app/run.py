@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -120,6 +120,29 @@ def load_script(project: Project, target: str, destination: Destination | None =
 
 def run_script(project: Project, script: Script, input_: Input, engines: Runner) -> RunResult:
     """Run a script once, judge its body, and trace each finding to the spec."""
+    result = run_and_judge(project, script, input_, engines)
+    case = script.program, input_.payload, input_.headers, input_.now
+    origins: tuple[Origin, ...] = ()
+    if result.findings:
+        from brazesmith.passes import provenance
+
+        pointers = [finding.pointer for finding in result.findings]
+        origins = tuple(provenance.origins(*case, pointers))
+    skipped = None
+    if result.outcome is OutcomeKind.SKIP:
+        from brazesmith.passes.skipped import why_skipped
+
+        skipped = why_skipped(*case)
+    failed_at = None
+    if result.raw.error is not None:
+        from brazesmith.passes.skipped import where_failed
+
+        failed_at = where_failed(*case, result.raw.error.message)
+    return replace(result, origins=origins, skipped=skipped, failed_at=failed_at)
+
+
+def run_and_judge(project: Project, script: Script, input_: Input, engines: Runner) -> RunResult:
+    """Run a script once and judge its body, without tracing anything to the spec."""
     [raw] = engines.run(script, [input_])
     try:
         kind, value = outcome_of(raw)
@@ -128,31 +151,13 @@ def run_script(project: Project, script: Script, input_: Input, engines: Runner)
         kind, value = OutcomeKind.ERROR, MISSING
     body = None if value is MISSING else value
     findings: Sequence[Finding] = ()
-    origins: tuple[Origin, ...] = ()
     if kind is OutcomeKind.BODY:
         now = datetime.fromisoformat(input_.now) if input_.now else None
         found = project.judge(body, script.destination, now)
         findings = (*found, *payload_findings(script, input_.payload, body))
     elif kind is OutcomeKind.SKIP:
         findings = skip_findings(raw.body)
-    if findings:
-        from brazesmith.passes import provenance
-
-        case = script.program, input_.payload, input_.headers, input_.now
-        pointers = [finding.pointer for finding in findings]
-        origins = tuple(provenance.origins(*case, pointers))
-    skipped = None
-    if kind is OutcomeKind.SKIP:
-        from brazesmith.passes.skipped import why_skipped
-
-        skipped = why_skipped(script.program, input_.payload, input_.headers, input_.now)
-    failed_at = None
-    if raw.error is not None:
-        from brazesmith.passes.skipped import where_failed
-
-        sent = input_.payload, input_.headers, input_.now
-        failed_at = where_failed(script.program, *sent, raw.error.message)
-    return RunResult(script, kind, body, raw, tuple(findings), origins, skipped, failed_at)
+    return RunResult(script, kind, body, raw, tuple(findings))
 
 
 def checked_time(now: str | None, name: str = "now") -> str | None:

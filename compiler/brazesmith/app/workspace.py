@@ -2,84 +2,290 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from threading import Lock
-from typing import Any
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any, Final, cast
 
-from brazesmith.app.compile import compile_project
+from brazesmith.app import transforms
+from brazesmith.app.capture import Capture
+from brazesmith.app.faults import Faults
 from brazesmith.app.project import Project
-from brazesmith.app.run import RunResult, engines_for, run_script
+from brazesmith.app.run import RunResult, run_and_judge
+from brazesmith.app.serving import serve_settings
+from brazesmith.app.transforms import Transforms
 from brazesmith.base.diagnostics import Diagnostic
-from brazesmith.engines import Input
+from brazesmith.base.json import from_text
+from brazesmith.base.redaction import redacted, redacted_headers, redacted_text
+from brazesmith.contract.destination import Outcome
+from brazesmith.engines import Input, Limits
+from brazesmith.engines.shared import SharedEngines
 from brazesmith.localbraze import Answer, LocalBraze
+from brazesmith.localbraze.items import Method
+from brazesmith.localbraze.log import Log
 from brazesmith.targets.script import Script
 from brazesmith.testing.fixtures import OutcomeKind
 
 #: Braze prints this answer of a transformation URL in its one example.
-ACKNOWLEDGED = Answer(201, {"message": "success"})
+ACKNOWLEDGED: Final = Answer(201, {"message": "success"})
 
-#: How many requests the log keeps.
-LOG_SIZE = 1_000
+#: What a live view is told: the name of an event, and its data.
+Listener = Callable[[str, Any], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A request in the log: what arrived, what the transform made of it, what changed."""
+    """A request in the log.
 
-    id: int
+    `answer` is what Braze answers to the body of a transform; for a webhook without a body, and for
+    a request to Braze itself, it is the answer that was sent. `fault` says what was injected.
+    """
+
     at: datetime
-    transform: str | None
+    method: str
+    path: str
     incoming: Any  # parsed; the text if it is not JSON
-    headers: Mapping[str, str]
-    result: RunResult | None
-    answer: Answer
+    headers: Mapping[str, Any]
+    answer_status: int | None = None  # None if there was no answer
+    answer_body: Any = None
+    transform: str | None = None
+    outcome: OutcomeKind | None = None
+    output: Any = None
+    error: str | None = None
+    verdict: Outcome | None = None
+    findings: Sequence[Mapping[str, Any]] = ()
     changes: Sequence[Mapping[str, Any]] = ()
+    fault: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return the entry as `/_/log` prints it."""
-        raise NotImplementedError
+        """Return the entry as `/_/log` prints it, without its number and without secrets."""
+        return {
+            "at": self.at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "transform": self.transform,
+            "method": self.method,
+            "path": self.path,
+            "incoming": self.incoming,
+            "headers": redacted_headers(self.headers),
+            "outcome": None if self.outcome is None else str(self.outcome),
+            "output": redacted(self.output),
+            "error": self.error,
+            "answer": {"status": self.answer_status, "body": self.answer_body},
+            "verdict": self.verdict,
+            "findings": list(self.findings),
+            "changes": redacted(list(self.changes)),
+            "fault": self.fault,
+        }
 
 
 class Workspace:
     """A project, its compiled transforms, and the local Braze that their bodies change.
 
-    Transforms that do not compile are in `diagnostics`; the others work. All methods may be called
-    from several threads.
+    All methods may be called from several threads.
     """
 
-    def __init__(self, project: Project, braze: LocalBraze) -> None:
+    def __init__(self, project: Project, braze: LocalBraze, capture: Capture | None = None) -> None:
         self.project = project
         self.braze = braze
-        self.log: deque[Entry] = deque(maxlen=LOG_SIZE)
-        self.diagnostics: tuple[Diagnostic, ...] = ()
-        self.scripts: dict[str, Script] = {}
-        self._engines = engines_for(project)
-        self._running = Lock()
+        self.capture = capture
+        self.faults = Faults()
+        self.transforms = Transforms()
+        self._redact = serve_settings(project).redact
+        self._listeners: set[Listener] = set()
+        self._engines = SharedEngines(Limits(seconds=project.deadline_seconds))
+        self._engines.start()
         self.load()
 
-    def load(self) -> None:
-        """Compile the project's transforms, again after a spec has changed."""
-        compilation = compile_project(self.project)
-        self.scripts = {script.name: script for script in compilation.scripts}
-        self.diagnostics = compilation.diagnostics
+    @property
+    def log(self) -> Log:
+        """The last requests."""
+        return self.braze.log
 
-    def receive(self, name: str, payload: str, headers: str) -> Answer:
+    @property
+    def scripts(self) -> Mapping[str, Script]:
+        """The scripts of the transforms that compile, by name."""
+        return self.transforms.scripts
+
+    @property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """What is wrong with the specs."""
+        return self.transforms.diagnostics
+
+    def load(self) -> None:
+        """Compile the project's transforms. Raises ProjectError."""
+        self.transforms = transforms.load(self.project)
+
+    def reload(self, project: Project) -> None:
+        """Compile the transforms again, with the settings of a project. Raises UsageError."""
+        self.transforms = transforms.load_apart(project).after(self.transforms)
+        self.project = project
+        self.tell("transforms", {})
+
+    def receive(
+        self,
+        name: str,
+        payload: str,
+        headers: str,
+        *,
+        method: str = "POST",
+        path: str | None = None,
+        fault: str | None = None,
+    ) -> Answer:
         """Run a transform on a webhook and apply the body. Raises KeyError for an unknown name.
 
-        The answer acknowledges the webhook, whatever the transform does with it; the log has that.
+        `headers` are a JSON text. The answer acknowledges the webhook, whatever the transform does
+        with it; the log has that. `fault` says what was injected.
         """
-        with self._running:
-            result = run_script(
-                self.project, self.scripts[name], Input(payload, headers), self._engines
-            )
-        if result.outcome is OutcomeKind.BODY:
-            self.braze.track(result.body)
+        if not self.transforms.receives(name):
+            raise KeyError(name)
+        now = self.now()
+        if self.capture is not None:
+            self.capture.append(name, payload, headers, now)
+        entry = Entry(
+            at=now,
+            method=method,
+            path=path or f"/transformations/{name}",
+            incoming=self._readable(payload),
+            headers=json.loads(headers),
+            transform=name,
+            fault=fault,
+            **self._processed(name, Input(payload, headers, now.isoformat())),
+        )
+        self.record(entry)
         return ACKNOWLEDGED
 
+    def record(self, entry: Entry) -> None:
+        """Add an entry to the log, and tell the live views."""
+        data = entry.to_json()
+        is_delivered = entry.verdict is not None and (entry.answer_status or 500) < 400
+        number = self.log.append(data, received=entry.outcome is not None, delivered=is_delivered)
+        self.tell("log", {"id": number, **data})
+
+    def changes_of(self, answer: Answer) -> list[dict[str, Any]]:
+        """Return the changes that a request made, as the log prints them."""
+        number = getattr(answer, "request", None)
+        if number is None:
+            return []
+        return [
+            {
+                "action": change.action,
+                "braze_id": change.braze_id,
+                "name": change.name,
+                "before": change.before,
+                "after": change.after,
+                "reason": change.reason,
+            }
+            for change in cast(Any, self.braze).changes_of(number)
+        ]
+
+    def now(self) -> datetime:
+        """Return the time of the local Braze."""
+        now: Callable[[], datetime] | None = getattr(self.braze, "now", None)
+        return now() if now else datetime.now(UTC)
+
+    def reset(self) -> None:
+        """Go back to the state that the local Braze was seeded with, without log and faults."""
+        cast(Any, self.braze).reset()
+        self.log.clear()
+        self.faults.clear()
+        self.tell("state", self.state())
+
+    def state(self) -> dict[str, Any]:
+        """Return the counts of everything, as `/_/state` prints them."""
+        counts = cast(Any, self.braze).counts()
+        return {
+            "profiles": counts.profiles,
+            "events": counts.events,
+            "purchases": counts.purchases,
+            "catalogs": counts.catalogs,
+            "webhooks": asdict(self.log.webhooks()),
+            "faults": self.faults.to_json(),
+            "now": self.now().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        }
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Call a function, from any thread, with everything that happens, until it is removed.
+
+        Returns how to remove it.
+        """
+        self._listeners.add(listener)
+        return lambda: self._listeners.discard(listener)
+
+    def tell(self, event: str, data: Any) -> None:
+        """Tell all listeners that something happened."""
+        for listener in tuple(self._listeners):
+            listener(event, data)
+
     def close(self) -> None:
-        """End the engines and close the database."""
+        """End the engines and close the database and the capture."""
         self._engines.close()
+        if self.capture is not None:
+            self.capture.close()
         self.braze.close()
+
+    def _processed(self, name: str, input_: Input) -> dict[str, Any]:
+        """Run a transform, apply its body, and return the fields of the entry that say so."""
+        sent = {"answer_status": ACKNOWLEDGED.status, "answer_body": ACKNOWLEDGED.body}
+        script = self.scripts.get(name)
+        if script is None:
+            error = self.transforms.problem(name)
+            return {**sent, "outcome": OutcomeKind.ERROR, "error": error}
+        result = run_and_judge(self.project, script, input_, self._engines)
+        found = {
+            "outcome": result.outcome,
+            "output": result.body,
+            "error": None if result.raw.error is None else str(result.raw.error),
+            "findings": [finding.to_json() for finding in result.findings],
+        }
+        if result.outcome is not OutcomeKind.BODY:
+            return {**sent, **found}
+        verdict, answer = self._applied(result)
+        return {
+            **found,
+            "verdict": verdict,
+            "answer_status": answer.status,
+            "answer_body": answer.body,
+            "changes": self.changes_of(answer),
+        }
+
+    def _applied(self, result: RunResult) -> tuple[Outcome, Answer]:
+        """Send a body to its destination; return the verdict, and the answer."""
+        destination = result.script.destination
+        verdict, status, response = destination.answers(destination, result.body, result.findings)
+        apply = _APPLY.get(destination.name)
+        answer = apply(self.braze, result.body) if apply else None
+        return verdict, answer or Answer(status, response)
+
+    def _readable(self, payload: str) -> Any:
+        """Return an incoming payload as the log has it."""
+        try:
+            value = from_text(payload)
+        except (ValueError, RecursionError):
+            return redacted_text(payload)
+        try:
+            return redacted(value, self._redact)
+        except RecursionError:
+            return redacted_text(payload)
+
+
+def _items(method: Method) -> Callable[[LocalBraze, Any], Answer | None]:
+    """Return how the items in a body change a catalog, which is named in it."""
+
+    def apply(braze: LocalBraze, body: Any) -> Answer | None:
+        name = body.get("catalog_name") if type(body) is dict else None
+        if type(name) is not str or not name:
+            return None  # the judge says what is wrong
+        rest = {key: value for key, value in body.items() if key != "catalog_name"}
+        return braze.change_items(method, name, rest)
+
+    return apply
+
+
+#: How a body changes the local Braze, by the name of its destination.
+_APPLY: Final[Mapping[str, Callable[[LocalBraze, Any], Answer | None]]] = {
+    "track": LocalBraze.track,
+    "catalog-update": _items("PUT"),
+    "catalog-edit": _items("PATCH"),
+    "catalog-delete": _items("DELETE"),
+    "messages-send": LocalBraze.send_messages,
+}

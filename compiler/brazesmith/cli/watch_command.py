@@ -12,12 +12,12 @@ from pathlib import Path
 
 import click
 
+from brazesmith.app.changes import Changes
 from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project, load_project
 from brazesmith.app.watch import Work, affected
 from brazesmith.base.json import InputError
 from brazesmith.base.source import shown
-from brazesmith.cli.changes import Changes
 from brazesmith.cli.console import complete_targets, notify, report_error, report_exception
 from brazesmith.cli.keys import Keys, keyboard
 from brazesmith.cli.watch_process import Done, Job, Process

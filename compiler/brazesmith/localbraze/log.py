@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from brazesmith.base.json import to_text
@@ -17,13 +18,31 @@ from brazesmith.localbraze.store import Store
 #: How many entries there are at most. A page has no more either.
 SIZE: Final = 1_000
 
-#: The number of an entry only increases; with each new one, the database drops the oldest.
+#: The number of an entry only increases. With each new one, the database drops the oldest, and
+#: counts webhooks.
 _SCHEMA: Final = f"""
-CREATE TABLE IF NOT EXISTS log (id INTEGER PRIMARY KEY AUTOINCREMENT, data TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS log (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  data TEXT NOT NULL,
+  received INTEGER NOT NULL,
+  delivered INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS webhooks (received INTEGER NOT NULL, delivered INTEGER NOT NULL);
+INSERT INTO webhooks SELECT 0, 0 WHERE NOT EXISTS (SELECT 1 FROM webhooks);
 CREATE TRIGGER IF NOT EXISTS log_keeps_the_last AFTER INSERT ON log BEGIN
   DELETE FROM log WHERE id <= new.id - {SIZE};
+  UPDATE webhooks SET received = received + new.received, delivered = delivered + new.delivered
+    WHERE new.received;
 END;
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Webhooks:
+    """How many webhooks arrived, and how many of their bodies were accepted."""
+
+    received: int
+    delivered: int
 
 
 class Log:
@@ -34,11 +53,22 @@ class Log:
         with store.reading() as work:
             work.database.executescript(_SCHEMA)
 
-    def append(self, entry: Mapping[str, Any]) -> int:
-        """Store an entry, and return its number."""
+    def append(
+        self, entry: Mapping[str, Any], *, received: bool = False, delivered: bool = False
+    ) -> int:
+        """Store an entry, and return its number.
+
+        `received` says that it is a webhook, and `delivered` that its body was accepted.
+        """
+        sql = "INSERT INTO log (data, received, delivered) VALUES (?, ?, ?) RETURNING id"
         text = to_text(entry)
         with self._store.reading() as work:
-            return int(work.row("INSERT INTO log (data) VALUES (?) RETURNING id", text)[0])
+            return int(work.row(sql, text, received, delivered)[0])
+
+    def webhooks(self) -> Webhooks:
+        """Return how many webhooks there were, also those that are not in the log any more."""
+        with self._store.reading() as work:
+            return Webhooks(*work.row("SELECT received, delivered FROM webhooks"))
 
     def latest(self, limit: int = 100, before: int | None = None) -> list[dict[str, Any]]:
         """Return entries with a number below `before`, the newest first."""
@@ -67,6 +97,7 @@ class Log:
         """Delete all entries. The numbers of new ones are higher than those of all before."""
         with self._store.reading() as work:
             work.rows("DELETE FROM log")
+            work.rows("UPDATE webhooks SET received = 0, delivered = 0")
 
 
 def _entry(number: int, data: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import textwrap
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from itertools import takewhile
 
 from brazesmith import ir
 from brazesmith.targets.script import GENERATED
@@ -68,3 +69,15 @@ def read_header(text: str) -> Header | None:
         if found and name:
             return Header(name, found[1])
     return None
+
+
+_AFTER_SUMMARY = ("Source ", "Destination ", "Spec ", "Allowed ", "Compiler ", "Code ")
+
+
+def read_summary(text: str) -> str:
+    """Return the description in the header of generated code; "" if there is none."""
+    comment = _COMMENT.search(text)
+    lines = (comment[1] or comment[2] or "").splitlines() if comment else []
+    plain = [line.strip(" *\t\r") for line in lines]
+    _, *rest = filter(None, plain) if any(plain) else ("",)
+    return " ".join(takewhile(lambda line: not line.startswith(_AFTER_SUMMARY), rest))
