@@ -35,7 +35,11 @@ def test_active_faults_are_shown_with_what_they_did() -> None:
     faults = Faults()
     faults.add(read_fault({"status": 429, "count": 2}))
     assert faults.add(Fault(drop=True, nth=5)) == {
-        **{"id": 2, "drop": True, "nth": 5, "seen": 0, "hits": 0}
+        "id": 2,
+        "drop": True,
+        "nth": 5,
+        "seen": 0,
+        "hits": 0,
     }
     faults.next("/a")
     [first, second] = faults.to_json()
