@@ -43,7 +43,7 @@ def test_active_faults_are_shown_with_what_they_did() -> None:
     }
     faults.next("/a")
     [first, second] = faults.to_json()
-    assert first == {"id": 1, "status": 429, "count": 2, "seen": 1, "hits": 1}
+    assert first == {"id": 1, "status": 429, "count": 1, "seen": 1, "hits": 1}
     assert second["seen"] == 0  # the first one ended the request
     faults.next("/a")
     assert [fault["id"] for fault in faults.to_json()] == [2]

@@ -49,6 +49,13 @@ def test_webhooks_are_counted() -> None:
     assert log.webhooks() == Webhooks(0, 0)
 
 
+def test_entries_are_found_by_their_requests() -> None:
+    log = _log()
+    for request in (None, 7, None, 9):
+        log.append({}, request=request)
+    assert log.numbers([7, 8, 9, 9]) == {7: 2, 9: 4}
+
+
 _CRASH = """
 import os, signal, sys
 from datetime import UTC, datetime

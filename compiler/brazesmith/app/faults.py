@@ -82,12 +82,12 @@ class _Active:
     hits: int = 0
 
     @property
-    def is_over(self) -> bool:
-        """Whether it happens to no request any more."""
+    def left(self) -> int | None:
+        """To how many more requests it happens; None if that is not limited."""
         count = self.fault.count
         if count is None and self.fault.nth is not None:
             count = 1
-        return count is not None and self.hits >= count
+        return None if count is None else count - self.hits
 
     def happens(self) -> bool:
         """Count a request, and return whether the fault happens to it."""
@@ -101,13 +101,18 @@ class _Active:
         return True
 
     def to_json(self) -> dict[str, Any]:
-        """Return the fault as `/_/faults` prints it: without what is not set."""
+        """Return the fault as `/_/faults` prints it: without what is not set.
+
+        `count` is to how many more requests it happens.
+        """
         default = Fault()
         chosen = {
             name: getattr(self.fault, name)
             for name in _KEYS
             if getattr(self.fault, name) != getattr(default, name)
         }
+        if self.left is not None:
+            chosen["count"] = self.left
         return {"id": self.number, **chosen, "seen": self.seen, "hits": self.hits}
 
 
@@ -151,7 +156,7 @@ class Faults:
                 if fault.drop or fault.status is not None:
                     status, drop = fault.status, fault.drop
                     break
-            self._active = [active for active in self._active if not active.is_over]
+            self._active = [active for active in self._active if active.left != 0]
         return Injected(latency, status, drop)
 
     def to_json(self) -> list[dict[str, Any]]:

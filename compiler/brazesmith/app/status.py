@@ -57,6 +57,11 @@ class ProjectStatus:
         return [status.to_json() for status in self.transforms]
 
 
+def status_json(project: Project) -> list[dict[str, Any]]:
+    """Return the status of all transforms as plain data."""
+    return status(project).to_json()
+
+
 def status(project: Project) -> ProjectStatus:
     """Compare what the specs compile to with what is recorded. Raises InputError, ProjectError."""
     records = read_deployed(project)

@@ -76,7 +76,7 @@ class Transforms:
     def _row(self, name: str) -> dict[str, Any]:
         script, file = self.scripts.get(name), self.files[name]
         is_webhook = script is not None and script.language is Language.LIQUID
-        found = [one.to_json() for one in self.diagnostics if one.transform == name]
+        found = [_diagnostic(one) for one in self.diagnostics if one.transform == name]
         return {
             "name": name,
             "kind": "webhook" if is_webhook else "transform",
@@ -93,13 +93,25 @@ def _row_of_spec(file: str, diagnostics: list[Diagnostic]) -> dict[str, Any]:
     """Return the row of a spec whose transforms are not known."""
     return {
         "name": file,
-        "kind": "spec",
+        "kind": "transform",
         "summary": "",
         "destination": None,
         "url": None,
         "file": file,
         "compiles": not any(found.is_error for found in diagnostics),
-        "diagnostics": [found.to_json() for found in diagnostics],
+        "diagnostics": [_diagnostic(found) for found in diagnostics],
+    }
+
+
+def _diagnostic(found: Diagnostic) -> dict[str, Any]:
+    """Return a diagnostic with its place, of which an editor shows the first label."""
+    span = found.labels[0].span if found.labels else None
+    return {
+        **found.to_json(),
+        "line": span and span.line,
+        "column": span and span.column,
+        "end_line": span and span.end_line,
+        "end_column": span and span.end_column,
     }
 
 

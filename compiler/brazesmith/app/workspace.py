@@ -12,7 +12,7 @@ from brazesmith.app import transforms
 from brazesmith.app.capture import Capture
 from brazesmith.app.faults import Faults
 from brazesmith.app.project import Project
-from brazesmith.app.run import RunResult, run_and_judge
+from brazesmith.app.run import RunResult, run_and_judge, run_script
 from brazesmith.app.serving import serve_settings
 from brazesmith.app.transforms import Transforms
 from brazesmith.base.diagnostics import Diagnostic
@@ -57,6 +57,7 @@ class Entry:
     findings: Sequence[Mapping[str, Any]] = ()
     changes: Sequence[Mapping[str, Any]] = ()
     fault: str | None = None
+    request: int | None = None  # what the log of changes calls it
 
     def to_json(self) -> dict[str, Any]:
         """Return the entry as `/_/log` prints it, without its number and without secrets."""
@@ -145,7 +146,7 @@ class Workspace:
             at=now,
             method=method,
             path=path or f"/transformations/{name}",
-            incoming=self._readable(payload),
+            incoming=self.readable(payload),
             headers=json.loads(headers),
             transform=name,
             fault=fault,
@@ -153,6 +154,11 @@ class Workspace:
         )
         self.record(entry)
         return ACKNOWLEDGED
+
+    def run(self, name: str, payload: str, headers: str = "{}") -> RunResult:
+        """Run a transform or render a webhook, and change nothing. Raises KeyError."""
+        input_ = Input(payload, headers, self.now().isoformat())
+        return run_script(self.project, self.scripts[name], input_, self._engines)
 
     def record(self, entry: Entry) -> None:
         """Add an entry to the log, and tell the live views."""
@@ -188,7 +194,7 @@ class Workspace:
         cast(Any, self.braze).reset()
         self.log.clear()
         self.faults.clear()
-        self.tell("state", self.state())
+        self.tell("state", None)
 
     def state(self) -> dict[str, Any]:
         """Return the counts of everything, as `/_/state` prints them."""
@@ -212,7 +218,7 @@ class Workspace:
         return lambda: self._listeners.discard(listener)
 
     def tell(self, event: str, data: Any) -> None:
-        """Tell all listeners that something happened."""
+        """Tell all listeners that something happened: "log", "state" or "transforms"."""
         for listener in tuple(self._listeners):
             listener(event, data)
 
@@ -222,6 +228,13 @@ class Workspace:
         if self.capture is not None:
             self.capture.close()
         self.braze.close()
+
+    def readable(self, text: str) -> Any:
+        """Return an incoming text as the log has it: parsed if it is JSON, and without secrets."""
+        try:
+            return redacted(from_text(text), self._redact)
+        except (ValueError, RecursionError):
+            return redacted_text(text)
 
     def _processed(self, name: str, input_: Input) -> dict[str, Any]:
         """Run a transform, apply its body, and return the fields of the entry that say so."""
@@ -246,6 +259,7 @@ class Workspace:
             "answer_status": answer.status,
             "answer_body": answer.body,
             "changes": self.changes_of(answer),
+            "request": getattr(answer, "request", None),
         }
 
     def _applied(self, result: RunResult) -> tuple[Outcome, Answer]:
@@ -255,17 +269,6 @@ class Workspace:
         apply = _APPLY.get(destination.name)
         answer = apply(self.braze, result.body) if apply else None
         return verdict, answer or Answer(status, response)
-
-    def _readable(self, payload: str) -> Any:
-        """Return an incoming payload as the log has it."""
-        try:
-            value = from_text(payload)
-        except (ValueError, RecursionError):
-            return redacted_text(payload)
-        try:
-            return redacted(value, self._redact)
-        except RecursionError:
-            return redacted_text(payload)
 
 
 def _items(method: Method) -> Callable[[LocalBraze, Any], Answer | None]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -25,8 +25,10 @@ CREATE TABLE IF NOT EXISTS log (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   data TEXT NOT NULL,
   received INTEGER NOT NULL,
-  delivered INTEGER NOT NULL
+  delivered INTEGER NOT NULL,
+  request INTEGER
 );
+CREATE INDEX IF NOT EXISTS log_by_request ON log (request) WHERE request IS NOT NULL;
 CREATE TABLE IF NOT EXISTS webhooks (received INTEGER NOT NULL, delivered INTEGER NOT NULL);
 INSERT INTO webhooks SELECT 0, 0 WHERE NOT EXISTS (SELECT 1 FROM webhooks);
 CREATE TRIGGER IF NOT EXISTS log_keeps_the_last AFTER INSERT ON log BEGIN
@@ -54,16 +56,34 @@ class Log:
             work.database.executescript(_SCHEMA)
 
     def append(
-        self, entry: Mapping[str, Any], *, received: bool = False, delivered: bool = False
+        self,
+        entry: Mapping[str, Any],
+        *,
+        request: int | None = None,
+        received: bool = False,
+        delivered: bool = False,
     ) -> int:
         """Store an entry, and return its number.
 
-        `received` says that it is a webhook, and `delivered` that its body was accepted.
+        `request` is what the log of changes calls the request. `received` says that it is a
+        webhook, and `delivered` that its body was accepted.
         """
-        sql = "INSERT INTO log (data, received, delivered) VALUES (?, ?, ?) RETURNING id"
+        sql = (
+            "INSERT INTO log (data, received, delivered, request) VALUES (?, ?, ?, ?) RETURNING id"
+        )
         text = to_text(entry)
         with self._store.reading() as work:
-            return int(work.row(sql, text, received, delivered)[0])
+            return int(work.row(sql, text, received, delivered, request)[0])
+
+    def numbers(self, requests: Iterable[int]) -> dict[int, int]:
+        """Return the numbers of the entries of requests, by what the log of changes calls them."""
+        wanted = json.dumps(sorted(set(requests)))
+        sql = (
+            "SELECT request, max(id) FROM log"
+            " WHERE request IN (SELECT value FROM json_each(?)) GROUP BY request"
+        )
+        with self._store.reading() as work:
+            return dict(work.rows(sql, wanted))
 
     def webhooks(self) -> Webhooks:
         """Return how many webhooks there were, also those that are not in the log any more."""

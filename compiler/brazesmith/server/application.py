@@ -10,10 +10,11 @@ from starlette.responses import Response
 
 from brazesmith.app.workspace import Workspace
 from brazesmith.base.diagnostics import did_you_mean
-from brazesmith.server import braze, transformations
+from brazesmith.server import braze, control, transformations, views
 from brazesmith.server.answers import refusal
 from brazesmith.server.bodies import WholeBodies
 from brazesmith.server.rates import Buckets
+from brazesmith.server.faults import Traffic
 from brazesmith.server.security import Access, Guard
 
 
@@ -27,8 +28,8 @@ def create_app(
     """
     access = access or Access()
     app = Starlette(
-        routes=[*braze.ROUTES, *transformations.ROUTES],
-        middleware=[Middleware(Guard, access=access), Middleware(WholeBodies)],
+        routes=[*braze.ROUTES, *transformations.ROUTES, *control.ROUTES, *views.ROUTES],
+        middleware=[Middleware(Guard, access=access), Middleware(WholeBodies), Middleware(Traffic, workspace=workspace)],
         exception_handlers={HTTPException: _refused},
     )
     app.router.redirect_slashes = False

@@ -3,23 +3,67 @@
 from __future__ import annotations
 
 import json
+from functools import partial
+from typing import Final
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
+from starlette.datastructures import Headers, State
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from brazesmith.app.workspace import Workspace
+from brazesmith.base.diagnostics import did_you_mean
+from brazesmith.base.redaction import redacted_query
+from brazesmith.server.faults import FAULT, LOGGED
+
+#: How many webhooks of one transform are processed at a time. The others wait without a thread, so
+#: that a transform that hangs does not keep the threads from other requests.
+_OF_ONE_TRANSFORM: Final = 2
+
 
 async def receive(request: Request) -> Response:
-    """Answer `POST /transformations/<name>`."""
-    workspace = request.app.state.workspace
+    """Answer `POST /transformations/<name>`: with an acknowledgement, whatever happens then."""
+    workspace: Workspace = request.app.state.workspace
     name = request.path_params["name"]
-    if name not in workspace.scripts:
-        return JSONResponse({"message": f"[brazesmith] there is no transform `{name}`"}, 404)
-    text = (await request.body()).decode("utf-8", "replace")
-    headers = json.dumps(dict(request.headers))
-    answer = await run_in_threadpool(workspace.receive, name, text, headers)
+    if not workspace.transforms.receives(name):
+        known = [one for one in workspace.transforms.files if workspace.transforms.receives(one)]
+        hint = did_you_mean(name, known, "`brazesmith list` shows all transforms")
+        return JSONResponse(
+            {"message": f"[brazesmith] there is no transform `{name}`; {hint}"}, 404
+        )
+    payload = (await request.body()).decode("utf-8", "replace")
+    query = redacted_query(request.url.query)
+    call = partial(
+        workspace.receive,
+        name,
+        payload,
+        _headers(request.headers),
+        path=request.url.path + (f"?{query}" if query else ""),
+        fault=getattr(request.state, FAULT, None),
+    )
+    setattr(request.state, LOGGED, True)
+    answer = await run_sync(call, limiter=_limiter(request.app.state, name))
     return JSONResponse(answer.body, answer.status)
 
 
-ROUTES = [Route("/transformations/{name:path}", receive, methods=["POST"])]
+def _limiter(state: State, name: str) -> CapacityLimiter:
+    """Return what limits the webhooks of a transform."""
+    if not hasattr(state, "limiters"):
+        state.limiters = {}
+    limiters: dict[str, CapacityLimiter] = state.limiters
+    if name not in limiters:
+        limiters[name] = CapacityLimiter(_OF_ONE_TRANSFORM)
+    return limiters[name]
+
+
+def _headers(headers: Headers) -> str:
+    """Return headers as a JSON text; of a header that is repeated, with all values."""
+    values: dict[str, str] = {}
+    for name, value in headers.items():
+        values[name] = f"{values[name]}, {value}" if name in values else value
+    return json.dumps(values)
+
+
+ROUTES: Final = [Route("/transformations/{name:path}", receive, methods=["POST"])]
