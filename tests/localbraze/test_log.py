@@ -5,17 +5,16 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from brazesmith.localbraze import LocalBraze
 from brazesmith.localbraze.log import SIZE, Log, Webhooks
-from brazesmith.localbraze.store import Store
 
 
 def _log(path: Path | None = None) -> Log:
-    return Log(Store(path, 1, lambda: datetime(2026, 1, 1, tzinfo=UTC)))
+    return LocalBraze(path, seed=1).log
 
 
 def test_the_last_entries_are_there_newest_first() -> None:
@@ -58,11 +57,9 @@ def test_entries_are_found_by_their_requests() -> None:
 
 _CRASH = """
 import os, signal, sys
-from datetime import UTC, datetime
-from brazesmith.localbraze.log import Log
-from brazesmith.localbraze.store import Store
+from brazesmith.localbraze import LocalBraze
 
-log = Log(Store(sys.argv[1], 1, lambda: datetime(2026, 1, 1, tzinfo=UTC)))
+log = LocalBraze(sys.argv[1], seed=1).log
 for number in range(10):
     log.append({"number": number})
 os.kill(os.getpid(), signal.SIGKILL)

@@ -1,0 +1,71 @@
+"""Compiles the transforms of a workspace again, in the background, when a spec is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event, Thread
+
+from brazesmith.app.changes import Changes
+from brazesmith.app.errors import UsageError
+from brazesmith.app.project import load_project
+from brazesmith.app.watch import affected
+from brazesmith.app.workspace import Workspace
+from brazesmith.base.json import InputError
+
+#: Seconds after which the thread sees that it should end.
+_PAUSE = 0.5
+
+
+class Reloader:
+    """Watches the specs and the settings of a workspace, from `start` to `close`.
+
+    Until the new scripts are there, webhooks are run by the old ones. `reloaded` is called after
+    each compilation. `notify` is called with what cannot be watched or compiled.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        notify: Callable[[str], None],
+        reloaded: Callable[[], None] = lambda: None,
+        *,
+        poll: bool = False,
+    ) -> None:
+        self._workspace = workspace
+        self._notify = notify
+        self._reloaded = reloaded
+        self._poll = poll
+        self._stop = Event()
+        self._thread = Thread(target=self._run, name="reload", daemon=True)
+        self._changes = Changes(workspace.project, poll=poll, notify=notify)
+
+    def start(self) -> None:
+        """Begin to react to saved files."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End; a compilation that is going on is finished."""
+        self._stop.set()
+        self._thread.join()
+        self._changes.close()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            if self._changes.connection.poll(_PAUSE):
+                self._changed(self._changes.connection.recv())
+
+    def _changed(self, paths: set[Path]) -> None:
+        project = self._workspace.project
+        try:
+            if project.file in paths:
+                project = load_project(project.root)
+            if affected(paths, project, {}):
+                self._workspace.reload(project)
+                self._reloaded()
+        except (UsageError, InputError) as error:
+            self._notify(f"{error}; the transforms stay as they were")
+            return
+        if project.transforms != self._changes.watched[0]:
+            self._changes.close()
+            self._changes = Changes(project, poll=self._poll, notify=self._notify)

@@ -1,0 +1,119 @@
+"""A saved spec is compiled in the background; one that does not compile does not affect others."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from queue import SimpleQueue
+
+import pytest
+
+from brazesmith.app.project import load_project
+from brazesmith.app.reload import Reloader
+from brazesmith.app.workspace import Workspace
+from brazesmith.localbraze import LocalBraze
+from tests.server.scenarios import SHOP
+
+#: Seconds that a compilation may take on a busy machine.
+_PATIENCE = 60
+
+_REFUND = """
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+refund = Transform(
+    name="shop/refund",
+    body=Track(attributes=[Attributes(user=identify(external_id=payload.id))]),
+)
+"""
+
+
+class _Reloading:
+    """A workspace whose specs are watched."""
+
+    def __init__(self, folder: Path) -> None:
+        self.specs = folder / "transforms"
+        self.workspace = Workspace(load_project(folder), LocalBraze(None, seed=1))
+        self.problems: SimpleQueue[str] = SimpleQueue()
+        self._done: SimpleQueue[None] = SimpleQueue()
+        done = self._done
+        self.reloader = Reloader(self.workspace, self.problems.put, lambda: done.put(None))
+        self.reloader.start()
+
+    def save(self, name: str, text: str) -> None:
+        """Save a spec, and wait until it is compiled."""
+        (self.specs / name).write_text(text)
+        self._done.get(timeout=_PATIENCE)
+        while not self._done.empty():
+            self._done.get()
+
+    def outcome(self, name: str) -> tuple[str | None, str | None]:
+        """Send a webhook, and return the outcome and the error in the log."""
+        self.workspace.receive(name, '{"id": "ada"}', "{}")
+        [entry] = self.workspace.log.latest(1)
+        return entry["outcome"], entry["error"]
+
+    def row(self, name: str) -> dict[str, object]:
+        """Return what the page shows of a transform."""
+        [row] = [row for row in self.workspace.transforms.to_json() if row["name"] == name]
+        return row
+
+
+@pytest.fixture
+def reloading(tmp_path: Path) -> Iterator[_Reloading]:
+    shutil.copytree(SHOP, tmp_path / "shop")
+    found = _Reloading(tmp_path / "shop")
+    yield found
+    found.reloader.close()
+    found.workspace.close()
+
+
+def test_a_saved_spec_is_compiled(reloading: _Reloading) -> None:
+    heard: list[str] = []
+    reloading.workspace.listen(lambda event, data: heard.append(event))
+    reloading.save("refund.py", _REFUND)
+    assert reloading.outcome("shop/refund") == ("body", None)
+    assert reloading.outcome("shop/order") == ("body", None)
+    assert "transforms" in heard
+
+    # A mistake in a transform: it is known, and says why it has no result.
+    reloading.save("refund.py", _REFUND.replace("payload.id", "payload.id[1:2]"))
+    outcome, error = reloading.outcome("shop/refund")
+    assert outcome == "error"
+    assert error is not None
+    assert error.startswith("the spec does not compile: S")
+    assert reloading.outcome("shop/order") == ("body", None)
+    row = reloading.row("shop/refund")
+    assert row["compiles"] is False
+    assert row["diagnostics"]
+
+    # A spec that cannot be loaded: the names of its transforms are remembered.
+    reloading.save("refund.py", "refund = (")
+    outcome, error = reloading.outcome("shop/refund")
+    assert outcome == "error"
+    assert error is not None
+    assert "does not compile" in error
+    assert reloading.outcome("shop/order") == ("body", None)
+
+    reloading.save("refund.py", _REFUND)
+    assert reloading.outcome("shop/refund") == ("body", None)
+    assert reloading.problems.empty()
+
+
+def test_a_spec_is_broken_from_the_start(tmp_path: Path) -> None:
+    shutil.copytree(SHOP, tmp_path / "shop")
+    (tmp_path / "shop/transforms/refund.py").write_text("refund = (")
+    workspace = Workspace(load_project(tmp_path / "shop"), LocalBraze(None, seed=1))
+    workspace.receive("shop/order", '{"id": "ada"}', "{}")
+    assert workspace.log.latest(1)[0]["outcome"] == "body"
+    [row] = [row for row in workspace.transforms.to_json() if not row["compiles"]]
+    assert str(row["name"]).endswith("refund.py")
+    [diagnostic] = row["diagnostics"]
+    assert diagnostic["line"] == 1
+    workspace.close()
+
+
+def test_settings_that_are_wrong_change_nothing(reloading: _Reloading) -> None:
+    (reloading.specs.parent / "pyproject.toml").write_text("[tool.brazesmith]\nprofile = 5\n")
+    assert "the transforms stay as they were" in reloading.problems.get(timeout=_PATIENCE)
+    assert reloading.outcome("shop/order") == ("body", None)
