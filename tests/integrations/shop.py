@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from brazesmith import (
     Array,
@@ -27,10 +28,15 @@ from brazesmith import (
     iso8601,
     pick,
 )
+from brazesmith.contract.answers import answer_webhook
+from brazesmith.contract.destination import Destination
 from brazesmith.integrations.kit import (
     Body,
+    Contact,
     Events,
     Integration,
+    Occurrence,
+    Receiver,
     Router,
     Row,
     Settings,
@@ -165,4 +171,43 @@ INTEGRATION = Integration(
     router=Router(
         event=AnyEvent, name=lambda event: event.type, misnamed=misnamed, description="Every event."
     ),
+)
+
+
+# --- its local counterpart -----------------------------------------------------------------------
+
+HOST = "people.shop.example"
+DESTINATION = Destination(
+    name="shop",
+    request=f"POST https://{HOST}/people",
+    keys=("id", "email"),
+    rules=(),
+    answers=answer_webhook,
+    receiver="Shop",
+    has_profiles=False,
+)
+
+
+def payload(occurrence: Occurrence) -> dict[str, Any]:
+    """Return the webhook of an event."""
+    at = int(occurrence.at.timestamp())
+    event = {**occurrence.made_up, "type": occurrence.event, "at": at}
+    return {**event, "customer": dict(occurrence.contact)}
+
+
+def updated(contact: Contact | None, body: Mapping[str, Any]) -> Contact | None:
+    """Return the customer with what the body says."""
+    return {**(contact or {}), **body}
+
+
+RECEIVER = Receiver(
+    name="shop",
+    title="Shop",
+    host=HOST,
+    destination=DESTINATION,
+    keys=lambda body: [f"id {body['id']}"] if "id" in body else [],
+    updated=updated,
+    payload=payload,
+    seconds=1.0,
+    properties="order",
 )

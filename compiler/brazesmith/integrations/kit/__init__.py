@@ -8,11 +8,14 @@ An integration turns the events of one source into transforms. It is a folder wi
     special      the bodies of the events that are not simply reported
     reference    a template, `templates/docs/shop.md.j2`, over `Integration.reference()`
 
+Optionally it has a sixth, `receiver`: the source's local counterpart, a `Receiver` for `serve`.
+
 `INTEGRATION` in `transforms` holds them together. The smallest one is `tests/integrations/shop.py`.
 """
 
 from brazesmith.integrations.kit.events import Events, field_names, is_open, record_type
 from brazesmith.integrations.kit.integration import Integration, Reference
+from brazesmith.integrations.kit.receiver import Contact, Decision, Occurrence, Receiver
 from brazesmith.integrations.kit.settings import SettingError, Settings, key
 from brazesmith.integrations.kit.transforms import Router, Row
 from brazesmith.language.bodies import Identity
@@ -20,6 +23,7 @@ from brazesmith.language.payload import named_record
 from brazesmith.language.transform import Body
 
 __all__ = [
-    "Body", "Events", "Identity", "Integration", "Reference", "Router", "Row", "SettingError",
-    "Settings", "field_names", "is_open", "key", "named_record", "record_type",
+    "Body", "Contact", "Decision", "Events", "Identity", "Integration", "Occurrence", "Receiver",
+    "Reference", "Router", "Row", "SettingError", "Settings", "field_names", "is_open", "key",
+    "named_record", "record_type",
 ]  # fmt: skip
