@@ -27,5 +27,11 @@ def integrations() -> tuple[str, ...]:
 
 def contribution(integration: str, module: str) -> ModuleType | None:
     """Return a module of an integration, or None if the integration does not have it."""
-    name = f"{_PACKAGE}.{integration}.{module}"
-    return import_module(name) if find_spec(name) else None
+    if not has_contribution(integration, module):
+        return None
+    return import_module(f"{_PACKAGE}.{integration}.{module}")
+
+
+def has_contribution(integration: str, module: str) -> bool:
+    """Return whether an integration has a module, without importing the module."""
+    return find_spec(f"{_PACKAGE}.{integration}.{module}") is not None

@@ -14,6 +14,7 @@ from brazesmith.contract.rule import Plan
 from brazesmith.localbraze import catalogs, items, reading, snapshot
 from brazesmith.localbraze.answer import Answer, Reply
 from brazesmith.localbraze.clock import Clock
+from brazesmith.localbraze.contacts import Contacts
 from brazesmith.localbraze.decisions import DECISIONS
 from brazesmith.localbraze.export import export
 from brazesmith.localbraze.groups import get_status, list_statuses, set_one_status, set_status
@@ -214,6 +215,10 @@ class LocalBraze:
         """Return the catalogs as `GET /catalogs` prints them."""
         catalogs: list[dict[str, Any]] = self.list_catalogs().body["catalogs"]
         return catalogs
+
+    def contacts(self, receiver: str) -> Contacts:
+        """Return the contacts of an integration's local counterpart."""
+        return Contacts(self._store, receiver)
 
     def request(self, number: int) -> Request:
         """Return the request that a change names. Raises KeyError."""

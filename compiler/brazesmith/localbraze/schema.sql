@@ -49,6 +49,22 @@ CREATE TABLE outbox (
   recipients TEXT NOT NULL, body TEXT NOT NULL
 );
 
+-- The contacts of integrations' local counterparts, what they are found by, and the last requests
+-- that the counterparts received and sent.
+CREATE TABLE contacts (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, receiver TEXT NOT NULL, updated_at TEXT NOT NULL,
+  data TEXT NOT NULL
+);
+CREATE TABLE contact_keys (
+  receiver TEXT, key TEXT, number INTEGER NOT NULL, PRIMARY KEY (receiver, key)
+) WITHOUT ROWID;
+CREATE TABLE exchanges (
+  id INTEGER PRIMARY KEY AUTOINCREMENT, receiver TEXT NOT NULL, at TEXT NOT NULL, data TEXT NOT NULL
+);
+CREATE TRIGGER exchanges_keep_the_last AFTER INSERT ON exchanges BEGIN
+  DELETE FROM exchanges WHERE id <= new.id - 1000;
+END;
+
 CREATE TABLE requests (
   id INTEGER PRIMARY KEY, at TEXT NOT NULL, endpoint TEXT NOT NULL,
   body TEXT NOT NULL, status INTEGER, answer TEXT

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from brazesmith.app.workspace import Workspace
 from brazesmith.base.diagnostics import did_you_mean
-from brazesmith.server import braze, control, transformations, views
+from brazesmith.server import braze, campaigns, control, receivers, transformations, views
 from brazesmith.server.answers import refusal
 from brazesmith.server.bodies import WholeBodies
 from brazesmith.server.rates import Buckets
@@ -28,8 +28,19 @@ def create_app(
     """
     access = access or Access()
     app = Starlette(
-        routes=[*braze.ROUTES, *transformations.ROUTES, *control.ROUTES, *views.ROUTES],
-        middleware=[Middleware(Guard, access=access), Middleware(WholeBodies), Middleware(Traffic, workspace=workspace)],
+        routes=[
+            *braze.ROUTES,
+            *transformations.ROUTES,
+            *control.ROUTES,
+            *views.ROUTES,
+            *campaigns.ROUTES,
+            *receivers.ROUTES,
+        ],
+        middleware=[
+            Middleware(Guard, access=access),
+            Middleware(WholeBodies),
+            Middleware(Traffic, workspace=workspace),
+        ],
         exception_handlers={HTTPException: _refused},
     )
     app.router.redirect_slashes = False

@@ -1,0 +1,159 @@
+"""Campaigns of the local Braze: a compiled webhook is rendered for a user, and sent over HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from brazesmith.app.delivery import BRAZE_SECONDS, Address, Delivery, deliver
+from brazesmith.app.receivers import UnknownName, receivers
+from brazesmith.base.diagnostics import did_you_mean
+from brazesmith.contract.fields import API_NAMES
+from brazesmith.engines import Language
+from brazesmith.testing.fixtures import OutcomeKind
+
+if TYPE_CHECKING:
+    from brazesmith.app.run import RunResult
+    from brazesmith.app.workspace import Workspace
+
+#: The sections of a webhook's payload that hold the properties of what triggered it.
+_TRIGGERED: Final = (
+    *("event_properties", "canvas_entry_properties", "api_trigger_properties", "context"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What became of a campaign for one user.
+
+    `result` has the request that was rendered. `delivery` is None if nothing was sent, and
+    `problem` then says why.
+    """
+
+    campaign: str
+    braze_id: str
+    payload: Mapping[str, Any]
+    result: RunResult
+    delivery: Delivery | None
+    problem: str | None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the sending as plain data, with what `RunResult.to_json` has."""
+        result = self.result.to_json()
+        return {
+            "campaign": self.campaign,
+            "braze_id": self.braze_id,
+            "outcome": result["outcome"],
+            "request": result["body"],
+            "findings": result["findings"],
+            "answer": None if self.delivery is None else self.delivery.to_json(),
+            "problem": self.problem,
+        }
+
+
+def campaigns(workspace: Workspace) -> list[dict[str, Any]]:
+    """Return the webhooks that can be sent: name, destination and file."""
+    return [
+        {
+            "name": script.name,
+            "destination": script.destination.name,
+            "file": None if script.file is None else str(script.file),
+        }
+        for script in workspace.scripts.values()
+        if script.language is Language.LIQUID
+    ]
+
+
+def send(
+    workspace: Workspace,
+    address: Address,
+    campaign: str,
+    external_id: str,
+    properties: Mapping[str, Any] | None = None,
+) -> Sending:
+    """Render a webhook for a user, send the request to a local counterpart, and log the result.
+
+    `properties` are those of the event, canvas or API call that triggers the campaign. No other
+    host than that of a local counterpart is contacted. Raises UnknownName.
+    """
+    names = [one["name"] for one in campaigns(workspace)]
+    if campaign not in names:
+        raise UnknownName(_no_campaign(workspace, campaign, names))
+    user = _user(workspace, external_id)
+    payload = _payload(user, campaign, properties or {})
+    result = workspace.run(campaign, json.dumps(payload, ensure_ascii=False))
+    delivery, problem = None, _not_sent(result)
+    if problem is None:
+        delivery, problem = _deliver(address, result.body)
+    return Sending(campaign, user["braze_id"], payload, result, delivery, problem)
+
+
+def _no_campaign(workspace: Workspace, campaign: str, names: list[str]) -> str:
+    if campaign in workspace.scripts:
+        return f"`{campaign}` is a transform, and a campaign sends a webhook"
+    if any(found.transform == campaign and found.is_error for found in workspace.diagnostics):
+        return f"the webhook `{campaign}` does not compile; run `brazesmith compile`"
+    hint = "the project has no webhooks; see docs/webhooks.md"
+    if names:
+        hint = did_you_mean(campaign, names, f"known webhooks: {', '.join(names)}")
+    return f"unknown webhook `{campaign}`; {hint}"
+
+
+def _user(workspace: Workspace, external_id: str) -> dict[str, Any]:
+    """Return a user as Braze exports it. Raises UnknownName."""
+    found: list[dict[str, Any]]
+    found = workspace.braze.export_ids({"external_ids": [external_id]}).body["users"]
+    if found:
+        return found[0]
+    hint = "send an attribute, an event or a purchase of this user to /users/track first"
+    raise UnknownName(f"no user has the external id `{external_id}`; {hint}")
+
+
+def _payload(
+    user: Mapping[str, Any], campaign: str, properties: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what Liquid reads: the profile, and the properties of what triggers the campaign."""
+    liquid = {api: name for name, api in API_NAMES.items()}
+    fields = {liquid.get(name, name): value for name, value in user.items() if type(value) is str}
+    fields["random_bucket_number"] = user["random_bucket"]
+    groups = user.get("subscription_groups", [])
+    states = {one["subscription_group_id"]: one["subscription_state"] for one in groups}
+    return {
+        "user": fields,
+        "custom_attributes": user["custom_attributes"],
+        "subscribed_state": {"email_global": user.get("email_subscribe") or "subscribed", **states},
+        "campaign": {"name": campaign},
+        **{section: dict(properties) for section in _TRIGGERED},
+    }
+
+
+def _not_sent(result: RunResult) -> str | None:
+    """Return why a rendered webhook is not sent, or None."""
+    if result.outcome is OutcomeKind.BODY:
+        return None
+    reason = "" if result.raw.error is None else result.raw.error.text
+    return reason or f"the webhook ended in {result.outcome}"
+
+
+def _deliver(address: Address, request: Any) -> tuple[Delivery | None, str | None]:
+    """Send a request to the counterpart of its host; otherwise return why it is not sent."""
+    known = {receiver.host: receiver for receiver in receivers().values()}
+    try:
+        url = urlsplit(request["url"])
+        host = url.hostname or ""
+    except (KeyError, TypeError, ValueError):
+        return None, "the webhook has no valid URL"
+    if host not in known:
+        hosts = ", ".join(f"`{name}`" for name in known)
+        return None, (
+            f"nothing was sent, because `{host}` has no local counterpart; hosts with one: {hosts}"
+        )
+    path = f"/{known[host].name}{url.path or '/'}" + (f"?{url.query}" if url.query else "")
+    body = request.get("body")
+    text = body if body is None or isinstance(body, str) else json.dumps(body, ensure_ascii=False)
+    headers = request.get("headers", {})
+    method = request.get("method", "POST")
+    return deliver(address, method, path, headers, text, BRAZE_SECONDS), None

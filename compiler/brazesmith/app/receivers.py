@@ -1,0 +1,205 @@
+"""Local counterparts of sources: they answer webhooks, and send events to the local Braze."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from brazesmith.app.delivery import Address, Delivery, deliver
+from brazesmith.app.errors import UsageError
+from brazesmith.base import plugins
+from brazesmith.base.diagnostics import did_you_mean
+from brazesmith.engines.liquid.values import PayloadError, strict_json
+from brazesmith.localbraze import Answer
+from brazesmith.localbraze.contacts import StoredContact
+
+if TYPE_CHECKING:
+    from brazesmith.app.workspace import Workspace
+    from brazesmith.integrations.kit import Receiver
+    from brazesmith.ir.types import Type
+
+#: The headers that the rules about a request read.
+_READ_HEADERS: Final = ("authorization", "content-type")
+
+
+class UnknownName(UsageError):
+    """There is no transform, profile, contact or receiver with this name."""
+
+
+def receivers() -> dict[str, Receiver]:
+    """Return the receivers of all integrations by name."""
+    found = (plugins.contribution(name, "receiver") for name in plugins.integrations())
+    return {module.RECEIVER.name: module.RECEIVER for module in found if module is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class SentEvent:
+    """An event that was sent to the URL of its transform, and what the local Braze answered."""
+
+    event: str
+    transform: str
+    contact: int
+    payload: Mapping[str, Any]
+    delivery: Delivery
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the event as plain data."""
+        return {
+            "direction": "sent",
+            "event": self.event,
+            "transform": self.transform,
+            "contact": self.contact,
+            "payload": self.payload,
+            "answer": self.delivery.to_json(),
+        }
+
+
+class LocalReceiver:
+    """A source's local counterpart: its contacts, what it answers, what it sends."""
+
+    def __init__(self, workspace: Workspace, receiver: Receiver) -> None:
+        self.receiver = receiver
+        self._workspace = workspace
+        self._contacts = workspace.braze.contacts(receiver.name)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the contacts, and the last requests that were received and sent, newest first."""
+        contacts = [
+            {"number": one.number, "updated_at": one.updated_at, **one.contact}
+            for one in self._contacts.all()
+        ]
+        return {"contacts": contacts, "events": self._contacts.exchanges()}
+
+    def answer(self, method: str, path: str, headers: Mapping[str, str], text: str) -> Answer:
+        """Judge a request to the source, change the contact, and answer as the source does.
+
+        `path` is that of the source's own URL.
+        """
+        receiver = self.receiver
+        body = _parsed(text)
+        request = {
+            "method": method,
+            "url": f"https://{receiver.host}{path}",
+            "headers": {name: headers[name] for name in _READ_HEADERS if name in headers},
+            "body": body,
+        }
+        findings = self._workspace.project.judge(request, receiver.destination)
+        outcome, status, response = receiver.destination.answers(
+            receiver.destination, request, findings
+        )
+        contact = None
+        if outcome != "rejected" and isinstance(body, dict):
+            contact = self._contacts.update(
+                receiver.keys(body), lambda before: receiver.updated(before, body)
+            )
+        self._contacts.record(
+            {
+                "direction": "received",
+                "event": body.get("name") if isinstance(body, dict) else None,
+                "contact": None if contact is None else contact.number,
+                "payload": body,
+                "answer": {"status": status, "body": response},
+                "findings": [finding.to_json() for finding in findings],
+            }
+        )
+        return Answer(status, response, own_decisions=self._decisions(outcome, contact))
+
+    def _decisions(self, outcome: str, contact: StoredContact | None) -> tuple[str, ...]:
+        """Return the names of the decisions that shape an answer."""
+        kind = "refusal" if outcome == "rejected" else "nobody"
+        name = f"{self.receiver.name}-{kind}"
+        own = tuple(row.name for row in self.receiver.decisions if row.name == name)
+        return own if outcome == "rejected" or contact is None else ()
+
+    def send(
+        self,
+        address: Address,
+        event: str,
+        key: tuple[str, str],
+        properties: Mapping[str, Any] | None = None,
+    ) -> SentEvent:
+        """Simulate an event of a contact: send it to the URL of its transform.
+
+        `key` is what the contact is found by, as `("phone", "+15555550123")`. `properties` replace
+        some of those that are made up. Raises UnknownName.
+        """
+        receiver = self.receiver
+        transform = f"{receiver.name}/{event}"
+        declared = self._declared(event, transform)
+        contact = self._contact(*key)
+        payload = self._payload(event, declared, contact, properties or {})
+        text = json.dumps(payload, ensure_ascii=False)
+        headers = {"Content-Type": "application/json"}
+        path = f"/transformations/{transform}"
+        delivery = deliver(address, "POST", path, headers, text, receiver.seconds)
+        sent = SentEvent(event, transform, contact.number, payload, delivery)
+        self._contacts.record(sent.to_json())
+        return sent
+
+    def _payload(
+        self,
+        event: str,
+        declared: Type,
+        stored: StoredContact,
+        properties: Mapping[str, Any],
+    ) -> dict[str, Any]:
+        """Return the webhook of an event: its type made up, then completed by the receiver."""
+        from brazesmith.archive.generate import Generator
+        from brazesmith.integrations.kit import Occurrence
+
+        number, now = self._contacts.last_exchange(), self._contacts.now()
+        made_up = Generator(declared, seed=number).one(now)
+        id_ = hashlib.sha256(f"{self.receiver.name} {number}".encode()).hexdigest()[:32]
+        occurrence = Occurrence(event, made_up, stored.contact, now, id_)
+        payload = self.receiver.payload(occurrence)
+        name = self.receiver.properties
+        if properties:
+            payload[name] = {**payload.get(name, {}), **properties}
+        return payload
+
+    def _declared(self, event: str, transform: str) -> Type:
+        """Return the type of an event's payload. Raises UnknownName if it has no transform."""
+        from brazesmith.app.declared import declared_payload
+
+        prefix = f"{self.receiver.name}/"
+        known = [
+            name.removeprefix(prefix) for name in self._workspace.scripts if name.startswith(prefix)
+        ]
+        if event not in known:
+            raise UnknownName(self._no_transform(event, known))
+        return declared_payload(self._workspace.project, transform)
+
+    def _no_transform(self, event: str, known: list[str]) -> str:
+        name, title = self.receiver.name, self.receiver.title
+        failed = {found.transform for found in self._workspace.diagnostics if found.is_error}
+        if f"{name}/{event}" in failed:
+            return f"the transform `{name}/{event}` does not compile; run `brazesmith compile`"
+        if not known:
+            return (
+                f"the project has no transforms for events of {title}; add"
+                f' `integrations = ["{name}"]` under [tool.brazesmith]'
+            )
+        hint = did_you_mean(event, known, "run `brazesmith list` to see all transforms")
+        return f"{title} has no event `{event}`; {hint}"
+
+    def _contact(self, kind: str, value: str) -> StoredContact:
+        key = f"{kind} {value.lower() if kind == 'email' else value}"
+        found = self._contacts.find([key])
+        if found is not None:
+            return found
+        known = [key.partition(" ")[2] for key in self._contacts.keys(f"{kind} ")]
+        title = self.receiver.title
+        hint = f"{title} has no contacts yet; send a campaign to a user first"
+        if self._contacts.all():
+            hint = did_you_mean(value, known, "see `contacts` of `GET /_/" + self.receiver.name)
+        raise UnknownName(f"{title} has no contact with the {kind} {value}; {hint}")
+
+
+def _parsed(text: str) -> Any:
+    try:
+        return strict_json(text)
+    except PayloadError:
+        return text

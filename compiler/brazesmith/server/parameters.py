@@ -1,0 +1,54 @@
+"""Bodies of control requests, checked against the keys that they may have."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from starlette.requests import Request
+
+from brazesmith.app.delivery import Address
+from brazesmith.base.diagnostics import did_you_mean
+from brazesmith.engines.liquid.values import PayloadError, strict_json
+
+
+class BadBody(ValueError):
+    """A body that cannot be used. The message says what is wrong and what to write."""
+
+
+def address_of(request: Request) -> Address:
+    """Return where the server that received a request listens."""
+    host, port = request.scope["server"]
+    return Address(host, port)
+
+
+async def read_body(
+    request: Request, required: str | Sequence[str], optional: Sequence[str] = ()
+) -> dict[str, Any]:
+    """Return a JSON object with non-empty strings under the required keys. Raises BadBody.
+
+    `properties` must be an object; every other key holds a string.
+    """
+    needed = (required,) if isinstance(required, str) else tuple(required)
+    example = json.dumps(dict.fromkeys(needed, "…"), ensure_ascii=False)
+    try:
+        body = strict_json((await request.body()).decode("utf-8", "replace"))
+    except PayloadError:
+        raise BadBody(f"the body is not JSON; send {example}") from None
+    if not isinstance(body, dict):
+        raise BadBody(f"the body is not an object; send {example}")
+    known = (*needed, *optional)
+    for name, value in body.items():
+        if name not in known:
+            hint = did_you_mean(name, known, f"known keys: {', '.join(known)}")
+            raise BadBody(f"unknown key `{name}`; {hint}")
+        if name == "properties":
+            if not isinstance(value, dict):
+                raise BadBody('`properties` must be an object, like {"step": 1}')
+        elif not isinstance(value, str) or not value:
+            raise BadBody(f"`{name}` must be a non-empty string")
+    for name in needed:
+        if name not in body:
+            raise BadBody(f"`{name}` is missing; send {example}")
+    return body
