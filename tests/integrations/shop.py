@@ -190,9 +190,12 @@ DESTINATION = Destination(
 
 def payload(occurrence: Occurrence) -> dict[str, Any]:
     """Return the webhook of an event."""
-    at = int(occurrence.at.timestamp())
-    event = {**occurrence.made_up, "type": occurrence.event, "at": at}
-    return {**event, "customer": dict(occurrence.contact)}
+    return {
+        "type": occurrence.event,
+        "at": int(occurrence.at.timestamp()),
+        "customer": dict(occurrence.contact),
+        "order": {"number": occurrence.id, "total": 12.5},
+    }
 
 
 def updated(contact: Contact | None, body: Mapping[str, Any]) -> Contact | None:

@@ -1,12 +1,20 @@
-"""The local Regal's contacts: what a request makes of them, and what they are found by."""
+"""The local Regal: what a request makes of a contact, and which events it simulates."""
 
 from __future__ import annotations
 
+import json
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.regal.compiled import NAMES, body, example
 
-from brazesmith.integrations.regal.receiver import keys, updated
+from brazesmith.contract import judge
+from brazesmith.engines import Emulator
+from brazesmith.integrations.kit import Occurrence
+from brazesmith.integrations.regal import receiver
+from brazesmith.integrations.regal.receiver import keys, payload, updated
 
 PHONE, OTHER = "+15555550123", "+15555550124"
 
@@ -14,8 +22,8 @@ PHONE, OTHER = "+15555550123", "+15555550124"
 def contact(*bodies: dict[str, Any]) -> dict[str, Any]:
     """Return the contact after some requests."""
     found = None
-    for body in bodies:
-        found = updated(found, body)
+    for request in bodies:
+        found = updated(found, request)
     assert found is not None
     return dict(found)
 
@@ -88,3 +96,76 @@ def test_a_contact_is_found_by_its_primary_number_first_and_its_user_id_last() -
     }
     expected = [f"phone {OTHER}", f"phone {PHONE}", "email ada@example.com", "userId u-1"]
     assert keys(body) == keys(contact(body)) == expected
+
+
+AT = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+ID = "0123456789abcdef" * 2
+ADA = contact({"userId": "u-1", "traits": {"phone": PHONE, "email": "ada@example.com"}})
+
+
+def simulated(event: str) -> dict[str, Any]:
+    """Return the webhook of an event for Ada."""
+    return payload(Occurrence(event, ADA, AT, ID))
+
+
+@pytest.mark.parametrize("event", NAMES)
+def test_braze_accepts_what_the_transform_makes_of_a_simulated_event(
+    event: str, v8: Emulator
+) -> None:
+    sent = body(v8, event, simulated(event))
+    if event == "agent.activity.updated":
+        assert sent == {"attributes": []}
+    else:
+        assert judge(sent, now=AT).verdict == "accepted"
+        alias = {"alias_name": PHONE, "alias_label": "phone"}
+        for one in (*sent.get("events", []), *sent.get("attributes", [])):
+            assert next(iter(one.values())) in ("u-1", "ada@example.com", alias)
+
+
+@pytest.mark.parametrize("event", NAMES)
+def test_the_examples_are_those_of_the_fixtures(event: str) -> None:
+    examples = json.loads(Path(receiver.__file__).with_name("examples.json").read_text("utf-8"))
+    assert examples[event] == json.loads(example(event))
+    assert list(examples) == NAMES
+
+
+def test_a_simulated_event_is_about_the_contact_and_as_of_now() -> None:
+    sent = simulated("call.completed")
+    before = json.loads(example("call.completed"))
+    assert sent["userId"] == "u-1"
+    assert sent["traits"] == {"phone": PHONE, "email": "ada@example.com"}
+    assert sent["originalTimestamp"] == str(int(AT.timestamp()))
+    assert sent["eventId"] == ID
+    call, called = sent["properties"], before["properties"]
+    assert call["call_id"] == f"WT{ID}"
+    assert call["ended_at"] - call["started_at"] == called["ended_at"] - called["started_at"]
+    assert call["disposition"] == called["disposition"]
+
+
+@pytest.mark.parametrize(
+    ("event", "name", "value"),
+    [
+        ("scheduled.reminder.created", "scheduled_at", "2026-03-02T20:52:39.000-04:00"),
+        ("voicemail.completed", "contact_phone", PHONE),
+        ("email.received", "sender_email", "ada@example.com"),
+    ],
+)
+def test_times_and_addresses_in_the_properties_are_the_contacts(
+    event: str, name: str, value: str
+) -> None:
+    assert simulated(event)["properties"][name] == value
+
+
+def test_what_regal_does_not_know_about_a_contact_is_left_out() -> None:
+    nobody = contact({"traits": {"phone": PHONE}})
+    sent = payload(Occurrence("email.received", nobody, AT, ID))
+    assert "userId" not in sent
+    assert sent["traits"] == {"phone": PHONE}
+    assert "sender_email" not in sent["properties"]
+
+
+def test_a_created_contact_has_its_own_attributes() -> None:
+    ada = contact({"traits": {"phone": PHONE, "firstName": "Ada", "plan": "pro"}})
+    properties = payload(Occurrence("contact.created", ada, AT, ID))["properties"]
+    assert (properties["firstName"], properties["plan"]) == ("Ada", "pro")
+    assert "customProperty1" not in properties

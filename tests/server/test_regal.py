@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from starlette.types import Receive, Scope, Send
 
 from brazesmith.app.project import load_project
 from brazesmith.app.workspace import Workspace
+from brazesmith.integrations.regal.receiver import RECEIVER
 from brazesmith.localbraze import LocalBraze
 from brazesmith.server.application import create_app
 
@@ -87,7 +89,8 @@ def live(workspace: Workspace) -> Iterator[Live]:
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if found.slow and found.slow in scope.get("path", ""):
-            return  # no answer: uvicorn ends the connection
+            await asyncio.sleep(0.5)
+            return
         await inner(scope, receive, send)
 
     server = uvicorn.Server(
@@ -126,3 +129,175 @@ def test_a_round_trip_ends_at_the_profile_where_it_began(live: Live) -> None:
 
     [call] = live.profile()["custom_events"]
     assert (call["name"], call["count"]) == ("Call Completed", 1)
+
+
+def test_a_campaign_reads_the_properties_of_what_triggers_it(live: Live) -> None:
+    live.campaign("regal/outbound/custom-event", properties={"educationalLevel": "master"})
+    received = live.send("GET", "/_/regal")[1]["events"][0]
+    assert (received["direction"], received["event"]) == (
+        "received",
+        "Application Step 1 Completed",
+    )
+    assert received["payload"]["properties"] == {"educationalLevel": "master"}
+    assert received["answer"] == {"status": 200, "body": {"message": "ok"}}
+
+
+def test_an_abort_sends_nothing_and_says_why(live: Live) -> None:
+    live.send("POST", "/users/track", {"attributes": [{"external_id": "bob"}]})
+    before = live.send("GET", "/_/regal")[1]
+    sending = live.campaign(external_id="bob")
+    assert (sending["outcome"], sending["answer"]) == ("abort", None)
+    assert sending["problem"] == "the user has no phone number, which Regal requires"
+    assert live.send("GET", "/_/regal")[1] == before
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status", "code"),
+    [
+        ({"traits": {"firstName": "Ada"}}, {}, 400, "RG101"),
+        ({"traits": {"phone": 15555550123}}, {}, 400, "RG112"),
+        ({"traits": {"phone": PHONE, "optIn": [{"channel": "sms"}]}}, {}, 400, "RG204"),
+        ([{"traits": {"phone": PHONE}}], {}, 400, "RG001"),
+        (b'{"traits": ', {}, 400, "WH001"),
+        (b"\xff", {}, 400, "WH001"),
+        (b'{"traits": NaN}', {}, 400, "WH001"),
+        ({"traits": {"phone": PHONE}}, {"Authorization": "Bearer KEY"}, 401, "RG902"),
+    ],
+)
+def test_regal_refuses_a_bad_request(
+    live: Live, body: Any, headers: dict[str, str], status: int, code: str
+) -> None:
+    before = live.send("GET", "/_/regal")[1]
+    found, answer = live.regal(body, **headers)
+    assert (found, answer["message"].split("]")[0]) == (status, f"[brazesmith {code}")
+    after = live.send("GET", "/_/regal")[1]
+    assert after["contacts"] == before["contacts"]
+    assert after["events"][0]["answer"]["status"] == status
+
+
+def test_another_path_or_method_of_regal_is_refused(live: Live) -> None:
+    status, answer = live.send("PUT", "/regal/people", {"traits": {"phone": PHONE}})
+    assert status == 400
+    assert "the request goes to PUT https://events.regalvoice.com/people" in answer["message"]
+
+
+def test_an_event_of_nobody_is_answered_but_changes_nothing(live: Live) -> None:
+    before = live.send("GET", "/_/regal")[1]["contacts"]
+    assert live.regal({"userId": "nobody", "name": "Signed Up"}) == (200, {"message": "ok"})
+    assert live.send("GET", "/_/regal")[1]["contacts"] == before
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "message"),
+    [
+        (
+            "/_/campaigns/regal/outbound/contcat/send",
+            {"external_id": "ada"},
+            404,
+            "unknown webhook `regal/outbound/contcat`; did you mean `regal/outbound/contact`?",
+        ),
+        (
+            "/_/campaigns/regal/call.completed/send",
+            {"external_id": "ada"},
+            404,
+            "`regal/call.completed` is a transform, and a campaign sends a webhook",
+        ),
+        (
+            "/_/campaigns/regal/outbound/contact/send",
+            {"external_id": "adda"},
+            404,
+            (
+                "no user has the external id `adda`; send an attribute, an event or a purchase of"
+                " this user to /users/track first"
+            ),
+        ),
+        (
+            "/_/campaigns/regal/outbound/contact/send",
+            {"externalid": "ada"},
+            400,
+            "unknown key `externalid`; did you mean `external_id`?",
+        ),
+        (
+            "/_/campaigns/regal/outbound/contact/send",
+            {},
+            400,
+            '`external_id` is missing; send {"external_id": "…"}',
+        ),
+        (
+            "/_/campaigns/regal/outbound/contact/send",
+            b"{",
+            400,
+            'the body is not JSON; send {"external_id": "…"}',
+        ),
+        (
+            "/_/regal/events",
+            {"event": "call.complete", "phone": PHONE},
+            404,
+            "Regal has no event `call.complete`; did you mean `call.completed`?",
+        ),
+        (
+            "/_/regal/events",
+            {"event": "call.completed", "phone": "+15555550124"},
+            404,
+            "Regal has no contact with the phone +15555550124; did you mean `+15555550123`?",
+        ),
+        (
+            "/_/regal/events",
+            {"event": "call.completed"},
+            400,
+            "name the contact by one of `phone`, `email` and `userId`",
+        ),
+        (
+            "/_/regal/events",
+            {"event": "call.completed", "phone": PHONE, "properties": []},
+            400,
+            '`properties` must be an object, like {"step": 1}',
+        ),
+    ],
+)
+def test_a_mistake_is_answered_with_what_to_write_instead(
+    live: Live, path: str, body: Any, status: int, message: str
+) -> None:
+    live.campaign()
+    assert live.send("POST", path, body) == (status, {"message": message})
+
+
+def test_regal_gives_up_and_does_not_send_again(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert RECEIVER.seconds == 5
+    hurried = replace(RECEIVER, seconds=0.2)
+    monkeypatch.setattr("brazesmith.integrations.regal.receiver.RECEIVER", hurried)
+    live.campaign()
+    before = live.profile()
+    live.slow = "/transformations/"
+    status, sent = live.send("POST", "/_/regal/events", {"event": "sms.sent", "phone": PHONE})
+    assert status == 200
+    assert sent["answer"]["status"] is None
+    assert sent["answer"]["problem"] == "no answer within 0.2 seconds"
+    assert live.profile() == before
+
+
+def test_contacts_survive_a_restart(tmp_path: Path) -> None:
+    for _ in range(2):
+        braze = LocalBraze(tmp_path / "braze.db")
+        contacts = braze.contacts("regal")
+        contacts.update(["phone 1"], lambda before: {"seen": (before or {"seen": 0})["seen"] + 1})
+        braze.close()
+    braze = LocalBraze(tmp_path / "braze.db")
+    assert [one.contact for one in braze.contacts("regal").all()] == [{"seen": 2}]
+    braze.close()
+
+
+def test_a_webhook_to_a_host_without_a_counterpart_is_not_sent(
+    live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = live.workspace.scripts["regal/outbound/contact"]
+    other = replace(script, code=script.code.replace("events.regalvoice.com", "crm.example.com"))
+    monkeypatch.setitem(live.workspace.scripts, script.name, other)
+    sending = live.campaign()
+    assert sending["answer"] is None
+    assert sending["problem"] == (
+        "nothing was sent, because `crm.example.com` has no local counterpart; hosts with one:"
+        " `events.regalvoice.com`"
+    )

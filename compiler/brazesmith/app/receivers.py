@@ -18,8 +18,7 @@ from brazesmith.localbraze.contacts import StoredContact
 
 if TYPE_CHECKING:
     from brazesmith.app.workspace import Workspace
-    from brazesmith.integrations.kit import Receiver
-    from brazesmith.ir.types import Type
+    from brazesmith.integrations.kit import Occurrence, Receiver
 
 #: The headers that the rules about a request read.
 _READ_HEADERS: Final = ("authorization", "content-type")
@@ -124,13 +123,15 @@ class LocalReceiver:
         """Simulate an event of a contact: send it to the URL of its transform.
 
         `key` is what the contact is found by, as `("phone", "+15555550123")`. `properties` replace
-        some of those that are made up. Raises UnknownName.
+        some of those that it has. Raises UnknownName.
         """
         receiver = self.receiver
         transform = f"{receiver.name}/{event}"
-        declared = self._declared(event, transform)
+        self._check_event(event)
         contact = self._contact(*key)
-        payload = self._payload(event, declared, contact, properties or {})
+        payload = receiver.payload(self._occurrence(event, contact))
+        if properties:
+            payload[receiver.properties] = {**payload.get(receiver.properties, {}), **properties}
         text = json.dumps(payload, ensure_ascii=False)
         headers = {"Content-Type": "application/json"}
         path = f"/transformations/{transform}"
@@ -139,38 +140,21 @@ class LocalReceiver:
         self._contacts.record(sent.to_json())
         return sent
 
-    def _payload(
-        self,
-        event: str,
-        declared: Type,
-        stored: StoredContact,
-        properties: Mapping[str, Any],
-    ) -> dict[str, Any]:
-        """Return the webhook of an event: its type made up, then completed by the receiver."""
-        from brazesmith.archive.generate import Generator
+    def _occurrence(self, event: str, stored: StoredContact) -> Occurrence:
         from brazesmith.integrations.kit import Occurrence
 
-        number, now = self._contacts.last_exchange(), self._contacts.now()
-        made_up = Generator(declared, seed=number).one(now)
+        number = self._contacts.last_exchange()
         id_ = hashlib.sha256(f"{self.receiver.name} {number}".encode()).hexdigest()[:32]
-        occurrence = Occurrence(event, made_up, stored.contact, now, id_)
-        payload = self.receiver.payload(occurrence)
-        name = self.receiver.properties
-        if properties:
-            payload[name] = {**payload.get(name, {}), **properties}
-        return payload
+        return Occurrence(event, stored.contact, self._contacts.now(), id_)
 
-    def _declared(self, event: str, transform: str) -> Type:
-        """Return the type of an event's payload. Raises UnknownName if it has no transform."""
-        from brazesmith.app.declared import declared_payload
-
+    def _check_event(self, event: str) -> None:
+        """Raise UnknownName if an event has no transform."""
         prefix = f"{self.receiver.name}/"
         known = [
             name.removeprefix(prefix) for name in self._workspace.scripts if name.startswith(prefix)
         ]
         if event not in known:
             raise UnknownName(self._no_transform(event, known))
-        return declared_payload(self._workspace.project, transform)
 
     def _no_transform(self, event: str, known: list[str]) -> str:
         name, title = self.receiver.name, self.receiver.title

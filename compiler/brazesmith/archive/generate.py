@@ -76,14 +76,9 @@ class Generator:
             text = json.dumps(payload, ensure_ascii=False)
             yield stored_line(text, None, _iso(now))
 
-    def one(self, now: datetime) -> Any:
-        """Return one payload as of a time, in which no field is absent or null."""
-        moment = _Moment(Random(self.seed), now, 0, absent=0.0, null=0.0)
-        return self._value(self.type, (), moment)
-
     def _value(self, type_: Type, path: tuple[str, ...], moment: _Moment) -> Any:
         dice = moment.dice
-        if path and type_.nullable and dice.random() < moment.null:
+        if path and type_.nullable and dice.random() < _NULL:
             return None
         if type_.enum:
             return dice.choice(type_.enum)
@@ -92,7 +87,7 @@ class Generator:
                 return {
                     key: self._value(inner, (*path, key), moment)
                     for key, inner in type_.shape.fields.items()
-                    if not (inner.optional and dice.random() < moment.absent)
+                    if not (inner.optional and dice.random() < _ABSENT)
                 }
             case Kind.OBJECT:
                 return {f"key_{n}": self._item(type_, path, moment) for n in range(2)}
@@ -141,13 +136,11 @@ class Generator:
 
 @dataclass(frozen=True, slots=True)
 class _Moment:
-    """What the places of one payload share. `absent` and `null` are how often a value is."""
+    """What the places of one payload share."""
 
     dice: Random
     now: datetime
     user: int
-    absent: float = _ABSENT
-    null: float = _NULL
 
 
 def _collect(value: Any, path: tuple[str, ...], texts: dict[tuple[str, ...], list[str]]) -> None:

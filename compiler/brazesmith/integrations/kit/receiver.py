@@ -22,14 +22,9 @@ Contact = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Occurrence:
-    """An event that is simulated for a contact at a time.
-
-    `made_up` is a payload with every field that the event's class declares. `id` is a new one, of
-    32 hexadecimal digits.
-    """
+    """An event that is simulated for a contact at a time. `id` is a new one, 32 hex digits."""
 
     event: str
-    made_up: Mapping[str, Any]
     contact: Contact
     at: datetime
     id: str

@@ -6,80 +6,35 @@ consent, `firstName`, `lastName`, `address`, `subBrand`, and `customProperties`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cache
+from importlib import resources
 from typing import Any, Final
 
 from brazesmith.integrations.kit import Contact, Decision, Occurrence, Receiver
 from brazesmith.integrations.regal.destinations import REGAL
 from brazesmith.integrations.regal.destinations.fields import HOST, TRAITS
-from brazesmith.integrations.regal.payloads import EVENTS, envelope
 
 #: Traits that identify a contact or hold a consent; they are stored in a form of their own.
 _ADDRESSES: Final = ("phone", "email", "phones", "emails", "optIn")
 _OWN: Final = tuple(name for name in TRAITS if name not in _ADDRESSES)
 
+_LEFT_OUT: Final = object()
+
 #: How many seconds Regal waits for an answer. It then drops the event, and does not send it again.
 SECONDS: Final = 5.0
 
-_STANDARD: Final = (
-    *("userId", "traits", "name", "properties", "originalTimestamp", "eventSource", "eventId"),
-)
-_INTERNAL: Final = (
-    *("traits", "brand", "contact_phone", "created_at", "event_id", "event_type", "name"),
-    *("original_timestamp", "profile_id", "properties", "source"),
-)
-#: The keys of each kind of envelope, as Regal's examples have them.
-_ENVELOPES: Final[Mapping[type[envelope.RegalEvent], Sequence[str]]] = {
-    envelope.Standard: _STANDARD,
-    envelope.StandardWithoutContact: [k for k in _STANDARD if k not in ("userId", "traits")],
-    envelope.StandardWithoutUserId: [k for k in _STANDARD if k != "userId"],
-    envelope.StandardPlusInternal: (*_STANDARD, "brand", "contact_email", "contact_phone"),
-    envelope.InternalMixed: (
-        *_INTERNAL,
-        *("contact_email", "entity_type", "external_id", "originalTimestamp"),
-    ),
-    envelope.Internal: _INTERNAL,
-    envelope.InternalWithUserId: (
-        *("userId", *_INTERNAL, "contact_email", "entity_type", "source_workflow"),
-    ),
-    envelope.BareProperties: _STANDARD,
-}
-
-_AGENTS: Final = (
-    ("Alex", "Alex Lee", "alex.lee@agents.example.com"),
-    ("Sam", "Sam Rivera", "sam.rivera@agents.example.com"),
-    ("Robin", "Robin Weber", "robin.weber@agents.example.com"),
-)
-_LINE: Final = "+15555550200"
-#: Likely values of properties, by name.
-_LIKELY: Final[Mapping[str, Sequence[Any]]] = {
-    "agent_activity_name": ("Available", "On Break"),
-    "call_summary": ("The contact asked for a quote and wants a call next week.",),
-    "callback_friendly_timezone": ("Eastern Time",),
-    "campaign_friendly_id": ("445",),
-    "campaign_name": ("Life Insurance Quote Follow Up", "Welcome Call"),
-    "cancelation_reason": ("task_timeout",),
-    "cancelation_source": ("system", "Agent Desktop"),
-    "disposition": ("Converted During Convo", "Interested", "Left Voicemail", "No Answer"),
-    "error_code": ("30003",),
-    "experiment_name": ("Post Call Offer Test",),
-    "experiment_variant": ("Aggressive Offer - 50%", "Control"),
-    "ivr_flow_name": ("Main IVR",),
-    "journey_name": ("Post Call Follow Up",),
-    "label": ("mobile",),
-    "notes": (None, "Prefers calls in the evening."),
-    "objections": (None, ["Price"]),
-    "queue": ("Sales",),
-    "regal_voice_phone": (_LINE,),
-    "regal_voice_phone_internal_name": ("Sales Line",),
-    "source": ("regalvoice.agent_desktop",),
-    "text": (None,),
-    "timezone": ("America/New_York",),
-    "transcript": ("[agent]: Hello, how can I help? [contact]: I would like a quote.",),
-    "type": ("Outbound Call",),
-}
-_PHONES: Final = ("contact_phone", "contactPhone", "contact_number")
+#: Where an event has the contact's number or address.
+_PHONES: Final = ("contact_phone", "contactPhone", "contact_number", "phone")
 _EMAILS: Final = ("contact_email", "email")
+#: Ids of Twilio's, by their first letters, and times as Regal writes them.
+_TWILIO: Final = re.compile(r"(WT|CA|SM|IM|RE)\w{4,}")
+_SECONDS: Final = re.compile(r"1\d{9}")
+_TIME: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d")
 
 _DECISIONS: Final = (
     Decision(
@@ -105,9 +60,10 @@ _DECISIONS: Final = (
         "Regal converts to the type of the first value, and does not document the conversion.",
     ),
     Decision(
-        "regal-envelope",
-        "An event of which Regal's example shows only the properties has the standard envelope.",
-        "Regal prints no envelope for it.",
+        "regal-event",
+        "A simulated event is Regal's example of it, with the contact's ids and names, and as of"
+        " now. An example of only the properties has the standard envelope.",
+        "What else an event says depends on the account.",
     ),
 )
 
@@ -201,90 +157,88 @@ def _object(value: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return inner if type(inner) is dict else {}
 
 
+@cache
+def _examples() -> dict[str, Any]:
+    """Return Regal's example of each event; the examples without an envelope have one."""
+    text = resources.files(__package__).joinpath("examples.json").read_text("utf-8")
+    examples: dict[str, Any] = json.loads(text)
+    return examples
+
+
 def payload(occurrence: Occurrence) -> dict[str, Any]:
-    """Return the reporting webhook of an event, in its own kind of envelope."""
-    contact, event = occurrence.contact, EVENTS[occurrence.event]
+    """Return Regal's example of an event, about this contact and at this time."""
+    example = _examples()[occurrence.event]
+    traits = example.get("traits", {})
+    contact = occurrence.contact
     phone = next(iter(_primary_first(_object(contact, "phones"))), None)
     email = next(iter(_primary_first(_object(contact, "emails"))), None)
-    user_id = contact.get("userId")
-    seconds = str(int(occurrence.at.timestamp()))
-    traits = {"phone": phone, "email": email}
-    fields = {
-        "userId": user_id,
-        "external_id": user_id,
-        "traits": {name: value for name, value in traits.items() if value},
-        "name": occurrence.event,
-        "properties": _properties(occurrence, phone, email),
-        **dict.fromkeys(("originalTimestamp", "original_timestamp", "created_at"), seconds),
-        **dict.fromkeys(("eventSource", "source"), "Regal Voice"),
-        **dict.fromkeys(("eventId", "event_id"), occurrence.id),
-        "contact_phone": phone,
-        "contact_email": email,
-        "brand": "local-brand",
-        "profile_id": occurrence.id[::-1],
-        "entity_type": "event",
-        "event_type": "regal_voice_event",
-        "source_workflow": "Internal",
-    }
-    kind = next(kind for kind in _ENVELOPES if issubclass(event, kind))
-    return {name: fields[name] for name in _ENVELOPES[kind] if fields[name] is not None}
-
-
-def _properties(occurrence: Occurrence, phone: str | None, email: str | None) -> dict[str, Any]:
-    """Return the properties of an event: the contact's, then likely ones, then made-up ones."""
-    choice = int(occurrence.id[:8], 16)
-    first_name, full_name, agent = _AGENTS[choice % len(_AGENTS)]
-    found = dict(occurrence.made_up.get("properties", {}))
-    found.pop("callback_timestamp ", None)  # a slip in one of Regal's examples
-    for name in found:
-        if name in _LIKELY:
-            found[name] = _LIKELY[name][choice % len(_LIKELY[name])]
-        elif name == "agent_firstname":
-            found[name] = first_name
-        elif name.endswith(("agent_fullname", "agent_name")):
-            found[name] = full_name
-        elif name.endswith(("agent_email", "agent_id")):
-            found[name] = agent
-        elif name in _PHONES:
-            found[name] = phone
-        elif name in _EMAILS:
-            found[name] = email
-    if "from_number" in found:
-        is_inbound = found.get("direction") == "INBOUND"
-        found["from_number"] = phone if is_inbound else _LINE
-        found["to_number"] = _LINE if is_inbound else phone
-    _set_durations(found, int(occurrence.at.timestamp()))
-    if occurrence.event == "contact.attribute.edited":
-        found["changes"] = {"custom_properties": _one_change(occurrence.contact)}
+    sample_time = int(example.get("originalTimestamp") or example["original_timestamp"])
+    context = _Context(
+        values={traits.get("phone"): phone, traits.get("email"): email},
+        fields={
+            **dict.fromkeys(("userId", "external_id"), contact.get("userId")),
+            **dict.fromkeys(("eventId", "event_id"), occurrence.id),
+            **dict.fromkeys(_PHONES, phone),
+            **dict.fromkeys(_EMAILS, email),
+            **{name: contact[name] for name in ("firstName", "lastName") if name in contact},
+        },
+        seconds=int(occurrence.at.timestamp()) - sample_time,
+        id=occurrence.id,
+    )
+    found: dict[str, Any] = context.of(example)
     if occurrence.event == "contact.created":
-        named = ("firstName", "lastName")
-        found |= {name: occurrence.contact[name] for name in named if name in occurrence.contact}
-        found |= _object(occurrence.contact, "customProperties")
-    return {name: value for name, value in found.items() if value is not None or name in _LIKELY}
+        properties = found["properties"]
+        for name in [name for name in properties if name.startswith("customProperty")]:
+            del properties[name]
+        properties |= _object(contact, "customProperties")
+    return found
 
 
-def _set_durations(properties: dict[str, Any], completed: int) -> None:
-    """Make the times of a conversation agree with its durations."""
-    if not {"started_at", "ended_at"} <= properties.keys():
-        return
-    wrapup = 6 if "wrapup_time" in properties else 0
-    talk = 20 + int(properties.get("talk_time", 0)) % 600
-    times = {
-        "completed_at": completed,
-        "ended_at": completed - wrapup,
-        "started_at": completed - wrapup - talk,
-        "talk_time": talk,
-        "wrapup_time": wrapup,
-        "handle_time": talk + wrapup,
-    }
-    properties |= {name: value for name, value in times.items() if name in properties}
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What an example is changed to.
 
+    `fields` are new values by key and `values` by old value; a None leaves the key out. Times are
+    moved by `seconds`, and Twilio's ids end in `id`.
+    """
 
-def _one_change(contact: Contact) -> dict[str, Any]:
-    """Return the edit of one text among a contact's own attributes, or a new attribute."""
-    custom = _object(contact, "customProperties")
-    name = next((name for name, value in custom.items() if type(value) is str), "lead_status")
-    return {name: {"old_value": custom.get(name), "new_value": "Qualified"}}
+    values: Mapping[str | None, str | None]
+    fields: Mapping[str, Any]
+    seconds: int
+    id: str
+
+    def of(self, value: Any) -> Any:
+        """Return a part of an example as changed."""
+        match value:
+            case dict():
+                after = {key: self._of_key(key, inner) for key, inner in value.items()}
+                return {key: new for key, new in after.items() if new is not _LEFT_OUT}
+            case list():
+                return [self.of(inner) for inner in value]
+            case str():
+                return self._text(value)
+            case int() if _SECONDS.fullmatch(str(value)):
+                return value + self.seconds
+            case _:
+                return value
+
+    def _of_key(self, key: str, value: Any) -> Any:
+        if type(value) is not str:
+            return self.of(value)
+        new = self.fields[key] if key in self.fields else self._text(value)
+        return _LEFT_OUT if new is None else new
+
+    def _text(self, text: str) -> str | None:
+        if text in self.values:
+            return self.values[text]
+        if _SECONDS.fullmatch(text):
+            return str(int(text) + self.seconds)
+        if match := _TWILIO.fullmatch(text):
+            return match[1] + self.id
+        if match := _TIME.match(text):
+            moved = datetime.fromisoformat(match[0]) + timedelta(seconds=self.seconds)
+            return moved.isoformat(match[0][10]) + text[match.end() :]
+        return text
 
 
 RECEIVER = Receiver(
