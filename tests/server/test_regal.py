@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import threading
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from starlette.types import Receive, Scope, Send
+from tests.server.live import Live, listening
 
 from brazesmith.app.project import load_project
 from brazesmith.app.workspace import Workspace
 from brazesmith.integrations.regal.receiver import RECEIVER
 from brazesmith.localbraze import LocalBraze
-from brazesmith.server.application import create_app
 
 ROOT = Path(__file__).parents[2]
 PHONE = "+15555550123"
@@ -35,44 +27,24 @@ ADA = {
 }
 
 
-@dataclass
-class Live:
-    """A running server, and requests to it."""
+def regal(live: Live, body: Any, **headers: str) -> tuple[int, Any]:
+    """Send a request to the local Regal as a webhook does."""
+    return live.send("POST", "/regal/events", body, **{"Authorization": "KEY"} | headers)
 
-    url: str
-    workspace: Workspace
-    slow: str = ""  # requests to paths with this text are answered too late
 
-    def send(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, Any]:
-        """Return status and body of an answer."""
-        data = body if isinstance(body, bytes) else json.dumps(body).encode()
-        sent = {"Content-Type": "application/json", "Authorization": "Bearer local-braze"}
-        request = urllib.request.Request(
-            self.url + path, None if body is None else data, sent | headers, method=method
-        )
-        try:
-            with urllib.request.urlopen(request) as answer:
-                return answer.status, json.load(answer)
-        except urllib.error.HTTPError as error:
-            with error:
-                return error.code, json.load(error)
+def campaign(live: Live, name: str = "regal/outbound/contact", **body: Any) -> Any:
+    """Send a campaign to Ada and return what became of it."""
+    sent = {"external_id": "ada"} | body
+    status, answer = live.send("POST", f"/_/campaigns/{name}/send", sent)
+    assert status == 200
+    return answer
 
-    def regal(self, body: Any, **headers: str) -> tuple[int, Any]:
-        """Send a request to the local Regal as a webhook does."""
-        return self.send("POST", "/regal/events", body, **{"Authorization": "KEY"} | headers)
 
-    def campaign(self, name: str = "regal/outbound/contact", **body: Any) -> Any:
-        """Send a campaign to Ada and return what became of it."""
-        sent = {"external_id": "ada"} | body
-        status, answer = self.send("POST", f"/_/campaigns/{name}/send", sent)
-        assert status == 200
-        return answer
-
-    def profile(self) -> Any:
-        """Return Ada's profile."""
-        body = {"external_ids": ["ada"], "fields_to_export": ["custom_events", "external_id"]}
-        [user] = self.workspace.braze.export_ids(body).body["users"]
-        return user
+def profile(live: Live) -> Any:
+    """Return Ada's profile."""
+    body = {"external_ids": ["ada"], "fields_to_export": ["custom_events", "external_id"]}
+    [user] = live.workspace.braze.export_ids(body).body["users"]
+    return user
 
 
 @pytest.fixture(scope="module")
@@ -84,33 +56,15 @@ def workspace() -> Iterator[Workspace]:
 
 @pytest.fixture
 def live(workspace: Workspace) -> Iterator[Live]:
-    found = Live("", workspace)
-    inner = create_app(workspace)
-
-    async def app(scope: Scope, receive: Receive, send: Send) -> None:
-        if found.slow and found.slow in scope.get("path", ""):
-            await asyncio.sleep(0.5)
-            return
-        await inner(scope, receive, send)
-
-    server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", lifespan="off")
-    )
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    found.url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    found.send("POST", "/users/track", {"attributes": [ADA]})
-    yield found
-    server.should_exit = True
-    thread.join()
+    with listening(workspace) as live:
+        live.send("POST", "/users/track", {"attributes": [ADA]})
+        yield live
 
 
 def test_a_round_trip_ends_at_the_profile_where_it_began(live: Live) -> None:
-    sending = live.campaign()
+    sending = campaign(live)
     assert (sending["outcome"], sending["problem"]) == ("body", None)
-    assert sending["answer"]["url"] == f"{live.url}/regal/events"
+    assert sending["answer"]["url"] == live.address.url("/regal/events")
     assert (sending["answer"]["status"], sending["answer"]["body"]) == (200, {"message": "ok"})
 
     [contact] = live.send("GET", "/_/regal")[1]["contacts"]
@@ -121,18 +75,18 @@ def test_a_round_trip_ends_at_the_profile_where_it_began(live: Live) -> None:
     event = {"event": "call.completed", "phone": PHONE, "properties": {"disposition": "Sold"}}
     status, sent = live.send("POST", "/_/regal/events", event)
     assert status == 200
-    assert sent["answer"]["url"] == f"{live.url}/transformations/regal/call.completed"
+    assert sent["answer"]["url"] == live.address.url("/transformations/regal/call.completed")
     assert (sent["answer"]["status"], sent["answer"]["body"]) == (201, {"message": "success"})
     assert sent["payload"]["userId"] == "ada"
     assert sent["payload"]["traits"] == {"phone": PHONE, "email": "ada@example.com"}
     assert sent["payload"]["properties"]["disposition"] == "Sold"
 
-    [call] = live.profile()["custom_events"]
+    [call] = profile(live)["custom_events"]
     assert (call["name"], call["count"]) == ("Call Completed", 1)
 
 
 def test_a_campaign_reads_the_properties_of_what_triggers_it(live: Live) -> None:
-    live.campaign("regal/outbound/custom-event", properties={"educationalLevel": "master"})
+    campaign(live, "regal/outbound/custom-event", properties={"educationalLevel": "master"})
     received = live.send("GET", "/_/regal")[1]["events"][0]
     assert (received["direction"], received["event"]) == (
         "received",
@@ -145,7 +99,7 @@ def test_a_campaign_reads_the_properties_of_what_triggers_it(live: Live) -> None
 def test_an_abort_sends_nothing_and_says_why(live: Live) -> None:
     live.send("POST", "/users/track", {"attributes": [{"external_id": "bob"}]})
     before = live.send("GET", "/_/regal")[1]
-    sending = live.campaign(external_id="bob")
+    sending = campaign(live, external_id="bob")
     assert (sending["outcome"], sending["answer"]) == ("abort", None)
     assert sending["problem"] == "the user has no phone number, which Regal requires"
     assert live.send("GET", "/_/regal")[1] == before
@@ -168,7 +122,7 @@ def test_regal_refuses_a_bad_request(
     live: Live, body: Any, headers: dict[str, str], status: int, code: str
 ) -> None:
     before = live.send("GET", "/_/regal")[1]
-    found, answer = live.regal(body, **headers)
+    found, answer = regal(live, body, **headers)
     assert (found, answer["message"].split("]")[0]) == (status, f"[brazesmith {code}")
     after = live.send("GET", "/_/regal")[1]
     assert after["contacts"] == before["contacts"]
@@ -183,7 +137,7 @@ def test_another_path_or_method_of_regal_is_refused(live: Live) -> None:
 
 def test_an_event_of_nobody_is_answered_but_changes_nothing(live: Live) -> None:
     before = live.send("GET", "/_/regal")[1]["contacts"]
-    assert live.regal({"userId": "nobody", "name": "Signed Up"}) == (200, {"message": "ok"})
+    assert regal(live, {"userId": "nobody", "name": "Signed Up"}) == (200, {"message": "ok"})
     assert live.send("GET", "/_/regal")[1]["contacts"] == before
 
 
@@ -258,7 +212,7 @@ def test_an_event_of_nobody_is_answered_but_changes_nothing(live: Live) -> None:
 def test_a_mistake_is_answered_with_what_to_write_instead(
     live: Live, path: str, body: Any, status: int, message: str
 ) -> None:
-    live.campaign()
+    campaign(live)
     assert live.send("POST", path, body) == (status, {"message": message})
 
 
@@ -268,14 +222,14 @@ def test_regal_gives_up_and_does_not_send_again(
     assert RECEIVER.seconds == 5
     hurried = replace(RECEIVER, seconds=0.2)
     monkeypatch.setattr("brazesmith.integrations.regal.receiver.RECEIVER", hurried)
-    live.campaign()
-    before = live.profile()
+    campaign(live)
+    before = profile(live)
     live.slow = "/transformations/"
     status, sent = live.send("POST", "/_/regal/events", {"event": "sms.sent", "phone": PHONE})
     assert status == 200
-    assert sent["answer"]["status"] is None
-    assert sent["answer"]["problem"] == "no answer within 0.2 seconds"
-    assert live.profile() == before
+    assert sent["answer"] is None
+    assert sent["problem"] == "no answer within 0.2 seconds"
+    assert profile(live) == before
 
 
 def test_contacts_survive_a_restart(tmp_path: Path) -> None:
@@ -295,7 +249,7 @@ def test_a_webhook_to_a_host_without_a_counterpart_is_not_sent(
     script = live.workspace.scripts["regal/outbound/contact"]
     other = replace(script, code=script.code.replace("events.regalvoice.com", "crm.example.com"))
     monkeypatch.setitem(live.workspace.scripts, script.name, other)
-    sending = live.campaign()
+    sending = campaign(live)
     assert sending["answer"] is None
     assert sending["problem"] == (
         "nothing was sent, because `crm.example.com` has no local counterpart; hosts with one:"

@@ -27,18 +27,13 @@ _TRIGGERED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """What became of a campaign for one user.
-
-    `result` has the request that was rendered. `delivery` is None if nothing was sent, and
-    `problem` then says why.
-    """
+    """What became of a campaign for one user: the rendered request, and its answer."""
 
     campaign: str
     braze_id: str
     payload: Mapping[str, Any]
     result: RunResult
-    delivery: Delivery | None
-    problem: str | None
+    delivery: Delivery
 
     def to_json(self) -> dict[str, Any]:
         """Return the sending as plain data, with what `RunResult.to_json` has."""
@@ -49,8 +44,7 @@ class Sending:
             "outcome": result["outcome"],
             "request": result["body"],
             "findings": result["findings"],
-            "answer": None if self.delivery is None else self.delivery.to_json(),
-            "problem": self.problem,
+            **self.delivery.to_json(),
         }
 
 
@@ -85,10 +79,7 @@ def send(
     user = _user(workspace, external_id)
     payload = _payload(user, campaign, properties or {})
     result = workspace.run(campaign, json.dumps(payload, ensure_ascii=False))
-    delivery, problem = None, _not_sent(result)
-    if problem is None:
-        delivery, problem = _deliver(address, result.body)
-    return Sending(campaign, user["braze_id"], payload, result, delivery, problem)
+    return Sending(campaign, user["braze_id"], payload, result, _delivery(address, result))
 
 
 def _no_campaign(workspace: Workspace, campaign: str, names: list[str]) -> str:
@@ -130,30 +121,27 @@ def _payload(
     }
 
 
-def _not_sent(result: RunResult) -> str | None:
-    """Return why a rendered webhook is not sent, or None."""
-    if result.outcome is OutcomeKind.BODY:
-        return None
-    reason = "" if result.raw.error is None else result.raw.error.text
-    return reason or f"the webhook ended in {result.outcome}"
-
-
-def _deliver(address: Address, request: Any) -> tuple[Delivery | None, str | None]:
-    """Send a request to the counterpart of its host; otherwise return why it is not sent."""
+def _delivery(address: Address, result: RunResult) -> Delivery:
+    """Send a rendered request to the counterpart of its host, and to no other host."""
+    if result.outcome is not OutcomeKind.BODY:
+        reason = "" if result.raw.error is None else result.raw.error.text
+        return Delivery(problem=reason or f"the webhook ended in {result.outcome}")
+    request = result.body
     known = {receiver.host: receiver for receiver in receivers().values()}
     try:
         url = urlsplit(request["url"])
         host = url.hostname or ""
     except (KeyError, TypeError, ValueError):
-        return None, "the webhook has no valid URL"
+        return Delivery(problem="nothing was sent, because the webhook has no valid URL")
     if host not in known:
         hosts = ", ".join(f"`{name}`" for name in known)
-        return None, (
-            f"nothing was sent, because `{host}` has no local counterpart; hosts with one: {hosts}"
+        return Delivery(
+            problem=f"nothing was sent, because `{host}` has no local counterpart; hosts with one: "
+            f"{hosts}"
         )
     path = f"/{known[host].name}{url.path or '/'}" + (f"?{url.query}" if url.query else "")
     body = request.get("body")
     text = body if body is None or isinstance(body, str) else json.dumps(body, ensure_ascii=False)
     headers = request.get("headers", {})
     method = request.get("method", "POST")
-    return deliver(address, method, path, headers, text, BRAZE_SECONDS), None
+    return deliver(address, method, path, headers, text, BRAZE_SECONDS)

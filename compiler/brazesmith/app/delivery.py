@@ -29,21 +29,20 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What became of a request: the answer, or the `problem` if there was none."""
+    """What became of a request: the answer, or the `problem` if there is none.
 
-    url: str
+    `url` is empty if the request was not sent.
+    """
+
+    url: str = ""
     status: int | None = None
     body: Any = None  # parsed; the text if it is not JSON
     problem: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return the answer as plain data."""
-        return {
-            "url": self.url,
-            "status": self.status,
-            "body": self.body,
-            "problem": self.problem,
-        }
+        """Return the answer as plain data, or null in its place, and the problem."""
+        answer = {"url": self.url, "status": self.status, "body": self.body}
+        return {"answer": None if self.status is None else answer, "problem": self.problem}
 
 
 def deliver(

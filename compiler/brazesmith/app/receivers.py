@@ -47,12 +47,11 @@ class SentEvent:
     def to_json(self) -> dict[str, Any]:
         """Return the event as plain data."""
         return {
-            "direction": "sent",
             "event": self.event,
             "transform": self.transform,
             "contact": self.contact,
             "payload": self.payload,
-            "answer": self.delivery.to_json(),
+            **self.delivery.to_json(),
         }
 
 
@@ -137,7 +136,7 @@ class LocalReceiver:
         path = f"/transformations/{transform}"
         delivery = deliver(address, "POST", path, headers, text, receiver.seconds)
         sent = SentEvent(event, transform, contact.number, payload, delivery)
-        self._contacts.record(sent.to_json())
+        self._contacts.record({"direction": "sent", **sent.to_json()})
         return sent
 
     def _occurrence(self, event: str, stored: StoredContact) -> Occurrence:

@@ -1,0 +1,78 @@
+"""`serve --demo`: what is there before anybody has sent a request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tests.server.live import Live, listening
+
+from brazesmith.app import demo
+from brazesmith.app.project import Project
+from brazesmith.app.workspace import Workspace
+from brazesmith.contract import judge
+from brazesmith.localbraze import LocalBraze
+
+NOW = datetime.now(UTC)  # Braze exports what happened in the past 90 days
+
+
+@pytest.fixture(scope="module")
+def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
+    project = demo.with_regal(Project(tmp_path_factory.mktemp("empty")))
+    workspace = Workspace(project, LocalBraze(None, seed=1))
+    demo.load(workspace.braze, NOW)
+    with listening(workspace) as live:
+        demo.run(live.address, "local-braze")
+        yield live
+    workspace.close()
+
+
+def test_the_people_are_there(live: Live) -> None:
+    assert demo.has_data(live.workspace.braze)
+    ids = [f"student-{number:02}" for number in range(1, demo.PEOPLE + 1)]
+    users = live.workspace.braze.export_ids({"external_ids": ids}).body["users"]
+    assert len(users) == demo.PEOPLE
+    assert any(user["purchases"] for user in users)
+
+
+def test_nothing_in_the_sample_data_is_lost(live: Live) -> None:
+    braze = LocalBraze(None, seed=1)
+    demo.load(braze, NOW)
+    assert {change.action for change in braze.changes()} == {"created", "set", "event", "purchase"}
+    braze.close()
+
+
+def test_regal_has_contacts_and_events_in_both_directions(live: Live) -> None:
+    found = live.send("GET", "/_/regal")[1]
+    assert len(found["contacts"]) == 8
+    statuses = [(one["direction"], one["answer"]["status"]) for one in found["events"]]
+    assert {("received", 200), ("received", 400), ("sent", 201)} == set(statuses)
+
+
+def test_every_sent_event_reaches_a_transform(live: Live) -> None:
+    sent = [one for one in live.send("GET", "/_/regal")[1]["events"] if one["direction"] == "sent"]
+    assert [one["problem"] for one in sent] == [None] * 10
+    calls = {"external_ids": ["student-01"], "fields_to_export": ["custom_events"]}
+    [user] = live.workspace.braze.export_ids(calls).body["users"]
+    assert "Call Completed" in [event["name"] for event in user["custom_events"]]
+
+
+def test_a_project_keeps_its_own_settings_of_regal(tmp_path: Path) -> None:
+    table = {"event_names": "dotted", "subscription_groups": {"voice": False, "sms": False}}
+    project = demo.with_regal(Project(tmp_path, {"integrations": ["regal"], "regal": table}))
+    assert project.integrations == ["regal"]
+    assert project.table("regal") == table
+
+
+def test_the_phone_numbers_are_those_of_fiction() -> None:
+    braze = LocalBraze(None, seed=1)
+    demo.load(braze, NOW)
+    ids = [f"student-{number:02}" for number in range(1, demo.PEOPLE)]
+    body = {"external_ids": ids, "fields_to_export": ["phone"]}
+    phones = {user["phone"] for user in braze.export_ids(body).body["users"]}
+    assert len(phones) == demo.PEOPLE - 1
+    attributes = [{"external_id": phone, "phone": phone} for phone in phones]
+    assert judge({"attributes": attributes}).findings == ()
+    braze.close()
