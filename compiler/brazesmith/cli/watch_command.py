@@ -15,12 +15,13 @@ import click
 from brazesmith.app.changes import Changes
 from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project, load_project
+from brazesmith.app.standby import Process, Standby
 from brazesmith.app.watch import Work, affected
 from brazesmith.base.json import InputError
 from brazesmith.base.source import shown
 from brazesmith.cli.console import complete_targets, notify, report_error, report_exception
 from brazesmith.cli.keys import Keys, keyboard
-from brazesmith.cli.watch_process import Done, Job, Process
+from brazesmith.cli.watch_process import MODULES, Done, Job, serve
 from brazesmith.report.terminal import echo
 from brazesmith.report.words import faint, strong
 from brazesmith.testing.select import ExpressionError, selector
@@ -69,6 +70,7 @@ class _Watch:
         self._poll = poll
         self._changes = Changes(project, poll=poll, notify=notify)
         self._keys = keys
+        self._standby = Standby(*MODULES)
         self._next: Process | None = None  # one that is ready for the next change
         self._running: tuple[Process, Job] | None = None
         self._has_finished = False  # the first run
@@ -85,6 +87,7 @@ class _Watch:
             for process in (self._next, self._running and self._running[0]):
                 if process:
                     process.end()
+            self._standby.close()
 
     def _react(self) -> bool:
         """Wait for something to happen, and react; return whether to go on."""
@@ -98,7 +101,7 @@ class _Watch:
             if source is self._changes.connection:
                 self._changed(self._changes.connection.recv())
             elif process and self._running and source is process.connection:
-                self._finished(self._running[1], process.result())
+                self._finished(self._running[1], process.receive())
             elif self._keys:
                 typed = self._keys.read()
                 keys = ["?"] if typed.startswith("\x1b") else list(typed)  # an arrow is one key
@@ -140,12 +143,12 @@ class _Watch:
             click.clear()
         echo(f"{strong(why)}{faint(self._selection())}")
         job = Job(work, self._patterns, tuple(cases), self._expression)
-        process = self._next or Process(self._project)
-        process.start(job)
+        process = self._next or self._standby.start(serve, self._project)
+        process.send(job)
         self._running, self._next = (process, job), None
 
     def _finished(self, job: Job, done: Done | None) -> None:
-        self._running, self._next = None, Process(self._project)
+        self._running, self._next = None, self._standby.start(serve, self._project)
         if done is None:
             report_error("the process of the run has ended; save a file to start another")
             done = Done({})

@@ -1,15 +1,12 @@
 """The process of `watch` that compiles and tests.
 
-A fresh process for every run: no module of an earlier version of a spec is left in it, and to
-interrupt a run is to end its process. It is started before there is work, so that the compiler is
-imported and V8 is ready when a file is saved.
+A fresh process for every run (`app/standby.py`): no module of an earlier version of a spec is left
+in it, and to interrupt a run is to end its process. It is started before there is work, so that V8
+is ready when a file is saved.
 """
 
 from __future__ import annotations
 
-import contextlib
-import multiprocessing
-import signal
 import sys
 import time
 from collections.abc import Mapping
@@ -21,6 +18,10 @@ if TYPE_CHECKING:
     from brazesmith.app.project import Project
     from brazesmith.app.watch import Work
     from brazesmith.engines import Engines
+
+
+#: What a process imports beside the compiler.
+MODULES = ("brazesmith.cli.console", "brazesmith.report.diagnostics", "brazesmith.report.text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,75 +45,22 @@ class Done:
     exit_code: int = 0  # of a run that could not begin, for example without such a transform
 
 
-class Process:
-    """A process that waits for one job."""
-
-    def __init__(self, project: Project) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(project, theirs), daemon=True)
-        # Ctrl-C is for the first process; this one inherits that it is ignored.
-        interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
-        self._process.start()
-        signal.signal(signal.SIGINT, interrupt)
-        theirs.close()
-
-    def start(self, job: Job) -> None:
-        """Give the process its job. If the process has died, it has no result."""
-        with contextlib.suppress(OSError):
-            self.connection.send(job)
-
-    def result(self) -> Done | None:
-        """Return what the process has found out; None if it has died."""
-        done: Done | None = None
-        with contextlib.suppress(EOFError, OSError):
-            done = self.connection.recv()
-        return done
-
-    def end(self) -> None:
-        """End the process, whatever it is doing; its workers end with it."""
-        self._process.terminate()
-        self._process.join()
-        self.connection.close()
-
-
-def _serve(project: Project, connection: Connection) -> None:
-    """Load everything that a job takes, wait for it, and carry it out."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where it is not inherited
-
+def serve(connection: Connection, project: Project) -> None:
+    """Start V8 before there is a job, wait for the job, and carry it out."""
     from brazesmith.app.run import engines_for
     from brazesmith.cli.console import report_exception
 
-    try:
-        with engines_for(project) as engines:
-            _rehearse(project, engines)
-            job = connection.recv()
-            try:
-                done = _carry_out(job, project, engines)
-                sys.stdout.flush()
-                sys.stderr.flush()
-            except BrokenPipeError:  # the reader has ended; the first process will notice
-                done = Done({})
-            except Exception as error:
-                done = Done({}, exit_code=report_exception(error))
-            connection.send(done)  # before the workers end, which takes a moment
-    except (EOFError, BrokenPipeError):  # there is no job any more
-        return
-
-
-def _rehearse(project: Project, engines: Engines) -> None:
-    """Do something small of everything that a job does: this imports it, and starts V8."""
-    from brazesmith.app.pipeline import compile_transform
-    from brazesmith.report import diagnostics, text  # noqa: F401  (only imported)
-    from brazesmith.spec import Event, Track, Transform, identify, now, payload
-    from brazesmith.testing.diff import differences
-
-    event = Event(user=identify(external_id=payload.id), name="Rehearsal", time=now())
-    transform = Transform(name="rehearsal", body=Track(events=[event]))
-    compile_transform(
-        transform, {}, spec_file="", build=project.build, judge=project.judge, engines=engines
-    )
-    differences({"events": [1]}, {"events": [2]})
+    with engines_for(project) as engines:
+        job = connection.recv()
+        try:
+            done = _carry_out(job, project, engines)
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except BrokenPipeError:  # the reader has ended; the first process will notice
+            done = Done({})
+        except Exception as error:
+            done = Done({}, exit_code=report_exception(error))
+        connection.send(done)  # before the workers end, which takes a moment
 
 
 def _carry_out(job: Job, project: Project, engines: Engines) -> Done:

@@ -1,0 +1,195 @@
+"""Processes that have already imported the compiler.
+
+A spec is Python. To run an edited one without leftovers of its earlier versions, and to be able to
+stop it, takes a process of its own for each run. A `Standby` imports the compiler once and waits;
+for each run, it forks, which takes a few milliseconds. It has no threads, so that it may fork.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import pickle
+import signal
+import socket
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable
+from importlib import import_module
+from multiprocessing.connection import Connection
+from threading import Lock
+from typing import Any, NoReturn
+
+import psutil
+
+#: What a process runs: a function at the top level of a module, called with a connection first.
+Function = Callable[..., None]
+
+
+class Process:
+    """A process that runs one function and ends. At its end, `connection` has no more messages."""
+
+    def __init__(self, pid: int, connection: Connection) -> None:
+        self.connection = connection
+        self._process: psutil.Process | None = None
+        with contextlib.suppress(psutil.Error):  # it has ended already
+            self._process = psutil.Process(pid)
+
+    def send(self, value: Any) -> None:
+        """Send a value. If the process has ended, `receive` tells."""
+        with contextlib.suppress(OSError):
+            self.connection.send(value)
+
+    def receive(self) -> Any:
+        """Return the next value that the process sends; None if it has ended."""
+        with contextlib.suppress(EOFError, OSError):
+            return self.connection.recv()
+        return None
+
+    def resident_mb(self) -> float:
+        """Return the resident memory; 0 if the process has ended."""
+        with contextlib.suppress(psutil.Error):
+            if self._process is not None:
+                return float(self._process.memory_info().rss / 2**20)
+        return 0.0
+
+    def end(self) -> None:
+        """End the process, whatever it is doing; its workers end with it."""
+        with contextlib.suppress(psutil.Error):
+            if self._process is not None:
+                self._process.kill()
+        self.connection.close()
+
+
+class Standby:
+    """Starts processes that have imported the compiler, and other modules. Thread-safe.
+
+    The process that waits starts at once, or again if it was killed.
+    """
+
+    def __init__(self, *modules: str) -> None:
+        self._modules = modules
+        self._lock = Lock()
+        self._waiting: subprocess.Popen[bytes] | None = None
+        if _CAN_FORK:
+            self._control = self._launch()
+
+    def start(self, function: Function, *arguments: Any) -> Process:
+        """Run `function(connection, *arguments)` in a process of its own.
+
+        Blocks until the compiler is imported, if it is not yet.
+        """
+        ours, theirs = multiprocessing.Pipe()
+        job = pickle.dumps((function, arguments))
+        if _CAN_FORK:
+            with theirs, self._lock:
+                pid = self._fork(theirs) or self._fork_again(theirs)
+        else:
+            context = multiprocessing.get_context("spawn")
+            process = context.Process(target=_run_job, args=(theirs,), daemon=True)
+            process.start()
+            theirs.close()
+            pid = process.pid or 0
+        with contextlib.suppress(OSError):  # it was killed: its connection has ended
+            ours.send_bytes(job)
+        return Process(pid, ours)
+
+    @property
+    def pid(self) -> int | None:
+        """The id of the process that waits; None if there is none."""
+        return self._waiting.pid if self._waiting else None
+
+    def close(self) -> None:
+        """End the process that waits, and all that it has started."""
+        if self._waiting is not None:
+            self._control.close()
+            self._waiting.wait()
+            self._waiting = None
+
+    def _launch(self) -> socket.socket:
+        """Start the process that waits; return a socket that takes connections to fork for."""
+        ours, theirs = socket.socketpair()
+        code = (
+            f"import sys; sys.path[:] = {sys.path!r}; from brazesmith.app import standby; "
+            f"standby.wait({theirs.fileno()}, {self._modules!r})"
+        )
+        with theirs:
+            self._waiting = subprocess.Popen(
+                [sys.executable, "-c", code],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,  # Ctrl-C is for the first process
+            )
+        return ours
+
+    def _fork(self, connection: Connection) -> int:
+        """Fork for a connection; return the process id, or 0 if nothing waits any more."""
+        with contextlib.suppress(OSError):
+            socket.send_fds(self._control, [b"fork"], [connection.fileno()])
+            return int.from_bytes(self._control.recv(_PID_BYTES), "big")
+        return 0
+
+    def _fork_again(self, connection: Connection) -> int:
+        self.close()
+        self._control = self._launch()
+        return self._fork(connection)
+
+
+_CAN_FORK = hasattr(os, "fork")
+_PID_BYTES = 8
+
+
+def wait(control: int, modules: tuple[str, ...]) -> None:
+    """Import the compiler; then fork for each connection that arrives, until the socket ends."""
+    requests = socket.socket(fileno=control)
+    _rehearse()
+    for module in modules:
+        import_module(module)
+    children: set[int] = set()
+    while descriptors := socket.recv_fds(requests, 16, 1)[1]:
+        children -= _ended(children)
+        [connection] = descriptors
+        process = os.fork()
+        if process == 0:
+            requests.close()
+            _run_job(Connection(connection))
+        os.close(connection)
+        children.add(process)
+        requests.sendall(process.to_bytes(_PID_BYTES, "big"))
+    for process in children - _ended(children):
+        os.kill(process, signal.SIGKILL)
+
+
+def _ended(processes: set[int]) -> set[int]:
+    """Return which child processes have ended."""
+    return {process for process in processes if os.waitpid(process, os.WNOHANG) != (0, 0)}
+
+
+def _run_job(connection: Connection) -> NoReturn:
+    """Receive what this process has to run, run it, and exit."""
+    # Python would take cached bytecode for a spec of the same size that is saved again at once.
+    sys.dont_write_bytecode = True
+    try:
+        with connection, contextlib.suppress(EOFError, ConnectionError):
+            function, arguments = pickle.loads(connection.recv_bytes())
+            function(connection, *arguments)
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(0)
+
+
+def _rehearse() -> None:
+    """Compile something small. This imports what compiling takes; it starts no thread."""
+    from brazesmith.app.pipeline import compile_transform
+    from brazesmith.explore import forecast  # noqa: F401  (only imported)
+    from brazesmith.spec import Event, Track, Transform, identify, now, payload
+    from brazesmith.testing.diff import differences
+
+    event = Event(user=identify(external_id=payload.id), name="Rehearsal", time=now())
+    compile_transform(Transform(name="rehearsal", body=Track(events=[event])))
+    differences({"events": [1, 2]}, {"events": [2]})
