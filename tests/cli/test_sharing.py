@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -104,3 +106,15 @@ def test_a_relative_import_that_leaves_the_folder_says_how_to_share(project: Pat
     assert result.exit_code == 1
     assert "relative imports reach the modules below the folder of the specs" in result.stderr
     assert "`from _common import …` works in every spec" in result.stderr
+
+
+def test_an_environment_in_the_folder_of_the_specs_stays_loaded(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(project / "pyproject.toml", '[tool.brazesmith]\ntransforms = "."\n')
+    write(project / ".venv/installed_tool.py", "X = 1\n")
+    write(project / "one.py", SPEC.format(imports="from installed_tool import X", name="one"))
+    monkeypatch.syspath_prepend(project / ".venv")
+    tool = import_module("installed_tool")
+    assert compiled("one") == "1"
+    assert sys.modules["installed_tool"] is tool

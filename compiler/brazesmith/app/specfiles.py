@@ -125,7 +125,7 @@ def _forget_namesakes(directories: Sequence[Path]) -> None:
     folders = tuple(f"{sys.modules[root].__path__[0]}{os.sep}" for root in roots)
     for name, module in list(sys.modules.items()):
         place = "" if "." in name else getattr(module, "__file__", None) or ""
-        if not place.startswith(folders):
+        if not place.startswith(folders) or _is_installed(Path(place)):
             continue
         visible = (
             directory / path
@@ -135,6 +135,12 @@ def _forget_namesakes(directories: Sequence[Path]) -> None:
         if next((path for path in visible if path.is_file()), None) != Path(place):
             for other in [key for key in sys.modules if f"{key}.".startswith(f"{name}.")]:
                 del sys.modules[other]
+
+
+def _is_installed(file: Path) -> bool:
+    """Whether a module is found without the folders of specs: they may contain an environment."""
+    folder = file.parent.parent if file.name == "__init__.py" else file.parent
+    return str(folder) in sys.path
 
 
 def _transforms_of(values: Iterable[Any]) -> list[Transform]:
