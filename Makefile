@@ -5,8 +5,9 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN = .venv/bin
 INSTALLED = .venv/installed
+PAGE = compiler/brazesmith/server/static/index.html
 
-.PHONY: help run test lint types unit test-spark dist docs bench fuzz clean
+.PHONY: help run serve ui test lint types unit test-browser test-spark dist docs bench fuzz clean
 
 help:  ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -16,6 +17,13 @@ run: $(INSTALLED)  ## Compile all transforms, run their fixtures, print where th
 	@$(BIN)/brazesmith test
 	@echo
 	@echo "The JavaScript to paste into Braze is in $(CURDIR)/build"
+
+serve: $(INSTALLED) $(PAGE)  ## Start the local Braze of this repository's transforms, with sample data
+	$(BIN)/brazesmith serve --demo
+
+ui: $(INSTALLED)  ## Check the types of the page of `brazesmith serve`, and bundle it
+	$(BIN)/python ui/build.py
+	cd ui && node_modules/.bin/tsc
 
 test: lint types unit dist  ## Everything that CI checks: lint, types, all tests, the package
 
@@ -32,6 +40,9 @@ types: $(INSTALLED)  ## mypy --strict
 unit: $(INSTALLED)  ## All tests, and the fixtures through the pytest plugin
 	$(BIN)/pytest -q -n auto tests fixtures
 	$(BIN)/brazesmith compile --check
+
+test-browser: $(INSTALLED) ui  ## The page in Chromium (needs /usr/bin/chromium)
+	$(BIN)/pytest -q tests/browser
 
 test-spark: $(INSTALLED)  ## Replay in a real Spark (needs Java 17; installs pyspark)
 	$(BIN)/python -m pip install --quiet --editable '.[spark]'
@@ -64,7 +75,10 @@ fuzz: $(INSTALLED)  ## Search for long: a million expressions through the interp
 	BRAZESMITH_EXAMPLES=1000000 $(BIN)/pytest -q tests/agreement/test_agreement.py
 
 clean:  ## Remove everything that make created
-	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis ui/node_modules $(dir $(PAGE))
+
+$(PAGE): $(INSTALLED) ui/package-lock.json ui/build.mjs $(shell find ui/src -type f 2>/dev/null)
+	$(BIN)/python ui/build.py
 
 $(INSTALLED): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "brazesmith needs Python 3.11 or newer: make PYTHON=/path/to/python"; exit 2; }

@@ -1,0 +1,298 @@
+// The server's control API, `/_/…`. The browser sends the page's cookie with every request.
+
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+
+export type Outcome = "body" | "skip" | "error";
+export type Verdict = "accepted" | "partial" | "rejected";
+
+/** A rule that a body breaks, as `brazesmith check` prints it. */
+export interface Finding {
+  code: string;
+  level: string;
+  /** A JSON pointer into the body. */
+  pointer: string;
+  message: string;
+  hint: string | null;
+  /** What Braze answers, if it says anything. */
+  wire: string | null;
+  provenance: string;
+  /** The line of the spec or script, where it is known. */
+  line?: number | null;
+}
+
+/** A change of a profile. */
+export interface Change {
+  action: string;
+  braze_id: string;
+  name: string | null;
+  before: Json;
+  after: Json;
+  reason: string | null;
+}
+
+export interface ErrorInCode {
+  message: string;
+  line?: number | null;
+  column?: number | null;
+}
+
+/** A request that the server answered. */
+export interface LogEntry {
+  id: number;
+  at: string;
+  /** The transform's name, or null for one of Braze's own endpoints. */
+  transform: string | null;
+  method: string;
+  path: string;
+  /** Parsed JSON, or the text if it is not JSON. */
+  incoming: Json;
+  headers: Record<string, string>;
+  outcome: Outcome | null;
+  verdict: Verdict | null;
+  output: Json;
+  error: string | ErrorInCode | null;
+  answer: { status: number; body: Json };
+  findings: Finding[];
+  changes: Change[];
+}
+
+export interface Fault {
+  id?: number;
+  status?: number | null;
+  latency_ms?: number | null;
+  drop?: boolean;
+  /** How many more requests it applies to; null for all. */
+  count?: number | null;
+  path?: string | null;
+  probability?: number | null;
+}
+
+/** The server at a glance. */
+export interface State {
+  profiles: number;
+  events: number;
+  purchases: number;
+  catalogs: number;
+  webhooks: { received: number; delivered: number };
+  faults: Fault[];
+  now: string;
+}
+
+export interface UserRow {
+  braze_id: string;
+  external_id: string | null;
+  aliases: { alias_label: string; alias_name: string }[];
+  email: string | null;
+  phone: string | null;
+  updated: string | null;
+}
+
+/** A change in the history of a profile. */
+export interface PastChange {
+  /** The request that caused it: the id of a log entry. */
+  request: number;
+  at: string;
+  endpoint: string;
+  action: string;
+  name: string | null;
+  before: Json;
+  after: Json;
+  reason: string | null;
+}
+
+export interface User {
+  profile: { [key: string]: Json };
+  changes: PastChange[];
+}
+
+export interface Catalog {
+  name: string;
+  description: string | null;
+  fields: { name: string; type: string }[];
+  num_items: number;
+  updated_at: string | null;
+}
+
+export interface Diagnostic {
+  code: string;
+  severity: "error" | "warning" | "info";
+  message: string;
+  line: number | null;
+  column: number | null;
+  end_line: number | null;
+  end_column: number | null;
+}
+
+/** A transform or a webhook of the project. */
+export interface Transform {
+  name: string;
+  kind: "transform" | "webhook";
+  summary: string;
+  destination: string;
+  url: string | null;
+  file: string | null;
+  compiles: boolean;
+  diagnostics: Diagnostic[];
+}
+
+/** A fixture; `payload` and `expected` are text. */
+export interface Fixture {
+  name: string;
+  payload: string;
+  headers: Record<string, string> | null;
+  now: string | null;
+  expected: string | null;
+}
+
+/** A transform with its code and fixtures. */
+export interface TransformDetails {
+  name: string;
+  kind: "transform" | "webhook";
+  spec: { file: string; text: string } | null;
+  code: { language: "javascript" | "liquid"; text: string; hash: string } | null;
+  fixtures: Fixture[];
+  sample: string | null;
+}
+
+export interface RunRequest {
+  name: string | null;
+  kind: "spec" | "javascript" | "liquid";
+  text: string;
+  payload: string;
+  headers?: Record<string, string> | null;
+  now?: string | null;
+  expected?: string | null;
+  previous?: Json;
+}
+
+export interface RunAnswer {
+  outcome: Outcome | null;
+  body: Json;
+  error: ErrorInCode | null;
+  findings: Finding[];
+  response: Json;
+  lost_keys: string[];
+  diagnostics: Diagnostic[];
+  code: string | null;
+  diff: { expected: Json[] | null; previous: Json[] | null };
+  duration_ms: number;
+}
+
+/** A fixture to write: from a log entry, or from the playground. */
+export type NewFixture =
+  | { name: string; case: string; log: number }
+  | {
+      name: string;
+      case: string;
+      payload: string;
+      headers?: Record<string, string> | null;
+      now?: string | null;
+      expected?: string | null;
+    };
+
+export interface Deployment {
+  transform: string;
+  hash: string | null;
+  built: boolean;
+  recorded: { hash?: string; at?: string; by?: string } | null;
+  paste: boolean;
+  reason: string;
+}
+
+/** A message that a campaign or an endpoint sent. */
+export type Message = { [key: string]: Json };
+
+export interface Campaign {
+  name: string;
+  summary?: string;
+  url?: string;
+}
+
+export interface Regal {
+  contacts: { [key: string]: Json }[];
+  events: string[];
+}
+
+/** An answer of 400 or more, or no answer (`status` 0). The message is the server's. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const options: RequestInit = { method, credentials: "same-origin", cache: "no-store" };
+  if (body !== undefined) {
+    options.headers = { "Content-Type": "application/json" };
+    options.body = JSON.stringify(body);
+  }
+  if (signal) options.signal = signal;
+  let response: Response;
+  try {
+    response = await fetch(path, options);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new ApiError(0, "The server does not answer. Is `brazesmith serve` still running?");
+  }
+  const text = await response.text();
+  let answer: unknown;
+  try {
+    answer = text ? JSON.parse(text) : null;
+  } catch {
+    answer = { message: text };
+  }
+  if (response.ok) return answer as T;
+  const message = (answer as { message?: unknown } | null)?.message;
+  throw new ApiError(response.status, typeof message === "string" ? message : response.statusText);
+}
+
+/** Return a path with a name that may contain slashes. */
+function named(path: string, name: string): string {
+  return path + name.split("/").map(encodeURIComponent).join("/");
+}
+
+function query(parameters: Record<string, string | number | null | undefined>): string {
+  const given = Object.entries(parameters).filter(([, value]) => value != null && value !== "");
+  return given.length ? `?${new URLSearchParams(given.map(([name, value]) => [name, String(value)]))}` : "";
+}
+
+export const api = {
+  state: () => call<State>("GET", "/_/state"),
+  log: (limit: number, before: number | null = null) =>
+    call<LogEntry[]>("GET", `/_/log${query({ limit, before })}`),
+
+  users: (search: string, limit: number, after: string | number | null = null, signal?: AbortSignal) =>
+    call<{ users: UserRow[]; total: number }>("GET", `/_/users${query({ search, limit, after })}`, undefined, signal),
+  user: (brazeId: string) => call<User>("GET", named("/_/users/", brazeId)),
+
+  catalogs: () => call<Catalog[]>("GET", "/_/catalogs"),
+  items: (name: string, cursor: string | null = null) =>
+    call<{ items: { [key: string]: Json }[]; cursor: string | null }>(
+      "GET",
+      named("/_/catalogs/", name) + query({ cursor }),
+    ),
+
+  addFault: (fault: Fault) => call<unknown>("POST", "/_/faults", fault),
+  removeFaults: () => call<unknown>("DELETE", "/_/faults"),
+
+  transforms: () => call<Transform[]>("GET", "/_/transforms"),
+  transform: (name: string) => call<TransformDetails>("GET", named("/_/transforms/", name)),
+  run: (request: RunRequest, signal?: AbortSignal) => call<RunAnswer>("POST", "/_/run", request, signal),
+  addFixture: (fixture: NewFixture) =>
+    call<{ folder: string; files: string[] }>("POST", "/_/fixtures", fixture),
+
+  status: () => call<Deployment[]>("GET", "/_/status"),
+
+  regal: () => call<Regal>("GET", "/_/regal"),
+  sendRegalEvent: (event: string, phone: string) => call<unknown>("POST", "/_/regal/events", { event, phone }),
+  campaigns: () => call<Campaign[]>("GET", "/_/campaigns"),
+  sendCampaign: (name: string, externalId: string) =>
+    call<unknown>("POST", `${named("/_/campaigns/", name)}/send`, { external_id: externalId }),
+  outbox: () => call<Message[]>("GET", "/_/outbox"),
+
+  reset: () => call<unknown>("POST", "/_/reset"),
+  setClock: (now: string | null) => call<unknown>("PUT", "/_/clock", { now }),
+};
