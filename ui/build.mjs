@@ -26,13 +26,32 @@ const page = {
       const template = await readFile(join(HERE, "src/index.html"), "utf-8");
       const html = template.replace("%SCRIPT%", asset(script)).replace("%STYLE%", asset(cssBundle));
       await writeFile(join(OUT, "index.html"), html);
-      const kept = new Set(outputs.map(([path]) => relative(OUT, join(HERE, path))));
+      await writeFile(join(OUT, "licenses.txt"), await licenses(Object.keys(metafile.inputs)));
+      const assets = outputs.map(([path]) => relative(OUT, join(HERE, path)));
+      const kept = new Set(["index.html", "licenses.txt", ...assets]);
       for (const name of await readdir(OUT)) {
-        if (name !== "index.html" && !kept.has(name)) await rm(join(OUT, name));
+        if (!kept.has(name)) await rm(join(OUT, name));
       }
     });
   },
 };
+
+// The license texts of the packages in the bundle.
+async function licenses(inputs) {
+  const packages = new Set();
+  for (const path of inputs) {
+    const match = path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)\//);
+    if (match) packages.add(match[1]);
+  }
+  const texts = [];
+  for (const name of [...packages].sort()) {
+    const folder = join(HERE, "node_modules", name);
+    const { version } = JSON.parse(await readFile(join(folder, "package.json"), "utf-8"));
+    const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+    texts.push(`${name} ${version}\n\n${file ? await readFile(join(folder, file), "utf-8") : ""}`);
+  }
+  return texts.join(`\n${"-".repeat(80)}\n\n`);
+}
 
 const options = {
   absWorkingDir: HERE,
