@@ -16,14 +16,16 @@ export interface Finding {
   /** What Braze answers, if it says anything. */
   wire: string | null;
   provenance: string;
-  /** The line of the spec or script, where it is known. */
+  /** Where the spec makes the value. */
+  spec?: { file: string; line: number; column: number } | null;
+  /** The line of the edited text, in the playground. */
   line?: number | null;
 }
 
 /** A change of a profile. */
 export interface Change {
   action: string;
-  braze_id: string;
+  braze_id: string | null;
   name: string | null;
   before: Json;
   after: Json;
@@ -46,25 +48,41 @@ export interface LogEntry {
   path: string;
   /** Parsed JSON, or the text if it is not JSON. */
   incoming: Json;
-  headers: Record<string, string>;
+  headers: Record<string, Json>;
   outcome: Outcome | null;
   verdict: Verdict | null;
   output: Json;
   error: string | ErrorInCode | null;
-  answer: { status: number; body: Json };
+  /** The status is null if the connection was dropped. */
+  answer: { status: number | null; body: Json };
+  /** What was injected on purpose. */
+  fault?: string | null;
   findings: Finding[];
   changes: Change[];
 }
 
-export interface Fault {
-  id?: number;
-  status?: number | null;
-  latency_ms?: number | null;
+/** A fault that is injected on purpose. What is not set is left out. */
+export interface NewFault {
+  status?: number;
+  latency_ms?: number;
   drop?: boolean;
-  /** How many more requests it applies to; null for all. */
-  count?: number | null;
-  path?: string | null;
-  probability?: number | null;
+  /** A pattern such as `/users/*` (default: all paths). */
+  path?: string;
+  /** How many requests it happens to (default: all). */
+  count?: number;
+  /** Only the n-th request from now on. */
+  nth?: number;
+  probability?: number;
+  seed?: number;
+}
+
+/** An active fault. `count` is how many more requests it happens to. */
+export interface Fault extends NewFault {
+  id: number;
+  /** The requests that it could happen to so far. */
+  seen: number;
+  /** The requests that it has happened to. */
+  hits: number;
 }
 
 /** The server at a glance. */
@@ -84,6 +102,7 @@ export interface UserRow {
   aliases: { alias_label: string; alias_name: string }[];
   email: string | null;
   phone: string | null;
+  name?: string;
   updated: string | null;
 }
 
@@ -190,11 +209,12 @@ export type NewFixture =
       expected?: string | null;
     };
 
+/** Whether the code of a transform is the one in the dashboard, as far as is recorded. */
 export interface Deployment {
   transform: string;
   hash: string | null;
   built: boolean;
-  recorded: { hash?: string; at?: string; by?: string } | null;
+  recorded: { hash: string; date: string; by: string | null; edited: boolean } | null;
   paste: boolean;
   reason: string;
 }
@@ -202,15 +222,59 @@ export interface Deployment {
 /** A message that a campaign or an endpoint sent. */
 export type Message = { [key: string]: Json };
 
+/** A webhook that can be sent to a user. */
 export interface Campaign {
   name: string;
-  summary?: string;
+  destination?: string;
+  file?: string | null;
+}
+
+/** What an HTTP request inside the local Braze came to. */
+export interface Delivery {
   url?: string;
+  status: number | null;
+  body: Json;
+  problem?: string | null;
+}
+
+/** A contact of the local Regal. Phones and emails are objects by address. */
+export interface Contact {
+  number: number;
+  updated_at: string;
+  userId?: string;
+  firstName?: string;
+  lastName?: string;
+  phones?: { [address: string]: Json };
+  emails?: { [address: string]: Json };
+  [key: string]: Json | undefined;
+}
+
+/** A request that the local Regal received from a webhook, or sent to a transform. */
+export interface Exchange {
+  direction: "received" | "sent";
+  at?: string;
+  event: string | null;
+  transform?: string;
+  contact: number | null;
+  payload: Json;
+  answer: Delivery;
+  findings?: Finding[];
 }
 
 export interface Regal {
-  contacts: { [key: string]: Json }[];
-  events: string[];
+  contacts: Contact[];
+  events: Exchange[];
+}
+
+/** What became of a campaign for one user. */
+export interface Sending {
+  campaign: string;
+  braze_id: string;
+  outcome: Outcome;
+  request: Json;
+  findings: Finding[];
+  answer: Delivery | null;
+  problem: string | null;
 }
 
 /** An answer of 400 or more, or no answer (`status` 0). The message is the server's. */
@@ -265,7 +329,12 @@ export const api = {
     call<LogEntry[]>("GET", `/_/log${query({ limit, before })}`),
 
   users: (search: string, limit: number, after: string | number | null = null, signal?: AbortSignal) =>
-    call<{ users: UserRow[]; total: number }>("GET", `/_/users${query({ search, limit, after })}`, undefined, signal),
+    call<{ users: UserRow[]; total: number; after?: number | null }>(
+      "GET",
+      `/_/users${query({ search, limit, after })}`,
+      undefined,
+      signal,
+    ),
   user: (brazeId: string) => call<User>("GET", named("/_/users/", brazeId)),
 
   catalogs: () => call<Catalog[]>("GET", "/_/catalogs"),
@@ -275,7 +344,7 @@ export const api = {
       named("/_/catalogs/", name) + query({ cursor }),
     ),
 
-  addFault: (fault: Fault) => call<unknown>("POST", "/_/faults", fault),
+  addFault: (fault: NewFault) => call<unknown>("POST", "/_/faults", fault),
   removeFaults: () => call<unknown>("DELETE", "/_/faults"),
 
   transforms: () => call<Transform[]>("GET", "/_/transforms"),
@@ -287,10 +356,12 @@ export const api = {
   status: () => call<Deployment[]>("GET", "/_/status"),
 
   regal: () => call<Regal>("GET", "/_/regal"),
-  sendRegalEvent: (event: string, phone: string) => call<unknown>("POST", "/_/regal/events", { event, phone }),
+  /** `key` is what the contact is found by: `{ phone: "+12025550101" }`. */
+  sendRegalEvent: (event: string, key: { phone: string } | { email: string } | { userId: string }) =>
+    call<Exchange>("POST", "/_/regal/events", { event, ...key }),
   campaigns: () => call<Campaign[]>("GET", "/_/campaigns"),
   sendCampaign: (name: string, externalId: string) =>
-    call<unknown>("POST", `${named("/_/campaigns/", name)}/send`, { external_id: externalId }),
+    call<Sending>("POST", `${named("/_/campaigns/", name)}/send`, { external_id: externalId }),
   outbox: () => call<Message[]>("GET", "/_/outbox"),
 
   reset: () => call<unknown>("POST", "/_/reset"),

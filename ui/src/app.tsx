@@ -20,6 +20,8 @@ export function App(): JSX.Element {
   const title = view?.title ?? "Not found";
   useEffect(() => {
     document.title = `${title} · brazesmith`;
+    const tab = document.querySelector("nav a[aria-current]");
+    tab?.scrollIntoView({ block: "nearest", inline: "center" }); // the tabs scroll on a narrow screen
   }, [title]);
   const shortcuts = useMemo(() => {
     const views = VIEWS.map(({ key, name }) => [`g ${key}`, () => go(href(name))]);

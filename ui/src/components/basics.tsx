@@ -71,11 +71,19 @@ export function Command({ text }: { text: string }): JSX.Element {
   );
 }
 
+/** A message of the product, in which `names` are code. */
+export function Prose({ text }: { text: string }): JSX.Element {
+  const parts = text.split(/`([^`]+)`/);
+  return <>{parts.map((part, index) => (index % 2 ? <code key={index}>{part}</code> : part))}</>;
+}
+
 /** An error message of the server. */
 export function Problem({ error, retry }: { error: Error; retry?: () => void }): JSX.Element {
   return (
     <div class="problem" role="alert">
-      <span>{error.message}</span>
+      <span>
+        <Prose text={error.message} />
+      </span>
       {retry && (
         <button type="button" onClick={retry}>
           Try again
@@ -86,7 +94,13 @@ export function Problem({ error, retry }: { error: Error; retry?: () => void }):
 }
 
 /** Copy a text, and say so for two seconds. */
-export function CopyButton({ text, label = "Copy" }: { text: () => string; label?: string }): JSX.Element {
+export function CopyButton({
+  text,
+  label = "Copy",
+}: {
+  text: () => string | Promise<string>;
+  label?: string;
+}): JSX.Element {
   const [copied, setCopied] = useState<boolean | null>(null);
   useEffect(() => {
     if (copied === null) return;
@@ -95,13 +109,13 @@ export function CopyButton({ text, label = "Copy" }: { text: () => string; label
   }, [copied]);
   const copy = async (): Promise<void> => {
     try {
-      await navigator.clipboard.writeText(text());
+      await navigator.clipboard.writeText(await text());
       setCopied(true);
     } catch {
       setCopied(false);
     }
   };
-  const word = copied === null ? label : copied ? "Copied" : "Not allowed";
+  const word = copied === null ? label : copied ? "Copied" : "Failed";
   return (
     <button type="button" class="quiet copy" onClick={copy}>
       <Copy />

@@ -1,6 +1,7 @@
 // A list of any length, of which only the visible rows are in the document.
 
 import type { JSX, VNode } from "preact";
+import { useShortcuts } from "../keyboard";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 const OVERSCAN = 6;
@@ -99,6 +100,8 @@ export function List<T>(properties: Properties<T>): JSX.Element {
     event.stopPropagation();
     action();
   };
+
+  useShortcuts({ j: () => move(position + 1), k: () => move(position < 0 ? 0 : position - 1) });
 
   const rows: VNode[] = [];
   const shown = new Set(Array.from({ length: Math.max(0, last - first) }, (_, offset) => first + offset));
