@@ -24,6 +24,8 @@ from brazesmith.base.json import InputError
         ),
         ("[null, true, false, 'é\\u0000\\ud800',]", '[null,true,false,"é\\u0000\\ud800"]'),
         ("{'__proto__': {}, }", '{"__proto__":{}}'),
+        ('{"a": 1, "b": 1.0, "a": {"c": 1, "c": 1e400}}', '{"a":{"c":1e400},"b":1.0}'),
+        ("{a: 1, '\\x61': 2}", '{"a":2}'),
     ],
 )
 def test_sloppy_becomes_strict(sloppy: str, text: str) -> None:
@@ -39,8 +41,7 @@ def test_sloppy_becomes_strict(sloppy: str, text: str) -> None:
         ("{a: 1\n b: 2}", 'sample.json:2:2: not JSON or JSON5: unexpected "b"'),
         ("[1,\n2", "sample.json:2:2: not JSON or JSON5: unexpected end of input"),
         ("", "sample.json:1:1: the file is empty: expected a JSON value"),
-        ('{"a": 1, "a": 2}', 'sample.json:1:10: duplicate key "a" in an object'),
-        ("{a: 1, 'a': 2}", 'sample.json: duplicate key "a" in an object'),
+        ('{"a": 1, "a": 2,}x', 'sample.json:1:18: not JSON or JSON5: unexpected "x"'),
         ("[" * 5000, "sample.json: nested too deeply"),
     ],
 )
@@ -138,7 +139,7 @@ def test_usual_samples_take_the_fast_way(text: str) -> None:
     "text",
     [
         "[1 2]", "[,]", "[1,,2]", "{,}", "{a: }", "[a]", "{a: b}", "[1, 2", "'a", "[1]]", "[012]",
-        r"['\x4']", r"['\u12']", r"['\1']", "{'a': 1 'b': 2}", "[1,] x", "[NaN]", "{a: 1, a: 2}",
+        r"['\x4']", r"['\u12']", r"['\1']", "{'a': 1 'b': 2}", "[1,] x", "[NaN]",
         "/* [1]", "{1a: 2}", "[1a]", "['a\nb']", "",
     ],
 )  # fmt: skip

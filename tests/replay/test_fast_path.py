@@ -69,6 +69,15 @@ ENVELOPES = st.fixed_dictionaries(
 LINES = st.one_of(
     st.one_of(PAYLOADS, ENVELOPES).map(lambda one: json.dumps(one).replace("Infinity", "1e999")),
     st.sampled_from(["", " ", "{", '{"a":NaN}', '{"id":"u","a":1e400}', '{"a":[1,2,]}']),
+    st.sampled_from(
+        [
+            '{"id":"u","id":"v"}',
+            '{"payload":{"id":1},"payload":{"id":"u","a":1.0},"headers":{}}',
+            '{"id":"u","a":{"b":1,"b":12345678901234567890}}',
+            "{id:'u',id:'v'}",
+            '{"received_at":1,"payload":{"id":"u"},"received_at":"2026-01-05T08:00:00Z"}',
+        ]
+    ),
 )
 
 

@@ -98,13 +98,14 @@ def test_every_line_has_a_result_in_order() -> None:
     assert result.exit_code == 1
     assert [(row["line"], row["outcome"]) for row in rows()] == [
         (1, "body"), (2, "unreadable"), (3, "error"), (4, "skip"), (6, "unreadable"), (7, "error"),
-        (8, "body"), (9, "error"), (10, "body"), (11, "body"), (12, "unreadable"), (13, "body"),
+        (8, "body"), (9, "error"), (10, "body"), (11, "body"), (12, "body"), (13, "body"),
         (14, "body"), (15, "unreadable"),
     ]  # fmt: skip
     found = {row["line"]: row for row in rows()}
     assert found[3]["error"] == {"message": "Error: no user in order ", "line": 2, "column": 35}
     assert found[7]["error"]["message"] == "the script did not finish within 1 second"
     assert found[11]["body"]["events"][0]["properties"]["seen"] == "undefined"
+    assert found[12]["body"]["events"][0]["external_id"] == "u-10"  # as in JSON.parse
 
 
 def test_what_an_envelope_stores() -> None:

@@ -24,7 +24,7 @@ from typing import IO, Any, Final, TypeVar
 
 from brazesmith.archive import parquet
 from brazesmith.archive.blocks import Blocks, from_gzip, from_zstandard
-from brazesmith.archive.relaxed import strict
+from brazesmith.archive.relaxed import strict, without_repeats
 from brazesmith.base.json import (
     STDIN,
     DuplicateKeyError,
@@ -292,9 +292,9 @@ def _parsed(text: str, name: str) -> tuple[Any, str]:
     """Return the value of a JSON or JSON5 text, and its strict JSON text. Raises InputError."""
     try:
         return parse_json(text, name), text
-    except DuplicateKeyError:
-        raise
     except InputError as error:
+        if isinstance(error, DuplicateKeyError) and (once := without_repeats(text)) is not None:
+            return parse_json(once, name), once
         if len(text) > _LONG:
             raise InputError(name, error.line, error.column, error.message) from None
         strict_error = error

@@ -1,4 +1,7 @@
-"""Strict JSON from relaxed JSON: comments, trailing commas, single quotes, and the rest of JSON5.
+"""Strict JSON from relaxed JSON: repeated keys, comments, trailing commas, the rest of JSON5.
+
+A key that an object repeats has its last value, as in JavaScript's `JSON.parse`, which ECMAScript
+specifies. Braze does not document which value its own code sees.
 
 Numbers keep the form that they are written in, if JSON has it: 12345678901234567890 and 1.0.
 """
@@ -21,12 +24,27 @@ def strict(text: str, name: str) -> str:
     try:
         parse_json(text, name)
     except DuplicateKeyError:
-        raise
+        return without_repeats(text) or _relaxed(text, name)
     except InputError:
         if not text.strip():
             raise
-        return _rewritten(text) or _dump(_json5(text, name))
+        return _relaxed(text, name)
     return text
+
+
+def without_repeats(text: str) -> str | None:
+    """Return JSON in which no object repeats a key; None if the text is not strict JSON."""
+    try:
+        value = json.loads(
+            text, parse_int=_Number, parse_float=_Number, parse_constant=_NotJson.refuse
+        )
+        return _dump(value)
+    except (json.JSONDecodeError, _NotJson, RecursionError):
+        return None
+
+
+def _relaxed(text: str, name: str) -> str:
+    return _rewritten(text) or _dump(_json5(text, name))
 
 
 _TOKEN: Final = re.compile(
@@ -83,6 +101,8 @@ def _rewritten(text: str) -> str | None:
     strict_text = "".join(tokens)
     try:
         parse_json(strict_text, "")
+    except DuplicateKeyError:
+        return without_repeats(strict_text)
     except InputError:
         return None
     return strict_text
@@ -122,7 +142,6 @@ def _json5(text: str, name: str) -> Any:
             parse_int=_integer,
             parse_float=_fraction,
             parse_constant=_NotJson.refuse,
-            allow_duplicate_keys=False,
         )
     except _NotJson as error:
         place = line_and_column(text, max(0, text.find(str(error))))
@@ -167,8 +186,6 @@ def _dump(value: Any) -> str:
 
 def _described(name: str, message: str) -> InputError:
     """The message of json5 with its position in our form."""
-    if duplicate := re.fullmatch(r'Duplicate key (".*") found in object', message):
-        return InputError(name, None, None, f"duplicate key {duplicate[1]} in an object")
     match = re.fullmatch(r"<string>:(\d+) (.*) at column (\d+)", message, re.DOTALL)
     if match is None:
         return InputError(name, None, None, message)
