@@ -106,3 +106,87 @@ def recorded(replayer: Replayer, chunk: Chunk) -> tuple[list[str], object]:
     for found in replayer.replay(chunk):
         record.add(found)
     return b"".join(parts).decode().splitlines(), record.summary.to_json()
+
+
+# Scripts whose bodies change when they are read again. The names that this needs are spelled so
+# that they cannot be found in the code. Each script begins with `body`, which is clean, and ends
+# by returning it; `REACHED` leads to functions that define accessors.
+BEGIN = """
+const body = { events: [{ external_id: payload.id, name: "Order", time: "2026-01-01T00:00:00Z" }] };
+const [event] = body.events;
+const hidden = { value: () => 1 };
+let reads = 0;
+"""
+REACHED = 'const O = body["construc" + "tor"]; const f = O["def" + "ineProperty"];'
+HOSTILE = {
+    "getter": "return { get events() { return reads++ ? body.events : [1]; } };",
+    "toJSON": "body.toJSON = () => ({ events: [1] });",
+    "computed toJSON": 'body["to" + "JSON"] = () => ({ events: [1] });',
+    "hidden toJSON": f'{REACHED} f(event, "to" + "JSON", hidden);',
+    "toJSON of an array": 'body.events["to" + "JSON"] = () => [1];',
+    "toJSON assigned to an array": 'Object.assign(body.events, { ["to" + "JSON"]: () => [1] });',
+    "toJSON from entries": (
+        'Object.assign(body.events, Object.fromEntries([["to" + "JSON", () => [1]]]));'
+    ),
+    "toJSON from a text": (
+        """Object.assign(body.events, JSON.parse('{"to' + 'JSON":1}', (key, value) =>"""
+        'key === "" ? value : () => [1]));'
+    ),
+    "computed key in a pattern": (
+        'const { ["construc" + "tor"]: O } = body; const { ["def" + "ineProperty"]: f } = O;'
+        'f(event, "to" + "JSON", hidden);'
+    ),
+    "a comment after a computed key": (
+        'const { ["construc" + "tor"] /**/ : O } = body;'
+        'const { ["def" + "ineProperty"] /**/ : f } = O; f(event, "to" + "JSON", hidden);'
+    ),
+    "a comment before a bracket": (
+        'const O = body // =\n["construc" + "tor"]; const f = O /**/ ["def" + "ineProperty"];'
+        'f(event, "to" + "JSON", hidden);'
+    ),
+    "a comment of HTML": (
+        'const O = body <!-- =\n["construc" + "tor"]; const f = O <!-- =\n["def" + "ineProperty"];'
+        'f(event, "to" + "JSON", hidden);'
+    ),
+    "an object as a key": (
+        'const O = body[{ toString() { return "construc" + "tor"; } }];'
+        'const f = O[{ toString() { return "def" + "ineProperty"; } }];'
+        'f(event, "to" + "JSON", hidden);'
+    ),
+    "an escape sequence": (
+        r'const f = body["con\structor"]["def\ineProperty"]; f(event, "to" + "JSON", hidden);'
+    ),
+    "optional access": (
+        'const f = body?.["construc" + "tor"]?.["def" + "ineProperty"];'
+        'f(event, "to" + "JSON", hidden);'
+    ),
+    "a member called const": (
+        'const box = { const: body }; const f = box. const["construc" + "tor"]["def" + '
+        '"ineProperty"]; f(event, "to" + "JSON", hidden);'
+    ),
+    "an inherited toJSON": (
+        'body.events["_" + "_pro" + "to_" + "_"] = { ["to" + "JSON"]: () => [1] };'
+    ),
+    "a getter that a method defines": (
+        'event["_" + "_def" + "ineGetter_" + "_"]("name", () => reads++ ? "Order" : "");'
+    ),
+    "a proxy": (
+        f'{REACHED} const P = O["construc" + "tor"]("return Pro" + "xy")();'
+        'body.events = [new P(event, { ["ge" + "t"]: (target, key) => '
+        'key === "name" && reads++ === 0 ? "" : target[key] })];'
+    ),
+    "what runs later": "Array.fromAsync([1], () => { Array.isArray = () => true; });",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("against", ["nothing", "itself", "a clean one"])
+@pytest.mark.parametrize("script", HOSTILE.values(), ids=list(HOSTILE))
+def test_what_is_checked_is_what_was_serialized(script: str, against: str) -> None:
+    new = Code("new", f"{BEGIN}{script}\nreturn body;", "js", "track", is_pure=False)
+    clean = Code("old", f"{BEGIN}return body;", "js", "track", is_pure=False)
+    job = Job(new, "2026-01-06T00:00:00Z", {"itself": new, "a clean one": clean}.get(against))
+    data = b'{"id":"u-1"}\n' * 3
+    places = tuple(("a.ndjson", number) for number in (1, 2, 3))
+    with Replayer(job) as replayer:
+        fast = recorded(replayer, Chunk(data, "a.ndjson"))
+        assert fast == recorded(replayer, Chunk(data, "a.ndjson", places=places))

@@ -532,11 +532,19 @@
     /^(?:19[7-9]|[2-9]\d\d)\d-[01]\d-[0-3]\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
   // What a script needs to return a value that is different when it is read again, after
-  // JSON.stringify (accessors, proxies, toJSON), or to run after it has returned.
-  const UNPLAIN = new RegExp(
+  // JSON.stringify (accessors, proxies, toJSON), or to run after it has returned: names, and what
+  // can make up names. Too much of it may match, which costs a little time.
+  const NAMES =
     "\\b(?:get|set|class|eval|this|globalThis|constructor|prototype|toJSON|callee|caller|async|await)\\b|" +
-      "\\b(?:then|Function|Proxy|Reflect|Symbol|Promise|FinalizationRegistry|Iterator)\\b|" +
-      "__|define|import|\\\\[ux]|\\bObject\\b(?!\\.(?:assign|entries|fromEntries|keys|values)\\b)",
+    "\\b(?:then|Function|Proxy|Reflect|Symbol|Promise|FinalizationRegistry|Iterator)\\b|" +
+    "__|define|Async|import|\\\\[ux]|\\bObject\\b(?!\\.(?:entries|fromEntries|keys|values)\\b)";
+  // The bracket of an array or of a pattern follows none of these characters, or `const`.
+  const BEFORE_MEMBER = /[^\s([{,;:=?&|!+*%<>~^-](?<!(?<!(?:[./]|\/\/.*)\s*)\bconst)\s*/.source;
+  const COMPUTED_MEMBER = BEFORE_MEMBER + /\[(?!(?:\d+|"[^"\\]*"|'[^'\\]*')\])/.source;
+  const AFTER_COMMENT = /\/\/.*\s*\[|<!--|-->/.source;
+  const COMPUTED_KEY = /\]\s*(?:\/[/*]|:)/.source;
+  const UNPLAIN = new RegExp(
+    NAMES + "|" + COMPUTED_MEMBER + "|" + AFTER_COMMENT + "|" + COMPUTED_KEY,
   );
 
   let job = null; // what all chunks of a job share
