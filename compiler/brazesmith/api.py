@@ -325,12 +325,14 @@ def replay(
     workers: int | None = None,
     ignore: Sequence[str] = (),
     now: str | None = None,
+    destination: Destination | str | None = None,
     resume: bool = False,
     project: ProjectLike = None,
 ) -> Replay:
     """Run archived payloads through a target, or compare it with an older version on them.
 
-    `target` and `against` are what `brazesmith replay` takes. With `output`, a folder, the results
+    `target` and `against` are what `brazesmith replay` takes, and `destination` is where the bodies
+    of a `.js` or `.liquid` file go. With `output`, a folder, the results
     of all payloads are written there, and an interrupted replay can `resume`. Also raises
     `SpecError` and OSError (the disk is full).
     """
@@ -349,6 +351,7 @@ def replay(
         workers=workers,
         ignore=ignore,
         now=checked_time(now),
+        destination=None if destination is None else _destination(destination),
         resume=resume,
     )
 

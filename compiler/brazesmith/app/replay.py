@@ -23,6 +23,7 @@ from brazesmith.base.files import write_file
 from brazesmith.base.json import STDIN, InputError, dump_json, read_text
 from brazesmith.base.source import shown
 from brazesmith.contract.destination import OUTCOMES as VERDICTS
+from brazesmith.contract.destination import Destination
 from brazesmith.replay.comparison import Group, Values
 from brazesmith.replay.job import Code, Job
 from brazesmith.replay.pool import usable_cores
@@ -31,13 +32,15 @@ from brazesmith.replay.run import ArchiveChanged, identity_of, run_parts
 from brazesmith.replay.shrinking import Shown, shrunk
 from brazesmith.replay.store import SUMMARY, Progress, Store, locked, read_progress
 from brazesmith.replay.summary import Place, Summary, Tally, shown_clusters
-from brazesmith.targets.script import Script
+from brazesmith.targets.script import Language, Script
 from brazesmith.testing.fixtures import PAYLOAD, indented
 from brazesmith.testing.suite import GRAVE
 
 #: OTHER: the file in the build folder, or as a commit has it.
 BUILD: Final = "build"
 GIT: Final = "git:"
+
+_LANGUAGES: Final = {Language.JAVASCRIPT: "JavaScript", Language.LIQUID: "Liquid"}
 
 #: Of how many clusters, the worst first, the sample is shrunk.
 _MOST_SHRUNK: Final = 200
@@ -175,13 +178,15 @@ def job_for(
     *,
     ignore: Sequence[str] = (),
     now: str | None = None,
+    destination: Destination | None = None,
     has_files: bool = False,
 ) -> Job:
     """Return the job of a target: a transform's name or a file, and what it is compared with.
 
-    Raises UsageError, InputError, and SpecError for a transform that does not compile.
+    `destination` is where the bodies of a file of code go. Raises UsageError, InputError, and
+    SpecError for a transform that does not compile.
     """
-    script = load_script(project, target)
+    script = load_script(project, target, destination)
     other = None if against is None else other_script(project, script, against)
     return Job(
         new=Code.of(script),
@@ -205,6 +210,9 @@ def other_script(project: Project, script: Script, other: str) -> Script:
                 f"{BUILD}: {shown(script.name)} is not a transform of this project",
                 f"write {GIT}REF, a .js file, or the name of a transform",
             )
+        if not file.exists():
+            hint = f"`brazesmith compile` writes it; for an earlier version, write {GIT}REF"
+            raise InputError(shown(file), None, None, "no such file", hint)
         return replace(_file_script(script, read_text(file)), file=file)
     if other.startswith(GIT):
         reference = other.removeprefix(GIT)
@@ -219,13 +227,17 @@ def other_script(project: Project, script: Script, other: str) -> Script:
         return _file_script(script, text)
     if other == STDIN:
         return _file_script(script, read_text(STDIN))
-    if is_code(other):
-        return load_script(project, other, script.destination)
-    found = load_script(project, other)
+    is_other_file = is_code(other)
+    found = load_script(project, other, script.destination if is_other_file else None)
+    problem = f"{shown(script.name)} and {shown(found.name)} cannot be compared"
+    if found.language is not script.language:
+        one, other_one = _LANGUAGES[script.language], _LANGUAGES[found.language]
+        raise UsageError(f"{problem}: one is {one}, the other {other_one}")
     if found.destination != script.destination:
         places = f"{script.destination.request} and {found.destination.request}"
+        hint = f"if {shown(script.name)} sends there too, set --destination {found.destination}"
         raise UsageError(
-            f"{script.name} and {found.name} cannot be compared: their bodies go to {places}"
+            f"{problem}: their bodies go to {places}", hint if is_code(script.name) else None
         )
     return found
 
@@ -254,6 +266,7 @@ def replay(
     workers: int | None = None,
     ignore: Sequence[str] = (),
     now: str | None = None,
+    destination: Destination | None = None,
     resume: bool = False,
     accepted: Sequence[Entry] = (),
     report: Callable[[int, int], None] = lambda payloads, size: None,
@@ -269,7 +282,10 @@ def replay(
     files = list(files_of(archives))
     _check_archives(archives, files)
     has_files = len(files) > 1
-    job = job_for(project, target, against, ignore=ignore, now=now, has_files=has_files)
+    job = job_for(
+        project, target, against,
+        ignore=ignore, now=now, destination=destination, has_files=has_files,
+    )  # fmt: skip
     identity = identity_of(job, archives)
     with ExitStack() as stack:
         if output is not None:

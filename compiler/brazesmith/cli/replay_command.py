@@ -6,13 +6,22 @@ import os
 import sys
 from pathlib import Path
 from time import monotonic
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from brazesmith.base.json import STDIN
-from brazesmith.cli.console import EXIT_DIFFERENCES, complete_names, notify, refuse
+from brazesmith.cli.console import (
+    EXIT_DIFFERENCES,
+    DestinationName,
+    complete_names,
+    notify,
+    refuse,
+)
 from brazesmith.report.terminal import echo
+
+if TYPE_CHECKING:
+    from brazesmith.contract.destination import Destination
 
 #: What shells report of a program that Ctrl-C has ended.
 EXIT_INTERRUPTED = 130
@@ -29,6 +38,7 @@ EXIT_INTERRUPTED = 130
 @click.option("--update", is_flag=True, help="Add all differences to the file of --accept.")
 @click.option("--fixtures", is_flag=True, help="Store a sample of every difference as a case.")
 @click.option("--now", metavar="ISO", help="The time, for payloads stored without one.")
+@click.option("--destination", type=DestinationName(), help="Where the bodies of a file go.")
 @click.option("--json", "as_json", metavar="FILE", help="Write the summary as JSON.")
 @click.option("--html", metavar="FILE", help="Write a page with everything.")
 @click.option("--resume", is_flag=True, help="Continue the interrupted replay in DIR.")
@@ -43,17 +53,18 @@ def command(
     update: bool,
     fixtures: bool,
     now: str | None,
+    destination: Destination | None,
     as_json: str | None,
     html: str | None,
     resume: bool,
 ) -> None:
     """Run the payloads in ARCHIVES through TARGET, judge the bodies, and sum up.
 
-    TARGET is a transform's name or a .js file. Archives are files, folders, or - for standard
-    input: NDJSON (a payload in each line), JSON, also compressed (.gz, .zst).
+    TARGET is a transform's name, or a .js or .liquid file. Archives are files, folders, or - for
+    standard input: NDJSON (a payload in each line), JSON, also compressed (.gz, .zst).
 
     With --against, both versions run on every payload, and the differences are grouped. OTHER is
-    the older version: build, git:REF, another name, or a .js file.
+    the older version: build, git:REF, another name, a file of code, or - for standard input.
     """
     from brazesmith.app.accepted import add_accepted, read_accepted
     from brazesmith.app.lock import writing
@@ -95,6 +106,7 @@ def command(
         workers=jobs,
         ignore=ignore,
         now=checked_time(now, "--now"),
+        destination=destination,
         resume=resume,
         accepted=accepted,
         report=progress,
