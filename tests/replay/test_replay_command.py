@@ -103,9 +103,21 @@ def test_every_line_has_a_result_in_order() -> None:
     ]  # fmt: skip
     found = {row["line"]: row for row in rows()}
     assert found[3]["error"] == {"message": "Error: no user in order ", "line": 2, "column": 35}
-    assert found[7]["error"]["message"] == "the script did not finish within 1 second"
+    assert found[7]["error"]["message"] == "the script takes more than 1 second or 512 MB"
     assert found[11]["body"]["events"][0]["properties"]["seen"] == "undefined"
     assert found[12]["body"]["events"][0]["external_id"] == "u-10"  # as in JSON.parse
+
+
+def test_what_takes_too_much_memory_is_reported_like_what_takes_too_long() -> None:
+    Path("pyproject.toml").write_text("[tool.brazesmith]\ndeadline_seconds = 20\n")
+    Path("old.js").write_text(
+        "if (payload.do === 'fill') { const all = []; for (;;) all.push(new Array(1e6).fill(1)); }"
+        "if (payload.do === 'copy') for (const all = [];;) all.push(new Uint8Array(1e7).fill(1));"
+    )
+    replay("old.js", archive(order(1, do="fill"), order(2), order(3, do="copy")), "-o", "out")
+    messages = [row["error"] and row["error"]["message"] for row in rows()]
+    exceeded = "the script takes more than 20 seconds or 512 MB"
+    assert messages == [exceeded, None, exceeded]
 
 
 def test_what_an_envelope_stores() -> None:

@@ -13,11 +13,14 @@ from brazesmith.contract import Finding, judge
 from brazesmith.contract.destination import Outcome as Verdict
 from brazesmith.contract.destinations import sends_nothing
 from brazesmith.contract.returned import skip_findings
-from brazesmith.engines import Failure, Input, Outcome, ScriptError
+from brazesmith.engines import Failure, Input, Limits, Outcome, ScriptError
 from brazesmith.engines.settling import Ran
 from brazesmith.replay.job import Job
 from brazesmith.targets.script import Script
 from brazesmith.testing.suite import payload_findings
+
+#: What ends a script that takes too much. Which of them comes first depends on the machine.
+_EXCEEDED: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY})
 
 _TOO_DEEP: Final = ScriptError(Failure.RESULT, None, "the returned body is nested too deeply")
 
@@ -46,11 +49,21 @@ class Result:
 def result_of(script: Script, job: Job, sent: Input, outcome: Outcome) -> Result:
     """Return what a run means."""
     error = outcome.error
+    if error is not None and error.kind in _EXCEEDED and error.name is None:
+        error = _exceeded(job)
     if error is not None and error.kind != "abort":
         return Result("error", error=error)
     if error is not None:
         return Result("skip", outcome.body, error=error)
     return _judged(script, job, _time(sent.now or job.now), outcome.body, sent.payload)
+
+
+def _exceeded(job: Job) -> ScriptError:
+    """Return the error of a script that takes too much time or memory: the same for both."""
+    limits = Limits(seconds=job.seconds)
+    time = "1 second" if limits.seconds == 1 else f"{limits.seconds:g} seconds"
+    message = f"the script takes more than {time} or {limits.memory_mb} MB"
+    return ScriptError(Failure.TIMEOUT, None, message)
 
 
 def ran_result(script: Script, job: Job, now: datetime, ran: Ran) -> Result:
