@@ -142,3 +142,8 @@ def test_headers_that_are_no_object(bench: Any) -> None:
     assert result.exit_code == 2
     assert result.stderr == "error: headers.json: headers must be an object, name to value\n"
     assert not bench.fixtures.joinpath("shop/order/a").exists()
+
+
+def test_an_array_may_be_a_list_of_payloads(bench: Any) -> None:
+    result = add("shop/order", "-", "--case", "list", stdin='[{"a": 1}, {"a": 2}]')
+    assert "note: <stdin> is one payload, an array of objects" in result.stderr

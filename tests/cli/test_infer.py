@@ -210,7 +210,7 @@ def test_an_array_may_be_a_list_of_samples() -> None:
     result = infer("list.json", "-o", "-")
     assert result.exit_code == 0
     assert "typed(payload, Array[OrderPlaced])" in result.stdout
-    assert result.stderr.startswith("note: the sample is an array, so the payload is one")
+    assert result.stderr.startswith("note: list.json is one payload, an array of objects; if every")
 
 
 def test_usage() -> None:

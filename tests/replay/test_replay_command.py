@@ -259,6 +259,23 @@ def test_several_files_are_named() -> None:
     assert "cannot be read: the compressed file is truncated   c.json.gz\n" in result.stdout
 
 
+@pytest.mark.parametrize("stdin", [False, True])
+def test_an_array_may_be_a_list_of_payloads(stdin: bool) -> None:
+    text = json.dumps([{"payload": order(1), "headers": {}}, {"payload": order(2), "headers": {}}])
+    Path("a.json").write_text(text)
+    result = replay("old.js", "-" if stdin else "a.json", stdin=text)
+    assert "1 payload\n" in result.stdout
+    assert result.stderr == (
+        f"note: {'<stdin>' if stdin else 'a.json'} is one payload, an array of objects; if every "
+        "object is a payload, write one in each line: jq -c '.[]' FILE\n"
+    )
+    Path("b.json").write_text("[1, 2]")
+    Path("c.json").write_text(text)
+    result = replay("old.js", "a.json", "b.json", "c.json")
+    assert "a.json is one payload, an array of objects, and so is 1 other; if" in result.stderr
+    assert replay("old.js", archive([order(1), order(2)], [order(3)])).stderr == ""
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

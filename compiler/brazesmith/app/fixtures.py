@@ -29,7 +29,7 @@ class AddedCase:
 
     `contradictions` say where the payload is not what the payload class declares.
     `rounded` are the integers that JavaScript cannot hold. `note` is what to tell the user about a
-    sample that was split into payload and headers.
+    sample that was split into payload and headers, or that may be a list of payloads.
     """
 
     transform: str
@@ -58,6 +58,7 @@ def add_fixture(
     set. Raises UnknownTransform, InputError for a file that cannot be parsed, and UsageError for a
     case that exists, unless `force` is set.
     """
+    from brazesmith.archive.reading import list_note
     from brazesmith.ir.types import to_json
     from brazesmith.language.transform import is_transform_name
     from brazesmith.testing.declared import contradictions
@@ -86,6 +87,8 @@ def add_fixture(
     has_headers = header_text is not None
     is_split = sample.headers is not None and Path(file).name != PAYLOAD
     note = stored_note(display_name(file)) if is_split else ""
+    if sample.may_be_list:
+        note = list_note([sample.file])
     return AddedCase(transform, name, target, tuple(found), rounded, has_headers, note)
 
 

@@ -74,11 +74,7 @@ class Inference:
     examples: tuple[tuple[str, Sample], ...]
     existing: Type | None = None
     differences: tuple[Difference, ...] = ()
-
-    @property
-    def is_single_array(self) -> bool:
-        """Whether there is one sample, and it is an array: perhaps one of samples."""
-        return self.samples == 1 and self.declaration.type.kind is Kind.ARRAY
+    lists: tuple[str, ...] = ()  # files that may be lists of payloads
 
     def to_json(self) -> dict[str, Any]:
         """Return the inference as plain data."""
@@ -118,10 +114,13 @@ def infer(project: Project, name: str, archives: Sequence[str]) -> Inference:
     evidence, headers, shapes = Evidence(), Evidence(), Shapes()
     files: set[str] = set()
     samples = 0
+    lists: list[str] = []
     for sample in _readable(archives, unread):
         samples += 1
         evidence.add(sample.payload)
         shapes.add(sample)
+        if sample.may_be_list:
+            lists.append(sample.file)
         if sample.headers:
             add_headers(headers, sample.headers)
         if len(files) <= _MOST_CASES * 10:
@@ -142,6 +141,7 @@ def infer(project: Project, name: str, archives: Sequence[str]) -> Inference:
         tuple(examples),
         existing,
         tuple(differences(existing, declaration)) if existing is not None else (),
+        tuple(lists),
     )
 
 

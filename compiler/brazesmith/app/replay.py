@@ -93,6 +93,7 @@ class Replay:
     has_files: bool
     clusters: tuple[ShownCluster, ...] = ()
     unused: tuple[str, ...] = ()  # entries of the accepted ones that no cluster has
+    lists: tuple[str, ...] = ()  # files that may be lists of payloads, of those done just now
 
     @property
     def summary(self) -> Summary:
@@ -293,17 +294,20 @@ def replay(
         progress = _progress(job, identity, output if resume else None, now)
         job = replace(job, now=progress.now)
         found = Replay(job.new.name, against, progress, has_files)
+        lists: list[str] = []
         if not progress.is_complete:
             store = stack.enter_context(Store(output, progress)) if output else None
             try:
                 with suppress(KeyboardInterrupt):
-                    run_parts(job, archives, workers or usable_cores(), progress, store, report)
+                    cores = workers or usable_cores()
+                    run_parts(job, archives, cores, progress, store, report, lists.append)
                 if store is not None:
                     store.save()
             except ArchiveChanged:
                 raise _changed(output, "the archive is") from None
             except (InputError, OSError) as error:
                 raise _stopped(output, error) from error
+        found = replace(found, lists=tuple(lists))
         if against is not None:
             found = with_clusters(found, job, accepted, report_sample)
         if output is not None and found.is_complete:

@@ -36,14 +36,15 @@ class Chunk:
     """Consecutive samples, one in each line of `data`; a line may be blank, or no JSON.
 
     The first line is the line `first_line` of `file`. If the samples are documents, `places` has
-    the file and the line of each. `read` is how many bytes of the archives, which may be
-    compressed, have been read up to there.
+    the file and the line of each, and `lists` are the files of those that may be lists of payloads.
+    `read` is how many bytes of the archives, which may be compressed, have been read up to there.
     """
 
     data: bytes
     file: str
     first_line: int = 1
     places: tuple[tuple[str, int], ...] = ()
+    lists: tuple[str, ...] = ()
     read: int = 0
 
     def place(self, index: int) -> tuple[str, int]:
@@ -88,6 +89,7 @@ class _Document:
 
     place: tuple[str, int]
     data: bytes
+    may_be_list: bool
 
 
 def _joined(documents: list[_Document], read: int) -> Iterator[Chunk]:
@@ -95,7 +97,8 @@ def _joined(documents: list[_Document], read: int) -> Iterator[Chunk]:
     if documents:
         places = tuple(one.place for one in documents)
         data = b"".join(one.data for one in documents)
-        yield Chunk(data, places[0][0], places=places, read=read)
+        lists = tuple(one.place[0] for one in documents if one.may_be_list)
+        yield Chunk(data, places[0][0], places=places, lists=lists, read=read)
         documents.clear()
 
 
@@ -109,7 +112,7 @@ def _read(file: File) -> Iterator[Chunk | Unreadable | _Document]:
         if isinstance(found, Unreadable):
             yield found
         else:
-            yield _Document((found.file, found.line or 1), _line(found))
+            yield _Document((found.file, found.line or 1), _line(found), found.may_be_list)
 
 
 def _line(sample: Sample) -> bytes:

@@ -14,7 +14,7 @@ import os
 import re
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -76,6 +76,16 @@ class Sample:
         """The file, and the line in it if it has several samples."""
         return self.file if self.line is None else f"{self.file}:{self.line}"
 
+    @property
+    def may_be_list(self) -> bool:
+        """Whether the sample may be a list of payloads: a whole file that is an array of objects.
+
+        It is one payload nevertheless, because a source may send arrays.
+        """
+        is_file = self.line is None and Path(self.file).name != _PAYLOAD
+        is_list = isinstance(self.payload, list) and len(self.payload) > 1
+        return is_file and is_list and all(isinstance(item, dict) for item in self.payload)
+
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
@@ -110,6 +120,21 @@ class File:
     stream: IO[bytes]
     headers: dict[str, Any] | None
     position: Callable[[], int]
+
+
+def list_note(files: Sequence[str]) -> str:
+    """Return what to tell the user about files that may be lists of payloads, see `Sample`."""
+    match len(files) - 1:
+        case 0:
+            more = ""
+        case 1:
+            more = ", and so is 1 other"
+        case others:
+            more = f", and so are {others:,} others"
+    return (
+        f"note: {files[0]} is one payload, an array of objects{more}; if every object is a "
+        "payload, write one in each line: jq -c '.[]' FILE"
+    )
 
 
 def read_archives(paths: Iterable[str]) -> Iterator[Sample | Unreadable]:

@@ -51,6 +51,7 @@ def command(
     """
     from brazesmith.app.infer import infer, infer_from_schema
     from brazesmith.app.project import load_project
+    from brazesmith.archive.reading import list_note
 
     if schema is not None and (samples or check):
         refuse("--schema replaces the samples; run `infer` with samples, or with --schema alone")
@@ -65,9 +66,8 @@ def command(
     else:
         inference = infer(project, name, samples)
     _print_unread(inference.unread)
-    if inference.is_single_array:
-        notify("note: the sample is an array, so the payload is one; if it is a list of samples,")
-        notify("  write one in each line: jq -c '.[]' FILE")
+    if inference.lists:
+        notify(list_note(inference.lists))
     is_new = inference.existing is None
     if output not in (None, STDIN) and (is_new or force):
         _write(project, inference, Path(output or ""), force=force, as_json=as_json)

@@ -72,6 +72,7 @@ def command(
     from brazesmith.app.replay import replay, write_fixtures
     from brazesmith.app.run import checked_time, is_code
     from brazesmith.archive.chunks import total_size
+    from brazesmith.archive.reading import list_note
     from brazesmith.base.json import dump_json
     from brazesmith.base.source import shown
     from brazesmith.report.replay import page, summary_lines
@@ -113,6 +114,8 @@ def command(
         report_sample=progress.sample,
     )
     progress.clear()
+    if found.lists:
+        notify(list_note(found.lists))
     if found.is_complete and not found.summary.payloads:
         refuse("the archives contain no payloads")
     if as_json is not None:

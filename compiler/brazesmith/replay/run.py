@@ -43,11 +43,13 @@ def run_parts(
     progress: Progress,
     store: Store | None,
     report: Callable[[int, int], None],
+    report_list: Callable[[str], None],
 ) -> None:
     """Run the parts of archives that are not done yet; update the progress.
 
     `report` is called with the number of payloads that are done, and of bytes of the archives: at
-    first with what was done already. Raises ArchiveChanged.
+    first with what was done already. `report_list` is called with every file that may be a list of
+    payloads. Raises ArchiveChanged.
     """
     began = monotonic() - progress.seconds
     with closing(read_chunks(archives)) as contents, Pool(job, workers) as pool:
@@ -63,6 +65,8 @@ def run_parts(
                     store.save()
             if isinstance(part.content, Chunk):
                 report(progress.summary.payloads, part.content.read)
+                for file in part.content.lists:
+                    report_list(file)
     progress.is_complete = True
 
 
