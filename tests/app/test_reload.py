@@ -8,12 +8,12 @@ from pathlib import Path
 from queue import SimpleQueue
 
 import pytest
+from tests.server.scenarios import SHOP
 
 from brazesmith.app.project import load_project
 from brazesmith.app.reload import Reloader
 from brazesmith.app.workspace import Workspace
 from brazesmith.localbraze import LocalBraze
-from tests.server.scenarios import SHOP
 
 #: Seconds that a compilation may take on a busy machine.
 _PATIENCE = 60

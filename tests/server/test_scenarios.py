@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
+from tests.server.scenarios import SHOP, run, scenarios
 
 from brazesmith.app.project import load_project
 from brazesmith.app.workspace import Workspace
 from brazesmith.localbraze import LocalBraze
 from brazesmith.server.application import create_app
-from tests.server.scenarios import SHOP, run, scenarios
 
 
 @pytest.fixture(scope="module")

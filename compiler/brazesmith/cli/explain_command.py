@@ -26,7 +26,9 @@ def _codes(context: click.Context, parameter: click.Parameter, start: str) -> li
 
 @click.command()
 @click.argument("code", required=False, shell_complete=_codes)
-@click.option("--list", "as_list", is_flag=True, help="List all codes with their levels and titles.")
+@click.option(
+    "--list", "as_list", is_flag=True, help="List all codes with their levels and titles."
+)
 def command(code: str | None, as_list: bool) -> None:
     """Explain the diagnostic or rule CODE, with a good and a bad example."""
     from brazesmith.app.explain import contents, explain

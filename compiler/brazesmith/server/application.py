@@ -13,8 +13,8 @@ from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.server import braze, campaigns, control, receivers, transformations, views
 from brazesmith.server.answers import refusal
 from brazesmith.server.bodies import WholeBodies
-from brazesmith.server.rates import Buckets
 from brazesmith.server.faults import Traffic
+from brazesmith.server.rates import Buckets
 from brazesmith.server.security import Access, Guard
 
 
