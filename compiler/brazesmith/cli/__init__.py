@@ -29,6 +29,7 @@ COMMANDS = {
     "init": "Start a project: a transform, its fixtures, configuration, CI.",
     "infer": "Write a payload class and a first spec from samples.",
     "fixture": "Add a fixture from a sample payload.",
+    "parity": "Compare the local Braze with a test workspace of yours.",
 }
 
 
