@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -144,3 +144,57 @@ def test_a_history_shows_the_latest_change_first_with_its_request(braze: LocalBr
     latest, *earlier = changes
     assert braze.history(bob.braze_id, limit=2, before=latest.number) == earlier[:2]
     assert braze.changes_of(99) == braze.history("nobody") == []
+
+
+def cart(action: str | None, **quantities: int) -> dict[str, Any]:
+    """Return a request that updates the cart `c1`."""
+    products = [
+        {"product_id": one, "product_name": one, "variant_id": "m", "quantity": n, "price": 2.5}
+        for one, n in quantities.items()
+    ]
+    properties = {"cart_id": "c1", "currency": "USD", "source": "shop", "total_value": 1}
+    event = {"external_id": "bob", "name": "ecommerce.cart_updated", "time": TIME}
+    sent = {**properties, "products": products, **({"action": action} if action else {})}
+    return {"events": [{**event, "properties": sent}]}
+
+
+def test_a_cart_is_replaced_or_changed_and_expires(braze: LocalBraze) -> None:
+    (bob,) = braze.users("bob").users
+
+    def lines() -> list[dict[str, int]]:
+        profile = braze.profile(bob.braze_id)
+        assert profile is not None
+        return [
+            {one["product_id"]: one["quantity"] for one in found["products"]}
+            for found in profile["carts"]
+        ]
+
+    for action, quantities, expected in (
+        (None, {"mug": 2, "cap": 1}, {"mug": 2, "cap": 1}),
+        ("add", {"mug": 1, "pen": 5}, {"mug": 3, "cap": 1, "pen": 5}),
+        ("remove", {"mug": 1, "cap": 1}, {"mug": 2, "pen": 5}),
+        ("replace", {"cap": 4}, {"cap": 4}),
+    ):
+        answer = braze.track(cart(action, **quantities))
+        assert answer.body == {"message": "success", "events_processed": 1}
+        assert lines() == [expected]
+        assert ("cart-lines" in answer.own_decisions) == (action in ("add", "remove"))
+    assert "carts.c1" in [one.name for one in braze.history(bob.braze_id)]
+    braze.set_clock(NOW + timedelta(days=31))
+    assert lines() == []
+
+
+def test_both_carts_are_kept_when_users_are_merged(braze: LocalBraze) -> None:
+    braze.track(cart(None, mug=1))
+    request = cart(None, cap=1)
+    request["events"][0]["external_id"] = "ada-1"
+    request["events"][0]["properties"]["cart_id"] = "c2"
+    braze.track(request)
+    update = {
+        "identifier_to_merge": {"external_id": "bob"},
+        "identifier_to_keep": {"external_id": "ada-1"},
+    }
+    braze.merge({"merge_updates": [update]})
+    profile = braze.profile(braze.users("ada-1").users[0].braze_id)
+    assert profile is not None
+    assert {one["cart_id"] for one in profile["carts"]} == {"c1", "c2"}

@@ -67,6 +67,26 @@ TRACK_OBJECTS = st.one_of(
         )
     )
 )
+PRODUCTS = st.fixed_dictionaries(
+    {
+        "product_id": st.sampled_from(["mug", "cap"]),
+        "product_name": st.just("Mug"),
+        "variant_id": st.just("m"),
+        "quantity": st.integers(-1, 3),
+        "price": st.just(1.5),
+    },
+    optional={"metadata": VALUES},
+)
+CARTS = st.fixed_dictionaries(
+    {
+        "cart_id": st.sampled_from(["c1", "c2", "c" * 300]),
+        "products": st.lists(PRODUCTS, max_size=3) | VALUES,
+        "currency": st.just("USD"),
+        "source": st.just("shop"),
+        "total_value": st.just(5),
+    },
+    optional={"action": st.sampled_from(["add", "remove", "replace"]), "metadata": VALUES},
+)
 KEYS = {
     "export_ids": ("external_ids", "user_aliases", "braze_id", "email_address", "phone"),
     "new_aliases": ("user_aliases",),
@@ -99,6 +119,24 @@ def test_any_values_of_known_fields(objects: list[tuple[str, dict[str, Any]]]) -
         braze.track({name: [sent]})
         braze.track_sync({name: [sent]})
     braze.export_ids({"external_ids": ["ada"], "phone": "+17241234567"})
+    braze.close()
+
+
+@given(st.lists(CARTS, max_size=4))
+@settings(max_examples=80)
+def test_any_cart(carts: list[dict[str, Any]]) -> None:
+    braze = LocalBraze(seed=1)
+    for properties in carts:
+        event = {"external_id": "ada", "name": "ecommerce.cart_updated", "properties": properties}
+        assert braze.track({"events": [{**event, "time": "2026-11-01T00:00:00Z"}]}).status == 201
+    for user in braze.users().users:
+        profile = braze.profile(user.braze_id)
+        assert profile is not None
+        quantities = [one["quantity"] for cart in profile["carts"] for one in cart["products"]]
+        assert all(one > 0 for one in quantities)
+    state = braze.export_state()
+    braze.load_state(state)
+    assert braze.export_state() == state
     braze.close()
 
 

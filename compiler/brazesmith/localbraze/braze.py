@@ -206,7 +206,8 @@ class LocalBraze:
         """Return a user as `/users/export/ids` prints it, or None if there is none.
 
         It also has `subscription_groups`, an array of `{subscription_group_id,
-        subscription_state}`, and `updated_at`.
+        subscription_state}`, `carts`, an array of `{cart_id, updated_at, currency, products}`, and
+        `updated_at`.
         """
         with self._store.reading() as work:
             return reading.profile(work, braze_id)

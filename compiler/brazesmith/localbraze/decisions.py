@@ -117,6 +117,11 @@ _ROWS: Final = (
         "Braze converts with rates of the day, which are not available locally.",
     ),
     Decision(
+        "cart-lines",
+        "A line of a shopping cart is a product's variant. An ordered cart stays until it expires.",
+        "Braze documents that quantities change, not what identifies a line, or when it ends.",
+    ),
+    Decision(
         "recent-days",
         "An event is exported if it last happened in the past 90 days; `first` and `count` cover"
         " all of its occurrences.",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from brazesmith.localbraze.profiles import Profile
@@ -17,6 +19,11 @@ _EFFECTS: Final[Mapping[str, Mapping[str, int]]] = {
     "ecommerce.order_refunded": {"revenue": -1, "refunds": 1},
 }
 _MONEY: Final = ("revenue", "refunds")
+#: What the actions of a cart that are changes of it do to quantities.
+_CART_CHANGES: Final = {"add": 1, "remove": -1}
+#: What a cart needs; a property may be lost.
+_CART_KEYS: Final = frozenset(("cart_id", "products", "currency"))
+_CART_DAYS: Final = 30
 
 
 def with_event(work: Work, profile: Profile, sent: Mapping[str, Any]) -> Profile:
@@ -28,12 +35,46 @@ def with_event(work: Work, profile: Profile, sent: Mapping[str, Any]) -> Profile
         "event", name, braze_id=profile.braze_id, after={"time": time, "properties": properties}
     )
     profile = profile.with_values("events", {name: _counted(profile.events.get(name), time, 1)})
+    if name == "ecommerce.cart_updated" and properties.keys() >= _CART_KEYS:
+        profile = _with_cart(work, profile, properties)
     effects = _EFFECTS.get(name, {})
     money = properties.get("total_value", 0)
     if not effects or type(money) not in (int, float):
         return profile
     amounts = {key: sign * (money if key in _MONEY else 1) for key, sign in effects.items()}
     return _with_totals(work, profile, amounts, properties.get("currency"))
+
+
+def carts(profile: Profile, now: datetime) -> dict[str, Any]:
+    """Return the shopping carts of a profile that have not expired."""
+    oldest = printed(now - timedelta(days=_CART_DAYS))
+    return {name: cart for name, cart in profile.carts.items() if cart["updated_at"] >= oldest}
+
+
+def _with_cart(work: Work, profile: Profile, properties: Mapping[str, Any]) -> Profile:
+    """Return a profile with the cart of an event, which is whole, or a change of the cart."""
+    name, sent = properties["cart_id"], properties["products"]
+    kept = carts(profile, work.now)
+    sign = _CART_CHANGES.get(properties.get("action", "replace"))
+    products = sent
+    if sign is not None:
+        old = kept.get(name, {"products": []})["products"]
+        lines = {_line(one): one for one in old}
+        for one in sent:
+            before = lines.get(_line(one), {"quantity": 0})["quantity"]
+            lines[_line(one)] = {**one, "quantity": before + sign * one["quantity"]}
+        products = list(lines.values())
+        work.decide("cart-lines")
+    cart = {
+        "updated_at": printed(work.now),
+        "currency": properties["currency"],
+        "products": [one for one in products if one["quantity"] > 0],
+    }
+    return replace(profile, carts={**kept, name: cart})
+
+
+def _line(product: Mapping[str, Any]) -> tuple[Any, Any]:
+    return product["product_id"], product["variant_id"]
 
 
 def with_purchase(work: Work, profile: Profile, sent: Mapping[str, Any]) -> Profile:

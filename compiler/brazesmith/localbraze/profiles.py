@@ -16,8 +16,10 @@ from brazesmith.localbraze.times import printed
 
 #: The parts of a profile, each an object: standard attributes (with `email` and `phone`), custom
 #: attributes, alias names by label, states by subscription group, `{first, last, count}` by the
-#: name of the event or product, and sums of money and orders.
-SECTIONS: Final = ("fields", "custom", "aliases", "groups", "events", "purchases", "totals")
+#: name of the event or product, sums of money and orders, and shopping carts by their ids.
+SECTIONS: Final = (
+    *("fields", "custom", "aliases", "groups", "events", "purchases", "totals", "carts"),
+)
 
 Section = Mapping[str, Any]
 
@@ -38,6 +40,7 @@ class Profile:
     events: Section = field(default_factory=dict)
     purchases: Section = field(default_factory=dict)
     totals: Section = field(default_factory=dict)
+    carts: Section = field(default_factory=dict)
 
     def with_values(self, section: str, values: Section) -> Profile:
         """Return the profile with values set in a section; None removes a value."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from brazesmith.localbraze.export import FIELDS, print_user
+from brazesmith.localbraze.occurrences import carts
 from brazesmith.localbraze.profiles import by_braze_id
 from brazesmith.localbraze.store import Change, Work
 
@@ -104,7 +105,7 @@ def _row(work: Work, number: int) -> UserRow:
 
 
 def profile(work: Work, braze_id: str) -> dict[str, Any] | None:
-    """Return a profile as `/users/export/ids` prints it and with the states of its groups."""
+    """Return a profile as `/users/export/ids` prints it, and with its groups and carts."""
     user = by_braze_id(work, braze_id)
     if user is None:
         return None
@@ -116,6 +117,7 @@ def profile(work: Work, braze_id: str) -> dict[str, Any] | None:
     return {
         **print_user(work, user, FIELDS),
         "subscription_groups": groups,
+        "carts": [{"cart_id": name, **cart} for name, cart in carts(user, work.now).items()],
         "updated_at": work.row(sql, user.number)[0],
     }
 
