@@ -239,6 +239,11 @@ _ROWS: Final = (
         "Braze documents the error, not when it occurs.",
     ),
     Decision(
+        "catalog-arrays",
+        "An array with more than 100 elements, or with others than text, is stored as it is sent.",
+        "Braze documents arrays of up to 100 strings, not what it does with others.",
+    ),
+    Decision(
         "item-order",
         "The items of a catalog are listed by their ids.",
         "Braze does not document the order.",

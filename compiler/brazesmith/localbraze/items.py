@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, Final, Literal
 
 from brazesmith.contract import judge
+from brazesmith.contract.limits import MOST_ITEM_ELEMENTS
 from brazesmith.localbraze.answer import Reply
 from brazesmith.localbraze.catalogs import load_catalog, not_found, refusal, touch
 from brazesmith.localbraze.store import Work
@@ -183,10 +184,11 @@ def _value(work: Work, old: Any, sent: Any, type_: str) -> Any:
     """Return a value as its field's type, or None if it cannot be coerced."""
     kind = type(sent)
     match type_:
-        case "array" if kind is dict and sent and sent.keys() <= _CHANGES:
-            return _edited(old, sent)
-        case "array" if kind is list:
-            return sent
+        case "array":
+            elements = _edited(old, sent)
+            if elements is not None and not _is_documented(elements):
+                work.decide("catalog-arrays")
+            return elements
         case "object" if kind is dict:
             return sent
         case "geo":
@@ -210,11 +212,20 @@ def _value(work: Work, old: Any, sent: Any, type_: str) -> Any:
     return None
 
 
-def _edited(old: Any, sent: dict[str, Any]) -> list[Any] | None:
+def _edited(old: Any, sent: Any) -> list[Any] | None:
+    """Return the elements of an array, or of one that is edited, or None for other values."""
+    if type(sent) is list:
+        return sent
+    if type(sent) is not dict or not sent or not sent.keys() <= _CHANGES:
+        return None
     added, removed = sent.get("$add", []), sent.get("$remove", [])
     if type(added) is not list or type(removed) is not list:
         return None
     return [one for one in [*(old or []), *added] if one not in removed]
+
+
+def _is_documented(elements: list[Any]) -> bool:
+    return len(elements) <= MOST_ITEM_ELEMENTS and all(type(one) is str for one in elements)
 
 
 def _place(sent: Any) -> list[float] | None:
