@@ -83,6 +83,19 @@ def test_a_good_example_loses_nothing_by_the_rule(rule: Rule) -> None:
     assert rule.code not in reasons(log, "lost") + reasons(log, "rejected")
 
 
+@pytest.mark.parametrize("rule", rules("risky"))
+def test_a_risky_value_is_not_lost_and_what_is_undocumented_is_decided(rule: Rule) -> None:
+    braze = LocalBraze(clock=Clock(NOW))
+    answer = braze.track(rule.bad)
+    log = braze.changes()
+    braze.close()
+    verdict = judge(rule.bad, "track", now=NOW)
+    assert answer.status == verdict.status
+    assert rule.code not in reasons(log, "lost") + reasons(log, "rejected")
+    if rule.provenance == "inferred":
+        assert "unknown-values" in answer.own_decisions
+
+
 def custom(state: dict[str, Any]) -> Any:
     """Return the custom attributes of the only user."""
     return state["profiles"][0].get("custom", {})

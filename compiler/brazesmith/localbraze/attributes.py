@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from brazesmith.contract import registries
 from brazesmith.contract.fields import (
-    GENDERS,
     PRIMARY_IDENTIFIERS,
     RESERVED_ATTRIBUTE_NAMES,
 )
@@ -24,14 +23,6 @@ _NOT_STORED: Final = frozenset(
         *("alias_name", "alias_label", "bio"),
     )
 )
-#: The types of standard attributes that are not text.
-_TYPES: Final = {
-    "current_location": dict,
-    "email_open_tracking_disabled": bool,
-    "email_click_tracking_disabled": bool,
-    "facebook": dict,
-    "twitter": dict,
-}
 _STANDARD: Final = frozenset(RESERVED_ATTRIBUTE_NAMES)
 
 
@@ -84,12 +75,6 @@ def _with_standard(work: Work, profile: Profile, name: str, value: Any) -> Profi
             return _with_tokens(work, profile, value or [])
         case "country" if type(value) is str:
             value = _country(value)
-        case "gender" if value is not None and value not in GENDERS:
-            work.decide("unknown-values")
-        case "language" if type(value) is str and value not in registries.language_codes():
-            work.decide("unknown-values")
-        case _ if value is not None and type(value) is not _TYPES.get(name, str):
-            work.decide("unknown-values")
     return profile.with_values("fields", {name: value})
 
 

@@ -129,7 +129,8 @@ _ROWS: Final = (
     ),
     Decision(
         "unknown-values",
-        "A standard attribute whose value Braze does not document is stored as it is sent.",
+        "A value, key or field that Braze does not document, and that the judge calls risky, is"
+        " stored as it is sent.",
         "Braze documents which values are right, not what it does with others.",
     ),
     Decision(

@@ -73,6 +73,8 @@ def _track(work: Work, body: Any, plan: Plan) -> tuple[int, dict[str, Any], list
     for finding in verdict.findings:
         if finding.level == "rejected":
             work.log("rejected", _shown(finding.pointer), reason=_reason(finding))
+        elif finding.level == "risky" and finding.provenance == "inferred":
+            work.decide("unknown-values")
     if verdict.status != 201:
         return verdict.status, verdict.response, []
     errors = verdict.response.get("errors", [])
