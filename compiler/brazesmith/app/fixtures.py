@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from brazesmith.app.catalogue import UnknownTransform, load_catalogue
 from brazesmith.app.errors import UsageError
@@ -20,7 +21,12 @@ from brazesmith.contract.integers import RoundedInteger, rounded_integers
 from brazesmith.testing.fixtures import HEADERS, PAYLOAD, SETTINGS, find_cases, indented
 
 if TYPE_CHECKING:
+    from brazesmith.app.transforms import Transforms
     from brazesmith.archive.reading import Sample
+
+
+class CaseExists(UsageError):
+    """A case of this name exists already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,35 +67,80 @@ def add_fixture(
     from brazesmith.archive.reading import list_note
     from brazesmith.ir.types import to_json
     from brazesmith.language.transform import is_transform_name
-    from brazesmith.testing.declared import contradictions
 
     catalogue = load_catalogue(project)
     may_exist = catalogue.is_broken and is_transform_name(transform)  # in a broken spec
     if transform not in catalogue.names and not may_exist:
         raise UnknownTransform(transform, catalogue.names)
+    entry = next((entry for entry in catalogue.entries if entry.name == transform), None)
+    type_ = entry.transform.payload_type if entry and entry.is_own else None
     sample = _sample(file, line)
-    stored = None if sample.headers is None else dump_json(sample.headers, ensure_ascii=False)
-    header_text = _headers(*headers) if headers else stored
+    if headers:
+        sample = replace(sample, headers=_headers(*headers))
+    declared = to_json(type_) if type_ else None
+    added = _add(project, transform, sample, declared, case or _stem(file), force)
+    is_split = headers is None and sample.headers is not None and Path(file).name != PAYLOAD
+    note = stored_note(display_name(file)) if is_split else ""
+    return replace(added, note=list_note([sample.file]) if sample.may_be_list else note)
+
+
+def fixture_from(
+    project: Project,
+    transforms: Transforms,
+    entry: Mapping[str, Any],
+    transform: str,
+    case: str,
+    *,
+    force: bool = False,
+) -> AddedCase:
+    """Store the webhook of an entry of the log of `serve` as a case of a transform.
+
+    It is what the log has, without secrets. Raises UnknownTransform, UsageError for an entry that
+    is not a webhook in JSON, and CaseExists.
+    """
+    from brazesmith.archive.reading import Sample
+
+    if transform not in transforms.files:
+        raise UnknownTransform(transform, list(transforms.files))
+    payload = entry["incoming"]
+    if not isinstance(payload, dict | list):
+        raise UsageError(
+            "the log has no object or array as the body of this request, so it cannot become a"
+            " payload"
+        )
+    text = dump_json(payload, ensure_ascii=False)
+    place = f"entry {entry['id']} of the log"
+    sample = Sample(payload, text, place, None, entry["headers"], entry["at"])
+    script = transforms.scripts.get(transform)
+    return _add(project, transform, sample, script.declared if script else None, case, force)
+
+
+def _add(
+    project: Project,
+    transform: str,
+    sample: Sample,
+    declared: Mapping[str, Any] | None,
+    case: str,
+    force: bool,
+) -> AddedCase:
+    """Store a sample as a case; `declared` is the type of the payload as plain data."""
+    from brazesmith.testing.declared import contradictions
+
     is_case = any(case == known.name for known in find_cases(project.fixtures, transform))
-    name = case if case and is_case else case_slug(case or _stem(file))
+    name = case if is_case else case_slug(case)
     if not name:
         raise UsageError("set --case CASE; the case cannot be named after a file")
     target = project.fixtures / transform / name / PAYLOAD
     if target.exists() and not force:
-        raise UsageError(
+        raise CaseExists(
             f"{shown(target)} already exists; use --force to overwrite it, or --case to add another"
         )
+    header_text = None if sample.headers is None else dump_json(sample.headers, ensure_ascii=False)
     write_case(target.parent, sample.text, header_text, sample.received_at)
-    entry = next((entry for entry in catalogue.entries if entry.name == transform), None)
-    declared = entry.transform.payload_type if entry and entry.is_own else None
-    found = contradictions(sample.payload, to_json(declared)) if declared else ()
+    found = contradictions(sample.payload, declared) if declared else ()
     rounded = tuple(rounded_integers(sample.text))
     has_headers = header_text is not None
-    is_split = sample.headers is not None and Path(file).name != PAYLOAD
-    note = stored_note(display_name(file)) if is_split else ""
-    if sample.may_be_list:
-        note = list_note([sample.file])
-    return AddedCase(transform, name, target, tuple(found), rounded, has_headers, note)
+    return AddedCase(transform, name, target, tuple(found), rounded, has_headers)
 
 
 def _sample(file: str, line: int | None) -> Sample:
@@ -119,14 +170,14 @@ def _stem(file: str) -> str:
     return "" if file == STDIN else Path(file).stem
 
 
-def _headers(text: str, name: str) -> str:
-    """Return headers as strict JSON text. Raises InputError."""
+def _headers(text: str, name: str) -> dict[str, Any]:
+    """Return the headers in a file of JSON or JSON5. Raises InputError."""
     from brazesmith.archive.relaxed import strict
 
-    text = strict(text, name)
-    if not isinstance(parse_json(text, name), dict):
+    headers = parse_json(strict(text, name), name)
+    if not isinstance(headers, dict):
         raise InputError(name, None, None, "headers must be an object, name to value")
-    return text
+    return headers
 
 
 def write_case(
