@@ -62,6 +62,13 @@ def test_a_query() -> None:
     assert redacted_query("api_key=s3cret&a=1") == f"api_key={X}&a=1"
 
 
+def test_what_is_nested_too_deeply() -> None:
+    value: Any = 1
+    for _ in range(900):
+        value = [value]
+    assert redacted(value) == "[nested too deeply]"
+
+
 KEYS = st.text("abc/~", max_size=3)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
-from typing import Any, Final, cast
+from datetime import datetime
+from typing import Any, Final
 
 from brazesmith.app import transforms
 from brazesmith.app.capture import Capture
@@ -16,10 +16,10 @@ from brazesmith.app.run import RunResult, run_and_judge, run_script
 from brazesmith.app.serving import serve_settings
 from brazesmith.app.transforms import Transforms
 from brazesmith.base.diagnostics import Diagnostic
-from brazesmith.base.json import from_text
+from brazesmith.base.json import from_text, to_text
 from brazesmith.base.redaction import redacted, redacted_headers, redacted_text
 from brazesmith.contract.destination import Outcome
-from brazesmith.engines import Input, Limits
+from brazesmith.engines import EmulatorUnavailable, Input, Limits
 from brazesmith.engines.shared import SharedEngines
 from brazesmith.localbraze import Answer, LocalBraze
 from brazesmith.localbraze.items import Method
@@ -29,6 +29,10 @@ from brazesmith.testing.fixtures import OutcomeKind
 
 #: Braze prints this answer of a transformation URL in its one example.
 ACKNOWLEDGED: Final = Answer(201, {"message": "success"})
+
+#: A longer entry of the log, in characters of JSON, is shortened; and how many rows are left then.
+_LONGEST: Final = 300_000
+_MOST_ROWS: Final = 200
 
 #: What a live view is told: the name of an event, and its data.
 Listener = Callable[[str, Any], None]
@@ -162,15 +166,19 @@ class Workspace:
 
     def record(self, entry: Entry) -> None:
         """Add an entry to the log, and tell the live views."""
-        data = entry.to_json()
+        data = _shortened(entry.to_json())
         is_delivered = entry.verdict is not None and (entry.answer_status or 500) < 400
-        number = self.log.append(data, received=entry.outcome is not None, delivered=is_delivered)
+        number = self.log.append(
+            data,
+            request=entry.request,
+            received=entry.outcome is not None,
+            delivered=is_delivered,
+        )
         self.tell("log", {"id": number, **data})
 
     def changes_of(self, answer: Answer) -> list[dict[str, Any]]:
         """Return the changes that a request made, as the log prints them."""
-        number = getattr(answer, "request", None)
-        if number is None:
+        if answer.request is None:
             return []
         return [
             {
@@ -181,24 +189,23 @@ class Workspace:
                 "after": change.after,
                 "reason": change.reason,
             }
-            for change in cast(Any, self.braze).changes_of(number)
+            for change in self.braze.changes_of(answer.request)
         ]
 
     def now(self) -> datetime:
         """Return the time of the local Braze."""
-        now: Callable[[], datetime] | None = getattr(self.braze, "now", None)
-        return now() if now else datetime.now(UTC)
+        return self.braze.now()
 
     def reset(self) -> None:
         """Go back to the state that the local Braze was seeded with, without log and faults."""
-        cast(Any, self.braze).reset()
+        self.braze.reset()
         self.log.clear()
         self.faults.clear()
         self.tell("state", None)
 
     def state(self) -> dict[str, Any]:
         """Return the counts of everything, as `/_/state` prints them."""
-        counts = cast(Any, self.braze).counts()
+        counts = self.braze.counts()
         return {
             "profiles": counts.profiles,
             "events": counts.events,
@@ -243,7 +250,10 @@ class Workspace:
         if script is None:
             error = self.transforms.problem(name)
             return {**sent, "outcome": OutcomeKind.ERROR, "error": error}
-        result = run_and_judge(self.project, script, input_, self._engines)
+        try:
+            result = run_and_judge(self.project, script, input_, self._engines)
+        except EmulatorUnavailable as problem:
+            return {**sent, "outcome": OutcomeKind.ERROR, "error": str(problem)}
         found = {
             "outcome": result.outcome,
             "output": result.body,
@@ -259,7 +269,7 @@ class Workspace:
             "answer_status": answer.status,
             "answer_body": answer.body,
             "changes": self.changes_of(answer),
-            "request": getattr(answer, "request", None),
+            "request": answer.request,
         }
 
     def _applied(self, result: RunResult) -> tuple[Outcome, Answer]:
@@ -269,6 +279,21 @@ class Workspace:
         apply = _APPLY.get(destination.name)
         answer = apply(self.braze, result.body) if apply else None
         return verdict, answer or Answer(status, response)
+
+
+def _shortened(entry: dict[str, Any]) -> dict[str, Any]:
+    """Return an entry without its longest values, if it is very long."""
+    if len(to_text(entry)) <= _LONGEST:
+        return entry
+    rows = {name: entry[name][:_MOST_ROWS] for name in ("findings", "changes")}
+    values = {name: _left_out(entry[name]) for name in ("incoming", "output", "headers")}
+    answer = {**entry["answer"], "body": _left_out(entry["answer"]["body"])}
+    return {**entry, **rows, **values, "answer": answer}
+
+
+def _left_out(value: Any) -> Any:
+    size = len(to_text(value))
+    return value if size <= _LONGEST // 10 else f"[left out: {size:,} characters]"
 
 
 def _items(method: Method) -> Callable[[LocalBraze, Any], Answer | None]:

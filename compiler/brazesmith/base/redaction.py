@@ -12,6 +12,9 @@ from brazesmith.base.pointers import steps
 #: What is stored in place of a secret.
 REDACTED: Final = "[redacted]"
 
+#: What is stored in place of data that is nested too deeply.
+TOO_DEEP: Final = "[nested too deeply]"
+
 #: Parts of names of headers whose values are secrets.
 _HEADER: Final = (
     "auth", "signature", "hmac", "token", "secret", "key", "cookie", "password", "credential", "jwt"
@@ -63,9 +66,13 @@ def redacted_query(query: str) -> str:
 def redacted(value: Any, pointers: Iterable[str] = ()) -> Any:
     """Return JSON data without secrets: texts in fields with such names, and what is at pointers.
 
-    A step `*` of a pointer is any key or index. The value itself is not changed.
+    A step `*` of a pointer is any key or index. The value itself is not changed. Of data that is
+    nested too deeply for Python, nothing is left.
     """
-    return _redacted(value, [steps(pointer) for pointer in pointers])
+    try:
+        return _redacted(value, [steps(pointer) for pointer in pointers])
+    except RecursionError:
+        return TOO_DEEP
 
 
 def _redacted(value: Any, paths: Sequence[Sequence[str]]) -> Any:

@@ -11,13 +11,13 @@ from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from brazesmith.app.errors import UsageError
 from brazesmith.app.faults import read_fault
 from brazesmith.app.workspace import Workspace
-from brazesmith.base.json import InputError, parse_json
+from brazesmith.base.json import InputError, parse_json, to_text
 from brazesmith.localbraze.log import SIZE
 
 #: Seconds after which a stream without events has a comment, so that it is known to be alive.
@@ -34,9 +34,14 @@ class BadRequest(ValueError):
     """A request that cannot be carried out: the message says what was found and expected."""
 
 
+def respond(value: Any, status: int = 200) -> Response:
+    """Return an answer in JSON, whose texts may have lone surrogates."""
+    return Response(to_text(value), status, media_type="application/json")
+
+
 def refused(error: Exception, status: int = 400) -> Response:
     """Return the answer to a request that cannot be carried out."""
-    return JSONResponse({"message": str(error)}, status)
+    return respond({"message": str(error)}, status)
 
 
 def number(request: Request, name: str, default: int | None, most: int | None = None) -> Any:
@@ -59,7 +64,7 @@ async def _body(request: Request, example: str) -> Any:
 
 async def state(request: Request) -> Response:
     """Answer `GET /_/state`."""
-    return JSONResponse(await run_in_threadpool(_workspace(request).state))
+    return respond(await run_in_threadpool(_workspace(request).state))
 
 
 async def reset(request: Request) -> Response:
@@ -84,9 +89,9 @@ async def faults(request: Request) -> Response:
         workspace.faults.clear()
         answer = {"message": "success"}
     else:
-        return JSONResponse(workspace.faults.to_json())
+        return respond(workspace.faults.to_json())
     workspace.tell("state", None)
-    return JSONResponse(answer, status)
+    return respond(answer, status)
 
 
 async def log(request: Request) -> Response:
@@ -96,7 +101,7 @@ async def log(request: Request) -> Response:
     except BadRequest as error:
         return refused(error)
     entries = await run_in_threadpool(_workspace(request).log.latest, limit, before)
-    return JSONResponse(entries)
+    return respond(entries)
 
 
 async def entry(request: Request) -> Response:
@@ -105,7 +110,7 @@ async def entry(request: Request) -> Response:
         found = await run_in_threadpool(_workspace(request).log.get, request.path_params["id"])
     except KeyError:
         return refused(BadRequest(f"the log has no entry {request.path_params['id']}"), 404)
-    return JSONResponse(found)
+    return respond(found)
 
 
 async def clock(request: Request) -> Response:
@@ -117,7 +122,7 @@ async def clock(request: Request) -> Response:
     except ValueError as error:  # also BadRequest
         return refused(error)
     workspace.tell("state", None)
-    return JSONResponse({"now": printed(workspace.now())})
+    return respond({"now": printed(workspace.now())})
 
 
 def _moment(body: Any) -> datetime | None:
@@ -139,7 +144,7 @@ def printed(moment: datetime) -> str:
 
 async def transforms(request: Request) -> Response:
     """Answer `GET /_/transforms`."""
-    return JSONResponse(await run_in_threadpool(_workspace(request).transforms.to_json))
+    return respond(await run_in_threadpool(_workspace(request).transforms.to_json))
 
 
 async def live(request: Request) -> Response:

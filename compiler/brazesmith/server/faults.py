@@ -116,7 +116,7 @@ class _Exchange:
 
     def _write(self) -> None:
         scope, workspace = self._scope, self._workspace
-        answer = self._state.get(ANSWER)
+        answer: Answer | None = self._state.get(ANSWER)
         query = redacted_query(scope["query_string"].decode("latin-1"))
         workspace.record(
             Entry(
@@ -127,8 +127,8 @@ class _Exchange:
                 headers=dict(Headers(scope=scope)),
                 answer_status=self._status,
                 answer_body=_incoming(workspace, bytes(self._answer)),
-                changes=workspace.changes_of(answer) if isinstance(answer, Answer) else (),
-                request=getattr(answer, "request", None),
+                changes=workspace.changes_of(answer) if answer else (),
+                request=answer.request if answer else None,
                 fault=self.fault,
             )
         )

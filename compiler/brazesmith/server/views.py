@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from brazesmith.app.errors import UsageError
@@ -18,7 +18,7 @@ from brazesmith.app.transforms import apart
 from brazesmith.app.workspace import Workspace
 from brazesmith.localbraze import Change
 from brazesmith.localbraze.log import Log
-from brazesmith.server.control import BadRequest, number, refused
+from brazesmith.server.control import BadRequest, number, refused, respond
 
 #: How many users or changes there are at most in one answer.
 _MOST: Final = 1_000
@@ -33,7 +33,7 @@ async def users(request: Request) -> Response:
         return refused(error)
     search = request.query_params.get("search", "")
     page = await run_in_threadpool(_workspace(request).braze.users, search, limit, after)
-    return JSONResponse(asdict(page))
+    return respond(asdict(page))
 
 
 async def user(request: Request) -> Response:
@@ -49,7 +49,7 @@ async def user(request: Request) -> Response:
         return refused(BadRequest(f"no user has the braze_id `{braze_id}`"), 404)
     found = await run_in_threadpool(workspace.braze.history, braze_id, limit, before)
     changes = await run_in_threadpool(_with_entries, workspace.log, found)
-    return JSONResponse({"profile": profile, "changes": changes})
+    return respond({"profile": profile, "changes": changes})
 
 
 def _with_entries(log: Log, changes: Sequence[Change]) -> list[dict[str, Any]]:
@@ -60,7 +60,7 @@ def _with_entries(log: Log, changes: Sequence[Change]) -> list[dict[str, Any]]:
 
 async def catalogs(request: Request) -> Response:
     """Answer `GET /_/catalogs`."""
-    return JSONResponse(await run_in_threadpool(_workspace(request).braze.catalogs))
+    return respond(await run_in_threadpool(_workspace(request).braze.catalogs))
 
 
 async def items(request: Request) -> Response:
@@ -71,15 +71,13 @@ async def items(request: Request) -> Response:
         [error] = answer.body["errors"]
         return refused(BadRequest(f"{error['message']}: `{name}`"), answer.status)
     following = _NEXT.search(answer.headers.get("Link", ""))
-    return JSONResponse(
-        {"items": answer.body["items"], "cursor": following[1] if following else None}
-    )
+    return respond({"items": answer.body["items"], "cursor": following[1] if following else None})
 
 
 async def outbox(request: Request) -> Response:
     """Answer `GET /_/outbox`, with the last message first."""
     messages = await run_in_threadpool(_workspace(request).braze.outbox)
-    return JSONResponse([asdict(message) for message in reversed(messages)])
+    return respond([asdict(message) for message in reversed(messages)])
 
 
 async def status(request: Request) -> Response:
@@ -88,7 +86,7 @@ async def status(request: Request) -> Response:
         found = await run_in_threadpool(apart, status_json, _workspace(request).project)
     except UsageError as error:
         return refused(error, 409)
-    return JSONResponse(found)
+    return respond(found)
 
 
 def _workspace(request: Request) -> Workspace:
