@@ -1,0 +1,199 @@
+"""uvicorn on loopback, with the deadlines and limits of connections that it does not have.
+
+A connection that does not send its headers or its body in time is closed, and so is one that does
+not read its answer. When all places are taken, the connection that has waited longest for a request
+makes room. So slow clients never keep others out, however many they are.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import signal
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import current_thread, main_thread
+from typing import Any, Final
+
+import h11
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from brazesmith.app.errors import UsageError
+from brazesmith.server.bodies import BODY_SECONDS
+
+#: So long the headers of a request may take, from the connection or the last answer on.
+HEADER_SECONDS: Final = 10.0
+#: So long a client may take to read what is sent to it.
+READING_SECONDS: Final = 30.0
+#: So many connections may be open; a process often may not open more than 1,024 files.
+MOST_CONNECTIONS: Final = 512
+#: So long a stopping server waits for requests that it has begun to answer.
+STOPPING_SECONDS: Final = 6
+
+_DEADLINES: Final = {h11.IDLE: HEADER_SECONDS, h11.SEND_BODY: BODY_SECONDS + 5}
+
+
+class PortInUse(UsageError):
+    """Another program listens on the port."""
+
+
+def bind(port: int) -> list[socket.socket]:
+    """Return sockets for a port of 127.0.0.1 and, where there is one, ::1. Raises PortInUse.
+
+    Port 0 chooses a free one. `localhost` is either address, so both must be ours.
+    """
+    first = _bound(socket.AF_INET, "127.0.0.1", port)
+    sockets = [first]
+    if socket.has_ipv6:
+        try:
+            sockets.append(_bound(socket.AF_INET6, "::1", first.getsockname()[1]))
+        except PortInUse:
+            if port:
+                first.close()
+                raise
+        except OSError:  # this machine has no ::1
+            pass
+    return sockets
+
+
+def _bound(family: int, address: str, port: int) -> socket.socket:
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+        bound.bind((address, port))
+        bound.listen(2048)  # clients wait until the server is ready
+    except OSError as error:
+        bound.close()
+        if error.errno == errno.EADDRINUSE:
+            raise PortInUse(
+                f"port {port} is in use by another program",
+                "stop it, or choose another port: `--port 0` takes a free one",
+            ) from None
+        if error.errno == errno.EACCES:
+            raise PortInUse(
+                f"port {port} needs more rights than you have", "choose a port above 1023"
+            ) from None
+        raise
+    return bound
+
+
+class _Connection(H11Protocol):
+    """A connection with deadlines."""
+
+    _state: Any = None
+    _since = 0.0
+    _has_asked = False
+    _deadline: asyncio.TimerHandle | None = None
+    _reading: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
+        """Take a place, from another connection if there is none left."""
+        super().connection_made(transport)
+        self._watch()
+        if len(self.connections) > MOST_CONNECTIONS:
+            waiting = [
+                one for one in self.connections if isinstance(one, _Connection) and one.is_waiting
+            ]
+            min(waiting, key=lambda one: (one._has_asked, one._since)).transport.abort()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether there is no complete request to answer."""
+        return self._state in _DEADLINES
+
+    def data_received(self, data: bytes) -> None:
+        """Read a part of a request."""
+        super().data_received(data)
+        self._watch()
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request."""
+        self._has_asked = True
+        super().on_response_complete()
+        self._watch()
+
+    def _watch(self) -> None:
+        """Set the deadline of what the client is to send next."""
+        if self.conn.their_state is self._state:
+            return
+        self._state = self.conn.their_state
+        self._since = self.loop.time()
+        if self._deadline:
+            self._deadline.cancel()
+            self._deadline = None
+        if self.is_waiting:
+            self._deadline = self.loop.call_later(_DEADLINES[self._state], self.transport.abort)
+
+    def pause_writing(self) -> None:
+        """Set the deadline for reading an answer."""
+        super().pause_writing()
+        self._reading = self.loop.call_later(READING_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Cancel the deadline for reading an answer."""
+        super().resume_writing()
+        if self._reading:
+            self._reading.cancel()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Cancel the deadlines."""
+        for timer in (self._deadline, self._reading):
+            if timer:
+                timer.cancel()
+        super().connection_lost(exc)
+
+    def shutdown(self) -> None:
+        """Stop when the current answer is complete; end a stream of events at once."""
+        super().shutdown()
+        if self.cycle and self.cycle.response_started and not self.cycle.response_complete:
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+
+
+class Server(uvicorn.Server):
+    """A server on sockets from `bind`. `ready` is called when it answers."""
+
+    def __init__(self, app: ASGIApp, ready: Callable[[], None] = lambda: None) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                http=_Connection,
+                ws="none",
+                loop="asyncio",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=STOPPING_SECONDS,
+            )
+        )
+        self._ready = ready
+        log = logging.getLogger("uvicorn.error")
+        log.addHandler(logging.NullHandler())  # the application reports its own errors
+        log.propagate = False
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer."""
+        await super().startup(sockets)
+        self._ready()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop on Ctrl+C and on SIGTERM. (uvicorn would raise the signal again afterwards.)"""
+        signals = (signal.SIGINT, signal.SIGTERM) if current_thread() is main_thread() else ()
+        handlers = {number: signal.signal(number, self.handle_exit) for number in signals}
+        try:
+            yield
+        finally:
+            for number, handler in handlers.items():
+                signal.signal(number, handler)
+
+
+def port_of(sockets: Sequence[socket.socket]) -> int:
+    """Return the port of bound sockets."""
+    return int(sockets[0].getsockname()[1])

@@ -1,0 +1,85 @@
+"""A local Braze for tests: a server on a free port, in a thread of this process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from threading import Event, Thread
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import quote
+
+from brazesmith import localbraze
+from brazesmith.app.project import load_project
+from brazesmith.app.workspace import Workspace
+from brazesmith.server.application import create_app
+from brazesmith.server.listening import Server, bind, port_of
+from brazesmith.server.rates import Buckets, Limits
+from brazesmith.server.security import DEFAULT_KEY, Access
+
+
+class LocalBraze:
+    """A running local Braze with its own database, in memory.
+
+        with LocalBraze() as braze:
+            requests.post(f"{braze.url}/users/track", headers=braze.headers, json=…)
+            assert braze.profile("ada")["custom_attributes"] == {"plan": "pro"}
+
+    `project` is a folder of the project whose transforms have URLs (default: the working
+    directory). Ids are the same in every run. There are no rate limits, unless `rate_limits` is
+    "documented".
+    """
+
+    def __init__(
+        self,
+        project: Path | str | None = None,
+        *,
+        api_key: str = DEFAULT_KEY,
+        rate_limits: Limits = "off",
+    ) -> None:
+        self.api_key = api_key
+        self._sockets = bind(0)
+        self.url = f"http://127.0.0.1:{port_of(self._sockets)}"
+        self._clock = localbraze.Clock()
+        self._workspace = Workspace(
+            load_project(None if project is None else Path(project)),
+            localbraze.LocalBraze(None, seed=1, clock=self._clock),
+        )
+        access = Access(api_key, port_of(self._sockets))
+        self._buckets = Buckets(rate_limits, self._clock)
+        self._ready = Event()
+        self._server = Server(create_app(self._workspace, access, self._buckets), self._ready.set)
+        self._thread = Thread(target=self._server.run, args=(self._sockets,), daemon=True)
+        self._thread.start()
+        self._ready.wait()
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """The headers of a request: the API key, and JSON as the content."""
+        return {"Authorization": f"Bearer {self.api_key}", "Content-Type": "application/json"}
+
+    def transformation_url(self, name: str) -> str:
+        """Return the URL to which a source posts its webhooks for a transform."""
+        return f"{self.url}/transformations/{quote(name)}"
+
+    def profile(self, external_id: str) -> dict[str, Any] | None:
+        """Return a user as `/users/export/ids` prints it, or None."""
+        answer = self._workspace.braze.export_ids({"external_ids": [external_id]})
+        users: list[dict[str, Any]] = answer.body["users"]
+        return users[0] if users else None
+
+    def close(self) -> None:
+        """Stop the server. The state is gone."""
+        self._server.should_exit = True
+        self._thread.join()
+        self._workspace.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
