@@ -20,8 +20,14 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "compiler" / "brazesmith"
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
-#: Files that are used only if the packages of an extra are installed.
-EXTRAS = {"pytest_plugin.py": "test", "spark.py": "spark", "archive/parquet.py": "parquet"}
+#: Files and folders that are used only if the packages of an extra are installed.
+EXTRAS = {
+    "pytest_plugin.py": "test",
+    "spark.py": "spark",
+    "archive/parquet.py": "parquet",
+    "server": "serve",
+    "cli/serve_command.py": "serve",
+}
 
 
 def distribution(requirement: str) -> str:
@@ -36,7 +42,8 @@ DECLARED = {distribution(requirement) for requirement in PROJECT["dependencies"]
 
 def declared_for(file: Path) -> set[str]:
     """Return the distributions that a file may import from."""
-    extra = EXTRAS.get(file.relative_to(PACKAGE).as_posix())
+    path = file.relative_to(PACKAGE)
+    extra = EXTRAS.get(path.as_posix()) or EXTRAS.get(path.parts[0])
     names = PROJECT["optional-dependencies"][extra] if extra else []
     return DECLARED | set(map(distribution, names))
 

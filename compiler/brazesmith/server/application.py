@@ -14,7 +14,7 @@ from brazesmith.server import braze, campaigns, control, receivers, transformati
 from brazesmith.server.answers import refusal
 from brazesmith.server.bodies import WholeBodies
 from brazesmith.server.faults import Traffic
-from brazesmith.server.rates import Buckets
+from brazesmith.server.rates import Buckets, LimitedWebhooks
 from brazesmith.server.security import Access, Guard
 
 
@@ -27,6 +27,7 @@ def create_app(
     are no rate limits.
     """
     access = access or Access()
+    buckets = buckets or Buckets("off")
     app = Starlette(
         routes=[
             *braze.ROUTES,
@@ -40,13 +41,14 @@ def create_app(
             Middleware(Guard, access=access),
             Middleware(WholeBodies),
             Middleware(Traffic, workspace=workspace),
+            Middleware(LimitedWebhooks, buckets=buckets),
         ],
         exception_handlers={HTTPException: _refused},
     )
     app.router.redirect_slashes = False
     app.state.workspace = workspace
     app.state.access = access
-    app.state.buckets = buckets or Buckets("off")
+    app.state.buckets = buckets
     return app
 
 

@@ -15,6 +15,7 @@ from brazesmith.localbraze import Answer, LocalBraze
 from brazesmith.localbraze.items import Method
 from brazesmith.server.answers import refusal, respond
 from brazesmith.server.bodies import Json, TooDeep, TooLarge, Unreadable, parse
+from brazesmith.server.rates import too_many
 
 #: What Braze prints for a body that is not JSON.
 SYNTAX_ERROR: Final = {"error": "Error while parsing request body. Please check your syntax."}
@@ -214,8 +215,7 @@ def _answering(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
             endpoint.limit_of(body.value if isinstance(body, Json) else None)
         )
         if not taken.allowed:
-            problem = f"more than {taken.limit} requests"
-            return refusal(429, problem, "rate-windows", headers=taken.headers)
+            return too_many(taken)
         if isinstance(body, Response):
             body.headers.update(taken.headers)
             return body
@@ -225,6 +225,7 @@ def _answering(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
         if body.repeated_keys:
             names = sorted({*answered.own_decisions, "repeated-keys"})
             answered = replace(answered, own_decisions=tuple(names))
+        request.state.answer = answered  # for the log
         return respond(answered, taken.headers)
 
     return answer

@@ -34,6 +34,9 @@ MOST_CONNECTIONS: Final = 512
 #: So long a stopping server waits for requests that it has begun to answer.
 STOPPING_SECONDS: Final = 6
 
+#: The extension of a request's scope that closes its connection without an answer.
+DROP: Final = "brazesmith.drop"
+
 _DEADLINES: Final = {h11.IDLE: HEADER_SECONDS, h11.SEND_BODY: BODY_SECONDS + 5}
 
 
@@ -107,9 +110,12 @@ class _Connection(H11Protocol):
         """Whether there is no complete request to answer."""
         return self._state in _DEADLINES
 
-    def data_received(self, data: bytes) -> None:
-        """Read a part of a request."""
-        super().data_received(data)
+    def handle_events(self) -> None:
+        """Begin to answer the requests that are complete."""
+        super().handle_events()
+        if self.scope is not None:
+            extensions: dict[str, Any] = self.scope.setdefault("extensions", {})
+            extensions[DROP] = self.transport.abort
         self._watch()
 
     def on_response_complete(self) -> None:

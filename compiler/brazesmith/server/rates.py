@@ -9,6 +9,11 @@ from datetime import UTC, datetime
 from threading import Lock
 from typing import Final, Literal
 
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from brazesmith.server.answers import refusal
+
 Limits = Literal["documented", "off"]
 
 
@@ -21,8 +26,10 @@ class Limit:
     seconds: int
 
     def __str__(self) -> str:
-        unit = {1: "second", 60: "minute", 3600: "hour"}.get(self.seconds, f"{self.seconds} s")
-        return f"{self.requests:,} per {unit}"
+        unit = {1: "second", 60: "minute", 3600: "hour"}.get(
+            self.seconds, f"{self.seconds} seconds"
+        )
+        return f"{self.requests:,} requests per {unit}"
 
 
 _ROWS: Final = (
@@ -99,3 +106,25 @@ class Buckets:
         """Fill all buckets."""
         with self._lock:
             self._buckets.clear()
+
+
+def too_many(taken: Taken) -> Response:
+    """Return the answer to a request that is above its limit."""
+    return refusal(429, f"more than {taken.limit}", "rate-windows", headers=taken.headers)
+
+
+class LimitedWebhooks:
+    """Middleware that applies the limit of the transformation URLs, which have no key."""
+
+    def __init__(self, app: ASGIApp, buckets: Buckets) -> None:
+        self._app = app
+        self._buckets = buckets
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
+        if scope["type"] == "http" and scope["path"].startswith("/transformations/"):
+            taken = self._buckets.take("transformations")
+            if not taken.allowed:
+                await too_many(taken)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
