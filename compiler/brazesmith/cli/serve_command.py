@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,25 +24,40 @@ from brazesmith.report.words import strong
 
 if TYPE_CHECKING:
     from brazesmith.app.workspace import Workspace
+    from brazesmith.contract.rule import Plan
+    from brazesmith.localbraze import LocalBraze
+    from brazesmith.server.rates import Limits
     from brazesmith.server.security import Access
 
 _KEY = "BRAZESMITH_API_KEY"
 
 
+@dataclass(frozen=True, slots=True)
+class _Options:
+    port: int
+    data: str | None
+    api_key: str | None
+    seed: int | None
+    capture: str | None
+    demo: bool
+    rate_limits: Limits
+
+
 @click.command("serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=8990, show_default=True)
-@file_option("--data", help="Keep the state in this database (default: in memory).")
+@file_option("--data", help="Keep the state in this database (default: until it stops).")
 @click.option("--api-key", metavar="KEY", envvar=_KEY, help="(default: local-braze)")
-@click.option("--seed", type=int, metavar="N", help="Make the ids of a new database reproducible.")
+@click.option("--seed", type=int, metavar="N", help="Make new ids and the clock reproducible.")
+@file_option("--capture", help="Append the webhooks that arrive to this archive.")
+@click.option("--demo", is_flag=True, help="Begin with sample data and the round trip with Regal.")
 @choice_option("--rate-limits", choices=("documented", "off"), help="Apply Braze's rate limits.")
-def command(
-    port: int, data: str | None, api_key: str | None, seed: int | None, rate_limits: str
-) -> None:
+def command(**options: Any) -> None:
     """Answer like Braze, and run the project's transforms on the webhooks that arrive.
 
     The server listens on this machine only. It has one URL for each transform, the endpoints of
     Braze's REST API that integrations use, and a page to inspect what happens.
     """
+    chosen = _Options(**options)
     try:
         import starlette  # noqa: F401 (only whether it is installed)
         import uvicorn  # noqa: F401 (only whether it is installed)
@@ -47,45 +66,72 @@ def command(
             f"`serve` needs {error.name}, which is not installed",
             "install it: pip install 'brazesmith[serve]'",
         )
-    if api_key is not None and not re.fullmatch(r"[!-~]+", api_key):
+    if chosen.api_key is not None and not re.fullmatch(r"[!-~]+", chosen.api_key):
         refuse(
-            f"{api_key!r} cannot be an API key",
+            f"{chosen.api_key!r} cannot be an API key",
             "use letters, digits and symbols of ASCII, without spaces",
         )
-    _serve(port, data, api_key, seed, rate_limits)
+    _serve(chosen)
 
 
-def _serve(
-    port: int, data: str | None, api_key: str | None, seed: int | None, rate_limits: str
-) -> None:
+def _serve(options: _Options) -> None:
+    from brazesmith.app import demo
+    from brazesmith.app.capture import Capture
+    from brazesmith.app.delivery import Address
     from brazesmith.app.project import load_project
+    from brazesmith.app.reload import Reloader
+    from brazesmith.app.serving import serve_settings
     from brazesmith.app.workspace import Workspace
-    from brazesmith.localbraze import Clock, LocalBraze, UnusableDatabase
     from brazesmith.server.application import create_app
     from brazesmith.server.listening import Server, bind, port_of
     from brazesmith.server.rates import Buckets
     from brazesmith.server.security import DEFAULT_KEY, Access
 
-    sockets = bind(port)  # before anything that takes long
-    access = Access(api_key or DEFAULT_KEY, port_of(sockets))
-    clock = Clock()
+    sockets = bind(options.port)  # before anything that takes long
+    access = Access(options.api_key or DEFAULT_KEY, port_of(sockets))
+    project = load_project()
+    if options.demo:
+        project = demo.with_regal(project)
+    settings = serve_settings(project)
+    with ExitStack() as stack:
+        braze = _open(options, project.plan)
+        capture = None
+        if options.capture is not None:
+            path = Path(options.capture)
+            capture = Capture(path, settings.redact, settings.capture_mb, notify)
+        workspace = stack.enter_context(closing(Workspace(project, braze, capture)))
+        if options.demo and not demo.has_data(braze):
+            demo.load(braze, braze.now())
+            braze.seed_with()
+        reloader = stack.enter_context(closing(Reloader(workspace, notify)))
+        reloader.start()
+
+        def ready() -> None:
+            _greet(workspace, access, options.data)
+            if options.demo:
+                address = Address("127.0.0.1", port_of(sockets))
+                Thread(target=demo.run, args=(address, access.key), daemon=True).start()
+
+        app = create_app(workspace, access, Buckets(options.rate_limits, braze.now))
+        Server(app, ready).run(sockets)
+
+
+def _open(options: _Options, plan: Plan) -> LocalBraze:
+    """Return the local Braze, or exit if its database cannot be used."""
+    from brazesmith.localbraze import Clock, LocalBraze, UnusableDatabase
+    from brazesmith.localbraze.clock import seeded_clock
+
+    clock = Clock() if options.seed is None else seeded_clock()
     try:
-        braze = LocalBraze(data, seed=seed, clock=clock)
+        return LocalBraze(options.data, seed=options.seed, clock=clock, plan=plan)
     except UnusableDatabase as error:
         refuse(str(error))
-    workspace = Workspace(load_project(), braze)
-    try:
-        buckets = Buckets("off" if rate_limits == "off" else "documented", clock)
-        app = create_app(workspace, access, buckets)
-        Server(app, lambda: _greet(workspace, access, data)).run(sockets)
-    finally:
-        workspace.close()
 
 
 def _greet(workspace: Workspace, access: Access, data: str | None) -> None:
     """Print where the server listens, and what to send there."""
     url = f"http://127.0.0.1:{access.port}"
-    state = printable(data) if data else "in memory; `--data FILE` keeps it"
+    state = printable(data) if data else "until it stops; `--data FILE` keeps it"
     notify(f"{strong('A local Braze')} listens on {strong(url)}")
     notify(f"  API key     {access.key}")
     notify(f"  State       {state}")
@@ -95,6 +141,7 @@ def _greet(workspace: Workspace, access: Access, data: str | None) -> None:
         notify(f"  Webhooks    POST {url}/transformations/{printable(first)}{more}")
     else:
         notify(f"  Webhooks    {NO_TRANSFORMS}")
+    notify(f"  Page        {url}/")
     if workspace.diagnostics:
         print_diagnostics(workspace.diagnostics)
     notify("Press Ctrl+C to stop.")

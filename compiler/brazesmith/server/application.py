@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from brazesmith.app.workspace import Workspace
 from brazesmith.base.diagnostics import did_you_mean
-from brazesmith.server import braze, campaigns, control, receivers, transformations, views
+from brazesmith.server import braze, campaigns, control, page, receivers, transformations, views
 from brazesmith.server.answers import refusal
 from brazesmith.server.bodies import WholeBodies
 from brazesmith.server.faults import Traffic
@@ -36,6 +36,7 @@ def create_app(
             *views.ROUTES,
             *campaigns.ROUTES,
             *receivers.ROUTES,
+            *page.ROUTES,
         ],
         middleware=[
             Middleware(Guard, access=access),

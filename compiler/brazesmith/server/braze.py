@@ -67,6 +67,11 @@ def _body(answer: Callable[[LocalBraze, Any], Answer]) -> Call:
     return lambda braze, sent: answer(braze, sent.body)
 
 
+def _query(answer: Callable[[LocalBraze, Any], Answer]) -> Call:
+    """Return how an endpoint calls a method that needs the parameters of the URL."""
+    return lambda braze, sent: answer(braze, sent.query)
+
+
 def _items(method: Method) -> Call:
     return lambda braze, sent: braze.change_items(method, sent.path["catalog"], sent.body)
 
@@ -82,6 +87,14 @@ def _delete_catalog(braze: LocalBraze, sent: Sent) -> Answer:
     return braze.delete_catalog(sent.path["catalog"])
 
 
+def _fields(braze: LocalBraze, sent: Sent) -> Answer:
+    return braze.create_fields(sent.path["catalog"], sent.body)
+
+
+def _field(braze: LocalBraze, sent: Sent) -> Answer:
+    return braze.delete_field(sent.path["catalog"], sent.path["field"])
+
+
 def _get_items(braze: LocalBraze, sent: Sent) -> Answer:
     cursor = sent.query.get("cursor")
     return braze.get_items(sent.path["catalog"], cursor[-1] if isinstance(cursor, list) else cursor)
@@ -89,10 +102,6 @@ def _get_items(braze: LocalBraze, sent: Sent) -> Answer:
 
 def _get_item(braze: LocalBraze, sent: Sent) -> Answer:
     return braze.get_item(sent.path["catalog"], sent.path["item"])
-
-
-def _subscription_status(braze: LocalBraze, sent: Sent) -> Answer:
-    return braze.subscription_status(sent.query)
 
 
 def _list_catalogs(braze: LocalBraze, sent: Sent) -> Answer:
@@ -136,10 +145,23 @@ ENDPOINTS: Final = (
         _body(LocalBraze.set_subscriptions),
     ),
     Endpoint(
+        "POST /subscription/status/set",
+        "subscription.status.set",
+        "set-subscriptions",
+        _body(LocalBraze.set_subscription),
+    ),
+    Endpoint(
         "GET /subscription/status/get",
         "subscription.status.get",
         "subscription-status",
-        _subscription_status,
+        _query(LocalBraze.subscription_status),
+        has_body=False,
+    ),
+    Endpoint(
+        "GET /subscription/user/status",
+        "subscription.groups.get",
+        "subscription-status",
+        _query(LocalBraze.user_subscriptions),
         has_body=False,
     ),
     Endpoint(
@@ -152,6 +174,16 @@ ENDPOINTS: Final = (
         "catalogs.delete",
         "catalogs",
         _delete_catalog,
+        has_body=False,
+    ),
+    Endpoint(
+        "POST /catalogs/{catalog}/fields", "catalogs.create_fields", "catalog-fields", _fields
+    ),
+    Endpoint(
+        "DELETE /catalogs/{catalog}/fields/{field}",
+        "catalogs.delete_fields",
+        "catalog-fields",
+        _field,
         has_body=False,
     ),
     Endpoint(f"GET {_ITEMS}", "catalogs.get_items", "catalog-item", _get_items, has_body=False),
@@ -193,7 +225,7 @@ def _read(endpoint: Endpoint, request: Request, data: bytes) -> Json | Response:
         return respond(Answer(400, SYNTAX_ERROR))
 
 
-def _query(request: Request) -> dict[str, Any]:
+def _parameters(request: Request) -> dict[str, Any]:
     """Return the parameters of the URL, with an array for each that is repeated."""
     parameters = request.query_params
     return {
@@ -219,7 +251,7 @@ def _answering(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
         if isinstance(body, Response):
             body.headers.update(taken.headers)
             return body
-        sent = Sent(request.path_params, _query(request), body.value)
+        sent = Sent(request.path_params, _parameters(request), body.value)
         answered = await run_in_threadpool(endpoint.call, state.workspace.braze, sent)
         request.state.answer = answered  # for the log
         if body.repeated_keys:

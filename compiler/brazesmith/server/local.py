@@ -39,13 +39,12 @@ class LocalBraze:
         self.api_key = api_key
         self._sockets = bind(0)
         self.url = f"http://127.0.0.1:{port_of(self._sockets)}"
-        self._clock = localbraze.Clock()
         self._workspace = Workspace(
             load_project(None if project is None else Path(project)),
-            localbraze.LocalBraze(None, seed=1, clock=self._clock),
+            localbraze.LocalBraze(None, seed=1),
         )
         access = Access(api_key, port_of(self._sockets))
-        self._buckets = Buckets(rate_limits, self._clock)
+        self._buckets = Buckets(rate_limits, self._workspace.braze.now)
         self._ready = Event()
         self._server = Server(create_app(self._workspace, access, self._buckets), self._ready.set)
         self._thread = Thread(target=self._server.run, args=(self._sockets,), daemon=True)

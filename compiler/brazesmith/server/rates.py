@@ -43,6 +43,7 @@ _ROWS: Final = (
     Limit("messages", 250_000, 3600),
     Limit("broadcasts", 250, 60),
     Limit("catalogs", 50, 60),
+    Limit("catalog-fields", 50, 60),
     Limit("catalog-item", 50, 60),
     Limit("catalog-items", 16_000, 60),
     Limit("transformations", 1_000, 60),

@@ -1,0 +1,114 @@
+"""`LocalBraze`, which tests of others use, and the fixture `local_braze`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+
+from brazesmith.testing import LocalBraze
+
+SHOP = Path(__file__).with_name("shop")
+ADA = {"attributes": [{"external_id": "ada", "plan": "pro"}]}
+
+
+@pytest.fixture(scope="module")
+def braze() -> Iterator[LocalBraze]:
+    with LocalBraze(SHOP) as braze:
+        yield braze
+
+
+def post(braze: LocalBraze, path: str, body: Any) -> Any:
+    request = Request(braze.url + path, json.dumps(body).encode(), braze.headers)
+    with urlopen(request, timeout=20) as answer:
+        return json.load(answer)
+
+
+def test_what_is_sent_can_be_read(braze: LocalBraze) -> None:
+    braze.reset()
+    assert braze.profile("ada") is None
+    post(braze, "/users/track", ADA)
+    profile = braze.profile("ada")
+    assert profile is not None
+    assert profile["custom_attributes"] == {"plan": "pro"}
+    [entry] = braze.log()
+    assert entry["path"] == "/users/track"
+
+
+def test_reset_forgets_everything(braze: LocalBraze) -> None:
+    post(braze, "/users/track", ADA)
+    braze.set_clock(datetime(2030, 1, 1, tzinfo=UTC))
+    braze.add_fault(status=503)
+    braze.reset()
+    assert (braze.profile("ada"), braze.log()) == (None, [])
+    post(braze, "/users/track", ADA)
+    assert braze.log()[0]["at"] < "2030"
+
+
+def test_the_same_requests_make_the_same_ids(braze: LocalBraze) -> None:
+    found = []
+    for _ in range(2):
+        braze.reset()
+        post(braze, "/users/track", ADA)
+        profile = braze.profile("ada")
+        assert profile is not None
+        found.append(profile["braze_id"])
+    assert found[0] == found[1]
+
+
+def test_faults(braze: LocalBraze) -> None:
+    braze.reset()
+    braze.add_fault(status=429, count=1)
+    with pytest.raises(HTTPError, match="429"):
+        post(braze, "/users/track", ADA)
+    post(braze, "/users/track", ADA)
+    braze.add_fault(drop=True, count=1)
+    with pytest.raises(ConnectionError):
+        post(braze, "/users/track", ADA)
+
+
+def test_a_second_server_has_a_port_and_a_database_of_its_own(
+    braze: LocalBraze, tmp_path: Path
+) -> None:
+    with LocalBraze(tmp_path, api_key="other") as second:
+        post(second, "/users/track", ADA)
+        assert second.url != braze.url
+        braze.reset()
+        assert braze.profile("ada") is None
+        assert second.profile("ada") is not None
+
+
+FILE = """
+import json
+from urllib.request import Request, urlopen
+import pytest
+
+@pytest.mark.parametrize("number", range(40))
+def test_each_has_an_empty_one(local_braze, number):
+    assert local_braze.profile("ada") is None
+    body = json.dumps({"attributes": [{"external_id": "ada"}]}).encode()
+    urlopen(Request(local_braze.url + "/users/track", body, local_braze.headers)).close()
+    assert local_braze.profile("ada")
+"""
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_the_fixture(tmp_path: Path, workers: str) -> None:
+    (tmp_path / "test_shop.py").write_text(FILE, "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-n", workers],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert "40 passed" in done.stdout, done.stdout + done.stderr
