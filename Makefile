@@ -38,7 +38,7 @@ types: $(INSTALLED)  ## mypy --strict
 	$(BIN)/mypy
 
 unit: $(INSTALLED)  ## All tests, and the fixtures through the pytest plugin
-	$(BIN)/pytest -q -n auto tests fixtures
+	$(BIN)/pytest -q -n auto --ignore tests/browser tests fixtures
 	$(BIN)/brazesmith compile --check
 
 test-browser: $(INSTALLED) ui  ## The page in Chromium (needs /usr/bin/chromium)

@@ -62,6 +62,13 @@ class Data:
         for queue in self.streams:
             self.loop.call_soon_threadsafe(queue.put_nowait, text)
 
+    def close(self) -> None:
+        """End the streams of all pages."""
+        assert self.loop is not None
+        for queue in self.streams:
+            self.loop.call_soon_threadsafe(queue.put_nowait, "")
+        self.streams.clear()
+
 
 def sample(entries: int = 60) -> Data:
     """Return data with the project's fixtures, run for real."""
@@ -148,8 +155,8 @@ def create_app(data: Data) -> Starlette:
 
         async def events() -> AsyncIterator[str]:
             yield ": hello\n\n"
-            while True:
-                yield await queue.get()
+            while text := await queue.get():
+                yield text
 
         return StreamingResponse(events(), media_type="text/event-stream")
 
@@ -220,7 +227,7 @@ def create_app(data: Data) -> Starlette:
         return JSONResponse({"faults": []})
 
     async def transforms(request: Request) -> Response:
-        names = sorted({entry["transform"] for entry in data.log if entry["transform"]})
+        names = ["acme/plan.changed", "regal/call.completed", "regal/contact.subscribed"]
         rows = [
             {"name": name, "kind": "transform", "summary": "A call becomes an event."}
             | {"destination": "track", "url": f"/transformations/{name}", "file": "spec.py"}
@@ -228,6 +235,12 @@ def create_app(data: Data) -> Starlette:
             for name in names
         ]
         return JSONResponse(rows)
+
+    async def transform(request: Request) -> Response:
+        name = request.path_params["name"]
+        code = {"language": "javascript", "text": f"// {name}", "hash": "45c9653ae50e"}
+        details = {"name": name, "kind": "transform", "spec": None, "code": code, "fixtures": []}
+        return JSONResponse({**details, "sample": '{\n  "user": "it\'s"\n}'})
 
     async def status(request: Request) -> Response:
         return JSONResponse(data.status)
@@ -248,8 +261,18 @@ def create_app(data: Data) -> Starlette:
 
     async def post(request: Request) -> Response:
         body = await request.json()
-        data.posted.append((request.url.path, body))
-        if request.url.path == "/_/fixtures" and body["case"] == "taken":
+        path = request.url.path
+        data.posted.append((path, body))
+        answer = {"status": 201, "body": {"message": "success"}, "problem": None}
+        if path == "/_/regal/events":
+            sent = {"direction": "sent", "event": body["event"], "contact": 2, "payload": {}}
+            return JSONResponse({**sent, "answer": answer})
+        if path.startswith("/_/campaigns/"):
+            sent = {"campaign": "regal/outbound", "braze_id": "b0000001", "outcome": "body"}
+            return JSONResponse(
+                {**sent, "request": {}, "findings": [], "answer": answer, "problem": None}
+            )
+        if path == "/_/fixtures" and body["case"] == "taken":
             return JSONResponse({"message": "the case `taken` exists"}, 409)
         folder = "fixtures/regal/call.completed/new"
         return JSONResponse({"folder": folder, "files": ["payload.json"]}, 201)
@@ -266,11 +289,13 @@ def create_app(data: Data) -> Starlette:
         Route("/_/faults", add_fault, methods=["POST"]),
         Route("/_/faults", remove_faults, methods=["DELETE"]),
         Route("/_/transforms", transforms),
+        Route("/_/transforms/{name:path}", transform),
         Route("/_/status", status),
         Route("/_/regal", regal),
         Route("/_/campaigns", campaigns),
         Route("/_/outbox", outbox),
         Route("/_/{path:path}", post, methods=["POST", "PUT"]),
+        Route("/transformations/{name:path}", post, methods=["POST"]),
     ]
     app = Starlette(routes=routes)
     app.state.access = Access()

@@ -108,8 +108,9 @@ export interface UserRow {
 
 /** A change in the history of a profile. */
 export interface PastChange {
-  /** The request that caused it: the id of a log entry. */
-  request: number;
+  number: number;
+  /** The log entry of the request that caused it; null if the log has it no longer. */
+  request: number | null;
   at: string;
   endpoint: string;
   action: string;
@@ -335,7 +336,8 @@ export const api = {
       undefined,
       signal,
     ),
-  user: (brazeId: string) => call<User>("GET", named("/_/users/", brazeId)),
+  user: (brazeId: string, before: number | null = null) =>
+    call<User>("GET", named("/_/users/", brazeId) + query({ before })),
 
   catalogs: () => call<Catalog[]>("GET", "/_/catalogs"),
   items: (name: string, cursor: string | null = null) =>

@@ -40,8 +40,10 @@ export function CatalogsView({ place }: { place: Place }): JSX.Element {
       details={
         catalog ? (
           <Items key={catalog.name} catalog={catalog} />
+        ) : chosen === null ? (
+          <Empty title="Select a catalog" />
         ) : (
-          <Empty title={chosen !== null && catalogs ? `There is no catalog “${chosen}”` : "Select a catalog"} />
+          catalogs && <Empty title={`There is no catalog “${chosen}”`} />
         )
       }
     />
@@ -67,13 +69,13 @@ function row({ name, num_items, updated_at }: Catalog): JSX.Element {
 type Item = { [key: string]: Json };
 
 function Items({ catalog }: { catalog: Catalog }): JSX.Element {
-  const [items, setItems] = useState<readonly Item[]>([]);
+  const [items, setItems] = useState<readonly Item[] | null>(null);
   const [cursor, setCursor] = useState<string | null>(null);
   const [error, setError] = useState<Error | null>(null);
   const load = async (from: string | null): Promise<void> => {
     try {
       const page = await api.items(catalog.name, from);
-      setItems((before) => (from === null ? page.items : [...before, ...page.items]));
+      setItems((before) => (from === null ? page.items : [...(before ?? []), ...page.items]));
       setCursor(page.cursor);
       setError(null);
     } catch (problem) {
@@ -94,7 +96,7 @@ function Items({ catalog }: { catalog: Catalog }): JSX.Element {
   );
   useShortcuts(shortcuts);
   const types = new Map(catalog.fields.map(({ name, type }) => [name, type]));
-  const columns = types.size ? [...types.keys()] : [...new Set(items.flatMap(Object.keys))];
+  const columns = types.size ? [...types.keys()] : [...new Set(items?.flatMap(Object.keys))];
   return (
     <article class="sheet">
       <header>
@@ -102,7 +104,7 @@ function Items({ catalog }: { catalog: Catalog }): JSX.Element {
         <span class="muted">{catalog.description}</span>
       </header>
       {error && <Problem error={error} retry={() => void load(null)} />}
-      {items.length > 0 && (
+      {items !== null && items.length > 0 && (
         <div class="scroll" tabIndex={0} role="region" aria-label="Items">
           <table>
             <thead>
@@ -128,14 +130,16 @@ function Items({ catalog }: { catalog: Catalog }): JSX.Element {
           </table>
         </div>
       )}
-      <p class="muted numeric">
-        {items.length.toLocaleString("en")} of {count(catalog.num_items, "item")}{" "}
-        {cursor !== null && (
-          <button type="button" onClick={() => void load(cursor)}>
-            Load more
-          </button>
-        )}
-      </p>
+      {items !== null && (
+        <p class="muted numeric">
+          {items.length.toLocaleString("en")} of {count(catalog.num_items, "item")}{" "}
+          {cursor !== null && (
+            <button type="button" onClick={() => void load(cursor)}>
+              Load more
+            </button>
+          )}
+        </p>
+      )}
     </article>
   );
 }

@@ -28,17 +28,18 @@ export function FaultsView(): JSX.Element {
   const removeAll = async (): Promise<void> => {
     if (await attempt(api.removeFaults, "Removed all faults")) await refreshState();
   };
+  if (!faults) return <p class="loading">Loading …</p>;
   return (
     <div class="page">
       <div class="columns">
         <section class="section">
           <div class="title">
             <h2 class="grow">Active faults</h2>
-            <button type="button" disabled={!faults?.length} onClick={removeAll}>
+            <button type="button" disabled={faults.length === 0} onClick={removeAll}>
               Remove all
             </button>
           </div>
-          {faults?.length === 0 && (
+          {faults.length === 0 && (
             <Empty title="Every request is answered normally">
               <p>
                 Add a fault to see how your integration copes: refused requests, slow answers, dropped connections.
@@ -47,7 +48,7 @@ export function FaultsView(): JSX.Element {
             </Empty>
           )}
           <ul class="cards">
-            {faults?.map((fault) => (
+            {faults.map((fault) => (
               <li key={fault.id}>
                 <p>{description(fault)}</p>
                 <p class="muted numeric">

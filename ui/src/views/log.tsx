@@ -10,6 +10,7 @@ import { List, focusList } from "../components/list";
 import { attempt } from "../components/notice";
 import { Split, focusDetails } from "../components/split";
 import { useShortcuts } from "../keyboard";
+import { transformsVersion } from "../live";
 import { log, loadAll, loadOlder, reload } from "../log-store";
 import { go, href, type Place } from "../router";
 import { useStore } from "../store";
@@ -487,15 +488,22 @@ function curl(entry: LogEntry): string {
   return `curl -X ${entry.method} ${quoted(location.origin + entry.path)}${key}${data}`;
 }
 
+/** Return the first transform that works, with a payload for it. */
+async function firstExample(): Promise<{ name: string | null; sample: string }> {
+  const transforms = await api.transforms();
+  const first = transforms.find(({ kind, compiles }) => kind === "transform" && compiles);
+  if (!first) return { name: null, sample: "{}" };
+  const { sample, fixtures } = await api.transform(first.name);
+  return { name: first.name, sample: compact(sample ?? fixtures[0]?.payload ?? "{}") };
+}
+
 /** What to do while nothing has arrived. */
 function FirstSteps(): JSX.Element {
-  const { value: transforms } = useLoaded(api.transforms, []);
-  const first = transforms?.find(({ kind, compiles }) => kind === "transform" && compiles);
-  const { value: details } = useLoaded(
-    async () => (first ? await api.transform(first.name) : null),
-    [first?.name],
-  );
-  if (transforms && !first) {
+  const version = useStore(transformsVersion);
+  const { value: example, error } = useLoaded(firstExample, [version]);
+  if (error) return <Problem error={error} />;
+  if (!example) return <p class="loading">Loading …</p>;
+  if (example.name === null) {
     return (
       <Empty title="This project has no transforms">
         <p>
@@ -505,8 +513,8 @@ function FirstSteps(): JSX.Element {
       </Empty>
     );
   }
-  const sample = compact(details?.sample ?? details?.fixtures[0]?.payload ?? "{}");
-  const path = `/transformations/${first?.name ?? "NAME"}`;
+  const { name, sample } = example;
+  const path = `/transformations/${name}`;
   const send = (): Promise<boolean> =>
     attempt(async () => {
       const response = await fetch(path, {

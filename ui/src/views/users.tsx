@@ -6,6 +6,7 @@ import { api, type Json, type PastChange, type User, type UserRow } from "../api
 import { Command, CopyButton, Empty, Problem, Time, count } from "../components/basics";
 import { Inline, JsonView } from "../components/json";
 import { List, focusList } from "../components/list";
+import { attempt } from "../components/notice";
 import { Split, focusDetails } from "../components/split";
 import { useShortcuts } from "../keyboard";
 import { onEntry } from "../live";
@@ -204,7 +205,7 @@ function Profile({ brazeId, list }: { brazeId: string; list: string }): JSX.Elem
           <Groups rows={profile["subscription_groups"]} />
         </div>
       </div>
-      <History changes={changes} />
+      <History brazeId={brazeId} changes={changes} />
       <details>
         <summary>The profile as JSON</summary>
         <JsonView value={profile} label="Profile" />
@@ -312,31 +313,55 @@ function Groups({ rows }: { rows: Json | undefined }): JSX.Element | null {
   );
 }
 
+/** How many changes the server sends at once. */
+const CHANGES = 200;
+
 /** The changes by request, the latest first. */
-function History({ changes }: { changes: readonly PastChange[] }): JSX.Element {
+function History({ brazeId, changes }: { brazeId: string; changes: readonly PastChange[] }): JSX.Element {
+  const [older, setOlder] = useState<readonly PastChange[]>([]);
+  const [isComplete, setIsComplete] = useState(changes.length < CHANGES);
+  const first = changes.at(-1)?.number ?? 0;
+  const all = [...changes, ...older.filter(({ number }) => number < first)];
+  const loadOlder = async (): Promise<void> => {
+    const more = (await api.user(brazeId, all.at(-1)?.number)).changes;
+    setOlder([...older, ...more]);
+    setIsComplete(more.length < CHANGES);
+  };
   const requests: PastChange[][] = [];
-  for (const change of changes) {
+  for (const change of all) {
     const last = requests.at(-1);
-    if (last?.[0]?.request === change.request) last.push(change);
+    const before = last?.[0];
+    if (before?.request === change.request && before.at === change.at) last?.push(change);
     else requests.push([change]);
   }
   return (
     <section class="section">
       <h3>History</h3>
-      {requests.length === 0 && <p class="muted">Nothing has changed since the profile was loaded.</p>}
+      {requests.length === 0 && <p class="muted">Nothing has changed.</p>}
       {requests.map((group) => {
-        const { request, at, endpoint } = group[0] as PastChange;
+        const { number, request, at, endpoint } = group[0] as PastChange;
         return (
-          <div key={request} class="scroll">
+          <div key={number} class="scroll">
             <table class="changes">
               <caption>
-                <Time at={at} long /> · {endpoint} · <a href={href("log", [request])}>request {request}</a>
+                <Time at={at} long /> · {endpoint}
+                {request !== null && (
+                  <>
+                    {" "}
+                    · <a href={href("log", [request])}>request {request}</a>
+                  </>
+                )}
               </caption>
               <ChangeRows changes={group} />
             </table>
           </div>
         );
       })}
+      {!isComplete && (
+        <button type="button" onClick={() => void attempt(loadOlder)}>
+          Load older changes
+        </button>
+      )}
     </section>
   );
 }
