@@ -22,9 +22,14 @@ const page = {
       if (errors.length) return;
       const outputs = Object.entries(metafile.outputs);
       const [script, { cssBundle }] = outputs.find(([, output]) => output.entryPoint === ENTRY);
+      // A view that is loaded later has its styles from the start: the policy allows no others.
+      const later = outputs.map(([path]) => path).filter((path) => path.endsWith(".css") && path !== cssBundle);
       const asset = (path) => `/page/${relative(OUT, join(HERE, path))}`;
+      const link = (path) => `<link rel="stylesheet" nonce="%NONCE%" href="${asset(path)}">`;
       const template = await readFile(join(HERE, "src/index.html"), "utf-8");
-      const html = template.replace("%SCRIPT%", asset(script)).replace("%STYLE%", asset(cssBundle));
+      const html = template
+        .replace("%SCRIPT%", asset(script))
+        .replace("%STYLES%", [cssBundle, ...later].map(link).join("\n    "));
       await writeFile(join(OUT, "index.html"), html);
       await writeFile(join(OUT, "licenses.txt"), await licenses(Object.keys(metafile.inputs)));
       const assets = outputs.map(([path]) => relative(OUT, join(HERE, path)));
