@@ -104,16 +104,22 @@ def compile_project(
 
 
 def compile_file(
-    project: Project, file: Path, *, forecast: bool = False, engines: Engines | None = None
+    project: Project,
+    file: Path,
+    text: str | None = None,
+    *,
+    forecast: bool = False,
+    engines: Engines | None = None,
 ) -> Compilation:
     """Compile the transforms of a spec file with the settings of a project. Raises InputError.
 
-    `engines` run the forecast; without them, each transform starts its own.
+    `text` is an edited one that is not saved yet. `engines` run the forecast; without them, each
+    transform starts its own.
     """
-    if not file.is_file():
+    if text is None and not file.is_file():
         raise InputError(str(file), None, None, "no such file")
     folder = project.transforms
-    entries, diagnostics = read_specs(file, folder if folder.is_dir() else file.parent)
+    entries, diagnostics = read_specs(file, folder if folder.is_dir() else file.parent, text)
     compile_ = partial(_compile_entry, project, forecast, engines)
     compilation = _compile_all(compile_, entries, diagnostics)
     return replace(compilation, known={entry.name: str(file) for entry in entries})

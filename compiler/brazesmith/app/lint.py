@@ -13,6 +13,7 @@ from brazesmith.contract import integers
 from brazesmith.engines import Engines, Input, Limits
 from brazesmith.ir.types import Type
 from brazesmith.lint import lint
+from brazesmith.lint.budget import SECONDS
 from brazesmith.targets.script import Script
 
 #: How long one run of a script may take: so long that only a script that hangs reaches it.
@@ -47,9 +48,13 @@ def lint_text(
     payload: Type | None = None,
     samples: Sequence[Any] = (),
     engines: Engines | None = None,
+    seconds: float = SECONDS,
 ) -> LintResult:
-    """Lint JavaScript; `file` is its name in the diagnostics, `payload` the declared type."""
-    found = lint(text, file, payload, samples=samples, engines=engines)
+    """Lint JavaScript; `file` is its name in the diagnostics, `payload` the declared type.
+
+    `seconds` is how long all runs of the script may take.
+    """
+    found = lint(text, file, payload, samples=samples, engines=engines, seconds=seconds)
     rounded = _rounded_integers(text, samples, engines) if engines is not None else ()
     return LintResult(file, text, (*found, *rounded))
 

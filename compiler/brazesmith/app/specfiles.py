@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import importlib.util
+import linecache
 import os
 import re
 import sys
@@ -55,10 +56,17 @@ class Entry:
         return self.transform.name
 
 
-def read_specs(file: Path, folder: Path) -> tuple[list[Entry], list[Diagnostic]]:
-    """Return the transforms at the top level of a file, or its diagnostics."""
+def read_specs(
+    file: Path, folder: Path, text: str | None = None
+) -> tuple[list[Entry], list[Diagnostic]]:
+    """Return the transforms at the top level of a file, or its diagnostics.
+
+    `text` is an edited one that is not saved yet.
+    """
+    if text is not None:  # diagnostics show its lines
+        linecache.cache[str(file)] = len(text), None, text.splitlines(keepends=True), str(file)
     try:
-        module = _import(file, folder)
+        module = _import(file, folder, text)
     except SpecError as error:
         return [], list(error.diagnostics)
     except SyntaxError as error:
@@ -70,11 +78,12 @@ def read_specs(file: Path, folder: Path) -> tuple[list[Entry], list[Diagnostic]]
     transforms = _transforms_of(vars(module).values())
     if not transforms:
         return [], [_no_transform(file)]
-    unseen = unseen_tests(file.read_bytes(), str(file), vars(module))
+    source = file.read_bytes() if text is None else text.encode("utf-8", "surrogatepass")
+    unseen = unseen_tests(source, str(file), vars(module))
     return [Entry(transform, file) for transform in transforms], unseen
 
 
-def _import(file: Path, folder: Path) -> Any:
+def _import(file: Path, folder: Path, text: str | None) -> Any:
     """Run a spec file as a module.
 
     It may import modules beside it and in the folder of the specs by name, and all modules below
@@ -92,7 +101,10 @@ def _import(file: Path, folder: Path) -> Any:
     sys.path[:0] = map(str, neighbours)
     try:
         with contextlib.redirect_stdout(sys.stderr):
-            spec.loader.exec_module(module)
+            if text is None:
+                spec.loader.exec_module(module)
+            else:
+                exec(compile(text, str(file), "exec", dont_inherit=True), vars(module))
     finally:
         del sys.path[: len(neighbours)]
     return module

@@ -8,6 +8,7 @@ for each run, it forks, which takes a few milliseconds. It has no threads, so th
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import pickle
@@ -184,12 +185,15 @@ def _run_job(connection: Connection) -> NoReturn:
 
 
 def _rehearse() -> None:
-    """Compile something small. This imports what compiling takes; it starts no thread."""
+    """Compile something small, and judge a body. This imports what that takes; no thread starts."""
     from brazesmith.app.pipeline import compile_transform
+    from brazesmith.contract.verdict import judge
     from brazesmith.explore import forecast  # noqa: F401  (only imported)
     from brazesmith.spec import Event, Track, Transform, identify, now, payload
     from brazesmith.testing.diff import differences
 
     event = Event(user=identify(external_id=payload.id), name="Rehearsal", time=now())
     compile_transform(Transform(name="rehearsal", body=Track(events=[event])))
+    judge({"attributes": [{"email": "rehearsal@example.com"}]})
     differences({"events": [1, 2]}, {"events": [2]})
+    gc.freeze()  # no collection in a forked process looks at any of this

@@ -28,7 +28,7 @@ times as long, and is created only after a script has redefined something.
 
 from __future__ import annotations
 
-from brazesmith.engines.emulator import Emulator
+from brazesmith.engines.emulator import Emulator, Interrupted
 from brazesmith.engines.outcome import Failure, Input, Limits, Outcome, ScriptError
 from brazesmith.engines.pool import Engines, Language
 from brazesmith.engines.process import EmulatorUnavailable
@@ -40,6 +40,7 @@ __all__ = [
     "Engines",
     "Failure",
     "Input",
+    "Interrupted",
     "Language",
     "Limits",
     "Outcome",

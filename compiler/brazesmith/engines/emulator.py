@@ -25,6 +25,10 @@ SETTLING_PATIENCE_SECONDS = 2.0
 RECYCLED_ABOVE = 0.5
 
 
+class Interrupted(Exception):
+    """An emulator was interrupted, and runs nothing any more."""
+
+
 class Emulator:
     """Runs code in an engine (default: V8). Reusable, but not thread-safe.
 
@@ -41,6 +45,7 @@ class Emulator:
         self.engine = engine
         self._worker: Worker | None = None
         self._is_busy = False
+        self._is_interrupted = False
 
     def __enter__(self) -> Self:
         self._idle_worker()
@@ -55,6 +60,13 @@ class Emulator:
             self._worker.kill()
             self._worker = None
         self._is_busy = False
+
+    def interrupt(self) -> None:
+        """End the worker, from another thread. Its run, and all later ones, raise Interrupted."""
+        self._is_interrupted = True
+        worker = self._worker
+        if worker is not None:
+            worker.kill()
 
     def run(
         self, code: str, inputs: Sequence[Input], *, is_pure: bool = False, is_bulk: bool = False
@@ -105,6 +117,8 @@ class Emulator:
             self.close()
             rest = batch[answered:]
             alone = len(rest) == 1
+            if self._is_interrupted:
+                raise Interrupted from death
             # A crash may have nothing to do with the run, so the run gets a second chance.
             if alone and (last_chance or death.kind is not Failure.CRASH):
                 yield Outcome(None, ScriptError(death.kind, None, death.message))
@@ -136,6 +150,8 @@ class Emulator:
             self.close()
 
     def _idle_worker(self) -> Worker:
+        if self._is_interrupted:
+            raise Interrupted
         if self._is_busy:  # a stream was not read to its end
             self.close()
         if self._worker is None:

@@ -55,6 +55,11 @@ class Engines:
         for emulator in self._emulators.values():
             emulator.close()
 
+    def interrupt(self) -> None:
+        """End all workers, from another thread. Every run, also later, raises Interrupted."""
+        for emulator in list(self._emulators.values()):
+            emulator.interrupt()
+
     def emulator(self, language: Language) -> Emulator:
         """Return the emulator of a language; its worker starts when it first runs something."""
         if language not in self._emulators:

@@ -34,17 +34,19 @@ def lint(
     *,
     samples: Sequence[Any] = (),
     engines: Engines | None = None,
+    seconds: float | None = None,
 ) -> list[Diagnostic]:
     """Return the diagnostics of a script, in the order of its lines.
 
     `source` is the declared type of its payload, `samples` are payloads that its source has sent.
-    The script runs in `engines`, or in an engine of its own.
+    The script runs in `engines`, or in an engine of its own, for at most `seconds`.
     """
     from brazesmith.engines import Engines, Limits
     from brazesmith.lint.budget import RUNS, SECONDS, Budget
     from brazesmith.lint.review import review
 
+    limit = SECONDS if seconds is None else seconds
     if engines is not None:
-        return review(text, file, source, samples, Budget(engines, RUNS, SECONDS))
+        return review(text, file, source, samples, Budget(engines, RUNS, limit))
     with Engines(Limits(seconds=2.0)) as own:
-        return review(text, file, source, samples, Budget(own, RUNS, SECONDS))
+        return review(text, file, source, samples, Budget(own, RUNS, limit))
