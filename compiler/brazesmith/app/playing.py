@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from threading import Event, Lock
 from typing import Any, Final
 
+from brazesmith.app.editing import made_up
 from brazesmith.app.limited import Ended, Superseded, call
 from brazesmith.app.playground import Kind, Request, failed, play
 from brazesmith.app.project import Project
@@ -80,6 +81,18 @@ class Playing:
             except Ended as ended:
                 return failed(str(ended))
             return report
+
+    def sample(self, name: str) -> str | None:
+        """Return a payload that the class of a transform allows; None if there is no class."""
+        engines = engines_for(self.project)  # they do not start
+        seconds = SPEC_SECONDS
+        try:
+            text: str | None = call(
+                self._processes(), made_up, self.project, name, engines=engines, seconds=seconds
+            )
+        except Ended:
+            return None
+        return text
 
     def close(self) -> None:
         """End all processes."""
