@@ -14,7 +14,7 @@ from brazesmith.contract import judge
 from brazesmith.engines import Emulator
 from brazesmith.integrations.kit import Occurrence
 from brazesmith.integrations.regal import receiver
-from brazesmith.integrations.regal.receiver import keys, payload, updated
+from brazesmith.integrations.regal.receiver import after, keys, payload, updated
 
 PHONE, OTHER = "+15555550123", "+15555550124"
 
@@ -169,3 +169,34 @@ def test_a_created_contact_has_its_own_attributes() -> None:
     properties = payload(Occurrence("contact.created", ada, AT, ID))["properties"]
     assert (properties["firstName"], properties["plan"]) == ("Ada", "pro")
     assert "customProperty1" not in properties
+
+
+@pytest.mark.parametrize(
+    ("event", "channel", "group", "consent"),
+    [
+        ("contact.subscribed", "sms", "phones", {"smsOptIn": {"subscribed": True}}),
+        ("contact.unsubscribed", "voice", "phones", {"voiceOptIn": {"subscribed": False}}),
+        ("contact.unsubscribed", "email", "emails", {"emailOptIn": {"subscribed": False}}),
+    ],
+)
+def test_a_subscription_changes_the_consent_of_the_primary_address(
+    event: str, channel: str, group: str, consent: dict[str, Any]
+) -> None:
+    sent = simulated(event)
+    changed = after(ADA, {**sent, "properties": {**sent["properties"], "channel": channel}})
+    [address] = changed[group].values()
+    assert address == {"isPrimary": True, **consent}
+
+
+def test_an_edit_changes_the_attributes_of_the_contact() -> None:
+    assert after(ADA, simulated("contact.attribute.edited"))["customProperties"] == {
+        "annual_income": "300,000"
+    }
+
+
+def test_any_other_event_changes_nothing() -> None:
+    assert all(
+        after(ADA, simulated(event)) == ADA
+        for event in NAMES
+        if event not in ("contact.subscribed", "contact.unsubscribed", "contact.attribute.edited")
+    )

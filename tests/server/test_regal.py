@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -255,3 +256,9 @@ def test_a_webhook_to_a_host_without_a_counterpart_is_not_sent(
         "nothing was sent, because `crm.example.com` has no local counterpart; hosts with one:"
         " `events.regalvoice.com`"
     )
+
+
+def test_many_campaigns_at_a_time_do_not_wait_for_one_another(live: Live) -> None:
+    with ThreadPoolExecutor(60) as threads:
+        sendings = list(threads.map(lambda _: campaign(live), range(120)))
+    assert {sending["answer"]["status"] for sending in sendings} == {200}

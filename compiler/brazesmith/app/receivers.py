@@ -131,6 +131,7 @@ class LocalReceiver:
         payload = receiver.payload(self._occurrence(event, contact))
         if properties:
             payload[receiver.properties] = {**payload.get(receiver.properties, {}), **properties}
+        self._contacts.change(contact.number, lambda before: receiver.after(before, payload))
         text = json.dumps(payload, ensure_ascii=False)
         headers = {"Content-Type": "application/json"}
         path = f"/transformations/{transform}"

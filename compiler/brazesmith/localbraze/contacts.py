@@ -59,6 +59,14 @@ class Contacts:
                 work.rows(sql, self._receiver, json.dumps(key), number)
             return StoredContact(number, printed(work.now), after)
 
+    def change(self, number: int, change: Callable[[Mapping[str, Any]], Mapping[str, Any]]) -> None:
+        """Replace a contact by what a function returns for it, if they differ."""
+        with self._writing() as work:
+            row = work.row("SELECT data FROM contacts WHERE number = ?", number)
+            before = None if row is None else json.loads(row[0])
+            if before is not None and (after := change(before)) != before:
+                self._save(work, number, after)
+
     def all(self) -> list[StoredContact]:
         """Return all contacts, the one that changed last first."""
         sql = (

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from brazesmith.app import campaigns
 from brazesmith.app.receivers import UnknownName
-from brazesmith.server.parameters import BadBody, address_of, read_body
+from brazesmith.server.sending import BadBody, address_of, read_body, run_sending
 
 
 async def list_all(request: Request) -> Response:
@@ -21,7 +20,8 @@ async def send(request: Request) -> Response:
     """Answer `POST /_/campaigns/<webhook>/send`."""
     try:
         body = await read_body(request, required="external_id", optional=("properties",))
-        sending = await run_in_threadpool(
+        sending = await run_sending(
+            request,
             campaigns.send,
             request.app.state.workspace,
             address_of(request),

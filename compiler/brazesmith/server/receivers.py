@@ -12,7 +12,7 @@ from starlette.routing import Route
 
 from brazesmith.app.receivers import LocalReceiver, UnknownName, receivers
 from brazesmith.base import plugins
-from brazesmith.server.parameters import BadBody, address_of, read_body
+from brazesmith.server.sending import BadBody, address_of, read_body, run_sending
 
 #: What a contact is found by, in the order in which it is tried.
 _IDENTIFIERS: Final = ("phone", "email", "userId")
@@ -51,8 +51,9 @@ def _routes(name: str) -> Iterator[Route]:
             if len(keys) != 1:
                 raise BadBody("name the contact by one of `phone`, `email` and `userId`")
             receiver = await run_in_threadpool(_find, request, name)
-            sent = await run_in_threadpool(
-                receiver.send, address_of(request), body["event"], keys[0], body.get("properties")
+            event, properties = body["event"], body.get("properties")
+            sent = await run_sending(
+                request, receiver.send, address_of(request), event, keys[0], properties
             )
         except BadBody as error:
             return JSONResponse({"message": str(error)}, 400)

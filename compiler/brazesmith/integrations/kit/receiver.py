@@ -47,8 +47,8 @@ class Receiver:
     `/<name>/…` of the local Braze. `keys` returns the texts by which the contact of a body, or a
     contact, is found, best first. `updated` returns the contact after an accepted body: None if the
     body neither finds a contact nor creates one. `properties` is where an event has its own
-    values. `payload` returns what the source sends, and `seconds` is how long it waits for an
-    answer; it then gives up.
+    values. `payload` returns what the source sends, and `after` the contact that such a payload
+    leaves behind. `seconds` is how long the source waits for an answer; it then gives up.
     """
 
     name: str
@@ -59,5 +59,6 @@ class Receiver:
     updated: Callable[[Contact | None, Mapping[str, Any]], Contact | None]
     payload: Callable[[Occurrence], dict[str, Any]]
     seconds: float
+    after: Callable[[Contact, Mapping[str, Any]], Contact] = lambda contact, payload: contact
     properties: str = "properties"
     decisions: Sequence[Decision] = ()

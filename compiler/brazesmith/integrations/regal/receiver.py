@@ -194,6 +194,32 @@ def payload(occurrence: Occurrence) -> dict[str, Any]:
     return found
 
 
+def after(contact: Contact, payload: Mapping[str, Any]) -> Contact:
+    """Return a contact after an event: with the consent or the attributes that it changes."""
+    properties = _object(payload, "properties")
+    match payload.get("name"):
+        case "contact.subscribed" | "contact.unsubscribed" as name:
+            channel = properties.get("channel")
+            group = "emails" if channel == "email" else "phones"
+            addresses = {key: dict(value) for key, value in _object(contact, group).items()}
+            for address in _primary_first(addresses)[:1]:
+                consent = _object(addresses[address], f"{channel}OptIn")
+                subscribed = {"subscribed": name == "contact.subscribed"}
+                addresses[address][f"{channel}OptIn"] = {**consent, **subscribed}
+            return {**contact, group: addresses}
+        case "contact.attribute.edited":
+            changes = _object(_object(properties, "changes"), "custom_properties")
+            edited = {
+                name: change["new_value"]
+                for name, change in changes.items()
+                if type(change) is dict and "new_value" in change
+            }
+            custom = {**_object(contact, "customProperties"), **edited}
+            return {**contact, "customProperties": custom}
+        case _:
+            return contact
+
+
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What an example is changed to.
@@ -249,6 +275,7 @@ RECEIVER = Receiver(
     keys=keys,
     updated=updated,
     payload=payload,
+    after=after,
     seconds=SECONDS,
     decisions=_DECISIONS,
 )

@@ -1,16 +1,24 @@
-"""Bodies of control requests, checked against the keys that they may have."""
+"""What requests that send something have in common: their bodies, and their threads."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, Final, TypeVar
 
+from anyio import CapacityLimiter
+from anyio.to_thread import run_sync
 from starlette.requests import Request
 
 from brazesmith.app.delivery import Address
 from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.engines.liquid.values import PayloadError, strict_json
+
+T = TypeVar("T")
+
+#: How many campaigns and simulated events are sent at a time. The others wait.
+_MOST_SENDING: Final = 8
 
 
 class BadBody(ValueError):
@@ -21,6 +29,17 @@ def address_of(request: Request) -> Address:
     """Return where the server that received a request listens."""
     host, port = request.scope["server"]
     return Address(host, port)
+
+
+async def run_sending(request: Request, function: Callable[..., T], *arguments: Any) -> T:
+    """Call a function that sends requests to this server, in a thread of its own kind.
+
+    It waits for other threads, so it must not occupy all of them.
+    """
+    state = request.app.state
+    if not hasattr(state, "sending"):
+        state.sending = CapacityLimiter(_MOST_SENDING)
+    return await run_sync(partial(function, *arguments), limiter=state.sending)
 
 
 async def read_body(
