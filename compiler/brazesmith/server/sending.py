@@ -1,14 +1,13 @@
-"""What requests that send something have in common: their bodies, and their threads."""
+"""What requests that send something have in common: their bodies, and how many there may be."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any, Final, TypeVar
 
-from anyio import CapacityLimiter
-from anyio.to_thread import run_sync
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from brazesmith.app.delivery import Address
@@ -32,14 +31,15 @@ def address_of(request: Request) -> Address:
 
 
 async def run_sending(request: Request, function: Callable[..., T], *arguments: Any) -> T:
-    """Call a function that sends requests to this server, in a thread of its own kind.
+    """Call a function that sends requests to this server, in a thread.
 
-    It waits for other threads, so it must not occupy all of them.
+    It waits for other threads, so only a few may do so at a time.
     """
     state = request.app.state
     if not hasattr(state, "sending"):
-        state.sending = CapacityLimiter(_MOST_SENDING)
-    return await run_sync(partial(function, *arguments), limiter=state.sending)
+        state.sending = asyncio.Semaphore(_MOST_SENDING)
+    async with state.sending:
+        return await run_in_threadpool(function, *arguments)
 
 
 async def read_body(
