@@ -53,7 +53,7 @@ def test_regal_has_contacts_and_events_in_both_directions(live: Live) -> None:
 
 def test_every_sent_event_reaches_a_transform(live: Live) -> None:
     sent = [one for one in live.send("GET", "/_/regal")[1]["events"] if one["direction"] == "sent"]
-    assert [one["problem"] for one in sent] == [None] * 10
+    assert [one["answer"]["problem"] for one in sent] == [None] * 10
     calls = {"external_ids": ["student-01"], "fields_to_export": ["custom_events"]}
     [user] = live.workspace.braze.export_ids(calls).body["users"]
     assert "Call Completed" in [event["name"] for event in user["custom_events"]]

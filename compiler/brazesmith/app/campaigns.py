@@ -44,7 +44,8 @@ class Sending:
             "outcome": result["outcome"],
             "request": result["body"],
             "findings": result["findings"],
-            **self.delivery.to_json(),
+            "answer": self.delivery.to_json() if self.delivery.url else None,
+            "problem": self.delivery.problem,
         }
 
 

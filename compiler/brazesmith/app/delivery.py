@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from http.client import HTTPConnection, HTTPException
 from typing import Any, Final
 
@@ -40,9 +40,8 @@ class Delivery:
     problem: str | None = None
 
     def to_json(self) -> dict[str, Any]:
-        """Return the answer as plain data, or null in its place, and the problem."""
-        answer = {"url": self.url, "status": self.status, "body": self.body}
-        return {"answer": None if self.status is None else answer, "problem": self.problem}
+        """Return the answer as plain data; without one, the status is null."""
+        return asdict(self)
 
 
 def deliver(

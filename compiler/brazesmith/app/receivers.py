@@ -51,7 +51,7 @@ class SentEvent:
             "transform": self.transform,
             "contact": self.contact,
             "payload": self.payload,
-            **self.delivery.to_json(),
+            "answer": self.delivery.to_json(),
         }
 
 
