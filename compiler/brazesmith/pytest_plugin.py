@@ -1,7 +1,8 @@
 """The pytest plugin: the cases of a brazesmith project are tests.
 
 pytest loads this in every project. It imports nothing else of brazesmith until it finds a
-`payload.json` below the fixtures of a project with `[tool.brazesmith]` in its pyproject.toml.
+`payload.json` below the fixtures of a project with `[tool.brazesmith]` in its pyproject.toml, or a
+test uses the fixture `local_braze`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from _pytest._code.code import TerminalRepr
 
     from brazesmith.app.session import CaseSession
+    from brazesmith.testing import LocalBraze
 
 #: The files of a case, the most important one first.
 _FILES = ("payload.json", "expected.json", "case.toml", "headers.json")
@@ -234,3 +236,24 @@ def _open(root: Path) -> CaseSession | None:
         return CaseSession(load_project(root))
     except ProjectError as error:
         raise pytest.UsageError(str(error)) from None
+
+
+@pytest.fixture(scope="session")
+def _local_braze(pytestconfig: pytest.Config) -> Iterator[LocalBraze]:
+    """A local Braze for all tests of this process."""
+    try:
+        from brazesmith.testing import LocalBraze
+    except ImportError as error:
+        pytest.fail(
+            f"`local_braze` needs {error.name}. Install it: pip install 'brazesmith[serve]'",
+            pytrace=False,
+        )
+    with LocalBraze(pytestconfig.rootpath) as braze:
+        yield braze
+
+
+@pytest.fixture
+def local_braze(_local_braze: LocalBraze) -> LocalBraze:
+    """Return a running local Braze without users, with the transforms of this project."""
+    _local_braze.reset()
+    return _local_braze

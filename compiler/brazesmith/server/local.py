@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from threading import Event, Thread
 from types import TracebackType
@@ -9,6 +10,7 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from brazesmith import localbraze
+from brazesmith.app.faults import read_fault
 from brazesmith.app.project import load_project
 from brazesmith.app.workspace import Workspace
 from brazesmith.server.application import create_app
@@ -65,6 +67,23 @@ class LocalBraze:
         answer = self._workspace.braze.export_ids({"external_ids": [external_id]})
         users: list[dict[str, Any]] = answer.body["users"]
         return users[0] if users else None
+
+    def reset(self) -> None:
+        """Forget all users, the log and the faults, and let the clock run."""
+        self._workspace.reset()
+        self._buckets.refill()
+
+    def log(self, limit: int = 100) -> list[dict[str, Any]]:
+        """Return the latest requests as `/_/log` prints them, newest first."""
+        return self._workspace.log.latest(limit)
+
+    def set_clock(self, moment: datetime | None) -> None:
+        """Set the time, which then runs on; None is the present."""
+        self._workspace.braze.set_clock(moment)
+
+    def add_fault(self, **fault: Any) -> None:
+        """Inject a fault, as `POST /_/faults` does: `add_fault(status=429, count=1)`."""
+        self._workspace.faults.add(read_fault(fault))
 
     def close(self) -> None:
         """Stop the server. The state is gone."""
