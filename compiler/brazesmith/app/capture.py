@@ -21,8 +21,6 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from brazesmith.app.project import Project
-from brazesmith.app.serving import serve_settings
 from brazesmith.archive.blocks import from_gzip, from_zstandard
 from brazesmith.archive.lines import stored_line
 from brazesmith.base.json import DuplicateKeyError, InputError, parse_json
@@ -179,16 +177,3 @@ def _set_aside(path: Path, at: datetime) -> None:
         number += 1
         target = path.with_name(f"{stem}.{moment}-{number}{suffix}")
     path.rename(target)
-
-
-def open_capture(
-    project: Project, path: str | None, notify: Callable[[str], None]
-) -> Capture | None:
-    """Return where `serve` captures webhooks, with the settings of a project; None without a path.
-
-    Raises InputError for a file that cannot be written to, and ProjectError.
-    """
-    if path is None:
-        return None
-    settings = serve_settings(project)
-    return Capture(Path(path), settings.redact, settings.capture_mb, notify)
