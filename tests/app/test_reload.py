@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from queue import SimpleQueue
+from typing import Any
 
 import pytest
 from tests.server.scenarios import SHOP
@@ -32,20 +33,26 @@ class _Reloading:
     """A workspace whose specs are watched."""
 
     def __init__(self, folder: Path) -> None:
-        self.specs = folder / "transforms"
+        self.folder = folder
         self.workspace = Workspace(load_project(folder), LocalBraze(None, seed=1))
-        self.problems: SimpleQueue[str] = SimpleQueue()
-        self._done: SimpleQueue[None] = SimpleQueue()
-        done = self._done
-        self.reloader = Reloader(self.workspace, self.problems.put, lambda: done.put(None))
+        self.problems: list[str] = []
+        self.reloader = Reloader(self.workspace, self.problems.append)
         self.reloader.start()
 
-    def save(self, name: str, text: str) -> None:
-        """Save a spec, and wait until it is compiled."""
-        (self.specs / name).write_text(text)
-        self._done.get(timeout=_PATIENCE)
-        while not self._done.empty():
-            self._done.get()
+    def save(self, name: str, text: str, is_done: Callable[[], bool]) -> None:
+        """Save a file of the project, and wait until its effect is there.
+
+        It is saved again from time to time, because the watcher may not have started yet.
+        """
+        end = time.monotonic() + _PATIENCE
+        again = 0.0
+        while not is_done():
+            now = time.monotonic()
+            assert now < end
+            if now > again:
+                (self.folder / name).write_text(text)
+                again = now + 5
+            time.sleep(0.1)
 
     def outcome(self, name: str) -> tuple[str | None, str | None]:
         """Send a webhook, and return the outcome and the error in the log."""
@@ -53,7 +60,7 @@ class _Reloading:
         [entry] = self.workspace.log.latest(1)
         return entry["outcome"], entry["error"]
 
-    def row(self, name: str) -> dict[str, object]:
+    def row(self, name: str) -> dict[str, Any]:
         """Return what the page shows of a transform."""
         [row] = [row for row in self.workspace.transforms.to_json() if row["name"] == name]
         return row
@@ -70,14 +77,17 @@ def reloading(tmp_path: Path) -> Iterator[_Reloading]:
 
 def test_a_saved_spec_is_compiled(reloading: _Reloading) -> None:
     heard: list[str] = []
-    reloading.workspace.listen(lambda event, data: heard.append(event))
-    reloading.save("refund.py", _REFUND)
+    workspace = reloading.workspace
+    workspace.listen(lambda event, data: heard.append(event))
+    file = "transforms/refund.py"
+    reloading.save(file, _REFUND, lambda: "shop/refund" in workspace.scripts)
     assert reloading.outcome("shop/refund") == ("body", None)
     assert reloading.outcome("shop/order") == ("body", None)
     assert "transforms" in heard
 
     # A mistake in a transform: it is known, and says why it has no result.
-    reloading.save("refund.py", _REFUND.replace("payload.id", "payload.id[1:2]"))
+    mistake = _REFUND.replace("payload.id", "payload.id[1:2]")
+    reloading.save(file, mistake, lambda: "shop/refund" not in workspace.scripts)
     outcome, error = reloading.outcome("shop/refund")
     assert outcome == "error"
     assert error is not None
@@ -88,16 +98,18 @@ def test_a_saved_spec_is_compiled(reloading: _Reloading) -> None:
     assert row["diagnostics"]
 
     # A spec that cannot be loaded: the names of its transforms are remembered.
-    reloading.save("refund.py", "refund = (")
+    reloading.save(
+        file, "refund = (", lambda: any(one.code == "S201" for one in workspace.diagnostics)
+    )
     outcome, error = reloading.outcome("shop/refund")
     assert outcome == "error"
     assert error is not None
     assert "does not compile" in error
     assert reloading.outcome("shop/order") == ("body", None)
 
-    reloading.save("refund.py", _REFUND)
+    reloading.save(file, _REFUND, lambda: "shop/refund" in workspace.scripts)
     assert reloading.outcome("shop/refund") == ("body", None)
-    assert reloading.problems.empty()
+    assert not reloading.problems
 
 
 def test_a_spec_is_broken_from_the_start(tmp_path: Path) -> None:
@@ -114,6 +126,18 @@ def test_a_spec_is_broken_from_the_start(tmp_path: Path) -> None:
 
 
 def test_settings_that_are_wrong_change_nothing(reloading: _Reloading) -> None:
-    (reloading.specs.parent / "pyproject.toml").write_text("[tool.brazesmith]\nprofile = 5\n")
-    assert "the transforms stay as they were" in reloading.problems.get(timeout=_PATIENCE)
+    wrong = "[tool.brazesmith]\nprofile = 5\n"
+    reloading.save("pyproject.toml", wrong, lambda: bool(reloading.problems))
+    assert "the transforms stay as they were" in reloading.problems[0]
     assert reloading.outcome("shop/order") == ("body", None)
+    [diagnostic] = reloading.row("pyproject.toml")["diagnostics"]
+    assert "`profile` under [tool.brazesmith] must be" in diagnostic["message"]
+
+
+def test_settings_are_read_again(reloading: _Reloading) -> None:
+    def incoming() -> Any:
+        reloading.workspace.receive("shop/order", '{"id": "ada"}', "{}")
+        return reloading.workspace.log.latest(1)[0]["incoming"]
+
+    settings = '[tool.brazesmith.serve]\nredact = ["/id"]\n[tool.brazesmith]\n'
+    reloading.save("pyproject.toml", settings, lambda: incoming() == {"id": "[redacted]"})

@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 from brazesmith.app.changes import Changes
 from brazesmith.app.errors import UsageError
-from brazesmith.app.project import load_project
+from brazesmith.app.project import Project, load_project
 from brazesmith.app.watch import affected
 from brazesmith.app.workspace import Workspace
 from brazesmith.base.json import InputError
@@ -21,7 +21,8 @@ class Reloader:
     """Watches the specs and the settings of a workspace, from `start` to `close`.
 
     Until the new scripts are there, webhooks are run by the old ones. `reloaded` is called after
-    each compilation. `notify` is called with what cannot be watched or compiled.
+    each compilation. `notify` is called with what cannot be watched or compiled. `load` reads the
+    settings of a folder again.
     """
 
     def __init__(
@@ -30,8 +31,10 @@ class Reloader:
         notify: Callable[[str], None],
         reloaded: Callable[[], None] = lambda: None,
         *,
+        load: Callable[[Path], Project] = load_project,
         poll: bool = False,
     ) -> None:
+        self._load = load
         self._workspace = workspace
         self._notify = notify
         self._reloaded = reloaded
@@ -59,11 +62,12 @@ class Reloader:
         project = self._workspace.project
         try:
             if project.file in paths:
-                project = load_project(project.root)
+                project = self._load(project.root)
             if affected(paths, project, {}):
                 self._workspace.reload(project)
                 self._reloaded()
         except (UsageError, InputError) as error:
+            self._workspace.refuse_reload(str(error))
             self._notify(f"{error}; the transforms stay as they were")
             return
         if project.transforms != self._changes.watched[0]:

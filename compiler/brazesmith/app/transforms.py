@@ -30,19 +30,21 @@ class Transforms:
     """The scripts that compile, by name, and the diagnostics of the others.
 
     `files` has the names of all transforms, also of those that do not compile, with the spec files
-    of the project's own. A transform of a spec that could never be loaded has no name.
+    of the project's own. A transform of a spec that could never be loaded has no name. `problem`
+    says why the settings of the project were not read again.
     """
 
     scripts: Mapping[str, Script] = field(default_factory=dict)
     files: Mapping[str, str | None] = field(default_factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+    problem: str | None = None
 
     def receives(self, name: str) -> bool:
         """Return whether a transform with a URL has this name, even if it does not compile."""
         script = self.scripts.get(name)
         return name in self.files and (script is None or script.language is Language.JAVASCRIPT)
 
-    def problem(self, name: str) -> str:
+    def problem_of(self, name: str) -> str:
         """Return why a transform that is in `files` has no script."""
         own = [found for found in self.diagnostics if found.is_error and found.transform == name]
         loading = [
@@ -71,6 +73,8 @@ class Transforms:
             by_file.setdefault(shown(file) if file else "the project", []).append(found)
         for file, diagnostics in by_file.items():
             rows.append(_row_of_spec(file, diagnostics))
+        if self.problem is not None:
+            rows.append(_row_of_spec("pyproject.toml", [Diagnostic("settings", self.problem)]))
         return rows
 
     def _row(self, name: str) -> dict[str, Any]:

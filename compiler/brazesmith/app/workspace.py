@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -122,8 +122,16 @@ class Workspace:
 
     def reload(self, project: Project) -> None:
         """Compile the transforms again, with the settings of a project. Raises UsageError."""
-        self.transforms = transforms.load_apart(project).after(self.transforms)
-        self.project = project
+        redact = serve_settings(project).redact
+        loaded = transforms.load_apart(project).after(self.transforms)
+        self.project, self._redact, self.transforms = project, redact, loaded
+        if self.capture is not None:
+            self.capture.pointers = redact
+        self.tell("transforms", {})
+
+    def refuse_reload(self, problem: str) -> None:
+        """Keep the transforms as they are, and show why."""
+        self.transforms = replace(self.transforms, problem=problem)
         self.tell("transforms", {})
 
     def receive(
@@ -248,7 +256,7 @@ class Workspace:
         sent = {"answer_status": ACKNOWLEDGED.status, "answer_body": ACKNOWLEDGED.body}
         script = self.scripts.get(name)
         if script is None:
-            error = self.transforms.problem(name)
+            error = self.transforms.problem_of(name)
             return {**sent, "outcome": OutcomeKind.ERROR, "error": error}
         try:
             result = run_and_judge(self.project, script, input_, self._engines)
