@@ -154,17 +154,18 @@ class Workspace:
         now = self.now()
         if self.capture is not None:
             self.capture.append(name, payload, headers, now)
-        entry = Entry(
+        arrived = Entry(
             at=now,
             method=method,
             path=path or f"/transformations/{name}",
             incoming=self.readable(payload),
             headers=json.loads(headers),
+            answer_status=ACKNOWLEDGED.status,
+            answer_body=ACKNOWLEDGED.body,
             transform=name,
             fault=fault,
-            **self._processed(name, Input(payload, headers, now.isoformat())),
         )
-        self.record(entry)
+        self.record(self._processed(arrived, name, Input(payload, headers, now.isoformat())))
         return ACKNOWLEDGED
 
     def run(self, name: str, payload: str, headers: str = "{}") -> RunResult:
@@ -251,34 +252,34 @@ class Workspace:
         except (ValueError, RecursionError):
             return redacted_text(text)
 
-    def _processed(self, name: str, input_: Input) -> dict[str, Any]:
-        """Run a transform, apply its body, and return the fields of the entry that say so."""
-        sent = {"answer_status": ACKNOWLEDGED.status, "answer_body": ACKNOWLEDGED.body}
+    def _processed(self, entry: Entry, name: str, input_: Input) -> Entry:
+        """Run a transform on a webhook and apply the body; return the entry that says so."""
         script = self.scripts.get(name)
         if script is None:
             error = self.transforms.problem_of(name)
-            return {**sent, "outcome": OutcomeKind.ERROR, "error": error}
+            return replace(entry, outcome=OutcomeKind.ERROR, error=error)
         try:
             result = run_and_judge(self.project, script, input_, self._engines)
         except EmulatorUnavailable as problem:
-            return {**sent, "outcome": OutcomeKind.ERROR, "error": str(problem)}
-        found = {
-            "outcome": result.outcome,
-            "output": result.body,
-            "error": None if result.raw.error is None else str(result.raw.error),
-            "findings": [finding.to_json() for finding in result.findings],
-        }
+            return replace(entry, outcome=OutcomeKind.ERROR, error=str(problem))
+        entry = replace(
+            entry,
+            outcome=result.outcome,
+            output=result.body,
+            error=None if result.raw.error is None else str(result.raw.error),
+            findings=[finding.to_json() for finding in result.findings],
+        )
         if result.outcome is not OutcomeKind.BODY:
-            return {**sent, **found}
+            return entry
         verdict, answer = self._applied(result)
-        return {
-            **found,
-            "verdict": verdict,
-            "answer_status": answer.status,
-            "answer_body": answer.body,
-            "changes": self.changes_of(answer),
-            "request": answer.request,
-        }
+        return replace(
+            entry,
+            verdict=verdict,
+            answer_status=answer.status,
+            answer_body=answer.body,
+            changes=self.changes_of(answer),
+            request=answer.request,
+        )
 
     def _applied(self, result: RunResult) -> tuple[Outcome, Answer]:
         """Send a body to its destination; return the verdict, and the answer."""
@@ -293,7 +294,13 @@ def _shortened(entry: dict[str, Any]) -> dict[str, Any]:
     """Return an entry without its longest values, if it is very long."""
     if len(to_text(entry)) <= _LONGEST:
         return entry
-    rows = {name: entry[name][:_MOST_ROWS] for name in ("findings", "changes")}
+    rows = {
+        name: [
+            {key: _left_out(value) for key, value in row.items()}
+            for row in entry[name][:_MOST_ROWS]
+        ]
+        for name in ("findings", "changes")
+    }
     values = {name: _left_out(entry[name]) for name in ("incoming", "output", "headers")}
     answer = {**entry["answer"], "body": _left_out(entry["answer"]["body"])}
     return {**entry, **rows, **values, "answer": answer}
