@@ -20,9 +20,10 @@ from brazesmith.cli.console import (
     print_diagnostics,
     refuse,
 )
-from brazesmith.report.words import strong
+from brazesmith.report.words import counted, strong
 
 if TYPE_CHECKING:
+    from brazesmith.app.project import Project
     from brazesmith.app.workspace import Workspace
     from brazesmith.contract.rule import Plan
     from brazesmith.localbraze import LocalBraze
@@ -89,9 +90,12 @@ def _serve(options: _Options) -> None:
 
     sockets = bind(options.port)  # before anything that takes long
     access = Access(options.api_key or DEFAULT_KEY, port_of(sockets))
-    project = load_project()
-    if options.demo:
-        project = demo.with_regal(project)
+
+    def load(folder: Path | None = None) -> Project:
+        project = load_project(folder)
+        return demo.with_regal(project) if options.demo else project
+
+    project = load()
     settings = serve_settings(project)
     with ExitStack() as stack:
         braze = _open(options, project.plan)
@@ -103,7 +107,9 @@ def _serve(options: _Options) -> None:
         if options.demo and not demo.has_data(braze):
             demo.load(braze, braze.now())
             braze.seed_with()
-        reloader = stack.enter_context(closing(Reloader(workspace, notify)))
+        reloader = stack.enter_context(
+            closing(Reloader(workspace, notify, lambda: _reloaded(workspace), load=load))
+        )
         reloader.start()
 
         def ready() -> None:
@@ -126,6 +132,12 @@ def _open(options: _Options, plan: Plan) -> LocalBraze:
         return LocalBraze(options.data, seed=options.seed, clock=clock, plan=plan)
     except UnusableDatabase as error:
         refuse(str(error))
+
+
+def _reloaded(workspace: Workspace) -> None:
+    """Print that the specs were compiled again, and what is wrong with them."""
+    print_diagnostics(workspace.diagnostics)
+    notify(f"compiled again: {counted(len(workspace.scripts), 'transform')}")
 
 
 def _greet(workspace: Workspace, access: Access, data: str | None) -> None:

@@ -19,9 +19,8 @@ from brazesmith.app.faults import Injected
 from brazesmith.app.workspace import Entry, Workspace
 from brazesmith.base.redaction import redacted_query
 from brazesmith.localbraze import Answer
+from brazesmith.server.listening import DROP
 
-#: The extension with which the server closes a connection: a function without arguments.
-DROP: Final = "brazesmith.drop"
 #: The header that says that an answer was injected.
 HEADER: Final = "x-brazesmith-fault"
 #: Where the answer of a request is kept for the log, in its state.
