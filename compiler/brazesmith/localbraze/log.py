@@ -108,7 +108,7 @@ class Log:
     def get(self, number: int) -> dict[str, Any]:
         """Return an entry. Raises KeyError."""
         with self._store.reading() as work:
-            row = work.row("SELECT data FROM log WHERE id = ?", number)
+            row = work.row("SELECT data FROM log WHERE id = ?", min(number, sys.maxsize))
         if row is None:
             raise KeyError(number)
         return _entry(number, row[0])
