@@ -70,6 +70,8 @@ bench: $(INSTALLED)  ## Time the judge, `brazesmith test` and generated code bes
 	$(BIN)/python bench/settling.py
 	$(BIN)/python bench/replay.py
 	$(BIN)/python bench/localbraze.py
+	command -v wrk >/dev/null || apt-get install -y -q wrk
+	$(BIN)/python bench/serve.py
 
 fuzz: $(INSTALLED)  ## Search for long: a million expressions through the interpreter and V8
 	BRAZESMITH_EXAMPLES=1000000 $(BIN)/pytest -q tests/agreement/test_agreement.py
