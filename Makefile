@@ -61,6 +61,7 @@ docs: $(INSTALLED)  ## Regenerate the generated parts of docs/
 	$(BIN)/python tests/test_docs.py
 	$(BIN)/python tests/test_webhooks_guide.py
 	$(BIN)/python tests/test_guides.py
+	$(BIN)/python tests/test_local_braze_guide.py
 
 bench: $(INSTALLED)  ## Time the judge, `brazesmith test` and generated code beside others (needs node and npm)
 	$(BIN)/python -m pip install --quiet --group bench
