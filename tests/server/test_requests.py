@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from brazesmith.app.workspace import Workspace
+from brazesmith.server.application import create_app
 from brazesmith.server.bodies import LARGEST_BODY
 from brazesmith.server.braze import ENDPOINTS
 
@@ -175,3 +177,23 @@ def test_every_endpoint_answers(client: TestClient, endpoint: Any) -> None:
     answer = client.request(endpoint.method, path, content=content, headers=JSON)
     assert answer.status_code in (200, 201, 202, 400, 404)
     assert answer.json()
+
+
+def test_an_internal_error_is_an_answer_and_a_traceback(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> Any:
+        raise ZeroDivisionError("a secret")
+
+    monkeypatch.setattr(workspace.braze, "list_catalogs", fail)
+    client = TestClient(
+        create_app(workspace),
+        base_url="http://127.0.0.1",
+        headers={"Authorization": "Bearer local-braze"},
+        raise_server_exceptions=False,
+    )
+    answer = client.get("/catalogs")
+    assert answer.status_code == 500
+    assert "internal error in brazesmith: ZeroDivisionError" in answer.json()["message"]
+    assert "a secret" not in answer.text
+    assert "ZeroDivisionError: a secret" in capsys.readouterr().err

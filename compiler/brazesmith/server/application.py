@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import traceback
+
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -44,7 +46,7 @@ def create_app(
             Middleware(Traffic, workspace=workspace),
             Middleware(LimitedWebhooks, buckets=buckets),
         ],
-        exception_handlers={HTTPException: _refused},
+        exception_handlers={HTTPException: _refused, Exception: _failed},
     )
     app.router.redirect_slashes = False
     app.state.workspace = workspace
@@ -68,3 +70,10 @@ async def _refused(request: Request, error: Exception) -> Response:
         return refusal(403, problem, "slash-at-the-end")
     hint = did_you_mean(path, braze.PATHS, "see docs/local-braze.md for the endpoints")
     return refusal(404, f"there is no {method} {path}; {hint}")
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    """Answer a request in which brazesmith has failed, and print the traceback."""
+    traceback.print_exception(error)
+    problem = f"internal error in brazesmith: {type(error).__name__}; `serve` prints the traceback"
+    return refusal(500, problem)
