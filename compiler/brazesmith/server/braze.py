@@ -253,7 +253,6 @@ def _answering(endpoint: Endpoint) -> Callable[[Request], Awaitable[Response]]:
             return body
         sent = Sent(request.path_params, _parameters(request), body.value)
         answered = await run_in_threadpool(endpoint.call, state.workspace.braze, sent)
-        request.state.answer = answered  # for the log
         if body.repeated_keys:
             names = sorted({*answered.own_decisions, "repeated-keys"})
             answered = replace(answered, own_decisions=tuple(names))
