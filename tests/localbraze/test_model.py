@@ -69,6 +69,10 @@ VALUES = st.fixed_dictionaries(
     },
 )
 DAYS = st.integers(1, 28)
+GROUP = "f1a7b2c8-4b3f-4f0e-9a57-3d5e8b1c6f92"
+STATES = st.sampled_from(["subscribed", "unsubscribed"])
+ACTIONS = st.sampled_from([None, "replace", "add", "remove"])
+LINES = st.dictionaries(st.sampled_from(["mug", "cap"]), st.integers(1, 3), min_size=1)
 
 
 @dataclass(eq=False)
@@ -82,6 +86,8 @@ class User:
     events: dict[str, list[str]] = field(default_factory=dict)
     bought: dict[str, int] = field(default_factory=dict)
     revenue: float = 0
+    group: str | None = None
+    carts: dict[str, dict[str, int]] = field(default_factory=dict)
 
 
 def once_each(elements: list[Any]) -> list[Any]:
@@ -133,7 +139,8 @@ class Comparison(RuleBasedStateMachine):
         self.clock = Clock(NOW)
         self.open()
         self.users: list[User] = []
-        self.seed: list[User] = []
+        self.waiting: dict[str, str] = {}  # states for addresses that nobody had
+        self.seed: tuple[list[User], dict[str, str]] = ([], {})
         self.loaded: dict[str, Any] = self.braze.export_state()
 
     def open(self) -> None:
@@ -166,8 +173,14 @@ class Comparison(RuleBasedStateMachine):
             alias = identifier.get("user_alias", {}).get("alias_name")
             user = User(identifier.get("external_id"), alias, identifier.get("email"))
             self.users.append(user)
+            self.inherit(user)
         self.touch(user)
         return user
+
+    def inherit(self, user: User) -> None:
+        """Give a new user the state of the group that waits for its address."""
+        if user.email in self.waiting:
+            user.group = self.waiting.pop(user.email)
 
     def touch(self, user: User) -> None:
         self.users.remove(user)
@@ -207,9 +220,54 @@ class Comparison(RuleBasedStateMachine):
         self.braze.track({"attributes": [{**identifier, "email": email}]})
         if "email" in identifier:
             identifier = {"email": email}
+        is_new = self.find(identifier) is None
         user = self.target(identifier, {})
         if user is not None:
             user.email = email
+            if is_new:
+                self.inherit(user)
+
+    @rule(external_id=EXTERNAL_IDS, state=STATES)
+    def subscribe(self, external_id: str, state: str) -> None:
+        group = {"subscription_group_id": GROUP, "subscription_state": state}
+        answer = self.braze.set_subscription({**group, "external_id": external_id})
+        assert answer.status == 201
+        if (user := self.find({"external_id": external_id})) is not None:
+            user.group = state
+            self.touch(user)
+
+    @rule(email=EMAILS, state=STATES)
+    def subscribe_address(self, email: str, state: str) -> None:
+        group = {"subscription_group_id": GROUP, "subscription_state": state}
+        body = {"subscription_groups": [{**group, "emails": [email]}]}
+        assert self.braze.set_subscriptions(body).status == 201
+        found = [user for user in self.users[::-1] if user.email == email]
+        if not found:
+            self.waiting[email] = state
+        for user in found:
+            user.group = state
+            self.touch(user)
+
+    @rule(external_id=EXTERNAL_IDS, action=ACTIONS, lines=LINES)
+    def update_cart(self, external_id: str, action: str | None, lines: dict[str, int]) -> None:
+        products = [
+            {"product_id": one, "product_name": one, "variant_id": "m", "quantity": n, "price": 1}
+            for one, n in lines.items()
+        ]
+        cart = {"cart_id": external_id, "currency": "USD", "source": "shop", "total_value": 1}
+        properties = {**cart, "products": products, **({"action": action} if action else {})}
+        event = {"external_id": external_id, "name": "ecommerce.cart_updated"}
+        time = "2026-11-01T00:00:00.000Z"
+        body = {"events": [{**event, "time": time, "properties": properties}]}
+        assert self.braze.track(body).body == {"message": "success", "events_processed": 1}
+        user = self.target({"external_id": external_id}, {})
+        assert user is not None
+        user.events.setdefault("ecommerce.cart_updated", []).append(time)
+        old = user.carts.get(external_id, {}) if action in ("add", "remove") else {}
+        for product in lines:
+            sign = -1 if action == "remove" else 1
+            old = {**old, product: old.get(product, 0) + sign * lines[product]}
+        user.carts[external_id] = {product: n for product, n in old.items() if n > 0}
 
     @rule(identifier=IDENTIFIERS, flag=CREATES, name=st.sampled_from(["Called", "Left"]), day=DAYS)
     def event(self, identifier: dict[str, Any], flag: dict[str, Any], name: str, day: int) -> None:
@@ -298,6 +356,8 @@ class Comparison(RuleBasedStateMachine):
         for name, count in user.bought.items():
             target.bought[name] = target.bought.get(name, 0) + count
         target.revenue += user.revenue
+        target.group = target.group or user.group
+        target.carts = {**user.carts, **target.carts}
         self.users.remove(user)
         self.touch(target)
 
@@ -308,6 +368,8 @@ class Comparison(RuleBasedStateMachine):
         assert answer.body == {"deleted": 0 if user is None else 1}
         if user is not None:
             self.users.remove(user)
+            if not any(other.email == user.email for other in self.users):
+                self.waiting.pop(user.email or "", None)
 
     @rule()
     def restart(self) -> None:
@@ -324,12 +386,12 @@ class Comparison(RuleBasedStateMachine):
     @rule()
     def keep_as_seed(self) -> None:
         self.braze.seed_with()
-        self.seed = deepcopy(self.users)
+        self.seed = deepcopy((self.users, self.waiting))
 
     @rule()
     def reset(self) -> None:
         self.braze.reset()
-        self.users = deepcopy(self.seed)
+        self.users, self.waiting = deepcopy(self.seed)
         self.loaded = self.braze.export_state()
 
     @invariant()
@@ -374,6 +436,15 @@ class Comparison(RuleBasedStateMachine):
             ]
             assert {one["name"]: one["count"] for one in exported["purchases"]} == user.bought
             assert exported["total_revenue"] == user.revenue
+            profile = self.braze.profile(exported["braze_id"])
+            assert profile is not None
+            assert [one["subscription_state"] for one in profile["subscription_groups"]] == (
+                [] if user.group is None else [user.group]
+            )
+            assert {
+                cart["cart_id"]: {one["product_id"]: one["quantity"] for one in cart["products"]}
+                for cart in profile["carts"]
+            } == user.carts
             self.log_leads_to(exported)
 
     def exported(self, user: User) -> dict[str, Any]:

@@ -67,6 +67,27 @@ TRACK_OBJECTS = st.one_of(
         )
     )
 )
+#: What is not an attribute, and values that set nothing.
+FLAGS = ("external_id", "user_alias", "braze_id", "push_token_import", "_merge_objects")
+NOTHING: tuple[Any, ...] = (None, [])
+
+
+@given(TRACK_OBJECTS.filter(lambda one: one[0] == "attributes"))
+@settings(max_examples=80)
+def test_nothing_is_lost_without_a_log(one: tuple[str, dict[str, Any]]) -> None:
+    braze = LocalBraze(seed=1)
+    braze.track({"attributes": [{"external_id": "ada"}]})
+    request = braze.track({"attributes": [one[1]]}).request
+    assert request is not None
+    log = braze.changes_of(request)
+    braze.close()
+    if any(change.action == "rejected" for change in log):
+        return
+    for name, value in one[1].items():
+        if name not in (*FLAGS, "_update_existing_only") and value not in NOTHING:
+            assert any(name.strip(" ") in change.name for change in log)
+
+
 PRODUCTS = st.fixed_dictionaries(
     {
         "product_id": st.sampled_from(["mug", "cap"]),

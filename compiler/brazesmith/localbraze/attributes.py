@@ -20,7 +20,7 @@ _NOT_STORED: Final = frozenset(
     (
         *PRIMARY_IDENTIFIERS,
         *("_update_existing_only", "_merge_objects", "push_token_import"),
-        *("alias_name", "alias_label", "bio"),
+        "bio",
     )
 )
 _STANDARD: Final = frozenset(RESERVED_ATTRIBUTE_NAMES)
@@ -36,6 +36,11 @@ def with_attributes(
     names: set[str] = set()
     for name, value in sorted(sent.items(), key=lambda item: item[0] != "email"):
         if name in dropped or name in _NOT_STORED:
+            continue
+        if name in ("alias_name", "alias_label"):
+            work.decide("alias-fields")
+            reason = "it is a part of `user_alias`, and not an attribute"
+            work.log("ignored", name, braze_id=profile.braze_id, after=value, reason=reason)
             continue
         if name in _STANDARD:
             profile = _with_standard(work, profile, name, value)

@@ -134,6 +134,11 @@ _ROWS: Final = (
         "Braze documents which values are right, not what it does with others.",
     ),
     Decision(
+        "alias-fields",
+        "`alias_name` and `alias_label` outside of `user_alias` change nothing.",
+        "Braze documents them as parts of an alias only.",
+    ),
+    Decision(
         "sync-objects",
         "`/users/track/sync` answers 400 unless the request has exactly one object.",
         "Braze documents the limit, not the answer.",

@@ -201,7 +201,8 @@ class Store:
                 yield Work(self._database, (row[0] or 0) + 1, endpoint, self._clock())
                 self._database.execute("COMMIT")
             except BaseException:
-                self._database.execute("ROLLBACK")
+                if self._database.in_transaction:  # SQLite ends it if the disk is full
+                    self._database.execute("ROLLBACK")
                 raise
 
     @contextmanager
