@@ -11,7 +11,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from brazesmith import localbraze
-from brazesmith.localbraze import Clock, LocalBraze, UnusableState, seeded_clock
+from brazesmith.localbraze import Clock, LocalBraze, UnusableState, seeded_clock, snapshot
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 PRINTED = "2026-11-29T12:00:00.000Z"
@@ -46,6 +46,9 @@ def busy() -> LocalBraze:
     braze.send_messages(
         {"external_user_ids": ["ada"], "messages": {"email": {"app_id": "a", "subject": "Hi"}}}
     )
+    braze.contacts("regal").update(["phone:1", "email:a"], lambda old: {"name": "Ada"})
+    braze.contacts("regal").record({"status": 201})
+    braze.log.append({"path": "/users/track"}, request=1)
     return braze
 
 
@@ -91,6 +94,34 @@ def test_without_a_seed_a_reset_empties_everything() -> None:
     assert braze.counts() == empty.counts()
     for one in (braze, empty):
         one.close()
+
+
+def test_a_reset_knows_every_table() -> None:
+    braze = busy()
+    with braze._store.reading() as work:
+        rows = work.rows("SELECT name FROM sqlite_schema WHERE type = 'table'")
+    names = {name for (name,) in rows if not name.startswith("sqlite_")}
+    copies = {f"seed_{name}" for name in snapshot.TABLES}
+    assert names == {*snapshot.TABLES, *snapshot.HISTORY, *copies, "log", "webhooks"}
+    braze.reset()
+    assert braze.log.latest() == []
+    assert braze.contacts("regal").all() == []
+    assert braze.contacts("regal").exchanges() == []
+    braze.close()
+
+
+def test_contacts_are_a_part_of_the_state() -> None:
+    braze = busy()
+    contacts = braze.contacts("regal")
+    before = contacts.all()
+    braze.seed_with()
+    contacts.update(["email:a"], lambda old: {"name": "Bob"})
+    braze.reset()
+    assert contacts.all() == before
+    found = contacts.find(["email:a"])
+    assert found is not None
+    assert found.contact == {"name": "Ada"}
+    braze.close()
 
 
 def test_the_seed_survives_a_restart(tmp_path: Path) -> None:

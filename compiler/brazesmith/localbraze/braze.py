@@ -238,6 +238,7 @@ class LocalBraze:
         """
         with self._store.work("") as work:
             snapshot.load(work, state)
+            self.log.clear()
 
     def seed_with(self, state: Any | None = None) -> None:
         """Make a state, or the present one, the state that `reset` returns to.
@@ -247,6 +248,7 @@ class LocalBraze:
         with self._store.work("") as work:
             if state is not None:
                 snapshot.load(work, state)
+                self.log.clear()
             snapshot.keep(work)
 
     def reset(self) -> None:
@@ -256,6 +258,7 @@ class LocalBraze:
         """
         with self._store.work("") as work:
             snapshot.reset(work)
+            self.log.clear()
         self._clock.set(None)
 
     def now(self) -> datetime:

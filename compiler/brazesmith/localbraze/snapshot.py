@@ -22,11 +22,12 @@ from brazesmith.localbraze.values import Kind, kind_of
 
 FORMAT: Final = 1
 #: The tables of the state. `seed_…` are copies, to which a reset returns.
-_TABLES: Final = (
+TABLES: Final = (
     *("profiles", "aliases", "push_tokens", "attribute_types", "orphans"),
-    *("catalogs", "items", "outbox", "settings"),
+    *("catalogs", "items", "outbox", "contacts", "contact_keys", "settings"),
 )
-_LOG: Final = ("requests", "changes")
+#: The tables of what has happened, which no state explains. `Log` has others.
+HISTORY: Final = ("requests", "changes", "exchanges")
 _JSON_TYPES: Final[Mapping[Kind, str]] = {
     "string": "a string",
     "time": "a string",
@@ -60,7 +61,18 @@ def export(work: Work) -> dict[str, Any]:
             {**row, "recipients": json.loads(row["recipients"]), "body": json.loads(row["body"])}
             for row in _objects(work, "SELECT dispatch_id, at, recipients, body FROM outbox")
         ],
+        "contacts": [
+            {**row, "keys": json.loads(row["keys"]), "contact": json.loads(row["contact"])}
+            for row in _objects(work, _CONTACTS)
+        ],
     }
+
+
+_CONTACTS: Final = (
+    "SELECT receiver, updated_at, data AS contact,"
+    " (SELECT json_group_array(json(key)) FROM contact_keys k WHERE k.number = c.number) AS keys"
+    " FROM contacts c ORDER BY number"
+)
 
 
 def _printed_profile(user: Profile, updated_at: str) -> dict[str, Any]:
@@ -87,7 +99,7 @@ def _objects(work: Work, sql: str) -> list[dict[str, Any]]:
 
 def clear(work: Work) -> None:
     """Delete the state and the log."""
-    for table in (*_TABLES, *_LOG):
+    for table in (*TABLES, *HISTORY):
         if table != "settings":
             work.rows(f"DELETE FROM {table}")
     work.rows("UPDATE settings SET value = 0 WHERE name != 'seed'")
@@ -95,16 +107,16 @@ def clear(work: Work) -> None:
 
 def keep(work: Work) -> None:
     """Make the present state the one that a reset returns to."""
-    for table in _TABLES:
+    for table in TABLES:
         work.rows(f"DELETE FROM seed_{table}")
         work.rows(f"INSERT INTO seed_{table} SELECT * FROM {table}")
 
 
 def reset(work: Work) -> None:
     """Return to the state that was kept, without a log."""
-    for table in (*_TABLES, *_LOG):
+    for table in (*TABLES, *HISTORY):
         work.rows(f"DELETE FROM {table}")
-    for table in _TABLES:
+    for table in TABLES:
         work.rows(f"INSERT INTO {table} SELECT * FROM seed_{table}")
 
 
@@ -132,6 +144,8 @@ def load(work: Work, state: Any) -> None:
         texts = json.dumps(one["recipients"]), json.dumps(one["body"])
         sql = "INSERT OR REPLACE INTO outbox VALUES (?, ?, ?, ?, ?)"
         work.rows(sql, one["dispatch_id"], work.request, one["at"], *texts)
+    for one in state.get("contacts", []):
+        _load_contact(work, one)
     counter = "UPDATE settings SET value = max(value, ?) WHERE name = 'counter'"
     work.rows(counter, state.get("counter", 0))
 
@@ -209,3 +223,12 @@ def _load_catalog(work: Work, place: str, sent: dict[str, Any]) -> None:
     for index, item in enumerate(sent.get("items", [])):
         if problem := items.insert(work, catalog, item):
             raise UnusableState(f"{place}.items[{index}]: {problem}")
+
+
+def _load_contact(work: Work, sent: dict[str, Any]) -> None:
+    sql = "INSERT INTO contacts (receiver, updated_at, data) VALUES (?, ?, ?) RETURNING number"
+    receiver, contact = sent["receiver"], json.dumps(sent["contact"])
+    number = work.row(sql, receiver, sent.get("updated_at", printed(work.now)), contact)[0]
+    for key in sent["keys"]:
+        keys = "INSERT OR IGNORE INTO contact_keys VALUES (?, ?, ?)"
+        work.rows(keys, receiver, json.dumps(key), number)
