@@ -266,6 +266,41 @@ def test_requests_move_a_seeded_clock() -> None:
     braze.close()
 
 
+def test_a_clock_goes_on_when_the_database_is_opened_again(tmp_path: Path) -> None:
+    file = tmp_path / "braze.db"
+    later = NOW + timedelta(days=100)
+
+    def opened(clock: Clock) -> LocalBraze:
+        return LocalBraze(file, seed=1, clock=clock)
+
+    braze = opened(seeded_clock())
+    start = braze.now()
+    braze.track({"attributes": [ADA]})
+    braze.close()
+    braze = opened(seeded_clock())
+    assert braze.now() == start + timedelta(seconds=1)
+    braze.set_clock(later)
+    braze.close()
+    braze = opened(Clock())
+    assert abs(braze.now() - datetime.now(UTC)) < timedelta(hours=1)  # of another kind
+    braze.set_clock(later)
+    braze.close()
+    braze = opened(Clock())
+    assert later <= braze.now() < later + timedelta(hours=1)
+    braze.set_clock(None)
+    braze.close()
+    braze = opened(Clock())
+    assert abs(braze.now() - datetime.now(UTC)) < timedelta(hours=1)
+    braze.set_clock(later)
+    braze.reset()
+    braze.close()
+    for clock in (Clock(), seeded_clock()):
+        first = clock()
+        braze = opened(clock)
+        assert abs(braze.now() - first) < timedelta(hours=1)
+        braze.close()
+
+
 @pytest.mark.parametrize(
     ("moment", "problem"),
     [

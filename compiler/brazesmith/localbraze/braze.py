@@ -268,9 +268,15 @@ class LocalBraze:
     def set_clock(self, moment: datetime | None) -> None:
         """Set the clock, which goes on from there, or set it back to how it started.
 
-        Raises ValueError for a moment without a time zone, or outside of the years 1970 to 3000.
+        It is where it was when the database is opened again. Raises ValueError for a moment without
+        a time zone, or outside of the years 1970 to 3000.
         """
-        self._clock.set(moment)
+        with self._store.work("") as work:
+            self._clock.set(moment)
+            if moment is None:
+                snapshot.forget_clock(work)
+            else:
+                self._store.save_clock(work)
 
     def close(self) -> None:
         """Close the database."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 _YEARS: Final = range(1970, 3001)
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_UNIT: Final = timedelta(microseconds=1)
 
 
 @dataclass(slots=True)
@@ -50,6 +53,19 @@ class Clock:
             raise ValueError(f"{target.isoformat()} is not in the years 1970 to 3000")
         self._moment = target.astimezone(UTC)
         self._ahead = self._moment - now if moment else timedelta(0)
+
+    def saved(self) -> tuple[str, int]:
+        """Return the name and the number by which `restore` goes on, in microseconds."""
+        if self.start is None:
+            return "clock_ahead", self._ahead // _UNIT
+        return "clock_moment", (self._moment - _EPOCH) // _UNIT
+
+    def restore(self, saved: Mapping[str, int]) -> None:
+        """Go on from what was saved, if a clock of this kind saved something."""
+        if self.start is None:
+            self._ahead = saved.get("clock_ahead", 0) * _UNIT
+        elif "clock_moment" in saved:
+            self._moment = _EPOCH + saved["clock_moment"] * _UNIT
 
 
 def seeded_clock() -> Clock:

@@ -102,7 +102,7 @@ def clear(work: Work) -> None:
     for table in (*TABLES, *HISTORY):
         if table != "settings":
             work.rows(f"DELETE FROM {table}")
-    work.rows("UPDATE settings SET value = 0 WHERE name != 'seed'")
+    work.rows("UPDATE settings SET value = 0 WHERE name IN ('counter', 'events', 'purchases')")
 
 
 def keep(work: Work) -> None:
@@ -118,6 +118,12 @@ def reset(work: Work) -> None:
         work.rows(f"DELETE FROM {table}")
     for table in TABLES:
         work.rows(f"INSERT INTO {table} SELECT * FROM seed_{table}")
+    forget_clock(work)
+
+
+def forget_clock(work: Work) -> None:
+    """Let the clock start anew when the database is opened again."""
+    work.rows("DELETE FROM settings WHERE name LIKE 'clock%'")
 
 
 def load(work: Work, state: Any) -> None:

@@ -190,6 +190,11 @@ class Store:
             run("INSERT INTO seed_settings SELECT * FROM settings")
             run(f"PRAGMA user_version = {VERSION}")
             run("COMMIT")
+        self._clock.restore(dict(run("SELECT name, value FROM settings")))
+
+    def save_clock(self, work: Work) -> None:
+        """Save the clock, which goes on from there when the database is opened again."""
+        work.rows("INSERT OR REPLACE INTO settings VALUES (?, ?)", *self._clock.saved())
 
     @contextmanager
     def work(self, endpoint: str) -> Iterator[Work]:
@@ -217,7 +222,9 @@ class Store:
             "INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?)",
             *(work.request, printed(work.now), work.endpoint, body, status, json.dumps(answer)),
         )
-        self._clock.tick()
+        if self._clock.step:
+            self._clock.tick()
+            self.save_clock(work)
         if work.request % TRIMMED_EVERY == 0:
             _trim(work)
 
