@@ -37,6 +37,7 @@ _KEY = "BRAZESMITH_API_KEY"
 class _Options:
     port: int
     data: str | None
+    state: str | None
     api_key: str | None
     seed: int | None
     capture: str | None
@@ -47,6 +48,7 @@ class _Options:
 @click.command("serve")
 @click.option("--port", type=click.IntRange(0, 65535), default=8990, show_default=True)
 @file_option("--data", help="Keep the state in this database (default: until it stops).")
+@file_option("--state", help="Begin with this state, which GET /_/export wrote, if there is none.")
 @click.option("--api-key", metavar="KEY", envvar=_KEY, help="(default: local-braze)")
 @click.option("--seed", type=int, metavar="N", help="Make new ids and the clock reproducible.")
 @file_option("--capture", help="Append the webhooks that arrive to this archive.")
@@ -107,6 +109,8 @@ def _serve(options: _Options) -> None:
         if options.demo and not demo.has_data(braze):
             demo.load(braze, braze.now())
             braze.seed_with()
+        if options.state is not None:
+            _seed(braze, options.state)
         reloader = stack.enter_context(
             closing(Reloader(workspace, notify, lambda: _reloaded(workspace), load=load))
         )
@@ -120,6 +124,22 @@ def _serve(options: _Options) -> None:
 
         app = create_app(workspace, access, Buckets(options.rate_limits, braze.now))
         Server(app, ready).run(sockets)
+
+
+def _seed(braze: LocalBraze, file: str) -> None:
+    """Load the state in a file, unless the database has one, or exit if it is not a state."""
+    from brazesmith.base.json import display_name, parse_json, read_text
+    from brazesmith.localbraze import UnusableState
+
+    counts = braze.counts()
+    if counts.profiles or counts.catalogs:
+        notify("--state is not loaded, because there are users or catalogs already")
+        return
+    where = display_name(file)
+    try:
+        braze.seed_with(parse_json(read_text(file), where))
+    except UnusableState as error:
+        refuse(f"{where} is not a state: {error}")
 
 
 def _open(options: _Options, plan: Plan) -> LocalBraze:

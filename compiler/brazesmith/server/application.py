@@ -12,7 +12,16 @@ from starlette.responses import Response
 
 from brazesmith.app.workspace import Workspace
 from brazesmith.base.diagnostics import did_you_mean
-from brazesmith.server import braze, campaigns, control, page, receivers, transformations, views
+from brazesmith.server import (
+    braze,
+    campaigns,
+    control,
+    page,
+    receivers,
+    snapshots,
+    transformations,
+    views,
+)
 from brazesmith.server.answers import refusal
 from brazesmith.server.bodies import WholeBodies
 from brazesmith.server.faults import Traffic
@@ -35,6 +44,7 @@ def create_app(
             *braze.ROUTES,
             *transformations.ROUTES,
             *control.ROUTES,
+            *snapshots.ROUTES,
             *views.ROUTES,
             *campaigns.ROUTES,
             *receivers.ROUTES,
