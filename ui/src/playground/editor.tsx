@@ -68,7 +68,7 @@ const COLOURS = HighlightStyle.define([
 
 const THEME = EditorView.theme({
   "&": { height: "100%", color: "var(--text)", backgroundColor: "var(--page)", fontSize: "12.5px" },
-  "&.cm-focused": { outline: "none" },
+  "&.cm-focused": { outline: "1px solid color-mix(in srgb, var(--accent) 50%, transparent)", outlineOffset: "-1px" },
   ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5" },
   ".cm-content": { padding: "6px 0", caretColor: "var(--text)" },
   ".cm-cursor": { borderLeftColor: "var(--text)" },
@@ -254,6 +254,7 @@ function diagnosticAt(state: EditorState, marker: Marker): Diagnostic {
   const { line, column, endLine, endColumn, severity, message } = marker;
   const from = offsetAt(state, line, column);
   const end = offsetAt(state, endLine ?? line, endColumn ?? column);
-  const last = state.doc.lineAt(from).to;
-  return { from, to: end > from ? end : Math.max(from, last), severity, message };
+  if (end > from) return { from, to: end, severity, message };
+  const word = state.wordAt(from);
+  return { from, to: word && word.to > from ? word.to : state.doc.lineAt(from).to, severity, message };
 }

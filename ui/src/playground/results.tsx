@@ -34,7 +34,7 @@ export function ResultsColumn({ results, goTo }: { results: Results; goTo: GoTo 
         onSelect={setShown}
         tabs={[
           { name: "output", title: "Output" },
-          { name: "expected", title: "Expected", note: expected === null ? "" : String(expected.length) },
+          { name: "expected", title: "Expected", note: expected === null ? "" : expected.length === 0 ? "✓" : String(expected.length) },
           { name: "previous", title: "Last change", note: previous === null ? "" : String(previous.length) },
           { name: "answer", title: "Answer" },
           { name: "printed", title: "Printed", note: printed === "" ? "" : "•" },
