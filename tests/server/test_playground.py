@@ -46,8 +46,6 @@ def client(project: Path) -> Iterator[TestClient]:
     headers = {"Authorization": "Bearer key"}
     with TestClient(app, base_url="http://127.0.0.1", headers=headers) as client:
         yield client
-    if hasattr(app.state, "playing"):
-        app.state.playing.close()
     workspace.close()
 
 

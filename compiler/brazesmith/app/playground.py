@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from io import StringIO
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from brazesmith.app.compile import Compilation, compile_file
 from brazesmith.app.errors import UsageError
@@ -26,11 +26,13 @@ from brazesmith.base.source import relative
 from brazesmith.base.stored import split_stored
 from brazesmith.contract.destinations import named
 from brazesmith.engines import Engines, Input, Language
-from brazesmith.passes.provenance import Origin
 from brazesmith.targets.script import Script
 from brazesmith.testing.diff import MISSING, differences
 from brazesmith.testing.fixtures import OutcomeKind
 from brazesmith.testing.suite import outcome_of
+
+if TYPE_CHECKING:
+    from brazesmith.passes.provenance import Origin
 
 #: How long the review of a script may take; what it has found by then is shown.
 REVIEW_SECONDS: Final = 3.0

@@ -11,6 +11,7 @@ from typing import Any, Final
 from brazesmith.app import transforms
 from brazesmith.app.capture import Capture
 from brazesmith.app.faults import Faults
+from brazesmith.app.playing import Playing
 from brazesmith.app.project import Project
 from brazesmith.app.run import RunResult, run_and_judge, run_script
 from brazesmith.app.serving import serve_settings
@@ -95,6 +96,7 @@ class Workspace:
         self.capture = capture
         self.faults = Faults()
         self.transforms = Transforms()
+        self.playing = Playing(project)
         self._redact = serve_settings(project).redact
         self._listeners: set[Listener] = set()
         self._engines = SharedEngines(Limits(seconds=project.deadline_seconds))
@@ -125,6 +127,7 @@ class Workspace:
         redact = serve_settings(project).redact
         loaded = transforms.load_apart(project).after(self.transforms)
         self.project, self._redact, self.transforms = project, redact, loaded
+        self.playing.project = project
         if self.capture is not None:
             self.capture.pointers = redact
         self.tell("transforms", {})
@@ -241,6 +244,7 @@ class Workspace:
     def close(self) -> None:
         """End the engines and close the database and the capture."""
         self._engines.close()
+        self.playing.close()
         if self.capture is not None:
             self.capture.close()
         self.braze.close()

@@ -22,7 +22,6 @@ from brazesmith.app.errors import UsageError
 from brazesmith.app.fixtures import CaseExists, fixture_from
 from brazesmith.app.limited import Superseded
 from brazesmith.app.playground import Kind
-from brazesmith.app.playing import Playing
 from brazesmith.app.workspace import Workspace
 from brazesmith.base.json import InputError, dump_json, parse_json
 from brazesmith.server.control import BadRequest, refused
@@ -36,10 +35,12 @@ _FIXTURE: Final = '{"name": TRANSFORM, "case": CASE, "log": ID}, or "payload" in
 
 async def run(request: Request) -> Response:
     """Answer `POST /_/run`."""
-    workspace, playing = _workspace(request), playing_of(request)
+    workspace = _workspace(request)
     try:
         wanted = _request(workspace, await _object(request, _RUN))
-        report = await run_in_threadpool(playing.run, wanted, request.headers.get(PAGE, ""))
+        report = await run_in_threadpool(
+            workspace.playing.run, wanted, request.headers.get(PAGE, "")
+        )
     except BadRequest as error:
         return refused(error)
     except Superseded:
@@ -81,11 +82,10 @@ async def transform(request: Request) -> Response:
     files, script = workspace.transforms.files, workspace.scripts.get(name)
     if name not in files:
         return refused(UnknownTransform(name, list(files)), 404)
-    playing = playing_of(request)
     found = await run_in_threadpool(opened, workspace.project, name, script, files[name])
     if not found["fixtures"]:
-        found["sample"] = await run_in_threadpool(playing.sample, name)
-    return JSONResponse(found, background=BackgroundTask(playing.warm))
+        found["sample"] = await run_in_threadpool(workspace.playing.sample, name)
+    return JSONResponse(found, background=BackgroundTask(workspace.playing.warm))
 
 
 async def fixtures(request: Request) -> Response:
@@ -161,16 +161,6 @@ def _text(body: Mapping[str, Any], key: str, default: Any = _REQUIRED) -> Any:
 
 def _found(body: Mapping[str, Any], key: str) -> str:
     return json.dumps(body[key])[:100] if key in body else "nothing"
-
-
-def playing_of(request: Request) -> Playing:
-    """Return what runs the requests of the playground, with the project's current settings."""
-    workspace, state = _workspace(request), request.app.state
-    if not hasattr(state, "playing"):
-        state.playing = Playing(workspace.project)
-    playing: Playing = state.playing
-    playing.project = workspace.project
-    return playing
 
 
 def _workspace(request: Request) -> Workspace:
