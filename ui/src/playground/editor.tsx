@@ -211,7 +211,7 @@ function extensions(
     THEME,
     bands,
     EditorState.readOnly.of(isReadOnly),
-    EditorView.contentAttributes.of({ "aria-label": label, ...(isReadOnly ? { tabindex: "0" } : {}) }),
+    EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),
     keymap.of([
       ...closeBracketsKeymap,
       ...defaultKeymap.filter(({ key }) => key !== "Mod-Enter"),

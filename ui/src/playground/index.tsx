@@ -180,7 +180,7 @@ function Editors({
     const listener = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
       if (document.querySelector("dialog[open]")) return;
-      if (event.key === "s") latest.current.save();
+      if (event.key.toLowerCase() === "s") latest.current.save();
       else if (event.key === "Enter") latest.current.runNow();
       else return;
       event.preventDefault();
