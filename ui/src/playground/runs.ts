@@ -77,7 +77,7 @@ export function useRuns(request: Request | null, series: string): Results {
     const inspect = async (found: RunAnswer): Promise<void> => {
       try {
         const reviewed = await run({ ...request, previous: null, review: true }, signal);
-        const known = new Set(found.diagnostics.map(identity));
+        const known = new Set([...found.diagnostics, ...found.findings].map(identity));
         if (!signal.aborted) setReview(reviewed.diagnostics.filter((one) => !known.has(identity(one))));
       } catch (error) {
         if (!(error instanceof ApiError) && !signal.aborted) throw error;
@@ -94,6 +94,7 @@ export function useRuns(request: Request | null, series: string): Results {
   return { answer, output, review, previous, problem, isSlow, runNow: () => setRound((number) => number + 1) };
 }
 
-function identity({ code, line, column, message }: FoundInCode): string {
-  return [code, line, column, message].join("\n");
+/** Tell diagnostics apart: a finding of the run may be found by the review too, in other words. */
+function identity({ code, line }: { code: string; line: number | null }): string {
+  return `${code} ${line}`;
 }
