@@ -59,6 +59,21 @@ def test_every_sent_event_reaches_a_transform(live: Live) -> None:
     assert "Call Completed" in [event["name"] for event in user["custom_events"]]
 
 
+def test_the_outbox_has_messages(live: Live) -> None:
+    messages = live.send("GET", "/_/outbox")[1]
+    assert {channel for one in messages for channel in one["recipients"]} == {"email", "webhook"}
+
+
+def test_the_log_shows_every_outcome(live: Live) -> None:
+    entries = live.send("GET", "/_/log")[1]
+    outcomes = {entry["outcome"] for entry in entries}
+    assert outcomes == {"body", "skip", "abort", "error", None}
+    [tracked] = [entry for entry in entries if entry["path"] == "/users/track"]
+    assert tracked["answer"]["body"]["errors"]
+    errors = [entry["transform"] for entry in entries if entry["outcome"] == "error"]
+    assert errors == ["regal/call.completed"]
+
+
 def test_a_project_keeps_its_own_settings_of_regal(tmp_path: Path) -> None:
     table = {"event_names": "dotted", "subscription_groups": {"voice": False, "sms": False}}
     project = demo.with_regal(Project(tmp_path, {"integrations": ["regal"], "regal": table}))

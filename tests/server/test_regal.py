@@ -262,3 +262,58 @@ def test_many_campaigns_at_a_time_do_not_wait_for_one_another(live: Live) -> Non
     with ThreadPoolExecutor(60) as threads:
         sendings = list(threads.map(lambda _: campaign(live), range(120)))
     assert {sending["answer"]["status"] for sending in sendings} == {200}
+
+
+def test_the_log_has_both_sides_of_a_campaign(live: Live) -> None:
+    campaign(live)
+    sent, received = live.send("GET", "/_/log?limit=2")[1]
+    assert (sent["transform"], sent["outcome"]) == ("regal/outbound/contact", "body")
+    assert sent["incoming"]["user"]["user_id"] == "ada"
+    assert sent["output"]["url"] == "https://events.regalvoice.com/events"
+    assert sent["answer"] == {"status": 200, "body": {"message": "ok"}}
+    assert (received["transform"], received["path"]) == (None, "/regal/events")
+    assert received["verdict"] == "accepted"
+    assert received["headers"]["authorization"] == "[redacted]"
+
+
+def test_the_outbox_has_the_webhook_and_its_answer(live: Live) -> None:
+    campaign(live)
+    message = live.send("GET", "/_/outbox")[1][0]
+    assert message["body"]["campaign"] == "regal/outbound/contact"
+    assert message["body"]["messages"]["webhook"]["body"]["userId"] == "ada"
+    assert message["body"]["answer"]["status"] == 200
+    assert list(message["recipients"]) == ["webhook"]
+
+
+def test_a_campaign_is_not_a_webhook_that_arrived(live: Live) -> None:
+    before = live.send("GET", "/_/state")[1]["webhooks"]
+    campaign(live)
+    assert live.send("GET", "/_/state")[1]["webhooks"] == before
+
+
+def test_liquid_reads_the_states_of_groups(live: Live) -> None:
+    group = "5f2a7c1e-9d34-4b8e-a1c6-0e7b9d2f4a83"
+    states = [{"subscription_group_id": group, "subscription_state": "unsubscribed"}]
+    attributes = [{"external_id": "ada", "subscription_groups": states}]
+    live.send("POST", "/users/track", {"attributes": attributes})
+    campaign(live)
+    incoming = live.send("GET", "/_/log?limit=1")[1][0]["incoming"]
+    assert incoming["subscribed_state"] == {"email_global": "subscribed", group: "unsubscribed"}
+
+
+def test_secrets_in_bodies_are_not_kept(live: Live) -> None:
+    regal(live, {"traits": {"phone": PHONE}, "name": "Signed Up", "properties": {"api_key": "s3"}})
+    received = live.send("GET", "/_/regal")[1]["events"][0]
+    assert received["payload"]["properties"] == {"api_key": "[redacted]"}
+
+
+def test_a_reset_removes_the_contacts(live: Live) -> None:
+    campaign(live)
+    assert live.send("POST", "/_/reset", {})[0] == 200
+    assert live.send("GET", "/_/regal")[1] == {"contacts": [], "events": []}
+
+
+def test_a_fault_reaches_the_local_regal(live: Live) -> None:
+    live.send("POST", "/_/faults", {"status": 503, "count": 1, "path": "/regal/*"})
+    assert campaign(live)["answer"]["status"] == 503
+    assert campaign(live)["answer"]["status"] == 200

@@ -10,14 +10,15 @@ from urllib.parse import urlsplit
 
 from brazesmith.app.delivery import BRAZE_SECONDS, Address, Delivery, deliver
 from brazesmith.app.receivers import UnknownName, receivers
+from brazesmith.app.workspace import Entry, Workspace
 from brazesmith.base.diagnostics import did_you_mean
+from brazesmith.base.redaction import redacted
 from brazesmith.contract.fields import API_NAMES
 from brazesmith.engines import Language
 from brazesmith.testing.fixtures import OutcomeKind
 
 if TYPE_CHECKING:
     from brazesmith.app.run import RunResult
-    from brazesmith.app.workspace import Workspace
 
 #: The sections of a webhook's payload that hold the properties of what triggered it.
 _TRIGGERED: Final = (
@@ -80,14 +81,49 @@ def send(
     user = _user(workspace, external_id)
     payload = _payload(user, campaign, properties or {})
     result = workspace.run(campaign, json.dumps(payload, ensure_ascii=False))
-    return Sending(campaign, user["braze_id"], payload, result, _delivery(address, result))
+    sending = Sending(campaign, user["braze_id"], payload, result, _delivery(address, result))
+    _record(workspace, sending)
+    return sending
+
+
+def _record(workspace: Workspace, sending: Sending) -> None:
+    """Write a campaign to the log, and to the outbox if its request was sent."""
+    result, delivery = sending.result, sending.delivery
+    verdict = None
+    if result.outcome is OutcomeKind.BODY:
+        destination = result.script.destination
+        verdict, _, _ = destination.answers(destination, result.body, result.findings)
+    if delivery.url:
+        message = {
+            "campaign": sending.campaign,
+            "messages": {"webhook": redacted(result.body)},
+            "answer": delivery.to_json(),
+        }
+        workspace.braze.add_message({"webhook": [sending.braze_id]}, message)
+    workspace.record(
+        Entry(
+            at=workspace.now(),
+            method="POST",
+            path=f"/_/campaigns/{sending.campaign}/send",
+            incoming=redacted(sending.payload),
+            headers={},
+            answer_status=delivery.status,
+            answer_body=delivery.body,
+            transform=sending.campaign,
+            outcome=result.outcome,
+            output=result.body,
+            error=delivery.problem,
+            verdict=verdict,
+            findings=[finding.to_json() for finding in result.findings],
+        )
+    )
 
 
 def _no_campaign(workspace: Workspace, campaign: str, names: list[str]) -> str:
     if campaign in workspace.scripts:
         return f"`{campaign}` is a transform, and a campaign sends a webhook"
-    if any(found.transform == campaign and found.is_error for found in workspace.diagnostics):
-        return f"the webhook `{campaign}` does not compile; run `brazesmith compile`"
+    if campaign in workspace.transforms.files:
+        return f"`{campaign}`: {workspace.transforms.problem(campaign)}"
     hint = "the project has no webhooks; see docs/webhooks.md"
     if names:
         hint = did_you_mean(campaign, names, f"known webhooks: {', '.join(names)}")
@@ -99,7 +135,7 @@ def _user(workspace: Workspace, external_id: str) -> dict[str, Any]:
     found: list[dict[str, Any]]
     found = workspace.braze.export_ids({"external_ids": [external_id]}).body["users"]
     if found:
-        return found[0]
+        return workspace.braze.profile(found[0]["braze_id"]) or found[0]
     hint = "send an attribute, an event or a purchase of this user to /users/track first"
     raise UnknownName(f"no user has the external id `{external_id}`; {hint}")
 

@@ -6,16 +6,19 @@ All people are invented. Their phone numbers are from ranges that are reserved f
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
+from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
 from brazesmith.app.delivery import BRAZE_SECONDS, Address, deliver
+from brazesmith.app.errors import UsageError
 
 if TYPE_CHECKING:
     from brazesmith.app.project import Project
+    from brazesmith.app.workspace import Workspace
     from brazesmith.localbraze import LocalBraze
 
 PEOPLE: Final = 30
@@ -254,3 +257,38 @@ def run(address: Address, key: str) -> None:
         body = json.dumps(step.body)
         if deliver(address, "POST", step.path, headers, body, BRAZE_SECONDS).status is None:
             return
+
+
+class Demo:
+    """The demo of a workspace that has no transforms yet: sample data, transforms, and traffic.
+
+    A database that has the sample data already stays as it is. `notify` is called with what goes
+    wrong.
+    """
+
+    def __init__(
+        self, workspace: Workspace, port: int, key: str, seed: int, notify: Callable[[str], None]
+    ) -> None:
+        self._workspace = workspace
+        self._address = Address("127.0.0.1", port)
+        self._key = key
+        self._seed = seed
+        self._notify = notify
+
+    def start(self) -> None:
+        """Load the data, compile the transforms and send the traffic, in a thread."""
+        Thread(target=self._run, name="demo", daemon=True).start()
+
+    def _run(self) -> None:
+        workspace = self._workspace
+        is_new = not has_data(workspace.braze)
+        if is_new:
+            load(workspace.braze, workspace.now(), self._seed)
+            workspace.tell("state", None)
+        try:
+            workspace.reload(with_regal(workspace.project))
+        except UsageError as error:
+            self._notify(f"the demo has no transforms: {error}")
+            return
+        if is_new:
+            run(self._address, self._key)

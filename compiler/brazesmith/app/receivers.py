@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from brazesmith.app.delivery import Address, Delivery, deliver
 from brazesmith.app.errors import UsageError
+from brazesmith.app.workspace import Entry, Workspace
 from brazesmith.base import plugins
 from brazesmith.base.diagnostics import did_you_mean
+from brazesmith.base.redaction import redacted, redacted_query
 from brazesmith.engines.liquid.values import PayloadError, strict_json
 from brazesmith.localbraze import Answer
 from brazesmith.localbraze.contacts import StoredContact
 
 if TYPE_CHECKING:
-    from brazesmith.app.workspace import Workspace
     from brazesmith.integrations.kit import Occurrence, Receiver
 
 #: The headers that the rules about a request read.
@@ -71,10 +72,17 @@ class LocalReceiver:
         ]
         return {"contacts": contacts, "events": self._contacts.exchanges()}
 
-    def answer(self, method: str, path: str, headers: Mapping[str, str], text: str) -> Answer:
+    def answer(
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        text: str,
+        fault: str | None = None,
+    ) -> Answer:
         """Judge a request to the source, change the contact, and answer as the source does.
 
-        `path` is that of the source's own URL.
+        `path` is that of the source's own URL. `fault` says what was injected, for the log.
         """
         receiver = self.receiver
         body = _parsed(text)
@@ -93,16 +101,29 @@ class LocalReceiver:
             contact = self._contacts.update(
                 receiver.keys(body), lambda before: receiver.updated(before, body)
             )
+        entry = Entry(
+            at=self._workspace.now(),
+            method=method,
+            path=f"/{receiver.name}{_without_secrets(path)}",
+            incoming=self._workspace.readable(text),
+            headers=headers,
+            answer_status=status,
+            answer_body=response,
+            verdict=outcome,
+            findings=[finding.to_json() for finding in findings],
+            fault=fault,
+        )
         self._contacts.record(
             {
                 "direction": "received",
                 "event": body.get("name") if isinstance(body, dict) else None,
                 "contact": None if contact is None else contact.number,
-                "payload": body,
+                "payload": entry.incoming,
                 "answer": {"status": status, "body": response},
-                "findings": [finding.to_json() for finding in findings],
+                "findings": entry.findings,
             }
         )
+        self._workspace.record(entry)
         return Answer(status, response, own_decisions=self._decisions(outcome, contact))
 
     def _decisions(self, outcome: str, contact: StoredContact | None) -> tuple[str, ...]:
@@ -137,7 +158,7 @@ class LocalReceiver:
         path = f"/transformations/{transform}"
         delivery = deliver(address, "POST", path, headers, text, receiver.seconds)
         sent = SentEvent(event, transform, contact.number, payload, delivery)
-        self._contacts.record({"direction": "sent", **sent.to_json()})
+        self._contacts.record({"direction": "sent", **redacted(sent.to_json())})
         return sent
 
     def _occurrence(self, event: str, stored: StoredContact) -> Occurrence:
@@ -158,9 +179,9 @@ class LocalReceiver:
 
     def _no_transform(self, event: str, known: list[str]) -> str:
         name, title = self.receiver.name, self.receiver.title
-        failed = {found.transform for found in self._workspace.diagnostics if found.is_error}
-        if f"{name}/{event}" in failed:
-            return f"the transform `{name}/{event}` does not compile; run `brazesmith compile`"
+        transforms = self._workspace.transforms
+        if f"{name}/{event}" in transforms.files:
+            return f"`{name}/{event}`: {transforms.problem(f'{name}/{event}')}"
         if not known:
             return (
                 f"the project has no transforms for events of {title}; add"
@@ -180,6 +201,11 @@ class LocalReceiver:
         if self._contacts.all():
             hint = did_you_mean(value, known, "see `contacts` of `GET /_/" + self.receiver.name)
         raise UnknownName(f"{title} has no contact with the {kind} {value}; {hint}")
+
+
+def _without_secrets(path: str) -> str:
+    path, mark, query = path.partition("?")
+    return path + mark + redacted_query(query)
 
 
 def _parsed(text: str) -> Any:

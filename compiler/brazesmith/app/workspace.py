@@ -87,10 +87,18 @@ class Entry:
 class Workspace:
     """A project, its compiled transforms, and the local Braze that their bodies change.
 
-    All methods may be called from several threads.
+    All methods may be called from several threads. With `compiled=False`, there are no transforms
+    before `load` or `reload`.
     """
 
-    def __init__(self, project: Project, braze: LocalBraze, capture: Capture | None = None) -> None:
+    def __init__(
+        self,
+        project: Project,
+        braze: LocalBraze,
+        capture: Capture | None = None,
+        *,
+        compiled: bool = True,
+    ) -> None:
         self.project = project
         self.braze = braze
         self.capture = capture
@@ -101,7 +109,8 @@ class Workspace:
         self._listeners: set[Listener] = set()
         self._engines = SharedEngines(Limits(seconds=project.deadline_seconds))
         self._engines.start()
-        self.load()
+        if compiled:
+            self.load()
 
     @property
     def log(self) -> Log:
@@ -180,10 +189,11 @@ class Workspace:
         """Add an entry to the log, and tell the live views."""
         data = _shortened(entry.to_json())
         is_delivered = entry.verdict is not None and (entry.answer_status or 500) < 400
+        is_received = entry.outcome is not None and entry.path.startswith("/transformations/")
         number = self.log.append(
             data,
             request=entry.request,
-            received=entry.outcome is not None,
+            received=is_received,
             delivered=is_delivered,
         )
         self.tell("log", {"id": number, **data})

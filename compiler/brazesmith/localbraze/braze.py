@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 from brazesmith.contract.rule import Plan
-from brazesmith.localbraze import catalogs, items, reading, snapshot
+from brazesmith.localbraze import catalogs, items, messages, reading, snapshot
 from brazesmith.localbraze.answer import Answer, Reply
 from brazesmith.localbraze.clock import Clock
 from brazesmith.localbraze.contacts import Contacts
@@ -163,6 +163,11 @@ class LocalBraze:
     def get_item(self, name: str, item_id: str) -> Answer:
         """Answer `GET /catalogs/{name}/items/{item_id}`."""
         return self._read(item_id, lambda work, sent: items.get(work, name, sent))
+
+    def add_message(self, recipients: Mapping[str, list[str]], body: Mapping[str, Any]) -> str:
+        """Put a message that a campaign sends into the outbox, and return its `dispatch_id`."""
+        with self._store.work("") as work:
+            return messages.add(work, recipients, body)
 
     def outbox(self) -> list[Message]:
         """Return the messages that were sent, oldest first."""

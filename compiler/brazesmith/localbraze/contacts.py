@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from brazesmith.base.json import to_text
 from brazesmith.localbraze.store import Store, Work
 from brazesmith.localbraze.times import printed
 
@@ -80,7 +81,7 @@ class Contacts:
         """Store a request and its answer, and return its number."""
         sql = "INSERT INTO exchanges (receiver, at, data) VALUES (?, ?, ?) RETURNING id"
         with self._store.reading() as work:
-            row = work.row(sql, self._receiver, printed(work.now), json.dumps(exchange))
+            row = work.row(sql, self._receiver, printed(work.now), to_text(exchange))
             return int(row[0])
 
     def exchanges(self) -> list[dict[str, Any]]:

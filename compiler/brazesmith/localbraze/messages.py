@@ -47,12 +47,17 @@ def send(work: Work, body: Any) -> Reply:
         channel: [user.braze_id for user in users if channel != "email" or _reads(user, receiving)]
         for channel in channels
     }
+    return 201, {"dispatch_id": add(work, recipients, body), "message": "success"}
+
+
+def add(work: Work, recipients: Mapping[str, list[str]], body: Mapping[str, Any]) -> str:
+    """Put a message into the outbox, and return its `dispatch_id`."""
     dispatch_id = work.new_id()
     work.rows(
         "INSERT INTO outbox VALUES (?, ?, ?, ?, ?)",
         *(dispatch_id, work.request, printed(work.now), json.dumps(recipients), json.dumps(body)),
     )
-    return 201, {"dispatch_id": dispatch_id, "message": "success"}
+    return dispatch_id
 
 
 def _recipients(work: Work, body: Mapping[str, Any]) -> list[Profile]:

@@ -85,6 +85,8 @@ CREATE TABLE seed_attribute_types AS SELECT * FROM attribute_types WHERE FALSE;
 CREATE TABLE seed_orphans AS SELECT * FROM orphans WHERE FALSE;
 CREATE TABLE seed_catalogs AS SELECT * FROM catalogs WHERE FALSE;
 CREATE TABLE seed_items AS SELECT * FROM items WHERE FALSE;
+CREATE TABLE seed_contacts AS SELECT * FROM contacts WHERE FALSE;
+CREATE TABLE seed_contact_keys AS SELECT * FROM contact_keys WHERE FALSE;
 CREATE TABLE seed_outbox AS SELECT * FROM outbox WHERE FALSE;
 CREATE TABLE seed_contacts AS SELECT * FROM contacts WHERE FALSE;
 CREATE TABLE seed_contact_keys AS SELECT * FROM contact_keys WHERE FALSE;

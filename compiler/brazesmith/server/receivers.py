@@ -12,6 +12,8 @@ from starlette.routing import Route
 
 from brazesmith.app.receivers import LocalReceiver, UnknownName, receivers
 from brazesmith.base import plugins
+from brazesmith.server.answers import respond
+from brazesmith.server.faults import FAULT, LOGGED
 from brazesmith.server.sending import BadBody, address_of, read_body, run_sending
 
 #: What a contact is found by, in the order in which it is tried.
@@ -33,10 +35,12 @@ def _routes(name: str) -> Iterator[Route]:
         if request.url.query:
             path += f"?{request.url.query}"
         receiver = await run_in_threadpool(_find, request, name)
+        fault = getattr(request.state, FAULT, None)
+        setattr(request.state, LOGGED, True)
         answer = await run_in_threadpool(
-            receiver.answer, request.method, path, request.headers, text
+            receiver.answer, request.method, path, dict(request.headers), text, fault
         )
-        return JSONResponse(answer.body, answer.status, _decisions(answer.own_decisions))
+        return respond(answer)
 
     async def show(request: Request) -> Response:
         """Answer `GET /_/<receiver>`."""
@@ -64,10 +68,6 @@ def _routes(name: str) -> Iterator[Route]:
     yield Route(f"/_/{name}", show)
     yield Route(f"/_/{name}/events", send, methods=["POST"])
     yield Route(f"/{name}/{{path:path}}", receive, methods=_METHODS)
-
-
-def _decisions(names: tuple[str, ...]) -> dict[str, str]:
-    return {"x-brazesmith-decisions": ", ".join(names)} if names else {}
 
 
 ROUTES = [
