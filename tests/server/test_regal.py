@@ -185,6 +185,12 @@ def test_an_event_of_nobody_is_answered_but_changes_nothing(live: Live) -> None:
             'the body is not JSON; send {"external_id": "…"}',
         ),
         (
+            "/_/campaigns/regal/outbound/contact/send",
+            b'{"external_id": "ada", "properties": {"a": ' + b"[" * 500 + b"]" * 500 + b"}}",
+            400,
+            'the body is nested too deeply; send {"external_id": "…"}',
+        ),
+        (
             "/_/regal/events",
             {"event": "call.complete", "phone": PHONE},
             404,
@@ -317,3 +323,22 @@ def test_a_fault_reaches_the_local_regal(live: Live) -> None:
     live.send("POST", "/_/faults", {"status": 503, "count": 1, "path": "/regal/*"})
     assert campaign(live)["answer"]["status"] == 503
     assert campaign(live)["answer"]["status"] == 200
+
+
+@pytest.mark.parametrize("levels", [199, 900, 5_000, 100_000])
+def test_a_deep_body_is_refused(live: Live, levels: int) -> None:
+    deep = '{"a":' * levels + "1" + "}" * levels
+    body = f'{{"traits": {{"phone": "{PHONE}", "plan": {deep}}}}}'.encode()
+    status, answer = regal(live, body)
+    assert (status, "message" in answer) == (400, True)
+    assert live.send("GET", "/_/regal")[1]["events"][0]["answer"]["status"] == 400
+
+
+def test_half_a_surrogate_pair_is_a_replacement_character(live: Live) -> None:
+    regal(live, b'{"traits": {"phone": "+15555550199", "firstName": "\\ud83d"}}')
+    [contact] = [
+        one
+        for one in live.send("GET", "/_/regal")[1]["contacts"]
+        if "+15555550199" in one["phones"]
+    ]
+    assert contact["firstName"] == "\ufffd"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,16 +13,26 @@ from brazesmith.app.errors import UsageError
 from brazesmith.app.workspace import Entry, Workspace
 from brazesmith.base import plugins
 from brazesmith.base.diagnostics import did_you_mean
-from brazesmith.base.redaction import redacted, redacted_query
-from brazesmith.engines.liquid.values import PayloadError, strict_json
+from brazesmith.base.redaction import redacted, redacted_query, redacted_text
+from brazesmith.contract.destination import Answer as JudgedAnswer
+from brazesmith.engines.liquid.values import PayloadError, strict_json, without_surrogates
 from brazesmith.localbraze import Answer
 from brazesmith.localbraze.contacts import StoredContact
 
 if TYPE_CHECKING:
+    from brazesmith.contract import Finding
     from brazesmith.integrations.kit import Occurrence, Receiver
 
 #: The headers that the rules about a request read.
 _READ_HEADERS: Final = ("authorization", "content-type")
+#: How deeply a body may be nested, and how much is shown of one that is nested more deeply.
+_MOST_LEVELS: Final = 200
+_SHOWN: Final = 1_000
+_TOO_DEEP: Final[JudgedAnswer] = (
+    "rejected",
+    400,
+    {"message": "[brazesmith] the body is nested too deeply"},
+)
 
 
 class UnknownName(UsageError):
@@ -84,28 +94,25 @@ class LocalReceiver:
 
         `path` is that of the source's own URL. `fault` says what was injected, for the log.
         """
-        receiver = self.receiver
         body = _parsed(text)
-        request = {
-            "method": method,
-            "url": f"https://{receiver.host}{path}",
-            "headers": {name: headers[name] for name in _READ_HEADERS if name in headers},
-            "body": body,
-        }
-        findings = self._workspace.project.judge(request, receiver.destination)
-        outcome, status, response = receiver.destination.answers(
-            receiver.destination, request, findings
-        )
+        findings: Sequence[Finding]
+        if is_too_deep(body):
+            body = incoming = redacted_text(text)[:_SHOWN]
+            findings, judged = (), _TOO_DEEP
+        else:
+            incoming = without_surrogates(self._workspace.readable(text))
+            findings, judged = self._judged(method, path, headers, body)
+        outcome, status, response = judged
         contact = None
         if outcome != "rejected" and isinstance(body, dict):
             contact = self._contacts.update(
-                receiver.keys(body), lambda before: receiver.updated(before, body)
+                self.receiver.keys(body), lambda before: self.receiver.updated(before, body)
             )
         entry = Entry(
             at=self._workspace.now(),
             method=method,
-            path=f"/{receiver.name}{_without_secrets(path)}",
-            incoming=self._workspace.readable(text),
+            path=f"/{self.receiver.name}{_without_secrets(path)}",
+            incoming=incoming,
             headers=headers,
             answer_status=status,
             answer_body=response,
@@ -113,18 +120,33 @@ class LocalReceiver:
             findings=[finding.to_json() for finding in findings],
             fault=fault,
         )
+        self._workspace.record(entry)
+        name = body.get("name") if isinstance(body, dict) else None
         self._contacts.record(
             {
                 "direction": "received",
-                "event": body.get("name") if isinstance(body, dict) else None,
+                "event": name if isinstance(name, str) else None,
                 "contact": None if contact is None else contact.number,
-                "payload": entry.incoming,
+                "payload": incoming,
                 "answer": {"status": status, "body": response},
                 "findings": entry.findings,
             }
         )
-        self._workspace.record(entry)
         return Answer(status, response, own_decisions=self._decisions(outcome, contact))
+
+    def _judged(
+        self, method: str, path: str, headers: Mapping[str, str], body: Any
+    ) -> tuple[Sequence[Finding], JudgedAnswer]:
+        """Return the findings in a request, and the answer that follows from them."""
+        destination = self.receiver.destination
+        request = {
+            "method": method,
+            "url": f"https://{self.receiver.host}{path}",
+            "headers": {name: headers[name] for name in _READ_HEADERS if name in headers},
+            "body": body,
+        }
+        findings = self._workspace.project.judge(request, destination)
+        return findings, destination.answers(destination, request, findings)
 
     def _decisions(self, outcome: str, contact: StoredContact | None) -> tuple[str, ...]:
         """Return the names of the decisions that shape an answer."""
@@ -203,6 +225,21 @@ class LocalReceiver:
         raise UnknownName(f"{title} has no contact with the {kind} {value}; {hint}")
 
 
+def is_too_deep(value: Any) -> bool:
+    """Return whether a value is nested more deeply than what is stored and printed."""
+    levels, values = 0, [value]
+    while values and levels <= _MOST_LEVELS:
+        levels += 1
+        inner: list[Any] = []
+        for one in values:
+            if isinstance(one, dict):
+                inner += one.values()
+            elif isinstance(one, list):
+                inner += one
+        values = inner
+    return levels > _MOST_LEVELS
+
+
 def _without_secrets(path: str) -> str:
     path, mark, query = path.partition("?")
     return path + mark + redacted_query(query)
@@ -210,6 +247,6 @@ def _without_secrets(path: str) -> str:
 
 def _parsed(text: str) -> Any:
     try:
-        return strict_json(text)
-    except PayloadError:
+        return without_surrogates(strict_json(text))
+    except (PayloadError, RecursionError):
         return text

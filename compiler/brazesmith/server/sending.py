@@ -11,8 +11,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from brazesmith.app.delivery import Address
+from brazesmith.app.receivers import is_too_deep
 from brazesmith.base.diagnostics import did_you_mean
-from brazesmith.engines.liquid.values import PayloadError, strict_json
+from brazesmith.engines.liquid.values import PayloadError, strict_json, without_surrogates
 
 T = TypeVar("T")
 
@@ -55,6 +56,9 @@ async def read_body(
         body = strict_json((await request.body()).decode("utf-8", "replace"))
     except PayloadError:
         raise BadBody(f"the body is not JSON; send {example}") from None
+    if is_too_deep(body):
+        raise BadBody(f"the body is nested too deeply; send {example}")
+    body = without_surrogates(body)
     if not isinstance(body, dict):
         raise BadBody(f"the body is not an object; send {example}")
     known = (*needed, *optional)

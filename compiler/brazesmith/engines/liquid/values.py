@@ -88,7 +88,7 @@ def sections(payload: Any) -> dict[str, dict[str, Any]]:
         raise PayloadError("the payload of a webhook must be an object, like {user: {…}}")
     known = (USER, *SECTIONS.values())
     found: dict[str, dict[str, Any]] = {name: {} for name in known}
-    for name, section in _whole(payload).items():
+    for name, section in without_surrogates(payload).items():
         if name not in (*known, "custom_attribute"):
             near = suggest(name, [*known, "custom_attribute"])
             hint = f"did you mean `{near}`?" if near else f"use {', '.join(known)}"
@@ -105,8 +105,8 @@ def sections(payload: Any) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _whole(payload: Any) -> Any:
-    """Replace lone surrogates by U+FFFD, because a Ruby string cannot contain them."""
+def without_surrogates(payload: Any) -> Any:
+    """Replace lone surrogates by U+FFFD, because UTF-8, and so a Ruby string, cannot have them."""
     text = json.dumps(payload, ensure_ascii=False)
     try:
         text.encode("utf-8")
