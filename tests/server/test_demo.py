@@ -20,13 +20,16 @@ NOW = datetime.now(UTC)  # Braze exports what happened in the past 90 days
 
 @pytest.fixture(scope="module")
 def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    project = demo.with_regal(Project(tmp_path_factory.mktemp("empty")))
-    workspace = Workspace(project, LocalBraze(None, seed=1))
-    demo.load(workspace.braze, NOW)
+    project = Project(tmp_path_factory.mktemp("empty"))
+    workspace = Workspace(project, LocalBraze(None, seed=1), compiled=False)
+    problems: list[str] = []
     with listening(workspace) as live:
-        demo.run(live.address, "local-braze")
+        started = demo.Demo(workspace, live.address, "local-braze", 0, problems.append)
+        started.start()
+        started.join()
         yield live
     workspace.close()
+    assert problems == []
 
 
 def test_the_people_are_there(live: Live) -> None:
@@ -91,3 +94,20 @@ def test_the_phone_numbers_are_those_of_fiction() -> None:
     attributes = [{"external_id": phone, "phone": phone} for phone in phones]
     assert judge({"attributes": attributes}).findings == ()
     braze.close()
+
+
+def test_a_reset_returns_to_the_data_and_a_second_start_changes_nothing(tmp_path: Path) -> None:
+    workspace = Workspace(Project(tmp_path), LocalBraze(None, seed=1), compiled=False)
+    demo.load(workspace.braze, NOW)
+    workspace.braze.seed_with()
+    with listening(workspace) as live:
+        live.send("POST", "/users/track", {"attributes": [{"external_id": "new"}]})
+        live.send("POST", "/_/reset", {})
+        before = live.send("GET", "/_/state")[1]
+        assert before["profiles"] == demo.PEOPLE
+        started = demo.Demo(workspace, live.address, "local-braze", 0, print)
+        started.start()
+        started.join()
+        assert live.send("GET", "/_/state")[1] | {"now": ""} == before | {"now": ""}
+        assert live.send("GET", "/_/log")[1] == []
+    workspace.close()

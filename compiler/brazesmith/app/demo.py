@@ -262,28 +262,39 @@ def run(address: Address, key: str) -> None:
 class Demo:
     """The demo of a workspace that has no transforms yet: sample data, transforms, and traffic.
 
-    A database that has the sample data already stays as it is. `notify` is called with what goes
-    wrong.
+    A database that has the sample data already stays as it is; a reset returns to this data.
+    `notify` is called with what goes wrong.
     """
 
     def __init__(
-        self, workspace: Workspace, port: int, key: str, seed: int, notify: Callable[[str], None]
+        self,
+        workspace: Workspace,
+        address: Address,
+        key: str,
+        seed: int,
+        notify: Callable[[str], None],
     ) -> None:
         self._workspace = workspace
-        self._address = Address("127.0.0.1", port)
+        self._address = address
         self._key = key
         self._seed = seed
         self._notify = notify
+        self._thread = Thread(target=self._run, name="demo", daemon=True)
 
     def start(self) -> None:
         """Load the data, compile the transforms and send the traffic, in a thread."""
-        Thread(target=self._run, name="demo", daemon=True).start()
+        self._thread.start()
+
+    def join(self) -> None:
+        """Wait until everything is there."""
+        self._thread.join()
 
     def _run(self) -> None:
         workspace = self._workspace
         is_new = not has_data(workspace.braze)
         if is_new:
             load(workspace.braze, workspace.now(), self._seed)
+            workspace.braze.seed_with()
             workspace.tell("state", None)
         try:
             workspace.reload(with_regal(workspace.project))

@@ -6,7 +6,6 @@ import re
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -105,10 +104,9 @@ def _serve(options: _Options) -> None:
         if options.capture is not None:
             path = Path(options.capture)
             capture = Capture(path, settings.redact, settings.capture_mb, notify)
-        workspace = stack.enter_context(closing(Workspace(project, braze, capture)))
-        if options.demo and not demo.has_data(braze):
-            demo.load(braze, braze.now())
-            braze.seed_with()
+        workspace = stack.enter_context(
+            closing(Workspace(project, braze, capture, compiled=not options.demo))
+        )
         if options.state is not None:
             _seed(braze, options.state)
         reloader = stack.enter_context(
@@ -117,10 +115,10 @@ def _serve(options: _Options) -> None:
         reloader.start()
 
         def ready() -> None:
-            _greet(workspace, access, options.data)
+            _greet(workspace, access, options.data, options.demo)
             if options.demo:
                 address = Address("127.0.0.1", port_of(sockets))
-                Thread(target=demo.run, args=(address, access.key), daemon=True).start()
+                demo.Demo(workspace, address, access.key, options.seed or 0, notify).start()
 
         app = create_app(workspace, access, Buckets(options.rate_limits, braze.now))
         Server(app, ready).run(sockets)
@@ -160,14 +158,17 @@ def _reloaded(workspace: Workspace) -> None:
     notify(f"compiled again: {counted(len(workspace.scripts), 'transform')}")
 
 
-def _greet(workspace: Workspace, access: Access, data: str | None) -> None:
+def _greet(workspace: Workspace, access: Access, data: str | None, is_demo: bool) -> None:
     """Print where the server listens, and what to send there."""
     url = f"http://127.0.0.1:{access.port}"
     state = printable(data) if data else "until it stops; `--data FILE` keeps it"
     notify(f"{strong('A local Braze')} listens on {strong(url)}")
     notify(f"  API key     {access.key}")
     notify(f"  State       {state}")
-    if workspace.scripts:
+    if is_demo:
+        notify(f"  Webhooks    POST {url}/transformations/regal/call.completed, and others")
+        notify("  Demo        sample data, and round trips with Regal in a few seconds")
+    elif workspace.scripts:
         first, *others = workspace.scripts
         more = f", and {len(others)} more (`brazesmith list`)" if others else ""
         notify(f"  Webhooks    POST {url}/transformations/{printable(first)}{more}")
