@@ -204,6 +204,12 @@ def test_an_event_of_nobody_is_answered_but_changes_nothing(live: Live) -> None:
         ),
         (
             "/_/regal/events",
+            {"event": "call.completed", "userId": "somebody else"},
+            404,
+            "Regal has no contact with the userId somebody else; `GET /_/regal` lists the contacts",
+        ),
+        (
+            "/_/regal/events",
             {"event": "call.completed"},
             400,
             "name the contact by one of `phone`, `email` and `userId`",
@@ -342,3 +348,12 @@ def test_half_a_surrogate_pair_is_a_replacement_character(live: Live) -> None:
         if "+15555550199" in one["phones"]
     ]
     assert contact["firstName"] == "\ufffd"
+
+
+def test_the_campaigns_are_the_webhooks_of_the_project(live: Live) -> None:
+    names = [one["name"] for one in live.send("GET", "/_/campaigns")[1]]
+    assert names == [
+        "regal/outbound/contact",
+        "regal/outbound/opt-in",
+        "regal/outbound/custom-event",
+    ]

@@ -15,6 +15,7 @@ from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.base.redaction import redacted
 from brazesmith.contract.fields import API_NAMES
 from brazesmith.engines import Language
+from brazesmith.targets.header import read_summary
 from brazesmith.testing.fixtures import OutcomeKind
 
 if TYPE_CHECKING:
@@ -51,13 +52,9 @@ class Sending:
 
 
 def campaigns(workspace: Workspace) -> list[dict[str, Any]]:
-    """Return the webhooks that can be sent: name, destination and file."""
+    """Return the webhooks that can be sent, with what they do."""
     return [
-        {
-            "name": script.name,
-            "destination": script.destination.name,
-            "file": None if script.file is None else str(script.file),
-        }
+        {"name": script.name, "summary": read_summary(script.code)}
         for script in workspace.scripts.values()
         if script.language is Language.LIQUID
     ]

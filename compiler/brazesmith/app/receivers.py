@@ -221,7 +221,7 @@ class LocalReceiver:
         title = self.receiver.title
         hint = f"{title} has no contacts yet; send a campaign to a user first"
         if self._contacts.all():
-            hint = did_you_mean(value, known, "see `contacts` of `GET /_/" + self.receiver.name)
+            hint = did_you_mean(value, known, f"`GET /_/{self.receiver.name}` lists the contacts")
         raise UnknownName(f"{title} has no contact with the {kind} {value}; {hint}")
 
 
