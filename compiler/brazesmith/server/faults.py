@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from brazesmith.app.faults import Injected
 from brazesmith.app.workspace import Entry, Workspace
 from brazesmith.base.redaction import redacted_query
+from brazesmith.contract.destination import Outcome
 from brazesmith.localbraze import Answer
 from brazesmith.server.listening import DROP
 
@@ -126,11 +127,21 @@ class _Exchange:
                 headers=dict(Headers(scope=scope)),
                 answer_status=self._status,
                 answer_body=_incoming(workspace, bytes(self._answer)),
+                verdict=_verdict(answer) if answer else None,
                 changes=workspace.changes_of(answer) if answer else (),
                 request=answer.request if answer else None,
                 fault=self.fault,
             )
         )
+
+
+def _verdict(answer: Answer) -> Outcome | None:
+    """Return what became of a request that changes something, as its answer says."""
+    if answer.request is None:
+        return None
+    if answer.status >= 400:
+        return "rejected"
+    return "partial" if answer.body.get("errors") else "accepted"
 
 
 def _incoming(workspace: Workspace, body: bytes) -> Any:
