@@ -163,6 +163,7 @@ def test_a_comparison() -> None:
         "line": 52,
         "file": "a.ndjson",
         "sample": {"id": "u-51", "total": 51},
+        "headers": None,
         "accepted": False,
     }
 
@@ -375,10 +376,13 @@ def test_a_changed_archive_or_code_is_not_continued() -> None:
     replay("old.js", name, "-o", "out")
     assert replay("old.js", name, "-o", "out", "--resume").exit_code == 0
     result = replay("new.js", name, "-o", "out", "--resume")
-    assert "out: cannot be resumed: the code or an option is not the same" in result.stderr
+    assert (
+        "out: cannot be resumed: the code, an option or the version of brazesmith has changed"
+        in result.stderr
+    )
     archive(order(1), order(2))
     result = replay("old.js", name, "-o", "out", "--resume")
-    assert (result.exit_code, "the archive is not the same" in result.stderr) == (2, True)
+    assert (result.exit_code, "the archive has changed" in result.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("option", ["--now=2026-01-02T00:00:00Z", "--ignore=/events/*/name"])
@@ -386,7 +390,10 @@ def test_other_options_are_not_continued(option: str) -> None:
     arguments = ("old.js", archive(order(1)), "--against", "new.js", "-o", "out")
     replay(*arguments, "--now", "2026-01-01T00:00:00Z")
     result = replay(*arguments, "--resume", option)
-    assert (result.exit_code, "the code or an option is not the same" in result.stderr) == (2, True)
+    assert (
+        result.exit_code,
+        "the code, an option or the version of brazesmith has changed" in result.stderr,
+    ) == (2, True)
 
 
 LINES = [json.dumps(order(number, pad="x" * 400)) for number in range(6000)]  # several parts
@@ -400,7 +407,7 @@ def test_other_standard_input_is_not_continued(lines: list[str]) -> None:
     assert progress["parts"] > 1
     file.write_text(json.dumps(progress | {"is_complete": False}))
     result = replay("old.js", "-", "-o", "out", "--resume", stdin="\n".join(lines))
-    assert (result.exit_code, "the archive is not the same" in result.stderr) == (2, True)
+    assert (result.exit_code, "the archive has changed" in result.stderr) == (2, True)
 
 
 def test_lost_results_are_not_continued() -> None:

@@ -79,6 +79,7 @@ class ShownCluster:
             "share": self.share,
             **_place(self.tally),
             "sample": self.sample and self.sample.payload,
+            "headers": (self.sample and self.sample.headers) or None,
             "accepted": self.is_accepted,
         }
 
@@ -304,7 +305,7 @@ def replay(
                 if store is not None:
                     store.save()
             except ArchiveChanged:
-                raise _changed(output, "the archive is") from None
+                raise _changed(output, "the archive") from None
             except (InputError, OSError) as error:
                 raise _stopped(output, error) from error
         found = replace(found, lists=tuple(lists))
@@ -396,9 +397,9 @@ def _progress(job: Job, identity: dict[str, str], folder: Path | None, now: str 
     if earlier is None:
         return Progress(identity, job.now)
     if earlier.identity["job"] != identity["job"] or now not in (None, earlier.now):
-        raise _changed(folder, "the code or an option is")
+        raise _changed(folder, "the code, an option or the version of brazesmith")
     if earlier.identity != identity:
-        raise _changed(folder, "the archive is")
+        raise _changed(folder, "the archive")
     return earlier
 
 
@@ -410,7 +411,5 @@ def _stopped(folder: Path | None, error: InputError | OSError) -> InputError:
 
 
 def _changed(folder: Path | None, what: str) -> InputError:
-    return InputError(
-        shown(folder or "."), None, None, f"cannot be resumed: {what} not the same any more",
-        "start again without --resume",
-    )  # fmt: skip
+    message = f"cannot be resumed: {what} has changed"
+    return InputError(shown(folder or "."), None, None, message, "start again without --resume")

@@ -126,7 +126,7 @@ def command(
         for line in summary_lines(found):
             echo(line)
     if not found.is_complete:
-        hint = "continue with --resume" if output else "with -o DIR, --resume could continue"
+        hint = "continue with --resume" if output else "with -o DIR, --resume would continue it"
         notify(f"interrupted after {found.summary.payloads:,} payloads; {hint}")
         raise SystemExit(EXIT_INTERRUPTED)
     if fixtures:

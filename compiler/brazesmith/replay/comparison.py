@@ -91,7 +91,8 @@ def compare(old: Result, new: Result, ignore: Collection[str] = ()) -> Compariso
     if (old.kind, old.message) == (new.kind, new.message):
         return SAME
     values = Values(json_text(_described(old)), json_text(_described(new)))
-    return Comparison(((Group(_kind_of_outcome(old, new), ""), values),))
+    verdict = new.verdict if _grave(new) else None
+    return Comparison(((Group(_kind_of_outcome(old, new), "", verdict=verdict), values),))
 
 
 def _kind_of_outcome(old: Result, new: Result) -> Kind:

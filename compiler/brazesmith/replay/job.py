@@ -71,7 +71,9 @@ class Job:
 
     @property
     def fingerprint(self) -> str:
-        """What identifies the job and the version of brazesmith, except the job's time."""
-        same = replace(self, now="").to_json() | {"brazesmith": version("brazesmith")}
+        """What identifies the job and the version of brazesmith, without its time and archives."""
+        same = replace(self, now="", has_files=False).to_json() | {
+            "brazesmith": version("brazesmith")
+        }
         text = json.dumps(same, sort_keys=True)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

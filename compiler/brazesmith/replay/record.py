@@ -33,13 +33,14 @@ class Record:
         if self._write is None:
             return
         if isinstance(found, Row):
-            line = result_line(found, has_file=self._job.has_files)
+            is_compared = self._job.old is not None
+            line = result_line(found, has_file=self._job.has_files, is_compared=is_compared)
             self._write(line.encode("utf-8", "backslashreplace"))  # a surrogate as JSON escapes it
         else:
             self._write(found.text)
 
 
-def result_line(row: Row, *, has_file: bool) -> str:
+def result_line(row: Row, *, has_file: bool, is_compared: bool) -> str:
     """Return the line of results.ndjson for a payload."""
     line, column = row.place
     error = None if row.error is None else {"message": row.error, "line": line, "column": column}
@@ -50,7 +51,7 @@ def result_line(row: Row, *, has_file: bool) -> str:
         "body": row.body or "null",
         "error": _dump(error),
         "findings": _dump([found._asdict() for found in row.findings]),
-        **({"change": _change(row)} if row.comparison is not None else {}),
+        **({"change": _change(row)} if is_compared else {}),
     }
     return _object(texts) + "\n"
 

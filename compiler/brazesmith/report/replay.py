@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from brazesmith.base.source import one_line, shown
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 #: How many findings, errors and clusters are shown; `--json` and `--html` have all.
 _MOST: Final = 25
 _LONGEST: Final = 120
+
+
+#: How a value differs, where its kind of difference does not say it.
+_CHANGES: Final = {None: "another outcome", "type": "another type"}
 
 
 def summary_lines(found: Replay) -> Iterator[str]:
@@ -69,9 +74,11 @@ def page(found: Replay) -> str:
         *((outcome, summary.outcomes[outcome]) for outcome in ("skip", "error")),
         ("unreadable", summary.unreadable),
     ]
+    clusters = sorted(found.clusters, key=lambda one: one.is_accepted)
     return jinja.get_template("replay.html.j2").render(
         found=found,
-        clusters=sorted(found.clusters, key=lambda one: one.is_accepted),
+        clusters=clusters,
+        kinds=list(_kinds(clusters)),
         counts=counts,
         unread=_rows(summary.unread),
         errors=_rows(summary.errors),
@@ -90,6 +97,13 @@ def _rows(tallies: Mapping[str, Tally]) -> list[tuple[str, str, Tally]]:
     return [("", text, tally) for text, tally in rows]
 
 
+def _kinds(clusters: Sequence[ShownCluster]) -> Iterator[tuple[str, int, int]]:
+    """Yield the kinds of clusters: their number, and the position of the first from 1."""
+    kinds = ["accepted" if one.is_accepted else str(one.group.kind) for one in clusters]
+    for kind, number in Counter(kinds).items():
+        yield kind, number, kinds.index(kind) + 1
+
+
 def _clusters(found: Replay) -> Iterator[str]:
     if found.against is None:
         return
@@ -98,6 +112,9 @@ def _clusters(found: Replay) -> Iterator[str]:
     yield ""
     yield f"{summary.changed:,} with differences, {summary.same:,} without{ignored}"
     open_ones = [one for one in found.clusters if not one.is_accepted]
+    if len(open_ones) > _MOST:
+        kinds = (f"{number:,} {kind.replace('_', ' ')}" for kind, number, _ in _kinds(open_ones))
+        yield f"{len(open_ones):,} clusters: {', '.join(kinds)}"
     for one in open_ones[:_MOST]:
         yield ""
         yield from _cluster(found, one)
@@ -122,14 +139,18 @@ def _cluster(found: Replay, one: ShownCluster) -> Iterator[str]:
     )
     if change := _change(one):
         yield f"{'':13}{change}"
-    sample = "" if one.sample is None else f": {_short(_dump(one.sample.payload), 300)}"
+    sample = ""
+    if one.sample is not None:
+        sample = f": {_short(_dump(one.sample.payload), 300)}"
+        if one.sample.headers:
+            sample += f" with the headers {_short(_dump(one.sample.headers), 300)}"
     yield f"{'':13}{_place(found, one.tally)}{sample}"
 
 
 def _change(one: ShownCluster) -> str:
     """Return how a cluster differs, in a line; empty if only the verdict does."""
     if one.values is None:
-        return f"{one.group.change or 'another outcome'}, many values"
+        return f"{_CHANGES.get(one.group.change, one.group.change)}, many values"
     if not any(one.values):
         return ""
     is_text = one.group.change is None
