@@ -5,20 +5,24 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import random
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from click.testing import CliRunner, Result
 
 from brazesmith.cli import main
-from brazesmith.replay.store import Store
+from brazesmith.replay.store import RESULTS, Store
 
 OLD = """
 if (payload.do === "throw") throw new Error("no user in order " + payload.id.slice(0, 0));
@@ -166,6 +170,41 @@ def test_a_comparison() -> None:
         "headers": None,
         "accepted": False,
     }
+
+
+def test_every_line_of_a_comparison_has_a_change() -> None:
+    name = archive(order(1), "{", order(60), order(1, do="throw"), order(1, do="skip"))
+    replay("new.js", name, "--against", "old.js", "-o", "out")
+    kinds = [row["change"] and row["change"]["kind"] for row in rows()]
+    assert kinds == [None, None, "newly_rejected", None, None]
+
+
+def test_a_sample_shows_its_headers() -> None:
+    stored = {"payload": order(1), "headers": {"host": "h", "x": "y"}}
+    result = replay("new.js", archive(stored), "--against", "old.js", "--html", "page.html")
+    assert 'line 1: {} with the headers {"host": "h"}' in result.stdout
+    assert "with the headers" in Path("page.html").read_text()
+
+
+def test_many_clusters_are_counted_by_kind() -> None:
+    Path("old.js").write_text("return { events: [], x: {} };")
+    Path("new.js").write_text(
+        "if (payload.do === 'throw') throw new Error('no');"
+        "return { events: [], x: { ['k' + payload.total]: 1 } };"
+    )
+    name = archive(*(order(number) for number in range(30)), order(1, do="throw"))
+    result = replay("new.js", name, "--against", "old.js", "--html", "page.html")
+    assert "31 clusters: 1 newly failing, 30 changed\n" in result.stdout
+    assert (
+        '<a class="tag changed" href="#cluster-2">changed 30</a>' in Path("page.html").read_text()
+    )
+
+
+def test_a_fixed_failure_that_is_now_refused_has_its_verdict() -> None:
+    Path("old.js").write_text("throw new Error('no');")
+    Path("new.js").write_text("return { events: [{ external_id: 'u', name: '', time: 1 }] };")
+    result = replay("new.js", archive(order(1)), "--against", "old.js")
+    assert "newly rejected: the whole body (rejected)\n" in result.stdout
 
 
 def test_ignored_differences_are_counted() -> None:
@@ -408,6 +447,48 @@ def test_other_standard_input_is_not_continued(lines: list[str]) -> None:
     file.write_text(json.dumps(progress | {"is_complete": False}))
     result = replay("old.js", "-", "-o", "out", "--resume", stdin="\n".join(lines))
     assert (result.exit_code, "the archive has changed" in result.stderr) == (2, True)
+
+
+#: BRAZESMITH_EXAMPLES=10 kills each kind of process as often, at random moments.
+KILLS = int(os.environ.get("BRAZESMITH_EXAMPLES", "1"))
+VICTIMS = ["brazesmith replay", "replay.worker", "v8/worker"]
+
+
+@pytest.mark.parametrize("victim", VICTIMS)
+def test_a_kill_of_any_process_changes_nothing(victim: str) -> None:
+    arguments = ("new.js", archive(*LINES), "--against", "old.js", "--jobs", "2")
+    arguments += ("--now", "2026-01-01T00:00:00Z", "-o")
+    replay(*arguments, "whole")
+    dice = random.Random(victim)
+    for number in range(KILLS):
+        process = start(*arguments, "killed")
+        if number == 0:
+            wait_for_parts("killed")
+        else:
+            time.sleep(dice.uniform(0, 5))
+        kill_one(process.pid, victim, dice)
+        process.communicate()
+        replay(*arguments, "killed", "--resume")
+        assert Path("killed", RESULTS).read_bytes() == Path("whole", RESULTS).read_bytes()
+        assert without_seconds("killed") == without_seconds("whole")
+        shutil.rmtree("killed")
+
+
+def kill_one(parent: int, victim: str, dice: random.Random) -> None:
+    """Kill a replay, or one of its workers, unless they have ended already."""
+    with suppress(psutil.NoSuchProcess):
+        process = psutil.Process(parent)
+        found = [process, *process.children(recursive=True)]
+        named = [one for one in found if victim in " ".join(one.cmdline())]
+        if named:
+            dice.choice(named).kill()
+
+
+def test_another_number_of_archives_is_not_continued() -> None:
+    name, other = archive(order(1)), archive(order(2), name="b.ndjson")
+    replay("old.js", name, "-o", "out")
+    result = replay("old.js", name, other, "-o", "out", "--resume")
+    assert "out: cannot be resumed: the archive has changed" in result.stderr
 
 
 def test_lost_results_are_not_continued() -> None:

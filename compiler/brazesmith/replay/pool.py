@@ -13,7 +13,7 @@ from typing import Final, Self
 
 from brazesmith.archive.chunks import Chunk
 from brazesmith.archive.reading import Unreadable
-from brazesmith.engines import Limits
+from brazesmith.engines import Failure, Limits
 from brazesmith.engines.process import PYTHON, Worker, WorkerDied
 from brazesmith.replay.comparison import SAME
 from brazesmith.replay.job import Job
@@ -106,24 +106,32 @@ class _Seat:
 
     def replay(self, part: Part) -> Summary:
         """Run a part. If that ends the worker, run its lines one by one to find out which did."""
+        found = self._attempt(part)
+        if isinstance(found, WorkerDied) and found.kind is Failure.CRASH:
+            found = self._attempt(part)  # the crash may have nothing to do with the part
+        if isinstance(found, Summary):
+            return found
+        summary = Summary()
+        for line in _lines(part):
+            summary.add(self._replay_line(line))
+        return summary
+
+    def _replay_line(self, part: Part) -> Summary:
+        found = self._attempt(part)
+        if isinstance(found, WorkerDied):
+            found = self._attempt(part)  # in a new worker
+        return _failed(self._job, part, found) if isinstance(found, WorkerDied) else found
+
+    def _attempt(self, part: Part) -> Summary | WorkerDied:
+        """Run a part; if that ends the worker, return why, and take back its results."""
+        size = part.results.stat().st_size if part.results and part.results.exists() else 0
         try:
             return self._ask(part)
         except WorkerDied as death:
             self._worker = None
-            if part.results is not None:
-                part.results.unlink(missing_ok=True)
-            summary = Summary()
-            for line in _lines(part):
-                summary.add(self._replay_line(line, death))
-            return summary
-
-    def _replay_line(self, part: Part, death: WorkerDied) -> Summary:
-        for _ in range(2):  # a crash may have nothing to do with the line
-            try:
-                return self._ask(part)
-            except WorkerDied as again:
-                self._worker, death = None, again
-        return _failed(self._job, part, death)
+            if part.results is not None and part.results.exists():
+                os.truncate(part.results, size)
+            return death
 
     def _ask(self, part: Part) -> Summary:
         if self._is_closed:
@@ -138,7 +146,7 @@ class _Seat:
         try:
             self._worker.send(*packed(part))
             while True:
-                frame = self._worker.receive(_PATIENCE + 4 * self._job.seconds)
+                frame = self._worker.receive(_patience(self._job))
                 match pickle.loads(frame):
                     case Summary() as summary:
                         return summary
@@ -162,12 +170,20 @@ def _lines(part: Part) -> Iterator[Part]:
             yield Part(Chunk(data + b"\n", file, line), part.results)
 
 
+def _patience(job: Job) -> float:
+    """Return after how many seconds without a sign of life a worker hangs."""
+    return _PATIENCE + 4 * job.seconds
+
+
 def _failed(job: Job, part: Part, death: WorkerDied) -> Summary:
     """Record the line of a part as one that ended its worker."""
     assert isinstance(part.content, Chunk)
     chunk = part.content
     line = Line(chunk.file, chunk.first_line, chunk.data.decode("utf-8", "replace"))
     message = f"the result cannot be judged: {death.message}"
+    if death.kind is not Failure.CRASH:  # which limit comes first depends on the machine
+        limits = f"{_patience(job):g} seconds or {_LIMITS.memory_mb} MB"
+        message = f"judging the result takes more than {limits}"
     with open(part.results or os.devnull, "ab") as out:
         record = Record(job, out.write)
         record.add(Row(line, "error", error=message, comparison=SAME if job.old else None))
