@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs" / "local-braze.md"
 
 #: Bodies that have different limits at the endpoints where the body decides.
-_BODIES = ({}, {"broadcast": True}, {"fields_to_export": ["email"]})
+_BODIES: tuple[dict[str, object], ...] = ({}, {"broadcast": True}, {"fields_to_export": ["email"]})
 
 
 def _table(name: str) -> list[str]:

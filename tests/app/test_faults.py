@@ -38,6 +38,7 @@ def test_active_faults_are_shown_with_what_they_did() -> None:
         "id": 2,
         "drop": True,
         "nth": 5,
+        "count": 1,
         "seen": 0,
         "hits": 0,
     }

@@ -456,8 +456,8 @@ VICTIMS = ["brazesmith replay", "replay.worker", "v8/worker"]
 
 @pytest.mark.parametrize("victim", VICTIMS)
 def test_a_kill_of_any_process_changes_nothing(victim: str) -> None:
-    arguments = ("new.js", archive(*LINES), "--against", "old.js", "--jobs", "2")
-    arguments += ("--now", "2026-01-01T00:00:00Z", "-o")
+    compared = ("new.js", archive(*LINES), "--against", "old.js", "--jobs", "2")
+    arguments = (*compared, "--now", "2026-01-01T00:00:00Z", "-o")
     replay(*arguments, "whole")
     dice = random.Random(victim)
     for number in range(KILLS):

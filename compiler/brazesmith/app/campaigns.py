@@ -120,7 +120,7 @@ def _no_campaign(workspace: Workspace, campaign: str, names: list[str]) -> str:
     if campaign in workspace.scripts:
         return f"`{campaign}` is a transform, and a campaign sends a webhook"
     if campaign in workspace.transforms.files:
-        return f"`{campaign}`: {workspace.transforms.problem(campaign)}"
+        return f"`{campaign}`: {workspace.transforms.problem_of(campaign)}"
     hint = "the project has no webhooks; see docs/webhooks.md"
     if names:
         hint = did_you_mean(campaign, names, f"known webhooks: {', '.join(names)}")

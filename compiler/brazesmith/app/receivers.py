@@ -203,7 +203,7 @@ class LocalReceiver:
         name, title = self.receiver.name, self.receiver.title
         transforms = self._workspace.transforms
         if f"{name}/{event}" in transforms.files:
-            return f"`{name}/{event}`: {transforms.problem(f'{name}/{event}')}"
+            return f"`{name}/{event}`: {transforms.problem_of(f'{name}/{event}')}"
         if not known:
             return (
                 f"the project has no transforms for events of {title}; add"

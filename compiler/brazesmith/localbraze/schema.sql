@@ -88,6 +88,4 @@ CREATE TABLE seed_items AS SELECT * FROM items WHERE FALSE;
 CREATE TABLE seed_contacts AS SELECT * FROM contacts WHERE FALSE;
 CREATE TABLE seed_contact_keys AS SELECT * FROM contact_keys WHERE FALSE;
 CREATE TABLE seed_outbox AS SELECT * FROM outbox WHERE FALSE;
-CREATE TABLE seed_contacts AS SELECT * FROM contacts WHERE FALSE;
-CREATE TABLE seed_contact_keys AS SELECT * FROM contact_keys WHERE FALSE;
 CREATE TABLE seed_settings AS SELECT * FROM settings WHERE FALSE;
