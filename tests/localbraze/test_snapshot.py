@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -159,6 +160,20 @@ def test_a_state_by_hand_is_completed() -> None:
     assert loaded is not None
     assert loaded["custom_attributes"] == {"plan": "5", "seats": 4}  # of the types of the seed
     braze.close()
+
+
+def test_the_state_in_the_guide_is_one() -> None:
+    guide = Path(__file__).parents[2] / "docs" / "local-braze-state.md"
+    (text,) = re.findall(r"```json\n(.*?)```", guide.read_text("utf-8"), re.DOTALL)
+    braze = LocalBraze(seed=1, clock=Clock(NOW))
+    braze.load_state(json.loads(text))
+    (ada,) = braze.users("Ada").users
+    exported = braze.profile(ada.braze_id)
+    counts = braze.counts()
+    braze.close()
+    assert exported is not None
+    assert (counts.profiles, counts.events, counts.catalogs) == (1, 1, 1)
+    assert exported["user_aliases"] == [{"alias_name": "contact-7", "alias_label": "crm"}]
 
 
 def test_new_ids_differ_from_loaded_ones() -> None:
