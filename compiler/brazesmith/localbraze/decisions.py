@@ -262,8 +262,13 @@ _ROWS: Final = (
     ),
     Decision(
         "export-limit",
-        "More than 50 ids, or malformed ones, are answered with 400.",
+        "More than 50 ids, malformed ones, or none are answered with 400.",
         "Braze documents the limit for this endpoint, not the answer.",
+    ),
+    Decision(
+        "export-identifiers",
+        "`device_id`, `email_address` and `phone` of one request find users together.",
+        "Braze's page allows one of them in a request, and its example has all of them.",
     ),
     Decision(
         "key-refusal",

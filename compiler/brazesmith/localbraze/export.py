@@ -41,6 +41,8 @@ def export(work: Work, body: Any) -> Reply:
         work.decide("export-limit")
         return 400, {"message": problem}
     work.decide("unprinted-status")
+    if sum(name in body for name in ("device_id", "email_address", "phone")) > 1:
+        work.decide("export-identifiers")
     found: dict[str, Profile] = {}
     invalid = []
     for external_id in body.get("external_ids", []):
@@ -90,6 +92,8 @@ def _problem(body: Any) -> str | None:
     fields = body.get("fields_to_export", [])
     if type(fields) is not list or any(type(one) is not str for one in fields):
         return "[brazesmith] `fields_to_export` is not an array of strings"
+    if not ids and not aliases and not _FINDERS.keys() & body.keys():
+        return "[brazesmith] expected `external_ids`, `user_aliases` or another identifier"
     wrong = next((name for name in _FINDERS if type(body.get(name, "")) is not str), None)
     return f"[brazesmith] `{wrong}` is not a string" if wrong else None
 

@@ -20,6 +20,7 @@ from brazesmith.localbraze.answer import Reply
 from brazesmith.localbraze.catalogs import load_catalog, not_found, refusal, touch
 from brazesmith.localbraze.store import Work
 from brazesmith.localbraze.times import instant, printed
+from brazesmith.localbraze.verdicts import note
 
 Method = Literal["POST", "PUT", "PATCH", "DELETE"]
 
@@ -52,6 +53,7 @@ def change(work: Work, method: Method, name: str, body: Any) -> Reply:
         return not_found(name)
     named = {**body, "catalog_name": name} if type(body) is dict else body
     verdict = judge(named, _DESTINATIONS[method], now=work.now)
+    note(work, verdict.findings)
     if verdict.verdict == "rejected":
         return verdict.status, _with_known_texts(verdict.response, body)
     if method == "DELETE":

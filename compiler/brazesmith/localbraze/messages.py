@@ -13,6 +13,7 @@ from brazesmith.localbraze.naming import is_alias
 from brazesmith.localbraze.profiles import Profile, by_alias, by_external_id
 from brazesmith.localbraze.store import Work
 from brazesmith.localbraze.times import printed
+from brazesmith.localbraze.verdicts import note
 
 #: Which states of an e-mail subscription receive messages, by `recipient_subscription_state`.
 _RECEIVING: Final[Mapping[str, tuple[str, ...]]] = {
@@ -35,6 +36,7 @@ class Message:
 def send(work: Work, body: Any) -> Reply:
     """Put a message into the outbox; it never creates users."""
     verdict = judge(body, "messages-send", now=work.now)
+    note(work, verdict.findings)
     if verdict.verdict == "rejected":
         return verdict.status, verdict.response
     work.decide("message-answer", "message-recipients")

@@ -29,6 +29,7 @@ from brazesmith.localbraze.profiles import (
 )
 from brazesmith.localbraze.store import Work
 from brazesmith.localbraze.subscribing import inherit
+from brazesmith.localbraze.verdicts import note, reason
 
 ARRAYS: Final = ("attributes", "events", "purchases")
 
@@ -70,11 +71,7 @@ def _objects(body: Any, name: str) -> list[Any]:
 
 def _track(work: Work, body: Any, plan: Plan) -> tuple[int, dict[str, Any], list[Profile | None]]:
     verdict = judge(body, "track", plan, now=work.now)
-    for finding in verdict.findings:
-        if finding.level == "rejected":
-            work.log("rejected", _shown(finding.pointer), reason=_reason(finding))
-        elif finding.level == "risky" and finding.provenance == "inferred":
-            work.decide("unknown-values")
+    note(work, verdict.findings)
     if verdict.status != 201:
         return verdict.status, verdict.response, []
     errors = verdict.response.get("errors", [])
@@ -115,21 +112,12 @@ def _apply(work: Work, name: str, sent: dict[str, Any], lost: Sequence[Finding])
         profile = with_purchase(work, profile, _kept(sent, lost))
     for finding in lost:
         place = ".".join(steps(finding.pointer)[2:])
-        work.log("lost", place, braze_id=profile.braze_id, reason=_reason(finding))
+        work.log("lost", place, braze_id=profile.braze_id, reason=reason(finding))
         if finding.code in ("BZ260", "BZ261", "BZ262"):
             work.decide("nested-null")
     if known is None:
         return save(work, inherit(work, profile))
     return save(work, profile)
-
-
-def _reason(finding: Finding) -> str:
-    return f"{finding.code}: {finding.message}"
-
-
-def _shown(pointer: str) -> str:
-    """Return a place in a request, as `attributes.0.email`."""
-    return ".".join(steps(pointer)) or "request"
 
 
 def _kept(sent: dict[str, Any], lost: Sequence[Finding]) -> dict[str, Any]:

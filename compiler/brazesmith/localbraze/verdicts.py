@@ -1,0 +1,24 @@
+"""What the judge's findings on a request leave in the log and in the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from brazesmith.base.pointers import steps
+from brazesmith.contract.rule import Finding
+from brazesmith.localbraze.store import Work
+
+
+def note(work: Work, findings: Iterable[Finding]) -> None:
+    """Log what is rejected, and decide on what is risky because Braze does not document it."""
+    for finding in findings:
+        if finding.level == "rejected":
+            place = ".".join(steps(finding.pointer)) or "request"
+            work.log("rejected", place, reason=reason(finding))
+        elif finding.level == "risky" and finding.provenance == "inferred":
+            work.decide("unknown-values")
+
+
+def reason(finding: Finding) -> str:
+    """Return a finding as the reason of a change: its code and its message."""
+    return f"{finding.code}: {finding.message}"
