@@ -53,6 +53,19 @@ def test_reset_forgets_everything(braze: LocalBraze) -> None:
     assert braze.log()[0]["at"] < "2030"
 
 
+def test_a_state_is_loaded_and_forgotten_by_a_reset(braze: LocalBraze) -> None:
+    braze.load_state({"profiles": [{"external_id": "ada", "custom": {"plan": "free"}}]})
+    profile = braze.profile("ada")
+    assert profile is not None
+    assert profile["custom_attributes"] == {"plan": "free"}
+    state = braze.export_state()
+    post(braze, "/_/seed", state)
+    braze.reset()
+    assert braze.profile("ada") is None
+    braze.load_state(state)
+    assert braze.export_state() == state
+
+
 def test_the_same_requests_make_the_same_ids(braze: LocalBraze) -> None:
     found = []
     for _ in range(2):

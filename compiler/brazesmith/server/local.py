@@ -70,8 +70,20 @@ class LocalBraze:
 
     def reset(self) -> None:
         """Forget all users, the log and the faults, and let the clock run."""
+        self._workspace.braze.seed_with({})
         self._workspace.reset()
         self._buckets.refill()
+
+    def load_state(self, state: dict[str, Any]) -> None:
+        """Begin with a state as `GET /_/export` prints it; every key may be missing.
+
+        Raises UnusableState.
+        """
+        self._workspace.braze.load_state(state)
+
+    def export_state(self) -> dict[str, Any]:
+        """Return the whole state as `GET /_/export` prints it."""
+        return self._workspace.braze.export_state()
 
     def log(self, limit: int = 100) -> list[dict[str, Any]]:
         """Return the latest requests as `/_/log` prints them, newest first."""
