@@ -20,6 +20,8 @@ from brazesmith.app.workspace import Workspace
 from brazesmith.localbraze import LocalBraze
 from brazesmith.server.application import create_app
 
+expect.set_options(timeout=30_000)  # nothing here depends on speed
+
 SPEC = """\
 from brazesmith import Event, Payload, Text, Track, Transform, field, identify
 
