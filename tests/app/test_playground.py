@@ -219,7 +219,7 @@ def test_a_spec_that_does_not_compile(
 
 def test_a_spec_that_ends_its_process(playing: Playing) -> None:
     report = playing.run(spec(SPEC + "import os\nos._exit(0)"))
-    assert "ended its process" in report["error"]["message"]
+    assert "the process of the spec ended" in report["error"]["message"]
     assert playing.run(spec())["outcome"] == "body"
 
 
@@ -302,6 +302,12 @@ def test_differences_are_those_of_a_test(playing: Playing) -> None:
 
 def test_nothing_to_compare_with(playing: Playing) -> None:
     assert playing.run(script())["diff"] == {"expected": None, "previous": None}
+
+
+def test_most_findings_are_counted_only(playing: Playing) -> None:
+    text = "return { events: Array.from({ length: 300 }, () => ({ name: '' })) };"
+    report = playing.run(script(text))
+    assert (len(report["findings"]), report["more_findings"] > 300) == (200, True)
 
 
 # The law -----------------------------------------------------------------------------------------

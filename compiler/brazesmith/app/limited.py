@@ -140,7 +140,7 @@ def _receive(
             raise Ended(f"the spec was stopped: it did not finish within {_text(seconds)}")
     message: _Request | _Result | None = process.receive()
     if message is None:
-        raise Ended("the spec ended its process; remove calls such as `os._exit`")
+        raise Ended("the process of the spec ended: it crashed, or the spec calls `os._exit`")
     return message
 
 

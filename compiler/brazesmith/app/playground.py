@@ -25,7 +25,7 @@ from brazesmith.base.json import InputError, dump_json, parse_json
 from brazesmith.base.source import relative
 from brazesmith.base.stored import split_stored
 from brazesmith.contract.destinations import named
-from brazesmith.engines import Engines, Input, Language
+from brazesmith.engines import Engines, Failure, Input, Language
 from brazesmith.targets.script import Script
 from brazesmith.testing.diff import MISSING, differences
 from brazesmith.testing.fixtures import OutcomeKind
@@ -39,6 +39,9 @@ REVIEW_SECONDS: Final = 3.0
 
 #: How many findings about a script get a line: each may take some runs.
 _TRACED: Final = 20
+
+#: How many findings and differences are shown.
+_MOST: Final = 200
 
 #: How much of what a spec prints is shown.
 _PRINTED: Final = 10_000
@@ -286,6 +289,7 @@ _NOTHING: Final[dict[str, Any]] = {
     "error": None,
     "skipped": None,
     "findings": [],
+    "more_findings": 0,
     "response": None,
     "lost_keys": [],
     "diagnostics": [],
@@ -324,8 +328,9 @@ def _ran(result: RunResult, inputs: _Inputs, places: Sequence[dict[str, Any]]) -
         "skipped": skipped,
         "findings": [
             finding.to_json() | place
-            for finding, place in zip(result.findings, places, strict=True)
+            for finding, place in zip(result.findings[:_MOST], places, strict=False)
         ],
+        "more_findings": max(len(result.findings) - _MOST, 0),
         "response": response,
         "lost_keys": list(result.raw.lost_keys),
         "diff": {
@@ -342,7 +347,7 @@ def _diff(expected: Any, body: Any) -> list[dict[str, Any]] | None:
         return None
     return [
         one.to_json() | {"types": one.types, "expected_pointer": one.expected_pointer}
-        for one in differences(expected, body)
+        for one in differences(expected, body)[:_MOST]
     ]
 
 
@@ -351,6 +356,8 @@ def _run_error(result: RunResult) -> dict[str, Any] | None:
     error = result.raw.error
     if error is None:
         return None
+    if error.kind is Failure.INPUT:
+        return _error(error.text, Place.PAYLOAD)
     if result.script.load_program is None:
         return _error(error.text, Place.TEXT, error.line, error.column)
     if result.failed_at is not None:
@@ -431,7 +438,7 @@ def _written_at(result: RunResult, input_: Input, engines: Engines) -> list[Span
         return False
 
     spans: list[Span | None] = []
-    for number, finding in enumerate(result.findings):
+    for number, finding in enumerate(result.findings[:_MOST]):
         if finding.is_about_body and number < _TRACED:
             node = value_node(parsed, finding.pointer, writes)
             spans.append(parsed.span(node.start, node.end))

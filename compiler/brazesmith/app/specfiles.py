@@ -234,7 +234,7 @@ def _needs_a_value(error: BaseException) -> tuple[str, str] | None:
     """Return a message and a remedy if Python's own code was called with an expression."""
     from brazesmith.operators.expressions import Expr
 
-    text = str(error)
+    text = _text_of(error)
     named = re.search(rf"\b({'|'.join(_names_of(Expr))})\b", text)
     is_unnamed = text.startswith(_WITHOUT_THE_CLASS)
     if not isinstance(error, TypeError | AttributeError) or not (named or is_unnamed):
@@ -272,9 +272,13 @@ _IN_PLACE_OF_FUNCTIONS = (
 
 def _text_of(error: BaseException) -> str:
     """Return an exception's text, without the path that Python adds to an ImportError."""
+    try:
+        text = str(error)
+    except Exception:  # the spec defines its class
+        return ""
     if isinstance(error, ImportError):
-        return re.sub(r" \((/|[A-Za-z]:\\).*\)$", "", str(error))
-    return str(error)
+        return re.sub(r" \((/|[A-Za-z]:\\).*\)$", "", text)
+    return text
 
 
 def _advice(error: BaseException) -> Iterable[str]:
@@ -284,11 +288,13 @@ def _advice(error: BaseException) -> Iterable[str]:
     elif isinstance(error, ModuleNotFoundError):
         yield "if the module is yours, put it beside the spec or in the folder of the specs"
         yield f"otherwise install it in the environment of {sys.executable}"
-    elif isinstance(error, ImportError) and "relative import" in str(error):
+    elif isinstance(error, ImportError) and "relative import" in _text_of(error):
         yield "relative imports reach the modules below the folder of the specs"
         yield "put what specs share in this folder: `from _common import …` works in every spec"
     elif isinstance(error, NameError | ImportError | AttributeError):
-        missing = re.search(r"name '(\w+)'|^module 'brazesmith\S*' has no .* '(\w+)'", str(error))
+        missing = re.search(
+            r"name '(\w+)'|^module 'brazesmith\S*' has no .* '(\w+)'", _text_of(error)
+        )
         if missing is not None:
             yield from _names_like(missing[1] or missing[2])
 

@@ -67,6 +67,8 @@ export interface RunAnswer {
   error: ErrorInText | null;
   skipped: { reason: string; hints: string[] } | null;
   findings: FoundRule[];
+  /** How many findings are left out. */
+  more_findings: number;
   response: { status: number; body: Json } | null;
   lost_keys: string[];
   diagnostics: FoundInCode[];

@@ -26,7 +26,7 @@ export function ResultsColumn({ results, goTo }: { results: Results; goTo: GoTo 
   const bands = useMemo(() => (output && !isStale ? bandsOf(output) : NONE), [output, isStale]);
   return (
     <>
-      <Verdict answer={answer} problem={problem} goTo={goTo} />
+      <Verdict answer={answer} problem={problem} isSlow={results.isSlow} goTo={goTo} />
       <Found answer={answer} review={review} goTo={goTo} />
       <Tabs
         label="Results"
@@ -81,7 +81,8 @@ function sentence(answer: RunAnswer): string {
     case "skip":
       return `Nothing is sent${answer.skipped?.reason ? `: ${answer.skipped.reason}` : ""}`;
     default: {
-      const findings = answer.findings.length ? `, ${count(answer.findings.length, "finding")}` : "";
+      const found = answer.findings.length + answer.more_findings;
+      const findings = found ? `, ${count(found, "finding")}` : "";
       return `${answer.destination ?? ""} answers ${answer.response?.status ?? ""}${findings}`;
     }
   }
@@ -90,16 +91,20 @@ function sentence(answer: RunAnswer): string {
 function Verdict({
   answer,
   problem,
+  isSlow,
   goTo,
 }: {
   answer: RunAnswer | null;
   problem: Error | null;
+  isSlow: boolean;
   goTo: GoTo;
 }): JSX.Element {
   const error = answer?.error ?? null;
   return (
     <div class="verdict" role="status" aria-live="polite" aria-atomic="true">
-      {problem ? (
+      {isSlow ? (
+        <Badge tone="quiet">running …</Badge>
+      ) : problem ? (
         <>
           <Badge tone="bad">not run</Badge>
           <span class="sentence">{problem.message}</span>
@@ -166,6 +171,9 @@ function Found({
       {answer?.findings.map((finding, index) => (
         <FindingItem key={`${finding.code} ${finding.pointer} ${index}`} finding={finding} goTo={goTo} />
       ))}
+      {answer !== null && answer.more_findings > 0 && (
+        <li class="hint">… and {count(answer.more_findings, "more finding")}</li>
+      )}
       {diagnostics.map((one, index) => (
         <Item
           key={`${one.code} ${index}`}
