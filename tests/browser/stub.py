@@ -260,7 +260,8 @@ def create_app(data: Data) -> Starlette:
         return JSONResponse([])
 
     async def post(request: Request) -> Response:
-        body = await request.json()
+        text = await request.body()
+        body = json.loads(text) if text else None
         path = request.url.path
         data.posted.append((path, body))
         answer = {"status": 201, "body": {"message": "success"}, "problem": None}

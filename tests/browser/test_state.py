@@ -97,3 +97,15 @@ def test_the_page_says_when_the_server_is_gone(tab: Tab, stub: Stub) -> None:
     stub.data.close()
     expect(page.locator(".connection")).to_have_text("reconnecting")
     expect(page.locator(".connection")).to_have_text("live")
+
+
+def test_the_clock_and_the_way_back(tab: Tab, stub: Stub) -> None:
+    page = tab.open("status")
+    expect(page.locator(".facts")).to_contain_text("120 profiles")
+    page.get_by_label("Set the clock").fill("2026-01-05T08:00:00Z")
+    page.get_by_role("button", name="Set", exact=True).click()
+    expect(page.get_by_text("Set the clock", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Reset …").click()
+    page.get_by_role("dialog").get_by_role("button", name="Reset", exact=True).click()
+    expect(page.get_by_text("Everything is as it was at the start")).to_be_visible()
+    assert stub.data.posted == [("/_/clock", {"now": "2026-01-05T08:00:00Z"}), ("/_/reset", None)]

@@ -108,7 +108,7 @@ function Signals({ onHelp }: { onHelp: () => void }): JSX.Element {
     <div class="signals">
       {faults > 0 && (
         <a class="badge warn" href={href("faults")}>
-          {count(faults, "fault")} active
+          {count(faults, "fault")} <span class="wide">active</span>
         </a>
       )}
       <span class={`connection ${status}`} role="status" title="The connection to the server">

@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { api, type Change, type Finding, type LogEntry } from "../api";
+import { api, type Change, type Finding, type Json, type LogEntry } from "../api";
 import { Badge, Command, CopyButton, Empty, Level, Problem, Prose, Result, Time, count, useLoaded } from "../components/basics";
 import { Dialog } from "../components/dialog";
 import { Inline, JsonView, type Mark } from "../components/json";
@@ -184,12 +184,19 @@ function isFailure({ answer }: LogEntry): boolean {
   return answer.status === null || answer.status >= 400;
 }
 
+function messageOf(body: Json): string | null {
+  const message = body !== null && typeof body === "object" && !Array.isArray(body) ? body["message"] : null;
+  return typeof message === "string" ? message : null;
+}
+
 /** What a request came to, in a few words. */
 function summary(entry: LogEntry): string {
   const error = errorOf(entry);
   if (error) return error.message.replace(/^Error: /, "").replace(`${entry.transform}: `, "");
   if (entry.fault) return `fault: ${entry.fault}`;
   if (entry.outcome === "skip") return "nothing to send";
+  const refusal = entry.transform === null && isFailure(entry) ? messageOf(entry.answer.body) : null;
+  if (refusal !== null) return refusal;
   const parts = [];
   if (entry.findings.length) parts.push(count(entry.findings.length, "finding"));
   parts.push(entry.changes.length ? count(entry.changes.length, "change") : "no changes");
@@ -250,7 +257,9 @@ function Details({ entry, following, list }: { entry: LogEntry; following: boole
     <article class="sheet">
       <header>
         <h2>{nameOf(entry)}</h2>
-        <Result outcome={entry.outcome} verdict={entry.verdict} />
+        {(entry.outcome !== null || entry.verdict !== null) && (
+          <Result outcome={entry.outcome} verdict={entry.verdict} />
+        )}
         <span class="muted numeric">
           <Time at={entry.at} long />
         </span>
@@ -282,13 +291,15 @@ function Details({ entry, following, list }: { entry: LogEntry; following: boole
         </section>
       )}
       {entry.findings.length > 0 && <Findings findings={entry.findings} />}
-      <Changes changes={entry.changes} outcome={entry.outcome} />
+      <Changes changes={entry.changes} isSent={entry.transform === null || entry.outcome === "body"} />
       <div class="columns">
         <section class="section">
           <h3>Incoming</h3>
           <JsonView value={entry.incoming} label="Incoming" />
         </section>
-        {entry.transform !== null && (
+        {entry.transform === null ? (
+          <AnswerOf entry={entry} />
+        ) : (
           <section class="section">
             <h3>Output</h3>
             {entry.outcome === "body" ? (
@@ -303,12 +314,7 @@ function Details({ entry, following, list }: { entry: LogEntry; following: boole
           </section>
         )}
       </div>
-      <section class="section">
-        <h3>
-          Answer <Badge tone={isFailure(entry) ? "bad" : "quiet"}>{entry.answer.status ?? "none"}</Badge>
-        </h3>
-        <JsonView value={entry.answer.body} label="Answer" />
-      </section>
+      {entry.transform !== null && <AnswerOf entry={entry} />}
       <details>
         <summary>
           {entry.method} {entry.path}, {count(Object.keys(entry.headers).length, "header")}
@@ -326,6 +332,18 @@ function Details({ entry, following, list }: { entry: LogEntry; following: boole
       </details>
       {asksCase && <NewFixture entry={entry} onClose={() => setAsksCase(false)} />}
     </article>
+  );
+}
+
+function AnswerOf({ entry }: { entry: LogEntry }): JSX.Element {
+  return (
+    <section class="section">
+      <h3>
+        {entry.outcome === "body" ? "Braze's answer" : "Answer"}{" "}
+        <Badge tone={isFailure(entry) ? "bad" : "quiet"}>{entry.answer.status ?? "none"}</Badge>
+      </h3>
+      <JsonView value={entry.answer.body} label="Answer" />
+    </section>
   );
 }
 
@@ -377,13 +395,13 @@ export function Findings({ findings }: { findings: readonly Finding[] }): JSX.El
   );
 }
 
-function Changes({ changes, outcome }: { changes: readonly Change[]; outcome: LogEntry["outcome"] }): JSX.Element {
+function Changes({ changes, isSent }: { changes: readonly Change[]; isSent: boolean }): JSX.Element {
   const users = [...new Set(changes.map(({ braze_id }) => braze_id))];
   return (
     <section class="section">
       <h3>Profile changes</h3>
       {changes.length === 0 && (
-        <p class="muted">{outcome === "body" ? "Nothing changed." : "Nothing was sent, so nothing changed."}</p>
+        <p class="muted">{isSent ? "Nothing changed." : "Nothing was sent, so nothing changed."}</p>
       )}
       {users.map((user) => (
         <div key={user} class="scroll">

@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { api, type Contact, type Delivery, type Exchange, type Json, type Sending } from "../api";
-import { Badge, Empty, Time, count, useLoaded, type Tone } from "../components/basics";
+import { Badge, Empty, Prose, Time, count, useLoaded, type Tone } from "../components/basics";
 import { JsonView } from "../components/json";
 import { attempt } from "../components/notice";
 import { onEntry, transformsVersion } from "../live";
@@ -241,7 +241,11 @@ function Outcome({
       <p class="title">
         <b>{title}</b> {answer && <StatusOf status={answer.status} />} <a href={link.href}>{link.text}</a>
       </p>
-      {problem && <p class="warn-text">{problem}</p>}
+      {problem && (
+        <p class="warn-text">
+          <Prose text={problem} />
+        </p>
+      )}
       <details>
         <summary>What was sent</summary>
         <JsonView value={sent} label="What was sent" />
@@ -344,7 +348,7 @@ function Exchanges({
                 <td>
                   {exchange.findings?.map(({ code, message }) => (
                     <p key={code}>
-                      <code>{code}</code> {message}
+                      <code>{code}</code> <Prose text={message} />
                     </p>
                   ))}
                 </td>

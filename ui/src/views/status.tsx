@@ -1,9 +1,13 @@
 // Status: what needs to be pasted into Braze.
 
 import type { JSX } from "preact";
+import { useState } from "preact/hooks";
 import { api, type Deployment, type Transform } from "../api";
-import { Badge, CopyButton, Empty, Problem, count, useLoaded } from "../components/basics";
-import { transformsVersion } from "../live";
+import { Badge, CopyButton, Empty, Problem, Prose, count, useLoaded } from "../components/basics";
+import { Dialog } from "../components/dialog";
+import { attempt } from "../components/notice";
+import { refreshState, state, transformsVersion } from "../live";
+import { reload } from "../log-store";
 import { href } from "../router";
 import { useStore } from "../store";
 
@@ -16,17 +20,21 @@ export function StatusView(): JSX.Element {
   const broken = transforms?.filter(({ compiles }) => !compiles) ?? [];
   if (rows.length === 0 && broken.length === 0) {
     return (
-      <Empty title="This project has no transforms">
-        <p>
-          Write a spec, or start with an example in a new folder: <code>brazesmith init</code>.
-        </p>
-      </Empty>
+      <div class="page stack">
+        <Server />
+        <Empty title="This project has no transforms">
+          <p>
+            Write a spec, or start with an example in a new folder: <code>brazesmith init</code>.
+          </p>
+        </Empty>
+      </div>
     );
   }
   const sorted = [...rows].sort((a, b) => Number(b.paste) - Number(a.paste));
   const due = rows.filter(({ paste }) => paste).length;
   return (
     <div class="page stack">
+      <Server />
       {broken.length > 0 && <Broken transforms={broken} />}
       <section class="section">
         <div class="title">
@@ -58,6 +66,88 @@ export function StatusView(): JSX.Element {
         </div>
       </section>
     </div>
+  );
+}
+
+/** What the server has, its clock, and the way back to the start. */
+function Server(): JSX.Element | null {
+  const current = useStore(state);
+  const [asks, setAsks] = useState(false);
+  const [moment, setMoment] = useState("");
+  if (!current) return null;
+  const { profiles, events, purchases, catalogs, webhooks, now } = current;
+  const setClock = async (to: string | null): Promise<void> => {
+    if (await attempt(() => api.setClock(to), to === null ? "The clock shows the present" : "Set the clock")) {
+      setMoment("");
+      await refreshState();
+    }
+  };
+  const reset = async (): Promise<void> => {
+    setAsks(false);
+    if (await attempt(api.reset, "Everything is as it was at the start")) {
+      reload();
+      await refreshState();
+    }
+  };
+  return (
+    <section class="section">
+      <div class="title">
+        <h2>This server</h2>
+      </div>
+      <dl class="facts numeric">
+        <dt>Contains</dt>
+        <dd>
+          {[
+            count(profiles, "profile"),
+            count(events, "event"),
+            count(purchases, "purchase"),
+            count(catalogs, "catalog"),
+          ].join(", ")}
+        </dd>
+        <dt>Webhooks</dt>
+        <dd>
+          {webhooks.received.toLocaleString("en")} received, {webhooks.delivered.toLocaleString("en")} delivered
+        </dd>
+        <dt>Clock</dt>
+        <dd class="mono">{now}</dd>
+      </dl>
+      <form
+        class="inputs"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void setClock(moment.trim());
+        }}
+      >
+        <label class="field">
+          <span>Set the clock (ISO 8601)</span>
+          <input
+            required
+            placeholder="2026-01-05T08:00:00Z"
+            value={moment}
+            onInput={(event) => setMoment(event.currentTarget.value)}
+          />
+        </label>
+        <button type="submit">Set</button>
+        <button type="button" onClick={() => void setClock(null)}>
+          Use the present
+        </button>
+        <button type="button" onClick={() => setAsks(true)}>
+          Reset …
+        </button>
+      </form>
+      {asks && (
+        <Dialog title="Reset the server?" onClose={() => setAsks(false)}>
+          <p>
+            Profiles, catalogs and messages return to their state at the start. The log and the faults are deleted.
+          </p>
+          <div class="buttons">
+            <button type="button" class="primary" onClick={reset}>
+              Reset
+            </button>
+          </div>
+        </Dialog>
+      )}
+    </section>
   );
 }
 
@@ -99,7 +189,7 @@ function Broken({ transforms }: { transforms: readonly Transform[] }): JSX.Eleme
             </p>
             {diagnostics.map(({ code, message, line }) => (
               <p key={`${code}${line}${message}`}>
-                <code>{code}</code> {message}
+                <code>{code}</code> <Prose text={message} />
                 {line !== null && <span class="muted"> (line {line})</span>}
               </p>
             ))}
