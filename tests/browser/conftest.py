@@ -11,7 +11,7 @@ from typing import Any, cast
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, Route, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect, sync_playwright
 from tests.browser.stub import Data, create_app, sample
 
 from brazesmith.server.page import STATIC
@@ -26,6 +26,10 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+#: Milliseconds; what is slower is broken, also on a busy machine.
+PATIENCE = 60_000
+expect.set_options(timeout=PATIENCE)
 
 #: Adds up layout shifts that no input caused.
 WATCH = """
@@ -149,7 +153,7 @@ def guarded(context: BrowserContext, origin: str) -> Iterator[Tab]:
         route.abort()
 
     context.route("**/*", only_own)
-    tab.page.set_default_timeout(10_000)
+    tab.page.set_default_timeout(PATIENCE)
     tab.page.on("pageerror", lambda error: tab.errors.append(str(error)))
     tab.page.on(
         "console",

@@ -261,7 +261,7 @@ def create_app(data: Data) -> Starlette:
 
     async def post(request: Request) -> Response:
         text = await request.body()
-        body = json.loads(text) if text else None
+        body: Any = json.loads(text) if text else None
         path = request.url.path
         data.posted.append((path, body))
         answer = {"status": 201, "body": {"message": "success"}, "problem": None}
