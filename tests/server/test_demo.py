@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.server.live import Live, listening
+from tests.server.live import Live, listening, send
 
 from brazesmith.app import demo
+from brazesmith.app.delivery import Address
 from brazesmith.app.project import Project
 from brazesmith.app.workspace import Workspace
 from brazesmith.contract import judge
@@ -112,3 +117,19 @@ def test_a_reset_returns_to_the_data_and_a_second_start_changes_nothing(tmp_path
         assert live.send("GET", "/_/state")[1] | {"now": ""} == before | {"now": ""}
         assert live.send("GET", "/_/log")[1] == []
     workspace.close()
+
+
+def test_the_command_needs_no_project_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "brazesmith", "serve", "--demo", "--port", "0"]
+    with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        found = re.search(r"http://127.0.0.1:(\d+)", process.stderr.readline())
+        assert found is not None
+        address = Address("127.0.0.1", int(found[1]))
+        paths: list[str] = []
+        while "/messages/send" not in paths:  # the last request of the demo
+            time.sleep(0.1)
+            paths = [entry["path"] for entry in send(address, "GET", "/_/log")[1]]
+        process.terminate()
+    assert process.returncode == 0
+    assert list(tmp_path.iterdir()) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -41,11 +42,11 @@ def campaign(live: Live, name: str = "regal/outbound/contact", **body: Any) -> A
     return answer
 
 
-def profile(live: Live) -> Any:
-    """Return Ada's profile."""
-    body = {"external_ids": ["ada"], "fields_to_export": ["custom_events", "external_id"]}
+def events(live: Live) -> Any:
+    """Return the events of Ada's profile."""
+    body = {"external_ids": ["ada"], "fields_to_export": ["custom_events"]}
     [user] = live.workspace.braze.export_ids(body).body["users"]
-    return user
+    return user["custom_events"]
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +83,7 @@ def test_a_round_trip_ends_at_the_profile_where_it_began(live: Live) -> None:
     assert sent["payload"]["traits"] == {"phone": PHONE, "email": "ada@example.com"}
     assert sent["payload"]["properties"]["disposition"] == "Sold"
 
-    [call] = profile(live)["custom_events"]
+    [call] = events(live)
     assert (call["name"], call["count"]) == ("Call Completed", 1)
 
 
@@ -236,13 +237,16 @@ def test_regal_gives_up_and_does_not_send_again(
     hurried = replace(RECEIVER, seconds=0.2)
     monkeypatch.setattr("brazesmith.integrations.regal.receiver.RECEIVER", hurried)
     campaign(live)
-    before = profile(live)
-    live.slow = "/transformations/"
+    live.send("POST", "/_/faults", {"latency_ms": 700, "count": 1, "path": "/transformations/*"})
     status, sent = live.send("POST", "/_/regal/events", {"event": "sms.sent", "phone": PHONE})
     assert status == 200
     assert sent["answer"]["status"] is None
     assert sent["answer"]["problem"] == "no answer within 0.2 seconds"
-    assert profile(live) == before
+    while not (sms := [one for one in events(live) if one["name"] == "SMS Sent"]):
+        time.sleep(0.05)  # Braze was slow, and has received the event all the same
+    assert [one["count"] for one in sms] == [1]
+    [entry] = [one for one in live.send("GET", "/_/log")[1] if one["transform"] == "regal/sms.sent"]
+    assert entry["fault"] == "700 ms of latency"
 
 
 def test_contacts_survive_a_restart(tmp_path: Path) -> None:
