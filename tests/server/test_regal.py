@@ -162,9 +162,15 @@ def test_an_event_of_nobody_is_answered_but_changes_nothing(live: Live) -> None:
             "/_/campaigns/regal/outbound/contact/send",
             {"external_id": "adda"},
             404,
+            "no user has the external id `adda`; did you mean `ada`?",
+        ),
+        (
+            "/_/campaigns/regal/outbound/contact/send",
+            {"external_id": "somebody else"},
+            404,
             (
-                "no user has the external id `adda`; send an attribute, an event or a purchase of"
-                " this user to /users/track first"
+                "no user has the external id `somebody else`; send an attribute, an event or a"
+                " purchase of this user to /users/track first"
             ),
         ),
         (

@@ -26,6 +26,9 @@ _TRIGGERED: Final = (
     *("event_properties", "canvas_entry_properties", "api_trigger_properties", "context"),
 )
 
+#: Among how many users a similar external id is looked for.
+_SEARCHED: Final = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Sending:
@@ -133,7 +136,10 @@ def _user(workspace: Workspace, external_id: str) -> dict[str, Any]:
     found = workspace.braze.export_ids({"external_ids": [external_id]}).body["users"]
     if found:
         return workspace.braze.profile(found[0]["braze_id"]) or found[0]
+    latest = workspace.braze.users(limit=_SEARCHED).users
+    known = [user.external_id for user in latest if user.external_id is not None]
     hint = "send an attribute, an event or a purchase of this user to /users/track first"
+    hint = did_you_mean(external_id, known, hint)
     raise UnknownName(f"no user has the external id `{external_id}`; {hint}")
 
 
