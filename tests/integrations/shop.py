@@ -208,6 +208,7 @@ RECEIVER = Receiver(
     title="Shop",
     host=HOST,
     destination=DESTINATION,
+    events=tuple(EVENTS),
     keys=lambda body: [f"id {body['id']}"] if "id" in body else [],
     updated=updated,
     payload=payload,

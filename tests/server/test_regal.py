@@ -217,6 +217,18 @@ def test_an_event_of_nobody_is_answered_but_changes_nothing(live: Live) -> None:
         ),
         (
             "/_/regal/events",
+            {"event": "router", "phone": PHONE},
+            404,
+            "Regal has no event `router`; run `brazesmith list` to see all transforms",
+        ),
+        (
+            "/_/regal/events",
+            {"event": "outbound/contact", "phone": PHONE},
+            404,
+            "Regal has no event `outbound/contact`; run `brazesmith list` to see all transforms",
+        ),
+        (
+            "/_/regal/events",
             {"event": "call.completed"},
             400,
             "name the contact by one of `phone`, `email` and `userId`",
@@ -367,3 +379,11 @@ def test_the_campaigns_are_the_webhooks_of_the_project(live: Live) -> None:
         "regal/outbound/opt-in",
         "regal/outbound/custom-event",
     ]
+
+
+def test_every_event_has_an_id_of_its_own(live: Live) -> None:
+    campaign(live)
+    event = {"event": "call.placed", "phone": PHONE}
+    with ThreadPoolExecutor(8) as threads:
+        sent = threads.map(lambda _: live.send("POST", "/_/regal/events", event)[1], range(16))
+        assert len({one["payload"]["eventId"] for one in sent}) == 16

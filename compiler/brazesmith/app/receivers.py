@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -186,23 +185,20 @@ class LocalReceiver:
     def _occurrence(self, event: str, stored: StoredContact) -> Occurrence:
         from brazesmith.integrations.kit import Occurrence
 
-        number = self._contacts.last_exchange()
-        id_ = hashlib.sha256(f"{self.receiver.name} {number}".encode()).hexdigest()[:32]
-        return Occurrence(event, stored.contact, self._contacts.now(), id_)
+        now = self._workspace.now()
+        return Occurrence(event, stored.contact, now, self._contacts.new_id())
 
     def _check_event(self, event: str) -> None:
         """Raise UnknownName if an event has no transform."""
-        prefix = f"{self.receiver.name}/"
-        known = [
-            name.removeprefix(prefix) for name in self._workspace.scripts if name.startswith(prefix)
-        ]
+        scripts = self._workspace.scripts
+        known = [name for name in self.receiver.events if f"{self.receiver.name}/{name}" in scripts]
         if event not in known:
             raise UnknownName(self._no_transform(event, known))
 
     def _no_transform(self, event: str, known: list[str]) -> str:
         name, title = self.receiver.name, self.receiver.title
         transforms = self._workspace.transforms
-        if f"{name}/{event}" in transforms.files:
+        if event in self.receiver.events and f"{name}/{event}" in transforms.files:
             return f"`{name}/{event}`: {transforms.problem_of(f'{name}/{event}')}"
         if not known:
             return (

@@ -10,7 +10,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from brazesmith.base.json import to_text
@@ -98,22 +97,10 @@ class Contacts:
             keys = [json.loads(key) for (key,) in work.rows(sql, self._receiver)]
         return [key for key in keys if key.startswith(prefix)]
 
-    def last_exchange(self) -> int:
-        """Return the number of the last request that was received or sent, or 0."""
-        sql = "SELECT max(id) FROM exchanges WHERE receiver = ?"
-        with self._store.reading() as work:
-            return work.row(sql, self._receiver)[0] or 0
-
-    def now(self) -> datetime:
-        """Return the time of the local Braze."""
-        with self._store.reading() as work:
-            return work.now
-
-    def clear(self) -> None:
-        """Delete all contacts and exchanges."""
+    def new_id(self) -> str:
+        """Return a new id of 32 hexadecimal digits, which follows from the seed."""
         with self._writing() as work:
-            for table in ("contacts", "contact_keys", "exchanges"):
-                work.rows(f"DELETE FROM {table} WHERE receiver = ?", self._receiver)
+            return work.new_id() + work.new_id()[:8]
 
     @contextmanager
     def _writing(self) -> Iterator[Work]:

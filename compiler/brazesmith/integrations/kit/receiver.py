@@ -9,7 +9,7 @@ arrives, and forms the answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -43,7 +43,8 @@ class Decision:
 class Receiver:
     """What a source does with the requests of webhooks, and which events it sends.
 
-    `name` is the integration's, `title` the source's own. Requests to `https://<host>/…` go to
+    `name` is the integration's, `title` the source's own; `events` are the names of its events.
+    Requests to `https://<host>/…` go to
     `/<name>/…` of the local Braze. `keys` returns the texts by which the contact of a body, or a
     contact, is found, best first. `updated` returns the contact after an accepted body: None if the
     body neither finds a contact nor creates one. `properties` is where an event has its own
@@ -55,6 +56,7 @@ class Receiver:
     title: str
     host: str
     destination: Destination
+    events: Collection[str]
     keys: Callable[[Mapping[str, Any]], Sequence[str]]
     updated: Callable[[Contact | None, Mapping[str, Any]], Contact | None]
     payload: Callable[[Occurrence], dict[str, Any]]

@@ -18,6 +18,7 @@ from typing import Any, Final
 from brazesmith.integrations.kit import Contact, Decision, Occurrence, Receiver
 from brazesmith.integrations.regal.destinations import REGAL
 from brazesmith.integrations.regal.destinations.fields import HOST, TRAITS
+from brazesmith.integrations.regal.payloads import EVENTS
 
 #: Traits that identify a contact or hold a consent; they are stored in a form of their own.
 _ADDRESSES: Final = ("phone", "email", "phones", "emails", "optIn")
@@ -272,6 +273,7 @@ RECEIVER = Receiver(
     title="Regal",
     host=HOST,
     destination=REGAL,
+    events=tuple(EVENTS),
     keys=keys,
     updated=updated,
     payload=payload,
