@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-import threading
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from threading import Event, Thread
 from typing import Any
-
-import uvicorn
 
 from brazesmith.app.delivery import Address
 from brazesmith.app.workspace import Workspace
 from brazesmith.server.application import create_app
+from brazesmith.server.listening import Server, bind, port_of
 
 
 def send(
@@ -51,17 +49,13 @@ class Live:
 @contextmanager
 def listening(workspace: Workspace) -> Iterator[Live]:
     """Return a server for a workspace, which ends with the block."""
-    app = create_app(workspace)
-    server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", lifespan="off")
-    )
-    thread = threading.Thread(target=server.run)
+    sockets, ready = bind(0), Event()
+    server = Server(create_app(workspace), ready.set)
+    thread = Thread(target=server.run, args=(sockets,))
     thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
+    ready.wait()
     try:
-        yield Live(workspace, Address("127.0.0.1", port))
+        yield Live(workspace, Address("127.0.0.1", port_of(sockets)))
     finally:
         server.should_exit = True
         thread.join()
