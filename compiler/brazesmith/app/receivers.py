@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: The headers that the rules about a request read.
 _READ_HEADERS: Final = ("authorization", "content-type")
+#: How many requests are listed.
+_MOST_EVENTS: Final = 200
 #: How deeply a body may be nested, and how much is shown of one that is nested more deeply.
 _MOST_LEVELS: Final = 200
 _SHOWN: Final = 1_000
@@ -79,7 +81,7 @@ class LocalReceiver:
             {"number": one.number, "updated_at": one.updated_at, **one.contact}
             for one in self._contacts.all()
         ]
-        return {"contacts": contacts, "events": self._contacts.exchanges()}
+        return {"contacts": contacts, "events": self._contacts.exchanges(_MOST_EVENTS)}
 
     def answer(
         self,

@@ -83,11 +83,11 @@ class Contacts:
             row = work.row(sql, self._receiver, printed(work.now), to_text(exchange))
             return int(row[0])
 
-    def exchanges(self) -> list[dict[str, Any]]:
+    def exchanges(self, limit: int) -> list[dict[str, Any]]:
         """Return the last requests and their answers, the newest first."""
-        sql = "SELECT id, at, data FROM exchanges WHERE receiver = ? ORDER BY id DESC"
+        sql = "SELECT id, at, data FROM exchanges WHERE receiver = ? ORDER BY id DESC LIMIT ?"
         with self._store.reading() as work:
-            rows = work.rows(sql, self._receiver)
+            rows = work.rows(sql, self._receiver, limit)
         return [{"id": number, "at": at, **json.loads(data)} for number, at, data in rows]
 
     def keys(self, prefix: str) -> list[str]:
