@@ -21,6 +21,8 @@ import psutil
 import pytest
 from click.testing import CliRunner, Result
 
+from brazesmith import api
+from brazesmith.api import UsageError
 from brazesmith.cli import main
 from brazesmith.replay.store import RESULTS, Store
 
@@ -205,6 +207,34 @@ def test_a_fixed_failure_that_is_now_refused_has_its_verdict() -> None:
     Path("new.js").write_text("return { events: [{ external_id: 'u', name: '', time: 1 }] };")
     result = replay("new.js", archive(order(1)), "--against", "old.js")
     assert "newly rejected: the whole body (rejected)\n" in result.stdout
+
+
+def test_the_api_does_what_the_command_does() -> None:
+    name = archive(order(1), "{", order(60), order(1, do="throw"))
+    now = "2026-01-01T00:00:00Z"
+    found = api.replay("new.js", [name], against="old.js", now=now, output="api", workers=1)
+    replay("new.js", name, "--against", "old.js", "--now", now, "-o", "command")
+    assert Path("api", RESULTS).read_bytes() == Path("command", RESULTS).read_bytes()
+    assert without_seconds("api") == without_seconds("command")
+    assert found.to_json() | {"seconds": 0} == without_seconds("api") | {"seconds": 0}
+    assert not found.ok
+
+
+@pytest.mark.parametrize(
+    ("archives", "options", "message"),
+    [
+        ([], {}, "no archives"),
+        (["blank"], {}, "the archives contain no payloads"),
+        (["a.ndjson"], {"resume": True}, "--resume needs -o DIR"),
+    ],
+)
+def test_wrong_arguments_of_the_api(
+    archives: list[str], options: dict[str, Any], message: str
+) -> None:
+    archive(order(1))
+    archive("", name="blank")
+    with pytest.raises(UsageError, match=message):
+        api.replay("old.js", archives, **options)
 
 
 def test_ignored_differences_are_counted() -> None:
@@ -456,8 +486,10 @@ VICTIMS = ["brazesmith replay", "replay.worker", "v8/worker"]
 
 @pytest.mark.parametrize("victim", VICTIMS)
 def test_a_kill_of_any_process_changes_nothing(victim: str) -> None:
-    compared = ("new.js", archive(*LINES), "--against", "old.js", "--jobs", "2")
-    arguments = (*compared, "--now", "2026-01-01T00:00:00Z", "-o")
+    arguments = (
+        "new.js", archive(*LINES), "--against", "old.js", "--jobs", "2",
+        "--now", "2026-01-01T00:00:00Z", "-o",
+    )  # fmt: skip
     replay(*arguments, "whole")
     dice = random.Random(victim)
     for number in range(KILLS):

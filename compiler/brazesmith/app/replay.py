@@ -281,6 +281,8 @@ def replay(
     and `resume`, it continues. Raises UsageError, InputError, SpecError, and OSError if the disk is
     full.
     """
+    if resume and output is None:
+        raise UsageError("--resume needs -o DIR, the folder of the interrupted replay")
     files = list(files_of(archives))
     _check_archives(archives, files)
     has_files = len(files) > 1
@@ -308,6 +310,8 @@ def replay(
                 raise _changed(output, "the archive") from None
             except (InputError, OSError) as error:
                 raise _stopped(output, error) from error
+        if progress.is_complete and not found.summary.payloads:
+            raise UsageError("the archives contain no payloads")
         found = replace(found, lists=tuple(lists))
         if against is not None:
             found = with_clusters(found, job, accepted, report_sample)
@@ -317,7 +321,9 @@ def replay(
 
 
 def _check_archives(archives: Sequence[str], files: Sequence[str]) -> None:
-    """Raise InputError for an archive that does not exist, UsageError for one named too often."""
+    """Raise InputError for an archive that does not exist, UsageError for one too many or none."""
+    if not archives:
+        raise UsageError("no archives: name files or folders, or - for standard input")
     if files.count(STDIN) > 1:
         raise UsageError("`-` is named twice: standard input can be read only once")
     for path in archives:

@@ -81,10 +81,6 @@ def command(
         refuse("`-` is named twice: standard input can be read only once")
     if as_json == html == STDIN:
         refuse("--json and --html cannot both write to standard output")
-    if not archives:
-        refuse("no archives: name files or folders, or - for standard input")
-    if resume and output is None:
-        refuse("--resume needs -o DIR, the folder of the interrupted replay")
     if against is None and (accept or fixtures or ignore):
         refuse("--accept, --fixtures and --ignore need --against OTHER")
     if fixtures and is_code(target):
@@ -98,26 +94,26 @@ def command(
     )
     project = load_project()
     progress = _Progress(total_size(archives))
-    found = replay(
-        project,
-        target,
-        archives,
-        against=against,
-        output=Path(output) if output else None,
-        workers=jobs,
-        ignore=ignore,
-        now=checked_time(now, "--now"),
-        destination=destination,
-        resume=resume,
-        accepted=accepted,
-        report=progress,
-        report_sample=progress.sample,
-    )
-    progress.clear()
+    try:
+        found = replay(
+            project,
+            target,
+            archives,
+            against=against,
+            output=Path(output) if output else None,
+            workers=jobs,
+            ignore=ignore,
+            now=checked_time(now, "--now"),
+            destination=destination,
+            resume=resume,
+            accepted=accepted,
+            report=progress,
+            report_sample=progress.sample,
+        )
+    finally:
+        progress.clear()
     if found.lists:
         notify(list_note(found.lists))
-    if found.is_complete and not found.summary.payloads:
-        refuse("the archives contain no payloads")
     if as_json is not None:
         _write(as_json, dump_json(found.to_json(), ensure_ascii=False) + "\n")
     if html is not None:

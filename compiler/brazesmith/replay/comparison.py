@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from brazesmith.base.pointers import folded, is_within
 from brazesmith.replay.outcomes import Result
+from brazesmith.testing.bodies import outcome_text
 from brazesmith.testing.diff import MISSING, Difference, differences
 from brazesmith.testing.diff import Kind as DifferenceKind
 
@@ -18,8 +19,6 @@ _LONGEST: Final = 1_000_000
 
 #: The whole body differs, however.
 _CHANGED: Final = Difference("", DifferenceKind.CHANGED)
-
-_OUTCOMES: Final = {"body": "a body", "skip": "nothing to send"}
 
 
 class Kind(StrEnum):
@@ -90,7 +89,8 @@ def compare(old: Result, new: Result, ignore: Collection[str] = ()) -> Compariso
         return _bodies(old, new, ignore)
     if (old.kind, old.message) == (new.kind, new.message):
         return SAME
-    values = Values(json_text(_described(old)), json_text(_described(new)))
+    texts = (json_text(outcome_text(one.kind, one.message)) for one in (old, new))
+    values = Values(*texts)
     verdict = new.verdict if _grave(new) else None
     return Comparison(((Group(_kind_of_outcome(old, new), "", verdict=verdict), values),))
 
@@ -110,12 +110,6 @@ def _kind_of_outcome(old: Result, new: Result) -> Kind:
             return Kind.NEWLY_SENT
         case _:  # another error, another reason to abort
             return Kind.CHANGED
-
-
-def _described(result: Result) -> str:
-    if result.message is None:
-        return _OUTCOMES[result.kind]
-    return f"an error: {result.message}" if result.kind == "error" else f"abort: {result.message}"
 
 
 def _bodies(old: Result, new: Result, ignore: Collection[str]) -> Comparison:

@@ -75,17 +75,21 @@ def _change(old: Outcome, new: Outcome) -> BodyChange | None:
     if OutcomeKind.BODY in (old_kind, new_kind) and old_kind is new_kind:
         found = differences(old_body, new_body)
         return BodyChange("", differences=tuple(found)) if found else None
-    before, after = _described(old_kind, old), _described(new_kind, new)
+    before, after = (
+        outcome_text(kind, None if outcome.error is None else outcome.error.text)
+        for kind, outcome in ((old_kind, old), (new_kind, new))
+    )
     return BodyChange("", before, after) if before != after else None
 
 
-def _described(kind: OutcomeKind, outcome: Outcome) -> str:
+def outcome_text(kind: str, message: str | None) -> str:
+    """Return what became of a payload: a body, nothing to send, or a message."""
     match kind:
         case OutcomeKind.BODY:
             return "a body"
-        case OutcomeKind.SKIP:
+        case OutcomeKind.SKIP if message is None:
             return "nothing to send"
+        case OutcomeKind.ERROR:
+            return f"an error: {message}"
         case _:
-            error = outcome.error
-            assert error is not None
-            return f"{'an abort' if kind is OutcomeKind.ABORT else 'an error'}: {error.text}"
+            return f"an abort: {message}"
