@@ -38,7 +38,11 @@ EXIT_INTERRUPTED = 130
 @click.option("--update", is_flag=True, help="Add all differences to the file of --accept.")
 @click.option("--fixtures", is_flag=True, help="Store a sample of every difference as a case.")
 @click.option("--now", metavar="ISO", help="The time, for payloads stored without one.")
-@click.option("--destination", type=DestinationName(), help="Where the bodies of a file go.")
+@click.option(
+    "--destination",
+    type=DestinationName(),
+    help="Where the bodies of a file go (default: `track` for .js, `webhook` for .liquid).",
+)
 @click.option("--json", "as_json", metavar="FILE", help="Write the summary as JSON.")
 @click.option("--html", metavar="FILE", help="Write a page with everything.")
 @click.option("--resume", is_flag=True, help="Continue the interrupted replay in DIR.")
