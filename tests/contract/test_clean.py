@@ -217,6 +217,28 @@ def test_no_random_body_with_findings_is_clean(
     check(emulator, bodies)
 
 
+@pytest.mark.parametrize(
+    ("time", "is_past"),
+    [
+        ("2026-11-28T23:59:59Z", True),
+        ("2026-11-29T00:00:00Z", True),
+        ("2026-11-29T11:59:59.999Z", True),
+        ("2026-11-29T12:00:00Z", True),
+        ("2026-11-29T12:00:00.001Z", False),
+        ("2026-11-29T12:00:01Z", False),
+        ("2026-11-30T00:00:00Z", False),
+        ("2026-11-29T13:00:00+01:00", True),
+        ("2026-11-29T12:00:00-00:01", False),
+        ("2026-02-28T00:00:00Z", True),
+        ("2026-02-29T00:00:00Z", False),
+        ("2026-10-31T00:00:00Z", True),
+    ],
+)
+def test_events_in_the_future_are_not_clean(emulator: Emulator, time: str, is_past: bool) -> None:
+    body = {"events": [{"external_id": "u", "name": "n", "time": time}]}
+    assert clean(emulator, [body]) == [is_past]
+
+
 # Values that JSON.stringify changes -----------------------------------------------------------
 
 VALUES_OF_SCRIPTS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,26 @@ def test_every_kind_of_line(emulator: Emulator) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "instant",
+    [
+        "2026-01-05T08:00:00Z",
+        "2026-01-05T23:59:59.999Z",
+        "2024-02-29T00:00:00.010Z",
+        "2026-03-31T09:08:07Z",
+        "2026-01-05T08:00:00+02:00",
+        "2026-01-05T00:30:00.500+13:45",
+        "1970-01-01T00:00:00Z",
+        "9999-12-31T23:59:59.999Z",
+    ],
+)
+def test_when_a_payload_came(emulator: Emulator, instant: str) -> None:
+    line = json.dumps({"payload": {}, "received_at": instant})
+    found = emulator.settle(settling("return { ok: true, n: Date.now() }"), line.encode(), 1)
+    milliseconds = round(datetime.fromisoformat(instant).timestamp() * 1000)
+    assert found.lines == [f'{{"line":1,"body":{{"ok":true,"n":{milliseconds}}}}}']
+
+
 def test_two_codes(emulator: Emulator) -> None:
     new = "if (payload.skip) return; return { ok: true, n: payload.n }"
     old = "return { ok: true, n: payload.n < 2 ? payload.n : 0 }"
@@ -96,6 +117,8 @@ SCRIPTS = (
     "const f = arguments.callee; f.n = (f.n || 0) + 1; return { n: f.n }",
     "const p = arguments.callee.prototype; p.n = (p.n || 0) + 1; return { n: p.n }",
     "const o = Object.prototype; o.n = (o.n || 0) + 1; return { n: o.n }",
+    "const o = Object.prototype; o.old = o.isDamaged = o.payload = 1; return { n: 1 }",
+    "Object.defineProperty(Object.prototype, 'now', { set() { throw 1 } }); return { n: 1 }",
     "Array.prototype.map = () => [payload]; return { a: [1].map((x) => x) }",
     "String.prototype.indexOf = () => 0; return { a: 'ab'.indexOf('b') }",
     "JSON.stringify = () => '{}'; return { a: 1 }",

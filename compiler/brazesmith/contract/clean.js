@@ -8,7 +8,6 @@
 
   const TIME =
     /^[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
-  const EARLY_DAY = /^.{8}[012][0-8]/; // one that every month has
   const DATE = /^[12]\d{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
   const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
   const E164 = /^\+[1-9]\d{6,14}$/;
@@ -25,6 +24,7 @@
   const TIME_LIKE = /^\d.{9}[Tt]/s;
   const FAR_TIME_LIKE = /^(?![12]\d{3}-)[+-]?\d{4,6}-/; // of a year that Braze may not store
 
+  const DAY = 86_400_000; // in milliseconds
   const MOST_DEPTH = 5;
   const MOST_ELEMENTS = 50;
   const MOST_NAMES = 4096;
@@ -41,7 +41,8 @@
 
   let room; // how many more characters an object may have to be far below every limit of size
   let now; // when the body arrives, in milliseconds
-  let today; // the same as a date
+  let today = ""; // the same as a date, and when it began
+  let midnight = NaN;
 
   // ---- Texts ---------------------------------------------------------------------------------
 
@@ -57,14 +58,34 @@
     return new Date(parseTime(text.slice(0, 10))).getUTCDate() === +text.slice(8, 10);
   }
 
+  // Every month has 28 days.
   function isTime(value) {
-    return typeof value === "string" && TIME.test(value) && (EARLY_DAY.test(value) || dayExists(value));
+    if (typeof value !== "string" || !TIME.test(value)) return false;
+    return numberAt(value, 8) <= 28 || dayExists(value);
+  }
+
+  function numberAt(text, at) {
+    return text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528;
   }
 
   // Times of earlier days in UTC are past; others are compared exactly.
   function isPast(value) {
     if (!isTime(value)) return false;
-    return (value[value.length - 1] === "Z" && value < today) || parseTime(value) <= now;
+    if (value[value.length - 1] !== "Z") return parseTime(value) <= now;
+    return value < today || (value.startsWith(today) && clock(value) <= now - midnight);
+  }
+
+  // The milliseconds since midnight of a time in UTC.
+  function clock(time) {
+    const minutes = numberAt(time, 11) * 60 + numberAt(time, 14);
+    const thousandths = time.length === 24 ? +time.slice(20, 23) : 0;
+    return (minutes * 60 + numberAt(time, 17)) * 1000 + thousandths;
+  }
+
+  // Whether a text begins with a digit or a sign.
+  function mayBeTime(text) {
+    const unit = text.charCodeAt(0);
+    return unit <= 57 && unit >= 43;
   }
 
   // ---- Names ---------------------------------------------------------------------------------
@@ -126,7 +147,8 @@
   function isProperty(value, depth) {
     room -= 30;
     if (typeof value === "string") {
-      return isShort(value) && !(TIME_LIKE.test(value) || FAR_TIME_LIKE.test(value));
+      if (mayBeTime(value) && (TIME_LIKE.test(value) || FAR_TIME_LIKE.test(value))) return false;
+      return isShort(value);
     }
     if (value === null || isScalar(value)) return true;
     if (typeof value !== "object" || depth === 0 || room < 0) return false;
@@ -147,7 +169,9 @@
   // The same for attributes, where null and repeated elements are lost.
   function isAttribute(value, depth) {
     room -= 30;
-    if (typeof value === "string") return isShort(value) && !FAR_TIME_LIKE.test(value);
+    if (typeof value === "string") {
+      return isShort(value) && !(mayBeTime(value) && FAR_TIME_LIKE.test(value));
+    }
     if (isScalar(value)) return true;
     if (typeof value !== "object" || value === null || depth === 0 || room < 0) return false;
     if (Array.isArray(value)) return isArrayAttribute(value, depth);
@@ -327,9 +351,10 @@
   }
 
   return (body, nowMs) => {
-    if (nowMs !== now) {
-      now = nowMs;
-      today = new Date(nowMs).toISOString().slice(0, 10);
+    now = nowMs;
+    if (!(now >= midnight && now < midnight + DAY)) {
+      today = new Date(now).toISOString().slice(0, 10);
+      midnight = parseTime(today);
     }
     if (!isObject(body)) return false;
     let count = 0;

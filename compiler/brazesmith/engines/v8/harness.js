@@ -528,6 +528,9 @@
   const MOST_LEVELS = 500;
   const SPACES = /^[ \t\r]*$/;
   const LONG_NUMBER = /[:,[\s]-?\d(?:\d{15}|[\d.]*[eE]\+?\d{3})/; // one that JavaScript may change
+  // Parts of one. V8 skips most of a text on the search for them.
+  const LONG_DIGITS = /\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d\d/;
+  const LONG_EXPONENT = /[eE][+\d]\d\d\d*[,}\]\s]/;
   const INSTANT =
     /^(?:19[7-9]|[2-9]\d\d)\d-[01]\d-[0-3]\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{3})?(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
@@ -565,9 +568,15 @@
       jobText = head;
     }
     const lines = cut(text, start);
-    chunk = { __proto__: null, lines, at: 0, number: +cut(text, end + 1, start - 1) };
-    chunk.hasLongNumbers = matches(LONG_NUMBER, lines);
-    chunk.isDamaged = find(lines, "\ufffd") >= 0; // bytes that are not UTF-8
+    const mayHaveLongNumbers = matches(LONG_DIGITS, lines) || matches(LONG_EXPONENT, lines);
+    // An object without a prototype is slow to read. A script's property never hides an own one.
+    chunk = {
+      lines,
+      at: 0,
+      number: +cut(text, end + 1, start - 1),
+      hasLongNumbers: mayHaveLongNumbers && matches(LONG_NUMBER, lines),
+      isDamaged: find(lines, "\ufffd") >= 0, // bytes that are not UTF-8
+    };
     return "";
   }
 
@@ -579,7 +588,7 @@
     const isClean = check === null ? () => false : new Compile("return (" + check + ")")();
     const [first, second] = before;
     return {
-      __proto__: null, isUsable, isClean, now, seed, first, second, after, mostBytes,
+      isUsable, isClean, now, seed, first, second, after, mostBytes,
       script: scripts[0], old: scripts[1],
       isPure: scripts[0]?.isPure && scripts[1]?.isPure !== false,
     };
@@ -591,7 +600,7 @@
     if (run === null) return null;
     const isPlain = given.isPure || !matches(UNPLAIN, given.code);
     const records = [record(run), record(run.prototype)];
-    return { __proto__: null, run, isPure: given.isPure, isPlain, records };
+    return { run, isPure: given.isPure, isPlain, records };
   }
 
   function isPlain(script) {
@@ -734,7 +743,7 @@
     const value = parse(line);
     if (typeof value !== "object" || value === null) return null;
     if (mayBeDeep(line) && isDeep(value, MOST_LEVELS)) return null;
-    const input = { __proto__: null, payload: value, headers: {}, now: job.now };
+    const input = { payload: value, headers: {}, now: job.now };
     return mayBeEnvelope(line) && isEnvelope(value) ? opened(input, value) : input;
   }
 
@@ -769,11 +778,35 @@
     }
     if (at != null) {
       if (typeof at !== "string" || !matches(INSTANT, at)) return null;
-      input.now = parseDate(at);
-      const day = new RealDate(parseDate(cut(at, 0, 10)));
-      if (!(input.now === input.now) || dayOfMonth(day) !== +cut(at, 8, 10)) return null;
+      input.now = millisecondsOf(at);
+      if (!(input.now === input.now)) return null;
     }
     return input;
+  }
+
+  let lastDay = ""; // of an instant, and when it began
+  let dayBegan = 0;
+
+  // Returns the milliseconds of an INSTANT, or NaN if its month does not have its day. Most instants
+  // of an archive are of the day of the one before.
+  function millisecondsOf(instant) {
+    const day = cut(instant, 0, 10);
+    if (day !== lastDay) {
+      const began = parseDate(day);
+      if (dayOfMonth(new RealDate(began)) !== numberAt(day, 8)) return NaN;
+      lastDay = day;
+      dayBegan = began;
+    }
+    const { length } = instant;
+    if (unitAt(instant, length - 1) !== 90) return parseDate(instant); // no Z
+    const minutes = numberAt(instant, 11) * 60 + numberAt(instant, 14);
+    const thousandths = length === 24 ? numberAt(instant, 20) * 10 + unitAt(instant, 22) - 48 : 0;
+    return dayBegan + (minutes * 60 + numberAt(instant, 17)) * 1000 + thousandths;
+  }
+
+  // The number of two digits.
+  function numberAt(text, at) {
+    return unitAt(text, at) * 10 + unitAt(text, at + 1) - 528;
   }
 
   // Returns a plain object or undefined, which are the results that are documented.
