@@ -71,7 +71,7 @@ def test_many_rows(tmp_path: Path) -> None:
     texts = [json.dumps({"id": number, "pad": "x" * 100}) for number in range(5000)]
     chunks = list(read_chunks([write(tmp_path / "a.parquet", payload=texts)]))
     assert all(isinstance(chunk, Chunk) for chunk in chunks)
-    data = b"".join(chunk.data for chunk in chunks if isinstance(chunk, Chunk))
+    data = b"".join(chunk.content() for chunk in chunks if isinstance(chunk, Chunk))
     assert data.decode().splitlines() == texts
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,9 @@ import pytest
 import zstandard
 
 from brazesmith.archive import chunks, reading
+from brazesmith.archive.chunks import Chunk
 from brazesmith.archive.reading import Sample, Unreadable, read_archives
+from brazesmith.base.stretch import FileChanged, Stretch
 
 Write = Callable[[str, str | bytes], str]
 
@@ -143,9 +146,30 @@ def test_long_lines_are_skipped(
         if isinstance(part, Unreadable):
             numbered.append((part.line, part.reason))
         else:
-            texts = part.data.decode().splitlines()
+            texts = part.content().decode().splitlines()
             numbered += [(part.place(at)[1], text) for at, text in enumerate(texts) if text]
     assert numbered == expected
+
+
+def test_chunks_of_an_ordinary_file_stay_in_it(
+    write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chunks, "_SIZE", 64)
+    text = "".join(f'{{"a": {"9" * (n % 90)}0}}\n' for n in range(200)) + '{"a": 1}'
+    name = write("x.ndjson", text)
+    found = [part for part in chunks.read_chunks([name]) if isinstance(part, Chunk)]
+    assert all(isinstance(part.data, Stretch) for part in found)
+    assert b"".join(part.content() for part in found) == text.encode()
+    for part in found:
+        assert part.checksum == zlib.crc32(part.content())
+    line = 1
+    for part in found:
+        assert part.first_line == line
+        line += part.content().count(b"\n")
+    assert found[-1].read == len(text)
+    write("x.ndjson", text[:-1])
+    with pytest.raises(FileChanged):
+        found[-1].content()
 
 
 def test_folders(write: Write) -> None:

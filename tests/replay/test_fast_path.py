@@ -11,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brazesmith.archive.chunks import Chunk
+from brazesmith.base.stretch import FileChanged, Stretch
 from brazesmith.replay.job import Code, Job
+from brazesmith.replay.pool import Pool
 from brazesmith.replay.record import Record
 from brazesmith.replay.replayer import Replayer
+from brazesmith.replay.worker import Part
 
 ROOT = Path(__file__).parents[2]
 
@@ -91,12 +94,28 @@ def replayer(request: pytest.FixtureRequest) -> Iterator[Replayer]:
         yield found
 
 
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("archive") / "a.ndjson"
+
+
 @given(lines=st.lists(LINES, min_size=1, max_size=8))
-def test_result_lines_are_those_of_ordinary_runs(replayer: Replayer, lines: list[str]) -> None:
+def test_result_lines_are_those_of_ordinary_runs(
+    replayer: Replayer, archive: Path, lines: list[str]
+) -> None:
     data = "".join(f"{line}\n" for line in lines).encode()
     places = tuple(("a.ndjson", number) for number in range(1, len(lines) + 1))
     fast = recorded(replayer, Chunk(data, "a.ndjson"))
     assert fast == recorded(replayer, Chunk(data, "a.ndjson", places=places))
+    archive.write_bytes(b"{}\n" + data + b"{}\n")
+    assert fast == recorded(replayer, Chunk(Stretch(str(archive), 3, len(data)), "a.ndjson"))
+
+
+def test_an_archive_that_is_removed(tmp_path: Path) -> None:
+    job = Job(Code("page", PAGE, "js", "track", is_pure=False), "2026-01-06T00:00:00Z")
+    part = Part(Chunk(Stretch(str(tmp_path / "a.ndjson"), 0, 3), "a.ndjson"), None)
+    with Pool(job, 1) as pool, pytest.raises(FileChanged):
+        list(pool.replay([part]))
 
 
 def recorded(replayer: Replayer, chunk: Chunk) -> tuple[list[str], object]:

@@ -22,6 +22,7 @@ from brazesmith.archive.reading import SUFFIXES, files_of
 from brazesmith.base.files import write_file
 from brazesmith.base.json import STDIN, InputError, dump_json, read_text
 from brazesmith.base.source import shown
+from brazesmith.base.stretch import FileChanged
 from brazesmith.contract.destination import OUTCOMES as VERDICTS
 from brazesmith.contract.destination import Destination
 from brazesmith.replay.comparison import Group, Values
@@ -308,6 +309,9 @@ def replay(
                     store.save()
             except ArchiveChanged:
                 raise _changed(output, "the archive") from None
+            except FileChanged as error:
+                message = "was changed or removed while it was being read"
+                raise InputError(shown(str(error)), None, None, message, "start again") from None
             except (InputError, OSError) as error:
                 raise _stopped(output, error) from error
         if progress.is_complete and not found.summary.payloads:

@@ -1,6 +1,7 @@
 """Read archives in chunks: lines of NDJSON as bytes, for whoever parses them elsewhere.
 
-Lines are not parsed here, so a chunk costs no more than a copy. Other files, such as a folder of
+Lines are not parsed here, and those of an ordinary file are not even copied: whoever parses them
+reads them. Other files, such as a folder of
 JSON documents, become lines of NDJSON. Where a chunk ends depends only on the archives.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import zlib
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import IO, Final
@@ -24,6 +26,7 @@ from brazesmith.archive.reading import (
     too_long,
 )
 from brazesmith.base.json import STDIN
+from brazesmith.base.stretch import Stretch
 
 #: The size of a chunk in bytes.
 _SIZE: Final = 1_000_000
@@ -33,19 +36,25 @@ _DOCUMENTS: Final = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Consecutive samples, one in each line of `data`; a line may be blank, or no JSON.
+    """Consecutive samples, one in each line of `content`; a line may be blank, or no JSON.
 
-    The first line is the line `first_line` of `file`. If the samples are documents, `places` has
-    the file and the line of each, and `lists` are the files of those that may be lists of payloads.
-    `read` is how many bytes of the archives, which may be compressed, have been read up to there.
+    The content is in `data`, or still in its file. It has the CRC-32 `checksum`, and its first line
+    is the line `first_line` of `file`. If the samples are documents, `places` has the file and the
+    line of each, and `lists` are the files of those that may be lists of payloads. `read` is how
+    many bytes of the archives, which may be compressed, have been read up to there.
     """
 
-    data: bytes
+    data: bytes | Stretch
     file: str
     first_line: int = 1
     places: tuple[tuple[str, int], ...] = ()
     lists: tuple[str, ...] = ()
     read: int = 0
+    checksum: int = 0
+
+    def content(self) -> bytes:
+        """Return the samples as NDJSON. Raises FileChanged."""
+        return self.data if isinstance(self.data, bytes) else self.data.read()
 
     def place(self, index: int) -> tuple[str, int]:
         """Return the file and the line number of the sample at an index."""
@@ -98,13 +107,20 @@ def _joined(documents: list[_Document], read: int) -> Iterator[Chunk]:
         places = tuple(one.place for one in documents)
         data = b"".join(one.data for one in documents)
         lists = tuple(one.place[0] for one in documents if one.may_be_list)
-        yield Chunk(data, places[0][0], places=places, lists=lists, read=read)
+        yield Chunk(
+            data,
+            places[0][0],
+            places=places,
+            lists=lists,
+            read=read,
+            checksum=zlib.crc32(data),
+        )
         documents.clear()
 
 
 def _read(file: File) -> Iterator[Chunk | Unreadable | _Document]:
     if file.are_samples:
-        yield from _cut(file)
+        yield from _cut(file) if file.path is None else _stretches(file, file.path)
         return
     if not any(map(bytes.strip, file.start)):  # the file is blank
         return
@@ -130,7 +146,8 @@ def _cut(file: File) -> Iterator[Chunk | Unreadable]:
         end = block.rfind(b"\n") + 1
         if end:
             whole = b"".join((data, memoryview(block)[:end]))
-            yield Chunk(whole, file.name, line, read=file.position())
+            checksum = zlib.crc32(whole)
+            yield Chunk(whole, file.name, line, read=file.position(), checksum=checksum)
             line += whole.count(b"\n")
             data = block[end:]
         else:
@@ -141,7 +158,39 @@ def _cut(file: File) -> Iterator[Chunk | Unreadable]:
             line, data, block = line + 1, b"", _skip_line(file.stream)
         block = block or file.stream.read(_SIZE)
     if data:
-        yield Chunk(data, file.name, line, read=file.position())
+        checksum = zlib.crc32(data)
+        yield Chunk(data, file.name, line, read=file.position(), checksum=checksum)
+
+
+def _stretches(file: File, path: str) -> Iterator[Chunk | Unreadable]:
+    """Find the chunks of an ordinary file without copying them."""
+    line, start = 1, 0
+    block = bytearray(_SIZE)  # used again, because new memory costs more than reading
+    with open(path, "rb", buffering=0) as stream:
+        while read := stream.readinto(block):
+            size = block.rfind(b"\n", 0, read) + 1
+            lines = block.count(b"\n", 0, size)
+            checksum = zlib.crc32(memoryview(block)[:size])
+            if not size:
+                stream.seek(start)
+                lines, size, checksum = 1, *_measure_line(stream)
+            if size > LONGEST_LINE:
+                yield too_long(file.name, line)
+            else:
+                yield Chunk(Stretch(path, start, size), file.name, line, (), start + size, checksum)
+            line += lines
+            start += size
+            stream.seek(start)
+
+
+def _measure_line(stream: IO[bytes]) -> tuple[int, int]:
+    """Return the size of a line that is longer than a block, or the last one, and its CRC-32."""
+    size = checksum = end = 0
+    while not end and (block := stream.read(_SIZE)):
+        end = block.find(b"\n") + 1
+        part = block[:end] if end else block
+        size, checksum = size + len(part), zlib.crc32(part, checksum)
+    return size, checksum
 
 
 def _skip_line(stream: IO[bytes]) -> bytes:

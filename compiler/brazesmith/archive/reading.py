@@ -111,7 +111,8 @@ class File:
     """An open file: whether each of its lines is a sample, the first lines, and the rest.
 
     `headers` are those of a case, from the file beside its payload. `position` returns how many
-    bytes of the file, which may be compressed, have been read.
+    bytes of the file, which may be compressed, have been read. `path` is set if other processes can
+    open the file and find the same bytes in it.
     """
 
     name: str
@@ -120,6 +121,7 @@ class File:
     stream: IO[bytes]
     headers: dict[str, Any] | None
     position: Callable[[], int]
+    path: str | None = None
 
 
 def list_note(files: Sequence[str]) -> str:
@@ -184,7 +186,8 @@ def read_file(path: str, read: Callable[[File], Iterator[T]]) -> Iterator[T | Un
                 raise blocks.error
             headers = _headers_beside(path)
             position = file.tell if file.seekable() else lambda: 0
-            yield from read(File(name, are_samples, start, stream, headers, position))
+            plain = _plain(path) if blocks is None else None
+            yield from read(File(name, are_samples, start, stream, headers, position, plain))
             if blocks is not None and blocks.error is not None:
                 raise blocks.error
     except IsADirectoryError:
@@ -197,6 +200,12 @@ def read_file(path: str, read: Callable[[File], Iterator[T]]) -> Iterator[T | Un
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
         yield Unreadable(name, None, None, f"cannot be read: {reason}")
+
+
+def _plain(path: str) -> str | None:
+    """Return the real path of an ordinary file; None for others, such as pipes."""
+    real = os.path.realpath(path)
+    return real if path != STDIN and os.path.isfile(real) else None
 
 
 @contextmanager

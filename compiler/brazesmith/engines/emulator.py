@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Self
 
+from brazesmith.base.stretch import Stretch
 from brazesmith.engines.outcome import Failure, Input, Limits, Mode, Outcome, ScriptError
 from brazesmith.engines.process import Engine, Worker, WorkerDied
 from brazesmith.engines.settling import MORE, Settled, Settling, answer_of, request_of
@@ -86,10 +87,11 @@ class Emulator:
         for batch in _batches(inputs, BULK_BATCH if is_bulk else BATCH):
             yield from self._run_batch(code, batch, Mode(is_pure, is_bulk))
 
-    def settle(self, settling: Settling, chunk: bytes, first_line: int) -> Settled:
+    def settle(self, settling: Settling, chunk: bytes | Stretch, first_line: int) -> Settled:
         """Settle as many lines of NDJSON as possible (`Settled`).
 
-        A line that hangs or kills the worker is open, and so are all lines after it.
+        The worker reads a stretch of a file itself; if it cannot, all lines are open. A line that hangs or
+        kills the worker is open, and so are all lines after it.
         """
         frames = [MORE]
         try:

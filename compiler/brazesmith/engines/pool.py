@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Protocol, Self
 
+from brazesmith.base.stretch import Stretch
 from brazesmith.engines.emulator import Emulator
 from brazesmith.engines.liquid.engine import LIQUID
 from brazesmith.engines.outcome import Input, Limits, Outcome
@@ -76,7 +77,7 @@ class Engines:
         emulator = self.emulator(script.language)
         return emulator.stream(script.code, inputs, is_pure=script.is_pure, is_bulk=True)
 
-    def settle(self, settling: Settling, chunk: bytes, first_line: int) -> Settled:
+    def settle(self, settling: Settling, chunk: bytes | Stretch, first_line: int) -> Settled:
         """Settle lines of NDJSON with JavaScript code, see `Emulator.settle`."""
         return self.emulator(Language.JAVASCRIPT).settle(settling, chunk, first_line)
 

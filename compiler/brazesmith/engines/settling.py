@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
+from brazesmith.base.stretch import Stretch
 from brazesmith.engines.frames import SETTLE
 from brazesmith.engines.outcome import Limits, milliseconds
 
@@ -50,7 +51,7 @@ class Settling:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What became of the lines of a chunk.
+    """What became of the lines of a chunk; `is_complete` is whether the worker reached its end.
 
     `states` has a character for each line, in order, and is shorter if the worker stopped early:
     the other lines are open. `text` contains a line for each state that is `=`, `?`, `~` or `x`; it
@@ -60,6 +61,7 @@ class Settled:
 
     states: str
     text: bytes
+    is_complete: bool
 
     @property
     def lines(self) -> list[str]:
@@ -96,11 +98,19 @@ def _time(milliseconds: str) -> datetime:
 
 
 def request_of(
-    settling: Settling, limits: Limits, chunk: bytes, first_line: int
+    settling: Settling, limits: Limits, chunk: bytes | Stretch, first_line: int
 ) -> tuple[bytes, ...]:
-    """Return the parts of a request: the settling as JSON, the first line's number, the chunk."""
+    """Return the parts of a request.
+
+    A line for the place of the chunk, if the worker reads it, one for the settling, one for the
+    number of the first line, and the chunk, if the worker does not read it.
+    """
     head = _head(settling, limits.result_bytes)
-    return SETTLE, head, b"\n%d\n" % first_line, chunk
+    if isinstance(chunk, bytes):
+        place, data = b"", chunk
+    else:
+        place, data = json.dumps([chunk.path, chunk.start, chunk.size]).encode(), b""
+    return SETTLE, place, b"\n", head, b"\n%d\n" % first_line, data
 
 
 @lru_cache(maxsize=8)
@@ -120,12 +130,14 @@ def _head(settling: Settling, most_bytes: int) -> bytes:
     return json.dumps(head).encode()
 
 
-#: What a frame begins with if another one follows.
+#: What a frame begins with if another one follows, and if all lines have a state.
 MORE = b"more"
+DONE = b"done"
 
 
 def answer_of(frames: list[bytes]) -> Settled:
     """Return what the worker's frames report: a line of words, one of states, and others."""
     parts = [frame.split(b"\n", 2) for frame in frames]
     states = b"".join(states for _, states, _ in parts)
-    return Settled(states.decode(), b"".join(text for _, _, text in parts))
+    is_complete = bool(frames) and frames[-1].startswith(DONE)
+    return Settled(states.decode(), b"".join(text for _, _, text in parts), is_complete)

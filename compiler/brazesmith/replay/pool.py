@@ -13,6 +13,7 @@ from typing import Final, Self
 
 from brazesmith.archive.chunks import Chunk
 from brazesmith.archive.reading import Unreadable
+from brazesmith.base.stretch import FileChanged
 from brazesmith.engines import Failure, Limits
 from brazesmith.engines.process import PYTHON, Worker, WorkerDied
 from brazesmith.replay.comparison import SAME
@@ -71,7 +72,10 @@ class Pool:
         self._threads.shutdown(cancel_futures=True)
 
     def replay(self, parts: Iterable[Part]) -> Iterator[tuple[Part, Summary]]:
-        """Yield every part with its summary, in order. Raises OSError if the disk is full."""
+        """Yield every part with its summary, in order.
+
+        Raises OSError if the disk is full, and FileChanged.
+        """
         running: deque[tuple[Part, Future[Summary]]] = deque()
         for part in parts:
             running.append((part, self._threads.submit(self._run, part)))
@@ -150,7 +154,7 @@ class _Seat:
                 match pickle.loads(frame):
                     case Summary() as summary:
                         return summary
-                    case OSError() as error:
+                    case OSError() | FileChanged() as error:
                         raise error
         except WorkerDied as death:
             if self._is_closed:
@@ -164,7 +168,7 @@ def _lines(part: Part) -> Iterator[Part]:
     if isinstance(content, Unreadable):
         yield part
         return
-    for index, data in enumerate(content.data.split(b"\n")):
+    for index, data in enumerate(content.content().split(b"\n")):
         if data.strip():
             file, line = content.place(index)
             yield Part(Chunk(data + b"\n", file, line), part.results)
@@ -179,7 +183,7 @@ def _failed(job: Job, part: Part, death: WorkerDied) -> Summary:
     """Record the line of a part as one that ended its worker."""
     assert isinstance(part.content, Chunk)
     chunk = part.content
-    line = Line(chunk.file, chunk.first_line, chunk.data.decode("utf-8", "replace"))
+    line = Line(chunk.file, chunk.first_line, chunk.content().decode("utf-8", "replace"))
     message = f"the result cannot be judged: {death.message}"
     if death.kind is not Failure.CRASH:  # which limit comes first depends on the machine
         limits = f"{_patience(job):g} seconds or {_LIMITS.memory_mb} MB"

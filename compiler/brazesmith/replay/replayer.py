@@ -94,14 +94,13 @@ class Replayer:
     def _lines(self, chunk: Chunk) -> Iterator[SettledLines | Row | _Open]:
         """Yield the lines of a chunk in order, and run those that V8 can settle."""
         settled = self._settle(chunk)
-        if self._settles and not settled.states.strip(SETTLED + BLANK):
-            count = settled.states.count(SETTLED)
-            if len(settled.states) >= _line_count(chunk.data):
-                yield SettledLines(settled.text, count)
-                return
+        is_plain = settled.is_complete and not settled.states.strip(SETTLED + BLANK)
+        if self._settles and is_plain:
+            yield SettledLines(settled.text, settled.states.count(SETTLED))
+            return
         texts = iter(settled.text.split(b"\n"))
         for index, (data, state) in enumerate(
-            zip_longest(chunk.data.split(b"\n"), settled.states, fillvalue=OPEN)
+            zip_longest(chunk.content().split(b"\n"), settled.states, fillvalue=OPEN)
         ):
             assert isinstance(data, bytes)
             if not data.strip():
@@ -135,7 +134,7 @@ class Replayer:
 
     def _settle(self, chunk: Chunk) -> Settled:
         if self._new.language is not Language.JAVASCRIPT or chunk.places:
-            return Settled("", b"")
+            return Settled("", b"", is_complete=False)
         settling = self._settling
         if self._settles:
             file = chunk.file if self.job.has_files else None
@@ -194,7 +193,3 @@ class Replayer:
 
 def _unreadable(line: Line, found: Unreadable) -> Row:
     return Row(line, "unreadable", error=found.reason, place=(None, found.column))
-
-
-def _line_count(data: bytes) -> int:
-    return data.count(b"\n") + (not data.endswith(b"\n"))

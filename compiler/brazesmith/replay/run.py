@@ -101,7 +101,7 @@ def _parts(
                 raise ArchiveChanged
             report(progress.summary.payloads, read)
         if isinstance(content, Chunk):
-            checksum, read = zlib.crc32(content.data, checksum), content.read
+            checksum, read = zlib.crc32(b"%d" % content.checksum, checksum), content.read
         if number > done:
             yield Part(content, store.part(number) if store else None, checksum)
     if number < done or (number == done and checksum != before):

@@ -19,6 +19,7 @@ from typing import NoReturn
 
 from brazesmith.archive.chunks import Chunk
 from brazesmith.archive.reading import Unreadable
+from brazesmith.base.stretch import FileChanged, Stretch
 from brazesmith.engines.frames import Answer, serve
 from brazesmith.replay.record import Record
 from brazesmith.replay.replayer import Replayer
@@ -41,15 +42,16 @@ class Part:
 
 def packed(part: Part) -> tuple[bytes, bytes]:
     """Return a part as the pieces of a request: its data is not copied."""
-    if isinstance(part.content, Unreadable):
+    content = part.content
+    if isinstance(content, Unreadable) or isinstance(content.data, Stretch):
         return pickle.dumps(part), b""
-    return pickle.dumps(replace(part, content=replace(part.content, data=b""))), part.content.data
+    return pickle.dumps(replace(part, content=replace(content, data=b""))), content.data
 
 
 def _unpacked(request: bytes) -> Part:
     stream = BytesIO(request)
     part: Part = pickle.load(stream)
-    if isinstance(part.content, Unreadable):
+    if isinstance(part.content, Unreadable) or isinstance(part.content.data, Stretch):
         return part
     return replace(part, content=replace(part.content, data=stream.read()))
 
@@ -84,7 +86,7 @@ def _replay(replayer: Replayer, part: Part) -> Iterator[bytes]:
                 if monotonic() > told + _INTERVAL:
                     told = monotonic()
                     yield pickle.dumps(record.summary.payloads)
-    except OSError as error:  # the disk is full
+    except (OSError, FileChanged) as error:  # the disk is full, or the archive has changed
         yield pickle.dumps(error)
     else:
         yield pickle.dumps(record.summary)

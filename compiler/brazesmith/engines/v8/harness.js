@@ -557,23 +557,20 @@
   let lineText = ""; // what a line adds to the answer
   let isRunning = false; // whether the code of a line has begun and not returned
 
-  // A request is three parts, each but the last ends with a line feed: the job, the number of the
-  // first line, and the lines.
-  function loadChunk(text) {
-    const end = find(text, "\n");
-    const start = find(text, "\n", end + 1) + 1;
-    const head = cut(text, 0, end);
+  // `request` has two lines, the job and the number of the first line.
+  function loadChunk(request, lines) {
+    const end = find(request, "\n");
+    const head = cut(request, 0, end);
     if (head !== jobText) {
       job = preparedJob(parse(head));
       jobText = head;
     }
-    const lines = cut(text, start);
     const mayHaveLongNumbers = matches(LONG_DIGITS, lines) || matches(LONG_EXPONENT, lines);
     // An object without a prototype is slow to read. A script's property never hides an own one.
     chunk = {
       lines,
       at: 0,
-      number: +cut(text, end + 1, start - 1),
+      number: +cut(request, end + 1),
       hasLongNumbers: mayHaveLongNumbers && matches(LONG_NUMBER, lines),
       isDamaged: find(lines, "\ufffd") >= 0, // bytes that are not UTF-8
     };
@@ -618,10 +615,10 @@
   // Settles the lines of a new request, or goes on with it, until all are done or a while has
   // passed. The answer is a line of two words, a line of states, and the lines that are not open. If
   // it is "suspect", it counts only if the realm is untouched afterwards (`verify`).
-  function settle(request) {
+  function settle(request, chunkText) {
     const began = realNow();
-    if (request !== "") loadChunk(request);
-    if (!job.isUsable) return "done trusted\n\n";
+    if (request !== "") loadChunk(request, chunkText);
+    if (!job.isUsable) return "unusable trusted\n\n";
     if (isSuspect && !(isRealmReady() && areScriptsUntouched())) return "stale trusted\n\n";
     isSuspect = !job.isPure;
     const { lines } = chunk;
@@ -830,7 +827,7 @@
 
   return (task, text, number, sliceMs) => {
     if (task === "load") return load(text, number === 1);
-    if (text === undefined) return settle(task);
+    if (number === undefined) return settle(task, text);
     if (task === "verify") return verify();
     return task === "locate" ? runUncaught(number) : runMany(number, sliceMs);
   };

@@ -1,10 +1,10 @@
 """The worker process: one V8 isolate that runs one request after the other.
 
 It is started by path and loads only the standard library, mini-racer, `brazesmith.engines.frames`
-and `brazesmith.base.globals`, so that it starts fast and nothing else writes to its pipes. Its
-parent enforces the limits and kills it. Frames are UTF-8 text. A request is JSON, `{code, inputs,
-isPure, isBulk, mostBytes}`; in bulk mode, it is followed by two lines per input, payload and
-headers. The answer comes in several frames, each sent as soon as possible: JSON, `{outcomes,
+and small modules of `brazesmith.base`, so that it starts fast and nothing else writes to its pipes.
+Its parent enforces the limits and kills it. Frames are UTF-8 text. A request is JSON, `{code,
+inputs, isPure, isBulk, mostBytes}`; in bulk mode, it is followed by two lines per input, payload
+and headers. The answer comes in several frames, each sent as soon as possible: JSON, `{outcomes,
 elapsedMs, where}`, followed by the bodies as lines in bulk mode.
 """
 
@@ -20,6 +20,7 @@ from typing import Any, NoReturn, TypeAlias, cast
 from py_mini_racer import JSEvalException, MiniRacer, init_mini_racer
 
 from brazesmith.base.globals import ECMASCRIPT
+from brazesmith.base.stretch import FileChanged, Stretch
 from brazesmith.engines.frames import SETTLE, Answer, serve
 
 #: Of a task, a text, a number and milliseconds; or of a request to settle lines.
@@ -97,16 +98,23 @@ class Realm:
             yield "\n".join((head, *bodies))
 
     def settle(self, data: bytes) -> Iterator[bytes]:
-        """Settle the lines of a chunk and yield the answers in order."""
-        text: str = Encoded.of(data)
-        progress, request = "more", text
+        """Settle the lines of a chunk and yield the answers in order (`settling.request_of`)."""
+        place, head, number, lines = data.split(b"\n", 3)
+        if place:
+            try:
+                lines = Stretch(*json.loads(place)).read()
+            except FileChanged:
+                yield b"unread\n\n"
+                return
+        chunk: tuple[str, str] = Encoded.of(head + b"\n" + number), Encoded.of(lines)
+        progress, request = "more", chunk
         while progress == "more":
-            answer = self._harness(request)
+            answer = self._harness(*request)
             progress, trust = answer[: answer.index("\n")].split()
-            request = ""
+            request = ("", "")
             if progress == "stale":  # changed by an earlier script
                 self._renew()
-                progress, request = "more", text
+                progress, request = "more", chunk
             elif trust == "suspect" and self._harness("verify", "", 0, 0) == "touched":
                 yield b"touched\n\n"
                 return
