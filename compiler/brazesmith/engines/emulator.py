@@ -90,8 +90,8 @@ class Emulator:
     def settle(self, settling: Settling, chunk: bytes | Stretch, first_line: int) -> Settled:
         """Settle as many lines of NDJSON as possible (`Settled`).
 
-        The worker reads a stretch of a file itself; if it cannot, all lines are open. A line that hangs or
-        kills the worker is open, and so are all lines after it.
+        The worker reads a stretch of a file itself; if it cannot, all lines are open. A line that
+        hangs or kills the worker is open, and so are all lines after it.
         """
         frames = [MORE]
         try:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import orjson
 
 from brazesmith.replay.job import Job
-from brazesmith.replay.row import Row, SettledLines
+from brazesmith.replay.row import Found, Row, SettledLines
 from brazesmith.replay.summary import Summary
 
 #: Receives result lines: NDJSON, in the order of the archive.
@@ -42,18 +43,13 @@ class Record:
 
 def result_line(row: Row, *, has_file: bool, is_compared: bool) -> str:
     """Return the line of results.ndjson for a payload."""
-    line, column = row.place
-    error = None if row.error is None else {"message": row.error, "line": line, "column": column}
-    texts = {
-        "line": _dump(row.line.number),
-        **({"file": _dump(row.line.file)} if has_file else {}),
-        "outcome": _dump(row.outcome),
-        "body": row.body or "null",
-        "error": _dump(error),
-        "findings": _dump([found._asdict() for found in row.findings]),
-        **({"change": _change(row)} if is_compared else {}),
-    }
-    return _object(texts) + "\n"
+    file = f'"file":{_dump(row.line.file)},' if has_file else ""
+    error = "null" if row.error is None else _error(row.error, row.place)
+    change = f',"change":{_change(row)}' if is_compared else ""
+    return (
+        f'{{"line":{_dump(row.line.number)},{file}"outcome":"{row.outcome}","body":'
+        f'{row.body or "null"},"error":{error},"findings":{_findings(row.findings)}{change}}}\n'
+    )
 
 
 def settled_line(file: str | None, *, is_compared: bool) -> tuple[tuple[str, str], str]:
@@ -62,6 +58,19 @@ def settled_line(file: str | None, *, is_compared: bool) -> tuple[tuple[str, str
     change = ',"change":null' if is_compared else ""
     before = '{"line":', f',{name}"outcome":"body","body":'
     return before, f',"error":null,"findings":[]{change}}}'
+
+
+@lru_cache(maxsize=256)  # few errors occur again and again
+def _error(message: str, place: tuple[int | None, int | None]) -> str:
+    """Return an error as JSON text."""
+    line, column = place
+    return _dump({"message": message, "line": line, "column": column})
+
+
+@lru_cache(maxsize=256)
+def _findings(findings: tuple[Found, ...]) -> str:
+    """Return findings as JSON text."""
+    return _dump([found._asdict() for found in findings])
 
 
 def _change(row: Row) -> str:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 from typing import Final, Self
 
 from brazesmith.archive.chunks import Chunk
@@ -34,6 +34,9 @@ from brazesmith.targets.script import Language, Script
 
 #: Math.random is the same in every replay.
 SEED: Final = 1
+
+#: Lines with the same state.
+_RUNS: Final = re.compile(r"(.)\1*")
 
 #: Fewer payloads are run together if their bodies have more characters than this.
 _BATCH_CHARACTERS: Final = 32_000_000
@@ -98,17 +101,19 @@ class Replayer:
         if self._settles and is_plain:
             yield SettledLines(settled.text, settled.states.count(SETTLED))
             return
-        texts = iter(settled.text.split(b"\n"))
-        for index, (data, state) in enumerate(
-            zip_longest(chunk.content().split(b"\n"), settled.states, fillvalue=OPEN)
-        ):
-            assert isinstance(data, bytes)
-            if not data.strip():
-                continue
-            text = b"" if state == OPEN else next(texts)
+        lines, texts = chunk.content().split(b"\n"), settled.text.split(b"\n")
+        at = 0  # in texts
+        for run in _RUNS.finditer(settled.states.ljust(len(lines), OPEN)):
+            state, begin, end = run[0][0], run.start(), run.end()
             if state == SETTLED and self._settles:
-                yield SettledLines(text + b"\n", 1)
-            else:
+                yield SettledLines(b"\n".join((*texts[at : at + end - begin], b"")), end - begin)
+                at += end - begin
+                continue
+            for index in range(begin, end):
+                if not (data := lines[index]).strip():
+                    continue
+                text = b"" if state == OPEN else texts[at]
+                at += state != OPEN
                 line = Line(*chunk.place(index), data.decode("utf-8", "replace"))
                 yield self._line(line, data, state, text.decode())
 

@@ -98,17 +98,25 @@ class Summary:
         self.payloads += 1
         if row.outcome == "unreadable":
             self.unreadable += 1
-            self._add("unread", row.error, _one(row.line))
+            self._count_one("unread", row.error, row.line)
             return
         self.outcomes[row.outcome] += 1
         if row.outcome == "error":
-            self._add("errors", row.error, _one(row.line))
+            self._count_one("errors", row.error, row.line)
         if row.verdict is not None:
             self.verdicts[row.verdict] += 1
         for place in {Place(one.code, one.level, folded(one.pointer)) for one in row.findings}:
-            self._add("findings", place, _one(row.line))
+            self._count_one("findings", place, row.line)
         if row.comparison is not None:
             self._count_comparison(row.comparison, row.line)
+
+    def _count_one(self, kind: str, key: Any, line: Line) -> None:
+        """Count a payload; most of the time, there is a tally with an earlier sample."""
+        tally = getattr(self, kind).get(key)
+        if tally is None or _is_before(line, tally.sample):
+            self._add(kind, key, _one(line))
+        else:
+            tally.count += 1
 
     def _count_comparison(self, comparison: Comparison, line: Line) -> None:
         if comparison.kind is not None:

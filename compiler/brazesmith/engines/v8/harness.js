@@ -691,7 +691,7 @@
     if (body === "") return OPEN;
     const seen = job.script.isPlain ? value : parse(body);
     if (!job.isClean(seen, input.now)) {
-      if (isDeep(seen, MOST_LEVELS)) return OPEN;
+      if (mayBeDeep(body) && isDeep(seen, MOST_LEVELS)) return OPEN;
       lineText = input.now + "\t" + body + "\n";
       return RAN;
     }
