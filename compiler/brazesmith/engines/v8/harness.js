@@ -719,6 +719,7 @@
 
   // Whether a text has so many brackets that its value can have more levels.
   function mayBeDeep(text) {
+    if (text.length < 2 * MOST_LEVELS) return false;
     return hasMany(text, "{", MOST_LEVELS / 2) || hasMany(text, "[", MOST_LEVELS / 2);
   }
 
@@ -752,13 +753,14 @@
   }
 
   function isEnvelope(value) {
-    const keys = ownKeys(value);
     let hasPayload = false;
-    for (let i = 0; i < keys.length; i++) {
-      if (keys[i] === "payload") hasPayload = true;
-      else if (keys[i] !== "headers" && keys[i] !== "received_at") return false;
+    let count = 0;
+    for (const key in value) {
+      if (key === "payload") hasPayload = true;
+      else if (key !== "headers" && key !== "received_at") return false;
+      count++;
     }
-    if (!hasPayload || keys.length < 2 || isArray(value)) return false;
+    if (!hasPayload || count < 2 || isArray(value)) return false;
     const { headers } = value;
     return headers === undefined || (typeof headers === "object" && !isArray(headers)); // or null
   }
