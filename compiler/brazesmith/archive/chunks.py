@@ -177,7 +177,9 @@ def _stretches(file: File, path: str) -> Iterator[Chunk | Unreadable]:
             if size > LONGEST_LINE:
                 yield too_long(file.name, line)
             else:
-                yield Chunk(Stretch(path, start, size), file.name, line, (), start + size, checksum)
+                lines_there = Stretch(path, start, size)
+                end = start + size
+                yield Chunk(lines_there, file.name, line, read=end, checksum=checksum)
             line += lines
             start += size
             stream.seek(start)
