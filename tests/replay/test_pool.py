@@ -34,15 +34,16 @@ class Seat(_Seat):
     def _ask(self, part: Part) -> Summary:
         assert isinstance(part.content, Chunk)
         assert part.results is not None
-        self.asked[part.content.data] += 1
+        data = part.content.content()
+        self.asked[data] += 1
         with part.results.open("ab") as out:
             record = Record(JOB, out.write)
-            for index, data in enumerate(part.content.data.splitlines()):
-                if data == BAD and self._times:
+            for index, line in enumerate(data.splitlines()):
+                if line == BAD and self._times:
                     self._times -= 1
                     out.write(b'{"li')
                     raise WorkerDied(self._kind, "it ended")
-                if not data:
+                if not line:
                     continue
                 file, number = part.content.place(index)
                 record.add(Row(Line(file, number, ""), "body", "{}", verdict="accepted"))
