@@ -16,7 +16,7 @@ from brazesmith.localbraze.decisions import DECISIONS, Decision
 from brazesmith.localbraze.messages import Message
 from brazesmith.localbraze.reading import Counts, UserPage, UserRow
 from brazesmith.localbraze.snapshot import UnusableState
-from brazesmith.localbraze.store import Change, Request, UnusableDatabase
+from brazesmith.localbraze.store import Change, UnusableDatabase
 
 __all__ = [
     "DECISIONS",
@@ -27,7 +27,6 @@ __all__ = [
     "Decision",
     "LocalBraze",
     "Message",
-    "Request",
     "UnusableDatabase",
     "UnusableState",
     "UserPage",

@@ -22,7 +22,7 @@ from brazesmith.localbraze.identity import delete_users, identify, merge, new_al
 from brazesmith.localbraze.log import Log
 from brazesmith.localbraze.messages import Message, outbox, send
 from brazesmith.localbraze.reading import Counts, UserPage
-from brazesmith.localbraze.store import Change, Request, Store, Work
+from brazesmith.localbraze.store import Change, Store, Work
 from brazesmith.localbraze.track import track, track_sync
 
 Endpoint = Callable[[Work, Any], Reply]
@@ -226,10 +226,6 @@ class LocalBraze:
         """Return the contacts of an integration's local counterpart."""
         return Contacts(self._store, receiver)
 
-    def request(self, number: int) -> Request:
-        """Return the request that a change names. Raises KeyError."""
-        return self._store.request(number)
-
     def export_state(self) -> dict[str, Any]:
         """Return the whole state as a JSON document, as `state.schema.json` describes it."""
         with self._store.reading() as work:
@@ -290,34 +286,30 @@ class LocalBraze:
     def _write(self, endpoint: str, body: Any, answer: Endpoint) -> Answer:
         try:
             with self._store.work(endpoint) as work:
-                text, sent = _readable(work, body)
-                status, response = answer(work, sent)
-                self._store.record(work, text, status, response)
+                found = _answer(work, *answer(work, _readable(work, body)))
+                self._store.complete(work)
         except RecursionError:
             return _TOO_DEEP
-        return replace(_answer(work, status, response), request=work.request)
+        return replace(found, request=work.request)
 
     def _read(self, body: Any, answer: Endpoint) -> Answer:
         try:
             with self._store.reading() as work:
-                _, sent = _readable(work, body)
-                status, response = answer(work, sent)
+                return _answer(work, *answer(work, _readable(work, body)))
         except RecursionError:
             return _TOO_DEEP
-        return _answer(work, status, response)
 
 
-def _readable(work: Work, body: Any) -> tuple[str, Any]:
-    """Return a body as JSON text, and the body without lone surrogates."""
-    text = json.dumps(body)
-    if not _ESCAPED_SURROGATE.search(text):
-        return text, body
+def _readable(work: Work, body: Any) -> Any:
+    """Return a body without lone surrogates. Raises RecursionError."""
+    if not _ESCAPED_SURROGATE.search(json.dumps(body)):
+        return body
     plain = json.dumps(body, ensure_ascii=False)
     repaired = plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
     if repaired == plain:
-        return text, body
+        return body
     work.decide("lone-surrogates")
-    return json.dumps(json.loads(repaired)), json.loads(repaired)
+    return json.loads(repaired)
 
 
 def _answer(work: Work, status: int, response: dict[str, Any]) -> Answer:

@@ -65,10 +65,6 @@ CREATE TRIGGER exchanges_keep_the_last AFTER INSERT ON exchanges BEGIN
   DELETE FROM exchanges WHERE id <= new.id - 1000;
 END;
 
-CREATE TABLE requests (
-  id INTEGER PRIMARY KEY, at TEXT NOT NULL, endpoint TEXT NOT NULL,
-  body TEXT NOT NULL, status INTEGER, answer TEXT
-);
 CREATE TABLE changes (
   id INTEGER PRIMARY KEY, request INTEGER NOT NULL, at TEXT NOT NULL, endpoint TEXT NOT NULL,
   braze_id TEXT,

@@ -27,7 +27,7 @@ TABLES: Final = (
     *("catalogs", "items", "outbox", "contacts", "contact_keys", "settings"),
 )
 #: The tables of what has happened, which no state explains. `Log` has others.
-HISTORY: Final = ("requests", "changes", "exchanges")
+HISTORY: Final = ("changes", "exchanges")
 _JSON_TYPES: Final[Mapping[Kind, str]] = {
     "string": "a string",
     "time": "a string",
@@ -102,7 +102,9 @@ def clear(work: Work) -> None:
     for table in (*TABLES, *HISTORY):
         if table != "settings":
             work.rows(f"DELETE FROM {table}")
-    work.rows("UPDATE settings SET value = 0 WHERE name IN ('counter', 'events', 'purchases')")
+    work.rows(
+        "UPDATE settings SET value = 0 WHERE name NOT IN ('seed', 'clock_ahead', 'clock_moment')"
+    )
 
 
 def keep(work: Work) -> None:

@@ -20,14 +20,13 @@ from brazesmith.localbraze.decisions import DECISIONS
 from brazesmith.localbraze.times import printed
 
 #: Increased with every change of `schema.sql`.
-VERSION: Final = 2
+VERSION: Final = 3
 
 _USED: Final = (
     "SELECT 1 FROM profiles WHERE braze_id = ? UNION SELECT 1 FROM outbox WHERE dispatch_id = ?"
 )
 
-#: So many requests and changes are kept at least.
-KEPT_REQUESTS: Final = 1_000
+#: So many changes are kept at least. The others are deleted with one of so many requests.
 KEPT_CHANGES: Final = 100_000
 TRIMMED_EVERY: Final = 100
 
@@ -59,18 +58,6 @@ class Change:
     before: Any
     after: Any
     reason: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A request that may have changed something, and its answer."""
-
-    number: int
-    at: str
-    endpoint: str
-    body: Any
-    status: int
-    answer: Any
 
 
 @dataclass(slots=True)
@@ -182,7 +169,7 @@ class Store:
         run("PRAGMA synchronous = NORMAL")
         if version == 0:
             schema = resources.files(__package__).joinpath("schema.sql").read_text("utf-8")
-            settings = dict.fromkeys(("counter", "events", "purchases"), 0)
+            settings = dict.fromkeys(("counter", "requests", "events", "purchases"), 0)
             settings["seed"] = randbits(62) if seed is None else seed
             self._database.executescript(f"BEGIN; {schema}")
             for setting in settings.items():
@@ -202,8 +189,9 @@ class Store:
         with self._lock:
             self._database.execute("BEGIN IMMEDIATE")
             try:
-                row = self._database.execute("SELECT max(id) FROM requests").fetchone()
-                yield Work(self._database, (row[0] or 0) + 1, endpoint, self._clock())
+                sql = "SELECT value FROM settings WHERE name = 'requests'"
+                number = self._database.execute(sql).fetchone()[0] + 1
+                yield Work(self._database, number, endpoint, self._clock())
                 self._database.execute("COMMIT")
             except BaseException:
                 if self._database.in_transaction:  # SQLite ends it if the disk is full
@@ -212,40 +200,21 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
-        """Return the work of a request that changes nothing and is not recorded."""
+        """Return the work of a request that changes nothing and is not counted."""
         with self._lock:
             yield Work(self._database, 0, "", self._clock())
 
-    def record(self, work: Work, body: str, status: int, answer: Any) -> None:
-        """Record a request and its answer, in the transaction of its work, and move the clock."""
-        work.rows(
-            "INSERT INTO requests VALUES (?, ?, ?, ?, ?, ?)",
-            *(work.request, printed(work.now), work.endpoint, body, status, json.dumps(answer)),
-        )
+    def complete(self, work: Work) -> None:
+        """Count a request, in the transaction of its work, and move the clock."""
+        work.rows("UPDATE settings SET value = ? WHERE name = 'requests'", work.request)
         if self._clock.step:
             self._clock.tick()
             self.save_clock(work)
         if work.request % TRIMMED_EVERY == 0:
-            _trim(work)
-
-    def request(self, number: int) -> Request:
-        """Return a recorded request. Raises KeyError."""
-        sql = "SELECT at, endpoint, body, status, answer FROM requests WHERE id = ?"
-        with self._lock:
-            row = self._database.execute(sql, (number,)).fetchone()
-        if row is None:
-            raise KeyError(number)
-        at, endpoint, body, status, answer = row
-        return Request(number, at, endpoint, json.loads(body), status, json.loads(answer))
+            sql = "DELETE FROM changes WHERE id <= (SELECT max(id) FROM changes) - ?"
+            work.rows(sql, KEPT_CHANGES)
 
     def close(self) -> None:
         """Close the database."""
         with self._lock:
             self._database.close()
-
-
-def _trim(work: Work) -> None:
-    """Delete all but the latest requests and changes."""
-    work.rows("DELETE FROM requests WHERE id <= ?", work.request - KEPT_REQUESTS)
-    sql = "DELETE FROM changes WHERE id <= (SELECT max(id) FROM changes) - ?"
-    work.rows(sql, KEPT_CHANGES)
