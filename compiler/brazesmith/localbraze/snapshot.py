@@ -102,9 +102,8 @@ def clear(work: Work) -> None:
     for table in (*TABLES, *HISTORY):
         if table != "settings":
             work.rows(f"DELETE FROM {table}")
-    work.rows(
-        "UPDATE settings SET value = 0 WHERE name NOT IN ('seed', 'clock_ahead', 'clock_moment')"
-    )
+    counted = "name IN ('counter', 'requests', 'events', 'purchases')"
+    work.rows(f"UPDATE settings SET value = 0 WHERE {counted}")
 
 
 def keep(work: Work) -> None:
