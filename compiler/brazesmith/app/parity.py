@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib import resources
 from typing import Any, Final
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from brazesmith.app.errors import UsageError
 from brazesmith.localbraze import Answer, Clock, LocalBraze
@@ -284,12 +284,12 @@ _BODIES: Final[Mapping[str, Callable[[LocalBraze, Any], Answer]]] = {
 def local_answer(braze: LocalBraze, method: str, target: str, body: Any) -> Answer:
     """Return the local Braze's answer to one of the requests."""
     path, _, query = target.partition("?")
-    parameters = parse_qs(query)
+    parameters = dict(parse_qsl(query))
     if answer := _BODIES.get(f"{method} {path}"):
         return answer(braze, parameters if method == "GET" else body)
     match method, path.split("/")[2:]:
         case "GET", [name, "items"]:
-            return braze.get_items(name, parameters["cursor"][0])
+            return braze.get_items(name, parameters["cursor"])
         case "GET", [name, "items", item]:
             return braze.get_item(name, item)
         case "DELETE", [name]:
