@@ -229,6 +229,18 @@ def test_a_client_that_does_not_read_is_disconnected(
         assert is_alive(braze)
 
 
+def test_a_stream_of_events_does_not_delay_the_end(tmp_path: Path) -> None:
+    with LocalBraze(tmp_path) as braze:
+        connection = connect(braze)
+        port = braze.url.rpartition(":")[2]
+        key = "Authorization: Bearer local-braze"
+        lines = ["GET /_/live HTTP/1.1", f"Host: 127.0.0.1:{port}", key, "", ""]
+        connection.sendall("\r\n".join(lines).encode())
+        assert connection.recv(12) == b"HTTP/1.1 200"
+    assert b"connected" in until_closed(connection)
+    connection.close()
+
+
 def test_a_port_in_use_is_one_message() -> None:
     first = listening.bind(0)
     with pytest.raises(listening.PortInUse, match="in use by another program"):

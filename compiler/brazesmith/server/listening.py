@@ -158,8 +158,7 @@ class _Connection(H11Protocol):
         """Stop when the current answer is complete; end a stream of events at once."""
         super().shutdown()
         if self.cycle and self.cycle.response_started and not self.cycle.response_complete:
-            self.cycle.disconnected = True
-            self.cycle.message_event.set()
+            self.transport.close()
 
 
 class Server(uvicorn.Server):

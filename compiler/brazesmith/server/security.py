@@ -43,9 +43,9 @@ class Access:
     `token` is new at each start. Only the page has it, as a cookie.
     """
 
-    key: str = DEFAULT_KEY
+    key: str = field(default=DEFAULT_KEY, repr=False)
     port: int | None = None
-    token: str = field(default_factory=lambda: token_urlsafe(32))
+    token: str = field(default_factory=lambda: token_urlsafe(32), repr=False)
 
     @property
     def cookie(self) -> str:
