@@ -70,7 +70,7 @@ docs: $(INSTALLED)  ## Regenerate the generated parts of docs/
 	$(BIN)/python tests/test_guides.py
 	$(BIN)/python tests/test_local_braze_guide.py
 
-bench: $(INSTALLED)  ## Time the judge, `brazesmith test` and generated code beside others (needs node and npm)
+bench: $(INSTALLED)  ## Time the judge, `brazesmith test` and generated code beside others (needs node, npm and wrk)
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python bench/judge.py
 	$(BIN)/python bench/suite.py
@@ -78,7 +78,6 @@ bench: $(INSTALLED)  ## Time the judge, `brazesmith test` and generated code bes
 	$(BIN)/python bench/settling.py
 	$(BIN)/python bench/replay.py
 	$(BIN)/python bench/localbraze.py
-	command -v wrk >/dev/null || apt-get install -y -q wrk
 	$(BIN)/python bench/serve.py
 
 fuzz: $(INSTALLED)  ## Search for long: a million expressions through the interpreter and V8

@@ -9,6 +9,7 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,6 +31,8 @@ user = identify(external_id=signup.id)
 attributes = Attributes(user=user, custom={"plan": signup.plan})
 transform = Transform(name="signup", source=signup, body=Track(attributes=[attributes]))
 """
+
+KEY = {"Authorization": "Bearer local-braze"}
 
 
 @pytest.fixture
@@ -102,6 +105,35 @@ def test_a_database_survives_kill(project: Path) -> None:
         process.kill()
     with serving(project, "--data", "state.db") as (_, url, _):
         assert plans(url) == ["pro"]
+
+
+def test_capture_and_demo(tmp_path: Path) -> None:
+    arguments = ("--demo", "--capture", "traffic.ndjson", "--rate-limits", "off", "--seed", "1")
+    with serving(tmp_path, *arguments) as (process, url, _):
+        for _ in range(600):
+            with urlopen(Request(f"{url}/_/state", headers=KEY), timeout=20) as answer:
+                state = json.load(answer)
+            if state["webhooks"]["received"] >= 10:
+                break
+            time.sleep(0.1)
+        assert state["profiles"] >= 30
+        process.terminate()
+        process.wait(20)
+    lines = (tmp_path / "traffic.ndjson").read_text("utf-8").splitlines()
+    assert len(lines) >= 10
+    assert "local-braze" not in lines[0]
+
+
+def test_saved_specs_are_compiled_again(project: Path) -> None:
+    with serving(project, "--rate-limits", "off") as (_, url, _):
+        spec = project / "transforms" / "signup.py"
+        spec.write_text(SPEC.replace('{"plan": signup.plan}', '{"plan": "free"}'), "utf-8")
+        for _ in range(600):
+            post(f"{url}/transformations/signup", {"id": "ada", "plan": "pro"})
+            if plans(url) == ["free"]:
+                break
+            time.sleep(0.1)
+        assert plans(url) == ["free"]
 
 
 def refusal(folder: Path, *arguments: str) -> str:

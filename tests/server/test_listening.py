@@ -88,6 +88,12 @@ REQUESTS: dict[str, tuple[list[str], bytes, bytes]] = {
     "length of 5 MB": (["Content-Length: 5000000"], b"", b"HTTP/1.1 413"),
     "length of 20 digits": (["Content-Length: " + "9" * 20], b"", b"HTTP/1.1 413"),
     "length that is no number": (["Content-Length: ten"], ADA, b"HTTP/1.1 400"),
+    "waiting before 5 MB": (
+        ["Expect: 100-continue", "Content-Length: 5000000"],
+        b"",
+        b"HTTP/1.1 413",
+    ),
+    "waiting": (["Expect: 100-continue", "Content-Length: 40"], ADA, b"HTTP/1.1 "),
     "header of 1 MB": (["X-Large: " + "x" * 1_000_000, "Content-Length: 40"], ADA, b"HTTP/1.1 400"),
     "header with NUL": (["X-Nul: a\0b", "Content-Length: 40"], ADA, b"HTTP/1.1 400"),
     "folded header": (["X-Folded: a", " b", "Content-Length: 40"], ADA, b"HTTP/1.1 201"),
