@@ -125,6 +125,20 @@ def test_a_spec_is_broken_from_the_start(tmp_path: Path) -> None:
     workspace.close()
 
 
+def test_a_spec_that_never_ends_is_replaced_by_the_next_version(reloading: _Reloading) -> None:
+    file = reloading.folder / "transforms/refund.py"
+    workspace = reloading.workspace
+    reloading.save("transforms/refund.py", _REFUND, lambda: "shop/refund" in workspace.scripts)
+    file.write_text("while True:\n    pass\n")
+    time.sleep(2)
+    assert reloading.outcome("shop/order") == ("body", None)
+    renamed = _REFUND.replace("shop/refund", "shop/return")
+    reloading.save("transforms/refund.py", renamed, lambda: "shop/return" in workspace.scripts)
+    assert reloading.outcome("shop/return") == ("body", None)
+    file.write_text("while True:\n    pass\n")
+    time.sleep(2)  # closing does not wait for it
+
+
 def test_settings_that_are_wrong_change_nothing(reloading: _Reloading) -> None:
     wrong = "[tool.brazesmith]\nprofile = 5\n"
     reloading.save("pyproject.toml", wrong, lambda: bool(reloading.problems))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 
+from brazesmith.app.apart import Superseded
 from brazesmith.app.changes import Changes
 from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project, load_project
@@ -39,6 +41,7 @@ class Reloader:
         self._notify = notify
         self._reloaded = reloaded
         self._poll = poll
+        self._pending: set[Path] = set()  # changed files that have not had an effect yet
         self._stop = Event()
         self._thread = Thread(target=self._run, name="reload", daemon=True)
         self._changes = Changes(workspace.project, poll=poll, notify=notify)
@@ -48,7 +51,7 @@ class Reloader:
         self._thread.start()
 
     def close(self) -> None:
-        """End; a compilation that is going on is finished."""
+        """End, also a compilation that is going on."""
         self._stop.set()
         self._thread.join()
         self._changes.close()
@@ -56,15 +59,19 @@ class Reloader:
     def _run(self) -> None:
         while not self._stop.is_set():
             if self._changes.connection.poll(_PAUSE):
-                self._changed(self._changes.connection.recv())
+                self._pending |= self._changes.connection.recv()
+                with suppress(Superseded):
+                    self._reload()
+                    self._pending = set()
 
-    def _changed(self, paths: set[Path]) -> None:
+    def _reload(self) -> None:
+        """Compile if the changed files concern transforms. Raises Superseded by other changes."""
         project = self._workspace.project
         try:
-            if project.file in paths:
+            if project.file in self._pending:
                 project = self._load(project.root)
-            if affected(paths, project, {}):
-                self._workspace.reload(project)
+            if affected(self._pending, project, {}):
+                self._workspace.reload(project, self._is_superseded)
                 self._reloaded()
         except (UsageError, InputError) as error:
             self._workspace.refuse_reload(str(error))
@@ -73,3 +80,6 @@ class Reloader:
         if project.transforms != self._changes.watched[0]:
             self._changes.close()
             self._changes = Changes(project, poll=self._poll, notify=self._notify)
+
+    def _is_superseded(self) -> bool:
+        return self._stop.is_set() or self._changes.connection.poll()

@@ -1,19 +1,16 @@
 """The transforms of a project as `serve` uses them: what compiles, and what is wrong with the rest.
 
-`load_apart` compiles in a process of its own, because one process cannot load specs twice.
+`load_apart` compiles in a process of its own.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any
 
+from brazesmith.app.apart import apart
 from brazesmith.app.compile import compile_project
-from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.source import shown
@@ -21,8 +18,6 @@ from brazesmith.contract.destinations import named
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.targets.header import read_summary
 from brazesmith.targets.script import Language, Script
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +124,9 @@ def load(project: Project) -> Transforms:
     return Transforms(scripts, files, compilation.diagnostics)
 
 
-def load_apart(project: Project) -> Transforms:
-    """Compile in another process. Raises UsageError."""
-    loaded, destinations = apart(_load_plain, project)
+def load_apart(project: Project, is_over: Callable[[], bool] = lambda: False) -> Transforms:
+    """Compile in another process. Raises UsageError, and Superseded if `is_over` returns true."""
+    loaded, destinations = apart(_load_plain, project, is_over)
     scripts = {
         name: replace(script, destination=named(destinations[name]))
         for name, script in loaded.scripts.items()
@@ -151,13 +146,3 @@ def _load_plain(project: Project) -> tuple[Transforms, dict[str, str]]:
     }
     names = {name: str(script.destination) for name, script in loaded.scripts.items()}
     return replace(loaded, scripts=scripts), names
-
-
-def apart(function: Callable[[Project], T], project: Project) -> T:
-    """Call a function that loads specs in a process of its own. Raises UsageError if that dies."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context) as pool:
-        try:
-            return pool.submit(function, project).result()
-        except BrokenProcessPool:
-            raise UsageError("the process that compiles the specs ended without a result") from None

@@ -131,10 +131,13 @@ class Workspace:
         """Compile the project's transforms. Raises ProjectError."""
         self.transforms = transforms.load(self.project)
 
-    def reload(self, project: Project) -> None:
-        """Compile the transforms again, with the settings of a project. Raises UsageError."""
+    def reload(self, project: Project, is_over: Callable[[], bool] = lambda: False) -> None:
+        """Compile the transforms again, with the settings of a project.
+
+        Raises UsageError, and Superseded as soon as `is_over` returns true.
+        """
         redact = serve_settings(project).redact
-        loaded = transforms.load_apart(project).after(self.transforms)
+        loaded = transforms.load_apart(project, is_over).after(self.transforms)
         self.project, self._redact, self.transforms = project, redact, loaded
         self.playing.project = project
         if self.capture is not None:

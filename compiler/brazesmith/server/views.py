@@ -12,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from brazesmith.app.apart import apart
 from brazesmith.app.errors import UsageError
 from brazesmith.app.status import status_json
-from brazesmith.app.transforms import apart
 from brazesmith.app.workspace import Workspace
 from brazesmith.localbraze import Change
 from brazesmith.localbraze.log import Log

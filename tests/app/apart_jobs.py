@@ -1,0 +1,30 @@
+"""Functions that `test_apart.py` calls in another process."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from brazesmith.app.errors import UsageError
+from brazesmith.app.project import Project
+
+
+def name(project: Project) -> str:
+    """Return a value."""
+    return project.root.name
+
+
+def refuse(project: Project) -> str:
+    """Raise UsageError."""
+    raise UsageError("no")
+
+
+def die(project: Project) -> str:
+    """End the process."""
+    os._exit(3)
+
+
+def hang(project: Project) -> str:
+    """Never return."""
+    time.sleep(1_000)
+    return ""
