@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from threading import BoundedSemaphore, Lock
+from threading import Condition
 from typing import Final
 
 from brazesmith.engines.outcome import Input, Limits, Outcome
 from brazesmith.engines.pool import Engines, Runnable
 
-#: How many runs there are at a time. A script that hangs occupies one until its deadline.
+#: So many engines start as soon as they are needed. They keep two processors busy.
+_USUAL: Final = 2
+#: So many start if all others stay busy for some seconds: with scripts that hang.
 _MOST: Final = 8
+_PATIENCE: Final = 0.25
 
 
 class SharedEngines:
-    """Runs scripts of both languages, from any thread.
+    """Runs scripts of both languages, from any thread. A run waits while all engines are busy."""
 
-    A run that finds all engines busy starts others, until there are `most` of them; then it waits.
-    """
-
-    def __init__(self, limits: Limits, most: int = _MOST) -> None:
+    def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._places = BoundedSemaphore(most)
-        self._lock = Lock()
+        self._returned = Condition()
         self._all: list[Engines] = []
         self._idle: list[Engines] = []
 
@@ -39,20 +38,23 @@ class SharedEngines:
 
     def close(self) -> None:
         """End all workers."""
-        with self._lock:
+        with self._returned:
             for engines in self._all:
                 engines.close()
 
     @contextmanager
     def _lent(self) -> Iterator[Engines]:
-        with self._places:
-            with self._lock:
-                if not self._idle:
+        with self._returned:
+            while not self._idle:
+                if len(self._all) >= _USUAL and self._returned.wait(_PATIENCE):
+                    continue
+                if not self._idle and len(self._all) < _MOST:
                     self._all.append(Engines(self._limits))
                     self._idle.append(self._all[-1])
-                engines = self._idle.pop()  # the one that was used last: others stay asleep
-            try:
-                yield engines
-            finally:
-                with self._lock:
-                    self._idle.append(engines)
+            engines = self._idle.pop()  # the one that was used last: others stay asleep
+        try:
+            yield engines
+        finally:
+            with self._returned:
+                self._idle.append(engines)
+                self._returned.notify()
