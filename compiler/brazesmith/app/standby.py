@@ -185,15 +185,25 @@ def _run_job(connection: Connection) -> NoReturn:
 
 
 def _rehearse() -> None:
-    """Compile something small, and judge a body. This imports what that takes; no thread starts."""
+    """Compile something typical, and judge a body. No thread starts.
+
+    This imports what that takes, and fills caches, such as the one of parsed JavaScript functions.
+    """
+    from brazesmith import spec
     from brazesmith.app.pipeline import compile_transform
     from brazesmith.contract.verdict import judge
     from brazesmith.explore import forecast  # noqa: F401  (only imported)
-    from brazesmith.spec import Event, Track, Transform, identify, now, payload
     from brazesmith.testing.diff import differences
 
-    event = Event(user=identify(external_id=payload.id), name="Rehearsal", time=now())
-    compile_transform(Transform(name="rehearsal", body=Track(events=[event])))
+    payload = spec.payload
+    skus = spec.take(spec.each(payload.items, lambda item: item.sku), 5)
+    event = spec.Event(
+        user=spec.identify(external_id=payload.id, email=payload.email, phone=payload.phone),
+        name="Rehearsal",
+        time=spec.fallback(spec.iso8601(payload.at), spec.now()),
+        properties=spec.fitted({**spec.pick(payload, "number", "total"), "skus": skus}),
+    )
+    compile_transform(spec.Transform(name="rehearsal", body=spec.Track(events=[event])))
     judge({"attributes": [{"email": "rehearsal@example.com"}]})
     differences({"events": [1, 2]}, {"events": [2]})
     gc.freeze()  # no collection in a forked process looks at any of this

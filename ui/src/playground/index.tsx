@@ -163,10 +163,11 @@ function Editors({
       setColumn("input");
     } else {
       if (where === "code") change({ tab: "code" });
-      else if (tab === "code") change({ tab: hasSpec ? "spec" : "own" });
+      else if (tab === "code" && hasSpec) change({ tab: "spec" });
       setColumn("code");
     }
-    setJump({ place: where, line, column: at });
+    const isText = where === "text" && tab === "code" && !hasSpec; // the generated code itself is run
+    setJump({ place: isText ? "code" : where, line, column: at });
   };
   const jumpIn = (where: Where): Jump | null => (jump?.place === where ? jump : null);
 

@@ -40,10 +40,11 @@ export function ResultsColumn({ results, goTo }: { results: Results; goTo: GoTo 
           { name: "printed", title: "Printed", note: printed === "" ? "" : "•" },
         ]}
       >
-        {shown === "output" && (
+        {shown === "output" && !output && <Hint>{answer ? "There is no body to show." : ""}</Hint>}
+        {shown === "output" && output && (
           <div class={isStale ? "fill stale" : "fill"}>
-            <Editor value={output?.body_text ?? ""} language="json" label="Output" lines={bands} />
-            {isStale && output && <p class="stale-note">From the last run that worked</p>}
+            <Editor value={output.body_text ?? ""} language="json" label="Output" lines={bands} />
+            {isStale && <p class="stale-note">From the last run that worked</p>}
           </div>
         )}
         {shown === "expected" && (
