@@ -57,11 +57,22 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
     return load_project(root)
 
 
+class Play:
+    """The playground of the project."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self.playing = Playing()
+
+    def run(self, request: Request, page: str = "") -> dict[str, Any]:
+        return self.playing.run(self.project, request, page)
+
+
 @pytest.fixture(scope="module")
-def playing(project: Project) -> Iterator[Playing]:
-    playing = Playing(project)
-    yield playing
-    playing.close()
+def playing(project: Project) -> Iterator[Play]:
+    play = Play(project)
+    yield play
+    play.playing.close()
 
 
 def spec(text: str = SPEC, payload: str = PAYLOAD, **more: Any) -> Request:
@@ -80,7 +91,7 @@ def line_of(text: str, part: str) -> int:
 
 
 @pytest.mark.parametrize("request_", [spec(), script()], ids=["spec", "script"])
-def test_a_body_is_judged_and_answered(playing: Playing, request_: Request) -> None:
+def test_a_body_is_judged_and_answered(playing: Play, request_: Request) -> None:
     report = playing.run(request_)
     assert (report["outcome"], report["verdict"], report["error"]) == ("body", "accepted", None)
     assert report["body"]["events"][0]["external_id"] == "7"
@@ -90,7 +101,7 @@ def test_a_body_is_judged_and_answered(playing: Playing, request_: Request) -> N
     assert report["diagnostics"] == report["problems"] == report["findings"] == []
 
 
-def test_a_spec_has_generated_code_and_what_it_prints(playing: Playing) -> None:
+def test_a_spec_has_generated_code_and_what_it_prints(playing: Play) -> None:
     report = playing.run(spec(SPEC + 'print("hello")\n'))
     assert "payload.mail" in report["code"]
     assert report["printed"] == "hello\n"
@@ -98,7 +109,7 @@ def test_a_spec_has_generated_code_and_what_it_prints(playing: Playing) -> None:
 
 
 def test_a_spec_that_is_not_saved_imports_what_is_beside_it(
-    playing: Playing, project: Project
+    playing: Play, project: Project
 ) -> None:
     (project.transforms / "_names.py").write_text('NAME = "Imported"\n')
     text = SPEC.replace("class Order", "from _names import NAME\n\nclass Order")
@@ -106,19 +117,19 @@ def test_a_spec_that_is_not_saved_imports_what_is_beside_it(
     assert report["body"]["events"][0]["name"] == "Imported"
 
 
-def test_a_renamed_transform_is_still_the_one(playing: Playing) -> None:
+def test_a_renamed_transform_is_still_the_one(playing: Play) -> None:
     report = playing.run(spec(SPEC.replace("shop/order", "shop/orders")))
     assert (report["name"], report["outcome"]) == ("shop/orders", "body")
 
 
-def test_one_of_several_transforms(playing: Playing) -> None:
+def test_one_of_several_transforms(playing: Play) -> None:
     text = SPEC + 'other = Transform(name="shop/other", source=order, body=Track(events=[event]))\n'
     assert playing.run(spec(text, name="shop/other"))["name"] == "shop/other"
     report = playing.run(spec(text, name="shop/third"))
     assert "`shop/third` is not among them" in report["error"]["message"]
 
 
-def test_a_webhook(playing: Playing) -> None:
+def test_a_webhook(playing: Play) -> None:
     text = """\
 {
   "method": "POST",
@@ -132,7 +143,7 @@ def test_a_webhook(playing: Playing) -> None:
     assert report["destination"]
 
 
-def test_a_stored_webhook_is_split(playing: Playing) -> None:
+def test_a_stored_webhook_is_split(playing: Play) -> None:
     stored = json.dumps({"headers": {"x": "1"}, "payload": {"id": "9"}})
     report = playing.run(script(SCRIPT.replace('"Order"', "headers.x"), stored))
     assert report["body"]["events"][0] | {"time": ""} == {
@@ -146,7 +157,7 @@ def test_a_stored_webhook_is_split(playing: Playing) -> None:
 # Findings and their lines ------------------------------------------------------------------------
 
 
-def test_a_finding_is_at_the_line_of_the_spec(playing: Playing) -> None:
+def test_a_finding_is_at_the_line_of_the_spec(playing: Play) -> None:
     text = SPEC.replace('time="2026-01-02T03:04:05Z"', "time=order.mail")
     report = playing.run(spec(text))
     [finding] = report["findings"]
@@ -155,7 +166,7 @@ def test_a_finding_is_at_the_line_of_the_spec(playing: Playing) -> None:
     assert report["verdict"] == "rejected"
 
 
-def test_a_finding_is_at_the_line_of_a_script(playing: Playing) -> None:
+def test_a_finding_is_at_the_line_of_a_script(playing: Play) -> None:
     text = """\
 const other = { name: "", time: "never" };
 return {
@@ -170,7 +181,7 @@ return {
     assert (finding["line"], finding["column"]) == (5, 5)
 
 
-def test_a_review_lints_a_script(playing: Playing) -> None:
+def test_a_review_lints_a_script(playing: Play) -> None:
     text = SCRIPT.replace("payload.id", "payload.user.id")
     assert playing.run(script(text))["diagnostics"] == []
     report = playing.run(replace(script(text), is_review=True))
@@ -178,7 +189,7 @@ def test_a_review_lints_a_script(playing: Playing) -> None:
     assert report["review"]
 
 
-def test_a_review_judges_the_bodies_of_a_spec(playing: Playing) -> None:
+def test_a_review_judges_the_bodies_of_a_spec(playing: Play) -> None:
     text = SPEC.replace(" = field(max_length=50)", "")
     assert playing.run(spec(text))["diagnostics"] == []
     found = playing.run(spec(text, is_review=True))["diagnostics"]
@@ -204,7 +215,7 @@ SLIPS = [
 
 @pytest.mark.parametrize(("text", "code", "message", "line"), SLIPS)
 def test_a_spec_that_does_not_compile(
-    playing: Playing, monkeypatch: pytest.MonkeyPatch, text: str, code: str, message: str, line: int
+    playing: Play, monkeypatch: pytest.MonkeyPatch, text: str, code: str, message: str, line: int
 ) -> None:
     monkeypatch.setattr("brazesmith.app.playing.SPEC_SECONDS", 1.0)
     report = playing.run(spec(text))
@@ -217,15 +228,13 @@ def test_a_spec_that_does_not_compile(
     assert (report["outcome"], report["code"]) == ("error", None)
 
 
-def test_a_spec_that_ends_its_process(playing: Playing) -> None:
+def test_a_spec_that_ends_its_process(playing: Play) -> None:
     report = playing.run(spec(SPEC + "import os\nos._exit(0)"))
     assert "the process of the spec ended" in report["error"]["message"]
     assert playing.run(spec())["outcome"] == "body"
 
 
-def test_a_spec_that_ignores_its_deadline(
-    playing: Playing, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_spec_that_ignores_its_deadline(playing: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("brazesmith.app.playing.SPEC_SECONDS", 0.5)
     text = "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0)\nwhile True:\n    pass"
     assert "did not finish within 0.5 seconds" in playing.run(spec(text))["error"]["message"]
@@ -240,13 +249,13 @@ def test_a_spec_that_ignores_its_deadline(
         ("while (true) {}", "did not finish within 1 second", None),
     ],
 )
-def test_a_script_that_fails(playing: Playing, text: str, message: str, line: int | None) -> None:
+def test_a_script_that_fails(playing: Play, text: str, message: str, line: int | None) -> None:
     error = playing.run(script(text))["error"]
     assert message in error["message"]
     assert (error["place"], error["line"]) == ("text", line)
 
 
-def test_a_failure_is_at_the_line_of_the_spec(playing: Playing) -> None:
+def test_a_failure_is_at_the_line_of_the_spec(playing: Play) -> None:
     text = (
         SPEC.replace("import Event", "import fail, Event")
         .replace("external_id=order.id", 'external_id=order.nobody, otherwise=fail("no user")')
@@ -271,7 +280,7 @@ INPUTS = [
 @pytest.mark.parametrize(("inputs", "place", "line"), INPUTS)
 @pytest.mark.parametrize("request_", [spec(), script()], ids=["spec", "script"])
 def test_an_input_that_cannot_be_read(
-    playing: Playing, request_: Request, inputs: dict[str, str], place: str, line: int | None
+    playing: Play, request_: Request, inputs: dict[str, str], place: str, line: int | None
 ) -> None:
     report = playing.run(replace(request_, **inputs))  # type: ignore[arg-type] # texts, all of them
     assert (report["error"]["place"], report["error"]["line"]) == (place, line)
@@ -279,7 +288,7 @@ def test_an_input_that_cannot_be_read(
     assert (report["code"] is None) == (request_.kind is Kind.JAVASCRIPT)  # it compiles anyway
 
 
-def test_an_expected_body_that_cannot_be_read_stops_nothing(playing: Playing) -> None:
+def test_an_expected_body_that_cannot_be_read_stops_nothing(playing: Play) -> None:
     report = playing.run(script(expected="{", previous="{}"))
     assert [problem["place"] for problem in report["problems"]] == ["expected"]
     assert report["outcome"] == "body"
@@ -290,7 +299,7 @@ def test_an_expected_body_that_cannot_be_read_stops_nothing(playing: Playing) ->
 # Differences -------------------------------------------------------------------------------------
 
 
-def test_differences_are_those_of_a_test(playing: Playing) -> None:
+def test_differences_are_those_of_a_test(playing: Play) -> None:
     body = playing.run(script())["body"]
     other = json.dumps(body | {"events": [body["events"][0] | {"name": 1}]})
     diff = playing.run(script(expected=json.dumps(body), previous=other))["diff"]
@@ -300,11 +309,11 @@ def test_differences_are_those_of_a_test(playing: Playing) -> None:
     assert (difference["kind"], difference["types"]) == ("type", "number → string")
 
 
-def test_nothing_to_compare_with(playing: Playing) -> None:
+def test_nothing_to_compare_with(playing: Play) -> None:
     assert playing.run(script())["diff"] == {"expected": None, "previous": None}
 
 
-def test_most_findings_are_counted_only(playing: Playing) -> None:
+def test_most_findings_are_counted_only(playing: Play) -> None:
     text = "return { events: Array.from({ length: 300 }, () => ({ name: '' })) };"
     report = playing.run(script(text))
     assert (len(report["findings"]), report["more_findings"] > 300) == (200, True)
@@ -352,7 +361,7 @@ def assert_same(project: Project, one: Any, case: Any, engines: Engines) -> None
     [spec(SPEC + "while True:\n    pass"), script("while (true) {}")],
     ids=["spec", "script"],
 )
-def test_a_newer_request_replaces_an_older_one(playing: Playing, slow: Request) -> None:
+def test_a_newer_request_replaces_an_older_one(playing: Play, slow: Request) -> None:
     outcomes: list[str] = []
 
     def run(request: Request) -> None:
@@ -364,7 +373,7 @@ def test_a_newer_request_replaces_an_older_one(playing: Playing, slow: Request) 
     threads = [threading.Thread(target=run, args=(slow,)) for _ in range(3)]
     for thread in threads:
         thread.start()
-    while not playing._runs._latest:
+    while not playing.playing._runs._latest:
         pass
     run(script())
     for thread in threads:
@@ -372,7 +381,7 @@ def test_a_newer_request_replaces_an_older_one(playing: Playing, slow: Request) 
     assert outcomes.count("body") == 1
 
 
-def test_pages_do_not_replace_one_another(playing: Playing) -> None:
+def test_pages_do_not_replace_one_another(playing: Play) -> None:
     outcomes: list[str] = []
 
     def run(page: str) -> None:

@@ -46,33 +46,32 @@ class _Run:
 class Playing:
     """Runs requests of the playground, from any thread. What it takes starts with the first."""
 
-    def __init__(self, project: Project) -> None:
-        self.project = project
+    def __init__(self) -> None:
         self._lock = Lock()
         self._standby: Standby | None = None
-        self._runs = _Lane(project)
-        self._reviews = _Lane(project)
+        self._runs = _Lane()
+        self._reviews = _Lane()
 
-    def warm(self) -> None:
+    def warm(self, project: Project) -> None:
         """Start what a run takes, so that the first is fast."""
         self._processes()
-        self._runs.warm()
+        self._runs.warm(project)
 
-    def run(self, request: Request, page: str = "") -> dict[str, Any]:
+    def run(self, project: Project, request: Request, page: str = "") -> dict[str, Any]:
         """Return what `play` returns. Raises Superseded if a newer request replaces this one.
 
         `page` tells pages apart, which do not replace the requests of one another. A review does
         not replace a run.
         """
         lane = self._reviews if request.is_review else self._runs
-        with lane.turn(page) as (run, engines):
+        with lane.turn(project, page) as (run, engines):
             if request.kind is not Kind.SPEC:
-                return play(engines, self.project, request)
+                return play(engines, project, request)
             try:
                 report: dict[str, Any] = call(
                     self._processes(),
                     play,
-                    self.project,
+                    project,
                     request,
                     engines=engines,
                     seconds=SPEC_SECONDS,
@@ -82,13 +81,13 @@ class Playing:
                 return failed(str(ended))
             return report
 
-    def sample(self, name: str) -> str | None:
+    def sample(self, project: Project, name: str) -> str | None:
         """Return a payload that the class of a transform allows; None if there is no class."""
-        engines = engines_for(self.project)  # they do not start
+        engines = engines_for(project)  # they do not start
         seconds = SPEC_SECONDS
         try:
             text: str | None = call(
-                self._processes(), made_up, self.project, name, engines=engines, seconds=seconds
+                self._processes(), made_up, project, name, engines=engines, seconds=seconds
             )
         except Ended:
             return None
@@ -111,25 +110,25 @@ class Playing:
 class _Lane:
     """Engines for one run at a time, and the latest run of each page."""
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
+    def __init__(self) -> None:
         self._lock = Lock()
         self._turn = Lock()
         self._latest: dict[str, _Run] = {}
-        self._engines = engines_for(project)
+        self._engines: Engines | None = None
 
-    def warm(self) -> None:
+    def warm(self, project: Project) -> None:
         """Start V8."""
         with self._turn:
-            self._engines.__enter__()
+            self._warmed(project)
 
     def close(self) -> None:
         """Stop what runs."""
-        self._engines.interrupt()
-        self._engines.close()
+        if self._engines is not None:
+            self._engines.interrupt()
+            self._engines.close()
 
     @contextmanager
-    def turn(self, page: str) -> Iterator[tuple[_Run, Engines]]:
+    def turn(self, project: Project, page: str) -> Iterator[tuple[_Run, Engines]]:
         """Replace the older run of a page, wait for the engines, and lend them.
 
         Raises Superseded as soon as a newer run replaces this one.
@@ -144,11 +143,11 @@ class _Lane:
             with self._turn:
                 if run.is_over.is_set():
                     raise Superseded
-                run.engines = self._engines
+                run.engines = self._warmed(project)
                 try:
-                    yield run, self._engines
+                    yield run, run.engines
                 finally:
-                    self._finish(run)
+                    self._finish(run, project)
         except Interrupted:
             raise Superseded from None
         finally:
@@ -167,11 +166,20 @@ class _Lane:
                     run.engines.interrupt()
             patience = 0.01
 
-    def _finish(self, run: _Run) -> None:
+    def _finish(self, run: _Run, project: Project) -> None:
         """End the turn of a run: from here on, nothing interrupts its engines."""
         with self._lock:
             run.is_finished.set()
-        if run.is_interrupted:
+        if run.is_interrupted and self._engines is not None:
             self._engines.close()
-            self._engines = engines_for(self._project)
-            self._engines.__enter__()
+            self._engines = None
+            self._warmed(project)
+
+    def _warmed(self, project: Project) -> Engines:
+        """Return engines with the limits of a project; their V8 has been started."""
+        engines = self._engines
+        if engines is None or engines.limits.seconds != project.deadline_seconds:
+            if engines is not None:
+                engines.close()
+            engines = self._engines = engines_for(project).__enter__()
+        return engines

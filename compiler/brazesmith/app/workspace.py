@@ -104,7 +104,7 @@ class Workspace:
         self.capture = capture
         self.faults = Faults()
         self.transforms = Transforms()
-        self.playing = Playing(project)
+        self.playing = Playing()
         self._redact = serve_settings(project).redact
         self._listeners: set[Listener] = set()
         self._engines = SharedEngines(Limits(seconds=project.deadline_seconds))
@@ -139,7 +139,6 @@ class Workspace:
         redact = serve_settings(project).redact
         loaded = transforms.load_apart(project, is_over).after(self.transforms)
         self.project, self._redact, self.transforms = project, redact, loaded
-        self.playing.project = project
         if self.capture is not None:
             self.capture.pointers = redact
         self.tell("transforms", {})

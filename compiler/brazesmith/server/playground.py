@@ -39,7 +39,7 @@ async def run(request: Request) -> Response:
     try:
         wanted = _request(workspace, await _object(request, _RUN))
         report = await run_in_threadpool(
-            workspace.playing.run, wanted, request.headers.get(PAGE, "")
+            workspace.playing.run, workspace.project, wanted, request.headers.get(PAGE, "")
         )
     except BadRequest as error:
         return refused(error)
@@ -84,8 +84,8 @@ async def transform(request: Request) -> Response:
         return refused(UnknownTransform(name, list(files)), 404)
     found = await run_in_threadpool(opened, workspace.project, name, script, files[name])
     if not found["fixtures"]:
-        found["sample"] = await run_in_threadpool(workspace.playing.sample, name)
-    return JSONResponse(found, background=BackgroundTask(workspace.playing.warm))
+        found["sample"] = await run_in_threadpool(workspace.playing.sample, workspace.project, name)
+    return JSONResponse(found, background=BackgroundTask(workspace.playing.warm, workspace.project))
 
 
 async def fixtures(request: Request) -> Response:
