@@ -38,7 +38,7 @@ export const SHORTCUTS: readonly (readonly [group: string, rows: readonly (reado
   ],
   [
     "Playground",
-    [["Ctrl Enter", "Run now"], ["Ctrl S", "Save as a fixture"], ["Esc, then Tab", "Leave the editor"]],
+    [["Ctrl Enter", "Run now"], ["Ctrl S", "Save as a fixture"], ["F8", "Go to the next problem"], ["Esc, then Tab", "Leave the editor"]],
   ],
 ];
 
