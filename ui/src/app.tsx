@@ -9,12 +9,14 @@ import { Notices } from "./components/notice";
 import { SHORTCUTS, useShortcuts } from "./keyboard";
 import { connection, state } from "./live";
 import { go, href, usePlace, type Place } from "./router";
+import { AskFirst, useUnaccepted } from "./shared";
 import { useStore } from "./store";
 import { isDark, switchTheme, theme } from "./theme";
 import { VIEWS, type View, type ViewComponent } from "./views";
 
 export function App(): JSX.Element {
   const place = usePlace();
+  const unaccepted = useUnaccepted(place);
   const [showsHelp, setShowsHelp] = useState(false);
   const view = VIEWS.find(({ name }) => name === place.view);
   const title = view?.title ?? "Not found";
@@ -54,7 +56,13 @@ export function App(): JSX.Element {
       </header>
       <main id="main" tabIndex={-1}>
         <h1 class="hidden">{title}</h1>
-        {view ? <Shown key={view.name} view={view} place={place} /> : <NotFound />}
+        {!view ? (
+          <NotFound />
+        ) : unaccepted !== null ? (
+          <AskFirst shared={unaccepted} />
+        ) : (
+          <Shown key={view.name} view={view} place={place} />
+        )}
       </main>
       <Notices />
       {showsHelp && <Help onClose={() => setShowsHelp(false)} />}
