@@ -278,18 +278,43 @@ def test_contacts_survive_a_restart(tmp_path: Path) -> None:
     braze.close()
 
 
-def test_a_webhook_to_a_host_without_a_counterpart_is_not_sent(
-    live: Live, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("written", "instead", "problem"),
+    [
+        (
+            "events.regalvoice.com",
+            "crm.example.com",
+            (
+                "nothing was sent, because `crm.example.com` has no local counterpart; hosts with"
+                " one: `events.regalvoice.com`"
+            ),
+        ),
+        (
+            "POST",
+            "PATCH",
+            (
+                'Braze does not send this: `method` is "PATCH"; Braze sends webhooks with'
+                " `POST`, `PUT`, `DELETE` or `GET`"
+            ),
+        ),
+        (
+            "https://events.regalvoice.com",
+            "https://events.regalvoice.com:8443",
+            (
+                'Braze does not send this: `url` is "https://events.regalvoice.com:8443/events";'
+                " Braze sends webhooks only to http or https URLs with port 80 or 443"
+            ),
+        ),
+    ],
+)
+def test_what_braze_does_not_send_and_what_has_no_counterpart_is_not_sent(
+    live: Live, monkeypatch: pytest.MonkeyPatch, written: str, instead: str, problem: str
 ) -> None:
     script = live.workspace.scripts["regal/outbound/contact"]
-    other = replace(script, code=script.code.replace("events.regalvoice.com", "crm.example.com"))
+    other = replace(script, code=script.code.replace(written, instead))
     monkeypatch.setitem(live.workspace.scripts, script.name, other)
     sending = campaign(live)
-    assert sending["answer"] is None
-    assert sending["problem"] == (
-        "nothing was sent, because `crm.example.com` has no local counterpart; hosts with one:"
-        " `events.regalvoice.com`"
-    )
+    assert (sending["answer"], sending["problem"]) == (None, problem)
 
 
 def test_many_campaigns_at_a_time_do_not_wait_for_one_another(live: Live) -> None:

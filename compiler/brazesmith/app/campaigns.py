@@ -166,6 +166,9 @@ def _delivery(address: Address, result: RunResult) -> Delivery:
     if result.outcome is not OutcomeKind.BODY:
         reason = "" if result.raw.error is None else result.raw.error.text
         return Delivery(problem=reason or f"the webhook ended in {result.outcome}")
+    for finding in result.findings:
+        if finding.level == "rejected" and finding.pointer in ("/url", "/method"):
+            return Delivery(problem=f"Braze does not send this: {finding.message}")
     request = result.body
     known = {receiver.host: receiver for receiver in receivers().values()}
     try:
