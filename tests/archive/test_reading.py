@@ -73,6 +73,10 @@ def test_the_content_decides_between_a_document_and_lines(
         (f'{{"a": 1, "b\n{ONE}', ["x:1:10: not JSON: unterminated string", {"a": 1}]),
         (f"{ONE}\n5", [{"a": 1}, "x:2: expected a payload, which is an object or an array"]),
         (f'{ONE}\n{{"a": 1, "a": 2}}', [{"a": 1}, {"a": 2}]),
+        (
+            f"{'[' * 501}{']' * 501}\n{ONE}",
+            ["x:1:501: nested too deeply: more than 500 levels", {"a": 1}],
+        ),
         ("", ["x:1:1: the file is empty: expected a JSON value"]),
         ('{\n  "a" 1\n}\n{\n}\n{\n}', ["x:2:7: not JSON: expected `:`", {}, {}]),
         ('{\n}\n{\n  "a" 1\n}', [{}, "x:4:7: not JSON: expected `:`"]),

@@ -78,6 +78,7 @@ LINES = st.one_of(
             '{"payload":{"id":1},"payload":{"id":"u","a":1.0},"headers":{}}',
             '{"id":"u","a":{"b":1,"b":12345678901234567890}}',
             "{id:'u',id:'v'}",
+            *(f'{{"id":"u","a":{"[" * levels}{"]" * levels}}}' for levels in (498, 499, 500, 990)),
             '{"received_at":1,"payload":{"id":"u"},"received_at":"2026-01-05T08:00:00Z"}',
         ]
     ),

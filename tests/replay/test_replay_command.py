@@ -296,7 +296,9 @@ def test_samples_become_cases() -> None:
         "regal/call.completed", archive(stored), "--against", "old.js", "--fixtures",
         "--ignore", "/events/*/time", "--ignore", "/events/*/_update_existing_only",
     )  # fmt: skip
-    assert replay(*arguments).exit_code == 1
+    result = replay(*arguments)
+    assert result.exit_code == 1
+    assert "next: brazesmith test regal/call.completed --review\n" in result.stderr
     cases = list(Path("fixtures/regal/call.completed").iterdir())
     assert [len(case.name) < 90 for case in cases] == [True]
     [case] = cases

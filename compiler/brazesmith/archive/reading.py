@@ -31,10 +31,11 @@ from brazesmith.base.json import (
     InputError,
     decode,
     display_name,
+    innermost,
     members,
     parse_json,
 )
-from brazesmith.base.source import shown
+from brazesmith.base.source import line_and_column, shown
 from brazesmith.base.stored import is_stored, stored_time
 
 T = TypeVar("T")
@@ -54,6 +55,8 @@ _MAGIC_ZSTD: Final = b"\x28\xb5\x2f\xfd"
 
 #: The longest line that is read, in bytes. Longer ones are reported and skipped.
 LONGEST_LINE: Final = 64_000_000
+#: The levels of objects and arrays that a sample may have. How deep Python can read differs.
+MOST_LEVELS: Final = 500
 _BLOCK: Final = 65_536
 
 
@@ -306,7 +309,9 @@ def sample(
 ) -> Sample | Unreadable:
     """Read one sample; `line` is its line in a file of several."""
     try:
-        value, text = _parsed(decode(data, name), name)
+        text = decode(data, name)
+        _check_levels(text, name)
+        value, text = _parsed(text, name)
     except InputError as error:
         row = (line or 1) + error.line - 1 if error.line else line
         return Unreadable(name, row, error.column, error.message, error.hint)
@@ -320,6 +325,15 @@ def sample(
     if not isinstance(value, dict | list):
         return Unreadable(name, line, None, "expected a payload, which is an object or an array")
     return Sample(value, text, name, line, headers, received_at)
+
+
+def _check_levels(text: str, name: str) -> None:
+    """Raise InputError if a text has too many levels."""
+    if text.count("{") + text.count("[") > MOST_LEVELS:
+        position, levels = innermost(text)
+        if levels > MOST_LEVELS:
+            place = line_and_column(text, position)
+            raise InputError(name, *place, f"nested too deeply: more than {MOST_LEVELS} levels")
 
 
 def _parsed(text: str, name: str) -> tuple[Any, str]:

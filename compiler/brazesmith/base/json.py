@@ -122,7 +122,7 @@ def parse_json(text: str, name: str, *, first_line: int = 1) -> Any:
         kind, (position, key) = DuplicateKeyError, _duplicate_key(text)
         message, hint = f"duplicate key {key} in an object", None
     except RecursionError:
-        position, depth = _innermost(text)
+        position, depth = innermost(text)
         message, hint = f"nested too deeply: {depth:,} levels", None
     line, column = line_and_column(text, position)
     raise kind(name, line + first_line - 1, column, message, hint)
@@ -246,8 +246,8 @@ def _duplicate_key(text: str) -> tuple[int, str]:
     return 0, ""
 
 
-def _innermost(text: str) -> tuple[int, int]:
-    """The position of the innermost opening bracket, and how many brackets are open there."""
+def innermost(text: str) -> tuple[int, int]:
+    """Return the position of the innermost opening bracket, and how many are open there."""
     depth = deepest = position = 0
     for start, token in _tokens(text):
         if token in "[{":

@@ -78,7 +78,7 @@ def command(
     from brazesmith.archive.chunks import total_size
     from brazesmith.archive.reading import list_note
     from brazesmith.base.json import dump_json
-    from brazesmith.base.source import shown
+    from brazesmith.base.source import quoted, shown
     from brazesmith.report.replay import page, summary_lines
 
     if [*archives, against, accept].count(STDIN) > 1:
@@ -131,8 +131,11 @@ def command(
         raise SystemExit(EXIT_INTERRUPTED)
     if fixtures:
         with writing(project, notify):
-            for folder in write_fixtures(project, found):
-                notify(f"wrote {shown(folder)}")
+            folders = write_fixtures(project, found)
+        for folder in folders:
+            notify(f"wrote {shown(folder)}")
+        if folders:
+            notify(f"next: brazesmith test {quoted(found.transform)} --review")
     if update and accept is not None:
         pairs = [(one.group, one.values) for one in found.clusters]
         number = add_accepted(Path(accept), found.transform, pairs)
