@@ -237,6 +237,15 @@ def test_wrong_arguments_of_the_api(
         api.replay("old.js", archives, **options)
 
 
+def test_colours_of_a_terminal_are_not_those_of_a_payload() -> None:
+    Path("new.js").write_text(OLD.replace('"Order"', "payload.name"))
+    name = archive(order(1, name="\x1b[32mA"))
+    command = ["replay", "new.js", name, "--against", "old.js"]
+    result = CliRunner(env={"FORCE_COLOR": "1"}).invoke(main, command, color=True)
+    assert "\x1b[33m\x1b[1mchanged\x1b[0m: /events/*/name" in result.stdout
+    assert '"Order" → "\\u001b[32mA"' in result.stdout
+
+
 def test_ignored_differences_are_counted() -> None:
     stored = {"payload": order(1), "headers": {"host": "h"}}
     name = archive(stored, order(2))

@@ -7,8 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+import click
+
 from brazesmith.base.source import one_line, shown
 from brazesmith.contract.destination import OUTCOMES as VERDICTS
+from brazesmith.replay.comparison import Kind
 from brazesmith.replay.summary import MOST_GROUPS
 
 if TYPE_CHECKING:
@@ -20,6 +23,14 @@ _MOST: Final = 25
 _LONGEST: Final = 120
 
 
+#: The colours of levels and of kinds of difference.
+_COLOURS: Final = {
+    "rejected": "red", "lost": "yellow", "risky": "cyan",
+    Kind.NEWLY_REJECTED: "red", Kind.NEWLY_LOST: "red", Kind.NO_LONGER_SENT: "red",
+    Kind.NEWLY_FAILING: "red", Kind.CHANGED: "yellow", Kind.NEWLY_SENT: "yellow",
+    Kind.FIXED: "green",
+}  # fmt: skip
+
 #: How a value differs, where its kind of difference does not say it.
 _CHANGES: Final = {None: "another outcome", "type": "another type"}
 
@@ -28,7 +39,8 @@ def summary_lines(found: Replay) -> Iterator[str]:
     """Yield the lines of a summary, the worst first."""
     summary = found.summary
     against = f" against {shown(found.against)}" if found.against else ""
-    yield f"{shown(found.transform)}{against}: {_count(summary.payloads, 'payload')}"
+    title = f"{shown(found.transform)}{against}: {_count(summary.payloads, 'payload')}"
+    yield click.style(title, bold=True)
     verdicts = ", ".join(
         f"{summary.verdicts[verdict]:,} {verdict}"
         for verdict in VERDICTS
@@ -48,7 +60,11 @@ def summary_lines(found: Replay) -> Iterator[str]:
     yield from _tallies(found, "unreadable", _rows(summary.unread), unlisted["unread"])
     yield from _tallies(found, "errors", _rows(summary.errors), unlisted["errors"])
     findings = [
-        (f"{place.level} ", f"{place.code} at {place.path or 'the whole body'}", tally)
+        (
+            f"{click.style(place.level, fg=_COLOURS[place.level])} ",
+            f"{place.code} at {place.path or 'the whole body'}",
+            tally,
+        )
         for place, tally in found.findings
     ]
     yield from _tallies(found, "findings", findings, unlisted["findings"])
@@ -133,10 +149,8 @@ def _cluster(found: Replay, one: ShownCluster) -> Iterator[str]:
     code = f", {group.code}" if group.code else ""
     verdict = f" ({group.verdict}{code})" if group.verdict or code else ""
     path = group.path or "the whole body"
-    yield (
-        f"{one.tally.count:>11,}  {_percent(one.share)}  "
-        f"{str(group.kind).replace('_', ' ')}: {_short(path)}{verdict}"
-    )
+    kind = click.style(str(group.kind).replace("_", " "), fg=_COLOURS[group.kind], bold=True)
+    yield f"{one.tally.count:>11,}  {_percent(one.share)}  {kind}: {_short(path)}{verdict}"
     if change := _change(one):
         yield f"{'':13}{change}"
     sample = ""
@@ -144,7 +158,7 @@ def _cluster(found: Replay, one: ShownCluster) -> Iterator[str]:
         sample = f": {_short(_dump(one.sample.payload), 300)}"
         if one.sample.headers:
             sample += f" with the headers {_short(_dump(one.sample.headers), 300)}"
-    yield f"{'':13}{_place(found, one.tally)}{sample}"
+    yield click.style(f"{'':13}{_place(found, one.tally)}{sample}", dim=True)
 
 
 def _change(one: ShownCluster) -> str:
@@ -182,7 +196,7 @@ def _tallies(
 ) -> Iterator[str]:
     if rows:
         yield ""
-        yield title
+        yield click.style(title, bold=True)
     for tag, text, tally in rows[:_MOST]:
         share = _percent(found.share(tally.count))
         yield f"  {tally.count:>11,}  {share}  {tag}{_short(text)}   {_place(found, tally)}"
