@@ -69,5 +69,8 @@ class Clock:
 
 
 def seeded_clock() -> Clock:
-    """Return a clock that starts in 2026 and moves by a second with every request."""
-    return Clock(datetime(2026, 1, 1, tzinfo=UTC), timedelta(seconds=1))
+    """Return a clock that starts on 1 January 2027 and moves by a second with every request.
+
+    It is later than most payloads, because an event in the future happens now.
+    """
+    return Clock(datetime(2027, 1, 1, tzinfo=UTC), timedelta(seconds=1))
