@@ -10,8 +10,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -48,10 +48,15 @@ def command(*arguments: str) -> list[str]:
 
 
 @contextmanager
-def serving(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
+def serving(
+    folder: Path, *arguments: str, before: Sequence[str] = ()
+) -> Iterator[tuple[subprocess.Popen[str], str, str]]:
     """Start a server; return its process, its address, and what it printed."""
     process = subprocess.Popen(
-        command("--port", "0", *arguments), cwd=folder, stderr=subprocess.PIPE, text=True
+        [*before, *command("--port", "0", *arguments)],
+        cwd=folder,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     assert process.stderr is not None
     lines = []
@@ -105,6 +110,16 @@ def test_a_database_survives_kill(project: Path) -> None:
         process.kill()
     with serving(project, "--data", "state.db") as (_, url, _):
         assert plans(url) == ["pro"]
+
+
+def test_slow_clients_do_not_use_up_the_files_of_the_process(project: Path) -> None:
+    few = ["sh", "-c", 'ulimit -n 256 && exec "$@"', "sh"]
+    with serving(project, before=few) as (_, url, _), ExitStack() as stack:
+        port = int(url.rpartition(":")[2])
+        for _ in range(500):
+            slow = stack.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
+            slow.sendall(b"POST / HTTP/1.1\r\n")
+        assert post(f"{url}/transformations/signup", {"id": "ada", "plan": "pro"})
 
 
 def test_capture_and_demo(tmp_path: Path) -> None:

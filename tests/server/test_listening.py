@@ -205,6 +205,7 @@ def test_a_thousand_slow_clients_keep_nobody_out(braze: LocalBraze) -> None:
             if number % 100 == 99:
                 assert is_alive(braze)
         assert all(is_alive(braze) for _ in range(20))
+        assert len(braze._server.server_state.connections) <= listening.MOST_CONNECTIONS
     assert is_alive(braze)
 
 

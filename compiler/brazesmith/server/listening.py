@@ -25,12 +25,20 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from brazesmith.app.errors import UsageError
 from brazesmith.server.bodies import BODY_SECONDS
 
+try:
+    import resource
+except ImportError:  # Windows has no such limit
+    resource = None  # type: ignore[assignment]  # a module elsewhere
+
 #: So long the headers of a request may take, from the connection or the last answer on.
 HEADER_SECONDS: Final = 10.0
 #: So long a client may take to read what is sent to it.
 READING_SECONDS: Final = 30.0
-#: So many connections may be open; a process often may not open more than 1,024 files.
+#: So many connections may be open, and no more than a quarter of the files that may be.
 MOST_CONNECTIONS: Final = 512
+#: So many connections may wait to be accepted, and so many are accepted before room is made.
+_WAITING: Final = 2_048
+_AT_ONCE: Final = 8
 #: So long a stopping server waits for requests that it has begun to answer.
 STOPPING_SECONDS: Final = 6
 
@@ -70,7 +78,7 @@ def _bound(family: int, address: str, port: int) -> socket.socket:
         if family == socket.AF_INET6:
             bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         bound.bind((address, port))
-        bound.listen(2048)  # clients wait until the server is ready
+        bound.listen(_WAITING)  # clients wait until the server is ready
     except OSError as error:
         bound.close()
         if error.errno == errno.EADDRINUSE:
@@ -99,11 +107,16 @@ class _Connection(H11Protocol):
         """Take a place, from another connection if there is none left."""
         super().connection_made(transport)
         self._watch()
-        if len(self.connections) > MOST_CONNECTIONS:
-            waiting = [
-                one for one in self.connections if isinstance(one, _Connection) and one.is_waiting
-            ]
-            min(waiting, key=lambda one: (one._has_asked, one._since)).transport.abort()
+        if len(self.connections) > _places():
+            self._make_room()
+
+    def _make_room(self) -> None:
+        """Close the connection that has waited longest, one without an answer before others."""
+        everyone = [one for one in self.connections if isinstance(one, _Connection)]
+        waiting = [one for one in everyone if one.is_waiting]
+        longest = min(waiting, key=lambda one: (one._has_asked, one._since))
+        longest.transport.abort()
+        self.connections.discard(longest)  # as it will be soon, and it must not be chosen again
 
     @property
     def is_waiting(self) -> bool:
@@ -161,6 +174,13 @@ class _Connection(H11Protocol):
             self.transport.close()
 
 
+def _places() -> int:
+    """Return how many connections may be open."""
+    if resource is None:
+        return MOST_CONNECTIONS
+    return min(MOST_CONNECTIONS, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 4)
+
+
 class Server(uvicorn.Server):
     """A server on sockets from `bind`. `ready` is called when it answers."""
 
@@ -175,6 +195,7 @@ class Server(uvicorn.Server):
                 access_log=False,
                 server_header=False,
                 proxy_headers=False,
+                backlog=_AT_ONCE,
                 timeout_graceful_shutdown=STOPPING_SECONDS,
             )
         )
@@ -186,6 +207,8 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to answer."""
         await super().startup(sockets)
+        for bound in sockets or ():
+            bound.listen(_WAITING)  # asyncio has set it to the number that it accepts at once
         self._ready()
 
     @contextmanager
