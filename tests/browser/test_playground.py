@@ -171,6 +171,18 @@ def test_the_last_keystroke_counts(page: Page) -> None:
     expect(editor(page, "Output")).to_contain_text('"name": "Last"')
 
 
+def test_what_is_typed_replaces_a_selection(page: Page) -> None:
+    page.get_by_role("tab", name="Own JavaScript").click()
+    write(page, "Own JavaScript", "return 5")
+    expect(verdict(page)).to_contain_text("rejected")
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type("[")
+    expect(editor(page, "Own JavaScript")).to_have_text("[return 5]")
+    page.keyboard.press("ControlOrMeta+A")
+    page.keyboard.type("return { attributes: [")
+    expect(verdict(page)).to_contain_text("Nothing is sent")
+
+
 def test_a_run_is_saved_as_a_fixture(page: Page, project: Path) -> None:
     write(page, "Payload", '{"id": "8"}')
     expect(editor(page, "Output")).to_contain_text('"external_id": "8"')

@@ -9,7 +9,7 @@ import { python } from "@codemirror/lang-python";
 import { HighlightStyle, bracketMatching, foldGutter, foldKeymap, indentOnInput, indentUnit, syntaxHighlighting } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics, type Diagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
-import { Annotation, EditorState, RangeSetBuilder, StateEffect, StateField, type Extension } from "@codemirror/state";
+import { Annotation, EditorState, RangeSetBuilder, StateEffect, StateField, type Extension, type Transaction } from "@codemirror/state";
 import {
   Decoration,
   EditorView,
@@ -92,7 +92,16 @@ const THEME = EditorView.theme({
   ".cm-diagnostic-error": { borderLeftColor: "var(--bad)" },
   ".cm-diagnostic-warning": { borderLeftColor: "var(--warn)" },
   ".cm-panels": { backgroundColor: "var(--raised)", color: "var(--text)", borderColor: "var(--line)" },
-  ".cm-panel button, .cm-panel input": { backgroundImage: "none", backgroundColor: "var(--page)" },
+  ".cm-panel.cm-search": { padding: "6px 28px 6px 8px", fontSize: "12px" },
+  ".cm-panel.cm-search button, .cm-panel.cm-search input": {
+    backgroundImage: "none",
+    backgroundColor: "var(--page)",
+    minHeight: "24px",
+    fontSize: "12px",
+    borderRadius: "5px",
+  },
+  ".cm-panel.cm-search label": { display: "inline-flex", alignItems: "center", fontSize: "12px" },
+  ".cm-panel.cm-search input[type=checkbox]": { minHeight: "0" },
   ".cm-tooltip-autocomplete > ul > li[aria-selected]": { backgroundColor: "var(--selected)", color: "var(--text)" },
   ".cm-foldPlaceholder": { backgroundColor: "var(--hover)", color: "var(--muted)", border: "none" },
   ".band-bad": { backgroundColor: "var(--bad-soft)" },
@@ -118,6 +127,24 @@ const bands = StateField.define<DecorationSet>({
     return value.map(transaction.changes);
   },
   provide: (field) => EditorView.decorations.from(field),
+});
+
+/**
+ * Replace a selection with what is typed before Chromium does: it would keep the colours of the selection as an inline
+ * style, which the policy of the page forbids.
+ */
+const typing = EditorView.domEventHandlers({
+  beforeinput(event, view) {
+    const { main, ranges } = view.state.selection;
+    const text = event.data;
+    if (event.inputType !== "insertText" || !text || main.empty || ranges.length > 1 || view.composing) return false;
+    if (view.state.readOnly) return false;
+    const insert = (): Transaction => view.state.update(view.state.replaceSelection(text), { userEvent: "input.type" });
+    const handlers = view.state.facet(EditorView.inputHandler);
+    if (!handlers.some((handler) => handler(view, main.from, main.to, text, insert))) view.dispatch(insert());
+    event.preventDefault();
+    return true;
+  },
 });
 
 /** Marks a change that does not come from the user. */
@@ -209,6 +236,7 @@ function extensions(
     syntaxHighlighting(COLOURS),
     LANGUAGES[language](),
     THEME,
+    typing,
     bands,
     EditorState.readOnly.of(isReadOnly),
     EditorView.contentAttributes.of({ "aria-label": label, tabindex: "0" }),

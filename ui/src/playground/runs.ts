@@ -78,7 +78,9 @@ export function useRuns(request: Request | null, series: string): Results {
       try {
         const reviewed = await run({ ...request, previous: null, review: true }, signal);
         const known = new Set([...found.diagnostics, ...found.findings].map(identity));
-        if (!signal.aborted) setReview(reviewed.diagnostics.filter((one) => !known.has(identity(one))));
+        const isNew = (one: FoundInCode): boolean =>
+          !known.has(identity(one)) && !known.has(identity({ ...one, code: ruleOf(one) }));
+        if (!signal.aborted) setReview(reviewed.diagnostics.filter(isNew));
       } catch (error) {
         if (!(error instanceof ApiError) && !signal.aborted) throw error;
       }
@@ -97,4 +99,9 @@ export function useRuns(request: Request | null, series: string): Results {
 /** Tell diagnostics apart: a finding of the run may be found by the review too, in other words. */
 function identity({ code, line }: { code: string; line: number | null }): string {
   return `${code} ${line}`;
+}
+
+/** Return the rule about bodies that a lint rule refers to: `… (BZ103)`. */
+function ruleOf({ message }: FoundInCode): string {
+  return /\(([A-Z]+\d+)\)$/.exec(message)?.[1] ?? "";
 }
