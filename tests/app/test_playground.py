@@ -296,6 +296,28 @@ def test_an_expected_body_that_cannot_be_read_stops_nothing(playing: Play) -> No
     assert report["diff"]["previous"]
 
 
+@pytest.mark.parametrize(("request_", "step"), [(script(), 1), (spec(), 9)], ids=["script", "spec"])
+def test_every_beginning_of_a_text_has_a_result(
+    playing: Play, request_: Request, step: int
+) -> None:
+    text = request_.text
+    for length in range(0, len(text), step):
+        report = playing.run(replace(request_, text=text[:length]))
+        error = report["error"]
+        if error is None:
+            assert report["outcome"] in ("body", "skip")
+        else:
+            assert error["message"]
+            assert 1 <= error["line"] <= text[:length].count("\n") + 1
+
+
+def test_every_beginning_of_a_payload_has_a_result(playing: Play) -> None:
+    for length in range(len(PAYLOAD)):
+        error = playing.run(script(payload=PAYLOAD[:length]))["error"]
+        assert (error["place"], error["line"]) == ("payload", 1)
+        assert 1 <= error["column"] <= length + 1
+
+
 # Differences -------------------------------------------------------------------------------------
 
 
@@ -329,6 +351,27 @@ def test_the_playground_does_what_run_does() -> None:
         for one in scripts:
             for case in find_cases(project.fixtures, one.name)[:3]:
                 assert_same(project, one, case, engines)
+
+
+def test_a_spec_in_the_playground_does_what_run_does() -> None:
+    project = load_project(ROOT / "templates/project")
+    [one] = compile_project(project).scripts
+    file = project.transforms / "order_placed.py"
+    playing = Playing()
+    with engines_for(project) as engines:
+        for case in find_cases(project.fixtures, one.name):
+            files = load(case)
+            sent = files.payload, files.headers, files.settings.now
+            result = run_script(project, one, Input(*sent), engines).to_json()
+            request = Request(Kind.SPEC, file.read_text(), *sent, name=one.name, file=file)
+            report = playing.run(project, request)
+            assert report["code"] == one.code
+            for key in ("outcome", "body", "lost_keys"):
+                assert report[key] == result[key]
+            assert [(found["code"], found["line"]) for found in report["findings"]] == [
+                (found["code"], found["spec"]["line"]) for found in result["findings"]
+            ]
+    playing.close()
 
 
 def assert_same(project: Project, one: Any, case: Any, engines: Engines) -> None:
