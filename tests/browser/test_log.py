@@ -185,6 +185,29 @@ def test_payloads_are_text(tab: Tab, stub: Stub, hostile: str) -> None:
     assert page.locator("img, .details script").count() == 0
 
 
+def test_deep_and_long_values(tab: Tab, stub: Stub) -> None:
+    deep: Any = "core"
+    for _ in range(400):  # the stub cannot print twice as many
+        deep = {"a": [deep]}
+    stub.data.log[0] |= {"transform": "acme/deep", "incoming": deep, "output": "x" * 1_000_000}
+    stub.data.log[0] |= {"outcome": "body", "answer": {"status": 201, "body": ["y"] * 20_000}}
+    page = tab.open("log/60")
+    expect(page.get_by_role("group", name="Incoming")).to_contain_text("[…]")
+    expect(page.get_by_role("group", name="Output")).to_contain_text("1,000,000 characters")
+    page.get_by_role("button", name="Show all 20,002 lines").click()
+    expect(page.get_by_role("group", name="Answer").locator(".line")).to_have_count(20_002)
+    page.get_by_label("Filter by text").fill("core")
+    expect(page.locator(".foot")).to_contain_text("1 of 60 requests")
+
+
+def test_many_entries_at_once(tab: Tab, stub: Stub) -> None:
+    page = tab.open()
+    expect(page.locator(".foot")).to_have_text("60 requests")
+    for number in range(61, 561):
+        add(stub, number)
+    expect(page.locator(".foot")).to_have_text("560 requests")
+
+
 class TestNarrow:
     """One thing at a time."""
 

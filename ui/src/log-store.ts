@@ -56,5 +56,22 @@ function merge(more: readonly LogEntry[], complete: boolean): void {
   log.value = { entries, complete, loaded: true, error: null };
 }
 
-onEntry((entry) => merge([entry], log.value.complete));
+// At a high rate, entries are added in groups.
+const PAUSE = 200;
+let arrived: LogEntry[] = [];
+let timer: number | null = null;
+let flushed = 0;
+
+function flush(): void {
+  timer = null;
+  flushed = Date.now();
+  const entries = arrived;
+  arrived = [];
+  merge(entries, log.value.complete);
+}
+
+onEntry((entry) => {
+  arrived.push(entry);
+  timer ??= window.setTimeout(flush, Math.max(0, flushed + PAUSE - Date.now()));
+});
 onReconnect(reload);

@@ -7,6 +7,9 @@ import { CopyButton, type Tone } from "./basics";
 
 /** Lines shown at first. */
 const FIRST_LINES = 400;
+/** Deeper values are shown as one line, and longer texts are cut; what is copied is complete. */
+const DEEPEST = 100;
+const LONGEST = 5000;
 
 interface Line {
   depth: number;
@@ -27,7 +30,11 @@ function linesOf(value: Json): Line[] {
   const add = (current: Json, key: string | null, pointer: string, depth: number, comma: boolean): void => {
     if (current === null || typeof current !== "object") {
       const type = typeof current === "string" ? "text" : typeof current === "number" ? "number" : "word";
-      lines.push({ depth, pointer, key, text: JSON.stringify(current), type, comma });
+      lines.push({ depth, pointer, key, text: scalar(current), type, comma });
+      return;
+    }
+    if (depth > DEEPEST) {
+      lines.push({ depth, pointer, key, text: Array.isArray(current) ? "[…]" : "{…}", type: "bracket", comma });
       return;
     }
     const isList = Array.isArray(current);
@@ -52,6 +59,20 @@ function linesOf(value: Json): Line[] {
   };
   add(value, null, "", 0, false);
   return lines;
+}
+
+function scalar(value: null | boolean | number | string): string {
+  if (typeof value !== "string" || value.length <= LONGEST) return JSON.stringify(value);
+  return `${JSON.stringify(value.slice(0, LONGEST))} … ${value.length.toLocaleString("en")} characters`;
+}
+
+/** Return a value as JSON text, even if it is too deep for the browser. */
+export function printed(value: Json, indentation?: number): string {
+  try {
+    return JSON.stringify(value, null, indentation);
+  } catch {
+    return "This value is nested too deeply to be shown as text";
+  }
 }
 
 /** Something to say about a value, shown at its line. */
@@ -90,7 +111,7 @@ export function JsonView({
   }
   return (
     <div class="json">
-      <CopyButton text={() => JSON.stringify(value, null, 2)} label="Copy" />
+      <CopyButton text={() => printed(value, 2)} label="Copy" />
       <div class="code" tabIndex={0} role="group" aria-label={label}>
         {visible.map((number) => {
           const line = lines[number] as Line;
@@ -140,7 +161,7 @@ export function JsonView({
 /** A value in one line, shortened. */
 export function Inline({ value }: { value: Json | undefined }): JSX.Element {
   if (value === undefined || value === null) return <span class="none">{value === null ? "null" : "–"}</span>;
-  const text = JSON.stringify(value);
+  const text = printed(value);
   const type = typeof value === "string" ? "text" : typeof value === "number" ? "number" : "word";
   const shown = text.length > 160 ? `${text.slice(0, 160)}…` : text;
   return (

@@ -5,7 +5,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { api, type Change, type Finding, type Json, type LogEntry } from "../api";
 import { Badge, Command, CopyButton, Empty, Level, Problem, Prose, Result, Time, count, useLoaded } from "../components/basics";
 import { Dialog } from "../components/dialog";
-import { Inline, JsonView, type Mark } from "../components/json";
+import { Inline, JsonView, printed, type Mark } from "../components/json";
 import { List, focusList } from "../components/list";
 import { attempt } from "../components/notice";
 import { Split, focusDetails } from "../components/split";
@@ -50,7 +50,7 @@ function matches(entry: LogEntry, { text, result, transform }: Filter): boolean 
   if (!text) return true;
   let searched = texts.get(entry);
   if (searched === undefined) {
-    searched = JSON.stringify(entry).toLowerCase();
+    searched = printed(entry as unknown as Json).toLowerCase();
     texts.set(entry, searched);
   }
   return searched.includes(text.toLowerCase());
@@ -324,7 +324,7 @@ function Details({ entry, following, list }: { entry: LogEntry; following: boole
             {Object.entries(entry.headers).map(([name, value]) => (
               <tr key={name}>
                 <th scope="row">{name}</th>
-                <td class="mono">{typeof value === "string" ? value : JSON.stringify(value)}</td>
+                <td class="mono">{typeof value === "string" ? value : printed(value)}</td>
               </tr>
             ))}
           </tbody>
@@ -500,7 +500,7 @@ export function quoted(text: string): string {
 }
 
 function curl(entry: LogEntry): string {
-  const body = typeof entry.incoming === "string" ? entry.incoming : JSON.stringify(entry.incoming);
+  const body = typeof entry.incoming === "string" ? entry.incoming : printed(entry.incoming);
   const key = entry.transform === null ? " \\\n  -H 'Authorization: Bearer <api key>'" : "";
   const data = entry.incoming === null ? "" : ` \\\n  -H 'Content-Type: application/json' \\\n  -d ${quoted(body)}`;
   return `curl -X ${entry.method} ${quoted(location.origin + entry.path)}${key}${data}`;

@@ -18,14 +18,16 @@ export function RegalView(): JSX.Element {
   const { value: transforms } = useLoaded(api.transforms, [version]);
   const { value: campaigns } = useLoaded(api.campaigns, [version]);
   useEffect(() => {
-    let timer = 0;
+    let timer: number | null = null;
     const stop = onEntry(() => {
-      clearTimeout(timer);
-      timer = window.setTimeout(reload, 300);
+      timer ??= window.setTimeout(() => {
+        timer = null;
+        reload();
+      }, 500);
     });
     return () => {
       stop();
-      clearTimeout(timer);
+      if (timer !== null) clearTimeout(timer);
     };
   }, []);
   if (error && !regal) {
