@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.server.live import Live, listening
 
-from brazesmith.app.project import load_project
+from brazesmith.app.project import Project, load_project
 from brazesmith.app.workspace import Workspace
 from brazesmith.integrations.regal.receiver import RECEIVER
 from brazesmith.localbraze import LocalBraze
@@ -412,3 +412,16 @@ def test_every_event_has_an_id_of_its_own(live: Live) -> None:
     with ThreadPoolExecutor(8) as threads:
         sent = threads.map(lambda _: live.send("POST", "/_/regal/events", event)[1], range(16))
         assert len({one["payload"]["eventId"] for one in sent}) == 16
+
+
+def test_an_event_whose_transform_does_not_compile_says_why(tmp_path: Path) -> None:
+    project = Project(tmp_path, {"integrations": ["regal"]})
+    workspace = Workspace(project, LocalBraze(None, seed=1))
+    with listening(workspace) as live:
+        event = {"event": "contact.subscribed", "phone": PHONE}
+        status, answer = live.send("POST", "/_/regal/events", event)
+    workspace.close()
+    assert status == 404
+    assert answer["message"].startswith(
+        "`regal/contact.subscribed`: the spec does not compile: S106"
+    )

@@ -263,7 +263,7 @@ class Demo:
     """The demo of a workspace that has no transforms yet: sample data, transforms, and traffic.
 
     A database that has the sample data already stays as it is; a reset returns to this data.
-    `notify` is called with what goes wrong.
+    `notify` is called with what goes wrong, and `compiled` when there are transforms.
     """
 
     def __init__(
@@ -273,12 +273,14 @@ class Demo:
         key: str,
         seed: int,
         notify: Callable[[str], None],
+        compiled: Callable[[], None] = lambda: None,
     ) -> None:
         self._workspace = workspace
         self._address = address
         self._key = key
         self._seed = seed
         self._notify = notify
+        self._compiled = compiled
         self._thread = Thread(target=self._run, name="demo", daemon=True)
 
     def start(self) -> None:
@@ -301,5 +303,6 @@ class Demo:
         except UsageError as error:
             self._notify(f"the demo has no transforms: {error}")
             return
+        self._compiled()
         if is_new:
             run(self._address, self._key)

@@ -118,7 +118,12 @@ def _serve(options: _Options) -> None:
             _greet(workspace, access, options.data, options.demo)
             if options.demo:
                 address = Address("127.0.0.1", port_of(sockets))
-                demo.Demo(workspace, address, access.key, options.seed or 0, notify).start()
+                seed = options.seed or 0
+
+                def compiled() -> None:
+                    print_diagnostics(workspace.diagnostics)
+
+                demo.Demo(workspace, address, access.key, seed, notify, compiled).start()
 
         app = create_app(workspace, access, Buckets(options.rate_limits, braze.now))
         Server(app, ready).run(sockets)
