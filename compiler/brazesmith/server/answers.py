@@ -14,7 +14,7 @@ DECISIONS_HEADER: Final = "x-brazesmith-decisions"
 
 
 def respond(answer: Answer, headers: Mapping[str, str] | None = None) -> Response:
-    """Return an answer with its headers and others."""
+    """Return the response for an answer, with additional headers."""
     all_headers = {**answer.headers, **(headers or {})}
     if answer.own_decisions:
         all_headers[DECISIONS_HEADER] = ", ".join(answer.own_decisions)
@@ -24,7 +24,7 @@ def respond(answer: Answer, headers: Mapping[str, str] | None = None) -> Respons
 def refusal(
     status: int, problem: str, *decisions: str, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """Return a refusal in the server's own words, with the rows of `DECISIONS` behind it."""
+    """Return a refusal with a message of our own, and the rows of `DECISIONS` that it follows."""
     names = sorted(DECISIONS[name].name for name in (*decisions, "undocumented-sentence"))
     message = {"message": f"[brazesmith] {problem}"}
     return respond(Answer(status, message, own_decisions=tuple(names)), headers)

@@ -85,7 +85,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 async def _failed(request: Request, error: Exception) -> Response:
-    """Answer a request in which brazesmith has failed, and print the traceback."""
+    """Answer a request that caused an internal error, and print the traceback."""
     traceback.print_exception(error)
     problem = f"internal error in brazesmith: {type(error).__name__}; `serve` prints the traceback"
     return refusal(500, problem)

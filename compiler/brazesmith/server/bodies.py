@@ -13,9 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from brazesmith.server.answers import refusal
 
-#: Braze's own limit for most endpoints.
+#: Maximum size of a body, in bytes: Braze's limit for most endpoints.
 LARGEST_BODY: Final = 4 * 1024 * 1024
-#: So long a whole body may take.
+#: Deadline for the whole body of a request.
 BODY_SECONDS: Final = 20.0
 
 

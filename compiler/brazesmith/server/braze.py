@@ -63,12 +63,12 @@ class Endpoint:
 
 
 def _body(answer: Callable[[LocalBraze, Any], Answer]) -> Call:
-    """Return how an endpoint calls a method that needs nothing but the body."""
+    """Return the call of a method that takes the body."""
     return lambda braze, sent: answer(braze, sent.body)
 
 
 def _query(answer: Callable[[LocalBraze, Any], Answer]) -> Call:
-    """Return how an endpoint calls a method that needs the parameters of the URL."""
+    """Return the call of a method that takes the parameters of the URL."""
     return lambda braze, sent: answer(braze, sent.query)
 
 
@@ -109,7 +109,7 @@ def _list_catalogs(braze: LocalBraze, sent: Sent) -> Answer:
 
 
 def _export_limit(body: Any) -> str:
-    """Return the limit of an export: some fields take Braze longer."""
+    """Return the limit of an export, which depends on its fields."""
     fields = body.get("fields_to_export") if isinstance(body, dict) else None
     slow = ("campaigns_received", "canvases_received")
     if not isinstance(fields, list) or not fields or any(name in fields for name in slow):

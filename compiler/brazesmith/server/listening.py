@@ -1,4 +1,4 @@
-"""uvicorn on loopback, with the deadlines and limits of connections that it does not have.
+"""uvicorn on loopback, with deadlines and a limit on connections, which uvicorn does not have.
 
 A connection that does not send its headers or its body in time is closed, and so is one that does
 not read its answer. When all places are taken, the connection that has waited longest for a request
@@ -30,19 +30,19 @@ try:
 except ImportError:  # Windows has no such limit
     resource = None  # type: ignore[assignment]  # a module elsewhere
 
-#: So long the headers of a request may take, from the connection or the last answer on.
+#: Deadline for the headers of a request, from the connection or the previous answer.
 HEADER_SECONDS: Final = 10.0
-#: So long a client may take to read what is sent to it.
+#: Deadline for a client to read an answer.
 READING_SECONDS: Final = 30.0
-#: So many connections may be open, and no more than a quarter of the files that may be.
+#: Maximum number of open connections, and at most a quarter of the process's file limit.
 MOST_CONNECTIONS: Final = 512
-#: So many connections may wait to be accepted, and so many are accepted before room is made.
+#: How many connections may wait to be accepted, and how many asyncio accepts at a time.
 _WAITING: Final = 2_048
 _AT_ONCE: Final = 8
-#: So long a stopping server waits for requests that it has begun to answer.
+#: How long a stopping server waits for the requests in progress.
 STOPPING_SECONDS: Final = 6
 
-#: The extension of a request's scope that closes its connection without an answer.
+#: The key in a scope's extensions of a function that closes the connection without an answer.
 DROP: Final = "brazesmith.drop"
 
 _DEADLINES: Final = {h11.IDLE: HEADER_SECONDS, h11.SEND_BODY: BODY_SECONDS + 5}
@@ -104,14 +104,14 @@ class _Connection(H11Protocol):
     _reading: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's
-        """Take a place, from another connection if there is none left."""
+        """Open the connection, and close another one if there are too many."""
         super().connection_made(transport)
         self._watch()
         if len(self.connections) > _places():
             self._make_room()
 
     def _make_room(self) -> None:
-        """Close the connection that has waited longest, one without an answer before others."""
+        """Close the connection that has waited longest, preferably one without any request."""
         everyone = [one for one in self.connections if isinstance(one, _Connection)]
         waiting = [one for one in everyone if one.is_waiting]
         longest = min(waiting, key=lambda one: (one._has_asked, one._since))
@@ -124,7 +124,7 @@ class _Connection(H11Protocol):
         return self._state in _DEADLINES
 
     def handle_events(self) -> None:
-        """Begin to answer the requests that are complete."""
+        """Start to answer complete requests."""
         super().handle_events()
         if self.scope is not None:
             extensions: dict[str, Any] = self.scope.setdefault("extensions", {})
@@ -138,7 +138,7 @@ class _Connection(H11Protocol):
         self._watch()
 
     def _watch(self) -> None:
-        """Set the deadline of what the client is to send next."""
+        """Set the deadline for what the client sends next."""
         if self.conn.their_state is self._state:
             return
         self._state = self.conn.their_state
@@ -175,7 +175,7 @@ class _Connection(H11Protocol):
 
 
 def _places() -> int:
-    """Return how many connections may be open."""
+    """Return the maximum number of open connections."""
     if resource is None:
         return MOST_CONNECTIONS
     return min(MOST_CONNECTIONS, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 4)
@@ -205,7 +205,7 @@ class Server(uvicorn.Server):
         log.propagate = False
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin to answer."""
+        """Start to answer requests."""
         await super().startup(sockets)
         for bound in sockets or ():
             bound.listen(_WAITING)  # asyncio has set it to the number that it accepts at once

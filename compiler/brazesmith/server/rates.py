@@ -19,7 +19,7 @@ Limits = Literal["documented", "off"]
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """So many requests in a window of seconds, for all endpoints that name it together."""
+    """How many requests a window of seconds allows, for all endpoints of the limit together."""
 
     name: str
     requests: int

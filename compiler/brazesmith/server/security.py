@@ -1,9 +1,8 @@
 """Who may talk to the server: checks of Host and Origin, the API key, the page's cookie.
 
-The server listens on loopback, so what can reach it are programs of this machine, and pages in
-its browser. Pages of other sites are kept out in two ways: a browser that was tricked into another
-name for 127.0.0.1 (DNS rebinding) sends that name as Host, and a page of another site is named in
-Origin.
+The server listens on loopback, so only programs on this machine can reach it, and pages in its
+browser. Two checks keep out pages of other sites. A site whose name resolves to 127.0.0.1 (DNS
+rebinding) is visible in the Host header, and any other site in the Origin header.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from brazesmith.server.answers import refusal
 
-#: The API key without `--api-key`. Everybody knows it, so it does not allow running code.
+#: The API key without `--api-key`. It is public, so it does not allow running code.
 DEFAULT_KEY: Final = "local-braze"
 
 #: The names of this machine that a request may use as its Host.
@@ -94,7 +93,7 @@ def _cookies(headers: Sequence[str], name: str) -> list[str]:
 
 
 class Guard:
-    """Middleware that refuses what comes from other sites, and control without the key."""
+    """Middleware that refuses requests from other sites, and control requests without the key."""
 
     def __init__(self, app: ASGIApp, access: Access) -> None:
         self._app = app
@@ -110,7 +109,7 @@ class Guard:
 
 
 def refused(access: Access, path: str, headers: Headers) -> Response | None:
-    """Return the answer to a request that may not pass, or None."""
+    """Return the response to a forbidden request, or None if the request is allowed."""
     hosts = headers.getlist("host")
     if len(hosts) != 1 or not access.is_own_host(hosts[0]):
         at = f"127.0.0.1:{access.port}" if access.port else "127.0.0.1"
