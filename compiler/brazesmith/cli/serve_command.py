@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,7 @@ class _Options:
     seed: int | None
     capture: str | None
     demo: bool
+    delay: float
     rate_limits: Limits
 
 
@@ -52,6 +54,13 @@ class _Options:
 @click.option("--seed", type=int, metavar="N", help="Make new ids and the clock reproducible.")
 @file_option("--capture", help="Append the webhooks that arrive to this archive.")
 @click.option("--demo", is_flag=True, help="Begin with sample data and the round trip with Regal.")
+@click.option(
+    "--delay",
+    type=click.FloatRange(0, 3600),
+    default=0,
+    metavar="SECONDS",
+    help="Show changes of /users/track this much later, as Braze may.",
+)
 @choice_option("--rate-limits", choices=("documented", "off"), help="Apply Braze's rate limits.")
 def command(**options: Any) -> None:
     """Answer like Braze, and run the project's transforms on the webhooks that arrive.
@@ -151,8 +160,9 @@ def _open(options: _Options, plan: Plan) -> LocalBraze:
     from brazesmith.localbraze.clock import seeded_clock
 
     clock = Clock() if options.seed is None else seeded_clock()
+    delay = timedelta(seconds=options.delay)
     try:
-        return LocalBraze(options.data, seed=options.seed, clock=clock, plan=plan)
+        return LocalBraze(options.data, seed=options.seed, clock=clock, plan=plan, delay=delay)
     except UnusableDatabase as error:
         refuse(str(error))
 

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,6 +16,7 @@ from brazesmith.localbraze.answer import Answer, Reply
 from brazesmith.localbraze.clock import Clock
 from brazesmith.localbraze.contacts import Contacts
 from brazesmith.localbraze.decisions import DECISIONS
+from brazesmith.localbraze.delay import Postponed
 from brazesmith.localbraze.export import export
 from brazesmith.localbraze.groups import get_status, list_statuses, set_one_status, set_status
 from brazesmith.localbraze.identity import delete_users, identify, merge, new_aliases
@@ -41,7 +42,8 @@ class LocalBraze:
 
     The same `seed` gives the same ids; a database keeps the seed that it was created with. With
     `seeded_clock()` as its `clock`, the same requests also have the same times. `plan` is how Braze
-    counts the objects of a request. Whatever is answered is committed. Raises UnusableDatabase for
+    counts the objects of a request. The changes of `/users/track` are visible after a `delay`.
+    Whatever is answered is committed. Raises UnusableDatabase for
     a file that is not a local Braze of this format.
     """
 
@@ -52,14 +54,19 @@ class LocalBraze:
         seed: int | None = None,
         clock: Clock | None = None,
         plan: Plan = "combined-75",
+        delay: timedelta = timedelta(0),
     ) -> None:
         self._plan = plan
         self._clock = clock or Clock()
         self._store = Store(path, seed, self._clock)
         self.log = Log(self._store)
+        self._is_delayed = bool(delay)
+        self._postponed = Postponed(self._store, delay, plan)
 
     def track(self, body: Any) -> Answer:
         """Answer `POST /users/track`."""
+        if self._is_delayed:
+            return self._write("POST /users/track", body, self._postponed.answer)
         return self._write(
             "POST /users/track", body, lambda work, sent: track(work, sent, self._plan)
         )

@@ -73,6 +73,9 @@ CREATE TABLE changes (
 CREATE INDEX changes_by_profile ON changes (braze_id);
 CREATE INDEX changes_by_request ON changes (request);
 
+-- Answered requests to /users/track whose changes are not visible yet; `due` in Unix seconds.
+CREATE TABLE postponed (request INTEGER PRIMARY KEY, due REAL NOT NULL, body TEXT NOT NULL);
+
 -- The state to which a reset returns.
 CREATE TABLE seed_profiles AS SELECT * FROM profiles WHERE FALSE;
 CREATE TABLE seed_aliases AS SELECT * FROM aliases WHERE FALSE;

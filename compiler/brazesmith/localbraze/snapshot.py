@@ -27,7 +27,7 @@ TABLES: Final = (
     *("catalogs", "items", "outbox", "contacts", "contact_keys", "settings"),
 )
 #: The tables of what has happened, which no state explains. `Log` has others.
-HISTORY: Final = ("changes", "exchanges")
+HISTORY: Final = ("changes", "exchanges", "postponed")
 _JSON_TYPES: Final[Mapping[Kind, str]] = {
     "string": "a string",
     "time": "a string",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -20,7 +20,7 @@ from brazesmith.localbraze.decisions import DECISIONS
 from brazesmith.localbraze.times import printed
 
 #: Increased with every change of `schema.sql`.
-VERSION: Final = 3
+VERSION: Final = 4
 
 _USED: Final = (
     "SELECT 1 FROM profiles WHERE braze_id = ? UNION SELECT 1 FROM outbox WHERE dispatch_id = ?"
@@ -134,6 +134,8 @@ class Store:
     """
 
     def __init__(self, path: Path | str | None, seed: int | None, clock: Clock) -> None:
+        #: Called before each request, with the time.
+        self.before_each: Callable[[datetime], None] | None = None
         self._clock = clock
         self._lock = RLock()
         try:
@@ -187,6 +189,7 @@ class Store:
     def work(self, endpoint: str) -> Iterator[Work]:
         """Return the work of a request, which is committed at the end, or undone on an error."""
         with self._lock:
+            self._prepare()
             self._database.execute("BEGIN IMMEDIATE")
             try:
                 sql = "SELECT value FROM settings WHERE name = 'requests'"
@@ -202,7 +205,18 @@ class Store:
     def reading(self) -> Iterator[Work]:
         """Return the work of a request that changes nothing and is not counted."""
         with self._lock:
+            self._prepare()
             yield Work(self._database, 0, "", self._clock())
+
+    def _prepare(self) -> None:
+        """Call `before_each`, but not for its own requests, or in the middle of one."""
+        if self.before_each is None or self._database.in_transaction:
+            return
+        prepare, self.before_each = self.before_each, None
+        try:
+            prepare(self._clock())
+        finally:
+            self.before_each = prepare
 
     def complete(self, work: Work) -> None:
         """Count a request, in the transaction of its work, and move the clock."""
