@@ -46,13 +46,6 @@ NOTHING: dict[str, Any] = {
 }
 
 
-class Access:
-    """Gives no cookie: the stub checks nothing."""
-
-    def give_cookie(self, response: Response) -> None:
-        """Do nothing."""
-
-
 @dataclass
 class Data:
     """What the stub answers with. Tests change it."""
@@ -66,6 +59,11 @@ class Data:
     posted: list[tuple[str, Any]] = field(default_factory=list)
     streams: list[asyncio.Queue[str]] = field(default_factory=list)
     loop: asyncio.AbstractEventLoop | None = None
+    token: str = "first"
+
+    def give_cookie(self, response: Response) -> None:
+        """Give the page a cookie, as the application does."""
+        response.set_cookie("token", self.token, httponly=True, samesite="strict")
 
     def state(self) -> dict[str, Any]:
         """Return what `GET /_/state` answers."""
@@ -174,6 +172,8 @@ def create_app(data: Data) -> Starlette:
         return JSONResponse([entry for entry in data.log if entry["id"] < before][:limit])
 
     async def live(request: Request) -> Response:
+        if request.cookies.get("token") != data.token:
+            return JSONResponse({"message": "not the page's cookie"}, 401)
         data.loop = asyncio.get_running_loop()
         queue: asyncio.Queue[str] = asyncio.Queue()
         data.streams.append(queue)
@@ -326,7 +326,7 @@ def create_app(data: Data) -> Starlette:
         Route("/transformations/{name:path}", post, methods=["POST"]),
     ]
     app = Starlette(routes=routes)
-    app.state.access = Access()
+    app.state.access = data
     return app
 
 

@@ -99,6 +99,16 @@ def test_the_page_says_when_the_server_is_gone(tab: Tab, stub: Stub) -> None:
     expect(page.locator(".connection")).to_have_text("live")
 
 
+def test_the_page_outlives_a_restart_of_the_server(tab: Tab, stub: Stub) -> None:
+    page = tab.open("log")
+    stub.data.token = "second"
+    stub.data.close()
+    expect(page.locator(".connection")).to_have_text("reconnecting")
+    expect(page.locator(".connection")).to_have_text("live")
+    assert all("401" in text for text in tab.errors)
+    tab.errors.clear()
+
+
 def test_the_clock_and_the_way_back(tab: Tab, stub: Stub) -> None:
     page = tab.open("status")
     expect(page.locator(".facts")).to_contain_text("120 profiles")

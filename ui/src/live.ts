@@ -37,10 +37,19 @@ export async function refreshState(): Promise<void> {
   }
 }
 
-/** Listen from now on. The browser connects again by itself; a server that was restarted needs a new page. */
+/** Listen from now on. The connection comes back by itself, also to a server that was restarted. */
 export function startListening(): void {
   void refreshState();
   connect(false);
+}
+
+/** Ask for a new cookie: a server that was restarted does not know the old one. */
+async function renew(): Promise<void> {
+  try {
+    await fetch("/", { cache: "no-store" });
+  } catch {
+    // It is not back yet.
+  }
 }
 
 function connect(again: boolean): void {
@@ -59,7 +68,7 @@ function connect(again: boolean): void {
     connection.value = "lost";
     if (source.readyState !== EventSource.CLOSED) return;
     source.close();
-    setTimeout(() => connect(true), 3000);
+    setTimeout(() => void renew().then(() => connect(true)), 3000);
   });
   source.addEventListener("log", (event: MessageEvent<string>) => {
     const entry = JSON.parse(event.data) as LogEntry;
