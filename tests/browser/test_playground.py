@@ -214,7 +214,9 @@ def test_a_link_has_everything_and_is_not_sent(page: Page, chromium: Browser, ta
     sent: list[str] = []
     other.on("request", lambda request: sent.append(request.url))
     other.goto(link)
-    expect(editor(other, "Output")).to_contain_text("Shared", timeout=30_000)
+    expect(other.get_by_label("Code in the link").first).to_contain_text('name="Shared"')
+    other.get_by_role("button", name="Open and run").click()
+    expect(editor(other, "Output")).to_contain_text("Shared")
     assert "share=" in link
     assert not [url for url in sent if "share=" in url]
     other.context.close()

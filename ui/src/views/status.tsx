@@ -16,7 +16,14 @@ export function StatusView(): JSX.Element {
   const { value: rows, error, reload } = useLoaded(api.status, [version]);
   const { value: transforms } = useLoaded(api.transforms, [version]);
   if (error && !rows) return <Problem error={error} retry={reload} />;
-  if (!rows) return <p class="loading">Compiling …</p>;
+  if (!rows) {
+    return (
+      <div class="page stack">
+        <Server />
+        <p class="loading">Compiling …</p>
+      </div>
+    );
+  }
   const broken = transforms?.filter(({ compiles }) => !compiles) ?? [];
   if (rows.length === 0 && broken.length === 0) {
     return (
@@ -158,7 +165,7 @@ function Row({ row }: { row: Deployment }): JSX.Element {
     <tr>
       <td>{transform}</td>
       <td>
-        {paste ? <Badge tone="warn">paste</Badge> : isCurrent ? <Badge tone="good">current</Badge> : <Badge tone="quiet">–</Badge>}
+        {paste ? <Badge tone="warn">paste</Badge> : isCurrent ? <Badge tone="good">current</Badge> : null}
       </td>
       <td>{reason}</td>
       <td class="mono">{hash}</td>
