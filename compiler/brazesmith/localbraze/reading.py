@@ -16,7 +16,7 @@ from brazesmith.localbraze.store import Change, Work
 
 #: A page never has more rows.
 MOST_ROWS: Final = 1_000
-_PHONE: Final = re.compile(r"[\d\s()+./-]*\d[\d\s()+./-]*", re.ASCII)
+_PHONE: Final = re.compile(r"[\s()+./-]*\d[\d\s()+./-]*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
