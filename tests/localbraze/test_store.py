@@ -119,7 +119,7 @@ def test_decisions_are_whole_sentences() -> None:
 
 def test_every_decision_is_used() -> None:
     package = Path(localbraze.__file__).parents[1]
-    folders = (package / "localbraze", package / "server")
+    folders = (package / "localbraze", package / "server", package / "app")
     files = [file for folder in folders for file in folder.glob("*.py")]
     files.remove(package / "localbraze" / "decisions.py")
     code = "".join(file.read_text("utf-8") for file in files)

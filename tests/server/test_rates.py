@@ -111,6 +111,13 @@ def test_transformations_are_limited(workspace: Workspace, small: None) -> None:
     assert [client.post(path, json={}).status_code for _ in range(3)] == [201, 201, 429]
 
 
+def test_a_reset_fills_the_buckets(workspace: Workspace, small: None) -> None:
+    client = limited(workspace, Clock(NOON))
+    assert [client.get("/catalogs").status_code for _ in range(3)] == [200, 200, 429]
+    assert client.post("/_/reset").status_code == 200
+    assert client.get("/catalogs").status_code == 200
+
+
 def test_without_limits_there_are_no_headers(client: TestClient) -> None:
     answer = client.post("/users/track", json={"attributes": [{"external_id": "ada"}]})
     assert not [name for name in answer.headers if name.startswith("x-ratelimit")]

@@ -29,7 +29,7 @@ from brazesmith.targets.script import Script
 from brazesmith.testing.fixtures import OutcomeKind
 
 #: Braze prints this answer of a transformation URL in its one example.
-ACKNOWLEDGED: Final = Answer(201, {"message": "success"})
+ACKNOWLEDGED: Final = Answer(201, {"message": "success"}, own_decisions=("acknowledgement",))
 
 #: A longer entry of the log, in characters of JSON, is shortened; and how many rows are left then.
 _LONGEST: Final = 300_000

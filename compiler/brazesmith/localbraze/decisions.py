@@ -271,6 +271,12 @@ _ROWS: Final = (
         "Braze's page allows one of them in a request, and its example has all of them.",
     ),
     Decision(
+        "acknowledgement",
+        "The URL of a transform answers 201 and `success`, whatever the transform does with the"
+        " body. An unknown URL answers 404.",
+        "Braze's pages print one answer, to a test request.",
+    ),
+    Decision(
         "key-refusal",
         "A request without the API key is answered with `Invalid API Key`.",
         "Braze documents the status 401; clients report this message.",

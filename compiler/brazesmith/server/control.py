@@ -71,6 +71,7 @@ async def reset(request: Request) -> Response:
     """Answer `POST /_/reset`."""
     workspace = _workspace(request)
     await run_in_threadpool(workspace.reset)
+    request.app.state.buckets.refill()
     return await state(request)
 
 

@@ -10,12 +10,13 @@ from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
 from starlette.datastructures import Headers, State
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from brazesmith.app.workspace import Workspace
 from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.base.redaction import redacted_query
+from brazesmith.server.answers import refusal, respond
 from brazesmith.server.faults import FAULT, LOGGED
 
 #: How many webhooks of one transform are processed at a time. The others wait without a thread, so
@@ -30,9 +31,7 @@ async def receive(request: Request) -> Response:
     if not workspace.transforms.receives(name):
         known = [one for one in workspace.transforms.files if workspace.transforms.receives(one)]
         hint = did_you_mean(name, known, "`brazesmith list` shows all transforms")
-        return JSONResponse(
-            {"message": f"[brazesmith] there is no transform `{name}`; {hint}"}, 404
-        )
+        return refusal(404, f"there is no transform `{name}`; {hint}", "acknowledgement")
     payload = (await request.body()).decode("utf-8", "replace")
     query = redacted_query(request.url.query)
     call = partial(
@@ -45,7 +44,7 @@ async def receive(request: Request) -> Response:
     )
     setattr(request.state, LOGGED, True)
     answer = await run_sync(call, limiter=_limiter(request.app.state, name))
-    return JSONResponse(answer.body, answer.status)
+    return respond(answer)
 
 
 def _limiter(state: State, name: str) -> CapacityLimiter:
