@@ -134,7 +134,8 @@ def test_headers(
 REQUESTS = [
     ("GET", "/users/track", 405, "it answers POST"),
     ("OPTIONS", "/users/track", 405, "it answers POST"),
-    ("PROPFIND", "/catalogs/x/items", 405, "it answers"),
+    ("PROPFIND", "/catalogs/x/items", 405, "it answers DELETE, GET, HEAD, PATCH, POST, PUT"),
+    ("GET", "/" + "x" * 5_000, 404, "x…; see docs/local-braze.md"),
     ("HEAD", "/catalogs", 200, ""),
     ("POST", "/users/track/", 403, "remove the `/`"),
     ("DELETE", "/catalogs/x/", 403, "remove the `/`"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from typing import Final
 
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
@@ -28,6 +29,9 @@ from brazesmith.server.bodies import WholeBodies
 from brazesmith.server.faults import Traffic
 from brazesmith.server.rates import Buckets, LimitedWebhooks
 from brazesmith.server.security import Access, Guard
+
+#: The longest part of a path that a refusal repeats.
+_LONGEST_SHOWN: Final = 200
 
 
 def create_app(
@@ -71,17 +75,18 @@ async def _refused(request: Request, error: Exception) -> Response:
     """Answer a request that no route answers."""
     assert isinstance(error, HTTPException)
     method, path = request.method, request.url.path
+    shown = path if len(path) <= _LONGEST_SHOWN else f"{path[:_LONGEST_SHOWN]}…"
     if error.status_code == 405 and error.headers:
-        allowed = error.headers["Allow"]
-        problem = f"{path} does not answer {method}; it answers {allowed}"
-        return refusal(405, problem, "wrong-method", headers=error.headers)
+        allowed = ", ".join(sorted(error.headers["Allow"].split(", ")))
+        problem = f"{shown} does not answer {method}; it answers {allowed}"
+        return refusal(405, problem, "wrong-method", headers={"allow": allowed})
     if error.status_code != 404:
         return refusal(error.status_code, str(error.detail))
     if path.endswith("/") and braze.is_path(path.removesuffix("/")):
-        problem = f"Access Denied: remove the `/` at the end of {path}"
+        problem = f"Access Denied: remove the `/` at the end of {shown}"
         return refusal(403, problem, "slash-at-the-end")
-    hint = did_you_mean(path, braze.PATHS, "see docs/local-braze.md for the endpoints")
-    return refusal(404, f"there is no {method} {path}; {hint}")
+    hint = did_you_mean(shown, braze.PATHS, "see docs/local-braze.md for the endpoints")
+    return refusal(404, f"there is no {method} {shown}; {hint}")
 
 
 async def _failed(request: Request, error: Exception) -> Response:
