@@ -113,15 +113,28 @@ def test_each_has_an_empty_one(local_braze, number):
 """
 
 
-@pytest.mark.parametrize("workers", ["0", "2"])
-def test_the_fixture(tmp_path: Path, workers: str) -> None:
-    (tmp_path / "test_shop.py").write_text(FILE, "utf-8")
+def run_pytest(folder: Path, *arguments: str) -> str:
+    """Return what pytest prints about FILE in a folder."""
+    (folder / "test_shop.py").write_text(FILE, "utf-8")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-n", workers],
-        cwd=tmp_path,
+        [sys.executable, "-m", "pytest", "-q", *arguments],
+        cwd=folder,
         capture_output=True,
         text=True,
         timeout=120,
         check=False,
     )
-    assert "40 passed" in done.stdout, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("workers", ["0", "2"])
+def test_the_fixture(tmp_path: Path, workers: str) -> None:
+    printed = run_pytest(tmp_path, "-n", workers)
+    assert "40 passed" in printed, printed
+
+
+def test_the_fixture_without_the_extra(tmp_path: Path) -> None:
+    (tmp_path / "uvicorn.py").write_text("raise ImportError('no uvicorn', name='uvicorn')\n")
+    printed = run_pytest(tmp_path, "-x")
+    assert "`local_braze` needs uvicorn. Install it: pip install 'brazesmith[serve]'" in printed
+    assert "Traceback" not in printed
