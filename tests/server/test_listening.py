@@ -209,6 +209,18 @@ def test_a_thousand_slow_clients_keep_nobody_out(braze: LocalBraze) -> None:
     assert is_alive(braze)
 
 
+def test_clients_that_stay_after_a_request_keep_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "MOST_CONNECTIONS", 20)
+    with LocalBraze(tmp_path) as braze, ExitStack() as open_connections:
+        for _ in range(30):
+            connection = open_connections.enter_context(connect(braze))
+            connection.sendall(good(braze))
+            assert connection.recv(12) == b"HTTP/1.1 201"
+        assert all(is_alive(braze) for _ in range(5))
+
+
 def test_a_client_that_does_not_read_is_disconnected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

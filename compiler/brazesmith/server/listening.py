@@ -99,7 +99,6 @@ class _Connection(H11Protocol):
 
     _state: Any = None
     _since = 0.0
-    _has_asked = False
     _deadline: asyncio.TimerHandle | None = None
     _reading: asyncio.TimerHandle | None = None
 
@@ -111,10 +110,10 @@ class _Connection(H11Protocol):
             self._make_room()
 
     def _make_room(self) -> None:
-        """Close the connection that has waited longest, preferably one without any request."""
+        """Close the connection that has waited longest."""
         everyone = [one for one in self.connections if isinstance(one, _Connection)]
         waiting = [one for one in everyone if one.is_waiting]
-        longest = min(waiting, key=lambda one: (one._has_asked, one._since))
+        longest = min(waiting, key=lambda one: one._since)
         longest.transport.abort()
         self.connections.discard(longest)  # as it will be soon, and it must not be chosen again
 
@@ -133,7 +132,6 @@ class _Connection(H11Protocol):
 
     def on_response_complete(self) -> None:
         """Wait for the next request."""
-        self._has_asked = True
         super().on_response_complete()
         self._watch()
 
