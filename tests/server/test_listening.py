@@ -221,30 +221,43 @@ def test_clients_that_stay_after_a_request_keep_nobody_out(
         assert all(is_alive(braze) for _ in range(5))
 
 
+def large_exports(braze: LocalBraze) -> bytes:
+    """Return requests whose answers do not fit into the buffers of a connection."""
+    users = [{"external_id": f"user-{number}", "text": "x" * 250} for number in range(50)]
+    data = json.dumps({"attributes": users}).encode()
+    urlopen(Request(f"{braze.url}/users/track", data, braze.headers)).close()
+    body = json.dumps({"external_ids": [user["external_id"] for user in users]}).encode()
+    request = track(braze, f"Content-Length: {len(body)}", body=body)
+    return request.replace(b"/users/track", b"/users/export/ids") * 1_000
+
+
 def test_a_client_that_does_not_read_is_disconnected(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(listening, "READING_SECONDS", 0.2)
     with LocalBraze(tmp_path) as braze:
-        value = [{"external_id": f"user-{n}", "text": "x" * 250} for n in range(50)]
-        urlopen(
-            Request(
-                f"{braze.url}/users/track",
-                json.dumps({"attributes": value}).encode(),
-                braze.headers,
-            )
-        )
-        body = json.dumps({"external_ids": [f"user-{n}" for n in range(50)]}).encode()
-        export = track(braze, f"Content-Length: {len(body)}", body=body).replace(
-            b"track", b"export/ids"
-        )
+        exports = large_exports(braze)
         connections = braze._server.server_state.connections
         with connect(braze) as connection:
-            connection.sendall(export * 1_000)
+            connection.sendall(exports)
             while not connections:
                 time.sleep(0.01)
             while connections:
                 time.sleep(0.01)
+        assert is_alive(braze)
+
+
+def test_clients_that_do_not_read_keep_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listening, "MOST_CONNECTIONS", 3)
+    with LocalBraze(tmp_path) as braze, ExitStack() as open_connections:
+        exports = large_exports(braze)
+        for _ in range(3):
+            open_connections.enter_context(connect(braze)).sendall(exports)
+        connections = braze._server.server_state.connections
+        while sum(getattr(one, "_reading", None) is not None for one in connections) < 3:
+            time.sleep(0.01)
         assert is_alive(braze)
 
 

@@ -119,8 +119,8 @@ class _Connection(H11Protocol):
 
     @property
     def is_waiting(self) -> bool:
-        """Whether there is no complete request to answer."""
-        return self._state in _DEADLINES
+        """Whether the client has to send the rest of a request, or to read an answer."""
+        return self._state in _DEADLINES or self._reading is not None
 
     def handle_events(self) -> None:
         """Start to answer complete requests."""
@@ -144,12 +144,13 @@ class _Connection(H11Protocol):
         if self._deadline:
             self._deadline.cancel()
             self._deadline = None
-        if self.is_waiting:
+        if self._state in _DEADLINES:
             self._deadline = self.loop.call_later(_DEADLINES[self._state], self.transport.abort)
 
     def pause_writing(self) -> None:
         """Set the deadline for reading an answer."""
         super().pause_writing()
+        self._since = self.loop.time()
         self._reading = self.loop.call_later(READING_SECONDS, self.transport.abort)
 
     def resume_writing(self) -> None:
@@ -157,6 +158,7 @@ class _Connection(H11Protocol):
         super().resume_writing()
         if self._reading:
             self._reading.cancel()
+            self._reading = None
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Cancel the deadlines."""
