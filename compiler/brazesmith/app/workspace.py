@@ -18,7 +18,12 @@ from brazesmith.app.serving import serve_settings
 from brazesmith.app.transforms import Transforms
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.json import from_text, to_text
-from brazesmith.base.redaction import redacted, redacted_headers, redacted_text
+from brazesmith.base.redaction import (
+    redacted,
+    redacted_field,
+    redacted_headers,
+    redacted_text,
+)
 from brazesmith.contract.destination import Outcome
 from brazesmith.engines import EmulatorUnavailable, Input, Limits
 from brazesmith.engines.shared import SharedEngines
@@ -79,7 +84,7 @@ class Entry:
             "answer": {"status": self.answer_status, "body": self.answer_body},
             "verdict": self.verdict,
             "findings": list(self.findings),
-            "changes": redacted(list(self.changes)),
+            "changes": list(self.changes),
             "fault": self.fault,
         }
 
@@ -201,7 +206,7 @@ class Workspace:
         self.tell("log", {"id": number, **data})
 
     def changes_of(self, answer: Answer) -> list[dict[str, Any]]:
-        """Return the changes that a request made, as the log prints them."""
+        """Return the changes that a request made, as the log prints them, without secrets."""
         if answer.request is None:
             return []
         return [
@@ -209,8 +214,8 @@ class Workspace:
                 "action": change.action,
                 "braze_id": change.braze_id,
                 "name": change.name,
-                "before": change.before,
-                "after": change.after,
+                "before": redacted_field(change.name, change.before),
+                "after": redacted_field(change.name, change.after),
                 "reason": change.reason,
             }
             for change in self.braze.changes_of(answer.request)

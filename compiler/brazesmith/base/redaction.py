@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
@@ -39,9 +40,15 @@ def is_secret_header(name: str) -> bool:
     return any(part in lower for part in _HEADER) and "idempotency" not in lower
 
 
+@lru_cache(512)  # the names of fields repeat
 def is_secret_field(name: str) -> bool:
     """Return whether the text in a field of a body is a secret, by the name of the field."""
     return name.lower().replace("_", "").replace("-", "").endswith(_FIELD)
+
+
+def redacted_field(name: str, value: Any) -> Any:
+    """Return the value of a field without secrets."""
+    return REDACTED if type(value) is str and is_secret_field(name) else redacted(value)
 
 
 def redacted_headers(headers: Mapping[str, Any], instead: str = REDACTED) -> dict[str, Any]:
