@@ -113,9 +113,9 @@ class Workspace:
         self._redact = serve_settings(project).redact
         self._listeners: set[Listener] = set()
         self._engines = SharedEngines(Limits(seconds=project.deadline_seconds))
-        self._engines.start()
         if compiled:
-            self.load()
+            self.load()  # it may fork, which needs a process without threads
+        self._engines.start()
 
     @property
     def log(self) -> Log:
