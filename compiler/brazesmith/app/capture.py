@@ -119,7 +119,7 @@ def _opened(path: Path) -> int:
             _set_aside(path, datetime.fromtimestamp(path.stat().st_mtime).astimezone())
         descriptor = os.open(path, flags, _OWNER_ONLY)
         with suppress(OSError):  # a device, or the file of another user
-            os.fchmod(descriptor, _OWNER_ONLY)
+            os.chmod(path, _OWNER_ONLY)
     except OSError as error:
         reason = f"cannot be written to: {error.strerror}"
         raise InputError(shown(path), None, None, reason) from error
