@@ -2,7 +2,7 @@
 
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { api, type Deployment, type Transform } from "../api";
+import { api, type Deployment, type State, type Transform } from "../api";
 import { Badge, CopyButton, Empty, Problem, Prose, count, useLoaded } from "../components/basics";
 import { Dialog } from "../components/dialog";
 import { attempt } from "../components/notice";
@@ -13,13 +13,15 @@ import { useStore } from "../store";
 
 export function StatusView(): JSX.Element {
   const version = useStore(transformsVersion);
+  const current = useStore(state);
   const { value: rows, error, reload } = useLoaded(api.status, [version]);
   const { value: transforms } = useLoaded(api.transforms, [version]);
   if (error && !rows) return <Problem error={error} retry={reload} />;
+  if (!current) return <p class="loading">Loading …</p>;
   if (!rows) {
     return (
       <div class="page stack">
-        <Server />
+        <Server current={current} />
         <p class="loading">Compiling …</p>
       </div>
     );
@@ -28,7 +30,7 @@ export function StatusView(): JSX.Element {
   if (rows.length === 0 && broken.length === 0) {
     return (
       <div class="page stack">
-        <Server />
+        <Server current={current} />
         <Empty title="This project has no transforms">
           <p>
             Write a spec, or start with an example in a new folder: <code>brazesmith init</code>.
@@ -41,7 +43,7 @@ export function StatusView(): JSX.Element {
   const due = rows.filter(({ paste }) => paste).length;
   return (
     <div class="page stack">
-      <Server />
+      <Server current={current} />
       {broken.length > 0 && <Broken transforms={broken} />}
       <section class="section">
         <div class="title">
@@ -77,11 +79,9 @@ export function StatusView(): JSX.Element {
 }
 
 /** What the server has, its clock, and the way back to the start. */
-function Server(): JSX.Element | null {
-  const current = useStore(state);
+function Server({ current }: { current: State }): JSX.Element {
   const [asks, setAsks] = useState(false);
   const [moment, setMoment] = useState("");
-  if (!current) return null;
   const { profiles, events, purchases, catalogs, webhooks, now } = current;
   const setClock = async (to: string | null): Promise<void> => {
     if (await attempt(() => api.setClock(to), to === null ? "The clock shows the present" : "Set the clock")) {
