@@ -77,6 +77,15 @@ def test_several_run_side_by_side(standby: Standby) -> None:
     slow.end()
 
 
+def test_a_process_that_was_forked_ahead_is_replaced_if_it_is_killed(standby: Standby) -> None:
+    assert answer(standby, "double", 1) == 2
+    waiting = psutil.Process(standby.pid)
+    for child in waiting.children():
+        child.kill()
+        assert is_gone(child.pid)
+    assert answer(standby, "double", 2) == 4
+
+
 def test_the_process_that_waits_is_replaced_if_it_is_killed() -> None:
     standby = Standby()
     assert answer(standby, "double", 1) == 2

@@ -20,7 +20,7 @@ import traceback
 from collections.abc import Callable
 from importlib import import_module
 from multiprocessing.connection import Connection
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, NoReturn
 
 import psutil
@@ -74,6 +74,7 @@ class Standby:
         self._modules = modules
         self._lock = Lock()
         self._waiting: subprocess.Popen[bytes] | None = None
+        self._next: Process | None = None  # it was forked ahead, which takes a moment
         if _CAN_FORK:
             self._control = self._launch()
 
@@ -82,20 +83,16 @@ class Standby:
 
         Blocks until the compiler is imported, if it is not yet.
         """
-        ours, theirs = multiprocessing.Pipe()
         job = pickle.dumps((function, arguments))
-        if _CAN_FORK:
-            with theirs, self._lock:
-                pid = self._fork(theirs) or self._fork_again(theirs)
-        else:
-            context = multiprocessing.get_context("spawn")
-            process = context.Process(target=_run_job, args=(theirs,), daemon=True)
-            process.start()
-            theirs.close()
-            pid = process.pid or 0
-        with contextlib.suppress(OSError):  # it was killed: its connection has ended
-            ours.send_bytes(job)
-        return Process(pid, ours)
+        if not _CAN_FORK:
+            return _spawned(job)
+        with self._lock:
+            process, self._next = self._next, None
+            if process is None or not _is_sent(process, job):
+                process = self._forked() or self._forked_again()
+                _is_sent(process, job)
+        Thread(target=self._fork_ahead, daemon=True).start()
+        return process
 
     @property
     def pid(self) -> int | None:
@@ -104,6 +101,13 @@ class Standby:
 
     def close(self) -> None:
         """End the process that waits, and all that it has started."""
+        with self._lock:
+            self._end()
+
+    def _end(self) -> None:
+        if self._next is not None:
+            self._next.end()
+            self._next = None
         if self._waiting is not None:
             self._control.close()
             self._waiting.wait()
@@ -125,17 +129,54 @@ class Standby:
             )
         return ours
 
-    def _fork(self, connection: Connection) -> int:
-        """Fork for a connection; return the process id, or 0 if nothing waits any more."""
-        with contextlib.suppress(OSError):
-            socket.send_fds(self._control, [b"fork"], [connection.fileno()])
-            return int.from_bytes(self._control.recv(_PID_BYTES), "big")
-        return 0
+    def _forked(self) -> Process | None:
+        """Return a new process that expects a job; None if nothing waits any more."""
+        ours, theirs = multiprocessing.Pipe()
+        pid = 0
+        with theirs, contextlib.suppress(OSError):
+            socket.send_fds(self._control, [b"fork"], [theirs.fileno()])
+            pid = int.from_bytes(self._control.recv(_PID_BYTES), "big")
+        if pid == 0:
+            ours.close()
+            return None
+        return Process(pid, ours)
 
-    def _fork_again(self, connection: Connection) -> int:
-        self.close()
+    def _fork_ahead(self) -> None:
+        """Fork a process for the next job, while the last one is being done."""
+        with self._lock:
+            if self._next is None and self._waiting is not None:
+                self._next = self._forked()
+
+    def _forked_again(self) -> Process:
+        """Return a new process, after what waits was killed."""
+        self._end()
         self._control = self._launch()
-        return self._fork(connection)
+        process = self._forked()
+        if process is None:
+            raise OSError("no process can be started")
+        return process
+
+
+def _is_sent(process: Process, job: bytes) -> bool:
+    """Send a job; return whether there was a process to take it."""
+    try:
+        process.connection.send_bytes(job)
+    except OSError:
+        process.end()
+        return False
+    return True
+
+
+def _spawned(job: bytes) -> Process:
+    """Start a process for a job on a system that cannot fork."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_run_job, args=(theirs,), daemon=True)
+    process.start()
+    theirs.close()
+    started = Process(process.pid or 0, ours)
+    _is_sent(started, job)
+    return started
 
 
 _CAN_FORK = hasattr(os, "fork")

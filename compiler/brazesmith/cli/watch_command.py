@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -74,13 +76,15 @@ class _Watch:
         self._next: Process | None = None  # one that is ready for the next change
         self._running: tuple[Process, Job] | None = None
         self._has_finished = False  # the first run
+        self._is_interrupted = False
         self._last = Done({})
 
     def run(self) -> None:
         """React to saved files, keys, and runs that end, until the user quits."""
+        signal.signal(signal.SIGINT, self._interrupt)
         try:
             self._start(_EVERYTHING, "everything")
-            while self._react():
+            while self._react() and not self._is_interrupted:
                 pass
         finally:
             self._changes.close()
@@ -88,6 +92,11 @@ class _Watch:
                 if process:
                     process.end()
             self._standby.close()
+
+    def _interrupt(self, *_: object) -> NoReturn:
+        """React to Ctrl-C. Python forgets an exception that is raised while it frees an object."""
+        self._is_interrupted = True
+        raise KeyboardInterrupt
 
     def _react(self) -> bool:
         """Wait for something to happen, and react; return whether to go on."""
@@ -232,12 +241,14 @@ class _Watch:
         assert self._keys is not None
         with self._keys.released(), contextlib.suppress(KeyboardInterrupt):
             subprocess.run([sys.executable, "-m", "brazesmith", *arguments], check=False)
+        self._is_interrupted = False  # Ctrl-C was for the other command
 
     def _line(self, prompt: str) -> str | None:
         """Ask for a line of text; None after Ctrl-C or Ctrl-D."""
         assert self._keys is not None
         with self._keys.released(), contextlib.suppress(EOFError, KeyboardInterrupt):
             return input(prompt).strip()
+        self._is_interrupted = False
         echo("")
         return None
 
