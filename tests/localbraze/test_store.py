@@ -106,6 +106,28 @@ def test_other_files_are_refused(tmp_path: Path) -> None:
             LocalBraze(file)
 
 
+def test_a_full_disk_is_named_and_keeps_what_was_answered(tmp_path: Path) -> None:
+    file = tmp_path / "full.db"
+    braze = LocalBraze(file)
+    assert file.stat().st_mode & 0o777 == 0o600
+    pages = braze._store._database.execute("PRAGMA page_count").fetchone()[0]
+    braze._store._database.execute(f"PRAGMA max_page_count = {pages + 4}")
+    answered = []
+
+    def fill() -> None:
+        for number in range(1_000):
+            body = {"attributes": [{"external_id": str(number), "text": "x" * 200}]}
+            assert braze.track(body).status == 201
+            answered.append(str(number))
+
+    with pytest.raises(UnusableDatabase, match=r"full\.db cannot be used \(.*full"):
+        fill()
+    for user in answered:
+        assert braze.export_ids({"external_ids": [user]}).body["users"]
+    assert braze.counts().profiles == len(answered)
+    braze.close()
+
+
 def test_a_clock_has_a_time_zone() -> None:
     with pytest.raises(ValueError, match="no time zone"):
         Clock().set(datetime(2026, 1, 1))

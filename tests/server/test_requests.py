@@ -71,6 +71,18 @@ def test_bodies(client: TestClient, body: bytes, status: int, part: str, own: se
     assert json.loads(answer.text)
 
 
+def test_a_full_disk(client: TestClient, workspace: Workspace) -> None:
+    database = workspace.braze._store._database
+    pages = database.execute("PRAGMA page_count").fetchone()[0]
+    database.execute(f"PRAGMA max_page_count = {pages}")
+    value = {f"field{number}": "x" * 250 for number in range(100)}
+    body = {"attributes": [{"external_id": str(number), "o": value} for number in range(75)]}
+    answer = client.post("/users/track", json=body)
+    problem = "[brazesmith] the database cannot be used (database or disk is full)"
+    assert (answer.status_code, answer.json()) == (500, {"message": problem})
+    assert client.post("/users/export/ids", json={"external_ids": ["1"]}).json()["users"] == []
+
+
 def test_a_body_without_a_length_is_counted(client: TestClient) -> None:
     pieces = (b"x" * 1_000_000 for _ in range(5))
     answer = client.post("/users/track", content=pieces, headers=JSON)

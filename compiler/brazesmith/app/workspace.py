@@ -27,7 +27,7 @@ from brazesmith.base.redaction import (
 from brazesmith.contract.destination import Outcome
 from brazesmith.engines import EmulatorUnavailable, Input, Limits
 from brazesmith.engines.shared import SharedEngines
-from brazesmith.localbraze import Answer, LocalBraze
+from brazesmith.localbraze import Answer, LocalBraze, UnusableDatabase
 from brazesmith.localbraze.items import Method
 from brazesmith.localbraze.log import Log
 from brazesmith.targets.script import Script
@@ -193,16 +193,22 @@ class Workspace:
         return run_script(self.project, self.scripts[name], input_, self._engines)
 
     def record(self, entry: Entry) -> None:
-        """Add an entry to the log, and tell the live views."""
+        """Add an entry to the log, and tell the live views.
+
+        If the disk is full, there is no entry, and whatever changes something is refused.
+        """
         data = _shortened(entry.to_json())
         is_delivered = entry.verdict is not None and (entry.answer_status or 500) < 400
         is_received = entry.outcome is not None and entry.path.startswith("/transformations/")
-        number = self.log.append(
-            data,
-            request=entry.request,
-            received=is_received,
-            delivered=is_delivered,
-        )
+        try:
+            number = self.log.append(
+                data,
+                request=entry.request,
+                received=is_received,
+                delivered=is_delivered,
+            )
+        except UnusableDatabase:
+            return
         self.tell("log", {"id": number, **data})
 
     def changes_of(self, answer: Answer) -> list[dict[str, Any]]:

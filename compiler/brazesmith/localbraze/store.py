@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,8 +38,23 @@ Action = Literal[
 ]
 
 
+#: Problems of the file, not of a statement: locked, read-only, broken, full.
+_OF_THE_FILE: Final = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+}
+
+
 class UnusableDatabase(Exception):
-    """The file cannot be opened, or is not a database of this version of brazesmith."""
+    """The file cannot be opened, or is not a database of this version of brazesmith.
+
+    Later, it cannot be read or written: the disk is full, or another program locks it.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +145,8 @@ class Store:
     """An SQLite database in a file, or a temporary one if `path` is None.
 
     Whatever is committed survives the end of the process, also by `kill -9`. A loss of power may
-    undo the last requests, because SQLite syncs the file at checkpoints only. Raises
-    UnusableDatabase.
+    undo the last requests, because SQLite syncs the file at checkpoints only. A new file can only
+    be read by its owner. Raises UnusableDatabase, and so do `work` and `reading`.
     """
 
     def __init__(self, path: Path | str | None, seed: int | None, clock: Clock) -> None:
@@ -138,10 +154,15 @@ class Store:
         self.before_each: Callable[[datetime], None] | None = None
         self._clock = clock
         self._lock = RLock()
+        self._name = "the database" if path is None else str(path)
         try:
+            if path is not None:
+                os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             self._database = sqlite3.connect(
                 "" if path is None else path, check_same_thread=False, isolation_level=None
             )
+        except OSError as error:
+            raise UnusableDatabase(f"{path} cannot be opened ({error.strerror})") from None
         except sqlite3.OperationalError as error:
             raise UnusableDatabase(f"{path} cannot be opened ({error})") from None
         try:
@@ -188,7 +209,7 @@ class Store:
     @contextmanager
     def work(self, endpoint: str) -> Iterator[Work]:
         """Return the work of a request, which is committed at the end, or undone on an error."""
-        with self._lock:
+        with self._lock, self._usable():
             self._prepare()
             self._database.execute("BEGIN IMMEDIATE")
             try:
@@ -204,7 +225,7 @@ class Store:
     @contextmanager
     def reading(self) -> Iterator[Work]:
         """Return the work of a request that changes nothing and is not counted."""
-        with self._lock:
+        with self._lock, self._usable():
             self._prepare()
             yield Work(self._database, 0, "", self._clock())
 
@@ -217,6 +238,16 @@ class Store:
             prepare(self._clock())
         finally:
             self.before_each = prepare
+
+    @contextmanager
+    def _usable(self) -> Iterator[None]:
+        """Raise UnusableDatabase for what is wrong with the file."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode & 0xFF not in _OF_THE_FILE:
+                raise
+            raise UnusableDatabase(f"{self._name} cannot be used ({error})") from error
 
     def complete(self, work: Work) -> None:
         """Count a request, in the transaction of its work, and move the clock."""

@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from brazesmith.app.workspace import Workspace
 from brazesmith.base.diagnostics import did_you_mean
+from brazesmith.localbraze import UnusableDatabase
 from brazesmith.server import (
     braze,
     campaigns,
@@ -62,7 +63,11 @@ def create_app(
             Middleware(Traffic, workspace=workspace),
             Middleware(LimitedWebhooks, buckets=buckets),
         ],
-        exception_handlers={HTTPException: _refused, Exception: _failed},
+        exception_handlers={
+            HTTPException: _refused,
+            UnusableDatabase: _without_database,
+            Exception: _failed,
+        },
     )
     app.router.redirect_slashes = False
     app.state.workspace = workspace
@@ -87,6 +92,11 @@ async def _refused(request: Request, error: Exception) -> Response:
         return refusal(403, problem, "slash-at-the-end")
     hint = did_you_mean(shown, braze.PATHS, "see docs/local-braze.md for the endpoints")
     return refusal(404, f"there is no {method} {shown}; {hint}")
+
+
+async def _without_database(request: Request, error: Exception) -> Response:
+    """Answer a request for which the database cannot be used, as when the disk is full."""
+    return refusal(500, str(error))
 
 
 async def _failed(request: Request, error: Exception) -> Response:
