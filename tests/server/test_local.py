@@ -138,3 +138,13 @@ def test_the_fixture_without_the_extra(tmp_path: Path) -> None:
     printed = run_pytest(tmp_path, "-x")
     assert "`local_braze` needs uvicorn. Install it: pip install 'brazesmith[serve]'" in printed
     assert "Traceback" not in printed
+
+
+
+def test_windows_of_rate_limits_end_by_the_time_of_the_computer() -> None:
+    with LocalBraze(rate_limits="documented") as braze:
+        braze.set_clock(datetime(2030, 1, 1, tzinfo=UTC))
+        request = Request(f"{braze.url}/catalogs", headers=braze.headers)
+        with urlopen(request) as answer:
+            reset = int(answer.headers["x-ratelimit-reset"])
+    assert reset < datetime(2030, 1, 1, tzinfo=UTC).timestamp()

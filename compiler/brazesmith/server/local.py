@@ -46,7 +46,7 @@ class LocalBraze:
             localbraze.LocalBraze(None, seed=1),
         )
         access = Access(api_key, port_of(self._sockets))
-        self._buckets = Buckets(rate_limits, self._workspace.braze.now)
+        self._buckets = Buckets(rate_limits)
         self._ready = Event()
         self._server = Server(create_app(self._workspace, access, self._buckets), self._ready.set)
         self._thread = Thread(target=self._server.run, args=(self._sockets,), daemon=True)

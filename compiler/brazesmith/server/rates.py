@@ -72,7 +72,11 @@ class Taken:
 
 
 class Buckets:
-    """The buckets of a server. Windows begin at multiples of their length, as hours do."""
+    """The buckets of a server. Windows begin at multiples of their length, as hours do.
+
+    They end by the time of the computer, because clients wait for that: the clock of the local
+    Braze may stand still, or be in another year.
+    """
 
     def __init__(self, limits: Limits, clock: Callable[[], datetime] = _present) -> None:
         self._limits = limits
