@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click import unstyle
 from tests.server.scenarios import SHOP
 
 from brazesmith.app.project import load_project
 from brazesmith.app.reload import Reloader
 from brazesmith.app.workspace import Workspace
 from brazesmith.localbraze import LocalBraze
+from brazesmith.report.diagnostics import render_diagnostic
 
 #: Seconds that a compilation may take on a busy machine.
 _PATIENCE = 60
@@ -96,11 +98,14 @@ def test_a_saved_spec_is_compiled(reloading: _Reloading) -> None:
     row = reloading.row("shop/refund")
     assert row["compiles"] is False
     assert row["diagnostics"]
+    assert "payload.id[1:2]" in render_diagnostic(workspace.diagnostics[0])
 
     # A spec that cannot be loaded: the names of its transforms are remembered.
     reloading.save(
         file, "refund = (", lambda: any(one.code == "S201" for one in workspace.diagnostics)
     )
+    [problem] = workspace.diagnostics
+    assert "1 | refund = (" in unstyle(render_diagnostic(problem))  # not the earlier line
     outcome, error = reloading.outcome("shop/refund")
     assert outcome == "error"
     assert error is not None

@@ -34,6 +34,7 @@ def render_diagnostic(diagnostic: Diagnostic) -> str:
         span = label.span
         arrow = "-->" if number == 0 else ":::"
         lines.append(f"{' ' * width}{arrow} {shown(span.file)}:{span.line}:{span.column}")
+        linecache.checkcache(span.file)  # it may have been saved again since it was read
         source = linecache.getline(span.file, span.line).rstrip()
         if source:
             last = span.end_column - 1 if span.end_line == span.line else len(source)
