@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from brazesmith.server.security import Access
 
 _KEY = "BRAZESMITH_API_KEY"
+_MOST_SEED = 999_999_999
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,12 @@ class _Options:
 @file_option("--data", help="Keep the state in this database (default: until it stops).")
 @file_option("--state", help="Begin with this state, which GET /_/export wrote, if there is none.")
 @click.option("--api-key", metavar="KEY", envvar=_KEY, help="(default: local-braze)")
-@click.option("--seed", type=int, metavar="N", help="Make new ids and the clock reproducible.")
+@click.option(
+    "--seed",
+    type=click.IntRange(0, _MOST_SEED),
+    metavar="N",
+    help="Make new ids and the clock reproducible.",
+)
 @file_option("--capture", help="Append the webhooks that arrive to this archive.")
 @click.option("--demo", is_flag=True, help="Begin with sample data and the round trip with Regal.")
 @click.option(
@@ -134,7 +140,7 @@ def _serve(options: _Options) -> None:
 
                 demo.Demo(workspace, address, access.key, seed, notify, compiled).start()
 
-        app = create_app(workspace, access, Buckets(options.rate_limits, braze.now))
+        app = create_app(workspace, access, Buckets(options.rate_limits))
         Server(app, ready).run(sockets)
 
 
