@@ -140,7 +140,6 @@ def test_the_fixture_without_the_extra(tmp_path: Path) -> None:
     assert "Traceback" not in printed
 
 
-
 def test_windows_of_rate_limits_end_by_the_time_of_the_computer() -> None:
     with LocalBraze(rate_limits="documented") as braze:
         braze.set_clock(datetime(2030, 1, 1, tzinfo=UTC))

@@ -39,6 +39,12 @@ class Transforms:
         script = self.scripts.get(name)
         return name in self.files and (script is None or script.language is Language.JAVASCRIPT)
 
+    @property
+    def unloaded(self) -> list[str]:
+        """The spec files that cannot be loaded, so that it is not known what they define."""
+        found = [one for one in self.diagnostics if one.is_error and one.transform is None]
+        return [shown(one.labels[0].span.file) for one in found if one.labels]
+
     def problem_of(self, name: str) -> str:
         """Return why a transform that is in `files` has no script."""
         own = [found for found in self.diagnostics if found.is_error and found.transform == name]

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from brazesmith.app.transforms import Transforms
 from brazesmith.app.workspace import Workspace
 from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.base.redaction import redacted_query
@@ -29,9 +30,8 @@ async def receive(request: Request) -> Response:
     workspace: Workspace = request.app.state.workspace
     name = request.path_params["name"]
     if not workspace.transforms.receives(name):
-        known = [one for one in workspace.transforms.files if workspace.transforms.receives(one)]
-        hint = did_you_mean(name, known, "`brazesmith list` shows all transforms")
-        return refusal(404, f"there is no transform `{name}`; {hint}", "acknowledgement")
+        problem = f"there is no transform `{name}`; {_hint(workspace.transforms, name)}"
+        return refusal(404, problem, "acknowledgement")
     payload = (await request.body()).decode("utf-8", "replace")
     query = redacted_query(request.url.query)
     call = partial(
@@ -45,6 +45,14 @@ async def receive(request: Request) -> Response:
     setattr(request.state, LOGGED, True)
     answer = await run_sync(call, limiter=_limiter(request.app.state, name))
     return respond(answer)
+
+
+def _hint(transforms: Transforms, name: str) -> str:
+    """Return what may help if no transform has a name."""
+    if unloaded := transforms.unloaded:
+        return f"`{unloaded[0]}` cannot be loaded, and may define it"
+    known = [one for one in transforms.files if transforms.receives(one)]
+    return did_you_mean(name, known, "`brazesmith list` shows all transforms")
 
 
 def _limiter(state: State, name: str) -> CapacityLimiter:
