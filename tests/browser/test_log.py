@@ -51,6 +51,17 @@ def test_a_selected_entry_stays_when_others_arrive(tab: Tab, stub: Stub) -> None
     expect(page.locator("[aria-selected=true]")).to_contain_text("acme/plan.changed")
 
 
+def test_the_newest_entry_stays_while_it_is_read(tab: Tab, stub: Stub) -> None:
+    page = tab.open()
+    name = page.locator(f"{DETAILS} h2").inner_text()
+    page.get_by_role("button", name="Copy as curl").hover()
+    page.mouse.wheel(0, 10)
+    expect(page.locator("[aria-selected=true]")).to_have_count(1)
+    add(stub, 61, transform="acme/new.one")
+    expect(first_row(page)).to_contain_text("acme/new.one")
+    expect(page.locator(f"{DETAILS} h2")).to_have_text(name)
+
+
 def test_what_is_being_read_does_not_move(tab: Tab, stub: Stub) -> None:
     page = tab.open()
     box = page.get_by_role("listbox")
@@ -161,6 +172,37 @@ def test_copy_as_curl(tab: Tab) -> None:
     text = page.evaluate("navigator.clipboard.readText()")
     assert text.startswith(f"curl -X POST '{tab.origin}/transformations/acme/plan.changed'")
     assert """-d '{"user":""" in text
+
+
+def test_an_aborted_campaign(tab: Tab, stub: Stub) -> None:
+    path = "/_/campaigns/acme/outbound/send"
+    incoming = {"user": {"user_id": "ada"}}
+    answer = {"status": None, "body": None}
+    page = tab.open()
+    add(
+        stub,
+        61,
+        transform="acme/outbound",
+        path=path,
+        incoming=incoming,
+        outcome="abort",
+        verdict=None,
+        output=None,
+        error="the user has no phone number",
+        answer=answer,
+        changes=[],
+        findings=[],
+    )
+    expect(first_row(page)).to_contain_text("acme/outbound")
+    first_row(page).click()
+    expect(first_row(page).locator(".badge")).to_have_text(["abort"])
+    expect(page.locator(f"{DETAILS} h3")).to_have_text(["Why it was aborted", "Incoming", "Output"])
+    page.get_by_role("button", name="Copy as curl").click()
+    expect(page.get_by_text("Copied")).to_be_visible()
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text.startswith(f"curl -X POST '{tab.origin}{path}'")
+    assert "Authorization" in text
+    assert """-d '{"external_id":"ada"}'""" in text
 
 
 def test_the_first_steps_send_a_webhook(tab: Tab, stub: Stub) -> None:

@@ -117,5 +117,5 @@ def test_the_clock_and_the_way_back(tab: Tab, stub: Stub) -> None:
     expect(page.get_by_text("Set the clock", exact=True)).to_be_visible()
     page.get_by_role("button", name="Reset …").click()
     page.get_by_role("dialog").get_by_role("button", name="Reset", exact=True).click()
-    expect(page.get_by_text("Everything is as it was at the start")).to_be_visible()
+    expect(page.get_by_text("Reset the server", exact=True)).to_be_visible()
     assert stub.data.posted == [("/_/clock", {"now": "2026-01-05T08:00:00Z"}), ("/_/reset", None)]

@@ -49,3 +49,12 @@ def test_views(tab: Tab, stub: Stub, size: tuple[int, int], empty: bool) -> None
         assert page.evaluate("document.documentElement.scrollWidth") <= size[0], place
         assert page.evaluate("window.shift") < 0.01, place
         page.goto("about:blank")
+
+
+def test_the_navigation_stays_in_place(tab: Tab) -> None:
+    links = "nav a, .signals > *"
+    widths = (
+        f"[...document.querySelectorAll('{links}')].map((e) => e.getBoundingClientRect().width)"
+    )
+    found = {str(tab.open(place).evaluate(widths)) for place in ("log", "users", "status")}
+    assert len(found) == 1

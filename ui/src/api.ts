@@ -2,7 +2,7 @@
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-export type Outcome = "body" | "skip" | "error";
+export type Outcome = "body" | "skip" | "error" | "abort";
 export type Verdict = "accepted" | "partial" | "rejected";
 
 /** A rule that a body breaks, as `brazesmith check` prints it. */

@@ -48,7 +48,9 @@ export function App(): JSX.Element {
         <nav aria-label="Views">
           {VIEWS.map(({ name, title: text }) => (
             <a key={name} href={href(name)} aria-current={name === place.view ? "page" : undefined}>
-              {text}
+              <span class="steady" data-text={text}>
+                {text}
+              </span>
             </a>
           ))}
         </nav>

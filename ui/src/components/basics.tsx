@@ -17,7 +17,7 @@ const VERDICTS: Record<Verdict, Tone> = { accepted: "good", partial: "warn", rej
 /** What became of a payload: the verdict on its body, or skip or error. */
 export function Result({ outcome, verdict }: { outcome: Outcome | null; verdict: Verdict | null }): JSX.Element {
   if (outcome === "error") return <Badge tone="bad">error</Badge>;
-  if (outcome === "skip") return <Badge tone="quiet">skip</Badge>;
+  if (outcome === "skip" || outcome === "abort") return <Badge tone="quiet">{outcome}</Badge>;
   if (verdict) return <Badge tone={VERDICTS[verdict]}>{verdict}</Badge>;
   return <Badge tone="quiet">{outcome ?? "no verdict"}</Badge>;
 }

@@ -52,7 +52,9 @@ export function Tabs<T extends string>({
               tabIndex={name === selected ? 0 : -1}
               onClick={() => onSelect(name)}
             >
-              {title}
+              <span class="steady" data-text={title}>
+                {title}
+              </span>
               {note !== undefined && <span class="note">{note}</span>}
             </button>
           ))}

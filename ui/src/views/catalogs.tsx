@@ -106,7 +106,7 @@ function Items({ catalog }: { catalog: Catalog }): JSX.Element {
       {error && <Problem error={error} retry={() => void load(null)} />}
       {items !== null && items.length > 0 && (
         <div class="scroll" tabIndex={0} role="region" aria-label="Items">
-          <table>
+          <table class="items">
             <thead>
               <tr>
                 {columns.map((name) => (

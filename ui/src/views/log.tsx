@@ -17,12 +17,13 @@ import { useStore } from "../store";
 
 const LABEL = "Requests";
 
-const RESULTS = ["accepted", "partial", "rejected", "skip", "error", "findings"] as const;
+const RESULTS = ["accepted", "partial", "rejected", "skip", "abort", "error", "findings"] as const;
 const RESULT_NAMES: Record<(typeof RESULTS)[number], string> = {
   accepted: "Accepted",
   partial: "Partial",
   rejected: "Rejected",
   skip: "Skipped",
+  abort: "Aborted",
   error: "Errors",
   findings: "With findings",
 };
@@ -158,7 +159,12 @@ export function LogView({ place }: { place: Place }): JSX.Element {
       back={{ href: link(null), name: LABEL }}
       details={
         entry ? (
-          <Details key={entry.id} entry={entry} following={chosen === null} list={link(null)} />
+          <Details
+            key={entry.id}
+            entry={entry}
+            onRead={chosen === null ? () => go(link(keyOf(entry)), { replace: true }) : null}
+            list={link(null)}
+          />
         ) : (
           <Missing loaded={complete} isChosen={chosen !== null} />
         )
@@ -180,13 +186,30 @@ function errorOf(entry: LogEntry): { message: string; line: number | null } | nu
   return { message: entry.error.message, line: entry.error.line ?? null };
 }
 
-function isFailure({ answer }: LogEntry): boolean {
-  return answer.status === null || answer.status >= 400;
+/** Whether the entry is a webhook of Braze, which a campaign sends to somebody else. */
+function isCampaign({ path }: LogEntry): boolean {
+  return path.startsWith("/_/campaigns/");
+}
+
+/** Whether a request was expected to be answered: a campaign without a body sends none. */
+function isAnswered(entry: LogEntry): boolean {
+  return !isCampaign(entry) || entry.outcome === "body";
+}
+
+function isFailure(entry: LogEntry): boolean {
+  const { status } = entry.answer;
+  return isAnswered(entry) && (status === null || status >= 400);
 }
 
 function messageOf(body: Json): string | null {
   const message = body !== null && typeof body === "object" && !Array.isArray(body) ? body["message"] : null;
   return typeof message === "string" ? message : null;
+}
+
+/** The host that a campaign posts to, or "nobody". */
+function receiverOf({ output }: LogEntry): string {
+  const url = output !== null && typeof output === "object" && !Array.isArray(output) ? output["url"] : null;
+  return typeof url === "string" && URL.canParse(url) ? new URL(url).host : "nobody";
 }
 
 /** What a request came to, in a few words. */
@@ -199,7 +222,8 @@ function summary(entry: LogEntry): string {
   if (refusal !== null) return refusal;
   const parts = [];
   if (entry.findings.length) parts.push(count(entry.findings.length, "finding"));
-  parts.push(entry.changes.length ? count(entry.changes.length, "change") : "no changes");
+  if (isCampaign(entry)) parts.push(`to ${receiverOf(entry)}`);
+  else parts.push(entry.changes.length ? count(entry.changes.length, "change") : "no changes");
   return parts.join(" · ");
 }
 
@@ -237,7 +261,16 @@ function Missing({ loaded, isChosen }: { loaded: boolean; isChosen: boolean }): 
   );
 }
 
-function Details({ entry, following, list }: { entry: LogEntry; following: boolean; list: string }): JSX.Element {
+function Details({
+  entry,
+  onRead,
+  list,
+}: {
+  entry: LogEntry;
+  /** Called when somebody reads the newest request, so that the next one does not take its place. */
+  onRead: (() => void) | null;
+  list: string;
+}): JSX.Element {
   const [asksCase, setAsksCase] = useState(false);
   const error = errorOf(entry);
   const playground = href("playground", [], { log: entry.id });
@@ -254,7 +287,12 @@ function Details({ entry, following, list }: { entry: LogEntry; following: boole
   useShortcuts(shortcuts);
   const marks = useMemo(() => marksOf(entry.findings), [entry]);
   return (
-    <article class="sheet">
+    <article
+      class="sheet"
+      onPointerDown={() => onRead?.()}
+      onWheel={() => onRead?.()}
+      onFocusIn={() => onRead?.()}
+    >
       <header>
         <h2>{nameOf(entry)}</h2>
         {(entry.outcome !== null || entry.verdict !== null) && (
@@ -263,7 +301,7 @@ function Details({ entry, following, list }: { entry: LogEntry; following: boole
         <span class="muted numeric">
           <Time at={entry.at} long />
         </span>
-        <span class="grow muted">{following ? "The newest request" : ""}</span>
+        <span class="grow muted">{onRead ? "The newest request" : ""}</span>
         {entry.transform !== null && (
           <>
             <a class="button" href={playground}>
@@ -283,15 +321,17 @@ function Details({ entry, following, list }: { entry: LogEntry; following: boole
       )}
       {error && (
         <section class="section">
-          <h3>Error</h3>
-          <p class="error-text">
+          <h3>{entry.outcome === "abort" ? "Why it was aborted" : "Error"}</h3>
+          <p class={entry.outcome === "abort" ? undefined : "error-text"}>
             {error.message}
             {error.line !== null && <span class="muted"> (line {error.line} of the script)</span>}
           </p>
         </section>
       )}
       {entry.findings.length > 0 && <Findings findings={entry.findings} />}
-      <Changes changes={entry.changes} isSent={entry.transform === null || entry.outcome === "body"} />
+      {!isCampaign(entry) && (
+        <Changes changes={entry.changes} isSent={entry.transform === null || entry.outcome === "body"} />
+      )}
       <div class="columns">
         <section class="section">
           <h3>Incoming</h3>
@@ -305,16 +345,12 @@ function Details({ entry, following, list }: { entry: LogEntry; following: boole
             {entry.outcome === "body" ? (
               <JsonView value={entry.output} label="Output" marks={marks} />
             ) : (
-              <p class="muted">
-                {entry.outcome === "skip"
-                  ? "The transform skipped this webhook: it sends nothing."
-                  : "The transform ended with an error and sends nothing."}
-              </p>
+              <p class="muted">{WITHOUT_BODY[entry.outcome ?? "error"]}</p>
             )}
           </section>
         )}
       </div>
-      {entry.transform !== null && <AnswerOf entry={entry} />}
+      {entry.transform !== null && isAnswered(entry) && <AnswerOf entry={entry} />}
       <details>
         <summary>
           {entry.method} {entry.path}, {count(Object.keys(entry.headers).length, "header")}
@@ -335,11 +371,17 @@ function Details({ entry, following, list }: { entry: LogEntry; following: boole
   );
 }
 
+const WITHOUT_BODY: Record<string, string> = {
+  skip: "The transform skipped this webhook. Nothing is sent.",
+  abort: "The template aborted the message. Nothing is sent.",
+  error: "The transform ended with an error. Nothing is sent.",
+};
+
 function AnswerOf({ entry }: { entry: LogEntry }): JSX.Element {
   return (
     <section class="section">
       <h3>
-        {entry.outcome === "body" ? "Braze's answer" : "Answer"}{" "}
+        {entry.outcome === "body" && !isCampaign(entry) ? "Braze's answer" : "Answer"}{" "}
         <Badge tone={isFailure(entry) ? "bad" : "quiet"}>{entry.answer.status ?? "none"}</Badge>
       </h3>
       <JsonView value={entry.answer.body} label="Answer" />
@@ -430,7 +472,8 @@ export function ChangeRows({
           <td>
             {change.reason ? (
               <>
-                <Inline value={change.after} /> <span class="warn-text">
+                {change.after !== null && <Inline value={change.after} />}{" "}
+                <span class="warn-text">
                   <Prose text={change.reason} />
                 </span>
               </>
@@ -499,9 +542,17 @@ export function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
+/** Return what was posted: a campaign is sent with the id of its user, and logs what the template reads. */
+function bodyOf(entry: LogEntry): string {
+  const { incoming } = entry;
+  if (!isCampaign(entry)) return typeof incoming === "string" ? incoming : printed(incoming);
+  const { user } = (incoming ?? {}) as { user?: { user_id?: Json } };
+  return printed({ external_id: user?.user_id ?? null });
+}
+
 function curl(entry: LogEntry): string {
-  const body = typeof entry.incoming === "string" ? entry.incoming : printed(entry.incoming);
-  const key = entry.transform === null ? " \\\n  -H 'Authorization: Bearer <api key>'" : "";
+  const body = bodyOf(entry);
+  const key = entry.transform === null || isCampaign(entry) ? " \\\n  -H 'Authorization: Bearer <api key>'" : "";
   const data = entry.incoming === null ? "" : ` \\\n  -H 'Content-Type: application/json' \\\n  -d ${quoted(body)}`;
   return `curl -X ${entry.method} ${quoted(location.origin + entry.path)}${key}${data}`;
 }

@@ -84,14 +84,14 @@ function Server({ current }: { current: State }): JSX.Element {
   const [moment, setMoment] = useState("");
   const { profiles, events, purchases, catalogs, webhooks, now } = current;
   const setClock = async (to: string | null): Promise<void> => {
-    if (await attempt(() => api.setClock(to), to === null ? "The clock shows the present" : "Set the clock")) {
+    if (await attempt(() => api.setClock(to), to === null ? "The clock shows the real time" : "Set the clock")) {
       setMoment("");
       await refreshState();
     }
   };
   const reset = async (): Promise<void> => {
     setAsks(false);
-    if (await attempt(api.reset, "Everything is as it was at the start")) {
+    if (await attempt(api.reset, "Reset the server")) {
       reload();
       await refreshState();
     }
@@ -136,7 +136,7 @@ function Server({ current }: { current: State }): JSX.Element {
         </label>
         <button type="submit">Set</button>
         <button type="button" onClick={() => void setClock(null)}>
-          Use the present
+          Use the real time
         </button>
         <button type="button" onClick={() => setAsks(true)}>
           Reset …
@@ -172,10 +172,10 @@ function Row({ row }: { row: Deployment }): JSX.Element {
       <td>{recorded && [recorded.date, recorded.by].filter(Boolean).join(", ")}</td>
       <td class="actions">
         {hash !== null && (
-          <>
+          <div>
             <CopyButton text={async () => (await api.transform(transform)).code?.text ?? ""} label="Copy code" />
             <a href={href("playground", [], { transform })}>Open in playground</a>
-          </>
+          </div>
         )}
       </td>
     </tr>
