@@ -265,6 +265,7 @@ SENTENCES = {
     "Invalid 'properties' field",
     "Max Input Length Exceeded",
     "No message to send",
+    "No Recipients",
     "The max number of external_ids and aliases per request was exceeded",
     "Valid data must be provided in the 'attributes', 'events', or 'purchases' fields.",
     "The property '#/' did not contain a required property of '{missing}'",

@@ -250,6 +250,12 @@ _ROWS: Final = (
         "Braze documents arrays of up to 100 strings, not what it does with others.",
     ),
     Decision(
+        "catalog-array-edits",
+        "`$add` adds what an array of an item has already, and comes before `$remove`, which"
+        " removes every equal element.",
+        "Braze documents the operators, not their order, and not what they do with repetitions.",
+    ),
+    Decision(
         "item-order",
         "The items of a catalog are listed by their ids.",
         "Braze does not document the order.",

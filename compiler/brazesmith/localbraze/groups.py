@@ -27,16 +27,22 @@ from brazesmith.localbraze.subscribing import MOST_SHARING, ORPHAN_DAYS, with_gr
 from brazesmith.localbraze.times import printed
 
 _NOT_BOTH: Final = "Either an email address or a phone number should be provided, but not both."
-_ARRAYS: Final = ("external_ids", "emails", "phones")
+#: The arrays of identifiers, and what the versions of the endpoint call them.
+_ARRAYS: Final = {name: name for name in ("external_ids", "emails", "phones")}
+_FIRST_VERSION: Final = {"external_ids": "external_id", "emails": "email", "phones": "phone"}
 
 
 def set_status(work: Work, body: Any) -> Reply:
     """Set the states of groups for users, addresses or numbers."""
+    return _set_status(work, body, _ARRAYS)
+
+
+def _set_status(work: Work, body: Any, names: Mapping[str, str]) -> Reply:
     groups = body.get("subscription_groups") if type(body) is dict else None
     if type(groups) is not list or not groups:
         return _refused(work, "[brazesmith] `subscription_groups` is not an array of objects")
     for group in groups:
-        if problem := _problem(group):
+        if problem := _problem(group, names):
             return _refused(work, problem)
     for group in groups:
         _set(work, group)
@@ -47,12 +53,9 @@ def set_status(work: Work, body: Any) -> Reply:
 def set_one_status(work: Work, body: Any) -> Reply:
     """Set the state of one group, as the first version of the endpoint does."""
     sent = body if type(body) is dict else {}
-    group = {**sent, **{to: _several(sent[of]) for of, to in _FIRST_VERSION.items() if of in sent}}
-    return set_status(work, {"subscription_groups": [group]})
-
-
-#: The names of the identifiers in both versions of the endpoint.
-_FIRST_VERSION: Final = {"external_id": "external_ids", "email": "emails", "phone": "phones"}
+    group = {name: value for name, value in sent.items() if name not in _ARRAYS}
+    group |= {to: _several(sent[of]) for to, of in _FIRST_VERSION.items() if of in sent}
+    return _set_status(work, {"subscription_groups": [group]}, _FIRST_VERSION)
 
 
 def _several(value: Any) -> list[Any]:
@@ -64,7 +67,7 @@ def _refused(work: Work, problem: str) -> Reply:
     return 400, {"message": problem}
 
 
-def _problem(group: Any) -> str | None:
+def _problem(group: Any, names: Mapping[str, str]) -> str | None:
     """Return the answer to an element that is not right, or None."""
     if type(group) is not dict:
         return "[brazesmith] `subscription_groups` is not an array of objects"
@@ -76,15 +79,15 @@ def _problem(group: Any) -> str | None:
     if "emails" in found and "phones" in found:
         return _NOT_BOTH
     if not found:
-        return f"[brazesmith] expected one of {', '.join(_ARRAYS)}"
+        return f"[brazesmith] expected one of {', '.join(names.values())}"
     for name in found:
         values = group[name]
         if type(values) is not list or any(type(one) is not str for one in values):
-            return f"[brazesmith] `{name}` is not an array of strings"
+            return f"[brazesmith] `{names[name]}` is not an array of strings"
         if len(values) > MOST_IDS:
             return TOO_MANY
     wrong = next((one for one in group.get("phones", []) if not is_e164(one)), None)
-    return None if wrong is None else f"[brazesmith] {wrong!r} in `phones` is not E.164"
+    return None if wrong is None else f"[brazesmith] {wrong!r} in `{names['phones']}` is not E.164"
 
 
 def _is_group_id(value: Any) -> bool:

@@ -188,6 +188,8 @@ def _value(work: Work, old: Any, sent: Any, type_: str) -> Any:
     match type_:
         case "array":
             elements = _edited(old, sent)
+            if type(sent) is dict and elements is not None and _is_ambiguous(old or [], sent):
+                work.decide("catalog-array-edits")
             if elements is not None and not _is_documented(elements):
                 work.decide("catalog-arrays")
             return elements
@@ -224,6 +226,12 @@ def _edited(old: Any, sent: Any) -> list[Any] | None:
     if type(added) is not list or type(removed) is not list:
         return None
     return [one for one in [*(old or []), *added] if one not in removed]
+
+
+def _is_ambiguous(old: list[Any], edit: Mapping[str, list[Any]]) -> bool:
+    """Return whether an edit adds what the array has, or what it also removes."""
+    removed = edit.get("$remove", [])
+    return any(one in old or one in removed for one in edit.get("$add", []))
 
 
 def _is_documented(elements: list[Any]) -> bool:

@@ -79,6 +79,7 @@ RULES.enforced("BZ701", "$").must(
     message=f"no recipients: expected one of {listed(RECIPIENTS, 'or')}",
     hint="add one of them; to send nothing on purpose, return {{ external_user_ids: [] }}",
     bad=changed(_BODY, external_user_ids=...),
+    wire=("No Recipients", DOCUMENTED),
     note="Braze's page requires at least one of the others, and does not mention `user_aliases` "
     "there.",
 )
