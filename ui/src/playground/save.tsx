@@ -3,6 +3,7 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { ApiError } from "../api";
+import { Prose } from "../components/basics";
 import { Dialog } from "../components/dialog";
 import { notify } from "../components/notice";
 import { saveCase, type Fixture } from "./answers";
@@ -70,7 +71,9 @@ export function SaveDialog({
             disabled={body === null}
             onChange={(event) => setExpects(event.currentTarget.checked)}
           />
-          <span>Expect this output: `brazesmith test` compares with it</span>
+          <span>
+            <Prose text="Expect this output: `brazesmith test` compares with it" />
+          </span>
         </label>
         {problem && (
           <p class="error-text" role="alert">
