@@ -32,12 +32,6 @@ export interface Change {
   reason: string | null;
 }
 
-export interface ErrorInCode {
-  message: string;
-  line?: number | null;
-  column?: number | null;
-}
-
 /** A request that the server answered. */
 export interface LogEntry {
   id: number;
@@ -52,7 +46,7 @@ export interface LogEntry {
   outcome: Outcome | null;
   verdict: Verdict | null;
   output: Json;
-  error: string | ErrorInCode | null;
+  error: string | null;
   /** The status is null if the connection was dropped. */
   answer: { status: number | null; body: Json };
   /** What was injected on purpose. */
@@ -174,30 +168,6 @@ export interface TransformDetails {
   sample: string | null;
 }
 
-export interface RunRequest {
-  name: string | null;
-  kind: "spec" | "javascript" | "liquid";
-  text: string;
-  payload: string;
-  headers?: Record<string, string> | null;
-  now?: string | null;
-  expected?: string | null;
-  previous?: Json;
-}
-
-export interface RunAnswer {
-  outcome: Outcome | null;
-  body: Json;
-  error: ErrorInCode | null;
-  findings: Finding[];
-  response: Json;
-  lost_keys: string[];
-  diagnostics: Diagnostic[];
-  code: string | null;
-  diff: { expected: Json[] | null; previous: Json[] | null };
-  duration_ms: number;
-}
-
 /** A fixture to write: from a log entry, or from the playground. */
 export type NewFixture =
   | { name: string; case: string; log: number }
@@ -219,9 +189,6 @@ export interface Deployment {
   paste: boolean;
   reason: string;
 }
-
-/** A message that a campaign or an endpoint sent. */
-export type Message = { [key: string]: Json };
 
 /** A webhook that can be sent to a user. */
 export interface Campaign {
@@ -351,7 +318,6 @@ export const api = {
 
   transforms: () => call<Transform[]>("GET", "/_/transforms"),
   transform: (name: string) => call<TransformDetails>("GET", named("/_/transforms/", name)),
-  run: (request: RunRequest, signal?: AbortSignal) => call<RunAnswer>("POST", "/_/run", request, signal),
   addFixture: (fixture: NewFixture) =>
     call<{ folder: string; files: string[] }>("POST", "/_/fixtures", fixture),
 
@@ -364,7 +330,6 @@ export const api = {
   campaigns: () => call<Campaign[]>("GET", "/_/campaigns"),
   sendCampaign: (name: string, externalId: string) =>
     call<Sending>("POST", `${named("/_/campaigns/", name)}/send`, { external_id: externalId }),
-  outbox: () => call<Message[]>("GET", "/_/outbox"),
 
   reset: () => call<unknown>("POST", "/_/reset"),
   setClock: (now: string | null) => call<unknown>("PUT", "/_/clock", { now }),

@@ -78,7 +78,7 @@ async def asset(request: Request) -> Response:
     """Answer `GET /page/NAME` with a file of the bundle. Names contain a hash of the contents."""
     headers = security_headers(token_urlsafe(16))
     file = STATIC / request.path_params["name"]
-    if file.parent != STATIC or not file.is_file():
+    if file.parent != STATIC or file.name == "index.html" or not file.is_file():
         return PlainTextResponse("The page has no such file. Reload it.\n", 404, headers)
     headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return FileResponse(file, headers=headers)

@@ -77,7 +77,7 @@ export function FaultsView(): JSX.Element {
 }
 
 /** A fault in words. */
-export function description(fault: Fault): string {
+function description(fault: Fault): string {
   const effects = [];
   if (fault.latency_ms) effects.push(`${(fault.latency_ms / 1000).toLocaleString("en")} s of latency`);
   if (fault.status) effects.push(`status ${fault.status}`);

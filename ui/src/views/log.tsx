@@ -180,12 +180,6 @@ function nameOf(entry: LogEntry): string {
   return entry.transform ?? `${entry.method} ${entry.path}`;
 }
 
-function errorOf(entry: LogEntry): { message: string; line: number | null } | null {
-  if (entry.error === null) return null;
-  if (typeof entry.error === "string") return { message: entry.error, line: null };
-  return { message: entry.error.message, line: entry.error.line ?? null };
-}
-
 /** Whether the entry is a webhook of Braze, which a campaign sends to somebody else. */
 function isCampaign({ path }: LogEntry): boolean {
   return path.startsWith("/_/campaigns/");
@@ -214,8 +208,7 @@ function receiverOf({ output }: LogEntry): string {
 
 /** What a request came to, in a few words. */
 function summary(entry: LogEntry): string {
-  const error = errorOf(entry);
-  if (error) return error.message.replace(/^Error: /, "").replace(`${entry.transform}: `, "");
+  if (entry.error !== null) return entry.error.replace(/^Error: /, "").replace(`${entry.transform}: `, "");
   if (entry.fault) return `fault: ${entry.fault}`;
   if (entry.outcome === "skip") return "nothing to send";
   const refusal = entry.transform === null && isFailure(entry) ? messageOf(entry.answer.body) : null;
@@ -272,7 +265,6 @@ function Details({
   list: string;
 }): JSX.Element {
   const [asksCase, setAsksCase] = useState(false);
-  const error = errorOf(entry);
   const playground = href("playground", [], { log: entry.id });
   const shortcuts = useMemo(
     () => ({
@@ -319,12 +311,11 @@ function Details({
           A fault was injected: {entry.fault}. <a href={href("faults")}>Show the faults</a>
         </p>
       )}
-      {error && (
+      {entry.error !== null && (
         <section class="section">
           <h3>{entry.outcome === "abort" ? "Why it was aborted" : "Error"}</h3>
           <p class={entry.outcome === "abort" ? undefined : "error-text"}>
-            {error.message}
-            {error.line !== null && <span class="muted"> (line {error.line} of the script)</span>}
+            {entry.error}
           </p>
         </section>
       )}
@@ -390,7 +381,7 @@ function AnswerOf({ entry }: { entry: LogEntry }): JSX.Element {
 }
 
 /** What findings say about values of the body, by pointer. */
-export function marksOf(findings: readonly Finding[]): Record<string, Mark> {
+function marksOf(findings: readonly Finding[]): Record<string, Mark> {
   const marks: Record<string, Mark> = {};
   for (const { pointer, code, level } of findings) {
     const before = marks[pointer];
@@ -400,7 +391,7 @@ export function marksOf(findings: readonly Finding[]): Record<string, Mark> {
   return marks;
 }
 
-export function Findings({ findings }: { findings: readonly Finding[] }): JSX.Element {
+function Findings({ findings }: { findings: readonly Finding[] }): JSX.Element {
   return (
     <section class="section">
       <h3>{count(findings.length, "finding")}</h3>
@@ -538,7 +529,7 @@ function NewFixture({ entry, onClose }: { entry: LogEntry; onClose: () => void }
 }
 
 /** Quote a text for a shell. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
