@@ -502,8 +502,8 @@ function NewFixture({ entry, onClose }: { entry: LogEntry; onClose: () => void }
     <Dialog title="Create a fixture" onClose={onClose}>
       <form class="form" onSubmit={save}>
         <p class="muted">
-          The payload becomes a test case of <b>{entry.transform}</b>, with today's output as the expected body. Run{" "}
-          <code>brazesmith test</code> to check it.
+          The payload and its headers become a test case of <b>{entry.transform}</b>. Then run{" "}
+          <code>brazesmith test --update</code> to write the expected body, and review it.
         </p>
         <label class="field">
           <span>Name of the case</span>
