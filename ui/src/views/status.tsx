@@ -50,7 +50,7 @@ export function StatusView(): JSX.Element {
           <h2>{due ? `${count(due, "transform")} to paste into Braze` : "Nothing needs to be pasted"}</h2>
         </div>
         <p class="muted">
-          After you paste code into Braze, run <code>brazesmith verify --record</code> to record it.
+          After you paste code into Braze, run <code>brazesmith verify --clipboard --record</code> to record it.
         </p>
         <div class="scroll" tabIndex={0} role="region" aria-label="Transforms">
           <table class="stacking numeric">
