@@ -39,6 +39,29 @@ def test_a_body(value: Any, pointers: list[str], expected: Any) -> None:
     assert redacted(value, pointers) == (value if expected is None else expected)
 
 
+#: Texts with secrets that are known by their form, and what is left of them.
+FORMS = {
+    "https://ada:s3cret@example.com/a": f"https://ada:{X}@example.com/a",
+    "https://example.com/?token=s3cret&id=1#access_token=s3cret": (
+        f"https://example.com/?token={X}&id=1#access_token={X}"
+    ),
+    "see https://a.example/?a=1&sig=s3cret for it": f"see https://a.example/?a=1&sig={X} for it",
+    "Authorization: Bearer s3cret-s3cret": f"Authorization: Bearer {X}",
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.s3cret": X,
+    "a bearer certificate": "a bearer certificate",
+    "the token: 5 items": "the token: 5 items",
+    "http://example.com:80/a@b?id=1&page=token": "http://example.com:80/a@b?id=1&page=token",
+    "eyJ is how a JWT begins": "eyJ is how a JWT begins",
+}
+
+
+@pytest.mark.parametrize(("text", "public"), FORMS.items())
+def test_a_secret_in_a_text(text: str, public: str) -> None:
+    assert redacted({"a": [text, {"b": text}]}) == {"a": [public, {"b": public}]}
+    assert redacted({"a": text, "b": text}, ["/b"]) == {"a": public, "b": X}
+    assert redacted_headers({"referer": text}) == {"referer": public}
+
+
 def test_headers() -> None:
     headers = {"Authorization": "Bearer s", "cookie": "s", "X-Hub-Signature": "s", "host": "h"}
     assert redacted_headers(headers) == {**dict.fromkeys(headers, X), "host": "h"}
@@ -60,6 +83,8 @@ def test_a_text(text: str, expected: str) -> None:
 def test_a_query() -> None:
     assert redacted_query("cursor=abc%3D&x") == "cursor=abc%3D&x"
     assert redacted_query("api_key=s3cret&a=1") == f"api_key={X}&a=1"
+    assert redacted_query("key=s3cret&auth=s3cret&a=1") == f"key={X}&auth={X}&a=1"
+    assert "s3cret" not in redacted_query("url=https%3A%2F%2Fa%2F%3Ftoken%3Ds3cret")
 
 
 def test_what_is_nested_too_deeply() -> None:
