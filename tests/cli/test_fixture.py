@@ -50,6 +50,8 @@ def test_strict_json_keeps_every_token(bench: Any) -> None:
 def test_a_case_gets_a_plain_name(bench: Any) -> None:
     said = add("shop/order", "-", "--case", "Café Größe #2", stdin="{}").stdout
     assert said.startswith("wrote fixtures/shop/order/cafe-groe-2/payload.json")
+    said = add("shop/order", "-", "--case", "a" * 300, stdin="{}").stdout
+    assert said.startswith(f"wrote fixtures/shop/order/{'a' * 100}/payload.json")
 
 
 def test_a_case_is_not_overwritten_unless_forced(bench: Any) -> None:
@@ -57,8 +59,8 @@ def test_a_case_is_not_overwritten_unless_forced(bench: Any) -> None:
     refused = add("shop/order", "-", "--case", "a", stdin="[2]")
     assert refused.exit_code == 2
     assert refused.stderr == (
-        "error: fixtures/shop/order/a/payload.json already exists; "
-        "use --force to overwrite it, or --case to add another\n"
+        "error: fixtures/shop/order/a/payload.json already exists\n"
+        "  = use --force to overwrite it, or --case to add another\n"
     )
     payload = bench.fixtures / "shop/order/a/payload.json"
     assert payload.read_text() == "[\n  1\n]\n"
@@ -74,8 +76,8 @@ def test_a_case_is_not_overwritten_unless_forced(bench: Any) -> None:
             "error: unknown transform `shop/oder`; did you mean `shop/order`?\n",
         ),
         (["shop/order", "none.json"], "error: none.json: no such file\n"),
-        (["shop/order", "-"], "error: set --case CASE; "),
-        (["shop/order", "-", "--case", "../.."], "error: set --case CASE; "),
+        (["shop/order", "-"], "error: the case cannot be named after a file"),
+        (["shop/order", "-", "--case", "../.."], "error: the case cannot be named after a file"),
     ],
 )
 def test_bad_usage(bench: Any, arguments: list[str], said: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from brazesmith.app.catalogue import UnknownTransform, load_catalogue
 from brazesmith.app.errors import UsageError
@@ -23,6 +23,10 @@ from brazesmith.testing.fixtures import HEADERS, PAYLOAD, SETTINGS, find_cases, 
 if TYPE_CHECKING:
     from brazesmith.app.transforms import Transforms
     from brazesmith.archive.reading import Sample
+
+
+#: The name of a case has at most so many characters. Systems allow about 255 in that of a folder.
+_LONGEST: Final = 100
 
 
 class CaseExists(UsageError):
@@ -129,11 +133,12 @@ def _add(
     is_case = any(case == known.name for known in find_cases(project.fixtures, transform))
     name = case if is_case else case_slug(case)
     if not name:
-        raise UsageError("set --case CASE; the case cannot be named after a file")
+        raise UsageError("the case cannot be named after a file", "set --case CASE")
     target = project.fixtures / transform / name / PAYLOAD
     if target.exists() and not force:
         raise CaseExists(
-            f"{shown(target)} already exists; use --force to overwrite it, or --case to add another"
+            f"{shown(target)} already exists",
+            "use --force to overwrite it, or --case to add another",
         )
     header_text = None if sample.headers is None else dump_json(sample.headers, ensure_ascii=False)
     write_case(target.parent, sample.text, header_text, sample.received_at)
@@ -203,4 +208,4 @@ def write_case(
 def case_slug(text: str) -> str:
     """Return a folder name that needs no quotes in a shell: `Café (1)` becomes `cafe-1`."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9._]+", "-", plain.lower()).strip("-.")
+    return re.sub(r"[^a-z0-9._]+", "-", plain.lower()).strip("-.")[:_LONGEST].rstrip("-.")

@@ -19,7 +19,7 @@ from brazesmith.app import playground
 from brazesmith.app.catalogue import UnknownTransform
 from brazesmith.app.editing import opened, save_case, written
 from brazesmith.app.errors import UsageError
-from brazesmith.app.fixtures import CaseExists, fixture_from
+from brazesmith.app.fixtures import CaseExists, case_slug, fixture_from
 from brazesmith.app.limited import Superseded
 from brazesmith.app.playground import Kind
 from brazesmith.app.workspace import Workspace
@@ -114,6 +114,8 @@ def _save_entry(workspace: Workspace, body: Mapping[str, Any]) -> Mapping[str, A
         entry = workspace.log.get(number)
     except KeyError:
         raise BadRequest(f"the log has no entry {number}") from None
+    if not case_slug(case):
+        raise BadRequest(f"`case`: expected letters or digits, found {_found(body, 'case')}")
     added = fixture_from(workspace.project, workspace.transforms, entry, name, case)
     return written(added.payload.parent)
 
