@@ -76,6 +76,12 @@ _ROWS: Final = (
         "Braze documents increments only for attributes that exist.",
     ),
     Decision(
+        "edits-of-nothing",
+        "`add`, `remove`, `$add`, `$remove` and `$update` on a user without the attribute start"
+        " with an empty array.",
+        "Braze documents them for attributes that exist.",
+    ),
+    Decision(
         "add-then-remove",
         "`add` comes before `remove` if an object holds both.",
         "Braze documents the order of `$add` and `$remove` only.",
@@ -87,7 +93,8 @@ _ROWS: Final = (
     ),
     Decision(
         "odd-operators",
-        "An update is ignored if an operator does not hold what it needs.",
+        "An update is ignored if an operator does not hold what it needs. Operators of several"
+        " types together are an object.",
         "Braze documents only the correct forms.",
     ),
     Decision(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -30,6 +31,7 @@ _TRUE: Final = frozenset(("1", "true", "t"))
 _FALSE: Final = frozenset(("0", "false", "f"))
 _NUMBER: Final = re.compile(r"-?\d{1,300}(\.\d{1,300})?", re.ASCII)
 _OBJECT_OPERATORS: Final = ("$add", "$remove", "$update")
+_OPERATORS: Final = {*NUMBER_OPERATORS, *ARRAY_OPERATORS, *_OBJECT_OPERATORS, TIME_OPERATOR}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ def update(old: Any, kind: Kind | None, sent: Any, *, merge: bool = False) -> Up
             result = _array(old, sent, kind or "array")
         case "object":
             value = resolved(sent)
-            result = Updated(merged(old, value) if merge and type(old) is dict else value, "object")
+            new = merged(old, value) if merge and type(old) is dict else value
+            result = Updated(new, "object", ("odd-operators",) if _is_mixed(sent) else ())
         case "number" if type(sent) is dict:
             result = _increment(old, sent["inc"])
         case "time":
@@ -104,6 +107,11 @@ def kind_of(sent: Any) -> Kind:
     if keys <= set(_OBJECT_OPERATORS):
         return "object array"
     return "time" if keys == {TIME_OPERATOR} else "object"
+
+
+def _is_mixed(sent: Mapping[str, Any]) -> bool:
+    """Return whether an object holds nothing but operators, of several types."""
+    return bool(sent) and sent.keys() <= _OPERATORS
 
 
 def _fits(sent: Any, kind: Kind) -> bool:
@@ -158,7 +166,10 @@ def _array(old: Any, sent: Any, kind: Kind) -> Updated | Ignored:
         added, removed = changes
         gone = {_key(one) for one in removed}
         result = [one for one in _distinct([*(old or []), *added]) if _key(one) not in gone]
-        decisions = ("add-then-remove",) if added and removed else ()
+        decisions = (
+            *(("add-then-remove",) if added and removed else ()),
+            *(("edits-of-nothing",) if old is None else ()),
+        )
     return Updated(result[-MOST_ARRAY_ELEMENTS:], kind, decisions)
 
 
@@ -190,7 +201,7 @@ def _object_array(old: Any, sent: Any, merge: bool) -> Updated | Ignored:
             (merged(one, new) if merge else new) if _is_meant(one, change) else one
             for one in result
         ]
-    return Updated(result, "object array")
+    return Updated(result, "object array", ("edits-of-nothing",) if old is None else ())
 
 
 def _are_objects(values: Any) -> bool:
