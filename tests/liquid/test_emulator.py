@@ -57,6 +57,14 @@ def test_kinds_of_failure(
     assert (outcome.error.kind, outcome.error.line) == (kind, line)
 
 
+def test_half_of_a_surrogate_pair_in_the_code(emulator: Emulator) -> None:
+    [outcome] = emulator.run("\ud800 {{ 1 }}", [Input("{}")])
+    assert (outcome.body, outcome.error) == (
+        json.dumps({"body": "\ufffd 1"}, ensure_ascii=False),
+        None,
+    )
+
+
 def test_the_time_is_the_one_that_is_given(emulator: Emulator) -> None:
     code = "{{ 'now' | date: '%Y-%m-%dT%H:%M' }}"
     given = [Input("{}", now=now) for now in ("2026-01-02T03:04:05+01:00", "2026-01-02T03:04")]

@@ -18,13 +18,13 @@ from typing import Any, NoReturn
 from brazesmith.engines.frames import serve
 from brazesmith.engines.liquid.render import Webhook, read
 from brazesmith.engines.liquid.template import Aborted, TemplateError
-from brazesmith.engines.liquid.values import PayloadError, strict_json
+from brazesmith.engines.liquid.values import PayloadError, strict_json, without_surrogates
 
 
 @lru_cache(maxsize=64)
 def _webhook(code: str) -> Webhook | TemplateError:
     try:
-        return read(code)
+        return read(without_surrogates(code))
     except TemplateError as error:
         return error
 
