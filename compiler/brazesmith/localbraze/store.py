@@ -154,7 +154,7 @@ class Store:
         self.before_each: Callable[[datetime], None] | None = None
         self._clock = clock
         self._lock = RLock()
-        self._name = "the database" if path is None else str(path)
+        self._name = "the database" if path is None else str(path) or "a file without a name"
         try:
             if path is not None:
                 os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
@@ -162,20 +162,20 @@ class Store:
                 "" if path is None else path, check_same_thread=False, isolation_level=None
             )
         except OSError as error:
-            raise UnusableDatabase(f"{path} cannot be opened ({error.strerror})") from None
+            raise UnusableDatabase(f"{self._name} cannot be opened ({error.strerror})") from None
         except sqlite3.OperationalError as error:
-            raise UnusableDatabase(f"{path} cannot be opened ({error})") from None
+            raise UnusableDatabase(f"{self._name} cannot be opened ({error})") from None
         try:
             self._open(seed)
         except sqlite3.OperationalError as error:
             self._database.close()
-            raise UnusableDatabase(f"{path} cannot be used ({error})") from None
+            raise UnusableDatabase(f"{self._name} cannot be used ({error})") from None
         except sqlite3.DatabaseError as error:
             self._database.close()
-            raise UnusableDatabase(f"{path} is not an SQLite database ({error})") from None
+            raise UnusableDatabase(f"{self._name} is not an SQLite database ({error})") from None
         except UnusableDatabase as error:
             self._database.close()
-            raise UnusableDatabase(f"{path} {error}") from None
+            raise UnusableDatabase(f"{self._name} {error}") from None
 
     def _open(self, seed: int | None) -> None:
         """Create the tables in an empty database, and check the version of any other."""
