@@ -173,6 +173,9 @@ def test_a_webhook_in_the_log_becomes_a_case(client: TestClient, project: Path) 
     assert post(client, "/_/fixtures", body)[0] == 201
     stored = (project / "fixtures/shop/order/logged/payload.json").read_text()
     assert json.loads(stored) == {"id": "9"}
+    status, answer = post(client, "/_/fixtures", body)
+    expected = "`shop/order` already has a case `logged`; choose another name"
+    assert (status, answer["message"]) == (409, expected)
 
 
 @pytest.mark.parametrize("path", ["/_/run", "/_/fixtures"])

@@ -116,7 +116,11 @@ def _save_entry(workspace: Workspace, body: Mapping[str, Any]) -> Mapping[str, A
         raise BadRequest(f"the log has no entry {number}") from None
     if not case_slug(case):
         raise BadRequest(f"`case`: expected letters or digits, found {_found(body, 'case')}")
-    added = fixture_from(workspace.project, workspace.transforms, entry, name, case)
+    try:
+        added = fixture_from(workspace.project, workspace.transforms, entry, name, case)
+    except CaseExists:
+        message = f"`{name}` already has a case `{case}`; choose another name"
+        raise CaseExists(message) from None
     return written(added.payload.parent)
 
 

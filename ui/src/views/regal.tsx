@@ -3,7 +3,7 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { api, type Contact, type Delivery, type Exchange, type Json, type Sending } from "../api";
-import { Badge, Empty, Prose, Time, count, useLoaded, type Tone } from "../components/basics";
+import { Badge, Empty, Problem, Prose, Time, count, useLoaded, type Tone } from "../components/basics";
 import { JsonView } from "../components/json";
 import { attempt } from "../components/notice";
 import { onEntry, transformsVersion } from "../live";
@@ -30,21 +30,12 @@ export function RegalView(): JSX.Element {
       if (timer !== null) clearTimeout(timer);
     };
   }, []);
-  if (error && !regal) {
-    return (
-      <Empty title="There is no local Regal">
-        <p>{error.message}</p>
-        <p>
-          Add <code>integrations = ["regal"]</code> to <code>[tool.brazesmith]</code> in pyproject.toml, or start{" "}
-          <code>brazesmith serve --demo</code>.
-        </p>
-      </Empty>
-    );
-  }
+  if (error && !regal) return <Problem error={error} retry={reload} />;
   if (!regal || !transforms || !campaigns) return <p class="loading">Loading …</p>;
   const events = transforms
     .filter(({ kind, name, compiles }) => kind === "transform" && compiles && name.startsWith(PREFIX))
     .map(({ name }) => name.slice(PREFIX.length));
+  if (events.length === 0 && campaigns.length === 0 && regal.events.length === 0) return <NoRegal />;
   return (
     <div class="page stack">
       <div class="columns">
@@ -54,6 +45,17 @@ export function RegalView(): JSX.Element {
       <Contacts contacts={regal.contacts} />
       <Exchanges exchanges={regal.events} contacts={regal.contacts} />
     </div>
+  );
+}
+
+function NoRegal(): JSX.Element {
+  return (
+    <Empty title="This project does not use Regal">
+      <p>
+        Add <code>integrations = ["regal"]</code> to <code>[tool.brazesmith]</code> in pyproject.toml and start the
+        server again, or try <code>brazesmith serve --demo</code>.
+      </p>
+    </Empty>
   );
 }
 
@@ -177,7 +179,11 @@ function Events({
         <h2>Simulate an event</h2>
       </div>
       <form class="form" onSubmit={send}>
-        <p class="muted">Regal posts the event to the URL of its transform.</p>
+        <p class="muted">
+          Regal posts the event to the URL of its transform.
+          {!contact && " It needs a contact, which a campaign creates."}
+          {event === "" && " This project has no transforms for events of Regal."}
+        </p>
         <div class="inputs">
           <label class="field grow">
             <span>Event</span>
@@ -202,7 +208,7 @@ function Events({
           </label>
         </div>
         <div class="buttons">
-          <button type="submit" class="primary" disabled={!contact}>
+          <button type="submit" class="primary" disabled={!contact || event === ""}>
             Send
           </button>
         </div>
