@@ -126,6 +126,34 @@ def test_a_thousand_entries(tab: Tab, stub: Stub) -> None:
     expect(page.locator(".foot")).to_contain_text(re.compile(r"16\d of 1,000 requests"))
 
 
+def test_an_entry_that_is_read_outlives_the_log(tab: Tab, stub: Stub) -> None:
+    many(stub, 1000)
+    page = tab.open("log/2")
+    name = page.locator(f"{DETAILS} h2").inner_text()
+    for number in range(1001, 1011):
+        add(stub, number)
+    page.wait_for_timeout(500)
+    expect(page.locator(".foot")).to_have_text("1,000 requests")
+    expect(page.locator(f"{DETAILS} h2")).to_have_text(name)
+
+
+def test_new_entries_shift_nothing(tab: Tab, stub: Stub) -> None:
+    page = tab.open("log/56")
+    page.evaluate("window.shift = 0")
+    for number in range(61, 66):
+        add(stub, number)
+        expect(page.locator(".foot")).to_have_text(f"{number} requests")
+    assert page.evaluate("window.shift") == 0
+
+
+def test_long_names_wrap(tab: Tab, stub: Stub) -> None:
+    page = tab.open()
+    add(stub, 61, transform=None, path="/" + "x" * 300)
+    expect(page.locator(f"{DETAILS} h2")).to_contain_text("xxx")
+    width = "[...document.querySelectorAll('.sheet')].map((e) => e.scrollWidth - e.clientWidth)"
+    assert page.evaluate(width) == [0]
+
+
 def test_an_entry_that_is_gone(tab: Tab) -> None:
     page = tab.open("log/999")
     expect(page.get_by_text("This request is no longer in the log")).to_be_visible()

@@ -119,7 +119,7 @@ export function List<T>(properties: Properties<T>): JSX.Element {
         aria-setsize={items.length}
         aria-posinset={index + 1}
         class="row"
-        style={{ top: `${index * rowHeight}px`, height: `${rowHeight}px` }}
+        style={{ transform: `translateY(${index * rowHeight}px)`, height: `${rowHeight}px` }}
         onClick={() => {
           onSelect(item);
           if (index === position) onOpen?.(item);

@@ -50,13 +50,19 @@ export function ResultsColumn({ results, goTo }: { results: Results; goTo: GoTo 
         {shown === "expected" && (
           <Differences
             found={expected}
-            none="There is no expected body: choose a fixture, or write one under Expected on the left."
+            columns={["Expected", "Actual"]}
+            none={
+              isStale
+                ? "There is no body to compare."
+                : "There is no expected body: choose a fixture, or write one under Expected on the left."
+            }
             same="The output is the expected body."
           />
         )}
         {shown === "previous" && (
           <Differences
             found={previous}
+            columns={["Before", "Now"]}
             none="Nothing has changed yet. After an edit, this shows what the last change did to the output."
             same="The output has not changed."
           />
@@ -265,10 +271,13 @@ function Item({
 
 function Differences({
   found,
+  columns,
   none,
   same,
 }: {
   found: readonly Difference[] | null;
+  /** The headings of the two values. */
+  columns: readonly [string, string];
   none: string;
   same: string;
 }): JSX.Element {
@@ -280,8 +289,8 @@ function Differences({
         <thead>
           <tr>
             <th scope="col">Place</th>
-            <th scope="col">Before</th>
-            <th scope="col">Now</th>
+            <th scope="col">{columns[0]}</th>
+            <th scope="col">{columns[1]}</th>
           </tr>
         </thead>
         <tbody>

@@ -1,7 +1,7 @@
 // The log, live: what arrived, what became of it, and what changed.
 
 import type { JSX } from "preact";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { api, type Change, type Finding, type Json, type LogEntry } from "../api";
 import { Badge, Command, CopyButton, Empty, Level, Problem, Prose, Result, Time, count, useLoaded } from "../components/basics";
 import { Dialog } from "../components/dialog";
@@ -84,7 +84,11 @@ export function LogView({ place }: { place: Place }): JSX.Element {
     href("log", id === null ? [] : [id], { ...filter, ...change });
   const refilter = (change: Partial<Filter>): void => go(link(chosen, change), { replace: true });
 
-  const entry = chosen === null ? shown[0] : entries.find(({ id }) => String(id) === chosen);
+  const found = chosen === null ? shown[0] : entries.find(({ id }) => String(id) === chosen);
+  const last = useRef<LogEntry | undefined>(undefined);
+  // What is being read stays when newer requests push it out of the log.
+  const entry = found ?? (chosen !== null && last.current && keyOf(last.current) === chosen ? last.current : undefined);
+  last.current = entry;
   if (loaded && error && entries.length === 0) return <Problem error={error} retry={reload} />;
   if (loaded && entries.length === 0) return <FirstSteps />;
   const list = (
