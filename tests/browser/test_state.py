@@ -99,6 +99,22 @@ def test_the_page_says_when_the_server_is_gone(tab: Tab, stub: Stub) -> None:
     expect(page.locator(".connection")).to_have_text("live")
 
 
+def test_views_are_fresh_after_a_gap(tab: Tab, stub: Stub) -> None:
+    page = tab.open("users")
+    expect(page.locator(".foot")).to_have_text("120 users")
+    stub.data.users.clear()
+    stub.data.close()
+    expect(page.get_by_text("No users yet")).to_be_visible()
+
+
+def test_catalogs_are_fresh_after_a_gap(tab: Tab, stub: Stub) -> None:
+    page = tab.open("catalogs")
+    expect(page.get_by_role("option")).to_have_count(2)
+    stub.data.catalogs[0]["name"] = "teams"
+    stub.data.close()
+    expect(page.get_by_role("option", name="teams")).to_be_visible()
+
+
 def test_the_page_outlives_a_restart_of_the_server(tab: Tab, stub: Stub) -> None:
     page = tab.open("log")
     stub.data.token = "second"

@@ -13,6 +13,9 @@ export const state = new Store<State | null>(null);
 /** Counts up when the project's transforms have changed: fetch them again. */
 export const transformsVersion = new Store(0);
 
+/** Counts up when the connection is back after a gap: the server may be another one. */
+export const reconnects = new Store(0);
+
 const entryListeners = new Set<(entry: LogEntry) => void>();
 const reconnectListeners = new Set<() => void>();
 
@@ -61,6 +64,7 @@ function connect(again: boolean): void {
     lost = false;
     void refreshState();
     transformsVersion.value += 1;
+    reconnects.value += 1;
     for (const listener of reconnectListeners) listener();
   });
   source.addEventListener("error", () => {

@@ -8,7 +8,7 @@ import { Inline } from "../components/json";
 import { List, focusList } from "../components/list";
 import { Split, focusDetails } from "../components/split";
 import { useShortcuts } from "../keyboard";
-import { state } from "../live";
+import { reconnects, state } from "../live";
 import { go, href, type Place } from "../router";
 import { useStore } from "../store";
 
@@ -16,7 +16,7 @@ const LABEL = "Catalogs";
 
 export function CatalogsView({ place }: { place: Place }): JSX.Element {
   const number = useStore(state)?.catalogs;
-  const { value: catalogs, error, reload } = useLoaded(api.catalogs, [number]);
+  const { value: catalogs, error, reload } = useLoaded(api.catalogs, [number, useStore(reconnects)]);
   const chosen = place.rest[0] ?? null;
   if (error && !catalogs) return <Problem error={error} retry={reload} />;
   if (catalogs?.length === 0) return <FirstCatalog />;

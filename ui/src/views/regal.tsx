@@ -6,7 +6,7 @@ import { api, type Contact, type Delivery, type Exchange, type Json, type Sendin
 import { Badge, Empty, Problem, Prose, Time, count, useLoaded, type Tone } from "../components/basics";
 import { JsonView } from "../components/json";
 import { attempt } from "../components/notice";
-import { onEntry, transformsVersion } from "../live";
+import { onEntry, reconnects, transformsVersion } from "../live";
 import { href } from "../router";
 import { useStore } from "../store";
 
@@ -14,7 +14,7 @@ const PREFIX = "regal/";
 
 export function RegalView(): JSX.Element {
   const version = useStore(transformsVersion);
-  const { value: regal, error, reload } = useLoaded(api.regal, []);
+  const { value: regal, error, reload } = useLoaded(api.regal, [useStore(reconnects)]);
   const { value: transforms } = useLoaded(api.transforms, [version]);
   const { value: campaigns } = useLoaded(api.campaigns, [version]);
   useEffect(() => {

@@ -2,15 +2,16 @@
 
 import type { JSX } from "preact";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { api, type Json, type PastChange, type User, type UserRow } from "../api";
+import { ApiError, api, type Json, type PastChange, type User, type UserRow } from "../api";
 import { Command, CopyButton, Empty, Problem, Time, count } from "../components/basics";
 import { Inline, JsonView } from "../components/json";
 import { List, focusList } from "../components/list";
 import { attempt } from "../components/notice";
 import { Split, focusDetails } from "../components/split";
 import { useShortcuts } from "../keyboard";
-import { onEntry } from "../live";
+import { onEntry, reconnects } from "../live";
 import { go, href, type Place } from "../router";
+import { useStore } from "../store";
 import { ChangeRows } from "./log";
 
 const LABEL = "Users";
@@ -110,9 +111,10 @@ export function UsersView({ place }: { place: Place }): JSX.Element {
   );
 }
 
-/** Count up, at most once a second, when a request changes a user (any user, if it is null). */
-function useChanges(brazeId: string | null): number {
+/** Change, at most once a second, when a request changes a user (any user, if it is null), and after a gap. */
+function useChanges(brazeId: string | null): string {
   const [version, setVersion] = useState(0);
+  const gaps = useStore(reconnects);
   useEffect(() => {
     let timer: number | null = null;
     const stop = onEntry(({ changes }) => {
@@ -128,7 +130,7 @@ function useChanges(brazeId: string | null): number {
       if (timer !== null) clearTimeout(timer);
     };
   }, [brazeId]);
-  return version;
+  return `${version} ${gaps}`;
 }
 
 /** What people call a user. */
@@ -166,7 +168,11 @@ function Profile({ brazeId, list }: { brazeId: string; list: string }): JSX.Elem
     let current = true;
     api.user(brazeId).then(
       (loaded) => current && setUser(loaded),
-      (problem: Error) => current && setError(problem),
+      (problem: Error) => {
+        if (!current) return;
+        setError(problem);
+        if (problem instanceof ApiError && problem.status === 404) setUser(null);
+      },
     );
     return () => {
       current = false;
