@@ -137,6 +137,16 @@ def test_an_entry_that_is_read_outlives_the_log(tab: Tab, stub: Stub) -> None:
     expect(page.locator(f"{DETAILS} h2")).to_have_text(name)
 
 
+def test_a_dialog_survives_a_gap(tab: Tab, stub: Stub) -> None:
+    page = tab.open("log/56")
+    page.get_by_role("button", name="Create fixture").click()
+    page.get_by_label("Name of the case").fill("half-")
+    with page.expect_response(re.compile("/_/log")):
+        stub.data.close()
+    expect(page.locator(".connection")).to_have_text("live")
+    expect(page.get_by_label("Name of the case")).to_have_value("half-")
+
+
 def test_new_entries_shift_nothing(tab: Tab, stub: Stub) -> None:
     page = tab.open("log/56")
     page.evaluate("window.shift = 0")

@@ -107,6 +107,14 @@ def test_views_are_fresh_after_a_gap(tab: Tab, stub: Stub) -> None:
     expect(page.get_by_text("No users yet")).to_be_visible()
 
 
+def test_a_reset_by_others_is_seen(tab: Tab, stub: Stub) -> None:
+    page = tab.open("log")
+    expect(page.locator(".foot")).to_have_text("60 requests")
+    stub.data.log.clear()
+    stub.data.publish("reset", None)
+    expect(page.get_by_text("No requests yet")).to_be_visible()
+
+
 def test_catalogs_are_fresh_after_a_gap(tab: Tab, stub: Stub) -> None:
     page = tab.open("catalogs")
     expect(page.get_by_role("option")).to_have_count(2)

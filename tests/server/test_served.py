@@ -174,6 +174,13 @@ def test_live_events(folder: Path) -> None:
             assert (name, entry["transform"], entry["outcome"]) == ("log", "shop/order", "body")
             name, state = next(events)
             assert (name, state["profiles"]) == ("state", 1)
+            assert served.client.post("/_/reset", headers=KEY).is_success
+            assert next(events) == ("reset", None)
+            name, state = next(events)
+            assert (name, state["profiles"]) == ("state", 0)
+            served.client.post("/transformations/shop/order", json={"id": "ada"})
+            name, entry = next(events)
+            assert name == "log"
         served.client.post("/transformations/shop/order", json={"id": "bob"})
         again = {**KEY, "Last-Event-ID": str(entry["id"])}
         with served.client.stream("GET", "/_/live", headers=again) as stream:

@@ -13,7 +13,7 @@ export const state = new Store<State | null>(null);
 /** Counts up when the project's transforms have changed: fetch them again. */
 export const transformsVersion = new Store(0);
 
-/** Counts up when the connection is back after a gap: the server may be another one. */
+/** Counts up when the connection is back after a gap, since the server may be another one, and after a reset. */
 export const reconnects = new Store(0);
 
 const entryListeners = new Set<(entry: LogEntry) => void>();
@@ -25,7 +25,7 @@ export function onEntry(listener: (entry: LogEntry) => void): () => void {
   return () => entryListeners.delete(listener);
 }
 
-/** Call `listener` when the connection is back after a gap. */
+/** Call `listener` when the connection is back after a gap, and after a reset. */
 export function onReconnect(listener: () => void): () => void {
   reconnectListeners.add(listener);
   return () => reconnectListeners.delete(listener);
@@ -55,6 +55,13 @@ async function renew(): Promise<void> {
   }
 }
 
+/** Nothing that is shown can be relied on. */
+function startAgain(): void {
+  void refreshState();
+  reconnects.value += 1;
+  for (const listener of reconnectListeners) listener();
+}
+
 function connect(again: boolean): void {
   const source = new EventSource("/_/live");
   let lost = again;
@@ -62,10 +69,8 @@ function connect(again: boolean): void {
     connection.value = "open";
     if (!lost) return;
     lost = false;
-    void refreshState();
     transformsVersion.value += 1;
-    reconnects.value += 1;
-    for (const listener of reconnectListeners) listener();
+    startAgain();
   });
   source.addEventListener("error", () => {
     lost = true;
@@ -81,6 +86,7 @@ function connect(again: boolean): void {
   source.addEventListener("state", (event: MessageEvent<string>) => {
     state.value = JSON.parse(event.data) as State;
   });
+  source.addEventListener("reset", startAgain);
   source.addEventListener("transforms", () => {
     transformsVersion.value += 1;
   });

@@ -44,10 +44,22 @@ export async function loadAll(): Promise<void> {
   while (!log.value.complete && !log.value.error) await loadOlder();
 }
 
-/** Forget everything and load again. */
+/** Load again. What is shown stays until the answer is there. */
 export function reload(): void {
-  log.value = { ...log.value, entries: [], complete: false, error: null };
-  void loadOlder();
+  arrived = [];
+  const promise = (loading ?? Promise.resolve()).then(replace).finally(() => {
+    if (loading === promise) loading = null;
+  });
+  loading = promise;
+}
+
+async function replace(): Promise<void> {
+  try {
+    const entries = await api.log(PAGE);
+    log.value = { entries, complete: entries.length < PAGE, loaded: true, error: null };
+  } catch (error) {
+    log.value = { ...log.value, error: error as Error, loaded: true };
+  }
 }
 
 function merge(more: readonly LogEntry[], complete: boolean): void {
@@ -63,6 +75,10 @@ let timer: number | null = null;
 let flushed = 0;
 
 function flush(): void {
+  if (loading) {
+    timer = window.setTimeout(flush, PAUSE); // the answer may be older than what has arrived
+    return;
+  }
   timer = null;
   flushed = Date.now();
   const entries = arrived;

@@ -236,6 +236,7 @@ class Workspace:
         self.braze.reset()
         self.log.clear()
         self.faults.clear()
+        self.tell("reset", None)
         self.tell("state", None)
 
     def state(self) -> dict[str, Any]:
@@ -260,7 +261,7 @@ class Workspace:
         return lambda: self._listeners.discard(listener)
 
     def tell(self, event: str, data: Any) -> None:
-        """Tell all listeners that something happened: "log", "state" or "transforms"."""
+        """Tell all listeners that something happened: "log", "state", "reset" or "transforms"."""
         for listener in tuple(self._listeners):
             listener(event, data)
 
