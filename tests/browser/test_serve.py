@@ -114,3 +114,8 @@ def test_another_site_gets_nothing(context: BrowserContext, origin: str) -> None
     read = f"""fetch("{origin}/_/state", {{ credentials: "include" }})
         .then((answer) => answer.text(), (error) => String(error))"""
     assert "TypeError" in page.evaluate(read)
+
+
+def test_a_webhook_opens_with_a_payload_that_renders(tab: Tab) -> None:
+    page = tab.open("playground?transform=regal/outbound/contact")
+    expect(page.locator(".verdict")).to_contain_text("accepted")

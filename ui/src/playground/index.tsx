@@ -31,6 +31,22 @@ return {
 
 const NEW_PAYLOAD = '{\n  "id": "user-1"\n}\n';
 
+const NEW_CONTEXT = `{
+  "user": {
+    "user_id": "user-1",
+    "first_name": "Ada",
+    "email_address": "ada@example.com",
+    "phone_number": "+12025550101"
+  },
+  "custom_attributes": {}
+}
+`;
+
+/** Return a made-up payload: of the server, or a plain one for a script or for the template of a webhook. */
+function sampleOf(opened: Opened | null): string {
+  return opened?.sample ?? (opened?.kind === "webhook" ? NEW_CONTEXT : NEW_PAYLOAD);
+}
+
 export function Playground({ place }: { place: Place }): JSX.Element {
   const version = useStore(transformsVersion);
   const { value: transforms, error, reload } = useLoaded(api.transforms, [version]);
@@ -267,7 +283,7 @@ function started(draft: Draft, opened: Opened | null): Draft {
   if (draft.payload !== null) return draft;
   const [first] = opened?.fixtures ?? [];
   if (first) return { ...draft, ...inputsOfFixture(first) };
-  return { ...draft, ...NO_INPUTS, payload: opened?.sample ?? NEW_PAYLOAD, source: opened?.sample ? "sample" : null };
+  return { ...draft, ...NO_INPUTS, payload: sampleOf(opened), source: "sample" };
 }
 
 /** Return the last value that was there. */
@@ -326,7 +342,7 @@ function SourceChoice({
     const entry = kind === "log" && entries.find((one) => String(one.id) === id);
     if (fixture) onChoose(inputsOfFixture(fixture));
     else if (entry) onChoose(inputsOfEntry(entry));
-    else if (kind === "sample") onChoose({ ...NO_INPUTS, payload: opened?.sample ?? NEW_PAYLOAD, source: "sample" });
+    else if (kind === "sample") onChoose({ ...NO_INPUTS, payload: sampleOf(opened), source: "sample" });
   };
   const isKnown =
     source?.startsWith("fixture ") || source === "sample" || requests.some(({ id }) => source === `log ${id}`);
