@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from string import ascii_uppercase
 from typing import Final
 
 from brazesmith.base.stretch import Stretch
@@ -23,8 +24,22 @@ SETTLED = "="  # the complete result line
 RAN = "?"  # a body that is the same for both codes, but not certainly clean (`ran_of`)
 DIFFERS = "~"  # both bodies (`pair_of`)
 FAILED = "x"  # an error of the code, if there is no other code (`v8.engine.error_of`)
+CACHED = ascii_uppercase  # the complete result line, made from the cached result of that number
 BLANK = "_"
 OPEN = "!"
+
+
+@dataclass(frozen=True, slots=True)
+class CachedResult:
+    """What the caller made of an earlier line with the state `x` and the text `key`.
+
+    The result line of every other line with that text has `before` between its number and its body,
+    which is null, and `after` behind it.
+    """
+
+    key: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +50,7 @@ class Settling:
     only if the judge certainly finds nothing; without it, no line is settled. `now` (ISO 8601)
     applies to lines that do not set it. A settled line is `before[0]`, the line's number,
     `before[1]`, the body, `after`. `against` is the old code: a line is settled only if both bodies
-    are byte-identical.
+    are byte-identical. `cached` may grow from chunk to chunk.
     """
 
     code: str
@@ -47,6 +62,7 @@ class Settling:
     after: str
     against: str | None = None
     against_is_pure: bool = False
+    cached: tuple[CachedResult, ...] = ()  # at most as many as there are states in `CACHED`
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +70,8 @@ class Settled:
     """What became of the lines of a chunk; `is_complete` is whether the worker reached its end.
 
     `states` has a character for each line, in order, and is shorter if the worker stopped early:
-    the other lines are open. `text` contains a line for each state that is `=`, `?`, `~` or `x`; it
-    is UTF-8, and every line ends with a line feed. The payload of a line that is not open contains
+    the other lines are open. `text` contains a line for each state except `_` and `!`; it is
+    UTF-8, and every line ends with a line feed. The payload of a line that is not open contains
     no number that JavaScript changes.
     """
 
@@ -103,14 +119,16 @@ def request_of(
     """Return the parts of a request.
 
     A line for the place of the chunk, if the worker reads it, one for the settling, one for the
-    number of the first line, and the chunk, if the worker does not read it.
+    number of the first line and the cached results, and the chunk, if the worker does not read it.
     """
     head = _head(settling, limits.result_bytes)
     if isinstance(chunk, bytes):
         place, data = b"", chunk
     else:
         place, data = json.dumps([chunk.path, chunk.start, chunk.size]).encode(), b""
-    return SETTLE, place, b"\n", head, b"\n%d\n" % first_line, data
+    cached = [(one.key, one.before, one.after) for one in settling.cached]
+    start = json.dumps([first_line, cached]).encode()
+    return SETTLE, place, b"\n", head, b"\n", start, b"\n", data
 
 
 @lru_cache(maxsize=8)

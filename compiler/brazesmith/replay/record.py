@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import orjson
 
 from brazesmith.replay.job import Job
 from brazesmith.replay.row import Found, Row, SettledLines
 from brazesmith.replay.summary import Summary
+
+#: What a result line begins with.
+BEFORE_NUMBER: Final = '{"line":'
 
 #: Receives result lines: NDJSON, in the order of the archive.
 Write: TypeAlias = Callable[[bytes], object]
@@ -31,6 +34,8 @@ class Record:
             self.summary.count(found)
         else:
             self.summary.count_settled(found.count, is_compared=self._job.old is not None)
+            for row, count in found.repeated:
+                self.summary.count(row, count)
         if self._write is None:
             return
         if isinstance(found, Row):
@@ -43,21 +48,19 @@ class Record:
 
 def result_line(row: Row, *, has_file: bool, is_compared: bool) -> str:
     """Return the line of results.ndjson for a payload."""
+    before, after = around_body(row, has_file=has_file, is_compared=is_compared)
+    return f"{BEFORE_NUMBER}{_dump(row.line.number)}{before}{row.body or 'null'}{after}\n"
+
+
+def around_body(row: Row, *, has_file: bool, is_compared: bool) -> tuple[str, str]:
+    """Return what a result line has between the number and the body, and behind the body."""
     file = f'"file":{_dump(row.line.file)},' if has_file else ""
     error = "null" if row.error is None else _error(row.error, row.place)
     change = f',"change":{_change(row)}' if is_compared else ""
     return (
-        f'{{"line":{_dump(row.line.number)},{file}"outcome":"{row.outcome}","body":'
-        f'{row.body or "null"},"error":{error},"findings":{_findings(row.findings)}{change}}}\n'
+        f',{file}"outcome":"{row.outcome}","body":',
+        f',"error":{error},"findings":{_findings(row.findings)}{change}}}',
     )
-
-
-def settled_line(file: str | None, *, is_compared: bool) -> tuple[tuple[str, str], str]:
-    """Return what surrounds line number and body in the result line of a settled payload."""
-    name = "" if file is None else f'"file":{_dump(file)},'
-    change = ',"change":null' if is_compared else ""
-    before = '{"line":', f',{name}"outcome":"body","body":'
-    return before, f',"error":null,"findings":[]{change}}}'
 
 
 @lru_cache(maxsize=256)  # few errors occur again and again

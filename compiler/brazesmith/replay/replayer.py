@@ -14,11 +14,13 @@ from brazesmith.contract.clean import clean_check
 from brazesmith.engines import Engines, Input, Limits, Outcome
 from brazesmith.engines.settling import (
     BLANK,
+    CACHED,
     DIFFERS,
     FAILED,
     OPEN,
     RAN,
     SETTLED,
+    CachedResult,
     Settled,
     Settling,
     pair_of,
@@ -28,15 +30,21 @@ from brazesmith.engines.v8.engine import error_of
 from brazesmith.replay.comparison import SAME, compare
 from brazesmith.replay.job import Job
 from brazesmith.replay.outcomes import Result, ran_result, result_of
-from brazesmith.replay.record import settled_line
+from brazesmith.replay.record import BEFORE_NUMBER, around_body
 from brazesmith.replay.row import Found, Line, Row, SettledLines
 from brazesmith.targets.script import Language, Script
 
 #: Math.random is the same in every replay.
 SEED: Final = 1
 
-#: Lines with the same state.
-_RUNS: Final = re.compile(r"(.)\1*")
+#: States of lines whose result lines are complete.
+_COMPLETE: Final = SETTLED + CACHED
+
+#: Lines that are all complete, or have the same state.
+_RUNS: Final = re.compile(rf"[{_COMPLETE}]+|(.)\1*")
+
+#: What there is to say about a payload if there is nothing.
+_CLEAN: Final = Row(Line("", None, ""), "body")
 
 #: Fewer payloads are run together if their bodies have more characters than this.
 _BATCH_CHARACTERS: Final = 32_000_000
@@ -62,13 +70,14 @@ class Replayer:
         self._new = job.new.script()
         self._old = job.old.script() if job.old else None
         self._engines = Engines(Limits(seconds=job.seconds))
+        self._cached: dict[str, Row] = {}  # by the text of a line that V8 reported
         self._settling = Settling(
             job.new.text,
             job.new.is_pure,
             check=clean_check(self._new.destination, job.plan, job.profile),
             now=job.now,
             seed=SEED,
-            before=("", "\t"),
+            before=("", "\t"),  # when every payload becomes a row
             after="",
             against=job.old.text if job.old else None,
             against_is_pure=bool(job.old and job.old.is_pure),
@@ -105,8 +114,10 @@ class Replayer:
         at = 0  # in texts
         for run in _RUNS.finditer(settled.states.ljust(len(lines), OPEN)):
             state, begin, end = run[0][0], run.start(), run.end()
-            if state == SETTLED and self._settles:
-                yield SettledLines(b"\n".join((*texts[at : at + end - begin], b"")), end - begin)
+            if state in _COMPLETE and self._settles:
+                text = b"\n".join((*texts[at : at + end - begin], b""))
+                repeated = tuple(self._repeated(chunk, lines, run))
+                yield SettledLines(text, run[0].count(SETTLED), repeated)
                 at += end - begin
                 continue
             for index in range(begin, end):
@@ -114,8 +125,17 @@ class Replayer:
                     continue
                 text = b"" if state == OPEN else texts[at]
                 at += state != OPEN
-                line = Line(*chunk.place(index), data.decode("utf-8", "replace"))
+                line = _line_of(chunk, lines, index)
                 yield self._line(line, data, state, text.decode())
+
+    def _repeated(
+        self, chunk: Chunk, lines: Sequence[bytes], run: re.Match[str]
+    ) -> Iterator[tuple[Row, int]]:
+        """Yield the first row of a run with each cached result, in order, and their number."""
+        rows = dict(zip(CACHED, self._cached.values(), strict=False))
+        for state in dict.fromkeys(run[0].replace(SETTLED, "")):
+            index = run.start() + run[0].index(state)
+            yield replace(rows[state], line=_line_of(chunk, lines, index)), run[0].count(state)
 
     def _line(self, line: Line, data: bytes, state: str | bytes, text: str) -> Row | _Open:
         """Return the row of a line from its state and its text, or the line if it has not run."""
@@ -127,7 +147,10 @@ class Replayer:
             result = ran_result(self._new, self.job, now, ran)
             return self._row(line, result, None if self._old is None else result)
         if state == FAILED:
-            return self._row(line, Result("error", error=error_of(text, self._new.code)), None)
+            row = self._row(line, Result("error", error=error_of(text, self._new.code)), None)
+            if len(self._cached) < len(CACHED):
+                self._cached.setdefault(text, row)
+            return row
         if state == DIFFERS and self._old is not None:
             now, new, old = pair_of(text)
             result = ran_result(self._new, self.job, now, new)
@@ -142,10 +165,22 @@ class Replayer:
             return Settled("", b"", is_complete=False)
         settling = self._settling
         if self._settles:
-            file = chunk.file if self.job.has_files else None
-            before, after = settled_line(file, is_compared=self._old is not None)
-            settling = replace(settling, before=before, after=after)
+            before, after = self._around_body(_CLEAN, chunk.file)
+            settling = replace(
+                settling,
+                before=(BEFORE_NUMBER, before),
+                after=after,
+                cached=tuple(
+                    CachedResult(text, *self._around_body(row, chunk.file))
+                    for text, row in self._cached.items()
+                ),
+            )
         return self._engines.settle(settling, chunk.data, chunk.first_line)
+
+    def _around_body(self, row: Row, file: str) -> tuple[str, str]:
+        """Return what is around the body in the result line of a line like that of a row."""
+        here = replace(row, line=Line(file, None, ""))
+        return around_body(here, has_file=self.job.has_files, is_compared=self._old is not None)
 
     def _row(self, line: Line, new: Result, old: Result | None) -> Row:
         comparison = None if old is None else compare(old, new, self.job.ignore)
@@ -194,6 +229,10 @@ class Replayer:
     def _input(self, sample: Sample) -> Input:
         headers = "{}" if sample.headers is None else json.dumps(sample.headers)
         return Input(sample.text, headers, sample.received_at or self.job.now, SEED)
+
+
+def _line_of(chunk: Chunk, lines: Sequence[bytes], index: int) -> Line:
+    return Line(*chunk.place(index), lines[index].decode("utf-8", "replace"))
 
 
 def _unreadable(line: Line, found: Unreadable) -> Row:

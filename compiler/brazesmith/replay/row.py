@@ -48,10 +48,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class SettledLines:
-    """Result lines of payloads about which there is nothing to say: bodies, the same in both codes.
+    """Result lines that V8 has completed: `text` is what results.ndjson has for them.
 
-    `text` is what results.ndjson has for them.
+    There is nothing to say about `count` of the payloads: bodies, the same in both codes.
+    `repeated` has the first of the others with each result, and how many there are.
     """
 
     text: bytes
     count: int
+    repeated: tuple[tuple[Row, int], ...] = ()

@@ -93,30 +93,33 @@ class Summary:
         self.verdicts["accepted"] += count
         self.same += count if is_compared else 0
 
-    def count(self, row: Row) -> None:
-        """Count one payload."""
-        self.payloads += 1
+    def count(self, row: Row, count: int = 1) -> None:
+        """Count a payload, or several with the same result as it: the first of them.
+
+        Those with another result than the old code are counted one by one.
+        """
+        self.payloads += count
         if row.outcome == "unreadable":
-            self.unreadable += 1
-            self._count_one("unread", row.error, row.line)
+            self.unreadable += count
+            self._count("unread", row.error, row.line, count)
             return
-        self.outcomes[row.outcome] += 1
+        self.outcomes[row.outcome] += count
         if row.outcome == "error":
-            self._count_one("errors", row.error, row.line)
+            self._count("errors", row.error, row.line, count)
         if row.verdict is not None:
-            self.verdicts[row.verdict] += 1
+            self.verdicts[row.verdict] += count
         for place in {Place(one.code, one.level, folded(one.pointer)) for one in row.findings}:
-            self._count_one("findings", place, row.line)
+            self._count("findings", place, row.line, count)
         if row.comparison is not None:
             self._count_comparison(row.comparison, row.line)
 
-    def _count_one(self, kind: str, key: Any, line: Line) -> None:
-        """Count a payload; most of the time, there is a tally with an earlier sample."""
+    def _count(self, kind: str, key: Any, line: Line, count: int) -> None:
+        """Count payloads; most of the time, there is a tally with an earlier sample."""
         tally = getattr(self, kind).get(key)
         if tally is None or _is_before(line, tally.sample):
-            self._add(kind, key, _one(line))
+            self._add(kind, key, _tally_of(line, count))
         else:
-            tally.count += 1
+            tally.count += count
 
     def _count_comparison(self, comparison: Comparison, line: Line) -> None:
         if comparison.kind is not None:
@@ -202,12 +205,12 @@ def _severity(found: tuple[Group, Values | None, Tally]) -> tuple[int, int, str]
 def _one_cluster(line: Line, values: Values) -> Cluster:
     """Return the cluster of one change. Long values are never few."""
     is_long = any(text is not None and len(text) > _LONGEST_VALUE for text in values)
-    return Cluster(_one(line), None if is_long else {values: _one(line)})
+    return Cluster(_tally_of(line), None if is_long else {values: _tally_of(line)})
 
 
-def _one(line: Line) -> Tally:
-    """Return the tally of one payload."""
-    return Tally(1, line if len(line.text) <= _LONGEST_SAMPLE else line._replace(text=""))
+def _tally_of(line: Line, count: int = 1) -> Tally:
+    """Return the tally of payloads; the line is the first of them."""
+    return Tally(count, line if len(line.text) <= _LONGEST_SAMPLE else line._replace(text=""))
 
 
 def _is_before(one: Line, other: Line) -> bool:

@@ -99,14 +99,14 @@ class Realm:
 
     def settle(self, data: bytes) -> Iterator[bytes]:
         """Settle the lines of a chunk and yield the answers in order (`settling.request_of`)."""
-        place, head, number, lines = data.split(b"\n", 3)
+        place, head, start, lines = data.split(b"\n", 3)
         if place:
             try:
                 lines = Stretch(*json.loads(place)).read()
             except FileChanged:
                 yield b"unread\n\n"
                 return
-        chunk: tuple[str, str] = Encoded.of(head + b"\n" + number), Encoded.of(lines)
+        chunk: tuple[str, str] = Encoded.of(head + b"\n" + start), Encoded.of(lines)
         progress, request = "more", chunk
         while progress == "more":
             answer = self._harness(*request)
