@@ -19,9 +19,11 @@ from brazesmith.contract import judge
 from brazesmith.contract.clean import clean_check
 from brazesmith.contract.destinations import destinations
 from brazesmith.contract.destinations.track import TRACK
+from brazesmith.contract.fields import IDENTIFIERS
 from brazesmith.contract.judging import load_rules
-from brazesmith.contract.rule import PLANS
+from brazesmith.contract.rule import PLANS, Plan
 from brazesmith.engines import Emulator, Input, Settling
+from brazesmith.engines.settling import ran_of
 
 ROOT = Path(__file__).parents[2]
 NOW = "2026-11-29T12:00:00.000Z"
@@ -60,11 +62,60 @@ def assert_nothing_found(body: Any) -> None:
 
 
 def check(emulator: Emulator, bodies: Sequence[Any]) -> int:
-    """Judge every body that is clean; return how many are."""
+    """Judge every body about which the check is certain; return how many are clean."""
     passed = [body for body, ok in zip(bodies, clean(emulator, bodies), strict=True) if ok]
     for body in passed:
         assert_nothing_found(body)
+    assert_same_findings(emulator, [copy.deepcopy(body) for body in bodies])
     return len(passed)
+
+
+def assert_same_findings(emulator: Emulator, bodies: Sequence[Any]) -> None:
+    """Check that bodies with the same reason have the same findings, also without identifiers."""
+    for body in bodies:
+        without_identifiers(body)
+    lines = "".join(json.dumps(body) + "\n" for body in bodies)
+    found = emulator.settle(settling(), lines.encode(), 1)
+    texts = iter(found.lines)
+    for body, state in zip(bodies, found.states, strict=True):
+        text = "" if state == "!" else next(texts)
+        reason = ran_of(text)[1].reason if state == "?" else ""
+        if reason:
+            list_name = reason.removeprefix("nobody in ")
+            for plan in PLANS:
+                assert findings(body, plan) == findings(NOBODY[list_name], plan), body
+
+
+NOBODY = {
+    "events": {"events": [{"name": "Order", "time": NOW}]},
+    "attributes": {"attributes": [{"first_name": "Ada"}]},
+    "purchases": {
+        "purchases": [{"product_id": "p", "currency": "EUR", "price": 1, "time": NOW}],
+    },
+}
+
+
+def findings(body: Any, plan: Plan) -> list[tuple[str, str, str, str]]:
+    """Return the rule, the level, the place and the message of each finding."""
+    found = judge(body, TRACK, plan=plan, profile="strict", now=AT).findings
+    return [(one.code, one.level, one.pointer, one.message) for one in found]
+
+
+def without_identifiers(body: Any) -> None:
+    """Remove the identifiers of all objects."""
+    if isinstance(body, dict):
+        for objects in body.values():
+            for one in objects if isinstance(objects, list) else ():
+                for name in IDENTIFIERS if isinstance(one, dict) else ():
+                    one.pop(name, None)
+
+
+def test_findings_that_are_certain(emulator: Emulator) -> None:
+    lines = "".join(json.dumps(body) + "\n" for body in NOBODY.values())
+    found = emulator.settle(settling(), lines.encode(), 1)
+    reasons = [ran_of(text)[1].reason for text in found.lines]
+    assert reasons == [f"nobody in {name}" for name in NOBODY]
+    assert_same_findings(emulator, list(copy.deepcopy(NOBODY).values()))
 
 
 def test_only_for_track() -> None:

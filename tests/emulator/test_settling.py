@@ -53,10 +53,10 @@ def test_every_kind_of_line(emulator: Emulator) -> None:
     assert found.states == "=?_?!!!=!?"
     assert found.lines == [
         '{"line":7,"body":{"ok":true}}',
-        '1767225600000\t{"ok":false}',
-        "1767225600000\t{}",
+        '1767225600000\t\t{"ok":false}',
+        "1767225600000\t\t{}",
         '{"line":14,"body":{"ok":true,"a":"b"}}',
-        "1767225600000\t{}",
+        "1767225600000\t\t{}",
     ]
 
 

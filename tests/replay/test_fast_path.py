@@ -112,6 +112,28 @@ def test_result_lines_are_those_of_ordinary_runs(
     assert fast == recorded(replayer, Chunk(Stretch(str(archive), 3, len(data)), "a.ndjson"))
 
 
+@pytest.mark.parametrize("old", [None, PAGE, GENERATED], ids=["alone", "itself", "generated code"])
+def test_results_that_come_again(old: str | None) -> None:
+    """V8 completes the lines of the second chunk itself: two errors, and bodies without a user."""
+    page = Code("page", PAGE, "js", "track", is_pure=False)
+    older = None if old is None else Code("old", old, "js", "track", is_pure=False)
+    job = Job(page, "2026-01-06T00:00:00Z", older)
+    properties = {"properties": {}, "originalTimestamp": 1}
+    kinds = [
+        {"originalTimestamp": 1},
+        properties,
+        properties,
+        {**properties, "userId": "u"},
+        {"userId": "u"},
+    ]
+    data = b"".join(json.dumps(kind).encode() + b"\n" for kind in [*kinds, *kinds[1:], *kinds])
+    places = tuple(("a.ndjson", number) for number in range(1, data.count(b"\n") + 1))
+    with Replayer(job) as replayer:
+        for _ in range(2):
+            fast = recorded(replayer, Chunk(data, "a.ndjson"))
+            assert fast == recorded(replayer, Chunk(data, "a.ndjson", places=places))
+
+
 def test_an_archive_that_is_removed(tmp_path: Path) -> None:
     job = Job(Code("page", PAGE, "js", "track", is_pure=False), "2026-01-06T00:00:00Z")
     part = Part(Chunk(Stretch(str(tmp_path / "a.ndjson"), 0, 3), "a.ndjson"), None)

@@ -1,4 +1,5 @@
 // The conservative check of bodies for /users/track: true only if the judge certainly finds nothing.
+// It returns a text if it is certain what the judge finds: the same as in each body with that text.
 //
 // `tables` comes from contract/clean.py. Whatever is unusual returns false, because the judge then
 // decides. Values may be those that a script returns, before JSON.stringify: an undefined property is
@@ -40,6 +41,7 @@
   const parseTime = Date.parse;
 
   let room; // how many more characters an object may have to be far below every limit of size
+  let isNobody; // whether an object has no identifier at all
   let now; // when the body arrives, in milliseconds
   let today = ""; // the same as a date, and when it began
   let midnight = NaN;
@@ -214,10 +216,14 @@
 
   // ---- Objects -------------------------------------------------------------------------------
 
-  // Whether exactly one identifier is certain to be valid. A phone number alone is not.
+  // Whether exactly one identifier is certain to be valid, or there is none. A phone number alone is
+  // not certain.
   function isIdentified(object) {
     const { external_id: id, user_alias: alias, email, phone } = object;
-    if (id === undefined && alias === undefined && email === undefined) return false;
+    if (id === undefined && alias === undefined && email === undefined) {
+      isNobody = true;
+      return phone === undefined;
+    }
     if (id !== undefined && (alias !== undefined || !isId(id))) return false;
     if (alias !== undefined && !isAlias(alias, object._update_existing_only)) return false;
     if (email !== undefined && !isEmail(email)) return false;
@@ -358,10 +364,13 @@
     }
     if (!isObject(body)) return false;
     let count = 0;
+    let list = "";
+    isNobody = false;
     for (const name in body) {
       const objects = body[name];
       if (!Array.isArray(objects)) return false;
       count += objects.length;
+      if (objects.length > 0) list = name;
       if (count > mostObjects) return false;
       if (name === "events") {
         if (!areAll(objects, isEvent)) return false;
@@ -369,6 +378,7 @@
         if (!areAll(objects, isAttributeObject)) return false;
       } else if (name !== "purchases" || !areAll(objects, isPurchase)) return false;
     }
+    if (isNobody) return count === 1 && "nobody in " + list;
     return count > 0;
   };
 })

@@ -1,5 +1,8 @@
 """A conservative check of bodies that runs in V8: true only if the judge certainly finds nothing.
 
+Without any identifier in its only object, a body that is plain otherwise has one certain finding.
+The check then returns a text, and every body with that text has the same findings.
+
 The judge takes longer than most code that it judges. Nearly all bodies of a transform that works
 are plain, and a script next to the code sees that at a fraction of the cost. It knows the facts
 from the tables of this package; tests compare it with the judge.
@@ -35,7 +38,7 @@ _OF_TYPE: Final = ("string", "boolean", "date", "time", "country", "language", "
 
 
 def clean_check(destination: Destination, plan: Plan, profile: Profile) -> str | None:
-    """Return a JavaScript function `(body, nowMs) => boolean`, or None for other destinations.
+    """Return a JavaScript function `(body, nowMs) => boolean | string`, if there is one.
 
     It is as strict as the strictest plan and profile, which find whatever the others find.
     """

@@ -31,10 +31,10 @@ OPEN = "!"
 
 @dataclass(frozen=True, slots=True)
 class CachedResult:
-    """What the caller made of an earlier line with the state `x` and the text `key`.
+    """What the caller made of an earlier line whose state was `x` or `?`.
 
-    The result line of every other line with that text has `before` between its number and its body,
-    which is null, and `after` behind it.
+    `key` is the text of a line that failed, or the `reason` of what ran. The result line of every
+    other line with that key has `before` between its number and its body, and `after` behind it.
     """
 
     key: str
@@ -46,8 +46,9 @@ class CachedResult:
 class Settling:
     """What stays the same for all chunks of a job.
 
-    `check` is the source of a JavaScript function, `(body, nowMs) => boolean`, that returns true
-    only if the judge certainly finds nothing; without it, no line is settled. `now` (ISO 8601)
+    `check` is the source of a JavaScript function, `(body, nowMs) => boolean | string`. It returns
+    true only if the judge certainly finds nothing, and a text only if the judge finds the same in
+    every body with that text. Without `check`, no line is settled. `now` (ISO 8601)
     applies to lines that do not set it. A settled line is `before[0]`, the line's number,
     `before[1]`, the body, `after`. `against` is the old code: a line is settled only if both bodies
     are byte-identical. `cached` may grow from chunk to chunk.
@@ -87,16 +88,20 @@ class Settled:
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What a code returned: JSON text, or None, and whether the check passed it."""
+    """What a code returned: JSON text, or None, and whether the check passed it.
+
+    All bodies with the same `reason`, unless it is empty, have the same findings.
+    """
 
     body: str | None
     is_clean: bool
+    reason: str = ""
 
 
 def ran_of(text: str) -> tuple[datetime, Ran]:
     """Return what a line with the state `?` contains: when the code ran, and its body."""
-    now, body = text.split("\t")
-    return _time(now), Ran(body, is_clean=False)
+    now, reason, body = text.split("\t")
+    return _time(now), Ran(body, is_clean=False, reason=reason)
 
 
 def pair_of(text: str) -> tuple[datetime, Ran, Ran]:

@@ -70,7 +70,7 @@ class Replayer:
         self._new = job.new.script()
         self._old = job.old.script() if job.old else None
         self._engines = Engines(Limits(seconds=job.seconds))
-        self._cached: dict[str, Row] = {}  # by the text of a line that V8 reported
+        self._cached: dict[str, Row] = {}  # by the key of a CachedResult
         self._settling = Settling(
             job.new.text,
             job.new.is_pure,
@@ -145,11 +145,13 @@ class Replayer:
         if state == RAN:
             now, ran = ran_of(text)
             result = ran_result(self._new, self.job, now, ran)
-            return self._row(line, result, None if self._old is None else result)
+            row = self._row(line, result, None if self._old is None else result)
+            if ran.reason:
+                self._cache(ran.reason, row)
+            return row
         if state == FAILED:
             row = self._row(line, Result("error", error=error_of(text, self._new.code)), None)
-            if len(self._cached) < len(CACHED):
-                self._cached.setdefault(text, row)
+            self._cache(text, row)
             return row
         if state == DIFFERS and self._old is not None:
             now, new, old = pair_of(text)
@@ -159,6 +161,11 @@ class Replayer:
         if isinstance(read, Unreadable):
             return _unreadable(line, read)
         return _Open(line, self._input(read))
+
+    def _cache(self, key: str, row: Row) -> None:
+        """Keep a row for other lines with the same result; the body is not a part of that."""
+        if len(self._cached) < len(CACHED):
+            self._cached.setdefault(key, replace(row, body=None))
 
     def _settle(self, chunk: Chunk) -> Settled:
         if self._new.language is not Language.JAVASCRIPT or chunk.places:

@@ -94,10 +94,7 @@ class Summary:
         self.same += count if is_compared else 0
 
     def count(self, row: Row, count: int = 1) -> None:
-        """Count a payload, or several with the same result as it: the first of them.
-
-        Those with another result than the old code are counted one by one.
-        """
+        """Count a payload, or the first of several with the same result."""
         self.payloads += count
         if row.outcome == "unreadable":
             self.unreadable += count
@@ -111,7 +108,7 @@ class Summary:
         for place in {Place(one.code, one.level, folded(one.pointer)) for one in row.findings}:
             self._count("findings", place, row.line, count)
         if row.comparison is not None:
-            self._count_comparison(row.comparison, row.line)
+            self._count_comparison(row.comparison, row.line, count)
 
     def _count(self, kind: str, key: Any, line: Line, count: int) -> None:
         """Count payloads; most of the time, there is a tally with an earlier sample."""
@@ -121,15 +118,15 @@ class Summary:
         else:
             tally.count += count
 
-    def _count_comparison(self, comparison: Comparison, line: Line) -> None:
+    def _count_comparison(self, comparison: Comparison, line: Line, count: int) -> None:
         if comparison.kind is not None:
-            self.changed += 1
+            self.changed += count
         elif comparison.is_ignored:
-            self.ignored += 1
+            self.ignored += count
         else:
-            self.same += 1
+            self.same += count
         for group, values in comparison.changes:
-            self._add("clusters", group, _one_cluster(line, values))
+            self._add("clusters", group, _cluster_of(line, values, count))
 
     def add(self, other: Summary) -> None:
         """Add the summary of the part that follows."""
@@ -202,13 +199,13 @@ def _severity(found: tuple[Group, Values | None, Tally]) -> tuple[int, int, str]
     return group.kind.rank, -tally.count, str((group, values))
 
 
-def _one_cluster(line: Line, values: Values) -> Cluster:
-    """Return the cluster of one change. Long values are never few."""
+def _cluster_of(line: Line, values: Values, count: int) -> Cluster:
+    """Return the cluster of changes with the same values. Long values are never few."""
     is_long = any(text is not None and len(text) > _LONGEST_VALUE for text in values)
-    return Cluster(_tally_of(line), None if is_long else {values: _tally_of(line)})
+    return Cluster(_tally_of(line, count), None if is_long else {values: _tally_of(line, count)})
 
 
-def _tally_of(line: Line, count: int = 1) -> Tally:
+def _tally_of(line: Line, count: int) -> Tally:
     """Return the tally of payloads; the line is the first of them."""
     return Tally(count, line if len(line.text) <= _LONGEST_SAMPLE else line._replace(text=""))
 

@@ -681,12 +681,14 @@
     const text = describe("exception", thrown, 0);
     if (unlocated) return OPEN;
     const cached = mapGet(chunk.cached, text);
-    if (cached === undefined) {
-      lineText = text + "\n";
-      return FAILED;
-    }
-    lineText = job.first + chunk.number + cached.before + "null" + cached.after + "\n";
-    return cached.state;
+    if (cached !== undefined) return cachedLine(cached, "null");
+    lineText = text + "\n";
+    return FAILED;
+  }
+
+  function cachedLine({ state, before, after }, body) {
+    lineText = job.first + chunk.number + before + body + after + "\n";
+    return state;
   }
 
   function settleLine(line) {
@@ -709,9 +711,13 @@
     }
     if (body === "") return OPEN;
     const seen = job.script.isPlain ? value : parse(body);
-    if (!job.isClean(seen, input.now)) {
+    const verdict = job.isClean(seen, input.now);
+    if (verdict !== true) {
+      const reason = typeof verdict === "string" ? verdict : "";
+      const cached = reason === "" ? undefined : mapGet(chunk.cached, reason);
+      if (cached !== undefined) return cachedLine(cached, body);
       if (mayBeDeep(body) && isDeep(seen, MOST_LEVELS)) return OPEN;
-      lineText = input.now + "\t" + body + "\n";
+      lineText = input.now + "\t" + reason + "\t" + body + "\n";
       return RAN;
     }
     lineText = job.first + chunk.number + job.second + body + job.after + "\n";
@@ -719,7 +725,7 @@
   }
 
   function isCleanText(body, input) {
-    return body !== "" && job.isClean(parse(body), input.now);
+    return body !== "" && job.isClean(parse(body), input.now) === true;
   }
 
   // Whether a value has more levels than Python reads.
