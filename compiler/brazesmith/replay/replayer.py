@@ -106,17 +106,18 @@ class Replayer:
     def _lines(self, chunk: Chunk) -> Iterator[SettledLines | Row | _Open]:
         """Yield the lines of a chunk in order, and run those that V8 can settle."""
         settled = self._settle(chunk)
-        is_plain = settled.is_complete and not settled.states.strip(SETTLED + BLANK)
-        if self._settles and is_plain:
-            yield SettledLines(settled.text, settled.states.count(SETTLED))
+        states = settled.states
+        if self._settles and settled.is_complete and not states.strip(_COMPLETE + BLANK):
+            repeated = tuple(self._repeated(chunk, states))
+            yield SettledLines(settled.text, states.count(SETTLED), repeated)
             return
         lines, texts = chunk.content().split(b"\n"), settled.text.split(b"\n")
         at = 0  # in texts
-        for run in _RUNS.finditer(settled.states.ljust(len(lines), OPEN)):
+        for run in _RUNS.finditer(states.ljust(len(lines), OPEN)):
             state, begin, end = run[0][0], run.start(), run.end()
             if state in _COMPLETE and self._settles:
                 text = b"\n".join((*texts[at : at + end - begin], b""))
-                repeated = tuple(self._repeated(chunk, lines, run))
+                repeated = tuple(self._repeated(chunk, run[0], begin, lines))
                 yield SettledLines(text, run[0].count(SETTLED), repeated)
                 at += end - begin
                 continue
@@ -129,13 +130,19 @@ class Replayer:
                 yield self._line(line, data, state, text.decode())
 
     def _repeated(
-        self, chunk: Chunk, lines: Sequence[bytes], run: re.Match[str]
+        self, chunk: Chunk, states: str, begin: int = 0, lines: Sequence[bytes] = ()
     ) -> Iterator[tuple[Row, int]]:
-        """Yield the first row of a run with each cached result, in order, and their number."""
+        """Yield the first row of a run with each cached result, in order, and their number.
+
+        The run begins at line `begin` of the chunk.
+        """
+        found = sorted(set(states) & set(CACHED), key=states.index)
+        if found and not lines:
+            lines = chunk.content().split(b"\n", states.index(found[-1]) + 1)
         rows = dict(zip(CACHED, self._cached.values(), strict=False))
-        for state in dict.fromkeys(run[0].replace(SETTLED, "")):
-            index = run.start() + run[0].index(state)
-            yield replace(rows[state], line=_line_of(chunk, lines, index)), run[0].count(state)
+        for state in found:
+            line = _line_of(chunk, lines, begin + states.index(state))
+            yield replace(rows[state], line=line), states.count(state)
 
     def _line(self, line: Line, data: bytes, state: str | bytes, text: str) -> Row | _Open:
         """Return the row of a line from its state and its text, or the line if it has not run."""
