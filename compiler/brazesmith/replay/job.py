@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, dataclass, replace
-from importlib.metadata import version
 from typing import Any
 
 from brazesmith.contract.destinations import named
@@ -72,6 +71,8 @@ class Job:
     @property
     def fingerprint(self) -> str:
         """What identifies the job and the version of brazesmith, without its time and archives."""
+        from importlib.metadata import version  # it takes a while to import: workers do without
+
         same = replace(self, now="", has_files=False).to_json() | {
             "brazesmith": version("brazesmith")
         }
