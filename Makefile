@@ -42,7 +42,7 @@ unit: $(INSTALLED)  ## All tests, and the fixtures through the pytest plugin
 	$(BIN)/brazesmith compile --check
 
 test-browser: $(INSTALLED) ui  ## The page in Chromium (needs /usr/bin/chromium)
-	$(BIN)/pytest -q tests/browser
+	$(BIN)/pytest -q -n auto tests/browser
 
 test-spark: $(INSTALLED)  ## Replay in a real Spark (needs Java 17; installs pyspark)
 	$(BIN)/python -m pip install --quiet --editable '.[spark]'
