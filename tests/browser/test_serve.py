@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic, sleep
 from urllib.request import Request, urlopen
 
 import pytest
@@ -17,6 +18,19 @@ from tests.browser.conftest import Tab, guarded
 ROOT = Path(__file__).parents[2]
 DETAILS = ".pane.details"
 VIEWS = ("log", "users", "catalogs", "faults", "regal", "status")
+
+
+def until_the_traffic_is_over(origin: str) -> None:
+    """Wait for the last request of the demo; until then, it also compiles."""
+    request = Request(f"{origin}/_/log", headers={"Authorization": "Bearer local-braze"})
+    end = monotonic() + 120
+    while monotonic() < end:
+        with urlopen(request) as answer:
+            paths = [entry["path"] for entry in json.load(answer)]
+        if "/messages/send" in paths:
+            return
+        sleep(0.1)
+    raise AssertionError(f"the demo did not send a message: {paths}")
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +48,7 @@ def origin() -> Iterator[str]:
             assert line, "the server has ended"
             found = re.search(r"http://127\.0\.0\.1:\d+", line)
         try:
+            until_the_traffic_is_over(found[0])
             yield found[0]
         finally:
             process.terminate()
