@@ -19,9 +19,9 @@ from brazesmith.app.compile import Compilation
 from brazesmith.app.project import Project
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.engines import Failure, Input, Outcome, ScriptError
+from brazesmith.suites.fixtures import find_cases
+from brazesmith.suites.suite import CaseResult, run_cases
 from brazesmith.targets.script import Script
-from brazesmith.testing.fixtures import find_cases
-from brazesmith.testing.suite import CaseResult, run_cases
 
 pytest_plugins = ["pytester"]
 

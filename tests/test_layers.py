@@ -54,17 +54,14 @@ def graph() -> dict[str, set[str]]:
 
 
 def rows() -> dict[str, int]:
-    """Return the row of the table for each module or folder of the package.
-
-    A folder's `__init__.py` can have a row of its own.
-    """
+    """Return the row of the table for each module or folder of the package."""
     text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
     table = text.partition("## Layers")[2].partition("\n\n`templates/`")[0]
     cells = re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
     return {
         name: row
         for row, cell in enumerate(cells)
-        for name in re.findall(r"`([\w/]+?)(?:/|\.py)`", cell)
+        for name in re.findall(r"`(\w+)(?:/|\.py)`", cell)
     }
 
 
@@ -92,17 +89,14 @@ def test_no_module_imports_itself_through_others() -> None:
 
 def test_every_module_is_in_the_table() -> None:
     there = {path.stem for path in PACKAGE.iterdir() if path.is_dir() or path.suffix == ".py"}
-    listed = {name for name in rows() if not name.endswith("/__init__")}
-    assert there - {"__init__", "__main__", "__pycache__"} == listed
+    assert there - {"__init__", "__main__", "__pycache__"} == set(rows())
 
 
 def test_no_module_imports_a_row_above_its_own() -> None:
     place = rows()
 
     def top(module: str) -> str:
-        path = module.split(".")[1:]
-        own = "/".join([*path, "__init__"])
-        return own if own in place else path[0] if path else ""
+        return module.split(".")[1] if "." in module else ""
 
     upward = {
         (name, top(other))

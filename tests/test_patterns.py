@@ -36,7 +36,7 @@ LOCAL = {
     "base/ecmascript/regex.py": "the pattern of a spec or script, not ours",
     "contract/formats.py": "the forms that callers name, which are tested by themselves",
     "explore/certainty.py": "the name of an input, escaped, in JavaScript of a spec",
-    "testing/fixtures.py": "a pattern of case.toml, not ours",
+    "suites/fixtures.py": "a pattern of case.toml, not ours",
     "engines/liquid/texts.py": "an argument of a template, escaped",
     "engines/v8/positions.py": "a line of the script, escaped, in an error of V8's",
 }

@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from brazesmith.contract.destination import Destination
     from brazesmith.engines import Engines as Engines
     from brazesmith.language.transform import Transform as Transform
+    from brazesmith.suites.suite import CaseResult as CaseResult
     from brazesmith.targets.script import Script as Script
-    from brazesmith.testing.suite import CaseResult as CaseResult
 
     ProjectLike: TypeAlias = Project | str | PathLike[str] | None
 
@@ -75,7 +75,7 @@ _LAZY = {
     "Limits": "brazesmith.engines",
     "Transform": "brazesmith.language.transform",
     "Script": "brazesmith.targets.script",
-    "CaseResult": "brazesmith.testing.suite",
+    "CaseResult": "brazesmith.suites.suite",
 }
 
 _FUNCTIONS = (

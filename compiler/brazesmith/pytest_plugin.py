@@ -111,7 +111,7 @@ def _review(sessions: list[CaseSession]) -> None:
 
     from brazesmith.report.review import review
     from brazesmith.report.terminal import echo
-    from brazesmith.testing.accept import update_refusal
+    from brazesmith.suites.accept import update_refusal
 
     if refusal := update_refusal(os.environ, "--brazesmith-review"):
         echo(f"error: {refusal}")

@@ -18,7 +18,7 @@ from brazesmith.app.playing import Playing
 from brazesmith.app.project import Project, load_project
 from brazesmith.app.run import engines_for, run_script
 from brazesmith.engines import Engines, Input
-from brazesmith.testing.fixtures import find_cases, load
+from brazesmith.suites.fixtures import find_cases, load
 
 ROOT = Path(__file__).parents[2]
 

@@ -12,7 +12,7 @@ from brazesmith.explore.samples import samples
 from brazesmith.ir import types
 from brazesmith.language.payload import type_of
 from brazesmith.operators.symbolic import to_node
-from brazesmith.testing.declared import contradictions
+from brazesmith.suites.declared import contradictions
 
 
 class Line(spec.Record):

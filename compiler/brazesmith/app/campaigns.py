@@ -15,8 +15,8 @@ from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.base.redaction import redacted
 from brazesmith.contract.fields import API_NAMES
 from brazesmith.engines import Language
+from brazesmith.suites.fixtures import OutcomeKind
 from brazesmith.targets.header import read_summary
-from brazesmith.testing.fixtures import OutcomeKind
 
 if TYPE_CHECKING:
     from brazesmith.app.run import RunResult

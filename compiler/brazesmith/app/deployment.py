@@ -19,11 +19,11 @@ from brazesmith.app.run import engines_for
 from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.engines import Engines
 from brazesmith.language.transform import is_transform_name
+from brazesmith.suites.bodies import BodyChange, body_changes, compared
+from brazesmith.suites.fixtures import find_cases
 from brazesmith.targets.change import Change
 from brazesmith.targets.header import Header, read_header
 from brazesmith.targets.script import Language, Script
-from brazesmith.testing.bodies import BodyChange, body_changes, compared
-from brazesmith.testing.fixtures import find_cases
 
 
 class State(StrEnum):

@@ -16,9 +16,7 @@ from brazesmith.base.json import InputError, members, parse_json, read_text
 from brazesmith.base.source import relative, shown
 from brazesmith.base.stored import split_stored
 from brazesmith.engines import Engines
-from brazesmith.targets.header import read_header
-from brazesmith.targets.script import Language, Script
-from brazesmith.testing.fixtures import (
+from brazesmith.suites.fixtures import (
     EXPECTED,
     HEADERS,
     PAYLOAD,
@@ -29,6 +27,8 @@ from brazesmith.testing.fixtures import (
     indented,
     load,
 )
+from brazesmith.targets.header import read_header
+from brazesmith.targets.script import Language, Script
 
 _LANGUAGES: Final = {Language.JAVASCRIPT: "javascript", Language.LIQUID: "liquid"}
 

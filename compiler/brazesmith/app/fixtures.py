@@ -18,7 +18,7 @@ from brazesmith.base.json import STDIN, InputError, display_name, dump_json, par
 from brazesmith.base.source import shown
 from brazesmith.base.stored import stored_note
 from brazesmith.contract.integers import RoundedInteger, rounded_integers
-from brazesmith.testing.fixtures import HEADERS, PAYLOAD, SETTINGS, find_cases, indented
+from brazesmith.suites.fixtures import HEADERS, PAYLOAD, SETTINGS, find_cases, indented
 
 if TYPE_CHECKING:
     from brazesmith.app.transforms import Transforms
@@ -128,7 +128,7 @@ def _add(
     force: bool,
 ) -> AddedCase:
     """Store a sample as a case; `declared` is the type of the payload as plain data."""
-    from brazesmith.testing.declared import contradictions
+    from brazesmith.suites.declared import contradictions
 
     is_case = any(case == known.name for known in find_cases(project.fixtures, transform))
     name = case if is_case else case_slug(case)

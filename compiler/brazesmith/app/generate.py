@@ -8,7 +8,7 @@ from typing import Any
 from brazesmith.app.declared import declared_payload
 from brazesmith.app.project import Project
 from brazesmith.archive.generate import Generator
-from brazesmith.testing.fixtures import CaseError, find_cases, load
+from brazesmith.suites.fixtures import CaseError, find_cases, load
 
 _HINT = "replay needs real payloads then; `brazesmith infer` declares a class from samples"
 

@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from brazesmith.app.errors import UsageError
 from brazesmith.localbraze import Answer, Clock, LocalBraze
-from brazesmith.testing.diff import Difference, Json, differences
+from brazesmith.suites.diff import Difference, Json, differences
 
 FORMAT: Final = 1
 #: The environment variable with the key for Braze's REST API.

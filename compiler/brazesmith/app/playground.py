@@ -26,10 +26,10 @@ from brazesmith.base.source import relative
 from brazesmith.base.stored import split_stored
 from brazesmith.contract.destinations import named
 from brazesmith.engines import Engines, Failure, Input, Language
+from brazesmith.suites.diff import MISSING, differences
+from brazesmith.suites.fixtures import OutcomeKind
+from brazesmith.suites.suite import outcome_of
 from brazesmith.targets.script import Script
-from brazesmith.testing.diff import MISSING, differences
-from brazesmith.testing.fixtures import OutcomeKind
-from brazesmith.testing.suite import outcome_of
 
 if TYPE_CHECKING:
     from brazesmith.passes.provenance import Origin

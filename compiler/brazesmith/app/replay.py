@@ -33,9 +33,9 @@ from brazesmith.replay.run import ArchiveChanged, identity_of, run_parts
 from brazesmith.replay.shrinking import Shown, shrunk
 from brazesmith.replay.store import SUMMARY, Progress, Store, locked, read_progress
 from brazesmith.replay.summary import Place, Summary, Tally, shown_clusters
+from brazesmith.suites.fixtures import PAYLOAD, indented
+from brazesmith.suites.suite import GRAVE
 from brazesmith.targets.script import Language, Script
-from brazesmith.testing.fixtures import PAYLOAD, indented
-from brazesmith.testing.suite import GRAVE
 
 #: OTHER: the file in the build folder, or as a commit has it.
 BUILD: Final = "build"

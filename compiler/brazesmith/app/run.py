@@ -14,10 +14,10 @@ from brazesmith.base.json import InputError, read_text
 from brazesmith.contract.destinations import named
 from brazesmith.contract.returned import skip_findings
 from brazesmith.engines import Engines, Failure, Input, Limits, Outcome, ScriptError
+from brazesmith.suites.diff import MISSING
+from brazesmith.suites.fixtures import OutcomeKind
+from brazesmith.suites.suite import Runner, outcome_of, payload_findings
 from brazesmith.targets.script import Language, Script
-from brazesmith.testing.diff import MISSING
-from brazesmith.testing.fixtures import OutcomeKind
-from brazesmith.testing.suite import Runner, outcome_of, payload_findings
 
 if TYPE_CHECKING:
     from brazesmith.app.project import Project

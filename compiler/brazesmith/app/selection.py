@@ -10,7 +10,7 @@ from pathlib import Path
 
 from brazesmith.app.errors import UsageError
 from brazesmith.base.diagnostics import did_you_mean
-from brazesmith.testing.fixtures import Case, is_case_folder
+from brazesmith.suites.fixtures import Case, is_case_folder
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from brazesmith.app.project import Project
 from brazesmith.app.run import engines_for
 from brazesmith.app.test import mismatches
 from brazesmith.base.diagnostics import SpecError
-from brazesmith.testing.accept import record
-from brazesmith.testing.fixtures import PAYLOAD, Case, find_cases
-from brazesmith.testing.leftovers import leftover_line, leftovers
-from brazesmith.testing.suite import CaseResult, run_cases
+from brazesmith.suites.accept import record
+from brazesmith.suites.fixtures import PAYLOAD, Case, find_cases
+from brazesmith.suites.leftovers import leftover_line, leftovers
+from brazesmith.suites.suite import CaseResult, run_cases
 
 
 class CaseSession:

@@ -234,7 +234,7 @@ def _rehearse() -> None:
     from brazesmith.app.pipeline import compile_transform
     from brazesmith.contract.verdict import judge
     from brazesmith.explore import forecast  # noqa: F401  (only imported)
-    from brazesmith.testing.diff import differences
+    from brazesmith.suites.diff import differences
 
     payload = spec.payload
     skus = spec.take(spec.each(payload.items, lambda item: item.sku), 5)

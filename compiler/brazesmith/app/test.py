@@ -13,11 +13,11 @@ from brazesmith.app.selection import parse_selection
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.files import side_by_side
 from brazesmith.base.source import shown
-from brazesmith.testing.accept import accept, record
-from brazesmith.testing.fixtures import Case, find_cases
-from brazesmith.testing.leftovers import leftovers
-from brazesmith.testing.select import ExpressionError, selector
-from brazesmith.testing.suite import CaseResult, Runner, batches, run_cases, with_pinned_times
+from brazesmith.suites.accept import accept, record
+from brazesmith.suites.fixtures import Case, find_cases
+from brazesmith.suites.leftovers import leftovers
+from brazesmith.suites.select import ExpressionError, selector
+from brazesmith.suites.suite import CaseResult, Runner, batches, run_cases, with_pinned_times
 
 
 @dataclass(frozen=True, slots=True)

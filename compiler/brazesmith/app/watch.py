@@ -12,7 +12,7 @@ from pathlib import Path
 from brazesmith.app.compile import Compilation, compile_file, compile_project, is_below
 from brazesmith.app.project import Project
 from brazesmith.engines import Engines
-from brazesmith.testing.fixtures import CASE_FILES
+from brazesmith.suites.fixtures import CASE_FILES
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ from brazesmith.engines.shared import SharedEngines
 from brazesmith.localbraze import Answer, LocalBraze, UnusableDatabase
 from brazesmith.localbraze.items import Method
 from brazesmith.localbraze.log import Log
+from brazesmith.suites.fixtures import OutcomeKind
 from brazesmith.targets.script import Script
-from brazesmith.testing.fixtures import OutcomeKind
 
 #: Braze prints this answer of a transformation URL in its one example.
 ACKNOWLEDGED: Final = Answer(201, {"message": "success"}, own_decisions=("acknowledgement",))

@@ -32,9 +32,9 @@ from brazesmith.report import Format, Report, report_in
 from brazesmith.report.progress import Progress
 from brazesmith.report.terminal import echo
 from brazesmith.report.text import TextReport
-from brazesmith.testing.accept import update_refusal
-from brazesmith.testing.leftovers import leftover_line
-from brazesmith.testing.suite import CaseResult, Status
+from brazesmith.suites.accept import update_refusal
+from brazesmith.suites.leftovers import leftover_line
+from brazesmith.suites.suite import CaseResult, Status
 
 _STDOUT = "-"
 

@@ -26,7 +26,7 @@ from brazesmith.cli.keys import Keys, keyboard
 from brazesmith.cli.watch_process import MODULES, Done, Job, serve
 from brazesmith.report.terminal import echo
 from brazesmith.report.words import faint, strong
-from brazesmith.testing.select import ExpressionError, selector
+from brazesmith.suites.select import ExpressionError, selector
 
 _HELP = "a all   f failed only   p filter   u update   r review   c copy   q quit"
 

@@ -73,7 +73,7 @@ def _carry_out(job: Job, project: Project, engines: Engines) -> Done:
     from brazesmith.cli.console import notify, print_diagnostics
     from brazesmith.report.terminal import echo
     from brazesmith.report.text import TextReport
-    from brazesmith.testing.suite import Status
+    from brazesmith.suites.suite import Status
 
     started = time.monotonic()
     compilation = compile_work(project, job.work, job.patterns, engines)

@@ -10,9 +10,9 @@ from typing import Any, Final, NamedTuple
 
 from brazesmith.base.pointers import folded, is_within
 from brazesmith.replay.outcomes import Result
-from brazesmith.testing.bodies import outcome_text
-from brazesmith.testing.diff import MISSING, Difference, differences
-from brazesmith.testing.diff import Kind as DifferenceKind
+from brazesmith.suites.bodies import outcome_text
+from brazesmith.suites.diff import MISSING, Difference, differences
+from brazesmith.suites.diff import Kind as DifferenceKind
 
 #: Longer bodies that differ are one difference: comparing them may take minutes.
 _LONGEST: Final = 1_000_000

@@ -16,8 +16,8 @@ from brazesmith.contract.returned import skip_findings
 from brazesmith.engines import Failure, Input, Limits, Outcome, ScriptError
 from brazesmith.engines.settling import Ran
 from brazesmith.replay.job import Job
+from brazesmith.suites.suite import payload_findings
 from brazesmith.targets.script import Script
-from brazesmith.testing.suite import payload_findings
 
 #: What ends a script that takes too much. Which of them comes first depends on the machine.
 _EXCEEDED: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY})

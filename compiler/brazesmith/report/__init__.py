@@ -7,7 +7,7 @@ from typing import IO, TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from brazesmith.base.diagnostics import Diagnostic
-    from brazesmith.testing.suite import CaseResult
+    from brazesmith.suites.suite import CaseResult
 
 Format = Literal["json", "junit", "html", "github"]
 

@@ -10,7 +10,7 @@ import click
 from brazesmith.base.diagnostics import Diagnostic, Label, Span
 from brazesmith.report.formats import formatted
 from brazesmith.report.text import render
-from brazesmith.testing.suite import CaseResult, Status
+from brazesmith.suites.suite import CaseResult, Status
 
 
 class AnnotationReport:

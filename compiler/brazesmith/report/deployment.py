@@ -13,8 +13,8 @@ from brazesmith.report.words import bad, faint, good, pointer_text, strong, warn
 if TYPE_CHECKING:
     from brazesmith.app.deployment import Verification
     from brazesmith.app.status import ProjectStatus
+    from brazesmith.suites.bodies import BodyChange
     from brazesmith.targets.change import Change
-    from brazesmith.testing.bodies import BodyChange
 
 #: How many differences are shown.
 _AT_MOST: Final = 20

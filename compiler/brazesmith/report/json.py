@@ -11,7 +11,7 @@ from brazesmith.base.json import dump_json
 from brazesmith.base.source import relative
 from brazesmith.report.tally import Tally
 from brazesmith.report.words import code_line
-from brazesmith.testing.suite import CaseResult
+from brazesmith.suites.suite import CaseResult
 
 _ERROR_FIELDS = ("name", "message", "line", "column", "source")
 

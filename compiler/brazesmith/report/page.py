@@ -24,9 +24,9 @@ from brazesmith.report import words
 from brazesmith.report.remarks import Remarks
 from brazesmith.report.tally import Tally
 from brazesmith.report.text import render
-from brazesmith.testing.diff import MISSING
-from brazesmith.testing.fixtures import indented
-from brazesmith.testing.suite import CaseResult, Status
+from brazesmith.suites.diff import MISSING
+from brazesmith.suites.fixtures import indented
+from brazesmith.suites.suite import CaseResult, Status
 
 #: The payloads and bodies of passed cases are shown for this many cases, to limit the page's size.
 _PASSED_IN_FULL: Final = 500

@@ -9,7 +9,7 @@ from typing import Final
 from brazesmith.base.source import one_line
 from brazesmith.report import words
 from brazesmith.report.diagnostics import risky_line
-from brazesmith.testing.suite import CaseResult, Status
+from brazesmith.suites.suite import CaseResult, Status
 
 #: How many notes are shown.
 _AT_MOST: Final = 20

@@ -9,9 +9,9 @@ from typing import Final
 from brazesmith.base.source import printable, shown
 from brazesmith.report.text import render
 from brazesmith.report.words import bad, faint, good, strong, warn
-from brazesmith.testing.accept import accept, reject
-from brazesmith.testing.fixtures import EXPECTED, indented
-from brazesmith.testing.suite import CaseResult
+from brazesmith.suites.accept import accept, reject
+from brazesmith.suites.fixtures import EXPECTED, indented
+from brazesmith.suites.suite import CaseResult
 
 #: Lines of a payload or a body that are shown.
 _AT_MOST: Final = 40

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from brazesmith.testing.suite import CaseResult, Status
+from brazesmith.suites.suite import CaseResult, Status
 
 
 @dataclass(slots=True)

@@ -15,9 +15,9 @@ from brazesmith.report import words
 from brazesmith.report.remarks import Remarks
 from brazesmith.report.tally import Tally
 from brazesmith.report.words import bad, faint, good, pointer_text, strong, warn
-from brazesmith.testing.diff import MISSING, Difference, Kind
-from brazesmith.testing.fixtures import SETTINGS, OutcomeKind
-from brazesmith.testing.suite import GRAVE, Accepted, CaseResult, Status
+from brazesmith.suites.diff import MISSING, Difference, Kind
+from brazesmith.suites.fixtures import SETTINGS, OutcomeKind
+from brazesmith.suites.suite import GRAVE, Accepted, CaseResult, Status
 
 if TYPE_CHECKING:
     from brazesmith.contract import Finding

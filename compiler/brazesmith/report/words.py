@@ -17,13 +17,13 @@ from brazesmith.base.diagnostics import Diagnostic, Span
 from brazesmith.base.documentation import compact_json
 from brazesmith.base.globals import ELSEWHERE
 from brazesmith.base.source import one_line, printable, quoted, relative, shown
+from brazesmith.suites.diff import MISSING, Difference, Json
 from brazesmith.targets.script import Language, Script
-from brazesmith.testing.diff import MISSING, Difference, Json
 
 if TYPE_CHECKING:
     from brazesmith.engines import ScriptError
     from brazesmith.passes.provenance import Origin
-    from brazesmith.testing.suite import CaseResult
+    from brazesmith.suites.suite import CaseResult
 
 _WIDE: Final = 88
 _TALL: Final = 20

@@ -8,7 +8,7 @@ import pytest
 from brazesmith.base.source import printable
 from brazesmith.report.text import _more
 from brazesmith.report.words import both_sides, value_text
-from brazesmith.testing.diff import differences
+from brazesmith.suites.diff import differences
 
 
 @pytest.mark.parametrize(

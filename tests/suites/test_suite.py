@@ -8,10 +8,10 @@ import pytest
 
 from brazesmith.contract.returned import undocumented_skip
 from brazesmith.engines import Failure, Outcome, ScriptError
-from brazesmith.testing.accept import accept, record, update_refusal
-from brazesmith.testing.diff import MISSING
-from brazesmith.testing.fixtures import OutcomeKind
-from brazesmith.testing.suite import (
+from brazesmith.suites.accept import accept, record, update_refusal
+from brazesmith.suites.diff import MISSING
+from brazesmith.suites.fixtures import OutcomeKind
+from brazesmith.suites.suite import (
     NO_EXPECTED,
     Accepted,
     Status,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from brazesmith.base.diagnostics import Diagnostic, Label, Span, did_you_mean, suggest
 from brazesmith.base.source import quoted, relative, shown
-from brazesmith.testing.fixtures import CASE_FILES, PAYLOAD
+from brazesmith.suites.fixtures import CASE_FILES, PAYLOAD
 
 
 def leftovers(fixtures: Path, transforms: Collection[str]) -> Iterator[Diagnostic]:

@@ -15,7 +15,7 @@ from brazesmith.report import Format, report_in
 from brazesmith.report.page import PageReport
 from brazesmith.report.progress import Progress
 from brazesmith.report.text import TextReport, render
-from brazesmith.testing.accept import accept
+from brazesmith.suites.accept import accept
 
 GOOD = {"attributes": [{"external_id": "1", "talk_time": 12.5, "tags": ["a"]}]}
 OTHER = {"attributes": [{"external_id": "1", "talk_time": "12.50", "tags": ["new", "a"], "é": 1}]}

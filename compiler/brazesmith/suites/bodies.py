@@ -8,10 +8,10 @@ from typing import Any, Final
 
 from brazesmith.base.json import InputError
 from brazesmith.engines import Input, Outcome
+from brazesmith.suites.diff import MISSING, Difference, differences
+from brazesmith.suites.fixtures import Case, CaseError, OutcomeKind, load
+from brazesmith.suites.suite import Runner, outcome_of
 from brazesmith.targets.script import Script
-from brazesmith.testing.diff import MISSING, Difference, differences
-from brazesmith.testing.fixtures import Case, CaseError, OutcomeKind, load
-from brazesmith.testing.suite import Runner, outcome_of
 
 #: The time of a case that sets none, so that both codes run at the same time.
 _NOW: Final = "2026-01-02T03:04:05.000Z"

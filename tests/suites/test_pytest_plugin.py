@@ -149,7 +149,7 @@ def test_a_project_of_somebody_else_is_left_alone(pytester: pytest.Pytester) -> 
         import sys
 
         def test_nothing_is_imported():
-            assert not [n for n in sys.modules if n.startswith("brazesmith.testing")]
+            assert not [n for n in sys.modules if n.startswith("brazesmith.suites")]
             assert "brazesmith.app.project" not in sys.modules
             assert "click" not in sys.modules
         """

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brazesmith.testing.diff import MISSING, Difference, Kind, differences, same
+from brazesmith.suites.diff import MISSING, Difference, Kind, differences, same
 
 scalars = (
     st.none()

@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brazesmith.testing.fixtures import (
+from brazesmith.suites.fixtures import (
     CaseError,
     Settings,
     find_cases,
     indented,
     load,
 )
-from brazesmith.testing.leftovers import leftover_line, leftovers
+from brazesmith.suites.leftovers import leftover_line, leftovers
 
 
 def problems(workbench: Any, **files: Any) -> list[str]:

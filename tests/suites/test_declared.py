@@ -27,7 +27,7 @@ from brazesmith import (
 from brazesmith.cli import main
 from brazesmith.ir.types import Kind, Type, to_json
 from brazesmith.language.payload import shape_of
-from brazesmith.testing.declared import contradictions
+from brazesmith.suites.declared import contradictions
 
 
 class Item(Record):

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from brazesmith.base.files import delete_abandoned, write_if_changed
 from brazesmith.base.json import InputError
-from brazesmith.testing.fixtures import (
+from brazesmith.suites.fixtures import (
     EXPECTED,
     Case,
     OutcomeKind,
@@ -15,7 +15,7 @@ from brazesmith.testing.fixtures import (
     indented,
     write_setting,
 )
-from brazesmith.testing.suite import NO_EXPECTED, Accepted, CaseResult, Status
+from brazesmith.suites.suite import NO_EXPECTED, Accepted, CaseResult, Status
 
 
 def record(result: CaseResult) -> CaseResult:

@@ -21,7 +21,7 @@ from brazesmith.base.files import write_file
 from brazesmith.base.json import InputError, parse_json, read_text
 from brazesmith.base.source import quoted, relative, shown
 from brazesmith.base.toml import read_toml
-from brazesmith.testing.diff import MISSING, Json
+from brazesmith.suites.diff import MISSING, Json
 
 PAYLOAD: Final = "payload.json"
 EXPECTED: Final = "expected.json"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from brazesmith.testing.select import ExpressionError, selector
+from brazesmith.suites.select import ExpressionError, selector
 
 
 @pytest.mark.parametrize(

@@ -19,9 +19,9 @@ from brazesmith.base.json import InputError, parse_json
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations import sends_nothing
 from brazesmith.contract.returned import undocumented_skip
+from brazesmith.suites.diff import MISSING, Difference, Json, differences
+from brazesmith.suites.fixtures import Case, CaseError, CaseFiles, OutcomeKind, Settings, load
 from brazesmith.targets.script import Language, Script
-from brazesmith.testing.diff import MISSING, Difference, Json, differences
-from brazesmith.testing.fixtures import Case, CaseError, CaseFiles, OutcomeKind, Settings, load
 
 if TYPE_CHECKING:
     from brazesmith.base.diagnostics import Span
@@ -300,7 +300,7 @@ def _result(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) ->
 def _contradictions(script: Script, files: CaseFiles) -> tuple[str, ...]:
     if script.declared is None:
         return ()
-    from brazesmith.testing.declared import contradictions
+    from brazesmith.suites.declared import contradictions
 
     return tuple(contradictions(files.data, script.declared))
 
