@@ -248,6 +248,13 @@ def test_a_missing_recording() -> None:
     assert check().exit_code == 2
 
 
+def test_nothing_was_recorded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["parity", "check"])
+    message = "error: there is no parity.json\n  = `brazesmith parity record` writes it\n"
+    assert (result.exit_code, result.stderr) == (2, message)
+
+
 def test_the_list_shows_every_request() -> None:
     result = CliRunner().invoke(main, ["parity", "list"])
     assert result.exit_code == 0

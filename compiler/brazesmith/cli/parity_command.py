@@ -100,6 +100,8 @@ def check_answers(file: str) -> None:
     from brazesmith.base.json import display_name, parse_json, read_text
     from brazesmith.report.parity import lines
 
+    if file == _FILE and not os.path.exists(file):
+        refuse(f"there is no {file}", "`brazesmith parity record` writes it")
     where = display_name(file)
     comparisons = list(compare(from_json(parse_json(read_text(file), where), where)))
     for line in lines(comparisons):
