@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from brazesmith.app.apart import Superseded, apart
+from brazesmith.app.apart import apart
 from brazesmith.app.errors import UsageError
+from brazesmith.app.limited import Superseded
 from brazesmith.app.project import Project
 
 PROJECT = Project(Path("/shop"))

@@ -14,6 +14,7 @@ from time import monotonic
 from typing import Final, TypeVar
 
 from brazesmith.app.errors import UsageError
+from brazesmith.app.limited import Superseded
 from brazesmith.app.project import Project
 from brazesmith.base.json import InputError
 
@@ -23,10 +24,6 @@ T = TypeVar("T")
 _PATIENCE: Final = 120.0
 #: Seconds after which the caller is asked again whether it still wants the result.
 _PAUSE: Final = 0.2
-
-
-class Superseded(Exception):
-    """The caller does not want the result any more."""
 
 
 def apart(

@@ -7,9 +7,9 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 
-from brazesmith.app.apart import Superseded
 from brazesmith.app.changes import Changes
 from brazesmith.app.errors import UsageError
+from brazesmith.app.limited import Superseded
 from brazesmith.app.project import Project, load_project
 from brazesmith.app.watch import affected
 from brazesmith.app.workspace import Workspace
