@@ -14,6 +14,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
+from brazesmith.server.listening import Server
 from brazesmith.testing import LocalBraze
 
 SHOP = Path(__file__).with_name("shop")
@@ -24,6 +25,12 @@ ADA = {"attributes": [{"external_id": "ada", "plan": "pro"}]}
 def braze() -> Iterator[LocalBraze]:
     with LocalBraze(SHOP) as braze:
         yield braze
+
+
+def test_a_server_that_does_not_start_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Server, "run", lambda self, sockets: None)
+    with pytest.raises(RuntimeError, match="ended before it was ready"):
+        LocalBraze(SHOP)
 
 
 def post(braze: LocalBraze, path: str, body: Any) -> Any:

@@ -51,7 +51,10 @@ class LocalBraze:
         self._server = Server(create_app(self._workspace, access, self._buckets), self._ready.set)
         self._thread = Thread(target=self._server.run, args=(self._sockets,), daemon=True)
         self._thread.start()
-        self._ready.wait()
+        while not self._ready.wait(0.1):
+            if not self._thread.is_alive():
+                self.close()
+                raise RuntimeError("the server of the local Braze ended before it was ready")
 
     @property
     def headers(self) -> dict[str, str]:
@@ -101,6 +104,8 @@ class LocalBraze:
         """Stop the server. The state is gone."""
         self._server.should_exit = True
         self._thread.join()
+        for listening in self._sockets:  # the server has closed them if it ran
+            listening.close()
         self._workspace.close()
 
     def __enter__(self) -> Self:
