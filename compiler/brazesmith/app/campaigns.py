@@ -89,10 +89,6 @@ def send(
 def _record(workspace: Workspace, sending: Sending) -> None:
     """Write a campaign to the log, and to the outbox if its request was sent."""
     result, delivery = sending.result, sending.delivery
-    verdict = None
-    if result.outcome is OutcomeKind.BODY:
-        destination = result.script.destination
-        verdict, _, _ = destination.answers(destination, result.body, result.findings)
     if delivery.url:
         message = {
             "campaign": sending.campaign,
@@ -113,7 +109,7 @@ def _record(workspace: Workspace, sending: Sending) -> None:
             outcome=result.outcome,
             output=result.body,
             error=delivery.problem,
-            verdict=verdict,
+            verdict=result.answer[0] if result.answer else None,
             findings=[finding.to_json() for finding in result.findings],
         )
     )

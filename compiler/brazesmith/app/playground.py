@@ -19,7 +19,7 @@ from brazesmith.app.compile import Compilation, compile_file
 from brazesmith.app.errors import UsageError
 from brazesmith.app.limited import OutOfTime
 from brazesmith.app.project import Project
-from brazesmith.app.run import RunResult, checked_time, run_script
+from brazesmith.app.run import RunResult, checked_time, hand_written, run_script
 from brazesmith.base.diagnostics import Diagnostic, Label, Span
 from brazesmith.base.json import InputError, dump_json, parse_json
 from brazesmith.base.source import relative
@@ -174,10 +174,9 @@ def _problem(place: Place, error: InputError) -> dict[str, Any]:
 
 def _script(request: Request) -> Script:
     """Return hand-written code."""
-    is_liquid = request.kind is Kind.LIQUID
-    destination = named(request.destination or ("webhook" if is_liquid else "track"))
-    language = Language.LIQUID if is_liquid else Language.JAVASCRIPT
-    return Script(request.name or "playground", request.text, destination, language=language)
+    language = Language.LIQUID if request.kind is Kind.LIQUID else Language.JAVASCRIPT
+    destination = named(request.destination) if request.destination else None
+    return hand_written(request.name or "playground", request.text, language, destination)
 
 
 def spec_file(project: Project, request: Request) -> Path:
@@ -311,9 +310,8 @@ def failed(message: str) -> dict[str, Any]:
 
 def _ran(result: RunResult, inputs: _Inputs, places: Sequence[dict[str, Any]]) -> dict[str, Any]:
     verdict, response = None, None
-    if result.outcome is OutcomeKind.BODY:
-        destination = result.script.destination
-        verdict, status, answer = destination.answers(destination, result.body, result.findings)
+    if result.answer is not None:
+        verdict, status, answer = result.answer
         response = {"status": status, "body": answer}
     has_value = result.outcome in (OutcomeKind.BODY, OutcomeKind.SKIP)
     skipped = None

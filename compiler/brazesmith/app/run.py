@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from brazesmith.app.project import Project
     from brazesmith.base.diagnostics import Diagnostic, Span
     from brazesmith.contract import Finding
-    from brazesmith.contract.destination import Destination
+    from brazesmith.contract.destination import Answer, Destination
     from brazesmith.passes.provenance import Origin
     from brazesmith.passes.skipped import Skipped
 
@@ -51,6 +51,14 @@ class RunResult:
         """Whether there is no error, and nothing in the body is rejected."""
         is_rejected = any(finding.level == "rejected" for finding in self.findings)
         return self.outcome is not OutcomeKind.ERROR and not is_rejected
+
+    @property
+    def answer(self) -> Answer | None:
+        """What the receiver answers to the body; None without a body."""
+        if self.outcome is not OutcomeKind.BODY:
+            return None
+        destination = self.script.destination
+        return destination.answers(destination, self.body, self.findings)
 
     def to_json(self) -> dict[str, Any]:
         """Return the result as plain data, for `--json`."""
@@ -106,10 +114,8 @@ def load_script(project: Project, target: str, destination: Destination | None =
     if target.endswith(".py"):
         script = single(compile_file(project, Path(target)), target)
     elif is_code(target):
-        is_liquid = target.endswith(".liquid")
-        destination = destination or named("webhook" if is_liquid else "track")
-        language = Language.LIQUID if is_liquid else Language.JAVASCRIPT
-        return Script(target, read_text(target), destination, Path(target), language=language)
+        language = Language.LIQUID if target.endswith(".liquid") else Language.JAVASCRIPT
+        return hand_written(target, read_text(target), language, destination, Path(target))
     else:
         script = compile_one(project, target)
     if destination not in (None, script.destination):
@@ -158,6 +164,18 @@ def run_and_judge(project: Project, script: Script, input_: Input, engines: Runn
     elif kind is OutcomeKind.SKIP:
         findings = skip_findings(raw.body)
     return RunResult(script, kind, body, raw, tuple(findings))
+
+
+def hand_written(
+    name: str,
+    code: str,
+    language: Language,
+    destination: Destination | None = None,
+    file: Path | None = None,
+) -> Script:
+    """Return code that no spec makes; JavaScript goes to /users/track if nothing else is said."""
+    usual = named("webhook" if language is Language.LIQUID else "track")
+    return Script(name, code, destination or usual, file, language=language)
 
 
 def checked_time(now: str | None, name: str = "now") -> str | None:

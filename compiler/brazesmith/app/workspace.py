@@ -297,9 +297,12 @@ class Workspace:
             error=None if result.raw.error is None else str(result.raw.error),
             findings=[finding.to_json() for finding in result.findings],
         )
-        if result.outcome is not OutcomeKind.BODY:
+        if result.answer is None:
             return entry
-        verdict, answer = self._applied(result)
+        verdict, status, response = result.answer
+        apply = _APPLY.get(script.destination.name)
+        answer = apply(self.braze, result.body) if apply else None
+        answer = answer or Answer(status, response)
         return replace(
             entry,
             verdict=verdict,
@@ -308,14 +311,6 @@ class Workspace:
             changes=self.changes_of(answer),
             request=answer.request,
         )
-
-    def _applied(self, result: RunResult) -> tuple[Outcome, Answer]:
-        """Send a body to its destination; return the verdict, and the answer."""
-        destination = result.script.destination
-        verdict, status, response = destination.answers(destination, result.body, result.findings)
-        apply = _APPLY.get(destination.name)
-        answer = apply(self.braze, result.body) if apply else None
-        return verdict, answer or Answer(status, response)
 
 
 def _shortened(entry: dict[str, Any]) -> dict[str, Any]:
