@@ -1,6 +1,7 @@
 """Exploration: the one engine that answers "what can this code do?".
 
 engine.py    runs a script on payloads, judges the bodies, varies what is new; shrinks a payload
+inputs.py    what the payload and the headers of a script may be, and payloads to begin with
 samples.py   the values that a type allows, at its edges; one change of a payload at a time
 large.py     payloads with many elements and long texts together
 reading.py   what a program reads, so that only what matters is varied

@@ -1,0 +1,40 @@
+"""The points of a script that runs can exercise, and what counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from brazesmith.base.diagnostics import Span
+from brazesmith.engines import Input
+
+
+class Kind(StrEnum):
+    """What kind of point."""
+
+    BRANCH = "branch"  # one way that a condition turns out
+    STATEMENT = "statement"  # of hand-written JavaScript
+    OPERAND = "operand"  # a value of an operator, once present and once absent
+    FIELD = "field"  # a declared field of the payload
+    VALUE = "value"  # a value of a declared enumeration
+    FINDING = "finding"  # a finding that some payload provokes
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something that a suite should exercise: `text` says in words what has to happen there."""
+
+    kind: Kind
+    text: str
+    span: Span | None = None
+
+
+class Counter(Protocol):
+    """Counts which points of one script its runs reach."""
+
+    points: tuple[Point, ...]
+
+    def hits(self, inputs: Sequence[Input]) -> list[frozenset[int]]:
+        """Return the indexes of the points that each input reaches, in the order of the inputs."""
