@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brazesmith.app.capture import Capture, captured_line
+from brazesmith.app.serve.capture import Capture, captured_line
 from brazesmith.archive.reading import Sample, Unreadable, read_archives, sample
 from brazesmith.base.json import InputError
 
@@ -89,7 +89,7 @@ def test_the_file_is_whole_after_a_crash(tmp_path: Path, name: str) -> None:
 import os, signal
 from datetime import UTC, datetime
 from pathlib import Path
-from brazesmith.app.capture import Capture
+from brazesmith.app.serve.capture import Capture
 
 capture = Capture(Path({str(tmp_path / name)!r}))
 for number in range(20):

@@ -14,7 +14,7 @@ from brazesmith.app.catalogue import UnknownTransform
 from brazesmith.app.errors import UsageError
 from brazesmith.app.fixtures import CaseExists, fixture_from
 from brazesmith.app.project import load_project
-from brazesmith.app.transforms import Transforms, load
+from brazesmith.app.serve.transforms import Transforms, load
 
 ENTRY: dict[str, Any] = {
     "id": 7,

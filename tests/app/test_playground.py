@@ -13,10 +13,10 @@ import pytest
 
 from brazesmith.app.compile import compile_project
 from brazesmith.app.limited import Superseded
-from brazesmith.app.playground import Kind, Request, play
-from brazesmith.app.playing import Playing
 from brazesmith.app.project import Project, load_project
 from brazesmith.app.run import engines_for, run_script
+from brazesmith.app.serve.playground import Kind, Request, play
+from brazesmith.app.serve.playing import Playing
 from brazesmith.engines import Engines, Input
 from brazesmith.suites.fixtures import find_cases, load
 
@@ -217,7 +217,7 @@ SLIPS = [
 def test_a_spec_that_does_not_compile(
     playing: Play, monkeypatch: pytest.MonkeyPatch, text: str, code: str, message: str, line: int
 ) -> None:
-    monkeypatch.setattr("brazesmith.app.playing.SPEC_SECONDS", 1.0)
+    monkeypatch.setattr("brazesmith.app.serve.playing.SPEC_SECONDS", 1.0)
     report = playing.run(spec(text))
     error = report["error"]
     assert error["message"].startswith(f"{code}: ")
@@ -235,7 +235,7 @@ def test_a_spec_that_ends_its_process(playing: Play) -> None:
 
 
 def test_a_spec_that_ignores_its_deadline(playing: Play, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("brazesmith.app.playing.SPEC_SECONDS", 0.5)
+    monkeypatch.setattr("brazesmith.app.serve.playing.SPEC_SECONDS", 0.5)
     text = "import signal\nsignal.setitimer(signal.ITIMER_REAL, 0)\nwhile True:\n    pass"
     assert "did not finish within 0.5 seconds" in playing.run(spec(text))["error"]["message"]
 

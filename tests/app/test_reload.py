@@ -13,8 +13,8 @@ from click import unstyle
 from tests.server.scenarios import SHOP
 
 from brazesmith.app.project import load_project
-from brazesmith.app.reload import Reloader
-from brazesmith.app.workspace import Workspace
+from brazesmith.app.serve.reload import Reloader
+from brazesmith.app.serve.workspace import Workspace
 from brazesmith.localbraze import LocalBraze
 from brazesmith.report.diagnostics import render_diagnostic
 

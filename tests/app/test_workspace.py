@@ -13,7 +13,7 @@ import pytest
 from tests.server.scenarios import SHOP
 
 from brazesmith.app.project import load_project
-from brazesmith.app.workspace import Workspace
+from brazesmith.app.serve.workspace import Workspace
 from brazesmith.localbraze import LocalBraze
 from brazesmith.localbraze.log import Webhooks
 

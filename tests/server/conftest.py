@@ -9,7 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from brazesmith.app.project import load_project
-from brazesmith.app.workspace import Workspace
+from brazesmith.app.serve.workspace import Workspace
 from brazesmith.localbraze import LocalBraze
 from brazesmith.server.application import create_app
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any
 
-from brazesmith.app.delivery import Address
-from brazesmith.app.workspace import Workspace
+from brazesmith.app.serve.delivery import Address
+from brazesmith.app.serve.workspace import Workspace
 from brazesmith.server.application import create_app
 from brazesmith.server.listening import Server, bind, port_of
 

@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 from tests.server.live import Live, listening, send
 
-from brazesmith.app import demo
-from brazesmith.app.delivery import Address
 from brazesmith.app.project import Project
-from brazesmith.app.workspace import Workspace
+from brazesmith.app.serve import demo
+from brazesmith.app.serve.delivery import Address
+from brazesmith.app.serve.workspace import Workspace
 from brazesmith.contract import judge
 from brazesmith.localbraze import LocalBraze
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from brazesmith.app.workspace import Workspace
+from brazesmith.app.serve.workspace import Workspace
 from brazesmith.localbraze import Clock
 from brazesmith.server import rates
 from brazesmith.server.application import create_app

@@ -13,7 +13,7 @@ import pytest
 from tests.server.live import Live, listening
 
 from brazesmith.app.project import Project, load_project
-from brazesmith.app.workspace import Workspace
+from brazesmith.app.serve.workspace import Workspace
 from brazesmith.integrations.regal.receiver import RECEIVER
 from brazesmith.localbraze import LocalBraze
 

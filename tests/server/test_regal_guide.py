@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from tests.server.live import Live, listening
 
-from brazesmith.app import demo
 from brazesmith.app.project import Project
-from brazesmith.app.workspace import Workspace
+from brazesmith.app.serve import demo
+from brazesmith.app.serve.workspace import Workspace
 from brazesmith.integrations.regal.receiver import RECEIVER
 from brazesmith.localbraze import LocalBraze
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from brazesmith.app.workspace import Workspace
+from brazesmith.app.serve.workspace import Workspace
 from brazesmith.server.application import create_app
 from brazesmith.server.bodies import LARGEST_BODY
 from brazesmith.server.braze import ENDPOINTS

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from starlette.testclient import TestClient
 
-from brazesmith.app.workspace import Workspace
+from brazesmith.app.serve.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 CALL = ROOT / "fixtures" / "regal" / "call.completed" / "current" / "payload.json"

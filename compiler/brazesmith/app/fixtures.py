@@ -21,7 +21,7 @@ from brazesmith.contract.integers import RoundedInteger, rounded_integers
 from brazesmith.suites.fixtures import HEADERS, PAYLOAD, SETTINGS, find_cases, indented
 
 if TYPE_CHECKING:
-    from brazesmith.app.transforms import Transforms
+    from brazesmith.app.serve.transforms import Transforms
     from brazesmith.archive.reading import Sample
 
 

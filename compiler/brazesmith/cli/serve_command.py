@@ -24,7 +24,7 @@ from brazesmith.report.words import counted, strong
 
 if TYPE_CHECKING:
     from brazesmith.app.project import Project
-    from brazesmith.app.workspace import Workspace
+    from brazesmith.app.serve.workspace import Workspace
     from brazesmith.contract.rule import Plan
     from brazesmith.localbraze import LocalBraze
     from brazesmith.server.rates import Limits
@@ -92,13 +92,13 @@ def command(**options: Any) -> None:
 
 
 def _serve(options: _Options) -> None:
-    from brazesmith.app import demo
-    from brazesmith.app.capture import Capture
-    from brazesmith.app.delivery import Address
     from brazesmith.app.project import load_project
-    from brazesmith.app.reload import Reloader
-    from brazesmith.app.serving import serve_settings
-    from brazesmith.app.workspace import Workspace
+    from brazesmith.app.serve import demo
+    from brazesmith.app.serve.capture import Capture
+    from brazesmith.app.serve.delivery import Address
+    from brazesmith.app.serve.reload import Reloader
+    from brazesmith.app.serve.serving import serve_settings
+    from brazesmith.app.serve.workspace import Workspace
     from brazesmith.server.application import create_app
     from brazesmith.server.listening import Server, bind, port_of
     from brazesmith.server.rates import Buckets

@@ -4,5 +4,5 @@
     transformations.py    the URLs that sources post to
     application.py        routes, middleware, and what they share
 
-Nothing here decides what Braze does: `localbraze/` and `app/workspace.py` do.
+Nothing here decides what Braze does: `localbraze/` and `app/serve/workspace.py` do.
 """

@@ -11,7 +11,7 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from brazesmith.app.workspace import Workspace
+from brazesmith.app.serve.workspace import Workspace
 from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.localbraze import UnusableDatabase
 from brazesmith.server import (

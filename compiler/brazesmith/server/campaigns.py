@@ -6,8 +6,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from brazesmith.app import campaigns
-from brazesmith.app.receivers import UnknownName
+from brazesmith.app.serve import campaigns
+from brazesmith.app.serve.receivers import UnknownName
 from brazesmith.server.sending import BadBody, address_of, read_body, run_sending
 
 

@@ -15,8 +15,8 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from brazesmith.app.errors import UsageError
-from brazesmith.app.faults import read_fault
-from brazesmith.app.workspace import Workspace
+from brazesmith.app.serve.faults import read_fault
+from brazesmith.app.serve.workspace import Workspace
 from brazesmith.base.json import InputError, parse_json, to_text
 from brazesmith.localbraze.log import SIZE
 

@@ -15,8 +15,8 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from brazesmith.app.faults import Injected
-from brazesmith.app.workspace import Entry, Workspace
+from brazesmith.app.serve.faults import Injected
+from brazesmith.app.serve.workspace import Entry, Workspace
 from brazesmith.base.redaction import redacted_query
 from brazesmith.contract.destination import Outcome
 from brazesmith.localbraze import Answer

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from brazesmith.app.receivers import LocalReceiver, UnknownName, receivers
+from brazesmith.app.serve.receivers import LocalReceiver, UnknownName, receivers
 from brazesmith.base import plugins
 from brazesmith.server.answers import respond
 from brazesmith.server.faults import FAULT, LOGGED

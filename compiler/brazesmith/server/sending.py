@@ -10,8 +10,8 @@ from typing import Any, Final, TypeVar
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from brazesmith.app.delivery import Address
-from brazesmith.app.receivers import is_too_deep
+from brazesmith.app.serve.delivery import Address
+from brazesmith.app.serve.receivers import is_too_deep
 from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.engines.liquid.values import PayloadError, strict_json, without_surrogates
 

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from brazesmith.app.workspace import Workspace
+from brazesmith.app.serve.workspace import Workspace
 from brazesmith.base.json import InputError, parse_json
 from brazesmith.localbraze import UnusableState
 from brazesmith.server.control import refused, respond

@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from brazesmith.app.transforms import Transforms
-from brazesmith.app.workspace import Workspace
+from brazesmith.app.serve.transforms import Transforms
+from brazesmith.app.serve.workspace import Workspace
 from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.base.redaction import redacted_query
 from brazesmith.server.answers import refusal, respond

@@ -12,10 +12,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from brazesmith.app.apart import apart
 from brazesmith.app.errors import UsageError
+from brazesmith.app.serve.apart import apart
+from brazesmith.app.serve.workspace import Workspace
 from brazesmith.app.status import status_json
-from brazesmith.app.workspace import Workspace
 from brazesmith.localbraze import Change
 from brazesmith.localbraze.log import Log
 from brazesmith.server.control import BadRequest, number, refused, respond

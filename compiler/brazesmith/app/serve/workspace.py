@@ -8,14 +8,14 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
-from brazesmith.app import transforms
-from brazesmith.app.capture import Capture
-from brazesmith.app.faults import Faults
-from brazesmith.app.playing import Playing
 from brazesmith.app.project import Project
 from brazesmith.app.run import RunResult, run_and_judge, run_script
-from brazesmith.app.serving import serve_settings
-from brazesmith.app.transforms import Transforms
+from brazesmith.app.serve import transforms
+from brazesmith.app.serve.capture import Capture
+from brazesmith.app.serve.faults import Faults
+from brazesmith.app.serve.playing import Playing
+from brazesmith.app.serve.serving import serve_settings
+from brazesmith.app.serve.transforms import Transforms
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.json import from_text, to_text
 from brazesmith.base.redaction import (

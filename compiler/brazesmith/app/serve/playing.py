@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from threading import Event, Lock
 from typing import Any, Final
 
-from brazesmith.app.editing import made_up
 from brazesmith.app.limited import Ended, Superseded, call
-from brazesmith.app.playground import Kind, Request, failed, play
 from brazesmith.app.project import Project
 from brazesmith.app.run import engines_for
+from brazesmith.app.serve.editing import made_up
+from brazesmith.app.serve.playground import Kind, Request, failed, play
 from brazesmith.app.standby import Standby
 from brazesmith.engines import Engines, Interrupted
 
@@ -27,7 +27,7 @@ _GRACE_SECONDS: Final = 0.1
 
 #: What the processes of specs import beside the compiler.
 _MODULES: Final = (
-    "brazesmith.app.playground",
+    "brazesmith.app.serve.playground",
     "brazesmith.passes.provenance",
     "brazesmith.passes.skipped",
 )

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from brazesmith.app.delivery import BRAZE_SECONDS, Address, Delivery, deliver
-from brazesmith.app.receivers import UnknownName, receivers
-from brazesmith.app.workspace import Entry, Workspace
+from brazesmith.app.serve.delivery import BRAZE_SECONDS, Address, Delivery, deliver
+from brazesmith.app.serve.receivers import UnknownName, receivers
+from brazesmith.app.serve.workspace import Entry, Workspace
 from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.base.redaction import redacted
 from brazesmith.contract.fields import API_NAMES

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from brazesmith.app.delivery import Address, Delivery, deliver
 from brazesmith.app.errors import UsageError
-from brazesmith.app.workspace import Entry, Workspace
+from brazesmith.app.serve.delivery import Address, Delivery, deliver
+from brazesmith.app.serve.workspace import Entry, Workspace
 from brazesmith.base import plugins
 from brazesmith.base.diagnostics import did_you_mean
 from brazesmith.base.redaction import redacted, redacted_query, redacted_text

@@ -11,8 +11,8 @@ from brazesmith.app.changes import Changes
 from brazesmith.app.errors import UsageError
 from brazesmith.app.limited import Superseded
 from brazesmith.app.project import Project, load_project
+from brazesmith.app.serve.workspace import Workspace
 from brazesmith.app.watch import affected
-from brazesmith.app.workspace import Workspace
 from brazesmith.base.json import InputError
 
 #: Seconds after which the thread sees that it should end.

@@ -13,12 +13,12 @@ from random import Random
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Final
 
-from brazesmith.app.delivery import BRAZE_SECONDS, Address, deliver
 from brazesmith.app.errors import UsageError
+from brazesmith.app.serve.delivery import BRAZE_SECONDS, Address, deliver
 
 if TYPE_CHECKING:
     from brazesmith.app.project import Project
-    from brazesmith.app.workspace import Workspace
+    from brazesmith.app.serve.workspace import Workspace
     from brazesmith.localbraze import LocalBraze
 
 PEOPLE: Final = 30
