@@ -19,11 +19,14 @@ class Inputs:
     """What a script may be given.
 
     `type` is that of `{payload, headers}`. `starts` are payloads to begin with, the most usual one
-    first. `texts` are the texts that the script compares places with. `described` says in words
-    where the payloads come from, such as "3 cases", for the report.
+    first. `texts` are the texts that the script compares places with, `words` all texts in its
+    code, and `numbers` all numbers in it: it may compare values or lengths with them. `described`
+    says in words where the payloads come from, such as "3 cases", for the report.
     """
 
     type: Type
     starts: tuple[Trial, ...]
     texts: Mapping[Path, Sequence[str]] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    numbers: tuple[float, ...] = ()
     described: tuple[str, ...] = ()

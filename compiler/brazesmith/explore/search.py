@@ -1,0 +1,252 @@
+"""The search for payloads that show something: what a script does wrong, or two do differently.
+
+    found = search(inputs, show, seconds=30, seed=0).found
+
+`show` runs payloads in bulk, and says what each of them shows. The search tries the first payloads,
+then each with one thing changed, then whatever hypothesis makes of them. A payload that shows
+something new is varied further. What is found is shrunk (`shrinking`) to what a person would write.
+"""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections import deque
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
+
+from brazesmith.base.json import to_text
+from brazesmith.explore.engine import Trial
+from brazesmith.explore.inputs import Inputs
+from brazesmith.explore.samples import Path, usual
+from brazesmith.explore.shrinking import shrunk
+from brazesmith.explore.sites import Chooser, Start, inputs_of, replaced, sites, trial_of
+
+#: Says what each payload shows. It may answer for fewer payloads than it is given: the last one for
+#: which it answers took the script down, and the others are tried again.
+Show: TypeAlias = Callable[[Sequence[Trial]], Sequence[Collection[Hashable]]]
+
+#: How much of the time is left to shrink what was found, at most, and for one key, in seconds.
+_SHRINKING: Final = 0.3
+_SHRINKING_EACH: Final = 0.1
+#: How many payloads are tried before it is known how long that takes, and how many at most.
+_FIRST_CHUNK: Final = 20
+_LARGEST_CHUNK: Final = 500
+#: How long a chunk of payloads takes, in seconds.
+_CHUNK_SECONDS: Final = 0.3
+#: After how many payloads that took the script down the search ends.
+_MOST_DOWN: Final = 5
+#: After how many rounds without a new payload the search ends.
+_MOST_IDLE: Final = 20
+#: How many payloads with one change are tried between two rounds of several changes.
+_BATCH: Final = 200
+#: How many payloads are varied.
+_MOST_STARTS: Final = 200
+#: The seeds of the rounds of one search are not those of another's.
+_ROUNDS: Final = 1_000_003
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """Something that is not looked for itself, such as a branch that is reached.
+
+    Payloads that show a new clue are varied further, but are not found.
+    """
+
+    value: Hashable
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was found: for each key that `show` returned, a payload that shows it.
+
+    `payloads` is how many were tried, `varied` how many places of them had several values.
+    `stopped` says why the search ended before its time, "" if it did not.
+    """
+
+    found: Mapping[Hashable, Trial]
+    payloads: int
+    varied: int
+    seconds: float = field(compare=False)
+    stopped: str
+
+
+def search(
+    inputs: Inputs,
+    show: Show,
+    *,
+    seconds: float,
+    seed: int,
+    most: int | None = None,
+    enough: Callable[[Collection[Hashable]], bool] | None = None,
+) -> Search:
+    """Search for payloads for so many seconds, or until `enough` is found or `most` were tried.
+
+    The same seed and the same `most` have the same result, unless the time is up before.
+    """
+    began = time.monotonic()
+    candidates = _Candidates(inputs, seed)
+    runner = _Runner(show)
+    found: dict[Hashable, _Attempt] = {}
+    clues: set[Hashable] = set()
+    tried, stopped = 0, ""
+    for batch in candidates.batches():
+        runner.until = began + seconds - _reserve(seconds, len(found))
+        for attempt, keys in runner.results(batch):
+            tried += 1
+            new = [key for key in keys if key not in found and key not in clues]
+            clues.update(key for key in new if isinstance(key, Clue))
+            found |= {key: attempt for key in new if not isinstance(key, Clue)}
+            if new and attempt not in runner.down:
+                candidates.add(attempt)
+            if new and enough is not None and enough(found):
+                stopped = "everything that was looked for was found"
+            elif tried == most:
+                stopped = f"{tried:,} payloads were tried"
+            if stopped:
+                break
+        if len(runner.down) >= _MOST_DOWN:
+            stopped = stopped or "the script keeps running out of time or memory"
+        if stopped or runner.is_late:
+            break
+    else:
+        stopped = "there are no more payloads to try"
+    smallest = shrunk(
+        {key: (attempt.trial, attempt.origin) for key, attempt in found.items()},
+        inputs.type,
+        _Runner(show, until=began + seconds).shown,
+    )
+    took = time.monotonic() - began
+    return Search(smallest, tried, len(candidates.varied), took, stopped)
+
+
+def payloads(inputs: Inputs, *, most: int, seed: int) -> list[Trial]:
+    """Return different payloads, at most so many: the first ones, and variations of them."""
+    attempts = itertools.chain.from_iterable(_Candidates(inputs, seed).batches())
+    return [attempt.trial for attempt in itertools.islice(attempts, most)]
+
+
+def _reserve(seconds: float, found: int) -> float:
+    """Return how much of the time is left to shrink what was found."""
+    return min(seconds * _SHRINKING, 1 + found * _SHRINKING_EACH) if found else 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Attempt:
+    """A payload to try, and the first payload that it was made from."""
+
+    trial: Trial
+    origin: Trial
+
+
+class _Candidates:
+    """The payloads to try, without repetition. What is added is varied from then on."""
+
+    def __init__(self, inputs: Inputs, seed: int) -> None:
+        self.inputs, self.seed = inputs, seed
+        self.varied: set[Path] = set()
+        self._chooser = Chooser.of(inputs)
+        self._first = list(inputs.starts) or [Trial(**usual(inputs.type))]
+        self._names: set[int] = set()
+        self._added: deque[_Attempt] = deque()
+        self._starts: list[tuple[_Attempt, Start]] = []
+
+    def add(self, attempt: _Attempt) -> None:
+        """Vary a payload, too."""
+        if len(self._starts) + len(self._added) < _MOST_STARTS:
+            self._added.append(attempt)
+
+    def batches(self) -> Iterator[list[_Attempt]]:
+        """Yield payloads until there are no more."""
+        first = [_Attempt(trial, trial) for trial in self._first]
+        yield [attempt for attempt in first if self._is_new(attempt)]
+        waiting = deque(first)
+        one_place: Iterator[_Attempt] = iter(())
+        idle = 0
+        for seed in itertools.count(self.seed * _ROUNDS):
+            batch = list(itertools.islice(one_place, _BATCH))
+            while len(batch) < _BATCH and (waiting or self._added):
+                attempt = self._added.popleft() if self._added else waiting.popleft()
+                one_place = itertools.chain(one_place, self._one_place(attempt))
+                batch += itertools.islice(one_place, _BATCH - len(batch))
+            if not any(start.sites for _, start in self._starts):
+                return
+            batch += self._several_places(seed)
+            idle = 0 if batch else idle + 1
+            if idle == _MOST_IDLE:
+                return
+            if batch:
+                yield batch
+
+    def _one_place(self, attempt: _Attempt) -> Iterator[_Attempt]:
+        """Yield the payloads that differ from one at one site, and vary it from now on."""
+        inputs = inputs_of(attempt.trial)
+        found = tuple(sites(inputs, self.inputs.type))
+        start = Start(inputs, found, tuple(map(self._chooser.values, found)))
+        self._starts.append((attempt, start))
+        for site, values in zip(start.sites, start.values, strict=True):
+            for value in (*values.likely, *values.unusual):
+                self.varied.add(site.path)
+                trial = trial_of(replaced(inputs, site.address, value))
+                changed = _Attempt(trial, attempt.origin)
+                if self._is_new(changed):
+                    yield changed
+
+    def _several_places(self, seed: int) -> Iterator[_Attempt]:
+        from brazesmith.explore.strategies import varied  # hypothesis takes a while to import
+
+        starts = [start for _, start in self._starts if start.sites]
+        origins = {id(start): attempt.origin for attempt, start in self._starts}
+        for start, inputs in varied(starts, seed):
+            attempt = _Attempt(trial_of(inputs), origins[id(start)])
+            if self._is_new(attempt):
+                yield attempt
+
+    def _is_new(self, attempt: _Attempt) -> bool:
+        name = to_text([attempt.trial.payload, attempt.trial.headers])
+        digest = hash(name)
+        if digest in self._names:
+            return False
+        self._names.add(digest)
+        return True
+
+
+class _Runner:
+    """Lets `show` answer for payloads, in chunks that take as long as they may."""
+
+    def __init__(self, show: Show, until: float = 0) -> None:
+        self.show, self.until = show, until
+        self.down: list[_Attempt] = []  # what took the script down
+        self.is_late = False
+        self._size = _FIRST_CHUNK
+
+    def results(
+        self, attempts: Sequence[_Attempt]
+    ) -> Iterator[tuple[_Attempt, Collection[Hashable]]]:
+        """Yield what each payload shows, until the time is up."""
+        rest = attempts
+        while rest and len(self.down) < _MOST_DOWN:
+            left = self.until - time.monotonic()
+            if left <= 0:
+                self.is_late = True
+                return
+            chunk = rest[: self._size]
+            answers = self._answers(chunk, left)
+            if len(answers) < len(chunk):
+                self.down.append(chunk[max(len(answers) - 1, 0)])
+            yield from zip(chunk, answers or [()], strict=False)
+            rest = rest[max(len(answers), 1) :]
+
+    def shown(self, trials: Sequence[Trial]) -> list[Collection[Hashable]]:
+        """Return what payloads show, of fewer of them if the time is up."""
+        attempts = [_Attempt(trial, trial) for trial in trials]
+        return [keys for _, keys in self.results(attempts)]
+
+    def _answers(self, chunk: Sequence[_Attempt], left: float) -> Sequence[Collection[Hashable]]:
+        began = time.monotonic()
+        answers = self.show([attempt.trial for attempt in chunk])
+        took = time.monotonic() - began
+        wanted = min(_CHUNK_SECONDS, left / 2) * len(answers) / max(took, 1e-6)
+        self._size = max(1, min(int(wanted), self._size * 4, _LARGEST_CHUNK))
+        return answers

@@ -1,0 +1,93 @@
+"""How hypothesis varies payloads.
+
+It chooses what to vary, in which places at once, and to which values. Its own source of choices
+depends on the modules that are loaded, and keeps files in the current folder; the one here depends
+on the seed alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from random import Random
+from typing import Any, Final
+
+from hypothesis import HealthCheck, Phase, Verbosity, given, settings
+from hypothesis import seed as seeded
+from hypothesis import strategies as st
+from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS, PrimitiveProvider
+
+from brazesmith.explore.sites import SLOTS, Start
+
+#: How many payloads an example has.
+_PAYLOADS: Final = 25
+#: How many examples are drawn at once. The first one is the simplest, and all the same.
+_EXAMPLES: Final = 9
+#: At how many sites a payload differs a little from its start.
+_FEW: Final = 4
+
+
+def varied(starts: Sequence[Start], seed: int) -> list[tuple[Start, Any]]:
+    """Return variations of payloads that have sites: of which one, and `{payload, headers}`."""
+    AVAILABLE_PROVIDERS.setdefault(_Choices.name, _Choices)
+    found: list[tuple[Start, Any]] = []
+
+    @seeded(seed)
+    @settings(
+        settings.get_profile("default"),
+        backend=_Choices.name,
+        database=None,
+        deadline=None,
+        max_examples=_EXAMPLES,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+        verbosity=Verbosity.quiet,
+        print_blob=False,
+    )
+    @given(_variations(starts))
+    def collect(example: list[tuple[Start, Any]]) -> None:
+        found.extend(example)
+
+    collect()
+    return found
+
+
+@st.composite
+def _variations(draw: st.DrawFn, starts: Sequence[Start]) -> list[tuple[Start, Any]]:
+    start = draw(st.sampled_from(starts))
+    count = len(start.sites)
+    change = st.integers(0, count * SLOTS - 1)
+    some = st.integers(0, 2**count - 1)
+    few = st.lists(change, min_size=1, max_size=_FEW).map(start.few)
+    many = st.tuples(some, some, st.integers(0, SLOTS**count - 1)).map(start.many)
+    payloads = draw(st.lists(few | many, min_size=_PAYLOADS, max_size=_PAYLOADS))
+    return [(start, payload) for payload in payloads]
+
+
+class _Choices(PrimitiveProvider):
+    """Draws numbers and truth values evenly from one source. The strategies need no others."""
+
+    lifetime = "test_case"
+    name: Final = "brazesmith"
+
+    def __init__(self, data: Any, /) -> None:
+        super().__init__(data)
+        self.random = Random(0) if data is None else data._random
+
+    def draw_boolean(self, p: float = 0.5) -> bool:
+        return bool(self.random.random() < p)
+
+    def draw_integer(
+        self, min_value: int | None = None, max_value: int | None = None, **_: Any
+    ) -> int:
+        assert min_value is not None
+        assert max_value is not None
+        return int(self.random.randint(min_value, max_value))
+
+    def draw_float(self, **_: Any) -> float:
+        raise NotImplementedError
+
+    def draw_string(self, *_: Any, **__: Any) -> str:
+        raise NotImplementedError
+
+    def draw_bytes(self, *_: Any, **__: Any) -> bytes:
+        raise NotImplementedError
