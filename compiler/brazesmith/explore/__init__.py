@@ -5,6 +5,7 @@ inputs.py    what the payload and the headers of a script may be, and payloads t
 samples.py   the values that a type allows, at its edges; one change of a payload at a time
 large.py     payloads with many elements and long texts together
 reading.py   what a program reads, so that only what matters is varied
+starts.py    the inputs of a program: what it reads, and payloads to begin with
 forecast.py  what the receiver would refuse of a program's bodies, before there is a payload
 attributes.py  custom attributes whose values can have different types
 repair.py    payloads that suit a program, where the usual ones are refused

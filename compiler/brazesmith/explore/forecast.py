@@ -145,7 +145,7 @@ def _explored(
         if new and reading.declared is not None:
             yield from _large(payload, part(inputs, read), reading)
 
-    start = _combinations(reading, inputs)
+    start = combinations(reading, inputs)
     repair = None if program.destination.is_request else partial(repaired, program)
     return explore(script, engines, judged, start, vary, repair=repair, ends=ends)
 
@@ -191,7 +191,7 @@ def _large(payload: Any, type_: Type, reading: Reading) -> Iterator[Trial]:
         yield Trial(**grown(payload, type_, found[0], ()), is_large=True)
 
 
-def _combinations(reading: Reading, inputs: Type) -> Iterator[Trial]:
+def combinations(reading: Reading, inputs: Type) -> Iterator[Trial]:
     """Yield usual payloads in which conditions turn out one way or another.
 
     First nothing is changed, then all combinations are, or, if they are too many, one thing at a
@@ -205,12 +205,12 @@ def _combinations(reading: Reading, inputs: Type) -> Iterator[Trial]:
         if len(path) == 1:  # the payload itself, which is always present
             found = (sample for sample in found if sample.value is not ABSENT)
         options.append([Variation(start, path, type_, sample) for sample in found])
-    combinations: Iterable[Iterable[Variation | None]]
+    chosen: Iterable[Iterable[Variation | None]]
     if math.prod(1 + len(choices) for choices in options) > _COMBINATIONS:
-        combinations = itertools.islice(_few_combinations(options), _COMBINATIONS)
+        chosen = itertools.islice(_few_combinations(options), _COMBINATIONS)
     else:
-        combinations = itertools.product(*([None, *choices] for choices in options))
-    for combination in combinations:
+        chosen = itertools.product(*([None, *choices] for choices in options))
+    for combination in chosen:
         causes = [cause for cause in combination if cause is not None]
         payload = start
         for cause in causes:

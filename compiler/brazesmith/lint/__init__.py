@@ -8,6 +8,7 @@ From the text to the diagnostics:
     recording.py             what the script reads; recorder.js runs inside V8
     model.py                 the payload that this shows, or that a type declares, or a sample
     runs.py                  runs the script on such payloads, and on variations of them
+    inputs.py                what it reads, as inputs of an exploration
     throws.py, bodies.py     what the runs show
     constants.py             which literals are wrong
     budget.py                how much is run

@@ -1,0 +1,236 @@
+"""What a script may be given: its inputs, for the tools that explore it.
+
+They come from what a spec declares and reads, from the class that a hand-written script is said to
+get, from payload files, from cases, and otherwise from what running the script shows that it reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from brazesmith.app.declared import declared_payload
+from brazesmith.app.errors import UsageError
+from brazesmith.archive.reading import Sample, Unreadable, files_of, read_file, samples
+from brazesmith.base.json import InputError, parse_json
+from brazesmith.base.source import shown
+from brazesmith.engines import Engines, Failure, Input
+from brazesmith.explore.engine import Trial
+from brazesmith.explore.inputs import Inputs
+from brazesmith.ir import types
+from brazesmith.ir.types import Kind, Type
+from brazesmith.suites.fixtures import CaseError, find_cases, load
+from brazesmith.targets.script import Language, Script
+
+if TYPE_CHECKING:
+    from brazesmith.app.project import Project
+    from brazesmith.contract import Finding
+
+#: The most payloads of files and of cases that an exploration begins with.
+_MOST_SAMPLES: Final = 1000
+_MOST_CASES: Final = 500
+#: With so many samples, a field that all of them have is always there.
+_MANY: Final = 30
+#: Longer payloads are left out: exploration runs thousands of payloads like each of them.
+_LONGEST: Final = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Payloads from files or cases: the payloads, and where they come from, in words."""
+
+    trials: tuple[Trial, ...] = ()
+    described: str = ""
+
+
+def inputs_for(
+    project: Project,
+    script: Script,
+    engines: Engines,
+    *,
+    payloads: Sequence[str] = (),
+    source: str | None = None,
+    report: Callable[[str], None] = lambda message: None,
+) -> Inputs:
+    """Return what a script may be given, and payloads to begin with.
+
+    `payloads` are files, archives and folders. `source` names the transform whose payload class and
+    cases describe the payloads of a file of code. `report` is called with each part of an archive
+    that cannot be read. Raises InputError for a script that V8 or Liquid cannot parse and for a
+    file without any payload, UsageError if nothing shows what the payloads contain, and SpecError
+    if the transform of `source` does not compile.
+    """
+    _check(script, engines)
+    if script.program is not None and source is not None:
+        raise UsageError(
+            f"--source is for a file of code; `{shown(script.name)}` is compiled from a spec, which "
+            "declares its payload"
+        )
+    given = _samples(payloads, report)
+    cases = _cases(project, source or script.name)
+    if script.program is not None:
+        inputs, described = _compiled(project, script, engines)
+        usual, others = inputs.starts[:1], inputs.starts[1:]
+        starts = (*usual, *given.trials, *cases.trials, *others)
+    else:
+        found = [one.payload for one in given.trials]
+        make = _webhook if script.language is Language.LIQUID else _hand_written
+        inputs, described = make(project, script, engines, source, found)
+        starts = (*given.trials, *cases.trials, *inputs.starts)
+    texts = (described, given.described, cases.described)
+    return replace(inputs, starts=starts, described=tuple(filter(None, texts)))
+
+
+def _compiled(project: Project, script: Script, engines: Engines) -> tuple[Inputs, str]:
+    """Return the inputs of the code of a spec, and where they come from."""
+    from brazesmith.explore.starts import inputs_of
+
+    program = script.program
+    assert program is not None
+
+    def judge(body: Any) -> Sequence[Finding]:
+        return project.judge(body, script.destination)
+
+    described = f"what the spec of `{script.name}` declares and reads"
+    return inputs_of(program, script, engines, judge), described
+
+
+def _hand_written(
+    project: Project, script: Script, engines: Engines, source: str | None, found: Sequence[Any]
+) -> tuple[Inputs, str]:
+    """Return the inputs of JavaScript that no spec makes; `found` are samples."""
+    from brazesmith.lint.inputs import inputs_read
+
+    if source is not None:
+        declared = declared_payload(project, source)
+        described = f"the payload class of `{source}`"
+        return inputs_read(script, engines, declared, found), described
+    if found:
+        return inputs_read(script, engines, _type_of(found), found), ""
+    return inputs_read(script, engines), f"what running {shown(script.name)} shows that it reads"
+
+
+def _webhook(
+    project: Project, script: Script, engines: Engines, source: str | None, found: Sequence[Any]
+) -> tuple[Inputs, str]:
+    """Return the inputs of Liquid that no spec makes; `found` are samples."""
+    from brazesmith.app.compile import compile_one
+    from brazesmith.lint.inputs import inputs_type
+
+    if source is not None:
+        return _compiled(project, compile_one(project, source), engines)
+    if not found:
+        raise UsageError(
+            f"nothing shows what the payloads of {shown(script.name)} contain",
+            "add --payload SAMPLE, or --source NAME with a webhook of the project",
+        )
+    return Inputs(inputs_type(_type_of(found), types.OBJECT), ()), ""
+
+
+def _type_of(payloads: Sequence[Any]) -> Type:
+    """Return the type of samples; of a few samples, everything may be absent or null."""
+    from brazesmith.inference.declare import declare
+    from brazesmith.inference.evidence import Evidence
+
+    evidence = Evidence()
+    for payload in payloads:
+        evidence.add(payload)
+    type_ = declare(evidence).type
+    return _opened(type_) if len(payloads) >= _MANY else _loose(_opened(type_))
+
+
+def _opened(type_: Type) -> Type:
+    """Return a type whose objects may have other fields than the samples."""
+    if type_.shape is not None:
+        fields = {key: _opened(inner) for key, inner in type_.shape.fields.items()}
+        return replace(type_, shape=replace(type_.shape, fields=fields, open=True))
+    if type_.item is not None:
+        return replace(type_, item=_opened(type_.item))
+    return types.ANY if type_.kind in (Kind.NULL, Kind.NEVER) else type_
+
+
+def _loose(type_: Type) -> Type:
+    """Return a type in which every field may be absent or null."""
+    if type_.shape is not None:
+        fields = {
+            key: replace(_loose(inner), optional=True, nullable=True)
+            for key, inner in type_.shape.fields.items()
+        }
+        return replace(type_, shape=replace(type_.shape, fields=fields))
+    return type_ if type_.item is None else replace(type_, item=_loose(type_.item))
+
+
+def _check(script: Script, engines: Engines) -> None:
+    """Raise InputError with the position if a script cannot be parsed."""
+    [outcome] = engines.run(script, [Input("{}")])
+    error = outcome.error
+    if error is not None and error.kind is Failure.SYNTAX:
+        place = shown(script.file or script.name)
+        raise InputError(place, error.line, error.column, f"cannot be run: {error.text}")
+
+
+def _samples(paths: Sequence[str], report: Callable[[str], None]) -> _Read:
+    """Return the first payloads of files, archives and folders.
+
+    Raises InputError for a file that contains none.
+    """
+    found: dict[str, Trial] = {}
+    files: list[str] = []
+    is_cut = False
+    for path in files_of(paths):
+        count, unreadable = 0, None
+        for one in read_file(path, samples):
+            if isinstance(one, Unreadable):
+                unreadable = unreadable or one
+                report(str(one))
+                continue
+            count += 1
+            if len(one.text) <= _LONGEST:
+                found.setdefault(one.text, _trial(one))
+            if len(found) >= _MOST_SAMPLES:
+                is_cut = True
+                break
+        if not count:
+            raise _nothing(path, unreadable)
+        files.append(shown(path))
+        if is_cut:
+            break
+    if not files:
+        return _Read()
+    if not found:
+        raise UsageError(f"every payload is longer than {_LONGEST:,} characters")
+    first = "the first " if is_cut else ""
+    number = f"{len(found):,} payload{'s' * (len(found) > 1)}"
+    places = files[0] if len(files) == 1 else f"{len(files):,} files"
+    return _Read(tuple(found.values()), f"{first}{number} in {places}")
+
+
+def _nothing(path: str, unreadable: Unreadable | None) -> InputError:
+    """Return what is reported of a file in which no payload can be read."""
+    if unreadable is None:
+        return InputError(shown(path), None, None, "contains no payloads")
+    one = unreadable
+    return InputError(one.file, one.line, one.column, one.reason, one.hint)
+
+
+def _trial(one: Sample) -> Trial:
+    return Trial(one.payload, one.headers or {})
+
+
+def _cases(project: Project, name: str) -> _Read:
+    """Return the payloads of the cases of a transform, as far as they can be read."""
+    found = list(_readable_cases(project.fixtures, name))[:_MOST_CASES]
+    number = len(found)
+    return _Read(tuple(found), f"{number:,} case{'s' * (number > 1)}" if found else "")
+
+
+def _readable_cases(fixtures: Path, name: str) -> Iterator[Trial]:
+    for case in find_cases(fixtures, name):
+        try:
+            files = load(case)
+        except CaseError:
+            continue  # `suite_problems` reports it
+        if len(files.payload) <= _LONGEST:
+            yield Trial(files.data, parse_json(files.headers, ""))

@@ -1,0 +1,137 @@
+"""What running a hand-written script shows that it reads, as inputs of an exploration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from brazesmith.engines import Engines
+from brazesmith.explore.engine import Trial
+from brazesmith.explore.inputs import Inputs
+from brazesmith.explore.samples import EACH, SOME_KEY, Path
+from brazesmith.ir import types
+from brazesmith.ir.types import Kind, Shape, Type
+from brazesmith.lint import model
+from brazesmith.lint.budget import RUNS, Budget
+from brazesmith.lint.model import Part
+from brazesmith.lint.runs import LONGEST, Runs, run_script
+from brazesmith.lint.scopes import resolve
+from brazesmith.lint.syntax import parse
+from brazesmith.targets.script import Script
+
+#: The longest that a script is run to see what it reads.
+_SECONDS: Final = 30.0
+#: How many payloads of the runs are kept.
+_MOST_STARTS: Final = 120
+
+
+def inputs_read(
+    script: Script, engines: Engines, payload: Type | None = None, samples: Sequence[Any] = ()
+) -> Inputs:
+    """Return what a script may be given, from what it reads.
+
+    `payload` is the type of its payload as far as it is known, `samples` are payloads. Whatever
+    else the script reads may be absent, null, or anything.
+    """
+    if len(script.code) > LONGEST:
+        return Inputs(inputs_type(payload or _OBJECT, types.OBJECT), ())
+    parsed = parse(script.code, script.name)
+    budget = Budget(engines, RUNS, _SECONDS)
+    runs = run_script(parsed, resolve(parsed), budget, None if samples else payload, samples)
+    headers = {key: types.optional(types.TEXT) for key in runs.headers.fields}
+    starts = [*_starts(runs), *_at_numbers(runs)]
+    return Inputs(
+        inputs_type(
+            _type_of(runs.payload) if payload is None else _with_reads(payload, runs),
+            Type(Kind.OBJECT, shape=Shape("headers", headers, open=True)),
+        ),
+        tuple(starts),
+        dict(_texts(runs)),
+    )
+
+
+def inputs_type(payload: Type, headers: Type) -> Type:
+    """Return the type of `{payload, headers}`; both are always there."""
+    fields = {"payload": types.required(payload), "headers": types.required(headers)}
+    return Type(Kind.OBJECT, shape=Shape("inputs", fields))
+
+
+#: A payload of which nothing is known.
+_OBJECT: Final = Type(Kind.OBJECT, item=types.ANY)
+
+
+def _with_reads(payload: Type, runs: Runs) -> Type:
+    """Return the type of a payload with the other fields that a script reads, if it is open."""
+    shape = payload.shape
+    if shape is None or not shape.open:
+        return payload
+    others = {part.path[-1]: _type_of(part) for part in runs.undeclared if len(part.path) == 2}
+    return replace(payload, shape=replace(shape, fields={**others, **shape.fields}))
+
+
+def _type_of(part: Part) -> Type:
+    """Return the type of a part of which nothing is declared: it may be absent or null."""
+    optional = replace(types.ANY, optional=part.path[-1] != EACH)
+    if part.inner is not None:  # JSON as text
+        return replace(optional, kind=Kind.TEXT)
+    if part.kind == model.LIST:
+        item = types.ANY if part.item is None else _type_of(part.item)
+        return replace(optional, kind=Kind.ARRAY, item=item)
+    if part.kind == model.OBJECT:
+        if part.is_map and part.fields.keys() <= {SOME_KEY}:
+            inner = part.fields.get(SOME_KEY)
+            item = types.ANY if inner is None else _type_of(inner)
+            return replace(optional, kind=Kind.OBJECT, item=item)
+        fields = {key: _type_of(inner) for key, inner in part.fields.items()}
+        shape = Shape("payload", fields, open=True)
+        return replace(optional, kind=Kind.OBJECT, shape=shape)
+    return optional
+
+
+def _starts(runs: Runs) -> Iterator[Trial]:
+    """Yield the usual payloads, and one for each thing that the script did with the others."""
+    known: set[object] = set()
+    seen = [*runs.bases, *runs.seen]
+    for number, one in enumerate(seen):
+        error = one.observation.outcome.error
+        result = _outline(one.observation.body) if error is None else error.message
+        if result in known and number >= len(runs.bases):
+            continue
+        known.add(result)
+        yield Trial(one.observation.trial.payload, one.observation.trial.headers)
+        if len(known) >= _MOST_STARTS:
+            return
+
+
+def _outline(body: Any) -> object:
+    match body:
+        case dict():
+            return tuple((key, _outline(value)) for key, value in body.items())
+        case list():
+            return tuple(_outline(value) for value in body[:2])
+        case _:
+            return type(body)
+
+
+def _parts(runs: Runs) -> Iterator[Part]:
+    for root in (runs.payload, runs.headers):
+        yield from root.all()
+
+
+def _at_numbers(runs: Runs) -> Iterator[Trial]:
+    """Yield payloads in which a part is at, just below or just above what it is compared with."""
+    for part in _parts(runs):
+        for number in part.texts:
+            if isinstance(number, int | float) and not isinstance(number, bool):
+                for near in (number, number - 1, number + 1):
+                    changes = {part.path: near}
+                    yield Trial(runs.payload.render(changes), runs.headers.render(changes))
+
+
+def _texts(runs: Runs) -> Iterator[tuple[Path, list[str]]]:
+    """Yield the texts that parts are compared with."""
+    for part in _parts(runs):
+        texts = [text for text in part.texts if isinstance(text, str)]
+        if texts and model.JSON_TEXT not in part.path:
+            yield part.path, texts

@@ -1,0 +1,161 @@
+"""What the tools that explore a script give it: `inputs_for`, and what is said about a suite."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from brazesmith.app.errors import UsageError
+from brazesmith.app.payloads import inputs_for
+from brazesmith.app.project import Project
+from brazesmith.app.run import engines_for, load_script
+from brazesmith.app.trust import suite_problems
+from brazesmith.base.json import InputError
+from brazesmith.explore.inputs import Inputs
+
+SPEC = """
+from brazesmith import *
+
+class Order(Payload):
+    id: Text
+    total: Number
+    status: Text = field(enum=("new", "paid"))
+    note: Text = field(optional=True)
+
+order = Order()
+events = [Event(user=identify(external_id=order.id), name="Order", time=now())]
+body = route((order.total > 100, Track(events=events)), otherwise=skip("small"))
+transform = Transform(name="shop/order", source=order, body=body)
+"""
+SCRIPT = """
+if (payload.kind === "refund" && payload.amount > 50) { throw new Error("large refund"); }
+return { events: [{ external_id: payload.user.id, name: "x", time: payload.at }] };
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "transforms").mkdir()
+    (tmp_path / "transforms" / "order.py").write_text(SPEC)
+    (tmp_path / "old.js").write_text(SCRIPT)
+    return Project(tmp_path)
+
+
+def add_case(project: Project, name: str, payload: Any, expected: Any = None) -> None:
+    folder = project.fixtures / "shop" / "order" / name
+    folder.mkdir(parents=True)
+    (folder / "payload.json").write_text(json.dumps(payload))
+    if expected is not None:
+        (folder / "case.toml").write_text(f'expect = "{expected}"\n')
+
+
+def inputs(project: Project, target: str, reports: list[str] | None = None, **given: Any) -> Inputs:
+    with engines_for(project) as engines:
+        script = load_script(project, target)
+        report = (reports if reports is not None else []).append
+        return inputs_for(project, script, engines, report=report, **given)
+
+
+def fields(found: Inputs) -> dict[str, Any]:
+    shape = found.type.shape
+    assert shape is not None
+    payload = shape.fields["payload"]
+    assert payload.shape is not None
+    return dict(payload.shape.fields)
+
+
+def test_a_compiled_transform_declares_its_payload(project: Project) -> None:
+    add_case(project, "first", {"id": "o-1", "total": 7, "status": "new"})
+    found = inputs(project, "shop/order")
+    assert found.described == ("what the spec of `shop/order` declares and reads", "1 case")
+    assert {"id", "total"} <= fields(found).keys()
+    assert found.starts[0].payload["total"] != 7  # the usual payload comes before the cases
+    assert found.starts[1].payload == {"id": "o-1", "total": 7, "status": "new"}
+    totals = {start.payload.get("total") for start in found.starts}
+    assert {99, 100, 101} <= totals
+
+
+def test_what_a_script_reads_is_known_from_running_it(project: Project) -> None:
+    found = inputs(project, "old.js")
+    assert fields(found).keys() == {"kind", "amount", "user", "at"}
+    assert all(inner.optional and inner.nullable for inner in fields(found).values())
+    assert found.texts[("payload", "kind")] == ["refund"]
+    assert {49, 50, 51} <= {start.payload.get("amount") for start in found.starts}
+    assert found.described == ("what running old.js shows that it reads",)
+
+
+def test_a_class_and_its_cases_describe_the_payloads_of_a_file(project: Project) -> None:
+    add_case(project, "first", {"id": "o-1", "total": 7, "status": "new"})
+    found = inputs(project, "old.js", source="shop/order")
+    assert fields(found).keys() == {"id", "total", "status", "note"}
+    assert found.described == ("the payload class of `shop/order`", "1 case")
+
+
+def test_samples_come_first(project: Project) -> None:
+    sample = {"kind": "sale", "user": {"id": "u-1"}}
+    Path("sample.json").write_text(json.dumps(sample))
+    found = inputs(project, "old.js", payloads=["sample.json"])
+    assert found.starts[0].payload == sample
+    assert fields(found).keys() == {"kind", "amount", "user", "at"}
+    assert found.described == ("1 payload in sample.json",)
+
+
+def test_many_samples_show_what_is_always_there(project: Project) -> None:
+    lines = [json.dumps({"kind": "sale", "user": {"id": f"u-{n}"}, "n": n}) for n in range(40)]
+    Path("many.ndjson").write_text("\n".join([*lines, '{"kind": "sale"}']))
+    found = fields(inputs(project, "old.js", payloads=["many.ndjson"]))
+    assert (found["kind"].optional, found["user"].optional) == (False, True)
+
+
+def test_a_bad_line_is_reported_and_costs_no_other(project: Project) -> None:
+    Path("some.ndjson").write_text('{"kind": "a"}\n{"kind": \n{"kind": "b"}\n')
+    reports: list[str] = []
+    found = inputs(project, "old.js", reports, payloads=["some.ndjson"])
+    assert found.described == ("2 payloads in some.ndjson",)
+    [line] = reports
+    assert line.startswith("some.ndjson:2:")
+
+
+@pytest.mark.parametrize(
+    ("target", "given", "message"),
+    [
+        ("old.js", {"payloads": ["none.json"]}, "none.json: no such file"),
+        ("old.js", {"payloads": ["bad.json"]}, "bad.json:1:2: "),
+        ("bad.js", {}, "bad.js:1:"),
+        ("page.liquid", {}, "nothing shows what the payloads of page.liquid contain"),
+        ("shop/order", {"source": "shop/order"}, "--source is for a file of code"),
+        ("old.js", {"source": "shop/other"}, "unknown transform `shop/other`"),
+    ],
+)
+def test_mistakes(project: Project, target: str, given: dict[str, Any], message: str) -> None:
+    Path("bad.json").write_text("{")
+    Path("bad.js").write_text("return {;")
+    Path("page.liquid").write_text("{{ ${first_name} }}")
+    with pytest.raises((InputError, UsageError)) as raised:
+        inputs(project, target, **given)
+    assert str(raised.value).startswith(message)
+
+
+def problems(project: Project, target: str) -> list[str]:
+    with engines_for(project) as engines:
+        return suite_problems(project, load_script(project, target), engines)
+
+
+def test_a_transform_without_cases_is_a_problem(project: Project) -> None:
+    hint = "add one with `brazesmith fixture add shop/order FILE`"
+    assert problems(project, "shop/order") == [f"`shop/order` has no cases; {hint}"]
+
+
+def test_a_case_that_fails_is_a_problem(project: Project) -> None:
+    add_case(project, "large", {"id": "o-1", "total": 500}, "skip")
+    add_case(project, "small", {"id": "o-1", "total": 5}, "skip")
+    line = "1 of 2 cases of `shop/order` fails; see `brazesmith test shop/order::large`"
+    assert problems(project, "shop/order") == [line]
+
+
+def test_a_file_has_no_cases(project: Project) -> None:
+    assert problems(project, "old.js") == []
