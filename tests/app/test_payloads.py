@@ -92,7 +92,7 @@ def test_a_class_and_its_cases_describe_the_payloads_of_a_file(project: Project)
     add_case(project, "first", {"id": "o-1", "total": 7, "status": "new"})
     found = inputs(project, "old.js", source="shop/order")
     assert fields(found).keys() == {"id", "total", "status", "note"}
-    assert found.described == ("the payload class of `shop/order`", "1 case")
+    assert found.described == ("the class of `shop/order`", "1 case")
 
 
 def test_samples_come_first(project: Project) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from brazesmith.app.declared import declared_payload
 from brazesmith.app.errors import UsageError
 from brazesmith.archive.reading import Sample, Unreadable, files_of, read_file, samples
-from brazesmith.base.json import InputError, parse_json
+from brazesmith.base.json import InputError, parse_json, to_text
 from brazesmith.base.source import shown
 from brazesmith.engines import Engines, Failure, Input
 from brazesmith.explore.engine import Trial
@@ -62,29 +62,87 @@ def inputs_for(
     file without any payload, UsageError if nothing shows what the payloads contain, and SpecError
     if the transform of `source` does not compile.
     """
-    _check(script, engines)
+    check_script(script, engines)
     if script.program is not None and source is not None:
         raise UsageError(
-            f"--source is for a file of code; `{shown(script.name)}` is compiled from a spec, which "
-            "declares its payload"
+            f"--source is for a file of code; `{shown(script.name)}` is compiled from a spec, "
+            "which declares its payload"
         )
     given = _samples(payloads, report)
-    cases = _cases(project, source or script.name)
+    found = _inputs(project, script, engines, source, None, given)
+    return _with_starts(found, given, _cases(project, source or script.name))
+
+
+def inputs_for_both(
+    project: Project,
+    scripts: Sequence[Script],
+    engines: Engines,
+    *,
+    payloads: Sequence[str] = (),
+    source: str | None = None,
+    report: Callable[[str], None] = lambda message: None,
+) -> Inputs:
+    """Return what two scripts may be given that are compared: see `inputs_for`.
+
+    The payload class of one that is compiled describes the payloads of the other one too.
+    """
+    for script in scripts:
+        check_script(script, engines)
+    compiled = [script for script in scripts if script.program is not None]
+    others = [script for script in scripts if script.program is None]
+    if source is not None and not others:
+        raise UsageError("--source is for a file of code; both transforms declare their payloads")
+    given = _samples(payloads, report)
+    spec = compiled[0] if compiled and source is None else None
+    found = [_inputs(project, script, engines, None, None, given) for script in compiled]
+    if not (spec and spec.language is Language.LIQUID):
+        found += [_inputs(project, script, engines, source, spec, given) for script in others]
+    names = [source or scripts[0].name, *(script.name for script in compiled)]
+    cases = [_cases(project, name) for name in dict.fromkeys(names)]
+    return _with_starts(_merged(found), given, *cases)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Inputs, and whether what they begin with is more usual than samples are."""
+
+    inputs: Inputs
+    is_usual: bool
+
+
+def _with_starts(found: _Found, given: _Read, *cases: _Read) -> Inputs:
+    """Return inputs that also begin with samples and cases."""
+    stored = [trial for read in (given, *cases) for trial in read.trials]
+    own = found.inputs.starts
+    first = own[:1] if found.is_usual else ()
+    starts = {to_text([one.payload, one.headers]): one for one in (*first, *stored, *own)}
+    texts = (*found.inputs.described, given.described, *(read.described for read in cases))
+    described = tuple(dict.fromkeys(filter(None, texts)))
+    return replace(found.inputs, starts=tuple(starts.values()), described=described)
+
+
+def _inputs(
+    project: Project,
+    script: Script,
+    engines: Engines,
+    source: str | None,
+    spec: Script | None,
+    given: _Read,
+) -> _Found:
+    """Return the inputs of one script, without cases.
+
+    `source` is the name of a transform, or `spec` another one, whose payloads it gets.
+    """
     if script.program is not None:
-        inputs, described = _compiled(project, script, engines)
-        usual, others = inputs.starts[:1], inputs.starts[1:]
-        starts = (*usual, *given.trials, *cases.trials, *others)
-    else:
-        found = [one.payload for one in given.trials]
-        make = _webhook if script.language is Language.LIQUID else _hand_written
-        inputs, described = make(project, script, engines, source, found)
-        starts = (*given.trials, *cases.trials, *inputs.starts)
-    texts = (described, given.described, cases.described)
-    return replace(inputs, starts=starts, described=tuple(filter(None, texts)))
+        return _Found(_compiled(project, script, engines), is_usual=True)
+    found = [one.payload for one in given.trials]
+    if script.language is Language.LIQUID:
+        return _webhook(project, script, engines, source, found)
+    return _Found(_hand_written(project, script, engines, source, spec, found), is_usual=False)
 
 
-def _compiled(project: Project, script: Script, engines: Engines) -> tuple[Inputs, str]:
-    """Return the inputs of the code of a spec, and where they come from."""
+def _compiled(project: Project, script: Script, engines: Engines) -> Inputs:
+    """Return the inputs of the code of a spec."""
     from brazesmith.explore.starts import inputs_of
 
     program = script.program
@@ -94,39 +152,81 @@ def _compiled(project: Project, script: Script, engines: Engines) -> tuple[Input
         return project.judge(body, script.destination)
 
     described = f"what the spec of `{script.name}` declares and reads"
-    return inputs_of(program, script, engines, judge), described
+    return replace(inputs_of(program, script, engines, judge), described=(described,))
 
 
 def _hand_written(
-    project: Project, script: Script, engines: Engines, source: str | None, found: Sequence[Any]
-) -> tuple[Inputs, str]:
+    project: Project,
+    script: Script,
+    engines: Engines,
+    source: str | None,
+    spec: Script | None,
+    found: Sequence[Any],
+) -> Inputs:
     """Return the inputs of JavaScript that no spec makes; `found` are samples."""
+    from brazesmith.explore.reading import Reading
     from brazesmith.lint.inputs import inputs_read
 
+    declared, described = None, f"what running {shown(script.name)} shows that it reads"
     if source is not None:
-        declared = declared_payload(project, source)
-        described = f"the payload class of `{source}`"
-        return inputs_read(script, engines, declared, found), described
-    if found:
-        return inputs_read(script, engines, _type_of(found), found), ""
-    return inputs_read(script, engines), f"what running {shown(script.name)} shows that it reads"
+        declared, described = declared_payload(project, source), f"the class of `{source}`"
+    elif spec is not None and spec.program is not None:
+        declared = Reading(spec.program).declared
+        described = described if declared is None else ""
+    if declared is None and found:
+        declared, described = _type_of(found), ""
+    return replace(inputs_read(script, engines, declared, found), described=(described,))
 
 
 def _webhook(
     project: Project, script: Script, engines: Engines, source: str | None, found: Sequence[Any]
-) -> tuple[Inputs, str]:
+) -> _Found:
     """Return the inputs of Liquid that no spec makes; `found` are samples."""
     from brazesmith.app.compile import compile_one
     from brazesmith.lint.inputs import inputs_type
 
     if source is not None:
-        return _compiled(project, compile_one(project, source), engines)
+        return _Found(_compiled(project, compile_one(project, source), engines), is_usual=True)
     if not found:
         raise UsageError(
             f"nothing shows what the payloads of {shown(script.name)} contain",
             "add --payload SAMPLE, or --source NAME with a webhook of the project",
         )
-    return Inputs(inputs_type(_type_of(found), types.OBJECT), ()), ""
+    return _Found(Inputs(inputs_type(_type_of(found), types.OBJECT), ()), is_usual=False)
+
+
+def _merged(found: Sequence[_Found]) -> _Found:
+    """Return the inputs of several scripts that get the same payloads."""
+    first, *others = found
+    inputs = first.inputs
+    for other in others:
+        texts = {path: list(known) for path, known in inputs.texts.items()}
+        for path, more in other.inputs.texts.items():
+            known = texts.setdefault(path, [])
+            known += [text for text in more if text not in known]
+        inputs = Inputs(
+            _joined(inputs.type, other.inputs.type),
+            (*inputs.starts, *other.inputs.starts),
+            texts,
+            (*inputs.described, *other.inputs.described),
+        )
+    return _Found(inputs, first.is_usual)
+
+
+def _joined(one: Type, other: Type) -> Type:
+    """Return the type of values that have both types: the fields of both."""
+    if one.kind is Kind.ANY:
+        return other
+    if one.shape is not None and other.shape is not None:
+        fields = {**other.shape.fields, **one.shape.fields}
+        for key in one.shape.fields.keys() & other.shape.fields.keys():
+            fields[key] = _joined(one.shape.fields[key], other.shape.fields[key])
+        return replace(one, shape=replace(one.shape, fields=fields))
+    if one.shape is None and other.shape is not None and one.kind is Kind.OBJECT:
+        return replace(one, item=None, shape=other.shape)
+    if one.item is not None and other.item is not None:
+        return replace(one, item=_joined(one.item, other.item))
+    return one
 
 
 def _type_of(payloads: Sequence[Any]) -> Type:
@@ -162,7 +262,7 @@ def _loose(type_: Type) -> Type:
     return type_ if type_.item is None else replace(type_, item=_loose(type_.item))
 
 
-def _check(script: Script, engines: Engines) -> None:
+def check_script(script: Script, engines: Engines) -> None:
     """Raise InputError with the position if a script cannot be parsed."""
     [outcome] = engines.run(script, [Input("{}")])
     error = outcome.error
