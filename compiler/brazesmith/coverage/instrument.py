@@ -1,0 +1,400 @@
+"""Insert counters into JavaScript: which statements run, and which way every condition turns out.
+
+Every counter is a plain assignment to an element of an array, and values pass through unchanged, so
+that a script does the same with and without counters. No line breaks are added. Two differences
+remain: `toString` of a function shows the counters, and a message of V8 that quotes a counted
+expression, such as "(a || b) is not a function", quotes the counters too.
+
+What counts as a way:
+
+    if, ?:, do … while     every operand of the condition is true, and is false
+    &&, ||, &&=, ||=       the left operand is true, and is false
+    ??, ??=, ?.            the left operand is null or undefined, and has a value
+    while, for             the loop runs at least once, and not at all
+    switch                 every case matches (running into a case is no match), and none does
+    try … catch            the block throws
+    a = 1, in a pattern    the default is used
+
+Not counted: what cannot turn out otherwise (`while (true)`), the statements inside `with`, and a
+statement that tree-sitter cannot parse.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from brazesmith.base.source import one_line
+from brazesmith.coverage.points import Kind, Point
+from brazesmith.lint.syntax import (
+    FUNCTIONS,
+    LOOPS,
+    Node,
+    ParsedScript,
+    operator_of,
+    unwrapped,
+    with_insertions,
+)
+
+_STATEMENTS = LOOPS | {
+    "break_statement", "class_declaration", "continue_statement", "debugger_statement",
+    "expression_statement", "if_statement", "labeled_statement", "lexical_declaration",
+    "return_statement", "switch_statement", "throw_statement", "try_statement",
+    "variable_declaration",
+}  # fmt: skip
+_LISTS = ("program", "statement_block", "switch_case", "switch_default")
+_LINKS = ("member_expression", "subscript_expression", "call_expression")
+_CONSTANTS = ("true", "false", "null", "undefined", "number", "string", "regex")
+#: Functions and classes whose name may come from where they stand.
+_NAMELESS = ("arrow_function", "function_expression", "generator_function", "class")
+_LONGEST: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Instrumented:
+    """A script with counters.
+
+    `text` is a function body. It uses the names that `head` declares; `counters` is the one of an
+    array with an element for each point, which is 1 if the point was reached.
+    """
+
+    text: str
+    head: str
+    counters: str
+    points: tuple[Point, ...]
+
+
+def instrument(script: ParsedScript) -> Instrumented:
+    """Insert counters into a script."""
+    names = _Names.unused_in(script.text)
+    counting = _Counting(script, names)
+    skipped = _skipped(script)
+    for node in script.nodes:  # parents come first
+        if node in skipped:
+            skipped.update(node.children)
+        else:
+            counting.visit(node)
+    counters = f"{names.counters} = new Uint8Array({len(counting.points)})"
+    return Instrumented(
+        with_insertions(script.text, counting.insertions()),
+        f"const {counters}, {names.values} = {{ __proto__: null }}, {names.nothing} = "
+        "{ __proto__: null, next: () => ({ done: true }), [Symbol.iterator]() { return this; } };",
+        names.counters,
+        tuple(counting.points),
+    )
+
+
+def _skipped(script: ParsedScript) -> set[Node]:
+    """Return the nodes inside which nothing is counted."""
+    found = set()
+    for node in script.nodes:
+        if node.kind == "with_statement":
+            found.add(node.get("body"))
+        elif node.kind == "ERROR" or node.missing:
+            while node.parent and node.parent.kind != "program":
+                node = node.parent
+            found.add(node)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Names that the script does not use."""
+
+    counters: str
+    values: str  # of an object with values of expressions
+    flag: str  # of a variable of a statement: whether a loop has not run, and no case has matched
+    nothing: str  # of an empty iterable
+
+    @classmethod
+    def unused_in(cls, text: str) -> _Names:
+        """Return names that are not in a text, not even escaped."""
+        text += _ESCAPE.sub(lambda match: chr(int(match[1] or match[2], 16) % 0x110000), text)
+        names, end = ("$h", "$v", "$f", "$n"), ""
+        while any(name + end in text for name in names):
+            end += "_"
+        return cls(*(name + end for name in names))
+
+
+_ESCAPE = re.compile(r"\\u(?:([0-9a-fA-F]{4})|\{([0-9a-fA-F]{1,9})\})")
+
+
+@dataclass(slots=True)
+class _Counting:
+    """The points and insertions so far."""
+
+    script: ParsedScript
+    names: _Names
+    points: list[Point] = field(default_factory=list)
+    _order: dict[Node, int] = field(init=False)
+    _values: int = 0
+    _before: list[tuple[int, int, int, str]] = field(default_factory=list)
+    _after: list[tuple[int, int, int, str]] = field(default_factory=list)
+    _tested: set[Node] = field(default_factory=set)  # of which only the truth counts
+    _entries: dict[Node, str] = field(default_factory=dict)  # by the body of a loop
+    _continued: set[Node] = field(default_factory=set)  # parts of a chain with a `?.` behind them
+
+    def __post_init__(self) -> None:
+        self._order = {node: number for number, node in enumerate(self.script.nodes)}
+
+    def insertions(self) -> Iterator[tuple[int, str]]:
+        """Yield the insertions by offset.
+
+        At one offset, what ends something comes first, the innermost first, and then what begins
+        something, the outermost first.
+        """
+        ends = [(at, 0, -order, -number, text) for at, order, number, text in self._after]
+        starts = [(at, 1, order, number, text) for at, order, number, text in self._before]
+        return ((at, text) for at, *_, text in sorted((*ends, *starts)))
+
+    def visit(self, node: Node) -> None:
+        """Count what a node is. Its parent has been visited before."""
+        if node in self._tested:
+            self._test(node)
+        if node in self._continued and node.kind in _LINKS:
+            self._continued.add(_object(node))
+        self._statement(node)
+        match node.kind:
+            case "if_statement" | "ternary_expression" | "do_statement":
+                self._tested.add(node.get("condition"))
+            case "while_statement" | "for_statement" | "for_in_statement":
+                self._loop(node)
+            case "switch_statement":
+                self._switch(node)
+            case "catch_clause":
+                hit = self._branch("the `try` block throws", node)
+                self._end(node.get("body").children[0], f"{hit};")
+            case "binary_expression":
+                self._logical(node)
+            case "augmented_assignment_expression" if operator_of(node) in ("&&=", "||=", "??="):
+                self._assigning(node)
+            case "assignment_pattern" | "object_assignment_pattern":
+                self._default(node)
+            case "arrow_function" if node.get("body").kind != "statement_block":
+                self._run(node.get("body"))
+            case "field_definition" if node.get("value") and not _is_nameless(node.get("value")):
+                self._run(node.get("value"))
+            case kind if kind in _LINKS and node.get("optional_chain"):
+                self._optional(node)
+            case _:
+                pass
+
+    # --- Statements -------------------------------------------------------------------------------
+
+    def _statement(self, node: Node) -> None:
+        parent = node.parent
+        is_body = (
+            (parent.kind == "if_statement" and node.name == "consequence")
+            or (parent.kind == "else_clause" and node.named)
+            or (parent.kind in LOOPS and node.name == "body")
+        )
+        is_listed = parent.kind in _LISTS and node.name in ("", "body")
+        if not (is_body or is_listed):
+            return
+        counted = self._entries.get(node, "")
+        if node.kind in _STATEMENTS and not _is_directive(node):
+            counted += f"{self._point(Kind.STATEMENT, f'`{_short(node.text)}` runs', node)};"
+        if not is_body:
+            self._begin(node, counted)
+        elif node.kind == "statement_block":
+            self._end(node.children[0], counted)
+        else:
+            self._begin(node, "{" + counted)
+            self._end(node, "}")
+
+    def _run(self, node: Node) -> None:
+        """Count an expression that runs like a statement."""
+        hit = self._point(Kind.STATEMENT, f"`{_short(node.text)}` runs", node)
+        self._around(node, f"({hit},", ")")
+
+    def _loop(self, node: Node) -> None:
+        """Count whether a loop runs. Its condition counts if it has several operands."""
+        condition, body = unwrapped(node.get("condition")), node.get("body")
+        if node.kind != "for_in_statement":
+            if not condition or condition.kind in (*_CONSTANTS, "empty_statement"):
+                return
+            if condition.kind == "binary_expression" and operator_of(condition) in ("&&", "||"):
+                self._tested.add(node.get("condition"))
+        loop, flag = _short(self.script.text[node.start : body.start]), self.names.flag
+        runs = self._branch(f"`{loop}` runs at least once", node, body)
+        skipped = self._branch(f"`{loop}` does not run at all", node, body)
+        self._entries[body] = f"{flag}=0;{runs};"
+        self._around(_labelled(node), f"{{let {flag}=1;", f"{flag}&&({skipped})}}")
+
+    def _switch(self, node: Node) -> None:
+        """Count the cases that match."""
+        flag, cases = self.names.flag, node.get("body").parts
+        value = _short(unwrapped(node.get("value")).text)
+        end = "}"
+        for case in cases:
+            colon = next(child for child in case.children if child.kind == ":")
+            test = case.get("value")
+            text = f"`{value}` is `{_short(test.text)}`" if test else f"`{value}` matches no case"
+            hit = self._branch(text, case, colon)
+            self._end(colon, f"{flag}&&({flag}=0,{hit});")
+        if all(case.get("value") for case in cases):
+            hit = self._branch(f"`{value}` matches no case", node, node.get("body"))
+            end = f"{flag}&&({hit})}}"
+        self._around(_labelled(node), f"{{let {flag}=1;", end)
+
+    # --- Expressions ------------------------------------------------------------------------------
+
+    def _test(self, node: Node) -> None:
+        """Count whether an expression is true, or the operands of which it consists."""
+        match node.kind:
+            case "parenthesized_expression":
+                self._tested.add(node.first)
+            case "unary_expression" if operator_of(node) == "!":
+                self._tested.add(node.get("argument"))
+            case "binary_expression" if operator_of(node) in ("&&", "||"):
+                pass  # see _logical
+            case kind if kind not in _CONSTANTS and not _is_nameless(node):
+                yes = self._branch(f"`{_short(node.text)}` is true", node)
+                no = self._branch(f"`{_short(node.text)}` is false", node)
+                self._seen(node, "", yes, no)
+            case _:
+                pass
+
+    def _logical(self, node: Node) -> None:
+        left = node.get("left")
+        if operator_of(node) in ("&&", "||"):
+            self._tested.add(left)
+            if node in self._tested:
+                self._tested.add(node.get("right"))
+        elif operator_of(node) == "??" and not _is_nameless(left):
+            self._seen(left, "==null", *self._nullish(left))
+
+    def _assigning(self, node: Node) -> None:
+        """Count whether `a ||= b` assigns: `b` sets a flag."""
+        left, right, operator = node.get("left"), node.get("right"), operator_of(node)
+        if _is_nameless(right):
+            return
+        if operator == "??=":
+            assigns, stays = self._nullish(left)
+        else:
+            true = self._branch(f"`{_short(left.text)}` is true", left)
+            false = self._branch(f"`{_short(left.text)}` is false", left)
+            assigns, stays = (true, false) if operator == "&&=" else (false, true)
+        done, result, value = self._value(), self._value(), self._value()
+        self._around(node, f"({done}=0,{result}=", f",{done}||({stays}),{result})")
+        self._around(right, f"({value}=(", f"),{assigns},{done}=1,{value})")
+
+    def _default(self, node: Node) -> None:
+        right = node.get("right")
+        if not _is_nameless(right):
+            hit = self._branch(f"`{_short(node.get('left').text)}` takes its default", node)
+            self._around(right, f"({hit},", ")")
+
+    def _optional(self, node: Node) -> None:
+        """Count whether the value before `?.` is null or undefined.
+
+        If it is, nothing more of the chain runs, except the counters in front of the other `?.` of
+        the chain, which `stopped` tells that theirs does not count.
+        """
+        before = _object(node)
+        if node.kind == "call_expression" and before.kind in _LINKS[:2]:
+            self._optional_method(node, before)
+            return
+        missing, there = self._nullish(before)
+        stopped = f"{self.names.values}.stopped"
+        if node in self._continued:
+            missing = f"({stopped}||({stopped}=1,{missing}))"
+        else:
+            missing = f"({stopped}?{stopped}=0:{missing})"
+        self._continued.add(before)
+        self._seen(before, "==null", missing, there)
+
+    def _optional_method(self, node: Node, method: Node) -> None:
+        """Count whether `a.b?.(c)` calls; `a.b` stays in front of it because it is the `this`."""
+        missing, there = self._nullish(method)
+        done, result = self._value(), self._value()
+        opening = node.get("arguments").children[0]
+        self._end(opening, f"...({there},{done}=1,{self.names.nothing}),")
+        chain = node
+        while chain.parent.kind in _LINKS and _object(chain.parent) is chain:
+            chain = chain.parent
+        self._around(chain, f"({done}=0,{result}=", f",{done}||({missing}),{result})")
+
+    def _seen(self, node: Node, test: str, yes: str, no: str) -> None:
+        """Count which way the value of an expression turns out."""
+        value = self._value()
+        self._around(node, f"(({value}=(", f")){test}?{yes}:{no},{value})")
+
+    # --- Points and insertions --------------------------------------------------------------------
+
+    def _nullish(self, node: Node) -> tuple[str, str]:
+        text = _short(node.text)
+        missing = self._branch(f"`{text}` is null or undefined", node)
+        return missing, self._branch(f"`{text}` has a value", node)
+
+    def _branch(self, text: str, node: Node, end: Node | None = None) -> str:
+        return self._point(Kind.BRANCH, text, node, end)
+
+    def _point(self, kind: Kind, text: str, node: Node, end: Node | None = None) -> str:
+        """Add a point, up to the start of `end`; return the code that counts it."""
+        stop = _end(node) if end is None else end.start
+        span = self.script.span(
+            node.start, node.start + len(self.script.text[node.start : stop].rstrip())
+        )
+        self.points.append(Point(kind, text, span))
+        return f"{self.names.counters}[{len(self.points) - 1}]=1"
+
+    def _value(self) -> str:
+        """Return a new place for a value."""
+        self._values += 1
+        return f"{self.names.values}[{self._values}]"
+
+    def _around(self, node: Node, before: str, after: str) -> None:
+        self._begin(node, before)
+        self._end(node, after)
+
+    def _begin(self, node: Node, text: str) -> None:
+        self._before.append((node.start, self._order[node], len(self._before), text))
+
+    def _end(self, node: Node, text: str) -> None:
+        self._after.append((_end(node), self._order[node], len(self._after), text))
+
+
+def _end(node: Node) -> int:
+    """Return where the last token ends; a statement may end behind a comment."""
+    while node.children:
+        node = node.children[-1]
+    return node.end
+
+
+def _object(link: Node) -> Node:
+    """Return what a link of a chain of properties and calls is a link of."""
+    return link.get("object") or link.get("function")
+
+
+def _labelled(node: Node) -> Node:
+    """Return a statement with its labels."""
+    while node.parent.kind == "labeled_statement":
+        node = node.parent
+    return node
+
+
+def _is_nameless(node: Node) -> bool:
+    """Whether a node is a function or class that JavaScript names after what it is assigned to."""
+    node = unwrapped(node)
+    return node.kind in _NAMELESS and not node.get("name")
+
+
+def _is_directive(node: Node) -> bool:
+    """Whether a statement is a directive such as "use strict", which has to come first."""
+    if node.first.kind != "string" or node.kind != "expression_statement":
+        return False
+    if node.parent.kind != "program" and node.parent.parent.kind not in FUNCTIONS:
+        return False
+    before = node.parent.parts[: node.parent.parts.index(node)]
+    return all(one.kind == "expression_statement" and one.first.kind == "string" for one in before)
+
+
+def _short(text: str) -> str:
+    """Return the first line of a text, shortened."""
+    first = text.strip().split("\n", 1)[0].rstrip()
+    if len(first) > _LONGEST or first != text.strip():
+        first = first[: _LONGEST - 1].rstrip() + "…"
+    return one_line(first)

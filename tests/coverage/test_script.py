@@ -1,0 +1,118 @@
+"""The branches and statements of JavaScript that runs reach."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from brazesmith.coverage.script import ScriptCounter, counter
+from brazesmith.engines import Engines, Input, Limits
+from brazesmith.targets.script import Script
+
+
+@pytest.fixture(scope="module")
+def engines() -> Iterator[Engines]:
+    with Engines(Limits(seconds=1.0)) as engines:
+        yield engines
+
+
+def gaps(counted: ScriptCounter, *payloads: str) -> list[str]:
+    """Return the texts of the points that no payload reaches."""
+    reached = frozenset[int]().union(*counted.hits([Input(payload) for payload in payloads]))
+    return [point.text for number, point in enumerate(counted.points) if number not in reached]
+
+
+#: Scripts, payloads, and what these miss.
+EXAMPLES: list[tuple[str, list[str], list[str]]] = [
+    ("return {}", [], ["`return {}` runs"]),
+    ("return {}", ["{}"], []),
+    (
+        "if (payload.a) return 1",
+        ["{}"],
+        ["`payload.a` is true", "`return 1` runs"],
+    ),
+    ("if (payload.a) return 1", ['{"a":1}'], ["`payload.a` is false"]),
+    (
+        "if (payload.a && !payload.b) return 1\nelse return 2",
+        ["{}", '{"a":1}'],
+        ["`payload.b` is true"],
+    ),
+    ("return payload.a ? 1 : 2", ["{}"], ["`payload.a` is true"]),
+    (
+        "return payload.a || payload.b && payload.c",
+        ["{}"],
+        ["`payload.a` is true", "`payload.b` is true"],
+    ),
+    ("return payload.a ?? 1", ['{"a":0}'], ["`payload.a` is null or undefined"]),
+    ("payload.a ??= 1", ['{"a":0}'], ["`payload.a` is null or undefined"]),
+    ("payload.a ||= 1", ["{}"], ["`payload.a` is true"]),
+    ("payload.a &&= 1", ["{}"], ["`payload.a` is true"]),
+    (
+        "return payload.a?.b.c?.d",
+        ["{}"],
+        [
+            "`payload.a?.b.c` is null or undefined",
+            "`payload.a?.b.c` has a value",
+            "`payload.a` has a value",
+        ],
+    ),
+    ("return payload.a?.b.c?.d", ["{}", '{"a":{"b":{}}}', '{"a":{"b":{"c":1}}}'], []),
+    ("return payload.a?.()", ["{}"], ["`payload.a` has a value"]),
+    ("return [].map?.(x => x)", ["{}"], ["`[].map` is null or undefined", "`x` runs"]),
+    (
+        "for (const x of payload.list) x.y",
+        ['{"list":[1]}'],
+        ["`for (const x of payload.list)` does not run at all"],
+    ),
+    (
+        "for (const x of payload.list) x.y",
+        ['{"list":[]}'],
+        ["`for (const x of payload.list)` runs at least once", "`x.y` runs"],
+    ),
+    (
+        "switch (payload.kind) { case 'a': case 'b': f; case 'c': break }\nvar f",
+        ['{"kind":"a"}'],
+        [
+            "`payload.kind` is `'b'`",
+            "`payload.kind` is `'c'`",
+            "`payload.kind` matches no case",
+        ],
+    ),
+    (
+        "try { payload.a.b } catch { return {} }",
+        ['{"a":{}}'],
+        ["the `try` block throws", "`return {}` runs"],
+    ),
+    (
+        "const f = ({ a = 1, b = 2 } = {}) => a; f(payload)",
+        ['{"a":0}'],
+        ["`{ a = 1, b = 2 }` takes its default", "`a` takes its default"],
+    ),
+    ("function f() { return 1 }\nreturn {}", ["{}"], ["`return 1` runs"]),
+    ("throw payload.a || 1", ["{}"], ["`payload.a` is true"]),
+    ("while (true) { if (payload.a) break; payload.a = 1 }", ['{"a":1}', "{}"], []),
+    # Getters and toJSON run while the body is written.
+    ("return { get a() { return 1 }, toJSON() { return this.a } }", ["{}"], []),
+    ("'use strict'; return { é: payload.a || '😀', b: payload.c || 1 }", ["{}", '{"a":1}'],
+     ["`payload.c` is true"]),
+    ("with (payload) { if (a) b }", ['{"a":0}'], []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "payloads", "missed"), EXAMPLES)
+def test_gaps(code: str, payloads: list[str], missed: list[str], engines: Engines) -> None:
+    assert gaps(counter(Script("x", code), engines), *payloads) == missed
+
+
+def test_runs_that_hang_are_counted_as_lost(engines: Engines) -> None:
+    counted = counter(Script("x", "while (payload.a);\nreturn {}"), engines)
+    assert counted.hits([Input('{"a":1}'), Input("{}")])[0] == frozenset()
+    assert counted.lost == 1
+    assert gaps(counted, "{}") == ["`while (payload.a)` runs at least once"]
+
+
+def test_code_with_a_syntax_error_reaches_nothing(engines: Engines) -> None:
+    counted = counter(Script("x", "return {}; }"), engines)
+    assert counted.hits([Input("{}")]) == [frozenset()]
+    assert counted.lost == 0
