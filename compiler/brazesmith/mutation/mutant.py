@@ -1,0 +1,109 @@
+"""A mutant: a program with one fault, and what the cases and explored payloads showed of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from brazesmith import ir
+from brazesmith.base.diagnostics import Span
+from brazesmith.explore.engine import Trial
+from brazesmith.targets.script import Script
+
+
+class Status(StrEnum):
+    """What became of a mutant."""
+
+    KILLED = "killed"  # a case fails
+    TIMEOUT = "timeout"  # it hung or used too much memory; this counts as killed
+    SURVIVED = "survived"  # every case passes, although it is another program
+    EQUIVALENT = "equivalent"  # no payload was found on which it differs
+    ERROR = "error"  # it could not be compiled or run
+    PENDING = "pending"  # the run ended before
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One fault, as a change of the spec.
+
+    At `span`, `before` becomes `after`: both are tokens of the spec, such as `"plan"`, `<` or
+    `3600`, and `after` is empty if `before` is removed. `text` says the same in words.
+    `mutation` is the name of the row (`mutation.rows`).
+    """
+
+    mutation: str
+    text: str
+    before: str = ""
+    after: str = ""
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A program with one fault. `number` counts from 1 within its transform, in the spec's order.
+
+    `original` became `replacement`, wherever the line of the spec makes that node.
+    """
+
+    number: int
+    fault: Fault
+    original: ir.Node | ir.Body
+    replacement: ir.Node | ir.Body
+    program: ir.Program = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The result of a mutant.
+
+    `killed_by` is the name of the first case that fails. For a survivor, `trial` is a payload that
+    would kill it, with what the original (`expected`) and the mutant (`actual`) make of it.
+    `reason` says why it is equivalent, an error or pending.
+    """
+
+    mutant: Mutant
+    status: Status
+    killed_by: str = ""
+    trial: Trial | None = None
+    expected: str = ""
+    actual: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """The results of one transform, in the order of its mutants.
+
+    `problem` says why there is no score: no cases, a case that fails, a spec with errors.
+    `tried` payloads were explored for its survivors.
+    """
+
+    transform: str
+    script: Script | None = None
+    results: tuple[Result, ...] = ()
+    cases: int = 0
+    tried: int = 0
+    problem: str = ""
+    complete: bool = True
+    seconds: float = 0.0
+
+    def count(self, *statuses: Status) -> int:
+        """Return how many mutants have one of these statuses."""
+        return sum(result.status in statuses for result in self.results)
+
+    @property
+    def killed(self) -> int:
+        """How many mutants the cases notice."""
+        return self.count(Status.KILLED, Status.TIMEOUT)
+
+    @property
+    def score(self) -> float | None:
+        """The share of mutants that the cases notice, from 0 to 1.
+
+        None if there is no verdict, or nothing to notice. Equivalent mutants and errors do not
+        count.
+        """
+        judged = self.killed + self.count(Status.SURVIVED)
+        if self.problem or not self.complete or not judged:
+            return None
+        return self.killed / judged
