@@ -1,0 +1,475 @@
+"""Text mutants: faults in hand-written JavaScript, as edits of its text.
+
+A row is a function from a node of the syntax tree to edits. The classes are those of programs
+(`mutation.rows`), as far as a text without types shows them. An edit keeps the text around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+from brazesmith.lint.syntax import NOTHING, Node, ParsedScript, key_of, operator_of, parse, text_of
+from brazesmith.mutation.mutant import Fault
+
+#: Kinds of statements after which the lines below do not run.
+_EXITS: Final = frozenset(
+    {"return_statement", "throw_statement", "continue_statement", "break_statement"}
+)
+_CONDITIONAL: Final = frozenset(
+    {"if_statement", "while_statement", "do_statement", "for_statement", "ternary_expression"}
+)
+#: The keys that say who a user is.
+_IDENTIFIERS: Final = frozenset({"external_id", "braze_id", "user_alias", "email", "phone"})
+_NEXT_TO: Final = {"<": "<=", "<=": "<", ">": ">=", ">=": ">"}
+_OPPOSITE: Final = {"===": "!==", "!==": "===", "==": "!=", "!=": "=="}
+_EQUALITIES: Final = frozenset(_OPPOSITE)
+_OTHER_CONDITION: Final = {"&&": "||", "||": "&&"}
+_OTHER_ARITHMETIC: Final = {"+": "-", "-": "+", "*": "/", "/": "*"}
+#: How a script writes that a second has a thousand milliseconds.
+_THOUSAND: Final = frozenset({"1000", "1e3", "1_000"})
+#: Methods that take positions.
+_POSITIONAL: Final = frozenset({"slice", "substring", "substr", "splice", "at", "charAt"})
+#: Methods that make texts alike, so that a person may forget them.
+_NORMALIZERS: Final = frozenset(
+    {"trim", "toLowerCase", "toUpperCase", "toString", "filter", "normalize"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A fault in a script: other text between two offsets.
+
+    `removed` is what a person would say is missing, without commas and line breaks around it.
+    """
+
+    start: int
+    end: int
+    text: str
+    removed: Node = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class TextMutant:
+    """A script with one fault in its text. `number` counts from 1 in the order of the script."""
+
+    number: int
+    fault: Fault
+    code: str
+
+
+Row: TypeAlias = Callable[[Node], Iterable[Edit]]
+
+#: The rows: the name of the mutation, and what finds its edits at a node.
+_ROWS: list[tuple[str, Row]] = []
+
+
+def _row(name: str) -> Callable[[Row], Row]:
+    """Add a function to the rows."""
+
+    def add(row: Row) -> Row:
+        _ROWS.append((name, row))
+        return row
+
+    return add
+
+
+def text_mutants(code: str, file: str) -> list[TextMutant]:
+    """Return a mutant for every edit of a script that still parses, each text once."""
+    script = parse(code, file)
+    problems = _problems(script)
+    found: dict[str, Fault] = {code: Fault("", "")}
+    for node in script.nodes:
+        if _is_message(node):
+            continue
+        for name, row in _ROWS:
+            for edit in row(node):
+                mutated = code[: edit.start] + edit.text + code[edit.end :]
+                if mutated not in found and _problems(parse(mutated, file)) <= problems:
+                    found[mutated] = _fault(script, name, edit)
+    del found[code]
+    return [
+        TextMutant(number, fault, mutated)
+        for number, (mutated, fault) in enumerate(found.items(), 1)
+    ]
+
+
+def _problems(script: ParsedScript) -> int:
+    """Return how many nodes of a tree could not be read."""
+    return sum(node.kind == "ERROR" or node.missing for node in script.nodes)
+
+
+def _fault(script: ParsedScript, name: str, edit: Edit) -> Fault:
+    removed = edit.removed
+    start, end = (removed.start, removed.end) if removed else (edit.start, edit.end)
+    before = script.text[start:end]
+    key = _entry_key(removed) or _assigned(removed).text
+    text = f"`{_short(before)}` → `{_short(edit.text)}`"
+    if not edit.text:
+        text = f"no `{key or _short(before)}`"
+    return Fault(name, text, before, edit.text, script.span(start, end))
+
+
+def _short(text: str) -> str:
+    """Return a text on one line, of readable length."""
+    line = " ".join(text.split())
+    return line if len(line) <= 60 else f"{line[:57]}…"
+
+
+def _is_message(node: Node) -> bool:
+    """Whether a node only says what is wrong: in a `throw`, or in a call of `console`."""
+    while node and not node.kind.endswith("_statement"):
+        if node.kind == "new_expression" and node.get("constructor").text.endswith("Error"):
+            return True
+        if node.kind == "call_expression" and node.get("function").text.startswith("console."):
+            return True
+        node = node.parent
+    return node.kind == "throw_statement"
+
+
+# --- Values ---------------------------------------------------------------------------------------
+
+
+@_row("dropped default")
+def _dropped_default(node: Node) -> Iterator[Edit]:
+    """`a || b` becomes `a`, and a parameter `a = b` becomes `a`."""
+    match node.kind:
+        case "binary_expression" if operator_of(node) in ("||", "??") and not _is_condition(node):
+            yield _replaced(node, node.get("left").text)
+        case "assignment_pattern" | "object_assignment_pattern":
+            yield _replaced(node, node.get("left").text)
+
+
+@_row("swapped fallbacks")
+def _swapped_fallbacks(node: Node) -> Iterator[Edit]:
+    """`a || b` becomes `b || a`; in `a || b || c`, neighbours are swapped."""
+    if node.kind != "binary_expression" or _is_condition(node):
+        return
+    operator = operator_of(node)
+    if operator not in ("||", "??"):
+        return
+    left, right = node.get("left"), node.get("right")
+    if left.kind == "binary_expression" and operator_of(left) == operator:
+        left = left.get("right")
+    yield _swapped(left, right)
+
+
+@_row("off by one")
+def _off_by_one(node: Node) -> Iterator[Edit]:
+    """`<` becomes `<=`; an index, the start of a loop and a limit become one larger."""
+    if node.kind == "binary_expression" and (other := _NEXT_TO.get(operator_of(node))):
+        yield _replaced(node.get("operator"), other)
+    elif node.kind == "number" and _is_position(node):
+        yield from _plus_one(node)
+
+
+@_row("neighbouring value")
+def _neighbouring_value(node: Node) -> Iterator[Edit]:
+    """A text that is compared becomes another one that the script compares with the same value."""
+    if node.kind != "string" or not _compared_with(node):
+        return
+    texts = [other.text for other in _compared_texts(node)]
+    at = texts.index(node.text)
+    if len(set(texts)) > 1:
+        yield _replaced(node, next(text for text in texts[at:] + texts[:at] if text != node.text))
+
+
+@_row("wrong unit of time")
+def _wrong_unit(node: Node) -> Iterator[Edit]:
+    """`x * 1000` becomes `x`."""
+    if _is_conversion(node):
+        left, right = node.get("left"), node.get("right")
+        yield _replaced(node, left.text if right.text in _THOUSAND else right.text)
+
+
+@_row("changed constant")
+def _changed_constant(node: Node) -> Iterator[Edit]:
+    """A text becomes empty, `true` becomes `false`, and a number one larger."""
+    is_key = node.name == "key" or node.parent.kind in ("directive", "expression_statement")
+    match node.kind:
+        case "true" | "false" if _pair_key(node) != "_update_existing_only":
+            yield _replaced(node, "false" if node.kind == "true" else "true")
+        case "string" if not is_key and node.name != "index":
+            if len(_compared_texts(node)) <= 1 and not _is_type_name(node):
+                yield _replaced(node, '"changed"' if text_of(node) == "" else '""')
+        case "template_string" if text_of(node) is not None:
+            yield _replaced(node, '"changed"' if text_of(node) == "" else '""')
+        case "number" if not (is_key or _is_position(node) or _is_conversion(node.parent)):
+            yield from _plus_one(node)
+
+
+@_row("swapped arithmetic")
+def _swapped_arithmetic(node: Node) -> Iterator[Edit]:
+    """`+` becomes `-`, and `*` becomes `/`, unless a text is added."""
+    if node.kind != "binary_expression":
+        return
+    other = _OTHER_ARITHMETIC.get(operator_of(node))
+    if other and not _adds_text(node) and not _is_conversion(node):
+        yield _replaced(node.get("operator"), other)
+
+
+@_row("forgotten call")
+def _forgotten_call(node: Node) -> Iterator[Edit]:
+    """`x.trim()` becomes `x`."""
+    if node.kind == "call_expression":
+        method = node.get("function")
+        if method.kind == "member_expression" and method.get("property").text in _NORMALIZERS:
+            yield _replaced(node, method.get("object").text)
+
+
+# --- Conditions -----------------------------------------------------------------------------------
+
+
+@_row("removed guard")
+def _removed_guard(node: Node) -> Iterator[Edit]:
+    """`if (…) return;` is removed, `a && b` becomes `b`, and `a?.b` becomes `a.b`."""
+    match node.kind:
+        case "if_statement" if not node.get("alternative") and _leaves(node.get("consequence")):
+            yield _removed_statement(node)
+        case "if_statement" if not node.get("alternative"):
+            yield Edit(node.start, node.get("consequence").start, "")
+        case "binary_expression" if operator_of(node) == "&&":
+            yield _replaced(node, node.get("right").text)
+            yield _replaced(node, node.get("left").text)
+        case "optional_chain":
+            is_property = node.parent.kind == "member_expression"
+            yield _replaced(node, "." if is_property else "")
+        case "ternary_expression":
+            yield _replaced(node, node.get("consequence").text)
+
+
+@_row("negated condition")
+def _negated_condition(node: Node) -> Iterator[Edit]:
+    """`===` becomes `!==`, `a && b` becomes `a || b`, and any other condition `!(…)`."""
+    if node.kind == "binary_expression":
+        operator = operator_of(node)
+        if operator in _EQUALITIES:
+            yield _replaced(node.get("operator"), _OPPOSITE[operator])
+        elif operator in _OTHER_CONDITION and _is_condition(node):
+            yield _replaced(node.get("operator"), _OTHER_CONDITION[operator])
+    elif node.kind in _CONDITIONAL:
+        condition = node.get("condition")
+        if condition.kind == "parenthesized_expression":
+            condition = condition.first
+        if not condition.named or condition.kind == "empty_statement":
+            return
+        if condition.kind == "unary_expression" and operator_of(condition) == "!":
+            yield _replaced(condition, condition.get("argument").text)
+        elif condition.kind != "binary_expression" or operator_of(condition) in _NEXT_TO:
+            is_simple = condition.kind in ("identifier", "member_expression", "call_expression")
+            text = condition.text
+            yield _replaced(condition, f"!{text}" if is_simple else f"!({text})")
+
+
+# --- Bodies ---------------------------------------------------------------------------------------
+
+
+@_row("dropped identifier")
+def _dropped_identifier(node: Node) -> Iterator[Edit]:
+    """`external_id: …` is removed."""
+    if _entry_key(node) in _IDENTIFIERS:
+        yield _removed_part(node)
+
+
+@_row("inverted _update_existing_only")
+def _inverted_update(node: Node) -> Iterator[Edit]:
+    """`_update_existing_only: true` becomes `false`."""
+    if node.kind in ("true", "false") and _pair_key(node) == "_update_existing_only":
+        yield _replaced(node, "false" if node.kind == "true" else "true")
+
+
+@_row("missing property")
+def _missing_property(node: Node) -> Iterator[Edit]:
+    """A property, an element of an array, or the assignment of a property is removed."""
+    if node.parent.kind == "array" and node.named:
+        yield _removed_part(node)
+    elif node.parent.kind == "object" and node.named:
+        if _entry_key(node) not in _IDENTIFIERS:
+            yield _removed_part(node)
+    elif node.kind == "expression_statement" and _assigned(node):
+        yield _removed_statement(node)
+
+
+@_row("misspelt key")
+def _misspelt_key(node: Node) -> Iterator[Edit]:
+    """The last two different letters of a key are swapped."""
+    if node.name == "key" and node.kind in ("property_identifier", "string"):
+        name = key_of(node) or ""
+    elif node.kind == "property_identifier" and node.name == "property" and not _is_called(node):
+        name = node.text
+    elif node.kind == "string" and node.name == "index":
+        name = text_of(node) or ""
+    else:
+        return
+    if misspelt := misspelled(name):
+        yield _replaced(node, node.text.replace(name, misspelt))
+
+
+def misspelled(name: str) -> str:
+    """Return a name with its last two different neighbours swapped; "" if there are none."""
+    for at in range(len(name) - 1, 0, -1):
+        if name[at] != name[at - 1] and name[at].isalpha() and name[at - 1].isalpha():
+            return name[: at - 1] + name[at] + name[at - 1] + name[at + 1 :]
+    return ""
+
+
+# --- Reading the tree -----------------------------------------------------------------------------
+
+
+def _is_condition(node: Node) -> bool:
+    """Whether only the truth of a value matters: in an `if`, a `!`, or a part of a condition."""
+    parent = node.parent
+    while parent.kind == "parenthesized_expression":
+        node, parent = parent, parent.parent
+    if parent.kind in _CONDITIONAL:
+        return node.name == "condition"
+    if parent.kind == "unary_expression":
+        return operator_of(parent) == "!"
+    if parent.kind == "binary_expression" and operator_of(parent) in _OTHER_CONDITION:
+        return _is_condition(parent)
+    return False
+
+
+def _is_position(node: Node) -> bool:
+    """Whether a number counts: an index, the start of a loop, a limit or a position in a text."""
+    parent = node.parent
+    if parent.kind == "binary_expression":
+        return operator_of(parent) in _NEXT_TO
+    if parent.kind == "arguments":
+        method = parent.parent.get("function")
+        return method.get("property").text in _POSITIONAL
+    in_loop = parent.kind == "variable_declarator" and parent.parent.parent.kind == "for_statement"
+    return in_loop or node.name == "index"
+
+
+def _is_conversion(node: Node) -> bool:
+    """Whether seconds become milliseconds, or the other way round."""
+    if node.kind != "binary_expression":
+        return False
+    if node.get("right").text in _THOUSAND:
+        return operator_of(node) in ("*", "/")
+    return node.get("left").text in _THOUSAND and operator_of(node) == "*"
+
+
+def _plus_one(node: Node) -> Iterator[Edit]:
+    try:
+        value = int(node.text.replace("_", ""))
+    except ValueError:  # 0x10, 1.5, 1e3
+        return
+    yield _replaced(node, str(value + 1))
+
+
+def _compared_with(node: Node) -> str:
+    """Return the expression that a text is compared with; "" if it is not compared."""
+    parent = node.parent
+    if parent.kind == "switch_case":
+        return parent.parent.parent.get("value").first.text
+    if parent.kind == "binary_expression" and operator_of(parent) in _EQUALITIES:
+        other = parent.get("right" if node.name == "left" else "left")
+        return other.text if text_of(other) is None else ""
+    return ""
+
+
+def _compared_texts(node: Node) -> list[Node]:
+    """Return the texts of the script that are compared with the same expression as this one."""
+    place = _compared_with(node)
+    strings = node.script.all("string")
+    return [other for other in strings if place and _compared_with(other) == place]
+
+
+def _is_type_name(node: Node) -> bool:
+    return _compared_with(node).startswith("typeof ")
+
+
+def _pair_key(node: Node) -> str | None:
+    """Return the key whose value a node is."""
+    return key_of(node.parent.get("key")) if node.parent.kind == "pair" else None
+
+
+def _entry_key(node: Node) -> str | None:
+    """Return the key of an entry of an object."""
+    if node.kind == "pair":
+        return key_of(node.get("key"))
+    return node.text if node.kind == "shorthand_property_identifier" else None
+
+
+def _leaves(statement: Node) -> bool:
+    """Whether a statement is a single exit, perhaps in braces."""
+    if statement.kind == "statement_block":
+        return len(statement.parts) == 1 and statement.first.kind in _EXITS
+    return statement.kind in _EXITS
+
+
+def _assigned(statement: Node) -> Node:
+    """Return the property that a statement assigns to, or `NOTHING`."""
+    expression = statement.first
+    if expression.kind != "assignment_expression":
+        return NOTHING
+    left = expression.get("left")
+    return left if left.kind in ("member_expression", "subscript_expression") else NOTHING
+
+
+def _is_called(node: Node) -> bool:
+    """Whether a property is that of a method, or of one of JavaScript's own objects."""
+    member = node.parent
+    is_method = member.name == "function" and member.parent.kind == "call_expression"
+    return is_method or member.get("object").text in ("Math", "Number", "JSON", "Object", "Date")
+
+
+def _adds_text(node: Node) -> bool:
+    """Whether a sum contains a text, so that it joins texts."""
+    if operator_of(node) != "+":
+        return False
+    while node.parent.kind == "binary_expression" and operator_of(node.parent) == "+":
+        node = node.parent
+    todo = [node]
+    while todo:
+        part = todo.pop()
+        if part.kind in ("string", "template_string"):
+            return True
+        if part.kind in ("binary_expression", "parenthesized_expression"):
+            todo += part.parts
+    return False
+
+
+# --- Edits ----------------------------------------------------------------------------------------
+
+
+def _replaced(node: Node, text: str) -> Edit:
+    return Edit(node.start, node.end, text)
+
+
+def _swapped(left: Node, right: Node) -> Edit:
+    between = left.script.text[left.end : right.start]
+    return Edit(left.start, right.end, f"{right.text}{between}{left.text}")
+
+
+def _removed_statement(node: Node) -> Edit:
+    """Return the removal of a statement, with its lines if it has them to itself."""
+    is_in_block = node.parent.kind in ("statement_block", "program", "switch_case")
+    return _without_line(node, node.start, node.end) if is_in_block else _replaced(node, "{}")
+
+
+def _removed_part(node: Node) -> Edit:
+    """Return the removal of an entry or an element, with a comma beside it."""
+    siblings = node.parent.children
+    at = siblings.index(node)
+    after, before = siblings[at + 1], siblings[at - 1]
+    if after.kind == ",":
+        text = node.script.text
+        end = after.end
+        while end < len(text) and text[end] == " ":
+            end += 1
+        return _without_line(node, node.start, end)
+    return Edit(before.start if before.kind == "," else node.start, node.end, "", node)
+
+
+def _without_line(node: Node, start: int, end: int) -> Edit:
+    """Return the removal of a range, and of its lines if nothing else is on them."""
+    text = node.script.text
+    line_start = text.rfind("\n", 0, start) + 1
+    line_end = text.find("\n", end) + 1 or len(text)
+    if text[line_start:start].strip() or text[end:line_end].strip():
+        return Edit(start, end, "", node)
+    return Edit(line_start, line_end, "", node)
