@@ -1,0 +1,104 @@
+"""The results of `mutate` in Stryker's schema: valid, and complete."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+
+from brazesmith import ir
+from brazesmith.base.json import dump_json
+from brazesmith.contract.destinations.track import TRACK
+from brazesmith.explore.engine import Trial
+from brazesmith.mutation.javascript import TextMutant, text_mutants
+from brazesmith.mutation.mutant import Mutant, Mutation, Result, Status
+from brazesmith.report.stryker import stryker_report
+from brazesmith.suites.fixtures import find_cases
+from brazesmith.targets.script import Script
+
+SCHEMA = yaml.safe_load(Path(__file__).with_name("stryker_schema.yaml").read_text("utf-8"))
+
+
+@pytest.fixture
+def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    """A report with a mutant of every status, in a project with two cases."""
+    monkeypatch.chdir(tmp_path)
+    file = tmp_path / "order.js"
+    file.write_text('return { "😀": 1, a: payload.a || "USD" };\n', "utf-8")
+    for name in ("guest", "usual"):
+        case = tmp_path / "fixtures" / "shop" / "order" / name
+        case.mkdir(parents=True)
+        (case / "payload.json").write_text('{"a": 1}\n')
+    mutants = text_mutants(file.read_text("utf-8"), str(file))
+    results = [
+        Result(_mutant(found), status, reason="because" if status is Status.ERROR else "")
+        for status, found in zip(Status, mutants, strict=False)
+    ]
+    results[0] = Result(results[0].mutant, Status.KILLED, killed_by="guest")
+    survived = Trial({"a": None}, None)
+    results[2] = Result(results[2].mutant, Status.SURVIVED, "", survived, '{"a":"USD"}', "{}")
+    mutation = Mutation("shop/order", Script("shop/order", "", TRACK, file), tuple(results), 2, 40)
+    without = Mutation("shop/empty", problem="no cases")
+    cases = {"shop/order": find_cases(tmp_path / "fixtures", "shop/order")}
+    return stryker_report([mutation, without], cases)
+
+
+def _mutant(found: TextMutant) -> Mutant:
+    nothing = ir.Absent()
+    program = ir.Program("shop/order", "", "", TRACK, ir.Skip())
+    return Mutant(found.number, found.fault, nothing, nothing, program)
+
+
+def test_it_is_valid(report: dict[str, Any]) -> None:
+    jsonschema.Draft7Validator.check_schema(SCHEMA)
+    jsonschema.validate(report, SCHEMA)
+    dump_json(report)
+
+
+def test_every_status_is_one_of_strykers(report: dict[str, Any]) -> None:
+    mutants = report["files"]["order.js"]["mutants"]
+    assert [mutant["status"] for mutant in mutants] == [
+        "Killed", "Timeout", "Survived", "Ignored", "CompileError", "Pending",
+    ]  # fmt: skip
+    assert len({mutant["id"] for mutant in mutants}) == len(mutants)
+
+
+def test_a_killed_mutant_names_the_case(report: dict[str, Any]) -> None:
+    first = report["files"]["order.js"]["mutants"][0]
+    tests = [test["id"] for file in report["testFiles"].values() for test in file["tests"]]
+    assert first["killedBy"] == ["shop/order::guest"]
+    assert first["coveredBy"] == tests == ["shop/order::guest", "shop/order::usual"]
+    assert report["testFiles"]["fixtures/shop/order/guest/payload.json"]["source"] == '{"a": 1}\n'
+
+
+def test_a_survivor_has_the_payload_that_kills_it(report: dict[str, Any]) -> None:
+    survivor = report["files"]["order.js"]["mutants"][2]
+    assert survivor["statusReason"].endswith('{"a":null}')
+    [kept] = report["config"]["survivors"]
+    assert kept == {
+        "id": survivor["id"],
+        "payload": {"a": None},
+        "headers": None,
+        "expected": '{"a":"USD"}',
+        "actual": "{}",
+    }
+
+
+def test_locations_replaced_in_the_source_are_the_mutants(report: dict[str, Any]) -> None:
+    file = report["files"]["order.js"]
+    line = file["source"].split("\n")[0].encode("utf-16-le")
+    for mutant in file["mutants"]:
+        start, end = (mutant["location"][key]["column"] - 1 for key in ("start", "end"))
+        before = line[2 * start : 2 * end].decode("utf-16-le")
+        assert before in mutant["description"] or mutant["description"].startswith("no ")
+
+
+def test_a_transform_without_a_verdict_says_why(report: dict[str, Any]) -> None:
+    order, empty = report["config"]["transforms"]
+    assert (order["killed"], order["timeout"], order["survived"]) == (1, 1, 1)
+    assert order["score"] == pytest.approx(2 / 3)
+    assert empty["problem"] == "no cases"
+    assert empty["score"] is None
