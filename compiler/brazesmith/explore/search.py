@@ -21,7 +21,7 @@ from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.samples import Path, usual
 from brazesmith.explore.shrinking import shrunk
-from brazesmith.explore.sites import Chooser, Start, inputs_of, replaced, sites, trial_of
+from brazesmith.explore.sites import Chooser, Start, inputs_of, lengthened, replaced, trial_of
 
 #: Says what each payload shows. It may answer for fewer payloads than it is given: the last one for
 #: which it answers took the script down, and the others are tried again.
@@ -160,8 +160,9 @@ class _Candidates:
     def batches(self) -> Iterator[list[_Attempt]]:
         """Yield payloads until there are no more."""
         first = [_Attempt(trial, trial) for trial in self._first]
-        yield [attempt for attempt in first if self._is_new(attempt)]
-        waiting = deque(first)
+        first += [_Attempt(self._lengthened(trial), trial) for trial in self._first]
+        waiting = deque(attempt for attempt in first if self._is_new(attempt))
+        yield list(waiting)
         one_place: Iterator[_Attempt] = iter(())
         idle = 0
         for seed in itertools.count(self.seed * _ROUNDS):
@@ -179,11 +180,13 @@ class _Candidates:
             if batch:
                 yield batch
 
+    def _lengthened(self, trial: Trial) -> Trial:
+        return trial_of(lengthened(inputs_of(trial), self.inputs.type))
+
     def _one_place(self, attempt: _Attempt) -> Iterator[_Attempt]:
         """Yield the payloads that differ from one at one site, and vary it from now on."""
         inputs = inputs_of(attempt.trial)
-        found = tuple(sites(inputs, self.inputs.type))
-        start = Start(inputs, found, tuple(map(self._chooser.values, found)))
+        start = self._chooser.start(inputs)
         self._starts.append((attempt, start))
         for site, values in zip(start.sites, start.values, strict=True):
             for value in (*values.likely, *values.unusual):

@@ -17,6 +17,7 @@ from brazesmith.base.json import to_text
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.samples import usual
 from brazesmith.explore.sites import (
+    ALL,
     Address,
     Site,
     inputs_of,
@@ -102,7 +103,9 @@ def _shrink(inputs: Any, origin: Any, type_: Type) -> _Steps:
     limits: dict[tuple[Address, str], float] = {}
     while True:
         before = inputs
-        found = list(sites(inputs, type_))[::-1]  # inner and later ones first
+        found = [s for s in sites(inputs, type_) if ALL not in s.address][
+            ::-1
+        ]  # inner and later ones first
         options = [_simpler(site, value_at(origin, site.address), limits) for site in found]
         flat = [
             (site, value) for site, values in zip(found, options, strict=True) for value in values
@@ -181,7 +184,7 @@ def _smaller_container(
     if not now:
         return []
     if isinstance(now, dict):
-        if site.type.shape is not None and not site.type.optional:
+        if site.type.shape is not None:  # its other fields are sites
             return []
         entries = list(now.items())
         half = len(entries) // 2

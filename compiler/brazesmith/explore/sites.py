@@ -6,6 +6,7 @@ payload: each element has its own.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -28,13 +29,18 @@ from brazesmith.explore.samples import (
 from brazesmith.ir import types
 from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind, Type
 
-#: Keys and indexes from `{payload, headers}` to a site.
+#: Keys and indexes from `{payload, headers}` to a site. `ALL` is every element of an array.
 Address: TypeAlias = tuple[str | int, ...]
+ALL: Final = -1
 
 #: How many elements of an array, or values of a map, are varied one by one.
-_ELEMENTS: Final = 6
+_ELEMENTS: Final = 3
+#: More than the places that an element usually has.
+_MANY_PLACES: Final = 20
 #: How many values that the first payloads have at a place are tried in others.
 _SEEN: Final = 24
+#: How many values of other sites are tried at one.
+_COPIES: Final = 12
 #: Keys that break code which builds objects from a payload's keys.
 _HOSTILE_KEYS: Final = ("__proto__", "constructor", "toString", "", "a.b", "$name", "0")
 _HOSTILE_TEXTS: Final = (
@@ -68,9 +74,9 @@ class Site:
 def sites(value: Any, type_: Type, address: Address = (), path: Path = ()) -> Iterator[Site]:
     """Yield the sites of `{payload, headers}`, outer ones first."""
     if len(path) > 1 or (path and isinstance(value, list)):
-        is_element = path[-1] == EACH
-        is_removable = len(path) > 1 and (type_.optional or is_element)
-        yield Site(address, path, type_, value, is_removable)
+        is_removable = len(path) > 1 and (type_.optional or path[-1] == EACH)
+        if address[-1] != ALL:
+            yield Site(address, path, type_, value, is_removable)
     match value:
         case dict():
             fields = type_.shape.fields if type_.shape is not None else {}
@@ -80,13 +86,16 @@ def sites(value: Any, type_: Type, address: Address = (), path: Path = ()) -> It
                 step = key if key in fields or type_.item is None else EACH
                 yield from sites(value.get(key, ABSENT), below, (*address, key), (*path, step))
         case list():
+            item = type_.item or types.ANY
             for index in _indexes(len(value)):
-                item = type_.item or types.ANY
-                yield from sites(value[index], item, (*address, index), (*path, EACH))
+                yield from sites(value[max(index, 0)], item, (*address, index), (*path, EACH))
 
 
 def _indexes(length: int) -> list[int]:
-    return sorted({*range(min(length, _ELEMENTS)), *([length - 1] if length else [])})
+    """Return the elements that are varied, `ALL` of them at last."""
+    if length <= 1:
+        return [*range(length)]
+    return [*sorted({*range(min(length, _ELEMENTS)), length - 1}), ALL]
 
 
 def replaced(value: Any, address: Address, new: Any) -> Any:
@@ -103,10 +112,33 @@ def replaced(value: Any, address: Address, new: Any) -> Any:
             if inner is ABSENT:
                 return {key: kept for key, kept in value.items() if key != step}
             return {**value, step: inner}
+        case list() if step == ALL:
+            return [replaced(item, tuple(rest), new) for item in value]
         case list() if isinstance(step, int) and step < len(value):
             inner = replaced(value[step], tuple(rest), new) if rest else new
             kept = [] if inner is ABSENT else [inner]
             return [*value[:step], *kept, *value[step + 1 :]]
+        case _:
+            return value
+
+
+def lengthened(value: Any, type_: Type) -> Any:
+    """Return a value whose short arrays have three elements; empty ones stay empty."""
+    match value:
+        case dict():
+            fields = type_.shape.fields if type_.shape is not None else {}
+            inner = type_.item or types.ANY
+            return {key: lengthened(kept, fields.get(key, inner)) for key, kept in value.items()}
+        case list() if value:
+            item = type_.item or types.ANY
+            more = range(len(value), _ELEMENTS)
+            fresh = [
+                usual(item, itertools.count(n * _MANY_PLACES))
+                if item.kind is not Kind.ANY
+                else value[0]
+                for n in more
+            ]
+            return [lengthened(kept, item) for kept in [*value, *fresh]]
         case _:
             return value
 
@@ -194,7 +226,12 @@ class Chooser:
                     values.setdefault(to_text(site.value), site.value)
         return cls(inputs, {path: list(values.values()) for path, values in found.items()})
 
-    def values(self, site: Site) -> Values:
+    def start(self, inputs: Any) -> Start:
+        """Return `{payload, headers}` with its sites, and what to try there."""
+        found = tuple(sites(inputs, self.inputs.type))
+        return Start(inputs, found, tuple(self._values(site, found) for site in found))
+
+    def _values(self, site: Site, others: Sequence[Site]) -> Values:
         """Return the other values of a site that its type allows."""
         type_, now = site.type, site.value
         likely, unusual = self._of_type(site)
@@ -208,6 +245,7 @@ class Chooser:
             unusual += self._lists(now, type_)
         if isinstance(now, dict):
             unusual += self._objects(now, type_)
+        unusual += [other.value for other in others if _is_alike(site, other)][:_COPIES]
         return _distinct(now, likely, unusual)
 
     def _of_type(self, site: Site) -> tuple[list[Any], list[Any]]:
@@ -282,6 +320,15 @@ class Chooser:
 
 
 _NUMBERS: Final = (0, 1, 0.1, -0.5, 2**53 + 1, 1e21, -1e-7, 999_999_999)
+
+
+def _is_alike(site: Site, other: Site) -> bool:
+    """Return whether a site may have the value of another one."""
+    if isinstance(other.value, list | dict) or other.value in (ABSENT, None):
+        return False
+    if isinstance(other.value, str) and not _fits(other.value, site.type):
+        return False
+    return site.type.kind in (other.type.kind, Kind.ANY) and not site.type.enum
 
 
 def _fits(text: str, type_: Type) -> bool:
