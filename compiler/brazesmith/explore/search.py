@@ -14,7 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from brazesmith.base.json import to_text
 from brazesmith.explore.engine import Trial
@@ -147,64 +147,70 @@ class _Candidates:
         self.inputs, self.seed = inputs, seed
         self.varied: set[Path] = set()
         self._chooser = Chooser.of(inputs)
-        self._first = list(inputs.starts) or [Trial(**usual(inputs.type))]
+        self._starts: list[Start] = []
+        self._origins: dict[int, Trial] = {}  # of the starts, by their identity
+        self._likely: deque[Iterator[_Attempt]] = deque()
+        self._unusual: deque[Iterator[_Attempt]] = deque()
         self._names: set[int] = set()
-        self._added: deque[_Attempt] = deque()
-        self._starts: list[tuple[_Attempt, Start]] = []
 
     def add(self, attempt: _Attempt) -> None:
         """Vary a payload, too."""
-        if len(self._starts) + len(self._added) < _MOST_STARTS:
-            self._added.append(attempt)
+        if len(self._starts) < _MOST_STARTS:
+            self._add(attempt)
 
     def batches(self) -> Iterator[list[_Attempt]]:
         """Yield payloads until there are no more."""
-        first = [_Attempt(trial, trial) for trial in self._first]
-        first += [_Attempt(self._lengthened(trial), trial) for trial in self._first]
-        waiting = deque(attempt for attempt in first if self._is_new(attempt))
-        yield list(waiting)
-        one_place: Iterator[_Attempt] = iter(())
+        trials = list(self.inputs.starts) or [Trial(**usual(self.inputs.type))]
+        starts = [_Attempt(trial, trial) for trial in trials]
+        starts += [_Attempt(self._lengthened(trial), trial) for trial in trials]
+        starts = [start for start in starts if self._is_new(start)]
+        yield starts
+        seeds = itertools.count(self.seed * _ROUNDS)
+        self._add(starts[0])
+        first = itertools.chain(*self._likely, *self._unusual)
+        while batch := list(itertools.islice(first, _BATCH * 2)):
+            yield [*batch, *self._several_places(next(seeds))]
+        for start in starts[1:]:
+            self._add(start)
         idle = 0
-        for seed in itertools.count(self.seed * _ROUNDS):
-            batch = list(itertools.islice(one_place, _BATCH))
-            while len(batch) < _BATCH and (waiting or self._added):
-                attempt = self._added.popleft() if self._added else waiting.popleft()
-                one_place = itertools.chain(one_place, self._one_place(attempt))
-                batch += itertools.islice(one_place, _BATCH - len(batch))
-            if not any(start.sites for _, start in self._starts):
-                return
-            batch += self._several_places(seed)
+        while idle < _MOST_IDLE:
+            batch = [*_turns(self._likely, _BATCH), *_turns(self._unusual, _BATCH // 2)]
+            batch += self._several_places(next(seeds))
             idle = 0 if batch else idle + 1
-            if idle == _MOST_IDLE:
-                return
-            if batch:
-                yield batch
+            yield batch
 
     def _lengthened(self, trial: Trial) -> Trial:
         return trial_of(lengthened(inputs_of(trial), self.inputs.type))
 
-    def _one_place(self, attempt: _Attempt) -> Iterator[_Attempt]:
-        """Yield the payloads that differ from one at one site, and vary it from now on."""
-        inputs = inputs_of(attempt.trial)
-        start = self._chooser.start(inputs)
-        self._starts.append((attempt, start))
-        for site, values in zip(start.sites, start.values, strict=True):
-            for value in (*values.likely, *values.unusual):
+    def _add(self, attempt: _Attempt) -> None:
+        start = self._chooser.start(inputs_of(attempt.trial))
+        if start.sites:
+            self._starts.append(start)
+            self._origins[id(start)] = attempt.origin
+            values = start.values
+            self._likely.append(self._one_place(start, [found.likely for found in values]))
+            self._unusual.append(self._one_place(start, [found.unusual for found in values]))
+
+    def _one_place(self, start: Start, choices: Sequence[Sequence[Any]]) -> Iterator[_Attempt]:
+        """Yield the payloads that differ from one at one site."""
+        for site, values in zip(start.sites, choices, strict=True):
+            for value in values:
                 self.varied.add(site.path)
-                trial = trial_of(replaced(inputs, site.address, value))
-                changed = _Attempt(trial, attempt.origin)
-                if self._is_new(changed):
-                    yield changed
+                yield from self._new(start, replaced(start.inputs, site.address, value))
 
     def _several_places(self, seed: int) -> Iterator[_Attempt]:
+        if not self._starts:
+            return
         from brazesmith.explore.strategies import varied  # hypothesis takes a while to import
 
-        starts = [start for _, start in self._starts if start.sites]
-        origins = {id(start): attempt.origin for attempt, start in self._starts}
-        for start, inputs in varied(starts, seed):
-            attempt = _Attempt(trial_of(inputs), origins[id(start)])
-            if self._is_new(attempt):
-                yield attempt
+        for start, inputs in varied(self._starts, seed):
+            yield from self._new(start, inputs)
+
+    def _new(self, start: Start, inputs: Any) -> Iterator[_Attempt]:
+        """Yield a payload that was made from another one, unless it has been tried."""
+        attempt = _Attempt(trial_of(inputs), self._origins[id(start)])
+        if self._is_new(attempt):
+            yield attempt
 
     def _is_new(self, attempt: _Attempt) -> bool:
         name = to_text([attempt.trial.payload, attempt.trial.headers])
@@ -213,6 +219,16 @@ class _Candidates:
             return False
         self._names.add(digest)
         return True
+
+
+def _turns(queue: deque[Iterator[_Attempt]], count: int) -> Iterator[_Attempt]:
+    """Yield so many payloads from several iterators in turn, and drop those that end."""
+    while queue and count:
+        attempts = queue.popleft()
+        for attempt in itertools.islice(attempts, 1):
+            yield attempt
+            queue.append(attempts)
+            count -= 1
 
 
 class _Runner:

@@ -73,7 +73,7 @@ class Site:
 
 def sites(value: Any, type_: Type, address: Address = (), path: Path = ()) -> Iterator[Site]:
     """Yield the sites of `{payload, headers}`, outer ones first."""
-    if len(path) > 1 or (path and isinstance(value, list)):
+    if len(path) > 1 or path == ("payload",):
         is_removable = len(path) > 1 and (type_.optional or path[-1] == EACH)
         if address[-1] != ALL:
             yield Site(address, path, type_, value, is_removable)
@@ -194,15 +194,23 @@ class Start:
                 inputs = replaced(inputs, address, choices[slot % len(choices)])
         return inputs
 
-    def many(self, picked: tuple[int, int, int]) -> Any:
-        """Return the payload with other values at about a quarter of its sites."""
-        inputs, (one, other, slots) = self.inputs, picked
-        chosen = one & other
+    def many(self, picked: tuple[int, int, bool, int]) -> Any:
+        """Return the payload with other values at a quarter of its sites, or at three quarters."""
+        inputs, (one, other, is_most, slots) = self.inputs, picked
+        chosen = one | other if is_most else one & other
         for number, site in enumerate(self.sites):
             likely = self.values[number].likely
             slots, slot = divmod(slots, SLOTS)
             if chosen >> number & 1 and likely:
                 inputs = replaced(inputs, site.address, likely[slot % len(likely)])
+        return inputs
+
+    def fewer(self, picked: tuple[int, int]) -> Any:
+        """Return the payload without a quarter of what may be missing."""
+        inputs, (one, other) = self.inputs, picked
+        for number, site in enumerate(self.sites):
+            if (one & other) >> number & 1 and site.is_removable:
+                inputs = replaced(inputs, site.address, ABSENT)
         return inputs
 
 
@@ -251,7 +259,7 @@ class Chooser:
     def _of_type(self, site: Site) -> tuple[list[Any], list[Any]]:
         type_ = site.type
         others: list[Any]
-        texts = [*self.inputs.texts.get(site.path, ())]
+        texts = self._texts(site)
         unusual = [sample.value for sample in samples(type_, texts, now=site.value)]
         unusual = [value for value in unusual if value is not ABSENT or site.is_removable]
         match type_.kind:
@@ -259,8 +267,7 @@ class Chooser:
                 return list(type_.enum), []
             case Kind.TEXT:
                 longest = type_.max_length or len(LONG_TEXT)
-                others = [*self.inputs.words, *_HOSTILE_TEXTS, *self._long_texts(longest)]
-                others += [form for text in texts for form in (text.upper(), f" {text}")]
+                others = [*self._forms(texts), *_HOSTILE_TEXTS, *self._long_texts(longest)]
                 unusual += (text for text in others if len(text) <= longest)
                 return [*texts, ""], unusual
             case Kind.NUMBER:
@@ -281,11 +288,49 @@ class Chooser:
             case kind if kind in TEXT_KINDS:
                 return texts, unusual
             case Kind.ANY:
-                others = [*self.inputs.words, *_HOSTILE_TEXTS, *self._long_texts(len(LONG_TEXT))]
+                others = [*self._forms(texts), *_HOSTILE_TEXTS, *self._long_texts(len(LONG_TEXT))]
                 others += [False, -1, None, {}, [None], {"id": "text"}, [{}], *_NUMBERS]
-                return [*texts, *self._edges()], [*unusual, *others]
+                others += [*texts, *self._edges()]
+                return [*self._of_same_kind(site.value, texts)], [*unusual, *others]
+            case Kind.ARRAY | Kind.OBJECT if type_.shape is None:
+                return [[] if type_.kind is Kind.ARRAY else {}], unusual
             case _:
                 return [], unusual
+
+    def _texts(self, site: Site) -> list[str]:
+        """Return the texts that the code compares a site with."""
+        steps = [EACH if isinstance(step, int) else step for step in site.address]
+        found = [
+            text
+            for path, texts in self.inputs.texts.items()
+            if len(path) == len(steps)
+            and all(step in (EACH, taken) for step, taken in zip(path, steps, strict=True))
+            for text in texts
+        ]
+        return [*dict.fromkeys(found)]
+
+    def _of_same_kind(self, now: Any, texts: Sequence[str]) -> Sequence[Any]:
+        """Return likely values for a place without a type, by what is there."""
+        match now:
+            case bool():
+                return [not now]
+            case int() | float():
+                return self._edges()
+            case str():
+                return [*texts, ""]
+            case list():
+                return [[], now[:1]]
+            case dict():
+                return [{}]
+            case _:
+                return [*texts, *self._edges()]
+
+    def _forms(self, texts: Sequence[str]) -> Iterator[str]:
+        """Yield the texts of the code, in other cases, and as the start or the end of texts."""
+        for text in (*texts, *self.inputs.words):
+            yield from (text, f"{text}1", f"1{text}")
+        for text in texts:
+            yield from (text.lower(), text.upper(), text.capitalize(), f" {text}")
 
     def _edges(self) -> list[float]:
         """Return the numbers of the code, and those next to them."""

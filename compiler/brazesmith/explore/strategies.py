@@ -58,8 +58,11 @@ def _variations(draw: st.DrawFn, starts: Sequence[Start]) -> list[tuple[Start, A
     change = st.integers(0, count * SLOTS - 1)
     some = st.integers(0, 2**count - 1)
     few = st.lists(change, min_size=1, max_size=_FEW).map(start.few)
-    many = st.tuples(some, some, st.integers(0, SLOTS**count - 1)).map(start.many)
-    payloads = draw(st.lists(few | many, min_size=_PAYLOADS, max_size=_PAYLOADS))
+    fewer = st.tuples(some, some).map(start.fewer)
+    many = st.tuples(some, some, st.booleans(), st.integers(0, SLOTS**count - 1)).map(start.many)
+    payloads = draw(
+        st.lists(few | few | many | many | fewer, min_size=_PAYLOADS, max_size=_PAYLOADS)
+    )
     return [(start, payload) for payload in payloads]
 
 
