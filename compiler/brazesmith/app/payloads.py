@@ -262,12 +262,12 @@ def _loose(type_: Type) -> Type:
     return type_ if type_.item is None else replace(type_, item=_loose(type_.item))
 
 
-def check_script(script: Script, engines: Engines) -> None:
-    """Raise InputError with the position if a script cannot be parsed."""
+def check_script(script: Script, engines: Engines, name: str | None = None) -> None:
+    """Raise InputError with the position if a script cannot be parsed. `name` replaces its own."""
     [outcome] = engines.run(script, [Input("{}")])
     error = outcome.error
     if error is not None and error.kind is Failure.SYNTAX:
-        place = shown(script.file or script.name)
+        place = shown(name or script.file or script.name)
         raise InputError(place, error.line, error.column, f"cannot be run: {error.text}")
 
 

@@ -198,7 +198,7 @@ def job_for(
         plan=project.plan,
         profile=project.profile,
         seconds=project.deadline_seconds,
-        ignore=tuple(map(_pointer, ignore)),
+        ignore=tuple(map(checked_pointer, ignore)),
         has_files=has_files,
     )
 
@@ -251,7 +251,8 @@ def _file_script(script: Script, code: str) -> Script:
     return replace(script, code=code, is_pure=is_same and script.is_pure, load_program=None)
 
 
-def _pointer(text: str) -> str:
+def checked_pointer(text: str) -> str:
+    """Return a JSON pointer unchanged. Raises UsageError if it is not one."""
     if text and not text.startswith("/"):
         raise UsageError(
             f"--ignore {text}: not a JSON pointer", "write one like /events/*/properties/total"

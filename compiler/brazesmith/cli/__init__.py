@@ -22,6 +22,7 @@ COMMANDS = {
     "copy": "Copy the code of a transform, to paste it into Braze.",
     "verify": "Compare code from the dashboard with Git.",
     "replay": "Run archived payloads, or compare two versions on them.",
+    "compare": "Search for payloads on which two scripts differ.",
     "serve": "A local Braze with a page to inspect it.",
     "status": "Show which transforms need to be pasted into Braze again.",
     "lint": "Lint hand-written transformations.",

@@ -120,7 +120,10 @@ class Reading:
         if payload.kind is Kind.ANY:  # it is an object, whatever its fields are
             payload = Type(Kind.OBJECT, item=types.ANY)
         headers = self._made_up(("headers",))
-        return _object({"payload": types.required(payload), "headers": headers})
+        if headers.kind is not Kind.OBJECT:  # none is read
+            headers = _object({})
+        inputs = {"payload": payload, "headers": headers}
+        return _object({name: types.required(inner) for name, inner in inputs.items()})
 
     def _used_of(self, type_: Type, path: Path) -> Type:
         if type_.shape is not None or (self.is_webhook and len(path) == 2):

@@ -91,14 +91,14 @@ def compare(old: Result, new: Result, ignore: Collection[str] = ()) -> Compariso
         return SAME
     texts = (json_text(outcome_text(one.kind, one.message)) for one in (old, new))
     values = Values(*texts)
-    verdict = new.verdict if _grave(new) else None
+    verdict = new.verdict if grave(new) else None
     return Comparison(((Group(_kind_of_outcome(old, new), "", verdict=verdict), values),))
 
 
 def _kind_of_outcome(old: Result, new: Result) -> Kind:
     match old.kind, new.kind:
-        case _, "body" if _grave(new):
-            levels = {level for _, level, _ in _grave(new)}
+        case _, "body" if grave(new):
+            levels = {level for _, level, _ in grave(new)}
             return Kind.NEWLY_REJECTED if "rejected" in levels else Kind.NEWLY_LOST
         case "body", "skip":
             return Kind.NO_LONGER_SENT
@@ -137,7 +137,7 @@ def _grouped(
     found: Sequence[Difference], old: Result, new: Result
 ) -> Iterator[tuple[Group, Values]]:
     """Yield the group of every difference, and of every new finding that no difference explains."""
-    before, after = _grave(old), _grave(new)
+    before, after = grave(old), grave(new)
     verdict = _verdict(old, new)
     newly = sorted(after - before, key=lambda one: one[1] != "rejected")
     gone = sorted(before - after)
@@ -166,7 +166,7 @@ def _is_related(finding: str, difference: str) -> bool:
     return is_within(finding, difference) or is_within(difference, finding)
 
 
-def _grave(result: Result) -> set[tuple[str, str, str]]:
+def grave(result: Result) -> set[tuple[str, str, str]]:
     """Return the findings about what is refused or lost: code, level and path."""
     return {
         (finding.code, finding.level, folded(finding.pointer))

@@ -1,0 +1,124 @@
+"""`brazesmith compare A B`: search for payloads on which two scripts differ."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from brazesmith.base.json import STDIN
+from brazesmith.cli.console import (
+    EXIT_DIFFERENCES,
+    DestinationName,
+    complete_names,
+    complete_targets,
+    notify,
+    report_error,
+)
+from brazesmith.report.terminal import echo
+
+if TYPE_CHECKING:
+    from brazesmith.contract.destination import Destination
+
+#: What shells report of a program that Ctrl-C has ended.
+EXIT_INTERRUPTED = 130
+
+
+@click.command("compare")
+@click.argument("first", metavar="A", shell_complete=complete_targets)
+@click.argument("second", metavar="B", shell_complete=complete_targets)
+@click.option(
+    "--source",
+    metavar="NAME",
+    shell_complete=complete_names,
+    help="The transform whose payload class declares the fields, like shop/order.created.",
+)
+@click.option(
+    "--payload",
+    "payloads",
+    multiple=True,
+    type=click.Path(),
+    metavar="FILE",
+    help="Payloads to begin with: a sample, an archive, or a folder. Can be repeated.",
+)
+@click.option(
+    "--budget",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to search.",
+)
+@click.option(
+    "--seed", type=int, default=0, show_default=True, metavar="N", help="The seed of the search."
+)
+@click.option("--ignore", multiple=True, metavar="POINTER", help="Do not compare this place.")
+@click.option(
+    "--destination",
+    type=DestinationName(),
+    help="Where the bodies of files go (default: `track` for .js, `webhook` for .liquid).",
+)
+@click.option("--json", "as_json", metavar="FILE", help="Write the result as JSON.")
+def command(
+    first: str,
+    second: str,
+    source: str | None,
+    payloads: tuple[str, ...],
+    budget: float,
+    seed: int,
+    ignore: tuple[str, ...],
+    destination: Destination | None,
+    as_json: str | None,
+) -> None:
+    """Search for payloads on which A and B differ in what they send.
+
+    A and B are names of transforms, spec files, and .js or .liquid files. One of them may be a
+    version of the other: build, git:REF, or - for standard input.
+
+    Payloads come from the payload class of a transform and its cases, from --source and --payload,
+    or from what running a script shows that it reads. Each difference is shown with the smallest
+    payload that was found. Exits with 1 if there is one. Without one, this is no proof: the last
+    lines say what was tried.
+    """
+    from brazesmith.app.compare import compare_scripts
+    from brazesmith.app.project import load_project
+    from brazesmith.base.json import dump_json
+    from brazesmith.report.compare import compared_lines
+
+    found = compare_scripts(
+        load_project(),
+        first,
+        second,
+        payloads=payloads,
+        source=source,
+        seconds=budget,
+        seed=seed,
+        ignore=ignore,
+        destination=destination,
+        report=notify,
+    )
+    if as_json is not None:
+        _write(as_json, dump_json(found.to_json(), ensure_ascii=False) + "\n")
+    if as_json != STDIN:
+        for line in compared_lines(found):
+            echo(line)
+    for problem in found.problems:
+        report_error(problem)
+    if found.nothing_sent:
+        report_error(found.nothing_sent, "add a payload that is sent, with --payload FILE")
+    if not found.is_complete:
+        notify("interrupted: other differences may not have been found")
+        raise SystemExit(EXIT_INTERRUPTED)
+    if not found.ok:
+        raise SystemExit(EXIT_DIFFERENCES)
+
+
+def _write(file: str, text: str) -> None:
+    """Write a file, or standard output for `-`."""
+    from brazesmith.base.files import write_file
+
+    if file == STDIN:
+        click.echo(text, nl=False)
+    else:
+        write_file(Path(file), text)

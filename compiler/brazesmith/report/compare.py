@@ -1,0 +1,249 @@
+"""The result of a comparison of two scripts, as a person reads it."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, Final
+
+from brazesmith.app.compare import Aside, Key
+from brazesmith.base.documentation import compact_json
+from brazesmith.base.source import one_line, printable
+from brazesmith.replay.comparison import Kind
+from brazesmith.report.words import bad, counted, faint, good, pointer_text, strong, warn
+
+if TYPE_CHECKING:
+    from brazesmith.app.compare import Cluster, Compared, Difference
+    from brazesmith.replay.outcomes import Result
+
+#: How many clusters are shown, and of each how many others like it.
+_MOST: Final = 20
+_MOST_OTHERS: Final = 4
+#: How many lines of a payload or of the difference of two bodies are shown, and how many that do
+#: not differ around others.
+_MOST_LINES: Final = 40
+_CONTEXT: Final = 2
+_WIDE: Final = 88
+_LONGEST: Final = 160
+_LONGEST_TEXT: Final = 80
+_MOST_ITEMS: Final = 6
+
+_OUTCOMES: Final = {"body": "sends a body", "skip": "sends nothing", "error": "fails"}
+
+_ASIDES: Final = {
+    Aside.MESSAGE: "both fail on some payloads, with different messages",
+    Aside.NOTHING: "both send nothing for some payloads, and return different values",
+    Aside.LOST: (
+        "one returns keys without a value (undefined) that the other leaves out; Braze does not "
+        "document whether it drops such keys"
+    ),
+}
+
+
+def compared_lines(found: Compared) -> Iterator[str]:
+    """Yield the lines of a result: the differences, the worst first, and what was tried."""
+    for number, cluster in enumerate(found.clusters[:_MOST], 1):
+        yield from _cluster(found, number, cluster)
+        yield ""
+    if len(found.clusters) > _MOST:
+        yield f"… {len(found.clusters) - _MOST} more; --json FILE has them"
+        yield ""
+    for aside in found.asides:
+        yield from _aside(found, aside)
+    yield _title(found)
+    yield from _tried(found)
+
+
+def _title(found: Compared) -> str:
+    if found.is_same_code:
+        return good("no difference: the code is the same")
+    payloads = f"{found.payloads:,} payload{'' if found.payloads == 1 else 's'}"
+    if found.clusters:
+        return bad(f"{counted(len(found.clusters), 'difference')} in {payloads}")
+    if found.nothing_sent:
+        return bad(f"not compared in {payloads}")
+    paint = good if found.ok else warn
+    return paint(f"no difference in {payloads}")
+
+
+def _tried(found: Compared) -> Iterator[str]:
+    if found.is_same_code:
+        return
+    text = f"tried for {found.seconds:.1f} s with seed {found.seed}: {found.varied:,} places varied"
+    if found.stopped:
+        text += f"; ended early: {found.stopped}"
+    yield faint(text)
+    if found.described:
+        yield faint(f"payloads from {one_line(', '.join(found.described))}")
+
+
+def _cluster(found: Compared, number: int, cluster: Cluster) -> Iterator[str]:
+    worst = cluster.worst
+    yield f"{strong(f'{number}.')} {bad(_headline(found, worst))}"
+    yield from _payload(worst)
+    if worst.first.kind == worst.second.kind == "body":
+        yield from _bodies(found, worst)
+    else:
+        width = max(len(found.first), len(found.second))
+        for label, result in ((found.first, worst.first), (found.second, worst.second)):
+            yield f"   {faint(f'{label:<{width}}')}  {_ending(result)}"
+    yield from _others(worst, cluster.others)
+
+
+def _headline(found: Compared, one: Difference) -> str:
+    """Return in one line how two scripts differ on a payload."""
+    assert isinstance(one.key, Key)
+    group = one.key.group
+    if not one.first.kind == one.second.kind == "body":
+        first, second = _OUTCOMES[one.first.kind], _OUTCOMES[one.second.kind]
+        return f"{found.first} {first}, {found.second} {second}"
+    path = pointer_text(group.path)
+    verdicts = ""
+    if one.first.verdict != one.second.verdict:
+        verdicts = f" ({one.first.verdict} → {one.second.verdict})"
+    if group.code is None:
+        return f"{path} differs{verdicts}"
+    label = found.first if group.kind is Kind.FIXED else found.second
+    return f"{group.code} at {path}, only for {label}{verdicts}"
+
+
+def _ending(result: Result) -> str:
+    """Return how a run ends, in one line."""
+    match result.kind:
+        case "body":
+            return _cut(one_line(json.dumps(_short(result.body), ensure_ascii=False)))
+        case "skip" if result.message is None:
+            return f"returns {_cut(one_line(result.text or 'undefined'))}"
+        case "skip":
+            return f"aborts: {_cut(one_line(result.message or ''))}"
+        case _:
+            error = result.error
+            place = "" if error is None or error.line is None else f" (line {error.line})"
+            return f"{_cut(one_line(result.message or ''))}{place}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _short(value: Any) -> Any:
+    """Return a JSON value in which long texts and long arrays are cut."""
+    match value:
+        case str() if len(value) > _LONGEST_TEXT:
+            return f"{value[:20]}…{value[-10:]} ({len(value):,} characters)"
+        case list() if len(value) > _MOST_ITEMS:
+            more = f"… {len(value) - _MOST_ITEMS + 1:,} more"
+            return [*map(_short, value[: _MOST_ITEMS - 1]), more]
+        case list():
+            return list(map(_short, value))
+        case dict():
+            return {key: _short(inner) for key, inner in value.items()}
+        case _:
+            return value
+
+
+def _payload(one: Difference) -> Iterator[str]:
+    yield faint("   payload")
+    yield from _indented(compact_json(_short(one.payload), _WIDE))
+    if one.headers:
+        yield faint("   headers")
+        yield from _indented(compact_json(_short(one.headers), _WIDE))
+    if one.is_at_other_time:
+        yield faint(f"   only at other times, such as {one.now}")
+
+
+def _indented(text: str) -> Iterator[str]:
+    lines = printable(text).splitlines()
+    yield from (f"     {_cut(line)}" for line in lines[:_MOST_LINES])
+    if len(lines) > _MOST_LINES:
+        yield faint(f"     … {len(lines) - _MOST_LINES} more lines")
+
+
+def _bodies(found: Compared, one: Difference) -> Iterator[str]:
+    """Yield the difference of the two bodies, with what is around the values that differ."""
+    first, second = one.first.body, _in_order_of(one.first.body, one.second.body)
+    before, after = _pretty(_short(first)), _pretty(_short(second))
+    if before == after:  # long texts differ where they are cut
+        before, after = _pretty(first), _pretty(second)
+    lines = list(difflib.unified_diff(before, after, lineterm="", n=_CONTEXT))[2:]
+    yield faint(f"   bodies: - {found.first}, + {found.second}")
+    for line in lines[:_MOST_LINES]:
+        text = _cut(printable(line))
+        if line.startswith("@@"):
+            if line != lines[0]:
+                yield faint("     …")
+            continue
+        yield f"     {bad(text) if line[0] == '-' else good(text) if line[0] == '+' else text}"
+    if len(lines) > _MOST_LINES:
+        yield faint(f"     … {len(lines) - _MOST_LINES} more lines")
+
+
+def _in_order_of(first: Any, second: Any) -> Any:
+    """Return the second value with its keys in the order of the first one."""
+    match first, second:
+        case dict(), dict():
+            keys = [
+                *(key for key in first if key in second),
+                *(k for k in second if k not in first),
+            ]
+            return {key: _in_order_of(first.get(key), second[key]) for key in keys}
+        case list(), list():
+            pairs = zip_longest(first[: len(second)], second)
+            return [_in_order_of(one, other) for one, other in pairs]
+        case _:
+            return second
+
+
+def _pretty(body: Any) -> list[str]:
+    return json.dumps(body, indent=2, ensure_ascii=False).splitlines()
+
+
+def _others(worst: Difference, others: tuple[Difference, ...]) -> Iterator[str]:
+    """Yield where else the scripts differ in the same way, for other payloads."""
+    rest = [one for one in others if one.key not in worst.shows]
+    if not rest:
+        return
+    yield faint("   similar")
+    for one in rest[:_MOST_OTHERS]:
+        yield f"     {_other(one)}"
+        yield faint(
+            f"       for {_cut(one_line(json.dumps(_short(one.payload), ensure_ascii=False)))}"
+        )
+    if len(rest) > _MOST_OTHERS:
+        more = len(rest) - _MOST_OTHERS
+        yield faint(f"     … {more} more; --json FILE has them")
+
+
+def _other(one: Difference) -> str:
+    """Return where and how two scripts differ, in a line."""
+    assert isinstance(one.key, Key)
+    group, values = one.key.group, one.values
+    path = one_line(group.path)
+    if values is None:
+        return f"{path}: {group.code}"
+    return f"{path}: {' → '.join(map(_value, values))}"
+
+
+def _value(text: str | None) -> str:
+    if text is None:
+        return "nothing"
+    return _cut(one_line(json.dumps(_short(json.loads(text)), ensure_ascii=False)))
+
+
+def _aside(found: Compared, one: Difference) -> Iterator[str]:
+    """Yield what two scripts do differently that does not change what is sent."""
+    assert isinstance(one.key, Aside)
+    width = max(len(found.first), len(found.second))
+    yield faint(f"note: {_ASIDES[one.key]}, such as for")
+    yield from _indented(compact_json(one.payload, _WIDE))
+    sides = ((found.first, one.first), (found.second, one.second))
+    for index, (label, result) in enumerate(sides):
+        text = _ending(result)
+        if one.key is Aside.LOST:
+            keys = one.lost_keys[index]
+            text = f"undefined at {', '.join(map(one_line, keys[:3]))}" if keys else "no such key"
+            text += f" and {len(keys) - 3} more" if len(keys) > 3 else ""
+        yield f"   {faint(f'{label:<{width}}')}  {text}"
+    yield ""
