@@ -208,7 +208,9 @@ def _merged(found: Sequence[_Found]) -> _Found:
             _joined(inputs.type, other.inputs.type),
             (*inputs.starts, *other.inputs.starts),
             texts,
-            (*inputs.described, *other.inputs.described),
+            words=tuple(dict.fromkeys((*inputs.words, *other.inputs.words))),
+            numbers=tuple(dict.fromkeys((*inputs.numbers, *other.inputs.numbers))),
+            described=(*inputs.described, *other.inputs.described),
         )
     return _Found(inputs, first.is_usual)
 

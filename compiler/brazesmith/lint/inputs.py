@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
@@ -17,13 +18,15 @@ from brazesmith.lint.budget import RUNS, Budget
 from brazesmith.lint.model import Part
 from brazesmith.lint.runs import LONGEST, Runs, run_script
 from brazesmith.lint.scopes import resolve
-from brazesmith.lint.syntax import parse
+from brazesmith.lint.syntax import ParsedScript, parse, text_of
 from brazesmith.targets.script import Script
 
 #: The longest that a script is run to see what it reads.
 _SECONDS: Final = 30.0
 #: How many payloads of the runs are kept.
 _MOST_STARTS: Final = 120
+#: The most texts of a script that are tried in every place.
+_MOST_WORDS: Final = 40
 
 
 def inputs_read(
@@ -40,14 +43,16 @@ def inputs_read(
     budget = Budget(engines, RUNS, _SECONDS)
     runs = run_script(parsed, resolve(parsed), budget, None if samples else payload, samples)
     headers = {key: types.optional(types.TEXT) for key in runs.headers.fields}
-    starts = [*_starts(runs), *_at_numbers(runs)]
+    texts = filter(None, map(text_of, parsed.all("string", "template_string")))
     return Inputs(
         inputs_type(
             _type_of(runs.payload) if payload is None else _with_reads(payload, runs),
             Type(Kind.OBJECT, shape=Shape("headers", headers, open=True)),
         ),
-        tuple(starts),
+        tuple(_starts(runs)),
         dict(_texts(runs)),
+        words=tuple(dict.fromkeys(texts))[:_MOST_WORDS],
+        numbers=tuple(_numbers(parsed)),
     )
 
 
@@ -119,14 +124,11 @@ def _parts(runs: Runs) -> Iterator[Part]:
         yield from root.all()
 
 
-def _at_numbers(runs: Runs) -> Iterator[Trial]:
-    """Yield payloads in which a part is at, just below or just above what it is compared with."""
-    for part in _parts(runs):
-        for number in part.texts:
-            if isinstance(number, int | float) and not isinstance(number, bool):
-                for near in (number, number - 1, number + 1):
-                    changes = {part.path: near}
-                    yield Trial(runs.payload.render(changes), runs.headers.render(changes))
+def _numbers(script: ParsedScript) -> Iterator[float]:
+    """Yield the numbers in a script, as far as Python reads them like JavaScript."""
+    for node in script.all("number"):
+        with suppress(ValueError):
+            yield float(node.text)
 
 
 def _texts(runs: Runs) -> Iterator[tuple[Path, list[str]]]:
