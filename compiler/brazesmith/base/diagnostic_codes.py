@@ -17,8 +17,8 @@ def _table() -> Mapping[str, Mapping[str, str]]:
 
 
 def sections() -> Sequence[Section]:
-    """Return the codes of specs, of spec files, and of payloads."""
-    titles = {"S1": "Specs", "S2": "Spec files", "P1": "Payloads"}
+    """Return the codes of specs, of spec files, of payloads, and of what `explore` finds."""
+    titles = {"S1": "Specs", "S2": "Spec files", "P1": "Payloads", "X1": "What `explore` finds"}
     return [
         Section(title, tuple(code for code in _table() if code.startswith(start)))
         for start, title in titles.items()

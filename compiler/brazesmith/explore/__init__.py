@@ -11,4 +11,9 @@ attributes.py  custom attributes whose values can have different types
 repair.py    payloads that suit a program, where the usual ones are refused
 certainty.py  whether every body of a program has a finding
 report.py    findings of the forecast as diagnostics of the spec
+goals.py     what `explore` looks for: faults, each a rule at a place
+looking.py   runs payloads, and finds the faults that they show
+leaves.py    the values of a payload, one by one
+users.py     who a body is about, and payloads of other users
+losses.py    what one element of a batch costs the others
 """

@@ -1,0 +1,182 @@
+"""The values in a payload, one by one: where each is, what its type allows, how to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from brazesmith.base.ecmascript import ABSENT
+from brazesmith.explore.engine import Trial
+from brazesmith.explore.inputs import Inputs
+from brazesmith.explore.samples import EACH, Path
+from brazesmith.ir import types
+from brazesmith.ir.types import TEXT_KINDS, UNIX_KINDS, Kind, Type
+
+#: Keys and indexes from `payload` or `headers` down to one value.
+Place: TypeAlias = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A value that contains no others. `is_free` texts and numbers can be any other."""
+
+    place: Place
+    value: Any
+    type: Type
+    is_free: bool
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether many users have the same value by its type: a time, an enumeration, a boolean."""
+        kind = self.type.kind
+        is_time = kind in UNIX_KINDS or kind is Kind.ISO8601
+        return is_time or bool(self.type.enum) or isinstance(self.value, bool)
+
+
+class Leaves:
+    """Takes payloads apart, as their declared type and what a script compares them with tell."""
+
+    def __init__(self, inputs: Inputs) -> None:
+        self._type = inputs.type
+        self._texts = inputs.texts
+
+    def of(self, trial: Trial) -> Iterator[Leaf]:
+        """Yield every leaf of the payload and the headers."""
+        for place, value in values(_roots(trial)):
+            if not isinstance(value, dict | list):
+                path, type_ = self.typed(place)
+                yield Leaf(place, value, type_, self._is_free(path, type_, value))
+
+    def typed(self, place: Place) -> tuple[Path, Type]:
+        """Return the path of a place, without indexes and keys of maps, and its type."""
+        type_, path = self._type, []
+        for step in place:
+            if isinstance(step, str) and type_.shape is not None and step in type_.shape.fields:
+                path.append(step)
+                type_ = type_.shape.fields[step]
+            else:
+                is_element = isinstance(step, int) or type_.item is not None
+                path.append(EACH if is_element else str(step))
+                type_ = type_.item or types.ANY
+        return tuple(path), type_
+
+    def is_declared(self, place: Place) -> bool:
+        """Whether a field is one that the payload is known to have."""
+        _, above = self.typed(place[:-1])
+        return above.shape is not None and place[-1] in above.shape.fields
+
+    def _is_free(self, path: Path, type_: Type, value: Any) -> bool:
+        if isinstance(value, bool) or value in (None, "") or type_.enum:
+            return False
+        if type_.kind in UNIX_KINDS or type_.kind is Kind.ISO8601:
+            return False
+        return value not in self._texts.get(path, ())
+
+
+def values(root: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
+    """Yield every value in JSON data with its place, outer ones first."""
+    inner: Iterator[tuple[str | int, Any]] = iter(())
+    if isinstance(root, dict):
+        inner = iter(root.items())
+    elif isinstance(root, list):
+        inner = iter(enumerate(root))
+    for step, value in inner:
+        yield (*place, step), value
+        yield from values(value, (*place, step))
+
+
+def value_at(trial: Trial, place: Place) -> Any:
+    """Return the value at a place of a trial; ABSENT if there is none."""
+    value: Any = _roots(trial)
+    for step in place:
+        has_step = step in value if isinstance(value, dict) else _has_index(value, step)
+        if not has_step:
+            return ABSENT
+        value = value[step]
+    return value
+
+
+def _has_index(value: Any, step: str | int) -> bool:
+    return isinstance(value, list) and isinstance(step, int) and step < len(value)
+
+
+def with_value(trial: Trial, place: Place, value: Any) -> Trial:
+    """Return the trial with another value at a place; ABSENT removes it.
+
+    Objects on the way that are not there are added.
+    """
+    changed = _changed(_roots(trial), place, value)
+    return Trial(changed["payload"], changed["headers"])
+
+
+def with_leaves(trial: Trial, change: Callable[[Leaf], Any], leaves: Iterator[Leaf]) -> Trial:
+    """Return the trial with other values at some leaves."""
+    for leaf in leaves:
+        trial = with_value(trial, leaf.place, change(leaf))
+    return trial
+
+
+def _roots(trial: Trial) -> dict[str, Any]:
+    return {"payload": trial.payload, "headers": trial.headers}
+
+
+def _changed(root: Any, place: Place, value: Any) -> Any:
+    if not place:
+        return value
+    step, rest = place[0], place[1:]
+    if isinstance(step, int):
+        if not isinstance(root, list) or step >= len(root):
+            return root
+        inner = _changed(root[step], rest, value)
+        return [*root[:step], *([] if inner is ABSENT else [inner]), *root[step + 1 :]]
+    if not isinstance(root, dict):
+        root = {}
+    if not rest and value is ABSENT:
+        return {key: kept for key, kept in root.items() if key != step}
+    return {**root, step: _changed(root.get(step), rest, value)}
+
+
+# --- what a type does not allow -----------------------------------------------------------------
+
+
+def violations(value: Any, type_: Type, place: Place = ()) -> Iterator[tuple[Place, Any]]:
+    """Yield the places of JSON data that its type does not allow, with their values.
+
+    A required field that is missing is ABSENT.
+    """
+    if value is None:
+        if not type_.nullable and type_.kind not in (Kind.ANY, Kind.NULL):
+            yield place, value
+        return
+    expected = _PYTHON.get(type_.kind)
+    if expected is not None and (
+        not isinstance(value, expected)
+        or (isinstance(value, bool) and type_.kind is not Kind.BOOLEAN)
+    ):
+        yield place, value
+        return
+    if (type_.enum and value not in type_.enum) or (
+        type_.max_length is not None and isinstance(value, str) and len(value) > type_.max_length
+    ):
+        yield place, value
+    if type_.shape is not None and isinstance(value, dict):
+        for key, inner in type_.shape.fields.items():
+            if key in value:
+                yield from violations(value[key], inner, (*place, key))
+            elif not inner.optional:
+                yield (*place, key), ABSENT
+    elif type_.item is not None and isinstance(value, dict | list):
+        steps = value.items() if isinstance(value, dict) else enumerate(value)
+        for step, inner_value in steps:
+            yield from violations(inner_value, type_.item, (*place, step))
+
+
+_PYTHON: Final[dict[Kind, type | tuple[type, ...]]] = {
+    Kind.BOOLEAN: bool,
+    Kind.NUMBER: (int, float),
+    Kind.ARRAY: list,
+    Kind.OBJECT: dict,
+    **dict.fromkeys(TEXT_KINDS, str),
+    **dict.fromkeys(UNIX_KINDS, (int, float, str)),
+}

@@ -1,0 +1,227 @@
+"""Runs payloads and their twins, and finds the faults that they show.
+
+    looker = Looker(script, engines, judge, inputs, goals, …)
+    looker.look(trials)     # the faults of each, with the run that shows it
+
+If no class declares the payload, some things are assumed of it, such as that its objects are there.
+A payload without them shows only what that does not explain: if a usual payload shows the same
+fault without the object, it is no fault of the script.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from brazesmith.base.pointers import folded, steps, value_at
+from brazesmith.contract import Finding
+from brazesmith.engines import Engines, Failure, Outcome, ScriptError
+from brazesmith.explore import losses, users
+from brazesmith.explore.engine import Judge, Observation, Trial
+from brazesmith.explore.goals import (
+    NOT_JSON,
+    THROWS,
+    ErrorPlace,
+    Fault,
+    Faults,
+    Goal,
+    Shown,
+    Twin,
+)
+from brazesmith.explore.inputs import Inputs
+from brazesmith.explore.leaves import Leaves, Place, violations, with_value
+from brazesmith.explore.samples import MANY
+from brazesmith.ir.types import Type
+from brazesmith.targets.script import Script
+
+#: Judged bodies that are remembered, and the longest.
+_MOST_KNOWN: Final = 20_000
+_LONGEST_KNOWN: Final = 5000
+#: A longer payload has no twins: they cost many runs, and a shorter one shows the same.
+_LONGEST: Final = 20_000
+#: Payloads in which forbidden places are tried, and the most such places of one payload.
+_MOST_USUAL: Final = 4
+_MOST_FORBIDDEN: Final = 40
+#: Runs that do not end, after which nothing else is run.
+_MOST_SLOW: Final = 12
+_SLOW: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
+#: The rules that things are distinct: arrays of made-up elements are not.
+_DISTINCT: Final = frozenset({"BZ248", "BZ507"})
+
+
+@dataclass(slots=True)
+class Looker:
+    """Finds the faults of one script.
+
+    `error_place` tells errors apart, `is_reported` which findings are, `is_skipped_on_purpose`
+    whether a run sends nothing because the spec says so. `assumed` is the type that payloads are
+    assumed to have, if none is declared.
+    """
+
+    script: Script
+    engines: Engines
+    judge: Judge
+    inputs: Inputs
+    goals: Collection[Goal]
+    error_place: ErrorPlace
+    is_reported: Callable[[Finding], bool] = lambda finding: True
+    is_skipped_on_purpose: Callable[[Observation], bool] = lambda observation: False
+    assumed: Type | None = None
+    runs: int = 0  # of all payloads, twins included
+    on_purpose: int = 0  # payloads on which the script failed on purpose
+    is_stopped: bool = False  # because too many runs did not end
+    _leaves: Leaves = field(init=False)
+    _judged: dict[str, tuple[Any, tuple[Finding, ...]]] = field(default_factory=dict)
+    _explained: dict[Hashable, frozenset[Fault]] = field(default_factory=dict)
+    _slow: int = 0
+    _usual: tuple[Trial, ...] = ()
+    _always: frozenset[Fault] = frozenset()  # what usual payloads show as they are
+
+    def __post_init__(self) -> None:
+        self._leaves = Leaves(self.inputs)
+        if self.assumed is None:
+            return
+        allowed = [trial for trial in self.inputs.starts if not self._forbidden(trial)]
+        self._usual = tuple(allowed[:_MOST_USUAL])
+        shown = self._faults(self._usual)
+        self._always = frozenset(fault for faults in shown for fault in faults)
+
+    def look(self, trials: Sequence[Trial]) -> list[Faults]:
+        """Return the faults that each trial shows."""
+        found = self._faults(trials, is_counted=True)
+        for number, trial in enumerate(trials):
+            if found[number]:
+                explained = self._explained_by(self._forbidden(trial))
+                found[number] = {
+                    f: shown for f, shown in found[number].items() if f not in explained
+                }
+        return found
+
+    def observe(self, trials: Sequence[Trial]) -> list[Observation]:
+        """Run the script on trials, and judge the bodies."""
+        inputs = [trial.input for trial in trials]
+        found: list[Observation] = []
+        outcomes: Iterator[Outcome] = iter(())
+        if inputs and not self.is_stopped:
+            outcomes = iter(self.engines.stream(self.script, inputs))
+        for outcome, trial in zip(outcomes, trials, strict=False):
+            found.append(self._observation(trial, outcome))
+            self._slow += outcome.error is not None and outcome.error.kind in _SLOW
+            if self._slow >= _MOST_SLOW:
+                self.is_stopped = True
+                break
+        self.runs += len(found)
+        nothing = Outcome(None, None)
+        return [*found, *(Observation(trial, nothing) for trial in trials[len(found) :])]
+
+    def _observation(self, trial: Trial, outcome: Outcome) -> Observation:
+        text = outcome.body
+        if text is None:
+            return Observation(trial, outcome)
+        if text not in self._judged:
+            if len(self._judged) >= _MOST_KNOWN:
+                self._judged.clear()
+            judged = self._body(text)
+            if len(text) > _LONGEST_KNOWN:
+                return Observation(trial, outcome, 0, *judged)
+            self._judged[text] = judged
+        return Observation(trial, outcome, 0, *self._judged[text])
+
+    def _body(self, text: str) -> tuple[Any, tuple[Finding, ...]]:
+        try:
+            body = json.loads(text)
+        except (RecursionError, ValueError):  # too deep, or an integer of 5,000 digits
+            return None, ()
+        if self.script.destination.sends_nothing(body):
+            return None, ()
+        return body, tuple(self.judge(body))
+
+    # --- faults ----------------------------------------------------------------------------------
+
+    def _faults(self, trials: Sequence[Trial], *, is_counted: bool = False) -> list[Faults]:
+        """Return the faults that each trial shows, whatever its type allows."""
+        seen = self.observe(trials)
+        twins = [list(self._twins(one)) for one in seen]
+        runs = iter(self.observe([twin.trial for several in twins for twin in several]))
+        found: list[Faults] = []
+        for one, several in zip(seen, twins, strict=True):
+            beside = [(twin, next(runs)) for twin in several]
+            faults = self._all(one, beside)
+            found.append({f: shown for f, shown in faults.items() if f.goal in self.goals})
+            error = one.outcome.error
+            self.on_purpose += is_counted and error is not None and self.error_place(error) is None
+        return found
+
+    def _twins(self, seen: Observation) -> Iterator[Twin]:
+        if len(seen.trial.input.payload) > _LONGEST:
+            return
+        if Goal.IDENTITY in self.goals:
+            yield from users.twins(seen, self._leaves, self.script.destination.array_names)
+        if Goal.BATCH in self.goals and self.script.destination.arrays:
+            yield from losses.twins(seen)
+
+    def _all(self, seen: Observation, beside: Sequence[tuple[Twin, Observation]]) -> Faults:
+        arrays = self.script.destination.array_names
+        return {
+            **self._error(seen.outcome.error),
+            **self._findings(seen),
+            **_not_json(seen),
+            **users.faults(seen, beside, self._leaves, arrays),
+            **losses.faults(
+                seen, beside, self._leaves, arrays, self.error_place, self.is_skipped_on_purpose
+            ),
+        }
+
+    def _error(self, error: ScriptError | None) -> Faults:
+        place = None if error is None else self.error_place(error)
+        if error is None or place is None:
+            return {}
+        return {Fault(Goal.ERROR, THROWS, place): Shown(error.text, error=error)}
+
+    def _findings(self, seen: Observation) -> Faults:
+        found: Faults = {}
+        for finding in seen.findings:
+            is_made_up = finding.code in _DISTINCT and _has_many(seen.trial.payload)
+            if finding.level == "risky" or is_made_up or not self.is_reported(finding):
+                continue
+            fault = Fault(Goal(finding.level), finding.code, folded(finding.pointer))
+            found.setdefault(fault, Shown(finding.message, finding.pointer, finding))
+        return found
+
+    # --- what is assumed of payloads --------------------------------------------------------------
+
+    def _forbidden(self, trial: Trial) -> list[tuple[Place, Any]]:
+        if self.assumed is None:
+            return []
+        found = violations(trial.payload, self.assumed, ("payload",))
+        return list(found)[:_MOST_FORBIDDEN]
+
+    def _explained_by(self, forbidden: Sequence[tuple[Place, Any]]) -> set[Fault]:
+        """Return the faults that usual payloads show with values that are not assumed."""
+        explained: set[Fault] = set()
+        for place, value in forbidden:
+            key = repr((place, value))
+            if key not in self._explained:
+                trials = [with_value(usual, place, value) for usual in self._usual]
+                shown = self._faults(trials)
+                self._explained[key] = frozenset(fault for faults in shown for fault in faults)
+            explained |= self._explained[key]
+        return explained - self._always
+
+
+def _not_json(seen: Observation) -> Faults:
+    """Return the values that are not JSON, and become null."""
+    found: Faults = {}
+    for pointer in seen.outcome.lost_keys:
+        if value_at(seen.body, steps(pointer), "") is None and seen.body is not None:
+            fault = Fault(Goal.LOST, NOT_JSON, folded(pointer))
+            message = "this is NaN or undefined, which JSON writes as null"
+            found.setdefault(fault, Shown(message, pointer))
+    return found
+
+
+def _has_many(value: Any) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return len(inner) >= MANY or any(map(_has_many, inner))

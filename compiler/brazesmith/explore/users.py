@@ -1,0 +1,403 @@
+"""Who a body is about: the users of its objects, and payloads of other users.
+
+The checks ask what no single body shows: whether two users become one, whether an identifier is the
+same whatever the payload, and whether something in the payload that nobody declared chooses it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from brazesmith.base.pointers import folded
+from brazesmith.contract import integers
+from brazesmith.contract.fields import IDENTIFIERS
+from brazesmith.explore.engine import Observation, Trial
+from brazesmith.explore.goals import (
+    CHOSEN_USER,
+    FIXED_USER,
+    MERGED_USERS,
+    OTHER_ELEMENT,
+    PLACEHOLDER,
+    Fault,
+    Faults,
+    Goal,
+    Shown,
+    Twin,
+)
+from brazesmith.explore.leaves import Leaf, Leaves, Place, value_at, values, with_leaves, with_value
+
+#: The most objects that get other keys, fields that name users, and arrays and their elements.
+_MOST_OBJECTS: Final = 12
+_MOST_NAMING: Final = 3
+_MOST_ARRAYS: Final = 2
+_MOST_ELEMENTS: Final = 2
+#: Nobody's id is as long.
+_LONGEST_ID: Final = 128
+#: The user that a payload may not choose.
+SOMEONE: Final = "someone-else"
+#: A key that means nothing, with a number: it shows which object of the payload a body spreads.
+_SOME_KEY: Final = "some_key_"
+_ONLY_EXISTING: Final = "_update_existing_only"
+#: What JavaScript writes for a value that is not there.
+_PLACEHOLDER: Final = re.compile(r"(?<![A-Za-z])(undefined|null|NaN|\[object Object\])(?![A-Za-z])")
+_RUN: Final = re.compile(r"[A-Za-z0-9]")
+#: A token without parts that mean something by themselves.
+_OPAQUE: Final = re.compile(r"[A-Za-z0-9_-]+")
+#: Two texts that a JavaScript number cannot tell apart, and two integers.
+_LARGE: Final = ("9007199254740992", "9007199254740993")
+_LARGE_INTEGER: Final = 9007199254740993
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """The user that an object of a body is about. `index` is that of the object in its array."""
+
+    array: str
+    index: int
+    key: str
+    value: Any
+    object: Mapping[str, Any]
+
+    @property
+    def pointer(self) -> str:
+        """The place of the identifier in the body."""
+        below = "/alias_name" if self.key == "user_alias" else ""
+        return f"/{self.array}/{self.index}/{self.key}{below}"
+
+    @property
+    def text(self) -> str:
+        """The identifier as text."""
+        value = self.value
+        if isinstance(value, dict):
+            value = value.get("alias_name")
+        return value if isinstance(value, str) else str(value)
+
+
+#: A twin, its run, and the users of both bodies side by side.
+_Run: TypeAlias = tuple[Twin, Observation, list[tuple[User, User]]]
+
+
+def users(body: Any, arrays: Sequence[str]) -> list[User]:
+    """Return the users of a body: of each object the identifier that decides."""
+    found: list[User] = []
+    for array in arrays if isinstance(body, dict) else ():
+        objects = body.get(array)
+        for index, value in enumerate(objects if isinstance(objects, list) else ()):
+            if not isinstance(value, dict):
+                continue
+            key = next((key for key in IDENTIFIERS if value.get(key) not in (None, "")), None)
+            if key is not None:
+                found.append(User(array, index, key, value[key], value))
+    return found
+
+
+def placeholder(value: Any) -> str:
+    """Return the word in a text that stands for a missing value, or ""."""
+    found = _PLACEHOLDER.search(value[:2000]) if isinstance(value, str) else None
+    return found[1] if found is not None else ""
+
+
+# --- other users ---------------------------------------------------------------------------------
+
+
+def other(leaf: Leaf) -> Any:
+    """Return another value of the same kind for a free leaf."""
+    if not leaf.is_free:
+        return leaf.value
+    if isinstance(leaf.value, str):
+        return _shifted(leaf.value)
+    return leaf.value + 1
+
+
+def _shifted(text: str) -> str:
+    """Return a text with all letters and digits changed; an address keeps its domain."""
+    if _is_time(text):
+        return text
+    local, at, domain = text.partition("@")
+    return _RUN.sub(lambda found: _next(found[0]), local) + at + domain
+
+
+def _next(character: str) -> str:
+    if character.isdigit():
+        return str(int(character) % 9 + 1)
+    if character in "zZ":
+        return "a" if character == "z" else "A"
+    return chr(ord(character) + 1)
+
+
+def _is_time(text: str) -> bool:
+    return re.match(r"\d{4}-\d\d-\d\d([T ]|$)", text) is not None or (
+        text.isdigit() and text.startswith("1") and len(text) in (10, 13)
+    )
+
+
+def _near(text: str) -> Iterator[str]:
+    """Yield ids that differ from one in a single character."""
+    at = [found.start() for found in _RUN.finditer(text)]
+    if not at or len(text) > _LONGEST_ID:
+        return
+    local, sign, domain = text.partition("@")
+    if sign:
+        first = domain[:1]
+        if _RUN.match(first):
+            yield f"{local}@{_next(first)}{domain[1:]}"
+        at = [position for position in at if position < len(local)]
+    ends = {at[-1]} if at else set()
+    if at and _OPAQUE.fullmatch(text):
+        ends.add(at[0])
+    for position in sorted(ends):
+        yield text[:position] + _next(text[position]) + text[position + 1 :]
+
+
+def twins(seen: Observation, leaves: Leaves, arrays: Sequence[str]) -> Iterator[Twin]:
+    """Yield the payloads that the checks of users need to see beside one."""
+    found = users(seen.body, arrays)
+    if not found:
+        return
+    trial, parts = seen.trial, list(leaves.of(seen.trial))
+    yield Twin("other", with_leaves(trial, other, iter(parts)))
+    for leaf in _naming(found, parts)[:_MOST_NAMING]:
+        yield from _of_name(trial, leaf)
+    if objects := _objects(trial):
+        yield Twin("keys", _with_keys(trial, objects, leaves))
+    keys = {_plain(key) for user in found for key in user.object}
+    for leaf in parts:
+        if leaf.is_free and isinstance(leaf.value, str) and _plain(leaf.value) in keys:
+            yield Twin("name", with_value(trial, leaf.place, "external_id"), leaf.place)
+    for place, elements in batches(trial)[:_MOST_ARRAYS]:
+        for index in range(min(len(elements), _MOST_ELEMENTS)):
+            own = [leaf for leaf in parts if leaf.place[: len(place) + 1] == (*place, index)]
+            yield Twin("element", with_leaves(trial, other, iter(own)), (*place, index))
+
+
+def _of_name(trial: Trial, leaf: Leaf) -> Iterator[Twin]:
+    """Yield payloads in which something that names the user is different."""
+    place = leaf.place
+    if not leaf.is_free:
+        return
+    if isinstance(leaf.value, str):
+        yield Twin("whole", with_value(trial, place, _shifted(leaf.value)), place)
+        for text in _near(leaf.value):
+            yield Twin("near", with_value(trial, place, text), place)
+        for text in _LARGE:
+            yield Twin("large", with_value(trial, place, text), place)
+    else:
+        yield Twin("integer", with_value(trial, place, _LARGE_INTEGER), place)
+
+
+def _naming(found: Sequence[User], parts: Sequence[Leaf]) -> list[Leaf]:
+    """Return the leaves whose text is in an identifier, or has it in it."""
+    texts = {user.text.lower() for user in found}
+
+    def is_naming(leaf: Leaf) -> bool:
+        if leaf.value in (None, "") or isinstance(leaf.value, bool):
+            return False
+        value = str(leaf.value).lower()
+        return any(value in text or text in value for text in texts if text)
+
+    return [leaf for leaf in parts if is_naming(leaf)]
+
+
+def _objects(trial: Trial) -> list[Place]:
+    """Return the places of the objects in a payload."""
+    inside = values(trial.payload, ("payload",))
+    found = [(("payload",), trial.payload), *inside]
+    return [place for place, value in found if isinstance(value, dict)][:_MOST_OBJECTS]
+
+
+def _with_keys(trial: Trial, objects: Sequence[Place], leaves: Leaves) -> Trial:
+    """Return the trial, in which every object has other keys, which mean something to Braze."""
+    for number, place in enumerate(objects):
+        added = {key: _choice(key, number) for key in (*IDENTIFIERS, _ONLY_EXISTING)}
+        added[f"{_SOME_KEY}{number}"] = True
+        for key, value in added.items():
+            if not leaves.is_declared((*place, key)) and key not in value_at(trial, place):
+                trial = with_value(trial, (*place, key), value)
+    return trial
+
+
+def _plain(text: str) -> str:
+    """Return a text without what a script may change to make a key of it."""
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def _choice(key: str, number: int) -> Any:
+    someone = f"{SOMEONE}-{number}"
+    if key == "user_alias":
+        return {"alias_name": someone, "alias_label": "id"}
+    if key == _ONLY_EXISTING:
+        return False
+    return f"{someone}@example.com" if key == "email" else someone
+
+
+def batches(trial: Trial) -> list[tuple[Place, list[Any]]]:
+    """Return the arrays with several elements in a payload."""
+    payload = [(("payload",), trial.payload), *values(trial.payload, ("payload",))]
+    return [(place, value) for place, value in payload if isinstance(value, list) and value[1:]]
+
+
+# --- checks --------------------------------------------------------------------------------------
+
+
+def faults(
+    seen: Observation,
+    beside: Sequence[tuple[Twin, Observation]],
+    leaves: Leaves,
+    arrays: Sequence[str],
+) -> Faults:
+    """Return what is wrong with the users of a body; `beside` are the runs of its twins."""
+    mine = users(seen.body, arrays)
+    found = _placeholders(seen, mine)
+    runs = [(twin, run, _pairs(mine, users(run.body, arrays))) for twin, run in beside]
+    for twin, run, pairs in runs:
+        match twin.kind:
+            case "other":
+                found = _fixed(seen, pairs, run, leaves) | found
+            case "whole":
+                found |= _merged(
+                    twin, pairs, [pair for pair in runs if pair[0].place == twin.place]
+                )
+            case "integer":
+                found |= _rounded(twin, run)
+            case "keys" | "name":
+                found |= _taken(twin, pairs, run)
+            case _:
+                pass
+    return found | _mixed(mine, runs)
+
+
+def _placeholders(seen: Observation, mine: Sequence[User]) -> Faults:
+    found: Faults = {}
+    for user in mine:
+        word = placeholder(user.text)
+        if word and word not in _texts(seen.trial):
+            fault = Fault(Goal.IDENTITY, PLACEHOLDER, folded(user.pointer))
+            message = f"`{user.key}` becomes “{user.text[:60]}”, the same for different users"
+            found.setdefault(fault, Shown(message, user.pointer))
+    return found
+
+
+def _texts(trial: Trial) -> str:
+    leaves = [value for _, value in values([trial.payload, trial.headers])]
+    return "\n".join(value for value in leaves if isinstance(value, str))
+
+
+def _pairs(mine: Sequence[User], others: Sequence[User]) -> list[tuple[User, User]]:
+    """Return the users of two bodies with the same objects, side by side."""
+    outline = [(user.array, user.index) for user in mine]
+    if outline != [(user.array, user.index) for user in others]:
+        return []
+    return list(zip(mine, others, strict=True))
+
+
+def _fixed(
+    seen: Observation, pairs: Sequence[tuple[User, User]], run: Observation, leaves: Leaves
+) -> Faults:
+    texts = {str(leaf.value) for leaf in leaves.of(seen.trial) if not leaf.is_shared}
+    found: Faults = {}
+    for user, same in pairs:
+        if user.value == same.value and user.text not in texts and not placeholder(user.text):
+            message = f"`{user.key}` is “{user.text[:60]}”, whoever the payload is about"
+            fault = Fault(Goal.IDENTITY, FIXED_USER, folded(user.pointer))
+            found.setdefault(fault, Shown(message, user.pointer, other=run))
+    return found
+
+
+def _merged(whole: Twin, pairs: Sequence[tuple[User, User]], runs: Sequence[_Run]) -> Faults:
+    """Return the users that differ in what names them, and become one."""
+    found: Faults = {}
+    large = [(run, others) for twin, run, others in runs if twin.kind == "large"]
+    for number, (user, changed) in enumerate(pairs):
+        if user.value == changed.value:
+            continue  # it is named by something else
+        same = [run for twin, run, both in runs if twin.kind == "near" and _is_same(both, number)]
+        texts = [others[number][1].text for _, others in large if number < len(others)]
+        is_rounded = texts[1:] == texts[:1] and _LARGE[0][:-1] in texts[0]
+        if same or is_rounded:
+            fault = Fault(Goal.IDENTITY, MERGED_USERS, folded(user.pointer))
+            run = same[0] if same else large[0][0]
+            text = user.text if same else texts[0]
+            message = f"two users become “{text[:60]}”"
+            shown = Shown(message, user.pointer, other=run, causes=(whole.place,))
+            found.setdefault(fault, shown)
+    return found
+
+
+def _is_same(pairs: Sequence[tuple[User, User]], number: int) -> bool:
+    return number < len(pairs) and pairs[number][0].value == pairs[number][1].value
+
+
+def _rounded(twin: Twin, run: Observation) -> Faults:
+    found: Faults = {}
+    for finding in integers.findings(run.trial.input.payload, run.body):
+        if finding.level == "lost":
+            fault = Fault(Goal.IDENTITY, finding.code, folded(finding.pointer))
+            found[fault] = Shown(
+                finding.message, finding.pointer, finding, other=run, causes=(twin.place,)
+            )
+    return found
+
+
+def _taken(twin: Twin, pairs: Sequence[tuple[User, User]], run: Observation) -> Faults:
+    """Return the objects whose user the payload chooses with the name of a field."""
+    found: Faults = {}
+    for user, chosen in pairs:
+        cause, key = twin.place, chosen.key
+        if twin.kind == "name":
+            is_chosen = chosen.value != user.value and "external_id" not in chosen.text
+        else:
+            spread = [name for name in chosen.object if name.startswith(_SOME_KEY)]
+            before, after = (one.object.get(_ONLY_EXISTING, True) for one in (user, chosen))
+            is_update = after is False and before is not False
+            is_user = chosen.text.startswith(SOMEONE)
+            is_chosen = bool(spread) and (is_user or is_update)
+            key = chosen.key if is_user else _ONLY_EXISTING
+            cause = _spread_object(run.trial, spread)
+        if is_chosen:
+            pointer = f"/{chosen.array}/{chosen.index}/{key}"
+            fault = Fault(Goal.IDENTITY, CHOSEN_USER, folded(pointer))
+            message = f"a field of the payload that is called `{key}` decides about the user"
+            found.setdefault(fault, Shown(message, pointer, other=run, causes=(cause,)))
+    return found
+
+
+def _spread_object(trial: Trial, names: Sequence[str]) -> Place:
+    """Return the place of the object whose keys are in a body."""
+    inside = values(trial.payload, ("payload",))
+    return next((place[:-1] for place, _ in inside if place[-1] in names), ("payload",))
+
+
+def _mixed(mine: Sequence[User], runs: Sequence[_Run]) -> Faults:
+    """Return the objects whose user comes from another element than what they say of the user."""
+    named: dict[tuple[int, Place], list[int]] = {}
+    filled: dict[tuple[int, Place], list[int]] = {}
+    changed: dict[Place, Observation] = {}
+    for twin, run, pairs in runs:
+        if twin.kind != "element":
+            continue
+        *array, index = twin.place
+        assert isinstance(index, int)
+        changed[twin.place] = run
+        for number, (user, after) in enumerate(pairs):
+            if user.value != after.value:
+                named.setdefault((number, (*array,)), []).append(index)
+            if _content(user) != _content(after):
+                filled.setdefault((number, (*array,)), []).append(index)
+    found: Faults = {}
+    for (number, place), elements in named.items():
+        others = filled.get((number, place), [])
+        if others and not set(elements) & set(others):
+            user = mine[number]
+            fault = Fault(Goal.IDENTITY, OTHER_ELEMENT, folded(user.pointer))
+            wrong, right = (*place, elements[0]), (*place, others[0])
+            message = f"`{user.key}` is that of another element"
+            shown = Shown(message, user.pointer, other=changed[wrong], causes=(wrong, right))
+            found.setdefault(fault, shown)
+    return found
+
+
+def _content(user: User) -> dict[str, Any]:
+    return {key: value for key, value in user.object.items() if key not in IDENTIFIERS}

@@ -1,0 +1,154 @@
+"""The faults that one payload shows, in small hand-written scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from brazesmith.contract import judge
+from brazesmith.engines import Engines, ScriptError
+from brazesmith.explore.engine import Trial
+from brazesmith.explore.goals import Goal
+from brazesmith.explore.inputs import Inputs
+from brazesmith.explore.looking import Looker
+from brazesmith.ir import types
+from brazesmith.ir.types import Kind, Shape, Type
+from brazesmith.targets.script import Script
+
+USER = {"user": {"id": "ada-1", "email": "ada@example.com", "plan": "Pro"}}
+BATCH = {"items": [{"id": "ada-1", "n": "tea"}, {"id": "bob-2", "n": "rum"}]}
+
+
+@pytest.fixture(scope="module")
+def engines() -> Iterator[Engines]:
+    with Engines() as running:
+        yield running
+
+
+def type_of(value: Any) -> Type:
+    """Return the type of a payload whose plan is one of two."""
+    match value:
+        case dict():
+            fields = {key: type_of(inner) for key, inner in value.items()}
+            return Type(Kind.OBJECT, shape=Shape("sample", fields, open=True))
+        case list():
+            return types.array(type_of(value[0]))
+        case "Pro":
+            return Type(Kind.TEXT, enum=("Pro", "Free"))
+        case int():
+            return types.NUMBER
+        case _:
+            return types.TEXT
+
+
+def error_place(error: ScriptError) -> str | None:
+    return None if error.name == "Error" else f"{error.line}:{error.column}"
+
+
+def faults(code: str, payload: Any, engines: Engines) -> list[str]:
+    """Return the faults that a payload shows, as text."""
+    inputs = Inputs(type_of({"payload": payload, "headers": {}}), (Trial(payload, {}),))
+    looker = Looker(
+        Script("test", code),
+        engines,
+        lambda body: judge(body, "track").findings,
+        inputs,
+        list(Goal),
+        error_place,
+    )
+    [found] = looker.look(inputs.starts)
+    return [f"{fault.goal} {fault.code} {fault.place}" for fault in found]
+
+
+def one(user: str) -> str:
+    """Return a script that sends one user."""
+    return f"const u = payload.user; return {{ attributes: [{user}] }};"
+
+
+def each(user: str) -> str:
+    """Return a script that sends a user for each element, `i`, at the index `k`."""
+    return f"const all = payload.items; return {{ attributes: all.map((i, k) => ({user})) }};"
+
+
+@pytest.mark.parametrize(
+    ("code", "payload", "expected"),
+    [
+        (one("{ external_id: u.id }"), USER, []),
+        (one("{ external_id: `crm-${u.id.trim()}` }"), USER, []),
+        (one("{ email: u.email.toLowerCase() }"), USER, []),
+        (one("{ user_alias: { alias_name: u.id, alias_label: 'crm' } }"), USER, []),
+        (one("{ ...u, external_id: u.id, _update_existing_only: true }"), USER, []),
+        (
+            one("{ ...u, external_id: u.id }"),
+            USER,
+            ["X114 /attributes/*/_update_existing_only"],
+        ),
+        (one("{ external_id: 'test-user' }"), USER, ["X111 /attributes/*/external_id"]),
+        (one("{ external_id: u.plan }"), USER, ["X111 /attributes/*/external_id"]),
+        (one("{ external_id: `user-${u.uid}` }"), USER, ["X112 /attributes/*/external_id"]),
+        (one("{ external_id: `${u}` }"), USER, ["X112 /attributes/*/external_id"]),
+        (one("{ external_id: u.id.slice(0, 3) }"), USER, ["X113 /attributes/*/external_id"]),
+        (one("{ external_id: u.id.slice(-4) }"), USER, ["X113 /attributes/*/external_id"]),
+        (one("{ external_id: u.email.split('@')[0] }"), USER, ["X113 /attributes/*/external_id"]),
+        (
+            one("{ external_id: String(Number(u.id)) }"),
+            {"user": {"id": "4711"}},
+            ["X113 /attributes/*/external_id"],
+        ),
+        (
+            one("{ external_id: String(u.id) }"),
+            {"user": {"id": 4711}},
+            ["P102 /attributes/*/external_id"],
+        ),
+        (one("{ external_id: u.id, ...u }"), USER, ["X114 /attributes/*/external_id"]),
+        (
+            one("{ external_id: u.id, [u.key]: u.value }"),
+            {"user": {"id": "ada-1", "key": "colour", "value": "red"}},
+            ["X114 /attributes/*/external_id"],
+        ),
+        (each("{ external_id: i.id, drink: i.n }"), BATCH, []),
+        (each("{ external_id: i.id, drink: i.n, first: all[0].n }"), BATCH, []),
+        (
+            each("{ external_id: all[1 - k].id, drink: i.n }"),
+            BATCH,
+            ["X115 /attributes/*/external_id"],
+        ),
+        (
+            each("{ external_id: all[0].id, drink: i.n }"),
+            BATCH,
+            ["X115 /attributes/*/external_id"],
+        ),
+    ],
+)  # fmt: skip
+def test_users(code: str, payload: Any, expected: list[str], engines: Engines) -> None:
+    found = faults(code, payload, engines)
+    assert [text.removeprefix("identity ") for text in found if "identity" in text] == expected
+
+
+def until_bad(items: str) -> str:
+    """Return a script that sends elements up to the first bad one."""
+    loop = f"for (const i of {items}) {{ if (!i.n) break; found.push(i); }}"
+    return f"const found = []; {loop} return {{ attributes: found }};"
+
+
+BAD = {"items": [{"id": "ada-1", "n": "tea"}, {"id": "bob-2", "n": ""}]}
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (each("{ external_id: i.id, drink: i.n }"), []),
+        ("return { attributes: payload.items.filter((i) => i.n) }", []),
+        (each("{ external_id: i.id, drink: i.n || fail }"), ["batch X121", "error X101"]),
+        (each("{ external_id: i.id, d: i.n || (() => { throw Error(k) })() }"), ["batch X121"]),
+        ("if (payload.items.some((i) => !i.n)) return {}; return { attributes: payload.items }",
+         ["batch X122"]),
+        (until_bad("payload.items"), []),
+        (until_bad("[...payload.items].reverse()"), ["batch X122"]),
+    ],
+)  # fmt: skip
+def test_batches(code: str, expected: list[str], engines: Engines) -> None:
+    found = [text.rpartition(" ")[0] for text in faults(code, BAD, engines)]
+    assert sorted(text for text in found if text.startswith(("error", "batch"))) == expected
