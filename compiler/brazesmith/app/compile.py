@@ -372,8 +372,19 @@ class _Specs:
             assert compiled.program is not None
             return compiled.program
 
-        file = self.project.build / script.file_name
-        return replace(script, file=file, load_program=cache(load_program))
+        def load_source() -> Program:
+            from brazesmith.passes.check import resolve
+
+            entry = self._entries[script.name]
+            file = _spec_file(entry.file, self.project.root)
+            return resolve(entry.transform.program(file), self.project.settings)
+
+        return replace(
+            script,
+            file=self.project.build / script.file_name,
+            load_program=cache(load_program),
+            load_source=cache(load_source),
+        )
 
 
 def is_below(file: str, place: Path) -> bool:

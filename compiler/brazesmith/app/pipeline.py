@@ -63,6 +63,7 @@ def compile_transform(
         program.destination,
         is_pure=not has_raw(simple.body),
         load_program=lambda: simple,
+        load_source=lambda: program,
         declared=to_json(transform.payload_type) if transform.payload_type else None,
         language=target.language,
         attributes=() if allowed.covers("S119") else attribute_types(simple),

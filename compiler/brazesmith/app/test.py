@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from brazesmith.app.compile import Compilation, compile_project
@@ -31,11 +31,24 @@ class Suite:
     leftovers: tuple[Diagnostic, ...] = ()  # what no runner would run, if everything is selected
     untested: tuple[str, ...] = ()  # the project's own transforms without cases, likewise
     is_filtered: bool = False
+    is_named: bool = False  # whether somebody asks for these transforms
+    is_partial: bool = False  # whether some of the transforms' cases are not selected
 
     @property
     def size(self) -> int:
         """How many cases there are."""
         return sum(map(len, self.cases.values()))
+
+    def is_measured(self, name: str) -> bool:
+        """Whether the coverage of a transform says something about the project.
+
+        That is not so for a transform of an integration that the project does not test, or if the
+        selected cases are none of its own.
+        """
+        if self.cases[name]:
+            return True
+        known = self.compilation.known or {}
+        return not self.is_filtered and (self.is_named or known.get(name) is not None)
 
     @property
     def why_empty(self) -> str | None:
@@ -72,17 +85,25 @@ def load_suite(
     folder = fixtures or project.fixtures
     selection = parse_selection(names, folder)
     compilation = compile_project(project, selection.names, use_cache=use_cache)
-    cases = selection.of(
-        {script.name: find_cases(folder, script.name) for script in compilation.scripts}
-    )
+    everything = {script.name: find_cases(folder, script.name) for script in compilation.scripts}
+    cases = selection.of(everything)
     if selected:
         cases = {name: list(filter(selected, found)) for name, found in cases.items()}
-        return Suite(project, folder, compilation, cases, is_filtered=True)
+    is_partial = any(len(found) < len(everything[name]) for name, found in cases.items())
+    suite = Suite(
+        project,
+        folder,
+        compilation,
+        cases,
+        is_filtered=selected is not None,
+        is_named=bool(names),
+        is_partial=is_partial,
+    )
     known = compilation.known
-    if names or known is None:
-        return Suite(project, folder, compilation, cases)
+    if selected or names or known is None:
+        return suite
     untested = tuple(name for name, found in cases.items() if known[name] and not found)
-    return Suite(project, folder, compilation, cases, tuple(leftovers(folder, known)), untested)
+    return replace(suite, leftovers=tuple(leftovers(folder, known)), untested=untested)
 
 
 def suite_of(

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -36,6 +36,9 @@ from brazesmith.suites.accept import update_refusal
 from brazesmith.suites.leftovers import leftover_line
 from brazesmith.suites.suite import CaseResult, Status
 
+if TYPE_CHECKING:
+    from brazesmith.coverage.measured import Coverage
+
 _STDOUT = "-"
 
 
@@ -54,6 +57,13 @@ _STDOUT = "-"
     help="github prints annotations, and the report on standard error.",
 )
 @click.option("--no-cache", is_flag=True, help="Compile everything again.")
+@click.option("--coverage", is_flag=True, help="Show what the cases do not exercise.")
+@click.option(
+    "--fail-under",
+    type=click.FloatRange(0, 100),
+    metavar="PERCENT",
+    help="Exit with 1 if the total coverage is less; implies --coverage.",
+)
 @click.option("-k", "expression", metavar="EXPR", help="Run only matching cases: `a and not b`.")
 def command(
     names: tuple[str, ...],
@@ -65,9 +75,12 @@ def command(
     html: str | None,
     form: str,
     no_cache: bool,
+    coverage: bool,
+    fail_under: float | None,
     expression: str | None,
 ) -> None:
     """Run the fixtures of transforms (default: all) and show differences."""
+    coverage = coverage or fail_under is not None
     if update and review:
         refuse("--update accepts every body, and --review asks; use one of them")
     if update or review:
@@ -116,25 +129,47 @@ def command(
             if file is not None:
                 reports.append(report_in(format_, files.enter_context(_open(file))))
         results: list[CaseResult] = []
+        counted: list[CaseResult] = []
         for result in run_suite(suite, engines, update=update):
             if review and result.acceptable:
                 results.append(result)
+            if coverage:
+                counted.append(result)
             for report in reports:
                 report.add(result)
             progress.step(result.case.id)
+        measured = None
+        if coverage:
+            from brazesmith.app.coverage import measure
+
+            measured = measure(suite, counted, engines)
         progress.clear()
         diagnostics = suite.compilation.diagnostics
-        text.finish(time.monotonic() - started, diagnostics)
+        text.finish(time.monotonic() - started, diagnostics, measured)
         for report in reports[1:]:
-            report.finish(time.monotonic() - started, (*diagnostics, *suite.leftovers))
+            report.finish(time.monotonic() - started, (*diagnostics, *suite.leftovers), measured)
         left = text.total.failures - len(results)
         if results:
             from brazesmith.report.review import review as step_through
 
             results = step_through(mismatches(results, project, engines), click.getchar, echo)
             left += sum(result.status is not Status.PASSED for result in results)
-    if suite.compilation.failed or suite.leftovers or left:
+    is_weak = measured is not None and _is_weak(measured, fail_under)
+    if suite.compilation.failed or suite.leftovers or left or is_weak:
         raise SystemExit(EXIT_DIFFERENCES)
+
+
+def _is_weak(coverage: Coverage, fail_under: float | None) -> bool:
+    """Report what is wrong with the coverage, and return whether anything is."""
+    for measured in coverage.problems:
+        if not measured.cases and measured.has_score:
+            remedy = f"run `brazesmith fixture add {quoted(measured.name)} FILE` to add one"
+            report_error(f"no cases for `{measured.name}`; {remedy}")
+    total = coverage.total
+    is_under = fail_under is not None and total.percent < fail_under
+    if is_under:
+        report_error(f"coverage is {total.percent:.2f} %, less than --fail-under {fail_under:g}")
+    return is_under or bool(coverage.problems)
 
 
 def _writer(stream: IO[str], progress: Progress) -> Callable[[str], None]:

@@ -1,6 +1,29 @@
 """What runs of a script exercise, counted in our own trees.
 
 points.py       what can be exercised: branches, statements, operands, fields, values, findings
+program.py      the points of a program, counted by the reference interpreter
+possible.py     how conditions can turn out: what cannot happen is not asked for
+wording.py      points in the words of the spec
 instrument.py   inserts counters into JavaScript
 script.py       counts the points of a script in JavaScript
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from brazesmith.coverage.points import Counter
+    from brazesmith.engines import Engines
+    from brazesmith.targets.script import Script
+
+
+def counter(script: Script, engines: Engines) -> Counter | None:
+    """Return what counts the points of a script; None for hand-written Liquid.
+
+    `engines` run hand-written JavaScript.
+    """
+    from brazesmith.coverage.program import ProgramCounter
+
+    program = script.source
+    return None if program is None else ProgramCounter.of(program)

@@ -24,7 +24,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """Something that a suite should exercise: `text` says in words what has to happen there."""
+    """Something that a suite should exercise: `text` says what is missing if no run does so.
+
+    Such as "`when(order.total > 100, …)`: never true". The place is in `span`.
+    """
 
     kind: Kind
     text: str
@@ -34,7 +37,9 @@ class Point:
 class Counter(Protocol):
     """Counts which points of one script its runs reach."""
 
-    points: tuple[Point, ...]
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """All points of the script."""
 
     def hits(self, inputs: Sequence[Input]) -> list[frozenset[int]]:
         """Return the indexes of the points that each input reaches, in the order of the inputs."""

@@ -157,6 +157,12 @@ class Operator:
         return self.short_circuits is not None
 
     @property
+    def chooses(self) -> bool:
+        """Whether the result is one of the values passed, or absent if none of them fits."""
+        is_choice = any(parameter.variadic for parameter in self.parameters) or self.is_lazy
+        return is_choice and self.source is not None
+
+    @property
     def is_condition(self) -> bool:
         """Whether every result is true or false."""
         return self.kind is Kind.BOOLEAN

@@ -29,6 +29,16 @@ def first_where(test: Callable[[Any], bool]) -> SourceRule:
     return rule
 
 
+def first_passing(test: Callable[[Any, Any], bool]) -> SourceRule:
+    """The result is the first argument after the first that passes a test together with that."""
+
+    def rule(values: Sequence[Any], path: Path) -> Source | None:
+        tested = range(1, len(values))
+        return next((Source(i, path) for i in tested if test(values[0], values[i])), None)
+
+    return rule
+
+
 def first_or_last(test: Callable[[Any], bool]) -> SourceRule:
     """The result is the first argument that passes a test, or else the last one."""
 

@@ -28,7 +28,7 @@ from brazesmith.operators.registry import (
     TextsLike,
     operator,
 )
-from brazesmith.operators.sources import first_where, same_place
+from brazesmith.operators.sources import first_passing, first_where, same_place
 
 __all__ = [
     "capitalize", "concat", "ends_with", "extract", "first_filled", "first_id", "first_match",
@@ -283,23 +283,29 @@ def first_id(*values: Value) -> Text:
     """
 
 
+def _matches(pattern: Any, value: Any) -> bool:
+    return isinstance(value, str) and es.matches(pattern, value)
+
+
 @operator(
     "firstMatch",
-    lambda pattern, *texts: next(
-        (text for text in texts if isinstance(text, str) and es.matches(pattern, text)), ABSENT
-    ),
+    lambda pattern, *texts: next((t for t in texts if _matches(pattern, t)), ABSENT),
     [(("@", None, "n/a", "a@b.c"), "a@b.c"), (("@", 5), ABSENT)],
+    source=first_passing(_matches),
 )
 def first_match(pattern: PatternLike, *texts: Value) -> Text:
     """Return the first value that is text and that a regular expression matches."""
 
 
+def _is_short(limit: float, value: Any) -> bool:
+    return _is_filled(value) and len(value) <= limit
+
+
 @operator(
     "firstShort",
-    lambda limit, *texts: next(
-        (text for text in texts if _is_filled(text) and len(text) <= limit), ABSENT
-    ),
+    lambda limit, *texts: next((text for text in texts if _is_short(limit, text)), ABSENT),
     [((3, None, "", "a text", "b"), "b"), ((3, "a text", 5), ABSENT)],
+    source=first_passing(_is_short),
 )
 def first_short(limit: Count, *texts: Value) -> Text:
     """Return the first value that is text of 1 to `limit` characters (UTF-16 units)."""

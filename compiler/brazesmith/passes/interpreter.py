@@ -182,13 +182,17 @@ class Run:
                 result.extend([] if value is ABSENT else [value])
         return result
 
+    def result_of(self, function: ir.Function) -> Any:
+        """Return the result of a function for the parameters that are bound."""
+        return self.value(function.result)
+
     def _function(self, node: ir.Function) -> Callable[..., Any]:
         def call(*arguments: Any) -> Any:
             numbers = [parameter.number for parameter in node.parameters]
             before = {number: self.bound.get(number) for number in numbers}
             self.bound.update(zip(numbers, arguments, strict=False))
             try:
-                return self.value(node.result)
+                return self.result_of(node)
             finally:
                 self.bound.update(before)
 

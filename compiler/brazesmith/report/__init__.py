@@ -7,6 +7,7 @@ from typing import IO, TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from brazesmith.base.diagnostics import Diagnostic
+    from brazesmith.coverage.measured import Coverage
     from brazesmith.suites.suite import CaseResult
 
 Format = Literal["json", "junit", "html", "github"]
@@ -18,7 +19,12 @@ class Report(Protocol):
     def add(self, result: CaseResult) -> None:
         """Add the next result. The results of a transform are adjacent."""
 
-    def finish(self, seconds: float, diagnostics: Sequence[Diagnostic] = ()) -> None:
+    def finish(
+        self,
+        seconds: float,
+        diagnostics: Sequence[Diagnostic] = (),
+        coverage: Coverage | None = None,
+    ) -> None:
         """Write what is not written yet."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -11,6 +11,9 @@ from brazesmith.base.diagnostics import Diagnostic, Label, Span
 from brazesmith.report.formats import formatted
 from brazesmith.report.text import render
 from brazesmith.suites.suite import CaseResult, Status
+
+if TYPE_CHECKING:
+    from brazesmith.coverage.measured import Coverage
 
 
 class AnnotationReport:
@@ -24,7 +27,12 @@ class AnnotationReport:
         if result.status is not Status.PASSED and not result.accepted:
             self._write([_failure(result)])
 
-    def finish(self, seconds: float, diagnostics: Sequence[Diagnostic] = ()) -> None:
+    def finish(
+        self,
+        seconds: float,
+        diagnostics: Sequence[Diagnostic] = (),
+        coverage: Coverage | None = None,
+    ) -> None:
         """Write the diagnostics of the compiler."""
         self._write(diagnostics)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib.metadata import version
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.json import dump_json
@@ -12,6 +12,9 @@ from brazesmith.base.source import relative
 from brazesmith.report.tally import Tally
 from brazesmith.report.words import code_line
 from brazesmith.suites.suite import CaseResult
+
+if TYPE_CHECKING:
+    from brazesmith.coverage.measured import Coverage
 
 _ERROR_FIELDS = ("name", "message", "line", "column", "source")
 
@@ -30,11 +33,17 @@ class JsonReport:
         self._stream.write(separator + _text(result))
         self._tally.add(result)
 
-    def finish(self, seconds: float, diagnostics: Sequence[Diagnostic] = ()) -> None:
-        """Write the diagnostics and the summary."""
+    def finish(
+        self,
+        seconds: float,
+        diagnostics: Sequence[Diagnostic] = (),
+        coverage: Coverage | None = None,
+    ) -> None:
+        """Write the diagnostics, the coverage if it was measured, and the summary."""
         summary = _dump(self._tally.to_json() | {"seconds": round(seconds, 3)})
         compiled = _dump([diagnostic.to_json() for diagnostic in diagnostics])
-        self._stream.write(f'\n], "diagnostics": {compiled}, "summary": {summary}}}\n')
+        measured = f', "coverage": {_dump(coverage.to_json())}' if coverage is not None else ""
+        self._stream.write(f'\n], "diagnostics": {compiled}{measured}, "summary": {summary}}}\n')
 
 
 def _text(result: CaseResult) -> str:

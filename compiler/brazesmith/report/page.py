@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 from xml.sax.saxutils import quoteattr
 
 import click
@@ -27,6 +27,9 @@ from brazesmith.report.text import render
 from brazesmith.suites.diff import MISSING
 from brazesmith.suites.fixtures import indented
 from brazesmith.suites.suite import CaseResult, Status
+
+if TYPE_CHECKING:
+    from brazesmith.coverage.measured import Coverage
 
 #: The payloads and bodies of passed cases are shown for this many cases, to limit the page's size.
 _PASSED_IN_FULL: Final = 500
@@ -66,7 +69,12 @@ class PageReport:
             result = replace(result, payload=None, body=None)
         section.results.append(result)
 
-    def finish(self, seconds: float, diagnostics: Sequence[Diagnostic] = ()) -> None:
+    def finish(
+        self,
+        seconds: float,
+        diagnostics: Sequence[Diagnostic] = (),
+        coverage: Coverage | None = None,
+    ) -> None:
         """Write the document."""
         document = self._template.generate(
             sections=self._sections,

@@ -21,6 +21,7 @@ from brazesmith.suites.suite import GRAVE, Accepted, CaseResult, Status
 
 if TYPE_CHECKING:
     from brazesmith.contract import Finding
+    from brazesmith.coverage.measured import Coverage
     from brazesmith.engines import ScriptError
     from brazesmith.passes.provenance import Origin
     from brazesmith.targets.script import Script
@@ -69,8 +70,13 @@ class TextReport:
         if result.accepted or result.status is not Status.PASSED:
             self._blocks.append(render(result, options=self._options))
 
-    def finish(self, seconds: float, diagnostics: Sequence[Diagnostic] = ()) -> None:
-        """Write the failures and the last line."""
+    def finish(
+        self,
+        seconds: float,
+        diagnostics: Sequence[Diagnostic] = (),
+        coverage: Coverage | None = None,
+    ) -> None:
+        """Write the failures, the coverage if it was measured, and the last line."""
         self._end_transform()
         before = "\n"
         for block in self._blocks:  # no empty line between two that are one line each
@@ -79,6 +85,10 @@ class TextReport:
             before = block
         if remarks := list(self._remarks.lines()):
             self._write("\n" + "\n".join(remarks))
+        if coverage is not None:
+            from brazesmith.report.coverage import coverage_text
+
+            self._write("\n" + coverage_text(coverage))
         gap = "\n" if self.total.total else ""
         broken = len({d.transform for d in diagnostics if d.is_error})
         counts = _counts(self.total) or ["no cases"]

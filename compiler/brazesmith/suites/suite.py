@@ -95,6 +95,8 @@ class CaseResult:
     undocumented: str | None = None  # behaviour of Braze that is not documented; not a failure
     contradictions: tuple[str, ...] = ()  # what the payload's class says otherwise; no failure
     payload: str | None = None
+    headers: str = "{}"
+    now: str | None = None
     body: str | None = None
     duration_ms: float = 0.0
     acceptable: bool = False  # `--update` may make this the expected body
@@ -291,6 +293,8 @@ def _result(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) ->
         undocumented=undocumented_skip(outcome.body) if kind is OutcomeKind.SKIP else None,
         contradictions=_contradictions(script, files),
         payload=files.payload,
+        headers=files.headers,
+        now=settings.now,
         body=outcome.body,
         duration_ms=outcome.duration_ms,
         acceptable=acceptable,

@@ -48,6 +48,8 @@ class Script:
     declared: Mapping[str, Any] | None = field(default=None, compare=False, repr=False)
     # Returns the program that it was compiled from; a cached script compiles its spec for that.
     load_program: Callable[[], Program] | None = field(default=None, compare=False, repr=False)
+    # Returns that program before it is simplified; without a program, nothing.
+    load_source: Callable[[], Program] | None = field(default=None, compare=False, repr=False)
     language: Language = Language.JAVASCRIPT
     attributes: tuple[tuple[str, Label], ...] = ()  # custom attributes that it sends: where, a type
 
@@ -55,6 +57,16 @@ class Script:
     def program(self) -> Program | None:
         """The program, to trace a value of a body back to the spec; None for hand-written code."""
         return self.load_program() if self.load_program else None
+
+    @property
+    def source(self) -> Program | None:
+        """The program as the spec says it, before conditions were removed from it, if it is known.
+
+        It is cheaper to load than `program`.
+        """
+        if self.load_program is None or self.load_source is None:
+            return self.program
+        return self.load_source()
 
     @property
     def file_name(self) -> str:

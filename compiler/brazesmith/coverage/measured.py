@@ -1,0 +1,146 @@
+"""What the cases of transforms exercise, measured: the score, and the gaps."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from brazesmith.base.source import relative
+from brazesmith.coverage.points import Kind, Point
+
+#: The kinds of points that the score counts. The others are listed.
+SCORED: Final = (Kind.BRANCH, Kind.STATEMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many of some points are reached."""
+
+    reached: int
+    points: int
+
+    @property
+    def percent(self) -> float:
+        """The share of the points that are reached; 100 if there are none."""
+        return 100 * self.reached / self.points if self.points else 100.0
+
+    @property
+    def rounded(self) -> int:
+        """The percent as a whole number, rounded down: 100 means all."""
+        return 100 * self.reached // self.points if self.points else 100
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the cases of one transform exercise.
+
+    `counts` are the numbers of cases that reach each point. If there is a `problem`, there is no
+    score, or a score of 0 if there are no cases.
+    """
+
+    name: str
+    points: tuple[Point, ...] = ()
+    counts: tuple[int, ...] = ()
+    cases: int = 0
+    problem: str = ""
+
+    @property
+    def has_score(self) -> bool:
+        """Whether the cases say something about the transform: there are none, or all pass."""
+        return not self.problem or not self.cases
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the result as plain data."""
+        kinds = {point.kind: self.tally(point.kind) for point in self.points}
+        return {
+            "transform": self.name,
+            "cases": self.cases,
+            "problem": self.problem or None,
+            **_json(self.tally() if self.has_score else None),
+            "kinds": {
+                str(kind): {"reached": tally.reached, "points": tally.points}
+                for kind, tally in kinds.items()
+            },
+            "gaps": [
+                {"kind": str(point.kind), "text": point.text, **_place(point)}
+                for point in self.gaps
+            ],
+        }
+
+    @property
+    def gaps(self) -> tuple[Point, ...]:
+        """The points that no case reaches."""
+        pairs = zip(self.points, self.counts, strict=True)
+        return tuple(point for point, count in pairs if not count)
+
+    def tally(self, *kinds: Kind) -> Tally:
+        """Return how many points of some kinds (default: of those that are scored) are reached."""
+        wanted = kinds or SCORED
+        counts = [
+            count
+            for point, count in zip(self.points, self.counts, strict=True)
+            if point.kind in wanted
+        ]
+        return Tally(sum(map(bool, counts)), len(counts))
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a suite exercises, by transform. `selected`: only a part of the cases was run."""
+
+    transforms: tuple[Measured, ...]
+    selected: bool = False
+
+    @property
+    def total(self) -> Tally:
+        """The score of all transforms that have one."""
+        tallies = [measured.tally() for measured in self.transforms if measured.has_score]
+        return Tally(
+            sum(tally.reached for tally in tallies), sum(tally.points for tally in tallies)
+        )
+
+    @property
+    def problems(self) -> tuple[Measured, ...]:
+        """The transforms about which the cases say nothing."""
+        return tuple(measured for measured in self.transforms if measured.problem)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the results as plain data, for JSON reports."""
+        return {
+            **_json(self.total),
+            "selected": self.selected,
+            "transforms": [measured.to_json() for measured in self.transforms],
+        }
+
+
+def _json(tally: Tally | None) -> dict[str, Any]:
+    if tally is None:
+        return {"percent": None, "reached": None, "points": None}
+    percent = math.floor(100 * tally.percent) / 100  # 100.0 means all
+    return {"percent": percent, "reached": tally.reached, "points": tally.points}
+
+
+def _place(point: Point) -> dict[str, Any]:
+    if point.span is None:
+        return dict.fromkeys(("file", "line", "column", "end_line", "end_column"))
+    return {**asdict(point.span), "file": relative(point.span.file)}
+
+
+def counts_of(points: int, hits: Iterable[frozenset[int]]) -> tuple[int, ...]:
+    """Return how many runs reach each of so many points."""
+    counts = [0] * points
+    for reached in hits:
+        for index in reached:
+            counts[index] += 1
+    return tuple(counts)
+
+
+def by_line(points: Iterable[Point]) -> Iterator[tuple[str, list[Point]]]:
+    """Yield the files of points in order, each with its points by line."""
+    files: dict[str, list[Point]] = {}
+    for point in points:
+        files.setdefault(point.span.file if point.span else "", []).append(point)
+    for file, found in files.items():
+        yield file, sorted(found, key=lambda point: point.span.line if point.span else 0)

@@ -1,0 +1,312 @@
+"""How a condition can turn out, as far as declared types and earlier conditions decide that.
+
+A suite is not asked for what cannot happen: inside `when(is_filled(x), …)`, `x` is filled, and a
+field that is neither optional nor nullable is present. What is unknown counts as possible.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any, Final, TypeAlias
+
+from brazesmith import ir
+from brazesmith.base import ecmascript as es
+from brazesmith.base.ecmascript import ABSENT
+from brazesmith.engines.liquid.values import path_of
+from brazesmith.ir import types
+from brazesmith.ir.operator import Operator, Role
+from brazesmith.ir.types import Kind, Type
+from brazesmith.passes.interpreter import Run
+
+#: Values that a node may have. One of them may stand for many; then the second item is true.
+Domain: TypeAlias = tuple[tuple[Any, bool], ...]
+
+_COMPARISONS: Final = frozenset(
+    {Role.LESS, Role.LESS_OR_EQUAL, Role.GREATER, Role.GREATER_OR_EQUAL}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What earlier conditions say: their results, and which values are left. Keys are numbers."""
+
+    facts: Mapping[int, bool] = field(default_factory=dict)
+    domains: Mapping[int, Domain] = field(default_factory=dict)
+
+
+#: The contexts after a condition that is true, and after one that is false; None: impossible.
+Ways: TypeAlias = tuple[Context | None, Context | None]
+
+
+class Possibilities:
+    """The possible results of the conditions of one program."""
+
+    def __init__(self, program: ir.Program) -> None:
+        self._is_webhook = program.destination.is_request
+        self._numbers: dict[int, int] = {}
+        self._known: dict[tuple[object, ...], int] = {}
+        self._kept: list[ir.Node] = []  # so that no other node gets the same `id`
+        self._compared: dict[int, dict[Any, None]] = {}
+        self._run = Run("", {}, "")
+        for node in ir.walk(*ir.roots(program.body)):
+            if isinstance(node, ir.Call) and (question := self._question(node)):
+                subject, constants = question
+                known = self._compared.setdefault(self.number(subject), {})
+                known.update(dict.fromkeys(_scalars(constants)))
+
+    def number(self, node: ir.Node) -> int:
+        """Return the same number for nodes that compute the same."""
+        node = ir.unnamed(node)
+        if id(node) not in self._numbers:
+            key: tuple[object, ...] = (
+                type(node),
+                *(
+                    (type(value), value)
+                    for part in fields(node)
+                    if part.name not in ("type", "site", "label", "comment")
+                    and isinstance(value := getattr(node, part.name), _PLAIN)
+                ),
+                *(_layout(node)),
+                *map(self.number, ir.children(node)),
+            )
+            if isinstance(node, ir.Raw):  # it may return something else every time
+                key = (id(node),)
+            self._kept.append(node)
+            self._numbers[id(node)] = self._known.setdefault(key, len(self._known))
+        return self._numbers[id(node)]
+
+    def ways(self, condition: ir.Node, context: Context) -> Ways:
+        """Return the contexts after a condition that turns out true, and false."""
+        node = ir.unnamed(condition)
+        match node:
+            case ir.Const(value=value):
+                return (context, None) if value is True else (None, context)
+            case ir.Call(operator=operator, arguments=(inner,)) if operator.role is Role.NEGATION:
+                true, false = self.ways(inner, context)
+                return false, true
+            case ir.Call(operator=operator, arguments=(left, right)) if operator.role in (
+                Role.CONJUNCTION,
+                Role.DISJUNCTION,
+            ):
+                true, false = self.ways(left, context)
+                if operator.role is Role.CONJUNCTION:
+                    rest = self.ways(right, true) if true else (None, None)
+                    return rest[0], joined(false, rest[1])
+                rest = self.ways(right, false) if false else (None, None)
+                return joined(true, rest[0]), rest[1]
+            case ir.If(condition=inner, then=then, otherwise=otherwise):
+                true, false = self.ways(inner, context)
+                one = self.ways(then, true) if true else (None, None)
+                other = self.ways(otherwise, false) if false else (None, None)
+                return joined(one[0], other[0]), joined(one[1], other[1])
+        return self._after(node, True, context), self._after(node, False, context)
+
+    def constant(self, node: ir.Node) -> Any:
+        """Return the value of a constant."""
+        return self._run.value(node)
+
+    def domain(self, node: ir.Node, context: Context) -> Domain:
+        """Return the values that a node may have."""
+        node = ir.unnamed(node)
+        known = context.domains.get(self.number(node))
+        if known is not None:
+            return known
+        match node:
+            case ir.Const(value=value) if not isinstance(value, ir.Pattern):
+                return ((self._run.value(node), False),)
+            case ir.Absent():
+                return ((ABSENT, False),)
+            case ir.If(condition=condition, then=then, otherwise=otherwise):
+                true, false = self.ways(condition, context)
+                one = self.domain(then, true) if true else ()
+                other = self.domain(otherwise, false) if false else ()
+                return tuple({_key(pair): pair for pair in (*one, *other)}.values())
+        compared = self._compared.get(self.number(node), {})
+        values = tuple(_values(self.type_of(node, context), list(compared)))
+        if self._is_webhook and isinstance(node, ir.Get) and path_of(node) is not None:
+            return tuple(pair for pair in values if pair[0] != "")  # blank is absent there
+        return values
+
+    def type_of(self, node: ir.Node, context: Context) -> Type:
+        """Return the type of a node; what is read of a present object may be present itself."""
+        node = ir.unnamed(node)
+        if not isinstance(node, ir.Get):
+            return node.type
+        above = self.type_of(node.parent, context)
+        if above.shape is None or node.key not in above.shape.fields:
+            return node.type
+        declared = above.shape.fields[str(node.key)]
+        return types.optional(declared) if self.may_be_missing(node.parent, context) else declared
+
+    def may_be_missing(self, node: ir.Node, context: Context) -> bool:
+        """Return whether a value may be absent or null."""
+        known = context.domains.get(self.number(node))
+        if known is not None:
+            return any(value is ABSENT or value is None for value, _ in known)
+        type_ = self.type_of(node, context)
+        return type_.optional or type_.nullable
+
+    def _question(self, node: ir.Call) -> tuple[ir.Node, tuple[Any, ...]] | None:
+        """Return what a condition is about, and the constants that it compares it with.
+
+        None if that is not a single value.
+        """
+        if not node.operator.is_condition:
+            return None
+        open_ = [argument for argument in node.arguments if not _is_constant(argument)]
+        if len(open_) != 1 or isinstance(open_[0], ir.Function):
+            return None
+        constants = (self._run.value(other) for other in node.arguments if other is not open_[0])
+        return open_[0], tuple(constants)
+
+    def _answer(self, node: ir.Call, subject: ir.Node, value: Any) -> bool:
+        """Return the result of a condition if the value that it is about is this one."""
+        values = [
+            value if argument is subject else self._run.value(argument)
+            for argument in node.arguments
+        ]
+        return node.operator.meaning(*values) is True
+
+    def _after(self, node: ir.Node, outcome: bool, context: Context) -> Context | None:
+        """Return the context after a condition with this result, or None if it is impossible."""
+        number = self.number(node)
+        if number in context.facts:
+            return context if context.facts[number] is outcome else None
+        facts = {**context.facts, number: outcome}
+        if isinstance(node, ir.Raw):
+            facts = dict(context.facts)
+        question = self._question(node) if isinstance(node, ir.Call) else None
+        if question is None or not isinstance(node, ir.Call):
+            return replace(context, facts=facts)
+        subject, _ = question
+        is_sharp = _is_sharp(node.operator)
+        left = tuple(
+            (value, is_many)
+            for value, is_many in self.domain(subject, context)
+            if (is_many and not is_sharp) or self._answer(node, subject, value) is outcome
+        )
+        if not left:
+            return None
+        domains = dict(context.domains)
+        self._narrow(subject, left, domains, context)
+        return Context(facts, domains)
+
+    def _narrow(
+        self, node: ir.Node, left: Domain, domains: dict[int, Domain], context: Context
+    ) -> None:
+        """Record which values are left; what a present value is read from is present too."""
+        domains[self.number(node)] = left
+        inner = ir.unnamed(node)
+        if isinstance(inner, ir.Get) and all(value is not ABSENT for value, _ in left):
+            above = self.domain(inner.parent, context)
+            present = tuple(pair for pair in above if isinstance(pair[0], dict | list))
+            if present and len(present) < len(above):
+                self._narrow(inner.parent, present, domains, context)
+
+
+_PLAIN = (str, int, float, type(None), Operator, ir.Pattern)
+
+
+def _layout(node: ir.Node) -> Iterator[object]:
+    """Yield what tells nodes with the same children apart: keys, spreads, numbers of parameters."""
+    match node:
+        case ir.Object(entries=entries):
+            yield from (getattr(entry, "key", None) for entry in entries)
+        case ir.Array(items=items):
+            yield from (isinstance(item, ir.Spread) for item in items)
+        case ir.Function(parameters=parameters):
+            yield from (parameter.number for parameter in parameters)
+
+
+def joined(one: Context | None, other: Context | None) -> Context | None:
+    """Return what holds in both contexts; an impossible one does not count."""
+    if one is None or other is None:
+        return one or other
+    if one is other:
+        return one
+    facts = {number: fact for number, fact in one.facts.items() if other.facts.get(number) is fact}
+    domains = {
+        number: tuple({_key(pair): pair for pair in (*domain, *other.domains[number])}.values())
+        for number, domain in one.domains.items()
+        if number in other.domains
+    }
+    return Context(facts, domains)
+
+
+def _key(pair: tuple[Any, bool]) -> str:
+    value, is_many = pair
+    return f"{type(value).__name__} {value!r} {is_many}"
+
+
+def _is_constant(node: ir.Node) -> bool:
+    return isinstance(ir.unnamed(node), ir.Const) or ir.is_constant(ir.unnamed(node))
+
+
+def _is_sharp(operator: Operator) -> bool:
+    """Return whether a condition treats all values alike for which one of a domain stands."""
+    is_test = len(operator.parameters) == 1 and operator.parameters[0].kind is Kind.ANY
+    return is_test or operator.role in (Role.EQUAL, Role.AMONG, Role.IS_TRUE, *_COMPARISONS)
+
+
+def _scalars(values: Iterable[Any]) -> Iterator[Any]:
+    for value in values:
+        if isinstance(value, list):
+            yield from _scalars(value)
+        elif isinstance(value, str | float) and not isinstance(value, bool):
+            yield value
+
+
+#: A text and a number that no spec compares with anything.
+_SOME_TEXT: Final = "\x00some text"
+_SOME_NUMBER: Final = 123456789.5
+
+
+def _values(type_: Type, compared: list[Any]) -> Iterator[tuple[Any, bool]]:
+    """Yield values of a type: each one that it is compared with, and some that stand for others."""
+    if type_.optional:
+        yield ABSENT, False
+    if type_.nullable or type_.kind is Kind.NULL:
+        yield None, False
+    kind, is_any = type_.kind, type_.kind is Kind.ANY
+    is_unix = kind in types.UNIX_KINDS
+    if kind is Kind.BOOLEAN or is_any:
+        yield True, False
+        yield False, False
+    if type_.enum:
+        yield from ((es.to_units(value), False) for value in type_.enum)
+    elif kind in types.TEXT_KINDS or is_any:
+        texts = [value for value in compared if isinstance(value, str)]
+        yield from ((text, False) for text in dict.fromkeys(["", *texts]))
+        yield _SOME_TEXT, True
+    if kind is Kind.NUMBER or is_any or is_unix:
+        numbers = sorted({value for value in compared if isinstance(value, float)})
+        yield from ((number, False) for number in numbers)
+        yield from ((number, True) for number in _between(numbers, type_.whole))
+    if is_unix:
+        yield "5", True
+    if kind is Kind.ARRAY or is_any:
+        yield [], True
+        yield [_SOME_TEXT], True
+    if kind is Kind.OBJECT or is_any:
+        is_filled = type_.shape is not None and any(
+            not inner.optional for inner in type_.shape.fields.values()
+        )
+        yield from [] if is_filled else [({}, True)]
+        yield {_SOME_TEXT: _SOME_TEXT}, True
+
+
+def _between(numbers: list[float], whole: bool) -> Iterator[float]:
+    """Yield a number below, between and above numbers, and zero, which is falsy."""
+    if not numbers:
+        yield from (0.0, 1.0) if whole else (0.0, _SOME_NUMBER)
+        return
+    if 0.0 not in numbers:
+        yield 0.0
+    yield numbers[0] - 1
+    for low, high in itertools.pairwise(numbers):
+        middle = float(int(low) + 1) if whole else (low + high) / 2
+        if low < middle < high:
+            yield middle
+    yield numbers[-1] + 1

@@ -1,0 +1,530 @@
+"""The points of a program, and a counter for them: the reference interpreter, with an observer.
+
+Conditions are counted where they decide: the same condition in two places is two points. A
+condition of several parts has a point for each part that can decide it, and one for the case that
+none does.
+
+    when(any_of(a, b), …)    a is true; b is true; neither is
+    route((a, …), (b, …))    the case a; the case b; otherwise
+    fallback(x, y)           x is used; y is used
+
+What cannot happen has no point (`possible.py`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, TypeAlias
+
+from brazesmith import ir
+from brazesmith.base import ecmascript as es
+from brazesmith.base.diagnostics import CallSite, Span
+from brazesmith.base.ecmascript import ABSENT
+from brazesmith.base.json import InputError, parse_json
+from brazesmith.coverage.points import Kind, Point
+from brazesmith.coverage.possible import Context, Possibilities, joined
+from brazesmith.coverage.wording import Written, short, value_text, written
+from brazesmith.engines import Input
+from brazesmith.ir.operator import Role
+from brazesmith.operators.symbolic import describe
+from brazesmith.passes.interpreter import NotInterpretable, Run, Stopped, WebhookRun
+
+# A decision, as it is evaluated: its atoms note the points of their results.
+
+
+@dataclass(slots=True)
+class _Atom:
+    """A condition without parts. Its points are set when the decision around it is known."""
+
+    node: ir.Node
+    site: CallSite | None
+    true: int | None = None
+    false: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Not:
+    inner: _Tree
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    left: _Tree
+    right: _Tree
+    decisive: bool  # the result of the left that makes the right superfluous
+
+
+@dataclass(frozen=True, slots=True)
+class _Fixed:
+    result: bool
+
+
+_Tree: TypeAlias = "_Atom | _Not | _Pair | _Fixed"
+
+#: One way through a condition: an atom, and its result.
+_Edge: TypeAlias = tuple[_Atom, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class _Condition:
+    """A condition in a context: what decides it, and the contexts after it."""
+
+    true: tuple[_Edge, ...]
+    false: tuple[_Edge, ...]
+    if_true: Context | None
+    if_false: Context | None
+    others: tuple[_Edge, ...] = ()  # what leads to another part, in one of several ways
+
+
+@dataclass(slots=True)
+class Plan:
+    """What the run of a program notes, by the `id` of a node."""
+
+    decisions: dict[int, _Tree] = field(default_factory=dict)  # of Branch, If, Function, Call
+    choices: dict[int, dict[int | None, int]] = field(default_factory=dict)  # by argument
+    operands: dict[int, tuple[int | None, int | None]] = field(default_factory=dict)
+    sizes: dict[int, tuple[int, int]] = field(default_factory=dict)
+
+
+#: A node shared by many ways is looked at in so many contexts, and then once in an open one.
+_CONTEXTS: Final = 8
+
+
+class _Builder:
+    """Collects the points of a program."""
+
+    def __init__(self, program: ir.Program) -> None:
+        self.possible = Possibilities(program)
+        self.plan = Plan()
+        self.points: list[Point] = []
+        self._about: list[str] = []  # what the condition of each point says
+        self._indexes: dict[tuple[object, ...], int] = {}
+        self._atoms: dict[tuple[int, int], _Atom] = {}  # by decision and condition
+        self._visits: dict[int, set[int]] = {}
+        self._contexts: list[Context] = []  # kept, so that every `id` is of one context
+        #: A transform of an integration is not written in a spec of the user's.
+        self._is_library = written(program.site).is_library
+        self._near: list[CallSite | None] = [program.site]
+        self._open = Context()
+        self._body(program.body, self._open, 1)
+        self._tell_apart()
+
+    # --- bodies and values ---
+
+    def _body(self, body: ir.Body, context: Context, number: int) -> bool:
+        """Look at a body; return whether it has points of its own `route`."""
+        match body:
+            case ir.Send(body=node):
+                self._value(node, context)
+            case ir.Stop(failure=failure):
+                self._value(failure.message, context)
+            case ir.Branch(condition=condition, then=then, otherwise=otherwise):
+                found = self._decision(body, condition, context)
+                site = ir.unnamed(condition).site
+                shown = value_text(condition)
+                self._edges(found.true, site, f"`route`: the case `{shown}` is never taken", site)
+                if found.if_true is not None:
+                    self._body(then, found.if_true, 1)
+                rest = found.if_false
+                has_more = rest is not None and self._body(otherwise, rest, number + 1)
+                if not (has_more and len(found.false) == 1):
+                    text = "`route`: `otherwise` is never taken"
+                    self._edges(found.false, site, text, site)
+                self._edges(found.others, site, "", site)
+                return True
+            case ir.Skip():
+                pass
+        return False
+
+    def _value(self, node: ir.Node, context: Context) -> None:
+        """Look at a value, in the context in which it is computed."""
+        seen = self._visits.setdefault(id(node), set())
+        if id(context) in seen or len(seen) > _CONTEXTS:
+            return
+        if len(seen) == _CONTEXTS:
+            context = self._open
+        self._contexts.append(context)
+        seen.add(id(context))
+        is_near = node.site is not None and not written(node.site).is_library
+        if is_near:
+            self._near.append(node.site)
+        match node:
+            case ir.If():
+                self._choice(node, context)
+            case ir.Call(operator=operator) if operator.is_lazy:
+                if operator.is_condition:
+                    self._decided(node, context)
+                else:
+                    self._first_of(node, context)
+            case ir.Call(operator=operator) if operator.chooses:
+                self._first_of(node, context)
+            case ir.Call():
+                self._call(node, context)
+            case _:
+                for child in ir.children(node):
+                    self._value(child, context)
+        if is_near:
+            self._near.pop()
+
+    def _choice(self, node: ir.If, context: Context) -> bool:
+        """Look at an `If`; return whether it has points."""
+        found = self._decision(node, node.condition, context)
+        before = len(self.points)
+        source = written(node.site)
+        words = _Words.of(node, source)
+        self._edges(found.true, node.site, words.true, node.site)
+        if found.if_true is not None:
+            self._value(node.then, found.if_true)
+        otherwise, rest = ir.unnamed(node.otherwise), found.if_false
+        has_more = False
+        if rest is not None and isinstance(otherwise, ir.If) and otherwise.site == node.site:
+            has_more = self._choice(otherwise, rest)
+        elif rest is not None:
+            self._value(node.otherwise, rest)
+        if not (has_more and len(found.false) == 1):
+            self._edges(found.false, node.site, words.false, node.site)
+        self._edges(found.others, node.site, "", node.site)
+        return len(self.points) > before or bool(found.true or found.false)
+
+    def _decided(self, node: ir.Node, context: Context) -> None:
+        """Look at a condition that is a value."""
+        found = self._decision(node, node, context)
+        text = written(node.site).text or short(describe(node))
+        self._edges(found.true, node.site, f"`{text}`: never true", node.site)
+        self._edges(found.false, node.site, f"`{text}`: never false", node.site)
+        self._edges(found.others, node.site, "", node.site)
+
+    def _first_of(self, node: ir.Call, context: Context) -> None:
+        """Look at an operator whose result is one of its arguments."""
+        rule = node.operator.source
+        assert rule is not None
+        fixed = [p for p in node.operator.parameters if not p.variadic]
+        start = 0 if node.operator.is_lazy else len(fixed)
+        before = tuple(self.possible.constant(argument) for argument in node.arguments[:start])
+        choice: dict[int | None, int] = {}
+        source = written(node.site)
+        text = source.text or short(describe(node))
+        key = node.site, self.possible.number(node)
+        last = len(node.arguments) - 1
+        takes_last = rule((*before, ABSENT, ABSENT), ()) is not None
+        can_go_on = True
+        for index, argument in enumerate(node.arguments[start:], start):
+            self._value(argument, context)
+            if not can_go_on:
+                continue
+
+            def chosen(value: Any) -> bool:
+                found = rule((*before, value, ABSENT), ())
+                return found is not None and found.argument == start
+
+            domain = self.possible.domain(argument, context)
+            can_be_chosen = any(chosen(value) or is_many for value, is_many in domain)
+            if can_be_chosen or (takes_last and index == last):
+                shown = value_text(argument, node.site)
+                what = f"`{shown}` is never used"
+                if isinstance(ir.unnamed(argument), ir.Const) and index == last:
+                    what = f"the fallback `{shown}` is never used"
+                choice[index] = self._point(
+                    Kind.BRANCH, f"`{text}`: {what}", node.site, node, *key, index
+                )
+            can_go_on = any(not chosen(value) or is_many for value, is_many in domain)
+        if can_go_on and not takes_last:
+            what = "always finds a value"
+            choice[None] = self._point(
+                Kind.BRANCH, f"`{text}`: {what}", node.site, node, *key, None
+            )
+        self.plan.choices[id(node)] = choice
+
+    def _call(self, node: ir.Call, context: Context) -> None:
+        """Look at an operator that evaluates all its arguments."""
+        parameters = list(node.operator.parameters)
+        for index, argument in enumerate(node.arguments):
+            parameter = parameters[min(index, len(parameters) - 1)]
+            if isinstance(argument, ir.Function):
+                if parameter.condition:
+                    self._test(node, argument, context)
+                else:
+                    self._value(argument.result, context)
+            else:
+                self._value(argument, context)
+
+    def _test(self, node: ir.Call, function: ir.Function, context: Context) -> None:
+        """Look at a function that tests each element."""
+        found = self._decision(function, function.result, context)
+        text = written(node.site).text or short(describe(node))
+        self._edges(found.true, node.site, f"`{text}`: true for no element", node.site)
+        self._edges(found.false, node.site, f"`{text}`: false for no element", node.site)
+        self._edges(found.others, node.site, "", node.site)
+
+    # --- conditions ---
+
+    def _decision(self, owner: object, condition: ir.Node, context: Context) -> _Condition:
+        """Return what decides the condition of a choice, in a context."""
+        if id(owner) not in self.plan.decisions:
+            self.plan.decisions[id(owner)] = self._tree(id(owner), condition)
+        return self._condition(id(owner), condition, context)
+
+    def _tree(self, owner: int, condition: ir.Node) -> _Tree:
+        node = ir.unnamed(condition)
+        match node:
+            case ir.Const(value=value):
+                return _Fixed(value is True)
+            case ir.Call(operator=operator, arguments=arguments):
+                match operator.role:
+                    case Role.NEGATION:
+                        return _Not(self._tree(owner, arguments[0]))
+                    case Role.CONJUNCTION | Role.DISJUNCTION as role:
+                        left, right = (self._tree(owner, part) for part in arguments)
+                        return _Pair(left, right, role is Role.DISJUNCTION)
+        return self._atoms.setdefault((owner, id(node)), _Atom(node, node.site))
+
+    def _condition(self, owner: int, condition: ir.Node, context: Context) -> _Condition:
+        node = ir.unnamed(condition)
+        match node:
+            case ir.Const(value=value):
+                return _Condition((), (), *((context, None) if value is True else (None, context)))
+            case ir.Call(operator=operator, arguments=arguments):
+                match operator.role:
+                    case Role.NEGATION:
+                        found = self._condition(owner, arguments[0], context)
+                        after = found.if_false, found.if_true
+                        return _Condition(found.false, found.true, *after, found.others)
+                    case Role.CONJUNCTION | Role.DISJUNCTION as role:
+                        return self._parts(owner, arguments, role is Role.DISJUNCTION, context)
+                self._call(node, context)
+            case _:
+                self._value(node, context)
+        atom = self._atoms[owner, id(node)]
+        true, false = self.possible.ways(node, context)
+        return _Condition(
+            () if true is None else ((atom, True),),
+            () if false is None else ((atom, False),),
+            true,
+            false,
+        )
+
+    def _parts(
+        self, owner: int, parts: tuple[ir.Node, ...], decisive: bool, context: Context
+    ) -> _Condition:
+        """Return what decides `left or right` (decisive: true), or `left and right`."""
+        left, right = parts
+        first = self._condition(owner, left, context)
+        going_on = first.if_false if decisive else first.if_true
+        if going_on is None:  # the left decides on every payload
+            return first
+        leading = first.false if decisive else first.true  # to the right
+        second = self._condition(owner, right, going_on)
+        true, false, others = second.true, second.false, (*first.others, *second.others)
+        if not (true or false):  # the right is known, so what leads to it decides
+            true, false = (leading, ()) if second.if_true is not None else ((), leading)
+        elif len(leading) > 1:  # one alone is reached with the points of the right
+            others = (*others, *leading)
+        if decisive:
+            either = joined(first.if_true, second.if_true)
+            return _Condition((*first.true, *true), false, either, second.if_false, others)
+        neither = joined(first.if_false, second.if_false)
+        return _Condition(true, (*first.false, *false), second.if_true, neither, others)
+
+    # --- points ---
+
+    def _edges(
+        self, edges: Sequence[_Edge], site: CallSite | None, whole: str, around: CallSite | None
+    ) -> None:
+        """Add a point for each edge; `whole` is the text if there is just one."""
+        for atom, result in edges:
+            text = whole
+            if len(edges) > 1 or not whole:
+                never = _never(atom.node, result, around)
+                prefix = whole.partition(":")[0] if whole else f"`{_container(site)}`"
+                text = f"{prefix}: {never}"
+            number = self.possible.number(atom.node)
+            place = atom.site or site
+            index = self._point(Kind.BRANCH, text, place, atom.node, site, number, result)
+            if result:
+                atom.true = index
+            else:
+                atom.false = index
+
+    def _point(
+        self, kind: Kind, text: str, site: CallSite | None, about: ir.Node, *key: object
+    ) -> int:
+        """Return the index of a point; a new one, unless there is one with this key already."""
+        whole = (kind, *key)
+        if whole not in self._indexes:
+            self._indexes[whole] = len(self.points)
+            self.points.append(Point(kind, text, self._span(site)))
+            self._about.append(short(describe(about)))
+        return self._indexes[whole]
+
+    def _tell_apart(self) -> None:
+        """Add to equal texts at one place, as of a helper function, what each one is about."""
+        alike = Counter((point.text, point.span) for point in self.points)
+        for index, point in enumerate(self.points):
+            if alike[point.text, point.span] > 1 and (about := self._about[index]):
+                self.points[index] = replace(point, text=f"{point.text}, for `{about}`")
+
+    def _span(self, site: CallSite | None) -> Span | None:
+        """Return the place of a point: in the user's spec, if what is around it is there."""
+        own = written(site)
+        if own.is_library:
+            for near in reversed(self._near):
+                found = written(near)
+                if not found.is_library:
+                    return found.span
+        return own.span
+
+
+def _container(site: CallSite | None) -> str:
+    return written(site).text or "condition"
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The texts of a choice that is never true, and never false."""
+
+    true: str
+    false: str
+
+    @classmethod
+    def of(cls, node: ir.If, source: Written) -> _Words:
+        """Return the texts for what the spec calls there."""
+        text = source.text or short(describe(node))
+        match source.function:
+            case "choose" | "translate":
+                case_ = value_text(node.condition, node.site)
+                return cls(
+                    f"`{source.function}`: the case `{case_}` is never taken",
+                    f"`{source.function}`: `otherwise` is never used",
+                )
+            case "identify":
+                then = ir.unnamed(node.then)
+                keys = (
+                    [entry.key for entry in then.entries if isinstance(entry, ir.Entry)]
+                    if (isinstance(then, ir.Object))
+                    else []
+                )
+                return cls(
+                    f"`identify`: never by `{'`, `'.join(keys)}`",
+                    "`identify`: never without a usable identifier",
+                )
+            case "required":
+                return cls(f"`{text}`: never present", f"`{text}`: never absent or null")
+        return cls(f"`{text}`: never true", f"`{text}`: never false")
+
+
+def _never(node: ir.Node, result: bool, around: CallSite | None) -> str:
+    """Return that a condition never has a result, in words."""
+    return f"`{value_text(node, around)}` is never {str(result).lower()}"
+
+
+# --- counting ------------------------------------------------------------------------------------
+
+
+class _Counting(Run):
+    """A run that notes the points that it reaches."""
+
+    plan: Plan
+    hits: set[int]
+
+    def decide(self, tree: _Tree) -> bool:
+        """Return the result of a condition, and note what decides it."""
+        match tree:
+            case _Atom(node=node):
+                result = self.value(node) is True
+                point = tree.true if result else tree.false
+                if point is not None:
+                    self.hits.add(point)
+                return result
+            case _Not(inner=inner):
+                return not self.decide(inner)
+            case _Pair(left=left, right=right, decisive=decisive):
+                return decisive if self.decide(left) is decisive else self.decide(right)
+            case _Fixed(result=result):
+                return result
+
+    def taken(self, body: ir.Body) -> ir.Send | ir.Skip | ir.Stop:
+        """Return the part of a body that the conditions select."""
+        while isinstance(body, ir.Branch):
+            tree = self.plan.decisions.get(id(body))
+            is_true = self.value(body.condition) is True if tree is None else self.decide(tree)
+            body = body.then if is_true else body.otherwise
+        return body
+
+    def value(self, node: ir.Node) -> Any:
+        """Return the value of a node."""
+        if (tree := self.plan.decisions.get(id(node))) is not None:
+            if isinstance(node, ir.If):
+                return self.value(node.then if self.decide(tree) else node.otherwise)
+            if isinstance(node, ir.Call):
+                return self.decide(tree)
+        if isinstance(node, ir.Call) and (choice := self.plan.choices.get(id(node))) is not None:
+            return self._chosen(node, choice)
+        return super().value(node)
+
+    def result_of(self, function: ir.Function) -> Any:
+        """Return the result of a function for the parameters that are bound."""
+        tree = self.plan.decisions.get(id(function))
+        return super().result_of(function) if tree is None else self.decide(tree)
+
+    def _chosen(self, node: ir.Call, choice: dict[int | None, int]) -> Any:
+        row = node.operator
+        assert row.source is not None
+        if row.short_circuits is not None:
+            first = self.value(node.arguments[0])
+            index: int | None = 0 if row.short_circuits(first) else 1
+            value = first if index == 0 else self.value(node.arguments[1])
+        else:
+            values = [self.value(argument) for argument in node.arguments]
+            source = row.source(values, ())
+            index, value = source.argument if source else None, row.meaning(*values)
+        if index in choice:
+            self.hits.add(choice[index])
+        return value
+
+
+class _CountingWebhook(_Counting, WebhookRun):
+    """The same for a webhook."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProgramCounter:
+    """Counts which points of a program its runs reach."""
+
+    program: ir.Program
+    points: tuple[Point, ...]
+    plan: Plan
+
+    @classmethod
+    def of(cls, program: ir.Program) -> ProgramCounter:
+        """Return a counter for a program."""
+        built = _Builder(program)
+        return cls(program, tuple(built.points), built.plan)
+
+    def hits(self, inputs: Sequence[Input]) -> list[frozenset[int]]:
+        """Return the indexes of the points that each input reaches, in the order of the inputs."""
+        return [self._hits(input_) for input_ in inputs]
+
+    def _hits(self, input_: Input) -> frozenset[int]:
+        hits: set[int] = set()
+        with suppress(InputError, RecursionError, Stopped, NotInterpretable):
+            payload = parse_json(input_.payload, "payload")
+            headers = parse_json(input_.headers, "headers")
+            if self.program.destination.is_request or isinstance(payload, dict | list):
+                run = _run(self.program, payload, headers, input_.now or _NOW)
+                run.plan, run.hits = self.plan, hits
+                run.body(self.program.body)
+        return frozenset(hits)
+
+
+def _run(program: ir.Program, payload: Any, headers: Any, now: str) -> _Counting:
+    if program.destination.is_request:
+        return _CountingWebhook(program, payload, now)
+    inputs = {"payload": es.from_python(payload), "headers": es.from_python(headers)}
+    return _Counting(program.name, inputs, es.to_units(now))
+
+
+#: The time of a run, if a case does not set it.
+_NOW: Final = "2026-01-02T03:04:05.000Z"

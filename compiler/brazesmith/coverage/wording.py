@@ -1,0 +1,82 @@
+"""The points of a program in the words of its spec: `when(order.total > 100, …)`: never true."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from brazesmith import ir
+from brazesmith.base.diagnostics import CallSite, Span
+from brazesmith.operators.symbolic import describe
+
+#: No expression is shown longer than this.
+_LONGEST: Final = 60
+
+#: The folder of brazesmith itself; what integrations define is below it too.
+_PACKAGE: Final = str(Path(__file__).parents[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An expression of the spec: the function that it calls, if any, and its text in short."""
+
+    function: str
+    text: str
+    span: Span | None
+
+    @property
+    def is_library(self) -> bool:
+        """Whether it is written in brazesmith itself, and not in a project."""
+        return self.span is None or self.span.file.startswith(_PACKAGE)
+
+
+def written(site: CallSite | None) -> Written:
+    """Return the expression at a position."""
+    return Written("", "", None) if site is None else _written(site)
+
+
+@cache
+def _written(site: CallSite) -> Written:
+    span = site.span()
+    text = _source(span)
+    try:
+        tree = ast.parse(f"({text}\n)", mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return Written("", short(text), span)
+    match tree:
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=arguments):
+            whole = ast.unparse(tree)
+            if len(whole) <= _LONGEST:
+                return Written(name, whole, span)
+            first = ast.unparse(arguments[0]) if arguments else ""
+            is_short = 0 < len(first) <= _LONGEST - len(name)
+            return Written(name, f"{name}({first}, …)" if is_short else f"{name}(…)", span)
+    return Written("", short(ast.unparse(tree)), span)
+
+
+def _source(span: Span) -> str:
+    """Return the source code of a range."""
+    if span.line == span.end_line:
+        return span.text
+    lines = [linecache.getline(span.file, n) for n in range(span.line, span.end_line + 1)]
+    lines[-1] = lines[-1][: span.end_column - 1]
+    lines[0] = lines[0][span.column - 1 :]
+    return "".join(lines)
+
+
+def short(text: str) -> str:
+    """Return an expression on one line, in full or its beginning."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+
+
+def value_text(node: ir.Node, around: CallSite | None = None) -> str:
+    """Return a value as the spec writes it; `around` is the position of what contains it."""
+    inner = ir.unnamed(node)
+    found = written(inner.site)
+    is_own = inner.site is not None and inner.site != around and found.text
+    return found.text if is_own and not found.is_library else short(describe(node))
