@@ -144,7 +144,7 @@ ITEMS = p["items"]
         (first_truthy(p.empty, p.o), "/y", ["o.y"]),
         (first_filled(p.empty, p.none, p.b), "", ["b"]),
         (first_id(p.none, p.b, p.a), "", ["b"]),
-        (first_match("^b", p.a, p.b), "", ["b"]),
+        (first_match("^B", p.a, p.b), "", ["b"]),
         (first_short(9, p.none, p.b, p.a), "", ["b"]),
         (non_empty(p.a), "", ["a"]),
         (iso_spelling(p.a), "", ["a"]),
