@@ -112,7 +112,11 @@ def test_runs_that_hang_are_counted_as_lost(engines: Engines) -> None:
     assert gaps(counted, "{}") == ["`while (payload.a)` runs at least once"]
 
 
-def test_code_with_a_syntax_error_reaches_nothing(engines: Engines) -> None:
-    counted = counter(Script("x", "return {}; }"), engines)
+@pytest.mark.parametrize(
+    "code",
+    ["return {}; }", "return {", "return {} })(); (function () { return {}", "let payload = 1"],
+)
+def test_code_with_a_syntax_error_reaches_nothing(code: str, engines: Engines) -> None:
+    counted = counter(Script("x", code), engines)
     assert counted.hits([Input("{}")]) == [frozenset()]
     assert counted.lost == 0

@@ -16,7 +16,7 @@ What counts as a way:
     a = 1, in a pattern    the default is used
 
 Not counted: what cannot turn out otherwise (`while (true)`), the statements inside `with`, and a
-statement that tree-sitter cannot parse.
+statement that tree-sitter cannot parse, or its neighbours.
 """
 
 from __future__ import annotations
@@ -89,13 +89,15 @@ def instrument(script: ParsedScript) -> Instrumented:
 def _skipped(script: ParsedScript) -> set[Node]:
     """Return the nodes inside which nothing is counted."""
     found = set()
+    statements = script.root.children
     for node in script.nodes:
         if node.kind == "with_statement":
             found.add(node.get("body"))
         elif node.kind == "ERROR" or node.missing:
-            while node.parent and node.parent.kind != "program":
+            while node.parent is not script.root and node.parent:
                 node = node.parent
-            found.add(node)
+            number = statements.index(node) if node.parent else 0
+            found.update(statements[max(number - 1, 0) : number + 2])
     return found
 
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from brazesmith.coverage.instrument import Instrumented, instrument
 from brazesmith.coverage.points import Point
 from brazesmith.engines import Engines, Failure, Input, Outcome
-from brazesmith.lint.syntax import parse
+from brazesmith.lint.syntax import ParsedScript, is_broken, parse
 from brazesmith.targets.script import Script
 
 
@@ -54,15 +54,18 @@ def _reached(counters: str) -> frozenset[int]:
 def counter(script: Script, engines: Engines) -> ScriptCounter:
     """Return what counts the points of a script in JavaScript."""
     file = str(script.file) if script.file else f"{script.name}.js"
-    instrumented = instrument(parse(script.code, file))
-    code = replace(script, code=_counting_code(instrumented), load_program=None)
+    parsed = parse(script.code, file)
+    instrumented = instrument(parsed)
+    code = replace(script, code=_counting_code(parsed, instrumented), load_program=None)
     return ScriptCounter(code, engines, instrumented.points)
 
 
-def _counting_code(instrumented: Instrumented) -> str:
+def _counting_code(script: ParsedScript, instrumented: Instrumented) -> str:
     """Return code that runs a script and returns its counters, as a text of zeros and ones."""
     counters = instrumented.counters
-    return f"""{instrumented.head}
+    # What no script may do: to close the function around it, and to open another one.
+    check = f"Function({json.dumps(script.text)});" if is_broken(script) else ""
+    return f"""{check}{instrumented.head}
 const {counters}json = JSON.stringify;
 try {{ {counters}json((function (payload, headers) {{
 {instrumented.text}

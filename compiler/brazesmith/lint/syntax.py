@@ -181,6 +181,11 @@ def _copy(cursor: tree_sitter.TreeCursor, script: ParsedScript, at: list[int] | 
             parent = parent.parent
 
 
+def is_broken(script: ParsedScript) -> bool:
+    """Whether a script contains what tree-sitter cannot read."""
+    return any(node.kind == "ERROR" or node.missing for node in script.nodes)
+
+
 def with_insertions(text: str, added: Iterable[tuple[int, str]]) -> str:
     """Return a text with other texts at some offsets."""
     code, at = [], 0

@@ -9,7 +9,7 @@ from brazesmith.engines import ScriptError
 from brazesmith.lint.places import node_at
 from brazesmith.lint.rule import Problem, Review, rule
 from brazesmith.lint.scopes import INPUTS
-from brazesmith.lint.syntax import Node, ParsedScript
+from brazesmith.lint.syntax import Node, ParsedScript, is_broken
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "${": "}"}
 _QUOTES = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb"
@@ -44,16 +44,12 @@ def _comment(review: Review) -> Iterator[Problem]:
         yield Problem((start, start + 2), "this comment is never closed")
 
 
-def _is_broken(script: ParsedScript) -> bool:
-    return any(node.kind == "ERROR" or node.missing for node in script.nodes)
-
-
 def _open_comment(script: ParsedScript) -> int | None:
     """Where the last comment begins, if it is not closed."""
     text = script.text
     closed = text.rfind("*/")
     start = text.find("/*", closed + 2 if closed >= 0 else 0)
-    if start < 0 or not _is_broken(script):
+    if start < 0 or not is_broken(script):
         return None
     # A text that starts with `/*` may be read as a regular expression.
     texts = script.all("string", "template_string", "regex")
@@ -66,7 +62,7 @@ def _unbalanced(script: ParsedScript) -> Iterator[Problem]:
     """The first bracket without its counterpart."""
     opened: list[Node] = []
     brackets = [node for node in script.all(*_CLOSERS, *_CLOSERS.values()) if not node.missing]
-    for node in brackets if _is_broken(script) else ():
+    for node in brackets if is_broken(script) else ():
         if node.kind in _CLOSERS:
             opened.append(node)
             continue
