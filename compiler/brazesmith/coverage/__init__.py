@@ -23,7 +23,14 @@ def counter(script: Script, engines: Engines) -> Counter | None:
 
     `engines` run hand-written JavaScript.
     """
-    from brazesmith.coverage.program import ProgramCounter
+    from brazesmith.engines import Language
 
-    program = script.source
-    return None if program is None else ProgramCounter.of(program)
+    if (program := script.source) is not None:
+        from brazesmith.coverage.program import ProgramCounter
+
+        return ProgramCounter.of(program)
+    if script.language is not Language.JAVASCRIPT:
+        return None
+    from brazesmith.coverage import script as javascript
+
+    return javascript.counter(script, engines)

@@ -46,6 +46,8 @@ _STATEMENTS = LOOPS | {
 }  # fmt: skip
 _LISTS = ("program", "statement_block", "switch_case", "switch_default")
 _LINKS = ("member_expression", "subscript_expression", "call_expression")
+_AND_OR = ("&&", "||")
+_PARTS = ("consequence", "alternative")
 _CONSTANTS = ("true", "false", "null", "undefined", "number", "string", "regex")
 #: Functions and classes whose name may come from where they stand.
 _NAMELESS = ("arrow_function", "function_expression", "generator_function", "class")
@@ -137,6 +139,11 @@ class _Counting:
     _tested: set[Node] = field(default_factory=set)  # of which only the truth counts
     _entries: dict[Node, str] = field(default_factory=dict)  # by the body of a loop
     _continued: set[Node] = field(default_factory=set)  # parts of a chain with a `?.` behind them
+    _ways: dict[Node, tuple[int, int]] = field(default_factory=dict)  # by expression: true, false
+    _leads: dict[Node, int] = field(default_factory=dict)  # the point that leads to a node
+    _inside: dict[Node, int | None] = field(default_factory=dict)  # the same, for nodes inside too
+    _last: dict[Node, int] = field(default_factory=dict)  # of a list of statements
+    _needs: int | None = None  # the one that leads to the node that is visited
 
     def __post_init__(self) -> None:
         self._order = {node: number for number, node in enumerate(self.script.nodes)}
@@ -153,6 +160,8 @@ class _Counting:
 
     def visit(self, node: Node) -> None:
         """Count what a node is. Its parent has been visited before."""
+        lead = self._leads.get(node, self._inside.get(node.parent))
+        self._inside[node] = self._needs = self._way_to(node, lead)
         if node in self._tested:
             self._test(node)
         if node in self._continued and node.kind in _LINKS:
@@ -166,8 +175,9 @@ class _Counting:
             case "switch_statement":
                 self._switch(node)
             case "catch_clause":
-                hit = self._branch("the `try` block throws", node)
-                self._end(node.get("body").children[0], f"{hit};")
+                throws = self._branch("the `try` block never throws", node)
+                self._leads[node.get("body")] = throws
+                self._end(node.get("body").children[0], f"{self._hit(throws)};")
             case "binary_expression":
                 self._logical(node)
             case "augmented_assignment_expression" if operator_of(node) in ("&&=", "||=", "??="):
@@ -197,7 +207,10 @@ class _Counting:
             return
         counted = self._entries.get(node, "")
         if node.kind in _STATEMENTS and not _is_directive(node):
-            counted += f"{self._point(Kind.STATEMENT, f'`{_short(node.text)}` runs', node)};"
+            self._needs = self._last.get(parent, self._needs)
+            runs = self._point(Kind.STATEMENT, f"`{_short(node.text)}` never runs", node)
+            self._inside[node] = self._needs = self._last[parent] = runs
+            counted += f"{self._hit(runs)};"
         if not is_body:
             self._begin(node, counted)
         elif node.kind == "statement_block":
@@ -208,8 +221,9 @@ class _Counting:
 
     def _run(self, node: Node) -> None:
         """Count an expression that runs like a statement."""
-        hit = self._point(Kind.STATEMENT, f"`{_short(node.text)}` runs", node)
-        self._around(node, f"({hit},", ")")
+        runs = self._point(Kind.STATEMENT, f"`{_short(node.text)}` never runs", node)
+        self._leads[node] = runs
+        self._around(node, f"({self._hit(runs)},", ")")
 
     def _loop(self, node: Node) -> None:
         """Count whether a loop runs. Its condition counts if it has several operands."""
@@ -217,28 +231,33 @@ class _Counting:
         if node.kind != "for_in_statement":
             if not condition or condition.kind in (*_CONSTANTS, "empty_statement"):
                 return
-            if condition.kind == "binary_expression" and operator_of(condition) in ("&&", "||"):
+            if condition.kind == "binary_expression" and operator_of(condition) in _AND_OR:
                 self._tested.add(node.get("condition"))
         loop, flag = _short(self.script.text[node.start : body.start]), self.names.flag
-        runs = self._branch(f"`{loop}` runs at least once", node, body)
-        skipped = self._branch(f"`{loop}` does not run at all", node, body)
-        self._entries[body] = f"{flag}=0;{runs};"
-        self._around(_labelled(node), f"{{let {flag}=1;", f"{flag}&&({skipped})}}")
+        runs = self._branch(f"the body of `{loop}` never runs", node, body)
+        skipped = self._branch(f"`{loop}` is never skipped", node, body)
+        self._leads[body] = runs
+        self._entries[body] = f"{flag}=0;{self._hit(runs)};"
+        self._around(_labelled(node), f"{{let {flag}=1;", f"{flag}&&({self._hit(skipped)})}}")
 
     def _switch(self, node: Node) -> None:
         """Count the cases that match."""
         flag, cases = self.names.flag, node.get("body").parts
-        value = _short(unwrapped(node.get("value")).text)
-        end = "}"
+        switched = unwrapped(node.get("value"))
+        value, end = _short(switched.text), "}"
         for case in cases:
             colon = next(child for child in case.children if child.kind == ":")
-            test = case.get("value")
-            text = f"`{value}` is `{_short(test.text)}`" if test else f"`{value}` matches no case"
-            hit = self._branch(text, case, colon)
-            self._end(colon, f"{flag}&&({flag}=0,{hit});")
+            test = _short(case.get("value").text)
+            text = f"`{value}` is never `{test}`" if test else f"`{value}` is never anything else"
+            if test and switched.kind in _CONSTANTS:
+                text = f"the case `{test}` never matches"
+            matches = self._branch(text, case, colon)
+            for statement in case.all("body"):
+                self._leads[statement] = matches
+            self._end(colon, f"{flag}&&({flag}=0,{self._hit(matches)});")
         if all(case.get("value") for case in cases):
-            hit = self._branch(f"`{value}` matches no case", node, node.get("body"))
-            end = f"{flag}&&({hit})}}"
+            other = self._branch(f"`{value}` is never anything else", node, node.get("body"))
+            end = f"{flag}&&({self._hit(other)})}}"
         self._around(_labelled(node), f"{{let {flag}=1;", end)
 
     # --- Expressions ------------------------------------------------------------------------------
@@ -250,23 +269,24 @@ class _Counting:
                 self._tested.add(node.first)
             case "unary_expression" if operator_of(node) == "!":
                 self._tested.add(node.get("argument"))
-            case "binary_expression" if operator_of(node) in ("&&", "||"):
+            case "binary_expression" if operator_of(node) in _AND_OR:
                 pass  # see _logical
             case kind if kind not in _CONSTANTS and not _is_nameless(node):
-                yes = self._branch(f"`{_short(node.text)}` is true", node)
-                no = self._branch(f"`{_short(node.text)}` is false", node)
-                self._seen(node, "", yes, no)
+                self._ways[node] = self._truth(node)
+                self._seen(node, "", *map(self._hit, self._ways[node]))
             case _:
                 pass
 
     def _logical(self, node: Node) -> None:
         left = node.get("left")
-        if operator_of(node) in ("&&", "||"):
+        if operator_of(node) in _AND_OR:
             self._tested.add(left)
             if node in self._tested:
                 self._tested.add(node.get("right"))
         elif operator_of(node) == "??" and not _is_nameless(left):
-            self._seen(left, "==null", *self._nullish(left))
+            missing, there = self._nullish(left)
+            self._leads[node.get("right")] = missing
+            self._seen(left, "==null", self._hit(missing), self._hit(there))
 
     def _assigning(self, node: Node) -> None:
         """Count whether `a ||= b` assigns: `b` sets a flag."""
@@ -276,18 +296,20 @@ class _Counting:
         if operator == "??=":
             assigns, stays = self._nullish(left)
         else:
-            true = self._branch(f"`{_short(left.text)}` is true", left)
-            false = self._branch(f"`{_short(left.text)}` is false", left)
+            true, false = self._truth(left)
             assigns, stays = (true, false) if operator == "&&=" else (false, true)
+        self._leads[right] = assigns
         done, result, value = self._value(), self._value(), self._value()
-        self._around(node, f"({done}=0,{result}=", f",{done}||({stays}),{result})")
-        self._around(right, f"({value}=(", f"),{assigns},{done}=1,{value})")
+        self._around(node, f"({done}=0,{result}=", f",{done}||({self._hit(stays)}),{result})")
+        self._around(right, f"({value}=(", f"),{self._hit(assigns)},{done}=1,{value})")
 
     def _default(self, node: Node) -> None:
         right = node.get("right")
         if not _is_nameless(right):
-            hit = self._branch(f"`{_short(node.get('left').text)}` takes its default", node)
-            self._around(right, f"({hit},", ")")
+            name = _short(node.get("left").text)
+            used = self._branch(f"the default of `{name}` is never used", node)
+            self._leads[right] = used
+            self._around(right, f"({self._hit(used)},", ")")
 
     def _optional(self, node: Node) -> None:
         """Count whether the value before `?.` is null or undefined.
@@ -299,7 +321,7 @@ class _Counting:
         if node.kind == "call_expression" and before.kind in _LINKS[:2]:
             self._optional_method(node, before)
             return
-        missing, there = self._nullish(before)
+        missing, there = map(self._hit, self._nullish(before))
         stopped = f"{self.names.values}.stopped"
         if node in self._continued:
             missing = f"({stopped}||({stopped}=1,{missing}))"
@@ -310,7 +332,7 @@ class _Counting:
 
     def _optional_method(self, node: Node, method: Node) -> None:
         """Count whether `a.b?.(c)` calls; `a.b` stays in front of it because it is the `this`."""
-        missing, there = self._nullish(method)
+        missing, there = map(self._hit, self._nullish(method))
         done, result = self._value(), self._value()
         opening = node.get("arguments").children[0]
         self._end(opening, f"...({there},{done}=1,{self.names.nothing}),")
@@ -326,22 +348,57 @@ class _Counting:
 
     # --- Points and insertions --------------------------------------------------------------------
 
-    def _nullish(self, node: Node) -> tuple[str, str]:
+    def _truth(self, node: Node) -> tuple[int, int]:
         text = _short(node.text)
-        missing = self._branch(f"`{text}` is null or undefined", node)
-        return missing, self._branch(f"`{text}` has a value", node)
+        true = self._branch(f"`{text}` is never true", node)
+        return true, self._branch(f"`{text}` is never false", node)
 
-    def _branch(self, text: str, node: Node, end: Node | None = None) -> str:
+    def _nullish(self, node: Node) -> tuple[int, int]:
+        text = _short(node.text)
+        missing = self._branch(f"`{text}` is never null or undefined", node)
+        return missing, self._branch(f"`{text}` never has a value", node)
+
+    def _branch(self, text: str, node: Node, end: Node | None = None) -> int:
         return self._point(Kind.BRANCH, text, node, end)
 
-    def _point(self, kind: Kind, text: str, node: Node, end: Node | None = None) -> str:
-        """Add a point, up to the start of `end`; return the code that counts it."""
+    def _point(self, kind: Kind, text: str, node: Node, end: Node | None = None) -> int:
+        """Add a point, up to the start of `end`; return its number."""
         stop = _end(node) if end is None else end.start
-        span = self.script.span(
-            node.start, node.start + len(self.script.text[node.start : stop].rstrip())
-        )
-        self.points.append(Point(kind, text, span))
-        return f"{self.names.counters}[{len(self.points) - 1}]=1"
+        code = self.script.text[node.start : stop].rstrip()
+        span = self.script.span(node.start, node.start + len(code))
+        self.points.append(Point(kind, text, span, self._needs))
+        return len(self.points) - 1
+
+    def _hit(self, point: int) -> str:
+        """Return the code that counts a point."""
+        return f"{self.names.counters}[{point}]=1"
+
+    def _way_to(self, node: Node, otherwise: int | None) -> int | None:
+        """Return the point that leads to a part of an `if`, `?:`, `&&` or `||`."""
+        parent = node.parent
+        match parent.kind:
+            case "if_statement" | "ternary_expression" if node.name in _PARTS:
+                wanted = node.name == "consequence"
+                return self._outcome(parent.get("condition"), wanted, otherwise)
+            case "binary_expression" if operator_of(parent) in _AND_OR and node.name == "right":
+                return self._outcome(parent.get("left"), operator_of(parent) == "&&", otherwise)
+            case _:
+                return otherwise
+
+    def _outcome(self, node: Node, wanted: bool, otherwise: int | None) -> int | None:
+        """Return the point of an outcome of a condition; of several operands, that of the last."""
+        while node not in self._ways:
+            match node.kind:
+                case "parenthesized_expression":
+                    node = node.first
+                case "unary_expression" if operator_of(node) == "!":
+                    node, wanted = node.get("argument"), not wanted
+                case "binary_expression" if operator_of(node) in _AND_OR:
+                    node = node.get("right")
+                case _:
+                    return otherwise
+        true, false = self._ways[node]
+        return true if wanted else false
 
     def _value(self) -> str:
         """Return a new place for a value."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
@@ -26,12 +26,14 @@ class Kind(StrEnum):
 class Point:
     """Something that a suite should exercise: `text` says what is missing if no run does so.
 
-    Such as "`when(order.total > 100, …)`: never true". The place is in `span`.
+    Such as "`when(order.total > 100, …)`: never true". The place is in `span`. `needs` is the
+    number of a point without which no run reaches this one.
     """
 
     kind: Kind
     text: str
     span: Span | None = None
+    needs: int | None = None
 
 
 class Counter(Protocol):
@@ -43,3 +45,8 @@ class Counter(Protocol):
 
     def hits(self, inputs: Sequence[Input]) -> list[frozenset[int]]:
         """Return the indexes of the points that each input reaches, in the order of the inputs."""
+
+
+def outermost(points: Sequence[Point], missed: Collection[int]) -> list[int]:
+    """Return the numbers of those missed points that need no other missed point."""
+    return [number for number in sorted(missed) if points[number].needs not in missed]
