@@ -77,6 +77,7 @@ class Parameter:
     variadic: bool = False
     every_match: bool = False  # a pattern with the flag `g`
     most: int | None = None  # of a whole number that begins at 0
+    is_unit: bool = False  # the number of milliseconds in the unit of a time
     elements: tuple[Kind, ...] = ()  # of an array: what its elements can be (default: anything)
 
 
@@ -135,6 +136,7 @@ class Operator:
     reads_clock: bool = False  # the result is the time of the run: the same at every call
     absence: Absence = Absence.POSSIBLE  # conditions are never absent, whatever this says
     takes_first: bool = False  # the result is the first argument that is neither absent nor null
+    prefers_first: bool = False  # the result is the first of several values that is usable
     drops_absent: bool = False  # no entry of the result is absent, at any depth
     proves_object: bool = False  # a test that only an object passes
     takes_pairs: bool = False  # builds an object from [key, value] pairs; others are left out

@@ -228,6 +228,17 @@ def _annotations(cls: type) -> Mapping[str, Any]:
     }
 
 
+def place_of(record: type, key: str) -> Span | None:
+    """Return where a class declares the field with a key; None if its source is not available."""
+    for base in record.__mro__:
+        for attribute, declared in vars(base).items():
+            if isinstance(declared, Field) and declared.key == key:
+                place: ClassPlace = base._place  # type: ignore[attr-defined]  # it is a `Record`
+                written = place.fields().get(_key_of(base, attribute))
+                return None if written is None else written.span
+    return None
+
+
 def _key_of(cls: type, attribute: str) -> str:
     """Return a name as the class writes it: Python changes `__typename` to `_Order__typename`."""
     if "__" not in attribute:

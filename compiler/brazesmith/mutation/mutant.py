@@ -24,32 +24,35 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault, as a change of the spec.
+    """One fault, as a change of the source.
 
-    At `span`, `before` becomes `after`: both are tokens of the spec, such as `"plan"`, `<` or
-    `3600`, and `after` is empty if `before` is removed. `text` says the same in words.
-    `mutation` is the name of the row (`mutation.rows`).
+    `mutation` is the name of the row (`mutation.rows`), and `text` says in words what is wrong. In
+    the source, the text at `span`, which is `before`, becomes `after`. Where the source cannot be
+    changed in one place, as for a constant that Python computes, both are the same, and `span` is
+    the expression that makes the value.
     """
 
     mutation: str
     text: str
+    span: Span | None = None
     before: str = ""
     after: str = ""
-    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Mutant:
-    """A program with one fault. `number` counts from 1 within its transform, in the spec's order.
+    """A script with one fault. `number` counts from 1 within its transform, in the spec's order.
 
-    `original` became `replacement`, wherever the line of the spec makes that node.
+    Of a spec, `original` became `replacement` wherever the source makes that node, and `program` is
+    the result, not simplified. Of hand-written code, `code` is the result.
     """
 
     number: int
     fault: Fault
-    original: ir.Node | ir.Body
-    replacement: ir.Node | ir.Body
-    program: ir.Program = field(repr=False)
+    original: ir.Node | ir.Body | None = field(default=None, repr=False)
+    replacement: ir.Node | ir.Body | None = field(default=None, repr=False)
+    program: ir.Program | None = field(default=None, repr=False)
+    code: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

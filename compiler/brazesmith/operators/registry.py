@@ -51,6 +51,7 @@ GlobalPatternLike: TypeAlias = "str | ir.Pattern"  # applies to every match, not
 Fixed: TypeAlias = "list[Any] | Expr"  # an array that is known when the spec is compiled
 Digits: TypeAlias = int  # decimal places, up to 20
 Count: TypeAlias = int  # not negative
+Unit: TypeAlias = int  # of time: the number of milliseconds in it
 #: A function over an element and its index, or over a value and its key.
 Mapper: TypeAlias = Callable[..., Any]
 #: A function that decides: true or false for an element, or for a value and its key.
@@ -74,6 +75,7 @@ _PARAMETERS: dict[str, Parameter] = {
     "Fixed": Parameter("", Kind.ARRAY, static=True),
     "Digits": Parameter("", Kind.NUMBER, static=True, most=20),
     "Count": Parameter("", Kind.NUMBER, static=True, most=1_000_000),
+    "Unit": Parameter("", Kind.NUMBER, static=True, is_unit=True),
     "str": Parameter("", Kind.TEXT, static=True),
     "int": Parameter("", Kind.NUMBER, static=True),
     "int | None": Parameter("", Kind.NUMBER, static=True),

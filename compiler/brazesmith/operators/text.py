@@ -255,6 +255,7 @@ def non_empty(text: TextLike) -> Text:
     [((None, "", 5, "u-1", "u-2"), "u-1"), ((ABSENT, 5), ABSENT)],
     source=first_where(_is_filled),
     inverse=every_argument,
+    prefers_first=True,
 )
 def first_filled(*values: Value) -> Text:
     """Return the first value that is text and not empty."""
@@ -275,6 +276,7 @@ def _is_id(value: Any) -> bool:
     ],
     source=first_where(_is_id),
     inverse=every_argument,
+    prefers_first=True,
 )
 def first_id(*values: Value) -> Text:
     """Return the first value that Braze accepts as an `external_id`.
@@ -292,6 +294,7 @@ def _matches(pattern: Any, value: Any) -> bool:
     lambda pattern, *texts: next((t for t in texts if _matches(pattern, t)), ABSENT),
     [(("@", None, "n/a", "a@b.c"), "a@b.c"), (("@", 5), ABSENT)],
     source=first_passing(_matches),
+    prefers_first=True,
 )
 def first_match(pattern: PatternLike, *texts: Value) -> Text:
     """Return the first value that is text and that a regular expression matches."""
@@ -306,6 +309,7 @@ def _is_short(limit: float, value: Any) -> bool:
     lambda limit, *texts: next((text for text in texts if _is_short(limit, text)), ABSENT),
     [((3, None, "", "a text", "b"), "b"), ((3, "a text", 5), ABSENT)],
     source=first_passing(_is_short),
+    prefers_first=True,
 )
 def first_short(limit: Count, *texts: Value) -> Text:
     """Return the first value that is text of 1 to `limit` characters (UTF-16 units)."""

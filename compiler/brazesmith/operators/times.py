@@ -10,7 +10,7 @@ from brazesmith.base.ecmascript import ABSENT
 from brazesmith.ir.operator import Absence
 from brazesmith.operators.expressions import Anything, Iso8601, Value
 from brazesmith.operators.inverses import first_argument
-from brazesmith.operators.registry import operator
+from brazesmith.operators.registry import Unit, operator
 from brazesmith.operators.sources import same_place
 
 __all__ = ["iso_spelling", "now"]
@@ -129,7 +129,7 @@ def _iso_time(value: Any, millis: float) -> Any:
     written="iso8601",
     inverse=first_argument,
 )
-def iso_time(value: Value, millis: int) -> Iso8601:
+def iso_time(value: Value, millis: Unit) -> Iso8601:
     """Implement `iso8601`. `millis` is the number of milliseconds in the unit of unix time."""
 
 
@@ -149,5 +149,5 @@ def _utc_time(value: Any, millis: float) -> Any:
     written="iso8601",
     inverse=first_argument,
 )
-def utc_time(value: Value, millis: int) -> Iso8601:
+def utc_time(value: Value, millis: Unit) -> Iso8601:
     """Implement `iso8601(…, utc=True)`."""

@@ -11,7 +11,7 @@ from brazesmith import ir
 from brazesmith.base.diagnostics import Span, characters
 
 #: Braze's keys that a spec spells differently.
-_SPELLINGS = {
+SPELLINGS = {
     "subscription_group_id": "id",
     "subscription_state": "state",
     "use_double_opt_in_logic": "double_opt_in",
@@ -41,7 +41,7 @@ def _argument(span: Span, names: list[str]) -> Span:
         return span
     whole = scope
     for name in names:
-        found = _named(scope, {name, name.removeprefix("_"), _SPELLINGS.get(name, name)})
+        found = _named(scope, {name, name.removeprefix("_"), SPELLINGS.get(name, name)})
         if len(found) == 1:
             scope = found[0]
     return span if scope is whole else _span(scope, span.file)

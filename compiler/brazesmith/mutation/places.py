@@ -1,0 +1,318 @@
+"""Where a person wrote the parts of a program: which of them a fault could be in.
+
+A node knows the call that made it, and the language makes many nodes in one call. What the source
+of the call contains, a person wrote; the rest is the language's.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+import linecache
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+import brazesmith
+from brazesmith import ir
+from brazesmith.base.diagnostics import CallSite, Span, characters
+from brazesmith.ir.operator import Operator
+from brazesmith.passes.spans import SPELLINGS
+
+_PACKAGE: Final = Path(brazesmith.__file__).parent
+_INTEGRATIONS: Final = _PACKAGE / "integrations"
+
+#: Line, end line, offset and end offset of an expression, in bytes as Python counts.
+_Position: TypeAlias = tuple[int, int, int, int]
+
+
+class Places:
+    """The source of a program: the files of the project, or those of its integration."""
+
+    def __init__(self, program: ir.Program) -> None:
+        sites = [node.site for node in ir.walk(*ir.roots(program.body)) if node.site is not None]
+        home = program.site.code.co_filename if program.site else ""
+        self._integration = _integration_of(home)
+        files = dict.fromkeys([home, *(site.code.co_filename for site in sites)])
+        self.files = [file for file in files if self.is_written(file)]
+        self._spans: dict[tuple[int, int], Span] = {}
+
+    def is_written(self, file: str) -> bool:
+        """Return whether a fault could be in a file: not in the language, or another integration.
+
+        The transforms of an integration are written in its folder.
+        """
+        path = Path(file)
+        if not path.is_relative_to(_PACKAGE):
+            return bool(file)
+        return self._integration is not None and path.is_relative_to(self._integration)
+
+    def span(self, site: CallSite | None) -> Span | None:
+        """Return the expression that made a node; None if no person wrote it."""
+        if site is None or not self.is_written(site.code.co_filename):
+            return None
+        key = (id(site.code), site.instruction)
+        if key not in self._spans:
+            self._spans[key] = site.span()
+        return self._spans[key]
+
+    def expression(self, site: CallSite | None) -> ast.expr | None:
+        """Return the syntax of the expression that made a node; None if no person wrote it."""
+        if site is None or not self.is_written(site.code.co_filename):
+            return None
+        line, end, offset, end_offset = list(site.code.co_positions())[site.instruction // 2]
+        position = (line or 0, end or 0, offset or 0, end_offset or 0)
+        return _source(site.code.co_filename).expressions.get(position)
+
+    def calls(self, site: CallSite | None) -> str:
+        """Return the name of the function that the expression calls; "" for another expression."""
+        expression = self.expression(site)
+        return "" if expression is None or site is None else _callee(expression, site)
+
+    def is_own(self, call: ir.Call) -> bool:
+        """Return whether a person wrote an operator, as a call or as Python's own.
+
+        The language uses operators too: `required(x)` contains a condition that nobody wrote.
+        """
+        expression = self.expression(call.site)
+        if expression is None:
+            return False
+        if not isinstance(expression, ast.Call):
+            return True
+        return self.calls(call.site) in _names(call.operator)
+
+    def arguments(self, site: CallSite | None) -> list[Span]:
+        """Return the positional arguments of the call that made a node; none if some are spread."""
+        expression = self.expression(site)
+        if not isinstance(expression, ast.Call) or site is None:
+            return []
+        if any(isinstance(argument, ast.Starred) for argument in expression.args):
+            return []
+        return [_span(argument, site.code.co_filename) for argument in expression.args]
+
+    def keyword(self, site: CallSite | None, name: str) -> Part | None:
+        """Return the argument with a name in the call that made a node."""
+        expression = self.expression(site)
+        if not isinstance(expression, ast.Call) or site is None:
+            return None
+        parts = [*expression.args, *expression.keywords]
+        return _part(parts, lambda part: getattr(part, "arg", None) == name, site.code.co_filename)
+
+    def item(self, site: CallSite | None, key: str) -> Part | None:
+        """Return the entry of a dict with a key: in the expression that made it, or in the files.
+
+        The key of a `pick`, or of another list of names, is a part by itself.
+        """
+        for file, scope in self._scopes(site):
+            for node in ast.walk(scope):
+                match node:
+                    case ast.Dict(keys=keys, values=values):
+                        pairs = list(zip(keys, values, strict=True))
+                        found = _part(pairs, lambda pair: _is_text(pair[0], key), file)
+                    case ast.Call(args=args) | ast.Tuple(elts=args) | ast.List(elts=args):
+                        found = _part(args, lambda part: _is_text(part, key), file)
+                    case _:
+                        continue
+                if found is not None:
+                    return found
+        return None
+
+    def droppable(self, site: CallSite | None, key: str) -> Part | None:
+        """Return the argument that makes an entry of a body, if the call does without it."""
+        names = (key, key.removeprefix("_"), SPELLINGS.get(key, key))
+        parts = (self.keyword(site, name) for name in names)
+        part = next((part for part in parts if part is not None), None)
+        function = getattr(brazesmith, self.calls(site), None)
+        if part is None or function is None:
+            return None
+        parameters = inspect.signature(function).parameters
+        needed = [parameters[name] for name in names if name in parameters]
+        is_optional = all(one.default is not inspect.Parameter.empty for one in needed)
+        return part if is_optional else None
+
+    def sign(self, site: CallSite | None) -> Span | None:
+        """Return the sign of a comparison: `<`."""
+        match self.expression(site):
+            case ast.Compare(left=left, comparators=[right]) if site is not None:
+                file = site.code.co_filename
+                gap = between(_span(left, file), _span(right, file))
+                text = text_at(gap)
+                sign = text.strip(" ()")
+                if gap.line != gap.end_line or sign not in ("<", "<=", ">", ">="):
+                    return None
+                start = gap.column + text.index(sign)
+                return Span(file, gap.line, start, gap.line, start + len(sign))
+        return None
+
+    def attribute(self, site: CallSite | None, name: str) -> Span | None:
+        """Return the name in `x.name`."""
+        match self.expression(site):
+            case ast.Attribute(attr=attr) as expression if attr == name and site is not None:
+                whole = _span(expression, site.code.co_filename)
+                start = whole.end_column - len(name)
+                return Span(whole.file, whole.end_line, start, whole.end_line, whole.end_column)
+        return None
+
+    def constant(self, site: CallSite | None, value: Any, below: str = "") -> Span | None:
+        """Return where a constant is written: in the expression that made it, or else in the files.
+
+        `below` is the argument or key that has it, if there is one. None if no person wrote it.
+        """
+        for file, scope in self._scopes(site, below):
+            for node in ast.walk(scope):
+                if isinstance(node, ast.expr) and _is_constant(node, value):
+                    return _span(node, file)
+        return None
+
+    def _scopes(self, site: CallSite | None, below: str = "") -> Iterator[tuple[str, ast.AST]]:
+        """Yield syntax to search, the narrowest first."""
+        expression = self.expression(site)
+        if site is None or expression is None:
+            return
+        file = site.code.co_filename
+        if below:
+            yield from ((file, inner) for inner in _named(expression, below))
+        yield file, expression
+        for other in dict.fromkeys([file, *self.files]):
+            yield other, _source(other).tree
+
+
+def _integration_of(file: str) -> Path | None:
+    path = Path(file)
+    if not path.is_relative_to(_INTEGRATIONS):
+        return None
+    return _INTEGRATIONS / path.relative_to(_INTEGRATIONS).parts[0]
+
+
+def _names(operator: Operator) -> set[str]:
+    return {operator.name, operator.spec_name}
+
+
+def _callee(expression: ast.expr, site: CallSite) -> str:
+    """Return the function that a call names, by the name that its module gives it."""
+    match expression:
+        case ast.Call(func=ast.Name(id=name)):
+            return _source(site.code.co_filename).aliases.get(name, name)
+        case ast.Call(func=ast.Attribute(attr=name)):
+            return name
+        case _:
+            return ""
+
+
+def _is_constant(node: ast.expr, value: Any) -> bool:
+    """Return whether an expression is this constant: 1 is not true, and 1.0 is 1."""
+    match node:
+        case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
+            found: Any = -number
+        case ast.Constant(value=found):
+            pass
+        case _:
+            return False
+    if isinstance(found, bool) or isinstance(value, bool):
+        return found is value
+    return bool(found == value) and isinstance(found, str) == isinstance(value, str)
+
+
+def _named(scope: ast.expr, name: str) -> Iterator[ast.expr]:
+    """Yield the arguments and the values of dicts in an expression that have a name."""
+    for inner in ast.walk(scope):
+        if isinstance(inner, ast.keyword) and inner.arg == name:
+            yield inner.value
+        elif isinstance(inner, ast.Dict):
+            for key, value in zip(inner.keys, inner.values, strict=True):
+                if isinstance(key, ast.Constant) and key.value == name:
+                    yield value
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several parts between commas: its source, its name alone, and it with a comma."""
+
+    span: Span
+    name: Span
+    removal: Span
+
+
+def _part(parts: Sequence[Any], is_wanted: Callable[[Any], bool], file: str) -> Part | None:
+    """Return the first part that is wanted: a node, or a key and a value."""
+    index = next((index for index, part in enumerate(parts) if is_wanted(part)), None)
+    if index is None:
+        return None
+    spans = [_span_of_part(part, file) for part in parts]
+    part = parts[index]
+    span = name = removal = spans[index]
+    if isinstance(part, tuple):
+        name = _span(part[0], file)
+    if index > 0:
+        before = spans[index - 1]
+        removal = Span(file, before.end_line, before.end_column, span.end_line, span.end_column)
+    elif len(parts) > 1:
+        after = spans[1]
+        removal = Span(file, span.line, span.column, after.line, after.column)
+    return Part(span, name, removal)
+
+
+def _span_of_part(part: Any, file: str) -> Span:
+    if not isinstance(part, tuple):
+        return _span(part, file)
+    key, value = part
+    end = _span(value, file)
+    return end if key is None else around(_span(key, file), end)  # without a key: `**value`
+
+
+def _is_text(node: Any, text: str) -> bool:
+    return isinstance(node, ast.Constant) and node.value == text
+
+
+def _span(node: ast.expr | ast.keyword, file: str) -> Span:
+    end_line, end_offset = node.end_lineno or node.lineno, node.end_col_offset or 0
+    start = characters(file, node.lineno, node.col_offset) + 1
+    return Span(file, node.lineno, start, end_line, characters(file, end_line, end_offset) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file: its syntax, its expressions by position, and what imported names are called."""
+
+    tree: ast.Module
+    expressions: dict[_Position, ast.expr]
+    aliases: dict[str, str]
+
+
+@functools.lru_cache(maxsize=64)
+def _source(file: str) -> _Source:
+    try:
+        tree = ast.parse("".join(linecache.getlines(file)))
+    except (SyntaxError, ValueError):
+        tree = ast.Module([], [])
+    expressions: dict[_Position, ast.expr] = {}
+    aliases: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.expr):
+            end, end_offset = node.end_lineno or node.lineno, node.end_col_offset or 0
+            expressions.setdefault((node.lineno, end, node.col_offset, end_offset), node)
+        elif isinstance(node, ast.ImportFrom):
+            aliases |= {one.asname: one.name for one in node.names if one.asname}
+    return _Source(tree, expressions, aliases)
+
+
+def text_at(span: Span) -> str:
+    """Return the source at a span, with its line breaks."""
+    lines = linecache.getlines(span.file)[span.line - 1 : span.end_line]
+    if not lines:
+        return ""
+    lines[-1] = lines[-1][: span.end_column - 1]
+    lines[0] = lines[0][span.column - 1 :]
+    return "".join(lines)
+
+
+def between(start: Span, end: Span) -> Span:
+    """Return the source from the end of one span to the start of another in the same file."""
+    return Span(start.file, start.end_line, start.end_column, end.line, end.column)
+
+
+def around(start: Span, end: Span) -> Span:
+    """Return the source from the start of one span to the end of another in the same file."""
+    return Span(start.file, start.line, start.column, end.end_line, end.end_column)
