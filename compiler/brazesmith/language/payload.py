@@ -26,6 +26,7 @@ from brazesmith import ir
 from brazesmith.base.diagnostics import (
     Diagnostic,
     Label,
+    Span,
     SpecError,
     caller,
     did_you_mean,

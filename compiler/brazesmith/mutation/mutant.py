@@ -43,14 +43,13 @@ class Fault:
 class Mutant:
     """A script with one fault. `number` counts from 1 within its transform, in the spec's order.
 
-    Of a spec, `original` became `replacement` wherever the source makes that node, and `program` is
-    the result, not simplified. Of hand-written code, `code` is the result.
+    Of a spec, `changes` are the nodes that the line of the source makes, with their replacements,
+    and `program` is the result, not simplified. Of hand-written code, `code` is the result.
     """
 
     number: int
     fault: Fault
-    original: ir.Node | ir.Body | None = field(default=None, repr=False)
-    replacement: ir.Node | ir.Body | None = field(default=None, repr=False)
+    changes: tuple[tuple[ir.Node | ir.Body, ir.Node | ir.Body], ...] = field(default=(), repr=False)
     program: ir.Program | None = field(default=None, repr=False)
     code: str = field(default="", repr=False)
 

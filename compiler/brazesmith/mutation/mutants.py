@@ -32,8 +32,7 @@ def mutants(program: ir.Program, *, messages: bool = False) -> list[Mutant]:
         Mutant(
             number,
             changes[0].fault,
-            changes[0].original,
-            changes[0].replacement,
+            tuple((change.original, change.replacement) for change in changes),
             _changed(program, changes, parents),
         )
         for number, changes in enumerate(found, start=1)

@@ -19,7 +19,7 @@ from brazesmith.base.json import InputError, parse_json
 from brazesmith.contract.destination import Destination
 from brazesmith.contract.destinations import sends_nothing
 from brazesmith.contract.returned import undocumented_skip
-from brazesmith.suites.diff import MISSING, Difference, Json, differences
+from brazesmith.suites.diff import MISSING, Difference, Json, differences, same
 from brazesmith.suites.fixtures import Case, CaseError, CaseFiles, OutcomeKind, Settings, load
 from brazesmith.targets.script import Language, Script
 
@@ -251,7 +251,8 @@ def _unexpected(error: Exception) -> str:
 def _result(script: Script, files: CaseFiles, outcome: Outcome, judge: Judge) -> CaseResult:
     settings = files.settings
     kind, value = outcome_of(outcome)
-    problems = _outcome_problems(settings, kind, outcome)
+    message = None if outcome.error is None else outcome.error.message
+    problems = _outcome_problems(settings, kind, message)
     found: list[Difference] = []
     if not problems and kind not in (OutcomeKind.ERROR, OutcomeKind.ABORT):
         problems, found = _compare(files, value)
@@ -362,11 +363,30 @@ def _skipped(script: Script, files: CaseFiles) -> Skipped:
     return why_skipped(script.program, files.payload, files.headers, files.settings.now)
 
 
-def _outcome_problems(settings: Settings, kind: OutcomeKind, outcome: Outcome) -> list[str]:
-    """Return what is wrong with the kind of outcome, whatever the body is."""
+def is_expected(
+    files: CaseFiles, kind: OutcomeKind, value: Json, message: str | None = None
+) -> bool:
+    """Return whether a case passes with an outcome: its body, or the message of its error.
+
+    What the judge finds in a body is not looked at: it is the same for the same body.
+    """
+    if _outcome_problems(files.settings, kind, message):
+        return False
+    if kind in (OutcomeKind.ERROR, OutcomeKind.ABORT):
+        return True
+    if files.settings.expect is OutcomeKind.SKIP:
+        return True
+    return value is not MISSING and files.expected is not MISSING and same(files.expected, value)
+
+
+def _outcome_problems(settings: Settings, kind: OutcomeKind, message: str | None) -> list[str]:
+    """Return what is wrong with the kind of outcome, whatever the body is.
+
+    `message` is that of an error.
+    """
     expected = settings.expect
     if expected is kind:
-        if outcome.error is None or settings.admits(outcome.error.message):
+        if message is None or settings.admits(message):
             return []
         return [f"expected {_OUTCOMES[kind]} with {settings.error!r} in its message"]
     is_abort = kind is OutcomeKind.ABORT and expected in (None, OutcomeKind.BODY)

@@ -1,0 +1,126 @@
+"""Runs of the reference interpreter that show which mutants can make a difference on a payload.
+
+A mutant differs from the original only where its replacement has another value than what it
+replaces. One run of the original tells this for all mutants, so that few mutants run at all.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from brazesmith import ir
+from brazesmith.base.ecmascript import ABSENT
+from brazesmith.mutation.mutant import Mutant
+from brazesmith.passes.interpreter import Run, Stopped, WebhookRun
+
+
+class Targets:
+    """The nodes that mutants change, by identity, with the replacements."""
+
+    def __init__(self, mutants: Sequence[Mutant]) -> None:
+        self.replacements: dict[int, list[tuple[int, ir.Node]]] = defaultdict(list)
+        self.always: set[int] = set()  # mutants that change bodies, which are never compared
+        for mutant in mutants:
+            for original, replacement in mutant.changes:
+                if isinstance(original, ir.Send | ir.Skip | ir.Stop | ir.Branch):
+                    self.always.add(mutant.number)
+                else:
+                    assert not isinstance(replacement, ir.Send | ir.Skip | ir.Stop | ir.Branch)
+                    self.replacements[id(original)].append((mutant.number, replacement))
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Which mutants a payload reaches, and which of them have another value there."""
+
+    reached: frozenset[int]
+    differing: frozenset[int]
+
+
+def watch(
+    program: ir.Program, targets: Targets, payload: Any, headers: Any = None, *, now: str = ""
+) -> Watched:
+    """Run the original on JSON data, and compare each value with its replacements.
+
+    Raises NotInterpretable.
+    """
+    if not program.destination.is_request and not isinstance(payload, dict | list):
+        return Watched(frozenset(), frozenset())
+    is_webhook = program.destination.is_request
+    run = (_WatchedWebhook if is_webhook else _WatchedRun).of(program, payload, headers, now)
+    assert isinstance(run, _Watching)
+    run.start(program, payload, headers, now, targets)
+    try:
+        run.body(program.body)
+    except Stopped:
+        pass
+    reached = frozenset(run.reached | targets.always)
+    return Watched(reached, frozenset(run.differing | targets.always))
+
+
+class _Watching(Run):
+    """A run that evaluates the replacements beside the nodes that they replace."""
+
+    def start(
+        self, program: ir.Program, payload: Any, headers: Any, now: str, targets: Targets
+    ) -> None:
+        self.plain = Run.of(program, payload, headers, now)
+        self.plain.bound = self.bound  # it sees the parameters of the functions around
+        self.replacements: Mapping[int, list[tuple[int, ir.Node]]] = targets.replacements
+        self.reached: set[int] = set()
+        self.differing: set[int] = set()
+
+    def value(self, node: ir.Node) -> Any:
+        found = self.replacements.get(id(node))
+        if found is None:
+            return super().value(node)
+        self.reached.update(number for number, _ in found)
+        try:
+            value = super().value(node)
+        except Stopped as failure:
+            self._compare(found, failure)
+            raise
+        self._compare(found, value)
+        return value
+
+    def _compare(self, replacements: list[tuple[int, ir.Node]], value: Any) -> None:
+        for number, replacement in replacements:
+            if number not in self.differing and not _is_same(value, self._other(replacement)):
+                self.differing.add(number)
+
+    def _other(self, node: ir.Node) -> Any:
+        try:
+            return self.plain.value(node)
+        except Stopped as failure:
+            return failure
+
+
+class _WatchedRun(_Watching):
+    pass
+
+
+class _WatchedWebhook(_Watching, WebhookRun):
+    pass
+
+
+def _is_same(one: Any, other: Any) -> bool:
+    """Return whether two values cannot be told apart; functions always can."""
+    match one, other:
+        case Stopped(), Stopped():
+            return str(one) == str(other)
+        case dict(), dict():
+            # The order of keys counts: operators may list them.
+            pairs = zip(one.items(), other.items(), strict=False)
+            return len(one) == len(other) and all(
+                key == other_key and _is_same(value, other_value)
+                for (key, value), (other_key, other_value) in pairs
+            )
+        case list(), list():
+            return len(one) == len(other) and all(map(_is_same, one, other))
+        case (str(), str()) | (bool(), bool()) | (float(), float()):
+            return bool(one == other) and isinstance(one, bool) == isinstance(other, bool)
+        case _:
+            return one is other or (one is None and other is None) or (one is ABSENT is other)
