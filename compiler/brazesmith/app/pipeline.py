@@ -82,6 +82,16 @@ def compile_transform(
     return Compiled(simple, script, tuple(diagnostics))
 
 
+def written_program(transform: Transform, settings: Mapping[str, Any]) -> ir.Program:
+    """Return the program of a spec as it is written: with the settings, but not simplified."""
+    return resolve(transform.program(), settings)
+
+
+def code_of(program: ir.Program) -> str:
+    """Return the code of a program that is as written. Raises SpecError and InternalError."""
+    return _target_of(program.destination).emit(share(simplify(program))).text
+
+
 def _raise_errors(diagnostics: list[Diagnostic]) -> None:
     if has_errors(diagnostics):
         raise SpecError(*diagnostics)

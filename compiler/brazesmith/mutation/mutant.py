@@ -7,7 +7,10 @@ from enum import StrEnum
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import Span
+from brazesmith.engines import Failure
 from brazesmith.explore.engine import Trial
+from brazesmith.suites.diff import MISSING, Json
+from brazesmith.suites.fixtures import OutcomeKind
 from brazesmith.targets.script import Script
 
 
@@ -53,6 +56,29 @@ class Mutant:
     program: ir.Program | None = field(default=None, repr=False)
     code: str = field(default="", repr=False)
 
+    @property
+    def original(self) -> ir.Node | ir.Body:
+        """The part of the program that is changed, or the first of several like it."""
+        return self.changes[0][0]
+
+    @property
+    def replacement(self) -> ir.Node | ir.Body:
+        """What it is replaced by."""
+        return self.changes[0][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a script made of a payload: the kind of outcome, and a body or the message of an error.
+
+    `failure` is why an engine has no body.
+    """
+
+    kind: OutcomeKind
+    body: Json = MISSING
+    message: str | None = None
+    failure: Failure | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -67,8 +93,8 @@ class Result:
     status: Status
     killed_by: str = ""
     trial: Trial | None = None
-    expected: str = ""
-    actual: str = ""
+    expected: Ended | None = None
+    actual: Ended | None = None
     reason: str = ""
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,14 +50,15 @@ def watch(
     """
     if not program.destination.is_request and not isinstance(payload, dict | list):
         return Watched(frozenset(), frozenset())
-    is_webhook = program.destination.is_request
-    run = (_WatchedWebhook if is_webhook else _WatchedRun).of(program, payload, headers, now)
-    assert isinstance(run, _Watching)
-    run.start(program, payload, headers, now, targets)
-    try:
+    plain = Run.of(program, payload, headers, now)
+    run: _Watching
+    if program.destination.is_request:
+        run = _WatchedWebhook(program, payload, now)
+    else:
+        run = _WatchedRun(program.name, plain.inputs, plain.now)
+    run.start(plain, targets)
+    with suppress(Stopped):
         run.body(program.body)
-    except Stopped:
-        pass
     reached = frozenset(run.reached | targets.always)
     return Watched(reached, frozenset(run.differing | targets.always))
 
@@ -64,10 +66,8 @@ def watch(
 class _Watching(Run):
     """A run that evaluates the replacements beside the nodes that they replace."""
 
-    def start(
-        self, program: ir.Program, payload: Any, headers: Any, now: str, targets: Targets
-    ) -> None:
-        self.plain = Run.of(program, payload, headers, now)
+    def start(self, plain: Run, targets: Targets) -> None:
+        self.plain = plain
         self.plain.bound = self.bound  # it sees the parameters of the functions around
         self.replacements: Mapping[int, list[tuple[int, ir.Node]]] = targets.replacements
         self.reached: set[int] = set()
@@ -99,11 +99,11 @@ class _Watching(Run):
 
 
 class _WatchedRun(_Watching):
-    pass
+    """A run of a transformation."""
 
 
 class _WatchedWebhook(_Watching, WebhookRun):
-    pass
+    """A run of a webhook."""
 
 
 def _is_same(one: Any, other: Any) -> bool:

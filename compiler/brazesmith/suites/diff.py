@@ -42,6 +42,9 @@ class Missing:
     def __repr__(self) -> str:
         return "MISSING"
 
+    def __reduce__(self) -> str:
+        return "MISSING"  # there is one of it in each process
+
 
 MISSING: Final = Missing()
 
