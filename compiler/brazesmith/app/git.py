@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
-from collections.abc import Iterator
+import tarfile
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +65,38 @@ class Repository:
                     seen.add(version.text)
                     yield version
 
+    def base(self, reference: str) -> str:
+        """Return the commit where the current branch left a commit, a branch or a tag.
+
+        That is the commit itself if the current branch contains it.
+        """
+        try:
+            commit = self._run(
+                "rev-parse", "--verify", "--quiet", "--end-of-options", f"{reference}^{{commit}}"
+            ).strip()
+        except GitUnavailable:
+            raise GitUnavailable("no such commit, branch or tag") from None
+        try:
+            return self._run("merge-base", commit, "HEAD").strip()
+        except GitUnavailable:
+            missing = ", or this clone lacks it" if self.is_shallow else ""
+            reason = f"it has no commit in common with the current branch{missing}"
+            raise GitUnavailable(reason) from None
+
+    def changed(self, commit: str, folder: Path) -> list[Path]:
+        """Return the files of a folder that differ from a commit, or that Git does not know."""
+        path = os.fspath(folder)
+        found = self._run("diff", "--name-only", "--relative", "-z", commit, "--", path)
+        found += self._run("ls-files", "--others", "--exclude-standard", "-z", "--", path)
+        return [self._folder / name for name in found.split("\0") if name]
+
+    def extract(self, commit: str, target: Path, *, without: Iterable[Path] = ()) -> None:
+        """Write the files of the folder, as a commit has them, to another folder."""
+        excluded = [f":(exclude){os.path.relpath(folder, self._folder)}" for folder in without]
+        archive = self._call("archive", "--format=tar", commit, "--", ".", *excluded)
+        with tarfile.open(fileobj=io.BytesIO(archive)) as members:
+            members.extractall(target, filter=_harmless)
+
     def distance(self, commit: str) -> int | None:
         """Return how many commits ago a commit was; None if the current branch lacks it."""
         try:
@@ -108,6 +142,14 @@ class Repository:
                 reason = "the project is not in a Git repository"
             raise GitUnavailable(reason)
         return done.stdout
+
+
+def _harmless(member: tarfile.TarInfo, target: str) -> tarfile.TarInfo | None:
+    """Return a member of an archive; None for a link that leads out of the folder."""
+    try:
+        return tarfile.data_filter(member, target)
+    except tarfile.FilterError:
+        return None
 
 
 def _blobs(output: bytes) -> Iterator[str | None]:
