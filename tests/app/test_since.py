@@ -82,9 +82,9 @@ def added(file: str, text: str) -> Callable[[Path], None]:
     return lambda root: write(root / file, text)
 
 
-def changed(root: Path, reference: str) -> list[str]:
+def changed(root: Path, reference: str, *names: str) -> list[str]:
     project = load_project(root)
-    compilation = compile_project(project, use_cache=False)
+    compilation = compile_project(project, names, use_cache=False)
     return changed_since(project, compilation, project.fixtures, reference)
 
 
@@ -135,6 +135,13 @@ def test_everything_changed_since_a_commit_that_does_not_compile(project: Path) 
     assert changed(project, "HEAD") == ["shop/cart", "shop/order"]
 
 
+def test_everything_changed_since_a_commit_with_invalid_settings(project: Path) -> None:
+    edit("pyproject.toml", "[tool.brazesmith]\n", "[tool.brazesmith]\nplan = 1\n")(project)
+    commit()
+    edit("pyproject.toml", "plan = 1\n", "")(project)
+    assert changed(project, "HEAD") == ["shop/cart", "shop/order"]
+
+
 @pytest.mark.parametrize("reference", ["nothing", "--all", "", "HEAD~9", "0" * 40, "HEAD:folder"])
 def test_an_unknown_commit(project: Path, reference: str) -> None:
     with pytest.raises(UsageError, match="no such commit, branch or tag"):
@@ -161,9 +168,10 @@ def test_an_integration_changed_if_its_committed_code_differs(project: Path) -> 
     groups = "\n[tool.brazesmith.regal.subscription_groups]\nsms = false\nvoice = false\n"
     with (project / "pyproject.toml").open("a") as file:
         file.write(groups)
+    assert changed(project, "HEAD", "regal/sms.sent") == ["regal/sms.sent"]  # it is new
     commit()
-    assert changed(project, "HEAD") == []
+    assert changed(project, "HEAD", "regal/sms.sent") == []
     header = "/*\n * regal/sms.sent\n *\n * Code         000000000000\n */\n"
     write(project / "build/regal/sms.sent.js", header)
     commit()
-    assert changed(project, "HEAD") == ["regal/sms.sent"]
+    assert changed(project, "HEAD", "regal/*.sent") == ["regal/sms.sent"]

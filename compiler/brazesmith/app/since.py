@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from brazesmith.app.apart import apart
 from brazesmith.app.compile import Compilation, compile_project
 from brazesmith.app.errors import UsageError
 from brazesmith.app.git import GitUnavailable, Repository
-from brazesmith.app.project import Project
+from brazesmith.app.project import Project, load_project
 from brazesmith.base.source import shown
 from brazesmith.suites.fixtures import ACTUAL
 from brazesmith.targets.header import read_header
@@ -26,27 +28,28 @@ def changed_since(
     compiled, so that changes of modules that specs import count, and changes of comments do not. A
     transform that the commit lacks, or that does not compile there, has changed. Raises UsageError.
     """
+    known = compilation.known or {}
+    own = {name for name, file in known.items() if file is not None}
+    installed = {s.name: hash_of(s) for s in compilation.scripts if known and s.name not in own}
     try:
         repository = Repository(project.root)
         commit = repository.base(reference)
         with tempfile.TemporaryDirectory() as folder:
             root = Path(folder)
             repository.extract(commit, root, without=[project.fixtures, project.build])
-            before = _hashes_of(root)
+            before = _hashes_of(root, project, installed)
         files = repository.changed(commit, fixtures)
     except GitUnavailable as error:
         hint = "name a commit, a branch or a tag, such as main"
         raise UsageError(f"--since {shown(reference)}: {error}", hint) from None
-    known = compilation.known or {}
 
     def is_changed(script: Script) -> bool:
         current = hash_of(script)
-        if current != before.get(script.name):
+        if before.get(script.name) != current:
             return True
-        if script.name in known and known[script.name] is None:
-            # The specs of an integration are the installed ones, whatever the commit says.
-            return _built(repository, project, script, commit) not in (None, current)
-        return False
+        # The specs of an integration are the installed ones, whatever the commit says.
+        is_installed = script.name in installed
+        return is_installed and _built(repository, project, script, commit) not in (None, current)
 
     return [
         script.name
@@ -55,20 +58,30 @@ def changed_since(
     ]
 
 
-def _hashes_of(root: Path) -> dict[str, str]:
-    """Return the hash of each transform in another version of a project, by name."""
+def _hashes_of(root: Path, current: Project, installed: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the hashes of the transforms in another version of a project, by name.
+
+    With the same settings, those of integrations are the same: `installed`. There are none if the
+    settings of that version are invalid, or its specs do not end.
+    """
     try:
-        return apart(hashes, Project(root))
-    except UsageError:  # the settings of that version are invalid, or its specs do not end
+        project = load_project(root)
+        if project.settings == current.settings:
+            return {**installed, **apart(own_hashes, project)}
+        return apart(hashes, project)
+    except UsageError:
         return {}
 
 
-def hashes(project: Project) -> dict[str, str]:
-    """Return the hash of each transform that compiles, by name, with the settings in the folder."""
-    from brazesmith.app.project import load_project
+def own_hashes(project: Project) -> dict[str, str]:
+    """Return the hash of each of the project's own transforms that compiles, by name."""
+    return hashes(replace(project, settings={**project.settings, "integrations": []}))
 
-    compilation = compile_project(load_project(project.root), use_cache=False)
-    return {script.name: hash_of(script) for script in compilation.scripts}
+
+def hashes(project: Project) -> dict[str, str]:
+    """Return the hash of each transform that compiles, by name."""
+    scripts = compile_project(project, use_cache=False).scripts
+    return {script.name: hash_of(script) for script in scripts}
 
 
 def hash_of(script: Script) -> str:
