@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from brazesmith.app.apart import apart
 from brazesmith.app.errors import UsageError
 from brazesmith.app.limited import Superseded
 from brazesmith.app.project import Project
-from brazesmith.app.serve.apart import apart
 
 PROJECT = Project(Path("/shop"))
 

@@ -42,7 +42,7 @@ def inputs(payload: Type, *starts: Any, **others: Any) -> Inputs:
     return Inputs(shape(payload=payload, headers=headers), trials, **others)
 
 
-MAYBE_NULL = {"optional": True, "nullable": True}
+MAYBE_NULL: dict[str, Any] = {"optional": True, "nullable": True}
 ITEM = shape(
     sku=types.TEXT,
     price=types.NUMBER,

@@ -9,14 +9,13 @@ import jsonschema
 import pytest
 import yaml
 
-from brazesmith import ir
 from brazesmith.base.json import dump_json
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.explore.engine import Trial
 from brazesmith.mutation.javascript import TextMutant, text_mutants
-from brazesmith.mutation.mutant import Mutant, Mutation, Result, Status
+from brazesmith.mutation.mutant import Ended, Mutant, Mutation, Result, Status
 from brazesmith.report.stryker import stryker_report
-from brazesmith.suites.fixtures import find_cases
+from brazesmith.suites.fixtures import OutcomeKind, find_cases
 from brazesmith.targets.script import Script
 
 SCHEMA = yaml.safe_load(Path(__file__).with_name("stryker_schema.yaml").read_text("utf-8"))
@@ -39,7 +38,13 @@ def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     ]
     results[0] = Result(results[0].mutant, Status.KILLED, killed_by="guest")
     survived = Trial({"a": None}, None)
-    results[2] = Result(results[2].mutant, Status.SURVIVED, "", survived, '{"a":"USD"}', "{}")
+    results[2] = Result(
+        results[2].mutant,
+        Status.SURVIVED,
+        trial=survived,
+        expected=Ended(OutcomeKind.BODY, {"a": "USD"}),
+        actual=Ended(OutcomeKind.BODY, {}),
+    )
     mutation = Mutation("shop/order", Script("shop/order", "", TRACK, file), tuple(results), 2, 40)
     without = Mutation("shop/empty", problem="no cases")
     cases = {"shop/order": find_cases(tmp_path / "fixtures", "shop/order")}
@@ -47,9 +52,7 @@ def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
 
 
 def _mutant(found: TextMutant) -> Mutant:
-    nothing = ir.Absent()
-    program = ir.Program("shop/order", "", "", TRACK, ir.Skip())
-    return Mutant(found.number, found.fault, nothing, nothing, program)
+    return Mutant(found.number, found.fault, code=found.code)
 
 
 def test_it_is_valid(report: dict[str, Any]) -> None:

@@ -168,7 +168,7 @@ def _simpler(site: Site, original: Any, limits: Mapping[tuple[Address, str], flo
             found.append("")
             if len(now) > _SHORT_TEXT or len(set(now)) == 1:
                 found.append("x" * len(now))
-                lengths = _between(len(now), limits.get((site.address, "length"), -1))
+                lengths = _between(len(now), limits.get((site.address, "size"), -1))
                 found += [now[:length] for length in lengths]
     return [value for value in found if not _is_same(value, now)]
 
@@ -190,7 +190,7 @@ def _smaller_container(
         half = len(entries) // 2
         halves = [dict(entries[:half]), dict(entries[half:])] if half > _PARTS else []
         return [{}, *halves]
-    lengths = _between(len(now), limits.get((site.address, "length"), -1))
+    lengths = _between(len(now), limits.get((site.address, "size"), -1))
     half = len(now) // 2
     rest = [now[half:]] if half > _PARTS else []
     return [*(now[:length] for length in lengths), now[-1:], *rest]
@@ -224,7 +224,7 @@ def _note(limits: dict[tuple[Address, str], float], site: Site, value: Any) -> N
             kind, size = "number", abs(value)
             is_smaller = size < abs(site.value)
         case (str(), str()) | (list(), list()):
-            kind, size = "length", len(value)
+            kind, size = "size", len(value)
             is_smaller = site.value[:size] == value and size < len(site.value)
         case _:
             return

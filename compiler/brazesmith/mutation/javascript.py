@@ -108,7 +108,7 @@ def _fault(script: ParsedScript, name: str, edit: Edit) -> Fault:
     text = f"`{_short(before)}` → `{_short(edit.text)}`"
     if not edit.text:
         text = f"no `{key or _short(before)}`"
-    return Fault(name, text, before, edit.text, script.span(start, end))
+    return Fault(name, text, script.span(start, end), before, edit.text)
 
 
 def _short(text: str) -> str:

@@ -792,7 +792,7 @@ def _swapped_bodies(node: Any, near: Surroundings) -> Iterator[Change]:
                 spans = [near.places.span(one.site) for one in (value, other_value)]
                 written = [span for span in spans if span is not None]
                 place = near.places.span(node.condition.site)
-                yield from _swap(node, new, text, written, place, key="values")
+                yield from _swap(node, new, text, written, place, key="results")
 
 
 @_row("removed failure")

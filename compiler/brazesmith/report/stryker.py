@@ -16,7 +16,8 @@ from typing import Any, Final
 from brazesmith.base.diagnostics import Span
 from brazesmith.base.json import InputError, read_text
 from brazesmith.base.source import relative
-from brazesmith.mutation.mutant import Mutation, Result, Status
+from brazesmith.mutation.mutant import Ended, Mutation, Result, Status
+from brazesmith.suites.diff import MISSING
 from brazesmith.suites.fixtures import Case
 
 #: Stryker's name of each status. Ignored mutants do not count in its score, as for us.
@@ -162,6 +163,15 @@ def _survivors(mutations: Iterable[Mutation]) -> Iterable[dict[str, Any]]:
                     "id": mutant_id(mutation, result),
                     "payload": result.trial.payload,
                     "headers": result.trial.headers,
-                    "expected": result.expected,
-                    "actual": result.actual,
+                    "expected": _ended(result.expected),
+                    "actual": _ended(result.actual),
                 }
+
+
+def _ended(ended: Ended | None) -> dict[str, Any] | None:
+    """Return what a script made of a payload as plain data: a body, or the message of an error."""
+    if ended is None:
+        return None
+    body = {} if ended.body is MISSING else {"body": ended.body}
+    error = {} if ended.message is None else {"error": ended.message}
+    return {"outcome": str(ended.kind), **body, **error}

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from brazesmith.app.apart import apart
 from brazesmith.app.compile import compile_project
 from brazesmith.app.project import Project
-from brazesmith.app.serve.apart import apart
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.source import shown
 from brazesmith.contract.destinations import named
