@@ -85,8 +85,8 @@ def test_a_survivor_has_the_payload_that_kills_it(report: dict[str, Any]) -> Non
         "id": survivor["id"],
         "payload": {"a": None},
         "headers": None,
-        "expected": '{"a":"USD"}',
-        "actual": "{}",
+        "expected": {"outcome": "body", "body": {"a": "USD"}},
+        "actual": {"outcome": "body", "body": {}},
     }
 
 
