@@ -74,6 +74,7 @@ bench: $(INSTALLED)  ## Time the judge, `brazesmith test` and generated code bes
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python bench/judge.py
 	$(BIN)/python bench/suite.py
+	$(BIN)/python bench/mutation.py
 	$(BIN)/python bench/generated.py
 	$(BIN)/python bench/settling.py
 	$(BIN)/python bench/replay.py

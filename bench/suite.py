@@ -82,18 +82,19 @@ def main() -> None:
     """Make the cases, time the three programs, print a table."""
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder)
-        _make_project(project)
-        contenders = _contenders(project)
-        times: dict[str, list[float]] = {name: [] for name in contenders}
+        make_project(project)
+        timed = contenders(project)
+        times: dict[str, list[float]] = {name: [] for name in timed}
         for number in range(RUNS + 1):
-            for name, command in contenders.items():
+            for name, command in timed.items():
                 seconds = _time(command, project)
                 if number:  # the first run warms the file system's cache
                     times[name].append(seconds)
     _print(times)
 
 
-def _make_project(project: Path) -> None:
+def make_project(project: Path) -> None:
+    """Write a project with the cases."""
     shutil.copy(ROOT / "pyproject.toml", project)
     for event in (ROOT / "fixtures/regal" / name for name in EVENTS):
         bodies = [case for case in sorted(event.iterdir()) if (case / "expected.json").is_file()]
@@ -105,27 +106,29 @@ def _make_project(project: Path) -> None:
             for file in ("payload.json", "expected.json"):
                 value = json.loads((source / file).read_text(encoding="utf-8"))
                 (target / file).write_text(json.dumps(value, indent=2), encoding="utf-8")
-    _check_call([_brazesmith(), "compile", *NAMES], project)
+    _check_call([brazesmith(), "compile", *NAMES], project)
 
 
-def _contenders(project: Path) -> Mapping[str, list[str]]:
-    contenders = {"brazesmith test": [_brazesmith(), "test", *NAMES]}
+def contenders(project: Path) -> Mapping[str, list[str]]:
+    """Return the commands that run the cases, as far as they can be installed."""
+    found = {"brazesmith test": [brazesmith(), "test", *NAMES]}
     node, npm = shutil.which("node"), shutil.which("npm")
     if node is None:
         print("node is not on PATH: only brazesmith is timed", file=sys.stderr)
-        return contenders
+        return found
     (project / "cases.js").write_text(SHARED)
     (project / "plain.js").write_text(NODE)
-    contenders["node plain.js"] = [node, "plain.js"]
+    found["node plain.js"] = [node, "plain.js"]
     if npm is not None:
         (project / "package.json").write_text('{"private": true, "jest": {"verbose": false}}')
         (project / "suite.test.js").write_text(JEST)
         _check_call([npm, "install", "--silent", "--no-audit", "--no-fund", "jest@29"], project)
-        contenders["jest"] = [node, "node_modules/.bin/jest", "--silent"]
-    return contenders
+        found["jest"] = [node, "node_modules/.bin/jest", "--silent"]
+    return found
 
 
-def _brazesmith() -> str:
+def brazesmith() -> str:
+    """Return the command beside this Python."""
     return str(Path(sys.executable).with_name("brazesmith"))
 
 
