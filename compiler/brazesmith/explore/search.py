@@ -21,7 +21,8 @@ from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.samples import Path, usual
 from brazesmith.explore.shrinking import shrunk
-from brazesmith.explore.sites import Chooser, Start, inputs_of, lengthened, replaced, trial_of
+from brazesmith.explore.sites import inputs_of, lengthened, replaced, trial_of
+from brazesmith.explore.values import Chooser, Start
 
 #: Says what each payload shows. It may answer for fewer payloads than it is given: the last one for
 #: which it answers took the script down, and the others are tried again.
@@ -41,8 +42,10 @@ _MOST_DOWN: Final = 5
 _MOST_IDLE: Final = 20
 #: How many payloads with one change are tried between two rounds of several changes.
 _BATCH: Final = 200
-#: How many payloads are varied.
-_MOST_STARTS: Final = 200
+#: How many of the first payloads are varied, as many again that show something new, and how many
+#: more at once.
+_MOST_STARTS: Final = 100
+_STARTS_AT_ONCE: Final = 10
 #: The seeds of the rounds of one search are not those of another's.
 _ROUNDS: Final = 1_000_003
 
@@ -146,8 +149,9 @@ class _Candidates:
     def __init__(self, inputs: Inputs, seed: int) -> None:
         self.inputs, self.seed = inputs, seed
         self.varied: set[Path] = set()
-        self._chooser = Chooser.of(inputs)
+        self._chooser = Chooser(inputs)
         self._starts: list[Start] = []
+        self._added: set[_Attempt] = set()
         self._origins: dict[int, Trial] = {}  # of the starts, by their identity
         self._likely: deque[Iterator[_Attempt]] = deque()
         self._unusual: deque[Iterator[_Attempt]] = deque()
@@ -155,7 +159,7 @@ class _Candidates:
 
     def add(self, attempt: _Attempt) -> None:
         """Vary a payload, too."""
-        if len(self._starts) < _MOST_STARTS:
+        if len(self._added) < 2 * _MOST_STARTS:
             self._add(attempt)
 
     def batches(self) -> Iterator[list[_Attempt]]:
@@ -165,24 +169,37 @@ class _Candidates:
         starts += [_Attempt(self._lengthened(trial), trial) for trial in trials]
         starts = [start for start in starts if self._is_new(start)]
         yield starts
-        seeds = itertools.count(self.seed * _ROUNDS)
-        self._add(starts[0])
-        first = itertools.chain(*self._likely, *self._unusual)
-        while batch := list(itertools.islice(first, _BATCH * 2)):
-            yield [*batch, *self._several_places(next(seeds))]
-        for start in starts[1:]:
-            self._add(start)
+        waiting = deque(self._outlined(starts))
+        self._add(waiting.popleft())
+        first = itertools.chain(self._likely.pop(), self._unusual.pop())
         idle = 0
-        while idle < _MOST_IDLE:
-            batch = [*_turns(self._likely, _BATCH), *_turns(self._unusual, _BATCH // 2)]
-            batch += self._several_places(next(seeds))
-            idle = 0 if batch else idle + 1
+        for seed in itertools.count(self.seed * _ROUNDS):
+            for _ in range(min(len(waiting), _STARTS_AT_ONCE)):
+                self._add(waiting.popleft())
+            batch = list(itertools.islice(first, _BATCH))
+            batch += _turns(self._likely, _BATCH)
+            batch += _turns(self._unusual, _BATCH // 2)
+            batch += self._several_places(seed)
+            idle = 0 if batch or waiting else idle + 1
+            if idle == _MOST_IDLE:
+                return
             yield batch
+
+    def _outlined(self, starts: Sequence[_Attempt]) -> Iterator[_Attempt]:
+        """Yield the payloads to vary: those with different keys first, and not too many."""
+        outlines: dict[Hashable, list[_Attempt]] = {}
+        for start in starts:
+            outlines.setdefault(_outline(inputs_of(start.trial)), []).append(start)
+        turns = itertools.chain.from_iterable(itertools.zip_longest(*outlines.values()))
+        return itertools.islice(filter(None, turns), _MOST_STARTS)
 
     def _lengthened(self, trial: Trial) -> Trial:
         return trial_of(lengthened(inputs_of(trial), self.inputs.type))
 
     def _add(self, attempt: _Attempt) -> None:
+        if attempt in self._added:
+            return
+        self._added.add(attempt)
         start = self._chooser.start(inputs_of(attempt.trial))
         if start.sites:
             self._starts.append(start)
@@ -219,6 +236,17 @@ class _Candidates:
             return False
         self._names.add(digest)
         return True
+
+
+def _outline(value: Any) -> Hashable:
+    """Return the keys of a payload, and how many elements its arrays have: none, one or more."""
+    match value:
+        case dict():
+            return tuple(sorted((key, _outline(inner)) for key, inner in value.items()))
+        case list():
+            return len(value[:2]), *map(_outline, value[:1])
+        case _:
+            return ()
 
 
 def _turns(queue: deque[Iterator[_Attempt]], count: int) -> Iterator[_Attempt]:

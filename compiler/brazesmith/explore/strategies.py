@@ -16,7 +16,7 @@ from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS, PrimitiveProvider
 
-from brazesmith.explore.sites import SLOTS, Start
+from brazesmith.explore.values import SLOTS, Start
 
 #: How many payloads an example has.
 _PAYLOADS: Final = 25
