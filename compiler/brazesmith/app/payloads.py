@@ -167,7 +167,7 @@ def _hand_written(
     from brazesmith.explore.reading import Reading
     from brazesmith.lint.inputs import inputs_read
 
-    declared, described = None, f"what running {shown(script.name)} shows that it reads"
+    declared, described = None, f"what {shown(script.name)} reads"
     if source is not None:
         declared, described = declared_payload(project, source), f"the class of `{source}`"
     elif spec is not None and spec.program is not None:

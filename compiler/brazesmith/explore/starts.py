@@ -56,7 +56,7 @@ def inputs_of(
         ],
         numbers=tuple(
             dict.fromkeys(
-                float(value)
+                value
                 for value in constants
                 if isinstance(value, int | float) and not isinstance(value, bool)
             )

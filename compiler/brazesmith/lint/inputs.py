@@ -128,7 +128,8 @@ def _numbers(script: ParsedScript) -> Iterator[float]:
     """Yield the numbers in a script, as far as Python reads them like JavaScript."""
     for node in script.all("number"):
         with suppress(ValueError):
-            yield float(node.text)
+            number = float(node.text)
+            yield int(number) if number.is_integer() else number
 
 
 def _texts(runs: Runs) -> Iterator[tuple[Path, list[str]]]:

@@ -8,14 +8,15 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
-from brazesmith.app.compare import Aside, Key
+from brazesmith.app.differing import Aside, Key
 from brazesmith.base.documentation import compact_json
 from brazesmith.base.source import one_line, printable
 from brazesmith.replay.comparison import Kind
 from brazesmith.report.words import bad, counted, faint, good, pointer_text, strong, warn
 
 if TYPE_CHECKING:
-    from brazesmith.app.compare import Cluster, Compared, Difference
+    from brazesmith.app.compare import Compared
+    from brazesmith.app.differing import Cluster, Difference
     from brazesmith.replay.outcomes import Result
 
 #: How many clusters are shown, and of each how many others like it.
@@ -220,7 +221,9 @@ def _other(one: Difference) -> str:
     """Return where and how two scripts differ, in a line."""
     assert isinstance(one.key, Key)
     group, values = one.key.group, one.values
-    path = one_line(group.path)
+    path = pointer_text(group.path)
+    if not one.first.kind == one.second.kind == "body":
+        return f"{_OUTCOMES[one.first.kind]} → {_OUTCOMES[one.second.kind]}"
     if values is None:
         return f"{path}: {group.code}"
     return f"{path}: {' → '.join(map(_value, values))}"
@@ -236,7 +239,7 @@ def _aside(found: Compared, one: Difference) -> Iterator[str]:
     """Yield what two scripts do differently that does not change what is sent."""
     assert isinstance(one.key, Aside)
     width = max(len(found.first), len(found.second))
-    yield faint(f"note: {_ASIDES[one.key]}, such as for")
+    yield f"note: {_ASIDES[one.key]}, such as for"
     yield from _indented(compact_json(one.payload, _WIDE))
     sides = ((found.first, one.first), (found.second, one.second))
     for index, (label, result) in enumerate(sides):

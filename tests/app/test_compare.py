@@ -1,0 +1,294 @@
+"""`compare`: which scripts are the same, how they differ, and what cannot be compared."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from brazesmith.app.compare import Compared, compare_scripts
+from brazesmith.app.differing import Key
+from brazesmith.app.errors import UsageError
+from brazesmith.app.project import Project
+from brazesmith.base.diagnostics import SpecError
+from brazesmith.base.json import InputError
+from brazesmith.report.compare import compared_lines
+
+SPEC = """
+from brazesmith import *
+
+class Order(Payload):
+    id: Text = field(max_length=40)
+    total: Number = field(optional=True)
+    status: Text = field(enum=("new", "paid"))
+    note: Text = field(optional=True, max_length=40)
+
+order = Order()
+event = Event(
+    user=identify(external_id=order.id),
+    name="Order",
+    time=now(),
+    properties={"total": order.total, "note": order.note, "large": order.total >= 100},
+)
+body = route((order.status == "paid", Track(events=[event])), otherwise=skip("not paid"))
+transform = Transform(name="shop/order", source=order, body=body)
+"""
+#: Does the same as the spec, for what its class declares.
+TWIN = """
+if (payload.status !== "paid") return { attributes: [] };
+if (typeof payload.id !== "string" || payload.id.trim() === "") {
+  throw new Error("no id");
+}
+const properties = {};
+if (payload.total !== undefined) properties.total = payload.total;
+if (payload.note !== undefined) properties.note = payload.note;
+properties.large = payload.total !== undefined && payload.total >= 100;
+return {
+  events: [
+    { external_id: payload.id, name: "Order", time: new Date().toISOString(), properties },
+  ],
+};
+"""
+#: For files without a class.
+SCRIPT = """
+const user = payload.user || {};
+if (!user.id) return { attributes: [] };
+return {
+  events: [
+    {
+      external_id: String(user.id),
+      name: "Order",
+      time: "2026-01-02T03:04:05Z",
+      properties: { total: payload.total || 0, city: String(payload.city || "").trim() },
+    },
+  ],
+};
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "transforms").mkdir()
+    (tmp_path / "transforms" / "order.py").write_text(SPEC)
+    case = tmp_path / "fixtures" / "shop" / "order" / "new"
+    case.mkdir(parents=True)
+    (case / "payload.json").write_text(json.dumps({"id": "o-1", "status": "new"}))
+    (case / "case.toml").write_text('expect = "skip"\n')
+    (tmp_path / "script.js").write_text(SCRIPT)
+    return Project(tmp_path)
+
+
+def compared(project: Project, first: str, second: str, **options: Any) -> Compared:
+    """Compare two scripts on a fixed number of payloads, however fast the machine is."""
+    return compare_scripts(project, first, second, **{"most": 1500, "seconds": 600} | options)
+
+
+def changed(before: str, after: str, code: str = SCRIPT) -> str:
+    """Return the name of a file with a script that was changed in one place."""
+    assert before in code
+    Path("changed.js").write_text(code.replace(before, after))
+    return "changed.js"
+
+
+def text(found: Compared) -> str:
+    return "\n".join(compared_lines(found))
+
+
+# --- No difference --------------------------------------------------------------------------------
+
+
+def test_a_hand_written_twin_does_the_same(project: Project) -> None:
+    Path("twin.js").write_text(TWIN)
+    found = compared(project, "twin.js", "shop/order")
+    assert found.clusters == ()
+    assert found.ok
+    assert "no difference in 1,500 payloads" in text(found)
+    assert "payloads from what the spec of `shop/order` declares and reads, " in text(found)
+
+
+def test_the_same_code_is_not_run(project: Project) -> None:
+    Path("copy.js").write_text(SCRIPT)
+    found = compared(project, "script.js", "copy.js")
+    assert found.ok
+    assert (found.payloads, text(found)) == (0, "no difference: the code is the same")
+
+
+#: Changes that do not change what is sent.
+HARMLESS = {
+    "another way to write it": ("payload.total || 0", "payload.total ? payload.total : 0"),
+    "-0 is 0 in JSON": ("payload.total || 0", "payload.total || -0"),
+    "the order of keys": ('name: "Order",\n      time: "2026-01-02T03:04:05Z"', 'time: "2026-01-02T03:04:05Z",\n      name: "Order"'),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HARMLESS)
+def test_what_is_sent_is_the_same(project: Project, name: str) -> None:
+    assert compared(project, "script.js", changed(*HARMLESS[name])).clusters == ()
+
+
+# --- Notes ----------------------------------------------------------------------------------------
+
+
+def test_other_messages_are_a_note(project: Project) -> None:
+    first = changed("return { attributes: [] }", 'throw new Error("a")')
+    Path("first.js").write_text(Path(first).read_text())
+    second = changed("return { attributes: [] }", 'throw new Error("b")')
+    found = compared(project, "first.js", second)
+    assert found.ok
+    assert [(one.key, one.payload) for one in found.asides] == [("message", {})]
+    assert "both fail on some payloads, with different messages" in text(found)
+
+
+def test_other_ways_to_send_nothing_are_a_note(project: Project) -> None:
+    found = compared(project, "script.js", changed("return { attributes: [] }", "return null"))
+    assert found.ok
+    assert [(one.key, one.payload) for one in found.asides] == [("nothing", {})]
+
+
+def test_keys_without_a_value_are_a_note(project: Project) -> None:
+    found = compared(project, "script.js", changed("total: ", "extra: undefined, total: "))
+    assert found.ok
+    [note] = found.asides
+    assert (note.key, note.lost_keys) == ("lost_keys", ((), ("/events/0/properties/extra",)))
+    assert "changed.js  undefined at /events/0/properties/extra" in text(found)
+
+
+# --- Differences ----------------------------------------------------------------------------------
+
+ZERO = "payload.total || 0"
+TOTAL, CITY = "/events/*/properties/total", "/events/*/properties/city"
+USER = {"user": {"id": "id-1"}}
+
+#: A planted change; the place where the bodies differ; the smallest payload that shows it.
+PLANTED: dict[str, tuple[str, str, str, Any]] = {
+    "another default": (ZERO, "payload.total || 1", TOTAL, USER),
+    "null is kept": (ZERO, "payload.total === undefined ? 0 : payload.total", TOTAL, None),
+    "NaN is null": (ZERO, "Number(payload.total || 0)", TOTAL, None),
+    "a misspelt key": ("city: ", "town: ", CITY, USER),
+    "no trim": (".trim()", "", CITY, None),
+    "an error": ("user.id)", "user.id.trim())", "", None),
+    "skipped": ("!user.id", "!user.id || !payload.total", "", USER),
+    "a hang": ("const user", 'while (payload.city === "x") {}\nconst user', "", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_planted_changes_are_found(project: Project, name: str) -> None:
+    before, after, path, payload = PLANTED[name]
+    found = compared(project, "script.js", changed(before, after))
+    [cluster] = found.clusters
+    assert isinstance(cluster.worst.key, Key)
+    assert not found.ok
+    assert cluster.worst.key.group.path == path
+    if payload is not None:
+        assert cluster.worst.payload == payload
+
+
+def test_one_cause_in_many_fields_is_one_difference(project: Project) -> None:
+    fields = [f"field_{number}" for number in range(40)]
+    code = "return { events: [{ external_id: payload.id, name: 'x', properties: {\n%s } }] };"
+    for name, end in (("first.js", ""), ("second.js", " || null")):
+        Path(name).write_text(code % ",\n".join(f"{f}: payload.{f}{end}" for f in fields))
+    found = compared(project, "first.js", "second.js", most=6000)
+    assert len(found.clusters) == 1
+    assert len(text(found).splitlines()) < 70
+
+
+def test_a_difference_at_other_times_only(project: Project) -> None:
+    later = "Date.now() < 1800000000000 ? payload.total || 0 : 1"
+    found = compared(project, "script.js", changed("payload.total || 0", later))
+    [cluster] = found.clusters
+    assert cluster.worst.now.startswith("2030-")
+    assert "only at other times, such as 2030-" in text(found)
+
+
+def test_ignored_places_do_not_count(project: Project) -> None:
+    second = changed("payload.total || 0", "payload.total || 1")
+    ignore = ["/events/*/properties/total"]
+    assert compared(project, "script.js", second, ignore=ignore).ok
+
+
+def test_samples_are_tried_first(project: Project) -> None:
+    rare = 'payload.city === "Q7-93" ? 1 : payload.total || 0'
+    Path("calls.ndjson").write_text('{"user": {"id": "u"}, "city": "Q7-93", "other": 1}\n')
+    second = changed("payload.total || 0", rare.replace('"Q7-93"', '["Q7", "93"].join("-")'))
+    [cluster] = compared(project, "script.js", second, payloads=["calls.ndjson"]).clusters
+    assert cluster.worst.payload["city"] == "Q7-93"
+    assert "other" not in cluster.worst.payload
+
+
+def test_the_same_seed_finds_the_same(project: Project) -> None:
+    second = changed(".trim()", "")
+    first = compared(project, "script.js", second).to_json()
+    again = compared(project, "script.js", second).to_json()
+    for found in (first, again):
+        del found["seconds"]
+    assert first == again
+
+
+def test_json(project: Project) -> None:
+    found = compared(project, "script.js", changed("payload.total || 0", "payload.total || 1"))
+    data = found.to_json()
+    json.dumps(data)
+    assert {"same": False, "seed": 0, "errors": [], "notes": []}.items() <= data.items()
+    [difference] = data["differences"]
+    assert difference["payload"] == {"user": {"id": "id-1"}}
+    assert (difference["first"]["outcome"], difference["second"]["verdict"]) == ("body", "accepted")
+    [change] = difference["changes"]
+    assert (change["path"], change["first"], change["second"]) == (
+        "/events/*/properties/total",
+        0,
+        1,
+    )
+
+
+# --- What cannot be compared ----------------------------------------------------------------------
+
+
+def test_nothing_to_compare_is_no_success(project: Project) -> None:
+    Path("a.js").write_text('throw new Error("a");')
+    Path("b.js").write_text('throw new Error("b");')
+    found = compared(project, "a.js", "b.js")
+    assert not found.ok
+    assert found.nothing_sent.startswith("nothing was compared: no payload made either script send")
+
+
+def test_problems_of_a_suite_are_no_success(project: Project) -> None:
+    Path("twin.js").write_text(TWIN)
+    (project.fixtures / "shop/order/new/case.toml").write_text("")
+    found = compared(project, "twin.js", "shop/order")
+    assert found.clusters == ()
+    assert not found.ok
+    assert found.problems[0].startswith("1 of 1 case of `shop/order` fails")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "message"),
+    [
+        ("build", "git:main", "build and git:main are versions of a transform, and neither names"),
+        ("-", "-", "build"),
+        ("script.js", "bad.js", "bad.js:1:"),
+        ("bad.js", "script.js", "bad.js:1:"),
+        ("none.js", "script.js", "none.js: no such file"),
+        ("script.js", "page.liquid", "script.js and page.liquid cannot be compared: one is"),
+        ("shop/order", "build", "build/shop/order.js: no such file"),
+        ("shop/ordre", "script.js", "unknown transform `shop/ordre`"),
+    ],
+)
+def test_mistakes(project: Project, first: str, second: str, message: str) -> None:
+    Path("bad.js").write_text("return {;")
+    Path("page.liquid").write_text("{{ ${first_name} }}")
+    with pytest.raises((InputError, UsageError)) as raised:
+        compared(project, first, second)
+    if first != "-":
+        assert str(raised.value).startswith(message)
+
+
+def test_a_spec_that_does_not_compile(project: Project) -> None:
+    file = project.root / "transforms" / "order.py"
+    file.write_text(SPEC.replace("order.id", "order.ident"))
+    with pytest.raises(SpecError):
+        compared(project, "script.js", "shop/order")
