@@ -2,10 +2,12 @@
 
 points.py       what can be exercised: branches, statements, operands, fields, values, findings
 program.py      the points of a program, counted by the reference interpreter
+handwritten.py  the values of hand-written JavaScript in a spec
 possible.py     how conditions can turn out: what cannot happen is not asked for
 wording.py      points in the words of the spec
 instrument.py   inserts counters into JavaScript
 script.py       counts the points of a script in JavaScript
+measured.py     the score and the gaps
 """
 
 from __future__ import annotations
@@ -21,14 +23,14 @@ if TYPE_CHECKING:
 def counter(script: Script, engines: Engines) -> Counter | None:
     """Return what counts the points of a script; None for hand-written Liquid.
 
-    `engines` run hand-written JavaScript.
+    `engines` run hand-written JavaScript, also that in a spec.
     """
     from brazesmith.engines import Language
 
     if (program := script.source) is not None:
         from brazesmith.coverage.program import ProgramCounter
 
-        return ProgramCounter.of(program)
+        return ProgramCounter.of(program, engines)
     if script.language is not Language.JAVASCRIPT:
         return None
     from brazesmith.coverage import script as javascript

@@ -129,6 +129,28 @@ class Possibilities:
             return tuple(pair for pair in values if pair[0] != "")  # blank is absent there
         return values
 
+    def candidates(self, node: ir.Call, context: Context) -> list[int | None]:
+        """Return which arguments of an operator that chooses one can be its result; None: none."""
+        rule = node.operator.source
+        assert rule is not None
+        fixed = [parameter for parameter in node.operator.parameters if not parameter.variadic]
+        start = 0 if node.operator.is_lazy else len(fixed)
+        before = tuple(map(self.constant, node.arguments[:start]))
+        takes_last = rule((*before, ABSENT, ABSENT), ()) is not None
+        last = len(node.arguments) - 1
+        found: list[int | None] = []
+        for index, argument in enumerate(node.arguments[start:], start):
+            sources = [
+                (is_many, rule((*before, value, ABSENT), ()))
+                for value, is_many in self.domain(argument, context)
+            ]
+            fits = [is_many or (s is not None and s.argument == start) for is_many, s in sources]
+            if any(fits) or (takes_last and index == last):
+                found.append(index)
+            if not any(is_many or s is None or s.argument != start for is_many, s in sources):
+                return found
+        return found if takes_last else [*found, None]
+
     def type_of(self, node: ir.Node, context: Context) -> Type:
         """Return the type of a node; what is read of a present object may be present itself."""
         node = ir.unnamed(node)
@@ -156,6 +178,8 @@ class Possibilities:
         if not node.operator.is_condition:
             return None
         open_ = [argument for argument in node.arguments if not _is_constant(argument)]
+        if not open_:  # any constant stands for all of them
+            open_ = [*node.arguments[:1]]
         if len(open_) != 1 or isinstance(open_[0], ir.Function):
             return None
         constants = (self._run.value(other) for other in node.arguments if other is not open_[0])

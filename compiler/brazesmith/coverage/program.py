@@ -22,12 +22,12 @@ from typing import Any, Final, TypeAlias
 from brazesmith import ir
 from brazesmith.base import ecmascript as es
 from brazesmith.base.diagnostics import CallSite, Span
-from brazesmith.base.ecmascript import ABSENT
 from brazesmith.base.json import InputError, parse_json
+from brazesmith.coverage.handwritten import HandWritten
 from brazesmith.coverage.points import Kind, Point
 from brazesmith.coverage.possible import Context, Possibilities, joined
 from brazesmith.coverage.wording import Written, short, value_text, written
-from brazesmith.engines import Input
+from brazesmith.engines import Engines, Input
 from brazesmith.ir.operator import Role
 from brazesmith.operators.symbolic import describe
 from brazesmith.passes.interpreter import NotInterpretable, Run, Stopped, WebhookRun
@@ -89,6 +89,9 @@ class Plan:
     sizes: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
+#: These functions give a text to every value of their message.
+_MESSAGES: Final = ("fail", "required")
+
 #: A node shared by many ways is looked at in so many contexts, and then once in an open one.
 _CONTEXTS: Final = 8
 
@@ -103,8 +106,8 @@ class _Builder:
         self._about: list[str] = []  # what the condition of each point says
         self._indexes: dict[tuple[object, ...], int] = {}
         self._atoms: dict[tuple[int, int], _Atom] = {}  # by decision and condition
-        self._visits: dict[int, set[int]] = {}
-        self._contexts: list[Context] = []  # kept, so that every `id` is of one context
+        #: What is known after each node, by the context before it. Contexts are kept.
+        self._visits: dict[int, dict[int, tuple[Context, Context | None]]] = {}
         #: A transform of an integration is not written in a spec of the user's.
         self._is_library = written(program.site).is_library
         self._near: list[CallSite | None] = [program.site]
@@ -139,117 +142,108 @@ class _Builder:
                 pass
         return False
 
-    def _value(self, node: ir.Node, context: Context) -> None:
-        """Look at a value, in the context in which it is computed."""
-        seen = self._visits.setdefault(id(node), set())
-        if id(context) in seen or len(seen) > _CONTEXTS:
-            return
-        if len(seen) == _CONTEXTS:
-            context = self._open
-        self._contexts.append(context)
-        seen.add(id(context))
+    def _value(self, node: ir.Node, context: Context) -> Context | None:
+        """Look at a value; return what is known after it is computed, None after a failure."""
+        visits = self._visits.setdefault(id(node), {})
+        if id(context) in visits:
+            return visits[id(context)][1]
+        if len(visits) > _CONTEXTS:
+            return context
+        known = self._open if len(visits) == _CONTEXTS else context
+        visits[id(known)] = known, known  # contexts are kept, so that each `id` is of one
         is_near = node.site is not None and not written(node.site).is_library
         if is_near:
             self._near.append(node.site)
-        match node:
-            case ir.If():
-                self._choice(node, context)
-            case ir.Call(operator=operator) if operator.is_lazy:
-                if operator.is_condition:
-                    self._decided(node, context)
-                else:
-                    self._first_of(node, context)
-            case ir.Call(operator=operator) if operator.chooses:
-                self._first_of(node, context)
-            case ir.Call():
-                self._call(node, context)
-            case _:
-                for child in ir.children(node):
-                    self._value(child, context)
+        after = self._parts_of(node, known)
         if is_near:
             self._near.pop()
+        visits[id(known)] = known, after
+        return after if known is context else context
 
-    def _choice(self, node: ir.If, context: Context) -> bool:
-        """Look at an `If`; return whether it has points."""
+    def _parts_of(self, node: ir.Node, context: Context) -> Context | None:
+        match node:
+            case ir.If():
+                return self._choice(node, context)[0]
+            case ir.Call(operator=operator) if operator.is_lazy and operator.is_condition:
+                return self._decided(node, context)
+            case ir.Call(operator=operator) if operator.chooses:
+                return self._first_of(node, context)
+            case ir.Call():
+                return self._call(node, context)
+            case ir.Fail(message=message):
+                self._value(message, context)
+                return None
+        after: Context | None = context
+        for child in ir.children(node):
+            after = after and self._value(child, after)
+        return after
+
+    def _choice(self, node: ir.If, context: Context) -> tuple[Context | None, bool]:
+        """Look at an `If`; return what is known after it, and whether something decides it."""
         found = self._decision(node, node.condition, context)
-        before = len(self.points)
-        source = written(node.site)
-        words = _Words.of(node, source)
+        words = _Words.of(node, written(node.site))
         self._edges(found.true, node.site, words.true, node.site)
-        if found.if_true is not None:
-            self._value(node.then, found.if_true)
+        then = found.if_true and self._value(node.then, found.if_true)
         otherwise, rest = ir.unnamed(node.otherwise), found.if_false
         has_more = False
         if rest is not None and isinstance(otherwise, ir.If) and otherwise.site == node.site:
-            has_more = self._choice(otherwise, rest)
+            rest, has_more = self._choice(otherwise, rest)
         elif rest is not None:
-            self._value(node.otherwise, rest)
+            rest = self._value(node.otherwise, rest)
         if not (has_more and len(found.false) == 1):
             self._edges(found.false, node.site, words.false, node.site)
         self._edges(found.others, node.site, "", node.site)
-        return len(self.points) > before or bool(found.true or found.false)
+        return joined(then, rest), has_more or bool(found.true or found.false)
 
-    def _decided(self, node: ir.Node, context: Context) -> None:
+    def _decided(self, node: ir.Node, context: Context) -> Context | None:
         """Look at a condition that is a value."""
         found = self._decision(node, node, context)
         text = written(node.site).text or short(describe(node))
         self._edges(found.true, node.site, f"`{text}`: never true", node.site)
         self._edges(found.false, node.site, f"`{text}`: never false", node.site)
         self._edges(found.others, node.site, "", node.site)
+        return joined(found.if_true, found.if_false)
 
-    def _first_of(self, node: ir.Call, context: Context) -> None:
+    def _first_of(self, node: ir.Call, context: Context) -> Context | None:
         """Look at an operator whose result is one of its arguments."""
-        rule = node.operator.source
-        assert rule is not None
-        fixed = [p for p in node.operator.parameters if not p.variadic]
-        start = 0 if node.operator.is_lazy else len(fixed)
-        before = tuple(self.possible.constant(argument) for argument in node.arguments[:start])
-        choice: dict[int | None, int] = {}
         source = written(node.site)
+        if source.function in _MESSAGES:  # what to write for a value without text
+            return self._call(node, context)
+        choice = self.plan.choices.setdefault(id(node), {})
         text = source.text or short(describe(node))
-        key = node.site, self.possible.number(node)
+
+        def add(index: int | None, what: str) -> None:
+            key = node.site, self.possible.number(node), index
+            choice[index] = self._point(Kind.BRANCH, f"`{text}`: {what}", node.site, node, *key)
+
+        candidates = self.possible.candidates(node, context)
         last = len(node.arguments) - 1
-        takes_last = rule((*before, ABSENT, ABSENT), ()) is not None
-        can_go_on = True
-        for index, argument in enumerate(node.arguments[start:], start):
-            self._value(argument, context)
-            if not can_go_on:
-                continue
-
-            def chosen(value: Any) -> bool:
-                found = rule((*before, value, ABSENT), ())
-                return found is not None and found.argument == start
-
-            domain = self.possible.domain(argument, context)
-            can_be_chosen = any(chosen(value) or is_many for value, is_many in domain)
-            if can_be_chosen or (takes_last and index == last):
-                shown = value_text(argument, node.site)
-                what = f"`{shown}` is never used"
-                if isinstance(ir.unnamed(argument), ir.Const) and index == last:
-                    what = f"the fallback `{shown}` is never used"
-                choice[index] = self._point(
-                    Kind.BRANCH, f"`{text}`: {what}", node.site, node, *key, index
-                )
-            can_go_on = any(not chosen(value) or is_many for value, is_many in domain)
-        if can_go_on and not takes_last:
-            what = "always finds a value"
-            choice[None] = self._point(
-                Kind.BRANCH, f"`{text}`: {what}", node.site, node, *key, None
-            )
-        self.plan.choices[id(node)] = choice
-
-    def _call(self, node: ir.Call, context: Context) -> None:
-        """Look at an operator that evaluates all its arguments."""
-        parameters = list(node.operator.parameters)
+        after: Context | None = context
         for index, argument in enumerate(node.arguments):
-            parameter = parameters[min(index, len(parameters) - 1)]
-            if isinstance(argument, ir.Function):
-                if parameter.condition:
-                    self._test(node, argument, context)
-                else:
-                    self._value(argument.result, context)
+            next_ = after and self._value(argument, after)
+            after = joined(next_, after) if node.operator.is_lazy and index else next_
+            if index in candidates:
+                is_fixed = index == last and isinstance(ir.unnamed(argument), ir.Const)
+                shown = f"`{value_text(argument, node.site)}`"
+                add(index, f"{'the fallback ' if is_fixed else ''}{shown} is never used")
+        if None in candidates:
+            add(None, "always finds a value")
+        return after
+
+    def _call(self, node: ir.Call, context: Context) -> Context | None:
+        """Look at an operator that evaluates all its arguments."""
+        parameters = node.operator.parameters
+        after: Context | None = context
+        for index, argument in enumerate(node.arguments):
+            if after is None:
+                return None
+            if not isinstance(argument, ir.Function):
+                after = self._value(argument, after)
+            elif parameters[min(index, len(parameters) - 1)].condition:
+                self._test(node, argument, after)
             else:
-                self._value(argument, context)
+                self._value(argument.result, after)
+        return after
 
     def _test(self, node: ir.Call, function: ir.Function, context: Context) -> None:
         """Look at a function that tests each element."""
@@ -274,7 +268,7 @@ class _Builder:
                 return _Fixed(value is True)
             case ir.Call(operator=operator, arguments=arguments):
                 match operator.role:
-                    case Role.NEGATION:
+                    case Role.NEGATION if node.site != arguments[0].site:  # not of `x != y`
                         return _Not(self._tree(owner, arguments[0]))
                     case Role.CONJUNCTION | Role.DISJUNCTION as role:
                         left, right = (self._tree(owner, part) for part in arguments)
@@ -288,17 +282,17 @@ class _Builder:
                 return _Condition((), (), *((context, None) if value is True else (None, context)))
             case ir.Call(operator=operator, arguments=arguments):
                 match operator.role:
-                    case Role.NEGATION:
+                    case Role.NEGATION if node.site != arguments[0].site:
                         found = self._condition(owner, arguments[0], context)
                         after = found.if_false, found.if_true
                         return _Condition(found.false, found.true, *after, found.others)
                     case Role.CONJUNCTION | Role.DISJUNCTION as role:
                         return self._parts(owner, arguments, role is Role.DISJUNCTION, context)
-                self._call(node, context)
+                known = self._call(node, context)
             case _:
-                self._value(node, context)
+                known = self._value(node, context)
         atom = self._atoms[owner, id(node)]
-        true, false = self.possible.ways(node, context)
+        true, false = self.possible.ways(node, known) if known else (None, None)
         return _Condition(
             () if true is None else ((atom, True),),
             () if false is None else ((atom, False),),
@@ -428,6 +422,8 @@ class _Counting(Run):
 
     plan: Plan
     hits: set[int]
+    engine: HandWritten
+    input: Input
 
     def decide(self, tree: _Tree) -> bool:
         """Return the result of a condition, and note what decides it."""
@@ -460,6 +456,9 @@ class _Counting(Run):
                 return self.value(node.then if self.decide(tree) else node.otherwise)
             if isinstance(node, ir.Call):
                 return self.decide(tree)
+        if isinstance(node, ir.Raw):
+            values = {name: self.value(value) for name, value in node.inputs}
+            return self.engine.value(node.source, values, self.input)
         if isinstance(node, ir.Call) and (choice := self.plan.choices.get(id(node))) is not None:
             return self._chosen(node, choice)
         return super().value(node)
@@ -496,25 +495,32 @@ class ProgramCounter:
     program: ir.Program
     points: tuple[Point, ...]
     plan: Plan
+    engines: Engines
 
     @classmethod
-    def of(cls, program: ir.Program) -> ProgramCounter:
-        """Return a counter for a program."""
+    def of(cls, program: ir.Program, engines: Engines) -> ProgramCounter:
+        """Return a counter for a program; `engines` run the hand-written JavaScript in it."""
         built = _Builder(program)
-        return cls(program, tuple(built.points), built.plan)
+        return cls(program, tuple(built.points), built.plan, engines)
 
     def hits(self, inputs: Sequence[Input]) -> list[frozenset[int]]:
         """Return the indexes of the points that each input reaches, in the order of the inputs."""
-        return [self._hits(input_) for input_ in inputs]
+        engine = HandWritten(self.engines)
+        found = [self._hits(input_, engine) for input_ in inputs]
+        while waiting := engine.run():
+            for index, input_ in enumerate(inputs):
+                if input_ in waiting:
+                    found[index] = self._hits(input_, engine)
+        return found
 
-    def _hits(self, input_: Input) -> frozenset[int]:
+    def _hits(self, input_: Input, engine: HandWritten) -> frozenset[int]:
         hits: set[int] = set()
         with suppress(InputError, RecursionError, Stopped, NotInterpretable):
             payload = parse_json(input_.payload, "payload")
             headers = parse_json(input_.headers, "headers")
             if self.program.destination.is_request or isinstance(payload, dict | list):
                 run = _run(self.program, payload, headers, input_.now or _NOW)
-                run.plan, run.hits = self.plan, hits
+                run.plan, run.hits, run.engine, run.input = self.plan, hits, engine, input_
                 run.body(self.program.body)
         return frozenset(hits)
 
