@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from brazesmith.app.test import Suite
 from brazesmith.coverage import counter
+from brazesmith.coverage.gaps import Fields
 from brazesmith.coverage.measured import Coverage, Measured, counts_of
 from brazesmith.engines import Engines, Input
 from brazesmith.suites.suite import CaseResult, Status
@@ -44,6 +45,11 @@ def _measured(
         for result in results
         if result.payload is not None
     ]
-    counts = counts_of(len(counting.points), counting.hits(inputs))
+    points, counts = counting.points, counts_of(len(counting.points), counting.hits(inputs))
+    program = script.source
+    fields = None if program is None else Fields.of(program)
+    if fields is not None:
+        points += fields.points
+        counts += counts_of(len(fields.points), fields.hits(inputs))
     problem = "" if results else "no cases"
-    return Measured(script.name, counting.points, counts, len(results), problem)
+    return Measured(script.name, points, counts, len(results), problem)

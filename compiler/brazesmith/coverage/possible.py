@@ -16,12 +16,14 @@ from brazesmith.base import ecmascript as es
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.engines.liquid.values import path_of
 from brazesmith.ir import types
-from brazesmith.ir.operator import Operator, Role
+from brazesmith.ir.operator import Absence, Operator, Role
 from brazesmith.ir.types import Kind, Type
 from brazesmith.passes.interpreter import Run
 
 #: Values that a node may have. One of them may stand for many; then the second item is true.
 Domain: TypeAlias = tuple[tuple[Any, bool], ...]
+
+_COLLECTIONS: Final = (Kind.ARRAY, Kind.OBJECT)
 
 _COMPARISONS: Final = frozenset(
     {Role.LESS, Role.LESS_OR_EQUAL, Role.GREATER, Role.GREATER_OR_EQUAL}
@@ -124,6 +126,9 @@ class Possibilities:
                 other = self.domain(otherwise, false) if false else ()
                 return tuple({_key(pair): pair for pair in (*one, *other)}.values())
         compared = self._compared.get(self.number(node), {})
+        if isinstance(node, ir.Call) and not self._may_be_absent(node, context):
+            type_ = replace(self.type_of(node, context), optional=False)
+            return tuple(_values(type_, list(compared)))
         values = tuple(_values(self.type_of(node, context), list(compared)))
         if self._is_webhook and isinstance(node, ir.Get) and path_of(node) is not None:
             return tuple(pair for pair in values if pair[0] != "")  # blank is absent there
@@ -164,11 +169,38 @@ class Possibilities:
 
     def may_be_missing(self, node: ir.Node, context: Context) -> bool:
         """Return whether a value may be absent or null."""
-        known = context.domains.get(self.number(node))
-        if known is not None:
+        if self.number(node) in context.domains or isinstance(ir.unnamed(node), ir.Call):
+            known = self.domain(node, context)
             return any(value is ABSENT or value is None for value, _ in known)
         type_ = self.type_of(node, context)
         return type_.optional or type_.nullable
+
+    def _may_be_absent(self, node: ir.Call, context: Context) -> bool:
+        """Return whether the result of an operator may be absent."""
+        match node.operator.absence:
+            case Absence.NEVER:
+                return False
+            case Absence.NOT_OF_OBJECT:
+                domain = self.domain(node.arguments[0], context)
+                return not all(isinstance(value, dict) for value, _ in domain)
+            case Absence.LIKE_LAST:
+                domain = self.domain(node.arguments[-1], context)
+                return any(value is ABSENT for value, _ in domain)
+        if node.operator.parameters[:1] and node.operator.parameters[0].kind in _COLLECTIONS:
+            domain = self.domain(node.arguments[0], context)
+            return any(self._is_absent_for(node, value) for value, _ in domain)
+        return not node.operator.is_condition
+
+    def _is_absent_for(self, node: ir.Call, collection: Any) -> bool:
+        """Return whether an operator may have no result for an array or object as large as this."""
+        rest = [
+            (lambda *_: False) if isinstance(other, ir.Function) else self._run.value(other)
+            for other in node.arguments[1:]
+            if isinstance(other, ir.Function) or _is_constant(other)
+        ]
+        if len(rest) < len(node.arguments) - 1:
+            return True
+        return node.operator.meaning(collection, *rest) is ABSENT
 
     def _question(self, node: ir.Call) -> tuple[ir.Node, tuple[Any, ...]] | None:
         """Return what a condition is about, and the constants that it compares it with.

@@ -7,6 +7,8 @@ none does.
     when(any_of(a, b), …)    a is true; b is true; neither is
     route((a, …), (b, …))    the case a; the case b; otherwise
     fallback(x, y)           x is used; y is used
+    lower(x)                 x is there; x is absent or null (if its type allows that)
+    each(lines, …)           no element; several elements
 
 What cannot happen has no point (`possible.py`).
 """
@@ -22,12 +24,14 @@ from typing import Any, Final, TypeAlias
 from brazesmith import ir
 from brazesmith.base import ecmascript as es
 from brazesmith.base.diagnostics import CallSite, Span
+from brazesmith.base.ecmascript import ABSENT
 from brazesmith.base.json import InputError, parse_json
 from brazesmith.coverage.handwritten import HandWritten
 from brazesmith.coverage.points import Kind, Point
 from brazesmith.coverage.possible import Context, Possibilities, joined
 from brazesmith.coverage.wording import Written, short, value_text, written
 from brazesmith.engines import Engines, Input
+from brazesmith.ir import types
 from brazesmith.ir.operator import Role
 from brazesmith.operators.symbolic import describe
 from brazesmith.passes.interpreter import NotInterpretable, Run, Stopped, WebhookRun
@@ -85,8 +89,8 @@ class Plan:
 
     decisions: dict[int, _Tree] = field(default_factory=dict)  # of Branch, If, Function, Call
     choices: dict[int, dict[int | None, int]] = field(default_factory=dict)  # by argument
-    operands: dict[int, tuple[int | None, int | None]] = field(default_factory=dict)
-    sizes: dict[int, tuple[int, int]] = field(default_factory=dict)
+    operands: dict[int, tuple[int, int]] = field(default_factory=dict)  # there, missing
+    sizes: dict[int, tuple[int, int]] = field(default_factory=dict)  # empty, several elements
 
 
 #: These functions give a text to every value of their message.
@@ -233,6 +237,8 @@ class _Builder:
     def _call(self, node: ir.Call, context: Context) -> Context | None:
         """Look at an operator that evaluates all its arguments."""
         parameters = node.operator.parameters
+        if not node.operator.is_condition or _has_function(node):
+            self._operands(node, context)
         after: Context | None = context
         for index, argument in enumerate(node.arguments):
             if after is None:
@@ -244,6 +250,39 @@ class _Builder:
             else:
                 self._value(argument.result, after)
         return after
+
+    def _operands(self, node: ir.Call, context: Context) -> None:
+        """Want each value that may be missing once missing and once not, and arrays of all sizes.
+
+        What is missing because of its own operands is not asked for.
+        """
+        text = written(node.site).text or short(describe(node))
+        for index, argument in enumerate(node.arguments):
+            inner = ir.unnamed(argument)
+            number = self.possible.number(inner)
+            if isinstance(inner, ir.Const | ir.Absent | ir.Function | ir.Object | ir.Array):
+                continue
+            is_made = isinstance(inner, ir.Call) and any(
+                self.possible.may_be_missing(below, context)
+                for below in inner.arguments
+                if not isinstance(below, ir.Function)
+            )
+            if not is_made and self.possible.may_be_missing(inner, context):
+                shown = value_text(argument, node.site)
+                type_ = self.possible.type_of(inner, context)
+                missing = _MISSING[type_.optional, type_.nullable]
+                self.plan.operands[id(inner)] = (
+                    self._operand(f"`{text}`: `{shown}` is never present", node, number, True),
+                    self._operand(f"`{text}`: `{shown}` is never {missing}", node, number, False),
+                )
+            if index == 0 and node.operator.parameters[0].kind is types.Kind.ARRAY:
+                self.plan.sizes[id(inner)] = (
+                    self._operand(f"`{text}`: never with an empty array", node, number, "empty"),
+                    self._operand(f"`{text}`: never with several elements", node, number, "many"),
+                )
+
+    def _operand(self, text: str, node: ir.Call, *key: object) -> int:
+        return self._point(Kind.OPERAND, text, node.site, node, *key)
 
     def _test(self, node: ir.Call, function: ir.Function, context: Context) -> None:
         """Look at a function that tests each element."""
@@ -371,6 +410,18 @@ class _Builder:
         return own.span
 
 
+_MISSING: Final = {
+    (True, False): "absent",
+    (False, True): "null",
+    (True, True): "absent or null",
+    (False, False): "absent",
+}
+
+
+def _has_function(node: ir.Call) -> bool:
+    return any(isinstance(argument, ir.Function) for argument in node.arguments)
+
+
 def _container(site: CallSite | None) -> str:
     return written(site).text or "condition"
 
@@ -453,15 +504,25 @@ class _Counting(Run):
         """Return the value of a node."""
         if (tree := self.plan.decisions.get(id(node))) is not None:
             if isinstance(node, ir.If):
-                return self.value(node.then if self.decide(tree) else node.otherwise)
+                taken = node.then if self.decide(tree) else node.otherwise
+                return self._seen(node, self.value(taken))
             if isinstance(node, ir.Call):
                 return self.decide(tree)
         if isinstance(node, ir.Raw):
             values = {name: self.value(value) for name, value in node.inputs}
-            return self.engine.value(node.source, values, self.input)
+            return self._seen(node, self.engine.value(node.source, values, self.input))
         if isinstance(node, ir.Call) and (choice := self.plan.choices.get(id(node))) is not None:
-            return self._chosen(node, choice)
-        return super().value(node)
+            return self._seen(node, self._chosen(node, choice))
+        return self._seen(node, super().value(node))
+
+    def _seen(self, node: ir.Node, value: Any) -> Any:
+        """Note whether a value is there, and how many elements it has; return it."""
+        if (operand := self.plan.operands.get(id(node))) is not None:
+            self.hits.add(operand[value is ABSENT or value is None])
+        sizes = self.plan.sizes.get(id(node)) if isinstance(value, list) else None
+        if sizes is not None and len(value) != 1:
+            self.hits.add(sizes[bool(value)])
+        return value
 
     def result_of(self, function: ir.Function) -> Any:
         """Return the result of a function for the parameters that are bound."""

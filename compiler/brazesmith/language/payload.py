@@ -304,6 +304,18 @@ def shape_of(record: type[Record]) -> Shape:
     return record._shape
 
 
+def written_fields(record: type[Record]) -> dict[str, Span]:
+    """Return where a class, or a base of it, declares the fields, by their keys in the payload."""
+    found: dict[str, Span] = {}
+    for base in reversed(record.__mro__):
+        if issubclass(base, Record) and "_place" in base.__dict__:
+            for attribute, written in base._place.fields().items():
+                declared = base.__dict__.get(_key_of(base, attribute))
+                if isinstance(declared, Field) and declared.key is not None:
+                    found[declared.key] = written.span
+    return found
+
+
 class ContainsItselfError(Exception):
     """A record with a field that is a record of the same class, at any depth."""
 

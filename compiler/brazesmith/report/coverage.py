@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Final
+
+import click
 
 from brazesmith.base.source import one_line, quoted, shown
 from brazesmith.coverage.measured import SCORED, Coverage, Measured, Tally, by_line
 from brazesmith.coverage.points import Kind, Point
 from brazesmith.report.words import bad, counted, faint, good, strong, warn
 
-#: Gaps that are shown of a transform, if there are several.
-_AT_MOST: Final = 10
+#: Gaps of each kind that are shown of a transform, if there are several transforms.
+_AT_MOST: Final = 8
+
+_WIDE: Final = 100
 
 
 def coverage_text(coverage: Coverage) -> str:
     """Return the report."""
-    return "\n".join([*_table(coverage), *_all_gaps(coverage)])
+    return "\n".join([*_table(coverage), *_gaps(coverage)])
+
+
+# --- the table -----------------------------------------------------------------------------------
 
 
 def _table(coverage: Coverage) -> Iterator[str]:
@@ -24,27 +32,29 @@ def _table(coverage: Coverage) -> Iterator[str]:
 
     Transforms without a score come first.
     """
-    complete = [one for one in coverage.transforms if one.has_score and not _is_weak(one)]
+    complete = [one for one in coverage.transforms if not one.problem and _is_full(one.tally())]
     rest = [one for one in coverage.transforms if one not in complete]
     rest.sort(key=lambda one: (one.has_score, one.tally().percent))
-    names = [one_line(one.name) for one in rest]
+    rows = [(one_line(one.name), one.tally() if one.has_score else None, one) for one in rest]
     if complete:
-        names.append(one_line(complete[0].name) if len(complete) == 1 else f"{len(complete)} more")
-    total = "total (selected cases)" if coverage.selected else "total"
-    width = max(map(len, [*names, total, "coverage"]))
-    yield strong(f"{'coverage':<{width}}")
-    for one, name in zip(rest, names, strict=False):
-        yield f"{name:<{width}}  {_score(one)}"
-    if complete:
-        tally = _sum(complete)
-        yield f"{names[-1]:<{width}}  {_counts(tally)}"
-    if len(coverage.transforms) > 1 or coverage.selected:
-        yield f"{total:<{width}}  {_counts(coverage.total)}"
+        several = f"{len(complete)} {'more' if rest else 'transforms'}"
+        name = several if len(complete) > 1 else one_line(complete[0].name)
+        rows.append((name, _sum(complete), complete[0]))
+    if len(coverage.transforms) > 1:
+        total = Measured("total")
+        rows.append(("total", coverage.total, total))
+    width = max(len(name) for name, _, _ in rows) if rows else 0
+    digits = max((len(str(tally.points)) for _, tally, _ in rows if tally), default=1)
+    what = "coverage of the selected cases" if coverage.selected else "coverage"
+    yield strong(what)
+    for name, tally, one in rows:
+        counts = bad("    -") if tally is None else _counts(tally, digits)
+        problem = f"  {bad(one_line(one.problem))}" if one.problem else ""
+        yield f"{name:<{width}}  {counts}{problem}"
 
 
-def _is_weak(one: Measured) -> bool:
-    tally = one.tally()
-    return bool(one.problem) or tally.reached < tally.points
+def _is_full(tally: Tally) -> bool:
+    return tally.reached == tally.points
 
 
 def _sum(transforms: Sequence[Measured]) -> Tally:
@@ -52,48 +62,75 @@ def _sum(transforms: Sequence[Measured]) -> Tally:
     return Tally(sum(t.reached for t in tallies), sum(t.points for t in tallies))
 
 
-def _score(one: Measured) -> str:
-    if not one.has_score:
-        return bad(f"{'-':>5}  {one.problem}")
-    text = _counts(one.tally())
-    return f"{text}  {bad(one.problem)}" if one.problem else text
+def _counts(tally: Tally, digits: int) -> str:
+    paint = good if _is_full(tally) else warn if tally.rounded >= 50 else bad
+    counts = f"{tally.reached:>{digits}} of {tally.points}"
+    return f"{paint(f'{tally.rounded:>3} %')}  {faint(counts)}"
 
 
-def _counts(tally: Tally) -> str:
-    paint = good if tally.reached == tally.points else warn if tally.rounded >= 50 else bad
-    return f"{paint(f'{tally.rounded:>3} %')}  {faint(f'{tally.reached} of {tally.points}')}"
+# --- the gaps ------------------------------------------------------------------------------------
 
 
-def _all_gaps(coverage: Coverage) -> Iterator[str]:
-    with_gaps = [one for one in coverage.transforms if one.gaps and one.cases]
-    is_only = len(coverage.transforms) == 1
-    for one in with_gaps:
+def _gaps(coverage: Coverage) -> Iterator[str]:
+    """Yield the gaps of each transform: those that count first, by line, then the others."""
+    most = None if len(coverage.transforms) == 1 else _AT_MOST
+    for one in coverage.transforms:
+        if not one.gaps or not one.cases:
+            continue
         yield ""
         yield strong(one_line(one.name))
-        gaps = [gap for gap in one.gaps if gap.kind in SCORED]
-        others = [gap for gap in one.gaps if gap.kind not in SCORED]
-        shown_gaps = gaps if is_only else gaps[:_AT_MOST]
-        yield from _lines(shown_gaps)
-        if len(gaps) > len(shown_gaps):
+        branches = [gap for gap in one.gaps if gap.kind in SCORED]
+        operands = [gap for gap in one.gaps if gap.kind is Kind.OPERAND]
+        yield from _by_line(branches[:most])
+        others = [*_fields(one.gaps), *_findings(one.gaps)]
+        if operands[:most] or others:
+            if branches:
+                yield faint("  not in the score:")
+            yield from _by_line(operands[:most])
+            yield from others
+        hidden = len(branches[:most]) + len(operands[:most])
+        if hidden := len(branches) + len(operands) - hidden:
             command = f"brazesmith test {quoted(one.name)} --coverage"
-            yield faint(f"  … and {counted(len(gaps) - len(shown_gaps), 'gap')} more: {command}")
-        yield from _others(others)
+            yield faint(f"  … {counted(hidden, 'more gap')}: {command}")
 
 
-def _lines(gaps: Sequence[Point]) -> Iterator[str]:
+def _by_line(gaps: Sequence[Point]) -> Iterator[str]:
     for file, points in by_line(gaps):
-        yield faint(f"  {shown(file)}") if file else faint("  (no place in a spec)")
-        last = None
-        width = max(len(str(p.span.line)) if p.span else 0 for p in points)
-        for point in points:
-            line = str(point.span.line) if point.span else ""
-            number = "" if line == last else line
+        if file:
+            yield f"  {faint(shown(file))}"
+        lines = [str(point.span.line) if point.span else "" for point in points]
+        width = max(map(len, lines))
+        for before, line, point in zip(["", *lines], lines, points, strict=False):
+            number = "" if line == before else line
             yield f"  {faint(f'{number:>{width}}')}  {one_line(point.text)}"
-            last = line
 
 
-def _others(gaps: Sequence[Point]) -> Iterator[str]:
-    for kind in Kind:
-        for gap in gaps:
-            if gap.kind is kind:
-                yield f"  {one_line(gap.text)}"
+def _fields(gaps: Sequence[Point]) -> Iterator[str]:
+    """Yield the fields and values that are missing, those of a kind on one line."""
+    lists: dict[str, list[str]] = {}
+    for gap in gaps:
+        if gap.kind in (Kind.FIELD, Kind.VALUE):
+            name, _, what = gap.text.rpartition("`: ")
+            is_value = gap.kind is Kind.VALUE
+            text = f"{name}` {what.removeprefix('never ')}" if is_value else f"{name}`"
+            lists.setdefault("values in no case" if is_value else what, []).append(text)
+    missing = lists.get("in no case", [])
+    for what, names in lists.items():
+        wanted = [name for name in names if what == "in no case" or name not in missing]
+        label = "fields in no case" if what == "in no case" else what
+        if wanted:
+            yield from _listed(label, wanted)
+
+
+def _listed(label: str, items: Sequence[str]) -> Iterator[str]:
+    text = one_line(", ".join(items))
+    first, *more = textwrap.wrap(text, _WIDE - 22, break_long_words=False, break_on_hyphens=False)
+    yield f"  {label:<18}  {first}"
+    yield from (f"{'':<22}{line}" for line in more)
+
+
+def _findings(gaps: Sequence[Point]) -> Iterator[str]:
+    found = [gap for gap in gaps if gap.kind is Kind.FINDING]
+    for gap in found:
+        place = f"  {faint(f'{shown(gap.span.file)}:{gap.span.line}')}" if gap.span else ""
+        yield f"  {click.style('finding', fg='cyan')} {one_line(gap.text)}{place}"

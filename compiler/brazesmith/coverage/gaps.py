@@ -1,0 +1,129 @@
+"""What a suite leaves out besides branches: declared fields, their values, and findings.
+
+A field that no case has is a gap, whether or not the program uses it. Of the fields that it uses,
+optional ones are wanted once absent, and nullable ones once null.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeAlias
+
+from brazesmith import ir
+from brazesmith.base.diagnostics import Diagnostic, Span
+from brazesmith.base.json import InputError, parse_json
+from brazesmith.coverage.points import Kind, Point
+from brazesmith.engines import Input
+from brazesmith.explore.reading import Reading
+from brazesmith.explore.samples import EACH, Path, is_read
+from brazesmith.ir import types
+from brazesmith.ir.types import Type
+from brazesmith.language.payload import written_fields
+
+#: What a payload shows of a place: that it is there, that it is not, that it is null, or a value.
+_Fact: TypeAlias = tuple[Path, str]
+
+_PRESENT: Final = "present"
+_ABSENT: Final = "absent"
+_NULL: Final = "null"
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Counts which declared fields and values inputs have."""
+
+    declared: Type
+    facts: dict[_Fact, int]
+    points: tuple[Point, ...]
+
+    @classmethod
+    def of(cls, program: ir.Program) -> Fields | None:
+        """Return the fields that the payload of a program declares, if a class declares it."""
+        reading = Reading(program)
+        if reading.declared is None:
+            return None
+        only_used = program.destination.is_request  # Braze declares more than a webhook reads
+        found = dict(_wanted(reading.declared, ("payload",), reading.used, only_used, None))
+        return cls(reading.declared, {fact: n for n, fact in enumerate(found)}, (*found.values(),))
+
+    def hits(self, inputs: Sequence[Input]) -> list[frozenset[int]]:
+        """Return the indexes of the points that each input shows, in the order of the inputs."""
+        return [self._hits(input_.payload) for input_ in inputs]
+
+    def _hits(self, text: str) -> frozenset[int]:
+        try:
+            payload = parse_json(text, "payload")
+        except InputError:
+            return frozenset()
+        seen = _seen(payload, self.declared, ("payload",))
+        return frozenset(self.facts[fact] for fact in seen if fact in self.facts)
+
+
+def _wanted(
+    type_: Type, path: Path, used: Iterable[Path], only_used: bool, span: Span | None
+) -> Iterator[tuple[_Fact, Point]]:
+    """Yield what cases should show of a place and of those below it, with the points."""
+    name = shown(path)
+    is_used = is_read(path, used)
+    if len(path) > 1 and path[-1] != EACH and (is_used or not only_used):
+        yield (path, _PRESENT), Point(Kind.FIELD, f"`{name}`: in no case", span)
+        if type_.optional and is_used:
+            yield (path, _ABSENT), Point(Kind.FIELD, f"`{name}`: never absent", span)
+    if type_.nullable and is_used and len(path) > 1 and type_.kind is not types.Kind.ANY:
+        yield (path, _NULL), Point(Kind.FIELD, f"`{name}`: never null", span)
+    for value in type_.enum if is_used or not only_used else ():
+        text = json.dumps(value, ensure_ascii=False)
+        yield (path, text), Point(Kind.VALUE, f"`{name}`: never {text}", span)
+    if type_.shape is not None:
+        record = type_.shape.record
+        places = {} if record is None else _fields_of(record)
+        for key, inner in type_.shape.fields.items():
+            yield from _wanted(inner, (*path, key), used, only_used, places.get(key, span))
+    elif type_.item is not None:
+        yield from _wanted(type_.item, (*path, EACH), used, only_used, span)
+
+
+_fields_of = functools.cache(written_fields)
+
+
+def _seen(value: Any, type_: Type, path: Path) -> Iterator[_Fact]:
+    """Yield what a payload shows of a place and of those below it."""
+    if value is None:
+        yield path, _NULL
+        return
+    if isinstance(value, str) and type_.enum:
+        yield path, json.dumps(value, ensure_ascii=False)
+    if type_.shape is not None and isinstance(value, dict):
+        for key, inner in type_.shape.fields.items():
+            below = (*path, key)
+            yield below, _PRESENT if key in value else _ABSENT
+            if key in value:
+                yield from _seen(value[key], inner, below)
+    elif type_.item is not None and isinstance(value, list | dict):
+        for item in value if isinstance(value, list) else value.values():
+            yield from _seen(item, type_.item, (*path, EACH))
+
+
+def shown(path: Path) -> str:
+    """Return a place as text: `lines[].sku`."""
+    text = path[1] if len(path) > 1 else path[0]
+    for step in path[2:]:
+        text += "[]" if step == EACH else f".{step}" if step.isidentifier() else f"[{step!r}]"
+    return text
+
+
+def findings(warnings: Sequence[Diagnostic]) -> tuple[Point, ...]:
+    """Return a point for each rule that some payload may break, according to the forecast."""
+    points = (
+        Point(
+            Kind.FINDING,
+            f"{warning.code}, in no case: {warning.message}",
+            warning.labels[0].span if warning.labels else None,
+        )
+        for warning in warnings
+        if warning.code.startswith("BZ")
+    )
+    return tuple(dict.fromkeys(points))
