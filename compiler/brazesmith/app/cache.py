@@ -92,6 +92,14 @@ class Cache:
         }
         self._write(f"script {script.name}", self.own_key if is_own else self.key, data)
 
+    def counts(self, name: str, *, is_own: bool) -> Any:
+        """Return what was stored of the coverage of a transform: plain data, or None."""
+        return self._read(f"coverage {name}", self.own_key if is_own else self.key)
+
+    def write_counts(self, name: str, counts: Any, *, is_own: bool) -> None:
+        """Store what was counted of the coverage of a transform, as plain data."""
+        self._write(f"coverage {name}", self.own_key if is_own else self.key, counts)
+
     def _file(self, slot: str) -> Path:
         folder = self.project.root / ".brazesmith" / "cache"
         return folder / f"{_digest(slot)[:32]}.json"

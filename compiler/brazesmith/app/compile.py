@@ -48,6 +48,7 @@ class Compilation:
     scripts: tuple[Script, ...]
     diagnostics: tuple[Diagnostic, ...]
     known: Mapping[str, str | None] | None = None  # all names, and the spec files of own ones
+    silenced: tuple[Diagnostic, ...] = ()  # warnings that the specs allow
 
     @property
     def failed(self) -> bool:
@@ -212,7 +213,10 @@ def _compile_all(
         else:
             scripts.append(script)
             found += warnings
-    return Compilation(tuple(scripts), tuple(found))
+    silenced = tuple(diagnostic for diagnostic in found if diagnostic.silenced)
+    return Compilation(
+        tuple(scripts), tuple(one for one in found if not one.silenced), silenced=silenced
+    )
 
 
 def _compile_entry(

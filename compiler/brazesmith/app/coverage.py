@@ -1,21 +1,32 @@
-"""Measure what the cases of transforms exercise, after a suite has run."""
+"""Measure what the cases of transforms exercise, after a suite has run.
+
+What was counted is cached by transform and case: a run in which nothing has changed loads no specs
+and counts nothing.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 
+from brazesmith.app.cache import Cache, open_cache
+from brazesmith.app.compile import compile_project
 from brazesmith.app.test import Suite
+from brazesmith.base.diagnostics import Diagnostic, Span
 from brazesmith.coverage import counter
-from brazesmith.coverage.gaps import Fields
 from brazesmith.coverage.measured import Coverage, Measured, counts_of
+from brazesmith.coverage.points import Kind, Point
 from brazesmith.engines import Engines, Input
 from brazesmith.suites.suite import CaseResult, Status
 from brazesmith.targets.script import Script
 
 
-def measure(suite: Suite, results: Sequence[CaseResult], engines: Engines) -> Coverage:
+def measure(
+    suite: Suite, results: Sequence[CaseResult], engines: Engines, *, use_cache: bool = True
+) -> Coverage:
     """Return what the cases of a suite exercise; `results` are those of all its cases.
 
     The scripts have run already, without counters: counting decides on no result.
@@ -23,33 +34,133 @@ def measure(suite: Suite, results: Sequence[CaseResult], engines: Engines) -> Co
     of: defaultdict[str, list[CaseResult]] = defaultdict(list)
     for result in results:
         of[result.case.transform].append(result)
-    now = datetime.now(UTC).isoformat()
+    store = _Store.of(suite, use_cache)
     wanted = [script for script in suite.compilation.scripts if suite.is_measured(script.name)]
-    measured = [_measured(script, of[script.name], engines, now) for script in wanted]
+    jobs = [_Job(script, of[script.name]) for script in wanted]
+    missing = [job for job in jobs if not job.problem_of_cases and not store.read(job)]
+    warnings = _warnings(suite, missing, use_cache)
+    for job in missing:
+        job.count(engines, warnings[job.script.name])
+        store.write(job)
     broken = [Measured(name, problem="not compiled") for name in suite.compilation.failures]
-    return Coverage((*measured, *broken), suite.is_partial)
+    return Coverage((*(job.measured for job in jobs), *broken), suite.is_partial)
 
 
-def _measured(
-    script: Script, results: Sequence[CaseResult], engines: Engines, now: str
-) -> Measured:
-    failed = sum(result.status is not Status.PASSED for result in results)
-    if failed:
-        what = "1 case fails" if failed == 1 else f"{failed} cases fail"
-        return Measured(script.name, cases=len(results), problem=what)
-    counting = counter(script, engines)
-    if counting is None:
-        return Measured(script.name, cases=len(results), problem="hand-written Liquid")
-    inputs = [
-        Input(result.payload, result.headers, result.now or now)
-        for result in results
-        if result.payload is not None
-    ]
-    points, counts = counting.points, counts_of(len(counting.points), counting.hits(inputs))
-    program = script.source
-    fields = None if program is None else Fields.of(program)
-    if fields is not None:
-        points += fields.points
-        counts += counts_of(len(fields.points), fields.hits(inputs))
-    problem = "" if results else "no cases"
-    return Measured(script.name, points, counts, len(results), problem)
+@dataclass(slots=True)
+class _Job:
+    """A transform to measure: its points, and which of them each case reaches, by digest."""
+
+    script: Script
+    results: Sequence[CaseResult]
+    points: tuple[Point, ...] = ()
+    hits: dict[str, frozenset[int]] = field(default_factory=dict)
+
+    @property
+    def problem_of_cases(self) -> str:
+        """Why the cases say nothing about the transform, or ""."""
+        failed = sum(result.status is not Status.PASSED for result in self.results)
+        return "1 case fails" if failed == 1 else f"{failed} cases fail" if failed else ""
+
+    @property
+    def measured(self) -> Measured:
+        """The result."""
+        name, size = self.script.name, len(self.results)
+        if problem := self.problem_of_cases:
+            return Measured(name, cases=size, problem=problem)
+        hits = [self.hits[_digest(result)] for result in self.results]
+        counts = counts_of(len(self.points), hits)
+        return Measured(name, self.points, counts, size, "" if self.results else "no cases")
+
+    def count(self, engines: Engines, warnings: Sequence[Diagnostic]) -> None:
+        """Count what the cases reach that are not known yet."""
+        from brazesmith.coverage.gaps import Fields, Findings
+
+        new = [result for result in self.results if _digest(result) not in self.hits]
+        now = datetime.now(UTC).isoformat()
+        inputs = [Input(r.payload or "", r.headers, r.now or now) for r in new]
+        points: list[Point] = []
+        reached: list[set[int]] = [set() for _ in new]
+
+        def add(more: Sequence[Point], hits: Sequence[frozenset[int]]) -> None:
+            for known, found in zip(reached, hits, strict=True):
+                known.update(len(points) + index for index in found)
+            points.extend(more)
+
+        if (counting := counter(self.script, engines)) is not None:
+            add(counting.points, counting.hits(inputs))
+        if (program := self.script.source) is not None:
+            if (fields := Fields.of(program)) is not None:
+                add(fields.points, fields.hits(inputs))
+            found = Findings.of(program, warnings)
+            runs = zip(inputs, (result.findings for result in new), strict=True)
+            add(found.points, found.hits(runs))
+        self.points = tuple(points)
+        self.hits |= zip(map(_digest, new), map(frozenset, reached), strict=True)
+
+
+def _digest(result: CaseResult) -> str:
+    """Return a digest of the input of a case."""
+    parts = result.payload or "", result.headers, result.now or ""
+    text = "\n".join(f"{len(part)}\n{part}" for part in parts)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _warnings(
+    suite: Suite, jobs: Sequence[_Job], use_cache: bool
+) -> Mapping[str | None, Sequence[Diagnostic]]:
+    """Return what `compile` warns of, by transform, also what the specs silence."""
+    found: defaultdict[str | None, list[Diagnostic]] = defaultdict(list)
+    names = [job.script.name for job in jobs if job.script.load_program is not None]
+    if names:
+        compiled = compile_project(suite.project, names, forecast=True, use_cache=use_cache)
+        for diagnostic in (*compiled.diagnostics, *compiled.silenced):
+            found[diagnostic.transform].append(diagnostic)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Store:
+    """What was counted before. Transforms that depend on more than their files are not stored."""
+
+    cache: Cache | None
+    known: Mapping[str, str | None]
+
+    @classmethod
+    def of(cls, suite: Suite, use_cache: bool) -> _Store:
+        """Return the store of a project."""
+        cache = open_cache(suite.project) if use_cache else None
+        known = cache.names() if cache else None  # stored only if all own specs are self-contained
+        return cls(cache if known else None, known or {})
+
+    def read(self, job: _Job) -> bool:
+        """Add to a job what is known, and return whether that is everything."""
+        name = job.script.name
+        data = None
+        if self.cache and name in self.known:
+            data = self.cache.counts(name, is_own=self.known[name] is not None)
+        if data is None:
+            return False
+        job.points = tuple(
+            Point(Kind(kind), text, Span(*span) if span else None)
+            for kind, text, span in data["points"]
+        )
+        wanted = map(_digest, job.results)
+        job.hits = {key: frozenset(data["hits"][key]) for key in wanted if key in data["hits"]}
+        return len(job.hits) == len(set(map(_digest, job.results)))
+
+    def write(self, job: _Job) -> None:
+        """Store what was counted."""
+        name = job.script.name
+        if self.cache and name in self.known:
+            data = {
+                "points": [
+                    (
+                        point.kind,
+                        point.text,
+                        list(asdict(point.span).values()) if point.span else None,
+                    )
+                    for point in job.points
+                ],
+                "hits": {key: sorted(hits) for key, hits in job.hits.items()},
+            }
+            self.cache.write_counts(name, data, is_own=self.known[name] is not None)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A compiled transform: its program, its text and its diagnostics."""
+    """A compiled transform: its program, its text and its diagnostics, also silenced ones."""
 
     program: ir.Program
     script: Script
@@ -70,14 +70,14 @@ def compile_transform(
     )
     script = replace(script, file=build and build / script.file_name)
     allowed = Allowed(program)
-    diagnostics = allowed.without(warnings)
+    diagnostics = allowed.marked(warnings)
     if judge is not None:
         from brazesmith.explore.forecast import forecast
 
         numbered = replace(script, code=emitted.numbered)
         with nullcontext(engines) if engines else Engines() as running:
             found = forecast(program, numbered, running, judge, target.end_of, allowed)
-        diagnostics += [*allowed.without(found), *allowed.unused()]
+        diagnostics += [*allowed.marked(found), *allowed.unused()]
         _raise_errors(diagnostics)
     return Compiled(simple, script, tuple(diagnostics))
 

@@ -142,6 +142,7 @@ class Diagnostic:
     severity: Severity = Severity.ERROR
     transform: str | None = None
     evidence: Evidence | None = None
+    silenced: bool = False  # by `allow`; only kept for what counts all warnings
 
     @property
     def is_error(self) -> bool:

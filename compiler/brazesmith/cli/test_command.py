@@ -142,7 +142,7 @@ def command(
         if coverage:
             from brazesmith.app.coverage import measure
 
-            measured = measure(suite, counted, engines)
+            measured = measure(suite, counted, engines, use_cache=not no_cache)
         progress.clear()
         diagnostics = suite.compilation.diagnostics
         text.finish(time.monotonic() - started, diagnostics, measured)

@@ -10,7 +10,7 @@ import functools
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import Diagnostic, Span
@@ -22,6 +22,10 @@ from brazesmith.explore.samples import EACH, Path, is_read
 from brazesmith.ir import types
 from brazesmith.ir.types import Type
 from brazesmith.language.payload import written_fields
+from brazesmith.passes.provenance import origins
+
+if TYPE_CHECKING:
+    from brazesmith.contract import Finding
 
 #: What a payload shows of a place: that it is there, that it is not, that it is null, or a value.
 _Fact: TypeAlias = tuple[Path, str]
@@ -115,15 +119,40 @@ def shown(path: Path) -> str:
     return text
 
 
-def findings(warnings: Sequence[Diagnostic]) -> tuple[Point, ...]:
-    """Return a point for each rule that some payload may break, according to the forecast."""
-    points = (
-        Point(
-            Kind.FINDING,
-            f"{warning.code}, in no case: {warning.message}",
-            warning.labels[0].span if warning.labels else None,
-        )
-        for warning in warnings
-        if warning.code.startswith("BZ")
-    )
-    return tuple(dict.fromkeys(points))
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Counts which findings that a program may have, according to the forecast, its cases have."""
+
+    program: ir.Program
+    points: tuple[Point, ...]
+    codes: tuple[str, ...]  # of each point
+
+    @classmethod
+    def of(cls, program: ir.Program, warnings: Iterable[Diagnostic]) -> Findings:
+        """Return the findings of a program that the forecast warns of."""
+        found: dict[tuple[str, Span | None], Point] = {}
+        for warning in warnings:
+            span = warning.labels[0].span if warning.labels else None
+            if warning.code.startswith(_RULES):
+                text = f"{warning.code}: {warning.message}"
+                found.setdefault((warning.code, span), Point(Kind.FINDING, text, span))
+        return cls(program, tuple(found.values()), tuple(code for code, _ in found))
+
+    def hits(self, runs: Iterable[tuple[Input, Sequence[Finding]]]) -> list[frozenset[int]]:
+        """Return the indexes of the points that each input shows, with the findings of its body."""
+        return [frozenset(self._hits(input_, findings)) for input_, findings in runs]
+
+    def _hits(self, input_: Input, findings: Sequence[Finding]) -> Iterator[int]:
+        wanted = [finding for finding in findings if finding.code in self.codes]
+        pointers = [finding.pointer for finding in wanted]
+        inputs = input_.payload, input_.headers, input_.now
+        places = origins(self.program, *inputs, pointers) if pointers else []
+        for finding, origin in zip(wanted, places, strict=True):
+            for index, (code, point) in enumerate(zip(self.codes, self.points, strict=True)):
+                is_there = None in (origin.span, point.span) or origin.span == point.span
+                if code == finding.code and is_there:
+                    yield index
+
+
+#: How the codes of the receivers' rules begin.
+_RULES: Final = "BZ"

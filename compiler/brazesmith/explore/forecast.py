@@ -81,7 +81,7 @@ def forecast(
     """Return what the receiver would refuse or lose of the bodies of a program, or mistake.
 
     `script` is its code, in which `ends` tells the ends of the program apart. Findings that are
-    `allowed` at their places are left out.
+    `allowed` at their places are marked as silenced; notes about these are left out.
     """
     reading = Reading(program)
 

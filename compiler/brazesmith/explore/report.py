@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from brazesmith import ir
@@ -40,9 +40,10 @@ def reports(
 ) -> Iterator[Diagnostic]:
     """Yield one diagnostic for each rule and expression, however many places it concerns.
 
-    It is an error if it is certain. If there is no declared type, little else is known.
+    It is an error if it is certain. If there is no declared type, little else is known. What is
+    `allowed` is marked as silenced.
     """
-    found: dict[tuple[str, Severity, Span | None], list[_Traced]] = {}
+    found: dict[tuple[str, Severity, Span | None, bool], list[_Traced]] = {}
     for group in groups:
         is_about_size = group.finding.code in _SIZE
         for observation, finding in group.clearest():
@@ -52,8 +53,9 @@ def reports(
             # a time may be absent, which loses the event.
             of_any_type = is_about_size or finding.rule.forbids or finding.code == _NO_TIME
             is_known = is_declared or is_error or of_any_type
-            if not is_known or (allowed.covers(finding.code, finding.pointer) and not is_error):
+            if not is_known:
                 continue
+            is_silenced = allowed.covers(finding.code, finding.pointer) and not is_error
             severity = Severity.ERROR if is_error else Severity.WARNING
             span = span_of(path.nodes, finding.pointer)
             if span is None and program.site is not None:
@@ -62,9 +64,10 @@ def reports(
             for seen in group.observations if is_about_size else [observation]:
                 cause, is_large = seen.trial.cause, seen.trial.is_large
                 traced = _Traced(finding, cause, is_large, path, seen.body, is_unavoided)
-                found.setdefault((finding.code, severity, span), []).append(traced)
-    for (_, severity, span), same in found.items():
-        yield _diagnostic(program, severity, span, same)
+                key = finding.code, severity, span, is_silenced
+                found.setdefault(key, []).append(traced)
+    for (_, severity, span, is_silenced), same in found.items():
+        yield replace(_diagnostic(program, severity, span, same), silenced=is_silenced)
 
 
 def risks(

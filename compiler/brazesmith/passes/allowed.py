@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import Diagnostic, Severity, labels_at
@@ -30,12 +31,13 @@ class Allowed:
                 found = True
         return found
 
-    def without(self, diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-        """Return the diagnostics that are not allowed; errors cannot be."""
+    def marked(self, diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+        """Return diagnostics, those that are allowed marked as silenced; errors cannot be."""
         return [
-            diagnostic
+            replace(diagnostic, silenced=True)
+            if self.covers(diagnostic.code) and not diagnostic.is_error
+            else diagnostic
             for diagnostic in diagnostics
-            if not self.covers(diagnostic.code) or diagnostic.is_error
         ]
 
     def unused(self) -> Iterator[Diagnostic]:
