@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
 
 from brazesmith.coverage.instrument import instrument
 from brazesmith.engines import Emulator, Failure, Input, Limits, Outcome
 from brazesmith.lint.syntax import parse
+from .javascript import SCRIPTS as SCRIPTS_OF_ALL_CONSTRUCTS
 
 ROOT = Path(__file__).parents[2]
 HAND_WRITTEN = (
@@ -135,5 +137,17 @@ def test_tricky_scripts(code: str, emulator: Emulator) -> None:
         '{"x":[1,2],"y":{"x":4},"z":1}',
         '{"x":2}',
         '{"x":3,"list":[[[1]]]}',
+    )
+    check(code, payloads, emulator)
+
+
+@given(SCRIPTS_OF_ALL_CONSTRUCTS)
+@settings(max_examples=60)
+def test_random_scripts(emulator: Emulator, code: str) -> None:
+    payloads = (
+        "{}",
+        '{"a":1,"b":{"c":2},"list":[1,2]}',
+        '{"a":"x","b":null}',
+        '{"b":{"c":{"d":{"e":0}}},"list":[]}',
     )
     check(code, payloads, emulator)
