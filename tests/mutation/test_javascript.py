@@ -114,15 +114,27 @@ def test_a_fault_names_what_it_changes() -> None:
         for m in text_mutants(code, "x.js")
     ]
     assert found == [
-        ("dropped identifier", "no `email`", 2),
-        ("misspelt key", "`email` → `emali`", 2),
-        ("misspelt key", "`mail` → `mali`", 2),
-        ("missing property", "no `when`", 3),
-        ("misspelt key", "`when` → `whne`", 3),
-        ("dropped default", '`"é" || p.t` → `"é"`', 3),
-        ("swapped fallbacks", '`"é" || p.t` → `p.t || "é"`', 3),
-        ("changed constant", '`"é"` → `""`', 3),
+        ("dropped identifier", "`email` is missing", 2),
+        ("misspelt key", "`emali` instead of `email`", 2),
+        ("misspelt key", "`mali` instead of `mail`", 2),
+        ("missing property", "`when` is missing", 3),
+        ("misspelt key", "`whne` instead of `when`", 3),
+        ("dropped default", '`"é"` instead of `"é" || p.t`', 3),
+        ("swapped fallbacks", '`p.t || "é"` instead of `"é" || p.t`', 3),
+        ("changed constant", '`""` instead of `"é"`', 3),
     ]
+
+
+def test_a_fault_is_an_exact_edit() -> None:
+    code = SCRIPTS[3].read_text("utf-8")
+    for mutant in text_mutants(code, "x.js"):
+        span = mutant.fault.span
+        assert span is not None
+        lines = code.split("\n")
+        start = sum(len(line) + 1 for line in lines[: span.line - 1]) + span.column - 1
+        end = sum(len(line) + 1 for line in lines[: span.end_line - 1]) + span.end_column - 1
+        assert code[start:end] == mutant.fault.before
+        assert code[:start] + mutant.fault.after + code[end:] == mutant.code
 
 
 def test_mutants_are_texts_of_their_own_that_v8_parses() -> None:

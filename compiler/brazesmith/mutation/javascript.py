@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from brazesmith.lint.syntax import NOTHING, Node, ParsedScript, key_of, operator_of, parse, text_of
-from brazesmith.mutation.mutant import Fault
+from brazesmith.mutation.mutant import Fault, Mutant
 
 #: Kinds of statements after which the lines below do not run.
 _EXITS: Final = frozenset(
@@ -41,22 +41,13 @@ _NORMALIZERS: Final = frozenset(
 class Edit:
     """A fault in a script: other text between two offsets.
 
-    `removed` is what a person would say is missing, without commas and line breaks around it.
+    `removed` is what is missing then, without the commas and line breaks around it.
     """
 
     start: int
     end: int
     text: str
     removed: Node = NOTHING
-
-
-@dataclass(frozen=True, slots=True)
-class TextMutant:
-    """A script with one fault in its text. `number` counts from 1 in the order of the script."""
-
-    number: int
-    fault: Fault
-    code: str
 
 
 Row: TypeAlias = Callable[[Node], Iterable[Edit]]
@@ -75,11 +66,11 @@ def _row(name: str) -> Callable[[Row], Row]:
     return add
 
 
-def text_mutants(code: str, file: str) -> list[TextMutant]:
+def text_mutants(code: str, file: str) -> list[Mutant]:
     """Return a mutant for every edit of a script that still parses, each text once."""
     script = parse(code, file)
     problems = _problems(script)
-    found: dict[str, Fault] = {code: Fault("", "")}
+    found: dict[str, Fault] = {code: Fault(mutation="", text="")}
     for node in script.nodes:
         if _is_message(node):
             continue
@@ -90,7 +81,7 @@ def text_mutants(code: str, file: str) -> list[TextMutant]:
                     found[mutated] = _fault(script, name, edit)
     del found[code]
     return [
-        TextMutant(number, fault, mutated)
+        Mutant(number, fault, code=mutated)
         for number, (mutated, fault) in enumerate(found.items(), 1)
     ]
 
@@ -101,14 +92,14 @@ def _problems(script: ParsedScript) -> int:
 
 
 def _fault(script: ParsedScript, name: str, edit: Edit) -> Fault:
-    removed = edit.removed
-    start, end = (removed.start, removed.end) if removed else (edit.start, edit.end)
-    before = script.text[start:end]
-    key = _entry_key(removed) or _assigned(removed).text
-    text = f"`{_short(before)}` → `{_short(edit.text)}`"
+    before = script.text[edit.start : edit.end]
+    text = f"`{_short(edit.text)}` instead of `{_short(before)}`"
     if not edit.text:
-        text = f"no `{key or _short(before)}`"
-    return Fault(name, text, script.span(start, end), before, edit.text)
+        removed = edit.removed
+        key = _entry_key(removed) or _assigned(removed).text
+        text = f"`{key or _short(removed.text or before)}` is missing"
+    span = script.span(edit.start, edit.end)
+    return Fault(mutation=name, text=text, span=span, before=before, after=edit.text)
 
 
 def _short(text: str) -> str:

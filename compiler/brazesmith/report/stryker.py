@@ -107,7 +107,7 @@ def _mutant(
         "coveredBy": list(tests),
         "killedBy": [killer] if result.killed_by else [],
     }
-    if fault.before or fault.after:
+    if fault.before != fault.after:
         found["replacement"] = fault.after
     if reason := _reason(result):
         found["statusReason"] = reason

@@ -1,0 +1,215 @@
+"""Edits of specs that are the faults of mutants, each checked by compiling the spec with it."""
+
+from __future__ import annotations
+
+import ast
+import linecache
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from importlib.machinery import SourceFileLoader
+from itertools import islice
+from multiprocessing.connection import Connection
+from pathlib import Path
+from types import CodeType
+from typing import Any, Final
+
+from brazesmith import ir
+from brazesmith.app.project import Project
+from brazesmith.app.standby import Standby
+from brazesmith.ir.types import Kind, Type
+from brazesmith.mutation.mutant import Mutant, Mutation, Result, Status
+from brazesmith.mutation.places import text_at
+from brazesmith.mutation.written import Edit, Source, edits
+from brazesmith.targets.header import read_header
+
+#: How many edits of a mutant are tried.
+_MOST: Final = 40
+#: How many specs are compiled at a time.
+_AT_ONCE: Final = 2
+
+
+def with_edits(project: Project, spec: Path | None, mutation: Mutation) -> Mutation:
+    """Return results in which the fault of each survivor is an edit that was compiled.
+
+    A fault that one edit of the spec cannot express is none: its `before` and `after` are the same.
+    `spec` is the file of the transform; None if it is an integration's.
+    """
+    survivors = [
+        result.mutant
+        for result in mutation.results
+        if result.status is Status.SURVIVED and result.mutant.program is not None
+    ]
+    found = spec_edits(project, spec, survivors)
+    numbers = {mutant.number for mutant in survivors}
+    results = [
+        _with_edit(result, found.get(result.mutant.number))
+        if result.mutant.number in numbers
+        else result
+        for result in mutation.results
+    ]
+    return replace(mutation, results=tuple(results))
+
+
+def _with_edit(result: Result, edit: Edit | None) -> Result:
+    fault = result.mutant.fault
+    if edit is None:
+        fault = replace(fault, after=fault.before)
+    else:
+        fault = replace(fault, span=edit.span, before=text_at(edit.span), after=edit.text)
+    return replace(result, mutant=replace(result.mutant, fault=fault))
+
+
+def spec_edits(project: Project, spec: Path | None, mutants: Sequence[Mutant]) -> dict[int, Edit]:
+    """Return the edit of the spec for each mutant of one transform that has one, by its number.
+
+    Each edit is compiled in a process of its own, because one process cannot load a spec twice.
+    """
+    if not mutants:
+        return {}
+    standby = Standby(__name__)
+
+    def hash_with(name: str, edit: Edit, text: str) -> str | None:
+        process = standby.start(compile_edited, project, name, spec, edit.span.file, text)
+        found: str | None = process.receive()
+        process.end()
+        return found
+
+    def edit_of(mutant: Mutant) -> Edit | None:
+        program = mutant.program
+        if program is None:
+            return None
+        wanted = program_hash(program)
+        for source, edit in islice(_edits(mutant, program), _MOST):
+            if hash_with(program.name, edit, source.edited(edit)) == wanted:
+                return edit
+        return None
+
+    try:
+        with ThreadPoolExecutor(_AT_ONCE) as threads:
+            found = list(zip(mutants, threads.map(edit_of, mutants), strict=True))
+    finally:
+        standby.close()
+    return {mutant.number: edit for mutant, edit in found if edit is not None}
+
+
+def _edits(mutant: Mutant, program: ir.Program) -> Iterator[tuple[Source, Edit]]:
+    """Yield the edits that may be a mutant, in the file of its fault and in that of the spec."""
+    files = [mutant.fault.span.file] if mutant.fault.span else []
+    if program.site is not None:
+        files.append(program.site.code.co_filename)
+    for file in dict.fromkeys(files):
+        source = Source(file, "".join(linecache.getlines(file)))
+        for edit in edits(mutant, source):
+            yield source, edit
+
+
+def program_hash(program: ir.Program) -> str:
+    """Return a hash of what a program does, but for the messages of failures.
+
+    The language words the message of `identify(…)` itself, by what it is called with.
+    """
+    from brazesmith.app.pipeline import code_of
+
+    plain = replace(program, body=ir.map_body(program.body, ir.rewriter(_plain)))
+    header = read_header(code_of(plain))
+    assert header is not None
+    return header.code
+
+
+def _plain(node: ir.Node, rewrite: Callable[[ir.Node], ir.Node]) -> ir.Node | None:
+    """Return a failure without its message, and a value without a choice from it alone."""
+    match node:
+        case ir.Fail():
+            return replace(node, message=_MESSAGE)
+        case ir.Call(operator=operator, arguments=(only,)) if operator.takes_first:
+            return rewrite(only)
+        case _:
+            return None
+
+
+_MESSAGE: Final = ir.Const("", Type(Kind.TEXT))
+
+
+def compile_edited(
+    connection: Connection, project: Project, name: str, spec: Path | None, file: str, text: str
+) -> None:
+    """Send the hash of a transform's code if a file had another text; None if it does not compile.
+
+    It runs in a process that has not loaded any spec.
+    """
+    _read_instead(file, text)
+    try:
+        found = _program(project, name, spec)
+        connection.send(program_hash(found) if found else None)
+    except Exception:  # an edit is only a guess, and may lead anywhere
+        connection.send(None)
+
+
+def _program(project: Project, name: str, spec: Path | None) -> ir.Program | None:
+    from brazesmith.app.catalogue import load_catalogue
+    from brazesmith.app.pipeline import written_program
+    from brazesmith.app.specfiles import Entry, read_specs
+
+    entries: Iterable[Entry]
+    if spec is None:
+        entries = load_catalogue(project).entries
+    else:
+        folder = project.transforms
+        entries, _ = read_specs(spec, folder if folder.is_dir() else spec.parent)
+    for entry in entries:
+        if entry.name == name:
+            return written_program(entry.transform, project.settings)
+    return None
+
+
+def _read_instead(file: str, text: str) -> None:
+    """Let Python import another text in place of a file.
+
+    It also imports the names of the language that only this text uses: an edit is one line.
+    """
+    original = SourceFileLoader.get_code
+
+    def get_code(self: Any, fullname: str) -> CodeType | None:
+        if os.path.realpath(self.path) != os.path.realpath(file):
+            return original(self, fullname)
+        return compile(_with_imports(text), self.path, "exec", dont_inherit=True)
+
+    SourceFileLoader.get_code = get_code  # type: ignore[method-assign]  # this process ends soon
+
+
+def _with_imports(text: str) -> ast.Module:
+    """Return a module with imports of the names of the language that it uses and does not have."""
+    from brazesmith import spec
+
+    module = ast.parse(text)
+    nodes = [node for node in ast.walk(module) if isinstance(node, ast.Name)]
+    used = {node.id for node in nodes if isinstance(node.ctx, ast.Load)}
+    has = {node.id for node in nodes if isinstance(node.ctx, ast.Store)}
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            has |= {alias.asname or alias.name for alias in node.names}
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            has.add(node.name)
+        elif isinstance(node, ast.arg):
+            has.add(node.arg)
+    missing = sorted((used - has) & set(dir(spec)))
+    if missing:
+        first = _after_future_imports(module)
+        names = [ast.alias(name) for name in missing]
+        statement = ast.ImportFrom("brazesmith", names, level=0)
+        module.body.insert(first, ast.fix_missing_locations(statement))
+    return module
+
+
+def _after_future_imports(module: ast.Module) -> int:
+    """Return the index of the first statement after the docstring and `from __future__`."""
+    for index, statement in enumerate(module.body):
+        match statement:
+            case ast.Expr(value=ast.Constant(value=str())) if index == 0:
+                continue
+            case ast.ImportFrom(module="__future__"):
+                continue
+        return index
+    return len(module.body)
