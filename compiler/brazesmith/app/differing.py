@@ -121,15 +121,15 @@ def _change_json(group: Group, values: Values) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Differences that probably have one cause; `worst` is the one to show."""
+    """Differences that probably have one cause: that with the smallest payload, and the others."""
 
-    worst: Difference
+    shown: Difference
     others: tuple[Difference, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the cluster as plain data."""
         return {
-            **self.worst.to_json(),
+            **self.shown.to_json(),
             "others": [other.to_json() for other in self.others],
         }
 
@@ -332,11 +332,19 @@ def clustered(differences: Iterable[Difference]) -> list[Cluster]:
         related = [group for group in clusters if any(_are_alike(one, other) for other in group)]
         merged = [one, *(other for group in related for other in group)]
         clusters = [group for group in clusters if group not in related] + [merged]
-    ordered = [sorted(group, key=_rank) for group in clusters]
-    return [
-        Cluster(worst, tuple(others))
-        for worst, *others in sorted(ordered, key=lambda group: _rank(group[0]))
-    ]
+    return [_cluster(group) for group in sorted(clusters, key=lambda group: min(map(_rank, group)))]
+
+
+def _cluster(group: Sequence[Difference]) -> Cluster:
+    """Return a cluster: what is shown of it, and the others, the worst first.
+
+    What is shown is the worst that the smallest payload shows.
+    """
+    smallest = min(group, key=lambda one: (_size(one), _rank(one)))
+    shown = min((one for one in group if one.key in smallest.shows), key=_rank, default=smallest)
+    shown = replace(smallest, key=shown.key)
+    others = [one for one in group if one.key not in shown.shows]
+    return Cluster(shown, tuple(sorted(others, key=_rank)))
 
 
 def _are_alike(one: Difference, other: Difference) -> bool:
@@ -348,15 +356,20 @@ def _are_alike(one: Difference, other: Difference) -> bool:
     group, other_group = one.key.group, other.key.group
     is_mutual = one.key in other.shows and other.key in one.shows
     is_implied = one.key in other.implied or other.key in one.implied
+    sides = zip(one.key[1:], other.key[1:], strict=True)
     is_same_place = group.path != "" and group[:2] + group[4:] == other_group[:2] + other_group[4:]
     likeness = _likeness(one)
-    is_same_error = any(
-        side.startswith("error") and side == other_side
-        for side, other_side in zip(one.key[1:], other.key[1:], strict=True)
-    )
+    places = [(_error_place(side), _error_place(other_side)) for side, other_side in sides]
+    is_same_error = any(place and place == other_place for place, other_place in places)
     if is_mutual or is_implied or is_same_place or is_same_error:
         return True
     return likeness is not None and likeness == _likeness(other)
+
+
+def _error_place(ending: str) -> str:
+    """Return where in a script an error is thrown, as `_ending` has it; "" without an error."""
+    kind, _, rest = ending.partition(" ")
+    return rest.partition(" ")[0] if kind == "error" else ""
 
 
 def _likeness(one: Difference) -> tuple[Key, str] | None:
@@ -409,4 +422,8 @@ def _rank(one: Difference) -> tuple[int, bool, int, str]:
     if kind is Kind.FIXED:  # the other way round, it is one of these
         kind = Kind.NEWLY_REJECTED if group.code else Kind.NEWLY_FAILING
     has_body = "body" in (one.first.kind, one.second.kind)
-    return kind.rank, not has_body, len(to_text([one.payload, one.headers])), group.path
+    return kind.rank, not has_body, _size(one), group.path
+
+
+def _size(one: Difference) -> int:
+    return len(to_text([one.payload, one.headers]))

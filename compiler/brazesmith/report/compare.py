@@ -81,16 +81,16 @@ def _tried(found: Compared) -> Iterator[str]:
 
 
 def _cluster(found: Compared, number: int, cluster: Cluster) -> Iterator[str]:
-    worst = cluster.worst
-    yield f"{strong(f'{number}.')} {bad(_headline(found, worst))}"
-    yield from _payload(worst)
-    if worst.first.kind == worst.second.kind == "body":
-        yield from _bodies(found, worst)
+    one = cluster.shown
+    yield f"{strong(f'{number}.')} {bad(_headline(found, one))}"
+    yield from _payload(one)
+    if one.first.kind == one.second.kind == "body":
+        yield from _bodies(found, one)
     else:
         width = max(len(found.first), len(found.second))
-        for label, result in ((found.first, worst.first), (found.second, worst.second)):
+        for label, result in ((found.first, one.first), (found.second, one.second)):
             yield f"   {faint(f'{label:<{width}}')}  {_ending(result)}"
-    yield from _others(worst, cluster.others)
+    yield from _others(cluster.others)
 
 
 def _headline(found: Compared, one: Difference) -> str:
@@ -201,19 +201,18 @@ def _pretty(body: Any) -> list[str]:
     return json.dumps(body, indent=2, ensure_ascii=False).splitlines()
 
 
-def _others(worst: Difference, others: tuple[Difference, ...]) -> Iterator[str]:
+def _others(others: tuple[Difference, ...]) -> Iterator[str]:
     """Yield where else the scripts differ in the same way, for other payloads."""
-    rest = [one for one in others if one.key not in worst.shows]
-    if not rest:
+    if not others:
         return
-    yield faint("   similar")
-    for one in rest[:_MOST_OTHERS]:
+    yield faint("   also")
+    for one in others[:_MOST_OTHERS]:
         yield f"     {_other(one)}"
         yield faint(
             f"       for {_cut(one_line(json.dumps(_short(one.payload), ensure_ascii=False)))}"
         )
-    if len(rest) > _MOST_OTHERS:
-        more = len(rest) - _MOST_OTHERS
+    if len(others) > _MOST_OTHERS:
+        more = len(others) - _MOST_OTHERS
         yield faint(f"     … {more} more; --json FILE has them")
 
 
