@@ -58,8 +58,8 @@ def faults(code: str, payload: Any, engines: Engines) -> list[str]:
         list(Goal),
         error_place,
     )
-    [found] = looker.look(inputs.starts)
-    return [f"{fault.goal} {fault.code} {fault.place}" for fault in found]
+    [looked] = looker.look(inputs.starts)
+    return [f"{fault.goal} {fault.code} {fault.place}" for fault in looked.faults]
 
 
 def one(user: str) -> str:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +14,7 @@ from brazesmith.app.catalogue import UnknownTransform, load_catalogue
 from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project
 from brazesmith.base.files import write_file
-from brazesmith.base.json import STDIN, InputError, display_name, dump_json, parse_json
+from brazesmith.base.json import STDIN, InputError, display_name, dump_json, parse_json, read_text
 from brazesmith.base.source import shown
 from brazesmith.base.stored import stored_note
 from brazesmith.contract.integers import RoundedInteger, rounded_integers
@@ -203,6 +203,17 @@ def write_case(
     if received_at is not None and not settings.exists():
         write_file(settings, f'now = "{received_at}"\n')
     return folder / PAYLOAD
+
+
+def free_case(folder: Path, name: str, payload: str) -> Path | None:
+    """Return the folder of a new case, numbered if need be; None if there is one like it."""
+    for one in chain([name], (f"{name}-{number}" for number in count(2))):
+        file = folder / one / PAYLOAD
+        if not file.parent.exists():
+            return file.parent
+        if file.exists() and read_text(file) == indented(payload):
+            return None
+    return None
 
 
 def case_slug(text: str) -> str:

@@ -8,13 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import chain, count
 from pathlib import Path
 from typing import Any, Final
 
 from brazesmith.app.accepted import Entry
 from brazesmith.app.errors import UsageError
-from brazesmith.app.fixtures import case_slug, write_case
+from brazesmith.app.fixtures import case_slug, free_case, write_case
 from brazesmith.app.git import GitUnavailable, Repository
 from brazesmith.app.project import Project
 from brazesmith.app.run import is_code, load_script
@@ -33,7 +32,6 @@ from brazesmith.replay.run import ArchiveChanged, identity_of, run_parts
 from brazesmith.replay.shrinking import Shown, shrunk
 from brazesmith.replay.store import SUMMARY, Progress, Store, locked, read_progress
 from brazesmith.replay.summary import Place, Summary, Tally, shown_clusters
-from brazesmith.suites.fixtures import PAYLOAD, indented
 from brazesmith.suites.suite import GRAVE
 from brazesmith.targets.script import Language, Script
 
@@ -383,23 +381,12 @@ def write_fixtures(project: Project, found: Replay) -> list[Path]:
         slug = case_slug(f"{cluster.group.kind}-{cluster.group.path.replace('*', '')}")
         name = slug[:_LONGEST_NAME].strip("-.")
         payload = json.dumps(cluster.sample.payload, ensure_ascii=False)
-        folder = _free(project.fixtures / found.transform, name, payload)
+        folder = free_case(project.fixtures / found.transform, name, payload)
         if folder is not None:
             headers = json.dumps(cluster.sample.headers) if cluster.sample.headers else None
             write_case(folder, payload, headers, cluster.sample.now)
             written.append(folder)
     return written
-
-
-def _free(folder: Path, name: str, payload: str) -> Path | None:
-    """Return the folder of a new case, numbered if need be; None if there is one like it."""
-    for one in chain([name], (f"{name}-{number}" for number in count(2))):
-        file = folder / one / PAYLOAD
-        if not file.parent.exists():
-            return file.parent
-        if file.exists() and read_text(file) == indented(payload):
-            return None
-    return None
 
 
 def _progress(job: Job, identity: dict[str, str], folder: Path | None, now: str | None) -> Progress:

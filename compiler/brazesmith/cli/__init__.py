@@ -29,6 +29,7 @@ COMMANDS = {
     "explain": "Explain a diagnostic or rule code.",
     "init": "Start a project: a transform, its fixtures, configuration, CI.",
     "infer": "Write a payload class and a first spec from samples.",
+    "explore": "Search for payloads that a transform gets wrong.",
     "fixture": "Add a fixture from a sample payload.",
     "parity": "Compare the local Braze with a test workspace of yours.",
 }

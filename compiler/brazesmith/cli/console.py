@@ -31,6 +31,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 EXIT_DIFFERENCES = 1
 EXIT_USAGE = 2
 EXIT_BUG = 70
+#: What shells report of a program that Ctrl-C has ended.
+EXIT_INTERRUPTED = 130
 
 #: For a command that finds no transforms.
 NO_TRANSFORMS = "no transforms; run `brazesmith init DIR` to start a project with one"

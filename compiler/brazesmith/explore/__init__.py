@@ -16,4 +16,5 @@ looking.py   runs payloads, and finds the faults that they show
 leaves.py    the values of a payload, one by one
 users.py     who a body is about, and payloads of other users
 losses.py    what one element of a batch costs the others
+causes.py    what is unusual about a payload that shows a fault
 """

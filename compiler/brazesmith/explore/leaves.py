@@ -41,24 +41,52 @@ class Leaves:
         self._type = inputs.type
         self._texts = inputs.texts
 
-    def of(self, trial: Trial) -> Iterator[Leaf]:
-        """Yield every leaf of the payload and the headers."""
-        for place, value in values(_roots(trial)):
-            if not isinstance(value, dict | list):
-                path, type_ = self.typed(place)
-                yield Leaf(place, value, type_, self._is_free(path, type_, value))
+    def of(self, trial: Trial) -> list[Leaf]:
+        """Return every leaf of the payload and the headers."""
+        found: list[Leaf] = []
+
+        def note(leaf: Leaf) -> Any:
+            found.append(leaf)
+            return leaf.value
+
+        self.changed(trial, note)
+        return found
+
+    def changed(self, trial: Trial, change: Callable[[Leaf], Any], within: Place = ()) -> Trial:
+        """Return the trial with what `change` makes of its leaves, of those at or below a place."""
+        roots = self._changed(_roots(trial), self._type, (), (), change, within)
+        return Trial(roots["payload"], roots["headers"])
+
+    def _changed(
+        self,
+        value: Any,
+        type_: Type,
+        place: Place,
+        path: Path,
+        change: Callable[[Leaf], Any],
+        within: Place,
+    ) -> Any:
+        length = min(len(place), len(within))
+        if place[:length] != within[:length]:
+            return value
+        if not isinstance(value, dict | list):
+            return change(Leaf(place, value, type_, self._is_free(path, type_, value)))
+
+        def inner(step: str | int, below: Any) -> Any:
+            name, below_type = _stepped(type_, step)
+            return self._changed(below, below_type, (*place, step), (*path, name), change, within)
+
+        if isinstance(value, dict):
+            return {key: inner(key, below) for key, below in value.items()}
+        return [inner(index, below) for index, below in enumerate(value)]
 
     def typed(self, place: Place) -> tuple[Path, Type]:
         """Return the path of a place, without indexes and keys of maps, and its type."""
-        type_, path = self._type, []
+        type_: Type = self._type
+        path: list[str] = []
         for step in place:
-            if isinstance(step, str) and type_.shape is not None and step in type_.shape.fields:
-                path.append(step)
-                type_ = type_.shape.fields[step]
-            else:
-                is_element = isinstance(step, int) or type_.item is not None
-                path.append(EACH if is_element else str(step))
-                type_ = type_.item or types.ANY
+            name, type_ = _stepped(type_, step)
+            path.append(name)
         return tuple(path), type_
 
     def is_declared(self, place: Place) -> bool:
@@ -72,6 +100,14 @@ class Leaves:
         if type_.kind in UNIX_KINDS or type_.kind is Kind.ISO8601:
             return False
         return value not in self._texts.get(path, ())
+
+
+def _stepped(type_: Type, step: str | int) -> tuple[str, Type]:
+    """Return the name in a path of a key or an index, and the type there."""
+    if isinstance(step, str) and type_.shape is not None and step in type_.shape.fields:
+        return step, type_.shape.fields[step]
+    is_element = isinstance(step, int) or type_.item is not None
+    return EACH if is_element else str(step), type_.item or types.ANY
 
 
 def values(root: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:
@@ -108,13 +144,6 @@ def with_value(trial: Trial, place: Place, value: Any) -> Trial:
     """
     changed = _changed(_roots(trial), place, value)
     return Trial(changed["payload"], changed["headers"])
-
-
-def with_leaves(trial: Trial, change: Callable[[Leaf], Any], leaves: Iterator[Leaf]) -> Trial:
-    """Return the trial with other values at some leaves."""
-    for leaf in leaves:
-        trial = with_value(trial, leaf.place, change(leaf))
-    return trial
 
 
 def _roots(trial: Trial) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from brazesmith.explore.goals import (
     Twin,
 )
 from brazesmith.explore.inputs import Inputs
-from brazesmith.explore.leaves import Leaves, Place, violations, with_value
+from brazesmith.explore.leaves import Leaves, Place, values, violations, with_value
 from brazesmith.explore.samples import MANY
 from brazesmith.ir.types import Type
 from brazesmith.targets.script import Script
@@ -39,16 +39,28 @@ from brazesmith.targets.script import Script
 #: Judged bodies that are remembered, and the longest.
 _MOST_KNOWN: Final = 20_000
 _LONGEST_KNOWN: Final = 5000
-#: A longer payload has no twins: they cost many runs, and a shorter one shows the same.
+#: A longer payload, and one with a longer text or array, has no twins: these cost many runs, and a
+#: shorter payload shows the same.
 _LONGEST: Final = 20_000
-#: Payloads in which forbidden places are tried, and the most such places of one payload.
+_LONGEST_TEXT: Final = 2000
+_LONGEST_ARRAY: Final = 40
+#: Usual payloads in which places that are not assumed are tried, and the most such places.
 _MOST_USUAL: Final = 4
-_MOST_FORBIDDEN: Final = 40
+_MOST_UNASSUMED: Final = 40
 #: Runs that do not end, after which nothing else is run.
 _MOST_SLOW: Final = 12
 _SLOW: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
 #: The rules that things are distinct: arrays of made-up elements are not.
 _DISTINCT: Final = frozenset({"BZ248", "BZ507"})
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a payload shows: faults, and what kind of body or error it leads to."""
+
+    faults: Faults
+    outline: Hashable
+    is_error: bool
 
 
 @dataclass(slots=True)
@@ -77,37 +89,46 @@ class Looker:
     _explained: dict[Hashable, frozenset[Fault]] = field(default_factory=dict)
     _slow: int = 0
     _usual: tuple[Trial, ...] = ()
-    _always: frozenset[Fault] = frozenset()  # what usual payloads show as they are
+    _shown: Sequence[Faults] = ()  # what these show
 
     def __post_init__(self) -> None:
         self._leaves = Leaves(self.inputs)
         if self.assumed is None:
             return
-        allowed = [trial for trial in self.inputs.starts if not self._forbidden(trial)]
+        allowed = [trial for trial in self.inputs.starts if not self._unassumed(trial)]
         self._usual = tuple(allowed[:_MOST_USUAL])
-        shown = self._faults(self._usual)
-        self._always = frozenset(fault for faults in shown for fault in faults)
+        _, self._shown = self._faults(self._usual)
 
-    def look(self, trials: Sequence[Trial]) -> list[Faults]:
-        """Return the faults that each trial shows."""
-        found = self._faults(trials, is_counted=True)
-        for number, trial in enumerate(trials):
-            if found[number]:
-                explained = self._explained_by(self._forbidden(trial))
-                found[number] = {
-                    f: shown for f, shown in found[number].items() if f not in explained
-                }
-        return found
+    def look(self, trials: Sequence[Trial]) -> list[Looked]:
+        """Return what each trial shows."""
+        seen, found = self._faults(trials)
+        for one, faults in zip(seen, found, strict=True):
+            explained = self._explained_by(self._unassumed(one.trial)) if faults else set()
+            for fault in explained & faults.keys():
+                del faults[fault]
+        self.on_purpose += sum(map(self._is_on_purpose, seen))
+        return [
+            Looked(faults, self._outline(one), one.outcome.error is not None)
+            for one, faults in zip(seen, found, strict=True)
+        ]
 
-    def observe(self, trials: Sequence[Trial]) -> list[Observation]:
-        """Run the script on trials, and judge the bodies."""
+    def _is_on_purpose(self, seen: Observation) -> bool:
+        error = seen.outcome.error
+        return error is not None and self.error_place(error) is None
+
+    def _outline(self, seen: Observation) -> Hashable:
+        error = seen.outcome.error
+        return _keys(seen.body) if error is None else self.error_place(error) or error.message[:80]
+
+    def observe(self, trials: Sequence[Trial], *, is_judged: bool = True) -> list[Observation]:
+        """Run the script on trials, and judge the bodies unless only these matter."""
         inputs = [trial.input for trial in trials]
         found: list[Observation] = []
         outcomes: Iterator[Outcome] = iter(())
         if inputs and not self.is_stopped:
             outcomes = iter(self.engines.stream(self.script, inputs))
         for outcome, trial in zip(outcomes, trials, strict=False):
-            found.append(self._observation(trial, outcome))
+            found.append(self._observation(trial, outcome, is_judged))
             self._slow += outcome.error is not None and outcome.error.kind in _SLOW
             if self._slow >= _MOST_SLOW:
                 self.is_stopped = True
@@ -116,46 +137,46 @@ class Looker:
         nothing = Outcome(None, None)
         return [*found, *(Observation(trial, nothing) for trial in trials[len(found) :])]
 
-    def _observation(self, trial: Trial, outcome: Outcome) -> Observation:
+    def _observation(self, trial: Trial, outcome: Outcome, is_judged: bool) -> Observation:
         text = outcome.body
         if text is None:
             return Observation(trial, outcome)
-        if text not in self._judged:
-            if len(self._judged) >= _MOST_KNOWN:
-                self._judged.clear()
-            judged = self._body(text)
-            if len(text) > _LONGEST_KNOWN:
-                return Observation(trial, outcome, 0, *judged)
-            self._judged[text] = judged
-        return Observation(trial, outcome, 0, *self._judged[text])
+        if text in self._judged:
+            return Observation(trial, outcome, 0, *self._judged[text])
+        body = self._body(text)
+        if not is_judged or body is None:
+            return Observation(trial, outcome, 0, body)
+        findings = tuple(self.judge(body))
+        if len(self._judged) >= _MOST_KNOWN:
+            self._judged.clear()
+        if len(text) <= _LONGEST_KNOWN:
+            self._judged[text] = (body, findings)
+        return Observation(trial, outcome, 0, body, findings)
 
-    def _body(self, text: str) -> tuple[Any, tuple[Finding, ...]]:
+    def _body(self, text: str) -> Any:
         try:
             body = json.loads(text)
         except (RecursionError, ValueError):  # too deep, or an integer of 5,000 digits
-            return None, ()
-        if self.script.destination.sends_nothing(body):
-            return None, ()
-        return body, tuple(self.judge(body))
+            return None
+        return None if self.script.destination.sends_nothing(body) else body
 
     # --- faults ----------------------------------------------------------------------------------
 
-    def _faults(self, trials: Sequence[Trial], *, is_counted: bool = False) -> list[Faults]:
-        """Return the faults that each trial shows, whatever its type allows."""
+    def _faults(self, trials: Sequence[Trial]) -> tuple[list[Observation], list[Faults]]:
+        """Return the runs of trials, and the faults that they show, whatever is assumed."""
         seen = self.observe(trials)
         twins = [list(self._twins(one)) for one in seen]
-        runs = iter(self.observe([twin.trial for several in twins for twin in several]))
+        runs = iter(
+            self.observe([twin.trial for several in twins for twin in several], is_judged=False)
+        )
         found: list[Faults] = []
         for one, several in zip(seen, twins, strict=True):
-            beside = [(twin, next(runs)) for twin in several]
-            faults = self._all(one, beside)
+            faults = self._all(one, [(twin, next(runs)) for twin in several])
             found.append({f: shown for f, shown in faults.items() if f.goal in self.goals})
-            error = one.outcome.error
-            self.on_purpose += is_counted and error is not None and self.error_place(error) is None
-        return found
+        return seen, found
 
     def _twins(self, seen: Observation) -> Iterator[Twin]:
-        if len(seen.trial.input.payload) > _LONGEST:
+        if _is_large(seen.trial):
             return
         if Goal.IDENTITY in self.goals:
             yield from users.twins(seen, self._leaves, self.script.destination.array_names)
@@ -192,23 +213,26 @@ class Looker:
 
     # --- what is assumed of payloads --------------------------------------------------------------
 
-    def _forbidden(self, trial: Trial) -> list[tuple[Place, Any]]:
+    def _unassumed(self, trial: Trial) -> list[tuple[Place, Any]]:
         if self.assumed is None:
             return []
         found = violations(trial.payload, self.assumed, ("payload",))
-        return list(found)[:_MOST_FORBIDDEN]
+        return list(found)[:_MOST_UNASSUMED]
 
-    def _explained_by(self, forbidden: Sequence[tuple[Place, Any]]) -> set[Fault]:
+    def _explained_by(self, unassumed: Sequence[tuple[Place, Any]]) -> set[Fault]:
         """Return the faults that usual payloads show with values that are not assumed."""
         explained: set[Fault] = set()
-        for place, value in forbidden:
+        for place, value in unassumed:
             key = repr((place, value))
             if key not in self._explained:
-                trials = [with_value(usual, place, value) for usual in self._usual]
-                shown = self._faults(trials)
-                self._explained[key] = frozenset(fault for faults in shown for fault in faults)
+                first = tuple(0 if isinstance(step, int) else step for step in place)
+                trials = [with_value(usual, first, value) for usual in self._usual]
+                _, shown = self._faults(trials)
+                more = zip(self._shown, shown, strict=True)
+                new = (after.keys() - before.keys() for before, after in more)
+                self._explained[key] = frozenset().union(*new)
             explained |= self._explained[key]
-        return explained - self._always
+        return explained
 
 
 def _not_json(seen: Observation) -> Faults:
@@ -220,6 +244,27 @@ def _not_json(seen: Observation) -> Faults:
             message = "this is NaN or undefined, which JSON writes as null"
             found.setdefault(fault, Shown(message, pointer))
     return found
+
+
+def _keys(body: Any) -> Hashable:
+    """Return the keys of a body, without its values."""
+    match body:
+        case dict():
+            return tuple((key, _keys(value)) for key, value in body.items())
+        case list():
+            return tuple(_keys(value) for value in body[:2])
+        case _:
+            return body is None
+
+
+def _is_large(trial: Trial) -> bool:
+    if len(trial.input.payload) > _LONGEST:
+        return True
+    return any(
+        len(value) > (_LONGEST_TEXT if isinstance(value, str) else _LONGEST_ARRAY)
+        for _, value in values(trial.payload)
+        if isinstance(value, str | list)
+    )
 
 
 def _has_many(value: Any) -> bool:

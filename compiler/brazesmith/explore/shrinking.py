@@ -193,7 +193,8 @@ def _smaller_container(
     lengths = _between(len(now), limits.get((site.address, "size"), -1))
     half = len(now) // 2
     rest = [now[half:]] if half > _PARTS else []
-    return [*(now[:length] for length in lengths), now[-1:], *rest]
+    last = [now[-1:]] if len(now) > 1 else []
+    return [*(now[:length] for length in lengths), *last, *rest]
 
 
 def _smaller_numbers(now: float, limit: float) -> list[float]:

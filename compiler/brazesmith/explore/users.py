@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
+from brazesmith.base import pointers
 from brazesmith.base.pointers import folded
 from brazesmith.contract import integers
 from brazesmith.contract.fields import IDENTIFIERS
@@ -27,12 +28,14 @@ from brazesmith.explore.goals import (
     Shown,
     Twin,
 )
-from brazesmith.explore.leaves import Leaf, Leaves, Place, value_at, values, with_leaves, with_value
+from brazesmith.explore.leaves import Leaf, Leaves, Place, value_at, values, with_value
 
-#: The most objects that get other keys, fields that name users, and arrays and their elements.
+#: The most objects that get other keys, fields that name users, arrays and their elements, and
+#: objects of an array of a body.
 _MOST_OBJECTS: Final = 12
 _MOST_NAMING: Final = 3
 _MOST_ARRAYS: Final = 2
+_MOST_OF_ARRAY: Final = 4
 _MOST_ELEMENTS: Final = 2
 #: Nobody's id is as long.
 _LONGEST_ID: Final = 128
@@ -44,6 +47,11 @@ _ONLY_EXISTING: Final = "_update_existing_only"
 #: What JavaScript writes for a value that is not there.
 _PLACEHOLDER: Final = re.compile(r"(?<![A-Za-z])(undefined|null|NaN|\[object Object\])(?![A-Za-z])")
 _RUN: Final = re.compile(r"[A-Za-z0-9]")
+#: For each letter and digit, the next one.
+_NEXT: Final = str.maketrans(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789",
+    "bcdefghijklmnopqrstuvwxyzaBCDEFGHIJKLMNOPQRSTUVWXYZA1234567890",
+)
 #: A token without parts that mean something by themselves.
 _OPAQUE: Final = re.compile(r"[A-Za-z0-9_-]+")
 #: Two texts that a JavaScript number cannot tell apart, and two integers.
@@ -70,10 +78,8 @@ class User:
     @property
     def text(self) -> str:
         """The identifier as text."""
-        value = self.value
-        if isinstance(value, dict):
-            value = value.get("alias_name")
-        return value if isinstance(value, str) else str(value)
+        value = self.value.get("alias_name") if isinstance(self.value, dict) else self.value
+        return str(value)
 
 
 #: A twin, its run, and the users of both bodies side by side.
@@ -81,15 +87,19 @@ _Run: TypeAlias = tuple[Twin, Observation, list[tuple[User, User]]]
 
 
 def users(body: Any, arrays: Sequence[str]) -> list[User]:
-    """Return the users of a body: of each object the identifier that decides."""
+    """Return the users of a body: the identifiers that decide, of the first objects.
+
+    Identifiers of other types than text are left to the judge.
+    """
     found: list[User] = []
     for array in arrays if isinstance(body, dict) else ():
         objects = body.get(array)
-        for index, value in enumerate(objects if isinstance(objects, list) else ()):
+        first = objects[:_MOST_OF_ARRAY] if isinstance(objects, list) else ()
+        for index, value in enumerate(first):
             if not isinstance(value, dict):
                 continue
             key = next((key for key in IDENTIFIERS if value.get(key) not in (None, "")), None)
-            if key is not None:
+            if key is not None and isinstance(value[key], dict if key == "user_alias" else str):
                 found.append(User(array, index, key, value[key], value))
     return found
 
@@ -117,15 +127,11 @@ def _shifted(text: str) -> str:
     if _is_time(text):
         return text
     local, at, domain = text.partition("@")
-    return _RUN.sub(lambda found: _next(found[0]), local) + at + domain
+    return local.translate(_NEXT) + at + domain
 
 
 def _next(character: str) -> str:
-    if character.isdigit():
-        return str(int(character) % 9 + 1)
-    if character in "zZ":
-        return "a" if character == "z" else "A"
-    return chr(ord(character) + 1)
+    return character.translate(_NEXT)
 
 
 def _is_time(text: str) -> bool:
@@ -157,8 +163,8 @@ def twins(seen: Observation, leaves: Leaves, arrays: Sequence[str]) -> Iterator[
     found = users(seen.body, arrays)
     if not found:
         return
-    trial, parts = seen.trial, list(leaves.of(seen.trial))
-    yield Twin("other", with_leaves(trial, other, iter(parts)))
+    trial, parts = seen.trial, leaves.of(seen.trial)
+    yield Twin("other", leaves.changed(trial, other))
     for leaf in _naming(found, parts)[:_MOST_NAMING]:
         yield from _of_name(trial, leaf)
     if objects := _objects(trial):
@@ -169,8 +175,8 @@ def twins(seen: Observation, leaves: Leaves, arrays: Sequence[str]) -> Iterator[
             yield Twin("name", with_value(trial, leaf.place, "external_id"), leaf.place)
     for place, elements in batches(trial)[:_MOST_ARRAYS]:
         for index in range(min(len(elements), _MOST_ELEMENTS)):
-            own = [leaf for leaf in parts if leaf.place[: len(place) + 1] == (*place, index)]
-            yield Twin("element", with_leaves(trial, other, iter(own)), (*place, index))
+            changed = leaves.changed(trial, other, within=(*place, index))
+            yield Twin("element", changed, (*place, index))
 
 
 def _of_name(trial: Trial, leaf: Leaf) -> Iterator[Twin]:
@@ -199,6 +205,14 @@ def _naming(found: Sequence[User], parts: Sequence[Leaf]) -> list[Leaf]:
         return any(value in text or text in value for text in texts if text)
 
     return [leaf for leaf in parts if is_naming(leaf)]
+
+
+def widened(trial: Trial, leaves: Leaves) -> Iterator[Trial]:
+    """Yield the trial with a second, different element in an array: for each array of one."""
+    for place, value in values(trial.payload, ("payload",)):
+        if isinstance(value, list) and len(value) == 1:
+            two = with_value(trial, place, [value[0], value[0]])
+            yield leaves.changed(two, other, within=(*place, 1))
 
 
 def _objects(trial: Trial) -> list[Place]:
@@ -260,8 +274,8 @@ def faults(
                 found |= _merged(
                     twin, pairs, [pair for pair in runs if pair[0].place == twin.place]
                 )
-            case "integer":
-                found |= _rounded(twin, run)
+            case "integer" if pairs:
+                found |= _rounded(seen, twin, run)
             case "keys" | "name":
                 found |= _taken(twin, pairs, run)
             case _:
@@ -330,10 +344,11 @@ def _is_same(pairs: Sequence[tuple[User, User]], number: int) -> bool:
     return number < len(pairs) and pairs[number][0].value == pairs[number][1].value
 
 
-def _rounded(twin: Twin, run: Observation) -> Faults:
+def _rounded(seen: Observation, twin: Twin, run: Observation) -> Faults:
     found: Faults = {}
     for finding in integers.findings(run.trial.input.payload, run.body):
-        if finding.level == "lost":
+        before = pointers.value_at(seen.body, pointers.steps(finding.pointer))
+        if finding.level == "lost" and isinstance(before, str):
             fault = Fault(Goal.IDENTITY, finding.code, folded(finding.pointer))
             found[fault] = Shown(
                 finding.message, finding.pointer, finding, other=run, causes=(twin.place,)
@@ -345,18 +360,18 @@ def _taken(twin: Twin, pairs: Sequence[tuple[User, User]], run: Observation) -> 
     """Return the objects whose user the payload chooses with the name of a field."""
     found: Faults = {}
     for user, chosen in pairs:
-        cause, key = twin.place, chosen.key
+        key = chosen.key
+        spread = [name for name in chosen.object if name.startswith(_SOME_KEY)]
         if twin.kind == "name":
             is_chosen = chosen.value != user.value and "external_id" not in chosen.text
         else:
-            spread = [name for name in chosen.object if name.startswith(_SOME_KEY)]
             before, after = (one.object.get(_ONLY_EXISTING, True) for one in (user, chosen))
             is_update = after is False and before is not False
             is_user = chosen.text.startswith(SOMEONE)
             is_chosen = bool(spread) and (is_user or is_update)
             key = chosen.key if is_user else _ONLY_EXISTING
-            cause = _spread_object(run.trial, spread)
         if is_chosen:
+            cause = twin.place or _spread_object(run.trial, spread)
             pointer = f"/{chosen.array}/{chosen.index}/{key}"
             fault = Fault(Goal.IDENTITY, CHOSEN_USER, folded(pointer))
             message = f"a field of the payload that is called `{key}` decides about the user"

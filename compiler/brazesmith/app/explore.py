@@ -1,0 +1,401 @@
+"""Search for payloads that a source may send and that a transform gets wrong.
+
+The search runs payloads of the declared class, of cases and archives, or of what a hand-written
+script shows that it reads, and keeps one small payload for each fault (`explore.goals`). What a
+spec allows is not reported. A search that finds nothing says what it tried.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+
+from brazesmith.app.fixtures import case_slug, free_case, write_case
+from brazesmith.app.locating import Located, Locator, error_place_of, locator_of
+from brazesmith.app.payloads import inputs_for
+from brazesmith.app.run import is_code, load_script
+from brazesmith.app.trust import suite_problems
+from brazesmith.base.files import write_file
+from brazesmith.base.json import dump_json, to_text
+from brazesmith.engines import Engines, Limits
+from brazesmith.explore.causes import conditions
+from brazesmith.explore.engine import NOW, Observation, Trial
+from brazesmith.explore.goals import MERGED_USERS, Fault, Goal, Shown
+from brazesmith.explore.inputs import Inputs
+from brazesmith.explore.leaves import Leaves
+from brazesmith.explore.looking import Looker
+from brazesmith.explore.samples import type_at
+from brazesmith.explore.users import widened
+from brazesmith.ir import types
+from brazesmith.ir.types import Kind, Type
+from brazesmith.passes.allowed import Allowed
+from brazesmith.passes.skipped import why_skipped
+from brazesmith.suites.fixtures import EXPECTED, SETTINGS
+from brazesmith.targets.script import Script
+
+if TYPE_CHECKING:
+    from brazesmith.app.project import Project
+    from brazesmith.contract import Finding
+    from brazesmith.contract.destination import Destination
+
+#: How long one run may take: so long that only a script that hangs reaches it.
+_DEADLINE: Final = 2.0
+#: When bodies arrive: after the time of the payloads that are made up.
+_ARRIVAL: Final = datetime(2026, 2, 1, tzinfo=UTC)
+#: How many of the first payloads get a second element in their arrays.
+_MOST_WIDENED: Final = 8
+#: The order of reports.
+_ORDER: Final = (Goal.ERROR, Goal.IDENTITY, Goal.BATCH, Goal.REJECTED, Goal.LOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A fault, and the smallest payload that was found to show it.
+
+    `seen` is the run of that payload. `places` are all places of the body with this fault, for the
+    same payload. `conditions` say what is unusual about the payload: "`payload.id` is missing".
+    """
+
+    fault: Fault
+    shown: Shown
+    seen: Observation
+    located: Located
+    places: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+
+    @property
+    def hint(self) -> str:
+        """What to write instead."""
+        finding = self.shown.finding
+        return "" if finding is None else self.located.hint(finding.hint, finding.message)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as plain data."""
+        span, other = self.located.span, self.shown.other
+        return {
+            "goal": str(self.fault.goal),
+            "code": self.fault.code,
+            "message": self.shown.message,
+            "conditions": list(self.conditions),
+            "places": list(self.places),
+            "at": span and {"file": span.file, "line": span.line, "column": span.column},
+            "reads": list(self.located.reads),
+            **_run_json(self.seen),
+            "other": other and _run_json(other),
+            "hint": self.hint,
+        }
+
+
+def _run_json(seen: Observation) -> dict[str, Any]:
+    error = seen.outcome.error
+    return {
+        "payload": seen.trial.payload,
+        "headers": seen.trial.headers or {},
+        "body": seen.body,
+        "error": error and error.text,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Explored:
+    """What a search found, and what it tried.
+
+    `payloads` is how many payloads were tried, `runs` how often the script ran: also to compare
+    what it makes of them. `varied` is how many places of the payload had several values, `branches`
+    how many branches were reached, out of all. `failed` is on how many payloads the script failed
+    on purpose. `silenced` are the codes of findings that the spec allows. `problems` are lines
+    about the cases of the transform. If the search was interrupted, it is not complete.
+    """
+
+    script: Script
+    goals: tuple[Goal, ...]
+    reports: tuple[Report, ...]
+    seconds: float
+    seed: int
+    payloads: int = 0
+    runs: int = 0
+    varied: int = 0
+    failed: int = 0
+    branches: tuple[int, int] | None = None
+    stopped: str = ""
+    silenced: tuple[str, ...] = ()
+    described: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    is_complete: bool = True
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was found, in a complete search, and the cases are as they should be."""
+        return self.is_complete and not self.reports and not self.problems
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the result as plain data, for `--json`."""
+        reached, branches = self.branches or (None, None)
+        return {
+            "transform": self.script.name,
+            "goals": [str(goal) for goal in self.goals],
+            "found": [report.to_json() for report in self.reports],
+            "payloads": self.payloads,
+            "runs": self.runs,
+            "varied": self.varied,
+            "failed_on_purpose": self.failed,
+            "branches": None if branches is None else {"reached": reached, "all": branches},
+            "seconds": round(self.seconds, 2),
+            "seed": self.seed,
+            "stopped": self.stopped,
+            "silenced": list(self.silenced),
+            "sources": list(self.described),
+            "problems": list(self.problems),
+            "complete": self.is_complete,
+        }
+
+
+def explore(
+    project: Project,
+    target: str,
+    *,
+    payloads: Sequence[str] = (),
+    source: str | None = None,
+    goals: Collection[Goal] = (),
+    seconds: float = 30.0,
+    seed: int = 0,
+    destination: Destination | None = None,
+    report: Callable[[str], None] = lambda message: None,
+    progress: Callable[[int, int], None] = lambda tried, found: None,
+) -> Explored:
+    """Search for faults of a target: the name of a transform, a spec file, a file of code.
+
+    `payloads` and `source` are as in `inputs_for`; `report` is called with what cannot be read,
+    `progress` with how many payloads were tried and how many faults found. An interrupted search
+    returns what was found so far. Raises UsageError, InputError and SpecError.
+    """
+    script = load_script(project, target, destination)
+    return explore_script(
+        project,
+        script,
+        payloads=payloads,
+        source=source,
+        goals=goals,
+        seconds=seconds,
+        seed=seed,
+        report=report,
+        progress=progress,
+    )
+
+
+def explore_script(
+    project: Project,
+    script: Script,
+    *,
+    payloads: Sequence[str] = (),
+    source: str | None = None,
+    goals: Collection[Goal] = (),
+    seconds: float = 30.0,
+    seed: int = 0,
+    report: Callable[[str], None] = lambda message: None,
+    progress: Callable[[int, int], None] = lambda tried, found: None,
+) -> Explored:
+    """Search for faults of a script, as `explore` does."""
+    chosen = tuple(goal for goal in Goal if goal in goals or not goals)
+    limits = Limits(seconds=min(_DEADLINE, project.deadline_seconds))
+    with Engines(limits) as engines:
+        inputs = inputs_for(
+            project, script, engines, payloads=payloads, source=source, report=report
+        )
+        problems = () if is_code(script.name) else suite_problems(project, script, engines)
+        is_declared = script.program is not None or source is not None
+        searcher = _Searcher(project, script, engines, _prepared(inputs), chosen, is_declared)
+        found = searcher.search(seconds, seed, progress)
+        return replace(found, problems=tuple(problems))
+
+
+def _prepared(inputs: Inputs) -> Inputs:
+    """Return inputs that also begin with batches: arrays of several different elements."""
+    leaves = Leaves(inputs)
+    added = [trial for start in inputs.starts[:_MOST_WIDENED] for trial in widened(start, leaves)]
+    return replace(inputs, starts=(*inputs.starts, *added))
+
+
+class _Searcher:
+    """Searches for the faults of one script."""
+
+    def __init__(
+        self,
+        project: Project,
+        script: Script,
+        engines: Engines,
+        inputs: Inputs,
+        goals: tuple[Goal, ...],
+        is_declared: bool,
+    ) -> None:
+        program = script.program
+        allowed = None if program is None else Allowed(program)
+        self.script, self.inputs, self.goals, self.engines = script, inputs, goals, engines
+        self.silenced: dict[str, None] = {}
+        self.first: dict[Fault, Trial] = {}  # not shrunk, if the search is interrupted
+        self.tried = 0
+
+        def is_reported(finding: Finding) -> bool:
+            is_allowed = allowed is not None and allowed.covers(finding.code, finding.pointer)
+            if is_allowed:
+                self.silenced[finding.code] = None
+            return not is_allowed
+
+        def is_skipped_on_purpose(seen: Observation) -> bool:
+            input_ = seen.trial.input
+            return why_skipped(program, input_.payload, input_.headers, NOW).reason != ""
+
+        self.looker = Looker(
+            script,
+            engines,
+            lambda body: project.judge(body, script.destination, _ARRIVAL),
+            inputs,
+            goals,
+            error_place_of(script),
+            is_reported,
+            is_skipped_on_purpose,
+            None if is_declared else _assumed(inputs),
+        )
+
+    def search(self, seconds: float, seed: int, progress: Callable[[int, int], None]) -> Explored:
+        """Search, and return the reports; if it is interrupted, what was found so far."""
+        from brazesmith.explore.search import Clue, search
+
+        began = monotonic()
+
+        def show(trials: Sequence[Trial]) -> list[list[Hashable]]:
+            looked = self.looker.look(trials)
+            self.tried += len(trials)
+            for trial, one in zip(trials, looked, strict=True):
+                for fault in one.faults:
+                    self.first.setdefault(fault, trial)
+            progress(self.tried, len(self.first))
+            return [[*one.faults, Clue(one.outline)] for one in looked]
+
+        result = None
+        try:
+            result = search(self.inputs, show, seconds=seconds, seed=seed)
+            smallest: dict[Fault, Trial] = dict(result.found)  # type: ignore[arg-type]
+        except KeyboardInterrupt:
+            smallest = self.first
+        reports = self._reports(smallest)
+        return Explored(
+            self.script,
+            self.goals,
+            tuple(reports),
+            monotonic() - began,
+            seed,
+            result.payloads if result else self.tried,
+            self.looker.runs,
+            result.varied if result else 0,
+            self.looker.on_purpose,
+            None,
+            result.stopped if result else "",
+            tuple(self.silenced),
+            self.inputs.described,
+            is_complete=result is not None,
+        )
+
+    def _reports(self, smallest: Mapping[Fault, Trial]) -> list[Report]:
+        """Return a report for each fault that its payload still shows, the worst first."""
+        trials = list(smallest.values())
+        locator = locator_of(self.script, self.engines)
+        reports: dict[Hashable, Report] = {}
+        looked = self.looker.look(trials)
+        ordered = sorted(
+            zip(smallest, trials, looked, strict=True),
+            key=lambda item: (_ORDER.index(item[0].goal), item[0].code, item[0].place),
+        )
+        for fault, trial, one in ordered:
+            shown = one.faults.get(fault)
+            if shown is None:
+                continue
+            [seen] = self.looker.observe([trial])
+            if shown.finding is not None and shown.other is not None:
+                seen, shown = shown.other, replace(shown, other=None)
+            located = self._located(locator, seen, shown)
+            key = (fault.code, located.span or fault.place, to_text([trial.payload, trial.headers]))
+            if key in reports:
+                first = reports[key]
+                reports[key] = replace(first, places=(*first.places, shown.pointer))
+                continue
+            said = conditions(self.looker, self.inputs, trial, fault)
+            reports[key] = Report(fault, shown, seen, located, (shown.pointer,), said)
+        return list(reports.values())
+
+    def _located(self, locator: Locator, seen: Observation, shown: Shown) -> Located:
+        error = shown.error
+        if error is not None:
+            return locator.error(seen.trial, error)
+        return locator.value(seen, shown.pointer) if seen.body is not None else Located()
+
+
+def _assumed(inputs: Inputs) -> Type | None:
+    """Return the type that payloads are assumed to have of which nothing is declared.
+
+    The objects at the top of the most usual payload are always there, and an array of objects has
+    no nulls in it.
+    """
+    payload = type_at(inputs.type, ("payload",))
+    usual = inputs.starts[0].payload if inputs.starts else None
+    if payload.shape is None or not isinstance(usual, dict):
+        return None
+    fields = {
+        key: types.required(_of_objects(inner))
+        if isinstance(usual.get(key), dict)
+        else _of_objects(inner)
+        for key, inner in payload.shape.fields.items()
+    }
+    return replace(payload, shape=replace(payload.shape, fields=fields))
+
+
+def _of_objects(type_: Type) -> Type:
+    """Return the type, in which the elements of arrays of objects are not null."""
+    if type_.shape is not None:
+        fields = {key: _of_objects(inner) for key, inner in type_.shape.fields.items()}
+        return replace(type_, shape=replace(type_.shape, fields=fields))
+    if type_.item is None:
+        return type_
+    item = _of_objects(type_.item)
+    is_object = type_.kind is Kind.ARRAY and item.shape is not None
+    return replace(type_, item=replace(item, nullable=False) if is_object else item)
+
+
+def write_cases(project: Project, found: Explored) -> list[Path]:
+    """Store the payload of every report as a case that fails until the transform is fixed.
+
+    A case has no expected body: whoever fixes the transform reviews it. Only if a batch must not
+    lose its good elements, the body of these is what is expected.
+    """
+    written: list[Path] = []
+    for report in found.reports:
+        written += _write_case(project, found, report)
+    return written
+
+
+def _write_case(project: Project, found: Explored, report: Report) -> Iterator[Path]:
+    fault, other = report.fault, report.shown.other
+    runs = (
+        [report.seen, other] if other is not None and fault.code == MERGED_USERS else [report.seen]
+    )
+    for run in runs:
+        text = to_text(run.trial.payload)
+        name = case_slug(f"{fault.code}-{(fault.cause or fault.place).replace('*', '')}")
+        folder = free_case(project.fixtures / found.script.name, name, text)
+        if folder is None:
+            continue
+        headers = to_text(run.trial.headers) if run.trial.headers else None
+        write_case(folder, text, headers, NOW)
+        is_known = fault.goal is Goal.BATCH and other is not None and other.body is not None
+        if is_known and other is not None:
+            body = dump_json(other.body, indent=2, ensure_ascii=False)
+            write_file(folder / EXPECTED, body + "\n")
+        note = json.dumps(f"{fault.code}: {report.shown.message}", ensure_ascii=False)
+        with open(folder / SETTINGS, "a", encoding="utf-8") as settings:
+            settings.write(f"note = {note}\n")
+        yield folder

@@ -1,0 +1,193 @@
+"""`brazesmith explore TARGET`: search for payloads that a transform gets wrong."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from brazesmith.base.json import STDIN
+from brazesmith.cli.console import (
+    EXIT_DIFFERENCES,
+    EXIT_INTERRUPTED,
+    DestinationName,
+    choice_option,
+    complete_names,
+    complete_targets,
+    notify,
+    refuse,
+    report_error,
+)
+from brazesmith.report.formats import FORMATS, formatted
+from brazesmith.report.terminal import echo
+
+if TYPE_CHECKING:
+    from brazesmith.contract.destination import Destination
+
+#: The kinds of faults; the names of `explore.goals.Goal`, which is not imported for help.
+GOALS: Final = ("rejected", "lost", "error", "identity", "batch")
+
+
+@click.command("explore")
+@click.argument("target", shell_complete=complete_targets)
+@click.option(
+    "--payload",
+    "payloads",
+    multiple=True,
+    type=click.Path(),
+    metavar="FILE",
+    help="Payloads to begin with: a sample, an archive, or a folder. Can be repeated.",
+)
+@click.option(
+    "--source",
+    metavar="NAME",
+    shell_complete=complete_names,
+    help="The transform whose payload class declares the fields, like shop/order.created.",
+)
+@click.option(
+    "--goal",
+    "goals",
+    multiple=True,
+    type=click.Choice(GOALS),
+    help="Look only for this kind of fault. Can be repeated.",
+)
+@click.option(
+    "--budget",
+    type=click.FloatRange(min=0, min_open=True),
+    default=30.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="How long to search.",
+)
+@click.option(
+    "--seed", type=int, default=0, show_default=True, metavar="N", help="The seed of the search."
+)
+@click.option("--save", is_flag=True, help="Store the payload of every fault as a case.")
+@click.option(
+    "--destination",
+    type=DestinationName(),
+    help="Where the bodies of a file go (default: `track` for .js, `webhook` for .liquid).",
+)
+@click.option("--json", "as_json", metavar="FILE", help="Write the result as JSON.")
+@choice_option(
+    "--format", "form", choices=FORMATS, help="How to print faults: github is annotations."
+)
+def command(
+    target: str,
+    payloads: tuple[str, ...],
+    source: str | None,
+    goals: tuple[str, ...],
+    budget: float,
+    seed: int,
+    save: bool,
+    destination: Destination | None,
+    as_json: str | None,
+    form: str,
+) -> None:
+    """Search for payloads that the source may send and that TARGET gets wrong.
+
+    TARGET is a transform's name, a spec file, or a .js or .liquid file. Each fault is shown once,
+    with the smallest payload that was found:
+
+    \b
+    error      it throws, and not on purpose
+    rejected   Braze refuses the object or the request
+    lost       Braze answers success, and drops or changes a value
+    identity   it writes to another user, or makes one of two users
+    batch      one bad element costs the good ones
+
+    Payloads come from the payload class, the cases, and --payload; of a file, also from --source
+    or from what running it shows that it reads. With --save, each payload becomes a case that fails
+    until the transform is fixed. Exits with 1 if a fault is found. If none is, this is no proof:
+    the last lines say what was tried.
+    """
+    from brazesmith.app.explore import explore, write_cases
+    from brazesmith.app.lock import writing
+    from brazesmith.app.project import load_project
+    from brazesmith.app.run import is_code
+    from brazesmith.base.json import dump_json
+    from brazesmith.base.source import quoted, shown
+    from brazesmith.explore.goals import Goal
+    from brazesmith.report.explore import diagnostic_of, explored_lines
+
+    if save and is_code(target):
+        refuse("--save needs a transform of the project: files of code have no cases")
+    if as_json == STDIN and form != "text":
+        refuse("--json and --format cannot both write to standard output")
+    project = load_project()
+    progress = _Progress()
+    try:
+        found = explore(
+            project,
+            target,
+            payloads=payloads,
+            source=source,
+            goals=[Goal(goal) for goal in goals],
+            seconds=budget,
+            seed=seed,
+            destination=destination,
+            report=notify,
+            progress=progress,
+        )
+    finally:
+        progress.clear()
+    if as_json is not None:
+        _write(as_json, dump_json(found.to_json(), ensure_ascii=False) + "\n")
+    if as_json != STDIN:
+        if form == "text":
+            for line in explored_lines(found):
+                echo(line)
+        else:
+            echo(formatted([diagnostic_of(report, found) for report in found.reports], form))
+    for problem in found.problems:
+        report_error(problem)
+    if save and found.reports:
+        with writing(project, notify):
+            folders = write_cases(project, found)
+        for folder in folders:
+            notify(f"wrote {shown(folder)}")
+        if folders:
+            notify(f"next: fix the transform, then brazesmith test {quoted(found.script.name)}")
+    if not found.is_complete:
+        notify("interrupted: other faults may not have been found")
+        raise SystemExit(EXIT_INTERRUPTED)
+    if not found.ok:
+        raise SystemExit(EXIT_DIFFERENCES)
+
+
+def _write(file: str, text: str) -> None:
+    """Write a file, or standard output for `-`."""
+    from brazesmith.base.files import write_file
+
+    if file == STDIN:
+        click.echo(text, nl=False)
+    else:
+        write_file(Path(file), text)
+
+
+class _Progress:
+    """Shows on a terminal how far a search is."""
+
+    def __init__(self) -> None:
+        self._is_terminal = sys.stderr.isatty()
+        self._began = self._shown = monotonic()
+
+    def __call__(self, tried: int, found: int) -> None:
+        if not self._is_terminal or monotonic() < self._shown + _OFTEN:
+            return
+        self._shown = monotonic()
+        seconds = self._shown - self._began
+        faults = f"{found} fault{'' if found == 1 else 's'}"
+        click.echo(f"\r\033[K{tried:,} payloads, {faults}, {seconds:.0f} s", err=True, nl=False)
+
+    def clear(self) -> None:
+        """Remove what is shown in place."""
+        if self._is_terminal:
+            click.echo("\r\033[K", err=True, nl=False)
+
+
+#: Seconds between two states that are shown.
+_OFTEN: Final = 0.2

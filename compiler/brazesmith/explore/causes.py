@@ -1,0 +1,87 @@
+"""What is unusual about a payload that shows a fault, in words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any, Final
+
+from brazesmith.base.ecmascript import ABSENT
+from brazesmith.explore.engine import Trial
+from brazesmith.explore.goals import Fault
+from brazesmith.explore.inputs import Inputs
+from brazesmith.explore.leaves import Place, value_at, values, with_value
+from brazesmith.explore.looking import Looker
+from brazesmith.explore.samples import usual
+
+#: How many places of a payload are tried, and how many causes named.
+_MOST: Final = 200
+_MOST_NAMED: Final = 3
+#: A longer text or array is described by its length.
+_LONG: Final = 40
+
+
+def conditions(looker: Looker, inputs: Inputs, trial: Trial, fault: Fault) -> tuple[str, ...]:
+    """Return what must be so for a payload to show a fault: "`payload.id` is missing".
+
+    These are the places at which a usual value makes the fault disappear. If it makes the script
+    fail instead, nothing is known of the fault.
+    """
+    usuals = [*inputs.starts[:1], Trial(**usual(inputs.type))]
+    found: dict[Place, Trial] = {}
+    for start in usuals:
+        for place, value in _usual_values(start, trial):
+            found.setdefault(place, with_value(trial, place, value))
+    tried = dict(list(found.items())[:_MOST])
+    looked = looker.look(list(tried.values()))
+    [mine] = looker.look([trial])
+    causes = [
+        place
+        for place, one in zip(tried, looked, strict=True)
+        if fault not in one.faults and (mine.is_error or not one.is_error)
+    ]
+    inner = [place for place in causes if not any(_is_below(other, place) for other in causes)]
+    named = [f"`{place_text(place)}` {_state(value_at(trial, place))}" for place in inner]
+    return tuple(named[:_MOST_NAMED])
+
+
+def _usual_values(start: Trial, trial: Trial) -> Iterator[tuple[Place, Any]]:
+    """Yield the places of a usual payload with another value than a trial has there."""
+    for place, value in values({"payload": start.payload, "headers": start.headers}):
+        now = value_at(trial, place)
+        above = value_at(trial, place[:-1])
+        is_there = isinstance(above, dict) or now is not ABSENT
+        if len(place) > 1 and is_there and (type(now) is not type(value) or now != value):
+            yield place, value
+
+
+def _is_below(place: Place, other: Place) -> bool:
+    return len(place) > len(other) and place[: len(other)] == other
+
+
+def _state(value: Any) -> str:
+    """Return what a value is, after the name of its place."""
+    match value:
+        case _ if value is ABSENT:
+            return "is missing"
+        case str() if len(value) > _LONG:
+            return f"has {len(value):,} characters"
+        case [] | {}:
+            return "is empty"
+        case list() if len(value) > 1:
+            return f"has {len(value):,} elements"
+        case dict() | list():
+            return "is as below"
+        case _:
+            return f"is {json.dumps(value, ensure_ascii=False)}"
+
+
+def place_text(place: Place) -> str:
+    """Return a place as specs and JavaScript write it: `payload.items[0].id`."""
+    text = str(place[0])
+    for step in place[1:]:
+        if isinstance(step, str) and step.isidentifier():
+            text += f".{step}"
+        else:
+            text += f"[{json.dumps(step, ensure_ascii=False)}]"
+    return text

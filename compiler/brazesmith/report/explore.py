@@ -1,0 +1,213 @@
+"""What `explore` found, and what it tried, as a person reads it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from itertools import groupby
+from typing import TYPE_CHECKING, Final
+
+from brazesmith.base.diagnostics import Diagnostic, Evidence, Label, Severity
+from brazesmith.base.documentation import compact_json
+from brazesmith.base.source import one_line, printable
+from brazesmith.explore.goals import (
+    BATCH_FAILS,
+    BATCH_LOSES,
+    CHOSEN_USER,
+    FIXED_USER,
+    MERGED_USERS,
+    NOT_JSON,
+    OTHER_ELEMENT,
+    PLACEHOLDER,
+    THROWS,
+    Goal,
+)
+from brazesmith.report.diagnostics import render_diagnostic
+from brazesmith.report.words import bad, counted, faint, good, warn
+
+if TYPE_CHECKING:
+    from brazesmith.app.explore import Explored, Report
+    from brazesmith.explore.engine import Observation
+
+#: How many reports are shown.
+_MOST: Final = 50
+#: How many lines of a payload or a body are shown, and how many characters of each.
+_MOST_LINES: Final = 24
+_WIDE: Final = 88
+_LONGEST: Final = 160
+#: How long a text, and how many equal elements in a row, are shown.
+_LONG_TEXT: Final = 60
+_MOST_SAME: Final = 3
+
+#: What to write instead: in hand-written JavaScript, and in a spec.
+_HINTS: Final = {
+    THROWS: ("check that the value is there before using it, as in `payload.order?.id`", ""),
+    NOT_JSON: ("leave the key out unless `Number.isFinite(value)`", ""),
+    FIXED_USER: (
+        "take the identifier from a field that only one user has, and send nothing without it",
+        "use `identify(…)` with a field that only one user has",
+    ),
+    PLACEHOLDER: (
+        "check the value before it becomes an identifier; without it, return { attributes: [] }",
+        "check the value with `is_filled(…)` before it becomes an identifier",
+    ),
+    MERGED_USERS: (
+        "use the whole value as text, as the source sends it",
+        "use the whole value as text, as the source sends it",
+    ),
+    CHOSEN_USER: (
+        "copy fields by name, or write identifiers and `_update_existing_only` after the spread",
+        "choose the fields with `pick(…)`",
+    ),
+    OTHER_ELEMENT: (
+        "take the identifier from the same element as the other values",
+        "take the identifier from the same element as the other values",
+    ),
+    BATCH_FAILS: (
+        "leave the bad element out with `continue` or `.filter(…)`, and keep the others",
+        "leave the bad elements out with `only(…)`, and keep the others",
+    ),
+    BATCH_LOSES: (
+        "leave only the bad element out, with `continue` or `.filter(…)`",
+        "leave only the bad element out, with `only(…)`",
+    ),
+}
+
+
+def explored_lines(found: Explored) -> Iterator[str]:
+    """Yield the lines of a result: every report, and what was tried."""
+    for report in found.reports[:_MOST]:
+        yield render_diagnostic(diagnostic_of(report, found))
+        yield from _runs(report)
+        yield ""
+    if len(found.reports) > _MOST:
+        yield f"… {len(found.reports) - _MOST} more; --json FILE has them"
+        yield ""
+    yield from _summary(found)
+
+
+def diagnostic_of(report: Report, found: Explored) -> Diagnostic:
+    """Return a report as a diagnostic. Its payload and body are evidence."""
+    span, shown, code = report.located.span, report.shown, report.fault.code
+    if shown.finding is not None and report.fault.goal in (Goal.REJECTED, Goal.LOST):
+        receiver = found.script.destination.receiver
+        name = receiver[:1].upper() + receiver[1:]
+        verb = "rejects" if report.fault.goal is Goal.REJECTED else "loses"
+        message = f"{name} {verb} {_places(report)}: {shown.message}"
+    elif shown.error is not None and report.fault.goal is Goal.ERROR:
+        message = f"this fails: {shown.message}"
+    else:
+        message = shown.message
+    notes = []
+    if report.conditions:
+        notes.append("if " + ", and ".join(report.conditions))
+    reads = [one for one in report.located.reads if not any(one in said for said in notes)]
+    if reads:
+        notes.append(f"it reads {', '.join(f'`{one}`' for one in reads[:4])}")
+    hint = report.hint or _HINTS.get(code, ("", ""))[found.script.program is not None]
+    if hint:
+        notes.append(hint)
+    error = report.seen.outcome.error
+    return Diagnostic(
+        code,
+        one_line(message),
+        () if span is None else (Label(span),),
+        tuple(map(one_line, notes)),
+        Severity.WARNING if report.fault.goal is Goal.LOST else Severity.ERROR,
+        None if found.script.program is None else found.script.name,
+        Evidence(
+            report.seen.trial.payload,
+            report.seen.trial.headers or None,
+            report.seen.body,
+            None if error is None else error.text,
+        ),
+    )
+
+
+def _places(report: Report) -> str:
+    shown = [place or "the whole body" for place in report.places[:3]]
+    more = len(report.places) - 3
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+
+
+def _runs(report: Report) -> Iterator[str]:
+    """Yield the payload with what becomes of it, and the second one if it takes two."""
+    yield from _run(report.seen)
+    other = report.shown.other
+    if other is not None and other.trial.payload != report.seen.trial.payload:
+        yield from _run(other, "  another " if report.fault.goal is Goal.IDENTITY else "  without ")
+
+
+def _run(seen: Observation, before: str = "  ") -> Iterator[str]:
+    yield faint(f"{before}payload")
+    yield from _indented(seen.trial.payload)
+    if seen.trial.headers:
+        yield faint("  headers")
+        yield from _indented(seen.trial.headers)
+    error = seen.outcome.error
+    if error is not None:
+        yield faint("  error")
+        yield f"    {_cut(one_line(error.text))}"
+    elif seen.body is None:
+        yield faint("  nothing to send")
+    else:
+        yield faint("  body")
+        yield from _indented(seen.body)
+
+
+def _indented(value: object) -> Iterator[str]:
+    lines = printable(compact_json(_brief(value), _WIDE)).splitlines()
+    yield from (f"    {_cut(line)}" for line in lines[:_MOST_LINES])
+    if len(lines) > _MOST_LINES:
+        yield faint(f"    … {len(lines) - _MOST_LINES} more lines; --json FILE has them")
+
+
+def _brief(value: object) -> object:
+    """Return a value with long texts cut, and without the repetitions of an element."""
+    match value:
+        case str() if len(value) > _LONG_TEXT:
+            return f"{value[:_LONG_TEXT]}… ({len(value):,} characters)"
+        case dict():
+            return {key: _brief(inner) for key, inner in value.items()}
+        case list():
+            return list(_brief_elements(value))
+        case _:
+            return value
+
+
+def _brief_elements(elements: list[object]) -> Iterator[object]:
+    for _, group in groupby(elements, key=lambda one: json.dumps(one, sort_keys=True)):
+        same = list(group)
+        shown = same if len(same) <= _MOST_SAME else same[:1]
+        yield from map(_brief, shown)
+        if len(same) > len(shown):
+            yield f"… {len(same) - 1:,} more like this"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def _summary(found: Explored) -> Iterator[str]:
+    payloads = f"{found.payloads:,} payload{'' if found.payloads == 1 else 's'}"
+    name = one_line(found.script.name)
+    if found.reports:
+        yield bad(f"{name}: {counted(len(found.reports), 'fault')} found in {payloads}")
+    else:
+        paint = good if found.ok else warn
+        yield paint(f"{name}: no fault found in {payloads}")
+    text = f"tried for {found.seconds:.1f} s with seed {found.seed}"
+    if found.branches is not None:
+        text += f": {found.branches[0]} of {found.branches[1]} branches reached"
+    text += f", {counted(found.varied, 'place')} of the payload varied"
+    if found.stopped:
+        text += f"; ended early: {found.stopped}"
+    yield faint(text)
+    if len(found.goals) < len(Goal):
+        yield faint(f"looked for: {', '.join(found.goals)}")
+    if found.described:
+        yield faint(f"payloads from {one_line(', '.join(found.described))}")
+    if found.failed:
+        yield faint(f"failed on purpose on {found.failed:,} of the payloads, which is no fault")
+    if found.silenced:
+        yield faint(f"allowed by the spec, and not reported: {', '.join(found.silenced)}")
