@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -55,6 +56,7 @@ def faults(code: str, payload: Any, engines: Engines) -> list[str]:
         engines,
         lambda body: judge(body, "track").findings,
         inputs,
+        datetime.now(UTC),
         list(Goal),
         error_place,
     )

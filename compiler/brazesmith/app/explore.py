@@ -255,6 +255,7 @@ class _Searcher:
             engines,
             lambda body: project.judge(body, script.destination, _ARRIVAL),
             inputs,
+            _ARRIVAL,
             goals,
             error_place_of(script),
             is_reported,

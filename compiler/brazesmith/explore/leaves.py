@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from brazesmith.base.ecmascript import ABSENT
@@ -108,6 +110,33 @@ def _stepped(type_: Type, step: str | int) -> tuple[str, Type]:
         return step, type_.shape.fields[step]
     is_element = isinstance(step, int) or type_.item is not None
     return EACH if is_element else str(step), type_.item or types.ANY
+
+
+def is_far(leaf: Leaf, now: datetime) -> bool:
+    """Whether a value is a time after another one, or before 1970. A large number may be one."""
+    value, seconds = leaf.value, now.timestamp()
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, str) and leaf.type.kind in UNIX_KINDS:
+        try:
+            value = float(value)
+        except ValueError:
+            return False
+    if isinstance(value, str):
+        return _YEAR.match(value) is not None and not "1970" <= value < now.isoformat()
+    if not isinstance(value, int | float):
+        return False
+    match leaf.type.kind:
+        case Kind.UNIX_SECONDS:
+            return not 0 <= value <= seconds
+        case Kind.UNIX_MILLIS:
+            return not 0 <= value <= seconds * 1000
+        case _:  # seconds have ten digits
+            return seconds < value < 1e11 or value > seconds * 1000
+
+
+#: A year and a month, as times in ISO 8601 begin.
+_YEAR: Final = re.compile(r"[-+]?\d{4,6}-\d\d")
 
 
 def values(root: Any, place: Place = ()) -> Iterator[tuple[Place, Any]]:

@@ -11,8 +11,10 @@ fault without the object, it is no fault of the script.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
 from brazesmith.base.pointers import folded, steps, value_at
@@ -31,7 +33,7 @@ from brazesmith.explore.goals import (
     Twin,
 )
 from brazesmith.explore.inputs import Inputs
-from brazesmith.explore.leaves import Leaves, Place, values, violations, with_value
+from brazesmith.explore.leaves import Leaves, Place, is_far, values, violations, with_value
 from brazesmith.explore.samples import MANY
 from brazesmith.ir.types import Type
 from brazesmith.targets.script import Script
@@ -50,6 +52,8 @@ _MOST_UNASSUMED: Final = 40
 #: Runs that do not end, after which nothing else is run.
 _MOST_SLOW: Final = 12
 _SLOW: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
+#: When an event happened: nobody guards against the far future.
+_WHEN: Final = re.compile(r"/(events|purchases)/\d+(/time)?")
 #: The rules that things are distinct: arrays of made-up elements are not.
 _DISTINCT: Final = frozenset({"BZ248", "BZ507"})
 
@@ -67,7 +71,7 @@ class Looked:
 class Looker:
     """Finds the faults of one script.
 
-    `error_place` tells errors apart, `is_reported` which findings are, `is_skipped_on_purpose`
+    `now` is when bodies arrive. `error_place` tells errors apart, `is_reported` which findings are, `is_skipped_on_purpose`
     whether a run sends nothing because the spec says so. `assumed` is the type that payloads are
     assumed to have, if none is declared.
     """
@@ -76,6 +80,7 @@ class Looker:
     engines: Engines
     judge: Judge
     inputs: Inputs
+    now: datetime
     goals: Collection[Goal]
     error_place: ErrorPlace
     is_reported: Callable[[Finding], bool] = lambda finding: True
@@ -204,12 +209,21 @@ class Looker:
     def _findings(self, seen: Observation) -> Faults:
         found: Faults = {}
         for finding in seen.findings:
-            is_made_up = finding.code in _DISTINCT and _has_many(seen.trial.payload)
-            if finding.level == "risky" or is_made_up or not self.is_reported(finding):
+            if finding.level == "risky" or self._is_made_up(finding, seen.trial):
+                continue
+            if not self.is_reported(finding):
                 continue
             fault = Fault(Goal(finding.level), finding.code, folded(finding.pointer))
             found.setdefault(fault, Shown(finding.message, finding.pointer, finding))
         return found
+
+    def _is_made_up(self, finding: Finding, trial: Trial) -> bool:
+        """Whether a finding is only about what payloads exaggerate, as in the forecast."""
+        if finding.code in _DISTINCT:
+            return _has_many(trial.payload)
+        return _WHEN.fullmatch(finding.pointer) is not None and any(
+            is_far(leaf, self.now) for leaf in self._leaves.of(trial)
+        )
 
     # --- what is assumed of payloads --------------------------------------------------------------
 

@@ -329,7 +329,7 @@ def _merged(whole: Twin, pairs: Sequence[tuple[User, User]], runs: Sequence[_Run
             continue  # it is named by something else
         same = [run for twin, run, both in runs if twin.kind == "near" and _is_same(both, number)]
         texts = [others[number][1].text for _, others in large if number < len(others)]
-        is_rounded = texts[1:] == texts[:1] and _LARGE[0][:-1] in texts[0]
+        is_rounded = len(set(texts)) == 1 and _LARGE[0][:-1] in texts[0]
         if same or is_rounded:
             fault = Fault(Goal.IDENTITY, MERGED_USERS, folded(user.pointer))
             run = same[0] if same else large[0][0]
