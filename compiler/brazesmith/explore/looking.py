@@ -71,9 +71,9 @@ class Looked:
 class Looker:
     """Finds the faults of one script.
 
-    `now` is when bodies arrive. `error_place` tells errors apart, `is_reported` which findings are, `is_skipped_on_purpose`
-    whether a run sends nothing because the spec says so. `assumed` is the type that payloads are
-    assumed to have, if none is declared.
+    `now` is when bodies arrive. `error_place` tells errors apart, `is_reported` which findings are
+    reported, and `is_skipped_on_purpose` whether a run sends nothing because the spec says so.
+    `assumed` is the type that payloads are assumed to have, if none is declared.
     """
 
     script: Script
