@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 
 from brazesmith.app.cache import Cache, open_cache
@@ -84,7 +84,11 @@ class _Job:
         def add(more: Sequence[Point], hits: Sequence[frozenset[int]]) -> None:
             for known, found in zip(reached, hits, strict=True):
                 known.update(len(points) + index for index in found)
-            points.extend(more)
+            start = len(points)
+            points.extend(
+                point if point.needs is None else replace(point, needs=start + point.needs)
+                for point in more
+            )
 
         if (counting := counter(self.script, engines)) is not None:
             add(counting.points, counting.hits(inputs))
@@ -141,8 +145,8 @@ class _Store:
         if data is None:
             return False
         job.points = tuple(
-            Point(Kind(kind), text, Span(*span) if span else None)
-            for kind, text, span in data["points"]
+            Point(Kind(kind), text, Span(*span) if span else None, needs)
+            for kind, text, span, needs in data["points"]
         )
         wanted = map(_digest, job.results)
         job.hits = {key: frozenset(data["hits"][key]) for key in wanted if key in data["hits"]}
@@ -153,14 +157,12 @@ class _Store:
         name = job.script.name
         if self.cache and name in self.known:
             data = {
-                "points": [
-                    (
-                        point.kind,
-                        point.text,
-                        list(asdict(point.span).values()) if point.span else None,
-                    )
-                    for point in job.points
-                ],
+                "points": list(map(_plain, job.points)),
                 "hits": {key: sorted(hits) for key, hits in job.hits.items()},
             }
             self.cache.write_counts(name, data, is_own=self.known[name] is not None)
+
+
+def _plain(point: Point) -> tuple[str, str, list[object] | None, int | None]:
+    span = list(asdict(point.span).values()) if point.span else None
+    return point.kind, point.text, span, point.needs

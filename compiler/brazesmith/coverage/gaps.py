@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from brazesmith import ir
@@ -51,7 +51,9 @@ class Fields:
             return None
         only_used = program.destination.is_request  # Braze declares more than a webhook reads
         found = dict(_wanted(reading.declared, ("payload",), reading.used, only_used, None))
-        return cls(reading.declared, {fact: n for n, fact in enumerate(found)}, (*found.values(),))
+        facts = {fact: number for number, fact in enumerate(found)}
+        points = (replace(point, needs=_needs(facts, fact)) for fact, point in found.items())
+        return cls(reading.declared, facts, tuple(points))
 
     def hits(self, inputs: Sequence[Input]) -> list[frozenset[int]]:
         """Return the indexes of the points that each input shows, in the order of the inputs."""
@@ -88,6 +90,17 @@ def _wanted(
             yield from _wanted(inner, (*path, key), used, only_used, places.get(key, span))
     elif type_.item is not None:
         yield from _wanted(type_.item, (*path, EACH), used, only_used, span)
+
+
+def _needs(facts: Mapping[_Fact, int], fact: _Fact) -> int | None:
+    """Return the point without which a place cannot be seen like this: that it, or its parent, is.
+
+    What a case shows of the parent is enough for a field that is absent.
+    """
+    path, what = fact
+    first = len(path) if what not in (_PRESENT, _ABSENT) else len(path) - 1
+    above = (facts.get((path[:length], _PRESENT)) for length in range(first, 0, -1))
+    return next((number for number in above if number is not None), None)
 
 
 _fields_of = functools.cache(written_fields)
@@ -134,7 +147,7 @@ class Findings:
         for warning in warnings:
             span = warning.labels[0].span if warning.labels else None
             if warning.code.startswith(_RULES):
-                text = f"{warning.code}: {warning.message}"
+                text = f"{warning.code} in no case: {warning.message}"
                 found.setdefault((warning.code, span), Point(Kind.FINDING, text, span))
         return cls(program, tuple(found.values()), tuple(code for code, _ in found))
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from brazesmith.base.source import relative
-from brazesmith.coverage.points import Kind, Point
+from brazesmith.coverage.points import Kind, Point, outermost
 
 #: The kinds of points that the score counts. The others are listed.
 SCORED: Final = (Kind.BRANCH, Kind.STATEMENT)
@@ -74,6 +74,12 @@ class Measured:
         """The points that no case reaches."""
         pairs = zip(self.points, self.counts, strict=True)
         return tuple(point for point, count in pairs if not count)
+
+    @property
+    def outermost(self) -> tuple[Point, ...]:
+        """The gaps that need no other gap: those to close first."""
+        missed = {index for index, count in enumerate(self.counts) if not count}
+        return tuple(self.points[index] for index in outermost(self.points, missed))
 
     def tally(self, *kinds: Kind) -> Tally:
         """Return how many points of some kinds (default: of those that are scored) are reached."""

@@ -16,8 +16,8 @@ What cannot happen has no point (`possible.py`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeAlias
 
@@ -108,6 +108,8 @@ class _Builder:
         self.plan = Plan()
         self.points: list[Point] = []
         self._about: list[str] = []  # what the condition of each point says
+        self._needs: list[int | None] = []  # without which point each one is not reached
+        self._inside: int | None = None  # that of the value that is looked at
         self._indexes: dict[tuple[object, ...], int] = {}
         self._atoms: dict[tuple[int, int], _Atom] = {}  # by decision and condition
         #: What is known after each node, by the context before it. Contexts are kept.
@@ -116,12 +118,16 @@ class _Builder:
         self._is_library = written(program.site).is_library
         self._near: list[CallSite | None] = [program.site]
         self._open = Context()
-        self._body(program.body, self._open, 1)
+        self._body(program.body, self._open)
         self._tell_apart()
+        self.points = [
+            replace(point, needs=needs)
+            for point, needs in zip(self.points, self._needs, strict=True)
+        ]
 
     # --- bodies and values ---
 
-    def _body(self, body: ir.Body, context: Context, number: int) -> bool:
+    def _body(self, body: ir.Body, context: Context) -> bool:
         """Look at a body; return whether it has points of its own `route`."""
         match body:
             case ir.Send(body=node):
@@ -132,14 +138,20 @@ class _Builder:
                 found = self._decision(body, condition, context)
                 site = ir.unnamed(condition).site
                 shown = value_text(condition)
-                self._edges(found.true, site, f"`route`: the case `{shown}` is never taken", site)
-                if found.if_true is not None:
-                    self._body(then, found.if_true, 1)
+                text = f"`route`: the case `{shown}` is never taken"
+                with self._after(self._edges(found.true, site, text, site)):
+                    if found.if_true is not None:
+                        self._body(then, found.if_true)
+                text = "`route`: `otherwise` is never taken"
                 rest = found.if_false
-                has_more = rest is not None and self._body(otherwise, rest, number + 1)
-                if not (has_more and len(found.false) == 1):
-                    text = "`route`: `otherwise` is never taken"
-                    self._edges(found.false, site, text, site)
+                if isinstance(otherwise, ir.Branch) and len(found.false) == 1:
+                    has_more = rest is not None and self._body(otherwise, rest)
+                    if not has_more:
+                        self._edges(found.false, site, text, site)
+                else:
+                    with self._after(self._edges(found.false, site, text, site)):
+                        if rest is not None:
+                            self._body(otherwise, rest)
                 self._edges(found.others, site, "", site)
                 return True
             case ir.Skip():
@@ -155,12 +167,16 @@ class _Builder:
             return context
         known = self._open if len(visits) == _CONTEXTS else context
         visits[id(known)] = known, known  # contexts are kept, so that each `id` is of one
+        inside = self._inside
+        if known is not context:
+            self._inside = None
         is_near = node.site is not None and not written(node.site).is_library
         if is_near:
             self._near.append(node.site)
         after = self._parts_of(node, known)
         if is_near:
             self._near.pop()
+        self._inside = inside
         visits[id(known)] = known, after
         return after if known is context else context
 
@@ -186,16 +202,18 @@ class _Builder:
         """Look at an `If`; return what is known after it, and whether something decides it."""
         found = self._decision(node, node.condition, context)
         words = _Words.of(node, written(node.site))
-        self._edges(found.true, node.site, words.true, node.site)
-        then = found.if_true and self._value(node.then, found.if_true)
+        with self._after(self._edges(found.true, node.site, words.true, node.site)):
+            then = found.if_true and self._value(node.then, found.if_true)
         otherwise, rest = ir.unnamed(node.otherwise), found.if_false
         has_more = False
-        if rest is not None and isinstance(otherwise, ir.If) and otherwise.site == node.site:
+        is_next = isinstance(otherwise, ir.If) and otherwise.site == node.site
+        if isinstance(otherwise, ir.If) and is_next and rest and len(found.false) == 1:
             rest, has_more = self._choice(otherwise, rest)
-        elif rest is not None:
-            rest = self._value(node.otherwise, rest)
-        if not (has_more and len(found.false) == 1):
-            self._edges(found.false, node.site, words.false, node.site)
+            if not has_more:
+                self._edges(found.false, node.site, words.false, node.site)
+        else:
+            with self._after(self._edges(found.false, node.site, words.false, node.site)):
+                rest = rest and self._value(node.otherwise, rest)
         self._edges(found.others, node.site, "", node.site)
         return joined(then, rest), has_more or bool(found.true or found.false)
 
@@ -363,10 +381,20 @@ class _Builder:
 
     # --- points ---
 
+    @contextmanager
+    def _after(self, points: Sequence[int]) -> Iterator[None]:
+        """Look at what is reached only with one of some points."""
+        before = self._inside
+        if len(points) == 1:
+            self._inside = points[0]
+        yield
+        self._inside = before
+
     def _edges(
         self, edges: Sequence[_Edge], site: CallSite | None, whole: str, around: CallSite | None
-    ) -> None:
-        """Add a point for each edge; `whole` is the text if there is just one."""
+    ) -> list[int]:
+        """Add a point for each edge, and return them; `whole` is the text if there is just one."""
+        found: list[int] = []
         for atom, result in edges:
             text = whole
             if len(edges) > 1 or not whole:
@@ -380,6 +408,8 @@ class _Builder:
                 atom.true = index
             else:
                 atom.false = index
+            found.append(index)
+        return found
 
     def _point(
         self, kind: Kind, text: str, site: CallSite | None, about: ir.Node, *key: object
@@ -390,7 +420,20 @@ class _Builder:
             self._indexes[whole] = len(self.points)
             self.points.append(Point(kind, text, self._span(site)))
             self._about.append(short(describe(about)))
-        return self._indexes[whole]
+            self._needs.append(self._inside)
+        index = self._indexes[whole]
+        self._needs[index] = self._common(self._needs[index], self._inside)
+        return index
+
+    def _common(self, one: int | None, other: int | None) -> int | None:
+        """Return the innermost point that two others need, or are."""
+        above: list[int | None] = []
+        while one is not None:
+            above.append(one)
+            one = self._needs[one]
+        while other is not None and other not in above:
+            other = self._needs[other]
+        return other
 
     def _tell_apart(self) -> None:
         """Add to equal texts at one place, as of a helper function, what each one is about."""

@@ -6,8 +6,6 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-import click
-
 from brazesmith.base.source import one_line, quoted, shown
 from brazesmith.coverage.measured import SCORED, Coverage, Measured, Tally, by_line
 from brazesmith.coverage.points import Kind, Point
@@ -79,19 +77,22 @@ def _gaps(coverage: Coverage) -> Iterator[str]:
             continue
         yield ""
         yield strong(one_line(one.name))
-        branches = [gap for gap in one.gaps if gap.kind in SCORED]
-        operands = [gap for gap in one.gaps if gap.kind is Kind.OPERAND]
+        gaps = one.outermost
+        branches = [gap for gap in gaps if gap.kind in SCORED]
+        others = [gap for gap in gaps if gap.kind in (Kind.OPERAND, Kind.FINDING)]
+        fields = list(_fields(gaps))
         yield from _by_line(branches[:most])
-        others = [*_fields(one.gaps), *_findings(one.gaps)]
-        if operands[:most] or others:
-            if branches:
-                yield faint("  not in the score:")
-            yield from _by_line(operands[:most])
-            yield from others
-        hidden = len(branches[:most]) + len(operands[:most])
-        if hidden := len(branches) + len(operands) - hidden:
+        if branches and (others or fields):
+            yield faint("  not in the score:")
+        yield from _by_line(others[:most])
+        yield from fields
+        hidden = len(branches[:most]) + len(others[:most])
+        if hidden := len(branches) + len(others) - hidden:
             command = f"brazesmith test {quoted(one.name)} --coverage"
             yield faint(f"  … {counted(hidden, 'more gap')}: {command}")
+        inner = sum(gap.kind in SCORED for gap in one.gaps) - len(branches)
+        if inner:
+            yield faint(f"  … {counted(inner, 'more gap')} inside of these")
 
 
 def _by_line(gaps: Sequence[Point]) -> Iterator[str]:
@@ -114,12 +115,8 @@ def _fields(gaps: Sequence[Point]) -> Iterator[str]:
             is_value = gap.kind is Kind.VALUE
             text = f"{name}` {what.removeprefix('never ')}" if is_value else f"{name}`"
             lists.setdefault("values in no case" if is_value else what, []).append(text)
-    missing = lists.get("in no case", [])
     for what, names in lists.items():
-        wanted = [name for name in names if what == "in no case" or name not in missing]
-        label = "fields in no case" if what == "in no case" else what
-        if wanted:
-            yield from _listed(label, wanted)
+        yield from _listed("fields in no case" if what == "in no case" else what, names)
 
 
 def _listed(label: str, items: Sequence[str]) -> Iterator[str]:
@@ -127,10 +124,3 @@ def _listed(label: str, items: Sequence[str]) -> Iterator[str]:
     first, *more = textwrap.wrap(text, _WIDE - 22, break_long_words=False, break_on_hyphens=False)
     yield f"  {label:<18}  {first}"
     yield from (f"{'':<22}{line}" for line in more)
-
-
-def _findings(gaps: Sequence[Point]) -> Iterator[str]:
-    found = [gap for gap in gaps if gap.kind is Kind.FINDING]
-    for gap in found:
-        place = f"  {faint(f'{shown(gap.span.file)}:{gap.span.line}')}" if gap.span else ""
-        yield f"  {click.style('finding', fg='cyan')} {one_line(gap.text)}{place}"
