@@ -21,7 +21,7 @@ from brazesmith.coverage.measured import Coverage, Measured, counts_of
 from brazesmith.coverage.points import Kind, Point
 from brazesmith.engines import Engines, Input
 from brazesmith.suites.suite import CaseResult, Status
-from brazesmith.targets.script import Script
+from brazesmith.targets.script import Language, Script
 
 
 def measure(
@@ -35,9 +35,8 @@ def measure(
     for result in results:
         of[result.case.transform].append(result)
     store = _Store.of(suite, use_cache)
-    wanted = [script for script in suite.compilation.scripts if suite.is_measured(script.name)]
-    jobs = [_Job(script, of[script.name]) for script in wanted]
-    missing = [job for job in jobs if not job.problem_of_cases and not store.read(job)]
+    jobs = [_Job(script, of[script.name]) for script in suite.measured]
+    missing = [job for job in jobs if not job.obstacle and not store.read(job)]
     warnings = _warnings(suite, missing, use_cache)
     for job in missing:
         job.count(engines, warnings[job.script.name])
@@ -56,17 +55,21 @@ class _Job:
     hits: dict[str, frozenset[int]] = field(default_factory=dict)
 
     @property
-    def problem_of_cases(self) -> str:
-        """Why the cases say nothing about the transform, or ""."""
+    def obstacle(self) -> str:
+        """Why nothing can be measured, or ""."""
         failed = sum(result.status is not Status.PASSED for result in self.results)
-        return "1 case fails" if failed == 1 else f"{failed} cases fail" if failed else ""
+        if failed:
+            return "1 case fails" if failed == 1 else f"{failed} cases fail"
+        is_liquid = self.script.language is Language.LIQUID
+        is_written = self.script.load_program is None
+        return "hand-written Liquid cannot be measured" if is_liquid and is_written else ""
 
     @property
     def measured(self) -> Measured:
         """The result."""
         name, size = self.script.name, len(self.results)
-        if problem := self.problem_of_cases:
-            return Measured(name, cases=size, problem=problem)
+        if self.obstacle:
+            return Measured(name, cases=size, problem=self.obstacle)
         hits = [self.hits[_digest(result)] for result in self.results]
         counts = counts_of(len(self.points), hits)
         return Measured(name, self.points, counts, size, "" if self.results else "no cases")
@@ -136,11 +139,14 @@ class _Store:
         known = cache.names() if cache else None  # stored only if all own specs are self-contained
         return cls(cache if known else None, known or {})
 
+    def _has(self, job: _Job) -> bool:
+        return job.script.load_program is not None and job.script.name in self.known
+
     def read(self, job: _Job) -> bool:
         """Add to a job what is known, and return whether that is everything."""
         name = job.script.name
         data = None
-        if self.cache and name in self.known:
+        if self.cache and self._has(job):
             data = self.cache.counts(name, is_own=self.known[name] is not None)
         if data is None:
             return False
@@ -155,7 +161,7 @@ class _Store:
     def write(self, job: _Job) -> None:
         """Store what was counted."""
         name = job.script.name
-        if self.cache and name in self.known:
+        if self.cache and self._has(job):
             data = {
                 "points": list(map(_plain, job.points)),
                 "hits": {key: sorted(hits) for key, hits in job.hits.items()},

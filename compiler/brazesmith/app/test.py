@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
 
-from brazesmith.app.compile import Compilation, compile_project
+from brazesmith.app.catalogue import UnknownTransform
+from brazesmith.app.compile import Compilation, compile_project, single
 from brazesmith.app.errors import UsageError
 from brazesmith.app.project import Project
-from brazesmith.app.selection import parse_selection
+from brazesmith.app.selection import Selection, parse_selection
 from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.files import side_by_side
 from brazesmith.base.source import shown
 from brazesmith.suites.accept import accept, record
-from brazesmith.suites.fixtures import Case, find_cases
+from brazesmith.suites.fixtures import Case, find_cases, is_case_folder
 from brazesmith.suites.leftovers import leftovers
 from brazesmith.suites.select import ExpressionError, selector
 from brazesmith.suites.suite import CaseResult, Runner, batches, run_cases, with_pinned_times
+from brazesmith.targets.script import Language, Script
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +43,20 @@ class Suite:
         """How many cases there are."""
         return sum(map(len, self.cases.values()))
 
-    def is_measured(self, name: str) -> bool:
-        """Whether the coverage of a transform says something about the project.
+    @property
+    def measured(self) -> tuple[Script, ...]:
+        """The scripts whose coverage says something about the project.
 
-        That is not so for a transform of an integration that the project does not test, or if the
-        selected cases are none of its own.
+        Not among them are transforms of integrations that the project does not test, and those
+        that have cases, but no selected ones.
         """
-        if self.cases[name]:
-            return True
         known = self.compilation.known or {}
-        return not self.is_filtered and (self.is_named or known.get(name) is not None)
+        return tuple(
+            script
+            for script in self.compilation.scripts
+            if self.cases[script.name]
+            or (not self.is_filtered and (self.is_named or known.get(script.name) is not None))
+        )
 
     @property
     def why_empty(self) -> str | None:
@@ -74,17 +82,23 @@ def load_suite(
     fixtures: Path | None = None,
     expression: str | None = None,
     use_cache: bool = True,
+    code: str | None = None,
 ) -> Suite:
     """Compile transforms (default: all) and find their cases.
 
     `names` are names or patterns of transforms, `NAME::CASE`, spec files and folders of cases;
-    `expression` selects among the cases. Raises UnknownTransform, ProjectError, and UsageError for
-    an unknown case or an invalid expression.
+    `expression` selects among the cases. `code` is a file of code to run instead, on the cases of
+    one transform, or of a folder for which there is no spec. Raises UnknownTransform, ProjectError,
+    InputError, and UsageError for an unknown case or an invalid expression.
     """
     selected = _selector(expression)
     folder = fixtures or project.fixtures
-    selection = parse_selection(names, folder)
-    compilation = compile_project(project, selection.names, use_cache=use_cache)
+    if code is None:
+        selection = parse_selection(names, folder)
+        compilation = compile_project(project, selection.names, use_cache=use_cache)
+    else:
+        folder, selection = _one_folder(names, folder)
+        compilation = _with_code(project, selection.names[0], code, folder, use_cache)
     everything = {script.name: find_cases(folder, script.name) for script in compilation.scripts}
     cases = selection.of(everything)
     if selected:
@@ -104,6 +118,51 @@ def load_suite(
         return suite
     untested = tuple(name for name, found in cases.items() if known[name] and not found)
     return replace(suite, leftovers=tuple(leftovers(folder, known)), untested=untested)
+
+
+def _one_folder(names: Sequence[str], fixtures: Path) -> tuple[Path, Selection]:
+    """Return the folder of the fixtures, and the selection in it, for hand-written code."""
+    if len(names) != 1:
+        hint = "write `brazesmith test NAME --code FILE`"
+        raise UsageError("--code runs the cases of one transform, or of one folder", hint)
+    path = Path(os.path.abspath(names[0]))
+    if path.is_dir() and not path.is_relative_to(os.path.abspath(fixtures)):
+        is_case = is_case_folder(path)
+        folder = path.parent if is_case else path
+        part = (folder.name, path.name if is_case else None)
+        return folder.parent, Selection((part,))
+    return fixtures, parse_selection(names, fixtures)
+
+
+def _with_code(
+    project: Project, name: str, file: str, fixtures: Path, use_cache: bool
+) -> Compilation:
+    """Return a compilation with hand-written code in place of that of a transform.
+
+    If the transform has a spec, the bodies go where those of the spec go.
+    """
+    from brazesmith.app.run import is_code, load_script
+
+    if not is_code(file):
+        raise UsageError(f"--code: {shown(file)} is not a file of JavaScript or Liquid")
+    script = replace(load_script(project, file), name=name)
+    try:
+        compilation = compile_project(project, [name], use_cache=use_cache)
+    except UnknownTransform:
+        if not find_cases(fixtures, name):
+            raise
+        return Compilation((script,), ())
+    if compilation.failed:
+        return compilation
+    spec = single(compilation, name)
+    if spec.language is not script.language:
+        raise UsageError(f"`{spec.name}` is written in {_LANGUAGES[spec.language]}", _SAME)
+    known = replace(script, name=spec.name, destination=spec.destination, declared=spec.declared)
+    return Compilation((known,), ())
+
+
+_LANGUAGES: Final = {Language.JAVASCRIPT: "JavaScript", Language.LIQUID: "Liquid"}
+_SAME: Final = "--code must be a file of the same language"
 
 
 def suite_of(

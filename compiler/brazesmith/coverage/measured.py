@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -32,6 +32,11 @@ class Tally:
         return 100 * self.reached // self.points if self.points else 100
 
 
+def sum_of(tallies: Sequence[Tally]) -> Tally:
+    """Return the sum of several scores."""
+    return Tally(sum(one.reached for one in tallies), sum(one.points for one in tallies))
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """What the cases of one transform exercise.
@@ -48,8 +53,8 @@ class Measured:
 
     @property
     def has_score(self) -> bool:
-        """Whether the cases say something about the transform: there are none, or all pass."""
-        return not self.problem or not self.cases
+        """Whether the cases say something about the transform: all pass, or there are none."""
+        return not self.problem or bool(self.points)
 
     def to_json(self) -> dict[str, Any]:
         """Return the result as plain data."""
@@ -100,12 +105,10 @@ class Coverage:
     selected: bool = False
 
     @property
-    def total(self) -> Tally:
-        """The score of all transforms that have one."""
+    def total(self) -> Tally | None:
+        """The score of all transforms that have one; None if there is none."""
         tallies = [measured.tally() for measured in self.transforms if measured.has_score]
-        return Tally(
-            sum(tally.reached for tally in tallies), sum(tally.points for tally in tallies)
-        )
+        return sum_of(tallies) if tallies else None
 
     @property
     def problems(self) -> tuple[Measured, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from brazesmith.base.source import one_line, quoted, shown
-from brazesmith.coverage.measured import SCORED, Coverage, Measured, Tally, by_line
+from brazesmith.coverage.measured import SCORED, Coverage, Measured, Tally, by_line, sum_of
 from brazesmith.coverage.points import Kind, Point
 from brazesmith.report.words import bad, counted, faint, good, strong, warn
 
@@ -37,10 +37,11 @@ def _table(coverage: Coverage) -> Iterator[str]:
     if complete:
         several = f"{len(complete)} {'more' if rest else 'transforms'}"
         name = several if len(complete) > 1 else one_line(complete[0].name)
-        rows.append((name, _sum(complete), complete[0]))
+        rows.append((name, sum_of([one.tally() for one in complete]), complete[0]))
     if len(coverage.transforms) > 1:
-        total = Measured("total")
-        rows.append(("total", coverage.total, total))
+        unknown = sum(not one.has_score for one in coverage.transforms)
+        without = f"without {counted(unknown, 'transform')}" if unknown else ""
+        rows.append(("total", coverage.total, Measured("total", problem=without)))
     width = max(len(name) for name, _, _ in rows) if rows else 0
     digits = max((len(str(tally.points)) for _, tally, _ in rows if tally), default=1)
     what = "coverage of the selected cases" if coverage.selected else "coverage"
@@ -53,11 +54,6 @@ def _table(coverage: Coverage) -> Iterator[str]:
 
 def _is_full(tally: Tally) -> bool:
     return tally.reached == tally.points
-
-
-def _sum(transforms: Sequence[Measured]) -> Tally:
-    tallies = [one.tally() for one in transforms]
-    return Tally(sum(t.reached for t in tallies), sum(t.points for t in tallies))
 
 
 def _counts(tally: Tally, digits: int) -> str:
