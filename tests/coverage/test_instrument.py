@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from brazesmith.coverage.instrument import instrument
 from brazesmith.engines import Emulator, Failure, Input, Limits, Outcome
 from brazesmith.lint.syntax import parse
+
 from .javascript import SCRIPTS as SCRIPTS_OF_ALL_CONSTRUCTS
 
 ROOT = Path(__file__).parents[2]

@@ -47,6 +47,7 @@ _STATEMENTS = LOOPS | {
 _LISTS = ("program", "statement_block", "switch_case", "switch_default")
 _LINKS = ("member_expression", "subscript_expression", "call_expression")
 _AND_OR = ("&&", "||")
+_COMPARISONS = ("<", ">", "<=", ">=", "==", "===", "!=", "!==", "in", "instanceof")
 _PARTS = ("consequence", "alternative")
 _CONSTANTS = ("true", "false", "null", "undefined", "number", "string", "regex")
 #: Functions and classes whose name may come from where they stand.
@@ -350,8 +351,10 @@ class _Counting:
 
     def _truth(self, node: Node) -> tuple[int, int]:
         text = _short(node.text)
-        true = self._branch(f"`{text}` is never true", node)
-        return true, self._branch(f"`{text}` is never false", node)
+        is_boolean = operator_of(unwrapped(node)) in _COMPARISONS
+        yes, no = ("true", "false") if is_boolean else ("truthy", "falsy")
+        true = self._branch(f"`{text}` is never {yes}", node)
+        return true, self._branch(f"`{text}` is never {no}", node)
 
     def _nullish(self, node: Node) -> tuple[int, int]:
         text = _short(node.text)
