@@ -14,21 +14,22 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Final, Protocol
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import InternalError, SpecError
 from brazesmith.base.json import InputError, parse_json
 from brazesmith.contract.destinations import sends_nothing
 from brazesmith.engines import Failure, Input, Outcome
-from brazesmith.explore.engine import NOW, Trial
+from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
-from brazesmith.explore.search import Clue, Search, search
-from brazesmith.mutation.mutant import Ended, Mutant, Result, Status
+from brazesmith.explore.search import Clue, search
+from brazesmith.mutation.mutant import NOW, Ended, Mutant, Result, Status
 from brazesmith.mutation.watching import Targets, watch
+from brazesmith.passes import interpreter
 from brazesmith.passes.check import has_raw
-from brazesmith.passes.interpreter import NotInterpretable, interpret
+from brazesmith.passes.interpreter import NotInterpretable, Run
 from brazesmith.suites.diff import Json, same
 from brazesmith.suites.fixtures import CaseFiles, OutcomeKind
 from brazesmith.suites.suite import is_expected, outcome_of
@@ -37,10 +38,10 @@ from brazesmith.targets.script import Script
 #: Failures of a mutant that ran on and on; the original did not.
 _ENDLESS: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
 
-#: How many payloads are explored for the survivors of one script, and how many of them also run in
-#: the engine.
+#: How many payloads are explored for the survivors of one script, at most, and how many of those
+#: that reach a survivor also run in the engine.
 _PAYLOADS: Final = 2_000
-_IN_ENGINE: Final = 300
+_IN_ENGINE: Final = 200
 
 
 class Runner(Protocol):
@@ -54,14 +55,12 @@ class Runner(Protocol):
 class Subject:
     """What is mutated: a script with its cases.
 
-    `program` is that of a spec, not simplified. `emit` returns its code. `inputs` are what payloads
-    may be; they are only asked for if there are survivors.
+    `program` is that of a spec, not simplified, and `emit` returns the code of such a program.
     """
 
     script: Script
     cases: Sequence[CaseFiles]
     engines: Runner
-    inputs: Callable[[], Inputs]
     program: ir.Program | None = None
     emit: Callable[[ir.Program], str] | None = None
 
@@ -72,7 +71,7 @@ class Subject:
 
 
 class Budget:
-    """The time for a run; `is_over` once it is used up."""
+    """The time for a run, in seconds."""
 
     def __init__(self, seconds: float = math.inf) -> None:
         self._end = time.monotonic() + seconds
@@ -88,72 +87,64 @@ class Budget:
         return self.left == 0
 
 
-@dataclass(slots=True)
-class Verdicts:
-    """The results so far, by the numbers of the mutants; `tried` payloads were explored."""
-
-    mutants: Sequence[Mutant]
-    results: dict[int, Result] = field(default_factory=dict)
-    tried: int = 0
-
-    @property
-    def alive(self) -> list[Mutant]:
-        """The mutants without a result."""
-        return [mutant for mutant in self.mutants if mutant.number not in self.results]
-
-    def settle(self, mutant: Mutant, status: Status, **details: Any) -> None:
-        """Record the result of a mutant."""
-        self.results[mutant.number] = Result(mutant, status, **details)
-
-    def in_order(self) -> tuple[Result, ...]:
-        """Return a result for every mutant; those without one are pending."""
-        pending = (Result(mutant, Status.PENDING) for mutant in self.mutants)
-        return tuple(self.results.get(one.mutant.number, one) for one in pending)
-
-
-def judge(
-    subject: Subject, mutants: Sequence[Mutant], *, seed: int, budget: Budget
-) -> tuple[tuple[Result, ...], int]:
-    """Return the result of each mutant, and how many payloads were explored for the survivors."""
-    verdicts = Verdicts(mutants)
-    if subject.is_interpretable:
-        _kill_in_interpreter(subject, verdicts, budget)
-    scripts = _compiled(subject, verdicts, budget)
-    _kill_in_engine(subject, verdicts, scripts, budget)
-    if verdicts.alive and not budget.is_over:
-        _explore(subject, verdicts, scripts, seed, budget)
-    return verdicts.in_order(), verdicts.tried
+#: The results so far, by the number of the mutant.
+Results = dict[int, Result]
 
 
 # On the cases -------------------------------------------------------------------------------------
 
 
-def _kill_in_interpreter(subject: Subject, verdicts: Verdicts, budget: Budget) -> None:
-    """Settle the mutants that fail a case in the reference interpreter."""
+def kill(subject: Subject, mutants: Sequence[Mutant], budget: Budget) -> Results:
+    """Return the results of the mutants that fail a case. Others survive, so far.
+
+    If the time is up before all mutants have run, those that did not are pending.
+    """
+    results: Results = {}
+    if subject.is_interpretable:
+        _kill_in_interpreter(subject, mutants, results, budget)
+    else:
+        scripts = _compiled(subject, mutants, results, budget)
+        _kill_in_engine(subject, scripts, results, budget)
+    if budget.is_over:
+        for mutant in _alive(mutants, results):
+            results[mutant.number] = Result(mutant, Status.PENDING)
+    return results
+
+
+def _alive(mutants: Sequence[Mutant], results: Results) -> list[Mutant]:
+    return [mutant for mutant in mutants if mutant.number not in results]
+
+
+def _kill_in_interpreter(
+    subject: Subject, mutants: Sequence[Mutant], results: Results, budget: Budget
+) -> None:
     assert subject.program is not None
     for files in subject.cases:
-        alive = verdicts.alive
+        alive = _alive(mutants, results)
         if budget.is_over or not alive:
             return
-        trial = Trial(files.data, parse_json(files.headers, ""))
-        now = files.settings.now or NOW
-        if not _passes(files, _interpreted(subject.program, trial, now)):
-            continue  # the engine, which decides, has passed it
-        seen = watch(subject.program, Targets(alive), trial.payload, trial.headers, now=now)
+        headers = parse_json(files.headers, "")
+        run = Run.of(subject.program, files.data, headers, files.settings.now or NOW)
+        seen = watch(subject.program, run, Targets(alive))
+        if not _passes(files, _ended_as(subject.program, seen.result)):
+            continue  # the engine has passed it: it decides on survivors
         for mutant in alive:
             if mutant.number not in seen.differing or mutant.program is None:
                 continue
-            if not _passes(files, _interpreted(mutant.program, trial, now)):
-                verdicts.settle(mutant, Status.KILLED, killed_by=files.case.name)
+            if not _passes(files, _interpreted(mutant.program, run)):
+                results[mutant.number] = Result(mutant, Status.KILLED, files.case.selector)
 
 
 def _passes(files: CaseFiles, ended: Ended) -> bool:
     return is_expected(files, ended.kind, ended.body, ended.message)
 
 
-def _interpreted(program: ir.Program, trial: Trial, now: str = NOW) -> Ended:
-    """Return what a program makes of a payload. Raises NotInterpretable."""
-    result = interpret(program, trial.payload, trial.headers, now=now)
+def _interpreted(program: ir.Program, run: Run) -> Ended:
+    """Return what a program makes of the inputs of a run. Raises NotInterpretable."""
+    return _ended_as(program, interpreter.evaluate(program, run.again()))
+
+
+def _ended_as(program: ir.Program, result: interpreter.Result) -> Ended:
     match result.outcome:
         case "error":
             return Ended(OutcomeKind.ERROR, message=result.message)
@@ -167,13 +158,15 @@ def _interpreted(program: ir.Program, trial: Trial, now: str = NOW) -> Ended:
             return Ended(kind, result.body)
 
 
-def _compiled(subject: Subject, verdicts: Verdicts, budget: Budget) -> dict[int, Script]:
-    """Return the code of the mutants without a result; settle those with the original's code."""
-    scripts: dict[int, Script] = {}
+def _compiled(
+    subject: Subject, mutants: Sequence[Mutant], results: Results, budget: Budget
+) -> dict[int, tuple[Mutant, Script]]:
+    """Return mutants without a result with their code; settle those with the original's code."""
+    scripts: dict[int, tuple[Mutant, Script]] = {}
     original = subject.script.code
     if subject.program is not None and subject.emit is not None:
         original = subject.emit(subject.program)
-    for mutant in verdicts.alive:
+    for mutant in _alive(mutants, results):
         if budget.is_over:
             break
         code = mutant.code
@@ -181,29 +174,33 @@ def _compiled(subject: Subject, verdicts: Verdicts, budget: Budget) -> dict[int,
             try:
                 code = subject.emit(mutant.program)
             except (InternalError, SpecError) as error:
-                verdicts.settle(mutant, Status.ERROR, reason=f"it does not compile: {error}")
+                reason = f"it does not compile: {error}"
+                results[mutant.number] = Result(mutant, Status.ERROR, reason=reason)
                 continue
         if code == original:
-            verdicts.settle(mutant, Status.EQUIVALENT, reason="the generated code is the same")
+            reason = "its code is the same"
+            results[mutant.number] = Result(mutant, Status.EQUIVALENT, reason=reason)
         else:
-            scripts[mutant.number] = replace(subject.script, code=code, file=None)
+            scripts[mutant.number] = (mutant, replace(subject.script, code=code, file=None))
     return scripts
 
 
 def _kill_in_engine(
-    subject: Subject, verdicts: Verdicts, scripts: Mapping[int, Script], budget: Budget
+    subject: Subject,
+    scripts: Mapping[int, tuple[Mutant, Script]],
+    results: Results,
+    budget: Budget,
 ) -> None:
     """Settle the mutants that fail a case where Braze would run them."""
     inputs = [Input(one.payload, one.headers, now=one.settings.now) for one in subject.cases]
-    for mutant in verdicts.alive:
-        if budget.is_over or mutant.number not in scripts:
-            continue
-        outcomes = subject.engines.run(scripts[mutant.number], inputs)
-        for files, outcome in zip(subject.cases, outcomes, strict=True):
+    for number, (mutant, script) in scripts.items():
+        if budget.is_over:
+            return
+        for files, outcome in zip(subject.cases, subject.engines.run(script, inputs), strict=True):
             ended = _ended(outcome)
             if not _passes(files, ended):
                 status = Status.TIMEOUT if ended.failure in _ENDLESS else Status.KILLED
-                verdicts.settle(mutant, status, killed_by=files.case.name)
+                results[number] = Result(mutant, status, files.case.selector)
                 break
 
 
@@ -211,7 +208,7 @@ def _ended(outcome: Outcome) -> Ended:
     """Return an outcome of the engine in the form of the interpreter's."""
     try:
         kind, value = outcome_of(outcome)
-    except InputError:  # nested too deeply to be read
+    except InputError:  # it is nested too deeply to be read
         return Ended(OutcomeKind.BODY, outcome.body)
     if outcome.error is None:
         return Ended(kind, value)
@@ -221,22 +218,42 @@ def _ended(outcome: Outcome) -> Ended:
 # On explored payloads -----------------------------------------------------------------------------
 
 
-def _explore(
-    subject: Subject, verdicts: Verdicts, scripts: Mapping[int, Script], seed: int, budget: Budget
-) -> None:
-    """Settle the survivors: with a payload that would kill them, or as equivalent."""
-    explorer = _Explorer(subject, verdicts.alive, scripts)
-    inputs = subject.inputs()
-    seconds = min(budget.left, 3_600.0)
-    found = search(
-        inputs, explorer.show, seconds=seconds, seed=seed, most=_PAYLOADS, enough=explorer.is_done
-    )
-    verdicts.tried = found.payloads
-    if budget.is_over:
-        return
-    explorer.confirm(found)
-    for mutant in verdicts.alive:
-        explorer.settle(mutant, verdicts)
+@dataclass(frozen=True, slots=True)
+class Explored:
+    """The results of survivors, and how many payloads were tried."""
+
+    results: Results
+    tried: int = 0
+
+
+def explore(
+    subject: Subject,
+    mutants: Sequence[Mutant],
+    inputs: Callable[[], Inputs],
+    *,
+    seed: int,
+    budget: Budget,
+) -> Explored:
+    """Return the results of mutants that no case killed in the interpreter.
+
+    A survivor has a payload that would kill it; what no payload tells apart is equivalent. If the
+    time is up before that is known, they are pending. `inputs` are what payloads may be: they are
+    asked for if they are needed.
+    """
+    results: Results = {}
+    scripts = _compiled(subject, mutants, results, budget)
+    if subject.is_interpretable:
+        _kill_in_engine(subject, scripts, results, budget)
+    tried = 0
+    alive = _alive(mutants, results)
+    if alive and not budget.is_over:
+        explorer = _Explorer(subject, alive, {n: script for n, (_, script) in scripts.items()})
+        tried = explorer.explore(inputs(), seed, budget)
+        if not budget.is_over:
+            results |= {mutant.number: explorer.result(mutant) for mutant in alive}
+    for mutant in _alive(mutants, results):
+        results[mutant.number] = Result(mutant, Status.PENDING)
+    return Explored(results, tried)
 
 
 class _Explorer:
@@ -254,9 +271,21 @@ class _Explorer:
         self.counts = dict.fromkeys(self.mutants, 0)
         self.tried = 0
 
-    def is_done(self, found: Collection[Hashable]) -> bool:
-        """Return whether every survivor has a payload."""
-        return set(self.mutants) <= set(found)
+    def explore(self, inputs: Inputs, seed: int, budget: Budget) -> int:
+        """Search for payloads on which survivors differ; return how many were tried."""
+        wanted = set(self.mutants)
+
+        def is_enough(found: Collection[Hashable]) -> bool:
+            return wanted <= set(found)
+
+        seconds = min(budget.left, 3_600.0)
+        search_ = search(
+            inputs, self.show, seconds=seconds, seed=seed, most=_PAYLOADS, enough=is_enough
+        )
+        for number, trial in search_.found.items():
+            assert isinstance(number, int)
+            self._compare(number, [trial])
+        return search_.payloads
 
     def show(self, trials: Sequence[Trial]) -> list[set[Hashable]]:
         """Return the numbers of the mutants that differ on each payload."""
@@ -269,10 +298,11 @@ class _Explorer:
         program = self.subject.program
         assert program is not None
         try:
-            seen = watch(program, self.targets, trial.payload, trial.headers, now=NOW)
-            expected = _interpreted(program, trial)
-        except NotInterpretable:
+            run = Run.of(program, trial.payload, trial.headers, NOW)
+        except NotInterpretable:  # not a payload of a webhook
             return set()
+        seen = watch(program, run, self.targets)
+        expected = _ended_as(program, seen.result)
         keys: set[Hashable] = set()
         for number in seen.reached:
             self._note(number, trial)
@@ -280,7 +310,7 @@ class _Explorer:
         for number in seen.differing:
             keys.add(Clue(("differs", number)))
             mutated = self.mutants[number].program
-            if mutated is not None and _differ(expected, _interpreted(mutated, trial)):
+            if mutated is not None and differ(expected, _interpreted(mutated, run)):
                 keys.add(number)
         return keys
 
@@ -292,51 +322,57 @@ class _Explorer:
 
     def _shown_in_engine(self, trials: Sequence[Trial]) -> list[set[Hashable]]:
         keys: list[set[Hashable]] = [set() for _ in trials]
-        inputs = [trial.input for trial in trials]
-        expected = [_ended(one) for one in self.subject.engines.run(self.subject.script, inputs)]
-        for number in self.mutants:
-            outcomes = self.subject.engines.run(self.scripts[number], inputs)
-            for shown, trial, before, outcome in zip(keys, trials, expected, outcomes, strict=True):
-                self._note(number, trial)
-                if _differ(before, _ended(outcome)):
+        inputs = list(map(_input, trials))
+        expected = list(map(_ended, self.subject.engines.run(self.subject.script, inputs)))
+        for number, script in self.scripts.items():
+            outcomes = self.subject.engines.run(script, inputs)
+            for shown, before, outcome in zip(keys, expected, outcomes, strict=True):
+                self.counts[number] += 1
+                if differ(before, _ended(outcome)):
                     shown.add(number)
         return keys
 
-    def confirm(self, search: Search) -> None:
-        """Keep what the engine confirms of what was found, with both outcomes."""
-        for number, trial in search.found.items():
-            assert isinstance(number, int)
-            self._compare(number, [trial])
-
     def _compare(self, number: int, trials: Sequence[Trial]) -> None:
         """Keep the first payload on which a mutant and the original differ in the engine."""
-        inputs = [trial.input for trial in trials]
+        inputs = list(map(_input, trials))
         expected = self.subject.engines.run(self.subject.script, inputs)
         actual = self.subject.engines.run(self.scripts[number], inputs)
         for trial, before, after in zip(
             trials, map(_ended, expected), map(_ended, actual), strict=True
         ):
-            if _differ(before, after):
-                self.found.setdefault(number, (trial, before, after))
+            if differ(before, after):
+                plain = Trial(trial.payload, trial.headers)
+                self.found.setdefault(number, (plain, before, after))
                 return
 
-    def settle(self, mutant: Mutant, verdicts: Verdicts) -> None:
-        """Record the result of a survivor."""
+    def result(self, mutant: Mutant) -> Result:
+        """Return the result of a survivor."""
         number = mutant.number
         if number not in self.found and self.reached[number]:
             self._compare(number, self.reached[number])
         if number in self.found:
             trial, before, after = self.found[number]
-            verdicts.settle(mutant, Status.SURVIVED, trial=trial, expected=before, actual=after)
-            return
+            where = self.subject.script.name
+            return Result(
+                mutant,
+                Status.SURVIVED,
+                trial=trial,
+                where=where,
+                expected=before,
+                actual=after,
+            )
         count = self.counts[number]
-        reason = f"no difference on {self.tried:,} payloads, of which {count:,} reach it"
+        reason = f"the same on {self.tried:,} payloads, of which {count:,} reach it"
         if not count:
             reason = f"none of {self.tried:,} payloads reaches it"
-        verdicts.settle(mutant, Status.EQUIVALENT, reason=reason)
+        return Result(mutant, Status.EQUIVALENT, reason=reason)
 
 
-def _differ(one: Ended, other: Ended) -> bool:
+def _input(trial: Trial) -> Input:
+    return replace(trial.input, now=NOW)
+
+
+def differ(one: Ended, other: Ended) -> bool:
     """Return whether a case would tell two outcomes apart; the messages of errors are not all."""
     if one.kind is not other.kind:
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import Span
@@ -12,6 +13,9 @@ from brazesmith.explore.engine import Trial
 from brazesmith.suites.diff import MISSING, Json
 from brazesmith.suites.fixtures import OutcomeKind
 from brazesmith.targets.script import Script
+
+#: The time at which explored payloads run. No usual payload contains it.
+NOW: Final = "2026-03-14T15:09:26.535Z"
 
 
 class Status(StrEnum):
@@ -84,15 +88,17 @@ class Ended:
 class Result:
     """The result of a mutant.
 
-    `killed_by` is the name of the first case that fails. For a survivor, `trial` is a payload that
-    would kill it, with what the original (`expected`) and the mutant (`actual`) make of it.
-    `reason` says why it is equivalent, an error or pending.
+    `killed_by` is the first case that fails, `TRANSFORM::CASE`: several transforms may share the
+    line. For a survivor, `trial` is a payload of the transform `where` that would kill it, with
+    what the original (`expected`) and the mutant (`actual`) make of it. `reason` says why it is
+    equivalent, an error or pending.
     """
 
     mutant: Mutant
     status: Status
     killed_by: str = ""
     trial: Trial | None = None
+    where: str = ""
     expected: Ended | None = None
     actual: Ended | None = None
     reason: str = ""

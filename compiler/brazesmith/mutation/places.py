@@ -10,7 +10,8 @@ import ast
 import functools
 import inspect
 import linecache
-from collections.abc import Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -35,6 +36,7 @@ class Places:
         sites = [node.site for node in ir.walk(*ir.roots(program.body)) if node.site is not None]
         home = program.site.code.co_filename if program.site else ""
         self._integration = _integration_of(home)
+        self._written: dict[str, bool] = {}
         files = dict.fromkeys([home, *(site.code.co_filename for site in sites)])
         self.files = [file for file in files if self.is_written(file)]
         self._spans: dict[tuple[int, int], Span] = {}
@@ -44,10 +46,12 @@ class Places:
 
         The transforms of an integration are written in its folder.
         """
-        path = Path(file)
-        if not path.is_relative_to(_PACKAGE):
-            return bool(file)
-        return self._integration is not None and path.is_relative_to(self._integration)
+        if file not in self._written:
+            path, own = Path(file), self._integration
+            is_of_package = path.is_relative_to(_PACKAGE)
+            is_of_integration = own is not None and path.is_relative_to(own)
+            self._written[file] = bool(file) and (is_of_integration or not is_of_package)
+        return self._written[file]
 
     def span(self, site: CallSite | None) -> Span | None:
         """Return the expression that made a node; None if no person wrote it."""
@@ -105,18 +109,15 @@ class Places:
 
         The key of a `pick`, or of another list of names, is a part by itself.
         """
-        for file, scope in self._scopes(site):
-            for node in ast.walk(scope):
-                match node:
-                    case ast.Dict(keys=keys, values=values):
-                        pairs = list(zip(keys, values, strict=True))
-                        found = _part(pairs, lambda pair: _is_text(pair[0], key), file)
-                    case ast.Call(args=args) | ast.Tuple(elts=args) | ast.List(elts=args):
-                        found = _part(args, lambda part: _is_text(part, key), file)
-                    case _:
-                        continue
-                if found is not None:
-                    return found
+        expression = self.expression(site)
+        if expression is None or site is None:
+            return None
+        file = site.code.co_filename
+        scopes = [(file, list(_listed(expression, key)))]
+        scopes += [(other, _source(other).items.get(key, [])) for other in self._near(file)]
+        for other, groups in scopes:
+            for parts in groups:
+                return _part(parts, lambda part: _is_text(_key_of(part), key), other)
         return None
 
     def droppable(self, site: CallSite | None, key: str) -> Part | None:
@@ -160,23 +161,23 @@ class Places:
 
         `below` is the argument or key that has it, if there is one. None if no person wrote it.
         """
-        for file, scope in self._scopes(site, below):
+        expression = self.expression(site)
+        if expression is None or site is None:
+            return None
+        file = site.code.co_filename
+        named = list(_named(expression, below)) if below else []
+        for scope in (*named, expression):
             for node in ast.walk(scope):
                 if isinstance(node, ast.expr) and _is_constant(node, value):
                     return _span(node, file)
+        for other in self._near(file):
+            for node in _source(other).constants.get(_constant_key(value), []):
+                return _span(node, other)
         return None
 
-    def _scopes(self, site: CallSite | None, below: str = "") -> Iterator[tuple[str, ast.AST]]:
-        """Yield syntax to search, the narrowest first."""
-        expression = self.expression(site)
-        if site is None or expression is None:
-            return
-        file = site.code.co_filename
-        if below:
-            yield from ((file, inner) for inner in _named(expression, below))
-        yield file, expression
-        for other in dict.fromkeys([file, *self.files]):
-            yield other, _source(other).tree
+    def _near(self, file: str) -> Iterable[str]:
+        """Return the files to search, the nearest first."""
+        return dict.fromkeys([file, *self.files])
 
 
 def _integration_of(file: str) -> Path | None:
@@ -213,6 +214,35 @@ def _is_constant(node: ast.expr, value: Any) -> bool:
     if isinstance(found, bool) or isinstance(value, bool):
         return found is value
     return bool(found == value) and isinstance(found, str) == isinstance(value, str)
+
+
+def _constant_key(value: Any) -> tuple[type, Any]:
+    """Return a key that is the same for equal constants only: 1 is not true, and 1.0 is 1."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return (float if is_number else type(value)), value
+
+
+def _listed(scope: ast.AST, key: str) -> Iterator[list[Any]]:
+    """Yield the parts of dicts, calls and lists of which one is a text."""
+    for node in ast.walk(scope):
+        parts = _parts_of(node)
+        if any(_is_text(_key_of(part), key) for part in parts):
+            yield parts
+
+
+def _parts_of(node: ast.AST) -> list[Any]:
+    """Return the parts of a dict, a call or a list: nodes, or pairs of a key and a value."""
+    match node:
+        case ast.Dict(keys=keys, values=values):
+            return list(zip(keys, values, strict=True))
+        case ast.Call(args=parts) | ast.Tuple(elts=parts) | ast.List(elts=parts):
+            return list(parts)
+        case _:
+            return []
+
+
+def _key_of(part: Any) -> Any:
+    return part[0] if isinstance(part, tuple) else part
 
 
 def _named(scope: ast.expr, name: str) -> Iterator[ast.expr]:
@@ -274,9 +304,13 @@ def _span(node: ast.expr | ast.keyword, file: str) -> Span:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A file: its syntax, its expressions by position, and what imported names are called."""
+    """A file: its expressions by position, its constants, and what imported names are called.
 
-    tree: ast.Module
+    `items` are the parts of dicts, calls and lists, by the texts among them.
+    """
+
+    constants: dict[tuple[type, Any], list[ast.expr]]
+    items: dict[str, list[list[Any]]]
     expressions: dict[_Position, ast.expr]
     aliases: dict[str, str]
 
@@ -287,15 +321,23 @@ def _source(file: str) -> _Source:
         tree = ast.parse("".join(linecache.getlines(file)))
     except (SyntaxError, ValueError):
         tree = ast.Module([], [])
-    expressions: dict[_Position, ast.expr] = {}
-    aliases: dict[str, str] = {}
+    source = _Source(defaultdict(list), defaultdict(list), {}, {})
     for node in ast.walk(tree):
-        if isinstance(node, ast.expr):
-            end, end_offset = node.end_lineno or node.lineno, node.end_col_offset or 0
-            expressions.setdefault((node.lineno, end, node.col_offset, end_offset), node)
-        elif isinstance(node, ast.ImportFrom):
-            aliases |= {one.asname: one.name for one in node.names if one.asname}
-    return _Source(tree, expressions, aliases)
+        if isinstance(node, ast.ImportFrom):
+            source.aliases.update({one.asname: one.name for one in node.names if one.asname})
+        for key in map(_key_of, _parts_of(node)):
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                source.items[key.value].append(_parts_of(node))
+        if not isinstance(node, ast.expr):
+            continue
+        end, end_offset = node.end_lineno or node.lineno, node.end_col_offset or 0
+        source.expressions.setdefault((node.lineno, end, node.col_offset, end_offset), node)
+        match node:
+            case ast.UnaryOp(op=ast.USub(), operand=ast.Constant(value=int() | float() as number)):
+                source.constants[_constant_key(-number)].append(node)
+            case ast.Constant(value=value):
+                source.constants[_constant_key(value)].append(node)
+    return source
 
 
 def text_at(span: Span) -> str:

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from brazesmith import ir
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.mutation.mutant import Mutant
-from brazesmith.passes.interpreter import Run, Stopped, WebhookRun
+from brazesmith.passes.interpreter import Result, Run, Stopped, WebhookRun, evaluate
 
 
 class Targets:
@@ -35,32 +34,23 @@ class Targets:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """Which mutants a payload reaches, and which of them have another value there."""
+    """A run of the original: its result, which mutants it reaches, and which differ there."""
 
+    result: Result
     reached: frozenset[int]
     differing: frozenset[int]
 
 
-def watch(
-    program: ir.Program, targets: Targets, payload: Any, headers: Any = None, *, now: str = ""
-) -> Watched:
-    """Run the original on JSON data, and compare each value with its replacements.
+def watch(program: ir.Program, run: Run, targets: Targets) -> Watched:
+    """Run the original on the inputs of a run, and compare each value with its replacements.
 
     Raises NotInterpretable.
     """
-    if not program.destination.is_request and not isinstance(payload, dict | list):
-        return Watched(frozenset(), frozenset())
-    plain = Run.of(program, payload, headers, now)
-    run: _Watching
-    if program.destination.is_request:
-        run = _WatchedWebhook(program, payload, now)
-    else:
-        run = _WatchedRun(program.name, plain.inputs, plain.now)
-    run.start(plain, targets)
-    with suppress(Stopped):
-        run.body(program.body)
-    reached = frozenset(run.reached | targets.always)
-    return Watched(reached, frozenset(run.differing | targets.always))
+    watching = _WatchedWebhook(run) if isinstance(run, WebhookRun) else _WatchedRun(run)
+    watching.start(run.again(), targets)
+    result = evaluate(program, watching)
+    reached = frozenset(watching.reached | targets.always)
+    return Watched(result, reached, frozenset(watching.differing | targets.always))
 
 
 class _Watching(Run):
@@ -101,9 +91,16 @@ class _Watching(Run):
 class _WatchedRun(_Watching):
     """A run of a transformation."""
 
+    def __init__(self, run: Run) -> None:
+        super().__init__(run.name, run.inputs, run.now)
+
 
 class _WatchedWebhook(_Watching, WebhookRun):
     """A run of a webhook."""
+
+    def __init__(self, run: WebhookRun) -> None:
+        Run.__init__(self, run.name, run.inputs, run.now)
+        self.sections = run.sections
 
 
 def _is_same(one: Any, other: Any) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -62,11 +63,16 @@ def interpret(program: ir.Program, payload: Any, headers: Any = None, *, now: st
     `now` is the result of `now()`, as ISO 8601. A payload that is neither an object nor an array is
     an error, as in the engine that runs generated code. Raises NotInterpretable.
     """
+    return evaluate(program, Run.of(program, payload, headers, now))
+
+
+def evaluate(program: ir.Program, run: Run) -> Result:
+    """Return what a program makes of the inputs of a run. Raises NotInterpretable."""
     is_webhook = program.destination.is_request
+    payload = None if is_webhook else run.inputs["payload"]
     if not is_webhook and not isinstance(payload, dict | list):
         found = "null" if payload is None else f"a {_TYPES[type(payload)]}"
         return Result("error", message=f"payload: expected an object, found {found}")
-    run = Run.of(program, payload, headers, now)
     try:
         value = run.body(program.body)
     except Stopped as failure:
@@ -95,6 +101,10 @@ class Run:
             return WebhookRun(program, payload, now)
         inputs = {"payload": es.from_python(payload), "headers": es.from_python(headers or {})}
         return cls(program.name, inputs, es.to_units(now))
+
+    def again(self) -> Run:
+        """Return another run with the same inputs."""
+        return Run(self.name, self.inputs, self.now)
 
     def taken(self, body: ir.Body) -> ir.Send | ir.Skip | ir.Stop:
         """Return the part of a body that the conditions select."""
@@ -212,6 +222,12 @@ class WebhookRun(Run):
             self.sections = sections(payload)
         except PayloadError as error:
             raise NotInterpretable(str(error)) from error
+
+    def again(self) -> WebhookRun:
+        """Return another run with the same inputs."""
+        run = copy(self)
+        run.bound = {}
+        return run
 
     def body(self, body: ir.Body) -> Any:
         """Return the request. Raises Stopped with the reason of an abort."""

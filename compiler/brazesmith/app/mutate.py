@@ -1,0 +1,329 @@
+"""Introduce faults into transforms, and find out which of them their cases notice."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeVar
+
+from brazesmith import ir
+from brazesmith.app.catalogue import load_catalogue
+from brazesmith.app.payloads import inputs_for
+from brazesmith.app.pipeline import code_of, written_program
+from brazesmith.app.project import Project
+from brazesmith.app.run import engines_for
+from brazesmith.app.test import Suite, load_suite
+from brazesmith.app.workers import Died, done_by
+from brazesmith.base.diagnostics import Diagnostic, SpecError
+from brazesmith.engines import Engines
+from brazesmith.explore.inputs import Inputs
+from brazesmith.mutation.engine import Budget, Explored, Results, Subject, explore, kill
+from brazesmith.mutation.mutant import Fault, Mutant, Mutation, Result, Status
+from brazesmith.mutation.mutants import mutants as mutants_of
+from brazesmith.passes.simplify import simplify
+from brazesmith.suites.fixtures import Case, CaseFiles, load
+from brazesmith.suites.suite import Status as CaseStatus
+from brazesmith.suites.suite import run_cases
+from brazesmith.targets.script import Script
+
+R = TypeVar("R")
+
+#: How many processes share the work by default.
+JOBS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class MutationRun:
+    """The results of a run, by transform, and the diagnostics of what does not compile.
+
+    `stopped` says why the run ended before all mutants had run; then there is no verdict.
+    """
+
+    mutations: tuple[Mutation, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+    cases: Mapping[str, Sequence[Case]] = field(default_factory=dict)
+    stopped: str = ""
+    seconds: float = 0.0
+
+    @property
+    def results(self) -> list[Result]:
+        """A result for each fault: transforms that share a line share its faults."""
+        found = (result for mutation in self.mutations for result in mutation.results)
+        return list({result.mutant.fault: result for result in reversed([*found])}.values())[::-1]
+
+    @property
+    def total(self) -> Mutation:
+        """All results as those of one transform."""
+        tried = sum(mutation.tried for mutation in self.mutations)
+        cases = sum(mutation.cases for mutation in self.mutations)
+        problem = next((one.problem for one in self.mutations if one.problem), "")
+        is_complete = not self.stopped and all(one.complete for one in self.mutations)
+        return Mutation("total", None, tuple(self.results), cases, tried, problem, is_complete)
+
+    @property
+    def passed(self) -> bool:
+        """Whether the run is complete, without problems, and nothing survived."""
+        total = self.total
+        has_errors = any(diagnostic.is_error for diagnostic in self.diagnostics)
+        bad = total.count(Status.SURVIVED, Status.ERROR, Status.PENDING)
+        return total.complete and not total.problem and not has_errors and not bad
+
+
+def mutate(
+    project: Project,
+    names: Sequence[str] = (),
+    *,
+    seconds: float | None = None,
+    seed: int = 0,
+    jobs: int = JOBS,
+    only: Callable[[Suite], Sequence[str]] | None = None,
+    progress: Callable[[int, int, str], None] = lambda done, total, name: None,
+) -> MutationRun:
+    """Run the mutants of transforms (default: all) on their cases.
+
+    `seconds` is the time for all of it. `only` selects among the transforms. The same seed has the
+    same results, unless the time is up before. Raises UnknownTransform and ProjectError.
+    """
+    began = time.monotonic()
+    budget = Budget(math.inf if seconds is None else seconds)
+    suite = load_suite(project, names)
+    chosen = set(suite.cases) if only is None else set(only(suite))
+    scripts = [script for script in suite.compilation.scripts if script.name in chosen]
+    programs = _programs(project)
+    with engines_for(project) as engines:
+        units = [_unit(suite, script, programs.get(script.name), engines) for script in scripts]
+    run = _Run(project, units, seed, jobs, budget, progress)
+    try:
+        run.kill(units)
+        if names or only is not None:
+            run.kill_elsewhere(suite, programs)
+        run.explore()
+    except KeyboardInterrupt:
+        run.stopped = "interrupted"
+    if budget.is_over and run.is_open:
+        run.stopped = run.stopped or f"the budget of {seconds:g} seconds is used up"
+    return MutationRun(
+        tuple(map(run.mutation, units)),
+        suite.compilation.diagnostics,
+        suite.cases,
+        run.stopped,
+        time.monotonic() - began,
+    )
+
+
+def _programs(project: Project) -> dict[str, ir.Program]:
+    """Return the programs of all transforms that compile, as they are written."""
+    programs: dict[str, ir.Program] = {}
+    for entry in load_catalogue(project).entries:
+        try:
+            programs[entry.name] = written_program(entry.transform, project.settings)
+        except SpecError:
+            continue  # the suite reports it
+    return programs
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A transform with its mutants; `problem` says why they cannot be judged."""
+
+    script: Script
+    files: list[CaseFiles]
+    program: ir.Program | None = None
+    mutants: list[Mutant] = field(default_factory=list)
+    problem: str = ""
+    results: Results = field(default_factory=dict)
+    tried: int = 0
+
+    @property
+    def name(self) -> str:
+        """The name of the transform."""
+        return self.script.name
+
+    def subject(self, engines: Engines) -> Subject:
+        """Return what the engine mutates."""
+        return Subject(self.script, self.files, engines, self.program, code_of)
+
+
+def _unit(suite: Suite, script: Script, program: ir.Program | None, engines: Engines) -> _Unit:
+    """Return a transform with its mutants, if all of its cases pass."""
+    cases = suite.cases[script.name]
+    if not cases:
+        remedy = f"run `brazesmith fixture add {script.name} FILE` to add one"
+        return _Unit(script, [], problem=f"no cases; {remedy}")
+    results = run_cases([script], {script.name: cases}, engines, suite.project.judge)
+    failing = [one.case.name for one in results if one.status is not CaseStatus.PASSED]
+    if failing:
+        listed = ", ".join(failing[:3]) + (", …" if len(failing) > 3 else "")
+        verb = "case fails" if len(failing) == 1 else "cases fail"
+        remedy = f"run `brazesmith test {script.name}` to see why"
+        return _Unit(script, [], problem=f"{len(failing)} {verb} ({listed}); {remedy}")
+    files = [load(case) for case in cases]
+    assert program is not None
+    simple = simplify(program)
+    script = replace(script, load_program=lambda: simple)
+    messages = any(one.settings.error is not None for one in files)
+    return _Unit(script, files, program, mutants_of(program, messages=messages))
+
+
+class _Run:
+    """The state of a run: what is known of each fault, in whichever transform."""
+
+    def __init__(
+        self,
+        project: Project,
+        units: Sequence[_Unit],
+        seed: int,
+        jobs: int,
+        budget: Budget,
+        progress: Callable[[int, int, str], None],
+    ) -> None:
+        self.project = project
+        self.units = units
+        self.seed = seed
+        self.jobs = jobs
+        self.budget = budget
+        self.progress = progress
+        self.stopped = ""
+        self.killed: dict[Fault, Result] = {}
+        self.survived: dict[Fault, Result] = {}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there are mutants without a result."""
+        return any(len(unit.results) < len(unit.mutants) for unit in self.units) or any(
+            result.status is Status.PENDING
+            for unit in self.units
+            for result in unit.results.values()
+        )
+
+    def kill(self, units: Sequence[_Unit]) -> None:
+        """Run all mutants of transforms on their cases."""
+
+        def work(engines: Engines, unit: _Unit) -> Results:
+            return _plain(kill(unit.subject(engines), unit.mutants, self.budget))
+
+        for unit, results in self._done(units, work):
+            self._add(unit, results)
+
+    def kill_elsewhere(self, suite: Suite, programs: Mapping[str, ir.Program]) -> None:
+        """Run open faults on the cases of the other transforms that share their lines."""
+        open_ = {mutant.fault for unit in self.units for mutant in self._open(unit)}
+        files = {fault.span.file for fault in open_ if fault.span is not None}
+        chosen = {unit.name for unit in self.units}
+        others = [
+            name
+            for name, program in programs.items()
+            if name not in chosen and not files.isdisjoint(_files(program))
+        ]
+        if not others:
+            return
+        more = load_suite(self.project, others)
+        with engines_for(self.project) as engines:
+            units = [
+                _unit(more, script, programs[script.name], engines)
+                for script in more.compilation.scripts
+            ]
+        for unit in units:
+            unit.mutants = [mutant for mutant in unit.mutants if mutant.fault in open_]
+        self.kill([unit for unit in units if unit.mutants])
+
+    def explore(self) -> None:
+        """Explore the survivors: first each in one transform, then the rest wherever it is."""
+        homes: dict[Fault, str] = {}
+        for unit in self.units:
+            for mutant in self._open(unit):
+                homes.setdefault(mutant.fault, unit.name)
+        self._explore(lambda unit, mutant: homes[mutant.fault] == unit.name)
+        self._explore(lambda unit, mutant: homes[mutant.fault] != unit.name)
+
+    def _explore(self, is_wanted: Callable[[_Unit, Mutant], bool]) -> None:
+        wanted = {
+            unit.name: [one for one in self._open(unit) if is_wanted(unit, one)]
+            for unit in self.units
+        }
+
+        def work(engines: Engines, unit: _Unit) -> Explored:
+            def inputs() -> Inputs:
+                return inputs_for(self.project, unit.script, engines)
+
+            found = explore(
+                unit.subject(engines),
+                wanted[unit.name],
+                inputs,
+                seed=self.seed,
+                budget=self.budget,
+            )
+            return replace(found, results=_plain(found.results))
+
+        for unit, found in self._done([u for u in self.units if wanted[u.name]], work):
+            unit.tried += found.tried
+            self._add(unit, found.results)
+
+    def _open(self, unit: _Unit) -> Iterator[Mutant]:
+        """Yield the mutants of a transform of which nothing is known yet, in any transform."""
+        for mutant in unit.mutants:
+            fault = mutant.fault
+            is_known = fault in self.killed or fault in self.survived
+            if mutant.number not in unit.results and not is_known:
+                yield mutant
+
+    def _done(
+        self, units: Sequence[_Unit], work: Callable[[Engines, _Unit], R]
+    ) -> Iterator[tuple[_Unit, R]]:
+        """Yield what is done with each transform, the largest first."""
+        ordered = sorted(units, key=lambda unit: -len(unit.mutants))
+        finished = done_by(self.jobs, ordered, self._start, work)
+        for count, (index, result) in enumerate(finished, start=1):
+            unit = ordered[index]
+            self.progress(count, len(ordered), unit.name)
+            if isinstance(result, Died):
+                self.stopped = f"{result.reason} while it ran {unit.name}"
+            else:
+                yield unit, result
+
+    def _start(self) -> AbstractContextManager[Engines]:
+        return engines_for(self.project)
+
+    def _add(self, unit: _Unit, results: Results) -> None:
+        mutants = {mutant.number: mutant for mutant in unit.mutants}
+        for number, result in results.items():
+            known = replace(result, mutant=mutants[number])
+            unit.results[number] = known
+            if known.status in (Status.KILLED, Status.TIMEOUT):
+                self.killed.setdefault(known.mutant.fault, known)
+            elif known.status is Status.SURVIVED:
+                self.survived.setdefault(known.mutant.fault, known)
+
+    def mutation(self, unit: _Unit) -> Mutation:
+        """Return the results of a transform, with what other transforms show of the same lines."""
+        results = tuple(self._result(unit, mutant) for mutant in unit.mutants)
+        is_complete = all(result.status is not Status.PENDING for result in results)
+        return Mutation(
+            unit.name, unit.script, results, len(unit.files), unit.tried, unit.problem, is_complete
+        )
+
+    def _result(self, unit: _Unit, mutant: Mutant) -> Result:
+        """Return the result of a mutant: what is killed anywhere is killed."""
+        own = unit.results.get(mutant.number)
+        found = self.killed.get(mutant.fault) or self.survived.get(mutant.fault)
+        if own is not None and (found is None or own.status is found.status):
+            return own
+        if found is not None:
+            return replace(found, mutant=mutant)
+        return Result(mutant, Status.PENDING)
+
+
+def _plain(results: Results) -> Results:
+    """Return results without programs, which only this process knows."""
+    return {
+        number: replace(result, mutant=Mutant(number, result.mutant.fault))
+        for number, result in results.items()
+    }
+
+
+def _files(program: ir.Program) -> set[str]:
+    nodes = ir.walk(*ir.roots(program.body))
+    return {node.site.code.co_filename for node in nodes if node.site is not None}
