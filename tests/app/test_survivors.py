@@ -1,0 +1,129 @@
+"""Payloads that kill survivors become cases: few, with the settings that they need."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from brazesmith.app.survivors import SavedCase, save_survivors
+from brazesmith.base.diagnostics import Span
+from brazesmith.base.json import parse_json
+from brazesmith.contract.destinations.track import TRACK
+from brazesmith.engines import Engines
+from brazesmith.explore.engine import Trial
+from brazesmith.mutation.killing import few
+from brazesmith.mutation.mutant import Fault, Mutant, Mutation, Result, Status
+from brazesmith.suites.fixtures import OutcomeKind, find_cases, load
+from brazesmith.targets.script import Script
+
+
+@pytest.fixture(scope="module")
+def engines() -> Iterator[Engines]:
+    with Engines() as running:
+        yield running
+
+
+class Suite:
+    """A script whose survivors are stored as cases."""
+
+    def __init__(self, fixtures: Path, engines: Engines) -> None:
+        self.fixtures, self.engines = fixtures, engines
+
+    def save(self, code: str, *survivors: tuple[str, str, Any]) -> list[SavedCase]:
+        """Save survivors: what the code has, what the mutant has, and a payload that kills it."""
+        results = []
+        for number, (before, after, payload) in enumerate(survivors, 1):
+            assert code.count(before) == 1
+            text = f"`{after}` instead of `{before}`"
+            fault = Fault("changed constant", text, Span("x.js", 1, 1, 1, 1), before, after)
+            mutant = Mutant(number, fault, code=code.replace(before, after))
+            results.append(Result(mutant, Status.SURVIVED, trial=Trial(payload, None)))
+        mutation = Mutation("shop/order", Script("shop/order", code, TRACK), tuple(results))
+        return save_survivors(self.fixtures, mutation, self.engines)
+
+    def settings(self, case: SavedCase) -> dict[str, Any]:
+        return tomllib.loads((case.folder / "case.toml").read_text("utf-8"))
+
+
+@pytest.fixture
+def suite(tmp_path: Path, engines: Engines) -> Suite:
+    return Suite(tmp_path, engines)
+
+
+CODE = 'return { events: [{ name: payload.name || "none", n: payload.n || 5, at: payload.at }] };'
+
+
+def test_a_payload_becomes_a_case(suite: Suite) -> None:
+    [saved] = suite.save(CODE, ('"none"', '""', {"n": 1}))
+    assert (saved.name, saved.expect) == ("changed-constant-none", OutcomeKind.BODY)
+    [case] = find_cases(suite.fixtures, "shop/order")
+    files = load(case)
+    assert files.data == {"n": 1}
+    assert sorted(case.files) == ["case.toml", "payload.json"]
+    assert suite.settings(saved) == {"note": 'fails if `""` instead of `"none"`'}
+
+
+def test_one_payload_for_several_survivors(suite: Suite) -> None:
+    both, one, other = {"at": 1}, {"n": 1}, {"name": "a"}
+    [saved] = suite.save(
+        CODE, ('"none"', '""', one), ("5", "6", other), ("payload.at", "1.5", both)
+    )
+    assert [mutant.number for mutant in saved.kills] == [1, 2, 3]
+    assert parse_json((saved.folder / "payload.json").read_text(), "") == both
+
+
+def test_a_payload_for_each_survivor_if_none_kills_both(suite: Suite) -> None:
+    code = 'return { events: [payload.a ? { name: "a" } : { name: "b" }] };'
+    saved = suite.save(code, ('"a"', '"x"', {"a": 1}), ('"b"', '"y"', {}))
+    assert [case.name for case in saved] == ["changed-constant-b", "changed-constant-a"]
+
+
+def test_an_error_and_a_skip_are_expected(suite: Suite) -> None:
+    code = 'if (payload.a) throw new Error("no"); if (payload.b) return; return { events: [1] };'
+    saved = suite.save(code, ("payload.a", "false", {"a": 1}), ("payload.b", "false", {"b": 1}))
+    assert [suite.settings(case)["expect"] for case in saved] == ["error", "skip"]
+    assert [case.expect for case in saved] == [OutcomeKind.ERROR, OutcomeKind.SKIP]
+
+
+def test_a_body_that_depends_on_the_time_is_pinned(suite: Suite) -> None:
+    code = "return { events: [{ time: new Date(), n: payload.n || 5 }] };"
+    [saved] = suite.save(code, ("5", "6", {}))
+    assert suite.settings(saved)["now"] == "2026-01-02T03:04:05.000Z"
+    [case] = find_cases(suite.fixtures, "shop/order")
+    assert load(case).settings.now == "2026-01-02T03:04:05Z"
+
+
+def test_cases_that_exist_are_kept(suite: Suite) -> None:
+    suite.save(CODE, ('"none"', '""', {"n": 1}))
+    [saved] = suite.save(CODE, ('"none"', '"x"', {"n": 2}))
+    assert saved.name == "changed-constant-none-2"
+
+
+@pytest.mark.parametrize("before", ["5", '"none"', "payload.at"])
+def test_names_need_no_quotes(suite: Suite, before: str) -> None:
+    [saved] = suite.save(CODE, (before, '"\\u007f\\n"', {"at": 3}))
+    assert set(saved.name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-._")
+    suite.settings(saved)
+
+
+def test_nothing_to_save(suite: Suite) -> None:
+    assert suite.save(CODE) == []
+    assert not (suite.fixtures / "shop").exists()
+
+
+@pytest.mark.parametrize(
+    ("sets", "expected"),
+    [
+        ([], []),
+        ([set()], []),
+        ([{1}, {1, 2}, {2}], [1]),
+        ([{1}, {2}], [0, 1]),
+        ([{1, 2, 3}, {3, 4}, {4}], [0, 1]),
+    ],
+)
+def test_few_sets_contain_everything(sets: list[set[int]], expected: list[int]) -> None:
+    assert few(sets) == expected
