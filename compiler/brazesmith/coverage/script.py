@@ -56,7 +56,9 @@ def counter(script: Script, engines: Engines) -> ScriptCounter:
     file = str(script.file) if script.file else f"{script.name}.js"
     parsed = parse(script.code, file)
     instrumented = instrument(parsed)
-    code = replace(script, code=_counting_code(parsed, instrumented), load_program=None)
+    code = replace(
+        script, code=_counting_code(parsed, instrumented), load_program=None, load_source=None
+    )
     return ScriptCounter(code, engines, instrumented.points)
 
 
