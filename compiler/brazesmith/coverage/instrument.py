@@ -208,8 +208,10 @@ class _Counting:
             return
         counted = self._entries.get(node, "")
         if node.kind in _STATEMENTS and not _is_directive(node):
+            name = _name_of(parent.parent) if parent not in self._last else ""
+            text = f"`{name}` is never called" if name else f"`{_short(node.text)}` never runs"
             self._needs = self._last.get(parent, self._needs)
-            runs = self._point(Kind.STATEMENT, f"`{_short(node.text)}` never runs", node)
+            runs = self._point(Kind.STATEMENT, text, node)
             self._inside[node] = self._needs = self._last[parent] = runs
             counted += f"{self._hit(runs)};"
         if not is_body:
@@ -436,6 +438,21 @@ def _labelled(node: Node) -> Node:
     while node.parent.kind == "labeled_statement":
         node = node.parent
     return node
+
+
+def _name_of(function: Node) -> str:
+    """Return the name of a function, or of what it is assigned to; "" if there is none."""
+    if function.kind not in FUNCTIONS:
+        return ""
+    name = function.get("name")
+    if not name and function.parent.kind in (
+        "variable_declarator",
+        "pair",
+        "assignment_expression",
+    ):
+        around = function.parent
+        name = around.get("name") or around.get("key") or around.get("left")
+    return _short(name.text)
 
 
 def _is_nameless(node: Node) -> bool:

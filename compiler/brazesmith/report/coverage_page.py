@@ -35,14 +35,7 @@ class Gap:
     text: str
     kind: Kind
     inside: int  # how many more points it keeps from being reached
-    transforms: tuple[str, ...]  # that have this gap; none if all of the file have it
-
-    @property
-    def names(self) -> str:
-        """The transforms, for a sentence."""
-        some = ", ".join(self.transforms[:_NAMES])
-        more = len(self.transforms) - _NAMES
-        return f"{some} and {more} more" if more > 0 else some
+    transforms: str  # that have this gap; "" if all of the file have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +63,11 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file with gaps."""
+    """A file with gaps of some transforms."""
 
     name: str
     anchor: str
-    transforms: tuple[str, ...]
+    transforms: str
     tally: Tally
     first: int  # the number of its first gap
     gaps: int
@@ -196,7 +189,7 @@ class _Files:
             yield Source(
                 shown(name),
                 f"source-{number}",
-                tuple(file.transforms),
+                _some(file.transforms),
                 file.tally,
                 first,
                 len(file.gaps),
@@ -207,13 +200,19 @@ class _Files:
         by_line: defaultdict[int, list[Gap]] = defaultdict(list)
         for (line, text, kind), found in sorted(file.gaps.items(), key=lambda pair: pair[0][0]):
             self._number += 1
-            names = tuple(name for name, _ in found)
+            names = tuple(dict.fromkeys(name for name, _ in found))
             for name in names:
                 self.first.setdefault(name, self._number)
-            shared = names if len(names) < len(file.transforms) else ()
+            shared = _some(names) if len(names) < len(file.transforms) else ""
             inside = max(inside for _, inside in found)
             by_line[line].append(Gap(self._number, text, kind, inside, shared))
         return by_line
+
+
+def _some(names: Sequence[str]) -> str:
+    """Return a few names."""
+    more = len(names) - _NAMES
+    return ", ".join(names) if more <= 1 else f"{', '.join(names[:_NAMES])} and {more} more"
 
 
 def _read(file: str) -> _File | None:

@@ -21,6 +21,7 @@ from brazesmith.base.diagnostics import Diagnostic
 from brazesmith.base.resources import template_root
 from brazesmith.base.source import printable, shown
 from brazesmith.report import words
+from brazesmith.report.coverage_page import coverage_page
 from brazesmith.report.remarks import Remarks
 from brazesmith.report.tally import Tally
 from brazesmith.report.text import render
@@ -80,6 +81,7 @@ class PageReport:
             sections=self._sections,
             total=self._total,
             diagnostics=diagnostics,
+            coverage=None if coverage is None else coverage_page(coverage),
             broken=[diagnostic for diagnostic in diagnostics if diagnostic.is_error],
             seconds=seconds,
             now=self._now,
