@@ -30,6 +30,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
+    from brazesmith.app.compare import Compared as Compared
     from brazesmith.app.compile import Compilation as Compilation
     from brazesmith.app.deployment import Verification as Verification
     from brazesmith.app.infer import Inference as Inference
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
 
 #: Names that are imported when they are first used, and their modules.
 _LAZY = {
+    "Compared": "brazesmith.app.compare",
     "Compilation": "brazesmith.app.compile",
     "Verification": "brazesmith.app.deployment",
     "UsageError": "brazesmith.app.errors",
@@ -79,8 +81,8 @@ _LAZY = {
 }
 
 _FUNCTIONS = (
-    "compile", "explain", "infer", "judge", "lint", "list_transforms", "replay", "run", "status",
-    "test", "verify",
+    "compare", "compile", "explain", "infer", "judge", "lint", "list_transforms", "replay", "run",
+    "status", "test", "verify",
 )  # fmt: skip
 
 __all__ = [*_FUNCTIONS, "SuiteResult", *_LAZY]
@@ -353,6 +355,46 @@ def replay(
         now=checked_time(now),
         destination=None if destination is None else _destination(destination),
         resume=resume,
+    )
+
+
+def compare(
+    first: str,
+    second: str,
+    *,
+    payloads: Sequence[str | PathLike[str]] = (),
+    source: str | None = None,
+    seconds: float = 30.0,
+    seed: int = 0,
+    ignore: Sequence[str] = (),
+    destination: Destination | str | None = None,
+    project: ProjectLike = None,
+) -> Compared:
+    """Search for payloads on which two scripts differ in what they send.
+
+    `first`, `second`, `source` and `ignore` are what `brazesmith compare` takes, `payloads` are
+    files, archives and folders. The search takes so many `seconds`. If it finds no difference, this
+    is no proof: the result says what was tried. Also raises `SpecError`.
+    """
+    from brazesmith.app.compare import compare_scripts
+
+    _require("first", first, str)
+    _require("second", second, str)
+    _require("source", source, str, None)
+    if isinstance(payloads, str | PathLike):
+        raise TypeError(f'`payloads` must be a list of paths, like ["calls/"], not {payloads!r}')
+    if seconds <= 0:
+        raise _usage_error(f"`seconds` must be above 0, not {seconds}")
+    return compare_scripts(
+        _project(project),
+        first,
+        second,
+        payloads=[os.fspath(path) for path in payloads],
+        source=source,
+        seconds=seconds,
+        seed=seed,
+        ignore=ignore,
+        destination=None if destination is None else _destination(destination),
     )
 
 

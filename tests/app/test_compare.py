@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
+from tests.golden.files import check
 
 from brazesmith.app.compare import Compared, compare_scripts
 from brazesmith.app.differing import Key
@@ -253,6 +255,26 @@ def test_json(project: Project) -> None:
         0,
         1,
     )
+
+
+def test_what_people_read(project: Project) -> None:
+    """`compare.txt` has results as they are printed: read it from top to bottom."""
+    Path("second.js").write_text(
+        SCRIPT.replace("payload.total || 0", "payload.total || 0.5")
+        .replace(".trim()", ".trim().toUpperCase()")
+        .replace("const user", "payload.user.name;\nconst user")
+        .replace("return { attributes: [] }", "return null")
+    )
+    results = (
+        compared(project, "script.js", "second.js"),
+        compared(project, "second.js", "shop/order"),
+        compared(project, "script.js", "script.js"),
+    )
+    shown = [
+        f"=== compare {found.first} {found.second}\n\n{text(replace(found, seconds=9.5))}\n"
+        for found in results
+    ]
+    check(Path(__file__).with_name("compare.txt"), "\n".join(shown))
 
 
 # --- What cannot be compared ----------------------------------------------------------------------

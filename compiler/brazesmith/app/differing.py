@@ -157,6 +157,7 @@ class Pair:
         )
         self.runs = 0  # how many payloads were run
         self.sent_any = False
+        self.is_slow = False  # whether a run was ended from outside
         #: The first payload that shows each difference, and what every such payload shows as well.
         self.first: dict[Shown, Trial] = {}
         self.always: dict[Shown, set[Shown]] = {}
@@ -223,7 +224,8 @@ class Pair:
         """Yield outcomes, until one took the worker down."""
         for outcome in self.engines.stream(script, inputs):
             yield outcome
-            if outcome.error is not None and outcome.error.kind in _FATAL:
+            if _is_fatal(outcome):
+                self.is_slow = True
                 return
 
     def _results(self, sent: Input, first: Outcome, second: Outcome) -> tuple[Result, Result]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ EXIT_INTERRUPTED = 130
 @click.option(
     "--budget",
     type=click.FloatRange(min=0, min_open=True),
-    default=30.0,
+    default=30,
     show_default=True,
     metavar="SECONDS",
     help="How long to search.",
@@ -86,6 +87,8 @@ def command(
     from brazesmith.base.json import dump_json
     from brazesmith.report.compare import compared_lines
 
+    if sys.stderr.isatty():
+        notify(f"searching for {budget:g} s; Ctrl-C ends the search and shows what was found")
     found = compare_scripts(
         load_project(),
         first,

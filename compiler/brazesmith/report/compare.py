@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from brazesmith.app.differing import Aside, Key
 from brazesmith.base.documentation import compact_json
+from brazesmith.base.pointers import folded
 from brazesmith.base.source import one_line, printable
 from brazesmith.replay.comparison import Kind
 from brazesmith.report.words import bad, counted, faint, good, pointer_text, strong, warn
@@ -83,6 +84,8 @@ def _tried(found: Compared) -> Iterator[str]:
 def _cluster(found: Compared, number: int, cluster: Cluster) -> Iterator[str]:
     one = cluster.shown
     yield f"{strong(f'{number}.')} {bad(_headline(found, one))}"
+    if message := _message(one):
+        yield f"   {_cut(one_line(message))}"
     yield from _payload(one)
     if one.first.kind == one.second.kind == "body":
         yield from _bodies(found, one)
@@ -108,6 +111,19 @@ def _headline(found: Compared, one: Difference) -> str:
         return f"{path} differs{verdicts}"
     label = found.first if group.kind is Kind.FIXED else found.second
     return f"{group.code} at {path}, only for {label}{verdicts}"
+
+
+def _message(one: Difference) -> str:
+    """Return the message of the finding that only one of the bodies has; "" without one."""
+    assert isinstance(one.key, Key)
+    group = one.key.group
+    findings = (*one.second.findings, *one.first.findings)
+    messages = (
+        finding.message
+        for finding in findings
+        if finding.code == group.code and folded(finding.pointer) == group.path
+    )
+    return next(messages, "")
 
 
 def _ending(result: Result) -> str:

@@ -1,0 +1,91 @@
+"""`brazesmith compare` as users run it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from brazesmith.app import compare
+from brazesmith.app.differing import Pair, Shown
+from brazesmith.cli import main
+from brazesmith.explore.engine import NOW, Trial
+
+FIRST = "return { events: [{ external_id: payload.id, name: 'x', time: payload.at }] };"
+SECOND = "return { events: [{ external_id: payload.id, name: payload.name, time: payload.at }] };"
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("first.js").write_text(FIRST)
+    Path("second.js").write_text(SECOND)
+    Path("twin.js").write_text(FIRST + "\n// the same")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["compare", "--budget", "1.5", *arguments])
+
+
+def test_a_difference_exits_with_1() -> None:
+    result = run("first.js", "second.js")
+    assert result.exit_code == 1
+    assert "1. BZ301 at /events/*, only for second.js" in result.stdout
+    assert "1 difference in " in result.stdout
+
+
+def test_no_difference_exits_with_0() -> None:
+    result = run("first.js", "twin.js", "--seed", "3")
+    assert result.exit_code == 0
+    assert "no difference in " in result.stdout
+    assert " with seed 3: " in result.stdout
+
+
+def test_json_on_standard_output_is_all_of_it() -> None:
+    result = run("first.js", "second.js", "--json", "-")
+    assert result.exit_code == 1
+    data = json.loads(result.stdout)
+    assert [one["changes"][0]["path"] for one in data["differences"]] == ["/events/*/name"]
+    assert data["complete"]
+
+
+def test_lines_that_cannot_be_read_are_reported() -> None:
+    Path("calls.ndjson").write_text('{"id": "a"}\n{"id": \n')
+    result = run("first.js", "twin.js", "--payload", "calls.ndjson")
+    assert result.exit_code == 0
+    assert result.stderr.startswith("calls.ndjson:2:")
+    assert "payloads from 1 payload in calls.ndjson" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["first.js"], "Missing argument 'B'"),
+        (["first.js", "second.js", "--budget", "0"], "0 is not in the range x>0"),
+        (["first.js", "second.js", "--ignore", "events"], "--ignore events: not a JSON pointer"),
+        (["first.js", "second.js", "--payload", "none"], "none: no such file"),
+        (["first.js", "none.js"], "none.js: no such file"),
+        (["first.js", "build"], "build: first.js is not a transform of this project"),
+        (["build", "first.js"], "build: first.js is not a transform of this project"),
+    ],
+)
+def test_bad_usage_exits_with_2(arguments: list[str], message: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr
+
+
+def test_what_an_interrupted_search_has_found_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Interrupted(Pair):
+        def show(self, trials: Sequence[Trial], now: str = NOW) -> list[Collection[Shown]]:
+            super().show(trials, now)
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(compare, "Pair", Interrupted)
+    result = run("first.js", "second.js")
+    assert result.exit_code == 130
+    assert "1. BZ301 at /events/*, only for second.js" in result.stdout
+    assert "interrupted: other differences may not have been found" in result.stderr
