@@ -86,7 +86,7 @@ def test_what_a_script_reads_is_known_from_running_it(project: Project) -> None:
     assert found.texts[("payload", "kind")] == ["refund"]
     assert found.numbers == (50,)
     assert "large refund" in found.words
-    assert found.described == ("what running old.js shows that it reads",)
+    assert found.described == ("what old.js reads",)
 
 
 def test_a_class_and_its_cases_describe_the_payloads_of_a_file(project: Project) -> None:

@@ -13,6 +13,7 @@ from brazesmith.app import compare
 from brazesmith.app.differing import Pair, Shown
 from brazesmith.cli import main
 from brazesmith.explore.engine import NOW, Trial
+from brazesmith.explore.search import Clue
 
 FIRST = "return { events: [{ external_id: payload.id, name: 'x', time: payload.at }] };"
 SECOND = "return { events: [{ external_id: payload.id, name: payload.name, time: payload.at }] };"
@@ -80,7 +81,7 @@ def test_bad_usage_exits_with_2(arguments: list[str], message: str) -> None:
 
 def test_what_an_interrupted_search_has_found_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     class Interrupted(Pair):
-        def show(self, trials: Sequence[Trial], now: str = NOW) -> list[Collection[Shown]]:
+        def show(self, trials: Sequence[Trial], now: str = NOW) -> list[Collection[Shown | Clue]]:
             super().show(trials, now)
             raise KeyboardInterrupt
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from brazesmith.app.differing import Aside, Cluster, Difference, Key, Pair, Shown, clustered
@@ -21,14 +22,18 @@ from brazesmith.targets.script import Script, without_version
 if TYPE_CHECKING:
     from brazesmith.app.project import Project
     from brazesmith.contract.destination import Destination
+    from brazesmith.coverage.points import Point
     from brazesmith.explore.inputs import Inputs
 
 #: How long a search takes, in seconds, if nothing else is set.
 BUDGET: Final = 30.0
 #: How long one run may take: so long that only a script that hangs reaches it.
 _SECONDS: Final = 2.0
+#: The share of the time that may be used to see what a script reads.
+_READING: Final = 0.25
 #: Other times at which the first payloads run, because a script may look at the clock.
 _OTHER_TIMES: Final = ("2001-02-03T04:05:06.000Z", "2030-11-19T21:43:57.000Z")
+_MOST_AT_OTHER_TIMES: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ class Compared:
     stopped: str = ""
     described: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
+    branches: tuple[tuple[int, int] | None, ...] = (None, None)  # reached, and all, of each script
+    missed: tuple[tuple[Point, ...], ...] = ((), ())  # branches that were not reached
     nothing_sent: str = ""  # why no body was compared
     is_same_code: bool = False
     is_complete: bool = True
@@ -71,12 +78,27 @@ class Compared:
             "seconds": round(self.seconds, 3),
             "seed": self.seed,
             "stopped": self.stopped,
+            "branches": {
+                side: tally and _branches_json(tally, missed)
+                for side, tally, missed in zip(
+                    ("first", "second"), self.branches, self.missed, strict=True
+                )
+            },
             "sources": list(self.described),
-            "errors": [*self.problems, *filter(None, [self.nothing_sent])],
+            "problems": [*self.problems, *filter(None, [self.nothing_sent])],
             "differences": [cluster.to_json() for cluster in self.clusters],
             "notes": [{"note": str(one.key), **one.to_json()} for one in self.asides],
             "complete": self.is_complete,
         }
+
+
+def _branches_json(tally: tuple[int, int], missed: Sequence[Point]) -> dict[str, Any]:
+    places = [point.span for point in missed]
+    gaps = [
+        {"text": point.text, "file": span and span.file, "line": span and span.line}
+        for point, span in zip(missed, places, strict=True)
+    ]
+    return {"reached": tally[0], "all": tally[1], "missed": gaps}
 
 
 def compare_scripts(
@@ -112,11 +134,19 @@ def compare_scripts(
         found = Compared(*labels, seed=seed, problems=tuple(problems))
         if len({without_version(script.code.encode()) for script in scripts}) == 1:
             return replace(found, is_same_code=True)
+        began = monotonic()
         inputs = inputs_for_both(
-            project, scripts, engines, payloads=payloads, source=source, report=report
+            project,
+            scripts,
+            engines,
+            payloads=payloads,
+            source=source,
+            seconds=seconds * _READING,
+            report=report,
         )
         pair = Pair(project, scripts, engines, pointers)
-        return _searched(found, pair, inputs, seconds, most)
+        left = max(seconds - (monotonic() - began), seconds * _READING)
+        return _searched(found, pair, inputs, left, most)
 
 
 def scripts_for(
@@ -176,6 +206,8 @@ def _searched(
         clusters=tuple(clustered([one for one in differences if isinstance(one.key, Key)])),
         asides=tuple(one for one in differences if isinstance(one.key, Aside)),
         described=inputs.described,
+        branches=tuple(one.tally for one in pair.branches),
+        missed=tuple(one.missed for one in pair.branches),
         nothing_sent=nothing_sent,
     )
 
@@ -184,7 +216,7 @@ def _at_other_times(pair: Pair, inputs: Inputs) -> Iterator[Difference]:
     """Yield differences that the first payloads show at other times only."""
     for now in _OTHER_TIMES:
         known = set(pair.first)
-        pair.show(inputs.starts, now)
+        pair.show(inputs.starts[:_MOST_AT_OTHER_TIMES], now)
         for key in [key for key in pair.first if key not in known]:
 
             def show(trials: Sequence[Trial], key: Shown = key, now: str = now) -> list[bool]:

@@ -10,8 +10,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from brazesmith.base.json import to_text
+from brazesmith.coverage.branches import Branches
 from brazesmith.engines import Engines, Failure, Input, Outcome
 from brazesmith.explore.engine import NOW, Trial
+from brazesmith.explore.search import Clue
 from brazesmith.replay.comparison import Comparison, Group, Kind, Values, compare, grave
 from brazesmith.replay.job import Code, Job
 from brazesmith.replay.outcomes import Result, result_of
@@ -145,6 +147,7 @@ class Pair:
         ignore: tuple[str, ...],
     ) -> None:
         self.scripts, self.engines = scripts, engines
+        self.branches = tuple(Branches(script, engines) for script in scripts)
         old, new = scripts
         self.job = Job(
             new=Code.of(new),
@@ -165,13 +168,15 @@ class Pair:
         self.bodies = 0  # how many payloads made both scripts send one
         self.last_error = ""
 
-    def show(self, trials: Sequence[Trial], now: str = NOW) -> list[Collection[Shown]]:
+    def show(self, trials: Sequence[Trial], now: str = NOW) -> list[Collection[Shown | Clue]]:
         """Return what payloads show; of those after one that took a script down, nothing."""
         inputs = [replace(trial.input, now=now) for trial in trials]
+        outcomes = self._run(inputs)
         self.runs += len(inputs)
-        shows: list[Collection[Shown]] = []
-        for trial, sent, outcomes in zip(trials, inputs, self._run(inputs), strict=False):
-            keys = set(self._keys(sent, *outcomes))
+        shows: list[Collection[Shown | Clue]] = []
+        clues = self._clues(inputs[: len(outcomes)], is_counted=now == NOW)
+        for trial, sent, ended, new in zip(trials, inputs, outcomes, clues, strict=False):
+            keys = set(self._keys(sent, *ended))
             for key in list(keys - self.first.keys()):
                 if len(self.first) < _MOST_KEYS or isinstance(key, Aside):
                     self.first[key] = trial
@@ -180,8 +185,18 @@ class Pair:
             for key in keys:
                 self.always[key] = self.always.get(key, keys) & keys
             self.counts.update(keys)
-            shows.append(keys)
+            shows.append(keys | new)
         return shows
+
+    def _clues(self, inputs: Sequence[Input], *, is_counted: bool) -> list[set[Clue]]:
+        """Return the branches of both scripts that inputs reach; none after a run that hangs."""
+        if self.is_slow or not is_counted:
+            return [set() for _ in inputs]
+        found: list[set[Clue]] = [set() for _ in inputs]
+        for number, branches in enumerate(self.branches):
+            for clues, hits in zip(found, branches.hits(inputs), strict=False):
+                clues.update(Clue((number, hit)) for hit in hits)
+        return found
 
     def implied(self, key: Shown) -> set[Shown]:
         """Return what is shown whenever something is, without what most payloads show."""

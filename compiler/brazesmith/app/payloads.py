@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 #: The most payloads of files and of cases that an exploration begins with.
 _MOST_SAMPLES: Final = 1000
 _MOST_CASES: Final = 500
+#: The longest that a hand-written script is run to see what it reads, in seconds.
+READING: Final = 20.0
 #: With so many samples, a field that all of them have is always there.
 _MANY: Final = 30
 #: Longer payloads are left out: exploration runs thousands of payloads like each of them.
@@ -69,7 +71,7 @@ def inputs_for(
             "which declares its payload"
         )
     given = _samples(payloads, report)
-    found = _inputs(project, script, engines, source, None, given)
+    found = _inputs(project, script, engines, source, None, given, READING)
     return _with_starts(found, given, _cases(project, source or script.name))
 
 
@@ -80,11 +82,13 @@ def inputs_for_both(
     *,
     payloads: Sequence[str] = (),
     source: str | None = None,
+    seconds: float = READING,
     report: Callable[[str], None] = lambda message: None,
 ) -> Inputs:
     """Return what two scripts may be given that are compared: see `inputs_for`.
 
-    The payload class of one that is compiled describes the payloads of the other one too.
+    The payload class of one that is compiled describes the payloads of the other one too. What
+    hand-written scripts read is looked at for at most so many `seconds` together.
     """
     for script in scripts:
         check_script(script, engines)
@@ -94,9 +98,10 @@ def inputs_for_both(
         raise UsageError("--source is for a file of code; both transforms declare their payloads")
     given = _samples(payloads, report)
     spec = compiled[0] if compiled and source is None else None
-    found = [_inputs(project, script, engines, None, None, given) for script in compiled]
+    found = [_inputs(project, script, engines, None, None, given, 0) for script in compiled]
     if not (spec and spec.language is Language.LIQUID):
-        found += [_inputs(project, script, engines, source, spec, given) for script in others]
+        share = seconds / max(len(others), 1)
+        found += [_inputs(project, one, engines, source, spec, given, share) for one in others]
     names = [source or scripts[0].name, *(script.name for script in compiled)]
     cases = [_cases(project, name) for name in dict.fromkeys(names)]
     return _with_starts(_merged(found), given, *cases)
@@ -128,6 +133,7 @@ def _inputs(
     source: str | None,
     spec: Script | None,
     given: _Read,
+    seconds: float,
 ) -> _Found:
     """Return the inputs of one script, without cases.
 
@@ -138,7 +144,8 @@ def _inputs(
     found = [one.payload for one in given.trials]
     if script.language is Language.LIQUID:
         return _webhook(project, script, engines, source, found)
-    return _Found(_hand_written(project, script, engines, source, spec, found), is_usual=False)
+    inputs = _hand_written(project, script, engines, source, spec, found, seconds)
+    return _Found(inputs, is_usual=False)
 
 
 def _compiled(project: Project, script: Script, engines: Engines) -> Inputs:
@@ -162,6 +169,7 @@ def _hand_written(
     source: str | None,
     spec: Script | None,
     found: Sequence[Any],
+    seconds: float,
 ) -> Inputs:
     """Return the inputs of JavaScript that no spec makes; `found` are samples."""
     from brazesmith.explore.reading import Reading
@@ -175,7 +183,8 @@ def _hand_written(
         described = described if declared is None else ""
     if declared is None and found:
         declared, described = _type_of(found), ""
-    return replace(inputs_read(script, engines, declared, found), described=(described,))
+    inputs = inputs_read(script, engines, declared, found, seconds)
+    return replace(inputs, described=(described,))
 
 
 def _webhook(

@@ -11,6 +11,7 @@ import click
 from brazesmith.base.json import STDIN
 from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
+    EXIT_INTERRUPTED,
     DestinationName,
     complete_names,
     complete_targets,
@@ -21,9 +22,6 @@ from brazesmith.report.terminal import echo
 
 if TYPE_CHECKING:
     from brazesmith.contract.destination import Destination
-
-#: What shells report of a program that Ctrl-C has ended.
-EXIT_INTERRUPTED = 130
 
 
 @click.command("compare")

@@ -7,6 +7,7 @@ possible.py     how conditions can turn out: what cannot happen is not asked for
 wording.py      points in the words of the spec
 instrument.py   inserts counters into JavaScript
 script.py       counts the points of a script in JavaScript
+branches.py     the branches that the payloads of a search reach
 measured.py     the score and the gaps
 """
 

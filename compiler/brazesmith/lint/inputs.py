@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -21,8 +22,6 @@ from brazesmith.lint.scopes import resolve
 from brazesmith.lint.syntax import ParsedScript, parse, text_of
 from brazesmith.targets.script import Script
 
-#: The longest that a script is run to see what it reads.
-_SECONDS: Final = 30.0
 #: How many payloads of the runs are kept.
 _MOST_STARTS: Final = 120
 #: The most texts of a script that are tried in every place.
@@ -30,9 +29,13 @@ _MOST_WORDS: Final = 40
 
 
 def inputs_read(
-    script: Script, engines: Engines, payload: Type | None = None, samples: Sequence[Any] = ()
+    script: Script,
+    engines: Engines,
+    payload: Type | None = None,
+    samples: Sequence[Any] = (),
+    seconds: float = math.inf,
 ) -> Inputs:
-    """Return what a script may be given, from what it reads.
+    """Return what a script may be given, from what it reads when it is run for so many seconds.
 
     `payload` is the type of its payload as far as it is known, `samples` are payloads. Whatever
     else the script reads may be absent, null, or anything.
@@ -40,7 +43,7 @@ def inputs_read(
     if len(script.code) > LONGEST:
         return Inputs(inputs_type(payload or _OBJECT, types.OBJECT), ())
     parsed = parse(script.code, script.name)
-    budget = Budget(engines, RUNS, _SECONDS)
+    budget = Budget(engines, RUNS, seconds)
     runs = run_script(parsed, resolve(parsed), budget, None if samples else payload, samples)
     headers = {key: types.optional(types.TEXT) for key in runs.headers.fields}
     texts = filter(None, map(text_of, parsed.all("string", "template_string")))

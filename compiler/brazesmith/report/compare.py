@@ -13,7 +13,16 @@ from brazesmith.base.documentation import compact_json
 from brazesmith.base.pointers import folded
 from brazesmith.base.source import one_line, printable
 from brazesmith.replay.comparison import Kind
-from brazesmith.report.words import bad, counted, faint, good, pointer_text, strong, warn
+from brazesmith.report.words import (
+    bad,
+    counted,
+    faint,
+    good,
+    place_in_spec,
+    pointer_text,
+    strong,
+    warn,
+)
 
 if TYPE_CHECKING:
     from brazesmith.app.compare import Compared
@@ -29,6 +38,7 @@ _MOST_LINES: Final = 40
 _CONTEXT: Final = 2
 _WIDE: Final = 88
 _LONGEST: Final = 160
+_MOST_MISSED: Final = 3
 _LONGEST_TEXT: Final = 80
 _MOST_ITEMS: Final = 6
 
@@ -67,18 +77,47 @@ def _title(found: Compared) -> str:
     if found.nothing_sent:
         return bad(f"not compared in {payloads}")
     paint = good if found.ok else warn
-    return paint(f"no difference in {payloads}")
+    return paint(f"no difference in {payloads}{_branches(found)}")
+
+
+def _branches(found: Compared) -> str:
+    """Return how many branches were reached: `, 9 of 9 branches of both`."""
+    first, second = found.branches
+    if first is None or second is None:
+        sides = zip((found.first, found.second), found.branches, strict=True)
+        known = [f"{tally[0]} of {tally[1]} branches of {name}" for name, tally in sides if tally]
+        return "".join(f", {text}" for text in known)
+    if first == second:
+        return f", {first[0]} of {first[1]} branches of both"
+    return (
+        f", {first[0]} of {first[1]} branches of {found.first} and {second[0]} of {second[1]} of "
+        f"{found.second}"
+    )
 
 
 def _tried(found: Compared) -> Iterator[str]:
     if found.is_same_code:
         return
     text = f"tried for {found.seconds:.1f} s with seed {found.seed}: {found.varied:,} places varied"
+    if found.clusters:
+        text += _branches(found)
     if found.stopped:
         text += f"; ended early: {found.stopped}"
     yield faint(text)
+    if not found.clusters:
+        yield from _missed(found)
     if found.described:
         yield faint(f"payloads from {one_line(', '.join(found.described))}")
+
+
+def _missed(found: Compared) -> Iterator[str]:
+    """Yield branches that no payload reached: there, the scripts may differ."""
+    for label, points in zip((found.first, found.second), found.missed, strict=True):
+        for point in points[:_MOST_MISSED]:
+            place = f" ({place_in_spec(point.span)})" if point.span else ""
+            yield faint(f"not reached in {label}: {one_line(point.text)}{place}")
+        if len(points) > _MOST_MISSED:
+            yield faint(f"… {len(points) - _MOST_MISSED} more in {label}; --json FILE has them")
 
 
 def _cluster(found: Compared, number: int, cluster: Cluster) -> Iterator[str]:

@@ -1,0 +1,55 @@
+"""Which branches of a script the payloads of a search reach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from brazesmith.coverage import counter
+from brazesmith.coverage.points import Kind, Point, outermost
+from brazesmith.engines import Engines, Input
+from brazesmith.targets.script import Script
+
+#: After so many inputs without a new branch, only one of some is counted, because counting takes
+#: longer than running.
+_MANY: Final = 500
+_ONE_OF: Final = 8
+
+
+class Branches:
+    """Counts the branches of one script that inputs reach; none of hand-written Liquid."""
+
+    def __init__(self, script: Script, engines: Engines) -> None:
+        self._counter = counter(script, engines)
+        self._points = () if self._counter is None else self._counter.points
+        self.all = frozenset(
+            number for number, point in enumerate(self._points) if point.kind is Kind.BRANCH
+        )
+        self.reached: frozenset[int] = frozenset()
+        self._idle = 0  # how many inputs were counted since one reached a new branch
+
+    def hits(self, inputs: Sequence[Input]) -> list[frozenset[int]]:
+        """Return the numbers of the branches that each input reaches, as far as they are counted.
+
+        Once every branch was reached, nothing is counted any more.
+        """
+        found: list[frozenset[int]] = [frozenset()] * len(inputs)
+        if self._counter is None or self.reached == self.all:
+            return found
+        step = _ONE_OF if self._idle > _MANY else 1
+        for index, hits in enumerate(self._counter.hits(inputs[::step])):
+            found[index * step] = hits & self.all
+        before, self.reached = self.reached, self.reached.union(*found)
+        self._idle = self._idle + len(inputs[::step]) if self.reached == before else 0
+        return found
+
+    @property
+    def tally(self) -> tuple[int, int] | None:
+        """How many branches were reached, and how many there are; None if none is counted."""
+        return None if self._counter is None else (len(self.reached), len(self.all))
+
+    @property
+    def missed(self) -> tuple[Point, ...]:
+        """The branches that were not reached, without those inside of others."""
+        missed = outermost(self._points, self.all - self.reached)
+        return tuple(self._points[number] for number in missed)
