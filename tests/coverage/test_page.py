@@ -111,7 +111,7 @@ def test_transforms_without_a_score_come_first_and_have_no_gaps(tmp_path: Path) 
         Coverage(
             (
                 Measured("full", points[:1], (1,), 1),
-                Measured("weak", points, (0, 0), 1),
+                Measured("weak", points, (0, 0), 1, unknown=1),
                 Measured("failing", cases=2, problem="2 cases fail"),
                 Measured("untested", points, (0, 0), problem="no cases"),
             )
@@ -121,7 +121,8 @@ def test_transforms_without_a_score_come_first_and_have_no_gaps(tmp_path: Path) 
     assert [[point.text for point in row.others] for row in page.rows] == [
         [], [], ["never true", "`a` is in no case"], [],
     ]  # fmt: skip
-    text = page_of(Coverage((Measured("weak", points, (0, 0), 1),)))
+    text = page_of(page.coverage)
+    assert "runs without an end are not counted: 1" in text
     assert "<code>a</code> is in no case" in text
 
 

@@ -19,6 +19,7 @@ from brazesmith.base.diagnostics import Diagnostic, Span
 from brazesmith.coverage import counter
 from brazesmith.coverage.measured import Coverage, Measured, counts_of
 from brazesmith.coverage.points import Kind, Point
+from brazesmith.coverage.script import NOT_ENDED
 from brazesmith.engines import Engines, Input
 from brazesmith.suites.suite import CaseResult, Status
 from brazesmith.targets.script import Language, Script
@@ -53,6 +54,7 @@ class _Job:
     results: Sequence[CaseResult]
     points: tuple[Point, ...] = ()
     hits: dict[str, frozenset[int]] = field(default_factory=dict)
+    unknown: int = 0
 
     @property
     def obstacle(self) -> str:
@@ -70,15 +72,18 @@ class _Job:
         name, size = self.script.name, len(self.results)
         if self.obstacle:
             return Measured(name, cases=size, problem=self.obstacle)
-        hits = [self.hits[_digest(result)] for result in self.results]
+        hits = [self.hits.get(_digest(result), frozenset()) for result in self.results]
         counts = counts_of(len(self.points), hits)
-        return Measured(name, self.points, counts, size, "" if self.results else "no cases")
+        problem = "" if self.results else "no cases"
+        return Measured(name, self.points, counts, size, problem, self.unknown)
 
     def count(self, engines: Engines, warnings: Sequence[Diagnostic]) -> None:
         """Count what the cases reach that are not known yet."""
         from brazesmith.coverage.gaps import Fields, Findings
 
-        new = [result for result in self.results if _digest(result) not in self.hits]
+        new = [
+            result for result in self.results if _digest(result) not in self.hits and _ends(result)
+        ]
         now = datetime.now(UTC).isoformat()
         inputs = [Input(r.payload or "", r.headers, r.now or now) for r in new]
         points: list[Point] = []
@@ -95,6 +100,7 @@ class _Job:
 
         if (counting := counter(self.script, engines)) is not None:
             add(counting.points, counting.hits(inputs))
+            self.unknown = counting.lost + sum(not _ends(result) for result in self.results)
         if (program := self.script.source) is not None:
             if (fields := Fields.of(program)) is not None:
                 add(fields.points, fields.hits(inputs))
@@ -103,6 +109,11 @@ class _Job:
             add(found.points, found.hits(runs))
         self.points = tuple(points)
         self.hits |= zip(map(_digest, new), map(frozenset, reached), strict=True)
+
+
+def _ends(result: CaseResult) -> bool:
+    """Return whether the run of a case ended. A run with counters would not end either."""
+    return result.error is None or result.error.kind not in NOT_ENDED
 
 
 def _digest(result: CaseResult) -> str:

@@ -42,7 +42,8 @@ class Measured:
     """What the cases of one transform exercise.
 
     `counts` are the numbers of cases that reach each point. If there is a `problem`, there is no
-    score, or a score of 0 if there are no cases.
+    score, or a score of 0 if there are no cases. `unknown` is the number of cases whose runs did
+    not end, so that nothing is known about what they reach.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Measured:
     counts: tuple[int, ...] = ()
     cases: int = 0
     problem: str = ""
+    unknown: int = 0
 
     @property
     def has_score(self) -> bool:
@@ -62,6 +64,7 @@ class Measured:
         return {
             "transform": self.name,
             "cases": self.cases,
+            "unknown": self.unknown,
             "problem": self.problem or None,
             **_json(self.tally() if self.has_score else None),
             "kinds": {

@@ -43,6 +43,10 @@ class Counter(Protocol):
     def points(self) -> tuple[Point, ...]:
         """All points of the script."""
 
+    @property
+    def lost(self) -> int:
+        """How many of the runs so far did not end, so that what they reach is unknown."""
+
     def hits(self, inputs: Sequence[Input]) -> list[frozenset[int]]:
         """Return the indexes of the points that each input reaches, in the order of the inputs."""
 

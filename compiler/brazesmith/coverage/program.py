@@ -607,6 +607,11 @@ class ProgramCounter:
         built = _Builder(program)
         return cls(program, tuple(built.points), built.plan, engines)
 
+    @property
+    def lost(self) -> int:
+        """0: every run of the interpreter ends."""
+        return 0
+
     def hits(self, inputs: Sequence[Input]) -> list[frozenset[int]]:
         """Return the indexes of the points that each input reaches, in the order of the inputs."""
         engine = HandWritten(self.engines)

@@ -12,12 +12,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Final
 
 from brazesmith.coverage.instrument import Instrumented, instrument
 from brazesmith.coverage.points import Point
 from brazesmith.engines import Engines, Failure, Input, Outcome
 from brazesmith.lint.syntax import ParsedScript, is_broken, parse
 from brazesmith.targets.script import Script
+
+#: How a run fails that does not end by itself.
+NOT_ENDED: Final = (Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH)
 
 
 @dataclass(slots=True)
@@ -38,12 +42,9 @@ class ScriptCounter:
         return [self._hits(outcome) for outcome in self.engines.stream(self.script, inputs)]
 
     def _hits(self, outcome: Outcome) -> frozenset[int]:
-        if outcome.error is not None and outcome.error.kind in _NOT_ENDED:
+        if outcome.error is not None and outcome.error.kind in NOT_ENDED:
             self.lost += 1
         return frozenset() if outcome.body is None else _reached(outcome.body)
-
-
-_NOT_ENDED = (Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH)
 
 
 @lru_cache(maxsize=4096)  # most runs are like others

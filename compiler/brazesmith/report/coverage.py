@@ -69,6 +69,10 @@ def _gaps(coverage: Coverage) -> Iterator[str]:
     """Yield the gaps of each transform: those that count first, by line, then the others."""
     most = None if len(coverage.transforms) == 1 else _AT_MOST
     for one in coverage.transforms:
+        if one.unknown:
+            yield ""
+            cases = counted(one.unknown, "case")
+            yield warn(f"{one_line(one.name)}: runs without an end are not counted: {cases}")
         if not one.gaps or not one.cases:
             continue
         yield ""

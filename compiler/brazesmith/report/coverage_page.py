@@ -37,6 +37,11 @@ class Gap:
     inside: int  # how many more points it keeps from being reached
     transforms: str  # that have this gap; "" if all of the file have it
 
+    @property
+    def is_scored(self) -> bool:
+        """Whether it counts for the score."""
+        return self.kind in SCORED
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
