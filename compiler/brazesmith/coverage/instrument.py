@@ -143,6 +143,7 @@ class _Counting:
     _ways: dict[Node, tuple[int, int]] = field(default_factory=dict)  # by expression: true, false
     _leads: dict[Node, int] = field(default_factory=dict)  # the point that leads to a node
     _inside: dict[Node, int | None] = field(default_factory=dict)  # the same, for nodes inside too
+    _directives: set[Node] = field(default_factory=set)
     _last: dict[Node, int] = field(default_factory=dict)  # of a list of statements
     _needs: int | None = None  # the one that leads to the node that is visited
 
@@ -168,6 +169,8 @@ class _Counting:
         if node in self._continued and node.kind in _LINKS:
             self._continued.add(_object(node))
         self._statement(node)
+        if node.kind == "program" or node.parent.kind in FUNCTIONS:
+            self._directives.update(_directives(node))
         match node.kind:
             case "if_statement" | "ternary_expression" | "do_statement":
                 self._tested.add(node.get("condition"))
@@ -207,7 +210,7 @@ class _Counting:
         if not (is_body or is_listed):
             return
         counted = self._entries.get(node, "")
-        if node.kind in _STATEMENTS and not _is_directive(node):
+        if node.kind in _STATEMENTS and node not in self._directives:
             name = _name_of(parent.parent) if parent not in self._last else ""
             text = f"`{name}` is never called" if name else f"`{_short(node.text)}` never runs"
             self._needs = self._last.get(parent, self._needs)
@@ -461,14 +464,13 @@ def _is_nameless(node: Node) -> bool:
     return node.kind in _NAMELESS and not node.get("name")
 
 
-def _is_directive(node: Node) -> bool:
-    """Whether a statement is a directive such as "use strict", which has to come first."""
-    if node.first.kind != "string" or node.kind != "expression_statement":
-        return False
-    if node.parent.kind != "program" and node.parent.parent.kind not in FUNCTIONS:
-        return False
-    before = node.parent.parts[: node.parent.parts.index(node)]
-    return all(one.kind == "expression_statement" and one.first.kind == "string" for one in before)
+def _directives(body: Node) -> Iterator[Node]:
+    """Yield the directives of a body, such as "use strict", which have to come first."""
+    for node in body.children:
+        if node.kind == "expression_statement" and node.first.kind == "string":
+            yield node
+        elif node.named:
+            return
 
 
 def _short(text: str) -> str:

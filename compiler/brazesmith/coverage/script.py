@@ -22,6 +22,8 @@ from brazesmith.targets.script import Script
 
 #: How a run fails that does not end by itself.
 NOT_ENDED: Final = (Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH)
+#: How a run fails that does not begin.
+_NOT_RUN: Final = (Failure.INPUT, Failure.SYNTAX)
 
 
 @dataclass(slots=True)
@@ -42,7 +44,7 @@ class ScriptCounter:
         return [self._hits(outcome) for outcome in self.engines.stream(self.script, inputs)]
 
     def _hits(self, outcome: Outcome) -> frozenset[int]:
-        if outcome.error is not None and outcome.error.kind in NOT_ENDED:
+        if outcome.error is not None and outcome.error.kind not in _NOT_RUN:
             self.lost += 1
         return frozenset() if outcome.body is None else _reached(outcome.body)
 
