@@ -15,12 +15,14 @@ from brazesmith.app.payloads import inputs_for
 from brazesmith.app.pipeline import code_of, written_program
 from brazesmith.app.project import Project
 from brazesmith.app.run import engines_for
+from brazesmith.app.since import changed_since
 from brazesmith.app.test import Suite, load_suite
 from brazesmith.app.workers import Died, done_by
 from brazesmith.base.diagnostics import Diagnostic, SpecError
 from brazesmith.engines import Engines
 from brazesmith.explore.inputs import Inputs
 from brazesmith.mutation.engine import Budget, Explored, Results, Subject, explore, kill
+from brazesmith.mutation.javascript import text_mutants
 from brazesmith.mutation.mutant import Fault, Mutant, Mutation, Result, Status
 from brazesmith.mutation.mutants import mutants as mutants_of
 from brazesmith.passes.simplify import simplify
@@ -76,29 +78,34 @@ def mutate(
     project: Project,
     names: Sequence[str] = (),
     *,
+    since: str | None = None,
+    code: str | None = None,
     seconds: float | None = None,
     seed: int = 0,
     jobs: int = JOBS,
-    only: Callable[[Suite], Sequence[str]] | None = None,
     progress: Callable[[int, int, str], None] = lambda done, total, name: None,
 ) -> MutationRun:
     """Run the mutants of transforms (default: all) on their cases.
 
-    `seconds` is the time for all of it. `only` selects among the transforms. The same seed has the
-    same results, unless the time is up before. Raises UnknownTransform and ProjectError.
+    `since` is a commit: only transforms that changed since then. `code` is a file of hand-written
+    code, which is mutated instead of the one transform that is named. `seconds` is the time for all
+    of it. The same seed has the same results, unless the time is up before. Raises
+    UnknownTransform, ProjectError and UsageError.
     """
     began = time.monotonic()
     budget = Budget(math.inf if seconds is None else seconds)
-    suite = load_suite(project, names)
-    chosen = set(suite.cases) if only is None else set(only(suite))
+    suite = load_suite(project, names, code=code)
+    chosen = set(suite.cases)
+    if since is not None:
+        chosen = set(changed_since(project, suite.compilation, suite.fixtures, since))
     scripts = [script for script in suite.compilation.scripts if script.name in chosen]
-    programs = _programs(project)
+    programs = _programs(project) if code is None else {}
     with engines_for(project) as engines:
         units = [_unit(suite, script, programs.get(script.name), engines) for script in scripts]
     run = _Run(project, units, seed, jobs, budget, progress)
     try:
         run.kill(units)
-        if names or only is not None:
+        if code is None and (names or since is not None):
             run.kill_elsewhere(suite, programs)
         run.explore()
     except KeyboardInterrupt:
@@ -161,11 +168,15 @@ def _unit(suite: Suite, script: Script, program: ir.Program | None, engines: Eng
         remedy = f"run `brazesmith test {script.name}` to see why"
         return _Unit(script, [], problem=f"{len(failing)} {verb} ({listed}); {remedy}")
     files = [load(case) for case in cases]
-    assert program is not None
+    if program is None:
+        return _Unit(script, files, mutants=text_mutants(script.code, _file_of(script)))
     simple = simplify(program)
     script = replace(script, load_program=lambda: simple)
-    messages = any(one.settings.error is not None for one in files)
-    return _Unit(script, files, program, mutants_of(program, messages=messages))
+    return _Unit(script, files, program, mutants_of(program))
+
+
+def _file_of(script: Script) -> str:
+    return str(script.file) if script.file is not None else script.name
 
 
 class _Run:
@@ -247,7 +258,8 @@ class _Run:
 
         def work(engines: Engines, unit: _Unit) -> Explored:
             def inputs() -> Inputs:
-                return inputs_for(self.project, unit.script, engines)
+                source = unit.name if unit.program is None else None
+                return inputs_for(self.project, unit.script, engines, source=source)
 
             found = explore(
                 unit.subject(engines),

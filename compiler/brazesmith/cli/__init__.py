@@ -30,6 +30,7 @@ COMMANDS = {
     "init": "Start a project: a transform, its fixtures, configuration, CI.",
     "infer": "Write a payload class and a first spec from samples.",
     "explore": "Search for payloads that a transform gets wrong.",
+    "mutate": "Introduce faults, and show those that no case notices.",
     "fixture": "Add a fixture from a sample payload.",
     "parity": "Compare the local Braze with a test workspace of yours.",
 }

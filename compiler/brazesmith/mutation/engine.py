@@ -19,20 +19,21 @@ from typing import Final, Protocol
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import InternalError, SpecError
-from brazesmith.base.json import InputError, parse_json
+from brazesmith.base.json import parse_json
 from brazesmith.contract.destinations import sends_nothing
 from brazesmith.engines import Failure, Input, Outcome
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.search import Clue, search
+from brazesmith.mutation.killing import ended, is_noticed
 from brazesmith.mutation.mutant import NOW, Ended, Mutant, Result, Status
 from brazesmith.mutation.watching import Targets, watch
 from brazesmith.passes import interpreter
 from brazesmith.passes.check import has_raw
 from brazesmith.passes.interpreter import NotInterpretable, Run
-from brazesmith.suites.diff import Json, same
+from brazesmith.suites.diff import Json
 from brazesmith.suites.fixtures import CaseFiles, OutcomeKind
-from brazesmith.suites.suite import is_expected, outcome_of
+from brazesmith.suites.suite import is_expected
 from brazesmith.targets.script import Script
 
 #: Failures of a mutant that ran on and on; the original did not.
@@ -135,8 +136,8 @@ def _kill_in_interpreter(
                 results[mutant.number] = Result(mutant, Status.KILLED, files.case.selector)
 
 
-def _passes(files: CaseFiles, ended: Ended) -> bool:
-    return is_expected(files, ended.kind, ended.body, ended.message)
+def _passes(files: CaseFiles, outcome: Ended) -> bool:
+    return is_expected(files, outcome.kind, outcome.body, outcome.message)
 
 
 def _interpreted(program: ir.Program, run: Run) -> Ended:
@@ -197,22 +198,11 @@ def _kill_in_engine(
         if budget.is_over:
             return
         for files, outcome in zip(subject.cases, subject.engines.run(script, inputs), strict=True):
-            ended = _ended(outcome)
-            if not _passes(files, ended):
-                status = Status.TIMEOUT if ended.failure in _ENDLESS else Status.KILLED
+            after = ended(outcome)
+            if not _passes(files, after):
+                status = Status.TIMEOUT if after.failure in _ENDLESS else Status.KILLED
                 results[number] = Result(mutant, status, files.case.selector)
                 break
-
-
-def _ended(outcome: Outcome) -> Ended:
-    """Return an outcome of the engine in the form of the interpreter's."""
-    try:
-        kind, value = outcome_of(outcome)
-    except InputError:  # it is nested too deeply to be read
-        return Ended(OutcomeKind.BODY, outcome.body)
-    if outcome.error is None:
-        return Ended(kind, value)
-    return Ended(kind, value, outcome.error.message, outcome.error.kind)
 
 
 # On explored payloads -----------------------------------------------------------------------------
@@ -310,7 +300,7 @@ class _Explorer:
         for number in seen.differing:
             keys.add(Clue(("differs", number)))
             mutated = self.mutants[number].program
-            if mutated is not None and differ(expected, _interpreted(mutated, run)):
+            if mutated is not None and is_noticed(expected, _interpreted(mutated, run)):
                 keys.add(number)
         return keys
 
@@ -323,12 +313,12 @@ class _Explorer:
     def _shown_in_engine(self, trials: Sequence[Trial]) -> list[set[Hashable]]:
         keys: list[set[Hashable]] = [set() for _ in trials]
         inputs = list(map(_input, trials))
-        expected = list(map(_ended, self.subject.engines.run(self.subject.script, inputs)))
+        expected = list(map(ended, self.subject.engines.run(self.subject.script, inputs)))
         for number, script in self.scripts.items():
             outcomes = self.subject.engines.run(script, inputs)
             for shown, before, outcome in zip(keys, expected, outcomes, strict=True):
                 self.counts[number] += 1
-                if differ(before, _ended(outcome)):
+                if is_noticed(before, ended(outcome)):
                     shown.add(number)
         return keys
 
@@ -338,9 +328,9 @@ class _Explorer:
         expected = self.subject.engines.run(self.subject.script, inputs)
         actual = self.subject.engines.run(self.scripts[number], inputs)
         for trial, before, after in zip(
-            trials, map(_ended, expected), map(_ended, actual), strict=True
+            trials, map(ended, expected), map(ended, actual), strict=True
         ):
-            if differ(before, after):
+            if is_noticed(before, after):
                 plain = Trial(trial.payload, trial.headers)
                 self.found.setdefault(number, (plain, before, after))
                 return
@@ -370,10 +360,3 @@ class _Explorer:
 
 def _input(trial: Trial) -> Input:
     return replace(trial.input, now=NOW)
-
-
-def differ(one: Ended, other: Ended) -> bool:
-    """Return whether a case would tell two outcomes apart; the messages of errors are not all."""
-    if one.kind is not other.kind:
-        return True
-    return one.kind is OutcomeKind.BODY and not same(one.body, other.body)

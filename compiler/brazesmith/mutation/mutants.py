@@ -12,13 +12,10 @@ from brazesmith.mutation.places import Places
 from brazesmith.mutation.rows import ROWS, Change, Surroundings
 
 
-def mutants(program: ir.Program, *, messages: bool = False) -> list[Mutant]:
-    """Return the mutants of a program, which is not simplified, in the order of its source.
-
-    The messages of failures are only changed if `messages` is set: few cases look at them.
-    """
+def mutants(program: ir.Program) -> list[Mutant]:
+    """Return the mutants of a program, which is not simplified, in the order of its source."""
     places = Places(program)
-    nodes = list(_nodes(program.body, messages))
+    nodes = list(_nodes(program.body))
     near = Surroundings.of(program, places, nodes)
     faults: dict[Hashable, list[Change]] = defaultdict(list)
     for part in (*_bodies(program.body), *nodes):
@@ -59,17 +56,17 @@ def _position(changes: list[Change]) -> tuple[str, int, int, int]:
     return span.file, span.line, span.column, order
 
 
-def _nodes(body: ir.Body, messages: bool) -> Iterator[ir.Node]:
-    """Yield the nodes of a body, with or without those of the messages of failures."""
-    roots = [root for root in ir.roots(body) if messages or not isinstance(root, ir.Fail)]
-    if messages:
-        yield from ir.walk(*roots)
-        return
+def _nodes(body: ir.Body) -> Iterator[ir.Node]:
+    """Yield the nodes that a person wrote: not the messages of failures, which few cases check.
+
+    A value with a name but without a place is the language's, such as the reserved names.
+    """
     seen: set[int] = set()
-    todo = roots[::-1]
+    todo = list(ir.roots(body))[::-1]
     while todo:
         node = todo.pop()
-        if id(node) not in seen and not isinstance(node, ir.Fail):
+        is_made = isinstance(node, ir.Named) and node.site is None
+        if id(node) not in seen and not is_made and not isinstance(node, ir.Fail):
             seen.add(id(node))
             yield node
             todo.extend(reversed(ir.children(node)))

@@ -159,7 +159,8 @@ class Places:
     def constant(self, site: CallSite | None, value: Any, below: str = "") -> Span | None:
         """Return where a constant is written: in the expression that made it, or else in the files.
 
-        `below` is the argument or key that has it, if there is one. None if no person wrote it.
+        `below` is the argument or key that has it, if there is one. None if no person wrote it, or
+        if several places in the files have it.
         """
         expression = self.expression(site)
         if expression is None or site is None:
@@ -170,10 +171,12 @@ class Places:
             for node in ast.walk(scope):
                 if isinstance(node, ast.expr) and _is_constant(node, value):
                     return _span(node, file)
-        for other in self._near(file):
-            for node in _source(other).constants.get(_constant_key(value), []):
-                return _span(node, other)
-        return None
+        found = [
+            _span(node, other)
+            for other in self._near(file)
+            for node in _source(other).constants.get(_constant_key(value), [])
+        ]
+        return found[0] if len(found) == 1 else None
 
     def _near(self, file: str) -> Iterable[str]:
         """Return the files to search, the nearest first."""

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from brazesmith.base.diagnostics import Diagnostic, Evidence, Label, Severity
-from brazesmith.base.documentation import compact_json
-from brazesmith.base.source import one_line, printable
+from brazesmith.base.source import one_line
 from brazesmith.explore.goals import (
     BATCH_FAILS,
     BATCH_LOSES,
@@ -22,6 +19,7 @@ from brazesmith.explore.goals import (
     THROWS,
     Goal,
 )
+from brazesmith.report.brief import brief_lines, cut
 from brazesmith.report.diagnostics import render_diagnostic
 from brazesmith.report.words import bad, counted, faint, good, warn
 
@@ -31,14 +29,6 @@ if TYPE_CHECKING:
 
 #: How many reports are shown.
 _MOST: Final = 50
-#: How many lines of a payload or a body are shown, and how many characters of each.
-_MOST_LINES: Final = 24
-_WIDE: Final = 88
-_LONGEST: Final = 160
-#: How long a text, and how many equal elements in a row, are shown.
-_LONG_TEXT: Final = 60
-_MOST_SAME: Final = 3
-
 #: What to write instead: in hand-written JavaScript, and in a spec.
 _HINTS: Final = {
     THROWS: ("check that the value is there before using it, as in `payload.order?.id`", ""),
@@ -140,52 +130,19 @@ def _runs(report: Report) -> Iterator[str]:
 
 def _run(seen: Observation, before: str = "  ") -> Iterator[str]:
     yield faint(f"{before}payload")
-    yield from _indented(seen.trial.payload)
+    yield from brief_lines(seen.trial.payload)
     if seen.trial.headers:
         yield faint("  headers")
-        yield from _indented(seen.trial.headers)
+        yield from brief_lines(seen.trial.headers)
     error = seen.outcome.error
     if error is not None:
         yield faint("  error")
-        yield f"    {_cut(one_line(error.text))}"
+        yield f"    {cut(one_line(error.text))}"
     elif seen.body is None:
         yield faint("  nothing to send")
     else:
         yield faint("  body")
-        yield from _indented(seen.body)
-
-
-def _indented(value: object) -> Iterator[str]:
-    lines = printable(compact_json(_brief(value), _WIDE)).splitlines()
-    yield from (f"    {_cut(line)}" for line in lines[:_MOST_LINES])
-    if len(lines) > _MOST_LINES:
-        yield faint(f"    … {len(lines) - _MOST_LINES} more lines; --json FILE has them")
-
-
-def _brief(value: object) -> object:
-    """Return a value with long texts cut, and without the repetitions of an element."""
-    match value:
-        case str() if len(value) > _LONG_TEXT:
-            return f"{value[:_LONG_TEXT]}… ({len(value):,} characters)"
-        case dict():
-            return {key: _brief(inner) for key, inner in value.items()}
-        case list():
-            return list(_brief_elements(value))
-        case _:
-            return value
-
-
-def _brief_elements(elements: list[object]) -> Iterator[object]:
-    for _, group in groupby(elements, key=lambda one: json.dumps(one, sort_keys=True)):
-        same = list(group)
-        shown = same if len(same) <= _MOST_SAME else same[:1]
-        yield from map(_brief, shown)
-        if len(same) > len(shown):
-            yield f"… {len(same) - 1:,} more like this"
-
-
-def _cut(text: str) -> str:
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+        yield from brief_lines(seen.body)
 
 
 def _summary(found: Explored) -> Iterator[str]:

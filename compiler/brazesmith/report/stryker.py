@@ -94,7 +94,6 @@ def _mutant(
     mutation: Mutation, result: Result, span: Span, lines: Sequence[str], tests: Sequence[str]
 ) -> dict[str, Any]:
     fault = result.mutant.fault
-    killer = f"{mutation.transform}::{result.killed_by}"
     found: dict[str, Any] = {
         "id": mutant_id(mutation, result),
         "mutatorName": fault.mutation,
@@ -105,7 +104,7 @@ def _mutant(
         },
         "status": _STATUS[result.status],
         "coveredBy": list(tests),
-        "killedBy": [killer] if result.killed_by else [],
+        "killedBy": [result.killed_by] if result.killed_by else [],
     }
     if fault.before != fault.after:
         found["replacement"] = fault.after
