@@ -98,10 +98,10 @@ class Result:
     status: Status
     killed_by: str = ""
     trial: Trial | None = None
-    where: str = ""
     expected: Ended | None = None
     actual: Ended | None = None
     reason: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

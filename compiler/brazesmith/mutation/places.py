@@ -178,6 +178,10 @@ class Places:
         ]
         return found[0] if len(found) == 1 else None
 
+    def mentions(self, value: Any) -> bool:
+        """Return whether the files contain a constant anywhere."""
+        return any(_constant_key(value) in _source(file).constants for file in self.files)
+
     def _near(self, file: str) -> Iterable[str]:
         """Return the files to search, the nearest first."""
         return dict.fromkeys([file, *self.files])

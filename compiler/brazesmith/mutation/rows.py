@@ -84,6 +84,9 @@ class Surroundings:
                 if operator.role in (Role.EQUAL, Role.AMONG):
                     self._look_at_comparison(arguments)
                 for parameter, argument in zip(operator.parameters, arguments, strict=False):
+                    is_list = parameter.static and ir.is_constant(argument)
+                    if is_list and not self.places.is_own(node):
+                        self.made.update(map(id, ir.children(argument)))
                     if parameter.is_unit:
                         self.units.add(id(argument))
                     if parameter.most is not None:
@@ -476,11 +479,15 @@ def _constant(
     node: ir.Node, new: ir.Node, before: Any, after: Any, words: str, near: Surroundings
 ) -> Iterator[Change]:
     """Yield a change of a constant to another, if the source contains it."""
+    if id(node) in near.made:
+        return
     entry = near.entries.get(id(node), "")
     span = near.places.constant(node.site, before, entry)
+    made = near.places.span(node.site)
     if span is not None:
-        made = near.places.span(node.site)
         yield from _change(node, new, words, span, _literal(after, text_at(span)), (made, entry))
+    elif near.places.mentions(before):
+        yield from _change(node, new, words, made, key=(before, entry))
 
 
 def _pattern(
