@@ -25,6 +25,7 @@ from brazesmith.engines import Failure, Input, Outcome
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.search import Clue, search
+from brazesmith.mutation.hints import Hints
 from brazesmith.mutation.killing import ended, is_noticed
 from brazesmith.mutation.mutant import NOW, Ended, Mutant, Result, Status
 from brazesmith.mutation.watching import Targets, watch
@@ -41,8 +42,11 @@ _ENDLESS: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
 
 #: How many payloads are explored for the survivors of one script, at most, and how many of those
 #: that reach a survivor also run in the engine.
-_PAYLOADS: Final = 2_000
+_PAYLOADS: Final = 1_000
 _IN_ENGINE: Final = 200
+#: How many payloads are explored for one survivor alone, from how many that reach it.
+_FOCUSED: Final = 1_500
+_STARTS: Final = 40
 
 
 class Runner(Protocol):
@@ -254,28 +258,45 @@ class _Explorer:
     ) -> None:
         self.subject = subject
         self.mutants = {mutant.number: mutant for mutant in mutants}
-        self.targets = Targets(mutants)
         self.scripts = scripts
         self.found: dict[int, tuple[Trial, Ended, Ended]] = {}
         self.reached: dict[int, list[Trial]] = {number: [] for number in self.mutants}
         self.counts = dict.fromkeys(self.mutants, 0)
         self.tried = 0
+        self.sought = set(self.mutants)  # those that payloads are looked for
+        self.targets = Targets(mutants)
 
     def explore(self, inputs: Inputs, seed: int, budget: Budget) -> int:
         """Search for payloads on which survivors differ; return how many were tried."""
-        wanted = set(self.mutants)
+        program = self.subject.program
+        if program is None:
+            self._search(inputs, seed, budget, _PAYLOADS)
+            return self.tried
+        hints = Hints(program)
+        inputs = hints.hinted(inputs, list(self.mutants.values()))
+        self._search(inputs, seed, budget, _PAYLOADS)
+        for number in sorted(self.sought - self.found.keys()):
+            if not budget.is_over:
+                self._focus(number, hints, inputs, seed, budget)
+        return self.tried
 
+    def _focus(self, number: int, hints: Hints, inputs: Inputs, seed: int, budget: Budget) -> None:
+        """Search for a payload for one survivor, near those that reach it."""
+        mutant = self.mutants[number]
+        self.sought = {number}
+        self.targets = Targets([mutant], hints.around(mutant))
+        starts = self.reached[number][:_STARTS] or inputs.starts[:_STARTS]
+        self._search(hints.focused(inputs, mutant, starts), seed, budget, _FOCUSED)
+
+    def _search(self, inputs: Inputs, seed: int, budget: Budget, most: int) -> None:
         def is_enough(found: Collection[Hashable]) -> bool:
-            return wanted <= set(found)
+            return self.sought <= set(found)
 
         seconds = min(budget.left, 3_600.0)
-        search_ = search(
-            inputs, self.show, seconds=seconds, seed=seed, most=_PAYLOADS, enough=is_enough
-        )
-        for number, trial in search_.found.items():
+        result = search(inputs, self.show, seconds=seconds, seed=seed, most=most, enough=is_enough)
+        for number, trial in result.found.items():
             assert isinstance(number, int)
             self._compare(number, [trial])
-        return search_.payloads
 
     def show(self, trials: Sequence[Trial]) -> list[set[Hashable]]:
         """Return the numbers of the mutants that differ on each payload."""
@@ -297,6 +318,7 @@ class _Explorer:
         for number in seen.reached:
             self._note(number, trial)
             keys.add(Clue(("reached", number)))
+        keys |= {Clue(decision) for decision in seen.decided}
         for number in seen.differing:
             keys.add(Clue(("differs", number)))
             mutated = self.mutants[number].program
@@ -314,7 +336,8 @@ class _Explorer:
         keys: list[set[Hashable]] = [set() for _ in trials]
         inputs = list(map(_input, trials))
         expected = list(map(ended, self.subject.engines.run(self.subject.script, inputs)))
-        for number, script in self.scripts.items():
+        for number in self.sought:
+            script = self.scripts[number]
             outcomes = self.subject.engines.run(script, inputs)
             for shown, before, outcome in zip(keys, expected, outcomes, strict=True):
                 self.counts[number] += 1

@@ -7,7 +7,7 @@ replaces. One run of the original tells this for all mutants, so that few mutant
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +18,17 @@ from brazesmith.passes.interpreter import Result, Run, Stopped, WebhookRun, eval
 
 
 class Targets:
-    """The nodes that mutants change, by identity, with the replacements."""
+    """The nodes that mutants change, by identity, with the replacements.
 
-    def __init__(self, mutants: Sequence[Mutant]) -> None:
+    `decisions` are expressions in which it matters what each part of a condition is.
+    """
+
+    def __init__(self, mutants: Sequence[Mutant], decisions: Iterable[ir.Node] = ()) -> None:
+        self.decisions = {
+            id(node)
+            for node in ir.walk(*decisions)
+            if isinstance(node, ir.Call) and node.operator.is_lazy
+        }
         self.replacements: dict[int, list[tuple[int, ir.Node]]] = defaultdict(list)
         self.always: set[int] = set()  # mutants that change bodies, which are never compared
         for mutant in mutants:
@@ -34,11 +42,15 @@ class Targets:
 
 @dataclass(frozen=True, slots=True)
 class Watched:
-    """A run of the original: its result, which mutants it reaches, and which differ there."""
+    """A run of the original: its result, which mutants it reaches, and which differ there.
+
+    `decided` are parts of conditions with their values.
+    """
 
     result: Result
     reached: frozenset[int]
     differing: frozenset[int]
+    decided: frozenset[tuple[int, bool, bool | None]]
 
 
 def watch(program: ir.Program, run: Run, targets: Targets) -> Watched:
@@ -50,7 +62,8 @@ def watch(program: ir.Program, run: Run, targets: Targets) -> Watched:
     watching.start(run.again(), targets)
     result = evaluate(program, watching)
     reached = frozenset(watching.reached | targets.always)
-    return Watched(result, reached, frozenset(watching.differing | targets.always))
+    differing = frozenset(watching.differing | targets.always)
+    return Watched(result, reached, differing, frozenset(watching.decided))
 
 
 class _Watching(Run):
@@ -60,21 +73,38 @@ class _Watching(Run):
         self.plain = plain
         self.plain.bound = self.bound  # it sees the parameters of the functions around
         self.replacements: Mapping[int, list[tuple[int, ir.Node]]] = targets.replacements
+        self.decisions = targets.decisions
+        self.decided: set[tuple[int, bool, bool | None]] = set()
         self.reached: set[int] = set()
         self.differing: set[int] = set()
 
     def value(self, node: ir.Node) -> Any:
         found = self.replacements.get(id(node))
         if found is None:
-            return super().value(node)
+            return self._decided(node)
         self.reached.update(number for number, _ in found)
         try:
-            value = super().value(node)
+            value = self._decided(node)
         except Stopped as failure:
             self._compare(found, failure)
             raise
         self._compare(found, value)
         return value
+
+    def _decided(self, node: ir.Node) -> Any:
+        """Return the value of a node; note the parts of a condition, as far as they count."""
+        if id(node) not in self.decisions:
+            return super().value(node)
+        assert isinstance(node, ir.Call)
+        assert node.operator.short_circuits is not None
+        first, second = node.arguments
+        left = self.value(first)
+        if node.operator.short_circuits(left):
+            self.decided.add((id(node), left is True, None))
+            return left
+        right = self.value(second)
+        self.decided.add((id(node), left is True, right is True))
+        return right
 
     def _compare(self, replacements: list[tuple[int, ir.Node]], value: Any) -> None:
         for number, replacement in replacements:

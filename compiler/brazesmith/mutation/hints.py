@@ -1,0 +1,165 @@
+"""Where to look for a payload that reveals a mutant, and what to try there.
+
+A search that varies a whole payload rarely finds the text of 60 characters, or the array of exactly
+100 elements, on which a mutant differs. What is changed shows which places and values matter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from brazesmith import ir
+from brazesmith.base import ecmascript as es
+from brazesmith.explore.engine import Trial
+from brazesmith.explore.inputs import Inputs
+from brazesmith.explore.reading import Reading
+from brazesmith.explore.samples import Path, changed, part
+from brazesmith.mutation.mutant import Mutant
+
+#: Longer texts and arrays are not tried.
+_LONGEST: Final = 2_000
+
+
+class Hints:
+    """What matters to the mutants of one program."""
+
+    def __init__(self, program: ir.Program) -> None:
+        self._reading = Reading(program)
+        self._parents: dict[int, list[ir.Node]] = defaultdict(list)
+        self._users: set[Path] = set()
+        for node in ir.walk(*ir.roots(program.body)):
+            for child in ir.children(node):
+                self._parents[id(child)].append(node)
+            match node:
+                case ir.Named(name="identifier"):
+                    self._users |= self._reading.places(node)
+
+    def around(self, mutant: Mutant) -> list[ir.Node]:
+        """Return the expressions that a mutant changes a part of: whole calls and conditions."""
+        found: dict[int, ir.Node] = {}
+        for original, _ in mutant.changes:
+            match original:
+                case ir.Branch(condition=condition):
+                    todo: list[ir.Node] = [condition]
+                case ir.Send() | ir.Skip() | ir.Stop():
+                    todo = []
+                case _:
+                    todo = [original]
+            seen: set[int] = set()
+            while todo:
+                node = todo.pop()
+                if id(node) in seen:
+                    continue
+                seen.add(id(node))
+                above = self._parents[id(node)]
+                outer = [one for one in above if _continues(one, node)]
+                todo += outer
+                if len(outer) < len(above) or not above:
+                    found[id(node)] = node
+        return list(found.values())
+
+    def places(self, mutant: Mutant) -> frozenset[Path]:
+        """Return the places that matter: those that it reads, and those of the user."""
+        read = (self._reading.places(node) for node in self.around(mutant))
+        return frozenset(self._users).union(*read)
+
+    def texts(self, mutant: Mutant) -> Mapping[Path, list[str]]:
+        """Return texts to try at places: those around which the mutant and the original differ."""
+        texts = list(dict.fromkeys(_texts(mutant, self.around(mutant))))
+        read = (self._reading.places(node) for node in self.around(mutant))
+        return dict.fromkeys(frozenset[Path]().union(*read), texts) if texts else {}
+
+    def hinted(self, inputs: Inputs, mutants: Sequence[Mutant]) -> Inputs:
+        """Return inputs with the texts and numbers that matter to mutants."""
+        texts = {path: list(known) for path, known in inputs.texts.items()}
+        numbers = dict.fromkeys(inputs.numbers)
+        for mutant in mutants:
+            for path, more in self.texts(mutant).items():
+                known = texts.setdefault(path, [])
+                known.extend(text for text in more if text not in known)
+            for number in _numbers(mutant, self.around(mutant)):
+                numbers |= dict.fromkeys((number - 1, number, number + 1))
+        return replace(inputs, texts=texts, numbers=tuple(numbers))
+
+    def focused(self, inputs: Inputs, mutant: Mutant, starts: Sequence[Trial]) -> Inputs:
+        """Return inputs that vary only what matters to a mutant, from payloads that reach it."""
+        hinted = self.hinted(inputs, [mutant])
+        places = self.places(mutant)
+        sized = [one for start in starts[:4] for one in self._sized(start, mutant)]
+        return replace(hinted, type=part(inputs.type, places), starts=(*starts, *sized))
+
+    def _sized(self, start: Trial, mutant: Mutant) -> Iterator[Trial]:
+        """Yield a payload with arrays of as many elements as the numbers nearby."""
+        payload = {"payload": start.payload, "headers": start.headers}
+        numbers = [int(n) for n in _numbers(mutant, self.around(mutant)) if n == int(n)]
+        sizes = sorted(
+            {size for n in numbers for size in (n - 1, n, n + 1) if 0 < size <= _LONGEST}
+        )
+        for path in self.places(mutant) if sizes else ():
+            value: Any = payload
+            for step in path:
+                value = value.get(step) if isinstance(value, dict) else None
+            if isinstance(value, list) and value:
+                for size in sizes:
+                    elements = [value[index % len(value)] for index in range(size)]
+                    yield Trial(**changed(payload, path, elements))
+
+
+def _continues(outer: ir.Node, inner: ir.Node) -> bool:
+    """Return whether a value is a part of a larger expression: of a call, or of a condition."""
+    match outer:
+        case ir.Call() | ir.Named():
+            return True
+        case _:
+            return False
+
+
+def _constants(mutant: Mutant, around: Sequence[ir.Node]) -> Iterator[ir.Scalar]:
+    """Yield the constants of the expressions, and of the replacements."""
+    nodes = [new for _, new in mutant.changes if not isinstance(new, _BODIES)]
+    for node in ir.walk(*around, *nodes):
+        match node:
+            case ir.Const(value=value):
+                yield value
+            case ir.Get(key=int() as key):
+                yield float(key)
+
+
+_BODIES = (ir.Send, ir.Skip, ir.Stop, ir.Branch)
+
+
+def _numbers(mutant: Mutant, around: Sequence[ir.Node]) -> list[float]:
+    values = _constants(mutant, around)
+    return list(dict.fromkeys(value for value in values if type(value) is float))
+
+
+def _texts(mutant: Mutant, around: Sequence[ir.Node]) -> Iterator[str]:
+    changed_ = list(
+        _constants(mutant, [old for old, _ in mutant.changes if not isinstance(old, _BODIES)])
+    )
+    for value in _constants(mutant, around):
+        match value:
+            case str() if len(value) <= _LONGEST:
+                yield value
+            case ir.Pattern() if value in changed_ or len(changed_) > 2:
+                yield from _near(value)
+            case float() if value.is_integer() and 0 < value < _LONGEST:
+                for length in (int(value) - 1, int(value), int(value) + 1):
+                    yield "x" * length
+                    yield "5" * length
+
+
+def _near(pattern: ir.Pattern) -> Iterator[str]:
+    """Yield texts of which some match a regular expression only without its anchors or flags."""
+    example = es.example_of(es.compile_regex(pattern.source, pattern.flags.replace("g", "")))
+    yield example
+    for other in ("x ", " ", "-", "1", "é"):
+        yield f"{other}{example}"
+        yield f"{example}{other[::-1]}"
+    yield f"x x{example}"
+    yield f"{example}x x"
+    yield f"{example}\n{example}"
+    yield example.swapcase()
