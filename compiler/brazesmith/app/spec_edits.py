@@ -25,7 +25,7 @@ from brazesmith.mutation.written import Edit, Source, edits
 from brazesmith.targets.header import read_header
 
 #: How many edits of a mutant are tried.
-_MOST: Final = 40
+_MOST: Final = 8
 #: How many specs are compiled at a time.
 _AT_ONCE: Final = 2
 

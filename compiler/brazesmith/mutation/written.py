@@ -140,10 +140,12 @@ class _Guesses:
         nodes = self._nodes(span)
         for node in nodes:
             yield from self._declared(node)
-        is_here = span is not None and span.file == self.source.file
-        if span is not None and is_here and self.fault.before != self.fault.after:
-            yield from self._shorter(self.source.at(span))
-            yield self.source.at(span), self.fault.after
+        if self.fault.before != self.fault.after:
+            if span is not None and span.file == self.source.file:
+                yield from self._shorter(self.source.at(span))
+                yield self.source.at(span), self.fault.after
+            return
+        yield from self._of_values()
         for original, _ in self.changes:
             nodes += self._nodes(_span_of(original))
         for node in dict.fromkeys(nodes):
@@ -177,15 +179,33 @@ class _Guesses:
             case None:
                 _, end = self.source.range(node.annotation)
                 yield (end, end), f" = field({key})"
-            case ast.Call(args=arguments, keywords=keywords):
+            case ast.Call(func=ast.Name(id="field"), keywords=[first, *_] as keywords):
                 for keyword in keywords:
                     if keyword.arg == "key":
                         yield self.source.range(keyword), key
                         return
-                start, _ = self.source.range([*arguments, *keywords][0])
+                start, _ = self.source.range(first)
                 yield (start, start), f"{key}, "
             case _:
                 pass
+
+    def _of_values(self) -> Iterator[_Guess]:
+        """Yield the removal of a value, or a swap of two values, where they are written."""
+        for original, replacement in self.changes:
+            if not isinstance(original, ir.Call) or not isinstance(replacement, ir.Node):
+                continue
+            old = original.arguments
+            new = replacement.arguments if isinstance(replacement, ir.Call) else (replacement,)
+            moved = [one for one, other in zip(old, new, strict=False) if one is not other]
+            if len(old) == len(new) and len(moved) == 2:
+                for left in self._nodes(_span_of(moved[0])):
+                    for right in self._nodes(_span_of(moved[1])):
+                        if isinstance(left, ast.expr) and isinstance(right, ast.expr):
+                            yield self._swapped(left, right)
+            for lost in old:
+                if all(lost is not one for one in new):
+                    for node in self._nodes(_span_of(lost)):
+                        yield from self._removed(node)
 
     def _of_choices(self, node: ast.AST) -> Iterator[_Guess]:
         """Yield a choice without a case, or with the values of two cases swapped."""
@@ -215,8 +235,8 @@ class _Guesses:
         return self.source.parents.get(node)
 
     def _swapped(self, left: ast.expr, right: ast.expr) -> _Guess:
-        start, end = self.source.range(left)
-        other_start, other_end = self.source.range(right)
+        ranges = sorted([self.source.range(left), self.source.range(right)])
+        (start, end), (other_start, other_end) = ranges
         text = self.source.text
         between = text[end:other_start]
         return (start, other_end), f"{text[other_start:other_end]}{between}{text[start:end]}"
