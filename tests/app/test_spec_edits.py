@@ -112,7 +112,9 @@ def shown(mutation: Mutation) -> str:
 def test_each_fault_is_shown_as_a_person_writes_it(project: Project) -> None:
     file = project.transforms / "order.py"
     results = tuple(Result(found, Status.SURVIVED) for found in mutants_of(file, project))
-    mutation = with_edits(project, file, Mutation("shop/order", results=results))
+    [mutation] = with_edits(
+        project, [Mutation("shop/order", results=results)], {"shop/order": str(file)}
+    )
     check(Path(__file__).with_name("spec_edits.txt"), shown(mutation))
 
 
@@ -120,7 +122,15 @@ def test_only_survivors_are_looked_at(project: Project) -> None:
     file = project.transforms / "order.py"
     results = tuple(Result(found, Status.KILLED) for found in mutants_of(file, project))
     mutation = Mutation("shop/order", results=results)
-    assert with_edits(project, file, mutation) == mutation
+    assert with_edits(project, [mutation], {"shop/order": str(file)}) == (mutation,)
+
+
+def test_without_time_no_fault_is_an_edit(project: Project) -> None:
+    file = project.transforms / "order.py"
+    results = tuple(Result(found, Status.SURVIVED) for found in mutants_of(file, project))
+    mutation = Mutation("shop/order", results=results)
+    [found] = with_edits(project, [mutation], {"shop/order": str(file)}, seconds=0)
+    assert all(difference(result.mutant.fault) == ([], []) for result in found.results)
 
 
 @pytest.mark.parametrize(
@@ -137,8 +147,9 @@ def test_almost_every_fault_is_an_edit(name: str, others: list[str], tmp_path: P
     file = ROOT / "expressive" / "specs" / f"{name}.py"
     project = Project(tmp_path, {})
     found = mutants_of(file, project)[::3]
-    edits = spec_edits(project, file, found)
-    assert [one.fault.text for one in found if one.number not in edits] == others
+    edits = spec_edits(project, {name.partition("_")[0]: str(file)}, found)
+    pairs = zip(found, edits, strict=True)
+    assert [mutant.fault.text for mutant, edit in pairs if edit is None] == others
 
 
 def test_programs_are_the_same_whatever_their_failures_say(project: Project) -> None:

@@ -16,7 +16,7 @@ from brazesmith.contract.destinations.track import TRACK
 from brazesmith.engines import Engines
 from brazesmith.explore.engine import Trial
 from brazesmith.mutation.killing import few
-from brazesmith.mutation.mutant import Fault, Mutant, Mutation, Result, Status
+from brazesmith.mutation.mutant import NOW, Fault, Mutant, Mutation, Result, Status
 from brazesmith.suites.fixtures import OutcomeKind, find_cases, load
 from brazesmith.targets.script import Script
 
@@ -92,9 +92,9 @@ def test_an_error_and_a_skip_are_expected(suite: Suite) -> None:
 def test_a_body_that_depends_on_the_time_is_pinned(suite: Suite) -> None:
     code = "return { events: [{ time: new Date(), n: payload.n || 5 }] };"
     [saved] = suite.save(code, ("5", "6", {}))
-    assert suite.settings(saved)["now"] == "2026-01-02T03:04:05.000Z"
+    assert suite.settings(saved)["now"] == NOW
     [case] = find_cases(suite.fixtures, "shop/order")
-    assert load(case).settings.now == "2026-01-02T03:04:05Z"
+    assert load(case).settings.now == "2026-03-14T15:09:26.535000Z"
 
 
 def test_cases_that_exist_are_kept(suite: Suite) -> None:

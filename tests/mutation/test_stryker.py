@@ -36,10 +36,14 @@ def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         Result(found, status, reason="because" if status is Status.ERROR else "")
         for status, found in zip(Status, mutants, strict=False)
     ]
-    results[0] = Result(results[0].mutant, Status.KILLED, killed_by="shop/order::guest")
-    survived = Trial({"a": None}, None)
-    expected = Ended(OutcomeKind.BODY, {"a": "USD"}), Ended(OutcomeKind.ERROR, message="no")
-    results[2] = Result(results[2].mutant, Status.SURVIVED, "", survived, *expected)
+    results[0] = Result(results[0].mutant, Status.KILLED, killed_by="guest")
+    results[2] = Result(
+        results[2].mutant,
+        Status.SURVIVED,
+        trial=Trial({"a": None}, None),
+        expected=Ended(OutcomeKind.BODY, {"a": "USD"}),
+        actual=Ended(OutcomeKind.ERROR, message="no"),
+    )
     mutation = Mutation("shop/order", Script("shop/order", "", TRACK, file), tuple(results), 2, 40)
     without = Mutation("shop/empty", problem="no cases")
     cases = {"shop/order": find_cases(tmp_path / "fixtures", "shop/order")}

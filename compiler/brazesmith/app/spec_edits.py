@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import linecache
+import math
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib.machinery import SourceFileLoader
@@ -19,7 +21,7 @@ from brazesmith import ir
 from brazesmith.app.project import Project
 from brazesmith.app.standby import Standby
 from brazesmith.ir.types import Kind, Type
-from brazesmith.mutation.mutant import Mutant, Mutation, Result, Status
+from brazesmith.mutation.mutant import Fault, Mutant, Mutation, Result, Status
 from brazesmith.mutation.places import text_at
 from brazesmith.mutation.written import Edit, Source, edits
 from brazesmith.targets.header import read_header
@@ -30,47 +32,63 @@ _MOST: Final = 8
 _AT_ONCE: Final = 2
 
 
-def with_edits(project: Project, spec: Path | None, mutation: Mutation) -> Mutation:
+def with_edits(
+    project: Project,
+    mutations: Iterable[Mutation],
+    known: Mapping[str, str | None],
+    *,
+    seconds: float = 60.0,
+) -> tuple[Mutation, ...]:
     """Return results in which the fault of each survivor is an edit that was compiled.
 
     A fault that one edit of the spec cannot express is none: its `before` and `after` are the same.
-    `spec` is the file of the transform; None if it is an integration's.
+    So are those that are left after some seconds. `known` are the files of the specs by the names
+    of their transforms, None for an integration's.
     """
-    survivors = [
-        result.mutant
-        for result in mutation.results
-        if result.status is Status.SURVIVED and result.mutant.program is not None
-    ]
-    found = spec_edits(project, spec, survivors)
-    numbers = {mutant.number for mutant in survivors}
-    results = [
-        _with_edit(result, found.get(result.mutant.number))
-        if result.mutant.number in numbers
-        else result
-        for result in mutation.results
-    ]
-    return replace(mutation, results=tuple(results))
+    found = tuple(mutations)
+    survivors: dict[Fault, Mutant] = {}
+    for result in (result for mutation in found for result in mutation.results):
+        if result.status is Status.SURVIVED and result.mutant.program is not None:
+            survivors.setdefault(result.mutant.fault, result.mutant)
+    edits_ = spec_edits(project, known, list(survivors.values()), seconds)
+    edited = dict(zip(survivors, edits_, strict=True))
+
+    def with_edit(result: Result) -> Result:
+        fault = result.mutant.fault
+        if result.status is not Status.SURVIVED or fault not in edited:
+            return result
+        return replace(result, mutant=replace(result.mutant, fault=_as(fault, edited[fault])))
+
+    return tuple(
+        replace(mutation, results=tuple(map(with_edit, mutation.results))) for mutation in found
+    )
 
 
-def _with_edit(result: Result, edit: Edit | None) -> Result:
-    fault = result.mutant.fault
+def _as(fault: Fault, edit: Edit | None) -> Fault:
+    """Return a fault as an edit; None: as something that no edit says."""
     if edit is None:
-        fault = replace(fault, after=fault.before)
-    else:
-        fault = replace(fault, span=edit.span, before=text_at(edit.span), after=edit.text)
-    return replace(result, mutant=replace(result.mutant, fault=fault))
+        return replace(fault, after=fault.before)
+    return replace(fault, span=edit.span, before=text_at(edit.span), after=edit.text)
 
 
-def spec_edits(project: Project, spec: Path | None, mutants: Sequence[Mutant]) -> dict[int, Edit]:
-    """Return the edit of the spec for each mutant of one transform that has one, by its number.
+def spec_edits(
+    project: Project,
+    known: Mapping[str, str | None],
+    mutants: Sequence[Mutant],
+    seconds: float = math.inf,
+) -> list[Edit | None]:
+    """Return the edit of a spec that is each mutant; None if there is none.
 
     Each edit is compiled in a process of its own, because one process cannot load a spec twice.
     """
     if not mutants:
-        return {}
+        return []
+    end = time.monotonic() + seconds
     standby = Standby(__name__)
 
     def hash_with(name: str, edit: Edit, text: str) -> str | None:
+        file = known.get(name)
+        spec = Path(file) if file is not None else None
         process = standby.start(compile_edited, project, name, spec, edit.span.file, text)
         found: str | None = process.receive()
         process.end()
@@ -78,7 +96,7 @@ def spec_edits(project: Project, spec: Path | None, mutants: Sequence[Mutant]) -
 
     def edit_of(mutant: Mutant) -> Edit | None:
         program = mutant.program
-        if program is None:
+        if program is None or time.monotonic() > end:
             return None
         wanted = program_hash(program)
         for source, edit in islice(_edits(mutant, program), _MOST):
@@ -88,10 +106,9 @@ def spec_edits(project: Project, spec: Path | None, mutants: Sequence[Mutant]) -
 
     try:
         with ThreadPoolExecutor(_AT_ONCE) as threads:
-            found = list(zip(mutants, threads.map(edit_of, mutants), strict=True))
+            return list(threads.map(edit_of, mutants))
     finally:
         standby.close()
-    return {mutant.number: edit for mutant, edit in found if edit is not None}
 
 
 def _edits(mutant: Mutant, program: ir.Program) -> Iterator[tuple[Source, Edit]]:

@@ -14,9 +14,9 @@ from brazesmith.app.pipeline import code_of
 from brazesmith.base.files import write_file
 from brazesmith.base.json import dump_json
 from brazesmith.base.source import printable
-from brazesmith.explore.engine import NOW, Trial
+from brazesmith.explore.engine import Trial
 from brazesmith.mutation.killing import ended, few, is_noticed, killed
-from brazesmith.mutation.mutant import Fault, Mutant, Mutation, Status
+from brazesmith.mutation.mutant import NOW, Fault, Mutant, Mutation, Status
 from brazesmith.mutation.written import difference
 from brazesmith.suites.fixtures import SETTINGS, OutcomeKind, find_cases
 from brazesmith.suites.suite import Runner
@@ -62,7 +62,7 @@ def save_survivors(fixtures: Path, mutation: Mutation, engines: Runner) -> list[
     # Simple payloads come first, so that they are taken if a larger one kills no more.
     trials = sorted((trial for _, trial in survivors), key=lambda trial: len(trial.input.payload))
     codes = {number: _script_of(script, mutant) for number, mutant in mutants.items()}
-    kills = killed(script, codes, [trial.input for trial in trials], engines)
+    kills = killed(script, codes, [replace(trial.input, now=NOW) for trial in trials], engines)
     names = {case.name for case in find_cases(fixtures, mutation.transform)}
     saved: list[SavedCase] = []
     missing = set(mutants)
@@ -86,7 +86,7 @@ def _write(
     folder: Path, script: Script, trial: Trial, kills: Sequence[Mutant], engines: Runner
 ) -> OutcomeKind:
     """Write the files of a case; return what it expects."""
-    input_ = trial.input
+    input_ = replace(trial.input, now=NOW)
     times = [replace(input_, now=time) for time in _OTHER_TIMES]
     first, *others = map(ended, engines.run(script, [input_, *times]))
     settings = {}

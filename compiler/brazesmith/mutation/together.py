@@ -1,0 +1,155 @@
+"""Hand-written mutants in one script, which runs all of them on a payload.
+
+Each run of a script costs more than the script does, so that hundreds of mutants on thousands of
+payloads would take minutes. Together they take seconds. The mutants share a realm, so this is only
+for scripts that leave it alone; the original runs first and last, which shows most that do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from brazesmith.base.json import dump_json, parse_json
+from brazesmith.engines import Failure, Input, Outcome, ScriptError
+from brazesmith.lint.scopes import resolve
+from brazesmith.lint.syntax import NOTHING, Node, parse
+from brazesmith.mutation.killing import ended
+from brazesmith.mutation.mutant import Ended, Mutant
+from brazesmith.suites.suite import Runner
+from brazesmith.targets.script import Language, Script
+
+#: Words of scripts that may change what other scripts see, or see what they did.
+_SHARED: Final = frozenset({
+    "this", "super", "eval", "Function", "globalThis", "prototype", "__proto__", "constructor",
+    "random", "arguments", "await", "yield",
+})  # fmt: skip
+#: What a script may change without another one seeing it.
+_ITS_OWN: Final = frozenset({"payload", "headers"})
+
+_RUN: Final = """
+const $payload = JSON.stringify(payload), $headers = JSON.stringify(headers);
+function $run(script) {
+  try {
+    const result = script(JSON.parse($payload), JSON.parse($headers));
+    const text = JSON.stringify(result);
+    return text === undefined ? [] : [text];
+  } catch (error) {
+    return [null, String(error instanceof Error ? error.message : error)];
+  }
+}
+const $found = $scripts.map($run);
+const $first = String($found[0]);
+const $others = $found.map((one, index) => [index, one]);
+return [$found[0], $others.filter((pair) => String(pair[1]) !== $first)];
+"""
+
+_PARSE: Final = """
+return $codes.map((code) => {
+  try {
+    return new Function("payload", "headers", code) !== null;
+  } catch (error) {
+    return false;
+  }
+});
+"""
+
+
+class Together:
+    """Mutants of one script that run together."""
+
+    def __init__(self, script: Script, mutants: Mapping[int, Script], engines: Runner) -> None:
+        self.script, self.mutants, self.engines = script, mutants, engines
+        self._is_shared = script.language is not Language.JAVASCRIPT or not is_alone(script.code)
+
+    def run(self, inputs: Sequence[Input], numbers: Sequence[int]) -> list[dict[int, Ended]]:
+        """Return what the mutants with these numbers make of each input, and the original: 0."""
+        if self._is_shared or not numbers:
+            return [self._one_by_one(input_, numbers) for input_ in inputs]
+        scripts = [self.script, *(self.mutants[number] for number in numbers), self.script]
+        functions = ",\n".join(f"function (payload, headers) {{{one.code}\n}}" for one in scripts)
+        code = f"const $scripts = [{functions}];{_RUN}"
+        together = replace(self.script, code=code, file=None, is_pure=False, load_program=None)
+        return [
+            self._taken_apart(outcome, input_, numbers)
+            for outcome, input_ in zip(self.engines.run(together, inputs), inputs, strict=True)
+        ]
+
+    def _taken_apart(
+        self, outcome: Outcome, input_: Input, numbers: Sequence[int]
+    ) -> dict[int, Ended]:
+        """Return the outcome of each script; run them one by one if one has stopped the others."""
+        if outcome.error is not None or outcome.body is None:
+            return self._one_by_one(input_, numbers)
+        first, others = parse_json(outcome.body, "")
+        differing = {index: _ended(found) for index, found in others}
+        if len(numbers) + 1 in differing:  # the original, after all others
+            return self._one_by_one(input_, numbers)
+        original = _ended(first)
+        found = enumerate(numbers, start=1)
+        return {0: original} | {number: differing.get(index, original) for index, number in found}
+
+    def _one_by_one(self, input_: Input, numbers: Sequence[int]) -> dict[int, Ended]:
+        scripts = {0: self.script} | {number: self.mutants[number] for number in numbers}
+        return {
+            number: ended(self.engines.run(script, [input_])[0])
+            for number, script in scripts.items()
+        }
+
+
+def _ended(found: Sequence[str | None]) -> Ended:
+    """Return what a script did: nothing, a body as JSON, or an error with a message."""
+    match found:
+        case [None, str() as message]:
+            return ended(Outcome(None, ScriptError(Failure.EXCEPTION, None, message)))
+        case [str() as body]:
+            return ended(Outcome(body, None))
+        case _:
+            return ended(Outcome(None, None))
+
+
+def that_parse(mutants: Sequence[Mutant], script: Script, engines: Runner) -> list[Mutant]:
+    """Return the mutants whose code V8 can parse, with new numbers."""
+    codes = dump_json([mutant.code for mutant in mutants], ensure_ascii=True)
+    code = f"const $codes = {codes};{_PARSE}"
+    test = replace(script, code=code, file=None, is_pure=False, load_program=None)
+    [outcome] = engines.run(test, [Input("{}")])
+    if outcome.body is None:
+        return list(mutants)
+    parse_well: Any = parse_json(outcome.body, "")
+    kept = (mutant for mutant, is_good in zip(mutants, parse_well, strict=True) if is_good)
+    return [replace(mutant, number=number) for number, mutant in enumerate(kept, start=1)]
+
+
+def is_alone(code: str) -> bool:
+    """Whether a script seems to change nothing but its payload and its own values."""
+    script = parse(code, "")
+    names = resolve(script)
+    if names.leaked:
+        return False
+    for node in script.nodes:
+        if not node.parts and node.text in _SHARED:
+            return False
+        target = _changed(node)
+        while target.kind in ("member_expression", "subscript_expression"):
+            target = target.get("object")
+        is_name = target.kind == "identifier"
+        if is_name and target.text not in _ITS_OWN and names.binding(target) is None:
+            return False
+    return True
+
+
+def _changed(node: Node) -> Node:
+    """Return what a node assigns to, or changes, or `NOTHING`."""
+    match node.kind:
+        case "assignment_expression" | "augmented_assignment_expression":
+            return node.get("left")
+        case "update_expression":
+            return node.get("argument")
+        case "unary_expression" if node.has("delete"):
+            return node.get("argument")
+        case "for_in_statement" if not node.get("kind"):
+            return node.get("left")
+        case _:
+            return NOTHING
