@@ -8,6 +8,7 @@ from typing import Any, Final
 from brazesmith import (
     Anything,
     Array,
+    Boolean,
     Event,
     Map,
     SubscriptionGroup,
@@ -141,20 +142,32 @@ def contact_email_created(created: Received, title: str) -> Body:
     """Report the address; if it is the primary one, set it and the consent to it."""
     given = created.properties
     new = given.new_email_properties
+    address = named("new_email", first_match(EMAIL_SHAPE, trim(new.email)))
     opted_in = new.emailOptIn.subscribed
     state = choose((is_true(opted_in), "subscribed"), (equals(opted_in, False), "unsubscribed"))
     consent = named(
         "consent",
-        when(is_true(new.isPrimary), state),
-        comment="For the primary address; Braze cannot store consent for others.",
+        when(all_of(is_true(new.isPrimary), _becomes_the_profiles(created, address)), state),
+        comment="For the address that the profile then has; Braze stores no consent for others.",
     )
     attributes = created.attributes(
         **_names(given),
-        email=when(is_true(new.isPrimary), first_match(EMAIL_SHAPE, trim(new.email))),
+        email=when(is_true(new.isPrimary), address),
         dynamic=created.others("new_email_properties", "firstName", "lastName"),
         **_email_consent(consent, created.settings),
     )
     return Track(attributes=[attributes], events=[created.report(title)])
+
+
+def _becomes_the_profiles(created: Received, address: Text) -> Boolean:
+    """Return whether the profile has this address afterwards, if the body sets it.
+
+    If another address identifies the user, the profile keeps that one.
+    """
+    if "email" not in created.candidates:
+        return is_filled(address)
+    is_another = lower(created.candidates["email"]) != lower(address)
+    return all_of(is_filled(address), not_(all_of(*created.found_by("email"), is_another)))
 
 
 def contact_phone_created(created: Received, title: str) -> Body:
@@ -248,7 +261,7 @@ def _email_is_a_group(settings: RegalSettings) -> bool:
 def object_created(created: Received, title: str) -> Body:
     """Report the object, and add it to the user's objects."""
     fields = _nested(map_values(created.wanted(created.properties), storable))
-    added = _kept_under_type(created, fields, lambda id_: add_objects([merge({_ID: id_}, fields)]))
+    added = _kept_under_type(created, lambda id_: add_objects([merge({_ID: id_}, fields)]))
     return Track(attributes=[added], events=[created.report(title)])
 
 
@@ -257,7 +270,9 @@ def object_attribute_edited(edit: Received, title: str) -> Body:
     changes = edit.properties.changes
     wanted = edit.wanted(changes.properties)
     fields = _nested(map_values(wanted, lambda change: storable(change.new_value)))
-    changed = _kept_under_type(edit, fields, lambda id_: update_object(_ID, id_, fields))
+    changed = _kept_under_type(
+        edit, lambda id_: update_object(_ID, id_, fields), not_(is_empty(fields))
+    )
     shaped: Mapping[str, Value] = {}
     if edit.settings.leave_out:
         without = merge(changes, {"properties": wanted})
@@ -277,16 +292,17 @@ def _nested(values: Map[Anything]) -> Anything:
 
 
 def _kept_under_type(
-    received: Received, fields: Anything, change: Callable[[Anything], Value]
+    received: Received, change: Callable[[Anything], Value], *conditions: Boolean
 ) -> Anything:
     """Return the contact with a change of the array for the object's type.
 
-    It is absent unless the event has a type, an id and fields. `change` maps the id to the change.
+    It is absent unless the event has a type and an id, and all `conditions` are true. `change`
+    maps the id to the change.
     """
     type_ = named("type", received.properties.related_object_type)
     id_ = named("id", received.properties.related_object_id)
     return when(
-        all_of(is_filled(type_), is_filled(id_), not_(is_empty(fields))),
+        all_of(is_filled(type_), is_filled(id_), *conditions),
         received.attributes(
             merge_objects=True,
             dynamic=received.prefixed(from_entries([[type_, change(fitted(id_))]])),
