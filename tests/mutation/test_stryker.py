@@ -36,7 +36,7 @@ def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
         Result(found, status, reason="because" if status is Status.ERROR else "")
         for status, found in zip(Status, mutants, strict=False)
     ]
-    results[0] = Result(results[0].mutant, Status.KILLED, killed_by="guest")
+    results[0] = Result(results[0].mutant, Status.KILLED, killed_by="shop/order::guest")
     results[2] = Result(
         results[2].mutant,
         Status.SURVIVED,
