@@ -22,10 +22,11 @@ Fault: TypeAlias = Callable[[Any], bool]
 
 @dataclass(frozen=True)
 class Script:
-    """What a script may be given, and the faults in it by name."""
+    """What a script may be given, the faults in it by name, and how many payloads show them all."""
 
     inputs: Inputs
     faults: dict[str, Fault]
+    most: int
 
 
 def shape(**fields: Type) -> Type:
@@ -42,13 +43,16 @@ def inputs(payload: Type, *starts: Any, **others: Any) -> Inputs:
     return Inputs(shape(payload=payload, headers=headers), trials, **others)
 
 
-MAYBE_NULL: dict[str, Any] = {"optional": True, "nullable": True}
+def maybe_null(kind: Kind) -> Type:
+    return Type(kind, optional=True, nullable=True)
+
+
 ITEM = shape(
     sku=types.TEXT,
     price=types.NUMBER,
     quantity=Type(Kind.NUMBER, whole=True),
     tags=types.array(types.TEXT),
-    discount=Type(Kind.NUMBER, **MAYBE_NULL),
+    discount=maybe_null(Kind.NUMBER),
     options=Type(Kind.OBJECT, item=types.TEXT),
 )
 ORDER = shape(
@@ -57,8 +61,8 @@ ORDER = shape(
     total=types.NUMBER,
     currency=Type(Kind.TEXT, max_length=3),
     email=optional(Type(Kind.EMAIL)),
-    phone=Type(Kind.PHONE, **MAYBE_NULL),
-    name=Type(Kind.TEXT, **MAYBE_NULL),
+    phone=maybe_null(Kind.PHONE),
+    name=maybe_null(Kind.TEXT),
     created=Type(Kind.ISO8601),
     updated=optional(Type(Kind.UNIX_SECONDS)),
     marketing=optional(types.BOOLEAN),
@@ -264,7 +268,9 @@ CHANGES: dict[str, Fault] = {
     ),
 }
 SCRIPTS = {
-    "order": Script(inputs(ORDER, **ORDER_INPUTS), ORDERS),
-    "event": Script(inputs(EVENT, SAMPLE, **EVENT_INPUTS), EVENTS),
-    "changes": Script(inputs(types.array(CHANGE), CHANGES_SAMPLE, numbers=(75, 100, 50)), CHANGES),
+    "order": Script(inputs(ORDER, **ORDER_INPUTS), ORDERS, 12_000),
+    "event": Script(inputs(EVENT, SAMPLE, **EVENT_INPUTS), EVENTS, 6000),
+    "changes": Script(
+        inputs(types.array(CHANGE), CHANGES_SAMPLE, numbers=(75, 100, 50)), CHANGES, 4000
+    ),
 }

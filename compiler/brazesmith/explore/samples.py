@@ -122,7 +122,10 @@ def usual(type_: Type, numbers: Iterator[int] | None = None) -> Any:
         if type_.shape is not None:
             return {key: usual(inner, numbers) for key, inner in type_.shape.fields.items()}
         return {SOME_KEY: usual(type_.item, numbers)} if type_.item is not None else {}
-    return _usual(type_.kind, next(numbers))
+    value = _usual(type_.kind, next(numbers))
+    if type_.kind is Kind.TEXT and type_.max_length is not None:
+        return value[-type_.max_length :]  # the end, where texts differ
+    return value
 
 
 #: What a place may hold where only a special text suits the program.

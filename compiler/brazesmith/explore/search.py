@@ -19,10 +19,10 @@ from typing import Any, Final, TypeAlias
 from brazesmith.base.json import to_text
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
-from brazesmith.explore.samples import Path, usual
+from brazesmith.explore.samples import usual
 from brazesmith.explore.shrinking import shrunk
-from brazesmith.explore.sites import inputs_of, lengthened, replaced, trial_of
-from brazesmith.explore.values import Chooser, Start
+from brazesmith.explore.sites import inputs_of, lengthened, trial_of
+from brazesmith.explore.values import Chooser, Start, Variant
 
 #: Says what each payload shows. It may answer for fewer payloads than it is given: the last one for
 #: which it answers took the script down, and the others are tried again.
@@ -37,15 +37,17 @@ _LARGEST_CHUNK: Final = 500
 #: How long a chunk of payloads takes, in seconds.
 _CHUNK_SECONDS: Final = 0.3
 #: After how many payloads that took the script down the search ends.
-_MOST_DOWN: Final = 5
-#: After how many rounds without a new payload the search ends.
-_MOST_IDLE: Final = 20
+_MOST_DOWN: Final = 10
+#: After how many rounds with hardly any new payload the search ends, and how many those are.
+_MOST_IDLE: Final = 5
+_HARDLY_ANY: Final = 10
 #: How many payloads with one change are tried between two rounds of several changes.
 _BATCH: Final = 200
-#: How many of the first payloads are varied, as many again that show something new, and how many
-#: more at once.
-_MOST_STARTS: Final = 100
+#: How many of the first payloads are varied, and how many more after each round.
+_MOST_FIRST: Final = 100
 _STARTS_AT_ONCE: Final = 10
+#: How many payloads that show something new are varied.
+_MOST_NEW: Final = 200
 #: The seeds of the rounds of one search are not those of another's.
 _ROUNDS: Final = 1_000_003
 
@@ -96,6 +98,8 @@ def search(
     tried, stopped = 0, ""
     for batch in candidates.batches():
         runner.until = began + seconds - _reserve(seconds, len(found))
+        if most is not None:
+            batch = batch[: most - tried]
         for attempt, keys in runner.results(batch):
             tried += 1
             new = [key for key in keys if key not in found and key not in clues]
@@ -121,7 +125,7 @@ def search(
         _Runner(show, until=began + seconds).shown,
     )
     took = time.monotonic() - began
-    return Search(smallest, tried, len(candidates.varied), took, stopped)
+    return Search(smallest, tried, candidates.varied, took, stopped)
 
 
 def payloads(inputs: Inputs, *, most: int, seed: int) -> list[Trial]:
@@ -143,99 +147,109 @@ class _Attempt:
     origin: Trial
 
 
+@dataclass(frozen=True, slots=True)
+class _Pool:
+    """Payloads to vary, and what is left to try of them with one change."""
+
+    starts: list[Start] = field(default_factory=list)
+    likely: deque[Iterator[Variant]] = field(default_factory=deque)
+    unusual: deque[Iterator[Variant]] = field(default_factory=deque)
+
+    def add(self, start: Start) -> None:
+        """Add a payload to vary."""
+        if start.sites:
+            self.starts.append(start)
+            self.likely.append(start.one_place(lambda values: values.likely))
+            self.unusual.append(start.one_place(lambda values: values.unusual))
+
+    def one_place(self, count: int) -> Iterator[Variant]:
+        """Yield so many payloads with one change, most of them with a likely value."""
+        yield from _turns(self.likely, count)
+        yield from _turns(self.unusual, count // 3)
+
+
 class _Candidates:
     """The payloads to try, without repetition. What is added is varied from then on."""
 
     def __init__(self, inputs: Inputs, seed: int) -> None:
         self.inputs, self.seed = inputs, seed
-        self.varied: set[Path] = set()
         self._chooser = Chooser(inputs)
-        self._starts: list[Start] = []
-        self._added: set[_Attempt] = set()
-        self._origins: dict[int, Trial] = {}  # of the starts, by their identity
-        self._likely: deque[Iterator[_Attempt]] = deque()
-        self._unusual: deque[Iterator[_Attempt]] = deque()
+        self._first, self._new = _Pool(), _Pool()
+        self._added: set[int] = set()  # the identities of the payloads that are varied
         self._names: set[int] = set()
 
+    @property
+    def varied(self) -> int:
+        """How many places are varied."""
+        starts = (*self._first.starts, *self._new.starts)
+        return len({site.path for start in starts for site in start.sites})
+
     def add(self, attempt: _Attempt) -> None:
-        """Vary a payload, too."""
-        if len(self._added) < 2 * _MOST_STARTS:
-            self._add(attempt)
+        """Vary a payload that shows something new."""
+        if len(self._new.starts) < _MOST_NEW:
+            self._add(self._new, attempt)
+
+    def _add(self, pool: _Pool, attempt: _Attempt) -> None:
+        if id(attempt.trial) not in self._added:
+            self._added.add(id(attempt.trial))
+            pool.add(self._chooser.start(attempt.trial, attempt.origin))
 
     def batches(self) -> Iterator[list[_Attempt]]:
         """Yield payloads until there are no more."""
         trials = list(self.inputs.starts) or [Trial(**usual(self.inputs.type))]
         starts = [_Attempt(trial, trial) for trial in trials]
         starts += [_Attempt(self._lengthened(trial), trial) for trial in trials]
-        starts = [start for start in starts if self._is_new(start)]
+        starts = [start for start in starts if self._is_new(start.trial)]
         yield starts
-        waiting = deque(self._outlined(starts))
-        self._add(waiting.popleft())
-        first = itertools.chain(self._likely.pop(), self._unusual.pop())
+        waiting = deque(_outlined(starts))
+        usual_one = _Pool()
+        self._add(usual_one, waiting.popleft())
+        self._first.starts.extend(usual_one.starts)
         idle = 0
         for seed in itertools.count(self.seed * _ROUNDS):
             for _ in range(min(len(waiting), _STARTS_AT_ONCE)):
-                self._add(waiting.popleft())
-            batch = list(itertools.islice(first, _BATCH))
-            batch += _turns(self._likely, _BATCH)
-            batch += _turns(self._unusual, _BATCH // 2)
-            batch += self._several_places(seed)
-            idle = 0 if batch or waiting else idle + 1
+                self._add(self._first, waiting.popleft())
+            variants = itertools.chain(
+                usual_one.one_place(_BATCH),
+                self._first.one_place(_BATCH),
+                self._new.one_place(_BATCH // 2),
+                self._several_places(seed),
+            )
+            batch = [attempt for variant in variants for attempt in self._fresh(*variant)]
+            idle = 0 if len(batch) > _HARDLY_ANY or waiting else idle + 1
             if idle == _MOST_IDLE:
                 return
             yield batch
 
-    def _outlined(self, starts: Sequence[_Attempt]) -> Iterator[_Attempt]:
-        """Yield the payloads to vary: those with different keys first, and not too many."""
-        outlines: dict[Hashable, list[_Attempt]] = {}
-        for start in starts:
-            outlines.setdefault(_outline(inputs_of(start.trial)), []).append(start)
-        turns = itertools.chain.from_iterable(itertools.zip_longest(*outlines.values()))
-        return itertools.islice(filter(None, turns), _MOST_STARTS)
+    def _several_places(self, seed: int) -> Iterator[Variant]:
+        from brazesmith.explore.strategies import varied  # hypothesis takes a while to import
+
+        pools = [pool.starts for pool in (self._first, self._new) if pool.starts]
+        return iter(varied(pools, seed) if pools else ())
 
     def _lengthened(self, trial: Trial) -> Trial:
         return trial_of(lengthened(inputs_of(trial), self.inputs.type))
 
-    def _add(self, attempt: _Attempt) -> None:
-        if attempt in self._added:
-            return
-        self._added.add(attempt)
-        start = self._chooser.start(inputs_of(attempt.trial))
-        if start.sites:
-            self._starts.append(start)
-            self._origins[id(start)] = attempt.origin
-            values = start.values
-            self._likely.append(self._one_place(start, [found.likely for found in values]))
-            self._unusual.append(self._one_place(start, [found.unusual for found in values]))
-
-    def _one_place(self, start: Start, choices: Sequence[Sequence[Any]]) -> Iterator[_Attempt]:
-        """Yield the payloads that differ from one at one site."""
-        for site, values in zip(start.sites, choices, strict=True):
-            for value in values:
-                self.varied.add(site.path)
-                yield from self._new(start, replaced(start.inputs, site.address, value))
-
-    def _several_places(self, seed: int) -> Iterator[_Attempt]:
-        if not self._starts:
-            return
-        from brazesmith.explore.strategies import varied  # hypothesis takes a while to import
-
-        for start, inputs in varied(self._starts, seed):
-            yield from self._new(start, inputs)
-
-    def _new(self, start: Start, inputs: Any) -> Iterator[_Attempt]:
+    def _fresh(self, start: Start, inputs: Any) -> Iterator[_Attempt]:
         """Yield a payload that was made from another one, unless it has been tried."""
-        attempt = _Attempt(trial_of(inputs), self._origins[id(start)])
-        if self._is_new(attempt):
-            yield attempt
+        trial = trial_of(inputs)
+        if self._is_new(trial):
+            yield _Attempt(trial, start.origin)
 
-    def _is_new(self, attempt: _Attempt) -> bool:
-        name = to_text([attempt.trial.payload, attempt.trial.headers])
-        digest = hash(name)
-        if digest in self._names:
-            return False
-        self._names.add(digest)
-        return True
+    def _is_new(self, trial: Trial) -> bool:
+        name = hash(to_text([trial.payload, trial.headers]))
+        is_new = name not in self._names
+        self._names.add(name)
+        return is_new
+
+
+def _outlined(starts: Sequence[_Attempt]) -> Iterator[_Attempt]:
+    """Yield the payloads to vary: those with different keys first, and not too many."""
+    outlines: dict[Hashable, list[_Attempt]] = {}
+    for start in starts:
+        outlines.setdefault(_outline(inputs_of(start.trial)), []).append(start)
+    turns = itertools.chain.from_iterable(itertools.zip_longest(*outlines.values()))
+    return itertools.islice(filter(None, turns), _MOST_FIRST)
 
 
 def _outline(value: Any) -> Hashable:
@@ -249,13 +263,13 @@ def _outline(value: Any) -> Hashable:
             return ()
 
 
-def _turns(queue: deque[Iterator[_Attempt]], count: int) -> Iterator[_Attempt]:
+def _turns(queue: deque[Iterator[Variant]], count: int) -> Iterator[Variant]:
     """Yield so many payloads from several iterators in turn, and drop those that end."""
     while queue and count:
-        attempts = queue.popleft()
-        for attempt in itertools.islice(attempts, 1):
-            yield attempt
-            queue.append(attempts)
+        variants = queue.popleft()
+        for variant in itertools.islice(variants, 1):
+            yield variant
+            queue.append(variants)
             count -= 1
 
 

@@ -16,7 +16,7 @@ from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS, PrimitiveProvider
 
-from brazesmith.explore.values import SLOTS, Start
+from brazesmith.explore.values import SLOTS, Start, Variant
 
 #: How many payloads an example has.
 _PAYLOADS: Final = 25
@@ -26,10 +26,10 @@ _EXAMPLES: Final = 9
 _FEW: Final = 4
 
 
-def varied(starts: Sequence[Start], seed: int) -> list[tuple[Start, Any]]:
-    """Return variations of payloads that have sites: of which one, and `{payload, headers}`."""
+def varied(pools: Sequence[Sequence[Start]], seed: int) -> list[Variant]:
+    """Return variations of payloads that have sites, as many of each pool."""
     AVAILABLE_PROVIDERS.setdefault(_Choices.name, _Choices)
-    found: list[tuple[Start, Any]] = []
+    found: list[Variant] = []
 
     @seeded(seed)
     @settings(
@@ -43,8 +43,8 @@ def varied(starts: Sequence[Start], seed: int) -> list[tuple[Start, Any]]:
         verbosity=Verbosity.quiet,
         print_blob=False,
     )
-    @given(_variations(starts))
-    def collect(example: list[tuple[Start, Any]]) -> None:
+    @given(_variations(pools))
+    def collect(example: list[Variant]) -> None:
         found.extend(example)
 
     collect()
@@ -52,17 +52,17 @@ def varied(starts: Sequence[Start], seed: int) -> list[tuple[Start, Any]]:
 
 
 @st.composite
-def _variations(draw: st.DrawFn, starts: Sequence[Start]) -> list[tuple[Start, Any]]:
-    start = draw(st.sampled_from(starts))
+def _variations(draw: st.DrawFn, pools: Sequence[Sequence[Start]]) -> list[Variant]:
+    start = draw(st.sampled_from(draw(st.sampled_from(pools))))
     count = len(start.sites)
     change = st.integers(0, count * SLOTS - 1)
     some = st.integers(0, 2**count - 1)
     few = st.lists(change, min_size=1, max_size=_FEW).map(start.few)
     fewer = st.tuples(some, some).map(start.fewer)
-    many = st.tuples(some, some, st.booleans(), st.integers(0, SLOTS**count - 1)).map(start.many)
-    payloads = draw(
-        st.lists(few | few | many | many | fewer, min_size=_PAYLOADS, max_size=_PAYLOADS)
-    )
+    slots = st.integers(0, SLOTS**count - 1)
+    many = st.tuples(some, some, st.integers(0, 2), slots).map(start.many)
+    one = few | few | many | many | many | fewer
+    payloads = draw(st.lists(one, min_size=_PAYLOADS, max_size=_PAYLOADS))
     return [(start, payload) for payload in payloads]
 
 

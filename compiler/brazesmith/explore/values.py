@@ -7,14 +7,14 @@ forgets.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, TypeAlias
 
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.base.json import to_text
-from brazesmith.explore.engine import NOW
+from brazesmith.explore.engine import NOW, Trial
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.samples import (
     EACH,
@@ -65,11 +65,21 @@ class Values:
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """A payload to vary, as `{payload, headers}`: its sites, and the values to try at each."""
+    """A payload to vary, as `{payload, headers}`: its sites, and the values to try at each.
+
+    `origin` is the first payload that it was made from.
+    """
 
     inputs: Any
+    origin: Trial
     sites: tuple[Site, ...]
     values: tuple[Values, ...]
+
+    def one_place(self, choose: Callable[[Values], Iterable[Any]]) -> Iterator[Variant]:
+        """Yield the payload with each of the chosen values at one site."""
+        for site, values in zip(self.sites, self.values, strict=True):
+            for value in choose(values):
+                yield self, replaced(self.inputs, site.address, value)
 
     def few(self, changes: Sequence[int]) -> Any:
         """Return the payload with other values at a few sites."""
@@ -83,15 +93,19 @@ class Start:
                 inputs = replaced(inputs, address, choices[slot % len(choices)])
         return inputs
 
-    def many(self, picked: tuple[int, int, bool, int]) -> Any:
-        """Return the payload with other values at a quarter of its sites, or at three quarters."""
-        inputs, (one, other, is_most, slots) = self.inputs, picked
-        chosen = one | other if is_most else one & other
+    def many(self, picked: tuple[int, int, int, int]) -> Any:
+        """Return the payload with likely values at a quarter of its sites, at half, or at most.
+
+        The first ones of the likely values are the likeliest.
+        """
+        inputs, (one, other, how_many, slots) = self.inputs, picked
+        chosen = (one & other, one, one | other)[how_many]
         for number, site in enumerate(self.sites):
             likely = self.values[number].likely
             slots, slot = divmod(slots, SLOTS)
             if chosen >> number & 1 and likely:
-                inputs = replaced(inputs, site.address, likely[slot % len(likely)])
+                index = slot * slot * len(likely) // SLOTS**2
+                inputs = replaced(inputs, site.address, likely[index])
         return inputs
 
     def fewer(self, picked: tuple[int, int]) -> Any:
@@ -102,6 +116,9 @@ class Start:
                 inputs = replaced(inputs, site.address, ABSENT)
         return inputs
 
+
+#: A payload as `{payload, headers}`, and the one that it was made from.
+Variant: TypeAlias = tuple[Start, Any]
 
 #: Different values by their JSON, "" for ABSENT.
 _Named: TypeAlias = dict[str, Any]
@@ -122,8 +139,9 @@ class Chooser:
                 if site.value is not ABSENT and len(seen) < _SEEN:
                     seen[to_text(site.value)] = site.value
 
-    def start(self, inputs: Any) -> Start:
-        """Return `{payload, headers}` with its sites, and what to try there."""
+    def start(self, trial: Trial, origin: Trial) -> Start:
+        """Return a payload with its sites, and what to try there."""
+        inputs = inputs_of(trial)
         found = sorted(sites(inputs, self.inputs.type), key=lambda site: len(site.address))
         found = found[:_MOST_SITES]
         alike: dict[Kind, _Named] = {}
@@ -133,7 +151,7 @@ class Chooser:
             if is_scalar and site.value not in (ABSENT, None) and len(values) < _COPIES:
                 values[to_text(site.value)] = site.value
         values_of = [self._values(site, alike.get(site.type.kind, {})) for site in found]
-        return Start(inputs, tuple(found), tuple(values_of))
+        return Start(inputs, origin, tuple(found), tuple(values_of))
 
     def _values(self, site: Site, alike: Mapping[str, Any]) -> Values:
         """Return the other values of a site. `alike` are those of other sites of its kind."""
@@ -243,7 +261,7 @@ class Chooser:
     def _edges(self) -> list[float]:
         """Return the numbers of the code, and those next to them."""
         edges = [n + step for n in self.inputs.numbers for step in (0, 1, -1)]
-        return [*edges, -max(map(abs, edges))] if edges else [0, 1]
+        return [0, 1, *edges, *(-edge for edge in edges[:1])]
 
     def _lengths(self, most: int) -> list[int]:
         edges = {int(n) for n in self._edges() if float(n).is_integer()}
