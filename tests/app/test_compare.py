@@ -280,8 +280,8 @@ def result_on(project: Project, first: str, second: str) -> Compared:
     with Engines() as engines:
         pair = Pair(project, scripts_for(project, first, second), engines, ())
         for trial, keys in zip(trials, pair.show(trials), strict=True):
-            for key in keys - found.keys():
-                if not isinstance(key, Clue):
+            for key in keys:
+                if not isinstance(key, Clue) and key not in found:
                     found[key] = pair.difference(key, trial)
     differences = sorted(found.values(), key=lambda one: str(one.key))
     return Compared(

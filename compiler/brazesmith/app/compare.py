@@ -145,7 +145,7 @@ def compare_scripts(
             report=report,
         )
         pair = Pair(project, scripts, engines, pointers)
-        left = max(seconds - (monotonic() - began), seconds * _READING)
+        left = max(seconds - (monotonic() - began), seconds * (1 - _READING))
         return _searched(found, pair, inputs, left, most)
 
 

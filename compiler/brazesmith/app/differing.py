@@ -176,26 +176,26 @@ class Pair:
         shows: list[Collection[Shown | Clue]] = []
         clues = self._clues(inputs[: len(outcomes)], is_counted=now == NOW)
         for trial, sent, ended, new in zip(trials, inputs, outcomes, clues, strict=False):
-            keys = set(self._keys(sent, *ended))
-            for key in list(keys - self.first.keys()):
-                if len(self.first) < _MOST_KEYS or isinstance(key, Aside):
-                    self.first[key] = trial
-                else:
-                    keys.discard(key)
+            keys = [key for key in dict.fromkeys(self._keys(sent, *ended)) if self._has_room(key)]
             for key in keys:
-                self.always[key] = self.always.get(key, keys) & keys
+                self.first.setdefault(key, trial)
+                self.always[key] = self.always.get(key, set(keys)).intersection(keys)
             self.counts.update(keys)
-            shows.append(keys | new)
+            shows.append([*keys, *new])
         return shows
 
-    def _clues(self, inputs: Sequence[Input], *, is_counted: bool) -> list[set[Clue]]:
+    def _has_room(self, key: Shown) -> bool:
+        """Whether a difference is looked for: there may be too many."""
+        return key in self.first or len(self.first) < _MOST_KEYS or isinstance(key, Aside)
+
+    def _clues(self, inputs: Sequence[Input], *, is_counted: bool) -> list[list[Clue]]:
         """Return the branches of both scripts that inputs reach; none after a run that hangs."""
         if self.is_slow or not is_counted:
-            return [set() for _ in inputs]
-        found: list[set[Clue]] = [set() for _ in inputs]
+            return [[] for _ in inputs]
+        found: list[list[Clue]] = [[] for _ in inputs]
         for number, branches in enumerate(self.branches):
             for clues, hits in zip(found, branches.hits(inputs), strict=False):
-                clues.update(Clue((number, hit)) for hit in hits)
+                clues += (Clue((number, hit)) for hit in sorted(hits))
         return found
 
     def implied(self, key: Shown) -> set[Shown]:

@@ -82,17 +82,12 @@ def _title(found: Compared) -> str:
 
 def _branches(found: Compared) -> str:
     """Return how many branches were reached: `, 9 of 9 branches of both`."""
-    first, second = found.branches
-    if first is None or second is None:
-        sides = zip((found.first, found.second), found.branches, strict=True)
-        known = [f"{tally[0]} of {tally[1]} branches of {name}" for name, tally in sides if tally]
-        return "".join(f", {text}" for text in known)
-    if first == second:
-        return f", {first[0]} of {first[1]} branches of both"
-    return (
-        f", {first[0]} of {first[1]} branches of {found.first} and {second[0]} of {second[1]} of "
-        f"{found.second}"
-    )
+    sides = zip((found.first, found.second), found.branches, strict=True)
+    known = [(label, tally) for label, tally in sides if tally is not None and tally[1]]
+    if len(known) == 2 and known[0][1] == known[1][1]:
+        known = [("both", known[0][1])]
+    texts = [f"{reached} of {total} branches of {label}" for label, (reached, total) in known]
+    return f", {' and '.join(texts)}" if texts else ""
 
 
 def _tried(found: Compared) -> Iterator[str]:
