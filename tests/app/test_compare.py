@@ -214,6 +214,14 @@ def test_one_cause_in_many_fields_is_one_difference(project: Project) -> None:
     assert len(text(found).splitlines()) < 70
 
 
+def test_keys_from_the_payload_are_one_difference(project: Project) -> None:
+    second = changed("city: ", "[payload.key]: { seen: 1 }, city: ")
+    Path("first.js").write_text(Path(second).read_text())
+    second = changed("city: ", "[payload.key]: { seen: 2 }, city: ")
+    found = compared(project, "first.js", second)
+    assert len(found.clusters) == 1
+
+
 def test_a_difference_at_other_times_only(project: Project) -> None:
     later = "Date.now() < 1800000000000 ? payload.total || 0 : 1"
     found = compared(project, "script.js", changed("payload.total || 0", later))

@@ -76,7 +76,11 @@ class Difference:
         """The two values at the place of the difference, if the bodies differ there."""
         assert isinstance(self.key, Key)
         place = self.key.group
-        found = (v for group, v in self.changes if (group.path, group.change) == place[1:3])
+        found = (
+            values
+            for group, values in self.changes
+            if group.change == place.change and is_at(group.path, place.path)
+        )
         return next(found, None)
 
     @property
@@ -96,6 +100,14 @@ class Difference:
             "first": first,
             "second": second,
         }
+
+
+def is_at(path: str, place: str) -> bool:
+    """Whether a path is one of those that a place with `*` for some steps stands for."""
+    steps, wanted = path.split("/"), place.split("/")
+    return len(steps) == len(wanted) and all(
+        other in (step, "*") for step, other in zip(steps, wanted, strict=True)
+    )
 
 
 def _side_json(result: Result, lost_keys: Sequence[str]) -> dict[str, Any]:
@@ -271,7 +283,19 @@ class Pair:
             if before.message != after.message:
                 yield Aside.MESSAGE
             return
-        yield from _keys_of(before, after, compare(before, after, self.job.ignore))
+        found = compare(before, after, self.job.ignore)
+        for key in _keys_of(before, after, found):
+            yield key._replace(group=key.group._replace(path=self._folded(key.group.path, sent)))
+
+    def _folded(self, path: str, sent: Input) -> str:
+        """Return a path without keys that the payload chooses: they are in no code."""
+
+        def is_chosen(step: str) -> bool:
+            is_in_code = any(step in script.code for script in self.scripts)
+            return not is_in_code and json.dumps(step, ensure_ascii=False) in sent.payload
+
+        steps = path.split("/")
+        return "/".join("*" if step and is_chosen(step) else step for step in steps)
 
 
 def _keys_of(before: Result, after: Result, found: Comparison) -> Iterator[Key]:
@@ -374,13 +398,24 @@ def _are_alike(one: Difference, other: Difference) -> bool:
     is_mutual = one.key in other.shows and other.key in one.shows
     is_implied = one.key in other.implied or other.key in one.implied
     sides = zip(one.key[1:], other.key[1:], strict=True)
-    is_same_place = group.path != "" and group[:2] + group[4:] == other_group[:2] + other_group[4:]
+    is_same_place = (
+        group.path != ""
+        and (group.kind, group.code) == (other_group.kind, other_group.code)
+        and _is_same_field(group.path.split("/"), other_group.path.split("/"))
+    )
     likeness = _likeness(one)
     places = [(_error_place(side), _error_place(other_side)) for side, other_side in sides]
     is_same_error = any(place and place == other_place for place, other_place in places)
     if is_mutual or is_implied or is_same_place or is_same_error:
         return True
     return likeness is not None and likeness == _likeness(other)
+
+
+def _is_same_field(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether two paths are the same, but for a key above the field."""
+    if len(one) != len(other) or one[-1] != other[-1]:
+        return False
+    return sum(step != other_step for step, other_step in zip(one, other, strict=True)) <= 1
 
 
 def _error_place(ending: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
-from brazesmith.app.differing import Aside, Key
+from brazesmith.app.differing import Aside, Key, is_at
 from brazesmith.base.documentation import compact_json
 from brazesmith.base.pointers import folded
 from brazesmith.base.source import one_line, printable
@@ -155,7 +155,7 @@ def _message(one: Difference) -> str:
     messages = (
         finding.message
         for finding in findings
-        if finding.code == group.code and folded(finding.pointer) == group.path
+        if finding.code == group.code and is_at(folded(finding.pointer), group.path)
     )
     return next(messages, "")
 
