@@ -22,6 +22,8 @@ from brazesmith.app.run import is_code, load_script
 from brazesmith.app.trust import suite_problems
 from brazesmith.base.files import write_file
 from brazesmith.base.json import dump_json, to_text
+from brazesmith.coverage import counter
+from brazesmith.coverage.points import Kind as PointKind
 from brazesmith.engines import Engines, Limits
 from brazesmith.explore.causes import conditions
 from brazesmith.explore.engine import NOW, Observation, Trial
@@ -42,13 +44,14 @@ if TYPE_CHECKING:
     from brazesmith.app.project import Project
     from brazesmith.contract import Finding
     from brazesmith.contract.destination import Destination
+    from brazesmith.coverage.points import Counter
 
 #: How long one run may take: so long that only a script that hangs reaches it.
 _DEADLINE: Final = 2.0
 #: When bodies arrive: after the time of the payloads that are made up.
 _ARRIVAL: Final = datetime(2026, 2, 1, tzinfo=UTC)
 #: How many of the first payloads get a second element in their arrays.
-_MOST_WIDENED: Final = 8
+_MOST_WIDENED: Final = 3
 #: The order of reports.
 _ORDER: Final = (Goal.ERROR, Goal.IDENTITY, Goal.BATCH, Goal.REJECTED, Goal.LOST)
 
@@ -164,6 +167,7 @@ def explore(
     goals: Collection[Goal] = (),
     seconds: float = 30.0,
     seed: int = 0,
+    most: int | None = None,
     destination: Destination | None = None,
     report: Callable[[str], None] = lambda message: None,
     progress: Callable[[int, int], None] = lambda tried, found: None,
@@ -171,8 +175,9 @@ def explore(
     """Search for faults of a target: the name of a transform, a spec file, a file of code.
 
     `payloads` and `source` are as in `inputs_for`; `report` is called with what cannot be read,
-    `progress` with how many payloads were tried and how many faults found. An interrupted search
-    returns what was found so far. Raises UsageError, InputError and SpecError.
+    `progress` with how many payloads were tried and how many faults found. The search ends after
+    so many seconds, or when `most` payloads were tried. An interrupted search returns what was
+    found so far. Raises UsageError, InputError and SpecError.
     """
     script = load_script(project, target, destination)
     return explore_script(
@@ -183,6 +188,7 @@ def explore(
         goals=goals,
         seconds=seconds,
         seed=seed,
+        most=most,
         report=report,
         progress=progress,
     )
@@ -197,6 +203,7 @@ def explore_script(
     goals: Collection[Goal] = (),
     seconds: float = 30.0,
     seed: int = 0,
+    most: int | None = None,
     report: Callable[[str], None] = lambda message: None,
     progress: Callable[[int, int], None] = lambda tried, found: None,
 ) -> Explored:
@@ -210,7 +217,7 @@ def explore_script(
         problems = () if is_code(script.name) else suite_problems(project, script, engines)
         is_declared = script.program is not None or source is not None
         searcher = _Searcher(project, script, engines, _prepared(inputs), chosen, is_declared)
-        found = searcher.search(seconds, seed, progress)
+        found = searcher.search(seconds, seed, most, progress)
         return replace(found, problems=tuple(problems))
 
 
@@ -219,6 +226,31 @@ def _prepared(inputs: Inputs) -> Inputs:
     leaves = Leaves(inputs)
     added = [trial for start in inputs.starts[:_MOST_WIDENED] for trial in widened(start, leaves)]
     return replace(inputs, starts=(*inputs.starts, *added))
+
+
+class _Branches:
+    """Counts which branches of a script the payloads of a search reach."""
+
+    def __init__(self, counter: Counter | None) -> None:
+        points = () if counter is None else counter.points
+        self._counter = counter
+        self._missing = {n for n, point in enumerate(points) if point.kind is PointKind.BRANCH}
+        self._all = len(self._missing)
+
+    @property
+    def reached(self) -> tuple[int, int] | None:
+        """How many branches were reached, out of all; None if they cannot be counted."""
+        return None if self._counter is None else (self._all - len(self._missing), self._all)
+
+    def new(self, trials: Sequence[Trial]) -> list[list[int]]:
+        """Return the branches that each trial is the first to reach."""
+        if self._counter is None or not self._missing:
+            return [[] for _ in trials]
+        found: list[list[int]] = []
+        for hits in self._counter.hits([trial.input for trial in trials]):
+            found.append(sorted(hits & self._missing))
+            self._missing -= hits
+        return found
 
 
 class _Searcher:
@@ -239,6 +271,7 @@ class _Searcher:
         self.silenced: dict[str, None] = {}
         self.first: dict[Fault, Trial] = {}  # not shrunk, if the search is interrupted
         self.tried = 0
+        self.branches = _Branches(counter(script, engines))
 
         def is_reported(finding: Finding) -> bool:
             is_allowed = allowed is not None and allowed.covers(finding.code, finding.pointer)
@@ -263,7 +296,13 @@ class _Searcher:
             None if is_declared else _assumed(inputs),
         )
 
-    def search(self, seconds: float, seed: int, progress: Callable[[int, int], None]) -> Explored:
+    def search(
+        self,
+        seconds: float,
+        seed: int,
+        most: int | None,
+        progress: Callable[[int, int], None],
+    ) -> Explored:
         """Search, and return the reports; if it is interrupted, what was found so far."""
         from brazesmith.explore.search import Clue, search
 
@@ -271,16 +310,21 @@ class _Searcher:
 
         def show(trials: Sequence[Trial]) -> list[list[Hashable]]:
             looked = self.looker.look(trials)
+            trials = trials[: len(looked)]
             self.tried += len(trials)
             for trial, one in zip(trials, looked, strict=True):
                 for fault in one.faults:
                     self.first.setdefault(fault, trial)
             progress(self.tried, len(self.first))
-            return [[*one.faults, Clue(one.outline)] for one in looked]
+            new = self.branches.new(trials)
+            return [
+                [*one.faults, Clue(one.outline), *map(Clue, numbers)]
+                for one, numbers in zip(looked, new, strict=True)
+            ]
 
         result = None
         try:
-            result = search(self.inputs, show, seconds=seconds, seed=seed)
+            result = search(self.inputs, show, seconds=seconds, seed=seed, most=most)
             smallest: dict[Fault, Trial] = dict(result.found)  # type: ignore[arg-type]
         except KeyboardInterrupt:
             smallest = self.first
@@ -295,7 +339,7 @@ class _Searcher:
             self.looker.runs,
             result.varied if result else 0,
             self.looker.on_purpose,
-            None,
+            self.branches.reached,
             result.stopped if result else "",
             tuple(self.silenced),
             self.inputs.described,
@@ -304,29 +348,29 @@ class _Searcher:
 
     def _reports(self, smallest: Mapping[Fault, Trial]) -> list[Report]:
         """Return a report for each fault that its payload still shows, the worst first."""
-        trials = list(smallest.values())
         locator = locator_of(self.script, self.engines)
         reports: dict[Hashable, Report] = {}
-        looked = self.looker.look(trials)
         ordered = sorted(
-            zip(smallest, trials, looked, strict=True),
+            smallest.items(),
             key=lambda item: (_ORDER.index(item[0].goal), item[0].code, item[0].place),
         )
-        for fault, trial, one in ordered:
-            shown = one.faults.get(fault)
-            if shown is None:
+        for fault, found in ordered:
+            trial = Trial(_whole(found.payload), found.headers)
+            looked, seen = self.looker.look([trial]), self.looker.observe([trial])
+            shown = looked[0].faults.get(fault) if looked else None
+            if shown is None or not seen:
                 continue
-            [seen] = self.looker.observe([trial])
+            run = seen[0]
             if shown.finding is not None and shown.other is not None:
-                seen, shown = shown.other, replace(shown, other=None)
-            located = self._located(locator, seen, shown)
+                run, shown = shown.other, replace(shown, other=None)
+            located = self._located(locator, run, shown)
             key = (fault.code, located.span or fault.place, to_text([trial.payload, trial.headers]))
             if key in reports:
                 first = reports[key]
                 reports[key] = replace(first, places=(*first.places, shown.pointer))
                 continue
-            said = conditions(self.looker, self.inputs, trial, fault)
-            reports[key] = Report(fault, shown, seen, located, (shown.pointer,), said)
+            said = conditions(self.looker, self.inputs, run.trial, fault, shown)
+            reports[key] = Report(fault, shown, run, located, (shown.pointer,), said)
         return list(reports.values())
 
     def _located(self, locator: Locator, seen: Observation, shown: Shown) -> Located:
@@ -334,6 +378,19 @@ class _Searcher:
         if error is not None:
             return locator.error(seen.trial, error)
         return locator.value(seen, shown.pointer) if seen.body is not None else Located()
+
+
+def _whole(value: Any) -> Any:
+    """Return JSON data, in which whole numbers are written without decimals."""
+    match value:
+        case float() if value.is_integer() and abs(value) < 2**53:
+            return int(value)
+        case dict():
+            return {key: _whole(inner) for key, inner in value.items()}
+        case list():
+            return list(map(_whole, value))
+        case _:
+            return value
 
 
 def _assumed(inputs: Inputs) -> Type | None:

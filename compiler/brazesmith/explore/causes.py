@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from brazesmith.base.ecmascript import ABSENT
+from brazesmith.engines import Failure
 from brazesmith.explore.engine import Trial
-from brazesmith.explore.goals import Fault
+from brazesmith.explore.goals import Fault, Shown
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.leaves import Place, value_at, values, with_value
 from brazesmith.explore.looking import Looker
@@ -16,33 +17,46 @@ from brazesmith.explore.samples import usual
 
 #: How many places of a payload are tried, and how many causes named.
 _MOST: Final = 200
+_MOST_SLOW: Final = 5
 _MOST_NAMED: Final = 3
 #: A longer text or array is described by its length.
 _LONG: Final = 40
 
 
-def conditions(looker: Looker, inputs: Inputs, trial: Trial, fault: Fault) -> tuple[str, ...]:
+def conditions(
+    looker: Looker, inputs: Inputs, trial: Trial, fault: Fault, shown: Shown
+) -> tuple[str, ...]:
     """Return what must be so for a payload to show a fault: "`payload.id` is missing".
 
     These are the places at which a usual value makes the fault disappear. If it makes the script
     fail instead, nothing is known of the fault.
     """
+    if shown.finding is not None and shown.causes:
+        return _named(shown.causes, trial)
+    is_slow = shown.error is not None and shown.error.kind is not Failure.EXCEPTION
     usuals = [*inputs.starts[:1], Trial(**usual(inputs.type))]
     found: dict[Place, Trial] = {}
     for start in usuals:
         for place, value in _usual_values(start, trial):
             found.setdefault(place, with_value(trial, place, value))
-    tried = dict(list(found.items())[:_MOST])
-    looked = looker.look(list(tried.values()))
+    tried = dict(list(found.items())[: _MOST_SLOW if is_slow else _MOST])
+    if is_slow:  # one by one, because nothing is run after one that does not end
+        looked = [one for trial in tried.values() for one in looker.look([trial])]
+    else:
+        looked = looker.look(list(tried.values()))
     [mine] = looker.look([trial])
     causes = [
         place
-        for place, one in zip(tried, looked, strict=True)
+        for place, one in zip(tried, looked, strict=False)
         if fault not in one.faults and (mine.is_error or not one.is_error)
     ]
     inner = [place for place in causes if not any(_is_below(other, place) for other in causes)]
-    named = [f"`{place_text(place)}` {_state(value_at(trial, place))}" for place in inner]
-    return tuple(named[:_MOST_NAMED])
+    return _named(inner, trial)
+
+
+def _named(causes: Sequence[Place], trial: Trial) -> tuple[str, ...]:
+    named = (f"`{place_text(place)}` {_state(value_at(trial, place))}" for place in causes)
+    return tuple(named)[:_MOST_NAMED]
 
 
 def _usual_values(start: Trial, trial: Trial) -> Iterator[tuple[Place, Any]]:

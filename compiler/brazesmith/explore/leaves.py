@@ -96,6 +96,15 @@ class Leaves:
         _, above = self.typed(place[:-1])
         return above.shape is not None and place[-1] in above.shape.fields
 
+    def undeclared(self, trial: Trial) -> set[str]:
+        """Return the keys in a payload that it is not known to have."""
+        places = (place for place, _ in values(trial.payload, ("payload",)))
+        return {
+            place[-1]
+            for place in places
+            if isinstance(place[-1], str) and not self.is_declared(place)
+        }
+
     def _is_free(self, path: Path, type_: Type, value: Any) -> bool:
         if isinstance(value, bool) or value in (None, "") or type_.enum:
             return False

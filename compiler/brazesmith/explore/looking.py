@@ -17,9 +17,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
+from brazesmith.base import pointers
 from brazesmith.base.pointers import folded, steps, value_at
 from brazesmith.contract import Finding
-from brazesmith.engines import Engines, Failure, Outcome, ScriptError
+from brazesmith.engines import Engines, Failure, Outcome
 from brazesmith.explore import losses, users
 from brazesmith.explore.engine import Judge, Observation, Trial
 from brazesmith.explore.goals import (
@@ -49,13 +50,16 @@ _LONGEST_ARRAY: Final = 40
 #: Usual payloads in which places that are not assumed are tried, and the most such places.
 _MOST_USUAL: Final = 4
 _MOST_UNASSUMED: Final = 40
-#: Runs that do not end, after which nothing else is run.
-_MOST_SLOW: Final = 12
+#: Failures after which nothing else is run.
 _SLOW: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
 #: When an event happened: nobody guards against the far future.
 _WHEN: Final = re.compile(r"/(events|purchases)/\d+(/time)?")
 #: The rules that things are distinct: arrays of made-up elements are not.
 _DISTINCT: Final = frozenset({"BZ248", "BZ507"})
+#: The rule about the length of ids. If nothing declares them, nobody's id is as long.
+_LONG_ID: Final = "BZ106"
+#: Keys that nobody sends, and on which every script fails that makes a text of an object.
+_HOSTILE: Final = frozenset({"toString", "valueOf", "hasOwnProperty", "toJSON"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +92,9 @@ class Looker:
     assumed: Type | None = None
     runs: int = 0  # of all payloads, twins included
     on_purpose: int = 0  # payloads on which the script failed on purpose
-    is_stopped: bool = False  # because too many runs did not end
     _leaves: Leaves = field(init=False)
     _judged: dict[str, tuple[Any, tuple[Finding, ...]]] = field(default_factory=dict)
     _explained: dict[Hashable, frozenset[Fault]] = field(default_factory=dict)
-    _slow: int = 0
     _usual: tuple[Trial, ...] = ()
     _shown: Sequence[Faults] = ()  # what these show
 
@@ -105,7 +107,7 @@ class Looker:
         _, self._shown = self._faults(self._usual)
 
     def look(self, trials: Sequence[Trial]) -> list[Looked]:
-        """Return what each trial shows."""
+        """Return what each trial shows; of no more after one on which the script does not end."""
         seen, found = self._faults(trials)
         for one, faults in zip(seen, found, strict=True):
             explained = self._explained_by(self._unassumed(one.trial)) if faults else set()
@@ -126,21 +128,20 @@ class Looker:
         return _keys(seen.body) if error is None else self.error_place(error) or error.message[:80]
 
     def observe(self, trials: Sequence[Trial], *, is_judged: bool = True) -> list[Observation]:
-        """Run the script on trials, and judge the bodies unless only these matter."""
+        """Run the script on trials, and judge the bodies unless only these matter.
+
+        After one on which the script does not end, or takes too much memory, it runs on no more.
+        """
         inputs = [trial.input for trial in trials]
         found: list[Observation] = []
-        outcomes: Iterator[Outcome] = iter(())
-        if inputs and not self.is_stopped:
-            outcomes = iter(self.engines.stream(self.script, inputs))
+        # The stream comes first: a stream that is not read to its end costs the worker.
+        outcomes = self.engines.stream(self.script, inputs) if inputs else ()
         for outcome, trial in zip(outcomes, trials, strict=False):
             found.append(self._observation(trial, outcome, is_judged))
-            self._slow += outcome.error is not None and outcome.error.kind in _SLOW
-            if self._slow >= _MOST_SLOW:
-                self.is_stopped = True
+            if outcome.error is not None and outcome.error.kind in _SLOW:
                 break
         self.runs += len(found)
-        nothing = Outcome(None, None)
-        return [*found, *(Observation(trial, nothing) for trial in trials[len(found) :])]
+        return found
 
     def _observation(self, trial: Trial, outcome: Outcome, is_judged: bool) -> Observation:
         text = outcome.body
@@ -191,7 +192,7 @@ class Looker:
     def _all(self, seen: Observation, beside: Sequence[tuple[Twin, Observation]]) -> Faults:
         arrays = self.script.destination.array_names
         return {
-            **self._error(seen.outcome.error),
+            **self._error(seen),
             **self._findings(seen),
             **_not_json(seen),
             **users.faults(seen, beside, self._leaves, arrays),
@@ -200,9 +201,10 @@ class Looker:
             ),
         }
 
-    def _error(self, error: ScriptError | None) -> Faults:
+    def _error(self, seen: Observation) -> Faults:
+        error = seen.outcome.error
         place = None if error is None else self.error_place(error)
-        if error is None or place is None:
+        if error is None or place is None or _HOSTILE & self._leaves.undeclared(seen.trial):
             return {}
         return {Fault(Goal.ERROR, THROWS, place): Shown(error.text, error=error)}
 
@@ -213,7 +215,8 @@ class Looker:
                 continue
             if not self.is_reported(finding):
                 continue
-            fault = Fault(Goal(finding.level), finding.code, folded(finding.pointer))
+            place = _without_keys(finding.pointer, self._leaves.undeclared(seen.trial))
+            fault = Fault(Goal(finding.level), finding.code, place)
             found.setdefault(fault, Shown(finding.message, finding.pointer, finding))
         return found
 
@@ -221,6 +224,8 @@ class Looker:
         """Whether a finding is only about what payloads exaggerate, as in the forecast."""
         if finding.code in _DISTINCT:
             return _has_many(trial.payload)
+        if finding.code == _LONG_ID:
+            return self.assumed is not None
         return _WHEN.fullmatch(finding.pointer) is not None and any(
             is_far(leaf, self.now) for leaf in self._leaves.of(trial)
         )
@@ -247,6 +252,11 @@ class Looker:
                 self._explained[key] = frozenset().union(*new)
             explained |= self._explained[key]
         return explained
+
+
+def _without_keys(pointer: str, keys: Collection[str]) -> str:
+    """Return a pointer for all elements of arrays, and for all keys that the payload chooses."""
+    return folded(pointers.pointer("*" if step in keys else step for step in steps(pointer)))
 
 
 def _not_json(seen: Observation) -> Faults:

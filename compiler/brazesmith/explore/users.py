@@ -37,6 +37,8 @@ _MOST_NAMING: Final = 3
 _MOST_ARRAYS: Final = 2
 _MOST_OF_ARRAY: Final = 4
 _MOST_ELEMENTS: Final = 2
+#: How many characters in a row a value and an identifier have in common that belong together.
+_PIECE: Final = 4
 #: Nobody's id is as long.
 _LONGEST_ID: Final = 128
 #: The user that a payload may not choose.
@@ -195,14 +197,16 @@ def _of_name(trial: Trial, leaf: Leaf) -> Iterator[Twin]:
 
 
 def _naming(found: Sequence[User], parts: Sequence[Leaf]) -> list[Leaf]:
-    """Return the leaves whose text is in an identifier, or has it in it."""
+    """Return the leaves that may make up an identifier: a few characters of both are the same."""
     texts = {user.text.lower() for user in found}
 
     def is_naming(leaf: Leaf) -> bool:
         if leaf.value in (None, "") or isinstance(leaf.value, bool):
             return False
         value = str(leaf.value).lower()
-        return any(value in text or text in value for text in texts if text)
+        pieces = {value[at : at + _PIECE] for at in range(max(len(value) - _PIECE + 1, 1))}
+        is_cut = any(text in value for text in texts if text)
+        return is_cut or any(piece in text for text in texts for piece in pieces)
 
     return [leaf for leaf in parts if is_naming(leaf)]
 
@@ -264,39 +268,42 @@ def faults(
 ) -> Faults:
     """Return what is wrong with the users of a body; `beside` are the runs of its twins."""
     mine = users(seen.body, arrays)
-    found = _placeholders(seen, mine)
+    texts = _texts(seen.trial)
+    found = _placeholders(texts, mine)
     runs = [(twin, run, _pairs(mine, users(run.body, arrays))) for twin, run in beside]
+    # A user that the payload names by the name of a field is reported as such.
+    own = [user for user in mine if user.key not in texts]
     for twin, run, pairs in runs:
         match twin.kind:
             case "other":
-                found = _fixed(seen, pairs, run, leaves) | found
+                found = _fixed(own, pairs, seen, run, leaves) | found
             case "whole":
                 found |= _merged(
                     twin, pairs, [pair for pair in runs if pair[0].place == twin.place]
                 )
             case "integer" if pairs:
-                found |= _rounded(seen, twin, run)
+                found |= _rounded(seen, twin, run, pairs)
             case "keys" | "name":
-                found |= _taken(twin, pairs, run)
+                found |= _taken(twin, pairs, run, leaves)
             case _:
                 pass
-    return found | _mixed(mine, runs)
+    return found | _mixed(mine, own, runs)
 
 
-def _placeholders(seen: Observation, mine: Sequence[User]) -> Faults:
+def _placeholders(texts: Sequence[str], mine: Sequence[User]) -> Faults:
     found: Faults = {}
     for user in mine:
         word = placeholder(user.text)
-        if word and word not in _texts(seen.trial):
+        if word and not any(word in text for text in texts):
             fault = Fault(Goal.IDENTITY, PLACEHOLDER, folded(user.pointer))
             message = f"`{user.key}` becomes “{user.text[:60]}”, the same for different users"
             found.setdefault(fault, Shown(message, user.pointer))
     return found
 
 
-def _texts(trial: Trial) -> str:
+def _texts(trial: Trial) -> list[str]:
     leaves = [value for _, value in values([trial.payload, trial.headers])]
-    return "\n".join(value for value in leaves if isinstance(value, str))
+    return [value for value in leaves if isinstance(value, str)]
 
 
 def _pairs(mine: Sequence[User], others: Sequence[User]) -> list[tuple[User, User]]:
@@ -308,12 +315,17 @@ def _pairs(mine: Sequence[User], others: Sequence[User]) -> list[tuple[User, Use
 
 
 def _fixed(
-    seen: Observation, pairs: Sequence[tuple[User, User]], run: Observation, leaves: Leaves
+    own: Sequence[User],
+    pairs: Sequence[tuple[User, User]],
+    seen: Observation,
+    run: Observation,
+    leaves: Leaves,
 ) -> Faults:
     texts = {str(leaf.value) for leaf in leaves.of(seen.trial) if not leaf.is_shared}
     found: Faults = {}
     for user, same in pairs:
-        if user.value == same.value and user.text not in texts and not placeholder(user.text):
+        is_fixed = user in own and user.value == same.value and user.text not in texts
+        if is_fixed and not placeholder(user.text):
             message = f"`{user.key}` is “{user.text[:60]}”, whoever the payload is about"
             fault = Fault(Goal.IDENTITY, FIXED_USER, folded(user.pointer))
             found.setdefault(fault, Shown(message, user.pointer, other=run))
@@ -344,11 +356,14 @@ def _is_same(pairs: Sequence[tuple[User, User]], number: int) -> bool:
     return number < len(pairs) and pairs[number][0].value == pairs[number][1].value
 
 
-def _rounded(seen: Observation, twin: Twin, run: Observation) -> Faults:
+def _rounded(
+    seen: Observation, twin: Twin, run: Observation, pairs: Sequence[tuple[User, User]]
+) -> Faults:
+    places = {user.pointer for _, user in pairs}
     found: Faults = {}
     for finding in integers.findings(run.trial.input.payload, run.body):
         before = pointers.value_at(seen.body, pointers.steps(finding.pointer))
-        if finding.level == "lost" and isinstance(before, str):
+        if finding.level == "lost" and isinstance(before, str) and finding.pointer in places:
             fault = Fault(Goal.IDENTITY, finding.code, folded(finding.pointer))
             found[fault] = Shown(
                 finding.message, finding.pointer, finding, other=run, causes=(twin.place,)
@@ -356,7 +371,9 @@ def _rounded(seen: Observation, twin: Twin, run: Observation) -> Faults:
     return found
 
 
-def _taken(twin: Twin, pairs: Sequence[tuple[User, User]], run: Observation) -> Faults:
+def _taken(
+    twin: Twin, pairs: Sequence[tuple[User, User]], run: Observation, leaves: Leaves
+) -> Faults:
     """Return the objects whose user the payload chooses with the name of a field."""
     found: Faults = {}
     for user, chosen in pairs:
@@ -373,7 +390,8 @@ def _taken(twin: Twin, pairs: Sequence[tuple[User, User]], run: Observation) -> 
         if is_chosen:
             cause = twin.place or _spread_object(run.trial, spread)
             pointer = f"/{chosen.array}/{chosen.index}/{key}"
-            fault = Fault(Goal.IDENTITY, CHOSEN_USER, folded(pointer))
+            path = ".".join(leaves.typed(cause)[0])
+            fault = Fault(Goal.IDENTITY, CHOSEN_USER, f"/{chosen.array}/*", path)
             message = f"a field of the payload that is called `{key}` decides about the user"
             found.setdefault(fault, Shown(message, pointer, other=run, causes=(cause,)))
     return found
@@ -385,7 +403,7 @@ def _spread_object(trial: Trial, names: Sequence[str]) -> Place:
     return next((place[:-1] for place, _ in inside if place[-1] in names), ("payload",))
 
 
-def _mixed(mine: Sequence[User], runs: Sequence[_Run]) -> Faults:
+def _mixed(mine: Sequence[User], own: Sequence[User], runs: Sequence[_Run]) -> Faults:
     """Return the objects whose user comes from another element than what they say of the user."""
     named: dict[tuple[int, Place], list[int]] = {}
     filled: dict[tuple[int, Place], list[int]] = {}
@@ -404,8 +422,8 @@ def _mixed(mine: Sequence[User], runs: Sequence[_Run]) -> Faults:
     found: Faults = {}
     for (number, place), elements in named.items():
         others = filled.get((number, place), [])
-        if others and not set(elements) & set(others):
-            user = mine[number]
+        user = mine[number]
+        if others and user in own and not set(elements) & set(others):
             fault = Fault(Goal.IDENTITY, OTHER_ELEMENT, folded(user.pointer))
             wrong, right = (*place, elements[0]), (*place, others[0])
             message = f"`{user.key}` is that of another element"

@@ -154,7 +154,7 @@ def _summary(found: Explored) -> Iterator[str]:
         paint = good if found.ok else warn
         yield paint(f"{name}: no fault found in {payloads}")
     text = f"tried for {found.seconds:.1f} s with seed {found.seed}"
-    if found.branches is not None:
+    if found.branches is not None and found.branches[1]:
         text += f": {found.branches[0]} of {found.branches[1]} branches reached"
     text += f", {counted(found.varied, 'place')} of the payload varied"
     if found.stopped:
