@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 _DEADLINE: Final = 2.0
 #: When bodies arrive: after the time of the payloads that are made up.
 _ARRIVAL: Final = datetime(2026, 2, 1, tzinfo=UTC)
-#: How many of the first payloads get a second element in their arrays.
+#: How many of the first payloads get a second element in their arrays, and other keys.
 _MOST_WIDENED: Final = 3
 #: The order of reports.
 _ORDER: Final = (Goal.ERROR, Goal.IDENTITY, Goal.BATCH, Goal.REJECTED, Goal.LOST)
@@ -267,7 +267,7 @@ class _Searcher:
     ) -> None:
         program = script.program
         allowed = None if program is None else Allowed(program)
-        self.script, self.inputs, self.goals, self.engines = script, inputs, goals, engines
+        self.script, self.goals, self.engines = script, goals, engines
         self.silenced: dict[str, None] = {}
         self.first: dict[Fault, Trial] = {}  # not shrunk, if the search is interrupted
         self.tried = 0
@@ -295,6 +295,9 @@ class _Searcher:
             is_skipped_on_purpose,
             None if is_declared else _assumed(inputs),
         )
+        first = inputs.starts[:_MOST_WIDENED]
+        added = [trial for start in first for trial in self.looker.named(start)]
+        self.inputs = replace(inputs, starts=(*inputs.starts, *added))
 
     def search(
         self,

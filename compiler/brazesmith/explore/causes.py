@@ -80,12 +80,15 @@ def _state(value: Any) -> str:
             return "is missing"
         case str() if len(value) > _LONG:
             return f"has {len(value):,} characters"
-        case [] | {}:
+        case dict() | list() if not value:
             return "is empty"
-        case list() if len(value) > 1:
-            return f"has {len(value):,} elements"
-        case dict() | list():
-            return "is as below"
+        case list():
+            return f"has {len(value):,} element{'' if len(value) == 1 else 's'}"
+        case dict():
+            keys = ", ".join(
+                json.dumps(key, ensure_ascii=False) for key in list(value)[:_MOST_NAMED]
+            )
+            return f"has the key{'' if len(value) == 1 else 's'} {keys}"
         case _:
             return f"is {json.dumps(value, ensure_ascii=False)}"
 

@@ -121,11 +121,19 @@ class Looker:
 
     def _is_on_purpose(self, seen: Observation) -> bool:
         error = seen.outcome.error
-        return error is not None and self.error_place(error) is None
+        is_input = error is not None and error.kind is Failure.INPUT
+        return error is not None and not is_input and self.error_place(error) is None
 
     def _outline(self, seen: Observation) -> Hashable:
         error = seen.outcome.error
         return _keys(seen.body) if error is None else self.error_place(error) or error.message[:80]
+
+    def named(self, trial: Trial) -> list[Trial]:
+        """Return the trial with other keys, where the script copies keys of the payload."""
+        seen = self.observe([trial, users.marked(trial, self._leaves)], is_judged=False)
+        if len(seen) < 2 or any(one.body is None for one in seen):
+            return []
+        return list(users.named(trial, seen[0].body, seen[1].body, self._leaves))
 
     def observe(self, trials: Sequence[Trial], *, is_judged: bool = True) -> list[Observation]:
         """Run the script on trials, and judge the bodies unless only these matter.
@@ -204,7 +212,9 @@ class Looker:
     def _error(self, seen: Observation) -> Faults:
         error = seen.outcome.error
         place = None if error is None else self.error_place(error)
-        if error is None or place is None or _HOSTILE & self._leaves.undeclared(seen.trial):
+        if error is None or place is None or error.kind is Failure.INPUT:
+            return {}  # there is no such payload
+        if _HOSTILE & self._leaves.undeclared(seen.trial):
             return {}
         return {Fault(Goal.ERROR, THROWS, place): Shown(error.text, error=error)}
 

@@ -14,7 +14,7 @@ from typing import Any, Final, TypeAlias
 from brazesmith.base import pointers
 from brazesmith.base.pointers import folded
 from brazesmith.contract import integers
-from brazesmith.contract.fields import IDENTIFIERS
+from brazesmith.contract.fields import IDENTIFIERS, RESERVED_EVENT_PROPERTIES
 from brazesmith.explore.engine import Observation, Trial
 from brazesmith.explore.goals import (
     CHOSEN_USER,
@@ -29,6 +29,7 @@ from brazesmith.explore.goals import (
     Twin,
 )
 from brazesmith.explore.leaves import Leaf, Leaves, Place, value_at, values, with_value
+from brazesmith.explore.samples import TELLING_KEYS
 
 #: The most objects that get other keys, fields that name users, arrays and their elements, and
 #: objects of an array of a body.
@@ -45,6 +46,8 @@ _LONGEST_ID: Final = 128
 SOMEONE: Final = "someone-else"
 #: A key that means nothing, with a number: it shows which object of the payload a body spreads.
 _SOME_KEY: Final = "some_key_"
+#: Keys that mean something to Braze, or that it does not accept.
+_TELLING: Final = tuple(dict.fromkeys((*TELLING_KEYS, *RESERVED_EVENT_PROPERTIES)))
 _ONLY_EXISTING: Final = "_update_existing_only"
 #: What JavaScript writes for a value that is not there.
 _PLACEHOLDER: Final = re.compile(r"(?<![A-Za-z])(undefined|null|NaN|\[object Object\])(?![A-Za-z])")
@@ -217,6 +220,30 @@ def widened(trial: Trial, leaves: Leaves) -> Iterator[Trial]:
         if isinstance(value, list) and len(value) == 1:
             two = with_value(trial, place, [value[0], value[0]])
             yield leaves.changed(two, other, within=(*place, 1))
+
+
+def marked(trial: Trial, leaves: Leaves) -> Trial:
+    """Return the trial with a key of its own in each object, which shows where it is copied."""
+    return _with_keys(trial, _objects(trial), leaves)
+
+
+def named(trial: Trial, body: Any, marked_body: Any, leaves: Leaves) -> Iterator[Trial]:
+    """Yield the trial with keys that mean something to Braze, where a body has keys of the payload.
+
+    `body` is that of the trial, `marked_body` that of the marked trial.
+    """
+    keys = {place[-1] for place, _ in values(marked_body)}
+    for number, place in enumerate(_objects(trial)):
+        if f"{_SOME_KEY}{number}" in keys:
+            now = value_at(trial, place)
+            inner = next((value for value in now.values() if isinstance(value, str)), "text")
+            for key in _TELLING:
+                if key not in now:
+                    yield with_value(trial, (*place, key), inner)
+    plain = {_plain(step) for place, _ in values(body) for step in place if isinstance(step, str)}
+    for leaf in leaves.of(trial):
+        if leaf.is_free and isinstance(leaf.value, str) and _plain(leaf.value) in plain:
+            yield from (with_value(trial, leaf.place, key) for key in _TELLING)
 
 
 def _objects(trial: Trial) -> list[Place]:

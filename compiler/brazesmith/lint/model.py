@@ -202,8 +202,8 @@ def _usual(name: str, part: Part) -> Any:
     """Return a value that a field with this name probably has."""
     if part.kind == BOOLEAN:
         return True
-    if part.texts:
-        return part.texts[0]
+    if part.texts and not all(re.fullmatch(r"\W+", str(text)) for text in part.texts):
+        return part.texts[0]  # not the `@` of `email.includes("@")`
     if part.kind == NUMBER:
         return 1767323045 if re.search(r"time|date|_at$|[a-z]At$|created", name) else 5
     if "time" in part.hints:

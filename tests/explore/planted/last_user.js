@@ -1,0 +1,11 @@
+// A variable outside of the loop has the last user when the events are made.
+// sample: {"calls": [{"user": "u-1", "number": 7}]}
+let user;
+const numbers = [];
+for (const call of payload.calls) {
+  user = call.user;
+  numbers.push(call.number);
+}
+return {
+  attributes: numbers.map((number) => ({ external_id: user, last_call: number })),
+};

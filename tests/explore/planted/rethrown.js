@@ -1,0 +1,6 @@
+// An error that was caught is thrown again: it is still one that nobody meant.
+try {
+  return { attributes: [{ external_id: "fixed-for-this-test", city: payload.order.address.city }] };
+} catch (error) {
+  throw new Error(`order: ${error.message}`);
+}

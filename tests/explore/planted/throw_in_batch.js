@@ -1,0 +1,8 @@
+// One element without an id fails on purpose, with all others.
+// sample: {"users": [{"id": "u-1"}]}
+return {
+  attributes: payload.users.map((user) => {
+    if (!user.id) throw new Error("no id");
+    return { external_id: String(user.id), is_known: true };
+  }),
+};
