@@ -149,12 +149,20 @@ class Possibilities:
                 (is_many, rule((*before, value, ABSENT), ()))
                 for value, is_many in self.domain(argument, context)
             ]
-            fits = [is_many or (s is not None and s.argument == start) for is_many, s in sources]
+            fits = [
+                (is_many and not takes_last) or (s is not None and s.argument == start)
+                for is_many, s in sources
+            ]
             if any(fits) or (takes_last and index == last):
                 found.append(index)
-            if not any(is_many or s is None or s.argument != start for is_many, s in sources):
-                return found
-        return found if takes_last else [*found, None]
+            if not any(
+                (is_many and not takes_last) or s is None or s.argument != start
+                for is_many, s in sources
+            ):
+                break
+        else:
+            found += [] if takes_last else [None]
+        return found if len(found) > 1 else []  # nothing to choose
 
     def type_of(self, node: ir.Node, context: Context) -> Type:
         """Return the type of a node; what is read of a present object may be present itself."""

@@ -29,7 +29,7 @@ from brazesmith.base.json import InputError, parse_json
 from brazesmith.coverage.handwritten import HandWritten
 from brazesmith.coverage.points import Kind, Point
 from brazesmith.coverage.possible import Context, Possibilities, joined
-from brazesmith.coverage.wording import Written, short, value_text, written
+from brazesmith.coverage.wording import short, value_text, written
 from brazesmith.engines import Engines, Input
 from brazesmith.ir import types
 from brazesmith.ir.operator import Role
@@ -93,11 +93,13 @@ class Plan:
     sizes: dict[int, tuple[int, int]] = field(default_factory=dict)  # empty, several elements
 
 
+_ROUTE: Final = "`route`"
+
 #: These functions give a text to every value of their message.
 _MESSAGES: Final = ("fail", "required")
 
 #: A node shared by many ways is looked at in so many contexts, and then once in an open one.
-_CONTEXTS: Final = 8
+_CONTEXTS: Final = 4
 
 
 class _Builder:
@@ -112,6 +114,7 @@ class _Builder:
         self._inside: int | None = None  # that of the value that is looked at
         self._indexes: dict[tuple[object, ...], int] = {}
         self._atoms: dict[tuple[int, int], _Atom] = {}  # by decision and condition
+        self._deciding: set[int] = set()  # choices that have points
         #: What is known after each node, by the context before it. Contexts are kept.
         self._visits: dict[int, dict[int, tuple[Context, Context | None]]] = {}
         #: A transform of an integration is not written in a spec of the user's.
@@ -137,26 +140,31 @@ class _Builder:
             case ir.Branch(condition=condition, then=then, otherwise=otherwise):
                 found = self._decision(body, condition, context)
                 site = ir.unnamed(condition).site
-                shown = value_text(condition)
-                text = f"`route`: the case `{shown}` is never taken"
-                with self._after(self._edges(found.true, site, text, site)):
+                with self._after(self._edges(found.true, site, _ROUTE, self._case(body, context))):
                     if found.if_true is not None:
                         self._body(then, found.if_true)
-                text = "`route`: `otherwise` is never taken"
-                rest = found.if_false
-                if isinstance(otherwise, ir.Branch) and len(found.false) == 1:
-                    has_more = rest is not None and self._body(otherwise, rest)
-                    if not has_more:
-                        self._edges(found.false, site, text, site)
-                else:
-                    with self._after(self._edges(found.false, site, text, site)):
+                has_more, rest = False, found.if_false
+                if isinstance(otherwise, ir.Branch) and rest and len(found.false) < 2:
+                    has_more = self._body(otherwise, rest)
+                if not has_more:
+                    text = self._case(otherwise, rest) if found.false else ""
+                    with self._after(self._edges(found.false, site, _ROUTE, text)):
                         if rest is not None:
                             self._body(otherwise, rest)
-                self._edges(found.others, site, "", site)
-                return True
+                self._edges(found.others, site, _ROUTE, "")
+                return has_more or bool(found.true or found.false)
             case ir.Skip():
                 pass
         return False
+
+    def _case(self, body: ir.Body, context: Context | None) -> str:
+        """Return the text of a `route` that never takes a case, or what comes after all cases."""
+        while isinstance(body, ir.Branch):
+            true, false = self.possible.ways(body.condition, context or self._open)
+            if true is not None:
+                return f"the case `{value_text(body.condition)}` is never taken"
+            body, context = body.otherwise, false
+        return "`otherwise` is never taken"
 
     def _value(self, node: ir.Node, context: Context) -> Context | None:
         """Look at a value; return what is known after it is computed, None after a failure."""
@@ -183,7 +191,7 @@ class _Builder:
     def _parts_of(self, node: ir.Node, context: Context) -> Context | None:
         match node:
             case ir.If():
-                return self._choice(node, context)[0]
+                return self._choice(node, context)
             case ir.Call(operator=operator) if operator.is_lazy and operator.is_condition:
                 return self._decided(node, context)
             case ir.Call(operator=operator) if operator.chooses:
@@ -198,32 +206,42 @@ class _Builder:
             after = after and self._value(child, after)
         return after
 
-    def _choice(self, node: ir.If, context: Context) -> tuple[Context | None, bool]:
-        """Look at an `If`; return what is known after it, and whether something decides it."""
+    def _choice(self, node: ir.If, context: Context) -> Context | None:
+        """Look at an `If`; return what is known after it."""
         found = self._decision(node, node.condition, context)
-        words = _Words.of(node, written(node.site))
-        with self._after(self._edges(found.true, node.site, words.true, node.site)):
+        words = _Words.of(node)
+        with self._after(self._edges(found.true, node.site, words.subject, words.true)):
             then = found.if_true and self._value(node.then, found.if_true)
-        otherwise, rest = ir.unnamed(node.otherwise), found.if_false
-        has_more = False
-        is_next = isinstance(otherwise, ir.If) and otherwise.site == node.site
-        if isinstance(otherwise, ir.If) and is_next and rest and len(found.false) == 1:
-            rest, has_more = self._choice(otherwise, rest)
-            if not has_more:
-                self._edges(found.false, node.site, words.false, node.site)
-        else:
-            with self._after(self._edges(found.false, node.site, words.false, node.site)):
-                rest = rest and self._value(node.otherwise, rest)
-        self._edges(found.others, node.site, "", node.site)
-        return joined(then, rest), has_more or bool(found.true or found.false)
+        rest = after = found.if_false
+        next_ = ir.unnamed(node.otherwise)
+        is_chain = isinstance(next_, ir.If) and next_.site == node.site  # as of `choose`
+        if is_chain and len(found.false) < 2:
+            after = rest and self._value(node.otherwise, rest)
+        # The points of the next case show that this one is passed.
+        if not (is_chain and len(found.false) < 2 and id(next_) in self._deciding):
+            text = self._next(node, rest) if found.false else ""
+            with self._after(self._edges(found.false, node.site, words.subject, text)):
+                after = rest and self._value(node.otherwise, rest)
+        self._edges(found.others, node.site, words.subject, "")
+        if found.true or found.false:
+            self._deciding.add(id(node))
+        return joined(then, after)
+
+    def _next(self, node: ir.If, context: Context | None) -> str:
+        """Return the text of a choice whose condition is never false."""
+        otherwise = ir.unnamed(node.otherwise)
+        if not (context and isinstance(otherwise, ir.If) and otherwise.site == node.site):
+            return _Words.of(node).false
+        true, false = self.possible.ways(otherwise.condition, context)
+        return _Words.of(otherwise).true if true is not None else self._next(otherwise, false)
 
     def _decided(self, node: ir.Node, context: Context) -> Context | None:
         """Look at a condition that is a value."""
         found = self._decision(node, node, context)
-        text = written(node.site).text or short(describe(node))
-        self._edges(found.true, node.site, f"`{text}`: never true", node.site)
-        self._edges(found.false, node.site, f"`{text}`: never false", node.site)
-        self._edges(found.others, node.site, "", node.site)
+        subject = f"`{written(node.site).text or short(describe(node))}`"
+        self._edges(found.true, node.site, subject, "never true")
+        self._edges(found.false, node.site, subject, "never false")
+        self._edges(found.others, node.site, subject, "")
         return joined(found.if_true, found.if_false)
 
     def _first_of(self, node: ir.Call, context: Context) -> Context | None:
@@ -305,10 +323,10 @@ class _Builder:
     def _test(self, node: ir.Call, function: ir.Function, context: Context) -> None:
         """Look at a function that tests each element."""
         found = self._decision(function, function.result, context)
-        text = written(node.site).text or short(describe(node))
-        self._edges(found.true, node.site, f"`{text}`: true for no element", node.site)
-        self._edges(found.false, node.site, f"`{text}`: false for no element", node.site)
-        self._edges(found.others, node.site, "", node.site)
+        subject = f"`{written(node.site).text or short(describe(node))}`"
+        self._edges(found.true, node.site, subject, "true for no element")
+        self._edges(found.false, node.site, subject, "false for no element")
+        self._edges(found.others, node.site, subject, "")
 
     # --- conditions ---
 
@@ -350,12 +368,9 @@ class _Builder:
                 known = self._value(node, context)
         atom = self._atoms[owner, id(node)]
         true, false = self.possible.ways(node, known) if known else (None, None)
-        return _Condition(
-            () if true is None else ((atom, True),),
-            () if false is None else ((atom, False),),
-            true,
-            false,
-        )
+        if true is None or false is None:  # nothing to decide
+            return _Condition((), (), true, false)
+        return _Condition(((atom, True),), ((atom, False),), true, false)
 
     def _parts(
         self, owner: int, parts: tuple[ir.Node, ...], decisive: bool, context: Context
@@ -391,16 +406,13 @@ class _Builder:
         self._inside = before
 
     def _edges(
-        self, edges: Sequence[_Edge], site: CallSite | None, whole: str, around: CallSite | None
+        self, edges: Sequence[_Edge], site: CallSite | None, subject: str, whole: str
     ) -> list[int]:
         """Add a point for each edge, and return them; `whole` is the text if there is just one."""
         found: list[int] = []
         for atom, result in edges:
-            text = whole
-            if len(edges) > 1 or not whole:
-                never = _never(atom.node, result, around)
-                prefix = whole.partition(":")[0] if whole else f"`{_container(site)}`"
-                text = f"{prefix}: {never}"
+            is_whole = len(edges) == 1 and whole
+            text = f"{subject}: {whole if is_whole else _never(atom.node, result, site)}"
             number = self.possible.number(atom.node)
             place = atom.site or site
             index = self._point(Kind.BRANCH, text, place, atom.node, site, number, result)
@@ -465,42 +477,35 @@ def _has_function(node: ir.Call) -> bool:
     return any(isinstance(argument, ir.Function) for argument in node.arguments)
 
 
-def _container(site: CallSite | None) -> str:
-    return written(site).text or "condition"
-
-
 @dataclass(frozen=True, slots=True)
 class _Words:
-    """The texts of a choice that is never true, and never false."""
+    """A choice in the words of the spec: its name, and that it is never true, or never false."""
 
-    true: str
-    false: str
+    subject: str
+    true: str = "never true"
+    false: str = "never false"
 
     @classmethod
-    def of(cls, node: ir.If, source: Written) -> _Words:
-        """Return the texts for what the spec calls there."""
-        text = source.text or short(describe(node))
+    def of(cls, node: ir.If) -> _Words:
+        """Return the texts for a choice."""
+        source = written(node.site)
+        subject = f"`{source.text or short(describe(node))}`"
         match source.function:
             case "choose" | "translate":
                 case_ = value_text(node.condition, node.site)
-                return cls(
-                    f"`{source.function}`: the case `{case_}` is never taken",
-                    f"`{source.function}`: `otherwise` is never used",
-                )
+                never = f"the case `{case_}` is never taken"
+                return cls(f"`{source.function}`", never, "`otherwise` is never used")
             case "identify":
                 then = ir.unnamed(node.then)
-                keys = (
-                    [entry.key for entry in then.entries if isinstance(entry, ir.Entry)]
-                    if (isinstance(then, ir.Object))
-                    else []
-                )
-                return cls(
-                    f"`identify`: never by `{'`, `'.join(keys)}`",
-                    "`identify`: never without a usable identifier",
-                )
+                entries = then.entries if isinstance(then, ir.Object) else ()
+                keys = [entry.key for entry in entries if isinstance(entry, ir.Entry)]
+                by = f"never by `{'`, `'.join(keys)}`" if keys else "never used"
+                return cls("`identify`", by, "never without a usable identifier")
             case "required":
-                return cls(f"`{text}`: never present", f"`{text}`: never absent or null")
-        return cls(f"`{text}`: never true", f"`{text}`: never false")
+                return cls(subject, "never present", "never absent or null")
+        if source.function[:1].isupper():  # an object of the body, such as an `Event`
+            return cls(subject, "never sent", "never left out")
+        return cls(subject)
 
 
 def _never(node: ir.Node, result: bool, around: CallSite | None) -> str:
