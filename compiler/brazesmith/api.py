@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from brazesmith.contract import Plan, Profile
     from brazesmith.contract import Verdict as Verdict
     from brazesmith.contract.destination import Destination
+    from brazesmith.coverage.measured import Coverage as Coverage
     from brazesmith.engines import Engines as Engines
     from brazesmith.language.transform import Transform as Transform
     from brazesmith.suites.suite import CaseResult as CaseResult
@@ -72,6 +73,7 @@ _LAZY = {
     "InputError": "brazesmith.base.json",
     "Finding": "brazesmith.contract",
     "Verdict": "brazesmith.contract",
+    "Coverage": "brazesmith.coverage.measured",
     "EmulatorUnavailable": "brazesmith.engines",
     "Engines": "brazesmith.engines",
     "Limits": "brazesmith.engines",
@@ -105,6 +107,7 @@ class SuiteResult:
     results: tuple[CaseResult, ...]
     diagnostics: tuple[Diagnostic, ...]
     seconds: float = 0.0
+    coverage: Coverage | None = None  # if it was measured
 
     @property
     def passed(self) -> bool:
@@ -120,7 +123,7 @@ class SuiteResult:
         report = report_in("json", stream)
         for result in self.results:
             report.add(result)
-        report.finish(self.seconds, self.diagnostics)
+        report.finish(self.seconds, self.diagnostics, self.coverage)
         data: dict[str, Any] = json.loads(stream.getvalue())
         return data
 
@@ -236,25 +239,39 @@ def test(
     fixtures: str | PathLike[str] | None = None,
     expression: str | None = None,
     cache: bool = True,
+    code: str | PathLike[str] | None = None,
+    coverage: bool = False,
 ) -> SuiteResult:
     """Run the fixtures of transforms, and compare. Writes no bodies.
 
-    `expression` selects cases as `-k` does. Without `cache`, everything is compiled again.
+    `expression` selects cases as `-k` does. Without `cache`, everything is compiled again. `code`
+    is a `.js` or `.liquid` file to run on the cases of one transform instead. With `coverage`, the
+    result says what the cases do not exercise.
     """
+    from brazesmith.app.coverage import measure
     from brazesmith.app.run import engines_for
     from brazesmith.app.test import load_suite, run_suite
 
     _require("fixtures", fixtures, str, PathLike, None)
     _require("expression", expression, str, None)
+    _require("code", code, str, PathLike, None)
     folder = None if fixtures is None else Path(fixtures)
     if folder and not folder.is_dir():
         raise _usage_error(f"{folder}: no such folder")
     home, chosen = _project(project), _names(names)
     started = monotonic()
     with engines_for(home) as engines:
-        suite = load_suite(home, chosen, fixtures=folder, expression=expression, use_cache=cache)
+        suite = load_suite(
+            home,
+            chosen,
+            fixtures=folder,
+            expression=expression,
+            use_cache=cache,
+            code=None if code is None else os.fspath(code),
+        )
         results = tuple(run_suite(suite, engines, write=False))
-    return SuiteResult(results, suite.compilation.diagnostics, monotonic() - started)
+        measured = measure(suite, results, engines, use_cache=cache) if coverage else None
+    return SuiteResult(results, suite.compilation.diagnostics, monotonic() - started, measured)
 
 
 test.__dict__["__test__"] = False  # not a test, although pytest collects functions of this name

@@ -122,7 +122,7 @@ def command(
             refuse(suite.why_empty)
         for leftover in suite.leftovers:
             report_error(leftover_line(leftover))
-        if suite.untested:
+        if suite.untested and not coverage:
             notify(f"warning: transforms without cases: {', '.join(suite.untested)}")
         stream = sys.stderr if _STDOUT in formats.values() else sys.stdout
         progress = Progress(sys.stderr, suite.size)

@@ -36,11 +36,12 @@ class Written:
 
 def written(site: CallSite | None) -> Written:
     """Return the expression at a position."""
-    return Written("", "", None) if site is None else _written(site)
+    return Written("", "", None) if site is None else _written(site, site.code.co_filename)
 
 
 @cache
-def _written(site: CallSite) -> Written:
+def _written(site: CallSite, file: str) -> Written:
+    """Return the expression at a position; code that is equal may be in another `file`."""
     span = site.span()
     text = _source(span)
     try:

@@ -11,7 +11,8 @@ from brazesmith.coverage.measured import SCORED, Coverage, Measured, Tally, by_l
 from brazesmith.coverage.points import Kind, Point
 from brazesmith.report.words import bad, counted, faint, good, strong, warn
 
-#: Gaps of each kind that are shown of a transform, if there are several transforms.
+#: If there are more gaps than this, only so many of each transform are shown.
+_MANY: Final = 40
 _AT_MOST: Final = 8
 
 _WIDE: Final = 100
@@ -67,7 +68,8 @@ def _counts(tally: Tally, digits: int) -> str:
 
 def _gaps(coverage: Coverage) -> Iterator[str]:
     """Yield the gaps of each transform: those that count first, by line, then the others."""
-    most = None if len(coverage.transforms) == 1 else _AT_MOST
+    size = sum(len(one.outermost) for one in coverage.transforms if one.cases)
+    most = None if len(coverage.transforms) == 1 or size <= _MANY else _AT_MOST
     for one in coverage.transforms:
         if one.unknown:
             yield ""
@@ -108,7 +110,7 @@ def _by_line(gaps: Sequence[Point]) -> Iterator[str]:
 
 def _fields(gaps: Sequence[Point]) -> Iterator[str]:
     """Yield the fields and values that are missing, those of a kind on one line."""
-    lists: dict[str, list[str]] = {}
+    lists: dict[str, list[str]] = {"in no case": [], "values in no case": []}
     for gap in gaps:
         if gap.kind in (Kind.FIELD, Kind.VALUE):
             name, _, what = gap.text.rpartition("`: ")
@@ -116,7 +118,8 @@ def _fields(gaps: Sequence[Point]) -> Iterator[str]:
             text = f"{name}` {what.removeprefix('never ')}" if is_value else f"{name}`"
             lists.setdefault("values in no case" if is_value else what, []).append(text)
     for what, names in lists.items():
-        yield from _listed("fields in no case" if what == "in no case" else what, names)
+        if names:
+            yield from _listed("fields in no case" if what == "in no case" else what, names)
 
 
 def _listed(label: str, items: Sequence[str]) -> Iterator[str]:
