@@ -342,7 +342,9 @@ def _values(type_: Type, compared: list[Any]) -> Iterator[tuple[Any, bool]]:
         yield from ((es.to_units(value), False) for value in type_.enum)
     elif kind in types.TEXT_KINDS or is_any:
         texts = [value for value in compared if isinstance(value, str)]
-        yield from ((text, False) for text in dict.fromkeys(["", *texts]))
+        if kind is Kind.TEXT or is_any:  # a declared e-mail address is not empty
+            texts = ["", *texts]
+        yield from ((text, False) for text in dict.fromkeys(texts))
         yield _SOME_TEXT, True
     if kind is Kind.NUMBER or is_any or is_unix:
         numbers = sorted({value for value in compared if isinstance(value, float)})
