@@ -73,17 +73,18 @@ def comparisons(
         place = (point.span.line, point.span.column)
         theirs = ran(script.offset(*place))
         if point.kind is Kind.BRANCH:
-            ways[place, point.text.rpartition(" is never ")[2]] = number in hits
+            ways[point.span, point.text.rpartition(" is never ")[2]] = number in hits
         elif point.needs is None or points[point.needs].kind is not Kind.STATEMENT:
             yield place, point.text, number in hits, theirs
         elif number in hits:
             yield place, point.text, True, theirs
     for node in script.nodes:
         for tested, outcomes, part in _parts(node):
-            place = script.position(tested.start)
-            seen = [ways[place, outcome] for outcome in outcomes if (place, outcome) in ways]
-            if len(seen) == 1:
-                yield place, f"{tested.text} is {outcomes[-1]}", seen[0], ran(part.start)
+            span = script.span(tested.start, tested.end)
+            for outcome in outcomes:
+                if (span, outcome) in ways:
+                    place = (span.line, span.column)
+                    yield place, f"{tested.text} is {outcome}", ways[span, outcome], ran(part.start)
 
 
 _TRUE, _FALSE = ("true", "truthy"), ("false", "falsy")

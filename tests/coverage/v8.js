@@ -1,6 +1,7 @@
 // Runs scripts on payloads, and prints how often V8 ran the parts of each: start, end and count.
 const vm = require("vm");
 const { stdin, stdout } = process;
+process.on("unhandledRejection", () => {}); // of scripts
 const session = new (require("inspector").Session)();
 session.connect();
 
