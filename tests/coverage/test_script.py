@@ -54,13 +54,30 @@ EXAMPLES: list[tuple[str, list[str], list[str]]] = [
     (
         "return payload.a?.b.c?.d",
         ["{}"],
-        [
-            "`payload.a?.b.c` is never null or undefined",
-            "`payload.a?.b.c` never has a value",
-            "`payload.a` never has a value",
-        ],
+        ["`payload.a` never has a value"],
     ),
     ("return payload.a?.b.c?.d", ["{}", '{"a":{"b":{}}}', '{"a":{"b":{"c":1}}}'], []),
+    (
+        "return payload.a?.b.c?.d",
+        ["{}", '{"a":{"b":{"c":1}}}'],
+        ["`payload.a?.b.c` is never null or undefined"],
+    ),
+    (
+        "return { x: payload.a?.trim?.()?.b }",
+        ["{}", '{"a":1}'],
+        ["`payload.a?.trim` never has a value"],
+    ),
+    (
+        "return { x: payload.a?.trim?.()?.b?.c }",
+        ["{}", '{"a":" "}'],
+        [
+            "`payload.a?.trim` is never null or undefined",
+            "`payload.a?.trim?.()` is never null or undefined",
+            "`payload.a?.trim?.()?.b` never has a value",
+        ],
+    ),
+    ("return { x: payload.a?.map((x) => x || 1) }", ["{}"], ["`payload.a` never has a value"]),
+    ("return { x: payload.a?.[payload.b?.c] }", ["{}"], ["`payload.a` never has a value"]),
     ("return payload.a?.()", ["{}"], ["`payload.a` never has a value"]),
     ("return [].map?.(x => x)", ["{}"], ["`[].map` is never null or undefined", "`x` never runs"]),
     (

@@ -22,7 +22,7 @@ statement that tree-sitter cannot parse, or its neighbours.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -45,7 +45,8 @@ _STATEMENTS = LOOPS | {
     "variable_declaration",
 }  # fmt: skip
 _LISTS = ("program", "statement_block", "switch_case", "switch_default")
-_LINKS = ("member_expression", "subscript_expression", "call_expression")
+_MEMBERS = ("member_expression", "subscript_expression")
+_LINKS = (*_MEMBERS, "call_expression")
 _AND_OR = ("&&", "||")
 _COMPARISONS = ("<", ">", "<=", ">=", "==", "===", "!=", "!==", "in", "instanceof")
 _PARTS = ("consequence", "alternative")
@@ -139,7 +140,6 @@ class _Counting:
     _after: list[tuple[int, int, int, str]] = field(default_factory=list)
     _tested: set[Node] = field(default_factory=set)  # of which only the truth counts
     _entries: dict[Node, str] = field(default_factory=dict)  # by the body of a loop
-    _continued: set[Node] = field(default_factory=set)  # parts of a chain with a `?.` behind them
     _ways: dict[Node, tuple[int, int]] = field(default_factory=dict)  # by expression: true, false
     _leads: dict[Node, int] = field(default_factory=dict)  # the point that leads to a node
     _inside: dict[Node, int | None] = field(default_factory=dict)  # the same, for nodes inside too
@@ -166,8 +166,6 @@ class _Counting:
         self._inside[node] = self._needs = self._way_to(node, lead)
         if node in self._tested:
             self._test(node)
-        if node in self._continued and node.kind in _LINKS:
-            self._continued.add(_object(node))
         self._statement(node)
         if node.kind == "program" or node.parent.kind in FUNCTIONS:
             self._directives.update(_directives(node))
@@ -192,8 +190,8 @@ class _Counting:
                 self._run(node.get("body"))
             case "field_definition" if node.get("value") and not _is_nameless(node.get("value")):
                 self._run(node.get("value"))
-            case kind if kind in _LINKS and node.get("optional_chain"):
-                self._optional(node)
+            case kind if kind in _LINKS and not _is_link_of(node.parent, node):
+                self._chain(node)
             case _:
                 pass
 
@@ -317,35 +315,48 @@ class _Counting:
             self._leads[right] = used
             self._around(right, f"({self._hit(used)},", ")")
 
-    def _optional(self, node: Node) -> None:
-        """Count whether the value before `?.` is null or undefined.
+    def _chain(self, top: Node) -> None:
+        """Count whether the values before the `?.` of a chain are null or undefined.
 
-        If it is, nothing more of the chain runs, except the counters in front of the other `?.` of
-        the chain, which `stopped` tells that theirs does not count.
+        If one is, nothing more of the chain runs but counters, which must not count that as theirs.
+        The variable `stopped` tells them. It is 0 again behind the chain.
         """
-        before = _object(node)
-        if node.kind == "call_expression" and before.kind in _LINKS[:2]:
-            self._optional_method(node, before)
-            return
-        missing, there = map(self._hit, self._nullish(before))
+        spine = _spine(top)
+        links = [node for node in spine if node.get("optional_chain")]
+        methods = [link for link in links if _is_method(link)]
+        if not links or (methods and top.parent.kind == "unary_expression"):
+            return  # `delete a.b?.().c` needs the chain as it is
         stopped = f"{self.names.values}.stopped"
-        if node in self._continued:
-            missing = f"({stopped}||({stopped}=1,{missing}))"
-        else:
-            missing = f"({stopped}?{stopped}=0:{missing})"
-        self._continued.add(before)
-        self._seen(before, "==null", missing, there)
-
-    def _optional_method(self, node: Node, method: Node) -> None:
-        """Count whether `a.b?.(c)` calls; `a.b` stays in front of it because it is the `this`."""
-        missing, there = map(self._hit, self._nullish(method))
-        done, result = self._value(), self._value()
-        opening = node.get("arguments").children[0]
-        self._end(opening, f"...({there},{done}=1,{self.names.nothing}),")
-        chain = node
-        while chain.parent.kind in _LINKS and _object(chain.parent) is chain:
-            chain = chain.parent
-        self._around(chain, f"({done}=0,{result}=", f",{done}||({missing}),{result})")
+        needs, begin, check = self._needs, "", ""
+        for node in spine:
+            for part in (node.get("arguments"), node.get("index")):
+                if self._needs is not None:
+                    self._leads[part] = self._needs
+            if node not in links:
+                continue
+            before = _object(node)
+            missing, there = self._nullish(before)
+            self._needs = there
+            self._leads[node.get("arguments") or node.get("index")] = there
+            stop, goes_on = f"({stopped}=1,{self._hit(missing)})", self._hit(there)
+            if node in methods:
+                done = self._value()
+                begin += f"{done}=0,"
+                check += f"{done}||{stopped}||{stop},"
+                opening = node.get("arguments").children[0]
+                self._end(opening, f"...({goes_on},{done}=1,{self.names.nothing}),")
+            else:
+                is_last = node is links[-1] and not methods
+                if is_last:
+                    stop = f"({stopped}?{stopped}=0:{self._hit(missing)})"
+                elif node is not links[0]:
+                    stop = f"({check}{stopped}||{stop})"
+                self._seen(before, "==null", stop, goes_on)
+                check = ""
+        self._needs = needs
+        if methods:
+            result = self._value()
+            self._around(top, f"({begin}{result}=", f",{check}{stopped}=0,{result})")
 
     def _seen(self, node: Node, test: str, yes: str, no: str) -> None:
         """Count which way the value of an expression turns out."""
@@ -434,6 +445,25 @@ def _end(node: Node) -> int:
 def _object(link: Node) -> Node:
     """Return what a link of a chain of properties and calls is a link of."""
     return link.get("object") or link.get("function")
+
+
+def _is_link_of(link: Node, node: Node) -> bool:
+    """Whether a node is what another one is a link of."""
+    return link.kind in _LINKS and _object(link) is node
+
+
+def _is_method(link: Node) -> bool:
+    """Whether a link calls a method, which needs its object as `this`."""
+    return link.kind == "call_expression" and unwrapped(_object(link)).kind in _MEMBERS
+
+
+def _spine(top: Node) -> Sequence[Node]:
+    """Return the links of a chain, the innermost first: `a.b`, `a.b?.c` and `a.b?.c()`."""
+    links = []
+    while top.kind in _LINKS:
+        links.append(top)
+        top = _object(top)
+    return links[::-1]
 
 
 def _labelled(node: Node) -> Node:
