@@ -343,8 +343,7 @@ class _Counting:
                 done = self._value()
                 begin += f"{done}=0,"
                 check += f"{done}||{stopped}||{stop},"
-                opening = node.get("arguments").children[0]
-                self._end(opening, f"...({goes_on},{done}=1,{self.names.nothing}),")
+                self._at_call(node.get("arguments"), f"{goes_on},{done}=1")
             else:
                 is_last = node is links[-1] and not methods
                 if is_last:
@@ -357,6 +356,14 @@ class _Counting:
         if methods:
             result = self._value()
             self._around(top, f"({begin}{result}=", f",{check}{stopped}=0,{result})")
+
+    def _at_call(self, arguments: Node, code: str) -> None:
+        """Run code before the arguments of a call are evaluated."""
+        first = arguments.first
+        if not first:
+            self._end(arguments.children[0], f"...({code},{self.names.nothing})")
+        else:
+            self._around(first.first if first.kind == "spread_element" else first, f"({code},", ")")
 
     def _seen(self, node: Node, test: str, yes: str, no: str) -> None:
         """Count which way the value of an expression turns out."""
