@@ -46,7 +46,7 @@ _PAYLOADS: Final = 1_000
 _IN_ENGINE: Final = 200
 #: How many payloads are explored for one survivor alone, from how many that reach it.
 _FOCUSED: Final = 1_500
-_STARTS: Final = 40
+_STARTS: Final = 12
 
 
 class Runner(Protocol):
@@ -265,6 +265,8 @@ class _Explorer:
         self.tried = 0
         self.sought = set(self.mutants)  # those that payloads are looked for
         self.targets = Targets(mutants)
+        self.bases: dict[int, dict[Hashable, Trial]] = {number: {} for number in self.mutants}
+        self.decisions: dict[int, set[int]] = {}
 
     def explore(self, inputs: Inputs, seed: int, budget: Budget) -> int:
         """Search for payloads on which survivors differ; return how many were tried."""
@@ -273,6 +275,12 @@ class _Explorer:
             self._search(inputs, seed, budget, _PAYLOADS)
             return self.tried
         hints = Hints(program)
+        around = {number: hints.around(mutant) for number, mutant in self.mutants.items()}
+        self.decisions = {
+            number: {id(node) for node in ir.walk(*nodes)} for number, nodes in around.items()
+        }
+        everything = [node for nodes in around.values() for node in nodes]
+        self.targets = Targets(list(self.mutants.values()), everything)
         inputs = hints.hinted(inputs, list(self.mutants.values()))
         self._search(inputs, seed, budget, _PAYLOADS)
         for number in sorted(self.sought - self.found.keys()):
@@ -285,7 +293,7 @@ class _Explorer:
         mutant = self.mutants[number]
         self.sought = {number}
         self.targets = Targets([mutant], hints.around(mutant))
-        starts = self.reached[number][:_STARTS] or inputs.starts[:_STARTS]
+        starts = list(self.bases[number].values())[:_STARTS] or inputs.starts[:_STARTS]
         self._search(hints.focused(inputs, mutant, starts), seed, budget, _FOCUSED)
 
     def _search(self, inputs: Inputs, seed: int, budget: Budget, most: int) -> None:
@@ -317,8 +325,12 @@ class _Explorer:
         keys: set[Hashable] = set()
         for number in seen.reached:
             self._note(number, trial)
+            decided = {one for one in seen.decided if one[0] in self.decisions[number]}
+            name = (frozenset(decided), number in seen.differing, expected.kind)
+            self.bases[number].setdefault(name, trial)
             keys.add(Clue(("reached", number)))
-        keys |= {Clue(decision) for decision in seen.decided}
+        if len(self.sought) == 1:
+            keys |= {Clue(decision) for decision in seen.decided}
         for number in seen.differing:
             keys.add(Clue(("differs", number)))
             mutated = self.mutants[number].program

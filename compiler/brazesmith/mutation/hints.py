@@ -156,10 +156,10 @@ def _near(pattern: ir.Pattern) -> Iterator[str]:
     """Yield texts of which some match a regular expression only without its anchors or flags."""
     example = es.example_of(es.compile_regex(pattern.source, pattern.flags.replace("g", "")))
     yield example
-    for other in ("x ", " ", "-", "1", "é"):
+    for other in ("x ", " ", "-", "1", "é", "x" * 12, "1" * 24, "x x"):
         yield f"{other}{example}"
         yield f"{example}{other[::-1]}"
-    yield f"x x{example}"
-    yield f"{example}x x"
+    for times in (2, 5, 25):
+        yield example * times
     yield f"{example}\n{example}"
     yield example.swapcase()
