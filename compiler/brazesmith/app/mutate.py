@@ -198,6 +198,7 @@ class _Run:
         self.budget = budget
         self.progress = progress
         self.stopped = ""
+        self.others: list[_Unit] = []  # transforms that are not asked for, but share lines
         self.killed: dict[Fault, Result] = {}
         self.survived: dict[Fault, Result] = {}
 
@@ -239,21 +240,25 @@ class _Run:
             ]
         for unit in units:
             unit.mutants = [mutant for mutant in unit.mutants if mutant.fault in open_]
-        self.kill([unit for unit in units if unit.mutants])
+        self.others = [unit for unit in units if unit.mutants]
+        self.kill(self.others)
 
     def explore(self) -> None:
-        """Explore the survivors: first each in one transform, then the rest wherever it is."""
+        """Explore the survivors: each in the smallest transform that has it, then in the others."""
+        wanted = {mutant.fault for unit in self.units for mutant in self._open(unit)}
         homes: dict[Fault, str] = {}
-        for unit in self.units:
+        units = sorted([*self.units, *self.others], key=lambda unit: len(unit.mutants))
+        for unit in units:
             for mutant in self._open(unit):
                 homes.setdefault(mutant.fault, unit.name)
-        self._explore(lambda unit, mutant: homes[mutant.fault] == unit.name)
-        self._explore(lambda unit, mutant: homes[mutant.fault] != unit.name)
+        self._explore(lambda unit, fault: fault in wanted and homes[fault] == unit.name)
+        self._explore(lambda unit, fault: fault in wanted and homes[fault] != unit.name)
 
-    def _explore(self, is_wanted: Callable[[_Unit, Mutant], bool]) -> None:
+    def _explore(self, is_wanted: Callable[[_Unit, Fault], bool]) -> None:
+        units = [*self.units, *self.others]
         wanted = {
-            unit.name: [one for one in self._open(unit) if is_wanted(unit, one)]
-            for unit in self.units
+            unit.name: [one for one in self._open(unit) if is_wanted(unit, one.fault)]
+            for unit in units
         }
 
         def work(engines: Engines, unit: _Unit) -> Explored:
@@ -270,7 +275,7 @@ class _Run:
             )
             return replace(found, results=_plain(found.results))
 
-        for unit, found in self._done([u for u in self.units if wanted[u.name]], work):
+        for unit, found in self._done([one for one in units if wanted[one.name]], work):
             unit.tried += found.tried
             self._add(unit, found.results)
 

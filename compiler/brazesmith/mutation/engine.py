@@ -292,7 +292,8 @@ class _Explorer:
         """Search for a payload for one survivor, near those that reach it."""
         mutant = self.mutants[number]
         self.sought = {number}
-        self.targets = Targets([mutant], hints.around(mutant))
+        decisions = [*hints.around(mutant), *hints.conditions(mutant)]
+        self.targets = Targets([mutant], decisions)
         starts = list(self.bases[number].values())[:_STARTS] or inputs.starts[:_STARTS]
         self._search(hints.focused(inputs, mutant, starts), seed, budget, _FOCUSED)
 

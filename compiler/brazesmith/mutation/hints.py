@@ -28,6 +28,7 @@ class Hints:
 
     def __init__(self, program: ir.Program) -> None:
         self._reading = Reading(program)
+        self._body = program.body
         self._parents: dict[int, list[ir.Node]] = defaultdict(list)
         self._users: set[Path] = set()
         for node in ir.walk(*ir.roots(program.body)):
@@ -61,10 +62,33 @@ class Hints:
                     found[id(node)] = node
         return list(found.values())
 
+    def conditions(self, mutant: Mutant) -> list[ir.Node]:
+        """Return the conditions that decide whether what a mutant changes is needed at all."""
+        found: dict[int, ir.Node] = {}
+        todo: list[ir.Node] = []
+        for original, _ in mutant.changes:
+            if isinstance(original, ir.Send | ir.Skip | ir.Stop | ir.Branch):
+                roots: set[int] = set()
+                found |= {id(node): node for node in _above(self._body, {id(original)}, roots)}
+            else:
+                todo.append(original)
+        seen: set[int] = set()
+        while todo:
+            node = todo.pop()
+            if id(node) in seen:
+                continue
+            seen.add(id(node))
+            for above in self._parents[id(node)]:
+                todo.append(above)
+                if isinstance(above, ir.If) and above.condition is not node:
+                    found[id(above.condition)] = above.condition
+        found |= {id(node): node for node in _above(self._body, seen, set())}
+        return list(found.values())
+
     def places(self, mutant: Mutant) -> frozenset[Path]:
-        """Return the places that matter: those that it reads, and those of the user."""
-        read = (self._reading.places(node) for node in self.around(mutant))
-        return frozenset(self._users).union(*read)
+        """Return the places that matter: what it reads, what decides on it, and the user."""
+        nodes = (*self.around(mutant), *self.conditions(mutant))
+        return frozenset(self._users).union(*map(self._reading.places, nodes))
 
     def texts(self, mutant: Mutant) -> Mapping[Path, list[str]]:
         """Return texts to try at places: those around which the mutant and the original differ."""
@@ -88,6 +112,13 @@ class Hints:
         """Return inputs that vary only what matters to a mutant, from payloads that reach it."""
         hinted = self.hinted(inputs, [mutant])
         places = self.places(mutant)
+        texts = {path: list(known) for path, known in hinted.texts.items()}
+        for condition in self.conditions(mutant):
+            wanted = [node.value for node in ir.walk(condition) if isinstance(node, ir.Const)]
+            first = [value for value in wanted if isinstance(value, str)]
+            for path in self._reading.places(condition) if first else ():
+                texts[path] = list(dict.fromkeys((*first, *texts.get(path, [])[:4])))
+        hinted = replace(hinted, texts=texts)
         sized = [one for start in starts[:4] for one in self._sized(start, mutant)]
         return replace(hinted, type=part(inputs.type, places), starts=(*starts, *sized))
 
@@ -106,6 +137,19 @@ class Hints:
                 for size in sizes:
                     elements = [value[index % len(value)] for index in range(size)]
                     yield Trial(**changed(payload, path, elements))
+
+
+def _above(body: ir.Body, wanted: set[int], roots: set[int]) -> list[ir.Node]:
+    """Return the conditions on the way to bodies, or to the nodes in them, that are wanted."""
+    if id(body) in wanted or any(id(root) in wanted for root in ir.roots(body)[:1]):
+        roots.add(id(body))
+    if not isinstance(body, ir.Branch):
+        return []
+    found = [*_above(body.then, wanted, roots), *_above(body.otherwise, wanted, roots)]
+    is_above = id(body.then) in roots or id(body.otherwise) in roots
+    if is_above:
+        roots.add(id(body))
+    return [*([body.condition] if is_above else []), *found]
 
 
 def _continues(outer: ir.Node, inner: ir.Node) -> bool:

@@ -11,7 +11,7 @@ import functools
 import inspect
 import linecache
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -105,20 +105,21 @@ class Places:
         return _part(parts, lambda part: getattr(part, "arg", None) == name, site.code.co_filename)
 
     def item(self, site: CallSite | None, key: str) -> Part | None:
-        """Return the entry of a dict with a key: in the expression that made it, or in the files.
+        """Return the entry of a dict with a key, in the expression that made it or what it names.
 
-        The key of a `pick`, or of another list of names, is a part by itself.
+        The key of a `pick`, or of another list of names, is a part by itself. What is written
+        elsewhere counts if no other place has that key.
         """
-        expression = self.expression(site)
-        if expression is None or site is None:
+        for file, scope in self._scopes(site):
+            for parts in _listed(scope, key):
+                return _part(parts, lambda part: _is_text(_key_of(part), key), file)
+        if self.span(site) is None:
             return None
-        file = site.code.co_filename
-        scopes = [(file, list(_listed(expression, key)))]
-        scopes += [(other, _source(other).items.get(key, [])) for other in self._near(file)]
-        for other, groups in scopes:
-            for parts in groups:
-                return _part(parts, lambda part: _is_text(_key_of(part), key), other)
-        return None
+        found = [(file, parts) for file in self.files for parts in _source(file).items.get(key, [])]
+        if len(found) != 1:
+            return None
+        [(file, parts)] = found
+        return _part(parts, lambda part: _is_text(_key_of(part), key), file)
 
     def droppable(self, site: CallSite | None, key: str) -> Part | None:
         """Return the argument that makes an entry of a body, if the call does without it."""
@@ -157,24 +158,22 @@ class Places:
         return None
 
     def constant(self, site: CallSite | None, value: Any, below: str = "") -> Span | None:
-        """Return where a constant is written: in the expression that made it, or else in the files.
+        """Return where a constant is written: in the expression that made it, or in what it names.
 
-        `below` is the argument or key that has it, if there is one. None if no person wrote it, or
-        if several places in the files have it.
+        `below` is the argument or key that has it, if there is one. A text of several words also
+        counts elsewhere, if it is in one place only. None if no person wrote it, or who knows
+        where.
         """
-        expression = self.expression(site)
-        if expression is None or site is None:
-            return None
-        file = site.code.co_filename
-        named = list(_named(expression, below)) if below else []
-        for scope in (*named, expression):
+        for file, scope in self._scopes(site, below):
             for node in ast.walk(scope):
                 if isinstance(node, ast.expr) and _is_constant(node, value):
                     return _span(node, file)
+        if not isinstance(value, str) or value.isidentifier() or self.span(site) is None:
+            return None
         found = [
-            _span(node, other)
-            for other in self._near(file)
-            for node in _source(other).constants.get(_constant_key(value), [])
+            _span(node, file)
+            for file in self.files
+            for node in _source(file).constants.get(_constant_key(value), [])
         ]
         return found[0] if len(found) == 1 else None
 
@@ -182,9 +181,22 @@ class Places:
         """Return whether the files contain a constant anywhere."""
         return any(_constant_key(value) in _source(file).constants for file in self.files)
 
-    def _near(self, file: str) -> Iterable[str]:
-        """Return the files to search, the nearest first."""
-        return dict.fromkeys([file, *self.files])
+    def _scopes(self, site: CallSite | None, below: str = "") -> Iterator[tuple[str, ast.AST]]:
+        """Yield the expression that made a node, and the values of the names in it.
+
+        The part that is called `below` comes first.
+        """
+        expression = self.expression(site)
+        if expression is None or site is None:
+            return
+        file = site.code.co_filename
+        if below:
+            yield from ((file, inner) for inner in _named(expression, below))
+        yield file, expression
+        names = {node.id for node in ast.walk(expression) if isinstance(node, ast.Name)}
+        for other in dict.fromkeys([file, *self.files]):
+            values = _source(other).values
+            yield from ((other, value) for name in sorted(names) for value in values.get(name, []))
 
 
 def _integration_of(file: str) -> Path | None:
@@ -313,13 +325,15 @@ def _span(node: ast.expr | ast.keyword, file: str) -> Span:
 class _Source:
     """A file: its expressions by position, its constants, and what imported names are called.
 
-    `items` are the parts of dicts, calls and lists, by the texts among them.
+    `items` are the parts of dicts, calls and lists, by the texts among them. `values` are what is
+    assigned to names.
     """
 
     constants: dict[tuple[type, Any], list[ast.expr]]
     items: dict[str, list[list[Any]]]
     expressions: dict[_Position, ast.expr]
     aliases: dict[str, str]
+    values: dict[str, list[ast.expr]]
 
 
 @functools.lru_cache(maxsize=64)
@@ -328,13 +342,15 @@ def _source(file: str) -> _Source:
         tree = ast.parse("".join(linecache.getlines(file)))
     except (SyntaxError, ValueError):
         tree = ast.Module([], [])
-    source = _Source(defaultdict(list), defaultdict(list), {}, {})
+    source = _Source(defaultdict(list), defaultdict(list), {}, {}, defaultdict(list))
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom):
             source.aliases.update({one.asname: one.name for one in node.names if one.asname})
         for key in map(_key_of, _parts_of(node)):
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 source.items[key.value].append(_parts_of(node))
+        for name, assigned in _assigned(node):
+            source.values[name].append(assigned)
         if not isinstance(node, ast.expr):
             continue
         end, end_offset = node.end_lineno or node.lineno, node.end_col_offset or 0
@@ -345,6 +361,14 @@ def _source(file: str) -> _Source:
             case ast.Constant(value=value):
                 source.constants[_constant_key(value)].append(node)
     return source
+
+
+def _assigned(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
+    match node:
+        case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            yield name, value
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+            yield name, value
 
 
 def text_at(span: Span) -> str:

@@ -27,7 +27,8 @@ class Targets:
         self.decisions = {
             id(node)
             for node in ir.walk(*decisions)
-            if isinstance(node, ir.Call) and node.operator.is_lazy
+            if isinstance(node, ir.Call)
+            if node.operator.is_lazy or node.operator.is_condition
         }
         self.replacements: dict[int, list[tuple[int, ir.Node]]] = defaultdict(list)
         self.always: set[int] = set()  # mutants that change bodies, which are never compared
@@ -96,7 +97,10 @@ class _Watching(Run):
         if id(node) not in self.decisions:
             return super().value(node)
         assert isinstance(node, ir.Call)
-        assert node.operator.short_circuits is not None
+        if node.operator.short_circuits is None:
+            value = super().value(node)
+            self.decided.add((id(node), value is True, None))
+            return value
         first, second = node.arguments
         left = self.value(first)
         if node.operator.short_circuits(left):
