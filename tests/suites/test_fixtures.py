@@ -149,7 +149,7 @@ def test_what_a_case_says(workbench: Any) -> None:
     assert (loaded.payload, loaded.headers) == ('{"n": 1.0}', '{ "a": "b" }')
     assert loaded.expected == {"x": None}
     assert loaded.settings == Settings(
-        now="2026-01-02T03:04:05Z", expect=loaded.settings.expect, findings=("BZ301",), note="n"
+        now="2026-01-02T03:04:05.000Z", expect=loaded.settings.expect, findings=("BZ301",), note="n"
     )
 
 

@@ -262,6 +262,7 @@ def _text(value: object) -> str:
 
 
 def _now(value: object) -> str:
+    """Return an instant as JavaScript prints it, which is what `now()` is in a spec."""
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
@@ -271,7 +272,8 @@ def _now(value: object) -> str:
     if moment.tzinfo is None:
         raise ValueError(f'has no time zone; write "{moment.isoformat()}Z"')
     try:
-        return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        utc = moment.astimezone(UTC).isoformat(timespec="milliseconds")
+        return utc.replace("+00:00", "Z")
     except OverflowError:
         raise ValueError("is outside the years 1 to 9999") from None
 
