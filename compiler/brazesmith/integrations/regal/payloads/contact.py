@@ -6,6 +6,7 @@ from brazesmith import Anything, Boolean, Email, Map, Phone, Record, Text, UnixS
 from brazesmith.integrations.regal.payloads import shared
 from brazesmith.integrations.regal.payloads.envelope import (
     BareProperties,
+    ConsentTraits,
     Standard,
     StandardWithoutUserId,
     seen,
@@ -141,12 +142,14 @@ class SubscriptionProperties(Record):
 class ContactSubscribed(Standard, event="Regal contact.subscribed"):
     """A contact was subscribed to a marketing channel."""
 
+    traits: ConsentTraits = seen("how to reach the contact")
     properties: SubscriptionProperties = seen("the change")
 
 
 class ContactUnsubscribed(Standard, event="Regal contact.unsubscribed"):
     """A contact was unsubscribed from a marketing channel."""
 
+    traits: ConsentTraits = seen("how to reach the contact")
     properties: SubscriptionProperties = seen("the change")
 
 

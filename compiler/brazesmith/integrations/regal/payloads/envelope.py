@@ -32,7 +32,12 @@ class Traits(Record, open=True):
 
     phone: Phone = seen("primary phone number, E.164")
     email: Email = field(optional=_EMAIL_WHY, doc="primary e-mail address")
-    ip: Text = seen("IP address; with contact.subscribed and contact.unsubscribed only")
+
+
+class ConsentTraits(Traits, open=True):
+    """How to reach the contact, and where the consent was given or withdrawn."""
+
+    ip: Text = seen("IP address of the contact; may differ from that of the change")
 
 
 class RegalEvent(Payload, event="Regal"):
