@@ -177,7 +177,7 @@ class Possibilities:
 
     def may_be_missing(self, node: ir.Node, context: Context) -> bool:
         """Return whether a value may be absent or null."""
-        if self.number(node) in context.domains or isinstance(ir.unnamed(node), ir.Call):
+        if self.number(node) in context.domains or isinstance(ir.unnamed(node), ir.Call | ir.If):
             known = self.domain(node, context)
             return any(value is ABSENT or value is None for value, _ in known)
         type_ = self.type_of(node, context)
