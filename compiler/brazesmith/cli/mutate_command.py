@@ -95,7 +95,7 @@ def command(
             refuse(NO_TRANSFORMS)
         notify(f"nothing to do: no transform changed since {since}")
     stream = sys.stderr if json == STDIN or form == "github" else sys.stdout
-    for line in mutation_lines(run, verbose=verbose):
+    for line in mutation_lines(run, verbose=verbose, is_saved=save):
         echo(line, stream)
     if json is not None:
         _write(json, run)
@@ -135,6 +135,7 @@ def _save(project: Project, run: MutationRun) -> None:
     from brazesmith.app.run import engines_for
     from brazesmith.app.survivors import save_survivors
     from brazesmith.base.source import shown
+    from brazesmith.report.words import counted
     from brazesmith.suites.fixtures import OutcomeKind
 
     with engines_for(project) as engines:
@@ -143,6 +144,6 @@ def _save(project: Project, run: MutationRun) -> None:
             for case in save_survivors(
                 project.fixtures, replace(mutation, results=tuple(own)), engines
             ):
-                review = "review its expected body" if case.expect is OutcomeKind.BODY else ""
-                remedy = f"; run `brazesmith test {case.transform} --review`" if review else ""
-                notify(f"added {shown(case.folder)}{remedy}")
+                count = counted(len(case.kills), "fault")
+                review = "; review its body" if case.expect is OutcomeKind.BODY else ""
+                notify(f"added {shown(case.folder)}: notices {count}{review}")

@@ -5,7 +5,7 @@ transform.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity
@@ -26,28 +26,48 @@ _LINES: Final = 8
 _NAMES: Final = 3
 
 
-def mutation_lines(run: MutationRun, *, verbose: bool = False) -> Iterator[str]:
+def mutation_lines(
+    run: MutationRun, *, verbose: bool = False, is_saved: bool = False
+) -> Iterator[str]:
     """Yield the lines of a run: the survivors, and the scores.
 
-    With `verbose`, also what is equivalent, and why.
+    Survivors that one payload reveals are shown together. With `verbose`, also what is equivalent,
+    and why. If `is_saved`, the payloads become cases, and only what has none is shown.
     """
     where: dict[Fault, list[str]] = defaultdict(list)
     for mutation in run.mutations:
         for result in mutation.results:
             where[result.mutant.fault].append(mutation.transform)
-    shown_ = [Status.SURVIVED, Status.ERROR]
-    if verbose:
-        shown_.append(Status.EQUIVALENT)
-    for status in shown_:
-        for result in run.results:
-            if result.status is status:
-                yield from _result(result, where[result.mutant.fault])
-                yield ""
+    groups: dict[tuple[object, ...], list[Result]] = {}
+    statuses = [Status.SURVIVED, Status.ERROR, *([Status.EQUIVALENT] if verbose else [])]
+    for number, result in enumerate(sorted(run.results, key=_severity(statuses))):
+        if result.status in statuses and not (is_saved and result.trial):
+            transforms = where[result.mutant.fault]
+            key = (number,) if result.trial is None else _payload_key(result, transforms)
+            groups.setdefault(key, []).append(result)
+    for group in groups.values():
+        for result in group:
+            yield from _result(result)
+            yield ""
+        if group[0].trial is not None:
+            yield from _payload(group, where[group[0].mutant.fault])
+            yield ""
     yield from _scores(run)
 
 
-def _result(result: Result, transforms: Sequence[str]) -> Iterator[str]:
-    """Yield the lines about one fault: its place, the source, and a payload that shows it."""
+def _severity(statuses: Sequence[Status]) -> Callable[[Result], int]:
+    return lambda one: statuses.index(one.status) if one.status in statuses else len(statuses)
+
+
+def _payload_key(result: Result, transforms: Sequence[str]) -> tuple[object, ...]:
+    """Return what survivors have in common that are shown together."""
+    assert result.trial is not None
+    case = result.trial.input
+    return result.where, tuple(transforms), case.payload, case.headers
+
+
+def _result(result: Result) -> Iterator[str]:
+    """Yield the lines about one fault: its place, the source, and what it changes."""
     fault = result.mutant.fault
     place = ""
     if fault.span is not None:
@@ -55,8 +75,8 @@ def _result(result: Result, transforms: Sequence[str]) -> Iterator[str]:
     paint = {Status.SURVIVED: bad, Status.ERROR: warn}.get(result.status, faint)
     yield f"{paint(str(result.status))} {strong(place)} {fault.mutation}: {one_line(fault.text)}"
     yield from _source(fault)
-    if result.trial is not None:
-        yield from _payload(result, transforms)
+    if result.expected is not None and result.actual is not None:
+        yield from _outcomes(result.expected, result.actual)
     elif result.reason:
         yield f"  {one_line(result.reason)}"
 
@@ -72,18 +92,17 @@ def _source(fault: Fault) -> Iterator[str]:
         yield faint(f"    {cut(one_line(line))}")
 
 
-def _payload(result: Result, transforms: Sequence[str]) -> Iterator[str]:
-    trial, expected, actual = result.trial, result.expected, result.actual
+def _payload(group: Sequence[Result], transforms: Sequence[str]) -> Iterator[str]:
+    """Yield the payload that reveals some survivors."""
+    trial = group[0].trial
     assert trial is not None
-    assert expected is not None
-    assert actual is not None
-    name = f" of {result.where}" if len(transforms) > 1 else ""
-    yield f"  no case{_of(transforms)} notices this; a case{name} with this payload would:"
+    name = f" of {one_line(group[0].where)}" if len(transforms) > 1 else ""
+    these = "it" if len(group) == 1 else f"these {len(group)}"
+    yield f"  no case{_of(transforms)} notices {these}; a case{name} with this payload would:"
     yield from brief_lines(trial.payload)
     if trial.headers:
         yield "  and these headers:"
         yield from brief_lines(trial.headers)
-    yield from _outcomes(expected, actual)
 
 
 def _of(transforms: Sequence[str]) -> str:
