@@ -22,7 +22,7 @@ from brazesmith.explore.search import Clue, Search, Show, payloads, search
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Type
 
-from .planted import SCRIPTS, inputs, shape
+from .planted_faults import SCRIPTS, inputs, shape
 
 ORDER = shape(
     status=Type(Kind.TEXT, enum=("paid", "refunded", "open")),
@@ -300,7 +300,7 @@ def test_smaller_payloads_are_within_the_type(fields: dict[str, Type], number: i
 
 def test_hypothesis_leaves_no_traces(tmp_path: Path) -> None:
     code = (
-        "from tests.explore.planted import SCRIPTS\n"
+        "from tests.explore.planted_faults import SCRIPTS\n"
         "from brazesmith.explore.search import payloads\n"
         "assert len(payloads(SCRIPTS['order'].inputs, most=2000, seed=0)) == 2000\n"
     )
