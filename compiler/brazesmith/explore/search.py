@@ -28,12 +28,15 @@ from brazesmith.explore.values import Chooser, Start, Variant
 #: which it answers took the script down, and the others are tried again.
 Show: TypeAlias = Callable[[Sequence[Trial]], Sequence[Collection[Hashable]]]
 
-#: How much of the time is left to shrink what was found, at most, and for one key, in seconds.
-_SHRINKING: Final = 0.3
-_SHRINKING_EACH: Final = 0.1
+#: How much of the time is left at most to shrink what was found, and how many payloads that takes
+#: for each.
+_SHRINKING: Final = 0.4
+_SHRINKING_EACH: Final = 80
 #: How many payloads are tried before it is known how long that takes, and how many at most.
 _FIRST_CHUNK: Final = 20
 _LARGEST_CHUNK: Final = 500
+#: A payload with so many characters takes about twice as long as a small one.
+_HEAVY: Final = 1000
 #: How long a chunk of payloads takes, in seconds.
 _CHUNK_SECONDS: Final = 0.3
 #: After how many payloads that took the script down the search ends.
@@ -97,7 +100,8 @@ def search(
     clues: set[Hashable] = set()
     tried, stopped = 0, ""
     for batch in candidates.batches():
-        runner.until = began + seconds - _reserve(seconds, len(found))
+        reserve = min(seconds * _SHRINKING, len(found) * _SHRINKING_EACH * runner.pace)
+        runner.until = began + seconds - reserve
         if most is not None:
             batch = batch[: most - tried]
         for attempt, keys in runner.results(batch):
@@ -119,10 +123,11 @@ def search(
             break
     else:
         stopped = "there are no more payloads to try"
+    runner.until, runner.down, runner.is_late = began + seconds, [], False
     smallest = shrunk(
         {key: (attempt.trial, attempt.origin) for key, attempt in found.items()},
         inputs.type,
-        _Runner(show, until=began + seconds).shown,
+        runner.shown,
     )
     took = time.monotonic() - began
     return Search(smallest, tried, candidates.varied, took, stopped)
@@ -134,17 +139,19 @@ def payloads(inputs: Inputs, *, most: int, seed: int) -> list[Trial]:
     return [attempt.trial for attempt in itertools.islice(attempts, most)]
 
 
-def _reserve(seconds: float, found: int) -> float:
-    """Return how much of the time is left to shrink what was found."""
-    return min(seconds * _SHRINKING, 1 + found * _SHRINKING_EACH) if found else 0
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class _Attempt:
-    """A payload to try, and the first payload that it was made from."""
+    """A payload to try, and the first payload that it was made from.
+
+    `weight` is about how much longer it takes to run than a small payload.
+    """
 
     trial: Trial
     origin: Trial
+
+    @property
+    def weight(self) -> int:
+        return 1 + len(to_text([self.trial.payload, self.trial.headers])) // _HEAVY
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,8 +283,10 @@ def _turns(queue: deque[Iterator[Variant]], count: int) -> Iterator[Variant]:
 class _Runner:
     """Lets `show` answer for payloads, in chunks that take as long as they may."""
 
-    def __init__(self, show: Show, until: float = 0) -> None:
-        self.show, self.until = show, until
+    def __init__(self, show: Show) -> None:
+        self.show = show
+        self.until = 0.0
+        self.pace = 0.0  # seconds for a small payload
         self.down: list[_Attempt] = []  # what took the script down
         self.is_late = False
         self._size = _FIRST_CHUNK
@@ -292,12 +301,17 @@ class _Runner:
             if left <= 0:
                 self.is_late = True
                 return
-            chunk = rest[: self._size]
+            chunk = self._chunk(rest)
             answers = self._answers(chunk, left)
             if len(answers) < len(chunk):
                 self.down.append(chunk[max(len(answers) - 1, 0)])
             yield from zip(chunk, answers or [()], strict=False)
             rest = rest[max(len(answers), 1) :]
+
+    def _chunk(self, attempts: Sequence[_Attempt]) -> Sequence[_Attempt]:
+        """Return the first payloads, as many as may be run at once: one at least."""
+        weights = itertools.accumulate(attempt.weight for attempt in attempts[: self._size])
+        return attempts[: max(1, sum(weight <= self._size for weight in weights))]
 
     def shown(self, trials: Sequence[Trial]) -> list[Collection[Hashable]]:
         """Return what payloads show, of fewer of them if the time is up."""
@@ -308,6 +322,8 @@ class _Runner:
         began = time.monotonic()
         answers = self.show([attempt.trial for attempt in chunk])
         took = time.monotonic() - began
-        wanted = min(_CHUNK_SECONDS, left / 2) * len(answers) / max(took, 1e-6)
-        self._size = max(1, min(int(wanted), self._size * 4, _LARGEST_CHUNK))
+        weight = sum(attempt.weight for attempt in chunk[: len(answers)])
+        self.pace = max(took, 1e-6) / max(weight, 1)
+        wanted = int(min(_CHUNK_SECONDS, left / 2) / self.pace)
+        self._size = max(1, min(wanted, self._size * 4, _LARGEST_CHUNK))
         return answers

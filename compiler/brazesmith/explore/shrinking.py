@@ -7,6 +7,7 @@ become as small as possible. All payloads are shrunk side by side, so that scrip
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Collection, Generator, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,10 @@ Shown: TypeAlias = Callable[[Sequence[Trial]], Sequence[Collection[Hashable]]]
 _SHORT_TEXT: Final = 40
 #: Into how many parts the range of a number or a length is divided at once.
 _PARTS: Final = 8
+#: A value with more characters in JSON makes a payload large.
+_LARGE: Final = 1000
+#: How many payloads with one or two of the changes are tried.
+_MOST_CHANGES: Final = 30
 #: How many payloads are tried at once.
 _AT_ONCE: Final = 2000
 
@@ -80,11 +85,13 @@ def shrunk(
         keys = list(_together(asked))
         trials = {to_text(inputs): inputs for key in keys for inputs in asked[key].smaller}
         answers = shown([trial_of(inputs) for inputs in trials.values()])
+        shows = dict(zip(trials, answers, strict=False))
+        for key in keys:
+            names = [to_text(inputs) for inputs in asked[key].smaller]
+            if all(name in shows for name in names):
+                advance(key, [key in shows[name] for name in names])
         if len(answers) < len(trials):
             break
-        shows = dict(zip(trials, answers, strict=True))
-        for key in keys:
-            advance(key, [key in shows[to_text(inputs)] for inputs in asked[key].smaller])
     return {key: trial_of(inputs) for key, inputs in best.items()}
 
 
@@ -99,33 +106,92 @@ def _together(asked: Mapping[Hashable, _Asked]) -> Iterator[Hashable]:
 
 
 def _shrink(inputs: Any, origin: Any, type_: Type) -> _Steps:
-    """Shrink a payload until nothing about it can be simpler."""
+    """Shrink a payload until nothing about it can be simpler; first what is large."""
+    inputs = yield from _less_changed(inputs, origin)
+    inputs = yield from _reduced(inputs, origin, type_)
     limits: dict[tuple[Address, str], float] = {}
-    while True:
-        before = inputs
-        found = [s for s in sites(inputs, type_) if ALL not in s.address][
-            ::-1
-        ]  # inner and later ones first
-        options = [_simpler(site, value_at(origin, site.address), limits) for site in found]
-        flat = [
-            (site, value) for site, values in zip(found, options, strict=True) for value in values
-        ]
-        works = yield _Asked(inputs, [replaced(inputs, s.address, v) for s, v in flat])
-        changes: dict[Address, Any] = {}
-        for (site, value), is_smaller in zip(flat, works, strict=True):
-            if is_smaller:
-                changes.setdefault(site.address, value)
-            else:
-                _note(limits, site, value)
-        # Each of these changes works alone. The longest run of them that works together is taken.
-        smaller = list(itertools.accumulate(_outer(changes), _changed, initial=inputs))[1:]
-        works = yield _Asked(inputs, smaller)
-        together = list(itertools.compress(smaller, works))
-        if not together:
-            return inputs
-        inputs = together[-1]
-        if to_text(inputs) == to_text(before):
-            return inputs
+    for choose in (_large, list):
+        is_smaller = True
+        while is_smaller:
+            before = to_text(inputs)
+            found = choose(_sites(inputs, type_))
+            inputs = yield from _simplified(inputs, origin, found, limits)
+            is_smaller = to_text(inputs) != before
+    return inputs
+
+
+def _large(found: list[Site]) -> list[Site]:
+    """Return the sites that make a payload large: they cost time until they are shorter."""
+    large = [
+        site for site in found if site.value is not ABSENT and len(to_text(site.value)) > _LARGE
+    ]
+    outer = {site.address[:length] for site in large for length in range(len(site.address))}
+    return [site for site in large if site.address not in outer]
+
+
+def _simplified(
+    inputs: Any, origin: Any, found: list[Site], limits: dict[tuple[Address, str], float]
+) -> _Steps:
+    """Try simpler values at some sites, and return the payload with all that work together."""
+    options = [
+        (site, value)
+        for site in found
+        for value in _simpler(site, value_at(origin, site.address), limits)
+    ]
+    works = yield _Asked(inputs, [replaced(inputs, site.address, new) for site, new in options])
+    changes: dict[Address, Any] = {}
+    for (site, value), is_smaller in zip(options, works, strict=True):
+        if is_smaller:
+            changes.setdefault(site.address, value)
+        else:
+            _note(limits, site, value)
+    # Each of these changes works alone. The longest run of them that works together is taken.
+    smaller = list(itertools.accumulate(_outer(changes), _changed, initial=inputs))[1:]
+    works = yield _Asked(inputs, smaller)
+    return [inputs, *itertools.compress(smaller, works)][-1]
+
+
+def _less_changed(inputs: Any, origin: Any) -> _Steps:
+    """Try a payload that differs in one change from the one that was varied, or in two."""
+    changes = list(_changes(inputs, origin))
+    few = [*itertools.combinations(changes, 1), *itertools.combinations(changes, 2)][:_MOST_CHANGES]
+    smaller = [functools.reduce(_changed, some, origin) for some in few if len(some) < len(changes)]
+    works = yield _Asked(inputs, smaller)
+    return next(itertools.compress(smaller, works), inputs)
+
+
+def _changes(now: Any, before: Any, address: Address = ()) -> Iterator[tuple[Address, Any]]:
+    """Yield the changes that make one value of another, the inner ones if possible."""
+    match now, before:
+        case dict(), dict():
+            for key in dict.fromkeys((*before, *now)):
+                inner = now.get(key, ABSENT), before.get(key, ABSENT)
+                yield from _changes(*inner, (*address, key))
+        case list(), list() if len(now) == len(before):
+            for index, inner in enumerate(zip(now, before, strict=True)):
+                yield from _changes(*inner, (*address, index))
+        case _ if not _is_same(now, before):
+            yield address, now
+
+
+def _reduced(inputs: Any, origin: Any, type_: Type) -> _Steps:
+    """Try a payload without all that has not changed, as far as the type allows that."""
+    changed = [address for address, _ in _changes(inputs, origin)]
+    reduced = inputs
+    for site in _sites(inputs, type_):
+        length = len(site.address)
+        if site.is_removable and all(
+            other[:length] != site.address and site.address[: len(other)] != other
+            for other in changed
+        ):
+            reduced = replaced(reduced, site.address, ABSENT)
+    works = yield _Asked(inputs, [reduced])
+    return reduced if works[0] else inputs
+
+
+def _sites(inputs: Any, type_: Type) -> list[Site]:
+    """Return the sites that stand for one place each, inner and later ones first."""
+    return [site for site in sites(inputs, type_) if ALL not in site.address][::-1]
 
 
 def _outer(changes: Mapping[Address, Any]) -> Iterator[tuple[Address, Any]]:
