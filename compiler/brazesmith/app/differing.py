@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _MOST_KEYS: Final = 100
 #: A difference that a larger share of the bodies has does not explain others.
 _MOST_COMMON: Final = 0.9
+#: Of how many payloads one is counted that is like others.
+_COUNTED: Final = 16
 #: Failures that end a run from outside, which take so long that nothing is tried after them.
 _FATAL: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
 
@@ -171,6 +173,7 @@ class Pair:
             ignore=ignore,
         )
         self.runs = 0  # how many payloads were run
+        self._outlines: set[Hashable] = set()
         self.sent_any = False
         self.is_slow = False  # whether a run was ended from outside
         #: The first payload that shows each difference, and what every such payload shows as well.
@@ -184,31 +187,61 @@ class Pair:
         """Return what payloads show; of those after one that took a script down, nothing."""
         inputs = [replace(trial.input, now=now) for trial in trials]
         outcomes = self._run(inputs)
-        self.runs += len(inputs)
         shows: list[Collection[Shown | Clue]] = []
-        clues = self._clues(inputs[: len(outcomes)], is_counted=now == NOW)
-        for trial, sent, ended, new in zip(trials, inputs, outcomes, clues, strict=False):
+        clues = self._clues(inputs, outcomes if now == NOW else [])
+        for index, (trial, sent, ended) in enumerate(zip(trials, inputs, outcomes, strict=False)):
             keys = [key for key in dict.fromkeys(self._keys(sent, *ended)) if self._has_room(key)]
             for key in keys:
                 self.first.setdefault(key, trial)
                 self.always[key] = self.always.get(key, set(keys)).intersection(keys)
             self.counts.update(keys)
-            shows.append([*keys, *new])
+            shows.append([*keys, *clues.get(index, ())])
+        self.runs += len(inputs)
         return shows
 
     def _has_room(self, key: Shown) -> bool:
         """Whether a difference is looked for: there may be too many."""
         return key in self.first or len(self.first) < _MOST_KEYS or isinstance(key, Aside)
 
-    def _clues(self, inputs: Sequence[Input], *, is_counted: bool) -> list[list[Clue]]:
-        """Return the branches of both scripts that inputs reach; none after a run that hangs."""
-        if self.is_slow or not is_counted:
-            return [[] for _ in inputs]
-        found: list[list[Clue]] = [[] for _ in inputs]
+    def _clues(
+        self, inputs: Sequence[Input], outcomes: Sequence[tuple[Outcome, Outcome]]
+    ) -> dict[int, list[Clue]]:
+        """Return the branches that inputs reach, by the indexes of those for which that is counted.
+
+        Counting takes longer than running, so that is done for inputs that may reach new ones:
+        those with another outline of their bodies, and one of some others. None is counted after a
+        run that hangs.
+        """
+        found: dict[int, list[Clue]] = {}
+        for index, pair in enumerate(outcomes):
+            outline = self._outline(pair[0]), self._outline(pair[1])
+            if outline not in self._outlines or (self.runs + index) % _COUNTED == 0:
+                self._outlines.add(outline)
+                found[index] = []
+        chosen = [] if self.is_slow else [inputs[index] for index in found]
         for number, branches in enumerate(self.branches):
-            for clues, hits in zip(found, branches.hits(inputs), strict=False):
+            for clues, hits in zip(found.values(), branches.hits(chosen), strict=False):
                 clues += (Clue((number, hit)) for hit in sorted(hits))
         return found
+
+    def _outline(self, outcome: Outcome) -> Hashable:
+        """Return what outcomes that come from the same branches usually have in common."""
+        if outcome.error is not None:
+            return outcome.error.line, outcome.error.column, outcome.error.name
+        return None if outcome.body is None else self._outline_of(json.loads(outcome.body))
+
+    def _outline_of(self, value: Any) -> Hashable:
+        match value:
+            case dict():
+                return tuple((key, self._outline_of(inner)) for key, inner in value.items())
+            case list():
+                return tuple(map(self._outline_of, value[:2]))
+            case str() if not any(value in script.code for script in self.scripts):
+                return "text"
+            case float() | int() if not isinstance(value, bool):
+                return "number"
+            case _:
+                return value
 
     def implied(self, key: Shown) -> set[Shown]:
         """Return what is shown whenever something is, without what most payloads show."""

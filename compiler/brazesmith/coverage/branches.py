@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from brazesmith.coverage import counter
 from brazesmith.coverage.points import Kind, Point, outermost
 from brazesmith.engines import Engines, Input
 from brazesmith.targets.script import Script
-
-#: After so many inputs without a new branch, only one of some is counted, because counting takes
-#: longer than running.
-_MANY: Final = 500
-_ONE_OF: Final = 8
 
 
 class Branches:
@@ -26,21 +20,16 @@ class Branches:
             number for number, point in enumerate(self._points) if point.kind is Kind.BRANCH
         )
         self.reached: frozenset[int] = frozenset()
-        self._idle = 0  # how many inputs were counted since one reached a new branch
 
     def hits(self, inputs: Sequence[Input]) -> list[frozenset[int]]:
-        """Return the numbers of the branches that each input reaches, as far as they are counted.
+        """Return the numbers of the branches that each input reaches, for as many as ended.
 
         Once every branch was reached, nothing is counted any more.
         """
-        found: list[frozenset[int]] = [frozenset()] * len(inputs)
         if self._counter is None or self.reached == self.all:
-            return found
-        step = _ONE_OF if self._idle > _MANY else 1
-        for index, hits in enumerate(self._counter.hits(inputs[::step])):
-            found[index * step] = hits & self.all
-        before, self.reached = self.reached, self.reached.union(*found)
-        self._idle = self._idle + len(inputs[::step]) if self.reached == before else 0
+            return [frozenset()] * len(inputs)
+        found = [hits & self.all for hits in self._counter.hits(inputs)]
+        self.reached = self.reached.union(*found)
         return found
 
     @property
