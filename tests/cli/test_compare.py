@@ -61,6 +61,36 @@ def test_lines_that_cannot_be_read_are_reported() -> None:
     assert "payloads from 1 payload in calls.ndjson" in result.stdout
 
 
+SPEC = """
+from brazesmith import *
+
+class Order(Payload):
+    id: Text
+    total: Number
+
+order = Order()
+event = Event(user=identify(external_id=order.id), name="x", time=now(), properties={"n": 1})
+transform = Transform(name="shop/order", source=order, body=Track(events=[event]))
+"""
+
+
+def test_differences_become_cases() -> None:
+    Path("transforms").mkdir()
+    Path("transforms/order.py").write_text(SPEC)
+    Path("old.js").write_text(
+        "return { events: [{ external_id: payload.id, name: 'x', time: new Date().toISOString(),"
+        " properties: { n: 2 } }] };"
+    )
+    result = run("old.js", "shop/order", "--save")
+    assert result.exit_code == 1
+    assert "next: brazesmith test shop/order --review" in result.stderr
+    assert "error: `shop/order` has no cases; add one with " in result.stderr
+    files = sorted(str(file) for file in Path("fixtures").rglob("*.*"))
+    folder = "fixtures/shop/order/differs-events-properties-n"
+    assert f"{folder}/payload.json" in files
+    assert f"{folder}/expected.json" not in files
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -68,6 +98,7 @@ def test_lines_that_cannot_be_read_are_reported() -> None:
         (["first.js", "second.js", "--budget", "0"], "0 is not in the range x>0"),
         (["first.js", "second.js", "--ignore", "events"], "--ignore events: not a JSON pointer"),
         (["first.js", "second.js", "--payload", "none"], "none: no such file"),
+        (["first.js", "second.js", "--save"], "--save needs a transform of the project as A or B"),
         (["first.js", "none.js"], "none.js: no such file"),
         (["first.js", "build"], "build: first.js is not a transform of this project"),
         (["build", "first.js"], "build: first.js is not a transform of this project"),

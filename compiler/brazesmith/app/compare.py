@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from brazesmith.app.differing import Aside, Cluster, Difference, Key, Pair, Shown, clustered
 from brazesmith.app.errors import UsageError
+from brazesmith.app.fixtures import case_slug, free_case, write_case
 from brazesmith.app.payloads import check_script, inputs_for_both
 from brazesmith.app.replay import BUILD, GIT, checked_pointer, other_script
 from brazesmith.app.run import is_code, load_script
 from brazesmith.app.trust import suite_problems
-from brazesmith.base.json import STDIN
+from brazesmith.base.json import STDIN, to_text
 from brazesmith.base.source import shown
 from brazesmith.engines import Engines, Limits
 from brazesmith.explore.engine import Trial, smallest
@@ -41,6 +43,7 @@ class Compared:
     """How two scripts differ, and what was tried to find that out.
 
     `problems` are error lines about their suites. `is_same_code` means that nothing had to be run.
+    `transform` is the name of the transform among them, "" if both are files.
     """
 
     first: str
@@ -59,6 +62,7 @@ class Compared:
     nothing_sent: str = ""  # why no body was compared
     is_same_code: bool = False
     is_complete: bool = True
+    transform: str = ""
 
     @property
     def ok(self) -> bool:
@@ -131,7 +135,8 @@ def compare_scripts(
         problems = [
             line for script in named.values() for line in suite_problems(project, script, engines)
         ]
-        found = Compared(*labels, seed=seed, problems=tuple(problems))
+        transform = next(iter(named), "")
+        found = Compared(*labels, seed=seed, problems=tuple(problems), transform=transform)
         if len({without_version(script.code.encode()) for script in scripts}) == 1:
             return replace(found, is_same_code=True)
         began = monotonic()
@@ -147,6 +152,24 @@ def compare_scripts(
         pair = Pair(project, scripts, engines, pointers)
         left = max(seconds - (monotonic() - began), seconds * (1 - _READING))
         return _searched(found, pair, inputs, left, most)
+
+
+def write_cases(project: Project, found: Compared) -> list[Path]:
+    """Store the payload of every difference as a case of the transform; return the new cases.
+
+    They have no expected body: whoever knows which script is right reviews it.
+    """
+    written: list[Path] = []
+    for one in (cluster.shown for cluster in found.clusters):
+        assert isinstance(one.key, Key)
+        group = one.key.group
+        name = case_slug(f"differs-{group.code or ''}-{group.path.replace('*', '')}")
+        text = to_text(one.payload)
+        folder = free_case(project.fixtures / found.transform, name, text)
+        if folder is not None:
+            write_case(folder, text, to_text(one.headers) if one.headers else None, one.now)
+            written.append(folder)
+    return written
 
 
 def scripts_for(
@@ -182,6 +205,7 @@ def _searched(
     """Return the result with what a search finds."""
     from brazesmith.explore.search import search
 
+    began = monotonic()
     try:
         result = search(inputs, pair.show, seconds=seconds, seed=found.seed, most=most)
         smallest_of = cast("Mapping[Shown, Trial]", result.found)
@@ -196,7 +220,8 @@ def _searched(
         )
     except KeyboardInterrupt:
         differences = [pair.difference(key, trial) for key, trial in pair.first.items()]
-        found = replace(found, payloads=pair.runs, is_complete=False)
+        took = monotonic() - began
+        found = replace(found, payloads=pair.runs, seconds=took, is_complete=False)
     nothing_sent = ""
     if not pair.sent_any and not any(isinstance(one.key, Key) for one in differences):
         error = f"; the last error is {pair.last_error}" if pair.last_error else ""

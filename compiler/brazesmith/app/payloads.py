@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from brazesmith.app.declared import declared_payload
 from brazesmith.app.errors import UsageError
-from brazesmith.archive.reading import Sample, Unreadable, files_of, read_file, samples
+from brazesmith.archive.reading import Sample, Unreadable, files_of, list_note, read_file, samples
 from brazesmith.base.json import InputError, parse_json, to_text
 from brazesmith.base.source import shown
 from brazesmith.engines import Engines, Failure, Input
@@ -298,6 +298,8 @@ def _samples(paths: Sequence[str], report: Callable[[str], None]) -> _Read:
                 report(str(one))
                 continue
             count += 1
+            if one.may_be_list:
+                report(list_note([one.file]))
             if len(one.text) <= _LONGEST:
                 found.setdefault(one.text, _trial(one))
             if len(found) >= _MOST_SAMPLES:

@@ -16,6 +16,7 @@ from brazesmith.cli.console import (
     complete_names,
     complete_targets,
     notify,
+    refuse,
     report_error,
 )
 from brazesmith.report.terminal import echo
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     type=DestinationName(),
     help="Where the bodies of files go (default: `track` for .js, `webhook` for .liquid).",
 )
+@click.option("--save", is_flag=True, help="Store the payload of every difference as a case.")
 @click.option("--json", "as_json", metavar="FILE", help="Write the result as JSON.")
 def command(
     first: str,
@@ -68,6 +70,7 @@ def command(
     seed: int,
     ignore: tuple[str, ...],
     destination: Destination | None,
+    save: bool,
     as_json: str | None,
 ) -> None:
     """Search for payloads on which A and B differ in what they send.
@@ -80,15 +83,21 @@ def command(
     payload that was found. Exits with 1 if there is one. Without one, this is no proof: the last
     lines say what was tried.
     """
-    from brazesmith.app.compare import compare_scripts
+    from brazesmith.app.compare import compare_scripts, write_cases
+    from brazesmith.app.lock import writing
     from brazesmith.app.project import load_project
+    from brazesmith.app.run import is_code
     from brazesmith.base.json import dump_json
+    from brazesmith.base.source import quoted, shown
     from brazesmith.report.compare import compared_lines
 
+    if save and all(map(is_code, (first, second))):
+        refuse("--save needs a transform of the project as A or B: files of code have no cases")
+    project = load_project()
     if sys.stderr.isatty():
         notify(f"searching for {budget:g} s; Ctrl-C ends the search and shows what was found")
     found = compare_scripts(
-        load_project(),
+        project,
         first,
         second,
         payloads=payloads,
@@ -108,6 +117,13 @@ def command(
         report_error(problem)
     if found.nothing_sent:
         report_error(found.nothing_sent, "add a payload that is sent, with --payload FILE")
+    if save and found.clusters:
+        with writing(project, notify):
+            folders = write_cases(project, found)
+        for folder in folders:
+            notify(f"wrote {shown(folder)}")
+        if folders:
+            notify(f"next: brazesmith test {quoted(found.transform)} --review")
     if not found.is_complete:
         notify("interrupted: other differences may not have been found")
         raise SystemExit(EXIT_INTERRUPTED)
