@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
@@ -33,6 +33,8 @@ BUDGET: Final = 30.0
 _SECONDS: Final = 2.0
 #: The share of the time that may be used to see what a script reads.
 _READING: Final = 0.25
+#: How long the payloads that are shown are shrunk at least, in seconds.
+_SHRINKING: Final = 5.0
 #: Other times at which the first payloads run, because a script may look at the clock.
 _OTHER_TIMES: Final = ("2001-02-03T04:05:06.000Z", "2030-11-19T21:43:57.000Z")
 _MOST_AT_OTHER_TIMES: Final = 300
@@ -211,6 +213,8 @@ def _searched(
         smallest_of = cast("Mapping[Shown, Trial]", result.found)
         differences = [pair.difference(key, trial) for key, trial in smallest_of.items()]
         differences += [] if pair.is_slow else _at_other_times(pair, inputs)
+        if not result.stopped:  # the time was up, maybe before the payloads were small
+            differences = _smaller(pair, inputs, differences, max(seconds * _READING, _SHRINKING))
         found = replace(
             found,
             payloads=result.payloads,
@@ -223,18 +227,48 @@ def _searched(
         took = monotonic() - began
         found = replace(found, payloads=pair.runs, seconds=took, is_complete=False)
     nothing_sent = ""
-    if not pair.sent_any and not any(isinstance(one.key, Key) for one in differences):
+    if not pair.sent_any and not _keyed(differences):
         error = f"; the last error is {pair.last_error}" if pair.last_error else ""
         nothing_sent = f"nothing was compared: no payload made either script send a body{error}"
     return replace(
         found,
-        clusters=tuple(clustered([one for one in differences if isinstance(one.key, Key)])),
+        clusters=tuple(clustered(_keyed(differences))),
         asides=tuple(one for one in differences if isinstance(one.key, Aside)),
         described=inputs.described,
         branches=tuple(one.tally for one in pair.branches),
         missed=tuple(one.missed for one in pair.branches),
         nothing_sent=nothing_sent,
     )
+
+
+def _smaller(
+    pair: Pair, inputs: Inputs, differences: Sequence[Difference], seconds: float
+) -> list[Difference]:
+    """Return the differences, with smaller payloads for those that are shown."""
+    from brazesmith.explore.shrinking import shrunk
+
+    end = monotonic() + seconds
+    shown_ones = [cluster.shown for cluster in clustered(_keyed(differences))]
+    trials = {
+        one.key: Trial(one.payload, one.headers) for one in shown_ones if not one.is_at_other_time
+    }
+
+    def show(trials: Sequence[Trial]) -> Sequence[Collection[Hashable]]:
+        return pair.show(trials) if monotonic() < end else []
+
+    pairs = {key: (trial, trial) for key, trial in trials.items()}
+    smallest_of = cast("Mapping[Shown, Trial]", shrunk(pairs, inputs.type, show))
+    smaller = {
+        key: pair.difference(key, trial)
+        for key, trial in smallest_of.items()
+        if trial != trials[key]
+    }
+    return [one if one.is_at_other_time else smaller.get(one.key, one) for one in differences]
+
+
+def _keyed(differences: Sequence[Difference]) -> list[Difference]:
+    """Return the differences in what is sent."""
+    return [one for one in differences if isinstance(one.key, Key)]
 
 
 def _at_other_times(pair: Pair, inputs: Inputs) -> Iterator[Difference]:
