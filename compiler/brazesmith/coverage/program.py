@@ -15,7 +15,6 @@ What cannot happen has no point (`possible.py`).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -109,7 +108,8 @@ class _Builder:
         self.possible = Possibilities(program)
         self.plan = Plan()
         self.points: list[Point] = []
-        self._about: list[str] = []  # what the condition of each point says
+        self._about: list[ir.Node] = []  # the condition or the choice of each point
+        self._cases: dict[int, str] = {}  # the conditions of `route`, by the point of the case
         self._needs: list[int | None] = []  # without which point each one is not reached
         self._inside: int | None = None  # that of the value that is looked at
         self._indexes: dict[tuple[object, ...], int] = {}
@@ -140,7 +140,10 @@ class _Builder:
             case ir.Branch(condition=condition, then=then, otherwise=otherwise):
                 found = self._decision(body, condition, context)
                 site = ir.unnamed(condition).site
-                with self._after(self._edges(found.true, site, _ROUTE, self._case(body, context))):
+                edges = self._edges(found.true, site, _ROUTE, self._case(body, context))
+                if len(edges) == 1:
+                    self._cases[edges[0]] = f"`{value_text(condition)}`"
+                with self._after(edges):
                     if found.if_true is not None:
                         self._body(then, found.if_true)
                 has_more, rest = False, found.if_false
@@ -431,7 +434,7 @@ class _Builder:
         if whole not in self._indexes:
             self._indexes[whole] = len(self.points)
             self.points.append(Point(kind, text, self._span(site)))
-            self._about.append(short(describe(about)))
+            self._about.append(about)
             self._needs.append(self._inside)
         index = self._indexes[whole]
         self._needs[index] = self._common(self._needs[index], self._inside)
@@ -448,11 +451,30 @@ class _Builder:
         return other
 
     def _tell_apart(self) -> None:
-        """Add to equal texts at one place, as of a helper function, what each one is about."""
-        alike = Counter((point.text, point.span) for point in self.points)
+        """Add to equal texts at one place, as of a helper function, what each one is about.
+
+        If they are about the same, add the case of the `route` that each is in.
+        """
+        alike: dict[tuple[str, Span | None], list[int]] = {}
         for index, point in enumerate(self.points):
-            if alike[point.text, point.span] > 1 and (about := self._about[index]):
-                self.points[index] = replace(point, text=f"{point.text}, for `{about}`")
+            alike.setdefault((point.text, point.span), []).append(index)
+        for indexes in alike.values():
+            if len(indexes) > 1:
+                abouts = [_about(self._about[index]) for index in indexes]
+                cases = [self._case_of(index) for index in indexes]
+                is_told = len(set(abouts)) == len(indexes)
+                for index, about, case in zip(indexes, abouts, cases, strict=True):
+                    more = f", for {about}" if is_told or not case else f", in the case {case}"
+                    self.points[index] = replace(
+                        self.points[index], text=self.points[index].text + more
+                    )
+
+    def _case_of(self, index: int) -> str:
+        """Return the case of the `route` that a point is in, or ""."""
+        above = self._needs[index]
+        while above is not None and above not in self._cases:
+            above = self._needs[above]
+        return "" if above is None else self._cases[above]
 
     def _span(self, site: CallSite | None) -> Span | None:
         """Return the place of a point: in the user's spec, if what is around it is there."""
@@ -471,6 +493,14 @@ _MISSING: Final = {
     (True, True): "absent or null",
     (False, False): "absent",
 }
+
+
+def _about(node: ir.Node) -> str:
+    """Return what a condition or a choice is about; of a choice, the candidates."""
+    if isinstance(node, ir.Call) and node.operator.chooses:
+        candidates = [one for one in node.arguments if not isinstance(one, ir.Const)]
+        return ", ".join(f"`{short(describe(one))}`" for one in candidates)
+    return f"`{short(describe(node))}`"
 
 
 def _has_function(node: ir.Call) -> bool:

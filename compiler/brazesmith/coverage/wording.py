@@ -80,4 +80,7 @@ def value_text(node: ir.Node, around: CallSite | None = None) -> str:
     inner = ir.unnamed(node)
     found = written(inner.site)
     is_own = inner.site is not None and inner.site != around and found.text
-    return found.text if is_own and not found.is_library else short(describe(node))
+    is_compound = isinstance(inner, ir.Call) and inner.operator.is_lazy
+    if is_own and (is_compound or not found.is_library):
+        return found.text
+    return short(describe(node))

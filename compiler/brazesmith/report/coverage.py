@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from brazesmith.base.source import one_line, quoted, shown
@@ -14,6 +16,9 @@ from brazesmith.report.words import bad, counted, faint, good, strong, warn
 #: If there are more gaps than this, only so many of each transform are shown.
 _MANY: Final = 40
 _AT_MOST: Final = 8
+
+#: A gap that so many transforms have, as in a helper function, is shown once for all of them.
+_SHARED: Final = 4
 
 _WIDE: Final = 100
 
@@ -67,37 +72,62 @@ def _counts(tally: Tally, digits: int) -> str:
 
 
 def _gaps(coverage: Coverage) -> Iterator[str]:
-    """Yield the gaps of each transform: those that count first, by line, then the others."""
-    size = sum(len(one.outermost) for one in coverage.transforms if one.cases)
-    most = None if len(coverage.transforms) == 1 or size <= _MANY else _AT_MOST
+    """Yield the gaps of each transform, the worst first, and those that many transforms share."""
     for one in coverage.transforms:
         if one.unknown:
             yield ""
             cases = counted(one.unknown, "case")
             yield warn(f"{one_line(one.name)}: runs without an end are not counted: {cases}")
-        if not one.gaps or not one.cases:
-            continue
-        yield ""
-        yield strong(one_line(one.name))
-        gaps = one.outermost
-        branches = [gap for gap in gaps if gap.kind in SCORED]
-        others = [gap for gap in gaps if gap.kind in (Kind.OPERAND, Kind.FINDING)]
-        fields = list(_fields(gaps))
-        yield from _by_line(branches[:most])
-        if branches and (others or fields):
-            yield faint("  not in the score:")
-        yield from _by_line(others[:most])
-        yield from fields
-        hidden = len(branches[:most]) + len(others[:most])
-        if hidden := len(branches) + len(others) - hidden:
-            command = f"brazesmith test {quoted(one.name)} --coverage"
-            yield faint(f"  … {counted(hidden, 'more gap')}: {command}")
-        inner = sum(gap.kind in SCORED for gap in one.gaps) - len(branches)
-        if inner:
-            yield faint(f"  … {counted(inner, 'more gap')} inside of these")
+    weak = [one for one in coverage.transforms if one.gaps and one.cases]
+    weak.sort(key=lambda one: one.tally().percent)
+    sharing = Counter(gap for one in weak for gap in set(_places(one)))
+    shared = {gap for gap, count in sharing.items() if count >= _SHARED}
+    own = [[gap for gap in _places(one) if gap not in shared] for one in weak]
+    most = None if len(weak) == 1 or sum(map(len, own)) <= _MANY else _AT_MOST
+    for one, gaps in zip(weak, own, strict=True):
+        if gaps:
+            yield from _block(one.name, gaps, most)
+            inner = len(_scored(one.gaps)) - len(_scored(one.outermost))
+            if inner:
+                yield faint(f"  … {counted(inner, 'more gap')} inside of these")
+    if shared:
+        told = sorted(shared, key=lambda gap: -sharing[gap])
+        yield from _block(f"in at least {_SHARED} transforms", told, None, sharing)
 
 
-def _by_line(gaps: Sequence[Point]) -> Iterator[str]:
+def _places(one: Measured) -> list[Point]:
+    """Return the outermost gaps of a transform, to be compared with those of another one."""
+    return [replace(gap, needs=None) for gap in one.outermost]
+
+
+def _scored(gaps: Sequence[Point]) -> list[Point]:
+    return [gap for gap in gaps if gap.kind in SCORED]
+
+
+def _block(
+    title: str, gaps: Sequence[Point], most: int | None, sharing: Mapping[Point, int] | None = None
+) -> Iterator[str]:
+    """Yield the gaps under a title: those that count first, by line, then the others.
+
+    `sharing` is the number of the transforms that have each gap.
+    """
+    yield ""
+    yield strong(one_line(title))
+    branches = _scored(gaps)
+    others = [gap for gap in gaps if gap.kind in (Kind.OPERAND, Kind.FINDING)]
+    fields = list(_fields(gaps, sharing or {}))
+    yield from _by_line(branches[:most], sharing or {})
+    if branches and (others or fields):
+        yield faint("  not in the score:")
+    yield from _by_line(others[:most], sharing or {})
+    yield from fields
+    shown_ones = len(branches[:most]) + len(others[:most])
+    if hidden := len(branches) + len(others) - shown_ones:
+        command = f"brazesmith test {quoted(title)} --coverage"
+        yield faint(f"  … {counted(hidden, 'more gap')}: {command}")
+
+
+def _by_line(gaps: Sequence[Point], sharing: Mapping[Point, int]) -> Iterator[str]:
     for file, points in by_line(gaps):
         if file:
             yield f"  {faint(shown(file))}"
@@ -105,10 +135,11 @@ def _by_line(gaps: Sequence[Point]) -> Iterator[str]:
         width = max(map(len, lines))
         for before, line, point in zip(["", *lines], lines, points, strict=False):
             number = "" if line == before else line
-            yield f"  {faint(f'{number:>{width}}')}  {one_line(point.text)}"
+            times = f" ({sharing[point]} transforms)" if point in sharing else ""
+            yield f"  {faint(f'{number:>{width}}')}  {one_line(point.text)}{times}"
 
 
-def _fields(gaps: Sequence[Point]) -> Iterator[str]:
+def _fields(gaps: Sequence[Point], sharing: Mapping[Point, int]) -> Iterator[str]:
     """Yield the fields and values that are missing, those of a kind on one line."""
     lists: dict[str, list[str]] = {"in no case": [], "values in no case": []}
     for gap in gaps:
@@ -116,6 +147,7 @@ def _fields(gaps: Sequence[Point]) -> Iterator[str]:
             name, _, what = gap.text.rpartition("`: ")
             is_value = gap.kind is Kind.VALUE
             text = f"{name}` {what.removeprefix('never ')}" if is_value else f"{name}`"
+            text += f" ({sharing[gap]})" if gap in sharing else ""
             lists.setdefault("values in no case" if is_value else what, []).append(text)
     for what, names in lists.items():
         if names:
