@@ -143,6 +143,11 @@ class _File:
     gaps: dict[tuple[int, str, Kind], list[tuple[str, int]]] = field(default_factory=dict)
 
     @property
+    def scored(self) -> int:
+        """How many of the gaps are in the score."""
+        return sum(kind in SCORED for _, _, kind in self.gaps)
+
+    @property
     def tally(self) -> Tally:
         """How many of the scored points are reached."""
         counts = [count for point, count in self.points if point.kind in SCORED]
@@ -184,9 +189,9 @@ class _Files:
         return self._files[span.file]
 
     def sources(self) -> Iterator[Source]:
-        """Yield the files with gaps, those with the most gaps first."""
+        """Yield the files with gaps, those with the most gaps in the score first."""
         found = [(name, file) for name, file in self._files.items() if file and file.gaps]
-        found.sort(key=lambda pair: (-len(pair[1].gaps), pair[0]))
+        found.sort(key=lambda pair: (-pair[1].scored, -len(pair[1].gaps), pair[0]))
         for number, (name, file) in enumerate(found, 1):
             first = self._number + 1
             gaps = self._gaps(file)
