@@ -122,7 +122,7 @@ def test_transforms_without_a_score_come_first_and_have_no_gaps(tmp_path: Path) 
         [], [], ["never true", "`a` is in no case"], [],
     ]  # fmt: skip
     text = page_of(page.coverage)
-    assert "runs without an end are not counted: 1" in text
+    assert "not counted, because the run does not end: 1 case" in text
     assert "<code>a</code> is in no case" in text
 
 

@@ -77,7 +77,7 @@ def _gaps(coverage: Coverage) -> Iterator[str]:
         if one.unknown:
             yield ""
             cases = counted(one.unknown, "case")
-            yield warn(f"{one_line(one.name)}: runs without an end are not counted: {cases}")
+            yield warn(f"{one_line(one.name)}: not counted, because the run does not end: {cases}")
     weak = [one for one in coverage.transforms if one.gaps and one.cases]
     weak.sort(key=lambda one: one.tally().percent)
     sharing = Counter(gap for one in weak for gap in set(_places(one)))
