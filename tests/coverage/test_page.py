@@ -172,3 +172,9 @@ def test_files_that_are_not_there_do_not_stop_the_page(engines: Engines) -> None
     text = page_of(Coverage((Measured("a", counted.points, (0, 0, 0), 1),)))
     assert "never runs" in text
     assert re.search(r"0\s*%", text)
+
+
+def test_a_page_without_any_score() -> None:
+    text = page_of(Coverage((Measured("a", cases=1, problem="1 case fails"),)))
+    assert "no score" in text
+    assert "1 case fails" in text
