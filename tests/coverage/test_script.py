@@ -6,9 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from brazesmith.coverage.instrument import instrument
 from brazesmith.coverage.points import outermost
 from brazesmith.coverage.script import ScriptCounter, counter
 from brazesmith.engines import Engines, Input, Limits
+from brazesmith.lint.syntax import parse
 from brazesmith.targets.script import Script
 
 
@@ -142,3 +144,17 @@ def test_code_with_a_syntax_error_reaches_nothing(code: str, engines: Engines) -
     counted = counter(Script("x", code), engines)
     assert counted.hits([Input("{}")]) == [frozenset()]
     assert counted.lost == 0
+
+
+def test_positions_count_characters() -> None:
+    code = (
+        "const é = '😀' + (payload.ключ || '😀');\r\n"
+        "if (é) return /* 😀 */ { a: payload.x ?? é };\n"
+    )
+    points = instrument(parse(code, "x.js")).points
+    lines = code.replace("\r\n", "\n").split("\n")
+    for point in points:
+        assert point.span is not None
+        quoted = point.text.split("`")[1].rstrip("…")
+        assert lines[point.span.line - 1][point.span.column - 1 :].startswith(quoted)
+    assert {point.span.line for point in points if point.span} == {1, 2}
