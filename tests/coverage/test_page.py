@@ -178,3 +178,12 @@ def test_a_page_without_any_score() -> None:
     text = page_of(Coverage((Measured("a", cases=1, problem="1 case fails"),)))
     assert "no score" in text
     assert "1 case fails" in text
+
+
+def test_texts_of_gaps_are_escaped(tmp_path: Path) -> None:
+    span = Span(str(tmp_path / "a.py"), 1, 1, 1, 2)
+    (tmp_path / "a.py").write_text("x = 1\n")
+    hostile = "`<b>\u202e\x1b[2J`: \ud800 never & <i>"
+    for place in (span, None):
+        text = page_of(Coverage((Measured("a", (Point(Kind.BRANCH, hostile, place),), (0,), 1),)))
+        assert "<code>&lt;b&gt;\\u202e\\u001b[2J</code>: \\ud800 never &amp; &lt;i&gt;" in text
