@@ -120,6 +120,13 @@ EXAMPLES: list[tuple[str, list[str], list[str]]] = [
     ("return { get a() { return 1 }, toJSON() { return this.a } }", ["{}"], []),
     ("'use strict'; return { é: payload.a || '😀', b: payload.c || 1 }", ["{}", '{"a":1}'],
      ["`payload.c` is never truthy"]),
+    # A script may change or replace what the counting needs.
+    ("globalThis.JSON = null; globalThis.Uint8Array = null; return { a: payload.a || 1 }",
+     ["{}", "{}"], ["`payload.a` is never truthy"]),
+    ("Object.prototype.toJSON = () => null; return { a: payload.a || 1 }",
+     ['{"a":1}'], ["`payload.a` is never falsy"]),
+    ("const a = []; a[0] = a; return payload.a && a", ["{}"], ["`payload.a` is never truthy"]),
+    ("return Promise.resolve(payload.a || 1)", ["{}"], ["`payload.a` is never truthy"]),
     ("with (payload) { if (a) b }", ['{"a":0}'], []),
 ]  # fmt: skip
 
