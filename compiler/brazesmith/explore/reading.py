@@ -110,6 +110,10 @@ class Reading:
             case _:
                 return None
 
+    def read_as(self, path: Path) -> Type:
+        """Return the type as which the program reads a place."""
+        return self._types.get(path, types.ANY)
+
     def inputs_type(self) -> Type:
         """Return the type of `{payload, headers}` without places that are not used.
 

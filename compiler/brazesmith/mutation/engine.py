@@ -42,10 +42,10 @@ _ENDLESS: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
 
 #: How many payloads are explored for the survivors of one script, at most, and how many of those
 #: that reach a survivor also run in the engine.
-_PAYLOADS: Final = 1_000
+_PAYLOADS: Final = 1_500
 _IN_ENGINE: Final = 200
 #: How many payloads are explored for one survivor alone, from how many that reach it.
-_FOCUSED: Final = 1_500
+_FOCUSED: Final = 2_000
 _STARTS: Final = 12
 
 

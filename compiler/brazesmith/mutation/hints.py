@@ -7,7 +7,7 @@ A search that varies a whole payload rarely finds the text of 60 characters, or 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -16,7 +16,9 @@ from brazesmith.base import ecmascript as es
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.reading import Reading
-from brazesmith.explore.samples import Path, changed, part
+from brazesmith.explore.samples import EACH, Path, changed
+from brazesmith.ir import types
+from brazesmith.ir.types import Kind, Shape, Type
 from brazesmith.mutation.mutant import Mutant
 
 #: Longer texts and arrays are not tried.
@@ -110,17 +112,48 @@ class Hints:
 
     def focused(self, inputs: Inputs, mutant: Mutant, starts: Sequence[Trial]) -> Inputs:
         """Return inputs that vary only what matters to a mutant, from payloads that reach it."""
-        hinted = self.hinted(inputs, [mutant])
-        places = self.places(mutant)
-        texts = {path: list(known) for path, known in hinted.texts.items()}
-        for condition in self.conditions(mutant):
-            wanted = [node.value for node in ir.walk(condition) if isinstance(node, ir.Const)]
-            first = [value for value in wanted if isinstance(value, str)]
-            for path in self._reading.places(condition) if first else ():
-                texts[path] = list(dict.fromkeys((*first, *texts.get(path, [])[:4])))
-        hinted = replace(hinted, texts=texts)
+        around, places = self.around(mutant), self.places(mutant)
+        nodes = [*around, *self.conditions(mutant)]
+        bare = replace(inputs, texts=self._compared(nodes), words=(), numbers=())
         sized = [one for start in starts[:4] for one in self._sized(start, mutant)]
-        return replace(hinted, type=part(inputs.type, places), starts=(*starts, *sized))
+        return replace(
+            self.hinted(bare, [mutant]),
+            type=self._type(places, inputs.type),
+            starts=(*starts, *sized),
+        )
+
+    def _type(self, places: Collection[Path], declared: Type, path: Path = ()) -> Type:
+        """Return the type of inputs with these places only, as the program reads them.
+
+        `declared` is that of the payload and the headers as a whole.
+        """
+        below = [place[len(path)] for place in sorted(places) if _is_below(place, path)]
+        if not path:
+            below = ["payload", "headers"]
+        if not below:
+            return _at(declared, path) if len(path) == 1 else self._reading.read_as(path)
+        if EACH in below:
+            return types.optional(types.array(self._type(places, declared, (*path, EACH))))
+        fields = {key: self._type(places, declared, (*path, key)) for key in below}
+        whole = Type(Kind.OBJECT, shape=Shape("payload", fields, open=True))
+        return whole if len(path) < 2 else types.optional(whole)
+
+    def _compared(self, nodes: Sequence[ir.Node]) -> dict[Path, list[str]]:
+        """Return the texts in calls, at the places that the calls read."""
+        found: dict[Path, list[str]] = {}
+        for node in ir.walk(*nodes):
+            if not isinstance(node, ir.Call):
+                continue
+            direct = [one for one in node.arguments if isinstance(one, ir.Const | ir.Array)]
+            texts = [
+                one.value
+                for one in ir.walk(*direct)
+                if isinstance(one, ir.Const) and isinstance(one.value, str)
+            ]
+            for path in self._reading.places(node) if texts else ():
+                known = found.setdefault(path, [])
+                known.extend(text for text in texts if text not in known)
+        return found
 
     def _sized(self, start: Trial, mutant: Mutant) -> Iterator[Trial]:
         """Yield a payload with arrays of as many elements as the numbers nearby."""
@@ -137,6 +170,16 @@ class Hints:
                 for size in sizes:
                     elements = [value[index % len(value)] for index in range(size)]
                     yield Trial(**changed(payload, path, elements))
+
+
+def _at(inputs: Type, path: Path) -> Type:
+    """Return the type of the payload or of the headers."""
+    assert inputs.shape is not None
+    return inputs.shape.fields.get(path[0], types.ANY)
+
+
+def _is_below(place: Path, path: Path) -> bool:
+    return len(place) > len(path) and place[: len(path)] == path
 
 
 def _above(body: ir.Body, wanted: set[int], roots: set[int]) -> list[ir.Node]:
