@@ -88,10 +88,13 @@ def search(
     seed: int,
     most: int | None = None,
     enough: Callable[[Collection[Hashable]], bool] | None = None,
+    again: Show | None = None,
 ) -> Search:
     """Search for payloads for so many seconds, or until `enough` is found or `most` were tried.
 
-    The same seed and the same `most` have the same result, unless the time is up before.
+    `again` says what payloads show while what was found is shrunk (default: `show`), so that `show`
+    need not look for what it has shown before. The same seed and the same `most` have the same
+    result, unless the time is up before.
     """
     began = time.monotonic()
     candidates = _Candidates(inputs, seed)
@@ -123,6 +126,7 @@ def search(
             break
     else:
         stopped = "there are no more payloads to try"
+    runner.show = again or show
     runner.until, runner.down, runner.is_late = began + seconds, [], False
     smallest = shrunk(
         {key: (attempt.trial, attempt.origin) for key, attempt in found.items()},

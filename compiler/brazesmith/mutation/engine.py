@@ -15,7 +15,7 @@ import math
 import time
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import InternalError, SpecError
@@ -264,9 +264,9 @@ class _Explorer:
         self.counts = dict.fromkeys(self.mutants, 0)
         self.tried = 0
         self.sought = set(self.mutants)  # those that payloads are looked for
-        self.targets = Targets(mutants)
         self.bases: dict[int, dict[Hashable, Trial]] = {number: {} for number in self.mutants}
-        self.decisions: dict[int, set[int]] = {}
+        self.nearby: dict[int, set[int]] = {}  # nodes of the expressions around each mutant
+        self.decisions: list[ir.Node] = []
 
     def explore(self, inputs: Inputs, seed: int, budget: Budget) -> int:
         """Search for payloads on which survivors differ; return how many were tried."""
@@ -276,11 +276,10 @@ class _Explorer:
             return self.tried
         hints = Hints(program)
         around = {number: hints.around(mutant) for number, mutant in self.mutants.items()}
-        self.decisions = {
+        self.nearby = {
             number: {id(node) for node in ir.walk(*nodes)} for number, nodes in around.items()
         }
-        everything = [node for nodes in around.values() for node in nodes]
-        self.targets = Targets(list(self.mutants.values()), everything)
+        self.decisions = [node for nodes in around.values() for node in nodes]
         inputs = hints.hinted(inputs, list(self.mutants.values()))
         self._search(inputs, seed, budget, _PAYLOADS)
         for number in sorted(self.sought - self.found.keys()):
@@ -289,44 +288,66 @@ class _Explorer:
         return self.tried
 
     def _focus(self, number: int, hints: Hints, inputs: Inputs, seed: int, budget: Budget) -> None:
-        """Search for a payload for one survivor, near those that reach it."""
+        """Search for a payload for one survivor, near those that reach it.
+
+        First the payload is what its class declares, then it may be anything.
+        """
         mutant = self.mutants[number]
         self.sought = {number}
-        decisions = [*hints.around(mutant), *hints.conditions(mutant)]
-        self.targets = Targets([mutant], decisions)
-        starts = list(self.bases[number].values())[:_STARTS] or inputs.starts[:_STARTS]
-        self._search(hints.focused(inputs, mutant, starts), seed, budget, _FOCUSED)
+        self.decisions = [*hints.around(mutant), *hints.conditions(mutant)]
+        for is_declared in (True, False):
+            if number in self.found:
+                break
+            starts = list(self.bases[number].values())[:_STARTS] or inputs.starts[:_STARTS]
+            focused = hints.focused(inputs, mutant, starts, is_declared=is_declared)
+            self._search(focused, seed, budget, _FOCUSED)
 
     def _search(self, inputs: Inputs, seed: int, budget: Budget, most: int) -> None:
-        def is_enough(found: Collection[Hashable]) -> bool:
-            return self.sought <= set(found)
+        missing = set(self.sought)
 
-        seconds = min(budget.left, 3_600.0)
-        result = search(inputs, self.show, seconds=seconds, seed=seed, most=most, enough=is_enough)
+        def show(trials: Sequence[Trial]) -> list[set[Hashable]]:
+            """Return what each payload shows that no earlier one did."""
+            shown = self._show(trials, missing)
+            for keys in shown:
+                keys -= self.mutants.keys() - missing
+                missing.difference_update(keys)
+            return shown
+
+        result = search(
+            inputs,
+            show,
+            seconds=min(budget.left, 3_600.0),
+            seed=seed,
+            most=most,
+            enough=lambda found: not missing,
+            again=lambda trials: self._show(trials, self.sought),
+        )
         for number, trial in result.found.items():
             assert isinstance(number, int)
             self._compare(number, [trial])
 
-    def show(self, trials: Sequence[Trial]) -> list[set[Hashable]]:
-        """Return the numbers of the mutants that differ on each payload."""
+    def _show(self, trials: Sequence[Trial], wanted: Collection[int]) -> list[set[Hashable]]:
+        """Return the numbers of the wanted mutants that differ on each payload."""
         self.tried += len(trials)
         if not self.subject.is_interpretable:
-            return self._shown_in_engine(trials)
-        return [self._shown(trial) for trial in trials]
+            return self._shown_in_engine(trials, wanted)
+        mutants = [self.mutants[number] for number in sorted(wanted)]
+        targets = Targets(mutants, self.decisions)
+        return [self._shown(trial, targets) for trial in trials]
 
-    def _shown(self, trial: Trial) -> set[Hashable]:
+    def _shown(self, trial: Trial, targets: Targets) -> set[Hashable]:
         program = self.subject.program
         assert program is not None
         try:
             run = Run.of(program, trial.payload, trial.headers, NOW)
         except NotInterpretable:  # not a payload of a webhook
             return set()
-        seen = watch(program, run, self.targets)
+        seen = watch(program, run, targets)
         expected = _ended_as(program, seen.result)
         keys: set[Hashable] = set()
         for number in seen.reached:
             self._note(number, trial)
-            decided = {one for one in seen.decided if one[0] in self.decisions[number]}
+            decided = {one for one in seen.decided if one[0] in self.nearby[number]}
             name = (frozenset(decided), number in seen.differing, expected.kind)
             self.bases[number].setdefault(name, trial)
             keys.add(Clue(("reached", number)))
@@ -345,11 +366,13 @@ class _Explorer:
         if len(self.reached[number]) < _IN_ENGINE:
             self.reached[number].append(trial)
 
-    def _shown_in_engine(self, trials: Sequence[Trial]) -> list[set[Hashable]]:
+    def _shown_in_engine(
+        self, trials: Sequence[Trial], wanted: Collection[int]
+    ) -> list[set[Hashable]]:
         keys: list[set[Hashable]] = [set() for _ in trials]
         inputs = list(map(_input, trials))
         expected = list(map(ended, self.subject.engines.run(self.subject.script, inputs)))
-        for number in self.sought:
+        for number in sorted(wanted):
             script = self.scripts[number]
             outcomes = self.subject.engines.run(script, inputs)
             for shown, before, outcome in zip(keys, expected, outcomes, strict=True):
@@ -367,7 +390,7 @@ class _Explorer:
             trials, map(ended, expected), map(ended, actual), strict=True
         ):
             if is_noticed(before, after):
-                plain = Trial(trial.payload, trial.headers)
+                plain = Trial(_written(trial.payload), trial.headers)
                 self.found.setdefault(number, (plain, before, after))
                 return
 
@@ -392,6 +415,19 @@ class _Explorer:
         if not count:
             reason = f"none of {self.tried:,} payloads reaches it"
         return Result(mutant, Status.EQUIVALENT, reason=reason)
+
+
+def _written(value: Any) -> Any:
+    """Return JSON data with whole numbers as a person writes them: 100, not 100.0."""
+    match value:
+        case dict():
+            return {key: _written(inner) for key, inner in value.items()}
+        case list():
+            return list(map(_written, value))
+        case float() if value.is_integer():
+            return int(value)
+        case _:
+            return value
 
 
 def _input(trial: Trial) -> Input:

@@ -21,6 +21,9 @@ from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Shape, Type
 from brazesmith.mutation.mutant import Mutant
 
+#: Numbers that rounding changes, to one decimal place or another.
+_FRACTIONS: Final = (0.5, 1.005, 2.6755, -1.25, 0.00012345)
+
 #: Longer texts and arrays are not tried.
 _LONGEST: Final = 2_000
 
@@ -110,17 +113,21 @@ class Hints:
                 numbers |= dict.fromkeys((number - 1, number, number + 1))
         return replace(inputs, texts=texts, numbers=tuple(numbers))
 
-    def focused(self, inputs: Inputs, mutant: Mutant, starts: Sequence[Trial]) -> Inputs:
-        """Return inputs that vary only what matters to a mutant, from payloads that reach it."""
+    def focused(
+        self, inputs: Inputs, mutant: Mutant, starts: Sequence[Trial], *, is_declared: bool
+    ) -> Inputs:
+        """Return inputs that vary only what matters to a mutant, from payloads that reach it.
+
+        Values are as the payload class declares them if `is_declared`, otherwise anything.
+        """
         around, places = self.around(mutant), self.places(mutant)
         nodes = [*around, *self.conditions(mutant)]
         bare = replace(inputs, texts=self._compared(nodes), words=(), numbers=())
         sized = [one for start in starts[:4] for one in self._sized(start, mutant)]
-        return replace(
-            self.hinted(bare, [mutant]),
-            type=self._type(places, inputs.type),
-            starts=(*starts, *sized),
-        )
+        found = self.hinted(bare, [mutant])
+        type_ = self._type(places, inputs.type) if is_declared else _open(places)
+        numbers = (*found.numbers, *_FRACTIONS)
+        return replace(found, type=type_, numbers=numbers, starts=(*starts, *sized))
 
     def _type(self, places: Collection[Path], declared: Type, path: Path = ()) -> Type:
         """Return the type of inputs with these places only, as the program reads them.
@@ -170,6 +177,17 @@ class Hints:
                 for size in sizes:
                     elements = [value[index % len(value)] for index in range(size)]
                     yield Trial(**changed(payload, path, elements))
+
+
+def _open(places: Collection[Path], path: Path = ()) -> Type:
+    """Return the type of inputs in which these places may have any value."""
+    below = dict.fromkeys(place[len(path)] for place in sorted(places) if _is_below(place, path))
+    if not path:
+        below = dict.fromkeys(("payload", "headers"))
+    if not below or EACH in below:
+        return types.ANY
+    fields = {key: _open(places, (*path, key)) for key in below}
+    return Type(Kind.OBJECT, len(path) > 1, shape=Shape("payload", fields, open=True))
 
 
 def _at(inputs: Type, path: Path) -> Type:

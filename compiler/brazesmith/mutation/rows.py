@@ -55,6 +55,7 @@ class Surroundings:
     made: set[int] = field(default_factory=set)
     tables: set[int] = field(default_factory=set)
     units: set[int] = field(default_factory=set)
+    listed: set[int] = field(default_factory=set)  # in lists, which the language may make too
     most: dict[int, int] = field(default_factory=dict)  # how large a number may be
     compared: dict[int, tuple[str, ...]] = field(default_factory=dict)
     chained: set[int] = field(default_factory=set)  # the later cases of a `choose`
@@ -84,9 +85,8 @@ class Surroundings:
                 if operator.role in (Role.EQUAL, Role.AMONG):
                     self._look_at_comparison(arguments)
                 for parameter, argument in zip(operator.parameters, arguments, strict=False):
-                    is_list = parameter.static and ir.is_constant(argument)
-                    if is_list and not self.places.is_own(node):
-                        self.made.update(map(id, ir.children(argument)))
+                    if parameter.static and ir.is_constant(argument):
+                        self.listed.update(map(id, ir.children(argument)))
                     if parameter.is_unit:
                         self.units.add(id(argument))
                     if parameter.most is not None:
@@ -486,7 +486,7 @@ def _constant(
     made = near.places.span(node.site)
     if span is not None:
         yield from _change(node, new, words, span, _literal(after, text_at(span)), (made, entry))
-    elif near.places.mentions(before):
+    elif id(node) not in near.listed and near.places.mentions(before):
         yield from _change(node, new, words, made, key=(before, entry))
 
 

@@ -117,13 +117,14 @@ def _of(transforms: Sequence[str]) -> str:
 def _outcomes(expected: Ended, actual: Ended) -> Iterator[str]:
     """Yield what the transform makes of the payload, and what it would with the fault."""
     if not expected.kind is actual.kind is OutcomeKind.BODY:
-        yield f"  {_ended(expected)}; with the fault {_ended(actual)}"
+        yield f"  {_ended(expected)}"
+        yield f"  with the fault, {_ended(actual)}"
         return
     found = differences(expected.body, actual.body)
     for one in found[:_DIFFERENCES]:
         before, after = both_sides(one)
         pointer = one_line(one.pointer) or "the body"
-        yield f"  {pointer} is {_value(before)}; with the fault {_value(after)}"
+        yield f"  {pointer} is {_value(before)}; with the fault, {_value(after)}"
     if len(found) > _DIFFERENCES:
         yield faint(f"  … {len(found) - _DIFFERENCES} more differences")
 
@@ -139,9 +140,9 @@ def _ended(ended: Ended) -> str:
         case OutcomeKind.SKIP:
             return "it sends nothing"
         case OutcomeKind.ABORT:
-            return f"it aborts ({cut(one_line(ended.message or ''))})"
+            return f"it aborts: {cut(one_line(ended.message or ''))}"
         case _:
-            return f"it fails ({cut(one_line(ended.message or ''))})"
+            return f"it fails: {cut(one_line(ended.message or ''))}"
 
 
 # The scores ---------------------------------------------------------------------------------------
