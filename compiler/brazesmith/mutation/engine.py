@@ -303,7 +303,7 @@ class _Explorer:
             self._search(focused, seed, budget, _FOCUSED)
 
     def _search(self, inputs: Inputs, seed: int, budget: Budget, most: int) -> None:
-        missing = set(self.sought)
+        sought, missing = frozenset(self.sought), set(self.sought)
 
         def show(trials: Sequence[Trial]) -> list[set[Hashable]]:
             """Return what each payload shows that no earlier one did."""
@@ -319,8 +319,8 @@ class _Explorer:
             seconds=min(budget.left, 3_600.0),
             seed=seed,
             most=most,
-            enough=lambda found: not missing,
-            again=lambda trials: self._show(trials, self.sought),
+            enough=lambda found: sought <= set(found),
+            again=lambda trials: self._show(trials, sought),
         )
         for number, trial in result.found.items():
             assert isinstance(number, int)
