@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from brazesmith.app.project import Project
 from brazesmith.app.survivors import SavedCase, save_survivors
 from brazesmith.base.diagnostics import Span
 from brazesmith.base.json import parse_json
@@ -30,8 +31,8 @@ def engines() -> Iterator[Engines]:
 class Suite:
     """A script whose survivors are stored as cases."""
 
-    def __init__(self, fixtures: Path, engines: Engines) -> None:
-        self.fixtures, self.engines = fixtures, engines
+    def __init__(self, project: Project, engines: Engines) -> None:
+        self.project, self.fixtures, self.engines = project, project.fixtures, engines
 
     def save(self, code: str, *survivors: tuple[str, str, Any]) -> list[SavedCase]:
         """Save survivors: what the code has, what the mutant has, and a payload that kills it."""
@@ -43,7 +44,7 @@ class Suite:
             mutant = Mutant(number, fault, code=code.replace(before, after))
             results.append(Result(mutant, Status.SURVIVED, trial=Trial(payload, None)))
         mutation = Mutation("shop/order", Script("shop/order", code, TRACK), tuple(results))
-        return save_survivors(self.fixtures, mutation, self.engines)
+        return save_survivors(self.project, mutation, self.engines)
 
     def settings(self, case: SavedCase) -> dict[str, Any]:
         return tomllib.loads((case.folder / "case.toml").read_text("utf-8"))
@@ -51,10 +52,12 @@ class Suite:
 
 @pytest.fixture
 def suite(tmp_path: Path, engines: Engines) -> Suite:
-    return Suite(tmp_path, engines)
+    return Suite(Project(tmp_path), engines)
 
 
-CODE = 'return { events: [{ name: payload.name || "none", n: payload.n || 5, at: payload.at }] };'
+USER = 'email: "a@example.com", name: "x", time: "2026-01-02T00:00:00Z"'
+CODE = f"""return {{ events: [{{ {USER}, properties: {{
+  name: payload.name || "none", n: payload.n || 5, at: payload.at }} }}] }};"""
 
 
 def test_a_payload_becomes_a_case(suite: Suite) -> None:
@@ -70,31 +73,53 @@ def test_a_payload_becomes_a_case(suite: Suite) -> None:
 def test_one_payload_for_several_survivors(suite: Suite) -> None:
     both, one, other = {"at": 1}, {"n": 1}, {"name": "a"}
     [saved] = suite.save(
-        CODE, ('"none"', '""', one), ("5", "6", other), ("payload.at", "1.5", both)
+        CODE, ('"none"', '""', one), ("n || 5", "n || 6", other), ("payload.at", "1.5", both)
     )
     assert [mutant.number for mutant in saved.kills] == [1, 2, 3]
     assert parse_json((saved.folder / "payload.json").read_text(), "") == both
 
 
 def test_a_payload_for_each_survivor_if_none_kills_both(suite: Suite) -> None:
-    code = 'return { events: [payload.a ? { name: "a" } : { name: "b" }] };'
-    saved = suite.save(code, ('"a"', '"x"', {"a": 1}), ('"b"', '"y"', {}))
+    code = f'return {{ events: [{{ {USER}, properties: {{ x: payload.a ? "a" : "b" }} }}] }};'
+    saved = suite.save(code, ('? "a"', '? "y"', {"a": 1}), (': "b"', ': "z"', {}))
     assert [case.name for case in saved] == ["changed-constant-b", "changed-constant-a"]
 
 
 def test_an_error_and_a_skip_are_expected(suite: Suite) -> None:
-    code = 'if (payload.a) throw new Error("no"); if (payload.b) return; return { events: [1] };'
+    body = f"return {{ events: [{{ {USER} }}] }};"
+    code = f'if (payload.a) throw new Error("no"); if (payload.b) return; {body}'
     saved = suite.save(code, ("payload.a", "false", {"a": 1}), ("payload.b", "false", {"b": 1}))
     assert [suite.settings(case)["expect"] for case in saved] == ["error", "skip"]
     assert [case.expect for case in saved] == [OutcomeKind.ERROR, OutcomeKind.SKIP]
 
 
 def test_a_body_that_depends_on_the_time_is_pinned(suite: Suite) -> None:
-    code = "return { events: [{ time: new Date(), n: payload.n || 5 }] };"
-    [saved] = suite.save(code, ("5", "6", {}))
+    code = f"return {{ events: [{{ {USER}, properties: {{ n: payload.n || 5 }} }}] }};"
+    code = code.replace('"2026-01-02T00:00:00Z"', "new Date()")
+    [saved] = suite.save(code, ("n || 5", "n || 6", {}))
     assert suite.settings(saved)["now"] == NOW
     [case] = find_cases(suite.fixtures, "shop/order")
     assert load(case).settings.now == "2026-03-14T15:09:26.535000Z"
+
+
+def test_payloads_with_an_accepted_body_are_preferred(suite: Suite) -> None:
+    code = CODE.replace('"2026-01-02T00:00:00Z"', "payload.at ? undefined : '2026-01-02T00:00:00Z'")
+    name, number = ('"none"', '""', {"at": 1}), ("n || 5", "n || 6", {"name": "a"})
+    one, other = suite.save(code, name, number)
+    assert [mutant.number for mutant in one.kills] == [2]
+    assert suite.settings(other)["findings"] == ["BZ303"]
+
+
+def test_a_payload_gets_what_its_body_lacks_from_the_first_case(suite: Suite) -> None:
+    code = CODE.replace('"2026-01-02T00:00:00Z"', "payload.time")
+    usual = suite.fixtures / "shop" / "order" / "a"
+    usual.mkdir(parents=True)
+    text = '{"at": 1, "time": "2026-01-02T00:00:00Z", "name": "a"}'
+    (usual / "payload.json").write_text(text)
+    [saved] = suite.save(code, ('"none"', '""', {"n": 1}))
+    assert "findings" not in suite.settings(saved)
+    payload = parse_json((saved.folder / "payload.json").read_text(), "")
+    assert payload == {"n": 1, "time": "2026-01-02T00:00:00Z"}
 
 
 def test_cases_that_exist_are_kept(suite: Suite) -> None:
@@ -103,9 +128,9 @@ def test_cases_that_exist_are_kept(suite: Suite) -> None:
     assert saved.name == "changed-constant-none-2"
 
 
-@pytest.mark.parametrize("before", ["5", '"none"', "payload.at"])
+@pytest.mark.parametrize("before", ["n || 5", '"none"', "payload.at"])
 def test_names_need_no_quotes(suite: Suite, before: str) -> None:
-    [saved] = suite.save(CODE, (before, '"\\u007f\\n"', {"at": 3}))
+    [saved] = suite.save(CODE, (before, 'x, y: "\\u007f\\n"', {"at": 3}))
     assert set(saved.name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-._")
     suite.settings(saved)
 

@@ -16,6 +16,7 @@ from brazesmith.app.pipeline import code_of, written_program
 from brazesmith.app.project import Project
 from brazesmith.app.run import engines_for
 from brazesmith.app.since import changed_since
+from brazesmith.app.spec_edits import with_edits
 from brazesmith.app.test import Suite, load_suite
 from brazesmith.app.workers import Died, done_by
 from brazesmith.base.diagnostics import Diagnostic, SpecError
@@ -25,6 +26,7 @@ from brazesmith.mutation.engine import Budget, Explored, Results, Subject, explo
 from brazesmith.mutation.javascript import text_mutants
 from brazesmith.mutation.mutant import Fault, Mutant, Mutation, Result, Status
 from brazesmith.mutation.mutants import mutants as mutants_of
+from brazesmith.mutation.together import that_parse
 from brazesmith.passes.simplify import simplify
 from brazesmith.suites.fixtures import Case, CaseFiles, load
 from brazesmith.suites.suite import Status as CaseStatus
@@ -32,6 +34,9 @@ from brazesmith.suites.suite import run_cases
 from brazesmith.targets.script import Script
 
 R = TypeVar("R")
+
+#: For how many seconds edits of the specs are compiled, to show survivors as such.
+_EDIT_SECONDS: Final = 60.0
 
 #: How many processes share the work by default.
 JOBS: Final = 2
@@ -112,8 +117,14 @@ def mutate(
         run.stopped = "interrupted"
     if budget.is_over and run.is_open:
         run.stopped = run.stopped or f"the budget of {seconds:g} seconds is used up"
+    mutations = with_edits(
+        project,
+        map(run.mutation, units),
+        suite.compilation.known or {},
+        seconds=min(budget.left, _EDIT_SECONDS),
+    )
     return MutationRun(
-        tuple(map(run.mutation, units)),
+        mutations,
         suite.compilation.diagnostics,
         suite.cases,
         run.stopped,
@@ -169,7 +180,8 @@ def _unit(suite: Suite, script: Script, program: ir.Program | None, engines: Eng
         return _Unit(script, [], problem=f"{len(failing)} {verb} ({listed}); {remedy}")
     files = [load(case) for case in cases]
     if program is None:
-        return _Unit(script, files, mutants=text_mutants(script.code, _file_of(script)))
+        found = text_mutants(script.code, _file_of(script))
+        return _Unit(script, files, mutants=that_parse(found, script, engines))
     simple = simplify(program)
     script = replace(script, load_program=lambda: simple)
     return _Unit(script, files, program, mutants_of(program))

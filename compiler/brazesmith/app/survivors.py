@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from brazesmith.app.fixtures import case_slug, write_case
 from brazesmith.app.pipeline import code_of
+from brazesmith.app.project import Project
+from brazesmith.app.run import run_and_judge
 from brazesmith.base.files import write_file
 from brazesmith.base.json import dump_json
 from brazesmith.base.source import printable
+from brazesmith.engines import Input
 from brazesmith.explore.engine import Trial
 from brazesmith.mutation.killing import ended, few, is_noticed, killed
 from brazesmith.mutation.mutant import NOW, Fault, Mutant, Mutation, Status
 from brazesmith.mutation.written import difference
-from brazesmith.suites.fixtures import SETTINGS, OutcomeKind, find_cases
-from brazesmith.suites.suite import Runner
+from brazesmith.suites.fixtures import SETTINGS, Case, CaseError, OutcomeKind, find_cases, load
+from brazesmith.suites.suite import GRAVE, Runner
 from brazesmith.targets.script import Script
 
 #: How many characters the name of a case has at most.
@@ -45,9 +49,10 @@ class SavedCase:
     expect: OutcomeKind = OutcomeKind.BODY
 
 
-def save_survivors(fixtures: Path, mutation: Mutation, engines: Runner) -> list[SavedCase]:
+def save_survivors(project: Project, mutation: Mutation, engines: Runner) -> list[SavedCase]:
     """Store payloads that kill the survivors as cases, as few as possible.
 
+    Payloads whose body is accepted come first: a case with a rejected one documents a problem.
     Raises InputError if a file cannot be written.
     """
     script = mutation.script
@@ -58,23 +63,95 @@ def save_survivors(fixtures: Path, mutation: Mutation, engines: Runner) -> list[
     ]
     if script is None or not survivors:
         return []
+    codes = {mutant.number: _script_of(script, mutant) for mutant, _ in survivors}
+    cases = find_cases(project.fixtures, mutation.transform)
+    usual = _usual_payload(cases)
+    runs: list[_Original] = []
+    for mutant, trial in survivors:
+        run = _run(project, script, trial, engines)
+        mutated = codes[mutant.number]
+        runs.append(_completed(project, script, mutated, run, trial, usual, engines))
+    runs.sort(key=lambda run: (len(run.findings), len(run.input.payload)))
     mutants = {mutant.number: mutant for mutant, _ in survivors}
-    # Simple payloads come first, so that they are taken if a larger one kills no more.
-    trials = sorted((trial for _, trial in survivors), key=lambda trial: len(trial.input.payload))
-    codes = {number: _script_of(script, mutant) for number, mutant in mutants.items()}
-    kills = killed(script, codes, [replace(trial.input, now=NOW) for trial in trials], engines)
-    names = {case.name for case in find_cases(fixtures, mutation.transform)}
+    kills = killed(script, codes, [run.input for run in runs], engines)
+    clean = [found if not run.findings else set() for run, found in zip(runs, kills, strict=True)]
+    done: set[int] = set().union(*clean)
+    chosen = [*few(clean), *few([found - done for found in kills])]
+    names = {case.name for case in cases}
     saved: list[SavedCase] = []
     missing = set(mutants)
-    for index in few(kills):
+    for index in chosen:
         new = tuple(mutants[number] for number in sorted(kills[index] & missing))
         missing -= kills[index]
         name = _name_of(new[0].fault, names)
         names.add(name)
-        folder = fixtures / mutation.transform / name
-        expect = _write(folder, script, trials[index], new, engines)
-        saved.append(SavedCase(mutation.transform, name, folder, new, expect))
+        folder = project.fixtures / mutation.transform / name
+        _write(folder, runs[index], new)
+        saved.append(SavedCase(mutation.transform, name, folder, new, runs[index].kind))
     return saved
+
+
+@dataclass(frozen=True, slots=True)
+class _Original:
+    """What the original makes of a payload; `findings` are the codes that fail a case."""
+
+    input: Input
+    has_headers: bool
+    kind: OutcomeKind
+    findings: tuple[str, ...]
+    reads_clock: bool
+
+
+def _usual_payload(cases: Sequence[Case]) -> Mapping[str, Any]:
+    """Return the payload of the first case that is an object."""
+    for case in cases:
+        with suppress(CaseError):
+            data = load(case).data
+            if isinstance(data, dict):
+                return data
+    return {}
+
+
+def _completed(
+    project: Project,
+    script: Script,
+    mutant: Script,
+    run: _Original,
+    trial: Trial,
+    usual: Mapping[str, Any],
+    engines: Runner,
+) -> _Original:
+    """Return a run whose body is accepted, if fields of the usual payload are all that it lacks.
+
+    Payloads that kill a mutant are as small as possible, and may lack what Braze requires.
+    """
+    best, payload = run, trial.payload
+    for key, value in usual.items() if isinstance(payload, dict) else ():
+        if not best.findings:
+            break
+        if key in payload:
+            continue
+        more = Trial({**payload, key: value}, trial.headers)
+        found = _run(project, script, more, engines)
+        if len(found.findings) < len(best.findings):
+            [kills] = killed(script, {1: mutant}, [found.input], engines)
+            if kills:
+                best, payload = found, more.payload
+    return best if not best.findings else run
+
+
+def _run(project: Project, script: Script, trial: Trial, engines: Runner) -> _Original:
+    input_ = replace(trial.input, now=NOW)
+    result = run_and_judge(project, script, input_, engines)
+    times = [replace(input_, now=time) for time in _OTHER_TIMES]
+    first, *others = map(ended, [result.raw, *engines.run(script, times)])
+    return _Original(
+        input_,
+        bool(trial.headers),
+        result.outcome,
+        tuple(sorted({one.code for one in result.findings if one.level in GRAVE})),
+        first.kind is OutcomeKind.BODY and any(is_noticed(first, other) for other in others),
+    )
 
 
 def _script_of(script: Script, mutant: Mutant) -> Script:
@@ -82,23 +159,18 @@ def _script_of(script: Script, mutant: Mutant) -> Script:
     return replace(script, code=code, file=None)
 
 
-def _write(
-    folder: Path, script: Script, trial: Trial, kills: Sequence[Mutant], engines: Runner
-) -> OutcomeKind:
-    """Write the files of a case; return what it expects."""
-    input_ = replace(trial.input, now=NOW)
-    times = [replace(input_, now=time) for time in _OTHER_TIMES]
-    first, *others = map(ended, engines.run(script, [input_, *times]))
-    settings = {}
-    if first.kind is OutcomeKind.BODY and any(is_noticed(first, other) for other in others):
-        settings["now"] = NOW
-    if first.kind is not OutcomeKind.BODY:
-        settings["expect"] = str(first.kind)
-    settings["note"] = _note(kills)
-    write_case(folder, input_.payload, input_.headers if trial.headers else None)
-    lines = [f"{key} = {_quoted(value)}\n" for key, value in settings.items()]
+def _write(folder: Path, run: _Original, kills: Sequence[Mutant]) -> None:
+    """Write the files of a case."""
+    write_case(folder, run.input.payload, run.input.headers if run.has_headers else None)
+    lines = []
+    if run.reads_clock:
+        lines.append(f'now = "{NOW}"\n')
+    if run.kind is not OutcomeKind.BODY:
+        lines.append(f'expect = "{run.kind}"\n')
+    if run.findings:
+        lines.append(f"findings = {dump_json(run.findings)}\n")
+    lines.append(f"note = {_quoted(_note(kills))}\n")
     write_file(folder / SETTINGS, "".join(lines))
-    return first.kind
 
 
 def _note(kills: Sequence[Mutant]) -> str:

@@ -141,9 +141,7 @@ def _save(project: Project, run: MutationRun) -> None:
     with engines_for(project) as engines:
         for mutation in run.mutations:
             own = [one for one in mutation.results if one.where == mutation.transform]
-            for case in save_survivors(
-                project.fixtures, replace(mutation, results=tuple(own)), engines
-            ):
+            for case in save_survivors(project, replace(mutation, results=tuple(own)), engines):
                 count = counted(len(case.kills), "fault")
                 review = "; review its body" if case.expect is OutcomeKind.BODY else ""
                 notify(f"added {shown(case.folder)}: notices {count}{review}")

@@ -13,21 +13,24 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final, Protocol
+from itertools import repeat
+from typing import Any, Final
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import InternalError, SpecError
 from brazesmith.base.json import parse_json
 from brazesmith.contract.destinations import sends_nothing
-from brazesmith.engines import Failure, Input, Outcome
+from brazesmith.coverage.script import counter
+from brazesmith.engines import Engines, Failure, Input
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.search import Clue, search
 from brazesmith.mutation.hints import Hints
 from brazesmith.mutation.killing import ended, is_noticed
 from brazesmith.mutation.mutant import NOW, Ended, Mutant, Result, Status
+from brazesmith.mutation.together import Together
 from brazesmith.mutation.watching import Targets, watch
 from brazesmith.passes import interpreter
 from brazesmith.passes.check import has_raw
@@ -35,7 +38,7 @@ from brazesmith.passes.interpreter import NotInterpretable, Run
 from brazesmith.suites.diff import Json
 from brazesmith.suites.fixtures import CaseFiles, OutcomeKind
 from brazesmith.suites.suite import is_expected
-from brazesmith.targets.script import Script
+from brazesmith.targets.script import Language, Script
 
 #: Failures of a mutant that ran on and on; the original did not.
 _ENDLESS: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
@@ -49,13 +52,6 @@ _FOCUSED: Final = 2_000
 _STARTS: Final = 12
 
 
-class Runner(Protocol):
-    """Runs scripts: `brazesmith.engines.Engines`."""
-
-    def run(self, script: Script, inputs: Sequence[Input]) -> list[Outcome]:
-        """Run one script on every input: one outcome each, in order."""
-
-
 @dataclass(frozen=True, slots=True)
 class Subject:
     """What is mutated: a script with its cases.
@@ -65,7 +61,7 @@ class Subject:
 
     script: Script
     cases: Sequence[CaseFiles]
-    engines: Runner
+    engines: Engines
     program: ir.Program | None = None
     emit: Callable[[ir.Program], str] | None = None
 
@@ -197,16 +193,19 @@ def _kill_in_engine(
     budget: Budget,
 ) -> None:
     """Settle the mutants that fail a case where Braze would run them."""
-    inputs = [Input(one.payload, one.headers, now=one.settings.now) for one in subject.cases]
-    for number, (mutant, script) in scripts.items():
-        if budget.is_over:
+    codes = {number: script for number, (_, script) in scripts.items()}
+    together = Together(subject.script, codes, subject.engines)
+    for files in subject.cases:
+        alive = [number for number in scripts if number not in results]
+        if budget.is_over or not alive:
             return
-        for files, outcome in zip(subject.cases, subject.engines.run(script, inputs), strict=True):
-            after = ended(outcome)
-            if not _passes(files, after):
-                status = Status.TIMEOUT if after.failure in _ENDLESS else Status.KILLED
-                results[number] = Result(mutant, status, files.case.selector)
-                break
+        input_ = Input(files.payload, files.headers, now=files.settings.now)
+        [found] = together.run([input_], alive)
+        for number in alive:
+            if not _passes(files, found[number]):
+                is_endless = found[number].failure in _ENDLESS
+                status = Status.TIMEOUT if is_endless else Status.KILLED
+                results[number] = Result(scripts[number][0], status, files.case.selector)
 
 
 # On explored payloads -----------------------------------------------------------------------------
@@ -259,6 +258,9 @@ class _Explorer:
         self.subject = subject
         self.mutants = {mutant.number: mutant for mutant in mutants}
         self.scripts = scripts
+        self.together = Together(subject.script, scripts, subject.engines)
+        is_script = not subject.is_interpretable and subject.script.language is Language.JAVASCRIPT
+        self.counter = counter(subject.script, subject.engines) if is_script else None
         self.found: dict[int, tuple[Trial, Ended, Ended]] = {}
         self.reached: dict[int, list[Trial]] = {number: [] for number in self.mutants}
         self.counts = dict.fromkeys(self.mutants, 0)
@@ -369,17 +371,19 @@ class _Explorer:
     def _shown_in_engine(
         self, trials: Sequence[Trial], wanted: Collection[int]
     ) -> list[set[Hashable]]:
-        keys: list[set[Hashable]] = [set() for _ in trials]
+        numbers = sorted(wanted)
+        for number in numbers:
+            self.counts[number] += len(trials)
         inputs = list(map(_input, trials))
-        expected = list(map(ended, self.subject.engines.run(self.subject.script, inputs)))
-        for number in sorted(wanted):
-            script = self.scripts[number]
-            outcomes = self.subject.engines.run(script, inputs)
-            for shown, before, outcome in zip(keys, expected, outcomes, strict=True):
-                self.counts[number] += 1
-                if is_noticed(before, ended(outcome)):
-                    shown.add(number)
-        return keys
+        found = self.together.run(inputs, numbers)
+        hits: Iterable[Collection[int]] = self.counter.hits(inputs) if self.counter else repeat(())
+        return [
+            {
+                *(number for number in numbers if is_noticed(outcomes[0], outcomes[number])),
+                *(Clue(("branch", branch)) for branch in branches),
+            }
+            for outcomes, branches in zip(found, hits, strict=False)
+        ]
 
     def _compare(self, number: int, trials: Sequence[Trial]) -> None:
         """Keep the first payload on which a mutant and the original differ in the engine."""
