@@ -9,11 +9,12 @@ import jsonschema
 import pytest
 import yaml
 
+from brazesmith.base.diagnostics import Span
 from brazesmith.base.json import dump_json
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.explore.engine import Trial
 from brazesmith.mutation.javascript import text_mutants
-from brazesmith.mutation.mutant import Ended, Mutation, Result, Status
+from brazesmith.mutation.mutant import Ended, Fault, Mutant, Mutation, Result, Status
 from brazesmith.report.stryker import stryker_report
 from brazesmith.suites.fixtures import OutcomeKind, find_cases
 from brazesmith.targets.script import Script
@@ -100,3 +101,27 @@ def test_a_transform_without_a_verdict_says_why(report: dict[str, Any]) -> None:
     assert order["score"] == pytest.approx(2 / 3)
     assert empty["problem"] == "no cases"
     assert empty["score"] is None
+
+
+def test_a_line_that_transforms_share_has_one_mutant(report: dict[str, Any]) -> None:
+    fault = Fault("misspelt key", "x", Span("shared.py", 1, 1, 1, 2), "a", "b")
+    killed = Result(Mutant(7, fault), Status.KILLED, killed_by="shop/other::usual")
+    survived = Result(Mutant(1, fault), Status.EQUIVALENT, reason="the same")
+    mutations = [Mutation("shop/one", results=(survived,)), Mutation("shop/two", results=(killed,))]
+    found = stryker_report(mutations, {})
+    jsonschema.validate(found, SCHEMA)
+    [mutant] = found["files"]["shared.py"]["mutants"]
+    assert (mutant["id"], mutant["status"]) == ("shop/two#7", "Killed")
+    assert found["testFiles"]["shop/other::usual"]["tests"][0]["id"] == "shop/other::usual"
+
+
+def test_an_insertion_has_a_place_that_can_be_marked(tmp_path: Path) -> None:
+    file = tmp_path / "spec.py"
+    file.write_text("email: Email\n")
+    span = Span(str(file), 1, 13, 1, 13)
+    fault = Fault("misspelt key", "x", span, "", ' = field(key="emali")')
+    mutation = Mutation("shop/one", results=(Result(Mutant(1, fault), Status.SURVIVED),))
+    found = stryker_report([mutation], {})
+    [mutant] = next(iter(found["files"].values()))["mutants"]
+    assert mutant["location"]["start"] == {"line": 1, "column": 12}
+    assert mutant["replacement"] == 'l = field(key="emali")'

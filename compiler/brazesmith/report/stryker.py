@@ -8,7 +8,9 @@ What it has no place for is in `config`: the scores of the transforms and the ki
 from __future__ import annotations
 
 import contextlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +18,7 @@ from typing import Any, Final
 from brazesmith.base.diagnostics import Span
 from brazesmith.base.json import InputError, read_text
 from brazesmith.base.source import relative
-from brazesmith.mutation.mutant import Ended, Mutation, Result, Status
+from brazesmith.mutation.mutant import Ended, Fault, Mutation, Result, Status
 from brazesmith.suites.diff import MISSING
 from brazesmith.suites.fixtures import Case
 
@@ -29,6 +31,10 @@ _STATUS: Final[Mapping[Status, str]] = {
     Status.ERROR: "CompileError",
     Status.PENDING: "Pending",
 }
+#: Of several results of one fault, the first of these counts.
+_RANK: Final = (
+    Status.KILLED, Status.TIMEOUT, Status.SURVIVED, Status.ERROR, Status.PENDING, Status.EQUIVALENT
+)  # fmt: skip
 #: Scores in percent: one below `high` is orange in the viewer, one below `low` red.
 _THRESHOLDS: Final = {"high": 100, "low": 80}
 _LANGUAGES: Final = {".py": "python", ".js": "javascript"}
@@ -39,33 +45,49 @@ def stryker_report(
 ) -> dict[str, Any]:
     """Return the results as plain data; `cases` are those of each transform.
 
-    Every case runs on every mutant, so all of them cover it.
+    Every case of a transform runs on every mutant, so all of them cover it. A fault in a line that
+    several transforms share is one mutant.
     """
+    tests = {name: [case.selector for case in found] for name, found in cases.items()}
     files: dict[str, dict[str, Any]] = {}
+    for results in _by_fault(mutations):
+        mutation, result = min(results, key=lambda pair: _RANK.index(pair[1].status))
+        span = _span(mutation, result)
+        name = relative(span.file)
+        if name not in files:
+            files[name] = _file(span.file)
+        file = files[name]
+        covering = [test for one, _ in results for test in tests.get(one.transform, ())]
+        file["mutants"].append(_mutant(mutation, result, span, file["source"], covering))
+    known = {test for found in tests.values() for test in found}
+    test_files = {
+        relative(case.payload_path): _test_file(case)
+        for mutation in mutations
+        for case in cases.get(mutation.transform, ())
+    }
     for mutation in mutations:
-        tests = [case.selector for case in cases.get(mutation.transform, ())]
-        for result in mutation.results:
-            span = _span(mutation, result)
-            name = relative(span.file)
-            if name not in files:
-                files[name] = _file(span.file)
-            lines = files[name]["source"].split("\n")
-            files[name]["mutants"].append(_mutant(mutation, result, span, lines, tests))
+        for killer in {result.killed_by for result in mutation.results} - known - {""}:
+            test_files[killer] = {"tests": [{"id": killer, "name": killer}]}
     return {
         "schemaVersion": "2",
         "thresholds": _THRESHOLDS,
         "files": files,
-        "testFiles": {
-            relative(case.payload_path): _test_file(case)
-            for mutation in mutations
-            for case in cases.get(mutation.transform, ())
-        },
+        "testFiles": test_files,
         "framework": {"name": "brazesmith", "version": version("brazesmith")},
         "config": {
             "transforms": list(map(_summary, mutations)),
             "survivors": list(_survivors(mutations)),
         },
     }
+
+
+def _by_fault(mutations: Iterable[Mutation]) -> Iterable[list[tuple[Mutation, Result]]]:
+    """Return the results of each fault, in every transform that has it."""
+    found: dict[Fault, list[tuple[Mutation, Result]]] = defaultdict(list)
+    for mutation in mutations:
+        for result in mutation.results:
+            found[result.mutant.fault].append((mutation, result))
+    return found.values()
 
 
 def mutant_id(mutation: Mutation, result: Result) -> str:
@@ -91,9 +113,14 @@ def _file(path: str) -> dict[str, Any]:
 
 
 def _mutant(
-    mutation: Mutation, result: Result, span: Span, lines: Sequence[str], tests: Sequence[str]
+    mutation: Mutation, result: Result, span: Span, source: str, tests: Sequence[str]
 ) -> dict[str, Any]:
     fault = result.mutant.fault
+    lines = source.split("\n")
+    text = fault.after
+    if fault.before == "" != text and span.column > 1:  # the viewer marks no place without text
+        span = replace(span, column=span.column - 1)
+        text = f"{lines[span.line - 1][span.column - 1]}{text}"
     found: dict[str, Any] = {
         "id": mutant_id(mutation, result),
         "mutatorName": fault.mutation,
@@ -107,7 +134,7 @@ def _mutant(
         "killedBy": [result.killed_by] if result.killed_by else [],
     }
     if fault.before != fault.after:
-        found["replacement"] = fault.after
+        found["replacement"] = text
     if reason := _reason(result):
         found["statusReason"] = reason
     return found
