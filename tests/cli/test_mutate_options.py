@@ -1,0 +1,131 @@
+"""`mutate` with --save, --json, --since and --code, as a user types it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import jsonschema
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+
+from brazesmith.cli import main
+
+SCHEMA = Path(__file__).parents[1] / "mutation" / "stryker_schema.yaml"
+
+SPEC = '''"""Orders become events."""
+
+from brazesmith import Event, Payload, Text, Track, Transform, UnixSeconds, fallback, field
+from brazesmith import identify, iso8601, required, route, skip
+
+
+class Order(Payload):
+    user: Text
+    status: Text = field(enum=("paid", "sent"))
+    at: UnixSeconds
+    currency: Text = field(optional=True)
+
+
+order = Order()
+
+transform = Transform(
+    name="shop/order",
+    source=order,
+    body=route(
+        (order.status == "sent", skip("it was sent")),
+        otherwise=Track(
+            events=[
+                Event(
+                    user=identify(external_id=order.user),
+                    name="Ordered",
+                    time=required(iso8601(order.at), "no time"),
+                    properties={"currency": fallback(order.currency, "USD")},
+                )
+            ]
+        ),
+    ),
+)
+'''
+PAYLOAD = {"user": "u", "status": "paid", "at": 1767323045, "currency": "EUR"}
+CODE = """
+if (payload.status === "sent") return;
+return {
+  events: [{
+    external_id: payload.user,
+    name: "Ordered",
+    time: new Date(payload.at * 1000).toISOString(),
+    properties: { currency: payload.currency || "USD" }
+  }]
+};
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with one transform and one case, whose body does not show all faults."""
+    monkeypatch.delenv("CI", raising=False)
+    monkeypatch.chdir(tmp_path)
+    for name in ("transforms", "fixtures/shop/order/usual"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "pyproject.toml").write_text("[tool.brazesmith]\n")
+    (tmp_path / "transforms/order.py").write_text(SPEC)
+    (tmp_path / "fixtures/shop/order/usual/payload.json").write_text(json.dumps(PAYLOAD))
+    assert run("test", "--update").exit_code == 0
+    return tmp_path
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments, catch_exceptions=False)
+
+
+def test_saved_payloads_kill_the_survivors(project: Path) -> None:
+    weak = run("mutate", "--save")
+    assert weak.exit_code == 1
+    assert '  - properties={"currency": fallback(order.currency, "USD")},\n' in weak.stdout
+    assert '  + properties={"currency": order.currency},\n' in weak.stdout
+    cases = project / "fixtures/shop/order"
+    saved = {path.name for path in cases.iterdir()} - {"usual"}
+    assert 1 <= len(saved) <= 4
+    for name in saved:
+        assert f"added fixtures/shop/order/{name}" in weak.stderr
+        assert not (cases / name / "expected.json").exists()
+    assert run("test", "--update").exit_code == 0
+    strong = run("mutate", "--json", "report.json")
+    assert strong.exit_code == 0, strong.stdout
+    report = json.loads((project / "report.json").read_text())
+    jsonschema.validate(report, yaml.safe_load(SCHEMA.read_text("utf-8")))
+    assert report["config"]["transforms"][0]["score"] == 1
+    ids = {test["id"] for file in report["testFiles"].values() for test in file["tests"]}
+    assert ids == {f"shop/order::{name}" for name in {*saved, "usual"}}
+
+
+def test_hand_written_code_is_mutated_instead(project: Path) -> None:
+    (project / "old.js").write_text(CODE)
+    result = run("mutate", "shop/order", "--code", "old.js", "--json", "-")
+    assert result.exit_code == 1
+    report = json.loads(result.stdout)
+    jsonschema.validate(report, yaml.safe_load(SCHEMA.read_text("utf-8")))
+    [(name, file)] = report["files"].items()
+    assert (name, file["language"], file["source"]) == ("old.js", "javascript", CODE)
+    survived = {m["description"] for m in file["mutants"] if m["status"] == "Survived"}
+    assert '`payload.currency` instead of `payload.currency || "USD"`' in survived
+    ignored = [m["statusReason"] for m in file["mutants"] if m["status"] == "Ignored"]
+    assert all("payloads" in reason for reason in ignored)
+
+
+def test_only_what_changed_since_a_commit(project: Path) -> None:
+    subprocess.run(["git", "init", "-q"], check=True)
+    subprocess.run(["git", "add", "-A"], check=True)
+    identity = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
+    subprocess.run(["git", *identity, "commit", "-qm", "x"], check=True)
+    same = run("mutate", "--since", "HEAD")
+    assert same.exit_code == 0
+    assert "no transform changed since HEAD" in same.stderr
+    unknown = run("mutate", "--since", "gone")
+    assert unknown.exit_code == 2
+    assert "--since gone: no such commit, branch or tag" in unknown.stderr
+    spec = project / "transforms/order.py"
+    spec.write_text(SPEC.replace('"Ordered"', '"Placed"'))
+    assert "1 case fails" in run("mutate", "--since", "HEAD").stderr
