@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 from brazesmith import ir
 from brazesmith.app.catalogue import load_catalogue
+from brazesmith.app.compile import transform_names
 from brazesmith.app.payloads import inputs_for
 from brazesmith.app.pipeline import code_of, written_program
 from brazesmith.app.project import Project
@@ -275,8 +276,7 @@ class _Run:
 
         def work(engines: Engines, unit: _Unit) -> Explored:
             def inputs() -> Inputs:
-                source = unit.name if unit.program is None else None
-                return inputs_for(self.project, unit.script, engines, source=source)
+                return _inputs(self.project, unit, engines)
 
             found = explore(
                 unit.subject(engines),
@@ -343,6 +343,16 @@ class _Run:
         if found is not None:
             return replace(found, mutant=mutant)
         return Result(mutant, Status.PENDING)
+
+
+def _inputs(project: Project, unit: _Unit, engines: Engines) -> Inputs:
+    """Return what a transform may be given; for hand-written code without a spec, as its cases."""
+    if unit.program is not None:
+        return inputs_for(project, unit.script, engines)
+    if unit.name in transform_names(project):
+        return inputs_for(project, unit.script, engines, source=unit.name)
+    payloads = [str(one.case.payload_path) for one in unit.files]
+    return inputs_for(project, unit.script, engines, payloads=payloads)
 
 
 def _plain(results: Results) -> Results:
