@@ -24,7 +24,8 @@ DOCS = Path(__file__).parents[1] / "docs"
 #: Commits, hashes of code, dates, how long something took, and what was tried in that time: not the
 #: same on every machine and day.
 _VARIABLE = re.compile(
-    r"\b(?:[0-9a-f]{10}|[0-9a-f]{12}|\d{4}-\d\d-\d\d)\b|\d+\.\d+ s\b|[\d,]+(?= (?:of the )?payloads)"
+    r"\b(?:[0-9a-f]{10}|[0-9a-f]{12}|\d{4}-\d\d-\d\d)\b"
+    r"|\d+\.\d+ s\b|[\d,]+(?= (?:of the )?payloads)"
 )
 
 

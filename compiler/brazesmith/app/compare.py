@@ -256,7 +256,9 @@ def _smaller(
     def show(trials: Sequence[Trial]) -> Sequence[Collection[Hashable]]:
         return pair.show(trials) if monotonic() < end else []
 
-    pairs = {key: (trial, trial) for key, trial in trials.items()}
+    pairs: dict[Hashable, tuple[Trial, Trial]] = {
+        key: (trial, trial) for key, trial in trials.items()
+    }
     smallest_of = cast("Mapping[Shown, Trial]", shrunk(pairs, inputs.type, show))
     smaller = {
         key: pair.difference(key, trial)
