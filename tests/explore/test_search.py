@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from brazesmith.explore import search as searching
@@ -273,8 +273,16 @@ DECLARED = st.recursive(
 )
 
 
+#: An example searches, which takes a while: it is not made smaller.
+_searching = settings(
+    max_examples=15,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.nested_given, HealthCheck.too_slow],
+)
+
+
 @given(st.dictionaries(st.sampled_from("abcdef"), DECLARED))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.nested_given, HealthCheck.too_slow])
+@_searching
 def test_payloads_are_within_the_type(fields: dict[str, Type]) -> None:
     declared = shape(**fields)
     tried = inputs(declared, numbers=(3, 100), words=("a word",))
@@ -283,7 +291,7 @@ def test_payloads_are_within_the_type(fields: dict[str, Type]) -> None:
 
 
 @given(st.dictionaries(st.sampled_from("abcdef"), DECLARED), st.integers(0, 100))
-@settings(max_examples=15, suppress_health_check=[HealthCheck.nested_given, HealthCheck.too_slow])
+@_searching
 def test_smaller_payloads_are_within_the_type(fields: dict[str, Type], number: int) -> None:
     declared = shape(**fields)
     counter = itertools.count()

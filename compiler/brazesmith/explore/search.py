@@ -14,6 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, TypeAlias
 
 from brazesmith.base.json import to_text
@@ -28,10 +29,11 @@ from brazesmith.explore.values import Chooser, Start, Variant
 #: which it answers took the script down, and the others are tried again.
 Show: TypeAlias = Callable[[Sequence[Trial]], Sequence[Collection[Hashable]]]
 
-#: How much of the time is left at most to shrink what was found, and how many payloads that takes
-#: for each.
-_SHRINKING: Final = 0.4
+#: How much of the time is left to shrink what was found, at least and at most, and how many
+#: payloads that takes for each. What is found at the end may take some time more.
+_SHRINKING: Final = (0.1, 0.4)
 _SHRINKING_EACH: Final = 80
+_LATE_SECONDS: Final = 1
 #: How many payloads are tried before it is known how long that takes, and how many at most.
 _FIRST_CHUNK: Final = 20
 _LARGEST_CHUNK: Final = 500
@@ -97,44 +99,15 @@ def search(
     result, unless the time is up before.
     """
     began = time.monotonic()
-    candidates = _Candidates(inputs, seed)
-    runner = _Runner(show)
-    found: dict[Hashable, _Attempt] = {}
-    clues: set[Hashable] = set()
-    tried, stopped = 0, ""
-    for batch in candidates.batches():
-        reserve = min(seconds * _SHRINKING, len(found) * _SHRINKING_EACH * runner.pace)
-        runner.until = began + seconds - reserve
-        if most is not None:
-            batch = batch[: most - tried]
-        for attempt, keys in runner.results(batch):
-            tried += 1
-            new = [key for key in keys if key not in found and key not in clues]
-            clues.update(key for key in new if isinstance(key, Clue))
-            found |= {key: attempt for key in new if not isinstance(key, Clue)}
-            if new and attempt not in runner.down:
-                candidates.add(attempt)
-            if new and enough is not None and enough(found):
-                stopped = "everything that was looked for was found"
-            elif tried == most:
-                stopped = f"{tried:,} payloads were tried"
-            if stopped:
-                break
-        if len(runner.down) >= _MOST_DOWN:
-            stopped = stopped or "the script keeps running out of time or memory"
-        if stopped or runner.is_late:
-            break
-    else:
-        stopped = "there are no more payloads to try"
-    runner.show = again or show
-    runner.until, runner.down, runner.is_late = began + seconds, [], False
-    smallest = shrunk(
-        {key: (attempt.trial, attempt.origin) for key, attempt in found.items()},
-        inputs.type,
-        runner.shown,
-    )
+    searching = _Searching(inputs, show, seed, most, enough, again or show)
+    end = began + seconds
+    while not searching.stopped and time.monotonic() < end:
+        searching.look(seconds, end)
+        searching.shrink(end + min(_LATE_SECONDS, seconds * _SHRINKING[0]))
     took = time.monotonic() - began
-    return Search(smallest, tried, candidates.varied, took, stopped)
+    return Search(
+        searching.smallest, searching.tried, searching.candidates.varied, took, searching.stopped
+    )
 
 
 def payloads(inputs: Inputs, *, most: int, seed: int) -> list[Trial]:
@@ -156,6 +129,81 @@ class _Attempt:
     @property
     def weight(self) -> int:
         return 1 + len(to_text([self.trial.payload, self.trial.headers])) // _HEAVY
+
+
+class _Searching:
+    """What a search has found so far, and what it is going to try next."""
+
+    def __init__(
+        self,
+        inputs: Inputs,
+        show: Show,
+        seed: int,
+        most: int | None,
+        enough: Callable[[Collection[Hashable]], bool] | None,
+        again: Show,
+    ) -> None:
+        self.type, self.most, self.enough, self.again = inputs.type, most, enough, again
+        self.candidates = _Candidates(inputs, seed)
+        self.found: dict[Hashable, _Attempt] = {}
+        self.smallest: dict[Hashable, Trial] = {}  # of what was found
+        self.clues: set[Hashable] = set()
+        self.tried = 0
+        self.stopped = ""
+        self._runner = _Runner(show)
+        self._batches = self.candidates.batches()
+        self._rest: list[_Attempt] = []
+
+    def look(self, seconds: float, end: float) -> None:
+        """Try payloads, until there is just enough time to shrink what was found."""
+        runner = self._runner
+        runner.is_late = False
+        while not self.stopped and not runner.is_late:
+            if not self._rest:
+                self._rest = next(self._batches, [])
+                self.stopped = "" if self._rest else "there are no more payloads to try"
+            left = len(self._rest) if self.most is None else self.most - self.tried
+            answered = 0
+            for attempt, keys in runner.results(
+                self._rest[:left], lambda: end - self._reserve(seconds)
+            ):
+                answered += 1
+                self._note(attempt, keys)
+                if self.stopped:
+                    break
+            self._rest = self._rest[answered:]
+            if len(runner.down) >= _MOST_DOWN and not self.stopped:
+                self.stopped = "the script keeps running out of time or memory"
+
+    def _reserve(self, seconds: float) -> float:
+        """Return how much of the time is left to shrink what was found."""
+        count = len(self.found) - len(self.smallest)
+        least, most = (seconds * share if count else 0 for share in _SHRINKING)
+        return min(most, max(least, count * _SHRINKING_EACH * self._runner.pace))
+
+    def _note(self, attempt: _Attempt, keys: Collection[Hashable]) -> None:
+        self.tried += 1
+        new = [key for key in keys if key not in self.found and key not in self.clues]
+        self.clues.update(key for key in new if isinstance(key, Clue))
+        self.found |= {key: attempt for key in new if not isinstance(key, Clue)}
+        if new and attempt not in self._runner.down:
+            self.candidates.add(attempt)
+        if new and self.enough is not None and self.enough(self.found):
+            self.stopped = "everything that was looked for was found"
+        elif self.tried == self.most:
+            self.stopped = f"{self.tried:,} payloads were tried"
+
+    def shrink(self, end: float) -> None:
+        """Shrink what was found since the last time; at last, what took the script down."""
+        new = {key: attempt for key, attempt in self.found.items() if key not in self.smallest}
+        for is_down in (False, True):
+            chosen = {
+                key: (attempt.trial, attempt.origin)
+                for key, attempt in new.items()
+                if (attempt in self._runner.down) is is_down
+            }
+            shown = partial(_Runner(self.again, self._runner.pace).shown, end=end)
+            self.smallest |= shrunk(chosen, self.type, shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,42 +333,42 @@ def _turns(queue: deque[Iterator[Variant]], count: int) -> Iterator[Variant]:
 
 
 class _Runner:
-    """Lets `show` answer for payloads, in chunks that take as long as they may."""
+    """Lets `show` answer for payloads, in chunks that take as long as they may.
 
-    def __init__(self, show: Show) -> None:
-        self.show = show
-        self.until = 0.0
-        self.pace = 0.0  # seconds for a small payload
+    `pace` is how many seconds a small payload takes.
+    """
+
+    def __init__(self, show: Show, pace: float = 0) -> None:
+        self.show, self.pace = show, pace
         self.down: list[_Attempt] = []  # what took the script down
         self.is_late = False
         self._size = _FIRST_CHUNK
 
     def results(
-        self, attempts: Sequence[_Attempt]
+        self, attempts: Sequence[_Attempt], until: Callable[[], float]
     ) -> Iterator[tuple[_Attempt, Collection[Hashable]]]:
         """Yield what each payload shows, until the time is up."""
-        rest = attempts
-        while rest and len(self.down) < _MOST_DOWN:
-            left = self.until - time.monotonic()
+        while attempts and len(self.down) < _MOST_DOWN:
+            left = until() - time.monotonic()
             if left <= 0:
                 self.is_late = True
                 return
-            chunk = self._chunk(rest)
+            chunk = self._chunk(attempts)
             answers = self._answers(chunk, left)
             if len(answers) < len(chunk):
                 self.down.append(chunk[max(len(answers) - 1, 0)])
             yield from zip(chunk, answers or [()], strict=False)
-            rest = rest[max(len(answers), 1) :]
+            attempts = attempts[max(len(answers), 1) :]
+
+    def shown(self, trials: Sequence[Trial], end: float) -> list[Collection[Hashable]]:
+        """Return what payloads show, of fewer of them if the time is up."""
+        attempts = [_Attempt(trial, trial) for trial in trials]
+        return [keys for _, keys in self.results(attempts, lambda: end)]
 
     def _chunk(self, attempts: Sequence[_Attempt]) -> Sequence[_Attempt]:
         """Return the first payloads, as many as may be run at once: one at least."""
         weights = itertools.accumulate(attempt.weight for attempt in attempts[: self._size])
         return attempts[: max(1, sum(weight <= self._size for weight in weights))]
-
-    def shown(self, trials: Sequence[Trial]) -> list[Collection[Hashable]]:
-        """Return what payloads show, of fewer of them if the time is up."""
-        attempts = [_Attempt(trial, trial) for trial in trials]
-        return [keys for _, keys in self.results(attempts)]
 
     def _answers(self, chunk: Sequence[_Attempt], left: float) -> Sequence[Collection[Hashable]]:
         began = time.monotonic()

@@ -69,6 +69,7 @@ def shrunk(
         for key, (trial, origin) in found.items()
     }
     asked: dict[Hashable, _Asked] = {}
+    shows: dict[str, Collection[Hashable]] = {}
 
     def advance(key: Hashable, answer: list[bool] | None) -> None:
         try:
@@ -83,9 +84,10 @@ def shrunk(
         advance(key, None)
     while asked:
         keys = list(_together(asked))
-        trials = {to_text(inputs): inputs for key in keys for inputs in asked[key].smaller}
-        answers = shown([trial_of(inputs) for inputs in trials.values()])
-        shows = dict(zip(trials, answers, strict=False))
+        tries = {to_text(inputs): inputs for key in keys for inputs in asked[key].smaller}
+        trials = {name: trial_of(tries[name]) for name in tries if name not in shows}
+        answers = shown([*trials.values()])
+        shows |= zip(trials, answers, strict=False)
         for key in keys:
             names = [to_text(inputs) for inputs in asked[key].smaller]
             if all(name in shows for name in names):
