@@ -203,7 +203,7 @@ class _Searching:
                 if (attempt in self._runner.down) is is_down
             }
             shown = partial(_Runner(self.again, self._runner.pace).shown, end=end)
-            self.smallest |= shrunk(chosen, self.type, shown)
+            self.smallest |= shrunk(chosen, self.candidates.first, self.type, shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +232,7 @@ class _Candidates:
 
     def __init__(self, inputs: Inputs, seed: int) -> None:
         self.inputs, self.seed = inputs, seed
+        self.first = next(iter(inputs.starts), Trial(**usual(inputs.type)))
         self._chooser = Chooser(inputs)
         self._first, self._new = _Pool(), _Pool()
         self._added: set[int] = set()  # the identities of the payloads that are varied
@@ -255,7 +256,7 @@ class _Candidates:
 
     def batches(self) -> Iterator[list[_Attempt]]:
         """Yield payloads until there are no more."""
-        trials = list(self.inputs.starts) or [Trial(**usual(self.inputs.type))]
+        trials = list(self.inputs.starts) or [self.first]
         starts = [_Attempt(trial, trial) for trial in trials]
         starts += [_Attempt(self._lengthened(trial), trial) for trial in trials]
         starts = [start for start in starts if self._is_new(start.trial)]

@@ -57,15 +57,16 @@ _Steps: TypeAlias = Generator[_Asked, list[bool], Any]
 
 
 def shrunk(
-    found: Mapping[Hashable, tuple[Trial, Trial]], type_: Type, shown: Shown
+    found: Mapping[Hashable, tuple[Trial, Trial]], usual_one: Trial, type_: Type, shown: Shown
 ) -> dict[Hashable, Trial]:
     """Return the smallest payload that shows each key.
 
-    `found` has a payload for each key, and the one that it was made from.
+    `found` has a payload for each key, and the one that it was made from. Values that do not matter
+    become those of the usual payload, if it has any there.
     """
     best = {key: inputs_of(trial) for key, (trial, _) in found.items()}
     steps = {
-        key: _shrink(inputs_of(trial), inputs_of(origin), type_)
+        key: _shrink(inputs_of(trial), [inputs_of(usual_one), inputs_of(origin)], type_)
         for key, (trial, origin) in found.items()
     }
     asked: dict[Hashable, _Asked] = {}
@@ -107,17 +108,22 @@ def _together(asked: Mapping[Hashable, _Asked]) -> Iterator[Hashable]:
             return
 
 
-def _shrink(inputs: Any, origin: Any, type_: Type) -> _Steps:
-    """Shrink a payload until nothing about it can be simpler; first what is large."""
-    inputs = yield from _less_changed(inputs, origin)
-    inputs = yield from _reduced(inputs, origin, type_)
+def _shrink(inputs: Any, bases: list[Any], type_: Type) -> _Steps:
+    """Shrink a payload until nothing about it can be simpler; first what is large.
+
+    `bases` are payloads whose values are preferred: the first ones most.
+    """
+    for base in bases:
+        inputs = yield from _less_changed(inputs, base)
+    for base in bases:
+        inputs = yield from _reduced(inputs, base, type_)
     limits: dict[tuple[Address, str], float] = {}
     for choose in (_large, list):
         is_smaller = True
         while is_smaller:
             before = to_text(inputs)
             found = choose(_sites(inputs, type_))
-            inputs = yield from _simplified(inputs, origin, found, limits)
+            inputs = yield from _simplified(inputs, bases, found, limits)
             is_smaller = to_text(inputs) != before
     return inputs
 
@@ -132,13 +138,13 @@ def _large(found: list[Site]) -> list[Site]:
 
 
 def _simplified(
-    inputs: Any, origin: Any, found: list[Site], limits: dict[tuple[Address, str], float]
+    inputs: Any, bases: list[Any], found: list[Site], limits: dict[tuple[Address, str], float]
 ) -> _Steps:
     """Try simpler values at some sites, and return the payload with all that work together."""
     options = [
         (site, value)
         for site in found
-        for value in _simpler(site, value_at(origin, site.address), limits)
+        for value in _simpler(site, [value_at(base, site.address) for base in bases], limits)
     ]
     works = yield _Asked(inputs, [replaced(inputs, site.address, new) for site, new in options])
     changes: dict[Address, Any] = {}
@@ -207,38 +213,62 @@ def _changed(inputs: Any, change: tuple[Address, Any]) -> Any:
     return replaced(inputs, *change)
 
 
-def _simpler(site: Site, original: Any, limits: Mapping[tuple[Address, str], float]) -> list[Any]:
-    """Return simpler values for a site, the simplest first."""
-    now, usual_one = site.value, usual(site.type)
+def _simpler(
+    site: Site, originals: list[Any], limits: Mapping[tuple[Address, str], float]
+) -> list[Any]:
+    """Return simpler values for a site, the simplest first.
+
+    `originals` are the values that other payloads have there, the preferred ones first.
+    """
+    now = site.value
     if now is ABSENT:
         return []
     found: list[Any] = [ABSENT] if site.is_removable else []
     if isinstance(now, list | dict):
-        if type(original) is type(now) and len(to_text(original)) < len(to_text(now)):
-            found.append(original)
+        size = len(to_text(now))
+        found += [o for o in originals if type(o) is type(now) and len(to_text(o)) < size]
         return [*found, *_smaller_container(site, limits)]
-    if _is_same(now, original):
-        return found
-    if original is not ABSENT and not isinstance(original, list | dict):
-        found.append(original)
-    if _is_same(now, usual_one) or (now is None and not site.type.nullable):
-        return found
-    if not isinstance(usual_one, list | dict):
-        found.append(usual_one)
-    if site.type.enum:
-        return found
-    match now:
-        case bool() | None:
-            pass
-        case int() | float() if site.type.kind in (Kind.NUMBER, Kind.ANY):
-            found += _smaller_numbers(now, limits.get((site.address, "number"), -1))
-        case str() if site.type.kind in (Kind.TEXT, Kind.ANY) and now:
-            found.append("")
-            if len(now) > _SHORT_TEXT or len(set(now)) == 1:
-                found.append("x" * len(now))
-                lengths = _between(len(now), limits.get((site.address, "size"), -1))
-                found += [now[:length] for length in lengths]
+    plain = [value for value in (*originals, usual(site.type)) if _is_plain(value, site.type)]
+    for value in plain:
+        if _is_same(now, value):
+            return found
+        found.append(value)
+    if not site.type.enum:
+        found += _smaller_scalars(site, limits)
     return [value for value in found if not _is_same(value, now)]
+
+
+def _is_plain(value: Any, type_: Type) -> bool:
+    """Return whether a person may have written a value for a place that does not matter."""
+    match value:
+        case None:
+            return type_.nullable
+        case str():
+            return not _is_long(value)
+        case int() | float():  # or true and false
+            return True
+        case _:
+            return False
+
+
+def _is_long(text: str) -> bool:
+    is_made_up = len(text) > 1 and len(set(text)) == 1
+    return len(text) > _SHORT_TEXT or is_made_up
+
+
+def _smaller_scalars(site: Site, limits: Mapping[tuple[Address, str], float]) -> list[Any]:
+    match site.value:
+        case bool():
+            return []
+        case int() | float() as number if site.type.kind in (Kind.NUMBER, Kind.ANY):
+            return list(_smaller_numbers(number, limits.get((site.address, "number"), -1)))
+        case str() as text if site.type.kind in (Kind.TEXT, Kind.ANY) and _is_long(text):
+            lengths = _between(len(text), limits.get((site.address, "size"), -1))
+            return ["", "x" * len(text), *(text[:length] for length in lengths)]
+        case str() as text if site.type.kind in (Kind.TEXT, Kind.ANY) and text:
+            return [""]
+        case _:
+            return []
 
 
 def _is_same(one: Any, other: Any) -> bool:
