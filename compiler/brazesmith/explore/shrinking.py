@@ -19,6 +19,7 @@ from brazesmith.explore.engine import Trial
 from brazesmith.explore.samples import usual
 from brazesmith.explore.sites import (
     ALL,
+    MOST_ELEMENTS,
     Address,
     Site,
     inputs_of,
@@ -121,10 +122,10 @@ def _shrink(inputs: Any, bases: list[Any], type_: Type) -> _Steps:
     for choose in (_large, list):
         is_smaller = True
         while is_smaller:
-            before = to_text(inputs)
+            before = to_text(inputs), dict(limits)
             found = choose(_sites(inputs, type_))
             inputs = yield from _simplified(inputs, bases, found, limits)
-            is_smaller = to_text(inputs) != before
+            is_smaller = (to_text(inputs), limits) != before
     return inputs
 
 
@@ -198,8 +199,18 @@ def _reduced(inputs: Any, origin: Any, type_: Type) -> _Steps:
 
 
 def _sites(inputs: Any, type_: Type) -> list[Site]:
-    """Return the sites that stand for one place each, inner and later ones first."""
-    return [site for site in sites(inputs, type_) if ALL not in site.address][::-1]
+    """Return the sites, inner and later ones first.
+
+    All elements of an array are one site, unless every element has its own.
+    """
+    return [site for site in sites(inputs, type_) if not _is_repeated(site, inputs)][::-1]
+
+
+def _is_repeated(site: Site, inputs: Any) -> bool:
+    if ALL not in site.address:
+        return False
+    array = value_at(inputs, site.address[: site.address.index(ALL)])
+    return len(array) <= MOST_ELEMENTS
 
 
 def _outer(changes: Mapping[Address, Any]) -> Iterator[tuple[Address, Any]]:
@@ -228,7 +239,10 @@ def _simpler(
         size = len(to_text(now))
         found += [o for o in originals if type(o) is type(now) and len(to_text(o)) < size]
         return [*found, *_smaller_container(site, limits)]
-    plain = [value for value in (*originals, usual(site.type)) if _is_plain(value, site.type)]
+    usual_one = usual(site.type)
+    if site.type.kind is Kind.ANY and type(usual_one) is not type(now):
+        usual_one = ABSENT
+    plain = [value for value in (*originals, usual_one) if _is_plain(value, site.type)]
     for value in plain:
         if _is_same(now, value):
             return found

@@ -25,8 +25,9 @@ from brazesmith.ir.types import Kind, Type
 Address: TypeAlias = tuple[str | int, ...]
 ALL: Final = -1
 
-#: How many elements of an array, or values of a map, are varied one by one.
+#: How many elements of an array are varied one by one, and the last one with them.
 _ELEMENTS: Final = 3
+MOST_ELEMENTS: Final = _ELEMENTS + 1
 #: More than the places that an element usually has.
 _MANY_PLACES: Final = 20
 
