@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from brazesmith.app import compare
-from brazesmith.app.differing import Pair, Shown
+from brazesmith.app.differing import Pair, Wanted
 from brazesmith.cli import main
 from brazesmith.explore.engine import NOW, Trial
 from brazesmith.explore.search import Clue
@@ -112,7 +112,7 @@ def test_bad_usage_exits_with_2(arguments: list[str], message: str) -> None:
 
 def test_what_an_interrupted_search_has_found_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     class Interrupted(Pair):
-        def show(self, trials: Sequence[Trial], now: str = NOW) -> list[Collection[Shown | Clue]]:
+        def show(self, trials: Sequence[Trial], now: str = NOW) -> list[Collection[Wanted | Clue]]:
             super().show(trials, now)
             raise KeyboardInterrupt
 

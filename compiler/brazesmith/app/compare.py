@@ -8,7 +8,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from brazesmith.app.differing import Aside, Cluster, Difference, Key, Pair, Shown, clustered
+from brazesmith.app.differing import Aside, Cluster, Difference, Key, Pair, Wanted, clustered
 from brazesmith.app.errors import UsageError
 from brazesmith.app.fixtures import case_slug, free_case, write_case
 from brazesmith.app.payloads import check_script, inputs_for_both
@@ -210,11 +210,11 @@ def _searched(
     began = monotonic()
     try:
         result = search(inputs, pair.show, seconds=seconds, seed=found.seed, most=most)
-        smallest_of = cast("Mapping[Shown, Trial]", result.found)
-        differences = [pair.difference(key, trial) for key, trial in smallest_of.items()]
-        differences += [] if pair.is_slow else _at_other_times(pair, inputs)
+        smallest_of = cast("Mapping[Wanted, Trial]", result.found)
         if not result.stopped:  # the time was up, maybe before the payloads were small
-            differences = _smaller(pair, inputs, differences, max(seconds * _READING, _SHRINKING))
+            smallest_of = _smaller(pair, inputs, smallest_of, max(seconds * _READING, _SHRINKING))
+        differences = pair.differences(smallest_of)
+        differences += [] if pair.is_slow else _at_other_times(pair, inputs)
         found = replace(
             found,
             payloads=result.payloads,
@@ -223,7 +223,7 @@ def _searched(
             stopped=result.stopped,
         )
     except KeyboardInterrupt:
-        differences = [pair.difference(key, trial) for key, trial in pair.first.items()]
+        differences = pair.differences(pair.first)
         took = monotonic() - began
         found = replace(found, payloads=pair.runs, seconds=took, is_complete=False)
     nothing_sent = ""
@@ -242,30 +242,23 @@ def _searched(
 
 
 def _smaller(
-    pair: Pair, inputs: Inputs, differences: Sequence[Difference], seconds: float
-) -> list[Difference]:
-    """Return the differences, with smaller payloads for those that are shown."""
+    pair: Pair, inputs: Inputs, found: Mapping[Wanted, Trial], seconds: float
+) -> Mapping[Wanted, Trial]:
+    """Return smaller payloads for the differences that are shown."""
     from brazesmith.explore.shrinking import shrunk
 
     end = monotonic() + seconds
-    shown_ones = [cluster.shown for cluster in clustered(_keyed(differences))]
-    trials = {
-        one.key: Trial(one.payload, one.headers) for one in shown_ones if not one.is_at_other_time
-    }
+    clusters = clustered(_keyed(pair.differences(found)))
+    wanted = {cluster.shown.differences for cluster in clusters}
 
     def show(trials: Sequence[Trial]) -> Sequence[Collection[Hashable]]:
         return pair.show(trials) if monotonic() < end else []
 
     pairs: dict[Hashable, tuple[Trial, Trial]] = {
-        key: (trial, trial) for key, trial in trials.items()
+        one: (trial, trial) for one, trial in found.items() if one in wanted
     }
-    smallest_of = cast("Mapping[Shown, Trial]", shrunk(pairs, inputs.type, show))
-    smaller = {
-        key: pair.difference(key, trial)
-        for key, trial in smallest_of.items()
-        if trial != trials[key]
-    }
-    return [one if one.is_at_other_time else smaller.get(one.key, one) for one in differences]
+    smaller = cast("Mapping[Wanted, Trial]", shrunk(pairs, inputs.type, show))
+    return {**found, **smaller}
 
 
 def _keyed(differences: Sequence[Difference]) -> list[Difference]:
@@ -276,11 +269,17 @@ def _keyed(differences: Sequence[Difference]) -> list[Difference]:
 def _at_other_times(pair: Pair, inputs: Inputs) -> Iterator[Difference]:
     """Yield differences that the first payloads show at other times only."""
     for now in _OTHER_TIMES:
-        known = set(pair.first)
+        known, wanted = set(pair.always), set(pair.first)
         pair.show(inputs.starts[:_MOST_AT_OTHER_TIMES], now)
-        for key in [key for key in pair.first if key not in known]:
+        for new in [new for new in pair.first if new not in wanted]:
+            if isinstance(new, Aside) or new <= known:
+                continue
 
-            def show(trials: Sequence[Trial], key: Shown = key, now: str = now) -> list[bool]:
-                return [key in keys for keys in pair.show(trials, now)]
+            def show(trials: Sequence[Trial], new: Wanted = new, now: str = now) -> list[bool]:
+                return [new in shown for shown in pair.show(trials, now)]
 
-            yield pair.difference(key, smallest(pair.first[key], show), now)
+            yield from (
+                one
+                for one in pair.differences({new: smallest(pair.first[new], show)}, now)
+                if one.key not in known
+            )

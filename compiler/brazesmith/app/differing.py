@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
@@ -23,8 +23,8 @@ from brazesmith.targets.script import Script
 if TYPE_CHECKING:
     from brazesmith.app.project import Project
 
-#: How many different differences are looked for.
-_MOST_KEYS: Final = 100
+#: How many different differences, or sets of them, are looked for.
+_MOST_WANTED: Final = 150
 #: A difference that a larger share of the bodies has does not explain others.
 _MOST_COMMON: Final = 0.9
 #: Of how many payloads one is counted that is like others.
@@ -54,8 +54,10 @@ class Key(NamedTuple):
     after: str = ""
 
 
-#: What a payload shows.
+#: What one payload shows.
 Shown: TypeAlias = Key | Aside
+#: What is searched for: payloads that show something beside, or just these differences.
+Wanted: TypeAlias = frozenset[Key] | Aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,14 @@ class Difference:
     second: Result
     changes: tuple[tuple[Group, Values], ...] = ()
     shows: frozenset[Shown] = frozenset()  # everything that the payload shows
-    implied: frozenset[Shown] = frozenset()  # what every payload with this difference shows
+    cause: Shown | None = None  # another difference, which every payload with this one shows
     lost_keys: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())  # of one side only
     now: str = NOW
+
+    @property
+    def differences(self) -> frozenset[Key]:
+        """The differences in what is sent that the payload shows."""
+        return frozenset(key for key in self.shows if isinstance(key, Key))
 
     @property
     def values(self) -> Values | None:
@@ -137,7 +144,7 @@ def _change_json(group: Group, values: Values) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
-    """Differences that probably have one cause: that with the smallest payload, and the others."""
+    """Differences that probably have one cause: the one to show, and the others."""
 
     shown: Difference
     others: tuple[Difference, ...] = ()
@@ -176,32 +183,48 @@ class Pair:
         self._outlines: set[Hashable] = set()
         self.sent_any = False
         self.is_slow = False  # whether a run was ended from outside
-        #: The first payload that shows each difference, and what every such payload shows as well.
-        self.first: dict[Shown, Trial] = {}
+        #: The first payload for everything that is wanted.
+        self.first: dict[Wanted, Trial] = {}
+        #: What every payload with a difference shows, and how few differences one of them shows.
         self.always: dict[Shown, set[Shown]] = {}
+        self.fewest: dict[Key, int] = {}
         self.counts: Counter[Shown] = Counter()
         self.bodies = 0  # how many payloads made both scripts send one
         self.last_error = ""
 
-    def show(self, trials: Sequence[Trial], now: str = NOW) -> list[Collection[Shown | Clue]]:
-        """Return what payloads show; of those after one that took a script down, nothing."""
+    def show(self, trials: Sequence[Trial], now: str = NOW) -> list[Collection[Wanted | Clue]]:
+        """Return what payloads show that is wanted; of those after one that hangs, nothing.
+
+        Wanted are payloads with as few differences at once as possible.
+        """
         inputs = [replace(trial.input, now=now) for trial in trials]
         outcomes = self._run(inputs)
-        shows: list[Collection[Shown | Clue]] = []
+        shows: list[Collection[Wanted | Clue]] = []
         clues = self._clues(inputs, outcomes if now == NOW else [])
         for index, (trial, sent, ended) in enumerate(zip(trials, inputs, outcomes, strict=False)):
-            keys = [key for key in dict.fromkeys(self._keys(sent, *ended)) if self._has_room(key)]
+            keys = list(dict.fromkeys(self._keys(sent, *ended)))
+            wanted = self._wanted(keys)
+            for one in wanted:
+                self.first.setdefault(one, trial)
             for key in keys:
-                self.first.setdefault(key, trial)
                 self.always[key] = self.always.get(key, set(keys)).intersection(keys)
             self.counts.update(keys)
-            shows.append([*keys, *clues.get(index, ())])
+            shows.append([*wanted, *clues.get(index, ())])
         self.runs += len(inputs)
         return shows
 
-    def _has_room(self, key: Shown) -> bool:
-        """Whether a difference is looked for: there may be too many."""
-        return key in self.first or len(self.first) < _MOST_KEYS or isinstance(key, Aside)
+    def _wanted(self, keys: Sequence[Shown]) -> list[Wanted]:
+        """Return what is wanted of what a payload shows."""
+        asides: list[Wanted] = [key for key in keys if isinstance(key, Aside)]
+        together = frozenset(key for key in keys if isinstance(key, Key))
+        if together not in self.first:
+            size = len(together)
+            is_less = any(size < self.fewest.get(key, size + 1) for key in together)
+            if not is_less or len(self.first) >= _MOST_WANTED:
+                return asides
+            for key in together:
+                self.fewest[key] = min(size, self.fewest.get(key, size))
+        return [*asides, together]
 
     def _clues(
         self, inputs: Sequence[Input], outcomes: Sequence[tuple[Outcome, Outcome]]
@@ -243,36 +266,53 @@ class Pair:
             case _:
                 return value
 
-    def implied(self, key: Shown) -> set[Shown]:
-        """Return what is shown whenever something is, without what most payloads show."""
-        return {
-            other
-            for other in self.always.get(key, ())
-            if self.counts[other] <= self.bodies * _MOST_COMMON
-        }
+    def _cause(self, key: Shown) -> Shown | None:
+        """Return the rarest difference that is shown whenever another one is, and also without it.
 
-    def difference(self, key: Shown, trial: Trial, now: str = NOW) -> Difference:
-        """Return what both scripts make of a payload that shows a difference."""
+        What most payloads show is the cause of nothing.
+        """
+        always = self.always[key] - {key}
+        causes = [
+            other
+            for other in always
+            if key not in self.always[other]
+            and self.counts[other] <= self.bodies * _MOST_COMMON
+            and isinstance(other, Key)
+        ]
+        return min(causes, key=lambda other: (self.counts[other], other), default=None)
+
+    def differences(self, found: Mapping[Wanted, Trial], now: str = NOW) -> list[Difference]:
+        """Return what both scripts make of the best payload for each difference.
+
+        That is one with few other differences, and then a small one.
+        """
+        best: dict[Shown, Difference] = {}
+        for wanted, trial in found.items():
+            one = self._difference(trial, now)
+            for key in [wanted] if isinstance(wanted, Aside) else sorted(wanted):
+                other = best.get(key)
+                if other is None or _cost(one) < _cost(other):
+                    best[key] = replace(one, key=key, cause=self._cause(key))
+        return list(best.values())
+
+    def _difference(self, trial: Trial, now: str) -> Difference:
         sent = replace(trial.input, now=now)
         [(first, second)] = self._run([sent])
         before, after = self._results(sent, first, second)
-        changes = compare(before, after, self.job.ignore).changes
         lost = (
             tuple(key for key in first.lost_keys if key not in second.lost_keys),
             tuple(key for key in second.lost_keys if key not in first.lost_keys),
         )
-        shows = frozenset(self._keys(sent, first, second))
         return Difference(
-            key,
+            Aside.MESSAGE,
             trial.payload,
             trial.headers,
             before,
             after,
-            changes,
-            shows,
-            frozenset(self.implied(key)),
-            lost,
-            now,
+            compare(before, after, self.job.ignore).changes,
+            frozenset(self._keys(sent, first, second)),
+            lost_keys=lost,
+            now=now,
         )
 
     def _run(self, inputs: Sequence[Input]) -> list[tuple[Outcome, Outcome]]:
@@ -399,22 +439,28 @@ def _form(text: str | None) -> str:
 def clustered(differences: Iterable[Difference]) -> list[Cluster]:
     """Return differences in clusters, the worst first.
 
-    Together are those that show each other, and those that are alike in fields of one object.
+    Together are those that show each other, those that are alike in fields of one object, and those
+    that are only there together with another one.
     """
     clusters: list[list[Difference]] = []
     for one in differences:
         related = [group for group in clusters if any(_are_alike(one, other) for other in group)]
         merged = [one, *(other for group in related for other in group)]
         clusters = [group for group in clusters if group not in related] + [merged]
+    for group in [group for group in clusters if len(group) == 1]:
+        causes = (other for other in clusters if any(d.key == group[0].cause for d in other))
+        if (cause := next(causes, group)) is not group:
+            cause += group
+            clusters.remove(group)
     return [_cluster(group) for group in sorted(clusters, key=lambda group: min(map(_rank, group)))]
 
 
 def _cluster(group: Sequence[Difference]) -> Cluster:
     """Return a cluster: what is shown of it, and the others, the worst first.
 
-    What is shown is the worst that the smallest payload shows.
+    What is shown is the worst that one of the payloads with the fewest differences shows.
     """
-    smallest = min(group, key=lambda one: (_size(one), _rank(one)))
+    smallest = min(group, key=lambda one: (*_cost(one), _rank(one)))
     shown = min((one for one in group if one.key in smallest.shows), key=_rank, default=smallest)
     shown = replace(smallest, key=shown.key)
     others = [one for one in group if one.key not in shown.shows]
@@ -429,7 +475,6 @@ def _are_alike(one: Difference, other: Difference) -> bool:
     assert isinstance(other.key, Key)
     group, other_group = one.key.group, other.key.group
     is_mutual = one.key in other.shows and other.key in one.shows
-    is_implied = one.key in other.implied or other.key in one.implied
     sides = zip(one.key[1:], other.key[1:], strict=True)
     is_same_place = (
         group.path != ""
@@ -439,7 +484,7 @@ def _are_alike(one: Difference, other: Difference) -> bool:
     likeness = _likeness(one)
     places = [(_error_place(side), _error_place(other_side)) for side, other_side in sides]
     is_same_error = any(place and place == other_place for place, other_place in places)
-    if is_mutual or is_implied or is_same_place or is_same_error:
+    if is_mutual or is_same_place or is_same_error:
         return True
     return likeness is not None and likeness == _likeness(other)
 
@@ -508,6 +553,10 @@ def _rank(one: Difference) -> tuple[int, bool, int, str]:
         kind = Kind.NEWLY_REJECTED if group.code else Kind.NEWLY_FAILING
     has_body = "body" in (one.first.kind, one.second.kind)
     return kind.rank, not has_body, _size(one), group.path
+
+
+def _cost(one: Difference) -> tuple[int, int]:
+    return len(one.shows), _size(one)
 
 
 def _size(one: Difference) -> int:
