@@ -353,7 +353,8 @@ class Pair:
                 yield Aside.NOTHING
             return
         if kinds == {"error"} and _is_fatal(first) is _is_fatal(second):
-            if before.message != after.message:
+            old, new = self.scripts
+            if _without_name(old, before) != _without_name(new, after):
                 yield Aside.MESSAGE
             return
         found = compare(before, after, self.job.ignore)
@@ -388,6 +389,11 @@ def _keys_of(before: Result, after: Result, found: Comparison) -> Iterator[Key]:
         yield Key(Group(kind, path, code=code))
     for code, _, path in sorted(old - new):
         yield Key(Group(Kind.FIXED, path, code=code))
+
+
+def _without_name(script: Script, result: Result) -> str:
+    """Return the message of an error without the name of the script, which generated code adds."""
+    return (result.message or "").replace(f"{script.name}: ", "")
 
 
 def _ends(before: Result, after: Result) -> Kind:
