@@ -89,6 +89,18 @@ def test_what_a_script_reads_is_known_from_running_it(project: Project) -> None:
     assert found.described == ("what old.js reads",)
 
 
+def test_a_script_may_need_an_array(project: Project) -> None:
+    Path("batch.js").write_text(
+        'if (!Array.isArray(payload)) throw new Error("no array");\n'
+        "return { events: payload.map((order) => ({ external_id: order.id, name: 'x' })) };"
+    )
+    found = inputs(project, "batch.js")
+    assert found.starts[0].payload == [{"id": "id-1"}]
+    shape = found.type.shape
+    assert shape is not None
+    assert shape.fields["payload"].item is not None
+
+
 def test_a_class_and_its_cases_describe_the_payloads_of_a_file(project: Project) -> None:
     add_case(project, "first", {"id": "o-1", "total": 7, "status": "new"})
     found = inputs(project, "old.js", source="shop/order")

@@ -44,7 +44,11 @@ def inputs_read(
         return Inputs(inputs_type(payload or _OBJECT, types.OBJECT), ())
     parsed = parse(script.code, script.name)
     budget = Budget(engines, RUNS, seconds)
-    runs = run_script(parsed, resolve(parsed), budget, None if samples else payload, samples)
+    names = resolve(parsed)
+    runs = run_script(parsed, names, budget, None if samples else payload, samples)
+    if payload is None and not samples and not _has_body(runs):
+        batches = run_script(parsed, names, budget, _BATCH, ())
+        runs = batches if _has_body(batches) else runs
     headers = {key: types.optional(types.TEXT) for key in runs.headers.fields}
     texts = filter(None, map(text_of, parsed.all("string", "template_string")))
     return Inputs(
@@ -65,8 +69,14 @@ def inputs_type(payload: Type, headers: Type) -> Type:
     return Type(Kind.OBJECT, shape=Shape("inputs", fields))
 
 
+#: A payload that is an array of objects.
+_BATCH: Final = types.array(Type(Kind.OBJECT, shape=Shape("payload", {}, open=True)))
 #: A payload of which nothing is known.
 _OBJECT: Final = Type(Kind.OBJECT, item=types.ANY)
+
+
+def _has_body(runs: Runs) -> bool:
+    return any(one.observation.body is not None for one in runs.seen)
 
 
 def _with_reads(payload: Type, runs: Runs) -> Type:
