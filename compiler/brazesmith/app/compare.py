@@ -77,7 +77,7 @@ class Compared:
         return {
             "first": self.first,
             "second": self.second,
-            "same": self.ok,
+            "same": not self.clusters and not self.nothing_sent,
             "same_code": self.is_same_code,
             "payloads": self.payloads,
             "varied": self.varied,
@@ -127,6 +127,8 @@ def compare_scripts(
     the scripts may be given, see `brazesmith.app.payloads`. The search takes so many `seconds`, or
     tries at most so many payloads. Raises UsageError, InputError and SpecError.
     """
+    if [first, second, *payloads].count(STDIN) > 1:
+        raise UsageError("`-` is named twice: standard input can be read only once")
     pointers = tuple(map(checked_pointer, ignore))
     scripts = scripts_for(project, first, second, destination)
     labels = shown(first), shown(second)
@@ -186,8 +188,6 @@ def scripts_for(
             f"{shown(first)} and {shown(second)} are versions of a transform, and neither names it",
             "write the name of the transform, or a file, as A or B",
         )
-    if first == second == STDIN:
-        raise UsageError("`-` is named twice: standard input can be read only once")
     is_turned = _is_version(first) or (is_code(first) and not is_code(second))
     if is_turned and not _is_version(second):
         main = load_script(project, second, destination)

@@ -279,7 +279,7 @@ class Pair:
             and self.counts[other] <= self.bodies * _MOST_COMMON
             and isinstance(other, Key)
         ]
-        return min(causes, key=lambda other: (self.counts[other], other), default=None)
+        return min(causes, key=lambda other: (self.counts[other], str(other)), default=None)
 
     def differences(self, found: Mapping[Wanted, Trial], now: str = NOW) -> list[Difference]:
         """Return what both scripts make of the best payload for each difference.
@@ -289,7 +289,7 @@ class Pair:
         best: dict[Shown, Difference] = {}
         for wanted, trial in found.items():
             one = self._difference(trial, now)
-            for key in [wanted] if isinstance(wanted, Aside) else sorted(wanted):
+            for key in [wanted] if isinstance(wanted, Aside) else sorted(wanted, key=str):
                 other = best.get(key)
                 if other is None or _cost(one) < _cost(other):
                     best[key] = replace(one, key=key, cause=self._cause(key))

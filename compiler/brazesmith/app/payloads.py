@@ -35,6 +35,8 @@ _MOST_CASES: Final = 500
 READING: Final = 20.0
 #: With so many samples, a field that all of them have is always there.
 _MANY: Final = 30
+#: The most characters of the payloads of files, together.
+_MOST_CHARACTERS: Final = 20_000_000
 #: Longer payloads are left out: exploration runs thousands of payloads like each of them.
 _LONGEST: Final = 200_000
 
@@ -289,7 +291,7 @@ def _samples(paths: Sequence[str], report: Callable[[str], None]) -> _Read:
     """
     found: dict[str, Trial] = {}
     files: list[str] = []
-    is_cut = False
+    size, is_cut = 0, False
     for path in files_of(paths):
         count, unreadable = 0, None
         for one in read_file(path, samples):
@@ -300,9 +302,10 @@ def _samples(paths: Sequence[str], report: Callable[[str], None]) -> _Read:
             count += 1
             if one.may_be_list:
                 report(list_note([one.file]))
-            if len(one.text) <= _LONGEST:
-                found.setdefault(one.text, _trial(one))
-            if len(found) >= _MOST_SAMPLES:
+            if len(one.text) <= _LONGEST and one.text not in found:
+                found[one.text] = _trial(one)
+                size += len(one.text)
+            if len(found) >= _MOST_SAMPLES or size > _MOST_CHARACTERS:
                 is_cut = True
                 break
         if not count:
