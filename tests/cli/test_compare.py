@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
+from brazesmith import api
 from brazesmith.app import compare
 from brazesmith.app.differing import Pair, Wanted
 from brazesmith.cli import main
@@ -89,6 +90,15 @@ def test_differences_become_cases() -> None:
     folder = "fixtures/shop/order/differs-events-properties-n"
     assert f"{folder}/payload.json" in files
     assert f"{folder}/expected.json" not in files
+
+
+def test_the_api() -> None:
+    found = api.compare("first.js", "second.js", seconds=2, ignore=["/events/*/name"])
+    assert found.clusters == ()
+    with pytest.raises(TypeError, match="`payloads` must be a list of paths"):
+        api.compare("first.js", "second.js", payloads="calls/")
+    with pytest.raises(api.UsageError, match="`seconds` must be above 0, not 0"):
+        api.compare("first.js", "second.js", seconds=0)
 
 
 @pytest.mark.parametrize(
