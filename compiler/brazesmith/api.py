@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from brazesmith.app.compare import Compared as Compared
     from brazesmith.app.compile import Compilation as Compilation
     from brazesmith.app.deployment import Verification as Verification
+    from brazesmith.app.explore import Explored as Explored
     from brazesmith.app.infer import Inference as Inference
     from brazesmith.app.lint import LintResult as LintResult
     from brazesmith.app.list import Listing as Listing
@@ -59,6 +60,7 @@ _LAZY = {
     "Compilation": "brazesmith.app.compile",
     "Verification": "brazesmith.app.deployment",
     "UsageError": "brazesmith.app.errors",
+    "Explored": "brazesmith.app.explore",
     "Explanation": "brazesmith.base.documentation",
     "Inference": "brazesmith.app.infer",
     "LintResult": "brazesmith.app.lint",
@@ -83,8 +85,8 @@ _LAZY = {
 }
 
 _FUNCTIONS = (
-    "compare", "compile", "explain", "infer", "judge", "lint", "list_transforms", "replay", "run",
-    "status", "test", "verify",
+    "compare", "compile", "explain", "explore", "infer", "judge", "lint", "list_transforms",
+    "replay", "run", "status", "test", "verify",
 )  # fmt: skip
 
 __all__ = [*_FUNCTIONS, "SuiteResult", *_LAZY]
@@ -412,6 +414,51 @@ def compare(
         seed=seed,
         ignore=ignore,
         destination=None if destination is None else _destination(destination),
+    )
+
+
+def explore(
+    target: Script | str | PathLike[str],
+    *,
+    payloads: Sequence[str | PathLike[str]] = (),
+    source: str | None = None,
+    goals: Sequence[str] = (),
+    seconds: float = 30.0,
+    seed: int = 0,
+    most: int | None = None,
+    destination: Destination | str | None = None,
+    project: ProjectLike = None,
+) -> Explored:
+    """Search for payloads that a target gets wrong.
+
+    The target is a Script, the name of a transform in the project, or the path of a spec, `.js` or
+    `.liquid` file. `payloads` are files, archives and folders to begin with, `source` is the name
+    of a transform whose payload class declares the fields of a file of code. `goals` are `error`,
+    `rejected`, `lost`, `identity` and `batch` (default: all). The search ends after so many
+    seconds, or when `most` payloads were tried.
+    """
+    from brazesmith.app.explore import explore_script
+    from brazesmith.app.run import load_script
+    from brazesmith.explore.goals import Goal
+    from brazesmith.targets.script import Script
+
+    _require("source", source, str, None)
+    for goal in goals:
+        _choice("goals", goal, tuple(Goal))
+    receiver = None if destination is None else _destination(destination)
+    home = _project(project)
+    if not isinstance(target, Script):
+        _require("target", target, Script, str, PathLike)
+        target = load_script(home, os.fspath(target), receiver)
+    return explore_script(
+        home,
+        target,
+        payloads=[os.fspath(payload) for payload in payloads],
+        source=source,
+        goals=[Goal(goal) for goal in goals],
+        seconds=seconds,
+        seed=seed,
+        most=most,
     )
 
 

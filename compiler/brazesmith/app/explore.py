@@ -20,6 +20,7 @@ from brazesmith.app.locating import Located, Locator, error_place_of, locator_of
 from brazesmith.app.payloads import inputs_for
 from brazesmith.app.run import is_code, load_script
 from brazesmith.app.trust import suite_problems
+from brazesmith.base.ecmascript import ABSENT
 from brazesmith.base.files import write_file
 from brazesmith.base.json import dump_json, to_text
 from brazesmith.coverage import counter
@@ -27,12 +28,12 @@ from brazesmith.coverage.points import Kind as PointKind
 from brazesmith.engines import Engines, Limits
 from brazesmith.explore.causes import conditions
 from brazesmith.explore.engine import NOW, Observation, Trial
-from brazesmith.explore.goals import MERGED_USERS, Fault, Goal, Shown
+from brazesmith.explore.goals import CHOSEN_USER, MERGED_USERS, Fault, Faults, Goal, Shown
 from brazesmith.explore.inputs import Inputs
-from brazesmith.explore.leaves import Leaves
+from brazesmith.explore.leaves import Leaves, value_at, with_value
 from brazesmith.explore.looking import Looker
 from brazesmith.explore.samples import type_at
-from brazesmith.explore.users import widened
+from brazesmith.explore.users import users, widened
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Type
 from brazesmith.passes.allowed import Allowed
@@ -52,6 +53,9 @@ _DEADLINE: Final = 2.0
 _ARRIVAL: Final = datetime(2026, 2, 1, tzinfo=UTC)
 #: How many of the first payloads get a second element in their arrays, and other keys.
 _MOST_WIDENED: Final = 3
+#: How long, in seconds, what was found is shrunk after an interruption, and how many at once.
+_SECONDS_AFTER: Final = 3.0
+_CHUNK: Final = 50
 #: The order of reports.
 _ORDER: Final = (Goal.ERROR, Goal.IDENTITY, Goal.BATCH, Goal.REJECTED, Goal.LOST)
 
@@ -325,12 +329,15 @@ class _Searcher:
                 for one, numbers in zip(looked, new, strict=True)
             ]
 
+        def again(trials: Sequence[Trial]) -> list[Faults]:
+            return [one.faults for one in self.looker.look(trials)]
+
         result = None
         try:
-            result = search(self.inputs, show, seconds=seconds, seed=seed, most=most)
+            result = search(self.inputs, show, seconds=seconds, seed=seed, most=most, again=again)
             smallest: dict[Fault, Trial] = dict(result.found)  # type: ignore[arg-type]
         except KeyboardInterrupt:
-            smallest = self.first
+            smallest = self._smaller()
         reports = self._reports(smallest)
         return Explored(
             self.script,
@@ -349,6 +356,31 @@ class _Searcher:
             is_complete=result is not None,
         )
 
+    def _smaller(self) -> dict[Fault, Trial]:
+        """Return the payloads found so far, shrunk for a few seconds."""
+        from brazesmith.explore.shrinking import shrunk
+
+        until = monotonic() + _SECONDS_AFTER
+        usual = self.inputs.starts[0] if self.inputs.starts else None
+
+        def shown(trials: Sequence[Trial]) -> list[Faults]:
+            chunks = [trials[at : at + _CHUNK] for at in range(0, len(trials), _CHUNK)]
+            found: list[Faults] = []
+            for chunk in chunks:
+                if monotonic() > until:
+                    break
+                found += (one.faults for one in self.looker.look(chunk))
+            return found
+
+        pairs: dict[Hashable, tuple[Trial, Trial]] = {
+            fault: (trial, usual or trial) for fault, trial in self.first.items()
+        }
+        return {
+            fault: trial
+            for fault, trial in shrunk(pairs, self.inputs.type, shown).items()
+            if isinstance(fault, Fault)
+        }
+
     def _reports(self, smallest: Mapping[Fault, Trial]) -> list[Report]:
         """Return a report for each fault that its payload still shows, the worst first."""
         locator = locator_of(self.script, self.engines)
@@ -366,6 +398,8 @@ class _Searcher:
             run = seen[0]
             if shown.finding is not None and shown.other is not None:
                 run, shown = shown.other, replace(shown, other=None)
+            if fault.code == CHOSEN_USER and shown.other is not None:
+                shown = replace(shown, other=self._one_key(run, shown, shown.other))
             located = self._located(locator, run, shown)
             key = (fault.code, located.span or fault.place, to_text([trial.payload, trial.headers]))
             if key in reports:
@@ -375,6 +409,20 @@ class _Searcher:
             said = conditions(self.looker, self.inputs, run.trial, fault, shown)
             reports[key] = Report(fault, shown, run, located, (shown.pointer,), said)
         return list(reports.values())
+
+    def _one_key(self, seen: Observation, shown: Shown, other: Observation) -> Observation:
+        """Return the run of a payload with a single other key, if that chooses the user too."""
+        place = (*shown.causes[0], shown.pointer.rpartition("/")[2])
+        chosen = value_at(other.trial, place)
+        if chosen is ABSENT:
+            return other
+        found = self.looker.observe([with_value(seen.trial, place, chosen)])
+        arrays = self.script.destination.array_names
+        before = users(seen.body, arrays)
+        is_other = found and [one.text for one in users(found[0].body, arrays)] != [
+            one.text for one in before
+        ]
+        return found[0] if is_other else other
 
     def _located(self, locator: Locator, seen: Observation, shown: Shown) -> Located:
         error = shown.error
@@ -441,9 +489,9 @@ def write_cases(project: Project, found: Explored) -> list[Path]:
 
 def _write_case(project: Project, found: Explored, report: Report) -> Iterator[Path]:
     fault, other = report.fault, report.shown.other
-    runs = (
-        [report.seen, other] if other is not None and fault.code == MERGED_USERS else [report.seen]
-    )
+    runs = [report.seen]
+    if other is not None and fault.code in (MERGED_USERS, CHOSEN_USER):
+        runs = [report.seen, other] if fault.code == MERGED_USERS else [other]
     for run in runs:
         text = to_text(run.trial.payload)
         name = case_slug(f"{fault.code}-{(fault.cause or fault.place).replace('*', '')}")
@@ -452,10 +500,9 @@ def _write_case(project: Project, found: Explored, report: Report) -> Iterator[P
             continue
         headers = to_text(run.trial.headers) if run.trial.headers else None
         write_case(folder, text, headers, NOW)
-        is_known = fault.goal is Goal.BATCH and other is not None and other.body is not None
-        if is_known and other is not None:
-            body = dump_json(other.body, indent=2, ensure_ascii=False)
-            write_file(folder / EXPECTED, body + "\n")
+        if fault.goal is Goal.BATCH and other is not None:
+            expected = dump_json(other.body, indent=2, ensure_ascii=False)
+            write_file(folder / EXPECTED, expected + "\n")
         note = json.dumps(f"{fault.code}: {report.shown.message}", ensure_ascii=False)
         with open(folder / SETTINGS, "a", encoding="utf-8") as settings:
             settings.write(f"note = {note}\n")

@@ -11,7 +11,7 @@ from brazesmith.engines import Failure
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.goals import Fault, Shown
 from brazesmith.explore.inputs import Inputs
-from brazesmith.explore.leaves import Place, value_at, values, with_value
+from brazesmith.explore.leaves import Place, place_text, value_at, values, with_value
 from brazesmith.explore.looking import Looker
 from brazesmith.explore.samples import usual
 
@@ -91,14 +91,3 @@ def _state(value: Any) -> str:
             return f"has the key{'' if len(value) == 1 else 's'} {keys}"
         case _:
             return f"is {json.dumps(value, ensure_ascii=False)}"
-
-
-def place_text(place: Place) -> str:
-    """Return a place as specs and JavaScript write it: `payload.items[0].id`."""
-    text = str(place[0])
-    for step in place[1:]:
-        if isinstance(step, str) and step.isidentifier():
-            text += f".{step}"
-        else:
-            text += f"[{json.dumps(step, ensure_ascii=False)}]"
-    return text

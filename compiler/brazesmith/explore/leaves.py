@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -34,6 +35,11 @@ class Leaf:
         kind = self.type.kind
         is_time = kind in UNIX_KINDS or kind is Kind.ISO8601
         return is_time or bool(self.type.enum) or isinstance(self.value, bool)
+
+    @property
+    def is_odd(self) -> bool:
+        """Whether it is a boolean only because nothing is known of its type."""
+        return isinstance(self.value, bool) and self.type.kind is Kind.ANY
 
 
 class Leaves:
@@ -202,6 +208,17 @@ def _changed(root: Any, place: Place, value: Any) -> Any:
     if not rest and value is ABSENT:
         return {key: kept for key, kept in root.items() if key != step}
     return {**root, step: _changed(root.get(step), rest, value)}
+
+
+def place_text(place: Place) -> str:
+    """Return a place as specs and JavaScript write it: `payload.items[0].id`."""
+    text = str(place[0])
+    for step in place[1:]:
+        if isinstance(step, str) and step.isidentifier():
+            text += f".{step}"
+        else:
+            text += f"[{json.dumps(step, ensure_ascii=False)}]"
+    return text
 
 
 # --- what a type does not allow -----------------------------------------------------------------

@@ -110,9 +110,11 @@ class Looker:
         """Return what each trial shows; of no more after one on which the script does not end."""
         seen, found = self._faults(trials)
         for one, faults in zip(seen, found, strict=True):
-            explained = self._explained_by(self._unassumed(one.trial)) if faults else set()
-            for fault in explained & faults.keys():
-                del faults[fault]
+            unassumed = self._unassumed(one.trial) if faults else []
+            explained = self._explained_by(unassumed)
+            for fault in list(faults):
+                if fault in explained or (unassumed and fault.goal is Goal.BATCH):
+                    del faults[fault]
         self.on_purpose += sum(map(self._is_on_purpose, seen))
         return [
             Looked(faults, self._outline(one), one.outcome.error is not None)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from brazesmith.base import pointers
+from brazesmith.base.json import to_text
 from brazesmith.base.pointers import folded
 from brazesmith.contract import integers
 from brazesmith.contract.fields import IDENTIFIERS, RESERVED_EVENT_PROPERTIES
@@ -28,8 +29,9 @@ from brazesmith.explore.goals import (
     Shown,
     Twin,
 )
-from brazesmith.explore.leaves import Leaf, Leaves, Place, value_at, values, with_value
+from brazesmith.explore.leaves import Leaf, Leaves, Place, place_text, value_at, values, with_value
 from brazesmith.explore.samples import TELLING_KEYS
+from brazesmith.ir.types import Kind
 
 #: The most objects that get other keys, fields that name users, arrays and their elements, and
 #: objects of an array of a body.
@@ -127,12 +129,24 @@ def other(leaf: Leaf) -> Any:
     return leaf.value + 1
 
 
+def _second(leaf: Leaf) -> Any:
+    """Return another value for a free leaf that a person would write: `ada2@example.com`."""
+    text, most = leaf.value, leaf.type.max_length
+    is_plain = leaf.type.kind in (Kind.TEXT, Kind.EMAIL, Kind.ANY) and isinstance(text, str)
+    if not (leaf.is_free and is_plain) or _is_time(text) or (most and len(text) >= most):
+        return other(leaf)
+    local, at, domain = text.partition("@")
+    return f"{local}2{at}{domain}"
+
+
 def _shifted(text: str) -> str:
     """Return a text with all letters and digits changed; an address keeps its domain."""
     if _is_time(text):
         return text
     local, at, domain = text.partition("@")
-    return local.translate(_NEXT) + at + domain
+    shifted = local.translate(_NEXT) + at + domain
+    has_no_latin = shifted == text and text.strip() != ""
+    return "x" * len(text) if has_no_latin else shifted
 
 
 def _next(character: str) -> str:
@@ -219,7 +233,7 @@ def widened(trial: Trial, leaves: Leaves) -> Iterator[Trial]:
     for place, value in values(trial.payload, ("payload",)):
         if isinstance(value, list) and len(value) == 1:
             two = with_value(trial, place, [value[0], value[0]])
-            yield leaves.changed(two, other, within=(*place, 1))
+            yield leaves.changed(two, _second, within=(*place, 1))
 
 
 def marked(trial: Trial, leaves: Leaves) -> Trial:
@@ -348,7 +362,9 @@ def _fixed(
     run: Observation,
     leaves: Leaves,
 ) -> Faults:
-    texts = {str(leaf.value) for leaf in leaves.of(seen.trial) if not leaf.is_shared}
+    parts = leaves.of(seen.trial)
+    texts = {to_text(leaf.value) for leaf in parts if leaf.is_odd}
+    texts |= {str(leaf.value) for leaf in parts if not leaf.is_shared}
     found: Faults = {}
     for user, same in pairs:
         is_fixed = user in own and user.value == same.value and user.text not in texts
@@ -434,13 +450,11 @@ def _mixed(mine: Sequence[User], own: Sequence[User], runs: Sequence[_Run]) -> F
     """Return the objects whose user comes from another element than what they say of the user."""
     named: dict[tuple[int, Place], list[int]] = {}
     filled: dict[tuple[int, Place], list[int]] = {}
-    changed: dict[Place, Observation] = {}
-    for twin, run, pairs in runs:
+    for twin, _, pairs in runs:
         if twin.kind != "element":
             continue
         *array, index = twin.place
         assert isinstance(index, int)
-        changed[twin.place] = run
         for number, (user, after) in enumerate(pairs):
             if user.value != after.value:
                 named.setdefault((number, (*array,)), []).append(index)
@@ -453,9 +467,11 @@ def _mixed(mine: Sequence[User], own: Sequence[User], runs: Sequence[_Run]) -> F
         if others and user in own and not set(elements) & set(others):
             fault = Fault(Goal.IDENTITY, OTHER_ELEMENT, folded(user.pointer))
             wrong, right = (*place, elements[0]), (*place, others[0])
-            message = f"`{user.key}` is that of another element"
-            shown = Shown(message, user.pointer, other=changed[wrong], causes=(wrong, right))
-            found.setdefault(fault, shown)
+            message = (
+                f"`{user.key}` comes from `{place_text(wrong)}`, and the other values from "
+                f"`{place_text(right)}`"
+            )
+            found.setdefault(fault, Shown(message, user.pointer, causes=(wrong, right)))
     return found
 
 

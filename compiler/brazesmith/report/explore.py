@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from brazesmith.base.diagnostics import Diagnostic, Evidence, Label, Severity
 from brazesmith.base.source import one_line
+from brazesmith.engines import Failure
 from brazesmith.explore.goals import (
     BATCH_FAILS,
     BATCH_LOSES,
@@ -95,6 +96,8 @@ def diagnostic_of(report: Report, found: Explored) -> Diagnostic:
     if reads:
         notes.append(f"it reads {', '.join(f'`{one}`' for one in reads[:4])}")
     hint = report.hint or _HINTS.get(code, ("", ""))[found.script.program is not None]
+    if shown.error is not None and shown.error.kind is not Failure.EXCEPTION:
+        hint = ""
     if hint:
         notes.append(hint)
     error = report.seen.outcome.error
@@ -122,14 +125,15 @@ def _places(report: Report) -> str:
 
 def _runs(report: Report) -> Iterator[str]:
     """Yield the payload with what becomes of it, and the second one if it takes two."""
-    yield from _run(report.seen)
+    yield from _run(report.seen, "payload")
     other = report.shown.other
     if other is not None and other.trial.payload != report.seen.trial.payload:
-        yield from _run(other, "  another " if report.fault.goal is Goal.IDENTITY else "  without ")
+        is_batch = report.fault.goal is Goal.BATCH
+        yield from _run(other, "payload without the element" if is_batch else "another payload")
 
 
-def _run(seen: Observation, before: str = "  ") -> Iterator[str]:
-    yield faint(f"{before}payload")
+def _run(seen: Observation, title: str) -> Iterator[str]:
+    yield faint(f"  {title}")
     yield from brief_lines(seen.trial.payload)
     if seen.trial.headers:
         yield faint("  headers")
@@ -156,7 +160,8 @@ def _summary(found: Explored) -> Iterator[str]:
     text = f"tried for {found.seconds:.1f} s with seed {found.seed}"
     if found.branches is not None and found.branches[1]:
         text += f": {found.branches[0]} of {found.branches[1]} branches reached"
-    text += f", {counted(found.varied, 'place')} of the payload varied"
+    if found.varied:
+        text += f", {counted(found.varied, 'place')} of the payload varied"
     if found.stopped:
         text += f"; ended early: {found.stopped}"
     yield faint(text)

@@ -1,4 +1,6 @@
 // A loop that counts down never ends for a fraction.
+// most: 40
+// deadline: 0.3
 // sample: {"id": "u-1", "stars": 3}
 let stars = "";
 for (let left = payload.stars || 0; left !== 0; left -= 1) stars += "*";

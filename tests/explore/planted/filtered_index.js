@@ -1,4 +1,5 @@
 // After a filter, the index belongs to another list.
+// most: 1200
 // sample: {"orders": [{"customer": "c-1", "paid": true, "total": 20}]}
 const paid = payload.orders.filter((order) => order.paid);
 return {

@@ -34,3 +34,5 @@ purchase = Purchase(
     time=now(),
 )
 transform = Transform(name="shop/order", source=order, body=Track(purchases=[purchase]))
+
+# most: 400

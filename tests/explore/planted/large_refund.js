@@ -1,4 +1,5 @@
 // Only a large refund in euros reaches the line with the mistake.
+// most: 1200
 // sample: {"id": "u-1", "kind": "order", "amount": 20, "currency": "USD"}
 if (!payload.id) return { attributes: [] };
 const user = { external_id: payload.id, kind: "order" };

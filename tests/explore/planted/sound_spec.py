@@ -50,3 +50,5 @@ good = only(orders.orders, lambda order: is_filled(order.sku))
 transform = Transform(
     name="shop/orders", source=orders, body=Track(events=each(take(good, 70), event))
 )
+
+# most: 300
