@@ -208,10 +208,11 @@ def explore_script(
     seconds: float = 30.0,
     seed: int = 0,
     most: int | None = None,
+    enough: Callable[[Collection[Hashable]], bool] | None = None,
     report: Callable[[str], None] = lambda message: None,
     progress: Callable[[int, int], None] = lambda tried, found: None,
 ) -> Explored:
-    """Search for faults of a script, as `explore` does."""
+    """Search for faults of a script, as `explore` does, or until `enough` of them are found."""
     chosen = tuple(goal for goal in Goal if goal in goals or not goals)
     limits = Limits(seconds=min(_DEADLINE, project.deadline_seconds))
     with Engines(limits) as engines:
@@ -221,7 +222,7 @@ def explore_script(
         problems = () if is_code(script.name) else suite_problems(project, script, engines)
         is_declared = script.program is not None or source is not None
         searcher = _Searcher(project, script, engines, _prepared(inputs), chosen, is_declared)
-        found = searcher.search(seconds, seed, most, progress)
+        found = searcher.search(seconds, seed, most, enough, progress)
         return replace(found, problems=tuple(problems))
 
 
@@ -308,6 +309,7 @@ class _Searcher:
         seconds: float,
         seed: int,
         most: int | None,
+        enough: Callable[[Collection[Hashable]], bool] | None,
         progress: Callable[[int, int], None],
     ) -> Explored:
         """Search, and return the reports; if it is interrupted, what was found so far."""
@@ -334,7 +336,15 @@ class _Searcher:
 
         result = None
         try:
-            result = search(self.inputs, show, seconds=seconds, seed=seed, most=most, again=again)
+            result = search(
+                self.inputs,
+                show,
+                seconds=seconds,
+                seed=seed,
+                most=most,
+                enough=enough,
+                again=again,
+            )
             smallest: dict[Fault, Trial] = dict(result.found)  # type: ignore[arg-type]
         except KeyboardInterrupt:
             smallest = self._smaller()

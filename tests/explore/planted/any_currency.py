@@ -29,3 +29,6 @@ purchase = Purchase(
     time=now(),
 )
 transform = Transform(name="shop/order", source=order, body=Track(purchases=[purchase]))
+
+# finds: BZ403 /purchases/*/currency
+# payload: {"id": "text", "price": 6, "currency": "text2"}

@@ -1,4 +1,6 @@
 // One order without a customer ends the loop.
+// finds: X122 payload.orders
+// payload: {"orders": [{}, {"customer": "c-12"}]}
 // sample: {"orders": [{"customer": "c-1"}]}
 const attributes = [];
 for (const order of payload.orders) {

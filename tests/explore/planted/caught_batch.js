@@ -1,4 +1,6 @@
 // One `try` around the whole loop loses what comes after a bad element.
+// finds: X122 payload.orders
+// payload: {"orders": [{}, {"customer": {}}]}
 // sample: {"orders": [{"customer": {"id": "c-1"}}]}
 const attributes = [];
 try {

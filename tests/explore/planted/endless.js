@@ -1,5 +1,6 @@
 // A loop that counts down never ends for a fraction.
-// most: 40
+// finds: X101 timeout
+// payload: {"stars": -1}
 // deadline: 0.3
 // sample: {"id": "u-1", "stars": 3}
 let stars = "";

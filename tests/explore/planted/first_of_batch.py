@@ -38,3 +38,6 @@ transform = Transform(
     source=orders,
     body=Track(attributes=each(take(orders.orders, 70), attributes)),
 )
+
+# finds: X115 /attributes/*/external_id
+# payload: {"orders": [{"customer": "a", "number": "1"}, {"customer": "b", "number": "2"}]}

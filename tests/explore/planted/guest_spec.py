@@ -14,3 +14,6 @@ transform = Transform(
     source=login,
     body=Track(attributes=[Attributes(user=user, custom={"is_known": True})]),
 )
+
+# finds: X111 /attributes/*/external_id
+# payload: {}

@@ -35,4 +35,5 @@ purchase = Purchase(
 )
 transform = Transform(name="shop/order", source=order, body=Track(purchases=[purchase]))
 
-# most: 400
+# finds: BZ402 /purchases/*/product_id
+# payload: {"id": "text", "kind": "premium", "total": 101, "label": ""}

@@ -1,5 +1,6 @@
 // Only a large refund in euros reaches the line with the mistake.
-// most: 1200
+// finds: X101 payload.reason.toLowerCase
+// payload: {"id": 12345, "kind": "refund", "amount": 1001, "currency": "EUR"}
 // sample: {"id": "u-1", "kind": "order", "amount": 20, "currency": "USD"}
 if (!payload.id) return { attributes: [] };
 const user = { external_id: payload.id, kind: "order" };

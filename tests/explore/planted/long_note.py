@@ -16,3 +16,5 @@ transform = Transform(
         attributes=[Attributes(user=identify(external_id=note.id), custom={"note": note.note})]
     ),
 )
+
+# finds: BZ210 /attributes/*/note

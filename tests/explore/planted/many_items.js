@@ -1,4 +1,5 @@
 // An event for each item, and no limit.
+// finds: BZ006
 // sample: {"id": "u-1", "at": "2026-01-02T03:04:05Z", "items": [{"sku": "a"}]}
 if (typeof payload.id !== "string" || !payload.id) return { attributes: [] };
 const id = payload.id.slice(0, 100);

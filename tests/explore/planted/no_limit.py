@@ -33,3 +33,5 @@ def event(order):
 transform = Transform(
     name="shop/orders", source=orders, body=Track(events=each(orders.orders, event))
 )
+
+# finds: BZ006

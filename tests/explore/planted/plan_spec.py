@@ -15,3 +15,6 @@ transform = Transform(
     source=login,
     body=Track(attributes=[Attributes(user=user, custom={"last_id": login.id})]),
 )
+
+# finds: X111 /attributes/*/external_id
+# payload: {"id": "text", "plan": "free"}

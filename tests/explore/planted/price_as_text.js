@@ -1,4 +1,6 @@
 // The shop sends prices as text.
+// finds: BZ405 /purchases/*/price
+// payload: {"id": "u-1", "price": "12.50", "sku": "A-1"}
 // sample: {"id": "u-1", "price": "12.50", "sku": "A-1"}
 const { id, price, sku } = payload;
 if (!id || !sku) return { attributes: [] };

@@ -29,3 +29,6 @@ transform = Transform(
     source=order,
     body=Track(attributes=[Attributes(user=identify(external_id=order.id), custom={"city": city})]),
 )
+
+# finds: X101 raw_javascript("payload.address.city.slice(0, 20)")
+# payload: {"id": "text"}

@@ -37,3 +37,6 @@ transform = Transform(
     source=orders,
     body=Track(attributes=each(take(orders.orders, 70), attributes)),
 )
+
+# finds: X121 payload.orders
+# payload: {"orders": [{}, {"customer": "text"}]}

@@ -1,4 +1,6 @@
 // The payload decides about the names of properties.
+// finds: BZ308 /events/*/properties/*
+// payload: {"id": "u-1", "answers": {"time": "red"}}
 // sample: {"id": "u-1", "answers": {"colour": "red"}}
 if (!payload.id) return { attributes: [] };
 const properties = {};

@@ -1,5 +1,4 @@
 // Nothing is wrong with this one.
-// most: 400
 // sample: {"user": {"id": "u-1", "email": "ada@example.com"}, "at": 1767323045, "items": [{"sku": "a", "n": 1}]}
 const user = payload.user || {};
 const at = new Date(Number(payload.at) * 1000);

@@ -29,7 +29,7 @@ class Order(Record):
 
 
 class Orders(Payload):
-    id: Text = field(optional="guests have none")
+    id: Text = field(optional="guests have none", max_length=100)
     at: UnixSeconds
     orders: Array[Order]
 
@@ -50,5 +50,3 @@ good = only(orders.orders, lambda order: is_filled(order.sku))
 transform = Transform(
     name="shop/orders", source=orders, body=Track(events=each(take(good, 70), event))
 )
-
-# most: 300

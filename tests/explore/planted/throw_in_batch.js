@@ -1,4 +1,6 @@
 // One element without an id fails on purpose, with all others.
+// finds: X121 payload.users
+// payload: {"users": [{}, {"id": "text"}]}
 // sample: {"users": [{"id": "u-1"}]}
 return {
   attributes: payload.users.map((user) => {
