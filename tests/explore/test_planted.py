@@ -1,9 +1,10 @@
 """Planted faults: `explore` finds each, and shrinks its payload to what a person would write.
 
-Each file in `planted/` has a fault that a person could make, and says in comments what `finds` it:
-the code, and a place in the body, of the payload, or of the code. `payload` is what a person would
-write; what is found has the same keys, and as many elements. A `sample` is a payload of the source; `deadline` is how many seconds a run may take. In a file that finds
-nothing, nothing is wrong.
+Each file in `planted/` has a fault that a person could make, and says in comments what is found:
+`finds` is a code and a place in the body, of the payload, or of the code. `payload` is what a
+person would write; the one that is found has the same keys, and as many elements. `sample` is a
+payload of the source, `deadline` how many seconds a run may take. In a file without `finds`,
+nothing is wrong.
 """
 
 from __future__ import annotations
