@@ -96,7 +96,7 @@ def command(
     error      it throws, and not on purpose
     rejected   Braze refuses the object or the request
     lost       Braze answers success, and drops or changes a value
-    identity   it writes to another user, or makes one of two users
+    identity   it writes to another user, or merges two
     batch      one bad element costs the good ones
 
     Payloads come from the payload class, the cases, and --payload; of a file, also from --source
