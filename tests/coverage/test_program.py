@@ -329,6 +329,14 @@ OPERANDS: list[tuple[Value, list[Any], list[str]]] = [
     (lower(iso8601(order.coupon)), [{"coupon": "x"}], [
         "`iso8601(order.coupon)`: `order.coupon` is never absent",
     ]),
+    # The keys of a table.
+    (translate(p.a, {"x": "X", "y": "Y"}), [{"a": "x"}], [
+        "`translate(p.a, {'x': 'X', 'y': 'Y'})`: never 'y'",
+        "`translate(p.a, {'x': 'X', 'y': 'Y'})`: never anything else",
+    ]),
+    (translate(order.state, {"paid": 1, "open": 2}), [{"state": "open"}], [
+        "`translate(order.state, {'paid': 1, 'open': 2})`: never 'paid'",
+    ]),
     (each(order.lines, lambda line: line.sku), [{"lines": [{"sku": "a"}]}], [
         "`each(order.lines, lambda line: line.sku)`: never with an empty array",
         "`each(order.lines, lambda line: line.sku)`: never with several elements",

@@ -17,6 +17,8 @@ from brazesmith.base.diagnostics import Diagnostic, Span
 from brazesmith.base.json import InputError, parse_json
 from brazesmith.coverage.points import Kind, Point
 from brazesmith.engines import Input
+from brazesmith.engines.liquid.ruby import is_blank
+from brazesmith.engines.liquid.values import PayloadError, sections
 from brazesmith.explore.reading import Reading
 from brazesmith.explore.samples import EACH, Path, is_read
 from brazesmith.ir import types
@@ -42,6 +44,7 @@ class Fields:
     declared: Type
     facts: dict[_Fact, int]
     points: tuple[Point, ...]
+    is_webhook: bool
 
     @classmethod
     def of(cls, program: ir.Program) -> Fields | None:
@@ -49,11 +52,11 @@ class Fields:
         reading = Reading(program)
         if reading.declared is None:
             return None
-        only_used = program.destination.is_request  # Braze declares more than a webhook reads
-        found = dict(_wanted(reading.declared, ("payload",), reading.used, only_used, None))
+        is_webhook = program.destination.is_request
+        found = dict(_wanted(reading.declared, ("payload",), reading.used, is_webhook, None))
         facts = {fact: number for number, fact in enumerate(found)}
         points = (replace(point, needs=_needs(facts, fact)) for fact, point in found.items())
-        return cls(reading.declared, facts, tuple(points))
+        return cls(reading.declared, facts, tuple(points), is_webhook)
 
     def hits(self, inputs: Sequence[Input]) -> list[frozenset[int]]:
         """Return the indexes of the points that each input shows, in the order of the inputs."""
@@ -62,7 +65,9 @@ class Fields:
     def _hits(self, text: str) -> frozenset[int]:
         try:
             payload = parse_json(text, "payload")
-        except InputError:
+            if self.is_webhook:
+                payload = _filled(sections(payload))
+        except (InputError, PayloadError):
             return frozenset()
         seen = _seen(payload, self.declared, ("payload",))
         return frozenset(self.facts[fact] for fact in seen if fact in self.facts)
@@ -71,7 +76,10 @@ class Fields:
 def _wanted(
     type_: Type, path: Path, used: Iterable[Path], only_used: bool, span: Span | None
 ) -> Iterator[tuple[_Fact, Point]]:
-    """Yield what cases should show of a place and of those below it, with the points."""
+    """Yield what cases should show of a place and of those below it, with the points.
+
+    `only_used`: only what the program uses, because Braze declares more than a webhook reads.
+    """
     name = shown(path)
     is_used = is_read(path, used)
     if len(path) > 1 and path[-1] != EACH and (is_used or not only_used):
@@ -106,6 +114,13 @@ def _needs(facts: Mapping[_Fact, int], fact: _Fact) -> int | None:
 _fields_of = functools.cache(written_fields)
 
 
+def _filled(value: Any) -> Any:
+    """Return a personalization value without what is blank, because that is absent."""
+    if not isinstance(value, dict):
+        return value
+    return {key: _filled(inner) for key, inner in value.items() if not is_blank(inner)}
+
+
 def _seen(value: Any, type_: Type, path: Path) -> Iterator[_Fact]:
     """Yield what a payload shows of a place and of those below it."""
     if value is None:
@@ -126,10 +141,10 @@ def _seen(value: Any, type_: Type, path: Path) -> Iterator[_Fact]:
 
 def shown(path: Path) -> str:
     """Return a place as text: `lines[].sku`."""
-    text = path[1] if len(path) > 1 else path[0]
-    for step in path[2:]:
+    text = ""
+    for step in path[1:]:
         text += "[]" if step == EACH else f".{step}" if step.isidentifier() else f"[{step!r}]"
-    return text
+    return text.removeprefix(".") or path[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from brazesmith.coverage.possible import Context, Possibilities, joined
 from brazesmith.coverage.wording import short, value_text, written
 from brazesmith.engines import Engines, Input
 from brazesmith.ir import types
-from brazesmith.ir.operator import Role
+from brazesmith.ir.operator import Operator, Role
 from brazesmith.operators.symbolic import describe
 from brazesmith.passes.interpreter import NotInterpretable, Run, Stopped, WebhookRun
 
@@ -90,6 +90,7 @@ class Plan:
     choices: dict[int, dict[int | None, int]] = field(default_factory=dict)  # by argument
     operands: dict[int, tuple[int, int]] = field(default_factory=dict)  # there, missing
     sizes: dict[int, tuple[int, int]] = field(default_factory=dict)  # empty, several elements
+    tables: dict[int, dict[str | None, int]] = field(default_factory=dict)  # by key; None: others
 
 
 _ROUTE: Final = "`route`"
@@ -199,6 +200,9 @@ class _Builder:
                 return self._decided(node, context)
             case ir.Call(operator=operator) if operator.chooses:
                 return self._first_of(node, context)
+            case ir.Call(operator=Operator(role=Role.MEMBER)):
+                self._lookup(node, context)
+                return self._call(node, context)
             case ir.Call():
                 return self._call(node, context)
             case ir.Fail(message=message):
@@ -276,7 +280,8 @@ class _Builder:
     def _call(self, node: ir.Call, context: Context) -> Context | None:
         """Look at an operator that evaluates all its arguments."""
         parameters = node.operator.parameters
-        if not node.operator.is_condition or _has_function(node):
+        is_counted = id(node) in self.plan.tables  # by its key
+        if not is_counted and (not node.operator.is_condition or _has_function(node)):
             self._operands(node, context)
         after: Context | None = context
         for index, argument in enumerate(node.arguments):
@@ -319,6 +324,25 @@ class _Builder:
                     self._operand(f"`{text}`: never with an empty array", node, number, "empty"),
                     self._operand(f"`{text}`: never with several elements", node, number, "many"),
                 )
+
+    def _lookup(self, node: ir.Call, context: Context) -> None:
+        """Want each key of a table once, and one that is not there."""
+        table, key = map(ir.unnamed, node.arguments)
+        if not isinstance(table, ir.Object) or isinstance(key, ir.Const):
+            return
+        keys = [entry.key for entry in table.entries if isinstance(entry, ir.Entry)]
+        if len(keys) < len(table.entries):
+            return
+        domain = self.possible.domain(key, context)
+        others = [value for value, is_many in domain if is_many or value not in keys]
+        wanted = [one for one in keys if others or any(value == one for value, _ in domain)]
+        text = written(node.site).text or short(describe(node))
+        points = self.plan.tables.setdefault(id(node), {})
+        number = self.possible.number(node)
+        for one in wanted:
+            points[one] = self._operand(f"`{text}`: never {one!r}", node, number, one)
+        if others:
+            points[None] = self._operand(f"`{text}`: never anything else", node, number)
 
     def _operand(self, text: str, node: ir.Call, *key: object) -> int:
         return self._point(Kind.OPERAND, text, node.site, node, *key)
@@ -591,6 +615,12 @@ class _Counting(Run):
             return self._seen(node, self.engine.value(node.source, values, self.input))
         if isinstance(node, ir.Call) and (choice := self.plan.choices.get(id(node))) is not None:
             return self._seen(node, self._chosen(node, choice))
+        if isinstance(node, ir.Call) and (keys := self.plan.tables.get(id(node))) is not None:
+            table, key = map(self.value, node.arguments)
+            point = keys.get(key) if isinstance(key, str) and key in keys else keys.get(None)
+            if point is not None:
+                self.hits.add(point)
+            return self._seen(node, node.operator.meaning(table, key))
         return self._seen(node, super().value(node))
 
     def _seen(self, node: ir.Node, value: Any) -> Any:
