@@ -50,6 +50,7 @@ class Possibilities:
         self._numbers: dict[int, int] = {}
         self._known: dict[tuple[object, ...], int] = {}
         self._kept: list[ir.Node] = []  # so that no other node gets the same `id`
+        self._raw: set[int] = set()  # of hand-written JavaScript: the value may change every time
         self._compared: dict[int, dict[Any, None]] = {}
         self._run = Run("", {}, "")
         for node in ir.walk(*ir.roots(program.body)):
@@ -73,10 +74,14 @@ class Possibilities:
                 *(_layout(node)),
                 *map(self.number, ir.children(node)),
             )
-            if isinstance(node, ir.Raw):  # it may return something else every time
+            if isinstance(node, ir.Raw):
                 key = (id(node),)
             self._kept.append(node)
-            self._numbers[id(node)] = self._known.setdefault(key, len(self._known))
+            number = self._known.setdefault(key, len(self._known))
+            self._numbers[id(node)] = number
+            below = map(self.number, ir.children(node))
+            if isinstance(node, ir.Raw) or not self._raw.isdisjoint(below):
+                self._raw.add(number)
         return self._numbers[id(node)]
 
     def ways(self, condition: ir.Node, context: Context) -> Ways:
@@ -236,11 +241,11 @@ class Possibilities:
     def _after(self, node: ir.Node, outcome: bool, context: Context) -> Context | None:
         """Return the context after a condition with this result, or None if it is impossible."""
         number = self.number(node)
+        if number in self._raw:
+            return context
         if number in context.facts:
             return context if context.facts[number] is outcome else None
         facts = {**context.facts, number: outcome}
-        if isinstance(node, ir.Raw):
-            facts = dict(context.facts)
         question = self._question(node) if isinstance(node, ir.Call) else None
         if question is None or not isinstance(node, ir.Call):
             return replace(context, facts=facts)

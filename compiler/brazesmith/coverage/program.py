@@ -319,7 +319,7 @@ class _Builder:
                     self._operand(f"`{text}`: `{shown}` is never present", node, number, True),
                     self._operand(f"`{text}`: `{shown}` is never {missing}", node, number, False),
                 )
-            if index == 0 and node.operator.parameters[0].kind is types.Kind.ARRAY:
+            if index == 0 and _takes_array(node) and not _is_resized(inner):
                 self.plan.sizes[id(inner)] = (
                     self._operand(f"`{text}`: never with an empty array", node, number, "empty"),
                     self._operand(f"`{text}`: never with several elements", node, number, "many"),
@@ -527,6 +527,17 @@ def _about(node: ir.Node) -> str:
     return f"`{short(describe(node))}`"
 
 
+def _takes_array(node: ir.Call) -> bool:
+    return bool(node.operator.parameters) and (node.operator.parameters[0].kind is types.Kind.ARRAY)
+
+
+def _is_resized(node: ir.Node) -> bool:
+    """Return whether an array has no elements, or several, only if the array it is made of has."""
+    if not isinstance(node, ir.Call) or not _takes_array(node):
+        return False
+    return not any(parameter.condition for parameter in node.operator.parameters)
+
+
 def _has_function(node: ir.Call) -> bool:
     return any(isinstance(argument, ir.Function) for argument in node.arguments)
 
@@ -559,7 +570,7 @@ class _Words:
                 return cls(subject, "never present", "never absent or null")
         if source.function[:1].isupper():  # an object of the body, such as an `Event`
             return cls(subject, "never sent", "never left out")
-        return cls(subject)
+        return cls(subject) if source.function in ("when", "") else cls(subject, "", "")
 
 
 def _never(node: ir.Node, result: bool, around: CallSite | None) -> str:
