@@ -117,6 +117,7 @@ def usable(text: Text) -> Anything:
 
 
 big = order.total > 100
+coin = raw_javascript("Math.random()") == 1
 user = identify(external_id=p.id, email=p.mail)
 
 #: A value or body, payloads, and the gaps that they leave.
@@ -295,6 +296,13 @@ POSSIBLE: list[tuple[Any, list[str]]] = [
     (when(p.a == 1, 1, fail(p.a)), [
         "`when(p.a == 1, 1, fail(p.a))`: never true",
         "`when(p.a == 1, 1, fail(p.a))`: never false",
+    ]),
+    # Hand-written JavaScript may return something else every time.
+    (when(coin, when(coin, 1, 2), 3), [
+        "`when(coin, when(coin, 1, 2), 3)`: never true",
+        "`when(coin, when(coin, 1, 2), 3)`: never false",
+        "`when(coin, 1, 2)`: never true",
+        "`when(coin, 1, 2)`: never false",
     ]),
     # Undecided: the declared type is no promise about what a pattern matches.
     (when(equals(order.id, "x"), 1), [

@@ -159,6 +159,7 @@ def test_a_spec_that_does_not_compile(project: Path) -> None:
     result = run("--coverage")
     assert result.exit_code == 1
     assert "error[S202]" in result.stderr
+    assert "coverage\ntransforms/return.py      -  not compiled\n" in result.stdout
 
 
 def test_hand_written_code(project: Path) -> None:

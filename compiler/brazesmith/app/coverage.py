@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -16,6 +16,7 @@ from brazesmith.app.cache import Cache, open_cache
 from brazesmith.app.compile import compile_project
 from brazesmith.app.test import Suite
 from brazesmith.base.diagnostics import Diagnostic, Span
+from brazesmith.base.source import shown
 from brazesmith.coverage import counter
 from brazesmith.coverage.measured import Coverage, Measured, counts_of
 from brazesmith.coverage.points import Kind, Point
@@ -42,8 +43,18 @@ def measure(
     for job in missing:
         job.count(engines, warnings[job.script.name])
         store.write(job)
-    broken = [Measured(name, problem="not compiled") for name in suite.compilation.failures]
+    broken = [Measured(name, problem="not compiled") for name in _broken(suite)]
     return Coverage((*(job.measured for job in jobs), *broken), suite.is_partial)
+
+
+def _broken(suite: Suite) -> Iterator[str]:
+    """Yield the names of the transforms that do not compile, and the files without any."""
+    names = (
+        diagnostic.transform or (shown(diagnostic.labels[0].span.file) if diagnostic.labels else "")
+        for diagnostic in suite.compilation.diagnostics
+        if diagnostic.is_error
+    )
+    yield from dict.fromkeys(names)
 
 
 @dataclass(slots=True)
