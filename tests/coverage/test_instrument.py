@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from brazesmith.coverage.instrument import instrument
 from brazesmith.engines import Emulator, Failure, Input, Limits, Outcome
@@ -152,3 +153,14 @@ def test_random_scripts(emulator: Emulator, code: str) -> None:
         '{"b":{"c":{"d":{"e":0}}},"list":[]}',
     )
     check(code, payloads, emulator)
+
+
+TOKENS = (
+    "if ( ) { } a ?. && || => ` ${ function class / ' return ; else switch case : ... # @ é 😀 "
+    "\\u */ /* < for"
+)
+
+
+@given(st.lists(st.sampled_from([*TOKENS.split(), "\n"]), max_size=25).map(" ".join))
+def test_what_is_no_javascript_is_no_reason_to_fail(text: str) -> None:
+    instrument(parse(text, "x.js"))

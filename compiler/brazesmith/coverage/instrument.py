@@ -98,9 +98,11 @@ def _skipped(script: ParsedScript) -> set[Node]:
         if node.kind == "with_statement":
             found.add(node.get("body"))
         elif node.kind == "ERROR" or node.missing:
-            while node.parent is not script.root and node.parent:
+            if node is script.root:
+                return {node}
+            while node.parent is not script.root:
                 node = node.parent
-            number = statements.index(node) if node.parent else 0
+            number = statements.index(node)
             found.update(statements[max(number - 1, 0) : number + 2])
     return found
 
@@ -198,6 +200,10 @@ class _Counting:
     # --- Statements -------------------------------------------------------------------------------
 
     def _statement(self, node: Node) -> None:
+        """Count a statement of a list, or one that is the body of an `if`, `else` or loop.
+
+        Such a body gets braces.
+        """
         parent = node.parent
         is_body = (
             (parent.kind == "if_statement" and node.name == "consequence")
