@@ -132,7 +132,11 @@ def _kill_in_interpreter(
         for mutant in alive:
             if mutant.number not in seen.differing or mutant.program is None:
                 continue
-            if not _passes(files, _interpreted(mutant.program, run)):
+            try:
+                passes = _passes(files, _interpreted(mutant.program, run))
+            except RecursionError:
+                passes = False  # it goes on and on
+            if not passes:
                 results[mutant.number] = Result(mutant, Status.KILLED, files.case.selector)
 
 
@@ -174,7 +178,7 @@ def _compiled(
         if mutant.program is not None and subject.emit is not None:
             try:
                 code = subject.emit(mutant.program)
-            except (InternalError, SpecError) as error:
+            except (InternalError, SpecError, AssertionError, RecursionError) as error:
                 reason = f"it does not compile: {error}"
                 results[mutant.number] = Result(mutant, Status.ERROR, reason=reason)
                 continue

@@ -291,16 +291,10 @@ def _part(parts: Sequence[Any], is_wanted: Callable[[Any], bool], file: str) -> 
         return None
     spans = [_span_of_part(part, file) for part in parts]
     part = parts[index]
-    span = name = removal = spans[index]
+    span = name = spans[index]
     if isinstance(part, tuple):
         name = _span(part[0], file)
-    if index > 0:
-        before = spans[index - 1]
-        removal = Span(file, before.end_line, before.end_column, span.end_line, span.end_column)
-    elif len(parts) > 1:
-        after = spans[1]
-        removal = Span(file, span.line, span.column, after.line, after.column)
-    return Part(span, name, removal)
+    return Part(span, name, removal(spans, index))
 
 
 def _span_of_part(part: Any, file: str) -> Span:
@@ -369,6 +363,17 @@ def _assigned(node: ast.AST) -> Iterator[tuple[str, ast.expr]]:
             yield name, value
         case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
             yield name, value
+
+
+def removal(parts: Sequence[Span], index: int) -> Span:
+    """Return what to delete so that one of several parts, and a comma, is gone."""
+    part = parts[index]
+    if index + 1 < len(parts):
+        following = parts[index + 1]
+        return Span(part.file, part.line, part.column, following.line, following.column)
+    if index > 0:
+        return around(between(parts[index - 1], part), part)
+    return part
 
 
 def text_at(span: Span) -> str:

@@ -20,7 +20,7 @@ from brazesmith.ir.operator import Role, with_role
 from brazesmith.ir.types import Kind
 from brazesmith.language.payload import place_of
 from brazesmith.mutation.mutant import Fault
-from brazesmith.mutation.places import Places, around, between, text_at
+from brazesmith.mutation.places import Places, around, between, removal, text_at
 from brazesmith.operators.symbolic import describe, shown
 
 #: Whether only users who exist already are updated.
@@ -223,18 +223,9 @@ def _without_argument(node: ir.Call, index: int, what: str, near: Surroundings) 
     text = f"{what} is missing"
     written = near.places.arguments(node.site)
     if len(written) == len(node.arguments) > 1:
-        removal = (
-            around(between(written[at - 1], written[at]), written[at])
-            if at > 0
-            else between(_start(written[0]), written[1])
-        )
-        yield from _change(node, new, text, removal, "")
+        yield from _change(node, new, text, removal(written, at), "")
     else:
         yield from _change(node, new, text, near.places.span(node.site), key=index)
-
-
-def _start(span: Span) -> Span:
-    return replace(span, end_line=span.line, end_column=span.column)
 
 
 def _swap(
@@ -699,12 +690,7 @@ def _part_of_condition(
     if index is None or len(written) < 2:
         yield from _change(node, kept, text, span, key="part")
         return
-    removal = (
-        around(between(written[index - 1], span), span)
-        if index > 0
-        else between(_start(span), written[1])
-    )
-    yield from _change(node, kept, text, removal, "", key="part")
+    yield from _change(node, kept, text, removal(written, index), "", key="part")
 
 
 def _without_test(result: ir.Node, near: Surroundings) -> Iterator[Change]:

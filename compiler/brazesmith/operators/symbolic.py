@@ -239,6 +239,8 @@ def describe(node: ir.Node) -> str:
             return f"{above}.{key}" if str(key).isidentifier() else f"{above}[{key!r}]"
         case ir.Const(value=float() as value):
             return repr(int(value)) if value.is_integer() else repr(value)
+        case ir.Const(value=ir.Pattern(source=source, flags=flags)):
+            return f"/{source}/{flags}"
         case ir.Const(value=value):
             return repr(value)
         case ir.Call(operator=row, arguments=(left, right)) if row.role and row.role.is_infix:
