@@ -211,6 +211,7 @@ class _Run:
         self.budget = budget
         self.progress = progress
         self.stopped = ""
+        self.lost: set[str] = set()  # transforms whose process has ended before
         self.others: list[_Unit] = []  # transforms that are not asked for, but share lines
         self.killed: dict[Fault, Result] = {}
         self.survived: dict[Fault, Result] = {}
@@ -293,7 +294,7 @@ class _Run:
 
     def _open(self, unit: _Unit) -> Iterator[Mutant]:
         """Yield the mutants of a transform of which nothing is known yet, in any transform."""
-        for mutant in unit.mutants:
+        for mutant in unit.mutants if unit.name not in self.lost else ():
             fault = mutant.fault
             is_known = fault in self.killed or fault in self.survived
             if mutant.number not in unit.results and not is_known:
@@ -309,6 +310,7 @@ class _Run:
             unit = ordered[index]
             self.progress(count, len(ordered), unit.name)
             if isinstance(result, Died):
+                self.lost.add(unit.name)
                 self.stopped = f"{result.reason} while it ran {unit.name}"
             else:
                 yield unit, result

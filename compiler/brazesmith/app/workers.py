@@ -43,7 +43,13 @@ class _Worker:
 
 
 def may_fork() -> bool:
-    """Return whether this process can be copied: other threads might hold a lock."""
+    """Return whether this process can be copied: other threads might hold a lock.
+
+    Those of engines that were closed are about to end.
+    """
+    for thread in threading.enumerate():
+        if thread is not threading.main_thread() and thread.daemon:
+            thread.join(timeout=1)
     return sys.platform == "linux" and threading.active_count() == 1
 
 

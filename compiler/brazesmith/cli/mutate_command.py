@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from brazesmith.app.mutate import MutationRun
     from brazesmith.app.project import Project
 
-#: What shells report of a program that Ctrl-C has ended.
-EXIT_INTERRUPTED = 130
-
 
 @click.command("mutate")
 @click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=complete_targets)
@@ -113,7 +110,7 @@ def command(
         _save(project, run)
     if run.stopped:
         report_error(f"incomplete, so there is no verdict: {run.stopped}")
-        raise SystemExit(EXIT_INTERRUPTED if run.stopped == "interrupted" else EXIT_DIFFERENCES)
+        raise SystemExit(EXIT_DIFFERENCES)
     if not run.passed:
         raise SystemExit(EXIT_DIFFERENCES)
 
