@@ -191,6 +191,14 @@ def test_verify_and_status(project: Path) -> None:
     assert api.status(project).ok  # nothing is recorded yet
 
 
+def test_mutate(project: Path) -> None:
+    found = api.mutate(project=project, jobs=1)
+    assert found.passed is (found.total.score == 1)
+    assert found.total.killed > 10
+    with pytest.raises(api.UsageError, match="must be above 0"):
+        api.mutate(seconds=0, project=project)
+
+
 @pytest.mark.parametrize("text", ['{"id": "1"}', "[1]", ' \n{"id": 1'])
 def test_json_text_is_no_data(text: str) -> None:
     with pytest.raises(api.UsageError, match=r"pass `json\.loads\(payload\)`"):

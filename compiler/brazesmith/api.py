@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from brazesmith.app.infer import Inference as Inference
     from brazesmith.app.lint import LintResult as LintResult
     from brazesmith.app.list import Listing as Listing
+    from brazesmith.app.mutate import MutationRun as MutationRun
     from brazesmith.app.project import Project as Project
     from brazesmith.app.replay import Replay as Replay
     from brazesmith.app.run import RunResult as RunResult
@@ -65,6 +66,7 @@ _LAZY = {
     "Inference": "brazesmith.app.infer",
     "LintResult": "brazesmith.app.lint",
     "Listing": "brazesmith.app.list",
+    "MutationRun": "brazesmith.app.mutate",
     "Project": "brazesmith.app.project",
     "load_project": "brazesmith.app.project",
     "Replay": "brazesmith.app.replay",
@@ -86,7 +88,7 @@ _LAZY = {
 
 _FUNCTIONS = (
     "compare", "compile", "explain", "explore", "infer", "judge", "lint", "list_transforms",
-    "replay", "run", "status", "test", "verify",
+    "mutate", "replay", "run", "status", "test", "verify",
 )  # fmt: skip
 
 __all__ = [*_FUNCTIONS, "SuiteResult", *_LAZY]
@@ -374,6 +376,38 @@ def replay(
         now=checked_time(now),
         destination=None if destination is None else _destination(destination),
         resume=resume,
+    )
+
+
+def mutate(
+    names: Sequence[str] = (),
+    *,
+    since: str | None = None,
+    code: str | PathLike[str] | None = None,
+    seconds: float | None = None,
+    seed: int = 0,
+    jobs: int = 2,
+    project: ProjectLike = None,
+) -> MutationRun:
+    """Introduce faults into transforms, and find out which of them their cases notice.
+
+    `since` is a commit: only transforms that changed since then. `code` is a file of hand-written
+    code, which is mutated instead of the one transform that is named. If the run takes more than so
+    many `seconds`, it has no verdict. `jobs` is the number of processes.
+    """
+    from brazesmith.app.mutate import mutate as mutate_transforms
+
+    _require("since", since, str, None)
+    if seconds is not None and seconds <= 0:
+        raise _usage_error(f"`seconds` must be above 0, not {seconds}")
+    return mutate_transforms(
+        _project(project),
+        _names(names),
+        since=since,
+        code=None if code is None else os.fspath(code),
+        seconds=seconds,
+        seed=seed,
+        jobs=jobs,
     )
 
 
