@@ -422,6 +422,8 @@ class _Explorer:
         reason = f"the same on {self.tried:,} payloads, of which {count:,} reach it"
         if not count:
             reason = f"none of {self.tried:,} payloads reaches it"
+        if mutant.is_text:
+            reason = f"no difference found on {self.tried:,} payloads"
         return Result(mutant, Status.EQUIVALENT, reason=reason)
 
 

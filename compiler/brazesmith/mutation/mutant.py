@@ -61,6 +61,11 @@ class Mutant:
     code: str = field(default="", repr=False)
 
     @property
+    def is_text(self) -> bool:
+        """Whether it is a change of the text of hand-written code."""
+        return bool(self.code)
+
+    @property
     def original(self) -> ir.Node | ir.Body:
         """The part of the program that is changed, or the first of several like it."""
         return self.changes[0][0]

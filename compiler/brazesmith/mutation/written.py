@@ -8,17 +8,17 @@ must give the program of the mutant.
 from __future__ import annotations
 
 import ast
-import difflib
 import linecache
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any, TypeAlias
 
 from brazesmith import ir
 from brazesmith.base.diagnostics import Span
+from brazesmith.base.json import dump_json
 from brazesmith.mutation.mutant import Fault, Mutant
 
 #: Start and end of a part of a text.
@@ -122,6 +122,29 @@ def edits(mutant: Mutant, source: Source) -> Iterator[Edit]:
             yield edit
 
 
+def with_key(declaration: str, key: str) -> str | None:
+    """Return the declaration of a field, `name: Type = field(…)`, with another key of the payload.
+
+    None if it has no place for one.
+    """
+    try:
+        [statement] = ast.parse(declaration).body
+    except (SyntaxError, ValueError):
+        return None
+    source = Source("", declaration)
+    argument = f"key={dump_json(key, ensure_ascii=False)}"
+    match statement:
+        case ast.AnnAssign(value=None):
+            return f"{declaration} = field({argument})"
+        case ast.AnnAssign(value=ast.Call(func=ast.Name(id="field"), keywords=[first, *_] as all_)):
+            given = next((keyword for keyword in all_ if keyword.arg == "key"), None)
+            start, end = source.range(given or first)
+            rest = declaration[end:] if given else f", {declaration[start:]}"
+            return f"{declaration[:start]}{argument}{rest}"
+        case _:
+            return None
+
+
 #: A guess: a part of the text, and what is in its place.
 _Guess: TypeAlias = tuple[_Range, str]
 
@@ -172,22 +195,10 @@ class _Guesses:
     def _declared(self, node: ast.AST) -> Iterator[_Guess]:
         """Yield `field(key="…")` for another key of a declared field."""
         keys = [new.key for _, new in self.changes if isinstance(new, ir.Get)]
-        if not isinstance(node, ast.AnnAssign) or not keys:
-            return
-        key = f'key="{keys[0]}"'
-        match node.value:
-            case None:
-                _, end = self.source.range(node.annotation)
-                yield (end, end), f" = field({key})"
-            case ast.Call(func=ast.Name(id="field"), keywords=[first, *_] as keywords):
-                for keyword in keywords:
-                    if keyword.arg == "key":
-                        yield self.source.range(keyword), key
-                        return
-                start, _ = self.source.range(first)
-                yield (start, start), f"{key}, "
-            case _:
-                pass
+        if isinstance(node, ast.AnnAssign) and keys:
+            declaration = with_key(self.source.written(node), str(keys[0]))
+            if declaration is not None:
+                yield self.source.range(node), declaration
 
     def _of_values(self) -> Iterator[_Guess]:
         """Yield the removal of a value, or a swap of two values, where they are written."""
@@ -316,12 +327,13 @@ def difference(fault: Fault) -> tuple[list[str], list[str]]:
     source = Source(span.file, "".join(linecache.getlines(span.file)))
     old = source.text.split("\n")
     new = source.edited(Edit(span, fault.after)).split("\n")
-    before: list[str] = []
-    after: list[str] = []
-    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
-    for kind, start, end, new_start, new_end in matcher.get_opcodes():
-        if kind != "equal":
-            before += old[start:end]
-            after += new[new_start:new_end]
+    first = _same(old, new)
+    same = _same(old[first:][::-1], new[first:][::-1])
+    before, after = old[first : len(old) - same], new[first : len(new) - same]
     lines = textwrap.dedent("\n".join([*before, *after])).split("\n")
     return lines[: len(before)], lines[len(before) :] if after else []
+
+
+def _same(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return how many lines at the beginning are the same."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))

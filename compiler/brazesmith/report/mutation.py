@@ -25,6 +25,8 @@ _DIFFERENCES: Final = 3
 _LINES: Final = 8
 _NAMES: Final = 3
 
+_NO_DIFFERENCE: Final = "no difference found"
+
 
 def mutation_lines(
     run: MutationRun, *, verbose: bool = False, is_saved: bool = False
@@ -73,12 +75,20 @@ def _result(result: Result) -> Iterator[str]:
     if fault.span is not None:
         place = f"{shown(fault.span.file)}:{fault.span.line}:{fault.span.column}"
     paint = {Status.SURVIVED: bad, Status.ERROR: warn}.get(result.status, faint)
-    yield f"{paint(str(result.status))} {strong(place)} {fault.mutation}: {one_line(fault.text)}"
+    name = f"text mutant, {fault.mutation}" if result.mutant.is_text else fault.mutation
+    yield f"{paint(_status(result))} {strong(place)} {name}: {one_line(fault.text)}"
     yield from _source(fault)
     if result.expected is not None and result.actual is not None:
         yield from _outcomes(result.expected, result.actual)
     elif result.reason:
         yield f"  {one_line(result.reason)}"
+
+
+def _status(result: Result) -> str:
+    """Return the status in words. Of hand-written code, nothing is known but what was tried."""
+    if result.status is Status.EQUIVALENT and result.mutant.is_text:
+        return _NO_DIFFERENCE
+    return str(result.status)
 
 
 def _source(fault: Fault) -> Iterator[str]:
@@ -155,17 +165,17 @@ def _scores(run: MutationRun) -> Iterator[str]:
         for mutation in judged:
             yield f"{_score(mutation)} {mutation.transform:<{width}}  {faint(_counts(mutation))}"
     total = run.total
+    is_text = any(result.mutant.is_text for result in total.results)
     if total.results:
-        label = counted(len(total.results), "fault")
+        label = counted(len(total.results), "text mutant" if is_text else "fault")
         if len(judged) > 1:
             label += f" in {counted(len(judged), 'transform')}"
         seconds = f"in {run.seconds:.1f} s"
         yield f"{_score(total)} {strong(f'{label}: {_counts(total)}')} {faint(seconds)}"
     if total.tried:
-        yield faint(
-            f"tried {total.tried:,} payloads on what no case noticed; equivalent means that none "
-            "of them showed a difference"
-        )
+        meaning = "equivalent means that none of them showed a difference"
+        more = "" if is_text else f"; {meaning}"
+        yield faint(f"tried {total.tried:,} payloads on what no case noticed{more}")
 
 
 def _score(mutation: Mutation) -> str:
@@ -183,7 +193,9 @@ def _counts(mutation: Mutation) -> str:
     if timeouts:
         parts[0] += f" ({timeouts} by a timeout)"
     parts += [f"{mutation.count(Status.SURVIVED)} survived"]
-    parts += [f"{mutation.count(Status.EQUIVALENT)} equivalent"]
+    is_text = any(result.mutant.is_text for result in mutation.results)
+    word = f"with {_NO_DIFFERENCE}" if is_text else "equivalent"
+    parts += [f"{mutation.count(Status.EQUIVALENT)} {word}"]
     if errors := mutation.count(Status.ERROR):
         parts.append(counted(errors, "error"))
     if pending := mutation.count(Status.PENDING):

@@ -37,6 +37,8 @@ _RANK: Final = (
 )  # fmt: skip
 #: Scores in percent: one below `high` is orange in the viewer, one below `low` red.
 _THRESHOLDS: Final = {"high": 100, "low": 80}
+#: What the names of mutations of hand-written code begin with.
+_TEXT: Final = "text mutant: "
 _LANGUAGES: Final = {".py": "python", ".js": "javascript"}
 
 
@@ -123,7 +125,9 @@ def _mutant(
         text = f"{lines[span.line - 1][span.column - 1]}{text}"
     found: dict[str, Any] = {
         "id": mutant_id(mutation, result),
-        "mutatorName": fault.mutation,
+        "mutatorName": f"text mutant: {fault.mutation}"
+        if result.mutant.is_text
+        else fault.mutation,
         "description": fault.text,
         "location": {
             "start": _position(lines, span.line, span.column),
