@@ -7,7 +7,7 @@ BIN = .venv/bin
 INSTALLED = .venv/installed
 PAGE = compiler/brazesmith/server/static/index.html
 
-.PHONY: help run serve ui test lint types unit test-browser test-spark dist docs bench fuzz clean
+.PHONY: help run serve ui test lint types unit trust test-browser test-spark dist docs bench fuzz clean
 
 help:  ## Show this help
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -25,7 +25,7 @@ ui: $(INSTALLED)  ## Check the types of the page of `brazesmith serve`, and bund
 	$(BIN)/python ui/build.py
 	cd ui && node_modules/.bin/tsc
 
-test: lint types unit dist  ## Everything that CI checks: lint, types, all tests, the package
+test: lint types unit trust dist  ## Everything that CI checks: lint, types, all tests, the package
 
 lint: $(INSTALLED)  ## ruff: style and layout; schemas of the CI recipes
 	$(BIN)/ruff check .
@@ -40,6 +40,10 @@ types: $(INSTALLED)  ## mypy --strict
 unit: $(INSTALLED)  ## All tests, and the fixtures through the pytest plugin
 	$(BIN)/pytest -q -n auto --ignore tests/browser tests fixtures
 	$(BIN)/brazesmith compile --check
+
+trust: $(INSTALLED)  ## What the fixtures are worth: they reach every branch, and no fault survives them
+	$(BIN)/brazesmith test --coverage --fail-under 100
+	$(BIN)/brazesmith mutate
 
 test-browser: $(INSTALLED) ui  ## The page in Chromium (needs /usr/bin/chromium)
 	$(BIN)/pytest -q -n auto tests/browser
