@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -56,7 +57,7 @@ transform = Transform(
     allow={"BZ210": "never so long"},
 )
 """
-CASE = {"payload.json": {"id": "u-1", "note": "tea"}}
+CASE: dict[str, Any] = {"payload.json": {"id": "u-1", "note": "tea"}}
 CASE["expected.json"] = {"attributes": [{"external_id": "u-1", "note": "tea"}]}
 
 

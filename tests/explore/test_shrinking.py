@@ -12,7 +12,7 @@ from brazesmith.explore.shrinking import shrunk
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Type, optional
 
-from .planted import at, shape
+from .planted_faults import at, shape
 
 ITEM = shape(sku=types.TEXT, price=types.NUMBER, note=optional(types.TEXT))
 DECLARED = shape(

@@ -257,7 +257,7 @@ def _smaller(
     pairs: dict[Hashable, tuple[Trial, Trial]] = {
         one: (trial, trial) for one, trial in found.items() if one in wanted
     }
-    smaller = cast("Mapping[Wanted, Trial]", shrunk(pairs, inputs.type, show))
+    smaller = cast("Mapping[Wanted, Trial]", shrunk(pairs, inputs.usual, inputs.type, show))
     return {**found, **smaller}
 
 

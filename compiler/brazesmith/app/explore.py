@@ -387,7 +387,7 @@ class _Searcher:
         }
         return {
             fault: trial
-            for fault, trial in shrunk(pairs, self.inputs.type, shown).items()
+            for fault, trial in shrunk(pairs, self.inputs.usual, self.inputs.type, shown).items()
             if isinstance(fault, Fault)
         }
 

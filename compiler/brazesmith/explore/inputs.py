@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from brazesmith.explore.engine import Trial
-from brazesmith.explore.samples import Path
+from brazesmith.explore.samples import Path, usual
 from brazesmith.ir.types import Type
 
 
@@ -30,3 +30,8 @@ class Inputs:
     words: tuple[str, ...] = ()
     numbers: tuple[float, ...] = ()
     described: tuple[str, ...] = ()
+
+    @property
+    def usual(self) -> Trial:
+        """The most usual payload."""
+        return self.starts[0] if self.starts else Trial(**usual(self.type))

@@ -20,7 +20,6 @@ from typing import Any, Final, TypeAlias
 from brazesmith.base.json import to_text
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
-from brazesmith.explore.samples import usual
 from brazesmith.explore.shrinking import shrunk
 from brazesmith.explore.sites import inputs_of, lengthened, trial_of
 from brazesmith.explore.values import Chooser, Start, Variant
@@ -232,7 +231,7 @@ class _Candidates:
 
     def __init__(self, inputs: Inputs, seed: int) -> None:
         self.inputs, self.seed = inputs, seed
-        self.first = next(iter(inputs.starts), Trial(**usual(inputs.type)))
+        self.first = inputs.usual
         self._chooser = Chooser(inputs)
         self._first, self._new = _Pool(), _Pool()
         self._added: set[int] = set()  # the identities of the payloads that are varied
