@@ -37,6 +37,8 @@ Shown: TypeAlias = Callable[[Sequence[Trial]], Sequence[Collection[Hashable]]]
 _SHORT_TEXT: Final = 40
 #: Into how many parts the range of a number or a length is divided at once.
 _PARTS: Final = 8
+#: How many times a payload is made simpler, should that never end.
+_MOST_ROUNDS: Final = 60
 #: A value with more characters in JSON makes a payload large.
 _LARGE: Final = 1000
 #: How many payloads with one or two of the changes are tried.
@@ -120,12 +122,12 @@ def _shrink(inputs: Any, bases: list[Any], type_: Type) -> _Steps:
         inputs = yield from _reduced(inputs, base, type_)
     limits: dict[tuple[Address, str], float] = {}
     for choose in (_large, list):
-        is_smaller = True
-        while is_smaller:
+        for _ in range(_MOST_ROUNDS):
             before = to_text(inputs), dict(limits)
             found = choose(_sites(inputs, type_))
             inputs = yield from _simplified(inputs, bases, found, limits)
-            is_smaller = (to_text(inputs), limits) != before
+            if (to_text(inputs), limits) == before:
+                break
     return inputs
 
 
@@ -143,9 +145,7 @@ def _simplified(
 ) -> _Steps:
     """Try simpler values at some sites, and return the payload with all that work together."""
     options = [
-        (site, value)
-        for site in found
-        for value in _simpler(site, [value_at(base, site.address) for base in bases], limits)
+        (site, value) for site in found for value in _simpler(site, _originals(site, bases), limits)
     ]
     works = yield _Asked(inputs, [replaced(inputs, site.address, new) for site, new in options])
     changes: dict[Address, Any] = {}
@@ -222,6 +222,12 @@ def _outer(changes: Mapping[Address, Any]) -> Iterator[tuple[Address, Any]]:
 
 def _changed(inputs: Any, change: tuple[Address, Any]) -> Any:
     return replaced(inputs, *change)
+
+
+def _originals(site: Site, bases: list[Any]) -> list[Any]:
+    """Return the values of other payloads at a site; of all elements, that of the first one."""
+    address = tuple(0 if step == ALL else step for step in site.address)
+    return [value_at(base, address) for base in bases]
 
 
 def _simpler(

@@ -22,19 +22,21 @@ from brazesmith.explore.values import SLOTS, Start, Variant
 _PAYLOADS: Final = 25
 #: How many examples are drawn at once. The first one is the simplest, and all the same.
 _EXAMPLES: Final = 9
+#: The name of our source of choices.
+_BACKEND: Final = "brazesmith"
 #: At how many sites a payload differs a little from its start.
 _FEW: Final = 4
 
 
 def varied(pools: Sequence[Sequence[Start]], seed: int) -> list[Variant]:
     """Return variations of payloads that have sites, as many of each pool."""
-    AVAILABLE_PROVIDERS.setdefault(_Choices.name, _Choices)
+    AVAILABLE_PROVIDERS[_BACKEND] = f"{__name__}.{_Choices.__name__}"
     found: list[Variant] = []
 
     @seeded(seed)
     @settings(
         settings.get_profile("default"),
-        backend=_Choices.name,
+        backend=_BACKEND,
         database=None,
         deadline=None,
         max_examples=_EXAMPLES,
@@ -70,7 +72,6 @@ class _Choices(PrimitiveProvider):
     """Draws numbers and truth values evenly from one source. The strategies need no others."""
 
     lifetime = "test_case"
-    name: Final = "brazesmith"
 
     def __init__(self, data: Any, /) -> None:
         super().__init__(data)
