@@ -126,6 +126,11 @@ def test_the_most_payloads_are_counted_without_shrinking() -> None:
     assert (len(counted), result.payloads, result.stopped) == (123, 123, "123 payloads were tried")
 
 
+def test_no_payloads_are_no_payloads() -> None:
+    result = run(INPUTS, show, 0)
+    assert (result.payloads, result.stopped) == (0, "no payloads were tried")
+
+
 def test_nothing_to_vary_ends_the_search() -> None:
     nothing = Inputs(shape(payload=shape(), headers=shape()), ())
     result = run(nothing, lambda trials: [[]] * len(trials))

@@ -47,11 +47,10 @@ _MOST_IDLE: Final = 5
 _HARDLY_ANY: Final = 10
 #: How many payloads with one change are tried between two rounds of several changes.
 _BATCH: Final = 200
-#: How many of the first payloads are varied, and how many more after each round.
-_MOST_FIRST: Final = 100
+#: How many of the first payloads are varied, and as many that show something new; how many more
+#: after each round.
+_MOST_STARTS: Final = 120
 _STARTS_AT_ONCE: Final = 10
-#: How many payloads that show something new are varied.
-_MOST_NEW: Final = 200
 #: The seeds of the rounds of one search are not those of another's.
 _ROUNDS: Final = 1_000_003
 
@@ -124,10 +123,7 @@ class _Attempt:
 
     trial: Trial
     origin: Trial
-
-    @property
-    def weight(self) -> int:
-        return 1 + len(to_text([self.trial.payload, self.trial.headers])) // _HEAVY
+    weight: int
 
 
 class _Searching:
@@ -148,7 +144,7 @@ class _Searching:
         self.smallest: dict[Hashable, Trial] = {}  # of what was found
         self.clues: set[Hashable] = set()
         self.tried = 0
-        self.stopped = ""
+        self.stopped = "no payloads were tried" if most == 0 else ""
         self._runner = _Runner(show)
         self._batches = self.candidates.batches()
         self._rest: list[_Attempt] = []
@@ -186,7 +182,8 @@ class _Searching:
         self.clues.update(key for key in new if isinstance(key, Clue))
         self.found |= {key: attempt for key in new if not isinstance(key, Clue)}
         if new and attempt not in self._runner.down:
-            self.candidates.add(attempt)
+            is_found = any(not isinstance(key, Clue) for key in new)
+            self.candidates.add(attempt, is_found=is_found)
         if new and self.enough is not None and self.enough(self.found):
             self.stopped = "everything that was looked for was found"
         elif self.tried == self.most:
@@ -205,13 +202,18 @@ class _Searching:
             self.smallest |= shrunk(chosen, self.candidates.first, self.type, shown)
 
 
+def _recent() -> deque[Any]:
+    """Return a list without its first items, if they become too many."""
+    return deque(maxlen=_MOST_STARTS)
+
+
 @dataclass(frozen=True, slots=True)
 class _Pool:
-    """Payloads to vary, and what is left to try of them with one change."""
+    """Payloads to vary, the newest ones, and what is left to try of them with one change."""
 
-    starts: list[Start] = field(default_factory=list)
-    likely: deque[Iterator[Variant]] = field(default_factory=deque)
-    unusual: deque[Iterator[Variant]] = field(default_factory=deque)
+    starts: deque[Start] = field(default_factory=_recent)
+    likely: deque[Iterator[Variant]] = field(default_factory=_recent)
+    unusual: deque[Iterator[Variant]] = field(default_factory=_recent)
 
     def add(self, start: Start) -> None:
         """Add a payload to vary."""
@@ -234,6 +236,8 @@ class _Candidates:
         self.first = inputs.usual
         self._chooser = Chooser(inputs)
         self._first, self._new = _Pool(), _Pool()
+        self._found: deque[_Attempt] = deque()  # what waits to be varied
+        self._clues: deque[_Attempt] = _recent()
         self._added: set[int] = set()  # the identities of the payloads that are varied
         self._names: set[int] = set()
 
@@ -243,10 +247,9 @@ class _Candidates:
         starts = (*self._first.starts, *self._new.starts)
         return len({site.path for start in starts for site in start.sites})
 
-    def add(self, attempt: _Attempt) -> None:
-        """Vary a payload that shows something new."""
-        if len(self._new.starts) < _MOST_NEW:
-            self._add(self._new, attempt)
+    def add(self, attempt: _Attempt, *, is_found: bool) -> None:
+        """Vary a payload that shows something new: a clue, or what is looked for."""
+        (self._found if is_found else self._clues).append(attempt)
 
     def _add(self, pool: _Pool, attempt: _Attempt) -> None:
         if id(attempt.trial) not in self._added:
@@ -256,9 +259,10 @@ class _Candidates:
     def batches(self) -> Iterator[list[_Attempt]]:
         """Yield payloads until there are no more."""
         trials = list(self.inputs.starts) or [self.first]
-        starts = [_Attempt(trial, trial) for trial in trials]
-        starts += [_Attempt(self._lengthened(trial), trial) for trial in trials]
-        starts = [start for start in starts if self._is_new(start.trial)]
+        starts = [start for trial in trials for start in self._fresh(trial, trial)]
+        starts += [
+            start for trial in trials for start in self._fresh(self._lengthened(trial), trial)
+        ]
         yield starts
         waiting = deque(_outlined(starts))
         usual_one = _Pool()
@@ -268,13 +272,20 @@ class _Candidates:
         for seed in itertools.count(self.seed * _ROUNDS):
             for _ in range(min(len(waiting), _STARTS_AT_ONCE)):
                 self._add(self._first, waiting.popleft())
+            for queue in (self._found, self._clues):
+                for _ in range(min(len(queue), _STARTS_AT_ONCE)):
+                    self._add(self._new, queue.popleft())
             variants = itertools.chain(
                 usual_one.one_place(_BATCH),
                 self._first.one_place(_BATCH),
                 self._new.one_place(_BATCH // 2),
                 self._several_places(seed),
             )
-            batch = [attempt for variant in variants for attempt in self._fresh(*variant)]
+            batch = [
+                attempt
+                for start, inputs in variants
+                for attempt in self._fresh(trial_of(inputs), start.origin)
+            ]
             idle = 0 if len(batch) > _HARDLY_ANY or waiting else idle + 1
             if idle == _MOST_IDLE:
                 return
@@ -283,23 +294,26 @@ class _Candidates:
     def _several_places(self, seed: int) -> Iterator[Variant]:
         from brazesmith.explore.strategies import varied  # hypothesis takes a while to import
 
-        pools = [pool.starts for pool in (self._first, self._new) if pool.starts]
+        pools = [list(pool.starts) for pool in (self._first, self._new) if pool.starts]
         return iter(varied(pools, seed) if pools else ())
 
     def _lengthened(self, trial: Trial) -> Trial:
         return trial_of(lengthened(inputs_of(trial), self.inputs.type))
 
-    def _fresh(self, start: Start, inputs: Any) -> Iterator[_Attempt]:
+    def _fresh(self, trial: Trial, origin: Trial) -> Iterator[_Attempt]:
         """Yield a payload that was made from another one, unless it has been tried."""
-        trial = trial_of(inputs)
-        if self._is_new(trial):
-            yield _Attempt(trial, start.origin)
+        name = _name(trial)
+        if hash(name) not in self._names:
+            self._names.add(hash(name))
+            yield _Attempt(trial, origin, _weight(name))
 
-    def _is_new(self, trial: Trial) -> bool:
-        name = hash(to_text([trial.payload, trial.headers]))
-        is_new = name not in self._names
-        self._names.add(name)
-        return is_new
+
+def _name(trial: Trial) -> str:
+    return to_text([trial.payload, trial.headers])
+
+
+def _weight(name: str) -> int:
+    return 1 + len(name) // _HEAVY
 
 
 def _outlined(starts: Sequence[_Attempt]) -> Iterator[_Attempt]:
@@ -308,7 +322,7 @@ def _outlined(starts: Sequence[_Attempt]) -> Iterator[_Attempt]:
     for start in starts:
         outlines.setdefault(_outline(inputs_of(start.trial)), []).append(start)
     turns = itertools.chain.from_iterable(itertools.zip_longest(*outlines.values()))
-    return itertools.islice(filter(None, turns), _MOST_FIRST)
+    return itertools.islice(filter(None, turns), _MOST_STARTS)
 
 
 def _outline(value: Any) -> Hashable:
@@ -362,7 +376,7 @@ class _Runner:
 
     def shown(self, trials: Sequence[Trial], end: float) -> list[Collection[Hashable]]:
         """Return what payloads show, of fewer of them if the time is up."""
-        attempts = [_Attempt(trial, trial) for trial in trials]
+        attempts = [_Attempt(trial, trial, _weight(_name(trial))) for trial in trials]
         return [keys for _, keys in self.results(attempts, lambda: end)]
 
     def _chunk(self, attempts: Sequence[_Attempt]) -> Sequence[_Attempt]:
