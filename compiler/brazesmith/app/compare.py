@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from brazesmith.app.differing import Aside, Cluster, Difference, Key, Pair, Wanted, clustered
 from brazesmith.app.errors import UsageError
 from brazesmith.app.fixtures import case_slug, free_case, write_case
-from brazesmith.app.payloads import check_script, inputs_for_both
+from brazesmith.app.payloads import check_script, inputs_for_both, read_payloads
 from brazesmith.app.replay import BUILD, GIT, checked_pointer, other_script
 from brazesmith.app.run import is_code, load_script
 from brazesmith.app.trust import suite_problems
@@ -142,6 +142,7 @@ def compare_scripts(
         transform = next(iter(named), "")
         found = Compared(*labels, seed=seed, problems=tuple(problems), transform=transform)
         if len({without_version(script.code.encode()) for script in scripts}) == 1:
+            read_payloads(payloads, report)  # reports those that cannot be read
             return replace(found, is_same_code=True)
         began = monotonic()
         inputs = inputs_for_both(
@@ -208,6 +209,7 @@ def _searched(
     from brazesmith.explore.search import search
 
     began = monotonic()
+    smallest_of: Mapping[Wanted, Trial] = pair.first
     try:
         result = search(inputs, pair.show, seconds=seconds, seed=found.seed, most=most)
         smallest_of = cast("Mapping[Wanted, Trial]", result.found)
@@ -223,7 +225,7 @@ def _searched(
             stopped=result.stopped,
         )
     except KeyboardInterrupt:
-        differences = pair.differences(pair.first)
+        differences = pair.differences(smallest_of)
         took = monotonic() - began
         found = replace(found, payloads=pair.runs, seconds=took, is_complete=False)
     nothing_sent = ""

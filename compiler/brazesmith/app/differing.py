@@ -353,13 +353,19 @@ class Pair:
                 yield Aside.NOTHING
             return
         if kinds == {"error"} and _is_fatal(first) is _is_fatal(second):
-            old, new = self.scripts
-            if _without_name(old, before) != _without_name(new, after):
+            if self._without_names(before.message) != self._without_names(after.message):
                 yield Aside.MESSAGE
             return
         found = compare(before, after, self.job.ignore)
         for key in _keys_of(before, after, found):
             yield key._replace(group=key.group._replace(path=self._folded(key.group.path, sent)))
+
+    def _without_names(self, message: str | None) -> str:
+        """Return the message of an error without the names that generated code adds."""
+        text = message or ""
+        for script in self.scripts:
+            text = text.removeprefix("Error: ").removeprefix(f"{script.name}: ")
+        return text
 
     def _folded(self, path: str, sent: Input) -> str:
         """Return a path without keys that the payload chooses: they are in no code."""
@@ -389,11 +395,6 @@ def _keys_of(before: Result, after: Result, found: Comparison) -> Iterator[Key]:
         yield Key(Group(kind, path, code=code))
     for code, _, path in sorted(old - new):
         yield Key(Group(Kind.FIXED, path, code=code))
-
-
-def _without_name(script: Script, result: Result) -> str:
-    """Return the message of an error without the name of the script, which generated code adds."""
-    return (result.message or "").replace(f"{script.name}: ", "")
 
 
 def _ends(before: Result, after: Result) -> Kind:

@@ -37,12 +37,14 @@ READING: Final = 20.0
 _MANY: Final = 30
 #: The most characters of the payloads of files, together.
 _MOST_CHARACTERS: Final = 20_000_000
+#: How many parts of a file that cannot be read are reported.
+_MOST_REPORTED: Final = 20
 #: Longer payloads are left out: exploration runs thousands of payloads like each of them.
 _LONGEST: Final = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class Read:
     """Payloads from files or cases: the payloads, and where they come from, in words."""
 
     trials: tuple[Trial, ...] = ()
@@ -72,7 +74,7 @@ def inputs_for(
             f"--source is for a file of code; `{shown(script.name)}` is compiled from a spec, "
             "which declares its payload"
         )
-    given = _samples(payloads, report)
+    given = read_payloads(payloads, report)
     found = _inputs(project, script, engines, source, None, given, READING)
     return _with_starts(found, given, _cases(project, source or script.name))
 
@@ -98,7 +100,7 @@ def inputs_for_both(
     others = [script for script in scripts if script.program is None]
     if source is not None and not others:
         raise UsageError("--source is for a file of code; both transforms declare their payloads")
-    given = _samples(payloads, report)
+    given = read_payloads(payloads, report)
     spec = compiled[0] if compiled and source is None else None
     found = [_inputs(project, script, engines, None, None, given, 0) for script in compiled]
     if not (spec and spec.language is Language.LIQUID):
@@ -117,7 +119,7 @@ class _Found:
     is_usual: bool
 
 
-def _with_starts(found: _Found, given: _Read, *cases: _Read) -> Inputs:
+def _with_starts(found: _Found, given: Read, *cases: Read) -> Inputs:
     """Return inputs that also begin with samples and cases."""
     stored = [trial for read in (given, *cases) for trial in read.trials]
     own = found.inputs.starts
@@ -134,7 +136,7 @@ def _inputs(
     engines: Engines,
     source: str | None,
     spec: Script | None,
-    given: _Read,
+    given: Read,
     seconds: float,
 ) -> _Found:
     """Return the inputs of one script, without cases.
@@ -284,7 +286,7 @@ def check_script(script: Script, engines: Engines, name: str | None = None) -> N
         raise InputError(place, error.line, error.column, f"cannot be run: {error.text}")
 
 
-def _samples(paths: Sequence[str], report: Callable[[str], None]) -> _Read:
+def read_payloads(paths: Sequence[str], report: Callable[[str], None]) -> Read:
     """Return the first payloads of files, archives and folders.
 
     Raises InputError for a file that contains none.
@@ -293,11 +295,10 @@ def _samples(paths: Sequence[str], report: Callable[[str], None]) -> _Read:
     files: list[str] = []
     size, is_cut = 0, False
     for path in files_of(paths):
-        count, unreadable = 0, None
+        count, bad = 0, list[Unreadable]()
         for one in read_file(path, samples):
             if isinstance(one, Unreadable):
-                unreadable = unreadable or one
-                report(str(one))
+                bad.append(one)
                 continue
             count += 1
             if one.may_be_list:
@@ -309,25 +310,29 @@ def _samples(paths: Sequence[str], report: Callable[[str], None]) -> _Read:
                 is_cut = True
                 break
         if not count:
-            raise _nothing(path, unreadable)
+            raise _nothing(path, bad)
+        for one in bad[:_MOST_REPORTED]:
+            report(str(one))
+        if len(bad) > _MOST_REPORTED:
+            report(f"and {len(bad) - _MOST_REPORTED:,} more in {shown(path)} cannot be read")
         files.append(shown(path))
         if is_cut:
             break
     if not files:
-        return _Read()
+        return Read()
     if not found:
         raise UsageError(f"every payload is longer than {_LONGEST:,} characters")
     first = "the first " if is_cut else ""
     number = f"{len(found):,} payload{'s' * (len(found) > 1)}"
     places = files[0] if len(files) == 1 else f"{len(files):,} files"
-    return _Read(tuple(found.values()), f"{first}{number} in {places}")
+    return Read(tuple(found.values()), f"{first}{number} in {places}")
 
 
-def _nothing(path: str, unreadable: Unreadable | None) -> InputError:
+def _nothing(path: str, bad: Sequence[Unreadable]) -> InputError:
     """Return what is reported of a file in which no payload can be read."""
-    if unreadable is None:
+    if not bad:
         return InputError(shown(path), None, None, "contains no payloads")
-    one = unreadable
+    one = bad[0]
     return InputError(one.file, one.line, one.column, one.reason, one.hint)
 
 
@@ -335,11 +340,11 @@ def _trial(one: Sample) -> Trial:
     return Trial(one.payload, one.headers or {})
 
 
-def _cases(project: Project, name: str) -> _Read:
+def _cases(project: Project, name: str) -> Read:
     """Return the payloads of the cases of a transform, as far as they can be read."""
     found = list(_readable_cases(project.fixtures, name))[:_MOST_CASES]
     number = len(found)
-    return _Read(tuple(found), f"{number:,} case{'s' * (number > 1)}" if found else "")
+    return Read(tuple(found), f"{number:,} case{'s' * (number > 1)}" if found else "")
 
 
 def _readable_cases(fixtures: Path, name: str) -> Iterator[Trial]:
