@@ -140,6 +140,7 @@ def test_a_bad_line_is_reported_and_costs_no_other(project: Project) -> None:
         ("old.js", {"payloads": ["bad.json"]}, "bad.json:1:2: "),
         ("bad.js", {}, "bad.js:1:"),
         ("page.liquid", {}, "nothing shows what the payloads of page.liquid contain"),
+        ("page.liquid", {"source": "shop/order"}, "--source shop/order: page.liquid is a webhook"),
         ("shop/order", {"source": "shop/order"}, "--source is for a file of code"),
         ("old.js", {"source": "shop/other"}, "unknown transform `shop/other`"),
     ],

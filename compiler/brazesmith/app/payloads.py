@@ -199,7 +199,13 @@ def _webhook(
     from brazesmith.lint.inputs import inputs_type
 
     if source is not None:
-        return _Found(_compiled(project, compile_one(project, source), engines), is_usual=True)
+        webhook = compile_one(project, source)
+        if webhook.language is not Language.LIQUID:
+            raise UsageError(
+                f"--source {source}: {shown(script.name)} is a webhook, and `{source}` is not",
+                "name a webhook of the project, or add --payload SAMPLE",
+            )
+        return _Found(_compiled(project, webhook, engines), is_usual=True)
     if not found:
         raise UsageError(
             f"nothing shows what the payloads of {shown(script.name)} contain",
