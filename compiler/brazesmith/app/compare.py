@@ -8,7 +8,8 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, cast
 
-from brazesmith.app.differing import Aside, Cluster, Difference, Key, Pair, Wanted, clustered
+from brazesmith.app.clusters import Cluster, clustered
+from brazesmith.app.differing import Aside, Difference, Key, Pair, Wanted
 from brazesmith.app.errors import UsageError
 from brazesmith.app.fixtures import case_slug, free_case, write_case
 from brazesmith.app.payloads import check_script, inputs_for_both, read_payloads

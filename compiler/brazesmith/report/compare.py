@@ -25,8 +25,9 @@ from brazesmith.report.words import (
 )
 
 if TYPE_CHECKING:
+    from brazesmith.app.clusters import Cluster
     from brazesmith.app.compare import Compared
-    from brazesmith.app.differing import Cluster, Difference
+    from brazesmith.app.differing import Difference
     from brazesmith.replay.outcomes import Result
 
 #: How many clusters are shown, and of each how many others like it.
