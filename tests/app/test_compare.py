@@ -20,6 +20,7 @@ from brazesmith.base.diagnostics import SpecError
 from brazesmith.base.json import InputError
 from brazesmith.engines import Engines
 from brazesmith.explore.engine import Trial
+from brazesmith.replay.comparison import Group, Kind
 from brazesmith.report.compare import compared_lines
 
 SPEC = """
@@ -231,6 +232,18 @@ def test_a_difference_at_other_times_only(project: Project) -> None:
     [cluster] = found.clusters
     assert cluster.shown.now.startswith("2030-")
     assert "only at other times, such as 2030-" in text(found)
+
+
+def test_a_difference_that_is_not_seen_again(project: Project) -> None:
+    Path("copy.js").write_text(SCRIPT)
+    with Engines() as engines:
+        pair = Pair(project, scripts_for(project, "script.js", "copy.js"), engines, ())
+        key = Key(Group(Kind.CHANGED, "/events/*/name", "changed"), "text", "text")
+        assert pair.differences({frozenset([key]): Trial({"user": {"id": "u-1"}}, {})}) == []
+    assert pair.unrepeated == 1
+    found = Compared("script.js", "copy.js", unrepeated=1)
+    assert not found.ok
+    assert "1 difference was seen once and not again" in text(found)
 
 
 def test_ignored_places_do_not_count(project: Project) -> None:

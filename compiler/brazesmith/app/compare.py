@@ -62,6 +62,7 @@ class Compared:
     problems: tuple[str, ...] = ()
     branches: tuple[tuple[int, int] | None, ...] = (None, None)  # reached, and all, of each script
     missed: tuple[tuple[Point, ...], ...] = ((), ())  # branches that were not reached
+    unrepeated: int = 0  # differences that were seen once, and not again
     nothing_sent: str = ""  # why no body was compared
     is_same_code: bool = False
     is_complete: bool = True
@@ -70,7 +71,7 @@ class Compared:
     @property
     def ok(self) -> bool:
         """Whether the scripts were compared, and no difference was found."""
-        has_problem = bool(self.problems or self.nothing_sent)
+        has_problem = bool(self.problems or self.nothing_sent or self.unrepeated)
         return self.is_complete and not self.clusters and not has_problem
 
     def to_json(self) -> dict[str, Any]:
@@ -94,6 +95,7 @@ class Compared:
             "sources": list(self.described),
             "problems": [*self.problems, *filter(None, [self.nothing_sent])],
             "differences": [cluster.to_json() for cluster in self.clusters],
+            "unrepeated": self.unrepeated,
             "notes": [{"note": str(one.key), **one.to_json()} for one in self.asides],
             "complete": self.is_complete,
         }
@@ -217,6 +219,7 @@ def _searched(
         if not result.stopped:  # the time was up, maybe before the payloads were small
             smallest_of = _smaller(pair, inputs, smallest_of, max(seconds * _READING, _SHRINKING))
         differences = pair.differences(smallest_of)
+        unrepeated = pair.unrepeated
         differences += [] if pair.is_slow else _at_other_times(pair, inputs)
         found = replace(
             found,
@@ -227,6 +230,7 @@ def _searched(
         )
     except KeyboardInterrupt:
         differences = pair.differences(smallest_of)
+        unrepeated = pair.unrepeated
         took = monotonic() - began
         found = replace(found, payloads=pair.runs, seconds=took, is_complete=False)
     nothing_sent = ""
@@ -240,6 +244,7 @@ def _searched(
         described=inputs.described,
         branches=tuple(one.tally for one in pair.branches),
         missed=tuple(one.missed for one in pair.branches),
+        unrepeated=unrepeated,
         nothing_sent=nothing_sent,
     )
 

@@ -175,6 +175,7 @@ class Pair:
         self.counts: Counter[Shown] = Counter()
         self.bodies = 0  # how many payloads made both scripts send one
         self.last_error = ""
+        self.unrepeated = 0
 
     def show(self, trials: Sequence[Trial], now: str = NOW) -> list[Collection[Wanted | Clue]]:
         """Return what payloads show that is wanted; of those after one that hangs, nothing.
@@ -268,14 +269,18 @@ class Pair:
     def differences(self, found: Mapping[Wanted, Trial], now: str = NOW) -> list[Difference]:
         """Return what both scripts make of the best payload for each difference.
 
-        That is one with few other differences, and then a small one.
+        That is one with few other differences, and then a small one. Differences that are not there
+        when the payload runs again are counted as `unrepeated`.
         """
         best: dict[Shown, Difference] = {}
+        self.unrepeated = 0
         for wanted, trial in found.items():
             one = self._difference(trial, now)
             for key in [wanted] if isinstance(wanted, Aside) else sorted(wanted, key=str):
                 other = best.get(key)
-                if other is None or cost(one) < cost(other):
+                if key not in one.shows:
+                    self.unrepeated += 1
+                elif other is None or cost(one) < cost(other):
                     best[key] = replace(one, key=key, cause=self._cause(key))
         return list(best.values())
 

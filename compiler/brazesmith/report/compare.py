@@ -65,6 +65,12 @@ def compared_lines(found: Compared) -> Iterator[str]:
         yield ""
     for aside in found.asides:
         yield from _aside(found, aside)
+    if found.unrepeated:
+        verb = "was" if found.unrepeated == 1 else "were"
+        yield warn(
+            f"{counted(found.unrepeated, 'difference')} {verb} seen once and not again; a script "
+            "may be slow, or keep a state"
+        )
     yield _title(found)
     yield from _tried(found)
 
