@@ -205,6 +205,7 @@ def test_a_script_that_hangs(project: Project) -> None:
     found = compared(project, "script.js", second, **options)
     [cluster] = found.clusters
     assert cluster.shown.payload["city"] == "x"
+    assert "1. script.js sends a body, changed.js does not end" in text(found)
     assert "changed.js  the script takes more than " in text(found)
 
 

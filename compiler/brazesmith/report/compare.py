@@ -12,6 +12,7 @@ from brazesmith.app.differing import Aside, Key, is_at
 from brazesmith.base.documentation import compact_json
 from brazesmith.base.pointers import folded
 from brazesmith.base.source import one_line, printable
+from brazesmith.engines import Failure
 from brazesmith.replay.comparison import Kind
 from brazesmith.report.words import (
     bad,
@@ -142,7 +143,7 @@ def _headline(found: Compared, one: Difference) -> str:
     assert isinstance(one.key, Key)
     group = one.key.group
     if not one.first.kind == one.second.kind == "body":
-        first, second = _OUTCOMES[one.first.kind], _OUTCOMES[one.second.kind]
+        first, second = _outcome(one.first), _outcome(one.second)
         return f"{found.first} {first}, {found.second} {second}"
     path = pointer_text(group.path)
     verdicts = ""
@@ -152,6 +153,13 @@ def _headline(found: Compared, one: Difference) -> str:
         return f"{path} differs{verdicts}"
     label = found.first if group.kind is Kind.FIXED else found.second
     return f"{group.code} at {path}, only for {label}{verdicts}"
+
+
+def _outcome(result: Result) -> str:
+    """Return what becomes of a payload, as the verb of a sentence about a script."""
+    if result.error is not None and result.error.kind is Failure.TIMEOUT:
+        return "does not end"
+    return _OUTCOMES[result.kind]
 
 
 def _message(one: Difference) -> str:
@@ -279,7 +287,7 @@ def _other(one: Difference) -> str:
     group, values = one.key.group, one.values
     path = pointer_text(group.path)
     if not one.first.kind == one.second.kind == "body":
-        return f"{_OUTCOMES[one.first.kind]} → {_OUTCOMES[one.second.kind]}"
+        return f"{_outcome(one.first)} → {_outcome(one.second)}"
     if values is None:
         return f"{path}: {group.code}"
     return f"{path}: {' → '.join(map(_value, values))}"
