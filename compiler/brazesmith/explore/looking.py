@@ -54,6 +54,8 @@ _MOST_UNASSUMED: Final = 40
 _SLOW: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
 #: When an event happened: nobody guards against the far future.
 _WHEN: Final = re.compile(r"/(events|purchases)/\d+(/time)?")
+#: Stands for all rules about when an event happened.
+_TIMES: Final = "times"
 #: The rules that things are distinct: arrays of made-up elements are not.
 _DISTINCT: Final = frozenset({"BZ248", "BZ507"})
 #: The rule about the length of ids. If nothing declares them, nobody's id is as long.
@@ -221,26 +223,37 @@ class Looker:
         return {Fault(Goal.ERROR, THROWS, place): Shown(error.text, error=error)}
 
     def _findings(self, seen: Observation) -> Faults:
+        grave = [finding for finding in seen.findings if finding.level != "risky"]
+        if not grave:
+            return {}
         found: Faults = {}
-        for finding in seen.findings:
-            if finding.level == "risky" or self._is_made_up(finding, seen.trial):
+        keys = self._leaves.undeclared(seen.trial)
+        first: dict[Fault, Finding] = {}
+        for finding in grave:
+            place = _without_keys(finding.pointer, keys)
+            first.setdefault(Fault(Goal(finding.level), finding.code, place), finding)
+        made_up = self._made_up(seen.trial)
+        for fault, finding in first.items():
+            is_when = _WHEN.fullmatch(finding.pointer) is not None
+            if finding.code in made_up or (is_when and _TIMES in made_up):
                 continue
-            if not self.is_reported(finding):
-                continue
-            place = _without_keys(finding.pointer, self._leaves.undeclared(seen.trial))
-            fault = Fault(Goal(finding.level), finding.code, place)
-            found.setdefault(fault, Shown(finding.message, finding.pointer, finding))
+            if self.is_reported(finding):
+                found[fault] = Shown(finding.message, finding.pointer, finding)
         return found
 
-    def _is_made_up(self, finding: Finding, trial: Trial) -> bool:
-        """Whether a finding is only about what payloads exaggerate, as in the forecast."""
-        if finding.code in _DISTINCT:
-            return _has_many(trial.payload)
-        if finding.code == _LONG_ID:
-            return self.assumed is not None
-        return _WHEN.fullmatch(finding.pointer) is not None and any(
-            is_far(leaf, self.now) for leaf in self._leaves.of(trial)
-        )
+    def _made_up(self, trial: Trial) -> set[str]:
+        """Return the codes of findings that are only about what a payload exaggerates.
+
+        `_TIMES` are those about when something happened. The forecast leaves out the same.
+        """
+        found: set[str] = set()
+        if _has_many(trial.payload):
+            found |= _DISTINCT
+        if self.assumed is not None:
+            found.add(_LONG_ID)
+        if any(is_far(leaf, self.now) for leaf in self._leaves.of(trial)):
+            found.add(_TIMES)
+        return found
 
     # --- what is assumed of payloads --------------------------------------------------------------
 
