@@ -28,7 +28,7 @@ from brazesmith.base.json import InputError, parse_json
 from brazesmith.coverage.handwritten import HandWritten
 from brazesmith.coverage.points import Kind, Point
 from brazesmith.coverage.possible import Context, Possibilities, joined
-from brazesmith.coverage.wording import short, value_text, written
+from brazesmith.coverage.wording import is_inside, short, value_text, written
 from brazesmith.engines import Engines, Input
 from brazesmith.ir import types
 from brazesmith.ir.operator import Operator, Role
@@ -441,7 +441,7 @@ class _Builder:
             is_whole = len(edges) == 1 and whole
             text = f"{subject}: {whole if is_whole else _never(atom.node, result, site)}"
             number = self.possible.number(atom.node)
-            place = atom.site or site
+            place = atom.site if is_inside(atom.site, site) else site
             index = self._point(Kind.BRANCH, text, place, atom.node, site, number, result)
             if result:
                 atom.true = index

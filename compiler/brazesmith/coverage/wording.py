@@ -59,6 +59,16 @@ def _written(site: CallSite, file: str) -> Written:
     return Written("", short(ast.unparse(tree)), span)
 
 
+def is_inside(site: CallSite | None, other: CallSite | None) -> bool:
+    """Return whether an expression is a part of another one, as they are written."""
+    inner, outer = written(site).span, written(other).span
+    if inner is None or outer is None:
+        return inner is not None
+    start = (outer.line, outer.column) <= (inner.line, inner.column)
+    end = (inner.end_line, inner.end_column) <= (outer.end_line, outer.end_column)
+    return inner.file == outer.file and start and end
+
+
 def _source(span: Span) -> str:
     """Return the source code of a range."""
     if span.line == span.end_line:
