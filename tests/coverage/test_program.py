@@ -416,3 +416,14 @@ def test_a_condition_that_takes_hours_to_compare_as_a_tree(engines: Engines) -> 
         value = when(p.b == index, fallback(value, value), value)
     found = ProgramCounter.of(spec(value).program(), engines).points
     assert len(found) < 400
+
+
+def test_a_spec_whose_source_is_not_available(engines: Engines) -> None:
+    scope: dict[str, Any] = {}
+    source = "from brazesmith import fallback, payload, when\n"
+    source += "value = [when(payload.a == 1, 2), fallback(payload.b, 'x')]\n"
+    exec(compile(source, "<a spec>", "exec"), scope)
+    assert gaps(spec(scope["value"]), engines, [{"a": 1}]) == [
+        "`when(…)`: never false",
+        "`fallback(payload.b, 'x')`: `payload.b` is never used",
+    ]

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -146,7 +147,7 @@ def command(
             if review and result.acceptable:
                 results.append(result)
             if coverage:
-                counted.append(result)
+                counted.append(replace(result, body=None))  # large, and not needed
             for report in reports:
                 report.add(result)
             progress.step(result.case.id)

@@ -44,6 +44,8 @@ def _written(site: CallSite, file: str) -> Written:
     """Return the expression at a position; code that is equal may be in another `file`."""
     span = site.span()
     text = _source(span)
+    if not text.strip():  # the source is not available
+        return Written("", "", span)
     try:
         tree = ast.parse(f"({text}\n)", mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
