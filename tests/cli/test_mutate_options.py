@@ -130,3 +130,17 @@ def test_only_what_changed_since_a_commit(project: Path) -> None:
     spec = project / "transforms/order.py"
     spec.write_text(SPEC.replace('"Ordered"', '"Placed"'))
     assert "1 case fails" in run("mutate", "--since", "HEAD").stderr
+
+
+def test_requests_that_make_no_sense(project: Path) -> None:
+    (project / "old.js").write_text(CODE)
+    both = run("mutate", "shop/order", "--code", "old.js", "--since", "HEAD")
+    assert both.exit_code == 2
+    assert "--since compares specs with a commit; leave out --code" in both.stderr
+    (project / "mail").mkdir()
+    (project / "mail/usual").mkdir()
+    (project / "mail/usual/payload.json").write_text("{}")
+    (project / "mail.liquid").write_text("{{ x }}")
+    liquid = run("mutate", "mail", "--code", "mail.liquid")
+    assert liquid.exit_code == 2
+    assert "mail.liquid is Liquid; only hand-written JavaScript has mutants" in liquid.stderr

@@ -10,6 +10,7 @@ import pytest
 from brazesmith.base.json import dump_json
 from brazesmith.contract.destinations.track import TRACK
 from brazesmith.engines import Engines, Input, Limits
+from brazesmith.mutation import together
 from brazesmith.mutation.javascript import text_mutants
 from brazesmith.mutation.killing import ended
 from brazesmith.mutation.mutant import Fault, Mutant
@@ -41,8 +42,8 @@ def check_alike(original: str, mutants: list[str], given: list[Input], engines: 
     for input_, outcomes in zip(given, found, strict=True):
         for number, one in {0: script(original), **scripts}.items():
             alone = ended(engines.run(one, [input_])[0])
-            together = outcomes[number]
-            assert (together.kind, together.body) == (alone.kind, alone.body), one.code
+            found_here = outcomes[number]
+            assert (found_here.kind, found_here.body) == (alone.kind, alone.body), one.code
 
 
 @pytest.mark.parametrize("file", SCRIPTS[::4], ids=lambda file: file.stem)
@@ -86,6 +87,13 @@ def test_a_mutant_that_does_not_end_stops_no_other(engines: Engines) -> None:
     assert (found[0].body, found[2].body) == (1, 2)
 
 
+def test_long_scripts_run_in_groups(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(together, "_LONGEST", 20)
+    check_alike("return 1;", ["return 2;", "return 1;", "return 3;", "x.y;"], inputs({}), engines)
+    assert [len(some) for some in together._in_groups("abcde", 10)] == [2, 2, 1]
+    assert list(together._in_groups("", 10)) == [""]
+
+
 def test_only_what_parses_is_a_mutant(engines: Engines) -> None:
     codes = ["return 1;", "return (", "const a = 1; const a = 2;", "return '\u2028';"]
     found = [Mutant(number, Fault("", ""), code=code) for number, code in enumerate(codes, 1)]
@@ -99,6 +107,7 @@ def test_only_what_parses_is_a_mutant(engines: Engines) -> None:
         ("const a = []; a[0] = payload.x; return a;", True),
         ("payload.a.b = 1; headers.x = 2; return payload;", True),
         ("function f(p) { p.x = 1; } for (let i = 0; i < 3; i++) f({}); return 1;", True),
+        ("return 'the prototype of this' + payload.x;", True),
         ("a = 1;", False),
         ("for (x of payload) {}", False),
         ("Object.x = 1;", False),

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 from brazesmith import ir
 from brazesmith.app.catalogue import load_catalogue
 from brazesmith.app.compile import transform_names
+from brazesmith.app.errors import UsageError
 from brazesmith.app.payloads import inputs_for
 from brazesmith.app.pipeline import code_of, written_program
 from brazesmith.app.project import Project
@@ -21,6 +22,7 @@ from brazesmith.app.spec_edits import with_edits
 from brazesmith.app.test import Suite, load_suite
 from brazesmith.app.workers import Died, done_by
 from brazesmith.base.diagnostics import Diagnostic, SpecError
+from brazesmith.base.source import shown
 from brazesmith.engines import Engines
 from brazesmith.explore.inputs import Inputs
 from brazesmith.mutation.engine import Budget, Explored, Results, Subject, explore, kill
@@ -32,7 +34,7 @@ from brazesmith.passes.simplify import simplify
 from brazesmith.suites.fixtures import Case, CaseFiles, load
 from brazesmith.suites.suite import Status as CaseStatus
 from brazesmith.suites.suite import run_cases
-from brazesmith.targets.script import Script
+from brazesmith.targets.script import Language, Script
 
 R = TypeVar("R")
 
@@ -101,6 +103,12 @@ def mutate(
     began = time.monotonic()
     budget = Budget(math.inf if seconds is None else seconds)
     suite = load_suite(project, names, code=code)
+    languages = {script.language for script in suite.compilation.scripts}
+    if code is not None and Language.LIQUID in languages:
+        raise UsageError(
+            f"--code: {shown(code)} is Liquid; only hand-written JavaScript has mutants",
+            "for Liquid, mutate a spec of a webhook",
+        )
     chosen = set(suite.cases)
     if since is not None:
         chosen = set(changed_since(project, suite.compilation, suite.fixtures, since))

@@ -80,6 +80,8 @@ def command(
 
     if save and code:
         refuse("--save stores cases of a spec; leave out --code")
+    if since is not None and code:
+        refuse("--since compares specs with a commit; leave out --code")
     if json == STDIN and form == "github":
         refuse("only one report can go to standard output")
     project = load_project()

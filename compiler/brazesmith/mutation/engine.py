@@ -51,6 +51,11 @@ _IN_ENGINE: Final = 200
 _FOCUSED: Final = 2_000
 _STARTS: Final = 12
 
+#: How many runs are explored for a script whose mutants cannot run together, and how many payloads
+#: at least.
+_RUNS: Final = 20_000
+_FEWEST: Final = 50
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -278,7 +283,9 @@ class _Explorer:
         """Search for payloads on which survivors differ; return how many were tried."""
         program = self.subject.program
         if program is None:
-            self._search(inputs, seed, budget, _PAYLOADS)
+            slow = max(_FEWEST, _RUNS // len(self.mutants))
+            most = _PAYLOADS if self.together.is_quick else min(_PAYLOADS, slow)
+            self._search(inputs, seed, budget, most)
             return self.tried
         hints = Hints(program)
         around = {number: hints.around(mutant) for number, mutant in self.mutants.items()}

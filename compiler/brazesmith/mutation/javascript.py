@@ -67,9 +67,11 @@ def _row(name: str) -> Callable[[Row], Row]:
 
 
 def text_mutants(code: str, file: str) -> list[Mutant]:
-    """Return a mutant for every edit of a script that still parses, each text once."""
+    """Return a mutant for every edit of a script, each text once.
+
+    Few edits leave a text that is not JavaScript; `together.that_parse` finds them.
+    """
     script = parse(code, file)
-    problems = _problems(script)
     found: dict[str, Fault] = {code: Fault(mutation="", text="")}
     for node in script.nodes:
         if _is_message(node):
@@ -77,18 +79,13 @@ def text_mutants(code: str, file: str) -> list[Mutant]:
         for name, row in _ROWS:
             for edit in row(node):
                 mutated = code[: edit.start] + edit.text + code[edit.end :]
-                if mutated not in found and _problems(parse(mutated, file)) <= problems:
+                if mutated not in found:
                     found[mutated] = _fault(script, name, edit)
     del found[code]
     return [
         Mutant(number, fault, code=mutated)
         for number, (mutated, fault) in enumerate(found.items(), 1)
     ]
-
-
-def _problems(script: ParsedScript) -> int:
-    """Return how many nodes of a tree could not be read."""
-    return sum(node.kind == "ERROR" or node.missing for node in script.nodes)
 
 
 def _fault(script: ParsedScript, name: str, edit: Edit) -> Fault:

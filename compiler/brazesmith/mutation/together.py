@@ -7,9 +7,10 @@ for scripts that leave it alone; the original runs first and last, which shows m
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from brazesmith.base.json import dump_json, parse_json
 from brazesmith.engines import Failure, Input, Outcome, ScriptError
@@ -19,6 +20,11 @@ from brazesmith.mutation.killing import ended
 from brazesmith.mutation.mutant import Ended, Mutant
 from brazesmith.suites.suite import Runner
 from brazesmith.targets.script import Language, Script
+
+T = TypeVar("T")
+
+#: How many characters of code run together.
+_LONGEST: Final = 4_000_000
 
 #: Words of scripts that may change what other scripts see, or see what they did.
 _SHARED: Final = frozenset({
@@ -61,41 +67,49 @@ class Together:
 
     def __init__(self, script: Script, mutants: Mapping[int, Script], engines: Runner) -> None:
         self.script, self.mutants, self.engines = script, mutants, engines
-        self._is_shared = script.language is not Language.JAVASCRIPT or not is_alone(script.code)
+        self.is_quick = script.language is Language.JAVASCRIPT and is_alone(script.code)
 
     def run(self, inputs: Sequence[Input], numbers: Sequence[int]) -> list[dict[int, Ended]]:
         """Return what the mutants with these numbers make of each input, and the original: 0."""
-        if self._is_shared or not numbers:
-            return [self._one_by_one(input_, numbers) for input_ in inputs]
+        if not self.is_quick:
+            return self._one_by_one(inputs, numbers)
+        found: list[dict[int, Ended]] = [{} for _ in inputs]
+        for some in _in_groups(numbers, len(self.script.code)):
+            for outcomes, more in zip(found, self._run(inputs, some), strict=True):
+                outcomes |= more
+        return found
+
+    def _run(self, inputs: Sequence[Input], numbers: Sequence[int]) -> Iterator[dict[int, Ended]]:
         scripts = [self.script, *(self.mutants[number] for number in numbers), self.script]
         functions = ",\n".join(f"function (payload, headers) {{{one.code}\n}}" for one in scripts)
         code = f"const $scripts = [{functions}];{_RUN}"
         together = replace(self.script, code=code, file=None, is_pure=False, load_program=None)
-        return [
-            self._taken_apart(outcome, input_, numbers)
-            for outcome, input_ in zip(self.engines.run(together, inputs), inputs, strict=True)
-        ]
+        for outcome, input_ in zip(self.engines.run(together, inputs), inputs, strict=True):
+            yield self._taken_apart(outcome, input_, numbers)
 
     def _taken_apart(
         self, outcome: Outcome, input_: Input, numbers: Sequence[int]
     ) -> dict[int, Ended]:
         """Return the outcome of each script; run them one by one if one has stopped the others."""
         if outcome.error is not None or outcome.body is None:
-            return self._one_by_one(input_, numbers)
+            return self._one_by_one([input_], numbers)[0]
         first, others = parse_json(outcome.body, "")
         differing = {index: _ended(found) for index, found in others}
         if len(numbers) + 1 in differing:  # the original, after all others
-            return self._one_by_one(input_, numbers)
+            return self._one_by_one([input_], numbers)[0]
         original = _ended(first)
         found = enumerate(numbers, start=1)
         return {0: original} | {number: differing.get(index, original) for index, number in found}
 
-    def _one_by_one(self, input_: Input, numbers: Sequence[int]) -> dict[int, Ended]:
+    def _one_by_one(
+        self, inputs: Sequence[Input], numbers: Sequence[int]
+    ) -> list[dict[int, Ended]]:
         scripts = {0: self.script} | {number: self.mutants[number] for number in numbers}
-        return {
-            number: ended(self.engines.run(script, [input_])[0])
-            for number, script in scripts.items()
-        }
+        found: list[dict[int, Ended]] = [{} for _ in inputs]
+        for number, script in scripts.items():
+            for outcomes, outcome in zip(found, self.engines.run(script, inputs), strict=True):
+                outcomes[number] = ended(outcome)
+        return found
 
 
 def _ended(found: Sequence[str | None]) -> Ended:
@@ -111,15 +125,22 @@ def _ended(found: Sequence[str | None]) -> Ended:
 
 def that_parse(mutants: Sequence[Mutant], script: Script, engines: Runner) -> list[Mutant]:
     """Return the mutants whose code V8 can parse, with new numbers."""
-    codes = dump_json([mutant.code for mutant in mutants], ensure_ascii=True)
-    code = f"const $codes = {codes};{_PARSE}"
-    test = replace(script, code=code, file=None, is_pure=False, load_program=None)
-    [outcome] = engines.run(test, [Input("{}")])
-    if outcome.body is None:
-        return list(mutants)
-    parse_well: Any = parse_json(outcome.body, "")
-    kept = (mutant for mutant, is_good in zip(mutants, parse_well, strict=True) if is_good)
+    kept: list[Mutant] = []
+    for some in _in_groups(mutants, len(script.code)):
+        codes = dump_json([mutant.code for mutant in some])
+        code = f"const $codes = {codes};{_PARSE}"
+        test = replace(script, code=code, file=None, is_pure=False, load_program=None)
+        [outcome] = engines.run(test, [Input("{}")])
+        answers: Any = parse_json(outcome.body, "") if outcome.body else [True] * len(some)
+        kept += itertools.compress(some, answers)
     return [replace(mutant, number=number) for number, mutant in enumerate(kept, start=1)]
+
+
+def _in_groups(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Yield some of the items at a time, at least one group, so that their code is not too long."""
+    most = max(1, _LONGEST // max(size, 1))
+    for start in range(0, max(len(items), 1), most):
+        yield items[start : start + most]
 
 
 def is_alone(code: str) -> bool:
@@ -129,7 +150,8 @@ def is_alone(code: str) -> bool:
     if names.leaked:
         return False
     for node in script.nodes:
-        if not node.parts and node.text in _SHARED:
+        is_text = node.kind == "string_fragment" and node.parent.name != "index"
+        if not node.parts and not is_text and node.text in _SHARED:
             return False
         target = _changed(node)
         while target.kind in ("member_expression", "subscript_expression"):
