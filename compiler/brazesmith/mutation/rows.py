@@ -21,6 +21,7 @@ from brazesmith.ir.types import Kind
 from brazesmith.language.payload import place_of
 from brazesmith.mutation.mutant import Fault
 from brazesmith.mutation.places import Places, around, between, removal, text_at
+from brazesmith.mutation.written import with_key
 from brazesmith.operators.symbolic import describe, shown
 
 #: Whether only users who exist already are updated.
@@ -532,8 +533,7 @@ def _misspelt_field(node: ir.Get, record: type, key: str, near: Surroundings) ->
     if span is not None and near.places.is_written(span.file):
         other = misspelt(key)
         text = f"`{other}` instead of `{key}`"
-        source = text_at(span)
-        after = source.replace(key, other, 1) if key in source else None
+        after = with_key(text_at(span), other)
         yield from _change(node, replace(node, key=other), text, span, after)
 
 

@@ -161,8 +161,6 @@ class _Guesses:
         """Yield every guess."""
         span = self.fault.span
         nodes = self._nodes(span)
-        for node in nodes:
-            yield from self._declared(node)
         if self.fault.before != self.fault.after:
             if span is not None and span.file == self.source.file:
                 yield from self._shorter(self.source.at(span))
@@ -191,14 +189,6 @@ class _Guesses:
                     start, end = self.source.range(lost)
                     if removed[0] <= start and end <= removed[1]:
                         yield self.source.range(node), self.source.written(kept)
-
-    def _declared(self, node: ast.AST) -> Iterator[_Guess]:
-        """Yield `field(key="…")` for another key of a declared field."""
-        keys = [new.key for _, new in self.changes if isinstance(new, ir.Get)]
-        if isinstance(node, ast.AnnAssign) and keys:
-            declaration = with_key(self.source.written(node), str(keys[0]))
-            if declaration is not None:
-                yield self.source.range(node), declaration
 
     def _of_values(self) -> Iterator[_Guess]:
         """Yield the removal of a value, or a swap of two values, where they are written."""
