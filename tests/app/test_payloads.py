@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from brazesmith.app.run import engines_for, load_script
 from brazesmith.app.trust import suite_problems
 from brazesmith.base.json import InputError
 from brazesmith.explore.inputs import Inputs
+from brazesmith.ir.types import Type
 
 SPEC = """
 from brazesmith import *
@@ -115,6 +117,43 @@ def test_samples_come_first(project: Project) -> None:
     assert found.starts[0].payload == sample
     assert fields(found).keys() == {"kind", "amount", "user", "at"}
     assert found.described == ("1 payload in sample.json",)
+
+
+@pytest.mark.parametrize(
+    ("script", "sample", "expected"),
+    [
+        (
+            "const u = payload.user; const id = u.id ? u.id : u.alias ? u.alias : u.email;",
+            {"user": {"id": "u-1"}},
+            {"payload.user": {"id", "alias", "email"}},
+        ),
+        (
+            "for (const u of payload.users) { const at = u.id && u.phone ? u.phone : u.email; }",
+            {"users": [{"id": "u-1", "phone": "+14155550100"}]},
+            {"payload.users.*": {"id", "phone", "email"}},
+        ),
+    ],
+    ids=["object", "elements"],
+)
+def test_a_script_may_read_fields_that_no_sample_has(
+    project: Project, script: str, sample: Any, expected: Mapping[str, set[str]]
+) -> None:
+    Path("old.js").write_text(script)
+    Path("sample.json").write_text(json.dumps(sample))
+    found = inputs(project, "old.js", payloads=["sample.json"])
+    assert _shapes(found.type, "") == {"payload": set(sample), "headers": set(), **expected}
+
+
+def _shapes(type_: Type, path: str) -> dict[str, set[str]]:
+    """Return the names of the fields of every object in a type."""
+    if type_.item is not None:
+        return _shapes(type_.item, f"{path}.*")
+    if type_.shape is None:
+        return {}
+    found = {path: set(type_.shape.fields)} if path else {}
+    for key, inner in type_.shape.fields.items():
+        found |= _shapes(inner, f"{path}.{key}".lstrip("."))
+    return found
 
 
 def test_many_samples_show_what_is_always_there(project: Project) -> None:

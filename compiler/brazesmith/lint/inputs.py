@@ -53,7 +53,7 @@ def inputs_read(
     texts = filter(None, map(text_of, parsed.all("string", "template_string")))
     return Inputs(
         inputs_type(
-            _type_of(runs.payload) if payload is None else _with_reads(payload, runs),
+            _type_of(runs.payload) if payload is None else _with_reads(payload, runs.undeclared),
             Type(Kind.OBJECT, shape=Shape("headers", headers, open=True)),
         ),
         tuple(_starts(runs)),
@@ -79,13 +79,30 @@ def _has_body(runs: Runs) -> bool:
     return any(one.observation.body is not None for one in runs.seen)
 
 
-def _with_reads(payload: Type, runs: Runs) -> Type:
-    """Return the type of a payload with the other fields that a script reads, if it is open."""
-    shape = payload.shape
-    if shape is None or not shape.open:
-        return payload
-    others = {part.path[-1]: _type_of(part) for part in runs.undeclared if len(part.path) == 2}
-    return replace(payload, shape=replace(shape, fields={**others, **shape.fields}))
+def _with_reads(declared: Type, parts: Sequence[Part]) -> Type:
+    """Return a type with the other fields that a script reads, in objects that are open."""
+    for part in parts:
+        declared = _with_field(declared, part.path[1:], _type_of(part))
+    return declared
+
+
+def _with_field(declared: Type, path: Path, read: Type) -> Type:
+    """Return a type that has a field more, below its open objects and its arrays."""
+    if not path:
+        return declared
+    key, *rest = path
+    shape = declared.shape
+    if key == EACH and declared.item is not None:
+        return replace(declared, item=_with_field(declared.item, tuple(rest), read))
+    if shape is None or not isinstance(key, str):
+        return declared
+    if key in shape.fields:
+        inner = _with_field(shape.fields[key], tuple(rest), read)
+    elif shape.open and not rest:
+        inner = read
+    else:
+        return declared
+    return replace(declared, shape=replace(shape, fields={**shape.fields, key: inner}))
 
 
 def _type_of(part: Part) -> Type:

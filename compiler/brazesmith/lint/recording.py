@@ -16,7 +16,7 @@ from typing import Any, Final
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.engines import Engines, Input, Language
 from brazesmith.explore.engine import NOW
-from brazesmith.explore.samples import EACH, Path
+from brazesmith.explore.samples import EACH
 from brazesmith.lint.model import Changes, Part
 from brazesmith.lint.syntax import Node, ParsedScript, operator_of, unwrapped, with_insertions
 from brazesmith.targets.script import Script
@@ -251,10 +251,10 @@ def _next_states(recording: Recording) -> Iterator[Changes]:
             yield {part.path: text}
         if part.path[-1] != EACH and part.optional is not False:
             yield {part.path: ABSENT}
-    # `if (payload.order) … else if (payload.refund) … else …`
-    absent: dict[Path, Any] = {}
-    for part in recording.payload.fields.values():
-        if part.optional is False:
-            continue
-        absent[part.path] = ABSENT
-        yield dict(absent)
+    # `if (payload.order) … else if (payload.refund) … else …`, and so for the fields of an object
+    for parent in (recording.payload, *recording.parts):
+        absent: Changes = {}
+        for part in parent.fields.values():
+            if part.optional is not False:
+                absent = {**absent, part.path: ABSENT}
+                yield absent
