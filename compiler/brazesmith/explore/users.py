@@ -187,7 +187,7 @@ def twins(seen: Observation, leaves: Leaves, arrays: Sequence[str]) -> Iterator[
     for leaf in _naming(found, parts)[:_MOST_NAMING]:
         yield from _of_name(trial, leaf)
     if objects := _objects(trial):
-        yield Twin("keys", _with_keys(trial, objects, leaves))
+        yield Twin("other keys", _with_keys(trial, objects, leaves))
     keys = {_plain(key) for user in found for key in user.object}
     for leaf in parts:
         if leaf.is_free and isinstance(leaf.value, str) and _plain(leaf.value) in keys:
@@ -324,7 +324,7 @@ def faults(
                 )
             case "integer" if pairs:
                 found |= _rounded(seen, twin, run, pairs)
-            case "keys" | "name":
+            case "other keys" | "name":
                 found |= _taken(twin, pairs, run, leaves)
             case _:
                 pass
