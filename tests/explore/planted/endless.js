@@ -1,8 +1,8 @@
 // A loop that counts down never ends for a fraction.
 // finds: X101 timeout
 // payload: {"stars": -1}
-// deadline: 0.3
+// deadline: 1
 // sample: {"id": "u-1", "stars": 3}
-let stars = "";
-for (let left = payload.stars || 0; left !== 0; left -= 1) stars += "*";
-return { attributes: [{ external_id: "fixed-for-this-test", stars: stars.slice(0, 5) }] };
+let stars = 0;
+for (let left = payload.stars || 0; left !== 0; left -= 1) stars += 1;
+return { attributes: [{ external_id: "fixed-for-this-test", stars: "*".repeat(Math.min(stars, 5)) }] };
