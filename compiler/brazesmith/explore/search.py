@@ -88,24 +88,23 @@ def search(
     seed: int,
     most: int | None = None,
     enough: Callable[[Collection[Hashable]], bool] | None = None,
-    again: Show | None = None,
+    shrink: bool = True,
 ) -> Search:
     """Search for payloads for so many seconds, or until `enough` is found or `most` were tried.
 
-    `again` says what payloads show while what was found is shrunk (default: `show`), so that `show`
-    need not look for what it has shown before. The same seed and the same `most` have the same
-    result, unless the time is up before.
+    Without `shrink`, the payloads are as they were found. The same seed and the same `most` have
+    the same result, unless the time is up before.
     """
     began = time.monotonic()
-    searching = _Searching(inputs, show, seed, most, enough, again or show)
+    searching = _Searching(inputs, show, seed, most, enough)
     end = began + seconds
     while not searching.stopped and time.monotonic() < end:
         searching.look(seconds, end)
-        searching.shrink(end + min(_LATE_SECONDS, seconds * _SHRINKING[0]))
+        if shrink:
+            searching.shrink(end + min(_LATE_SECONDS, seconds * _SHRINKING[0]))
+    found = searching.smallest if shrink else searching.as_found
     took = time.monotonic() - began
-    return Search(
-        searching.smallest, searching.tried, searching.candidates.varied, took, searching.stopped
-    )
+    return Search(found, searching.tried, searching.candidates.varied, took, searching.stopped)
 
 
 def payloads(inputs: Inputs, *, most: int, seed: int) -> list[Trial]:
@@ -136,9 +135,8 @@ class _Searching:
         seed: int,
         most: int | None,
         enough: Callable[[Collection[Hashable]], bool] | None,
-        again: Show,
     ) -> None:
-        self.type, self.most, self.enough, self.again = inputs.type, most, enough, again
+        self.type, self.show, self.most, self.enough = inputs.type, show, most, enough
         self.candidates = _Candidates(inputs, seed)
         self.found: dict[Hashable, _Attempt] = {}
         self.smallest: dict[Hashable, Trial] = {}  # of what was found
@@ -148,6 +146,11 @@ class _Searching:
         self._runner = _Runner(show)
         self._batches = self.candidates.batches()
         self._rest: list[_Attempt] = []
+
+    @property
+    def as_found(self) -> dict[Hashable, Trial]:
+        """What was found, not shrunk."""
+        return {key: attempt.trial for key, attempt in self.found.items()}
 
     def look(self, seconds: float, end: float) -> None:
         """Try payloads, until there is just enough time to shrink what was found."""
@@ -198,7 +201,7 @@ class _Searching:
                 for key, attempt in new.items()
                 if (attempt in self._runner.down) is is_down
             }
-            shown = partial(_Runner(self.again, self._runner.pace).shown, end=end)
+            shown = partial(_Runner(self.show, self._runner.pace).shown, end=end)
             self.smallest |= shrunk(chosen, self.candidates.first, self.type, shown)
 
 

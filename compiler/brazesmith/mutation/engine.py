@@ -27,6 +27,7 @@ from brazesmith.engines import Engines, Failure, Input
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.search import Clue, search
+from brazesmith.explore.shrinking import shrunk
 from brazesmith.mutation.hints import Hints
 from brazesmith.mutation.killing import ended, is_noticed
 from brazesmith.mutation.mutant import NOW, Ended, Mutant, Result, Status
@@ -47,6 +48,8 @@ _ENDLESS: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
 #: that reach a survivor also run in the engine.
 _PAYLOADS: Final = 1_500
 _IN_ENGINE: Final = 200
+#: Longer payloads are only tried for one survivor alone: they take long, and few need them.
+_LARGE: Final = 4_000
 #: How many payloads are explored for one survivor alone, from how many that reach it.
 _FOCUSED: Final = 2_000
 _STARTS: Final = 12
@@ -275,6 +278,7 @@ class _Explorer:
         self.counts = dict.fromkeys(self.mutants, 0)
         self.tried = 0
         self.sought = set(self.mutants)  # those that payloads are looked for
+        self.small: list[Trial] = []  # payloads that were shrunk
         self.bases: dict[int, dict[Hashable, Trial]] = {number: {} for number in self.mutants}
         self.nearby: dict[int, set[int]] = {}  # nodes of the expressions around each mutant
         self.decisions: list[ir.Node] = []
@@ -333,11 +337,26 @@ class _Explorer:
             seed=seed,
             most=most,
             enough=lambda found: sought <= set(found),
-            again=lambda trials: self._show(trials, sought),
+            shrink=False,
         )
-        for number, trial in result.found.items():
+        found = sorted(result.found.items(), key=lambda item: len(item[1].input.payload))
+        for number, trial in found:
             assert isinstance(number, int)
-            self._compare(number, [trial])
+            if not budget.is_over:
+                self._compare(number, [self._shrunk(number, trial, inputs)])
+
+    def _shrunk(self, number: int, trial: Trial, inputs: Inputs) -> Trial:
+        """Return a small payload that shows a mutant: one that shows another mutant, if it can."""
+
+        def shown(trials: Sequence[Trial]) -> list[set[Hashable]]:
+            return self._show(trials, {number})
+
+        for small in self.small:
+            if number in shown([small])[0]:
+                return small
+        smallest = shrunk({number: (trial, trial)}, inputs.usual, inputs.type, shown)[number]
+        self.small.append(smallest)
+        return smallest
 
     def _show(self, trials: Sequence[Trial], wanted: Collection[int]) -> list[set[Hashable]]:
         """Return the numbers of the wanted mutants that differ on each payload."""
@@ -348,9 +367,15 @@ class _Explorer:
         targets = Targets(mutants, self.decisions)
         return [self._shown(trial, targets) for trial in trials]
 
+    def _is_large(self, trial: Trial) -> bool:
+        """Return whether a payload is too large to run all mutants on it."""
+        return len(self.sought) > 1 and len(trial.input.payload) > _LARGE
+
     def _shown(self, trial: Trial, targets: Targets) -> set[Hashable]:
         program = self.subject.program
         assert program is not None
+        if self._is_large(trial):
+            return set()
         try:
             run = Run.of(program, trial.payload, trial.headers, NOW)
         except NotInterpretable:  # not a payload of a webhook

@@ -36,12 +36,18 @@ class Hints:
         self._body = program.body
         self._parents: dict[int, list[ir.Node]] = defaultdict(list)
         self._users: set[Path] = set()
+        self._kinds: dict[Path, Kind] = {}  # what operators take at undeclared places
         for node in ir.walk(*ir.roots(program.body)):
             for child in ir.children(node):
                 self._parents[id(child)].append(node)
             match node:
                 case ir.Named(name="identifier"):
                     self._users |= self._reading.places(node)
+                case ir.Call(operator=operator, arguments=arguments):
+                    for parameter, argument in zip(operator.parameters, arguments, strict=False):
+                        path = self._reading.path(argument)
+                        if path is not None and parameter.kind is not Kind.ANY:
+                            self._kinds.setdefault(path, parameter.kind)
 
     def around(self, mutant: Mutant) -> list[ir.Node]:
         """Return the expressions that a mutant changes a part of: whole calls and conditions."""
@@ -122,7 +128,8 @@ class Hints:
         """
         around, places = self.around(mutant), self.places(mutant)
         nodes = [*around, *self.conditions(mutant)]
-        bare = replace(inputs, texts=self._compared(nodes), words=(), numbers=())
+        words = tuple(dict.fromkeys(_words(nodes)))
+        bare = replace(inputs, texts=self._compared(nodes), words=words, numbers=())
         sized = [one for start in starts[:4] for one in self._sized(start, mutant)]
         found = self.hinted(bare, [mutant])
         type_ = self._type(places, inputs.type) if is_declared else _open(places)
@@ -138,12 +145,27 @@ class Hints:
         if not path:
             below = ["payload", "headers"]
         if not below:
-            return _at(declared, path) if len(path) == 1 else self._reading.read_as(path)
+            return _at(declared, path) if len(path) == 1 else self._leaf(path)
         if EACH in below:
             return types.optional(types.array(self._type(places, declared, (*path, EACH))))
         fields = {key: self._type(places, declared, (*path, key)) for key in below}
         whole = Type(Kind.OBJECT, shape=Shape("payload", fields, open=True))
         return whole if len(path) < 2 else types.optional(whole)
+
+    def _leaf(self, path: Path) -> Type:
+        """Return the type of a place: as declared, or else what operators take."""
+        found = self._reading.read_as(path)
+        if found.kind is not Kind.ANY:
+            return found
+        match self._kinds.get(path):
+            case Kind.ARRAY:
+                return types.optional(types.array(types.ANY))
+            case Kind.OBJECT:
+                return types.optional(Type(Kind.OBJECT, item=types.ANY))
+            case Kind.TEXT | Kind.NUMBER | Kind.BOOLEAN as kind:
+                return Type(kind, optional=True, nullable=True)
+            case _:
+                return found
 
     def _compared(self, nodes: Sequence[ir.Node]) -> dict[Path, list[str]]:
         """Return the texts in calls, at the places that the calls read."""
@@ -216,7 +238,7 @@ def _above(body: ir.Body, wanted: set[int], roots: set[int]) -> list[ir.Node]:
 def _continues(outer: ir.Node, inner: ir.Node) -> bool:
     """Return whether a value is a part of a larger expression: of a call, or of a condition."""
     match outer:
-        case ir.Call() | ir.Named():
+        case ir.Call() | ir.Named() | ir.Array() | ir.Function():
             return True
         case _:
             return False
@@ -234,6 +256,13 @@ def _constants(mutant: Mutant, around: Sequence[ir.Node]) -> Iterator[ir.Scalar]
 
 
 _BODIES = (ir.Send, ir.Skip, ir.Stop, ir.Branch)
+
+
+def _words(nodes: Sequence[ir.Node]) -> Iterator[str]:
+    """Yield the texts in expressions, of which some may be keys."""
+    for node in ir.walk(*nodes):
+        if isinstance(node, ir.Const) and isinstance(node.value, str):
+            yield node.value
 
 
 def _numbers(mutant: Mutant, around: Sequence[ir.Node]) -> list[float]:
