@@ -337,6 +337,10 @@ OPERANDS: list[tuple[Value, list[Any], list[str]]] = [
     (lower(iso8601(order.coupon)), [{"coupon": "x"}], [
         "`iso8601(order.coupon)`: `order.coupon` is never absent",
     ]),
+    # A condition that is sent.
+    (order.total > 100, [{"total": 5}], ["`order.total > 100`: never true"]),
+    (is_given(order.total), [{"total": 5}], []),
+    (not_(p.a == 1), [{"a": 1}], ["`not_(p.a == 1)`: never true"]),
     # The keys of a table.
     (translate(p.a, {"x": "X", "y": "Y"}), [{"a": "x"}], [
         "`translate(p.a, {'x': 'X', 'y': 'Y'})`: never 'y'",

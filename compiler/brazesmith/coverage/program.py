@@ -90,6 +90,7 @@ class Plan:
     choices: dict[int, dict[int | None, int]] = field(default_factory=dict)  # by argument
     operands: dict[int, tuple[int, int]] = field(default_factory=dict)  # there, missing
     sizes: dict[int, tuple[int, int]] = field(default_factory=dict)  # empty, several elements
+    answers: dict[int, tuple[int, int]] = field(default_factory=dict)  # true, false
     tables: dict[int, dict[str | None, int]] = field(default_factory=dict)  # by key; None: others
 
 
@@ -203,8 +204,14 @@ class _Builder:
             case ir.Call(operator=Operator(role=Role.MEMBER)):
                 self._lookup(node, context)
                 return self._call(node, context)
-            case ir.Call():
-                return self._call(node, context)
+            case ir.Call(operator=operator):
+                if not operator.is_condition or _has_function(node):
+                    return self._call(node, context)
+                self._answers(node, context)
+                asked = _without_negation(node)
+                if isinstance(asked, ir.Call) and not asked.operator.is_lazy:
+                    return self._call(asked, context)
+                return self._value(asked, context)
             case ir.Fail(message=message):
                 self._value(message, context)
                 return None
@@ -324,6 +331,16 @@ class _Builder:
                     self._operand(f"`{text}`: never with an empty array", node, number, "empty"),
                     self._operand(f"`{text}`: never with several elements", node, number, "many"),
                 )
+
+    def _answers(self, node: ir.Call, context: Context) -> None:
+        """Want a condition that is sent once true and once false."""
+        if None not in self.possible.ways(node, context):
+            text = written(node.site).text or short(describe(node))
+            number = self.possible.number(node)
+            self.plan.answers[id(node)] = (
+                self._operand(f"`{text}`: never true", node, number, True),
+                self._operand(f"`{text}`: never false", node, number, False),
+            )
 
     def _lookup(self, node: ir.Call, context: Context) -> None:
         """Want each key of a table once, and one that is not there."""
@@ -527,6 +544,13 @@ def _about(node: ir.Node) -> str:
     return f"`{short(describe(node))}`"
 
 
+def _without_negation(node: ir.Node) -> ir.Node:
+    inner = ir.unnamed(node)
+    while isinstance(inner, ir.Call) and inner.operator.role is Role.NEGATION:
+        inner = ir.unnamed(inner.arguments[0])
+    return inner
+
+
 def _takes_array(node: ir.Call) -> bool:
     return bool(node.operator.parameters) and (node.operator.parameters[0].kind is types.Kind.ARRAY)
 
@@ -638,6 +662,8 @@ class _Counting(Run):
         """Note whether a value is there, and how many elements it has; return it."""
         if (operand := self.plan.operands.get(id(node))) is not None:
             self.hits.add(operand[value is ABSENT or value is None])
+        if (answers := self.plan.answers.get(id(node))) is not None:
+            self.hits.add(answers[value is not True])
         sizes = self.plan.sizes.get(id(node)) if isinstance(value, list) else None
         if sizes is not None and len(value) != 1:
             self.hits.add(sizes[bool(value)])
