@@ -48,7 +48,8 @@ _ENDLESS: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
 #: that reach a survivor also run in the engine.
 _PAYLOADS: Final = 1_500
 _IN_ENGINE: Final = 200
-#: Longer payloads are only tried for one survivor alone: they take long, and few need them.
+#: Longer payloads are only tried for one survivor alone, up to ten times as long ones: they take
+#: long, and few survivors need them.
 _LARGE: Final = 4_000
 #: How many payloads are explored for one survivor alone, from how many that reach it.
 _FOCUSED: Final = 2_000
@@ -368,8 +369,8 @@ class _Explorer:
         return [self._shown(trial, targets) for trial in trials]
 
     def _is_large(self, trial: Trial) -> bool:
-        """Return whether a payload is too large to run all mutants on it."""
-        return len(self.sought) > 1 and len(trial.input.payload) > _LARGE
+        """Return whether a payload is too large to run all mutants, or one, on it."""
+        return len(trial.input.payload) > (_LARGE if len(self.sought) > 1 else 10 * _LARGE)
 
     def _shown(self, trial: Trial, targets: Targets) -> set[Hashable]:
         program = self.subject.program

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from brazesmith import ir
 from brazesmith.base import ecmascript as es
+from brazesmith.base.json import to_text
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.reading import Reading
@@ -24,6 +25,8 @@ from brazesmith.mutation.mutant import Mutant
 #: Numbers that rounding changes, to one decimal place or another.
 _FRACTIONS: Final = (0.5, 1.005, 2.6755, -1.25, 0.00012345)
 
+#: Arrays of more characters in all are not tried: they take long.
+_LARGEST: Final = 30_000
 #: Longer texts and arrays are not tried.
 _LONGEST: Final = 2_000
 
@@ -198,7 +201,8 @@ class Hints:
             if isinstance(value, list) and value:
                 for size in sizes:
                     elements = [value[index % len(value)] for index in range(size)]
-                    yield Trial(**changed(payload, path, elements))
+                    if len(to_text(elements)) <= _LARGEST:
+                        yield Trial(**changed(payload, path, elements))
 
 
 def _open(places: Collection[Path], path: Path = ()) -> Type:
@@ -245,9 +249,19 @@ def _continues(outer: ir.Node, inner: ir.Node) -> bool:
 
 
 def _constants(mutant: Mutant, around: Sequence[ir.Node]) -> Iterator[ir.Scalar]:
-    """Yield the constants of the expressions, and of the replacements."""
+    """Yield the constants of the expressions, and of the replacements; not units of time."""
     nodes = [new for _, new in mutant.changes if not isinstance(new, _BODIES)]
-    for node in ir.walk(*around, *nodes):
+    every = list(ir.walk(*around, *nodes))
+    units = {
+        id(argument)
+        for node in every
+        if isinstance(node, ir.Call)
+        for parameter, argument in zip(node.operator.parameters, node.arguments, strict=False)
+        if parameter.is_unit
+    }
+    for node in every:
+        if id(node) in units:
+            continue
         match node:
             case ir.Const(value=value):
                 yield value
