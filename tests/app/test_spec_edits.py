@@ -139,7 +139,7 @@ def test_without_time_no_fault_is_an_edit(project: Project) -> None:
         ("row03_survey", []),
         ("row04_nps", []),
         # `pick` reads and writes a key that is written once.
-        ("row10_charge", ["`amoutn` instead of `amount`", "`padi` instead of `paid`"]),
+        ("row10_charge", ["`descriptino` instead of `description`", "`padi` instead of `paid`"]),
         ("row12_attributes_edited", []),
     ],
 )

@@ -12,7 +12,7 @@ import inspect
 import linecache
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -302,7 +302,11 @@ def _span_of_part(part: Any, file: str) -> Span:
         return _span(part, file)
     key, value = part
     end = _span(value, file)
-    return end if key is None else around(_span(key, file), end)  # without a key: `**value`
+    if key is not None:
+        return around(_span(key, file), end)
+    before = linecache.getline(file, end.line)[: end.column - 1]
+    stars = before.rfind("**")  # an entry without a key is `**value`
+    return end if stars < 0 else replace(end, column=stars + 1)
 
 
 def _is_text(node: Any, text: str) -> bool:
