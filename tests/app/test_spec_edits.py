@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from tests.golden.files import check
 
+from brazesmith.app import spec_edits as module
 from brazesmith.app.pipeline import written_program
 from brazesmith.app.project import Project, load_project
 from brazesmith.app.spec_edits import program_hash, spec_edits, with_edits
 from brazesmith.app.specfiles import read_specs
+from brazesmith.base.diagnostics import Span
 from brazesmith.mutation.mutant import Mutant, Mutation, Result, Status
 from brazesmith.mutation.mutants import mutants
 from brazesmith.mutation.written import difference
@@ -150,6 +153,21 @@ def test_almost_every_fault_is_an_edit(name: str, others: list[str], tmp_path: P
     edits = spec_edits(project, {name.partition("_")[0]: str(file)}, found)
     pairs = zip(found, edits, strict=True)
     assert [mutant.fault.text for mutant, edit in pairs if edit is None] == others
+
+
+def test_an_edited_spec_that_does_not_end_is_no_edit(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = project.transforms / "order.py"
+    found = mutants_of(file, project)[-1:]
+    file.write_text("while True: pass\n", "utf-8")
+    shared = replace(found[0], fault=replace(found[0].fault, span=_somewhere(project)))
+    monkeypatch.setattr(module, "_PATIENCE", 1.0)
+    assert spec_edits(project, {"shop/order": str(file)}, [shared]) == [None]
+
+
+def _somewhere(project: Project) -> Span:
+    return Span(str(project.transforms / "_shared.py"), 5, 36, 5, 45)
 
 
 def test_programs_are_the_same_whatever_their_failures_say(project: Project) -> None:

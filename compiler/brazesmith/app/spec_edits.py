@@ -28,6 +28,8 @@ from brazesmith.targets.header import read_header
 
 #: How many edits of a mutant are tried.
 _MOST: Final = 8
+#: How many seconds a spec with an edit may take.
+_PATIENCE: Final = 20.0
 #: How many specs are compiled at a time.
 _AT_ONCE: Final = 2
 
@@ -90,7 +92,8 @@ def spec_edits(
         file = known.get(name)
         spec = Path(file) if file is not None else None
         process = standby.start(compile_edited, project, name, spec, edit.span.file, text)
-        found: str | None = process.receive()
+        has_ended = process.connection.poll(_PATIENCE)  # an edited spec may do anything
+        found: str | None = process.receive() if has_ended else None
         process.end()
         return found
 
