@@ -99,7 +99,7 @@ def test_a_body_that_depends_on_the_time_is_pinned(suite: Suite) -> None:
     [saved] = suite.save(code, ("n || 5", "n || 6", {}))
     assert suite.settings(saved)["now"] == NOW
     [case] = find_cases(suite.fixtures, "shop/order")
-    assert load(case).settings.now == "2026-03-14T15:09:26.535000Z"
+    assert load(case).settings.now == NOW
 
 
 def test_payloads_with_an_accepted_body_are_preferred(suite: Suite) -> None:
