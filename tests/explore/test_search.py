@@ -347,3 +347,9 @@ def test_random_numbers_of_others_stay_the_same() -> None:
     random.seed(1)
     payloads(SCRIPTS["order"].inputs, most=900, seed=0)
     assert random.random() == expected
+
+
+def test_arrays_of_long_arrays_are_not_made() -> None:
+    nested = types.array(types.array(types.array(types.TEXT)))
+    tried = payloads(inputs(shape(rows=nested)), most=600, seed=0)
+    assert max(len(str(trial)) for trial in tried) < 200_000

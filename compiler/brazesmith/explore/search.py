@@ -36,6 +36,8 @@ _LATE_SECONDS: Final = 1
 #: How many payloads are tried before it is known how long that takes, and how many at most.
 _FIRST_CHUNK: Final = 20
 _LARGEST_CHUNK: Final = 500
+#: Payloads with more characters are not made: arrays of long arrays take very long.
+_LONGEST: Final = 100_000
 #: A payload with so many characters takes about twice as long as a small one.
 _HEAVY: Final = 1000
 #: How long a chunk of payloads takes, in seconds.
@@ -292,7 +294,8 @@ class _Candidates:
             idle = 0 if len(batch) > _HARDLY_ANY or waiting else idle + 1
             if idle == _MOST_IDLE:
                 return
-            yield batch
+            if batch:
+                yield batch
 
     def _several_places(self, seed: int) -> Iterator[Variant]:
         from brazesmith.explore.strategies import varied  # hypothesis takes a while to import
@@ -306,7 +309,8 @@ class _Candidates:
     def _fresh(self, trial: Trial, origin: Trial) -> Iterator[_Attempt]:
         """Yield a payload that was made from another one, unless it has been tried."""
         name = _name(trial)
-        if hash(name) not in self._names:
+        is_too_long = len(name) > _LONGEST and trial is not origin
+        if not is_too_long and hash(name) not in self._names:
             self._names.add(hash(name))
             yield _Attempt(trial, origin, _weight(name))
 
