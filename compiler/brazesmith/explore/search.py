@@ -90,15 +90,17 @@ def search(
     seed: int,
     most: int | None = None,
     enough: Callable[[Collection[Hashable]], bool] | None = None,
+    again: Show | None = None,
     shrink: bool = True,
 ) -> Search:
     """Search for payloads for so many seconds, or until `enough` is found or `most` were tried.
 
-    Without `shrink`, the payloads are as they were found. The same seed and the same `most` have
-    the same result, unless the time is up before.
+    `again` says what payloads show while what was found is shrunk (default: `show`), so that `show`
+    need not look for what it has shown before. Without `shrink`, the payloads are as they were
+    found. The same seed and the same `most` have the same result, unless the time is up before.
     """
     began = time.monotonic()
-    searching = _Searching(inputs, show, seed, most, enough)
+    searching = _Searching(inputs, show, seed, most, enough, again or show)
     end = began + seconds
     while not searching.stopped and time.monotonic() < end:
         searching.look(seconds, end)
@@ -137,8 +139,9 @@ class _Searching:
         seed: int,
         most: int | None,
         enough: Callable[[Collection[Hashable]], bool] | None,
+        again: Show,
     ) -> None:
-        self.type, self.show, self.most, self.enough = inputs.type, show, most, enough
+        self.type, self.most, self.enough, self.again = inputs.type, most, enough, again
         self.candidates = _Candidates(inputs, seed)
         self.found: dict[Hashable, _Attempt] = {}
         self.smallest: dict[Hashable, Trial] = {}  # of what was found
@@ -203,7 +206,7 @@ class _Searching:
                 for key, attempt in new.items()
                 if (attempt in self._runner.down) is is_down
             }
-            shown = partial(_Runner(self.show, self._runner.pace).shown, end=end)
+            shown = partial(_Runner(self.again, self._runner.pace).shown, end=end)
             self.smallest |= shrunk(chosen, self.candidates.first, self.type, shown)
 
 
