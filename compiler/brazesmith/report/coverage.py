@@ -44,7 +44,7 @@ def _table(coverage: Coverage) -> Iterator[str]:
         several = f"{len(complete)} {'more' if rest else 'transforms'}"
         name = several if len(complete) > 1 else one_line(complete[0].name)
         rows.append((name, sum_of([one.tally() for one in complete]), complete[0]))
-    if len(coverage.transforms) > 1:
+    if len(rows) > 1:
         unknown = sum(not one.has_score for one in coverage.transforms)
         without = f"without {counted(unknown, 'transform')}" if unknown else ""
         rows.append(("total", coverage.total, Measured("total", problem=without)))
