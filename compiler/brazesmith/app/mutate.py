@@ -185,7 +185,9 @@ def _unit(suite: Suite, script: Script, program: ir.Program | None, engines: Eng
     if failing:
         listed = ", ".join(failing[:3]) + (", …" if len(failing) > 3 else "")
         verb = "case fails" if len(failing) == 1 else "cases fail"
-        remedy = f"run `brazesmith test {script.name}` to see why"
+        # A file of code does not come from the project.
+        option = "" if script.program is not None else f" --code {_file_of(script)}"
+        remedy = f"run `brazesmith test {script.name}{option}` to see why"
         return _Unit(script, [], problem=f"{len(failing)} {verb} ({listed}); {remedy}")
     files = [load(case) for case in cases]
     if program is None:

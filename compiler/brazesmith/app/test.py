@@ -123,7 +123,7 @@ def load_suite(
 def _one_folder(names: Sequence[str], fixtures: Path) -> tuple[Path, Selection]:
     """Return the folder of the fixtures, and the selection in it, for hand-written code."""
     if len(names) != 1:
-        hint = "write `brazesmith test NAME --code FILE`"
+        hint = "write the name of a transform, or a folder of cases, before --code"
         raise UsageError("--code runs the cases of one transform, or of one folder", hint)
     path = Path(os.path.abspath(names[0]))
     if path.is_dir() and not path.is_relative_to(os.path.abspath(fixtures)):

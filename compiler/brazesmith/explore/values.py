@@ -281,13 +281,18 @@ class Chooser:
         return found
 
     def _objects(self, now: dict[str, Any], type_: Type) -> list[Any]:
-        """Return objects with another key, where a type allows any key."""
+        """Return objects with another key, where a type allows any key.
+
+        In maps, also with the texts of the code: it may compare keys with them.
+        """
         if type_.shape is not None and not type_.shape.open:
             return []
         value = next(iter(now.values()), "text")
         if type_.item is not None and not now:
             value = usual(type_.item)
-        return [{**now, key: value} for key in (*_HOSTILE_KEYS, SOME_KEY) if key not in now]
+        words = self.inputs.words if type_.shape is None else ()
+        keys = (*_HOSTILE_KEYS, SOME_KEY, *words)
+        return [{**now, key: value} for key in keys if key not in now]
 
 
 _NUMBERS: Final = (0, 1, 0.1, -0.5, 2**53 + 1, 1e21, -1e-7, 999_999_999)

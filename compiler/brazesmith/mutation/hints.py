@@ -17,7 +17,7 @@ from brazesmith.base.json import to_text
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.reading import Reading
-from brazesmith.explore.samples import EACH, Path, changed
+from brazesmith.explore.samples import EACH, Path, changed, type_at
 from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Shape, Type
 from brazesmith.mutation.mutant import Mutant
@@ -150,7 +150,9 @@ class Hints:
         if not below:
             return _at(declared, path) if len(path) == 1 else self._leaf(path)
         if EACH in below:
-            return types.optional(types.array(self._type(places, declared, (*path, EACH))))
+            item = self._type(places, declared, (*path, EACH))
+            is_map = type_at(declared, path).kind is Kind.OBJECT
+            return types.optional(Type(Kind.OBJECT, item=item) if is_map else types.array(item))
         fields = {key: self._type(places, declared, (*path, key)) for key in below}
         whole = Type(Kind.OBJECT, shape=Shape("payload", fields, open=True))
         return whole if len(path) < 2 else types.optional(whole)
