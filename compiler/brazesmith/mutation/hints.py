@@ -17,8 +17,9 @@ from brazesmith.base.json import to_text
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.inputs import Inputs
 from brazesmith.explore.reading import Reading
-from brazesmith.explore.samples import EACH, Path, changed, type_at
+from brazesmith.explore.samples import EACH, SOME_KEY, Path, changed, type_at
 from brazesmith.ir import types
+from brazesmith.ir.operator import Role
 from brazesmith.ir.types import Kind, Shape, Type
 from brazesmith.mutation.mutant import Mutant
 
@@ -49,8 +50,11 @@ class Hints:
                 case ir.Call(operator=operator, arguments=arguments):
                     for parameter, argument in zip(operator.parameters, arguments, strict=False):
                         path = self._reading.path(argument)
-                        if path is not None and parameter.kind is not Kind.ANY:
-                            self._kinds.setdefault(path, parameter.kind)
+                        kind = parameter.kind
+                        if operator.role is Role.IS_TRUE:
+                            kind = Kind.BOOLEAN
+                        if path is not None and kind is not Kind.ANY:
+                            self._kinds.setdefault(path, kind)
 
     def around(self, mutant: Mutant) -> list[ir.Node]:
         """Return the expressions that a mutant changes a part of: whole calls and conditions."""
@@ -131,7 +135,7 @@ class Hints:
         """
         around, places = self.around(mutant), self.places(mutant)
         nodes = [*around, *self.conditions(mutant)]
-        words = tuple(dict.fromkeys(_words(nodes)))
+        words = tuple(_own_texts(mutant))
         bare = replace(inputs, texts=self._compared(nodes), words=words, numbers=())
         sized = [one for start in starts[:4] for one in self._sized(start, mutant)]
         found = self.hinted(bare, [mutant])
@@ -190,13 +194,16 @@ class Hints:
         return found
 
     def _sized(self, start: Trial, mutant: Mutant) -> Iterator[Trial]:
-        """Yield a payload with arrays of as many elements as the numbers nearby."""
+        """Yield a payload with arrays of as many elements as the numbers nearby, and with keys."""
         payload = {"payload": start.payload, "headers": start.headers}
         numbers = [int(n) for n in _numbers(mutant, self.around(mutant)) if n == int(n)]
         sizes = sorted(
             {size for n in numbers for size in (n - 1, n, n + 1) if 0 < size <= _LONGEST}
         )
-        for path in self.places(mutant) if sizes else ():
+        for path in sorted(self.places(mutant)):
+            if self._kinds.get(path) is Kind.OBJECT:
+                for text in _own_texts(mutant):
+                    yield Trial(**changed(payload, path, {text: "text", SOME_KEY: "text"}))
             value: Any = payload
             for step in path:
                 value = value.get(step) if isinstance(value, dict) else None
@@ -274,11 +281,11 @@ def _constants(mutant: Mutant, around: Sequence[ir.Node]) -> Iterator[ir.Scalar]
 _BODIES = (ir.Send, ir.Skip, ir.Stop, ir.Branch)
 
 
-def _words(nodes: Sequence[ir.Node]) -> Iterator[str]:
-    """Yield the texts in expressions, of which some may be keys."""
-    for node in ir.walk(*nodes):
-        if isinstance(node, ir.Const) and isinstance(node.value, str):
-            yield node.value
+def _own_texts(mutant: Mutant) -> list[str]:
+    """Return the texts that a mutant changes, and those in their place; some may be keys."""
+    nodes = [part for change in mutant.changes for part in change if not isinstance(part, _BODIES)]
+    values = [node.value for node in ir.walk(*nodes) if isinstance(node, ir.Const)]
+    return list(dict.fromkeys(value for value in values if isinstance(value, str)))
 
 
 def _numbers(mutant: Mutant, around: Sequence[ir.Node]) -> list[float]:
