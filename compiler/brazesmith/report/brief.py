@@ -14,7 +14,7 @@ from brazesmith.report.words import faint
 #: How many lines of a value are shown, and how many characters of each.
 _MOST_LINES: Final = 24
 _WIDE: Final = 88
-_LONGEST: Final = 160
+LONGEST: Final = 160
 #: How long a text, and how many equal elements in a row, are shown.
 _LONG_TEXT: Final = 60
 _MOST_SAME: Final = 3
@@ -52,4 +52,4 @@ def _elements(elements: list[object]) -> Iterator[object]:
 
 def cut(text: str) -> str:
     """Return a line that is not too long."""
-    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, Final
 
 from brazesmith.base.diagnostics import Diagnostic, Label, Severity
 from brazesmith.base.source import one_line, shown
 from brazesmith.mutation.mutant import Ended, Fault, Mutation, Result, Status
 from brazesmith.mutation.written import difference
-from brazesmith.report.brief import brief_lines, cut
+from brazesmith.report.brief import LONGEST, brief_lines, cut
 from brazesmith.report.words import bad, both_sides, counted, faint, good, strong, warn
 from brazesmith.suites.diff import differences
 from brazesmith.suites.fixtures import OutcomeKind
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _DIFFERENCES: Final = 3
 _LINES: Final = 8
 _NAMES: Final = 3
+#: How many characters of a long line are shown before what is changed in it.
+_CONTEXT: Final = 60
 
 _NO_DIFFERENCE: Final = "no difference found"
 
@@ -81,7 +84,7 @@ def _result(result: Result) -> Iterator[str]:
     if result.expected is not None and result.actual is not None:
         yield from _outcomes(result.expected, result.actual)
     elif result.reason:
-        yield f"  {one_line(result.reason)}"
+        yield from (f"  {one_line(line)}" for line in result.reason.split("\n"))
 
 
 def _status(result: Result) -> str:
@@ -92,7 +95,7 @@ def _status(result: Result) -> str:
 
 
 def _source(fault: Fault) -> Iterator[str]:
-    before, after = difference(fault)
+    before, after = _around(*difference(fault))
     for sign, lines, paint in (("-", before, bad), ("+", after, good)):
         for line in lines[:_LINES]:
             yield paint(f"  {sign} {cut(one_line(line))}")
@@ -100,6 +103,22 @@ def _source(fault: Fault) -> Iterator[str]:
             yield faint(f"  {sign} … {len(lines) - _LINES} more lines")
     if not before and fault.span is not None and (line := fault.span.text):
         yield faint(f"    {cut(one_line(line))}")
+
+
+def _around(before: list[str], after: list[str]) -> tuple[list[str], list[str]]:
+    """Return the lines from shortly before a change, if it would be cut off a long line."""
+    if len(before) != 1 or len(after) != 1 or max(map(len, (*before, *after))) <= LONGEST:
+        return before, after
+    start = _same(before[0], after[0]) - _CONTEXT
+    if start <= 0:
+        return before, after
+    return [f"…{before[0][start:]}"], [f"…{after[0][start:]}"]
+
+
+def _same(one: str, other: str) -> int:
+    """Return how many characters at the beginning are the same."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _payload(group: Sequence[Result], transforms: Sequence[str]) -> Iterator[str]:
@@ -140,7 +159,7 @@ def _outcomes(expected: Ended, actual: Ended) -> Iterator[str]:
 
 
 def _value(text: str) -> str:
-    return cut(" ".join(text.split("\n")))
+    return cut(" ".join(line.strip() for line in text.split("\n")))
 
 
 def _ended(ended: Ended) -> str:

@@ -52,7 +52,7 @@ def value_text(value: Json) -> str:
         return "nothing"
     if isinstance(value, str) and len(value) > _WIDE:
         return _quoted(value, 0)
-    lines = compact_json(value, _WIDE).splitlines()
+    lines = compact_json(value, _WIDE).split("\n")
     more = len(lines) - _TALL
     kept = [*lines[:_TALL], f"… {more} more lines"] if more > 1 else lines
     return printable("\n".join(line if len(line) <= 160 else line[:159] + "…" for line in kept))
