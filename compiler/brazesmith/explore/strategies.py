@@ -16,7 +16,7 @@ from hypothesis import seed as seeded
 from hypothesis import strategies as st
 from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS, PrimitiveProvider
 
-from brazesmith.explore.values import SLOTS, Start, Variant
+from brazesmith.explore.values import SLOTS, WAYS, Start, Variant
 
 #: How many payloads an example has.
 _PAYLOADS: Final = 25
@@ -62,7 +62,7 @@ def _variations(draw: st.DrawFn, pools: Sequence[Sequence[Start]]) -> list[Varia
     few = st.lists(change, min_size=1, max_size=_FEW).map(start.few)
     fewer = st.tuples(some, some).map(start.fewer)
     slots = st.integers(0, SLOTS**count - 1)
-    many = st.tuples(some, some, st.integers(0, 2), slots).map(start.many)
+    many = st.tuples(some, some, st.integers(0, WAYS - 1), slots).map(start.many)
     one = few | few | many | many | many | fewer
     payloads = draw(st.lists(one, min_size=_PAYLOADS, max_size=_PAYLOADS))
     return [(start, payload) for payload in payloads]

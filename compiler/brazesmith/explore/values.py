@@ -7,6 +7,7 @@ forgets.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -52,6 +53,9 @@ _EMAILS: Final = ("ADA@EXAMPLE.COM", "ada+tag@example.co.uk", "a@b.cd")
 #: A change of a site is a number below this. Below `_LIKELY`, it is a value that is likely to
 #: matter.
 SLOTS: Final = 60
+#: The ways to vary many sites. In the last one, nothing is missing.
+WAYS: Final = 4
+_PRESENT: Final = WAYS - 1
 _LIKELY: Final = 42
 
 
@@ -61,6 +65,12 @@ class Values:
 
     likely: tuple[Any, ...]
     unusual: tuple[Any, ...]
+
+    @property
+    def present(self) -> tuple[Any, ...]:
+        """The likely values without nothing and null, which come first."""
+        missing = itertools.takewhile(lambda value: value in (ABSENT, None), self.likely[:2])
+        return self.likely[len(list(missing)) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +106,14 @@ class Start:
     def many(self, picked: tuple[int, int, int, int]) -> Any:
         """Return the payload with likely values at a quarter of its sites, at half, or at most.
 
-        The first ones of the likely values are the likeliest.
+        The first ones of the likely values are the likeliest. In one of four ways, nothing is
+        missing: what is compared deep inside code is only reached if all before it is there.
         """
-        inputs, (one, other, how_many, slots) = self.inputs, picked
-        chosen = (one & other, one, one | other)[how_many]
+        inputs, (one, other, way, slots) = self.inputs, picked
+        chosen = (one & other, one, one | other, one | other)[way]
         for number, site in enumerate(self.sites):
-            likely = self.values[number].likely
+            values = self.values[number]
+            likely = values.present if way == _PRESENT else values.likely
             slots, slot = divmod(slots, SLOTS)
             if chosen >> number & 1 and likely:
                 index = slot * slot * len(likely) // SLOTS**2
