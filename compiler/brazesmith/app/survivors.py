@@ -27,7 +27,7 @@ from brazesmith.suites.suite import GRAVE, Runner
 from brazesmith.targets.script import Script
 
 #: How many characters the name of a case has at most.
-_LONGEST: Final = 60
+_LONGEST: Final = 40
 #: How many faults the note of a case lists.
 _LISTED: Final = 5
 #: Times at which a body is compared, to find out whether it depends on the time.
@@ -193,11 +193,11 @@ def _name_of(fault: Fault, taken: Collection[str]) -> str:
 
 
 def _subjects(fault: Fault) -> Iterator[str]:
-    """Yield what a fault is about: the key or the constant that was there, or its line."""
+    """Yield what a fault is about, as one word: a key, a field or a constant, or else its line."""
     found = re.findall(r"`([^`]+)`|\"([^\"]+)\"", fault.text)
-    names = [one or other for one, other in found]
-    yield names[-1] if names else ""
+    words = re.findall(r"[^\W\d]\w*", next((one or other for one, other in reversed(found)), ""))
+    yield words[-1] if words else ""
     before, _ = difference(fault)
-    yield before[0] if before else fault.before
+    words = re.findall(r"[^\W\d]\w*", before[0] if before else fault.before)
+    yield words[0] if words else ""
     yield str(fault.span.line) if fault.span else "fault"
-    yield "fault"
