@@ -318,7 +318,7 @@ class _Searcher:
         began = monotonic()
 
         def show(trials: Sequence[Trial]) -> list[list[Hashable]]:
-            looked = self.looker.look(trials)
+            looked = self.looker.look(trials, is_thorough=False)
             trials = trials[: len(looked)]
             self.tried += len(trials)
             for trial, one in zip(trials, looked, strict=True):

@@ -10,8 +10,10 @@ fault without the object, it is no fault of the script.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -50,6 +52,8 @@ _LONGEST_ARRAY: Final = 40
 #: Usual payloads in which places that are not assumed are tried, and the most such places.
 _MOST_USUAL: Final = 4
 _MOST_UNASSUMED: Final = 40
+#: How often the users of a body are looked at that are in order.
+_OFTEN: Final = 3
 #: Failures after which nothing else is run.
 _SLOW: Final = frozenset({Failure.TIMEOUT, Failure.MEMORY, Failure.CRASH})
 #: When an event happened: nobody guards against the far future.
@@ -97,6 +101,9 @@ class Looker:
     _leaves: Leaves = field(init=False)
     _judged: dict[str, tuple[Any, tuple[Finding, ...]]] = field(default_factory=dict)
     _explained: dict[Hashable, frozenset[Fault]] = field(default_factory=dict)
+    _in_order: Counter[int] = field(
+        default_factory=Counter
+    )  # parts of bodies, their users in order
     _usual: tuple[Trial, ...] = ()
     _shown: Sequence[Faults] = ()  # what these show
 
@@ -108,9 +115,13 @@ class Looker:
         self._usual = tuple(allowed[:_MOST_USUAL])
         _, self._shown = self._faults(self._usual)
 
-    def look(self, trials: Sequence[Trial]) -> list[Looked]:
-        """Return what each trial shows; of no more after one on which the script does not end."""
-        seen, found = self._faults(trials)
+    def look(self, trials: Sequence[Trial], *, is_thorough: bool = True) -> list[Looked]:
+        """Return what each trial shows; of no more after one on which the script does not end.
+
+        If it is not thorough, a payload is not run as other users if these were found in order
+        several times with each key of the body.
+        """
+        seen, found = self._faults(trials, is_thorough=is_thorough)
         for one, faults in zip(seen, found, strict=True):
             unassumed = self._unassumed(one.trial) if faults else []
             explained = self._explained_by(unassumed)
@@ -180,23 +191,42 @@ class Looker:
 
     # --- faults ----------------------------------------------------------------------------------
 
-    def _faults(self, trials: Sequence[Trial]) -> tuple[list[Observation], list[Faults]]:
+    def _faults(
+        self, trials: Sequence[Trial], *, is_thorough: bool = True
+    ) -> tuple[list[Observation], list[Faults]]:
         """Return the runs of trials, and the faults that they show, whatever is assumed."""
         seen = self.observe(trials)
-        twins = [list(self._twins(one)) for one in seen]
-        runs = iter(
-            self.observe([twin.trial for several in twins for twin in several], is_judged=False)
-        )
+        twins = [list(self._twins(one, is_thorough=is_thorough)) for one in seen]
+        asked = [twin.trial for several in twins for twin in several]
+        runs = iter(self.observe(asked, is_judged=False))
         found: list[Faults] = []
         for one, several in zip(seen, twins, strict=True):
-            faults = self._all(one, [(twin, next(runs)) for twin in several])
+            # After a twin on which the script does not end, there are no more runs.
+            beside = list(zip(several, itertools.islice(runs, len(several)), strict=False))
+            faults = self._all(one, beside)
+            is_looked_at = any(twin.kind == "other" for twin, _ in beside)
+            if is_looked_at and not any(fault.goal is Goal.IDENTITY for fault in faults):
+                self._in_order.update(self._parts(one))
             found.append({f: shown for f, shown in faults.items() if f.goal in self.goals})
         return seen, found
 
-    def _twins(self, seen: Observation) -> Iterator[Twin]:
+    def _parts(self, seen: Observation) -> list[int]:
+        """Return a number for each key in a body, together with the users of the body."""
+        found = users.users(seen.body, self.script.destination.array_names)
+        who = tuple((user.array, user.index, user.key, user.text) for user in found)
+        paths = {
+            tuple(step for step in place if isinstance(step, str)) for place, _ in values(seen.body)
+        }
+        return [hash((who, path)) for path in paths]
+
+    def _is_in_order(self, seen: Observation) -> bool:
+        return all(self._in_order[part] >= _OFTEN for part in self._parts(seen))
+
+    def _twins(self, seen: Observation, *, is_thorough: bool) -> Iterator[Twin]:
         if _is_large(seen.trial):
             return
-        if Goal.IDENTITY in self.goals:
+        is_needed = Goal.IDENTITY in self.goals and seen.body is not None
+        if is_needed and (is_thorough or not self._is_in_order(seen)):
             yield from users.twins(seen, self._leaves, self.script.destination.array_names)
         if Goal.BATCH in self.goals and self.script.destination.arrays:
             yield from losses.twins(seen)
