@@ -18,6 +18,7 @@ from brazesmith.ir import types
 from brazesmith.ir.types import Kind, Shape, Type
 from brazesmith.targets.script import Script
 
+KEYS = "email, phone, external_id, user_alias, braze_id, _update_existing_only"
 USER = {"user": {"id": "ada-1", "email": "ada@example.com", "plan": "Pro"}}
 BATCH = {"items": [{"id": "ada-1", "n": "tea"}, {"id": "bob-2", "n": "rum"}]}
 
@@ -103,6 +104,17 @@ def each(user: str) -> str:
             one("{ external_id: String(u.id) }"),
             {"user": {"id": 4711}},
             ["P102 /attributes/*/external_id"],
+        ),
+        (
+            one("{ email: (u.more || {}).email || u.email, ...(u.traits || {}) }"),
+            {"user": {"email": "ada@example.com", "more": {"a": "b"}, "traits": {"c": "d"}}},
+            ["X114 /attributes/*"],
+        ),
+        (
+            f"const {{ {KEYS}, ...rest }} = payload.user.traits;"
+            + one("{ email: (u.more || {}).email || u.email, ...rest }"),
+            {"user": {"email": "ada@example.com", "more": {"a": "b"}, "traits": {"c": "d"}}},
+            [],
         ),
         (one("{ external_id: u.id, ...u }"), USER, ["X114 /attributes/*"]),
         (

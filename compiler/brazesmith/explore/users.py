@@ -46,6 +46,7 @@ _PIECE: Final = 4
 _LONGEST_ID: Final = 128
 #: The user that a payload may not choose.
 SOMEONE: Final = "someone-else"
+_SOMEONE: Final = re.compile(rf"{SOMEONE}-(\d+)")
 #: A key that means nothing, with a number: it shows which object of the payload a body spreads.
 _SOME_KEY: Final = "some_key_"
 #: Keys that mean something to Braze, or that it does not accept.
@@ -430,7 +431,9 @@ def _taken(
         else:
             before, after = (one.object.get(_ONLY_EXISTING, True) for one in (user, chosen))
             is_update = after is False and before is not False
-            is_user = chosen.text.startswith(SOMEONE)
+            # The key is copied with the others of its object, and not read by its name.
+            someone = _SOMEONE.match(chosen.text)
+            is_user = someone is not None and f"{_SOME_KEY}{someone[1]}" in spread
             is_chosen = bool(spread) and (is_user or is_update)
             key = chosen.key if is_user else _ONLY_EXISTING
         if is_chosen:
