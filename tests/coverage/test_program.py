@@ -405,6 +405,19 @@ def test_webhooks(engines: Engines) -> None:
     assert gaps(transform, engines, [{"user": known}, {"user": blank}, {"user": {}}]) == []
 
 
+def test_what_comes_after_all_cases_is_where_it_is_written(engines: Engines) -> None:
+    body = route(
+        (p.a == 1, sent(1)),
+        otherwise=fail("neither"),
+    )
+    [script] = compile_spec(load_project(), Transform(name="x", source=p, body=body)).scripts
+    found = counter(script, engines)
+    assert found is not None
+    [span] = [point.span for point in found.points if "otherwise" in point.text]
+    assert span is not None
+    assert span.text.startswith('fail("neither")')
+
+
 @pytest.mark.parametrize("text", ["[", "null", "5", '{"a": ' * 3000, "[1]"])
 def test_a_payload_that_cannot_be_counted_reaches_nothing(text: str, engines: Engines) -> None:
     [script] = compile_spec(load_project(), spec(when(p.a == 1, 1))).scripts

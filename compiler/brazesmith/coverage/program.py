@@ -153,7 +153,8 @@ class _Builder:
                     has_more = self._body(otherwise, rest)
                 if not has_more:
                     text = self._case(otherwise, rest) if found.false else ""
-                    with self._after(self._edges(found.false, site, _ROUTE, text)):
+                    there = _site_beside(site, otherwise)
+                    with self._after(self._edges(found.false, site, _ROUTE, text, there)):
                         if rest is not None:
                             self._body(otherwise, rest)
                 self._edges(found.others, site, _ROUTE, "")
@@ -450,15 +451,24 @@ class _Builder:
         self._inside = before
 
     def _edges(
-        self, edges: Sequence[_Edge], site: CallSite | None, subject: str, whole: str
+        self,
+        edges: Sequence[_Edge],
+        site: CallSite | None,
+        subject: str,
+        whole: str,
+        there: CallSite | None = None,
     ) -> list[int]:
-        """Add a point for each edge, and return them; `whole` is the text if there is just one."""
+        """Add a point for each edge, and return them.
+
+        If there is just one, `whole` is its text, and it may be elsewhere: `there`.
+        """
         found: list[int] = []
         for atom, result in edges:
             is_whole = len(edges) == 1 and whole
             text = f"{subject}: {whole if is_whole else _never(atom.node, result, site)}"
             number = self.possible.number(atom.node)
-            place = atom.site if is_inside(atom.site, site) else site
+            own = atom.site if is_inside(atom.site, site) else site
+            place = (is_whole and there) or own
             index = self._point(Kind.BRANCH, text, place, atom.node, site, number, result)
             if result:
                 atom.true = index
@@ -534,6 +544,14 @@ _MISSING: Final = {
     (True, True): "absent or null",
     (False, False): "absent",
 }
+
+
+def _site_beside(site: CallSite | None, body: ir.Body) -> CallSite | None:
+    """Return where a body is written, if that is in the same function as a condition."""
+    if isinstance(body, ir.Branch):
+        return None
+    found = next((root.site for root in ir.roots(body)), None)
+    return found if found and site and found.code is site.code else None
 
 
 def _about(node: ir.Node) -> str:
