@@ -19,6 +19,7 @@ from brazesmith.ir import types
 from brazesmith.ir.operator import Role, with_role
 from brazesmith.ir.types import Kind
 from brazesmith.language.payload import place_of
+from brazesmith.mutation.javascript import text_mutants
 from brazesmith.mutation.mutant import Fault
 from brazesmith.mutation.places import Places, around, between, removal, text_at
 from brazesmith.mutation.written import with_key
@@ -396,6 +397,23 @@ def _other_unit(node: ir.Call, index: int, unit: ir.Const, near: Surroundings) -
         yield from _change(node, new, text, written[1], f'"{found}"')
     else:
         yield from _change(node, new, text, near.places.span(node.site), key="unit")
+
+
+# --- hand-written parts ---------------------------------------------------------------------------
+
+
+@_row("text mutant")
+def _text_mutant(node: Any, near: Surroundings) -> Iterator[Change]:
+    """The faults of hand-written JavaScript, in a `raw_javascript(…)`."""
+    match node:
+        case ir.Raw(source=source):
+            span = near.places.span(node.site)
+            for mutant in text_mutants(f"({source})", ""):
+                code = mutant.code[1:-1]
+                words = f"{mutant.fault.mutation}, {mutant.fault.text}"
+                written = "" if span is None else text_at(span)
+                after = written.replace(source, code) if written.count(source) == 1 else None
+                yield from _change(node, replace(node, source=code), words, span, after, code)
 
 
 # --- constants ------------------------------------------------------------------------------------
