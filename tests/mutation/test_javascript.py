@@ -55,6 +55,16 @@ EXAMPLES: list[tuple[str, str, list[str]]] = [
     ('console.log("x", 1);', "changed constant", []),
     ("return a - b * c;", "swapped arithmetic", ["return a + b * c;", "return a - b / c;"]),
     ('return a + ", " + b;', "swapped arithmetic", []),
+    ("t += a; t -= b;", "swapped arithmetic", ["t = a; t -= b;", "t += a; t = b;"]),
+    (
+        "switch (a) { case 1: f(); break; case 2: { g(); break; } case 3: break; }",
+        "forgotten break",
+        [
+            "switch (a) { case 1: f();  case 2: { g(); break; } case 3: break; }",
+            "switch (a) { case 1: f(); break; case 2: { g();  } case 3: break; }",
+        ],
+    ),
+    ("switch (a) { default: throw b; }", "removed failure", ["switch (a) { default:  }"]),
     ("return s.trim();", "forgotten call", ["return s;"]),
     ("if (!a) return;\nf();", "removed guard", ["f();"]),
     ("if (!a) { throw b; }\nf();", "removed guard", ["f();"]),

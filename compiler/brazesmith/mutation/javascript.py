@@ -189,7 +189,9 @@ def _changed_constant(node: Node) -> Iterator[Edit]:
 
 @_row("swapped arithmetic")
 def _swapped_arithmetic(node: Node) -> Iterator[Edit]:
-    """`+` becomes `-`, and `*` becomes `/`, unless a text is added."""
+    """`+` becomes `-`, and `*` becomes `/`, unless a text is added; `+=` becomes `=`."""
+    if node.kind == "augmented_assignment_expression":
+        yield _replaced(node.get("operator"), "=")
     if node.kind != "binary_expression":
         return
     other = _OTHER_ARITHMETIC.get(operator_of(node))
@@ -204,6 +206,24 @@ def _forgotten_call(node: Node) -> Iterator[Edit]:
         method = node.get("function")
         if method.kind == "member_expression" and method.get("property").text in _NORMALIZERS:
             yield _replaced(node, method.get("object").text)
+
+
+@_row("forgotten break")
+def _forgotten_break(node: Node) -> Iterator[Edit]:
+    """`break;` at the end of a case is removed, unless it is the last case."""
+    case = node.parent if node.parent.kind == "switch_case" else node.parent.parent
+    if node.kind == "break_statement" and case.kind == "switch_case":
+        is_last = case.parent.parts[-1].start == case.start
+        if not is_last:
+            yield _removed_statement(node)
+
+
+@_row("removed failure")
+def _removed_failure(node: Node) -> Iterator[Edit]:
+    """The `throw` of a `default` case is removed."""
+    if node.kind == "switch_default":
+        failures = (part for part in node.parts if part.kind == "throw_statement")
+        yield from map(_removed_statement, failures)
 
 
 # --- Conditions -----------------------------------------------------------------------------------
@@ -435,7 +455,9 @@ def _swapped(left: Node, right: Node) -> Edit:
 
 def _removed_statement(node: Node) -> Edit:
     """Return the removal of a statement, with its lines if it has them to itself."""
-    is_in_block = node.parent.kind in ("statement_block", "program", "switch_case")
+    is_in_block = node.parent.kind in (
+        "statement_block", "program", "switch_case", "switch_default"
+    )  # fmt: skip
     return _without_line(node, node.start, node.end) if is_in_block else _replaced(node, "{}")
 
 
