@@ -7,9 +7,12 @@ from pathlib import Path
 import click
 import pytest
 
+from brazesmith.app.mutate import MutationRun
 from brazesmith.base.diagnostics import Span
-from brazesmith.mutation.mutant import Fault, Mutant, Result, Status
-from brazesmith.report.mutation import _result
+from brazesmith.explore.engine import Trial
+from brazesmith.mutation.mutant import Fault, Mutant, Mutation, Result, Status
+from brazesmith.report.mutation import _result, mutation_lines
+from brazesmith.targets.script import Script
 
 LONG = f"x = {'a + ' * 60}b >= 1"
 
@@ -37,3 +40,17 @@ def test_a_change_is_shown_also_at_the_end_of_a_long_line(
 def test_every_line_of_a_reason_is_shown() -> None:
     result = Result(Mutant(1, Fault("name", "text")), Status.ERROR, reason="one\ntwo")
     assert [click.unstyle(line) for line in _result(result)][1:] == ["  one", "  two"]
+
+
+@pytest.mark.parametrize(
+    ("n", "notes"), [(5, []), (0.5, ["note: `payload.n` is 0.5, but declared as a whole number"])]
+)
+def test_a_payload_that_contradicts_its_class_is_marked(n: float, notes: list[str]) -> None:
+    number = {"kind": "number", "json": "number", "whole": True}
+    declared = {"kind": "object", "json": "object", "fields": {"n": number}}
+    script = Script("x", "", declared=declared)
+    mutant = Mutant(1, Fault("name", "text"))
+    survivor = Result(mutant, Status.SURVIVED, trial=Trial({"n": n}, {}), where="x")
+    run = MutationRun((Mutation("x", script, (survivor,), 1),))
+    lines = [click.unstyle(line).strip() for line in mutation_lines(run)]
+    assert [line for line in lines if line.startswith("note")] == notes

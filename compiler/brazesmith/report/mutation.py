@@ -15,11 +15,13 @@ from brazesmith.mutation.mutant import Ended, Fault, Mutation, Result, Status
 from brazesmith.mutation.written import difference
 from brazesmith.report.brief import LONGEST, brief_lines, cut
 from brazesmith.report.words import bad, both_sides, counted, faint, good, strong, warn
+from brazesmith.suites.declared import contradictions
 from brazesmith.suites.diff import differences
 from brazesmith.suites.fixtures import OutcomeKind
 
 if TYPE_CHECKING:
     from brazesmith.app.mutate import MutationRun
+    from brazesmith.targets.script import Script
 
 #: How many differences of two bodies, lines of source and names of transforms are shown.
 _DIFFERENCES: Final = 3
@@ -43,6 +45,7 @@ def mutation_lines(
     for mutation in run.mutations:
         for result in mutation.results:
             where[result.mutant.fault].append(mutation.transform)
+    scripts = {mutation.transform: mutation.script for mutation in run.mutations}
     groups: dict[tuple[object, ...], list[Result]] = {}
     statuses = [Status.SURVIVED, Status.ERROR, *([Status.EQUIVALENT] if verbose else [])]
     for number, result in enumerate(sorted(run.results, key=_severity(statuses))):
@@ -56,6 +59,7 @@ def mutation_lines(
             yield ""
         if group[0].trial is not None:
             yield from _payload(group, where[group[0].mutant.fault])
+            yield from _contradictions(group[0], scripts.get(group[0].where))
             yield ""
     yield from _scores(run)
 
@@ -132,6 +136,13 @@ def _payload(group: Sequence[Result], transforms: Sequence[str]) -> Iterator[str
     if trial.headers:
         yield "  and these headers:"
         yield from brief_lines(trial.headers)
+
+
+def _contradictions(result: Result, script: Script | None) -> Iterator[str]:
+    """Yield how a payload contradicts its class: only such payloads reveal the survivor."""
+    if result.trial is not None and script is not None and script.declared is not None:
+        for sentence in contradictions(result.trial.payload, script.declared):
+            yield faint(f"  note: {one_line(sentence)}")
 
 
 def _of(transforms: Sequence[str]) -> str:
