@@ -30,7 +30,7 @@ from brazesmith.explore.causes import conditions
 from brazesmith.explore.engine import NOW, Observation, Trial
 from brazesmith.explore.goals import CHOSEN_USER, MERGED_USERS, Fault, Faults, Goal, Shown
 from brazesmith.explore.inputs import Inputs
-from brazesmith.explore.leaves import Leaves, value_at, with_value
+from brazesmith.explore.leaves import Leaves, value_at, values, with_value
 from brazesmith.explore.looking import Looker
 from brazesmith.explore.samples import type_at
 from brazesmith.explore.users import users, widened
@@ -53,6 +53,8 @@ _DEADLINE: Final = 2.0
 _ARRIVAL: Final = datetime(2026, 2, 1, tzinfo=UTC)
 #: How many of the first payloads get a second element in their arrays, and other keys.
 _MOST_WIDENED: Final = 3
+#: How many of the first payloads are run to see where users are named.
+_MOST_ASSUMED: Final = 40
 #: How long, in seconds, what was found is shrunk after an interruption, and how many at once.
 _SECONDS_AFTER: Final = 3.0
 _CHUNK: Final = 50
@@ -298,8 +300,10 @@ class _Searcher:
             error_place_of(script),
             is_reported,
             is_skipped_on_purpose,
-            None if is_declared else _assumed(inputs),
         )
+        if not is_declared:
+            runs = self.looker.observe(inputs.starts[:_MOST_ASSUMED], is_judged=False)
+            self.looker.assume(_assumed(inputs, runs, script.destination.array_names))
         first = inputs.starts[:_MOST_WIDENED]
         added = [trial for start in first for trial in self.looker.named(start)]
         self.inputs = replace(inputs, starts=(*inputs.starts, *added))
@@ -457,23 +461,43 @@ def _whole(value: Any) -> Any:
             return value
 
 
-def _assumed(inputs: Inputs) -> Type | None:
+def _assumed(inputs: Inputs, runs: Sequence[Observation], arrays: Sequence[str]) -> Type | None:
     """Return the type that payloads are assumed to have of which nothing is declared.
 
     The objects at the top of the most usual payload are always there, and an array of objects has
-    no nulls in it.
+    no nulls in it. But if all users are named outside an object, as far as `runs` show, a payload
+    may come without it.
     """
     payload = type_at(inputs.type, ("payload",))
     usual = inputs.starts[0].payload if inputs.starts else None
     if payload.shape is None or not isinstance(usual, dict):
         return None
+    always = {key for key, value in usual.items() if isinstance(value, dict)}
+    always &= _naming(runs, arrays) or always
     fields = {
-        key: types.required(_of_objects(inner))
-        if isinstance(usual.get(key), dict)
-        else _of_objects(inner)
+        key: types.required(_of_objects(inner)) if key in always else _of_objects(inner)
         for key, inner in payload.shape.fields.items()
     }
     return replace(payload, shape=replace(payload.shape, fields=fields))
+
+
+def _naming(runs: Sequence[Observation], arrays: Sequence[str]) -> set[str]:
+    """Return the keys of payloads below which identifiers of their bodies are found."""
+    found: set[str] = set()
+    for run in runs:
+        named = [user.text for user in users(run.body, arrays)]
+        payload = run.trial.payload if isinstance(run.trial.payload, dict) else {}
+        found |= {
+            key
+            for key, value in payload.items()
+            for _, inner in values([value])
+            if isinstance(inner, str | int) and any(_is_part(str(inner), text) for text in named)
+        }
+    return found
+
+
+def _is_part(one: str, other: str) -> bool:
+    return bool(one) and bool(other) and (one in other or other in one)
 
 
 def _of_objects(type_: Type) -> Type:

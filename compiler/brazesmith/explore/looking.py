@@ -83,7 +83,6 @@ class Looker:
 
     `now` is when bodies arrive. `error_place` tells errors apart, `is_reported` which findings are
     reported, and `is_skipped_on_purpose` whether a run sends nothing because the spec says so.
-    `assumed` is the type that payloads are assumed to have, if none is declared.
     """
 
     script: Script
@@ -95,7 +94,7 @@ class Looker:
     error_place: ErrorPlace
     is_reported: Callable[[Finding], bool] = lambda finding: True
     is_skipped_on_purpose: Callable[[Observation], bool] = lambda observation: False
-    assumed: Type | None = None
+    assumed: Type | None = None  # what payloads are assumed to have, if none is declared
     runs: int = 0  # of all payloads, twins included
     on_purpose: int = 0  # payloads on which the script failed on purpose
     _leaves: Leaves = field(init=False)
@@ -109,7 +108,11 @@ class Looker:
 
     def __post_init__(self) -> None:
         self._leaves = Leaves(self.inputs)
-        if self.assumed is None:
+
+    def assume(self, assumed: Type | None) -> None:
+        """Assume a type of all payloads, of which none is declared."""
+        self.assumed = assumed
+        if assumed is None:
             return
         allowed = [trial for trial in self.inputs.starts if not self._unassumed(trial)]
         self._usual = tuple(allowed[:_MOST_USUAL])

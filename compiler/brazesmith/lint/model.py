@@ -139,6 +139,10 @@ class Part:
             self.kind = BOOLEAN
         elif "number" in self.hints or any(isinstance(text, int | float) for text in self.texts):
             self.kind = NUMBER
+        elif "is string" not in self.hints and not self.texts:
+            # What a script asks for with `typeof` and a name.
+            self.kind = NUMBER if "is number" in self.hints else self.kind
+            self.kind = BOOLEAN if "is boolean" in self.hints else self.kind
         is_whole = "whole" in self.hints and (bool(self.fields) or len(self.path) == 1)
         self.is_map = ("map" in self.hints or is_whole) and self.kind == OBJECT
         if self.value is None and self.kind not in (OBJECT, LIST):
@@ -210,7 +214,7 @@ def _usual(name: str, part: Part) -> Any:
         return _ISO
     for pattern, value in _BY_NAME:
         if pattern.search(name):
-            return str(value) if "text" in part.hints else value
+            return str(value) if part.hints & {"text", "is string"} else value
     return f"{re.sub(r'[^A-Za-z0-9]+', '-', name)[:40] or 'text'}-1"
 
 

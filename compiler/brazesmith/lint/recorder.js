@@ -206,8 +206,8 @@ const $brazesmith = (function () {
     return found === null ? undefined : markers.get(found[0]);
   }
 
-  // What `typeof` is compared with, as a value of that type.
-  const EXAMPLES = { string: "text-1", number: 5, boolean: true };
+  // What `typeof` is compared with, as a value of that type. A text depends on the name of the field.
+  const EXAMPLES = { number: 5, boolean: true };
 
   // What a value is compared with: a constant itself, the elements of a list, the keys of an object.
   function constants(value, role) {
@@ -228,7 +228,8 @@ const $brazesmith = (function () {
     }
     if (!sites.has(site)) sites.set(site, { paths: [], found: [], isType: false });
     const known = sites.get(site);
-    if (role === "typeof") known.isType = true;
+    if (role === "typeof" || role === "type of name") known.isType = true;
+    if (role === "type of name") known.isName = true;
     if (value === "some_key") known.walked = walked;
     if (path !== undefined && known.paths.length < MOST_CONSTANTS) known.paths.push(path);
     for (const constant of constants(value, role).slice(0, MOST_CONSTANTS)) {
@@ -239,11 +240,16 @@ const $brazesmith = (function () {
 
   function compared() {
     const pairs = [];
-    for (const { paths, found, isType, walked } of sites.values()) {
+    for (const { paths, found, isType, isName, walked } of sites.values()) {
       if (walked !== undefined) {
         for (const key of found) if (typeof key === "string") note([...walked, key], "read");
       }
-      const values = isType ? found.map((type) => EXAMPLES[type]) : found;
+      if (isType) {
+        for (const type of found.filter((one) => one === "string" || Object.hasOwn(EXAMPLES, one))) {
+          for (const path of paths) note(path, "is " + type);
+        }
+      }
+      const values = !isType ? found : isName ? [] : found.map((type) => EXAMPLES[type]);
       const plain = new Set(values.filter((one) => one !== "" && ["string", "number", "boolean"].includes(typeof one)));
       for (const path of paths) for (const one of plain) pairs.push([path, one]);
     }

@@ -7,7 +7,7 @@ script compares with constants, so that the payload can take these values as wel
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path as FilePath
@@ -18,6 +18,7 @@ from brazesmith.engines import Engines, Input, Language
 from brazesmith.explore.engine import NOW
 from brazesmith.explore.samples import EACH
 from brazesmith.lint.model import Changes, Part
+from brazesmith.lint.scopes import resolve
 from brazesmith.lint.syntax import Node, ParsedScript, operator_of, unwrapped, with_insertions
 from brazesmith.targets.script import Script
 
@@ -82,11 +83,12 @@ _RELATIONS: Final = ("<", ">", "<=", ">=", "==", "===", "!=", "!==", "in")
 
 def _operands(script: ParsedScript) -> Iterator[list[tuple[Node, str]]]:
     """Yield what is compared with one another, and the role of each."""
+    free = {node.text for node in resolve(script).free}
     for node in script.nodes:
         match node.kind:
             case "binary_expression" if operator_of(node) in _RELATIONS:
                 sides = (node.get("left"), node.get("right"))
-                yield [pair for side in sides for pair in _compared(side, operator_of(node))]
+                yield [pair for side in sides for pair in _compared(side, operator_of(node), free)]
             case "switch_statement" if node.get("value").parts:
                 cases = [case.get("value") for case in node.get("body").parts]
                 yield [(one, "value") for one in (node.get("value").first, *filter(None, cases))]
@@ -103,13 +105,15 @@ def _operands(script: ParsedScript) -> Iterator[list[tuple[Node, str]]]:
 _NOT_VALUES: Final = ("super", "import", "meta_property", "private_property_identifier", "")
 
 
-def _compared(node: Node, operator: str) -> Iterator[tuple[Node, str]]:
-    """Yield what is compared, and its role; of `typeof x` the x, unless it may not be declared."""
+def _compared(node: Node, operator: str, free: Collection[str]) -> Iterator[tuple[Node, str]]:
+    """Yield what is compared, and its role; of `typeof x` the x, unless it is not declared."""
     plain = unwrapped(node)
     if plain.kind == "unary_expression" and operator_of(plain) == "typeof":
         operand = plain.get("argument")
         if unwrapped(operand).kind != "identifier":
             yield operand, "typeof"
+        elif unwrapped(operand).text not in free:
+            yield operand, "type of name"
     elif node.kind not in _NOT_VALUES:
         is_order = operator[0] in "<>"
         yield (
