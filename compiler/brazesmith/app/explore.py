@@ -23,8 +23,7 @@ from brazesmith.app.trust import suite_problems
 from brazesmith.base.ecmascript import ABSENT
 from brazesmith.base.files import write_file
 from brazesmith.base.json import dump_json, to_text
-from brazesmith.coverage import counter
-from brazesmith.coverage.points import Kind as PointKind
+from brazesmith.coverage.branches import Branches
 from brazesmith.engines import Engines, Limits
 from brazesmith.explore.causes import conditions
 from brazesmith.explore.engine import NOW, Observation, Trial
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
     from brazesmith.app.project import Project
     from brazesmith.contract import Finding
     from brazesmith.contract.destination import Destination
-    from brazesmith.coverage.points import Counter
 
 #: How long one run may take: so long that only a script that hangs reaches it.
 _DEADLINE: Final = 2.0
@@ -235,31 +233,6 @@ def _prepared(inputs: Inputs) -> Inputs:
     return replace(inputs, starts=(*inputs.starts, *added))
 
 
-class _Branches:
-    """Counts which branches of a script the payloads of a search reach."""
-
-    def __init__(self, counter: Counter | None) -> None:
-        points = () if counter is None else counter.points
-        self._counter = counter
-        self._missing = {n for n, point in enumerate(points) if point.kind is PointKind.BRANCH}
-        self._all = len(self._missing)
-
-    @property
-    def reached(self) -> tuple[int, int] | None:
-        """How many branches were reached, out of all; None if they cannot be counted."""
-        return None if self._counter is None else (self._all - len(self._missing), self._all)
-
-    def new(self, trials: Sequence[Trial]) -> list[list[int]]:
-        """Return the branches that each trial is the first to reach."""
-        if self._counter is None or not self._missing:
-            return [[] for _ in trials]
-        found: list[list[int]] = []
-        for hits in self._counter.hits([trial.input for trial in trials]):
-            found.append(sorted(hits & self._missing))
-            self._missing -= hits
-        return found
-
-
 class _Searcher:
     """Searches for the faults of one script."""
 
@@ -278,7 +251,7 @@ class _Searcher:
         self.silenced: dict[str, None] = {}
         self.first: dict[Fault, Trial] = {}  # not shrunk, if the search is interrupted
         self.tried = 0
-        self.branches = _Branches(counter(script, engines))
+        self.branches = Branches(script, engines)
 
         def is_reported(finding: Finding) -> bool:
             is_allowed = allowed is not None and allowed.covers(finding.code, finding.pointer)
@@ -329,9 +302,9 @@ class _Searcher:
                 for fault in one.faults:
                     self.first.setdefault(fault, trial)
             progress(self.tried, len(self.first))
-            new = self.branches.new(trials)
+            new = self.branches.new([trial.input for trial in trials])
             return [
-                [*one.faults, Clue(one.outline), *map(Clue, numbers)]
+                [*one.faults, Clue(one.outline), *map(Clue, sorted(numbers))]
                 for one, numbers in zip(looked, new, strict=True)
             ]
 
@@ -363,7 +336,7 @@ class _Searcher:
             self.looker.runs,
             result.varied if result else 0,
             self.looker.on_purpose,
-            self.branches.reached,
+            self.branches.tally,
             result.stopped if result else "",
             tuple(self.silenced),
             self.inputs.described,

@@ -32,6 +32,14 @@ class Branches:
         self.reached = self.reached.union(*found)
         return found
 
+    def new(self, inputs: Sequence[Input]) -> list[frozenset[int]]:
+        """Return the numbers of the branches that each input is the first to reach."""
+        known, found = self.reached, []
+        for hits in self.hits(inputs):
+            found.append(hits - known)
+            known |= hits
+        return found
+
     @property
     def tally(self) -> tuple[int, int] | None:
         """How many branches were reached, and how many there are; None if none is counted."""
