@@ -177,3 +177,28 @@ def test_programs_are_the_same_whatever_their_failures_say(project: Project) -> 
     assert program_hash(program) == program_hash(program)
     others = {program_hash(found.program) for found in mutants(program) if found.program}
     assert program_hash(program) not in others
+
+
+PASSED_ON = '''"""Users have a note."""
+
+from brazesmith import Attributes, Track, Transform, identify, payload
+
+
+def noted(text):
+    return Attributes(user=identify(external_id=payload.id), custom={"note": text})
+
+
+transform = Transform(
+    name="shop/order",
+    body=Track(attributes=[noted("gift")]),
+)
+'''
+
+
+def test_a_text_that_a_function_gets_is_changed_where_it_is_written(project: Project) -> None:
+    file = project.transforms / "order.py"
+    file.write_text(PASSED_ON, "utf-8")
+    [found] = [one for one in mutants_of(file, project) if "gift" in one.fault.text]
+    [edit] = spec_edits(project, {"shop/order": str(file)}, [found])
+    assert edit is not None
+    assert (edit.span.line, edit.span.text, edit.text) == (12, '"gift"', '"gitf"')

@@ -167,6 +167,7 @@ class _Guesses:
                 yield self.source.at(span), self.fault.after
             return
         yield from self._of_values()
+        yield from self._of_constants()
         for original, _ in self.changes:
             nodes += self._nodes(_span_of(original))
         for node in dict.fromkeys(nodes):
@@ -207,6 +208,17 @@ class _Guesses:
                 if all(lost is not one for one in new):
                     for node in self._nodes(_span_of(lost)):
                         yield from self._removed(node)
+
+    def _of_constants(self) -> Iterator[_Guess]:
+        """Yield another text wherever a text is written: a function may get it from elsewhere."""
+        for original, replacement in self.changes:
+            match original, replacement:
+                case ir.Const(value=str() as old), ir.Const(value=str() as new):
+                    for node in ast.walk(self.source.tree):
+                        if isinstance(node, ast.Constant) and node.value == old:
+                            yield self.source.range(node), dump_json(new, ensure_ascii=False)
+                case _:
+                    pass
 
     def _of_choices(self, node: ast.AST) -> Iterator[_Guess]:
         """Yield a choice without a case, or with the values of two cases swapped."""
