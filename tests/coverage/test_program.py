@@ -26,6 +26,7 @@ from brazesmith import (
     all_of,
     any_of,
     choose,
+    concat,
     each,
     equals,
     fail,
@@ -49,6 +50,7 @@ from brazesmith import (
     route,
     skip,
     spread,
+    to_text,
     translate,
     when,
 )
@@ -257,6 +259,17 @@ POSSIBLE: list[tuple[Any, list[str]]] = [
     (when(is_given(order.gift.note), when(is_given(order.gift), 1, 2), 3), [
         "`when(is_given(order.gift.note), …)`: never true",
         "`when(is_given(order.gift.note), …)`: never false",
+    ]),
+    # A text that is made of a present number is there, and not empty.
+    (when(is_filled(to_text(order.total)), 1), []),
+    (when(is_filled(concat("n-", to_text(order.total))), 1), []),
+    (when(is_filled(lower(order.id)), 1), [
+        "`when(is_filled(lower(order.id)), 1)`: never true",
+        "`when(is_filled(lower(order.id)), 1)`: never false",
+    ]),
+    (when(is_filled(concat("n-", order.coupon)), 1), [
+        "`when(is_filled(concat('n-', order.coupon)), 1)`: never true",
+        "`when(is_filled(concat('n-', order.coupon)), 1)`: never false",
     ]),
     # All values of an enumeration have a case.
     (choose((order.state == "paid", 1), (order.state == "open", 2), otherwise=fail("?")), [

@@ -7,6 +7,7 @@ field that is neither optional nor nullable is present. What is unknown counts a
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final, TypeAlias
@@ -28,6 +29,10 @@ _COLLECTIONS: Final = (Kind.ARRAY, Kind.OBJECT)
 _COMPARISONS: Final = frozenset(
     {Role.LESS, Role.LESS_OR_EQUAL, Role.GREATER, Role.GREATER_OR_EQUAL}
 )
+
+
+#: Of how many arguments the results of an operator are looked at.
+_MOST_RESULTS: Final = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +136,9 @@ class Possibilities:
                 other = self.domain(otherwise, false) if false else ()
                 return tuple({_key(pair): pair for pair in (*one, *other)}.values())
         compared = self._compared.get(self.number(node), {})
+        if isinstance(node, ir.Call) and (texts := self._texts(node, context)):
+            known = tuple(_values(self.type_of(node, context), list(compared)))
+            return tuple(pair for pair in known if pair[0] in texts or pair[0] not in (ABSENT, ""))
         if isinstance(node, ir.Call) and not self._may_be_absent(node, context):
             type_ = replace(self.type_of(node, context), optional=False)
             return tuple(_values(type_, list(compared)))
@@ -203,6 +211,23 @@ class Possibilities:
             domain = self.domain(node.arguments[0], context)
             return any(self._is_absent_for(node, value) for value, _ in domain)
         return not node.operator.is_condition
+
+    def _texts(self, node: ir.Call, context: Context) -> list[Any]:
+        """Return results of an operator that makes texts of texts and numbers; [] for any other.
+
+        They show whether it may be absent, and whether it may be empty.
+        """
+        if node.type.kind is not Kind.TEXT or node.operator.is_lazy:
+            return []
+        if any(isinstance(one, ir.Function) or _is_pattern(one) for one in node.arguments):
+            return []
+        domains = [self.domain(argument, context) for argument in node.arguments]
+        if math.prod(map(len, domains)) > _MOST_RESULTS:
+            return []
+        return [
+            node.operator.meaning(*(value for value, _ in chosen))
+            for chosen in itertools.product(*domains)
+        ]
 
     def _is_absent_for(self, node: ir.Call, collection: Any) -> bool:
         """Return whether an operator may have no result for an array or object as large as this."""
@@ -307,6 +332,11 @@ def joined(one: Context | None, other: Context | None) -> Context | None:
 def _key(pair: tuple[Any, bool]) -> str:
     value, is_many = pair
     return f"{type(value).__name__} {value!r} {is_many}"
+
+
+def _is_pattern(node: ir.Node) -> bool:
+    inner = ir.unnamed(node)
+    return isinstance(inner, ir.Const) and isinstance(inner.value, ir.Pattern)
 
 
 def _is_constant(node: ir.Node) -> bool:
