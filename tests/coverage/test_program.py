@@ -396,6 +396,11 @@ def test_an_element_without_a_user_is_left_out(engines: Engines) -> None:
     found = gaps(spec(body), engines, [{"a": [{"mail": "a@b.c"}]}])
     assert [text.rpartition(": ")[2] for text in found] == ["never left out"]
 
+    body = Track(events=[spread(each(p.a, lambda item: when(item.page != "x", event(item))))])
+    found = gaps(spec(body), engines, [{"a": [{"mail": "a@b.c"}]}])
+    endings = {text.rpartition(": ")[2] for text in found}
+    assert endings >= {"never without a usable identifier", "`item.page != 'x'` is never false"}
+
 
 def test_webhooks(engines: Engines) -> None:
     braze = Personalization()

@@ -617,6 +617,12 @@ class _Words:
 
 def _never(node: ir.Node, result: bool, around: CallSite | None) -> str:
     """Return that a condition never has a result, in words."""
+    is_of_user = written(node.site).function == "identify"
+    match node:
+        case ir.Call(arguments=(ir.Named(name="identifier"),)):
+            is_of_user = True
+    if is_of_user:  # of an element, which is left out without one
+        return f"never {'with' if result else 'without'} a usable identifier"
     return f"`{value_text(node, around)}` is never {str(result).lower()}"
 
 

@@ -675,7 +675,7 @@ def _removed_guard(node: Any, near: Surroundings) -> Iterator[Change]:
             text = f"`{describe(condition)}` is not tested"
             written = near.places.arguments(node.site)
             span = near.places.span(node.site)
-            if near.places.span(condition.site) is None:
+            if near.places.span(condition.site) in (None, span):  # the language made a part of it
                 return
             if len(written) == 2:
                 yield from _change(node, then, text, span, text_at(written[1]))
