@@ -165,6 +165,28 @@ def test_keys_without_a_value_are_a_note(project: Project) -> None:
     assert "changed.js  undefined at /events/0/properties/extra" in text(found)
 
 
+def test_the_order_of_keys_without_a_value_does_not_matter(project: Project) -> None:
+    user = "external_id: payload.id"
+    Path("one.js").write_text(
+        f"return {{ attributes: [{{ {user}, a: payload.a, b: payload.b }}] }};"
+    )
+    Path("two.js").write_text(
+        f"return {{ attributes: [{{ b: payload.b, a: payload.a, {user} }}] }};"
+    )
+    found = compared(project, "one.js", "two.js")
+    assert found.ok
+    assert found.asides == ()
+
+
+def test_an_empty_key_in_the_payload_is_no_place_of_its_own(project: Project) -> None:
+    plan = 'return { attributes: [{ external_id: "id-1", plan: payload.plan }] };'
+    Path("one.js").write_text(plan)
+    found = compared(project, "one.js", changed("payload.plan", 'headers["X-Plan"]', plan))
+    differences = [one for cluster in found.clusters for one in (cluster.shown, *cluster.others)]
+    assert differences
+    assert not any("" in one.key.group.path.split("/")[1:] for one in differences)
+
+
 # --- Differences ----------------------------------------------------------------------------------
 
 ZERO = "payload.total || 0"

@@ -15,7 +15,11 @@ from brazesmith.cli.explore_command import GOALS
 from brazesmith.explore.engine import Trial
 from brazesmith.explore.goals import Goal
 
-SOUND = "return { attributes: [] };\n"
+SOUND = """
+const id = payload.id;
+if (typeof id !== "string" || id.trim() === "") return { attributes: [] };
+return { attributes: [{ external_id: id, is_known: true }] };
+"""
 GUEST = 'return { attributes: [{ external_id: payload.user.id || "guest", is_known: true }] };\n'
 SPEC = """
 from brazesmith import Array, Attributes, Payload, Record, Text, Track, Transform
@@ -94,6 +98,27 @@ def test_a_script_without_faults() -> None:
     assert "with seed 0" in tried
     assert source == "payloads from what sound.js reads"
     assert "prove" not in result.stdout
+
+
+@pytest.mark.parametrize("code", ["", "payload.a;", 'throw new Error("no");'])
+def test_nothing_is_judged_if_nothing_is_sent(code: str) -> None:
+    Path("silent.js").write_text(code)
+    result = explore("silent.js")
+    assert result.exit_code == 1
+    assert "nothing was judged: no payload made the script send a body" in result.stderr
+
+
+def test_nan_is_no_budget() -> None:
+    result = explore("sound.js", budget="nan")
+    assert result.exit_code == 2
+    assert "not a number of seconds" in result.stderr
+
+
+def test_branches_that_no_payload_reached_are_listed() -> None:
+    last = "const last = payload.all ? payload.all[payload.all.length] : 0;"
+    Path("last.js").write_text(f"{last} {SOUND.replace('is_known: true', 'n: last ? 1 : 0')}")
+    result = explore("last.js", "--goal", "identity")
+    assert "not reached: " in result.stdout
 
 
 def test_a_fault_of_a_script() -> None:

@@ -328,7 +328,7 @@ class Pair:
             self.sent_any = (
                 self.sent_any or result_of(self.scripts[0], self.job, sent, first).kind == "body"
             )
-            if first.lost_keys != second.lost_keys:
+            if set(first.lost_keys) != set(second.lost_keys):
                 yield Aside.LOST
             return
         before, after = self._results(sent, first, second)
@@ -360,11 +360,11 @@ class Pair:
         """Return a path without keys that the payload chooses: they are in no code."""
 
         def is_chosen(step: str) -> bool:
-            is_in_code = any(step in script.code for script in self.scripts)
+            is_in_code = step != "" and any(step in script.code for script in self.scripts)
             return not is_in_code and json.dumps(step, ensure_ascii=False) in sent.payload
 
-        steps = path.split("/")
-        return "/".join("*" if step and is_chosen(step) else step for step in steps)
+        first, *steps = path.split("/")  # the first is empty
+        return "/".join((first, *("*" if is_chosen(step) else step for step in steps)))
 
 
 def _keys_of(before: Result, after: Result, found: Comparison) -> Iterator[Key]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from brazesmith.app.fixtures import case_slug, free_case, write_case
 from brazesmith.app.locating import Located, Locator, error_place_of, locator_of
-from brazesmith.app.payloads import inputs_for
+from brazesmith.app.payloads import READING, inputs_for
 from brazesmith.app.run import is_code, load_script
 from brazesmith.app.trust import suite_problems
 from brazesmith.base.ecmascript import ABSENT
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from brazesmith.app.project import Project
     from brazesmith.contract import Finding
     from brazesmith.contract.destination import Destination
+    from brazesmith.coverage.points import Point
 
 #: How long one run may take: so long that only a script that hangs reaches it.
 _DEADLINE: Final = 2.0
@@ -53,6 +54,10 @@ _ARRIVAL: Final = datetime(2026, 2, 1, tzinfo=UTC)
 _MOST_WIDENED: Final = 3
 #: How many of the first payloads are run to see where users are named.
 _MOST_ASSUMED: Final = 40
+_NOTHING_JUDGED: Final = (
+    "nothing was judged: no payload made the script send a body; "
+    "add one that does, with --payload FILE"
+)
 #: How long, in seconds, what was found is shrunk after an interruption, and how many at once.
 _SECONDS_AFTER: Final = 3.0
 _CHUNK: Final = 50
@@ -114,9 +119,11 @@ class Explored:
 
     `payloads` is how many payloads were tried, `runs` how often the script ran: also to compare
     what it makes of them. `varied` is how many places of the payload had several values, `branches`
-    how many branches were reached, out of all. `failed` is on how many payloads the script failed
-    on purpose. `silenced` are the codes of findings that the spec allows. `problems` are lines
-    about the cases of the transform. If the search was interrupted, it is not complete.
+    how many branches were reached, out of all, and `missed` those that were not. `failed` is on how
+    many payloads the script failed on purpose, and `bodies` how many runs led to a body to judge.
+    `silenced` are the codes of findings that the spec allows. `problems` are lines about the cases
+    of the transform, and one if there was nothing to judge. If the
+    search was interrupted, it is not complete.
     """
 
     script: Script
@@ -128,7 +135,9 @@ class Explored:
     runs: int = 0
     varied: int = 0
     failed: int = 0
+    bodies: int = 0
     branches: tuple[int, int] | None = None
+    missed: tuple[Point, ...] = ()
     stopped: str = ""
     silenced: tuple[str, ...] = ()
     described: tuple[str, ...] = ()
@@ -142,7 +151,15 @@ class Explored:
 
     def to_json(self) -> dict[str, Any]:
         """Return the result as plain data, for `--json`."""
-        reached, branches = self.branches or (None, None)
+        branches = (
+            None
+            if self.branches is None
+            else {
+                "reached": self.branches[0],
+                "all": self.branches[1],
+                "missed": list(map(_point_json, self.missed)),
+            }
+        )
         return {
             "transform": self.script.name,
             "goals": [str(goal) for goal in self.goals],
@@ -151,7 +168,8 @@ class Explored:
             "runs": self.runs,
             "varied": self.varied,
             "failed_on_purpose": self.failed,
-            "branches": None if branches is None else {"reached": reached, "all": branches},
+            "bodies": self.bodies,
+            "branches": branches,
             "seconds": round(self.seconds, 2),
             "seed": self.seed,
             "stopped": self.stopped,
@@ -160,6 +178,11 @@ class Explored:
             "problems": list(self.problems),
             "complete": self.is_complete,
         }
+
+
+def _point_json(point: Point) -> dict[str, Any]:
+    span = point.span
+    return {"text": point.text, "file": span and span.file, "line": span and span.line}
 
 
 def explore(
@@ -217,12 +240,20 @@ def explore_script(
     limits = Limits(seconds=min(_DEADLINE, project.deadline_seconds))
     with Engines(limits) as engines:
         inputs = inputs_for(
-            project, script, engines, payloads=payloads, source=source, report=report
+            project,
+            script,
+            engines,
+            payloads=payloads,
+            source=source,
+            seconds=min(READING, seconds),
+            report=report,
         )
         problems = () if is_code(script.name) else suite_problems(project, script, engines)
         is_declared = script.program is not None or source is not None
         searcher = _Searcher(project, script, engines, _prepared(inputs), chosen, is_declared)
         found = searcher.search(seconds, seed, most, enough, progress)
+        if not found.reports and not found.bodies and found.is_complete:
+            problems = [*problems, _NOTHING_JUDGED]
         return replace(found, problems=tuple(problems))
 
 
@@ -336,7 +367,9 @@ class _Searcher:
             self.looker.runs,
             result.varied if result else 0,
             self.looker.on_purpose,
+            self.looker.bodies,
             self.branches.tally,
+            self.branches.missed,
             result.stopped if result else "",
             tuple(self.silenced),
             self.inputs.described,

@@ -58,15 +58,17 @@ def inputs_for(
     *,
     payloads: Sequence[str] = (),
     source: str | None = None,
+    seconds: float = READING,
     report: Callable[[str], None] = lambda message: None,
 ) -> Inputs:
     """Return what a script may be given, and payloads to begin with.
 
     `payloads` are files, archives and folders. `source` names the transform whose payload class and
-    cases describe the payloads of a file of code. `report` is called with each part of an archive
-    that cannot be read. Raises InputError for a script that V8 or Liquid cannot parse and for a
-    file without any payload, UsageError if nothing shows what the payloads contain, and SpecError
-    if the transform of `source` does not compile.
+    cases describe the payloads of a file of code. What a hand-written script reads is looked at for
+    at most so many `seconds`. `report` is called with each part of an archive that cannot be read.
+    Raises InputError for a script that V8 or Liquid cannot parse and for a file without any
+    payload, UsageError if nothing shows what the payloads contain, and SpecError if the transform
+    of `source` does not compile.
     """
     check_script(script, engines)
     if script.program is not None and source is not None:
@@ -75,7 +77,7 @@ def inputs_for(
             "which declares its payload"
         )
     given = read_payloads(payloads, report)
-    found = _inputs(project, script, engines, source, None, given, READING)
+    found = _inputs(project, script, engines, source, None, given, seconds)
     return _with_starts(found, given, _cases(project, source or script.name))
 
 

@@ -12,6 +12,7 @@ from brazesmith.base.json import STDIN
 from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
     EXIT_INTERRUPTED,
+    Budget,
     DestinationName,
     complete_names,
     complete_targets,
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--budget",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Budget(),
     default=30,
     show_default=True,
     metavar="SECONDS",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import io
+import math
 import os
 import traceback
 from collections.abc import Callable, Sequence
@@ -57,6 +58,20 @@ class DestinationName(click.ParamType[Destination]):
     def shell_complete(self, *args: Any) -> list[CompletionItem]:
         """Return the names that begin with a text."""
         return list(_choice().shell_complete(*args))
+
+
+class Budget(click.FloatRange):
+    """A parameter that is a number of seconds, more than none."""
+
+    def __init__(self) -> None:
+        super().__init__(min=0, min_open=True)
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> float:
+        """Return the seconds. `nan` is a float, and not a number of seconds."""
+        seconds: float = super().convert(value, param, ctx)
+        if math.isnan(seconds):
+            self.fail(f"{value!r} is not a number of seconds.", param, ctx)
+        return seconds
 
 
 def _choice() -> Any:

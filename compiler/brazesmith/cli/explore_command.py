@@ -13,6 +13,7 @@ from brazesmith.base.json import STDIN
 from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
     EXIT_INTERRUPTED,
+    Budget,
     DestinationName,
     choice_option,
     complete_names,
@@ -56,7 +57,7 @@ GOALS: Final = ("rejected", "lost", "error", "identity", "batch")
 )
 @click.option(
     "--budget",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Budget(),
     default=30.0,
     show_default=True,
     metavar="SECONDS",

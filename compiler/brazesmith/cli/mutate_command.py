@@ -13,6 +13,7 @@ from brazesmith.base.json import STDIN
 from brazesmith.cli.console import (
     EXIT_DIFFERENCES,
     NO_TRANSFORMS,
+    Budget,
     choice_option,
     complete_targets,
     file_option,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 @file_option("--code", help="Mutate hand-written code instead, with the cases of one transform.")
 @click.option(
     "--budget",
-    type=click.FloatRange(min=0, min_open=True),
+    type=Budget(),
     metavar="SECONDS",
     help="Stop after so many seconds, without a verdict (default: no limit).",
 )

@@ -97,6 +97,7 @@ class Looker:
     assumed: Type | None = None  # what payloads are assumed to have, if none is declared
     runs: int = 0  # of all payloads, twins included
     on_purpose: int = 0  # payloads on which the script failed on purpose
+    bodies: int = 0  # runs that led to a body
     _leaves: Leaves = field(init=False)
     _judged: dict[str, tuple[Any, tuple[Finding, ...]]] = field(default_factory=dict)
     _explained: dict[Hashable, frozenset[Fault]] = field(default_factory=dict)
@@ -167,6 +168,7 @@ class Looker:
             if outcome.error is not None and outcome.error.kind in _SLOW:
                 break
         self.runs += len(found)
+        self.bodies += sum(one.body is not None for one in found)
         return found
 
     def _observation(self, trial: Trial, outcome: Outcome, is_judged: bool) -> Observation:

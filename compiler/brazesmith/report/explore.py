@@ -22,7 +22,7 @@ from brazesmith.explore.goals import (
 )
 from brazesmith.report.brief import brief_lines, cut
 from brazesmith.report.diagnostics import render_diagnostic
-from brazesmith.report.words import bad, counted, faint, good, warn
+from brazesmith.report.words import bad, counted, faint, good, place_in_spec, warn
 
 if TYPE_CHECKING:
     from brazesmith.app.explore import Explored, Report
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 #: How many reports are shown.
 _MOST: Final = 50
+#: How many branches are listed that were not reached.
+_MOST_MISSED: Final = 3
 #: What to write instead: in hand-written JavaScript, and in a spec.
 _HINTS: Final = {
     THROWS: ("check that the value is there before using it, as in `payload.order?.id`", ""),
@@ -149,6 +151,15 @@ def _run(seen: Observation, title: str) -> Iterator[str]:
         yield from brief_lines(seen.body)
 
 
+def _missed(found: Explored) -> Iterator[str]:
+    """Yield branches that no payload reached: there, a fault may be."""
+    for point in found.missed[:_MOST_MISSED]:
+        place = f" ({place_in_spec(point.span)})" if point.span else ""
+        yield faint(f"not reached: {one_line(point.text)}{place}")
+    if len(found.missed) > _MOST_MISSED:
+        yield faint(f"… {len(found.missed) - _MOST_MISSED} more; --json FILE has them")
+
+
 def _summary(found: Explored) -> Iterator[str]:
     payloads = f"{found.payloads:,} payload{'' if found.payloads == 1 else 's'}"
     name = one_line(found.script.name)
@@ -169,6 +180,7 @@ def _summary(found: Explored) -> Iterator[str]:
         yield faint(f"looked for: {', '.join(found.goals)}")
     if found.described:
         yield faint(f"payloads from {one_line(', '.join(found.described))}")
+    yield from _missed(found)
     if found.failed:
         yield faint(f"failed on purpose on {found.failed:,} of the payloads, which is no fault")
     if found.silenced:
