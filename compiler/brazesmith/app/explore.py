@@ -427,7 +427,7 @@ class _Searcher:
             said = conditions(self.looker, self.inputs, run.trial, fault, shown)
             key = (fault.code, located.span or fault.place, said)
             if key in reports:
-                places = (*reports[key].places, shown.pointer)
+                places = tuple(dict.fromkeys((*reports[key].places, shown.pointer)))
                 reports[key] = replace(reports[key], places=places)
             else:
                 reports[key] = Report(fault, shown, run, located, (shown.pointer,), said)
