@@ -14,7 +14,7 @@ from brazesmith.mutation.mutants import mutants
     ("code", "expected"),
     [
         ("x || 1", {"x", "1 || x", "x || 2"}),
-        ("{ a: x === 'b' }", {"{ a: x !== 'b' }", '{ a: x === "" }', "{  }"}),
+        ("{ a: x === 'b' }", {"{ a: x !== 'b' }", "{ a: x === '' }", "{  }"}),
         ("x", set()),
     ],
 )

@@ -247,4 +247,4 @@ def _explored(
 
 def _with(script: Script, text: str) -> Script:
     """Return a script with another code, of which nothing is known."""
-    return replace(script, code=text, is_pure=False, load_program=None, declared=None)
+    return script.without_program(code=text, is_pure=False, declared=None)

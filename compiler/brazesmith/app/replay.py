@@ -246,7 +246,7 @@ def other_script(project: Project, script: Script, other: str) -> Script:
 def _file_script(script: Script, code: str) -> Script:
     """Return another version of a script, about whose code nothing is known."""
     is_same = code == script.code
-    return replace(script, code=code, is_pure=is_same and script.is_pure, load_program=None)
+    return script.without_program(code=code, is_pure=is_same and script.is_pure)
 
 
 def checked_pointer(text: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -59,9 +59,7 @@ def counter(script: Script, engines: Engines) -> ScriptCounter:
     file = str(script.file) if script.file else f"{script.name}.js"
     parsed = parse(script.code, file)
     instrumented = instrument(parsed)
-    code = replace(
-        script, code=_counting_code(parsed, instrumented), load_program=None, load_source=None
-    )
+    code = script.without_program(code=_counting_code(parsed, instrumented))
     return ScriptCounter(code, engines, instrumented.points)
 
 

@@ -180,7 +180,8 @@ def _changed_constant(node: Node) -> Iterator[Edit]:
             yield _replaced(node, "false" if node.kind == "true" else "true")
         case "string" if not is_key and node.name != "index":
             if len(_compared_texts(node)) <= 1 and not _is_type_name(node):
-                yield _replaced(node, '"changed"' if text_of(node) == "" else '""')
+                quote = node.text[0]  # a spec may have the code between other quotes
+                yield _replaced(node, f"{quote}{'' if text_of(node) else 'changed'}{quote}")
         case "template_string" if text_of(node) is not None:
             yield _replaced(node, '"changed"' if text_of(node) == "" else '""')
         case "number" if not (is_key or _is_position(node) or _is_conversion(node.parent)):

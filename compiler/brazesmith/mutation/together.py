@@ -83,7 +83,7 @@ class Together:
         scripts = [self.script, *(self.mutants[number] for number in numbers), self.script]
         functions = ",\n".join(f"function (payload, headers) {{{one.code}\n}}" for one in scripts)
         code = f"const $scripts = [{functions}];{_RUN}"
-        together = replace(self.script, code=code, file=None, is_pure=False, load_program=None)
+        together = self.script.without_program(code=code, file=None, is_pure=False)
         for outcome, input_ in zip(self.engines.run(together, inputs), inputs, strict=True):
             yield self._taken_apart(outcome, input_, numbers)
 
@@ -129,7 +129,7 @@ def that_parse(mutants: Sequence[Mutant], script: Script, engines: Runner) -> li
     for some in _in_groups(mutants, len(script.code)):
         codes = dump_json([mutant.code for mutant in some])
         code = f"const $codes = {codes};{_PARSE}"
-        test = replace(script, code=code, file=None, is_pure=False, load_program=None)
+        test = script.without_program(code=code, file=None, is_pure=False)
         [outcome] = engines.run(test, [Input("{}")])
         answers: Any = parse_json(outcome.body, "") if outcome.body else [True] * len(some)
         kept += itertools.compress(some, answers)

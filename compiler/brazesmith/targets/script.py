@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -67,6 +67,10 @@ class Script:
         if self.load_program is None or self.load_source is None:
             return self.program
         return self.load_source()
+
+    def without_program(self, **changes: Any) -> Script:
+        """Return the script with changes, as code that no known program makes."""
+        return replace(self, load_program=None, load_source=None, **changes)
 
     @property
     def file_name(self) -> str:

@@ -147,8 +147,7 @@ def _load_plain(project: Project) -> tuple[Transforms, dict[str, str]]:
     """
     loaded = load(project)
     scripts = {
-        name: replace(script, load_program=None, destination=TRACK)
-        for name, script in loaded.scripts.items()
+        name: script.without_program(destination=TRACK) for name, script in loaded.scripts.items()
     }
     names = {name: str(script.destination) for name, script in loaded.scripts.items()}
     return replace(loaded, scripts=scripts), names
