@@ -205,7 +205,7 @@ def test_explain_shortens_long_examples() -> None:
 
 @pytest.mark.parametrize(
     ("code", "told"),
-    [("BZ20", "codes that begin with BZ20: BZ201"), ("304", "304`?"), ("x", "codes look like")],
+    [("BZ20", "codes that begin with BZ20: BZ201"), ("304", "304`?"), ("q", "codes look like")],
 )
 def test_explain_an_unknown_code(code: str, told: str) -> None:
     result = brazesmith("explain", code)
