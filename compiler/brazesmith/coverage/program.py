@@ -622,7 +622,7 @@ def _never(node: ir.Node, result: bool, around: CallSite | None) -> str:
         case ir.Call(arguments=(ir.Named(name="identifier"),)):
             is_of_user = True
     if is_of_user:  # of an element, which is left out without one
-        return f"never {'with' if result else 'without'} a usable identifier"
+        return "never with a usable identifier" if result else "never without a usable identifier"
     return f"`{value_text(node, around)}` is never {str(result).lower()}"
 
 
