@@ -130,7 +130,7 @@ def test_a_case_is_saved_and_opened(client: TestClient, project: Path) -> None:
     assert "secret" not in (project / "fixtures/shop/order/first-order/headers.json").read_text()
     [fixture] = client.get("/_/transforms/shop/order").json()["fixtures"]
     assert fixture["payload"] == '{\n  "id": 1\n}\n'
-    assert fixture["now"] == "2026-01-02T03:04:05Z"
+    assert fixture["now"] == "2026-01-02T03:04:05.000Z"
     assert post(client, "/_/fixtures", body)[0] == 409
 
 
